@@ -1,1 +1,40 @@
+//! The vocabulary: what Plimsoll stores, one table a file, and every status once (`enums`).
 
+pub mod enums;
+
+pub mod alert;
+pub mod alert_event;
+pub mod audit_entry;
+pub mod avoidable_cost;
+pub mod budget;
+pub mod budget_line;
+pub mod business_line;
+pub mod compliance_review;
+pub mod contact;
+pub mod contract;
+pub mod cost;
+pub mod cost_approval;
+pub mod customer;
+pub mod effect_metric;
+pub mod event_sequence;
+pub mod instalment;
+pub mod policy;
+pub mod progress_entry;
+pub mod project;
+pub mod project_issue;
+pub mod proposal;
+pub mod proposal_line;
+pub mod receipt;
+pub mod requirement;
+pub mod requirement_finding;
+pub mod requirement_flag;
+pub mod requirement_review;
+pub mod restricted_category;
+pub mod retrospective;
+pub mod service_item;
+pub mod session;
+pub mod signing_key;
+pub mod task;
+pub mod task_dependency;
+pub mod user_account;
+pub mod user_role;

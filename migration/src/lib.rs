@@ -1,1 +1,16 @@
+//! Plimsoll's schema, one step a file. Steps that have been released never change.
 
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261101_000001_foundation;
+
+/// All steps, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261101_000001_foundation::Migration)]
+    }
+}

@@ -1,0 +1,53 @@
+//! Something people must know about a project, once per project, rule and subject while it lasts.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{AlertKind, AlertSeverity, AlertStatus};
+
+/// Something people must know about a project, once per project, rule and subject while it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Which project.
+    pub project_id: Uuid,
+    /// What it is about; decides who is told.
+    pub kind: AlertKind,
+    /// Id of the rule that raised it, e.g. `cost.red_line`.
+    pub rule: String,
+    /// What the rule looked at: the project itself, or one of its service items or costs.
+    pub subject_id: Uuid,
+    /// How bad it is now.
+    pub severity: AlertSeverity,
+    /// What people did about it.
+    pub status: AlertStatus,
+    /// The figures it was decided on.
+    pub evidence: Json,
+    /// When it was first raised.
+    pub raised_at: DateTimeUtc,
+    /// Who took notice.
+    pub acknowledged_by_id: Option<Uuid>,
+    /// When.
+    pub acknowledged_at: Option<DateTimeUtc>,
+    /// Their words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    /// Until when it keeps quiet.
+    pub snoozed_until: Option<DateTimeUtc>,
+    /// When its cause was gone.
+    pub resolved_at: Option<DateTimeUtc>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,36 @@
+//! What happened to an alert; the order of `seq` is the order of commits.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{AlertEventType, AlertKind, AlertSeverity};
+
+/// What happened to an alert; the order of `seq` is the order of commits.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert_event")]
+pub struct Model {
+    /// Drawn under a lock held until commit.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+    /// Which alert.
+    pub alert_id: Uuid,
+    /// Its project.
+    pub project_id: Uuid,
+    /// Its kind.
+    pub kind: AlertKind,
+    /// What happened.
+    pub event: AlertEventType,
+    /// Its severity from then on.
+    pub severity: AlertSeverity,
+    /// The figures at that moment.
+    pub evidence: Json,
+    /// Who did it; null where days passing did.
+    pub actor_id: Option<Uuid>,
+    /// When.
+    pub at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

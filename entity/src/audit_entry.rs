@@ -1,0 +1,34 @@
+//! Who did what, when, and from what to what; only ever added.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::Subject;
+
+/// Who did what, when, and from what to what; only ever added.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit_entry")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// When.
+    pub at: DateTimeUtc,
+    /// Who; null for the system itself.
+    pub actor_id: Option<Uuid>,
+    /// What kind of thing.
+    pub subject: Subject,
+    /// Which one.
+    pub subject_id: Uuid,
+    /// The project it belongs to.
+    pub project_id: Option<Uuid>,
+    /// What was done, e.g. `cost.pay`.
+    pub action: String,
+    /// Field -> [from, to].
+    pub changes: Json,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

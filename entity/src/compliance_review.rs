@@ -1,0 +1,43 @@
+//! One decision of finance or legal on a version of the project.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{ComplianceTrack, ReviewDecision};
+
+/// One decision of finance or legal on a version of the project.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "compliance_review")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// Who decides.
+    pub track: ComplianceTrack,
+    /// Which submission, from 1.
+    pub round: i32,
+    /// What was decided; STALE once its subject changed.
+    pub decision: ReviewDecision,
+    /// The proposal decided on.
+    pub proposal_id: Option<Uuid>,
+    /// Who decided.
+    pub reviewer_id: Option<Uuid>,
+    /// Why.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub comment: Option<String>,
+    /// When.
+    pub decided_at: Option<DateTimeUtc>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

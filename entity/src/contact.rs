@@ -1,0 +1,30 @@
+//! A person at a customer.
+
+use sea_orm::entity::prelude::*;
+
+/// A person at a customer.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "contact")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Whose contact.
+    pub customer_id: Uuid,
+    /// Place in the list, from 0.
+    pub position: i32,
+    /// Full name.
+    pub name: String,
+    /// What they do there.
+    pub title: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Phone number, as dialled.
+    pub phone: Option<String>,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

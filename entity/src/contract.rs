@@ -1,0 +1,43 @@
+//! The formal agreement; contract and project are one to one.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{ContractStatus, Currency};
+
+/// The formal agreement; contract and project are one to one.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "contract")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// Unique contract number.
+    pub number: String,
+    /// The project's currency.
+    pub currency: Currency,
+    /// Agreed price.
+    pub amount_minor: i64,
+    /// Rolled up from receipts.
+    pub received_minor: i64,
+    /// Where it stands.
+    pub status: ContractStatus,
+    /// Day it became active.
+    pub signed_on: Option<Date>,
+    /// Legal's words on the last decision.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub comment: Option<String>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

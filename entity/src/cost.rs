@@ -1,0 +1,62 @@
+//! Money a project spends, from submission to payment.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{CostCategory, CostStatus, Currency};
+
+/// Money a project spends, from submission to payment.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cost")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// For which service item.
+    pub service_item_id: Option<Uuid>,
+    /// For which task.
+    pub task_id: Option<Uuid>,
+    /// What it is spent on.
+    pub category: CostCategory,
+    /// What for.
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    /// Who is paid.
+    pub payee: String,
+    /// Where the proof can be seen.
+    pub proof_url: Option<String>,
+    /// The project's currency.
+    pub currency: Currency,
+    /// Minor units, more than 0.
+    pub amount_minor: i64,
+    /// Where it stands.
+    pub status: CostStatus,
+    /// Day the work was done.
+    pub incurred_on: Date,
+    /// The OA system's reference; unique, so that saying it twice is harmless.
+    pub external_ref: Option<String>,
+    /// The approvals it needs and the figures they were decided on.
+    pub route: Json,
+    /// Who submitted it.
+    pub submitted_by_id: Uuid,
+    /// When the last approval, rejection or cancellation happened.
+    pub decided_at: Option<DateTimeUtc>,
+    /// Why it was rejected or cancelled.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
+    /// When it was paid.
+    pub paid_at: Option<DateTimeUtc>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

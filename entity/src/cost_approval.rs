@@ -1,0 +1,31 @@
+//! One step in the life of a cost, by a person.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::CostStep;
+
+/// One step in the life of a cost, by a person.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cost_approval")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which cost.
+    pub cost_id: Uuid,
+    /// Which step.
+    pub step: CostStep,
+    /// Who took it.
+    pub decided_by_id: Uuid,
+    /// Their words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub comment: Option<String>,
+    /// When.
+    pub decided_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

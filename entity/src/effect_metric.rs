@@ -1,0 +1,28 @@
+//! A figure the work was to move: target and actual.
+
+use sea_orm::entity::prelude::*;
+
+/// A figure the work was to move: target and actual.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "effect_metric")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which retrospective.
+    pub retrospective_id: Uuid,
+    /// For which service item.
+    pub service_item_id: Option<Uuid>,
+    /// What is measured, e.g. `reads`.
+    pub metric: String,
+    /// What was aimed at.
+    pub target: Option<i64>,
+    /// What was reached.
+    pub actual: Option<i64>,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,46 @@
+//! Thresholds, for the organisation (no business line) or for one line.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::Currency;
+
+/// Thresholds, for the organisation (no business line) or for one line.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "policy")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The line it holds for; null is the organisation's default.
+    pub business_line_id: Option<Uuid>,
+    /// Currency of the amounts below; they bind only projects in this currency.
+    pub currency: Currency,
+    /// Cost red line as basis points of the budget (10000 = the budget itself).
+    pub red_line_ratio: i32,
+    /// Warn when actual progress is this many basis points behind planned progress.
+    pub behind_warning: i32,
+    /// The same, severe.
+    pub behind_severe: i32,
+    /// A single cost of this amount or more needs the director.
+    pub director_amount_minor: i64,
+    /// Costs past this share of the budget (basis points) need the director.
+    pub director_ratio: i32,
+    /// No cost is approved past this share of the budget (basis points); null is no limit.
+    pub hard_limit_ratio: Option<i32>,
+    /// Finance refuses a project whose expected cost passes this share of its price (basis points).
+    pub max_cost_ratio: i32,
+    /// Finance refuses a project whose expected cost passes this amount; null is no limit.
+    pub max_cost_minor: Option<i64>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! A report of progress; the history that forecasts and backtests rest on.
+
+use sea_orm::entity::prelude::*;
+
+/// A report of progress; the history that forecasts and backtests rest on.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "progress_entry")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// On which task.
+    pub task_id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// Basis points reported.
+    pub progress: i32,
+    /// The reporter's words.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    /// Who reported.
+    pub reported_by_id: Uuid,
+    /// For which calendar day.
+    pub reported_on: Date,
+    /// When.
+    pub created_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,72 @@
+//! An approved requirement on its way to delivery and payment.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{CollectionStatus, Currency, Health, ProjectStage};
+
+/// An approved requirement on its way to delivery and payment.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "project")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Short unique code that people quote, such as `P-2026-0042`.
+    pub code: String,
+    /// Name as people say it.
+    pub name: String,
+    /// For whom.
+    pub customer_id: Uuid,
+    /// What for; one project per requirement.
+    pub requirement_id: Uuid,
+    /// Which line delivers it.
+    pub business_line_id: Option<Uuid>,
+    /// Who sold it and collects the money.
+    pub sales_id: Uuid,
+    /// Who leads it.
+    pub manager_id: Uuid,
+    /// Where it stands.
+    pub stage: ProjectStage,
+    /// Paused: nothing is evaluated or booked until it is resumed.
+    pub on_hold: bool,
+    /// Why it is paused.
+    pub hold_reason: Option<String>,
+    /// Currency of all its money.
+    pub currency: Currency,
+    /// First planned day.
+    pub planned_start: Option<Date>,
+    /// Last planned day.
+    pub planned_end: Option<Date>,
+    /// Day execution began.
+    pub actual_start: Option<Date>,
+    /// Day execution was done.
+    pub actual_end: Option<Date>,
+    /// Actual progress in basis points, rolled up from its tasks.
+    pub progress: i32,
+    /// Rolled up from its open alerts.
+    pub health: Health,
+    /// Rolled up: the larger, the sooner a lead should look.
+    pub attention: i64,
+    /// Rolled up: costs that wait for an approval.
+    pub cost_submitted_minor: i64,
+    /// Rolled up: costs approved and not yet paid.
+    pub cost_committed_minor: i64,
+    /// Rolled up: costs paid.
+    pub cost_paid_minor: i64,
+    /// Rolled up from the contract's instalments.
+    pub collection_status: CollectionStatus,
+    /// Last calendar day its warnings were evaluated for.
+    pub evaluated_on: Option<Date>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

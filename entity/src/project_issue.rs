@@ -1,0 +1,48 @@
+//! A problem met on the way.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{IssueSeverity, IssueStatus};
+
+/// A problem met on the way.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "project_issue")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// On which task.
+    pub task_id: Option<Uuid>,
+    /// One line.
+    pub title: String,
+    /// What is wrong.
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    /// How much it hurts.
+    pub severity: IssueSeverity,
+    /// Whether it is solved.
+    pub status: IssueStatus,
+    /// Who sees to it.
+    pub owner_id: Uuid,
+    /// Who met it.
+    pub raised_by_id: Uuid,
+    /// How it was solved.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub resolution: Option<String>,
+    /// When it was solved.
+    pub resolved_at: Option<DateTimeUtc>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,25 @@
+//! Estimated cost of one category.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::CostCategory;
+
+/// Estimated cost of one category.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "proposal_line")]
+pub struct Model {
+    /// Of which proposal.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub proposal_id: Uuid,
+    /// What it is spent on.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub category: CostCategory,
+    /// Minor units of the proposal's currency.
+    pub amount_minor: i64,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,54 @@
+//! What a customer wants, with its service list, before anyone promises it.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{Currency, RequirementStatus};
+
+/// What a customer wants, with its service list, before anyone promises it.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "requirement")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Who wants it.
+    pub customer_id: Uuid,
+    /// The line that would deliver it.
+    pub business_line_id: Option<Uuid>,
+    /// The sales person who wrote it.
+    pub created_by_id: Uuid,
+    /// One line.
+    pub title: String,
+    /// What is wanted.
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    /// What the customer expects to gain.
+    #[sea_orm(column_type = "Text")]
+    pub expected_results: String,
+    /// Kind of business it advertises; looked up in the restricted categories.
+    pub category: Option<String>,
+    /// First wanted day.
+    pub wanted_start: Option<Date>,
+    /// Last wanted day.
+    pub wanted_end: Option<Date>,
+    /// Currency of the whole service list.
+    pub currency: Currency,
+    /// Sum of the service list, minor units.
+    pub amount_minor: i64,
+    /// Where it is on its way to a project.
+    pub status: RequirementStatus,
+    /// How often it has been submitted.
+    pub review_round: i32,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! A kind of business that is never taken, or only with care.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::RestrictionList;
+
+/// A kind of business that is never taken, or only with care.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "restricted_category")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// How strictly it is meant.
+    pub list: RestrictionList,
+    /// Word looked for in a requirement's category, title and description.
+    pub word: String,
+    /// Why, as the reviewer reads it.
+    pub reason: String,
+    /// When it was added.
+    pub created_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

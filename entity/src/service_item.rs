@@ -1,0 +1,53 @@
+//! One line of the service list; its milestone is the day it must be delivered.
+
+use sea_orm::entity::prelude::*;
+
+use crate::enums::{Currency, ServiceItemStatus};
+
+/// One line of the service list; its milestone is the day it must be delivered.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "service_item")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The requirement that lists it.
+    pub requirement_id: Uuid,
+    /// The project that delivers it, once initiated.
+    pub project_id: Option<Uuid>,
+    /// Place in the list, from 0.
+    pub position: i32,
+    /// What kind of service, e.g. `Live stream`.
+    pub service: String,
+    /// Details.
+    #[sea_orm(column_type = "Text")]
+    pub description: String,
+    /// How many.
+    pub quantity: i32,
+    /// The requirement's currency.
+    pub currency: Currency,
+    /// Price of one, minor units.
+    pub unit_price_minor: i64,
+    /// Quantity times unit price.
+    pub amount_minor: i64,
+    /// Day it must be delivered.
+    pub milestone_date: Option<Date>,
+    /// Where its work stands.
+    pub status: ServiceItemStatus,
+    /// Basis points, rolled up from its tasks.
+    pub progress: i32,
+    /// When it was delivered.
+    pub delivered_at: Option<DateTimeUtc>,
+    /// Grows by one at every edit.
+    pub version: i32,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,89 @@
+//! All tables of the domain, designed once, for SQLite and PostgreSQL alike.
+//!
+//! Every constraint has a name (`pk_`, `fk_`, `uq_`), which `plimsoll::error` turns into a user error.
+
+use sea_orm_migration::prelude::*;
+
+mod alert;
+mod execution;
+mod initiation;
+mod people;
+mod requirement;
+mod retrospective;
+
+/// Creates the foundation.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (tables, indexes) in areas() {
+            for statement in tables {
+                manager.create_table(statement).await?;
+            }
+            for statement in indexes {
+                manager.create_index(statement).await?;
+            }
+        }
+        manager
+            .execute(
+                Query::insert()
+                    .into_table("event_sequence")
+                    .columns(["id", "last_seq"])
+                    .values_panic([1.into(), 0.into()])
+                    .to_owned(),
+            )
+            .await
+    }
+}
+
+fn areas() -> [(Vec<TableCreateStatement>, Vec<IndexCreateStatement>); 6] {
+    [
+        (people::tables(), people::indexes()),
+        (requirement::tables(), requirement::indexes()),
+        (initiation::tables(), initiation::indexes()),
+        (execution::tables(), execution::indexes()),
+        (alert::tables(), alert::indexes()),
+        (retrospective::tables(), retrospective::indexes()),
+    ]
+}
+
+fn table(name: &'static str) -> TableCreateStatement {
+    Table::create().table(name).to_owned()
+}
+
+fn fk(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("fk_{table}_{}", column.trim_end_matches("_id")))
+        .from(table, column)
+        .to(target, "id")
+        .to_owned()
+}
+
+fn index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut statement = Index::create();
+    statement.name(name).table(table);
+    for column in columns {
+        statement.col(*column);
+    }
+    statement
+}
+
+fn unique(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    index(name, table, columns).unique().to_owned()
+}
+
+/// Unique among the rows that meet `condition` only.
+fn unique_where(
+    name: &str,
+    table: &'static str,
+    columns: &[&'static str],
+    condition: Expr,
+) -> IndexCreateStatement {
+    unique(name, table, columns).and_where(condition).to_owned()
+}
