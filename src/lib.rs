@@ -1,1 +1,11 @@
+//! Plimsoll: a GraphQL server with live subscriptions for CRM project execution.
+//!
+//! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`.
 
+pub mod app;
+pub mod check;
+pub mod clock;
+pub mod error;
+pub mod rules;
+pub mod scalar;
+pub mod viewer;

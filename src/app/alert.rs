@@ -1,0 +1,477 @@
+//! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
+
+use std::collections::HashMap;
+
+use async_graphql::{Enum, InputObject};
+use chrono::NaiveDate;
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, ProjectStage, Subject};
+use entity::{alert, alert_event, budget, event_sequence, policy, project};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::page::{Listed, Sort};
+use super::project::{open_milestones, work_of};
+use super::{App, Tx, scope};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::alert::{Change, Open, attention, change, health, react};
+use crate::rules::progress::standing;
+use crate::rules::warning::{Evidence, Facts, Verdict, judge, rule};
+use crate::scalar::{Id, Kind, Moment};
+use crate::viewer::{Permission, Viewer};
+
+/// Which alerts are listed or streamed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct AlertFilter {
+    /// Of any of these kinds.
+    pub kind: Option<Vec<AlertKind>>,
+    /// Of this severity or worse.
+    pub min_severity: Option<AlertSeverity>,
+    /// In any of these states.
+    pub status: Option<Vec<AlertStatus>>,
+    /// Of this project.
+    pub project_id: Option<Id>,
+}
+
+/// What alerts are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum AlertOrder {
+    /// Newest first.
+    #[default]
+    RaisedAtDesc,
+    /// Oldest first.
+    RaisedAtAsc,
+}
+
+/// Takes notice of an alert.
+#[derive(Clone, Debug, InputObject)]
+pub struct AcknowledgeAlertInput {
+    /// Which alert.
+    pub id: Id,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// Tells an alert to keep quiet for a while.
+#[derive(Clone, Debug, InputObject)]
+pub struct SnoozeAlertInput {
+    /// Which alert.
+    pub id: Id,
+    /// Until when; in the future.
+    pub until: Moment,
+}
+
+impl Listed for alert::Entity {
+    type Filter = AlertFilter;
+    type Order = AlertOrder;
+    const ID: Self::Column = alert::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::alerts(viewer)
+    }
+
+    fn matching(filter: &AlertFilter) -> Result<Condition> {
+        let mut check = Check::filter();
+        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        check.done()?;
+        let mut rows = Condition::all();
+        if let Some(kinds) = &filter.kind {
+            rows = rows.add(alert::Column::Kind.is_in(kinds.iter().copied()));
+        }
+        if let Some(least) = filter.min_severity {
+            let enough = AlertSeverity::ALL
+                .iter()
+                .copied()
+                .filter(|severity| *severity >= least);
+            rows = rows.add(alert::Column::Severity.is_in(enough));
+        }
+        if let Some(status) = &filter.status {
+            rows = rows.add(alert::Column::Status.is_in(status.iter().copied()));
+        }
+        if let Some(project) = project {
+            rows = rows.add(alert::Column::ProjectId.eq(project));
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: AlertOrder) -> Sort<Self::Column> {
+        match order {
+            AlertOrder::RaisedAtDesc => Sort::down(None),
+            AlertOrder::RaisedAtAsc => Sort::up(None),
+        }
+    }
+}
+
+/// What the rules need of some projects beyond their own rows, read in a handful of statements.
+pub struct Background {
+    red_lines: HashMap<Uuid, i64>,
+    milestones: HashMap<Uuid, Vec<(String, NaiveDate)>>,
+    work: HashMap<Uuid, Vec<crate::rules::progress::Work>>,
+    policies: Vec<policy::Model>,
+}
+
+impl Background {
+    /// Reads it for these projects.
+    pub async fn read(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Self> {
+        let red_lines: Vec<(Uuid, i64)> = budget::Entity::find()
+            .select_only()
+            .columns([budget::Column::ProjectId, budget::Column::RedLineMinor])
+            .filter(budget::Column::ProjectId.is_in(projects.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        Ok(Self {
+            red_lines: red_lines.into_iter().collect(),
+            milestones: open_milestones(db, projects).await?,
+            work: work_of(db, projects).await?,
+            policies: policy::Entity::find().all(db).await?,
+        })
+    }
+
+    /// The facts about one of them.
+    fn facts(&self, project: &project::Model, day: NaiveDate) -> Result<Facts> {
+        let of_line = |line| {
+            self.policies
+                .iter()
+                .find(|policy| policy.business_line_id == line)
+        };
+        let policy = of_line(project.business_line_id)
+            .or_else(|| of_line(None))
+            .ok_or_else(|| Error::bug("the organisation has no policy"))?;
+        let work = self.work.get(&project.id).map_or(&[][..], Vec::as_slice);
+        let dates = project.planned_start.zip(project.planned_end);
+        Ok(Facts {
+            day,
+            currency: project.currency,
+            committed: project.cost_committed_minor,
+            paid: project.cost_paid_minor,
+            red_line: self.red_lines.get(&project.id).copied(),
+            planned_end: project.planned_end,
+            standing: dates.map(|(start, end)| standing(work, start, end, day)),
+            milestones: self
+                .milestones
+                .get(&project.id)
+                .cloned()
+                .unwrap_or_default(),
+            behind_warning: policy.behind_warning,
+            behind_severe: policy.behind_severe,
+        })
+    }
+
+    /// The verdicts on a project on a day, and how far it is behind its plan. Only work in execution is
+    /// judged; a project on hold keeps what is open.
+    pub fn verdicts(
+        &self,
+        project: &project::Model,
+        day: NaiveDate,
+    ) -> Result<(Vec<Verdict>, i32)> {
+        if project.stage != ProjectStage::Execution {
+            return Ok((Vec::new(), 0));
+        }
+        let facts = self.facts(project, day)?;
+        let behind = facts
+            .standing
+            .map_or(0, |standing| standing.planned - standing.actual);
+        Ok((judge(&facts), behind))
+    }
+}
+
+/// Judges a locked project, opens, escalates and closes its alerts, and rolls its health up. The caller
+/// stores the row that comes back.
+pub async fn evaluate(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    mut row: project::Model,
+) -> Result<project::Model> {
+    row.evaluated_on = Some(tx.today);
+    if row.on_hold {
+        return Ok(row);
+    }
+    let background = Background::read(&tx.txn, &[row.id]).await?;
+    let (verdicts, behind) = background.verdicts(&row, tx.today)?;
+    let open = open_alerts(&tx.txn, &[row.id]).await?;
+    for id in rule::ALL {
+        let standing = open.iter().find(|alert| alert.rule == id);
+        let verdict = verdicts.iter().find(|verdict| verdict.rule == id);
+        apply(tx, viewer, row.id, standing, verdict).await?;
+    }
+    let severities: Vec<_> = open_alerts(&tx.txn, &[row.id])
+        .await?
+        .iter()
+        .map(|alert| alert.severity)
+        .collect();
+    row.health = health(severities.iter().copied());
+    row.attention = attention(&severities, behind);
+    Ok(row)
+}
+
+/// Whether a day passing changes what is open on a project; without a lock, to find those worth one.
+pub fn is_touched(project: &project::Model, verdicts: &[Verdict], open: &[&alert::Model]) -> bool {
+    !project.on_hold
+        && rule::ALL.iter().any(|id| {
+            let standing = open
+                .iter()
+                .find(|alert| alert.rule == *id)
+                .map(|alert| as_open(alert));
+            let verdict = verdicts.iter().find(|verdict| verdict.rule == *id);
+            standing.is_some() || change(standing.as_ref(), verdict) != Change::Keep
+        })
+}
+
+/// The alerts of these projects that are not resolved.
+pub async fn open_alerts(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<Vec<alert::Model>> {
+    Ok(alert::Entity::find()
+        .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
+        .order_by_asc(alert::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The figures an alert was decided on.
+pub fn evidence(json: &serde_json::Value) -> Vec<Evidence> {
+    serde_json::from_value(json.clone()).unwrap_or_default()
+}
+
+fn as_open(alert: &alert::Model) -> Open {
+    Open {
+        severity: alert.severity,
+        evidence: evidence(&alert.evidence),
+    }
+}
+
+async fn apply(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    project_id: Uuid,
+    standing: Option<&alert::Model>,
+    verdict: Option<&Verdict>,
+) -> Result<()> {
+    let change = change(standing.map(as_open).as_ref(), verdict);
+    let row = match (standing, verdict) {
+        (None, None) => return Ok(()),
+        (None, Some(verdict)) => {
+            let row = alert::Model {
+                id: tx.id(),
+                project_id,
+                kind: verdict.kind,
+                rule: verdict.rule.into(),
+                subject_id: project_id,
+                severity: verdict.severity,
+                status: AlertStatus::Open,
+                evidence: serde_json::to_value(&verdict.evidence).map_err(Error::internal)?,
+                raised_at: tx.now,
+                acknowledged_by_id: None,
+                acknowledged_at: None,
+                note: None,
+                snoozed_until: None,
+                resolved_at: None,
+                version: 1,
+                created_at: tx.now,
+                updated_at: tx.now,
+            };
+            alert::Entity::insert(alert::ActiveModel::from(row.clone()))
+                .exec_without_returning(&tx.txn)
+                .await?;
+            row
+        }
+        (Some(standing), Some(verdict)) => {
+            let figures = serde_json::to_value(&verdict.evidence).map_err(Error::internal)?;
+            if figures == standing.evidence && verdict.severity == standing.severity {
+                return Ok(());
+            }
+            let mut row = standing.clone();
+            row.severity = verdict.severity;
+            row.evidence = figures;
+            if change == Change::Tell(AlertEventType::Escalated) {
+                // It got worse: whoever took notice took notice of less.
+                row.status = AlertStatus::Open;
+                row.snoozed_until = None;
+            }
+            save(tx, row).await?
+        }
+        (Some(standing), None) => {
+            let row = alert::Model {
+                status: AlertStatus::Resolved,
+                resolved_at: Some(tx.now),
+                ..standing.clone()
+            };
+            save(tx, row).await?
+        }
+    };
+    match change {
+        Change::Keep => Ok(()),
+        Change::Tell(event) => {
+            let action = format!("alert.{}", event.name().to_lowercase());
+            tell(tx, viewer, &row, event).await?;
+            let changes = Changes::default()
+                .field(
+                    "severity",
+                    &standing.map(|old| old.severity),
+                    &Some(row.severity),
+                )
+                .field("status", &standing.map(|old| old.status), &Some(row.status));
+            audit::write(tx, viewer, about(&row), &action, changes).await
+        }
+    }
+}
+
+async fn save(tx: &Tx, mut row: alert::Model) -> Result<alert::Model> {
+    row.version += 1;
+    row.updated_at = tx.now;
+    alert::ActiveModel::from(row.clone())
+        .reset_all()
+        .update(&tx.txn)
+        .await?;
+    Ok(row)
+}
+
+fn about(row: &alert::Model) -> About {
+    About {
+        subject: Subject::Alert,
+        id: row.id,
+        project_id: Some(row.project_id),
+    }
+}
+
+/// Adds an event. Its number is drawn under the lock of the one sequence row, which is held until the
+/// transaction ends: numbers come in the order of commits, and a reader never skips a late one.
+async fn tell(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    row: &alert::Model,
+    event: AlertEventType,
+) -> Result<()> {
+    let drawn = event_sequence::Entity::update_many()
+        .col_expr(
+            event_sequence::Column::LastSeq,
+            Expr::col(event_sequence::Column::LastSeq).add(1),
+        )
+        .filter(event_sequence::Column::Id.eq(1))
+        .exec_with_returning(&tx.txn)
+        .await?;
+    let seq = drawn
+        .first()
+        .map(|row| row.last_seq)
+        .ok_or_else(|| Error::bug("the event sequence is gone"))?;
+    let entry = alert_event::ActiveModel {
+        seq: Set(seq),
+        alert_id: Set(row.id),
+        project_id: Set(row.project_id),
+        kind: Set(row.kind),
+        event: Set(event),
+        severity: Set(row.severity),
+        evidence: Set(row.evidence.clone()),
+        actor_id: Set(viewer.map(|viewer| viewer.user_id)),
+        at: Set(tx.now),
+    };
+    alert_event::Entity::insert(entry)
+        .exec_without_returning(&tx.txn)
+        .await?;
+    Ok(())
+}
+
+/// Takes notice of an alert.
+pub async fn acknowledge(
+    app: &App,
+    viewer: &Viewer,
+    input: AcknowledgeAlertInput,
+) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let note = check.text_opt("note", input.note.as_deref(), 2_000);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx| {
+        row.acknowledged_by_id = Some(viewer.user_id);
+        row.acknowledged_at = Some(tx.now);
+        row.note = note;
+        Ok(())
+    })
+    .await
+}
+
+/// Tells an alert to keep quiet for a while.
+pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let until = check.moment("until", &input.until);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Snoozed, |row, tx| {
+        if until <= tx.now {
+            let field = ["input", "until"];
+            let past = UserError::new(ErrorCode::BadUserInput, &field, "This lies in the past.");
+            return Err(past.allowing([tx.now.to_rfc3339()]).into());
+        }
+        row.snoozed_until = Some(until);
+        Ok(())
+    })
+    .await
+}
+
+async fn respond(
+    app: &App,
+    viewer: &Viewer,
+    id: Uuid,
+    status: AlertStatus,
+    change: impl FnOnce(&mut alert::Model, &Tx) -> Result<()>,
+) -> Result<alert::Model> {
+    viewer.require(Permission::React)?;
+    let tx = app.begin().await?;
+    let gone = || Error::not_found("alert", &["input", "id"]);
+    let find = || alert::Entity::find_by_id(id).filter(scope::alerts(viewer));
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    super::project::lock(&tx, viewer, project_id, &["input", "id"]).await?;
+    let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    let event = react(old.status, status).ok_or_else(|| {
+        let message = format!("The alert is {}; nothing follows.", old.status.name());
+        UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
+    })?;
+    let mut row = alert::Model {
+        status,
+        ..old.clone()
+    };
+    change(&mut row, &tx)?;
+    let row = save(&tx, row).await?;
+    tell(&tx, Some(viewer), &row, event).await?;
+    let changes = Changes::default()
+        .field("status", &old.status, &row.status)
+        .field("note", &old.note, &row.note);
+    audit::write(
+        &tx,
+        Some(viewer),
+        about(&row),
+        &format!("alert.{}", event.name().to_lowercase()),
+        changes,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Events after `seq`, at most `limit`, in commit order.
+pub async fn events_after(app: &App, seq: i64, limit: u64) -> Result<Vec<alert_event::Model>> {
+    Ok(alert_event::Entity::find()
+        .filter(alert_event::Column::Seq.gt(seq))
+        .order_by_asc(alert_event::Column::Seq)
+        .limit(limit)
+        .all(&app.db.reader)
+        .await?)
+}
+
+/// The number of the last event that was committed.
+pub async fn last_seq(app: &App) -> Result<i64> {
+    let row = event_sequence::Entity::find_by_id(1)
+        .one(&app.db.reader)
+        .await?;
+    row.map(|row| row.last_seq)
+        .ok_or_else(|| Error::bug("the event sequence is gone"))
+}

@@ -1,0 +1,67 @@
+//! Who did what, when, and from what to what: written in the transaction it tells of, never changed.
+
+use entity::audit_entry;
+use entity::enums::Subject;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::Tx;
+use crate::error::Result;
+use crate::viewer::Viewer;
+
+/// The fields that changed, from what to what.
+#[derive(Debug, Default)]
+pub struct Changes(Map<String, Value>);
+
+impl Changes {
+    /// Notes a field if it changed.
+    pub fn field<T: serde::Serialize + PartialEq>(mut self, name: &str, from: &T, to: &T) -> Self {
+        if from != to {
+            self.0.insert(name.into(), json!([from, to]));
+        }
+        self
+    }
+
+    /// Notes the field of something new.
+    pub fn new_field(mut self, name: &str, to: impl serde::Serialize) -> Self {
+        self.0.insert(name.into(), json!([null, to]));
+        self
+    }
+}
+
+/// What an entry is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Kind of thing.
+    pub subject: Subject,
+    /// Which one.
+    pub id: Uuid,
+    /// Its project.
+    pub project_id: Option<Uuid>,
+}
+
+/// Adds an entry; `viewer` is none where the system itself acts.
+pub async fn write(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    about: About,
+    action: &str,
+    changes: Changes,
+) -> Result<()> {
+    let entry = audit_entry::ActiveModel {
+        id: Set(tx.id()),
+        at: Set(tx.now),
+        actor_id: Set(viewer.map(|viewer| viewer.user_id)),
+        subject: Set(about.subject),
+        subject_id: Set(about.id),
+        project_id: Set(about.project_id),
+        action: Set(action.into()),
+        changes: Set(Value::Object(changes.0)),
+    };
+    audit_entry::Entity::insert(entry)
+        .exec_without_returning(&tx.txn)
+        .await?;
+    Ok(())
+}

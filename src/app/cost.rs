@@ -1,0 +1,492 @@
+//! Costs: submitted, approved by finance (and the director), paid. Each step is one transaction that moves
+//! the project's sums and judges its red line.
+
+use async_graphql::{Enum, InputObject};
+use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
+use entity::{budget, cost, cost_approval, project, service_item, task};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::page::{Listed, Sort, holds};
+use super::project::{expect_version, lock, save};
+use super::{App, Tx, alert, policy, scope};
+use crate::check::{Check, MoneyInput};
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::cost::{Route, Routing, next};
+use crate::rules::lifecycle::{self, ProjectStep};
+use crate::scalar::{Day, Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// A cost to be submitted.
+#[derive(Clone, Debug, InputObject)]
+pub struct SubmitCostInput {
+    /// Of which project.
+    pub project_id: Id,
+    /// For which service item.
+    pub service_item_id: Option<Id>,
+    /// For which task.
+    pub task_id: Option<Id>,
+    /// What it is spent on.
+    pub category: CostCategory,
+    /// What for.
+    pub description: String,
+    /// Who is paid.
+    pub payee: String,
+    /// More than 0, in the project's currency.
+    pub amount: MoneyInput,
+    /// Day the work was done.
+    pub incurred_on: Day,
+    /// The OA system's reference: submitted again with it, the same cost is the answer.
+    pub external_ref: Option<String>,
+    /// Where the proof can be seen.
+    pub proof_url: Option<String>,
+}
+
+/// A cost to be approved: by finance or by the director, whoever's turn it is.
+#[derive(Clone, Debug, InputObject)]
+pub struct ApproveCostInput {
+    /// Which cost.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// In words.
+    pub comment: Option<String>,
+}
+
+/// A cost to be paid.
+#[derive(Clone, Debug, InputObject)]
+pub struct PayCostInput {
+    /// Which cost.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// In words.
+    pub comment: Option<String>,
+}
+
+/// A cost to be refused.
+#[derive(Clone, Debug, InputObject)]
+pub struct RejectCostInput {
+    /// Which cost.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A cost to be taken back before it is paid.
+#[derive(Clone, Debug, InputObject)]
+pub struct CancelCostInput {
+    /// Which cost.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// In words.
+    pub comment: Option<String>,
+}
+
+/// Which costs are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct CostFilter {
+    /// In any of these states.
+    pub status: Option<Vec<CostStatus>>,
+    /// Of any of these categories.
+    pub category: Option<Vec<CostCategory>>,
+    /// Of this project.
+    pub project_id: Option<Id>,
+    /// The work was done on this day or later.
+    pub incurred_from: Option<Day>,
+    /// The work was done on this day or before.
+    pub incurred_to: Option<Day>,
+    /// Description or payee holds this text.
+    pub search: Option<String>,
+}
+
+/// What costs are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum CostOrder {
+    /// Oldest first.
+    #[default]
+    CreatedAtAsc,
+    /// Newest first.
+    CreatedAtDesc,
+    /// The largest first, whatever the currency.
+    AmountDesc,
+    /// The smallest first, whatever the currency.
+    AmountAsc,
+    /// By the day of the work, newest first.
+    IncurredOnDesc,
+}
+
+impl Listed for cost::Entity {
+    type Filter = CostFilter;
+    type Order = CostOrder;
+    const ID: Self::Column = cost::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::costs(viewer)
+    }
+
+    fn matching(filter: &CostFilter) -> Result<Condition> {
+        use cost::Column;
+        let mut check = Check::filter();
+        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        let from = check.day_opt("incurredFrom", filter.incurred_from.as_ref());
+        let to = check.day_opt("incurredTo", filter.incurred_to.as_ref());
+        check.done()?;
+        let mut rows = Condition::all();
+        if let Some(status) = &filter.status {
+            rows = rows.add(Column::Status.is_in(status.iter().copied()));
+        }
+        if let Some(category) = &filter.category {
+            rows = rows.add(Column::Category.is_in(category.iter().copied()));
+        }
+        if let Some(project) = project {
+            rows = rows.add(Column::ProjectId.eq(project));
+        }
+        if let Some(from) = from {
+            rows = rows.add(Column::IncurredOn.gte(from));
+        }
+        if let Some(to) = to {
+            rows = rows.add(Column::IncurredOn.lte(to));
+        }
+        if let Some(text) = &filter.search {
+            rows = rows.add(
+                Condition::any()
+                    .add(holds(Column::Description, text))
+                    .add(holds(Column::Payee, text)),
+            );
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: CostOrder) -> Sort<Self::Column> {
+        use cost::Column;
+        match order {
+            CostOrder::CreatedAtAsc => Sort::up(None),
+            CostOrder::CreatedAtDesc => Sort::down(None),
+            CostOrder::AmountDesc => Sort::down(Column::AmountMinor),
+            CostOrder::AmountAsc => Sort::up(Column::AmountMinor),
+            CostOrder::IncurredOnDesc => Sort::down(Column::IncurredOn),
+        }
+    }
+}
+
+fn about(row: &cost::Model) -> About {
+    About {
+        subject: Subject::Cost,
+        id: row.id,
+        project_id: Some(row.project_id),
+    }
+}
+
+/// Submits a cost. With an external reference that is known already, that cost is the answer.
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
+    viewer.require(Permission::SubmitCost)?;
+    let mut check = Check::default();
+    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let service_item_id = check.id_opt(
+        "serviceItemId",
+        input.service_item_id.as_ref(),
+        Kind::ServiceItem,
+    );
+    let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
+    let description = check.text("description", &input.description, 5_000);
+    let payee = check.text("payee", &input.payee, 200);
+    let incurred_on = check.day("incurredOn", &input.incurred_on);
+    let external_ref = check.text_opt("externalRef", input.external_ref.as_deref(), 100);
+    let proof_url = check.text_opt("proofUrl", input.proof_url.as_deref(), 2_000);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    if let Some(reference) = &external_ref
+        && let Some(known) = of_reference(&tx, viewer, reference).await?
+    {
+        return Ok(known);
+    }
+    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
+    let mut check = Check::default();
+    let amount_minor = check.money("amount", &input.amount, project.currency, 1);
+    if incurred_on > tx.today {
+        check
+            .fail(&["incurredOn"], "This day has not come yet.")
+            .allowed = vec![format!("{} or before", tx.today)];
+    }
+    check.done()?;
+    if let Some(item) = service_item_id {
+        let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == Some(project_id))
+            .ok_or_else(|| Error::not_found("service item", &["input", "serviceItemId"]))?;
+    }
+    if let Some(task) = task_id {
+        let own = task::Entity::find_by_id(task).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == project_id)
+            .ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
+    }
+    let route = route(&tx, &project, amount_minor).await?;
+    let row = cost::Model {
+        id: tx.id(),
+        project_id,
+        service_item_id,
+        task_id,
+        category: input.category,
+        description,
+        payee,
+        proof_url,
+        currency: project.currency,
+        amount_minor,
+        status: CostStatus::Submitted,
+        incurred_on,
+        external_ref,
+        route: serde_json::to_value(&route).map_err(Error::internal)?,
+        submitted_by_id: viewer.user_id,
+        decided_at: None,
+        reason: None,
+        paid_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    cost::Entity::insert(cost::ActiveModel::from(row.clone()))
+        .exec_without_returning(&tx.txn)
+        .await?;
+    book(&tx, viewer, project, None, &row).await?;
+    let changes = Changes::default()
+        .new_field("amountMinor", row.amount_minor)
+        .new_field("currency", row.currency)
+        .new_field("category", row.category)
+        .new_field("payee", &row.payee)
+        .new_field("status", row.status);
+    audit::write(&tx, Some(viewer), about(&row), "cost.submit", changes).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// The cost with this external reference; one that the viewer may not see is a conflict like any other.
+async fn of_reference(tx: &Tx, viewer: &Viewer, reference: &str) -> Result<Option<cost::Model>> {
+    let known = cost::Entity::find()
+        .filter(cost::Column::ExternalRef.eq(reference))
+        .filter(scope::costs(viewer))
+        .one(&tx.txn)
+        .await?;
+    Ok(known)
+}
+
+async fn route(tx: &Tx, project: &project::Model, amount: i64) -> Result<Route> {
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    let budget = budget::Entity::find()
+        .filter(budget::Column::ProjectId.eq(project.id))
+        .one(&tx.txn)
+        .await?;
+    Ok(Route::of(Routing {
+        amount,
+        others: project.cost_submitted_minor
+            + project.cost_committed_minor
+            + project.cost_paid_minor,
+        budget: budget.map_or(0, |budget| budget.total_minor),
+        director_amount: (policy.currency == project.currency)
+            .then_some(policy.director_amount_minor),
+        director_ratio: policy.director_ratio,
+    }))
+}
+
+/// The approvals a stored cost needs.
+pub fn route_of(row: &cost::Model) -> Route {
+    serde_json::from_value(row.route.clone()).unwrap_or(Route { steps: Vec::new() })
+}
+
+/// Approves as finance or as the director, whoever's turn it is.
+pub async fn approve(app: &App, viewer: &Viewer, input: ApproveCostInput) -> Result<cost::Model> {
+    if !viewer.may(Permission::Finance) {
+        viewer.require(Permission::Direct)?;
+    }
+    let step = Step {
+        id: input.id,
+        version: input.version,
+        words: input.comment,
+        words_field: "comment",
+    };
+    take(app, viewer, step, Taken::Approval).await
+}
+
+/// Books an approved cost as paid.
+pub async fn pay(app: &App, viewer: &Viewer, input: PayCostInput) -> Result<cost::Model> {
+    viewer.require(Permission::Finance)?;
+    let step = Step {
+        id: input.id,
+        version: input.version,
+        words: input.comment,
+        words_field: "comment",
+    };
+    take(app, viewer, step, Taken::Other(CostStep::Payment)).await
+}
+
+/// Refuses a cost.
+pub async fn reject(app: &App, viewer: &Viewer, input: RejectCostInput) -> Result<cost::Model> {
+    viewer.require(Permission::RejectCost)?;
+    let mut check = Check::default();
+    check.text("reason", &input.reason, 2_000);
+    check.done()?;
+    let step = Step {
+        id: input.id,
+        version: input.version,
+        words: Some(input.reason),
+        words_field: "reason",
+    };
+    take(app, viewer, step, Taken::Other(CostStep::Rejection)).await
+}
+
+/// Takes a cost back.
+pub async fn cancel(app: &App, viewer: &Viewer, input: CancelCostInput) -> Result<cost::Model> {
+    viewer.require(Permission::SubmitCost)?;
+    let step = Step {
+        id: input.id,
+        version: input.version,
+        words: input.comment,
+        words_field: "comment",
+    };
+    take(app, viewer, step, Taken::Other(CostStep::Cancellation)).await
+}
+
+/// What all steps are given.
+struct Step {
+    id: Id,
+    version: Option<i32>,
+    words: Option<String>,
+    words_field: &'static str,
+}
+
+/// Which step is taken; an approval is whoever's turn it is.
+enum Taken {
+    Approval,
+    Other(CostStep),
+}
+
+/// One step in the life of a cost.
+async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<cost::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &given.id, Kind::Cost);
+    let words = check.text_opt(given.words_field, given.words.as_deref(), 2_000);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let gone = || Error::not_found("cost", &["input", "id"]);
+    let find = || cost::Entity::find_by_id(id).filter(scope::costs(viewer));
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    let project = lock(&tx, viewer, project_id, &["input", "id"]).await?;
+    let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    expect_version(given.version, old.version)?;
+    let step = match taken {
+        Taken::Other(step) => step,
+        Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
+        Taken::Approval => CostStep::FinanceApproval,
+    };
+    let status = next(old.status, step, route_of(&old).needs_director())?;
+    require_turn(viewer, &old, step)?;
+    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
+    let approval = cost_approval::ActiveModel {
+        id: Set(tx.id()),
+        cost_id: Set(id),
+        step: Set(step),
+        decided_by_id: Set(viewer.user_id),
+        comment: Set(words.clone()),
+        decided_at: Set(tx.now),
+    };
+    cost_approval::Entity::insert(approval)
+        .exec_without_returning(&tx.txn)
+        .await?;
+    let ends = matches!(step, CostStep::Rejection | CostStep::Cancellation);
+    let new = cost::Model {
+        status,
+        decided_at: Some(tx.now),
+        reason: if ends { words } else { old.reason.clone() },
+        paid_at: (status == CostStatus::Paid).then_some(tx.now),
+        version: old.version + 1,
+        updated_at: tx.now,
+        ..old.clone()
+    };
+    cost::ActiveModel::from(new.clone())
+        .reset_all()
+        .update(&tx.txn)
+        .await?;
+    book(&tx, viewer, project, Some(&old), &new).await?;
+    let action = match step {
+        CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
+        CostStep::Payment => "cost.pay",
+        CostStep::Rejection => "cost.reject",
+        CostStep::Cancellation => "cost.cancel",
+    };
+    let changes = Changes::default()
+        .field("status", &old.status, &new.status)
+        .field("reason", &old.reason, &new.reason);
+    audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// The step belongs to the role whose turn it is, and nobody approves their own cost.
+fn require_turn(viewer: &Viewer, row: &cost::Model, step: CostStep) -> Result<()> {
+    match step {
+        CostStep::FinanceApproval => viewer.require(Permission::Finance)?,
+        CostStep::DirectorApproval => viewer.require(Permission::Direct)?,
+        CostStep::Rejection if row.status == CostStatus::Submitted => {
+            viewer.require(Permission::Finance)?
+        }
+        CostStep::Rejection => viewer.require(Permission::Direct)?,
+        CostStep::Payment | CostStep::Cancellation => return Ok(()),
+    }
+    if row.submitted_by_id == viewer.user_id && step != CostStep::Rejection {
+        let message = "Nobody approves a cost that they submitted themselves.";
+        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).into());
+    }
+    Ok(())
+}
+
+/// Moves a cost between the project's sums, and judges the project.
+async fn book(
+    tx: &Tx,
+    viewer: &Viewer,
+    mut project: project::Model,
+    old: Option<&cost::Model>,
+    new: &cost::Model,
+) -> Result<()> {
+    if let Some(sum) = old.and_then(|old| sum_of(&mut project, old.status)) {
+        *sum -= new.amount_minor;
+    }
+    if let Some(sum) = sum_of(&mut project, new.status) {
+        *sum += new.amount_minor;
+    }
+    let project = alert::evaluate(tx, Some(viewer), project).await?;
+    save(tx, project).await?;
+    Ok(())
+}
+
+/// The sum that a cost of this status counts in.
+fn sum_of(project: &mut project::Model, status: CostStatus) -> Option<&mut i64> {
+    match status {
+        CostStatus::Submitted | CostStatus::FinanceApproved => {
+            Some(&mut project.cost_submitted_minor)
+        }
+        CostStatus::Approved => Some(&mut project.cost_committed_minor),
+        CostStatus::Paid => Some(&mut project.cost_paid_minor),
+        CostStatus::Rejected | CostStatus::Cancelled => None,
+    }
+}
+
+/// What was done with each of these costs, in order.
+pub async fn approvals_of(
+    app: &App,
+    costs: &[Uuid],
+) -> Result<std::collections::HashMap<Uuid, Vec<cost_approval::Model>>> {
+    super::by_parents::<cost_approval::Entity>(
+        app,
+        cost_approval::Column::CostId,
+        costs,
+        cost_approval::Column::Id,
+    )
+    .await
+}

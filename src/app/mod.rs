@@ -1,0 +1,163 @@
+//! All SQL and all transactions, as functions per noun.
+//!
+//! `&App` as first argument: the function reads, or opens its own transaction. `&Tx`: it joins one.
+
+pub mod alert;
+pub mod audit;
+pub mod cost;
+pub mod customer;
+pub mod db;
+pub mod page;
+pub mod policy;
+pub mod project;
+pub mod requirement;
+pub mod scope;
+pub mod session;
+pub mod task;
+pub mod user;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use migration::MigratorTrait;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, ModelTrait, QueryFilter,
+    QueryOrder,
+};
+use tokio::sync::watch;
+use uuid::{ContextV7, Timestamp, Uuid};
+
+use crate::clock::{Clock, day_in};
+use crate::error::Result;
+use db::Db;
+
+/// What every operation needs: the database, the clock, the calendar, the key that signs tokens.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// The organisation's time zone: decides which day it is.
+    pub zone: Tz,
+    /// Signs and checks access tokens.
+    pub keys: Arc<session::Keys>,
+    /// Counts commits that wrote alert events on this server; the feed waits for it to change.
+    pub commits: watch::Sender<u64>,
+}
+
+/// A transaction that writes, with the instant and the day it happens at.
+pub struct Tx {
+    /// The transaction itself; dropped without a commit, nothing happened.
+    pub txn: DatabaseTransaction,
+    /// The instant of everything in it.
+    pub now: DateTime<Utc>,
+    /// The organisation's day.
+    pub today: NaiveDate,
+    commits: watch::Sender<u64>,
+}
+
+impl App {
+    /// Opens the program on a migrated database.
+    pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
+        let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
+        Ok(Self {
+            db,
+            clock,
+            zone,
+            keys,
+            commits: watch::Sender::new(0),
+        })
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(db: &Db) -> Result<()> {
+        Ok(migration::Migrator::up(db.writer(), None).await?)
+    }
+
+    /// The organisation's day.
+    pub fn today(&self) -> NaiveDate {
+        day_in(self.zone, self.clock.now())
+    }
+
+    /// Begins a transaction that writes.
+    pub async fn begin(&self) -> Result<Tx> {
+        let txn = self.db.begin().await?;
+        let now = self.clock.now();
+        Ok(Tx {
+            txn,
+            now,
+            today: day_in(self.zone, now),
+            commits: self.commits.clone(),
+        })
+    }
+}
+
+impl Tx {
+    /// Makes it all true, and wakes the feed.
+    pub async fn commit(self) -> Result<()> {
+        self.txn.commit().await?;
+        self.commits.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    /// A new id; ids made later sort later.
+    pub fn id(&self) -> Uuid {
+        id_at(self.now)
+    }
+}
+
+/// A UUIDv7 of this instant; ids made one after the other sort so.
+pub fn id_at(at: DateTime<Utc>) -> Uuid {
+    static CONTEXT: std::sync::Mutex<ContextV7> = std::sync::Mutex::new(ContextV7::new());
+    let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(
+        &CONTEXT,
+        seconds,
+        at.timestamp_subsec_nanos(),
+    ))
+}
+
+/// Rows by their primary key `id`, for the loaders of to-one edges.
+pub async fn by_ids<E>(
+    app: &App,
+    id: E::Column,
+    ids: &[Uuid],
+    visible: sea_orm::Condition,
+) -> Result<Vec<E::Model>>
+where
+    E: EntityTrait,
+{
+    Ok(E::find()
+        .filter(id.is_in(ids.iter().copied()))
+        .filter(visible)
+        .all(&app.db.reader)
+        .await?)
+}
+
+/// All rows that hang under each of `parents`, in the order given: for short lists that need no pages.
+pub async fn by_parents<E>(
+    app: &App,
+    parent: E::Column,
+    parents: &[Uuid],
+    order: E::Column,
+) -> Result<HashMap<Uuid, Vec<E::Model>>>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E>,
+{
+    let rows = E::find()
+        .filter(parent.is_in(parents.iter().copied()))
+        .order_by_asc(order)
+        .all(&app.db.reader)
+        .await?;
+    let mut grouped: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+    for row in rows {
+        if let sea_orm::Value::Uuid(Some(key)) = row.get(parent) {
+            grouped.entry(key).or_default().push(row);
+        }
+    }
+    Ok(grouped)
+}

@@ -1,0 +1,437 @@
+//! Pages of a list by keyset: a page costs the same wherever it lies, and nothing is skipped or shown
+//! twice when rows come and go.
+//!
+//! An order is one column (or none: by id, which is by time of creation) and the id as tie-breaker. A day
+//! that is not set counts as later than all others, in both directions, so that one comparison of a pair
+//! says what comes after a cursor.
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, WindowStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Value,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::viewer::Viewer;
+
+/// The longest page.
+pub const LONGEST: i32 = 100;
+/// The page that nobody asked a length of.
+pub const USUAL: i32 = 20;
+
+/// Stands for a day that is not set.
+const NO_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
+
+/// A noun that can be listed, filtered and ordered.
+pub trait Listed: EntityTrait {
+    /// What can be asked of its rows.
+    type Filter: Clone + Debug + Eq + Hash + Default + Send + Sync + 'static;
+    /// What they can be ordered by.
+    type Order: Copy + Debug + Eq + Hash + Default + Send + Sync + 'static;
+
+    /// The primary key.
+    const ID: Self::Column;
+
+    /// The rows that the viewer may see: from `scope`.
+    fn visible(viewer: &Viewer) -> Condition;
+
+    /// The rows that match; an error names the filter's field.
+    fn matching(filter: &Self::Filter) -> Result<Condition>;
+
+    /// What an order goes by.
+    fn sort(order: Self::Order) -> Sort<Self::Column>;
+}
+
+/// What an order goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Sort<C> {
+    /// The column; `None` orders by id, that is by time of creation.
+    pub column: Option<C>,
+    /// From the largest.
+    pub descending: bool,
+}
+
+impl<C> Sort<C> {
+    /// From the smallest.
+    pub fn up(column: impl Into<Option<C>>) -> Self {
+        Self {
+            column: column.into(),
+            descending: false,
+        }
+    }
+
+    /// From the largest.
+    pub fn down(column: impl Into<Option<C>>) -> Self {
+        Self {
+            column: column.into(),
+            descending: true,
+        }
+    }
+}
+
+/// Which part of a list is wanted, checked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Window {
+    length: u64,
+    backwards: bool,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl Window {
+    /// From the arguments of a connection.
+    pub fn new(
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Self> {
+        let (name, asked, backwards) = match (first, last) {
+            (Some(_), Some(_)) => {
+                return Err(bad(
+                    "last",
+                    "Ask for the first or for the last rows, not for both.",
+                ));
+            }
+            (None, Some(last)) => ("last", last, true),
+            (first, None) => ("first", first.unwrap_or(USUAL), false),
+        };
+        if asked < 0 {
+            return Err(bad(name, format!("`{name}` must not be negative.")));
+        }
+        if asked > LONGEST {
+            return Err(Error::Limit {
+                name: "page_size",
+                message: format!("`{name}` is {asked}; a page has at most {LONGEST} rows."),
+            });
+        }
+        Ok(Self {
+            length: asked.unsigned_abs().into(),
+            backwards,
+            after,
+            before,
+        })
+    }
+}
+
+fn bad(field: &str, message: impl Into<String>) -> Error {
+    UserError::new(ErrorCode::BadUserInput, &[field], message).into()
+}
+
+/// Everything that says what a connection lists, but for the parent it hangs under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Asked<F, O> {
+    /// Which rows.
+    pub filter: F,
+    /// In what order.
+    pub order: O,
+    /// Which part of them.
+    pub window: Window,
+}
+
+/// What connection `E` is asked for.
+pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page<M> {
+    /// The rows, in order.
+    pub rows: Vec<M>,
+    /// Whether more follow.
+    pub has_next: bool,
+    /// Whether there are some before.
+    pub has_previous: bool,
+}
+
+impl<M> Default for Page<M> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            has_next: false,
+            has_previous: false,
+        }
+    }
+}
+
+/// Where a row stands in an order: what a cursor holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Position {
+    order: String,
+    key: Key,
+    id: Uuid,
+}
+
+/// The value of the ordering column at a position.
+#[derive(Debug, Serialize, Deserialize)]
+enum Key {
+    None,
+    Text(String),
+    Int(i64),
+    Day(NaiveDate),
+}
+
+impl Key {
+    fn of(value: Value) -> Self {
+        match value {
+            Value::String(text) => Self::Text(text.unwrap_or_default()),
+            Value::Int(number) => Self::Int(number.unwrap_or_default().into()),
+            Value::BigInt(number) => Self::Int(number.unwrap_or_default()),
+            Value::ChronoDate(day) => Self::Day(day.unwrap_or(NO_DAY)),
+            _ => Self::None,
+        }
+    }
+
+    fn expr(self) -> Option<Expr> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => Some(Expr::val(text)),
+            Self::Int(number) => Some(Expr::val(number)),
+            Self::Day(day) => Some(Expr::val(day)),
+        }
+    }
+}
+
+/// The cursor of a row.
+pub fn cursor<E: Listed>(order: E::Order, row: &E::Model) -> String
+where
+    E::Model: ModelTrait<Entity = E>,
+{
+    let key = E::sort(order)
+        .column
+        .map_or(Key::None, |column| Key::of(row.get(column)));
+    let id = match row.get(E::ID) {
+        Value::Uuid(Some(id)) => id,
+        _ => Uuid::nil(),
+    };
+    let position = Position {
+        order: format!("{order:?}"),
+        key,
+        id,
+    };
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).unwrap_or_default())
+}
+
+fn position<E: Listed>(field: &str, cursor: &str, order: E::Order) -> Result<Position> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
+    serde_json::from_slice::<Position>(&bytes)
+        .ok()
+        .filter(|position| position.order == format!("{order:?}"))
+        .ok_or_else(|| {
+            bad(
+                field,
+                "This is not a cursor of this connection in this order.",
+            )
+        })
+}
+
+/// The ordering column as an expression without nulls.
+fn key_expr<E: Listed>(column: E::Column) -> Expr {
+    let plain = column.into_expr();
+    if column.def().is_null() {
+        Expr::from(Func::coalesce([plain, Expr::val(NO_DAY)]))
+    } else {
+        plain
+    }
+}
+
+/// The rows strictly beyond a position, forwards or backwards in the order.
+fn beyond<E: Listed>(sort: Sort<E::Column>, position: Position, backwards: bool) -> Expr {
+    let id = E::ID.into_expr();
+    let (here, there) = match (sort.column, position.key.expr()) {
+        (Some(column), Some(key)) => (
+            Expr::tuple([key_expr::<E>(column), id]),
+            Expr::tuple([key, Expr::val(position.id)]),
+        ),
+        _ => (id, Expr::val(position.id)),
+    };
+    if sort.descending == backwards {
+        here.gt(there)
+    } else {
+        here.lt(there)
+    }
+}
+
+/// What both kinds of list have in common: which rows, in which order.
+struct Plan<E: Listed> {
+    rows: Condition,
+    order: Vec<(Expr, Order)>,
+    of: std::marker::PhantomData<E>,
+}
+
+fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>) -> Result<Plan<E>> {
+    let sort = E::sort(asked.order);
+    let window = &asked.window;
+    let mut rows = Condition::all()
+        .add(E::visible(viewer))
+        .add(E::matching(&asked.filter)?);
+    if let Some(after) = &window.after {
+        rows = rows.add(beyond::<E>(
+            sort,
+            position::<E>("after", after, asked.order)?,
+            false,
+        ));
+    }
+    if let Some(before) = &window.before {
+        rows = rows.add(beyond::<E>(
+            sort,
+            position::<E>("before", before, asked.order)?,
+            true,
+        ));
+    }
+    let direction = if sort.descending == window.backwards {
+        Order::Asc
+    } else {
+        Order::Desc
+    };
+    let mut order = Vec::with_capacity(2);
+    if let Some(column) = sort.column {
+        order.push((key_expr::<E>(column), direction.clone()));
+    }
+    order.push((E::ID.into_expr(), direction));
+    Ok(Plan {
+        rows,
+        order,
+        of: std::marker::PhantomData,
+    })
+}
+
+/// Cuts the one row that was read to see whether there are more, and puts the page in order.
+fn page<M>(window: &Window, mut rows: Vec<M>) -> Page<M> {
+    let more = rows.len() as u64 > window.length;
+    rows.truncate(window.length as usize);
+    if window.backwards {
+        rows.reverse();
+        return Page {
+            rows,
+            has_next: window.before.is_some(),
+            has_previous: more,
+        };
+    }
+    Page {
+        rows,
+        has_next: more,
+        has_previous: window.after.is_some(),
+    }
+}
+
+/// One page of all rows the viewer may see.
+pub async fn list<E: Listed>(
+    app: &App,
+    viewer: &Viewer,
+    asked: &AskedOf<E>,
+) -> Result<Page<E::Model>> {
+    let plan = plan::<E>(viewer, asked)?;
+    let mut select = E::find().filter(plan.rows);
+    for (expr, order) in plan.order {
+        select = select.order_by(expr, order);
+    }
+    let rows = select
+        .limit(asked.window.length + 1)
+        .all(&app.db.reader)
+        .await?;
+    Ok(page(&asked.window, rows))
+}
+
+/// One page under each parent, in one statement.
+pub async fn list_by<E: Listed>(
+    app: &App,
+    viewer: &Viewer,
+    parent: E::Column,
+    parents: &[Uuid],
+    asked: &AskedOf<E>,
+) -> Result<HashMap<Uuid, Page<E::Model>>>
+where
+    E::Model: ModelTrait<Entity = E> + FromQueryResult,
+{
+    let plan: Plan<E> = plan::<E>(viewer, asked)?;
+    let rank = Alias::new("rank_in_parent");
+    let mut over = WindowStatement::partition_by(parent);
+    for (expr, order) in plan.order {
+        over.order_by_expr(expr, order);
+    }
+    let mut ranked = E::find()
+        .filter(parent.is_in(parents.iter().copied()))
+        .filter(plan.rows)
+        .into_query();
+    ranked.expr_window_as(Func::cust("ROW_NUMBER"), over, rank.clone());
+    let limit = i64::try_from(asked.window.length + 1).unwrap_or(i64::MAX);
+    let statement = Query::select()
+        .expr(Expr::cust("*"))
+        .from_subquery(ranked, Alias::new("ranked"))
+        .and_where(Expr::col(rank.clone()).lte(limit))
+        .order_by(rank, Order::Asc)
+        .to_owned();
+    let rows = app.db.reader.query_all(&statement).await?;
+    let mut grouped: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
+    for row in rows {
+        let row = E::Model::from_query_result(&row, "")?;
+        if let Value::Uuid(Some(id)) = row.get(parent) {
+            grouped.entry(id).or_default().push(row);
+        }
+    }
+    Ok(grouped
+        .into_iter()
+        .map(|(id, rows)| (id, page(&asked.window, rows)))
+        .collect())
+}
+
+/// How many rows the viewer may see match; the window does not count.
+pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) -> Result<i64> {
+    let rows = E::find()
+        .filter(E::visible(viewer))
+        .filter(E::matching(filter)?);
+    let count: Option<i64> = rows
+        .select_only()
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .into_tuple()
+        .one(&app.db.reader)
+        .await?;
+    Ok(count.unwrap_or_default())
+}
+
+/// The same under each parent, in one statement.
+pub async fn count_by<E: Listed>(
+    app: &App,
+    viewer: &Viewer,
+    parent: E::Column,
+    parents: &[Uuid],
+    filter: &E::Filter,
+) -> Result<HashMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, i64)> = E::find()
+        .filter(parent.is_in(parents.iter().copied()))
+        .filter(E::visible(viewer))
+        .filter(E::matching(filter)?)
+        .select_only()
+        .column(parent)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .group_by(parent)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// `column` holds `text` somewhere, whatever the case of ASCII letters.
+pub fn holds(column: impl ColumnTrait, text: &str) -> Expr {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for character in text.to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    Expr::from(Func::lower(column.into_expr()))
+        .like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+}

@@ -1,0 +1,185 @@
+//! Which rows a viewer may see: one condition a noun, all on this page. Every select starts here.
+//!
+//! | role | projects | requirements | customers |
+//! | --- | --- | --- | --- |
+//! | sales | sold by them | written by them | theirs |
+//! | project manager | led by them | in review, or of their projects | of those requirements |
+//! | member | with tasks of theirs | - | - |
+//! | finance, legal | all | all | all |
+//! | team lead, director, business owner | of their line | of their line | of their line |
+//! | admin | - | - | - |
+
+use entity::enums::{AlertKind, RequirementStatus, Role};
+use entity::{alert, cost, customer, project, requirement, service_item, task, user_account};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use crate::viewer::{Permission, Viewer};
+
+/// True for every row.
+fn everything() -> Condition {
+    Condition::all()
+}
+
+/// True for no row.
+fn nothing() -> Condition {
+    Condition::all().add(Expr::val(1).eq(0))
+}
+
+fn sees_all(viewer: &Viewer) -> bool {
+    viewer.is(Role::Finance) || viewer.is(Role::Legal)
+}
+
+fn line_of(viewer: &Viewer) -> Option<uuid::Uuid> {
+    let watches = [Role::TeamLead, Role::Director, Role::BusinessOwner]
+        .iter()
+        .any(|role| viewer.is(*role));
+    viewer.business_line_id.filter(|_| watches)
+}
+
+/// The conditions that some role of the viewer's brings; none means no row.
+fn any_of(conditions: Condition) -> Condition {
+    if conditions.is_empty() {
+        nothing()
+    } else {
+        conditions
+    }
+}
+
+/// Projects.
+pub fn projects(viewer: &Viewer) -> Condition {
+    use project::Column::{BusinessLineId, Id, ManagerId, SalesId};
+    if sees_all(viewer) {
+        return everything();
+    }
+    let mut any = Condition::any();
+    if let Some(line) = line_of(viewer) {
+        any = any.add(BusinessLineId.eq(line));
+    }
+    if viewer.is(Role::Sales) {
+        any = any.add(SalesId.eq(viewer.user_id));
+    }
+    if viewer.is(Role::ProjectManager) {
+        any = any.add(ManagerId.eq(viewer.user_id));
+    }
+    if viewer.is(Role::Member) {
+        let with_my_tasks: SelectStatement = task::Entity::find()
+            .select_only()
+            .column(task::Column::ProjectId)
+            .filter(task::Column::AssigneeId.eq(viewer.user_id))
+            .into_query();
+        any = any.add(Id.in_subquery(with_my_tasks));
+    }
+    any_of(any)
+}
+
+/// Rows that belong to a visible project.
+fn of_projects(viewer: &Viewer, project_id: impl ColumnTrait) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let visible = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(projects(viewer));
+    Condition::all().add(project_id.in_subquery(visible.into_query()))
+}
+
+/// Tasks of visible projects.
+pub fn tasks(viewer: &Viewer) -> Condition {
+    of_projects(viewer, task::Column::ProjectId)
+}
+
+/// Costs of visible projects, for those who may see cost at all.
+pub fn costs(viewer: &Viewer) -> Condition {
+    if viewer.may(Permission::SeeCost) {
+        of_projects(viewer, cost::Column::ProjectId)
+    } else {
+        nothing()
+    }
+}
+
+/// Alerts of visible projects; those about cost only for who may see cost.
+pub fn alerts(viewer: &Viewer) -> Condition {
+    let condition = of_projects(viewer, alert::Column::ProjectId);
+    if viewer.may(Permission::SeeCost) {
+        return condition;
+    }
+    condition.add(alert::Column::Kind.ne(AlertKind::CostOverrun))
+}
+
+/// Requirements.
+pub fn requirements(viewer: &Viewer) -> Condition {
+    use requirement::Column::{BusinessLineId, CreatedById, Id, Status};
+    if sees_all(viewer) {
+        return everything();
+    }
+    let mut any = Condition::any();
+    if let Some(line) = line_of(viewer) {
+        any = any.add(BusinessLineId.eq(line));
+    }
+    if viewer.is(Role::Sales) {
+        any = any.add(CreatedById.eq(viewer.user_id));
+    }
+    if viewer.is(Role::ProjectManager) {
+        let mine: SelectStatement = project::Entity::find()
+            .select_only()
+            .column(project::Column::RequirementId)
+            .filter(project::Column::ManagerId.eq(viewer.user_id))
+            .into_query();
+        any = any
+            .add(Status.is_in([RequirementStatus::Submitted, RequirementStatus::Approved]))
+            .add(Id.in_subquery(mine));
+    }
+    any_of(any)
+}
+
+/// Customers.
+pub fn customers(viewer: &Viewer) -> Condition {
+    use customer::Column::{BusinessLineId, Id, OwnerId};
+    if sees_all(viewer) {
+        return everything();
+    }
+    let mut any = Condition::any();
+    if let Some(line) = line_of(viewer) {
+        any = any.add(BusinessLineId.eq(line));
+    }
+    if viewer.is(Role::Sales) {
+        any = any.add(OwnerId.eq(viewer.user_id));
+    }
+    let of_requirements: SelectStatement = requirement::Entity::find()
+        .select_only()
+        .column(requirement::Column::CustomerId)
+        .filter(requirements(viewer))
+        .into_query();
+    let of_projects: SelectStatement = project::Entity::find()
+        .select_only()
+        .column(project::Column::CustomerId)
+        .filter(projects(viewer))
+        .into_query();
+    any_of(
+        any.add(Id.in_subquery(of_requirements))
+            .add(Id.in_subquery(of_projects)),
+    )
+}
+
+/// Service items of visible requirements or projects.
+pub fn service_items(viewer: &Viewer) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let visible = requirement::Entity::find()
+        .select_only()
+        .column(requirement::Column::Id);
+    Condition::any()
+        .add(
+            service_item::Column::RequirementId
+                .in_subquery(visible.filter(requirements(viewer)).into_query()),
+        )
+        .add(of_projects(viewer, service_item::Column::ProjectId))
+}
+
+/// Users: colleagues know each other's names.
+pub fn users(_: &Viewer) -> Condition {
+    Condition::all().add(user_account::Column::Id.is_not_null())
+}

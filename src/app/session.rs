@@ -1,0 +1,314 @@
+//! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use entity::enums::Subject;
+use entity::{session, signing_key, user_account};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::db::Db;
+use super::{App, id_at, user};
+use crate::clock::Clock;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::viewer::Viewer;
+
+/// How long an access token is good for.
+pub const ACCESS_MINUTES: i64 = 15;
+/// How long a refresh token is good for.
+pub const REFRESH_DAYS: i64 = 30;
+
+/// The key that access tokens are signed with.
+pub struct Keys {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+/// What an access token says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    sub: Uuid,
+    sid: Uuid,
+    exp: i64,
+}
+
+/// What a sign-in gives.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// For `refreshSession`, once.
+    pub refresh_token: String,
+    /// When the access token ends.
+    pub expires_at: DateTime<Utc>,
+    /// Who signed in.
+    pub user: user_account::Model,
+}
+
+/// A proven token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proven {
+    /// Who.
+    pub viewer: Viewer,
+    /// When the token ends.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Keys {
+    /// The configured secret, or the one that this database's servers share.
+    pub async fn load(db: &Db, clock: &Clock, secret: Option<String>) -> Result<Self> {
+        let secret = match secret {
+            Some(secret) => secret,
+            None => shared_secret(db, clock).await?,
+        };
+        Ok(Self {
+            encoding: EncodingKey::from_secret(secret.as_bytes()),
+            decoding: DecodingKey::from_secret(secret.as_bytes()),
+        })
+    }
+}
+
+async fn shared_secret(db: &Db, clock: &Clock) -> Result<String> {
+    let oldest = signing_key::Entity::find().order_by_asc(signing_key::Column::Id);
+    if let Some(key) = oldest.clone().one(&db.reader).await? {
+        return Ok(key.secret);
+    }
+    let now = clock.now();
+    let key = signing_key::ActiveModel {
+        id: Set(id_at(now)),
+        secret: Set(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())),
+        created_at: Set(now),
+    };
+    let txn = db.begin().await?;
+    signing_key::Entity::insert(key)
+        .exec_without_returning(&txn)
+        .await?;
+    txn.commit().await?;
+    // Two servers may start at once: both use the older key.
+    let key = oldest.one(&db.reader).await?;
+    key.map(|key| key.secret)
+        .ok_or_else(|| Error::bug("the signing key is gone"))
+}
+
+fn hash(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
+}
+
+fn new_secret() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// A refresh token names its session, so that a copied one can end it.
+fn refresh_token(session: Uuid, secret: &str) -> String {
+    format!("{}.{secret}", URL_SAFE_NO_PAD.encode(session.as_bytes()))
+}
+
+fn split_refresh_token(token: &str) -> Option<(Uuid, String)> {
+    let (id, secret) = token.split_once('.')?;
+    let id = Uuid::from_slice(&URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
+    Some((id, hash(secret)))
+}
+
+fn access_token(
+    app: &App,
+    user: Uuid,
+    session: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(String, DateTime<Utc>)> {
+    let expires_at = now + Duration::minutes(ACCESS_MINUTES);
+    let claims = Claims {
+        sub: user,
+        sid: session,
+        exp: expires_at.timestamp(),
+    };
+    let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &app.keys.encoding);
+    Ok((token.map_err(Error::internal)?, expires_at))
+}
+
+/// Signs in with e-mail address and password.
+pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted> {
+    let wrong = || {
+        Error::from(UserError::new(
+            ErrorCode::BadUserInput,
+            &["input", "password"],
+            "E-mail address and password don't belong together.",
+        ))
+    };
+    if password.len() > 1000 {
+        return Err(wrong());
+    }
+    let email = email.trim().to_lowercase();
+    let known = user_account::Entity::find()
+        .filter(user_account::Column::Email.eq(email))
+        .filter(user_account::Column::Active.eq(true))
+        .one(&app.db.reader)
+        .await?;
+    // An unknown address takes as long as a wrong password.
+    let stored = known
+        .as_ref()
+        .map_or(NOBODY, |user| user.password_hash.as_str())
+        .to_string();
+    let right = user::verify_password(password, stored).await;
+    let user = known.filter(|_| right).ok_or_else(wrong)?;
+
+    let tx = app.begin().await?;
+    let secret = new_secret();
+    let row = session::ActiveModel {
+        id: Set(tx.id()),
+        user_id: Set(user.id),
+        refresh_hash: Set(hash(&secret)),
+        previous_hash: Set(None),
+        created_at: Set(tx.now),
+        expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
+        revoked_at: Set(None),
+    };
+    let row = row.insert(&tx.txn).await?;
+    let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
+    let about = About {
+        subject: Subject::Session,
+        id: row.id,
+        project_id: None,
+    };
+    let changes = Changes::default().new_field("user", user.id);
+    audit::write(&tx, None, about, "session.sign_in", changes).await?;
+    tx.commit().await?;
+    Ok(Granted {
+        access_token,
+        refresh_token: refresh_token(row.id, &secret),
+        expires_at,
+        user,
+    })
+}
+
+/// A hash that no password has, with the usual costs.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Gives new tokens for a refresh token, which is used up. A token used twice was copied: its session ends.
+pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
+    let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
+    let (id, given) = split_refresh_token(token).ok_or_else(ended)?;
+    let tx = app.begin().await?;
+    let row = session::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(&tx.txn)
+        .await?
+        .ok_or_else(ended)?;
+    if row.revoked_at.is_some() || row.expires_at <= tx.now {
+        return Err(ended());
+    }
+    if row.refresh_hash != given {
+        if row.previous_hash.as_deref() == Some(given.as_str()) {
+            revoke(&tx, row, "session.copied_token").await?;
+            tx.commit().await?;
+        }
+        return Err(ended());
+    }
+    let user = user_account::Entity::find_by_id(row.user_id)
+        .one(&tx.txn)
+        .await?;
+    let user = user.filter(|user| user.active).ok_or_else(ended)?;
+    let secret = new_secret();
+    let (access_token, expires_at) = access_token(app, user.id, id, tx.now)?;
+    let rotated = session::ActiveModel {
+        id: Set(id),
+        refresh_hash: Set(hash(&secret)),
+        previous_hash: Set(Some(given)),
+        expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
+        ..Default::default()
+    };
+    rotated.update(&tx.txn).await?;
+    tx.commit().await?;
+    Ok(Granted {
+        access_token,
+        refresh_token: refresh_token(id, &secret),
+        expires_at,
+        user,
+    })
+}
+
+/// Ends the session of a refresh token; of an unknown one there is nothing to end.
+pub async fn sign_out(app: &App, token: &str) -> Result<()> {
+    let Some((id, given)) = split_refresh_token(token) else {
+        return Ok(());
+    };
+    let tx = app.begin().await?;
+    let row = session::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(&tx.txn)
+        .await?;
+    if let Some(row) = row.filter(|row| row.refresh_hash == given && row.revoked_at.is_none()) {
+        revoke(&tx, row, "session.sign_out").await?;
+    }
+    tx.commit().await
+}
+
+async fn revoke(tx: &super::Tx, row: session::Model, action: &str) -> Result<()> {
+    let about = About {
+        subject: Subject::Session,
+        id: row.id,
+        project_id: None,
+    };
+    let ended = session::ActiveModel {
+        id: Set(row.id),
+        revoked_at: Set(Some(tx.now)),
+        ..Default::default()
+    };
+    ended.update(&tx.txn).await?;
+    audit::write(
+        tx,
+        None,
+        about,
+        action,
+        Changes::default().new_field("user", row.user_id),
+    )
+    .await
+}
+
+/// Who an access token stands for, as they are now: a revoked session or a role taken away counts at once.
+pub async fn prove(app: &App, token: &str) -> Result<Proven> {
+    let no = || {
+        Error::Unauthenticated(
+            "The access token is not valid. Sign in again, or refresh the session.",
+        )
+    };
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.validate_exp = false; // by our own clock, below
+    let claims = jsonwebtoken::decode::<Claims>(token, &app.keys.decoding, &validation)
+        .map_err(|_| no())?
+        .claims;
+    let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no)?;
+    if expires_at <= app.clock.now() {
+        return Err(no());
+    }
+    let alive = session::Entity::find()
+        .select_only()
+        .column(session::Column::UserId)
+        .filter(session::Column::Id.eq(claims.sid))
+        .filter(session::Column::RevokedAt.is_null());
+    let user = user_account::Entity::find_by_id(claims.sub)
+        .filter(user_account::Column::Active.eq(true))
+        .filter(user_account::Column::Id.in_subquery(alive.into_query()))
+        .one(&app.db.reader)
+        .await?
+        .ok_or_else(no)?;
+    let roles = user::roles_of(&app.db.reader, &[user.id])
+        .await?
+        .remove(&user.id)
+        .unwrap_or_default();
+    let viewer = Viewer {
+        user_id: user.id,
+        session_id: claims.sid,
+        roles,
+        business_line_id: user.business_line_id,
+        locale: user.locale,
+    };
+    Ok(Proven { viewer, expires_at })
+}

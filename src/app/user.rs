@@ -1,0 +1,248 @@
+//! People and their roles.
+
+use std::collections::HashMap;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use async_graphql::{Enum, InputObject};
+use entity::enums::{Role, Subject};
+use entity::{user_account, user_role};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::page::{Listed, Sort, holds};
+use super::{App, Tx, scope};
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// A person to be added.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateUserInput {
+    /// Sign-in name.
+    pub email: String,
+    /// Name as colleagues read it.
+    pub name: String,
+    /// At least 10 characters.
+    pub password: String,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// The line they belong to.
+    pub business_line_id: Option<Id>,
+    /// `en` or `zh-CN`.
+    #[graphql(default_with = "String::from(\"en\")")]
+    pub locale: String,
+}
+
+/// Which users are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct UserFilter {
+    /// Holds any of these roles.
+    pub role: Option<Vec<Role>>,
+    /// Name or e-mail address holds this text.
+    pub search: Option<String>,
+}
+
+/// What users are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum UserOrder {
+    /// Oldest first.
+    #[default]
+    CreatedAtAsc,
+    /// Newest first.
+    CreatedAtDesc,
+    /// By name.
+    NameAsc,
+}
+
+impl Listed for user_account::Entity {
+    type Filter = UserFilter;
+    type Order = UserOrder;
+    const ID: Self::Column = user_account::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::users(viewer)
+    }
+
+    fn matching(filter: &UserFilter) -> Result<Condition> {
+        let mut rows = Condition::all();
+        if let Some(roles) = &filter.role {
+            let holders = user_role::Entity::find()
+                .select_only()
+                .column(user_role::Column::UserId)
+                .filter(user_role::Column::Role.is_in(roles.iter().copied()));
+            rows = rows.add(user_account::Column::Id.in_subquery(holders.into_query()));
+        }
+        if let Some(text) = &filter.search {
+            let either = Condition::any()
+                .add(holds(user_account::Column::Name, text))
+                .add(holds(user_account::Column::Email, text));
+            rows = rows.add(either);
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: UserOrder) -> Sort<Self::Column> {
+        match order {
+            UserOrder::CreatedAtAsc => Sort::up(None),
+            UserOrder::CreatedAtDesc => Sort::down(None),
+            UserOrder::NameAsc => Sort::up(user_account::Column::Name),
+        }
+    }
+}
+
+/// The roles of each user.
+pub async fn roles_of(
+    db: &impl ConnectionTrait,
+    users: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Role>>> {
+    let rows = user_role::Entity::find()
+        .filter(user_role::Column::UserId.is_in(users.iter().copied()))
+        .all(db)
+        .await?;
+    let mut roles: HashMap<Uuid, Vec<Role>> = HashMap::new();
+    for row in rows {
+        roles.entry(row.user_id).or_default().push(row.role);
+    }
+    for held in roles.values_mut() {
+        held.sort();
+    }
+    Ok(roles)
+}
+
+/// An Argon2id hash in PHC format, off the async threads.
+pub async fn hash_password(password: String) -> Result<String> {
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    });
+    match hashed.await {
+        Ok(Ok(hash)) => Ok(hash),
+        _ => Err(Error::bug("hashing a password failed")),
+    }
+}
+
+/// Whether the password is the one that was hashed, off the async threads.
+pub async fn verify_password(password: String, hash: String) -> bool {
+    let verified = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash).is_ok_and(|parsed| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok()
+        })
+    });
+    verified.await.unwrap_or(false)
+}
+
+/// Adds a person.
+pub async fn create(
+    app: &App,
+    viewer: &Viewer,
+    input: CreateUserInput,
+) -> Result<user_account::Model> {
+    viewer.require(Permission::Administer)?;
+    let mut check = Check::default();
+    let name = check.text("name", &input.name, 100);
+    let email = check.text("email", &input.email, 200).to_lowercase();
+    if !email.contains('@') {
+        check.fail(&["email"], "This is not an e-mail address.");
+    }
+    if input.password.chars().count() < 10 || input.password.len() > 200 {
+        check
+            .fail(&["password"], "This is too short or too long.")
+            .allowed = vec!["10 to 200 characters".into()];
+    }
+    if !crate::rules::message::LOCALES.contains(&input.locale.as_str()) {
+        check
+            .fail(&["locale"], "There are no messages in this language.")
+            .allowed = crate::rules::message::LOCALES.map(String::from).to_vec();
+    }
+    let line = check.id_opt(
+        "businessLineId",
+        input.business_line_id.as_ref(),
+        Kind::BusinessLine,
+    );
+    check.done()?;
+    let password_hash = hash_password(input.password).await?;
+
+    let tx = app.begin().await?;
+    if let Some(line) = line {
+        let known = entity::business_line::Entity::find_by_id(line)
+            .one(&tx.txn)
+            .await?;
+        known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
+    }
+    let person = NewUser {
+        name,
+        email,
+        password_hash,
+        locale: input.locale,
+        business_line_id: line,
+    };
+    let row = insert(&tx, person, &input.roles).await?;
+    let about = About {
+        subject: Subject::User,
+        id: row.id,
+        project_id: None,
+    };
+    let changes = Changes::default()
+        .new_field("email", &row.email)
+        .new_field("roles", &input.roles);
+    audit::write(&tx, Some(viewer), about, "user.create", changes).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// A person's columns, checked.
+pub struct NewUser {
+    /// Name as colleagues read it.
+    pub name: String,
+    /// Lower case.
+    pub email: String,
+    /// PHC format.
+    pub password_hash: String,
+    /// `en` or `zh-CN`.
+    pub locale: String,
+    /// The line they belong to.
+    pub business_line_id: Option<Uuid>,
+}
+
+/// Adds a person with their roles.
+pub async fn insert(tx: &Tx, person: NewUser, roles: &[Role]) -> Result<user_account::Model> {
+    let row = user_account::Model {
+        id: tx.id(),
+        business_line_id: person.business_line_id,
+        name: person.name,
+        email: person.email,
+        password_hash: person.password_hash,
+        locale: person.locale,
+        weekly_capacity: 500,
+        active: true,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    user_account::Entity::insert(user_account::ActiveModel::from(row.clone()))
+        .exec_without_returning(&tx.txn)
+        .await?;
+    let mut roles = roles.to_vec();
+    roles.sort();
+    roles.dedup();
+    for role in roles {
+        let held = user_role::ActiveModel {
+            user_id: Set(row.id),
+            role: Set(role),
+        };
+        user_role::Entity::insert(held)
+            .exec_without_returning(&tx.txn)
+            .await?;
+    }
+    Ok(row)
+}

@@ -1,0 +1,228 @@
+//! One error for the whole program, and what of it a client may read.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, ErrorExtensions, SimpleObject};
+use sea_orm::{DbErr, SqlErr};
+
+/// What the program's functions return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// Business outcomes: told as data in a mutation's payload.
+    #[error("{}", .0.first().map(|e| e.message.as_str()).unwrap_or_default())]
+    User(Vec<UserError>),
+    /// Nobody is signed in, or the token is no longer good.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The viewer's roles don't let them.
+    #[error("{0}")]
+    Forbidden(String),
+    /// It does not exist, or the viewer may not see it: the two are told alike.
+    #[error("There is no such {noun}, or you may not see it.")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// The input that named it.
+        field: Vec<String>,
+    },
+    /// The request asks for more than is given at once.
+    #[error("{message}")]
+    Limit {
+        /// The limit's name.
+        name: &'static str,
+        /// What was asked and what is allowed.
+        message: String,
+    },
+    /// Our fault: the cause goes to the log, under an id that the client gets.
+    #[error("internal error")]
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+/// What kind of business outcome a user error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ErrorCode {
+    /// An input is malformed or out of range; `field` names it.
+    BadUserInput,
+    /// The thing's state doesn't allow it; `allowed` says what would be allowed.
+    InvalidTransition,
+    /// Somebody else was faster, or it exists already.
+    Conflict,
+    /// A rule of the business refuses it.
+    RuleRefused,
+}
+
+/// A business outcome that is not what the caller wanted.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserError {
+    /// What kind of outcome.
+    pub code: ErrorCode,
+    /// In words, for people.
+    pub message: String,
+    /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
+    pub field: Vec<String>,
+    /// What would be allowed instead; empty where that can't be listed.
+    pub allowed: Vec<String>,
+}
+
+impl UserError {
+    /// An error about one input.
+    pub fn new(code: ErrorCode, field: &[&str], message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            field: field.iter().map(|part| (*part).to_string()).collect(),
+            allowed: Vec::new(),
+        }
+    }
+
+    /// Says what would be allowed.
+    pub fn allowing<T: ToString>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
+        self.allowed = allowed.into_iter().map(|a| a.to_string()).collect();
+        self
+    }
+}
+
+impl From<UserError> for Error {
+    fn from(error: UserError) -> Self {
+        Self::User(vec![error])
+    }
+}
+
+impl Error {
+    /// Nothing visible under this id.
+    pub fn not_found(noun: &'static str, field: &[&str]) -> Self {
+        let field = field.iter().map(|part| (*part).to_string()).collect();
+        Self::NotFound { noun, field }
+    }
+
+    /// Something that must not happen did.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Arc::new(cause))
+    }
+
+    /// Something that must not happen did, in words.
+    pub fn bug(what: &'static str) -> Self {
+        Self::Internal(Arc::new(std::io::Error::other(what)))
+    }
+
+    /// The edit was based on an older version than what is stored.
+    pub fn stale(given: i32, stored: i32) -> Self {
+        UserError::new(
+            ErrorCode::Conflict,
+            &["input", "version"],
+            format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
+        )
+        .allowing([stored])
+        .into()
+    }
+
+    /// The `extensions.code` of a top-level error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::User(_) => "BAD_USER_INPUT",
+            Self::Unauthenticated(_) => "UNAUTHENTICATED",
+            Self::Forbidden(_) => "FORBIDDEN",
+            Self::NotFound { .. } => "NOT_FOUND",
+            Self::Limit { .. } => "LIMIT_EXCEEDED",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// What a client reads: never the cause of an internal error.
+    pub fn to_graphql(&self) -> async_graphql::Error {
+        let error = async_graphql::Error::new(self.to_string());
+        match self {
+            Self::Internal(cause) => {
+                let id = uuid::Uuid::now_v7();
+                tracing::error!(%id, %cause, "internal error");
+                async_graphql::Error::new("Something went wrong on our side.").extend_with(
+                    |_, e| {
+                        e.set("code", self.code());
+                        e.set("id", id.to_string());
+                    },
+                )
+            }
+            Self::User(errors) => error.extend_with(|_, e| {
+                e.set("code", self.code());
+                if let Some(first) = errors.first() {
+                    e.set("field", first.field.clone());
+                    e.set("allowed", first.allowed.clone());
+                }
+            }),
+            Self::NotFound { field, .. } => error.extend_with(|_, e| {
+                e.set("code", self.code());
+                e.set("field", field.clone());
+            }),
+            Self::Limit { name, .. } => error.extend_with(|_, e| {
+                e.set("code", self.code());
+                e.set("limit", *name);
+            }),
+            Self::Unauthenticated(_) | Self::Forbidden(_) => {
+                error.extend_with(|_, e| e.set("code", self.code()))
+            }
+        }
+    }
+}
+
+/// Constraints that people can run into: name on PostgreSQL, columns on SQLite, input, words.
+const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
+    (
+        "uq_user_account_email",
+        "user_account.email",
+        &["input", "email"],
+        "There is a user with this e-mail address already.",
+    ),
+    (
+        "uq_business_line_name",
+        "business_line.name",
+        &["input", "name"],
+        "There is a business line of this name already.",
+    ),
+    (
+        "uq_project_requirement",
+        "project.requirement_id",
+        &["input", "requirementId"],
+        "This requirement has its project already.",
+    ),
+    (
+        "uq_contract_project",
+        "contract.project_id",
+        &["input", "projectId"],
+        "This project has its contract already.",
+    ),
+    (
+        "uq_contract_number",
+        "contract.number",
+        &["input", "number"],
+        "There is a contract of this number already.",
+    ),
+    (
+        "uq_cost_external_ref",
+        "cost.external_ref",
+        &["input", "externalRef"],
+        "There is a cost with this reference already.",
+    ),
+    (
+        "uq_receipt_reference",
+        "receipt.instalment_id, receipt.reference",
+        &["input", "reference"],
+        "This payment is recorded already.",
+    ),
+];
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if let Some(SqlErr::UniqueConstraintViolation(text)) = error.sql_err() {
+            let known = CONSTRAINTS
+                .iter()
+                .find(|(name, columns, ..)| text.contains(name) || text.ends_with(columns));
+            if let Some((_, _, field, message)) = known {
+                return UserError::new(ErrorCode::Conflict, field, *message).into();
+            }
+        }
+        Self::internal(error)
+    }
+}

@@ -1,0 +1,211 @@
+//! State machines: what may follow what. A refusal says what would be allowed.
+
+use entity::enums::{ProjectStage, RequirementStatus, TaskStatus};
+
+use crate::error::{ErrorCode, UserError};
+
+/// A step that a state doesn't allow.
+fn refused(what: &str, state: &str, allowed: &[&str]) -> UserError {
+    let then = match allowed {
+        [] => "nothing follows".to_string(),
+        some => format!("allowed: {}", some.join(", ")),
+    };
+    UserError::new(
+        ErrorCode::InvalidTransition,
+        &[],
+        format!("{what} is not possible while {state}; {then}."),
+    )
+    .allowing(allowed)
+}
+
+/// What can be done with a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementStep {
+    /// Change its words or its service list.
+    Edit,
+    /// Hand it to the project managers.
+    Submit,
+    /// Decide on it; `true` when all criteria passed.
+    Review(bool),
+    /// Take it back.
+    Withdraw,
+    /// Make its project.
+    Initiate,
+}
+
+/// Where a requirement goes from here.
+pub fn requirement(
+    from: RequirementStatus,
+    step: RequirementStep,
+) -> Result<RequirementStatus, UserError> {
+    use RequirementStatus::{Approved, Draft, Initiated, Rejected, Submitted, Withdrawn};
+    use RequirementStep::{Edit, Initiate, Review, Submit, Withdraw};
+    match (from, step) {
+        (Draft | Rejected, Edit) => Ok(from),
+        (Draft | Rejected, Submit) => Ok(Submitted),
+        (Submitted, Review(true)) => Ok(Approved),
+        (Submitted, Review(false)) => Ok(Rejected),
+        (Draft | Submitted | Approved | Rejected, Withdraw) => Ok(Withdrawn),
+        (Approved, Initiate) => Ok(Initiated),
+        _ => {
+            let allowed: &[&str] = match from {
+                Draft | Rejected => &[
+                    "updateRequirement",
+                    "submitRequirement",
+                    "withdrawRequirement",
+                ],
+                Submitted => &["reviewRequirement", "withdrawRequirement"],
+                Approved => &["initiateProject", "withdrawRequirement"],
+                Withdrawn | Initiated => &[],
+            };
+            Err(refused(
+                "This",
+                &format!("the requirement is {}", from.name()),
+                allowed,
+            ))
+        }
+    }
+}
+
+/// What can be done with a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectStep {
+    /// Set its dates and milestones.
+    Plan,
+    /// Begin the work.
+    Start,
+    /// Add or change tasks.
+    SplitWork,
+    /// Report progress.
+    Progress,
+    /// Submit, approve or pay costs.
+    Spend,
+}
+
+/// Whether a project lets a step happen where it stands.
+pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<(), UserError> {
+    use ProjectStage::{
+        Cancelled, Collection, Completed, ComplianceReview, Contracting, Execution, Planning,
+    };
+    let possible = match step {
+        ProjectStep::Plan | ProjectStep::Start => matches!(stage, Planning),
+        ProjectStep::SplitWork => {
+            matches!(stage, Planning | ComplianceReview | Contracting | Execution)
+        }
+        ProjectStep::Progress => matches!(stage, Execution),
+        ProjectStep::Spend => matches!(stage, Execution | Collection),
+    };
+    if possible && !on_hold {
+        return Ok(());
+    }
+    if on_hold {
+        return Err(refused(
+            "This",
+            "the project is on hold",
+            &["resumeProject"],
+        ));
+    }
+    let allowed: &[&str] = match stage {
+        Planning => &["planProject", "startExecution", "createTask", "updateTask"],
+        ComplianceReview | Contracting => &["createTask", "updateTask"],
+        Execution => &[
+            "createTask",
+            "updateTask",
+            "reportProgress",
+            "submitCost",
+            "approveCost",
+            "payCost",
+        ],
+        Collection => &["submitCost", "approveCost", "payCost"],
+        Completed | Cancelled => &[],
+    };
+    Err(refused(
+        "This",
+        &format!("the project is in {}", stage.name()),
+        allowed,
+    ))
+}
+
+/// A task's status after its progress became `progress` basis points.
+pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus, UserError> {
+    match (from, progress) {
+        (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[])),
+        (_, super::progress::COMPLETE) => Ok(TaskStatus::Done),
+        (TaskStatus::Todo, 0) => Ok(TaskStatus::Todo),
+        (TaskStatus::Blocked, _) => Ok(TaskStatus::Blocked),
+        _ => Ok(TaskStatus::InProgress),
+    }
+}
+
+/// Whether a task's status may be set by hand; DONE comes from progress alone.
+pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
+    use TaskStatus::{Blocked, Cancelled, Done, InProgress, Todo};
+    match (from, to) {
+        (Todo | InProgress | Blocked, Todo | InProgress | Blocked | Cancelled) => Ok(to),
+        (Done, Done) | (Cancelled, Cancelled) => Ok(to),
+        _ => {
+            let allowed: &[&str] = match from {
+                Todo | InProgress | Blocked => &[
+                    "TODO",
+                    "IN_PROGRESS",
+                    "BLOCKED",
+                    "CANCELLED",
+                    "reportProgress",
+                ],
+                Done => &["reportProgress"],
+                Cancelled => &[],
+            };
+            Err(refused(
+                &format!("Status {}", to.name()),
+                &format!("the task is {}", from.name()),
+                allowed,
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_requirement_is_initiated_only_when_approved() {
+        for from in RequirementStatus::ALL {
+            let result = requirement(*from, RequirementStep::Initiate);
+            assert_eq!(
+                result.is_ok(),
+                *from == RequirementStatus::Approved,
+                "{from:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_would_be_allowed() {
+        let refusal =
+            requirement(RequirementStatus::Submitted, RequirementStep::Submit).unwrap_err();
+        assert_eq!(
+            refusal.allowed,
+            ["reviewRequirement", "withdrawRequirement"]
+        );
+        assert!(
+            project(ProjectStage::Execution, true, ProjectStep::Spend)
+                .unwrap_err()
+                .allowed
+                .contains(&"resumeProject".to_string())
+        );
+    }
+
+    #[test]
+    fn done_comes_from_progress_alone() {
+        assert!(task(TaskStatus::InProgress, TaskStatus::Done).is_err());
+        assert_eq!(
+            task_after_progress(TaskStatus::InProgress, 10_000).unwrap(),
+            TaskStatus::Done
+        );
+        assert_eq!(
+            task_after_progress(TaskStatus::Done, 9_000).unwrap(),
+            TaskStatus::InProgress
+        );
+    }
+}

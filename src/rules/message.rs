@@ -1,0 +1,132 @@
+//! What an alert says to people, in English and Chinese, from its rule and evidence alone.
+
+use entity::enums::AlertKind;
+
+use super::warning::{Evidence, rule};
+
+/// Languages that messages are written in.
+pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
+
+/// Whether `locale` asks for Chinese; everything else reads English.
+fn chinese(locale: &str) -> bool {
+    locale.to_ascii_lowercase().starts_with("zh")
+}
+
+/// One sentence about `project` (its code and name).
+pub fn of_alert(
+    locale: &str,
+    rule_id: &str,
+    kind: AlertKind,
+    project: &str,
+    evidence: &[Evidence],
+) -> String {
+    let find = |name: &str| evidence.iter().find(|e| e.name == name);
+    let value = |name: &str| find(name).map_or("?", |e| e.value.as_str());
+    let money =
+        |name: &str| find(name).map_or_else(|| "?".into(), |e| format!("{} {}", e.value, e.unit));
+    let zh = chinese(locale);
+    match rule_id {
+        rule::RED_LINE => {
+            let paid = value("passedBy") == "PAID";
+            if zh {
+                let what = if paid {
+                    "已付成本"
+                } else {
+                    "已批准和已付成本"
+                };
+                format!(
+                    "{project}：{what}已越过成本红线 {}，超出 {}。",
+                    money("redLine"),
+                    money("over")
+                )
+            } else {
+                let what = if paid {
+                    "paid cost"
+                } else {
+                    "committed and paid cost"
+                };
+                format!(
+                    "{project}: {what} has passed the red line of {} by {}.",
+                    money("redLine"),
+                    money("over")
+                )
+            }
+        }
+        rule::PLANNED_END => {
+            let (end, late, done) = (
+                value("plannedEnd"),
+                value("daysLate"),
+                value("actualProgress"),
+            );
+            if zh {
+                format!("{project}：计划结束日 {end} 已过 {late} 天，完成 {done}%。")
+            } else {
+                format!("{project}: planned to end on {end}, {late} day(s) ago; {done} % is done.")
+            }
+        }
+        rule::MILESTONE => {
+            let (service, day, late) = (
+                value("milestone"),
+                value("milestoneDate"),
+                value("daysLate"),
+            );
+            let count = value("missedMilestones");
+            if zh {
+                format!(
+                    "{project}：里程碑“{service}”应于 {day} 交付，已过 {late} 天；共 {count} 个里程碑未按时交付。"
+                )
+            } else {
+                format!(
+                    "{project}: milestone \"{service}\" was due on {day}, {late} day(s) ago; {count} missed in all."
+                )
+            }
+        }
+        rule::BEHIND_PLAN => {
+            let (plan, done, days) = (
+                value("plannedProgress"),
+                value("actualProgress"),
+                value("daysBehind"),
+            );
+            if zh {
+                format!("{project}：进度落后，计划 {plan}%，实际 {done}%，约落后 {days} 天的工作。")
+            } else {
+                format!(
+                    "{project}: behind its plan, {done} % done where {plan} % was planned, about {days} days of work."
+                )
+            }
+        }
+        _ => match (kind, zh) {
+            (AlertKind::ServiceItemDelivered, true) => {
+                format!("{project}：服务项已交付，可以收款。")
+            }
+            (AlertKind::ServiceItemDelivered, false) => {
+                format!("{project}: a service item is delivered; its instalment can be collected.")
+            }
+            (AlertKind::ApprovalRequired, true) => format!("{project}：有事项等待审批。"),
+            (AlertKind::ApprovalRequired, false) => {
+                format!("{project}: something waits for an approval.")
+            }
+            (AlertKind::CollectionOverdue, true) => format!("{project}：回款已逾期。"),
+            (AlertKind::CollectionOverdue, false) => format!("{project}: a payment is overdue."),
+            (AlertKind::CostOverrun, true) => format!("{project}：成本预警。"),
+            (AlertKind::CostOverrun, false) => format!("{project}: cost overrun."),
+            (AlertKind::ProgressWarning, true) => format!("{project}：进度预警。"),
+            (AlertKind::ProgressWarning, false) => format!("{project}: progress warning."),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_speaks_both_languages() {
+        for id in rule::ALL {
+            let kind = AlertKind::ProgressWarning;
+            let [en, zh] = LOCALES.map(|locale| of_alert(locale, id, kind, "P-1 Spring", &[]));
+            assert!(en.is_ascii() && en.starts_with("P-1 Spring"), "{en}");
+            assert!(!zh.is_ascii() && zh.starts_with("P-1 Spring"), "{zh}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The business's rules, pure: no async, no database, no clock. Time comes in as an argument.
+
+pub mod alert;
+pub mod cost;
+pub mod lifecycle;
+pub mod message;
+pub mod money;
+pub mod progress;
+pub mod warning;
