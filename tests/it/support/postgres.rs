@@ -11,7 +11,6 @@
 //!   it they fail where there is none, so that a green run means they ran.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -153,7 +152,7 @@ impl Postgres {
     /// of that name that an earlier run left on a server that outlived it.
     /// Nothing may be connected to the one that is copied.
     pub async fn create_database(&self, name: &str, template: Option<&str>) -> Result<(), DbErr> {
-        let template = template.map_or_else(|| "template0".to_owned(), |name| quoted(name));
+        let template = template.map_or_else(|| "template0".to_owned(), quoted);
         let name = quoted(name);
         self.maintain(&[
             format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
@@ -312,7 +311,7 @@ fn programs() -> Option<PathBuf> {
         })
         .collect();
     versions.sort();
-    let path = env::var_os("PATH").unwrap_or_else(OsString::new);
+    let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .chain(versions.into_iter().rev().map(|(_, directory)| directory))
         .find(|directory| {
