@@ -1,0 +1,33 @@
+# Every target works on a fresh machine with Rust, Node.js and npm.
+.DEFAULT_GOAL := help
+.PHONY: help run test web fmt lint deny schema clean
+
+help: ## Print what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Build everything and start a demo server (LISTEN=127.0.0.1:9000 for another address)
+	@LISTEN='$(LISTEN)' scripts/run.sh
+
+test: ## Install what the tests need and run all of them, in a browser too
+	@scripts/test.sh
+
+web: ## Build the playground that the server carries
+	@scripts/web.sh required
+
+fmt: ## Format the sources
+	cargo fmt --all
+
+lint: ## Check the format, and that clippy has nothing to say
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+deny: ## Check the licences, sources and known defects of the dependencies
+	@scripts/deny.sh
+
+schema: ## Write the GraphQL schema to schema.graphql
+	cargo run --quiet --locked -- schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
+
+clean: ## Remove everything that was built, and the demo database
+	cargo clean
+	rm -rf web/dist web/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal
