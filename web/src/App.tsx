@@ -41,7 +41,7 @@ export function App({ config }: { config: Config }) {
                 <strong>{viewer.name}</strong>{' '}
                 {viewer.roles.map((role) => `${roleLabel(role).english} ${roleLabel(role).chinese}`).join(', ')}
               </span>
-              {config.demo && <PersonSelect config={config} current={viewer.email} signIn={signIn} />}
+              {config.demo && <PersonSelect config={config} signIn={signIn} />}
               <button type="button" onClick={() => session.signOut()}>
                 Sign out
               </button>
@@ -53,7 +53,13 @@ export function App({ config }: { config: Config }) {
       </header>
       {!viewer && <SignInPanel config={config} notice={notice} signIn={signIn} />}
       <main>
-        <GraphiQL fetcher={transport.fetcher} defaultQuery={welcome} inputValueDeprecation schemaDescription>
+        <GraphiQL
+          fetcher={transport.fetcher}
+          defaultQuery={welcome}
+          defaultEditorToolsVisibility="variables"
+          inputValueDeprecation
+          schemaDescription
+        >
           <GraphiQL.Logo>
             <></>
           </GraphiQL.Logo>

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { Config, DemoUser } from './config';
-import { roleLabel } from './roles';
+import { roleLabel, roleRank } from './roles';
 
 interface Props {
   config: Config;
@@ -71,20 +71,21 @@ function PasswordForm({ busy, run }: { busy: boolean; run(email: string, passwor
 }
 
 /** The demo has several people of each role, to show who may see whose work. All of them, in one list. */
-export function PersonSelect({ config, current, signIn }: { config: Config; current: string } & Pick<Props, 'signIn'>) {
+export function PersonSelect({ config, signIn }: Pick<Props, 'config' | 'signIn'>) {
   const { busy, error, run } = useAttempt(signIn);
-  const known = config.users.some(({ email }) => email === current);
   return (
-    <label className="person-select">
-      <span>Switch to</span>
+    <>
+      {error && <span role="alert">{error}</span>}
       <select
-        value={known ? current : ''}
+        aria-label="Switch person"
+        value=""
         disabled={busy}
-        title={error ?? undefined}
         onChange={(event) => void run(event.target.value, config.password ?? '')}
       >
-        {!known && <option value="">somebody else</option>}
-        {config.users.map((user) => {
+        <option value="" disabled>
+          Switch person 切换
+        </option>
+        {[...config.users].sort(byRole).map((user) => {
           const { english, chinese } = roleLabel(user.role);
           return (
             <option key={user.email} value={user.email}>
@@ -93,12 +94,7 @@ export function PersonSelect({ config, current, signIn }: { config: Config; curr
           );
         })}
       </select>
-      {error && (
-        <span className="error" role="alert">
-          {error}
-        </span>
-      )}
-    </label>
+    </>
   );
 }
 
@@ -120,5 +116,11 @@ function useAttempt(signIn: Props['signIn']) {
 }
 
 function firstOfEachRole(users: DemoUser[]): DemoUser[] {
-  return users.filter((user, index) => users.findIndex(({ role }) => role === user.role) === index);
+  return users.filter((user, index) => users.findIndex(({ role }) => role === user.role) === index).sort(byRole);
+}
+
+/** Sorting is stable: people of one role stay in the server's order. */
+function byRole(a: DemoUser, b: DemoUser): number {
+  const [first, second] = [roleRank(a.role), roleRank(b.role)];
+  return first === second ? 0 : first - second;
 }

@@ -24,11 +24,13 @@ export interface ExampleGroup {
 }
 
 /** What the first tab shows to somebody new. */
-export const welcome = `# Welcome to Plimsoll: CRM project execution with live alerts.
+export const welcome = `# Welcome to Plimsoll.
 #
-#   Sign in above, then choose a document from "Examples".
-#   Ctrl-Enter runs the document, and stops a running subscription.
-#   Ctrl-Space completes; the book on the left opens the schema's documentation.
+# Sign in, then choose a document from "Examples".
+#
+# Ctrl-Enter   runs it, or stops a subscription
+# Ctrl-Space   completes what you type
+# The book on the left opens the documentation.
 
 query WhoAmI {
   viewer { id name email roles }
@@ -49,8 +51,10 @@ const alertEvent = `cursor
 
 const costOverruns: Example = {
   title: 'Cost overruns, live 成本超支预警',
-  document: `# Stays open: the moment a project passes its cost red line, the figures arrive here.
-# To see one, sign in as finance in a second browser tab and pay a cost that crosses the line.
+  document: `# Stays open: the moment a project passes its cost
+# red line, the figures arrive here. To see one, be
+# finance in a second browser tab and pay a cost that
+# crosses the line.
 subscription CostOverruns {
   costOverruns {
     ${alertEvent}
@@ -61,7 +65,8 @@ subscription CostOverruns {
 
 const alerts: Example = {
   title: 'All alerts, live 全部预警',
-  document: `# Everything that this person may see. With \`after: "<cursor>"\` it first sends what was missed since.
+  document: `# Everything that this person may see. With
+# (after: "<cursor>") it first sends what was missed.
 subscription Alerts {
   alerts {
     ${alertEvent.replace('alert {', 'alert {\n      kind')}
@@ -74,10 +79,16 @@ const rejectedOutcome = 'errors { code message field allowed }';
 
 const approveCost: Example = {
   title: 'Approve a cost 审批成本',
-  document: `# An approval that is not allowed comes back as data in \`errors\`, with what would be allowed.
+  document: `# What is not allowed comes back as data: see errors.
 mutation ApproveCost($input: ApproveCostInput!) {
   approveCost(input: $input) {
-    cost { id status amount { amount currency } project { code } approvalRoute { steps { role } } }
+    cost {
+      id
+      status
+      amount { amount currency }
+      project { code }
+      approvalRoute { steps { role } }
+    }
     ${rejectedOutcome}
   }
 }
@@ -87,10 +98,17 @@ mutation ApproveCost($input: ApproveCostInput!) {
 
 const reportProgress: Example = {
   title: 'Report progress 汇报进度',
-  document: `# Only tasks without subtasks take a figure; a parent's progress is computed from its children.
+  document: `# Only tasks without subtasks take a figure; a parent's
+# progress is computed from its children.
 mutation ReportProgress($input: ReportProgressInput!) {
   reportProgress(input: $input) {
-    task { id title status percentComplete parent { title percentComplete } }
+    task {
+      id
+      title
+      status
+      percentComplete
+      parent { title percentComplete }
+    }
     ${rejectedOutcome}
   }
 }
@@ -145,7 +163,8 @@ export const exampleGroups: ExampleGroup[] = [
     examples: [
       {
         title: 'Progress table, worst first 项目进度表',
-        document: `# Every project at a glance: plan against progress, cost against red line, and why it is red.
+        document: `# Every project at a glance: plan and progress, cost
+# and red line, and why it needs attention.
 query ProgressTable {
   projects(first: 20, orderBy: ATTENTION) {
     totalCount
@@ -154,9 +173,16 @@ query ProgressTable {
       name
       stage
       health
-      healthReasons { rule severity message(locale: "zh-CN") }
+      healthReasons {
+        rule
+        severity
+        message(locale: "zh-CN")
+      }
       progress { planned actual daysBehind }
-      costSummary { redLine { amount currency } paid { amount } }
+      costSummary {
+        redLine { amount currency }
+        paid { amount }
+      }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -166,7 +192,8 @@ query ProgressTable {
       costOverruns,
       {
         title: 'Progress warnings, live 进度预警',
-        document: `# A plan is missed because time passes, with nobody touching anything. The server notices.
+        document: `# A plan is missed because time passes, with nobody
+# touching anything. The server notices.
 subscription ProgressWarnings {
   progressWarnings {
     ${alertEvent}
@@ -209,9 +236,24 @@ subscription ProgressWarnings {
       name
       stage
       health
-      serviceItems { service quantity milestoneDate status percentComplete }
+      serviceItems {
+        service
+        quantity
+        milestoneDate
+        status
+        percentComplete
+      }
       tasks(first: 10) {
-        nodes { id title assignee { name } plannedStart plannedEnd status percentComplete overdue }
+        nodes {
+          id
+          title
+          assignee { name }
+          plannedStart
+          plannedEnd
+          status
+          percentComplete
+          overdue
+        }
       }
     }
   }
@@ -223,7 +265,12 @@ subscription ProgressWarnings {
         document: `# The answer says which approvals this cost needs.
 mutation SubmitCost($input: SubmitCostInput!) {
   submitCost(input: $input) {
-    cost { id status amount { amount currency } approvalRoute { steps { role } } }
+    cost {
+      id
+      status
+      amount { amount currency }
+      approvalRoute { steps { role } }
+    }
     ${rejectedOutcome}
   }
 }
@@ -238,7 +285,14 @@ mutation SubmitCost($input: SubmitCostInput!) {
         title: 'Create a task 新建任务',
         document: `mutation CreateTask($input: CreateTaskInput!) {
   createTask(input: $input) {
-    task { id title project { code } plannedStart plannedEnd status percentComplete }
+    task {
+      id
+      title
+      project { code }
+      plannedStart
+      plannedEnd
+      status
+    }
     ${rejectedOutcome}
   }
 }
@@ -261,14 +315,22 @@ mutation SubmitCost($input: SubmitCostInput!) {
       { title: 'Costs ready to be paid 待付款成本', document: costsIn('APPROVED', 'CostsToPay') },
       {
         title: 'Pay a cost 付款',
-        document: `# Paid costs are booked to the project. If this one crosses the red line, its team lead knows at once.
+        document: `# A paid cost is booked to the project. If it crosses
+# the red line, the team lead knows at once.
 mutation PayCost($input: PayCostInput!) {
   payCost(input: $input) {
     cost {
       id
       status
       paidAt
-      project { code costSummary { redLine { amount currency } committed { amount } paid { amount } } }
+      project {
+        code
+        costSummary {
+          redLine { amount currency }
+          committed { amount }
+          paid { amount }
+        }
+      }
     }
     ${rejectedOutcome}
   }
@@ -293,14 +355,31 @@ mutation PayCost($input: PayCostInput!) {
     examples: [
       {
         title: 'Customers, requirements, projects 我的客户',
-        document: `# Costs and margins are not for sales: ask for \`costSummary\` here to see what the server says.
+        document: `# Costs are not for sales: ask for costSummary of a
+# project here to see what the server says.
 query MyCustomers {
   customers(first: 10) {
     nodes {
       name
       industry
-      requirements(first: 5) { nodes { title status amount { amount currency } flags { __typename } } }
-      projects(first: 5) { nodes { code name stage health collectionStatus plannedEnd } }
+      requirements(first: 5) {
+        nodes {
+          title
+          status
+          amount { amount currency }
+          flags { __typename }
+        }
+      }
+      projects(first: 5) {
+        nodes {
+          code
+          name
+          stage
+          health
+          collectionStatus
+          plannedEnd
+        }
+      }
     }
   }
 }
@@ -308,13 +387,18 @@ query MyCustomers {
       },
       {
         title: 'Delivered service items, live 里程碑交付',
-        document: `# Sales hears of a delivery at once, so that the instalment can be collected.
+        document: `# Sales hears of a delivery at once, so that the
+# instalment can be collected.
 subscription ServiceItemDelivered {
   serviceItemDelivered {
     cursor
     type
     at
-    alert { project { code name } message(locale: "zh-CN") evidence { name value } }
+    alert {
+      project { code name }
+      message(locale: "zh-CN")
+      evidence { name value }
+    }
   }
 }
 `,
@@ -372,8 +456,19 @@ subscription ServiceItemDelivered {
       name
       stage
       customer { name }
-      complianceReviews { track decision reviewer { name } comment decidedAt }
-      contract { number status amount { amount currency } instalments { amount { amount } dueOn status } }
+      complianceReviews {
+        track
+        decision
+        reviewer { name }
+        comment
+        decidedAt
+      }
+      contract {
+        number
+        status
+        amount { amount currency }
+        instalments { amount { amount } dueOn status }
+      }
     }
   }
 }
@@ -383,7 +478,11 @@ subscription ServiceItemDelivered {
         title: 'Decide a compliance review 合规审核',
         document: `mutation DecideComplianceReview($input: DecideComplianceReviewInput!) {
   decideComplianceReview(input: $input) {
-    project { code stage complianceReviews { track decision comment } }
+    project {
+      code
+      stage
+      complianceReviews { track decision comment }
+    }
     ${rejectedOutcome}
   }
 }
@@ -420,7 +519,16 @@ subscription ServiceItemDelivered {
     nodes {
       code
       name
-      earnedValue { asOf bac { amount currency } pv { amount } ev { amount } ac { amount } spi cpi eac { amount } }
+      earnedValue {
+        asOf
+        bac { amount currency }
+        pv { amount }
+        ev { amount }
+        ac { amount }
+        spi
+        cpi
+        eac { amount }
+      }
     }
   }
 }
@@ -444,7 +552,7 @@ subscription ServiceItemDelivered {
       },
       {
         title: 'Policy thresholds 预警阈值',
-        document: `# Complete the selection with Ctrl-Space: the policy has one field per threshold.
+        document: `# Ctrl-Space lists the fields: one per threshold.
 query Policy {
   policy { __typename }
 }

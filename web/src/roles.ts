@@ -1,4 +1,4 @@
-/** The roles in the order of the work: from the customer's wish to the person who watches it all. */
+/** In the order in which people are offered: first those who show best what live alerts are for. */
 const labels: Record<string, readonly [english: string, chinese: string]> = {
   TEAM_LEAD: ['Team lead', '项目经理 leader'],
   PROJECT_MANAGER: ['Project manager', '项目经理'],
@@ -15,4 +15,10 @@ const labels: Record<string, readonly [english: string, chinese: string]> = {
 export function roleLabel(role: string): { english: string; chinese: string } {
   const [english, chinese] = labels[role] ?? [role, ''];
   return { english, chinese };
+}
+
+/** For sorting by role; unknown roles come last. */
+export function roleRank(role: string): number {
+  const rank = Object.keys(labels).indexOf(role);
+  return rank < 0 ? Infinity : rank;
 }

@@ -30,9 +30,11 @@ export function createTransport(session: Session, log: StreamLog): Transport {
     connectionParams: async () => authorization(await session.token()),
     // A restarted server is picked up again; a refused token is not knocked against the door for ever.
     retryAttempts: Infinity,
+    retryWait: (retries) => pause(retries === 0 ? 0 : Math.min(500 * 2 ** retries, 15_000) * (0.5 + Math.random())),
     shouldRetry: (event) => !unauthorisedCodes.includes(closeCode(event)),
   });
-  // The server may end a socket with its token. Reconnecting early carries running subscriptions over.
+  // The server may end a socket with its token. Closing it first makes the client connect again at once and
+  // carry running subscriptions over.
   const forgetRenewal = session.onRenewed(() => socket.terminate());
 
   return {
@@ -133,6 +135,10 @@ function isUnauthenticated(errors: unknown): boolean {
     Array.isArray(errors) &&
     errors.some((error) => (error as { extensions?: { code?: string } })?.extensions?.code === 'UNAUTHENTICATED')
   );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function closeCode(event: unknown): number {
