@@ -51,7 +51,7 @@ export async function signIn(user) {
 export async function findProjectBelowRedLine() {
   const token = await signIn('team_lead');
   const candidates = [];
-  for (let after = null, more = true; more; ) {
+  for (let after = null, more = true; more;) {
     const { projects } = await gql(
       `query ($after: String) {
         projects(first: 50, after: $after) {
