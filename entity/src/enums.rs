@@ -400,7 +400,7 @@ vocabulary! {
 vocabulary! {
     /// What happened to an alert.
     AlertEventType as "AlertEventType" {
-        /// It began.
+        /// It began, or speaks again after it was snoozed.
         Raised = "RAISED",
         /// It got worse: a higher severity, or committed money that is now paid.
         Escalated = "ESCALATED",

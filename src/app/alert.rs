@@ -1,11 +1,12 @@
 //! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, ProjectStage, Subject};
-use entity::{alert, alert_event, budget, event_sequence, policy, project};
+use entity::{alert, alert_event, budget, event_sequence, policy, project, task};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -237,6 +238,21 @@ pub async fn open_alerts(
         .await?)
 }
 
+/// Those of them that the viewer may see.
+pub async fn visible_open_alerts(
+    app: &App,
+    viewer: &Viewer,
+    projects: &[Uuid],
+) -> Result<Vec<alert::Model>> {
+    Ok(alert::Entity::find()
+        .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
+        .filter(scope::alerts(viewer))
+        .order_by_asc(alert::Column::Id)
+        .all(&app.db.reader)
+        .await?)
+}
+
 /// The figures an alert was decided on.
 pub fn evidence(json: &serde_json::Value) -> Vec<Evidence> {
     serde_json::from_value(json.clone()).unwrap_or_default()
@@ -457,14 +473,114 @@ async fn respond(
     Ok(row)
 }
 
+/// An event with what is needed to tell it, and to know whom.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What happened.
+    pub event: alert_event::Model,
+    /// To which alert, as it is now.
+    pub alert: Arc<alert::Model>,
+    /// Who is close to its project.
+    pub audience: Arc<scope::Audience>,
+}
+
 /// Events after `seq`, at most `limit`, in commit order.
-pub async fn events_after(app: &App, seq: i64, limit: u64) -> Result<Vec<alert_event::Model>> {
-    Ok(alert_event::Entity::find()
+pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    let db = &app.db.reader;
+    let events = alert_event::Entity::find()
         .filter(alert_event::Column::Seq.gt(seq))
         .order_by_asc(alert_event::Column::Seq)
         .limit(limit)
-        .all(&app.db.reader)
-        .await?)
+        .all(db)
+        .await?;
+    let alert_ids: HashSet<_> = events.iter().map(|event| event.alert_id).collect();
+    let project_ids: HashSet<_> = events.iter().map(|event| event.project_id).collect();
+    let alerts: HashMap<_, _> = alert::Entity::find()
+        .filter(alert::Column::Id.is_in(alert_ids))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, Arc::new(row)))
+        .collect();
+    let audiences = audiences(db, project_ids).await?;
+    let told = events.into_iter().filter_map(|event| {
+        let alert = alerts.get(&event.alert_id)?.clone();
+        let audience = audiences.get(&event.project_id)?.clone();
+        Some(Told {
+            event,
+            alert,
+            audience,
+        })
+    });
+    Ok(told.collect())
+}
+
+async fn audiences(
+    db: &impl ConnectionTrait,
+    projects: HashSet<Uuid>,
+) -> Result<HashMap<Uuid, Arc<scope::Audience>>> {
+    if projects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut members: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+    let assigned: Vec<(Uuid, Uuid)> = task::Entity::find()
+        .select_only()
+        .columns([task::Column::ProjectId, task::Column::AssigneeId])
+        .filter(task::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(task::Column::AssigneeId.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, member) in assigned {
+        members.entry(project).or_default().insert(member);
+    }
+    let rows = project::Entity::find()
+        .filter(project::Column::Id.is_in(projects))
+        .all(db)
+        .await?;
+    let audiences = rows.into_iter().map(|row| {
+        let audience = scope::Audience {
+            sales_id: row.sales_id,
+            manager_id: row.manager_id,
+            business_line_id: row.business_line_id,
+            members: members.remove(&row.id).unwrap_or_default(),
+        };
+        (row.id, Arc::new(audience))
+    });
+    Ok(audiences.collect())
+}
+
+/// Wakes the alerts whose snooze is over: they are open again, and told again.
+pub async fn wake(app: &App) -> Result<usize> {
+    let due = |now| {
+        alert::Entity::find()
+            .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
+            .filter(alert::Column::SnoozedUntil.lte(now))
+    };
+    if due(app.clock.now()).one(&app.db.reader).await?.is_none() {
+        return Ok(0);
+    }
+    let tx = app.begin().await?;
+    let rows = due(tx.now)
+        .order_by_asc(alert::Column::Id)
+        .lock_exclusive()
+        .all(&tx.txn)
+        .await?;
+    let count = rows.len();
+    for old in rows {
+        let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
+        let row = alert::Model {
+            status: AlertStatus::Open,
+            snoozed_until: None,
+            ..old
+        };
+        let row = save(&tx, row).await?;
+        tell(&tx, None, &row, AlertEventType::Raised).await?;
+        audit::write(&tx, None, about(&row), "alert.wake", changes).await?;
+    }
+    tx.commit().await?;
+    Ok(count)
 }
 
 /// The number of the last event that was committed.

@@ -6,7 +6,6 @@ use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
 use entity::{budget, cost, cost_approval, project, service_item, task};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort, holds};
@@ -475,18 +474,4 @@ fn sum_of(project: &mut project::Model, status: CostStatus) -> Option<&mut i64> 
         CostStatus::Paid => Some(&mut project.cost_paid_minor),
         CostStatus::Rejected | CostStatus::Cancelled => None,
     }
-}
-
-/// What was done with each of these costs, in order.
-pub async fn approvals_of(
-    app: &App,
-    costs: &[Uuid],
-) -> Result<std::collections::HashMap<Uuid, Vec<cost_approval::Model>>> {
-    super::by_parents::<cost_approval::Entity>(
-        app,
-        cost_approval::Column::CostId,
-        costs,
-        cost_approval::Column::Id,
-    )
-    .await
 }

@@ -23,8 +23,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use migration::MigratorTrait;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ModelTrait, QueryFilter,
-    QueryOrder,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, ModelTrait, QueryFilter, QueryOrder,
 };
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -125,7 +124,7 @@ pub async fn by_ids<E>(
     app: &App,
     id: E::Column,
     ids: &[Uuid],
-    visible: sea_orm::Condition,
+    visible: Condition,
 ) -> Result<Vec<E::Model>>
 where
     E: EntityTrait,
@@ -143,6 +142,7 @@ pub async fn by_parents<E>(
     parent: E::Column,
     parents: &[Uuid],
     order: E::Column,
+    visible: Condition,
 ) -> Result<HashMap<Uuid, Vec<E::Model>>>
 where
     E: EntityTrait,
@@ -150,6 +150,7 @@ where
 {
     let rows = E::find()
         .filter(parent.is_in(parents.iter().copied()))
+        .filter(visible)
         .order_by_asc(order)
         .all(&app.db.reader)
         .await?;

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -146,7 +147,7 @@ pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
 #[derive(Clone, Debug)]
 pub struct Page<M> {
     /// The rows, in order.
-    pub rows: Vec<M>,
+    pub rows: Vec<Arc<M>>,
     /// Whether more follow.
     pub has_next: bool,
     /// Whether there are some before.
@@ -312,13 +313,13 @@ fn page<M>(window: &Window, mut rows: Vec<M>) -> Page<M> {
     if window.backwards {
         rows.reverse();
         return Page {
-            rows,
+            rows: rows.into_iter().map(Arc::new).collect(),
             has_next: window.before.is_some(),
             has_previous: more,
         };
     }
     Page {
-        rows,
+        rows: rows.into_iter().map(Arc::new).collect(),
         has_next: more,
         has_previous: window.after.is_some(),
     }

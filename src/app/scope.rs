@@ -3,14 +3,16 @@
 //! | role | projects | requirements | customers |
 //! | --- | --- | --- | --- |
 //! | sales | sold by them | written by them | theirs |
-//! | project manager | led by them | in review, or of their projects | of those requirements |
+//! | project manager | led by them | in review | - |
 //! | member | with tasks of theirs | - | - |
 //! | finance, legal | all | all | all |
 //! | team lead, director, business owner | of their line | of their line | of their line |
 //! | admin | - | - | - |
+//!
+//! Whoever sees a project sees its requirement, and whoever sees a requirement sees its customer.
 
 use entity::enums::{AlertKind, RequirementStatus, Role};
-use entity::{alert, cost, customer, project, requirement, service_item, task, user_account};
+use entity::{alert, cost, customer, project, requirement, service_item, task};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -122,15 +124,14 @@ pub fn requirements(viewer: &Viewer) -> Condition {
         any = any.add(CreatedById.eq(viewer.user_id));
     }
     if viewer.is(Role::ProjectManager) {
-        let mine: SelectStatement = project::Entity::find()
-            .select_only()
-            .column(project::Column::RequirementId)
-            .filter(project::Column::ManagerId.eq(viewer.user_id))
-            .into_query();
-        any = any
-            .add(Status.is_in([RequirementStatus::Submitted, RequirementStatus::Approved]))
-            .add(Id.in_subquery(mine));
+        any = any.add(Status.is_in([RequirementStatus::Submitted, RequirementStatus::Approved]));
     }
+    let of_projects: SelectStatement = project::Entity::find()
+        .select_only()
+        .column(project::Column::RequirementId)
+        .filter(projects(viewer))
+        .into_query();
+    any = any.add(Id.in_subquery(of_projects));
     any_of(any)
 }
 
@@ -152,15 +153,7 @@ pub fn customers(viewer: &Viewer) -> Condition {
         .column(requirement::Column::CustomerId)
         .filter(requirements(viewer))
         .into_query();
-    let of_projects: SelectStatement = project::Entity::find()
-        .select_only()
-        .column(project::Column::CustomerId)
-        .filter(projects(viewer))
-        .into_query();
-    any_of(
-        any.add(Id.in_subquery(of_requirements))
-            .add(Id.in_subquery(of_projects)),
-    )
+    any.add(Id.in_subquery(of_requirements))
 }
 
 /// Service items of visible requirements or projects.
@@ -181,5 +174,31 @@ pub fn service_items(viewer: &Viewer) -> Condition {
 
 /// Users: colleagues know each other's names.
 pub fn users(_: &Viewer) -> Condition {
-    Condition::all().add(user_account::Column::Id.is_not_null())
+    everything()
+}
+
+/// Who is close to a project: what `projects` asks the database, for a project at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Audience {
+    /// Who sold it.
+    pub sales_id: uuid::Uuid,
+    /// Who leads it.
+    pub manager_id: uuid::Uuid,
+    /// Its line.
+    pub business_line_id: Option<uuid::Uuid>,
+    /// Who has tasks in it.
+    pub members: std::collections::HashSet<uuid::Uuid>,
+}
+
+/// Whether an alert about a project at hand is for this viewer: the same as `alerts`, without a statement.
+pub fn may_see_alert(viewer: &Viewer, kind: AlertKind, audience: &Audience) -> bool {
+    let about_cost = kind == AlertKind::CostOverrun;
+    if about_cost && !viewer.may(Permission::SeeCost) {
+        return false;
+    }
+    sees_all(viewer)
+        || line_of(viewer).is_some_and(|line| audience.business_line_id == Some(line))
+        || (viewer.is(Role::Sales) && audience.sales_id == viewer.user_id)
+        || (viewer.is(Role::ProjectManager) && audience.manager_id == viewer.user_id)
+        || (viewer.is(Role::Member) && audience.members.contains(&viewer.user_id))
 }

@@ -54,9 +54,12 @@ pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
     }
 }
 
-/// How soon a lead should look: worst severity first, then the number of alerts, then how far behind.
+/// How soon a lead should look: worst severity first, then the number of alerts, then how far behind; 0
+/// where nothing is open.
 pub fn attention(open: &[AlertSeverity], behind_basis_points: i32) -> i64 {
-    let worst = open.iter().max().map_or(0, |severity| *severity as i64 + 1);
+    let Some(worst) = open.iter().max().map(|severity| *severity as i64 + 1) else {
+        return 0;
+    };
     let count = i64::try_from(open.len()).unwrap_or(0).min(99);
     worst * 10_000_000 + count * 100_000 + i64::from(behind_basis_points.clamp(0, 10_000))
 }

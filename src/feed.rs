@@ -1,0 +1,224 @@
+//! Alert events to this server's subscribers.
+//!
+//! The table is the truth. One task a server reads what is new, once, whenever a commit wakes it or a short
+//! time has passed (another server may have written), and hands it to all subscribers through a bounded
+//! channel. A subscriber that lags behind, or comes back with a cursor, is served from the table.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::enums::AlertKind;
+use futures_util::{Stream, stream};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
+use crate::app::{App, scope};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::scalar::Kind;
+use crate::viewer::Viewer;
+
+/// How long another server's events may go unnoticed.
+const POLL: Duration = Duration::from_millis(250);
+/// Events read at once.
+const BATCH: u64 = 200;
+/// Events a subscriber may lag behind before it is served from the table.
+const LAG: usize = 256;
+
+/// Hands new events to the subscribers of this server.
+#[derive(Clone)]
+pub struct Feed {
+    told: broadcast::Sender<Arc<Told>>,
+}
+
+impl Default for Feed {
+    fn default() -> Self {
+        Self {
+            told: broadcast::Sender::new(LAG),
+        }
+    }
+}
+
+/// The cursor of an event.
+pub fn cursor(seq: i64) -> String {
+    URL_SAFE_NO_PAD.encode(format!("alert:{seq}"))
+}
+
+fn read_cursor(cursor: &str) -> Option<i64> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    std::str::from_utf8(&bytes)
+        .ok()?
+        .strip_prefix("alert:")?
+        .parse()
+        .ok()
+}
+
+/// Which events a subscriber wants.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    kind: Option<AlertKind>,
+    filter: AlertFilter,
+    project_id: Option<Uuid>,
+}
+
+impl Wanted {
+    /// Of one kind or all, and of those the ones that match.
+    pub fn new(kind: Option<AlertKind>, filter: AlertFilter) -> Result<Self> {
+        let mut check = Check::filter();
+        let project_id = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        check.done()?;
+        Ok(Self {
+            kind,
+            filter,
+            project_id,
+        })
+    }
+
+    fn matches(&self, told: &Told) -> bool {
+        let kinds = self.filter.kind.as_ref();
+        self.kind.is_none_or(|kind| kind == told.event.kind)
+            && kinds.is_none_or(|kinds| kinds.contains(&told.event.kind))
+            && self
+                .filter
+                .min_severity
+                .is_none_or(|least| told.event.severity >= least)
+            && self
+                .filter
+                .status
+                .as_ref()
+                .is_none_or(|status| status.contains(&told.alert.status))
+            && self.project_id.is_none_or(|id| id == told.event.project_id)
+    }
+}
+
+impl Feed {
+    /// Reads and hands out what is new, until told to stop.
+    pub async fn run(self, app: App, stop: CancellationToken) {
+        let mut commits = app.commits.subscribe();
+        let mut seen: Option<i64> = None;
+        while !stop.is_cancelled() {
+            match self.hand_out(&app, seen).await {
+                Ok(last) => seen = Some(last),
+                Err(cause) => {
+                    tracing::warn!(%cause, "alert events could not be read; trying again");
+                    tokio::time::sleep(POLL).await;
+                }
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(POLL) => {}
+                changed = commits.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    async fn hand_out(&self, app: &App, seen: Option<i64>) -> Result<i64> {
+        let last = last_seq(app).await?;
+        let Some(mut seen) = seen else {
+            return Ok(last);
+        };
+        while seen < last {
+            let told = told_after(app, seen, BATCH).await?;
+            let Some(newest) = told.last() else { break };
+            seen = newest.event.seq;
+            for one in told {
+                // Nobody listening is no error.
+                let _ = self.told.send(Arc::new(one));
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The events that the viewer may see and wants: after `after` those that were missed, then those that
+    /// happen; without it those that happen from now on. In commit order, without gap or repeat.
+    pub async fn follow(
+        &self,
+        app: &App,
+        viewer: Viewer,
+        wanted: Wanted,
+        after: Option<&str>,
+    ) -> Result<impl Stream<Item = Told> + use<>> {
+        // Listening starts before the table is read: nothing falls between the two.
+        let live = self.told.subscribe();
+        let last = last_seq(app).await?;
+        let seen = match after {
+            None => last,
+            Some(after) => read_cursor(after)
+                .filter(|seq| (0..=last).contains(seq))
+                .ok_or_else(|| {
+                    let message = "This is not a cursor of this stream.";
+                    Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
+                })?,
+        };
+        let behind = seen < last;
+        let follower = Follower {
+            app: app.clone(),
+            viewer,
+            wanted,
+            live,
+            seen,
+            behind,
+            ready: VecDeque::new(),
+        };
+        Ok(stream::unfold(follower, Follower::next))
+    }
+}
+
+/// One subscriber's place in the stream.
+struct Follower {
+    app: App,
+    viewer: Viewer,
+    wanted: Wanted,
+    live: broadcast::Receiver<Arc<Told>>,
+    /// The last event that was looked at.
+    seen: i64,
+    /// Whether the table must be read before going (on) live.
+    behind: bool,
+    /// Read from the table, not yet looked at.
+    ready: VecDeque<Told>,
+}
+
+impl Follower {
+    async fn next(mut self) -> Option<(Told, Self)> {
+        loop {
+            if let Some(told) = self.ready.pop_front() {
+                if self.takes(&told) {
+                    return Some((told, self));
+                }
+            } else if self.behind {
+                match told_after(&self.app, self.seen, BATCH).await {
+                    Ok(told) => {
+                        self.behind = told.len() as u64 == BATCH;
+                        self.ready = told.into();
+                    }
+                    Err(cause) => {
+                        tracing::warn!(%cause, "alert events could not be read; trying again");
+                        tokio::time::sleep(POLL).await;
+                    }
+                }
+            } else {
+                match self.live.recv().await {
+                    Ok(told) if self.takes(&told) => return Some(((*told).clone(), self)),
+                    Ok(_) => {}
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.behind = true,
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                }
+            }
+        }
+    }
+
+    /// Notes that an event was looked at; true if it is new, visible and wanted.
+    fn takes(&mut self, told: &Told) -> bool {
+        if told.event.seq <= self.seen {
+            return false;
+        }
+        self.seen = told.event.seq;
+        self.wanted.matches(told)
+            && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+    }
+}
