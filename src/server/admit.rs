@@ -41,7 +41,7 @@ fn guard(request: &mut Request, limits: &Limits) -> Result<OperationType, outcom
     // The parser has a few `unwrap`s; one that gives way must not take a connection along.
     let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(&request.query)))
         .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
-    let document = parsed.map_err(|error| outcome::from_errors(vec![error.into()], limits))?;
+    let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
     walk::walk(&document, limits)?;
     let kind = operation(&document, request.operation_name.as_deref())?;
     request.set_parsed_query(document);

@@ -15,7 +15,9 @@ pub struct Limits {
     /// Lexical tokens of the document. The full introspection query has fewer than 300.
     pub tokens: usize,
     /// Nesting of `{`, `[` and `(` together. The parser recurses; a few hundred levels overflow
-    /// the stack of a worker thread, which no handler can catch.
+    /// the stack of a worker thread, which no handler can catch. Selections and fragments written
+    /// out are bounded by it, too; give it to the schema as `limit_recursive_depth`, or the
+    /// schema's own default of 32 is reached first.
     pub nesting: usize,
 
     // ── a document, before it is validated ──
@@ -87,7 +89,8 @@ pub struct Limits {
     pub close_timeout: Duration,
 
     // ── connections ──
-    /// Connections that are served at the same time; more wait in the listener's backlog.
+    /// Connections that are served at the same time; more wait in the listener's backlog. One
+    /// that has become a WebSocket counts among `sockets` instead.
     pub connections: usize,
     /// Time for a request's head to arrive; also how long a kept-alive connection may be silent.
     pub header_timeout: Duration,

@@ -17,7 +17,16 @@ impl From<Refusal> for Errors {
     }
 }
 
-/// Errors of the parser, made fit to be shown.
+/// An error of the parser. Its text is a drawing of the place, which the locations give already,
+/// and under it what was expected there.
+pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
+    let expected = error.message.rsplit("\n  = ").next();
+    let reason = expected.unwrap_or_default().replace('_', " ");
+    error.message = format!("Syntax error: {reason}.");
+    from_errors(vec![error], limits)
+}
+
+/// Errors of a request that was not executed, made fit to be shown.
 pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
     tidy(&mut errors, limits);
     Errors(errors)
@@ -69,6 +78,12 @@ fn code(error: &mut ServerError) {
     if coded {
         return;
     }
+    if let Some((limit, message)) = limit(&error.message) {
+        let named = Refusal::limit(limit, message).into_error();
+        error.message = named.message;
+        error.extensions = named.extensions;
+        return;
+    }
     let code = if error.path.is_empty() && error.source.is_none() {
         BAD_REQUEST
     } else if error.source.is_none() && is_input(&error.message) {
@@ -87,6 +102,21 @@ fn code(error: &mut ServerError) {
         .extensions
         .get_or_insert_with(ErrorExtensionValues::default)
         .set("code", code);
+}
+
+/// async-graphql's words for the limits that a schema can have of its own.
+fn limit(message: &str) -> Option<(&'static str, &'static str)> {
+    if message.starts_with("The recursion depth of the query cannot be greater than") {
+        return Some((
+            "nesting",
+            "The document nests selections and fragments too deeply.",
+        ));
+    }
+    match message {
+        "Query is nested too deep." => Some(("depth", "The document selects too deeply.")),
+        "Query is too complex." => Some(("complexity", "The query is too complex.")),
+        _ => None,
+    }
 }
 
 /// async-graphql's words for an argument that is not of its type's form; they come while the
@@ -116,6 +146,8 @@ mod tests {
     #[test]
     fn every_error_has_a_code_and_none_tells_of_the_inside() {
         assert_eq!(coded("Unknown field", false).1, Some("BAD_REQUEST".into()));
+        let named = coded("Query is nested too deep.", false).1;
+        assert_eq!(named, Some("LIMIT_EXCEEDED".into()));
         let input = coded("Failed to parse \"Int\": Only integers", true);
         assert_eq!(input.1, Some("BAD_USER_INPUT".into()));
         let (message, code) = coded("UNIQUE constraint failed: users.email", true);

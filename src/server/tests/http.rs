@@ -150,6 +150,12 @@ async fn the_answer_is_in_a_form_that_the_client_accepts() {
     assert_eq!(response.headers()["content-type"], content_type);
     let (status, body) = read(ask("application/json", "{ nope }")).await;
     assert_eq!((status, code(&body).0), (200, "BAD_REQUEST"));
+    let (_, body) = read(ask("application/json", "{ hello(")).await;
+    let message = body["errors"][0]["message"].as_str().unwrap();
+    assert_eq!(message, "Syntax error: expected name.");
+    let nested = format!("{}hello{}", "{ ... ".repeat(40), "}".repeat(40));
+    let (_, body) = read(ask("application/json", &nested)).await;
+    assert_eq!(code(&body), ("LIMIT_EXCEEDED", "nesting"));
     let (status, body) = read(ask("text/html", "{ hello }")).await;
     assert_eq!((status, code(&body).0), (406, "BAD_REQUEST"));
     let (status, body) = server.post("subscription { flood }").await;

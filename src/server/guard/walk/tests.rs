@@ -212,7 +212,13 @@ proptest! {
              fragment F4 on Q {f4} fragment F5 on Q {f5}"
         );
         let parsed = parse_query(&document).map_err(|e| TestCaseError::fail(e.to_string()))?;
-        let limits = Limits { depth: 100, ..Limits::default() };
+        let limits = Limits {
+            depth: 1000,
+            aliases: u64::MAX,
+            root_fields: u64::MAX,
+            expanded_selections: u64::MAX,
+            ..Limits::default()
+        };
         let mut walk = Walk {
             document: &parsed,
             limits: &limits,
