@@ -1,0 +1,152 @@
+//! Accepts connections and serves them, with an end to each.
+//!
+//! `axum::serve` lets a client hold a connection for as long as it likes; here every connection
+//! has a time for its head, for its silences and for its end.
+
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{Request, body::Incoming};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt as _;
+
+use super::{Lifecycle, Limits, idle::Idle};
+
+/// Serves the router until `life.stop`; then lets running requests finish and streams end, but
+/// no longer than `shutdown_grace`.
+pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, life: Lifecycle) {
+    let server = Arc::new(builder(&limits));
+    let permits = Arc::new(Semaphore::new(limits.connections));
+    let connections = TaskTracker::new();
+    // Dropped with this function: whatever has not ended by then is cut.
+    let cut = CancellationToken::new();
+    let _cut = cut.clone().drop_guard();
+
+    while let Some((stream, peer)) = accept(&listener, &permits, &life.stop).await {
+        let Ok(permit) = permits.clone().try_acquire_owned() else {
+            continue;
+        };
+        let (server, router, limits) = (server.clone(), router.clone(), limits.clone());
+        let (stop, cut) = (life.stop.clone(), cut.clone());
+        connections.spawn(async move {
+            let _permit = permit;
+            tokio::select! {
+                () = connection(stream, peer, router, &server, &limits, &stop) => {}
+                () = cut.cancelled() => {}
+            }
+        });
+    }
+
+    drop(listener);
+    connections.close();
+    life.streams.close();
+    let ended = async {
+        connections.wait().await;
+        life.streams.wait().await;
+    };
+    if tokio::time::timeout(limits.shutdown_grace, ended)
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            connections = connections.len(),
+            streams = life.streams.len(),
+            "stopping before all connections have ended"
+        );
+    }
+}
+
+/// The next connection, once there is room for it; `None` when the server is to stop.
+async fn accept(
+    listener: &TcpListener,
+    permits: &Semaphore,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, SocketAddr)> {
+    loop {
+        let next = async {
+            // Only this loop takes permits, so the one that is free now stays free.
+            drop(permits.acquire().await);
+            listener.accept().await
+        };
+        let accepted = tokio::select! {
+            accepted = next => accepted,
+            () = stop.cancelled() => return None,
+        };
+        match accepted {
+            Ok(accepted) => return Some(accepted),
+            Err(error) if is_peers(&error) => {}
+            Err(error) => {
+                // Out of file descriptors, most likely; trying at once would only burn time.
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
+    }
+}
+
+/// Whether it is the peer that gave up between its connect and our accept.
+fn is_peers(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+fn builder(limits: &Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_buf_size(limits.header_bytes.max(8192));
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.streams_per_connection)
+        .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX));
+    builder
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    server: &Builder<TokioExecutor>,
+    limits: &Limits,
+    stop: &CancellationToken,
+) {
+    // Answers and events are small and complete; holding them back for more only delays them.
+    let _ = stream.set_nodelay(true);
+    let io = TokioIo::new(Idle::new(
+        stream,
+        limits.header_timeout,
+        limits.idle_timeout,
+    ));
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let router = router.clone();
+        async move { Ok::<_, Infallible>(router.oneshot(request).await.unwrap_or_else(|e| match e {})) }
+    });
+    let mut connection = pin!(server.serve_connection_with_upgrades(io, service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "connection ended");
+    }
+}

@@ -1,0 +1,40 @@
+//! The seam between the wire and the program behind it.
+
+use std::future::Future;
+
+use async_graphql::{Request, Response};
+use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
+
+use super::refusal::Refusal;
+
+/// What the wire needs to know of the program behind it.
+pub trait Entry: Clone + Send + Sync + 'static {
+    /// Who speaks: proven once per HTTP request or per socket.
+    type Caller: Clone + Send + Sync + 'static;
+
+    /// Who the bearer of this token is; without a token, the anonymous caller. A token that is
+    /// malformed, expired or revoked is refused (`Refusal::unauthenticated`), never taken for
+    /// anonymous: the client must learn that it is no longer signed in.
+    fn authenticate(
+        &self,
+        bearer: Option<&str>,
+    ) -> impl Future<Output = Result<Self::Caller, Refusal>> + Send;
+
+    /// When this caller's right to stay connected ends.
+    fn expires_at(&self, caller: &Self::Caller) -> Option<DateTime<Utc>>;
+
+    /// What the limits per user count by; `None` is not counted per user.
+    fn identity(&self, _caller: &Self::Caller) -> Option<String> {
+        None
+    }
+
+    /// Adds the data of one request: the viewer, fresh loaders.
+    fn prepare(&self, request: Request, caller: &Self::Caller) -> Request;
+
+    /// Runs a query or a mutation.
+    fn execute(&self, request: Request) -> impl Future<Output = Response> + Send;
+
+    /// Runs any operation; a subscription answers many times.
+    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response>;
+}

@@ -1,0 +1,323 @@
+//! GraphQL over HTTP, as the draft specification has it.
+//!
+//! async-graphql-axum renders what was executed; its extractors are not used, for they take
+//! mutations over GET, forms and multipart bodies (which a foreign page can send without asking)
+//! and bodies of any length.
+
+use async_graphql::{Response as GraphqlResponse, ServerError, parser::types::OperationType};
+use async_graphql_axum::GraphQLResponse;
+use axum::{
+    body::{Body, BodyDataStream},
+    extract::{FromRequestParts, Request, State, WebSocketUpgrade},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use futures_util::StreamExt;
+
+use super::{
+    Entry, Wire,
+    admit::{Admitted, admit},
+    negotiate::{self, Media},
+    outcome::{Outcome, finish},
+    params::Params,
+    refusal::{self, Errors, Refusal},
+    run, sse, ws,
+};
+
+/// Everything that arrives at `/graphql`.
+pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
+    if ws::is_upgrade(request.headers()) {
+        let (mut parts, _) = request.into_parts();
+        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+            Ok(upgrade) => ws::upgrade(upgrade, wire),
+            Err(rejection) => Problem::new(
+                rejection.into_response().status(),
+                Refusal::bad_request("The WebSocket handshake is not complete."),
+            )
+            .render(Media::Json),
+        };
+    }
+    let media = negotiate::accepted(request.headers());
+    let shown = media.unwrap_or(Media::Json);
+    match answer(wire, request, media).await {
+        Ok(response) => response,
+        Err(problem) => problem.render(shown),
+    }
+}
+
+async fn answer<E: Entry>(
+    wire: Wire<E>,
+    request: Request,
+    media: Option<Media>,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let reads_only = match parts.method {
+        Method::GET | Method::HEAD => true,
+        Method::POST => false,
+        Method::OPTIONS => return Ok(options()),
+        _ => return Err(method_not_allowed("GET, POST", "Use GET or POST.")),
+    };
+    let media = media.ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            Refusal::bad_request(
+                "Accept application/graphql-response+json, application/json or text/event-stream.",
+            ),
+        )
+    })?;
+    if !reads_only && !negotiate::is_json(&parts.headers) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::bad_request("Send the body as application/json, in UTF-8."),
+        ));
+    }
+
+    let token = bearer(&parts.headers)?;
+    let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
+    let params = if reads_only {
+        from_query(&wire, &parts)?
+    } else {
+        let body = read(&wire, &parts.headers, body).await?;
+        Params::from_body(&body, &wire.limits)?
+    };
+    let request = params.into_request(&wire.limits)?;
+    let counted = wire
+        .operations_of
+        .take(
+            wire.entry.identity(&caller),
+            wire.limits.operations_per_user,
+        )
+        .ok_or_else(|| {
+            Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                Refusal::limit("operations_per_user", "Too many operations at a time."),
+            )
+        })?;
+
+    let admitted = match admit(request, &wire.limits) {
+        Ok(admitted) => admitted,
+        Err(errors) if media == Media::EventStream => return Ok(sse::refused(&errors.0)),
+        Err(errors) => return Ok(refused(&errors.0, media)),
+    };
+    if reads_only && admitted.kind == OperationType::Mutation {
+        return Err(method_not_allowed("POST", "Send mutations by POST."));
+    }
+    if media == Media::EventStream {
+        return Ok(sse::stream(wire, caller, admitted, counted));
+    }
+    single(&wire, &caller, admitted, media).await
+}
+
+/// Runs a query or a mutation and renders its one answer.
+async fn single<E: Entry>(
+    wire: &Wire<E>,
+    caller: &E::Caller,
+    admitted: Admitted,
+    media: Media,
+) -> Result<Response, Problem> {
+    if admitted.kind == OperationType::Subscription {
+        let refusal = Refusal::bad_request(
+            "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as \
+             an event stream.",
+        );
+        return Ok(refused(&[refusal.into_error()], media));
+    }
+    let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
+    Ok(match finish(response, &wire.limits) {
+        Outcome::Executed(response) => executed(response, media),
+        Outcome::Refused(errors) => refused(&errors.0, media),
+    })
+}
+
+fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
+    let query = parts.uri.query().unwrap_or_default();
+    if query.len() > wire.limits.query_string_bytes {
+        return Err(Problem::new(
+            StatusCode::URI_TOO_LONG,
+            Refusal::limit(
+                "query_string_bytes",
+                format!(
+                    "The query string is longer than {} bytes: use POST.",
+                    wire.limits.query_string_bytes
+                ),
+            ),
+        ));
+    }
+    Ok(Params::from_query(query, &wire.limits)?)
+}
+
+/// Reads a body of bounded length in bounded time.
+async fn read<E>(wire: &Wire<E>, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    let limits = &wire.limits;
+    let too_large = || {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::limit(
+                "body_bytes",
+                format!("The body is longer than {} bytes.", limits.body_bytes),
+            ),
+        )
+    };
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let reading = async {
+        let mut read = Vec::new();
+        let mut chunks = body.into_data_stream();
+        let mut over = announced.is_some_and(|length| length > limits.body_bytes);
+        while !over && let Some(chunk) = chunks.next().await {
+            let chunk =
+                chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
+            over = read.len() + chunk.len() > limits.body_bytes;
+            if !over {
+                read.extend_from_slice(&chunk);
+            }
+        }
+        if over {
+            discard(chunks, limits.body_bytes).await;
+            return Err(too_large());
+        }
+        Ok(read)
+    };
+    tokio::time::timeout(limits.body_timeout, reading)
+        .await
+        .unwrap_or_else(|_| {
+            Err(Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                Refusal::limit("body_timeout", "The body took too long to arrive."),
+            ))
+        })
+}
+
+/// Reads on for a little: a client that is still sending when the connection closes sees the
+/// connection reset instead of the answer.
+async fn discard(mut chunks: BodyDataStream, limit: usize) {
+    let mut left = limit.saturating_mul(8);
+    while left > 0
+        && let Some(Ok(chunk)) = chunks.next().await
+    {
+        left = left.saturating_sub(chunk.len());
+    }
+}
+
+/// The token of the `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let token = value.to_str().ok().and_then(token);
+    match (token, values.next()) {
+        (Some(token), None) => Ok(Some(token)),
+        _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.").into()),
+    }
+}
+
+/// The token in `Bearer <token>`.
+pub(super) fn token(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+fn options() -> Response {
+    let allow = (header::ALLOW, "GET, POST, OPTIONS");
+    (StatusCode::NO_CONTENT, [allow]).into_response()
+}
+
+fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
+    Problem {
+        allow: Some(allow),
+        ..Problem::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            Refusal::bad_request(message),
+        )
+    }
+}
+
+fn executed(response: GraphqlResponse, media: Media) -> Response {
+    dress(GraphQLResponse::from(response).into_response(), media)
+}
+
+/// A document that was refused: in `application/json`, this is a good answer to a good request.
+fn refused(errors: &[ServerError], media: Media) -> Response {
+    let status = match media {
+        Media::Json => StatusCode::OK,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    errors_body(status, errors, media)
+}
+
+fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Response {
+    let body = serde_json::to_string(&Errors { errors }).unwrap_or_default();
+    dress((status, body).into_response(), media)
+}
+
+/// The headers that all answers have.
+fn dress(mut response: Response, media: Media) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(media.content_type()),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.append(
+        header::VARY,
+        HeaderValue::from_static("accept, authorization"),
+    );
+    response
+}
+
+/// A request that HTTP itself has a status for.
+#[derive(Debug)]
+struct Problem {
+    status: StatusCode,
+    refusal: Refusal,
+    allow: Option<&'static str>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, refusal: Refusal) -> Self {
+        Self {
+            status,
+            refusal,
+            allow: None,
+        }
+    }
+
+    fn render(self, media: Media) -> Response {
+        let media = match media {
+            Media::EventStream => Media::Json,
+            media => media,
+        };
+        let unauthenticated = self.status == StatusCode::UNAUTHORIZED;
+        let errors = [self.refusal.into_error()];
+        let mut response = errors_body(self.status, &errors, media);
+        let headers = response.headers_mut();
+        if let Some(allow) = self.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if unauthenticated {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match (refusal.code, refusal.limit) {
+            (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
+            (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
+            (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, refusal)
+    }
+}

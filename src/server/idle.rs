@@ -1,0 +1,132 @@
+//! A connection that is closed when nothing has moved on it for a while.
+//!
+//! hyper bounds the time for a request's head. It bounds neither a client that connects and says
+//! nothing (the choice between HTTP/1 and HTTP/2 waits for the first bytes), nor one that takes
+//! an answer a byte at a time or not at all, nor an idle HTTP/2 connection.
+
+use std::{
+    future::Future,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    time::{Instant, Sleep, sleep},
+};
+
+/// The length of HTTP/2's preface, by which the two versions are told apart.
+const PREFACE: usize = 24;
+
+/// A stream with an end to its patience.
+pub struct Idle<S> {
+    stream: S,
+    /// When a byte last moved. Until the preface is there, when the connection began.
+    moved: Instant,
+    read: usize,
+    patience: Duration,
+    greeting: Duration,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl<S> Idle<S> {
+    /// `greeting` bounds the time to the first bytes, `patience` each silence after them.
+    pub fn new(stream: S, greeting: Duration, patience: Duration) -> Self {
+        Self {
+            stream,
+            moved: Instant::now(),
+            read: 0,
+            patience,
+            greeting,
+            timer: Box::pin(sleep(greeting)),
+        }
+    }
+
+    /// The timer is not moved with every byte, only looked at again when it goes off.
+    fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        let patience = if self.read < PREFACE {
+            self.greeting
+        } else {
+            self.patience
+        };
+        let due = self.moved + patience;
+        while self.timer.as_mut().poll(cx).is_ready() {
+            if Instant::now() >= due {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            self.timer.as_mut().reset(due);
+        }
+        Poll::Pending
+    }
+
+    fn wrote(
+        &mut self,
+        cx: &mut Context<'_>,
+        polled: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        match polled {
+            Poll::Pending => self.wait(cx),
+            ready => {
+                self.moved = Instant::now();
+                ready
+            }
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Idle<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buf.filled().len();
+        match Pin::new(&mut self.stream).poll_read(cx, buf) {
+            Poll::Pending => self.wait(cx),
+            ready => {
+                self.read = self.read.saturating_add(buf.filled().len() - before);
+                if self.read >= PREFACE {
+                    self.moved = Instant::now();
+                }
+                ready
+            }
+        }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Idle<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
+        self.wrote(cx, polled)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
+        self.wrote(cx, polled)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match Pin::new(&mut self.stream).poll_flush(cx) {
+            Poll::Pending => self.wait(cx),
+            ready => ready,
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,151 @@
+//! What one client may ask for: every limit of the wire, with its name and default.
+//!
+//! The name of a limit is the name of its field here; a refusal carries it in
+//! `extensions.limit`, so that a client, an operator and this file speak of the same thing.
+
+use std::time::Duration;
+
+/// The limits of the wire. `Limits::default()` fits an application with hand-written queries
+/// (GraphiQL and code generators included); nothing here depends on the schema.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    // ── a document, before it is parsed ──
+    /// Length of the GraphQL document.
+    pub document_bytes: usize,
+    /// Lexical tokens of the document. The full introspection query has fewer than 300.
+    pub tokens: usize,
+    /// Nesting of `{`, `[` and `(` together. The parser recurses; a few hundred levels overflow
+    /// the stack of a worker thread, which no handler can catch. Selections and fragments written
+    /// out are bounded by it, too; give it to the schema as `limit_recursive_depth`, or the
+    /// schema's own default of 32 is reached first.
+    pub nesting: usize,
+
+    // ── a document, before it is validated ──
+    /// Fields below fields. Introspection needs 15.
+    pub depth: usize,
+    /// Selections after every fragment has been written out where it is used.
+    pub expanded_selections: u64,
+    /// Aliased fields, each fragment counted where it is used.
+    pub aliases: u64,
+    /// Directives in the whole document.
+    pub directives: usize,
+    /// Fragment definitions in the document.
+    pub fragments: usize,
+    /// Operations in the document (only one of them is run).
+    pub operations: usize,
+    /// Fields at the root of a query.
+    pub root_fields: u64,
+    /// Fields at the root of a mutation: each is a transaction of its own, and aliases must not
+    /// turn one request into a hundred attempts at a password.
+    pub mutation_fields: u64,
+    /// Estimated number of introspection fields in the answer (see `guard::walk`). The full
+    /// introspection query is estimated at less than half of this.
+    pub introspection_cost: u64,
+
+    // ── variables ──
+    /// Strings, keys and scalars of the variables and extensions, summed up.
+    pub variables_bytes: usize,
+    /// Values in the variables and extensions, at any level.
+    pub variables_values: usize,
+    /// Nesting of lists and objects in a JSON body.
+    pub variables_nesting: usize,
+
+    // ── HTTP ──
+    /// Length of a request's body.
+    pub body_bytes: usize,
+    /// Length of a GET request's query string.
+    pub query_string_bytes: usize,
+    /// Time for the whole body to arrive.
+    pub body_timeout: Duration,
+    /// Time for a query or a mutation to run.
+    pub request_timeout: Duration,
+    /// Errors shown for one refused document.
+    pub errors: usize,
+
+    // ── WebSocket and event streams ──
+    /// Length of a message from the client.
+    pub message_bytes: usize,
+    /// Length of one message to the client.
+    pub answer_bytes: usize,
+    /// Operations that run at the same time on one socket.
+    pub operations_per_socket: usize,
+    /// Operations that run at the same time for one user, over all sockets and requests.
+    pub operations_per_user: usize,
+    /// Sockets that one user may hold open.
+    pub sockets_per_user: usize,
+    /// Sockets that may be open at all.
+    pub sockets: usize,
+    /// Length of an operation's id, which comes back with every message.
+    pub operation_id_bytes: usize,
+    /// Answers that wait in an operation for their turn on the socket.
+    pub answers_ahead: usize,
+    /// Time from the upgrade to an accepted `connection_init`.
+    pub init_timeout: Duration,
+    /// How often the server pings; a peer that has said nothing from one ping to the next is gone.
+    pub ping_interval: Duration,
+    /// Time for one message to be taken by the peer.
+    pub write_timeout: Duration,
+    /// Time that a peer has to answer a close frame.
+    pub close_timeout: Duration,
+
+    // ── connections ──
+    /// Connections that are served at the same time; more wait in the listener's backlog. One
+    /// that has become a WebSocket counts among `sockets` instead.
+    pub connections: usize,
+    /// Time for a request's head to arrive; also how long a kept-alive connection may be silent.
+    pub header_timeout: Duration,
+    /// Time without a byte in either direction after which a connection is closed. Longer than
+    /// `request_timeout` and `ping_interval`, which keep their connections alive.
+    pub idle_timeout: Duration,
+    /// Length of a request's head.
+    pub header_bytes: usize,
+    /// Streams that one HTTP/2 connection may have open.
+    pub streams_per_connection: u32,
+    /// Time that running requests have to finish once the server has been told to stop.
+    pub shutdown_grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            document_bytes: 64 * 1024,
+            tokens: 10_000,
+            nesting: 64,
+            depth: 20,
+            expanded_selections: 10_000,
+            aliases: 200,
+            directives: 200,
+            fragments: 200,
+            operations: 50,
+            root_fields: 50,
+            mutation_fields: 10,
+            introspection_cost: 2_000_000,
+            variables_bytes: 512 * 1024,
+            variables_values: 20_000,
+            variables_nesting: 32,
+            body_bytes: 1024 * 1024,
+            query_string_bytes: 16 * 1024,
+            body_timeout: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(30),
+            errors: 50,
+            message_bytes: 256 * 1024,
+            answer_bytes: 8 * 1024 * 1024,
+            operations_per_socket: 100,
+            operations_per_user: 500,
+            sockets_per_user: 50,
+            sockets: 20_000,
+            operation_id_bytes: 256,
+            answers_ahead: 16,
+            init_timeout: Duration::from_secs(5),
+            ping_interval: Duration::from_secs(20),
+            write_timeout: Duration::from_secs(10),
+            close_timeout: Duration::from_secs(2),
+            connections: 20_000,
+            header_timeout: Duration::from_secs(20),
+            idle_timeout: Duration::from_secs(75),
+            header_bytes: 64 * 1024,
+            streams_per_connection: 100,
+            shutdown_grace: Duration::from_secs(10),
+        }
+    }
+}

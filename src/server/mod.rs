@@ -1,0 +1,70 @@
+//! The wire: GraphQL over HTTP, WebSocket and event streams, on connections that cannot be held
+//! open for nothing.
+//!
+//! [`routes`] gives the routes of `/graphql` for a program that implements [`Entry`];
+//! [`accept::serve`] serves any router. Whatever arrives goes through the [`guard`] before
+//! async-graphql sees it, on every path.
+
+pub mod accept;
+mod admit;
+pub mod entry;
+pub mod guard;
+mod http;
+mod idle;
+pub mod limits;
+mod negotiate;
+mod outcome;
+mod params;
+pub mod refusal;
+mod run;
+mod sse;
+mod tally;
+mod ws;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::{Router, routing::any};
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use entry::Entry;
+pub use limits::Limits;
+pub use refusal::Refusal;
+
+/// The life of a server: told once to stop, and done when its streams have ended.
+#[derive(Debug, Clone, Default)]
+pub struct Lifecycle {
+    /// Cancelled when the server is to stop.
+    pub stop: CancellationToken,
+    /// Sockets and event streams outlive the requests they began as; they are waited for here.
+    streams: TaskTracker,
+}
+
+/// What every request of the wire needs.
+#[derive(Clone)]
+struct Wire<E> {
+    entry: E,
+    limits: Arc<Limits>,
+    life: Lifecycle,
+    sockets: Arc<Semaphore>,
+    sockets_of: tally::Tally,
+    operations_of: tally::Tally,
+}
+
+/// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
+pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Router {
+    let wire = Wire {
+        entry,
+        sockets: Arc::new(Semaphore::new(limits.sockets)),
+        limits,
+        life,
+        sockets_of: tally::Tally::default(),
+        operations_of: tally::Tally::default(),
+    };
+    Router::new()
+        .route("/graphql", any(http::graphql::<E>))
+        .with_state(wire)
+}

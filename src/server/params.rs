@@ -1,0 +1,123 @@
+//! The parameters of a request, from a body, a query string or a message.
+
+use async_graphql::{Extensions, Request, Variables};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{
+    guard::{json, variables},
+    limits::Limits,
+    refusal::Refusal,
+};
+
+/// The parameters as the draft names them. Each may be null; none may be of another type.
+#[derive(Debug, Deserialize)]
+pub struct Params {
+    query: Option<String>,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Variables,
+    #[serde(default)]
+    extensions: Extensions,
+}
+
+/// The same in a query string, where the maps are JSON.
+#[derive(Debug, Deserialize)]
+struct QueryString {
+    query: Option<String>,
+    #[serde(rename = "operationName")]
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
+impl Params {
+    /// From the body of a POST request.
+    pub fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
+        if body.trim_ascii_start().starts_with(b"[") {
+            return Err(Refusal::limit(
+                "batch",
+                "Batches are not accepted: send one operation per request.",
+            ));
+        }
+        json::nesting(body, limits)?;
+        serde_json::from_slice(body).map_err(|error| {
+            // serde's own words speak of Rust's types; where the JSON breaks is of use.
+            Refusal::bad_request(if error.is_data() {
+                "The body must be a JSON object with a string `query` and, if wanted, a string \
+                 `operationName` and the objects `variables` and `extensions`."
+                    .to_owned()
+            } else {
+                format!(
+                    "The body is not JSON (line {}, column {}).",
+                    error.line(),
+                    error.column()
+                )
+            })
+        })
+    }
+
+    /// From the query string of a GET request.
+    pub fn from_query(query: &str, limits: &Limits) -> Result<Self, Refusal> {
+        let query: QueryString = urlencoded(query).ok_or_else(|| {
+            Refusal::bad_request(
+                "The query string must have each of `query`, `operationName`, `variables` and \
+                 `extensions` at most once.",
+            )
+        })?;
+        Ok(Self {
+            query: query.query,
+            operation_name: query.operation_name,
+            variables: map("variables", query.variables.as_deref(), limits)?,
+            extensions: map("extensions", query.extensions.as_deref(), limits)?,
+        })
+    }
+
+    /// Whether there is a document at all, be it an empty one.
+    pub fn has_query(&self) -> bool {
+        self.query.is_some()
+    }
+
+    /// The request they ask for.
+    pub fn into_request(self, limits: &Limits) -> Result<Request, Refusal> {
+        let query = self
+            .query
+            .filter(|query| !query.is_empty())
+            .ok_or_else(|| Refusal::bad_request("The parameter `query` is missing."))?;
+        let mut request = Request::new(query).variables(self.variables);
+        request.operation_name = self.operation_name;
+        request.extensions = self.extensions;
+        let values = request
+            .variables
+            .iter()
+            .map(|(name, value)| (&**name, value));
+        let more = request
+            .extensions
+            .iter()
+            .map(|(name, value)| (&**name, value));
+        variables::weigh(values.chain(more), limits)?;
+        Ok(request)
+    }
+}
+
+fn urlencoded<T: DeserializeOwned>(query: &str) -> Option<T> {
+    let uri = axum::http::Uri::builder()
+        .path_and_query(format!("/?{query}"))
+        .build()
+        .ok()?;
+    let axum::extract::Query(parsed) = axum::extract::Query::try_from_uri(&uri).ok()?;
+    Some(parsed)
+}
+
+fn map<T: DeserializeOwned + Default>(
+    name: &str,
+    json: Option<&str>,
+    limits: &Limits,
+) -> Result<T, Refusal> {
+    let Some(json) = json.filter(|json| !json.is_empty()) else {
+        return Ok(T::default());
+    };
+    json::nesting(json.as_bytes(), limits)?;
+    serde_json::from_str(json)
+        .map_err(|_| Refusal::bad_request(format!("The parameter `{name}` must be a JSON object.")))
+}

@@ -1,0 +1,91 @@
+//! The one shape of every answer that is not data: a message, a code and, for a limit, its name.
+
+use async_graphql::{ErrorExtensionValues, ServerError};
+use serde::Serialize;
+
+/// The request is malformed: not JSON, not GraphQL, not valid for the schema.
+pub const BAD_REQUEST: &str = "BAD_REQUEST";
+/// A value in the request is not of its type's form.
+pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
+/// The request is larger or dearer than allowed; `extensions.limit` names the limit.
+pub const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
+/// The token is malformed, expired or revoked.
+pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+/// A fault of the server; `extensions.id` finds it in the log.
+pub const INTERNAL: &str = "INTERNAL";
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What `extensions.code` says.
+    pub code: &'static str,
+    /// For the reader; never the text of an error from inside.
+    pub message: String,
+    /// The name of the limit, for `LIMIT_EXCEEDED`.
+    pub limit: Option<&'static str>,
+    /// Finds the cause in the log, for `INTERNAL`.
+    pub id: Option<String>,
+}
+
+impl Refusal {
+    /// A refusal with a code and a message.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            limit: None,
+            id: None,
+        }
+    }
+
+    /// Something malformed.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(BAD_REQUEST, message)
+    }
+
+    /// A limit was passed.
+    pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            limit: Some(limit),
+            ..Self::new(LIMIT_EXCEEDED, message)
+        }
+    }
+
+    /// A token that proves nothing.
+    pub fn unauthenticated(message: impl Into<String>) -> Self {
+        Self::new(UNAUTHENTICATED, message)
+    }
+
+    /// A fault of the server. The cause goes to the log, under an id that the client is told.
+    pub fn internal(cause: &str) -> Self {
+        let id = uuid::Uuid::now_v7().to_string();
+        tracing::error!(error_id = %id, cause, "request failed");
+        Self {
+            id: Some(id),
+            ..Self::new(INTERNAL, "Something went wrong on our side.")
+        }
+    }
+
+    /// The refusal as an error of async-graphql's.
+    pub fn into_error(self) -> ServerError {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", self.code);
+        if let Some(limit) = self.limit {
+            extensions.set("limit", limit);
+        }
+        if let Some(id) = self.id {
+            extensions.set("id", id);
+        }
+        let mut error = ServerError::new(self.message, None);
+        error.extensions = Some(extensions);
+        error
+    }
+}
+
+/// The body of an answer without data: per the specification `data` must be absent, not null,
+/// when execution has not begun (async-graphql's own response always writes it).
+#[derive(Debug, Serialize)]
+pub struct Errors<'a> {
+    /// What went wrong.
+    pub errors: &'a [ServerError],
+}

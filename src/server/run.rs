@@ -1,0 +1,86 @@
+//! Runs admitted requests: time-outs, and panics that stay where they happen.
+
+use std::{any::Any, future::Future, panic::AssertUnwindSafe};
+
+use async_graphql::{Response, parser::types::OperationType};
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{self, BoxStream},
+};
+
+use super::{admit::Admitted, entry::Entry, limits::Limits, refusal::Refusal};
+
+/// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
+pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
+    AssertUnwindSafe(future)
+        .catch_unwind()
+        .await
+        .map_err(|panic| Refusal::internal(&describe(&*panic)))
+}
+
+fn describe(panic: &(dyn Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("without a message"))
+}
+
+/// Who the bearer of this token is.
+pub async fn authenticate<E: Entry>(
+    entry: &E,
+    bearer: Option<&str>,
+    limits: &Limits,
+) -> Result<E::Caller, Refusal> {
+    let checked = caught(entry.authenticate(bearer));
+    match tokio::time::timeout(limits.request_timeout, checked).await {
+        Ok(checked) => checked?,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// Runs a query or a mutation.
+pub async fn execute<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    admitted: Admitted,
+    limits: &Limits,
+) -> Result<Response, Refusal> {
+    let run = caught(async {
+        let request = entry.prepare(admitted.request, caller);
+        entry.execute(request).await
+    });
+    match tokio::time::timeout(limits.request_timeout, run).await {
+        Ok(ended) => ended,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// Starts any operation; what is not a subscription has been answered when this returns.
+pub async fn start<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    admitted: Admitted,
+    limits: &Limits,
+) -> Result<BoxStream<'static, Response>, Refusal> {
+    if admitted.kind != OperationType::Subscription {
+        let response = execute(entry, caller, admitted, limits).await?;
+        return Ok(stream::iter([response]).boxed());
+    }
+    caught(async {
+        let request = entry.prepare(admitted.request, caller);
+        entry.execute_stream(request)
+    })
+    .await
+}
+
+/// A request that took too long.
+pub fn timed_out(limits: &Limits) -> Refusal {
+    Refusal::limit(
+        "request_timeout",
+        format!(
+            "The request took longer than {} seconds.",
+            limits.request_timeout.as_secs_f32()
+        ),
+    )
+}

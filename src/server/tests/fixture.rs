@@ -1,0 +1,256 @@
+//! A small program behind the wire, and clients for it.
+
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use async_graphql::{
+    Object, Request, Response, Result, Schema, Subscription, futures_util::Stream,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{self, BoxStream},
+};
+use serde_json::{Value, json};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+};
+
+use crate::server::{Entry, Lifecycle, Limits, Refusal, accept, routes};
+
+pub struct Query;
+
+#[Object]
+impl Query {
+    async fn hello(&self, name: Option<String>) -> String {
+        format!("hello {}", name.unwrap_or_default())
+    }
+    async fn me(&self) -> Query {
+        Query
+    }
+    async fn panics(&self) -> i32 {
+        assert!(std::hint::black_box(false), "secret of the resolver");
+        0
+    }
+    async fn fails(&self) -> Result<i32> {
+        Ok("secret of the error".parse::<i32>()?)
+    }
+    async fn sleeps(&self, ms: u64) -> u64 {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+        ms
+    }
+    async fn long(&self, bytes: usize) -> String {
+        "x".repeat(bytes)
+    }
+}
+
+pub struct Mutation;
+
+#[Object]
+impl Mutation {
+    async fn bump(&self) -> i32 {
+        1
+    }
+}
+
+pub struct Subscription;
+
+#[Subscription]
+impl Subscription {
+    /// Always ready.
+    async fn flood(&self) -> impl Stream<Item = String> {
+        stream::repeat_with(|| "x".repeat(100))
+    }
+    async fn ticks(&self, every: u64) -> impl Stream<Item = i32> {
+        let ticks = tokio_stream::iter(0..).then(move |tick| async move {
+            tokio::time::sleep(Duration::from_millis(every)).await;
+            tick
+        });
+        ticks.boxed()
+    }
+    async fn count(&self, to: i32) -> impl Stream<Item = i32> {
+        stream::iter(0..to)
+    }
+    async fn breaks(&self) -> impl Stream<Item = i32> {
+        stream::iter(0..2).inspect(|i| assert!(*i < 1, "secret of the stream"))
+    }
+}
+
+#[derive(Clone)]
+pub struct Program(pub Schema<Query, Mutation, Subscription>);
+
+#[derive(Clone)]
+pub struct Caller(Option<String>);
+
+impl Entry for Program {
+    type Caller = Caller;
+
+    async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Refusal> {
+        match bearer {
+            Some("bad") => Err(Refusal::unauthenticated("The token has expired.")),
+            Some("slow") => {
+                tokio::time::sleep(Duration::from_secs(60)).await;
+                Ok(Caller(None))
+            }
+            Some("panic") => panic!("secret of the token"),
+            bearer => Ok(Caller(bearer.map(str::to_owned))),
+        }
+    }
+
+    fn expires_at(&self, caller: &Caller) -> Option<DateTime<Utc>> {
+        let soon = Utc::now() + TimeDelta::milliseconds(300);
+        (caller.0.as_deref() == Some("brief")).then_some(soon)
+    }
+
+    fn identity(&self, caller: &Caller) -> Option<String> {
+        caller.0.clone()
+    }
+
+    fn prepare(&self, request: Request, _caller: &Caller) -> Request {
+        request
+    }
+
+    fn execute(&self, request: Request) -> impl Future<Output = Response> + Send {
+        self.0.execute(request)
+    }
+
+    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response> {
+        self.0.execute_stream(request)
+    }
+}
+
+pub struct Server {
+    pub address: SocketAddr,
+    pub life: Lifecycle,
+    pub task: JoinHandle<()>,
+}
+
+pub async fn start(limits: Limits) -> Server {
+    let schema = Schema::build(Query, Mutation, Subscription).finish();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (limits, life) = (Arc::new(limits), Lifecycle::default());
+    let router = routes(Program(schema), limits.clone(), life.clone());
+    let task = tokio::spawn(accept::serve(listener, router, limits, life.clone()));
+    Server {
+        address,
+        life,
+        task,
+    }
+}
+
+impl Server {
+    pub fn url(&self) -> String {
+        format!("http://{}/graphql", self.address)
+    }
+
+    pub async fn post(&self, query: &str) -> (u16, Value) {
+        let request = reqwest::Client::new()
+            .post(self.url())
+            .header("accept", "application/graphql-response+json")
+            .json(&json!({ "query": query }));
+        read(request).await
+    }
+
+    pub async fn get(&self, query: &str) -> (u16, Value) {
+        let url = reqwest::Url::parse_with_params(&self.url(), [("query", query)]).expect("a url");
+        let accept = "application/graphql-response+json";
+        read(reqwest::Client::new().get(url).header("accept", accept)).await
+    }
+
+    /// The control query: the server is still there, and answers.
+    pub async fn lives(&self) {
+        let (status, body) = self.post("{ hello(name: \"you\") }").await;
+        assert_eq!((status, &body["data"]["hello"]), (200, &json!("hello you")));
+    }
+
+    pub async fn socket(&self) -> Client {
+        self.socket_for("graphql-transport-ws").await
+    }
+
+    pub async fn socket_for(&self, protocol: &'static str) -> Client {
+        let url = format!("ws://{}/graphql", self.address);
+        let mut request = url.into_client_request().expect("a request");
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", HeaderValue::from_static(protocol));
+        Client(connect_async(request).await.expect("a socket").0)
+    }
+
+    /// A socket with `connection_ack`.
+    pub async fn ready(&self) -> Client {
+        let mut client = self.socket().await;
+        client.say(json!({"type": "connection_init"})).await;
+        assert_eq!(client.hear().await, json!({"type": "connection_ack"}));
+        client
+    }
+}
+
+pub async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.expect("an answer");
+    let status = response.status().as_u16();
+    let body = response.text().await.expect("a body");
+    let body = serde_json::from_str(&body).unwrap_or_else(|_| panic!("not JSON: {body}"));
+    (status, body)
+}
+
+pub struct Client(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Client {
+    pub async fn say(&mut self, message: Value) {
+        self.text(message.to_string()).await;
+    }
+
+    pub async fn text(&mut self, text: String) {
+        let _ = self.0.send(Message::text(text)).await;
+    }
+
+    pub async fn subscribe(&mut self, id: &str, query: &str) {
+        let payload = json!({ "query": query });
+        self.say(json!({"type": "subscribe", "id": id, "payload": payload}))
+            .await;
+    }
+
+    async fn frame(&mut self) -> Message {
+        loop {
+            let next = tokio::time::timeout(Duration::from_secs(5), self.0.next());
+            match next.await.expect("something within five seconds") {
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(message)) => return message,
+                other => panic!("the socket broke: {other:?}"),
+            }
+        }
+    }
+
+    pub async fn hear(&mut self) -> Value {
+        match self.frame().await {
+            Message::Text(text) => serde_json::from_str(&text).expect("JSON"),
+            other => panic!("not a message: {other:?}"),
+        }
+    }
+
+    /// The next message of this operation.
+    pub async fn hear_of(&mut self, id: &str) -> Value {
+        loop {
+            let message = self.hear().await;
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    /// The code that the socket is closed with, whatever is said before.
+    pub async fn closed(&mut self) -> u16 {
+        loop {
+            if let Message::Close(frame) = self.frame().await {
+                let frame = frame.expect("a code");
+                assert!(frame.reason.len() <= 123);
+                return frame.code.into();
+            }
+        }
+    }
+}

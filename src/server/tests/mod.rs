@@ -1,0 +1,8 @@
+//! The wire as a client sees it: a small schema behind the real accept loop, over TCP.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod connections;
+mod fixture;
+mod http;
+mod sse;
+mod ws;

@@ -1,0 +1,206 @@
+//! The messages of graphql-transport-ws and its close codes.
+
+use std::borrow::Cow;
+
+use async_graphql::{Response, ServerError};
+use axum::extract::ws::CloseFrame;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::server::{outcome::head, params::Params, refusal::Errors};
+
+/// What a client may say. Unknown types, `next`, `error` and `connection_ack` (which are the
+/// server's) fail to decode.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FromClient {
+    /// The first message, with the token.
+    ConnectionInit {
+        /// `{"Authorization": "Bearer ..."}`
+        payload: Option<Map<String, Value>>,
+    },
+    /// Is the server there?
+    Ping {
+        /// Comes back in the pong.
+        payload: Option<Map<String, Value>>,
+    },
+    /// The answer to our ping, or said unasked.
+    Pong {
+        /// Not read, but must be an object.
+        #[serde(rename = "payload")]
+        _payload: Option<Map<String, Value>>,
+    },
+    /// Start an operation.
+    Subscribe {
+        /// The name of the operation on this socket.
+        id: String,
+        /// What to run.
+        payload: Params,
+    },
+    /// End an operation.
+    Complete {
+        /// Which one.
+        id: String,
+    },
+}
+
+/// What the server says.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToClient<'a> {
+    /// The socket may be used.
+    ConnectionAck,
+    /// The answer to a ping.
+    Pong {
+        /// What the ping carried.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Map<String, Value>>,
+    },
+    /// One answer of an operation.
+    Next {
+        /// Which one.
+        id: &'a str,
+        /// The answer.
+        payload: &'a Response,
+    },
+    /// The operation was not carried out; ends it.
+    Error {
+        /// Which one.
+        id: &'a str,
+        /// Why.
+        payload: &'a [ServerError],
+    },
+    /// The operation has ended.
+    Complete {
+        /// Which one.
+        id: &'a str,
+    },
+}
+
+impl ToClient<'_> {
+    /// The message's text.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// A `next` message for a stream that was refused after it had begun: `errors` without `data`.
+pub fn next_errors(id: &str, errors: &[ServerError]) -> String {
+    #[derive(Serialize)]
+    struct Next<'a> {
+        r#type: &'static str,
+        id: &'a str,
+        payload: Errors<'a>,
+    }
+    let payload = Errors { errors };
+    let next = Next {
+        r#type: "next",
+        id,
+        payload,
+    };
+    serde_json::to_string(&next).unwrap_or_default()
+}
+
+/// Why the server closes a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Close {
+    /// The server stops. Clients come back and subscribe again.
+    GoingAway,
+    /// A message was longer than allowed.
+    TooBig,
+    /// The limits on sockets are reached.
+    TryLater(&'static str),
+    /// Not a message of the protocol.
+    BadRequest(Cow<'static, str>),
+    /// An operation before `connection_ack`.
+    Unauthorized,
+    /// The token is not good, or no longer.
+    Forbidden,
+    /// The client does not speak graphql-transport-ws.
+    Subprotocol,
+    /// No `connection_init` in time.
+    InitTimeout,
+    /// An id that is in use.
+    Exists(String),
+    /// A second `connection_init`.
+    TooManyInits,
+}
+
+impl Close {
+    /// The frame that says so. A reason has at most 123 bytes; a longer one would make the frame
+    /// invalid, and the client see a broken connection instead of the code.
+    pub fn frame(&self) -> CloseFrame {
+        let (code, reason): (u16, Cow<'_, str>) = match self {
+            Self::GoingAway => (1001, "Going away".into()),
+            Self::TooBig => (1009, "Message too big".into()),
+            Self::TryLater(why) => (1013, (*why).into()),
+            Self::BadRequest(why) => (4400, why.as_ref().into()),
+            Self::Unauthorized => (4401, "Unauthorized".into()),
+            Self::Forbidden => (4403, "Forbidden".into()),
+            Self::Subprotocol => (4406, "Subprotocol not acceptable".into()),
+            Self::InitTimeout => (4408, "Connection initialisation timeout".into()),
+            Self::Exists(id) => {
+                // The end of the sentence stays, whatever the id's length.
+                let id = head(id, 80);
+                (4409, format!("Subscriber for {id} already exists").into())
+            }
+            Self::TooManyInits => (4429, "Too many initialisation requests".into()),
+        };
+        CloseFrame {
+            code,
+            reason: head(&reason, 123).into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_fit_into_a_frame() {
+        for close in [
+            Close::Exists("é".repeat(100)),
+            Close::BadRequest("é".repeat(100).into()),
+        ] {
+            assert!(close.frame().reason.len() <= 123);
+        }
+    }
+
+    #[test]
+    fn only_a_clients_messages_decode() {
+        for good in [
+            r#"{"type":"connection_init"}"#,
+            r#"{"type":"connection_init","payload":null}"#,
+            r#"{"type":"connection_init","payload":{"Authorization":"Bearer x"}}"#,
+            r#"{"type":"ping"}"#,
+            r#"{"type":"pong","payload":{}}"#,
+            r#"{"id":"1","type":"complete"}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":"{a}","variables":null,"operationName":null,"extensions":null}}"#,
+        ] {
+            assert!(serde_json::from_str::<FromClient>(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "null",
+            "[]",
+            r#"{"type":"next","id":"1","payload":{}}"#,
+            r#"{"type":"error","id":"1","payload":[]}"#,
+            r#"{"type":"connection_ack"}"#,
+            r#"{"type":"connection_init","payload":"x"}"#,
+            r#"{"type":"connection_init","payload":[]}"#,
+            r#"{"type":"ping","payload":"x"}"#,
+            r#"{"type":"pong","payload":1}"#,
+            r#"{"type":"complete"}"#,
+            r#"{"type":"complete","id":1}"#,
+            r#"{"type":"subscribe","id":"1"}"#,
+            r#"{"type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":1}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{a}","variables":[]}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{a}","operationName":{}}}"#,
+        ] {
+            assert!(serde_json::from_str::<FromClient>(bad).is_err(), "{bad}");
+        }
+    }
+}

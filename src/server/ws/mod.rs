@@ -1,0 +1,71 @@
+//! graphql-transport-ws on a WebSocket.
+
+mod message;
+mod operation;
+mod socket;
+
+use std::time::Duration;
+
+use axum::{
+    extract::{WebSocketUpgrade, ws::WebSocket},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
+use chrono::{DateTime, Utc};
+
+use self::{message::Close, socket::Socket};
+use super::{Entry, Wire};
+
+const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
+
+/// Whether a request wants to become a WebSocket.
+pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::UPGRADE)
+        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// The time from now until then; nothing, when it has passed.
+pub(super) fn until(then: DateTime<Utc>) -> Duration {
+    // A timer cannot reach as far as a date can.
+    const MOST: Duration = Duration::from_secs(365 * 24 * 3600);
+    (then - Utc::now()).to_std().unwrap_or_default().min(MOST)
+}
+
+/// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
+/// 4406: were the handshake refused, it could not tell why.
+pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>) -> Response {
+    let speaks = upgrade
+        .requested_protocols()
+        .any(|offered| offered == PROTOCOL);
+    let selected = if speaks {
+        Some(PROTOCOL)
+    } else {
+        upgrade.requested_protocols().next().cloned()
+    };
+    if let Some(selected) = selected {
+        upgrade.set_selected_protocol(selected);
+    }
+    let limits = &wire.limits;
+    let tracker = wire.life.streams.clone();
+    upgrade
+        .read_buffer_size(4096)
+        .write_buffer_size(4096)
+        // Room for one answer and for the control frames around it.
+        .max_write_buffer_size(limits.answer_bytes + 64 * 1024)
+        .max_message_size(limits.message_bytes)
+        .max_frame_size(limits.message_bytes)
+        .on_upgrade(move |socket| tracker.track_future(serve(socket, wire, speaks)))
+}
+
+async fn serve<E: Entry>(socket: WebSocket, wire: Wire<E>, speaks: bool) {
+    let permit = wire.sockets.clone().try_acquire_owned();
+    let socket = Socket::new(socket, wire);
+    if !speaks {
+        socket.close(Close::Subprotocol).await;
+    } else if permit.is_err() {
+        socket.close(Close::TryLater("Too many sockets")).await;
+    } else {
+        socket.serve().await;
+    }
+}

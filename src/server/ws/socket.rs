@@ -1,0 +1,375 @@
+//! The state of one socket: what may be said when, and who is written to next.
+
+use std::{
+    collections::HashMap,
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use async_graphql::Request;
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::{FutureExt, SinkExt, StreamExt, stream::SelectAll};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout, timeout_at},
+};
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::{
+    message::{Close, FromClient, ToClient},
+    operation::{Event, Operation},
+    until,
+};
+use crate::server::{
+    Entry, Wire, guard::json, http, params::Params, refusal::Refusal, run, tally::Counted,
+};
+
+/// How many messages are taken together before they are flushed.
+const BATCH: usize = 32;
+
+/// How a socket ends.
+enum End {
+    /// With a close frame.
+    Close(Close),
+    /// Without: the peer is gone, deaf or closing.
+    Gone,
+}
+
+impl From<Close> for End {
+    fn from(close: Close) -> Self {
+        Self::Close(close)
+    }
+}
+
+/// A running operation; dropping it stops its task.
+struct Active {
+    key: u64,
+    endless: Arc<AtomicBool>,
+    _task: AbortOnDropHandle<()>,
+}
+
+/// One socket.
+pub struct Socket<E: Entry> {
+    socket: WebSocket,
+    wire: Wire<E>,
+    /// Who speaks, once `connection_init` has been accepted.
+    caller: Option<E::Caller>,
+    /// Counts this socket for its user.
+    counted: Option<Counted>,
+    active: HashMap<Arc<str>, Active>,
+    events: SelectAll<ReceiverStream<Event>>,
+    next_key: u64,
+    /// When `connection_init` is due; later, when the token expires.
+    deadline: Option<Instant>,
+    /// The peer has said something since the last ping.
+    heard: bool,
+    /// The server stops: nothing new is begun, and until then what runs may finish.
+    draining: Option<Instant>,
+}
+
+impl<E: Entry> Socket<E> {
+    /// A socket that has just been opened.
+    pub fn new(socket: WebSocket, wire: Wire<E>) -> Self {
+        Self {
+            deadline: Some(Instant::now() + wire.limits.init_timeout),
+            socket,
+            wire,
+            caller: None,
+            counted: None,
+            active: HashMap::new(),
+            events: SelectAll::new(),
+            next_key: 0,
+            heard: true,
+            draining: None,
+        }
+    }
+
+    /// Speaks the protocol until one side has had enough.
+    pub async fn serve(mut self) {
+        match self.run().await {
+            Err(End::Close(close)) => self.close(close).await,
+            Ok(()) | Err(End::Gone) => {}
+        }
+    }
+
+    /// Says why, and waits a moment for the peer to hear it.
+    pub async fn close(mut self, close: Close) {
+        self.active.clear();
+        let limits = self.wire.limits.clone();
+        let farewell = async {
+            let frame = Message::Close(Some(close.frame()));
+            if self.socket.send(frame).await.is_err() {
+                return;
+            }
+            // Leaving with unread messages would reset the connection, and the peer would not
+            // see the frame.
+            while let Some(message) = self.socket.recv().await {
+                if message.is_err() {
+                    // Nothing more can be read, but the frame may still be on its way.
+                    return sleep(Duration::from_millis(200)).await;
+                }
+            }
+        };
+        let _ = timeout(limits.close_timeout, farewell).await;
+    }
+
+    async fn run(&mut self) -> Result<(), End> {
+        let every = self.wire.limits.ping_interval;
+        let mut ping = interval_at(Instant::now() + every, every);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let stop = self.wire.life.stop.clone();
+        loop {
+            if self.draining.is_some() && self.only_endless() {
+                // Without `complete` for the subscriptions: a client takes that for their end,
+                // while it answers 1001 by coming back.
+                return Err(Close::GoingAway.into());
+            }
+            tokio::select! {
+                message = self.socket.recv() => match message {
+                    Some(Ok(message)) => {
+                        self.heard = true;
+                        self.hear(message).await?;
+                    }
+                    Some(Err(error)) => return Err(broken(error)),
+                    None => return Err(End::Gone),
+                },
+                Some(event) = self.events.next(), if !self.events.is_empty() => {
+                    self.forward(event).await?;
+                }
+                _ = ping.tick() => {
+                    if !std::mem::take(&mut self.heard) {
+                        return Err(End::Gone);
+                    }
+                    self.send(Message::Ping(Default::default())).await?;
+                }
+                () = at(self.deadline) => {
+                    return Err(match self.caller {
+                        None => Close::InitTimeout,
+                        Some(_) => Close::Forbidden,
+                    }.into());
+                }
+                () = stop.cancelled(), if self.draining.is_none() => {
+                    // Leaves the other half of the time for closing.
+                    self.draining = Some(Instant::now() + self.wire.limits.shutdown_grace / 2);
+                }
+                () = at(self.draining) => return Err(Close::GoingAway.into()),
+            }
+        }
+    }
+
+    fn only_endless(&self) -> bool {
+        self.active
+            .values()
+            .all(|active| active.endless.load(Ordering::Relaxed))
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return Err(bad("Messages are text")),
+            // Answered by the WebSocket itself.
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Close(_) => {
+                // Reading on sends the answer to it.
+                let reply = self.socket.recv();
+                let _ = timeout(self.wire.limits.close_timeout, reply).await;
+                return Err(End::Gone);
+            }
+        };
+        json::nesting(text.as_bytes(), &self.wire.limits)
+            .map_err(|_| bad("Message nested too deeply"))?;
+        let message = serde_json::from_str(&text).map_err(|_| bad("Invalid message received"))?;
+        match message {
+            FromClient::ConnectionInit { payload } => {
+                if self.caller.is_some() {
+                    return Err(Close::TooManyInits.into());
+                }
+                self.init(payload.unwrap_or_default()).await
+            }
+            FromClient::Ping { payload } => self.say(ToClient::Pong { payload }).await,
+            FromClient::Pong { .. } => Ok(()),
+            FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            FromClient::Complete { id } => {
+                // The id may be unknown: both sides can end an operation at the same time.
+                self.active.remove(id.as_str());
+                Ok(())
+            }
+        }
+    }
+
+    async fn init(
+        &mut self,
+        payload: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<(), End> {
+        let named = payload
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let token = match named {
+            None | Some((_, serde_json::Value::Null)) => None,
+            Some((_, value)) => {
+                let token = value.as_str().and_then(http::token);
+                Some(token.ok_or(Close::Forbidden)?)
+            }
+        };
+        let deadline = self.deadline.unwrap_or_else(Instant::now);
+        let wire = &self.wire;
+        let checked = run::authenticate(&wire.entry, token, &wire.limits);
+        let caller = timeout_at(deadline, checked)
+            .await
+            .map_err(|_| Close::InitTimeout)?
+            .map_err(|_| Close::Forbidden)?;
+        let entry = &self.wire.entry;
+        let counted = self
+            .wire
+            .sockets_of
+            .take(entry.identity(&caller), self.wire.limits.sockets_per_user)
+            .ok_or(Close::TryLater("Too many sockets of one user"))?;
+        self.deadline = entry
+            .expires_at(&caller)
+            .map(|expiry| Instant::now() + until(expiry));
+        self.counted = Some(counted);
+        self.caller = Some(caller);
+        self.say(ToClient::ConnectionAck).await
+    }
+
+    async fn subscribe(&mut self, id: String, params: Params) -> Result<(), End> {
+        let caller = self.caller.clone().ok_or(Close::Unauthorized)?;
+        let limits = self.wire.limits.clone();
+        if id.is_empty() || id.len() > limits.operation_id_bytes {
+            return Err(bad("The id is empty or too long"));
+        }
+        if !params.has_query() {
+            return Err(bad("The payload has no query"));
+        }
+        if self.active.contains_key(id.as_str()) {
+            return Err(Close::Exists(id).into());
+        }
+        if self.draining.is_some() {
+            return Ok(());
+        }
+        match self.admit(params, &caller) {
+            Ok((request, counted)) => {
+                self.start(id.into(), caller, request, counted);
+                Ok(())
+            }
+            Err(refusal) => {
+                let payload = &[refusal.into_error()];
+                self.say(ToClient::Error { id: &id, payload }).await
+            }
+        }
+    }
+
+    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Request, Counted), Refusal> {
+        let limits = &self.wire.limits;
+        if self.active.len() >= limits.operations_per_socket {
+            let most = limits.operations_per_socket;
+            return Err(Refusal::limit(
+                "operations_per_socket",
+                format!("At most {most} operations run on a socket at a time."),
+            ));
+        }
+        let user = self.wire.entry.identity(caller);
+        let counted = self
+            .wire
+            .operations_of
+            .take(user, limits.operations_per_user)
+            .ok_or_else(|| {
+                Refusal::limit("operations_per_user", "Too many operations at a time.")
+            })?;
+        Ok((params.into_request(limits)?, counted))
+    }
+
+    fn start(&mut self, id: Arc<str>, caller: E::Caller, request: Request, counted: Counted) {
+        let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
+        let key = self.next_key;
+        self.next_key += 1;
+        let endless = Arc::new(AtomicBool::new(false));
+        let operation = Operation {
+            wire: self.wire.clone(),
+            caller,
+            id: id.clone(),
+            key,
+            endless: endless.clone(),
+            events,
+        };
+        let task = AbortOnDropHandle::new(tokio::spawn(async move {
+            let _counted = counted;
+            operation.run(request).await;
+        }));
+        self.events.push(ReceiverStream::new(waiting));
+        let active = Active {
+            key,
+            endless,
+            _task: task,
+        };
+        self.active.insert(id, active);
+    }
+
+    /// Writes an operation's message, and with it what else is ready, in turn.
+    async fn forward(&mut self, event: Event) -> Result<(), End> {
+        let most = self.wire.limits.write_timeout;
+        let writing = async {
+            let mut next = Some(event);
+            for taken in 1.. {
+                let Some(event) = next.take() else { break };
+                self.utter(event).await?;
+                if taken < BATCH {
+                    next = self.events.next().now_or_never().flatten();
+                }
+            }
+            self.socket.flush().await
+        };
+        match timeout(most, writing).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    async fn utter(&mut self, event: Event) -> Result<(), axum::Error> {
+        // After the client's `complete`, what was on its way stays unsaid.
+        let active = self.active.get(&event.id);
+        if active.is_none_or(|active| active.key != event.key) {
+            return Ok(());
+        }
+        if event.last {
+            self.active.remove(&event.id);
+        }
+        self.socket.feed(Message::Text(event.text.into())).await
+    }
+
+    async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {
+        self.send(Message::Text(message.text().into())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        match timeout(self.wire.limits.write_timeout, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+}
+
+fn bad(reason: &'static str) -> End {
+    Close::BadRequest(reason.into()).into()
+}
+
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => pending().await,
+    }
+}
+
+/// A message that is too long is worth a word; any other broken frame ends the socket.
+fn broken(error: axum::Error) -> End {
+    // The error's type is of a crate that axum does not show.
+    if error.to_string().starts_with("Space limit exceeded") {
+        return Close::TooBig.into();
+    }
+    End::Gone
+}
