@@ -10,5 +10,6 @@ pub mod feed;
 pub mod graphql;
 pub mod rules;
 pub mod scalar;
+pub mod server;
 pub mod sweep;
 pub mod viewer;

@@ -15,7 +15,7 @@ use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::resolve_container;
 use async_graphql::{
-    ContainerType, ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult,
+    ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult,
     Value,
 };
 use futures_util::future::join_all;
@@ -56,7 +56,7 @@ macro_rules! object {
         impl $name {
             $(
                 $(#[$field_meta])*
-                async fn $field(&self, ctx: &async_graphql::Context<'_>) -> $type {
+                pub async fn $field(&self, ctx: &async_graphql::Context<'_>) -> $type {
                     let ($row, $ctx) = (&self.0, ctx);
                     $value
                 }
