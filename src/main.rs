@@ -1,1 +1,121 @@
-fn main() {}
+//! The program: reads its arguments and does one thing.
+
+mod config;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use config::{Cli, Command, CreateAdmin, Seed, Store};
+use plimsoll::app::db::Db;
+use plimsoll::app::{App, user};
+use plimsoll::clock::Clock;
+use plimsoll::demo;
+use tracing_subscriber::EnvFilter;
+
+/// What ends the program early: text for the one who started it.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Stack of a worker thread: executing a deeply nested query recurses.
+const STACK: usize = 8 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli.command)),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say_error(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Migrate(store) => {
+            open(&store, None).await?;
+            say("The database's schema is up to date.");
+            Ok(())
+        }
+        Command::Seed(options) => seed(options).await,
+        Command::CreateAdmin(options) => create_admin(options).await,
+        Command::Schema => {
+            say(plimsoll::graphql::sdl().trim_end());
+            Ok(())
+        }
+    }
+}
+
+/// The program on its migrated database.
+pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
+    let filter = EnvFilter::try_new(&store.log).map_err(|error| format!("--log: {error}"))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // Only the first call of a process sets the log up.
+    let _ = if store.log_json {
+        log.json().try_init()
+    } else {
+        log.try_init()
+    };
+    let db = Db::open(&store.database_url, store.database_connections)
+        .await
+        .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
+    App::migrate(&db).await.map_err(describe)?;
+    let app = App::new(db, Clock::System, store.time_zone, secret)
+        .await
+        .map_err(describe)?;
+    app.establish().await.map_err(describe)?;
+    Ok(app)
+}
+
+/// With the cause, which a client would not be told.
+fn describe(error: plimsoll::error::Error) -> String {
+    match error {
+        plimsoll::error::Error::Internal(cause) => cause.to_string(),
+        other => other.to_string(),
+    }
+}
+
+async fn seed(options: Seed) -> Outcome {
+    let app = open(&options.store, None).await?;
+    let filled = demo::fill(
+        &app,
+        &demo::Options {
+            projects: options.projects as usize,
+            seed: options.seed,
+        },
+    )
+    .await;
+    say(&filled.map_err(describe)?.to_string());
+    Ok(())
+}
+
+async fn create_admin(options: CreateAdmin) -> Outcome {
+    let app = open(&options.store, None).await?;
+    let row = user::create_admin(&app, options.email, options.name, options.password)
+        .await
+        .map_err(describe)?;
+    say(&format!("{} can sign in.", row.email));
+    Ok(())
+}
+
+/// Tells the one who started the program.
+#[allow(clippy::print_stdout)] // what the program is asked for goes to standard output
+pub fn say(text: &str) {
+    println!("{text}");
+}
+
+#[allow(clippy::print_stderr)] // before there is a log
+fn say_error(text: &str) {
+    eprintln!("plimsoll: {text}");
+}

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, ProjectStage, Subject};
-use entity::{alert, alert_event, budget, event_sequence, policy, project, task};
+use entity::{alert, alert_event, budget, policy, project, task};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -18,7 +17,7 @@ use uuid::Uuid;
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort};
 use super::project::{open_milestones, work_of};
-use super::{App, Tx, scope};
+use super::{App, Tx, scope, sequence};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::alert::{Change, Open, attention, change, health, react};
@@ -359,28 +358,18 @@ fn about(row: &alert::Model) -> About {
     }
 }
 
-/// Adds an event. Its number is drawn under the lock of the one sequence row, which is held until the
-/// transaction ends: numbers come in the order of commits, and a reader never skips a late one.
+/// The sequence that numbers alert events.
+const EVENTS: &str = "alert_event";
+
+/// Adds an event; by its number it stands in the order of commits, and a reader never skips a late one.
 async fn tell(
     tx: &Tx,
     viewer: Option<&Viewer>,
     row: &alert::Model,
     event: AlertEventType,
 ) -> Result<()> {
-    let drawn = event_sequence::Entity::update_many()
-        .col_expr(
-            event_sequence::Column::LastSeq,
-            Expr::col(event_sequence::Column::LastSeq).add(1),
-        )
-        .filter(event_sequence::Column::Id.eq(1))
-        .exec_with_returning(&tx.txn)
-        .await?;
-    let seq = drawn
-        .first()
-        .map(|row| row.last_seq)
-        .ok_or_else(|| Error::bug("the event sequence is gone"))?;
     let entry = alert_event::ActiveModel {
-        seq: Set(seq),
+        seq: Set(sequence::draw(tx, EVENTS).await?),
         alert_id: Set(row.id),
         project_id: Set(row.project_id),
         kind: Set(row.kind),
@@ -585,9 +574,5 @@ pub async fn wake(app: &App) -> Result<usize> {
 
 /// The number of the last event that was committed.
 pub async fn last_seq(app: &App) -> Result<i64> {
-    let row = event_sequence::Entity::find_by_id(1)
-        .one(&app.db.reader)
-        .await?;
-    row.map(|row| row.last_seq)
-        .ok_or_else(|| Error::bug("the event sequence is gone"))
+    sequence::last(&app.db.reader, EVENTS).await
 }

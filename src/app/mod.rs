@@ -12,6 +12,7 @@ pub mod policy;
 pub mod project;
 pub mod requirement;
 pub mod scope;
+pub mod sequence;
 pub mod session;
 pub mod task;
 pub mod user;
@@ -74,6 +75,13 @@ impl App {
     /// Brings the schema up to date.
     pub async fn migrate(db: &Db) -> Result<()> {
         Ok(migration::Migrator::up(db.writer(), None).await?)
+    }
+
+    /// Sets what a new database needs before anything can be done on it.
+    pub async fn establish(&self) -> Result<()> {
+        let tx = self.begin().await?;
+        policy::establish(&tx).await?;
+        tx.commit().await
     }
 
     /// The organisation's day.

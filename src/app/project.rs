@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort, holds};
-use super::{App, Tx, alert, policy, scope};
+use super::{App, Tx, alert, policy, scope, sequence};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
@@ -334,24 +334,20 @@ pub async fn initiate(
     Ok(row)
 }
 
-/// The next free code of the year. Two at once would meet at the unique constraint; the lock on the last
-/// code's row lets them queue instead.
+/// The next free code of the year.
 async fn next_code(tx: &Tx) -> Result<String> {
-    let year = format!("P-{}-", tx.today.year());
-    let last = project::Entity::find()
-        .filter(project::Column::Code.starts_with(&year))
-        .order_by_desc(project::Column::Code)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?;
-    let number = last
-        .and_then(|row| row.code[year.len()..].parse::<u32>().ok())
-        .unwrap_or(0);
-    Ok(code(tx.today.year(), number + 1))
+    let year = tx.today.year();
+    let number = sequence::draw(tx, &codes_of(year)).await?;
+    Ok(code(year, number))
+}
+
+/// The sequence that numbers a year's projects.
+pub fn codes_of(year: i32) -> String {
+    format!("project_code/{year}")
 }
 
 /// A code that sorts by number up to a million projects a year.
-pub fn code(year: i32, number: u32) -> String {
+pub fn code(year: i32, number: i64) -> String {
     format!("P-{year}-{number:06}")
 }
 

@@ -19,6 +19,7 @@ use super::page::{Listed, Sort, holds};
 use super::{App, Tx, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
+use crate::rules::message::LOCALES;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -149,21 +150,13 @@ pub async fn create(
 ) -> Result<user_account::Model> {
     viewer.require(Permission::Administer)?;
     let mut check = Check::default();
-    let name = check.text("name", &input.name, 100);
-    let email = check.text("email", &input.email, 200).to_lowercase();
-    if !email.contains('@') {
-        check.fail(&["email"], "This is not an e-mail address.");
-    }
-    if input.password.chars().count() < 10 || input.password.len() > 200 {
-        check
-            .fail(&["password"], "This is too short or too long.")
-            .allowed = vec!["10 to 200 characters".into()];
-    }
-    if !crate::rules::message::LOCALES.contains(&input.locale.as_str()) {
-        check
-            .fail(&["locale"], "There are no messages in this language.")
-            .allowed = crate::rules::message::LOCALES.map(String::from).to_vec();
-    }
+    let person = check_person(
+        &mut check,
+        &input.name,
+        &input.email,
+        &input.password,
+        &input.locale,
+    );
     let line = check.id_opt(
         "businessLineId",
         input.business_line_id.as_ref(),
@@ -180,11 +173,9 @@ pub async fn create(
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
     let person = NewUser {
-        name,
-        email,
         password_hash,
-        locale: input.locale,
         business_line_id: line,
+        ..person
     };
     let row = insert(&tx, person, &input.roles).await?;
     let about = About {
@@ -198,6 +189,71 @@ pub async fn create(
     audit::write(&tx, Some(viewer), about, "user.create", changes).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// Adds an administrator, for the one who runs the server.
+pub async fn create_admin(
+    app: &App,
+    email: String,
+    name: String,
+    password: String,
+) -> Result<user_account::Model> {
+    let mut check = Check::default();
+    let person = check_person(&mut check, &name, &email, &password, "en");
+    check.done()?;
+    let person = NewUser {
+        password_hash: hash_password(password).await?,
+        ..person
+    };
+    let tx = app.begin().await?;
+    let row = insert(&tx, person, &[Role::Admin]).await?;
+    let about = About {
+        subject: Subject::User,
+        id: row.id,
+        project_id: None,
+    };
+    audit::write(
+        &tx,
+        None,
+        about,
+        "user.create",
+        Changes::default().new_field("email", &row.email),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// A person's columns but for password and line.
+fn check_person(
+    check: &mut Check,
+    name: &str,
+    email: &str,
+    password: &str,
+    locale: &str,
+) -> NewUser {
+    let name = check.text("name", name, 100);
+    let email = check.text("email", email, 200).to_lowercase();
+    if !email.contains('@') {
+        check.fail(&["email"], "This is not an e-mail address.");
+    }
+    if password.chars().count() < 10 || password.len() > 200 {
+        check
+            .fail(&["password"], "This is too short or too long.")
+            .allowed = vec!["10 to 200 characters".into()];
+    }
+    if !LOCALES.contains(&locale) {
+        check
+            .fail(&["locale"], "There are no messages in this language.")
+            .allowed = LOCALES.map(String::from).to_vec();
+    }
+    NewUser {
+        name,
+        email,
+        password_hash: String::new(),
+        locale: locale.into(),
+        business_line_id: None,
+    }
 }
 
 /// A person's columns, checked.

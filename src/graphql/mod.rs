@@ -14,7 +14,7 @@ pub mod task;
 pub mod user;
 pub mod value;
 
-use async_graphql::{MergedObject, SDLExportOptions, Schema};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 
 use crate::error::Error;
 use crate::feed::Feed;
@@ -64,18 +64,27 @@ pub struct Mutation(
 );
 
 /// Everything that can be followed.
-pub type Subscription = alert::AlertSubscription;
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(alert::AlertSubscription);
 
 /// The schema with everything in it.
 pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema; in production no suggestion tells a stranger what is there.
 pub fn schema(feed: Feed, production: bool) -> Plimsoll {
-    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .data(feed)
-        // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
-        .limit_recursive_depth(64);
-    if production { builder.disable_suggestions().finish() } else { builder.finish() }
+    let builder = Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .data(feed)
+    // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
+    .limit_recursive_depth(64);
+    if production {
+        builder.disable_suggestions().finish()
+    } else {
+        builder.finish()
+    }
 }
 
 /// The schema as SDL, as in `schema.graphql`.

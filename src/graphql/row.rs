@@ -15,8 +15,7 @@ use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::resolve_container;
 use async_graphql::{
-    ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult,
-    Value,
+    ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult, Value,
 };
 use futures_util::future::join_all;
 

@@ -1,9 +1,9 @@
 //! The seam between the wire and the program behind it.
 
 use std::future::Future;
+use std::time::Duration;
 
 use async_graphql::{Request, Response};
-use chrono::{DateTime, Utc};
 use futures_util::stream::BoxStream;
 
 use super::refusal::Refusal;
@@ -21,8 +21,8 @@ pub trait Entry: Clone + Send + Sync + 'static {
         bearer: Option<&str>,
     ) -> impl Future<Output = Result<Self::Caller, Refusal>> + Send;
 
-    /// When this caller's right to stay connected ends.
-    fn expires_at(&self, caller: &Self::Caller) -> Option<DateTime<Utc>>;
+    /// How long this caller may stay connected, by the program's own clock; `None` is without end.
+    fn time_left(&self, caller: &Self::Caller) -> Option<Duration>;
 
     /// What the limits per user count by; `None` is not counted per user.
     fn identity(&self, _caller: &Self::Caller) -> Option<String> {

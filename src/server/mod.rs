@@ -15,6 +15,8 @@ pub mod limits;
 mod negotiate;
 mod outcome;
 mod params;
+mod playground;
+mod program;
 pub mod refusal;
 mod run;
 mod sse;
@@ -26,12 +28,15 @@ mod tests;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::any};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::{any, get};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use entry::Entry;
 pub use limits::Limits;
+pub use program::Program;
 pub use refusal::Refusal;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
@@ -67,4 +72,22 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
     Router::new()
         .route("/graphql", any(http::graphql::<E>))
         .with_state(wire)
+}
+
+/// Everything the server answers: GraphQL, the playground, and whether it is well.
+pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, demo: bool) -> Router {
+    let app = program.app.clone();
+    let ready = move || async move {
+        match crate::app::alert::last_seq(&app).await {
+            Ok(_) => (StatusCode::OK, "ready\n"),
+            Err(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            ),
+        }
+    };
+    routes(program, limits, life)
+        .merge(playground::routes(demo))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
 }

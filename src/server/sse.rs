@@ -47,7 +47,7 @@ pub fn stream<E: Entry>(
     let tracker = wire.life.streams.clone();
     tracker.spawn(async move {
         let _counted = counted;
-        let expiry = expired(wire.entry.expires_at(&caller));
+        let expiry = expired(wire.entry.time_left(&caller));
         tokio::select! {
             () = pump(&wire, &caller, admitted, &events) => {}
             // Without `complete`: the client is to come back.
@@ -109,9 +109,9 @@ fn next(payload: &impl serde::Serialize) -> String {
     format!("event: next\ndata: {json}\n\n")
 }
 
-async fn expired(at: Option<chrono::DateTime<chrono::Utc>>) {
-    match at {
-        Some(at) => tokio::time::sleep(super::ws::until(at)).await,
+async fn expired(left: Option<std::time::Duration>) {
+    match left {
+        Some(left) => tokio::time::sleep(left).await,
         None => std::future::pending().await,
     }
 }

@@ -43,10 +43,10 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .foreign_key(&mut fk("alert_event", "project_id", "project"))
             .foreign_key(&mut fk("alert_event", "actor_id", "user_account"))
             .to_owned(),
-        table("event_sequence")
-            .col(integer("id"))
-            .col(big_integer("last_seq"))
-            .primary_key(Index::create().col("id"))
+        table("sequence")
+            .col(string("name"))
+            .col(big_integer("last_number"))
+            .primary_key(Index::create().col("name"))
             .to_owned(),
         table("audit_entry")
             .col(uuid("id").primary_key())

@@ -26,15 +26,7 @@ impl MigrationTrait for Migration {
                 manager.create_index(statement).await?;
             }
         }
-        manager
-            .execute(
-                Query::insert()
-                    .into_table("event_sequence")
-                    .columns(["id", "last_seq"])
-                    .values_panic([1.into(), 0.into()])
-                    .to_owned(),
-            )
-            .await
+        Ok(())
     }
 }
 

@@ -5,7 +5,6 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use async_graphql::{
     Object, Request, Response, Result, Schema, Subscription, futures_util::Stream,
 };
-use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{
     SinkExt, StreamExt,
     stream::{self, BoxStream},
@@ -101,9 +100,8 @@ impl Entry for Program {
         }
     }
 
-    fn expires_at(&self, caller: &Caller) -> Option<DateTime<Utc>> {
-        let soon = Utc::now() + TimeDelta::milliseconds(300);
-        (caller.0.as_deref() == Some("brief")).then_some(soon)
+    fn time_left(&self, caller: &Caller) -> Option<Duration> {
+        (caller.0.as_deref() == Some("brief")).then_some(Duration::from_millis(300))
     }
 
     fn identity(&self, caller: &Caller) -> Option<String> {

@@ -4,14 +4,11 @@ mod message;
 mod operation;
 mod socket;
 
-use std::time::Duration;
-
 use axum::{
     extract::{WebSocketUpgrade, ws::WebSocket},
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
-use chrono::{DateTime, Utc};
 
 use self::{message::Close, socket::Socket};
 use super::{Entry, Wire};
@@ -23,13 +20,6 @@ pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
     headers
         .get(header::UPGRADE)
         .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
-}
-
-/// The time from now until then; nothing, when it has passed.
-pub(super) fn until(then: DateTime<Utc>) -> Duration {
-    // A timer cannot reach as far as a date can.
-    const MOST: Duration = Duration::from_secs(365 * 24 * 3600);
-    (then - Utc::now()).to_std().unwrap_or_default().min(MOST)
 }
 
 /// Answers the handshake. A client of another subprotocol is let in, under that name, to be told

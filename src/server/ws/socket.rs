@@ -23,7 +23,6 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{
     message::{Close, FromClient, ToClient},
     operation::{Event, Operation},
-    until,
 };
 use crate::server::{
     Entry, Wire, guard::json, http, params::Params, refusal::Refusal, run, tally::Counted,
@@ -229,9 +228,7 @@ impl<E: Entry> Socket<E> {
             .sockets_of
             .take(entry.identity(&caller), self.wire.limits.sockets_per_user)
             .ok_or(Close::TryLater("Too many sockets of one user"))?;
-        self.deadline = entry
-            .expires_at(&caller)
-            .map(|expiry| Instant::now() + until(expiry));
+        self.deadline = entry.time_left(&caller).map(|left| Instant::now() + left);
         self.counted = Some(counted);
         self.caller = Some(caller);
         self.say(ToClient::ConnectionAck).await

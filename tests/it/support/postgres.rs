@@ -161,13 +161,6 @@ impl Postgres {
         .await
     }
 
-    /// Drops a database, whoever is connected to it.
-    pub async fn drop_database(&self, name: &str) -> Result<(), DbErr> {
-        let name = quoted(name);
-        self.maintain(&[format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")])
-            .await
-    }
-
     /// Runs statements outside of any transaction. The connection is a new one
     /// each time, since one cannot outlive the runtime of the test it is from.
     async fn maintain(&self, statements: &[String]) -> Result<(), DbErr> {

@@ -1,16 +1,16 @@
-//! The one row whose lock puts alert events in commit order.
+//! Numbers given out in the order of commits: a row's lock is held until its transaction ends.
 
 use sea_orm::entity::prelude::*;
 
-/// The one row whose lock puts alert events in commit order.
+/// Numbers given out in the order of commits: a row's lock is held until its transaction ends.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "event_sequence")]
+#[sea_orm(table_name = "sequence")]
 pub struct Model {
-    /// Always 1.
+    /// What is numbered.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: i32,
+    pub name: String,
     /// Last number given out.
-    pub last_seq: i64,
+    pub last_number: i64,
 }
 
 /// No relations: edges are loaded in batches by their keys.

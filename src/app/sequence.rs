@@ -1,0 +1,37 @@
+//! Numbers in the order of commits.
+//!
+//! A database's own sequences give numbers out before their transactions commit, in any order; a reader that
+//! asks for what comes after the last number it saw would skip a late commit for good. Here a number is drawn
+//! under a row lock that is held until the transaction ends. Draw it last: everyone else waits meanwhile.
+
+use entity::sequence;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::Tx;
+use crate::error::Result;
+
+/// The next number of a sequence, from 1.
+pub async fn draw(tx: &Tx, name: &str) -> Result<i64> {
+    use sequence::{Column, Entity};
+    let first = sequence::ActiveModel {
+        name: Set(name.into()),
+        last_number: Set(1),
+    };
+    let next = Expr::col((Entity, Column::LastNumber)).add(1);
+    let again = OnConflict::column(Column::Name)
+        .value(Column::LastNumber, next)
+        .to_owned();
+    let row = Entity::insert(first)
+        .on_conflict(again)
+        .exec_with_returning(&tx.txn)
+        .await?;
+    Ok(row.last_number)
+}
+
+/// The last number that was committed; 0 before the first.
+pub async fn last(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
+    let row = sequence::Entity::find_by_id(name).one(db).await?;
+    Ok(row.map_or(0, |row| row.last_number))
+}

@@ -1,0 +1,139 @@
+//! Flags and environment, checked all at once before anything is started.
+
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use chrono_tz::Tz;
+use clap::{Args, Parser, Subcommand};
+
+use plimsoll::app::db::Address;
+
+/// Plimsoll: a GraphQL server with live alerts for the execution of projects.
+///
+/// Without a subcommand's `--database-url` everything is kept in one SQLite file, `plimsoll.db`, in the
+/// current directory.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the GraphQL API, the live streams and the playground.
+    Serve(Serve),
+    /// Bring the database's schema up to date, and stop.
+    Migrate(Store),
+    /// Fill an empty database with demo data, and stop.
+    Seed(Seed),
+    /// Add an administrator, who then adds everybody else. The password is read from PLIMSOLL_PASSWORD.
+    CreateAdmin(CreateAdmin),
+    /// Print the GraphQL schema.
+    Schema,
+}
+
+/// Which database, and the organisation's calendar.
+#[derive(Debug, Clone, Args)]
+pub struct Store {
+    /// `sqlite://FILE?mode=rwc`, or `postgres://USER@HOST/DATABASE` for several servers on one database.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite://plimsoll.db?mode=rwc",
+        hide_env_values = true
+    )]
+    pub database_url: Address,
+
+    /// Connections to the database that are open at most.
+    #[arg(long, env = "PLIMSOLL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub database_connections: u32,
+
+    /// The organisation's time zone: decides which calendar day it is.
+    #[arg(long, env = "PLIMSOLL_TIME_ZONE", default_value = "Asia/Shanghai", value_parser = time_zone)]
+    pub time_zone: Tz,
+
+    /// How much is logged: `error`, `warn`, `info`, `debug`, or a filter such as `plimsoll=debug`.
+    #[arg(long, env = "PLIMSOLL_LOG", default_value = "info")]
+    pub log: String,
+
+    /// Log one JSON object a line instead of text.
+    #[arg(long, env = "PLIMSOLL_LOG_JSON")]
+    pub log_json: bool,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Address to listen on; port 0 takes a free one.
+    #[arg(long, env = "PLIMSOLL_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Fill an empty database with demo data, and let demo users sign in. Never on a database with other
+    /// users. Implies --development.
+    #[arg(long, env = "PLIMSOLL_DEMO")]
+    pub demo: bool,
+
+    /// Let anyone read the schema, and suggest names where one is misspelt.
+    #[arg(long, env = "PLIMSOLL_DEVELOPMENT")]
+    pub development: bool,
+
+    /// Secret that access tokens are signed with, at least 32 characters. Without one, a random one is kept
+    /// in the database, for all servers on it.
+    #[arg(long, env = "PLIMSOLL_SECRET", hide_env_values = true, value_parser = secret)]
+    pub secret: Option<String>,
+
+    /// The database and the calendar.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// How much demo data.
+#[derive(Debug, Clone, Args)]
+pub struct Seed {
+    /// How many projects; customers, tasks and costs follow.
+    #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub projects: u32,
+
+    /// The same seed on the same day gives the same data.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+
+    /// The database and the calendar.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// Who administers.
+#[derive(Debug, Clone, Args)]
+pub struct CreateAdmin {
+    /// Sign-in name.
+    #[arg(long)]
+    pub email: String,
+
+    /// Name as colleagues read it.
+    #[arg(long)]
+    pub name: String,
+
+    /// At least 10 characters; given through the environment, so that it is not seen in a list of processes.
+    #[arg(long, env = "PLIMSOLL_PASSWORD", hide_env_values = true)]
+    pub password: String,
+
+    /// The database and the calendar.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+fn time_zone(name: &str) -> Result<Tz, String> {
+    Tz::from_str(name).map_err(|_| "use a name such as Asia/Shanghai or Europe/Berlin".into())
+}
+
+fn secret(text: &str) -> Result<String, String> {
+    if text.len() < 32 {
+        Err("at least 32 characters are needed".into())
+    } else {
+        Ok(text.into())
+    }
+}

@@ -1,0 +1,81 @@
+//! `plimsoll serve`: starts everything, and stops it in order.
+
+use std::sync::Arc;
+
+use plimsoll::demo;
+use plimsoll::feed::Feed;
+use plimsoll::server::{self, Lifecycle, Limits, accept};
+use plimsoll::{graphql, sweep};
+use tokio::net::TcpListener;
+
+use crate::config::Serve;
+use crate::{Outcome, open, say};
+
+/// Serves until SIGTERM or ctrl-c.
+pub async fn run(options: Serve) -> Outcome {
+    let app = open(&options.store, options.secret).await?;
+    if options.demo {
+        let filled = demo::fill(&app, &demo::Options::default())
+            .await
+            .map_err(|error| format!("--demo: {error}"))?;
+        tracing::info!("{filled}");
+    }
+    let life = Lifecycle::default();
+    let feed = Feed::default();
+    let background = [
+        tokio::spawn(feed.clone().run(app.clone(), life.stop.clone())),
+        tokio::spawn(sweep::run(app.clone(), life.stop.clone())),
+    ];
+    let schema = graphql::schema(feed, !(options.demo || options.development));
+    let program = server::Program {
+        app: app.clone(),
+        schema,
+        open_schema: options.demo || options.development,
+    };
+    let limits = Arc::new(Limits::default());
+    let router = server::router(program, limits.clone(), life.clone(), options.demo);
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|error| format!("--listen: {} can't be listened on: {error}", options.listen))?;
+    announce(&listener.local_addr()?.to_string(), options.demo);
+    tokio::spawn(stop_on_signal(life.clone()));
+    accept::serve(listener, router, limits, life).await;
+    for task in background {
+        task.await?;
+    }
+    app.db.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn announce(address: &str, demo: bool) {
+    say(&format!("Plimsoll is ready on http://{address}"));
+    say(&format!("  playground  http://{address}/playground"));
+    say(&format!(
+        "  GraphQL     http://{address}/graphql (POST, GET, WebSocket, event streams)"
+    ));
+    if demo {
+        say(&format!(
+            "  try         team_lead@demo.example, password {}",
+            demo::PASSWORD
+        ));
+    }
+}
+
+async fn stop_on_signal(life: Lifecycle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            },
+            Err(_) => drop(tokio::signal::ctrl_c().await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(tokio::signal::ctrl_c().await);
+    tracing::info!("stopping: no new requests, running ones finish");
+    life.stop.cancel();
+}

@@ -1,0 +1,103 @@
+//! GraphiQL, from files built by npm and embedded in the program; nothing is fetched from outside.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Json, Redirect, Response};
+use axum::routing::get;
+use rust_embed::RustEmbed;
+use serde_json::json;
+use tower_http::compression::CompressionLayer;
+
+use crate::demo;
+
+/// What `npm run build` made of `web/`; empty where it was not run.
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[allow_missing = true]
+struct Assets;
+
+/// Shown where the playground was not built.
+const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Plimsoll</title>\
+<body style=\"font-family:sans-serif;max-width:40em;margin:4em auto\"><h1>The playground is not built</h1>\
+<p>The server runs, and <code>/graphql</code> answers any GraphQL client. For the playground, install Node and npm, \
+run <code>make web</code>, then build the server again.</p></body></html>";
+
+/// Scripts, styles and fonts of its own alone; Monaco brings inline styles.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
+img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+
+/// `/playground` and what belongs to it; in demo mode it offers the demo users.
+pub fn routes(demo: bool) -> Router {
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/playground/") }))
+        .route(
+            "/playground",
+            get(|| async { Redirect::permanent("/playground/") }),
+        )
+        .route("/playground/", get(|| async { page() }))
+        .route(
+            "/playground/config.json",
+            get(move || async move { config(demo) }),
+        )
+        .route(
+            "/playground/{*path}",
+            get(|Path(path): Path<String>| async move { asset(&path) }),
+        )
+        .layer(CompressionLayer::new().gzip(true))
+}
+
+fn page() -> Response {
+    if Assets::get("index.html").is_some() {
+        asset("index.html")
+    } else {
+        Html(MISSING).into_response()
+    }
+}
+
+fn config(demo: bool) -> Response {
+    let users: Vec<_> = if demo { demo::users() } else { Vec::new() }
+        .into_iter()
+        .map(|user| json!({ "email": user.email, "role": user.role, "name": user.name }))
+        .collect();
+    let password = demo.then_some(demo::PASSWORD);
+    let body = Json(json!({ "demo": demo, "users": users, "password": password }));
+    (
+        [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+        body,
+    )
+        .into_response()
+}
+
+fn asset(path: &str) -> Response {
+    let Some(file) = Assets::get(path) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = HeaderValue::from_str(file.metadata.mimetype());
+    // Names of built assets hold a hash of their content.
+    let cache = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let headers: [(HeaderName, HeaderValue); 5] = [
+        (
+            header::CONTENT_TYPE,
+            kind.unwrap_or(HeaderValue::from_static("application/octet-stream")),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(POLICY),
+        ),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+        (
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ),
+    ];
+    (headers, file.data).into_response()
+}

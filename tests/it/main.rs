@@ -1,0 +1,18 @@
+//! The program as clients see it: through GraphQL, on SQLite and on a real PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that fails may panic
+
+mod support;
+
+mod alerts;
+mod architecture;
+mod costs;
+mod crash;
+mod pages;
+mod program;
+mod projects;
+mod requirements;
+mod schema;
+mod scope;
+mod sign_in;
+mod statements;
+mod tasks;

@@ -1,0 +1,59 @@
+//! The printed schema is the contract: fresh, and everything in it is described.
+
+use serde_json::{Value, json};
+
+use crate::support::{On, TestApp};
+
+#[test]
+fn schema_graphql_is_fresh() {
+    let stored = std::fs::read_to_string("schema.graphql").unwrap();
+    assert!(
+        stored == plimsoll::graphql::sdl(),
+        "schema.graphql is stale: run `make schema`"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_described() {
+    let t = TestApp::start(On::Sqlite).await.unwrap();
+    let query = "{ __schema { types { name kind description specifiedByURL
+        fields(includeDeprecated: true) { name description args { name description } }
+        inputFields { name description } enumValues { name description } } } }";
+    let types = t.send(None, query, json!({})).await["data"]["__schema"]["types"].clone();
+    let mut bare = Vec::new();
+    let empty = |value: &Value| value["description"].as_str().unwrap_or("").is_empty();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    for of in list(&types) {
+        let name = of["name"].as_str().unwrap();
+        let built_in = ["ID", "Int", "Float", "String", "Boolean"].contains(&name);
+        if name.starts_with("__") || built_in {
+            continue;
+        }
+        if empty(&of) && !["Query", "Mutation", "Subscription"].contains(&name) {
+            bare.push(name.to_string());
+        }
+        if of["kind"] == "SCALAR" && of["specifiedByURL"].is_null() {
+            bare.push(format!("{name} @specifiedBy"));
+        }
+        for part in list(&of["fields"])
+            .iter()
+            .chain(&list(&of["inputFields"]))
+            .chain(&list(&of["enumValues"]))
+        {
+            let part_name = format!("{name}.{}", part["name"].as_str().unwrap());
+            if empty(part) {
+                bare.push(part_name.clone());
+            }
+            for argument in list(&part["args"])
+                .iter()
+                .filter(|argument| empty(argument))
+            {
+                bare.push(format!(
+                    "{part_name}({})",
+                    argument["name"].as_str().unwrap()
+                ));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "without a description: {bare:#?}");
+}

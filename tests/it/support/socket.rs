@@ -1,0 +1,78 @@
+//! A graphql-transport-ws client, as small as can be.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use super::TestApp;
+
+/// One socket with one subscription.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Signs in and subscribes; the subscription is live when this returns.
+    pub async fn subscribe(t: &TestApp, who: &str, query: &str, variables: Value) -> Self {
+        let mut request = t.url.replace("http", "ws").as_str().to_owned();
+        request.push_str("/graphql");
+        let mut request = request.into_client_request().unwrap();
+        request.headers_mut().insert(
+            "sec-websocket-protocol",
+            "graphql-transport-ws".parse().unwrap(),
+        );
+        let (stream, _) = connect_async(request).await.unwrap();
+        let mut socket = Self(stream);
+        let token = t.token(who).await;
+        let payload = json!({ "Authorization": format!("Bearer {token}") });
+        socket
+            .say(json!({ "type": "connection_init", "payload": payload }))
+            .await;
+        assert_eq!(socket.hear().await.unwrap()["type"], "connection_ack");
+        let payload = json!({ "query": query, "variables": variables });
+        socket
+            .say(json!({ "id": "1", "type": "subscribe", "payload": payload }))
+            .await;
+        // A query after it on the same socket: once it is answered, the subscription has begun.
+        socket
+            .say(
+                json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } }),
+            )
+            .await;
+        while socket.hear().await.unwrap()["type"] != "complete" {}
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        socket
+    }
+
+    async fn say(&mut self, message: Value) {
+        self.0
+            .send(Message::text(message.to_string()))
+            .await
+            .unwrap();
+    }
+
+    /// The next message, if one comes within two seconds.
+    async fn hear(&mut self) -> Option<Value> {
+        loop {
+            match tokio::time::timeout(Duration::from_secs(2), self.0.next()).await {
+                Err(_) => return None,
+                Ok(Some(Ok(Message::Text(text)))) => {
+                    return Some(serde_json::from_str(&text).unwrap());
+                }
+                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
+                Ok(other) => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// The next event of `field`, if one comes within two seconds.
+    pub async fn event(&mut self, field: &str) -> Option<Value> {
+        let message = self.hear().await?;
+        assert_eq!(message["type"], "next", "{message:#}");
+        assert!(message["payload"]["errors"].is_null(), "{message:#}");
+        Some(message["payload"]["data"][field].clone())
+    }
+}
