@@ -5,6 +5,7 @@
 pub mod app;
 pub mod check;
 pub mod clock;
+pub mod demo;
 pub mod error;
 pub mod rules;
 pub mod scalar;
