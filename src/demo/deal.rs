@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::World;
 use super::customers::Client;
 use super::dice::{Dice, plus};
-use super::names::Language;
+use super::names::{Language, Pair};
 use super::phrases::{BRIEFS, EXPECTED};
 use super::plan::branches_of;
 use super::portfolio::Days;
@@ -210,10 +210,10 @@ fn review(
 }
 
 /// What a restricted requirement asks for, which word of the policy it touches, and what fails.
-const RESTRICTED: &[(&str, &str, Failure)] = &[
+const RESTRICTED: &[(Pair, Pair, Failure)] = &[
     (
-        "电子烟新品推广",
-        "电子烟",
+        (": e-cigarette launch", "电子烟新品推广"),
+        ("e-cigarette", "电子烟"),
         (
             ReviewCriterion::CompanyValues,
             "We never take e-cigarettes.",
@@ -221,17 +221,20 @@ const RESTRICTED: &[(&str, &str, Failure)] = &[
         ),
     ),
     (
-        "减肥药达人种草",
-        "减肥药",
+        (": weight-loss remedy with creators", "减肥药达人种草"),
+        ("weight-loss remedy", "减肥药"),
         (
             ReviewCriterion::Claims,
-            "Healing is promised.",
+            "Healing is promised without a licence.",
             "宣称疗效，无批准文号。",
         ),
     ),
     (
-        "加密货币交易平台拉新",
-        "加密货币",
+        (
+            ": users for a crypto-currency exchange",
+            "加密货币交易平台拉新",
+        ),
+        ("crypto-currency", "加密货币"),
         (
             ReviewCriterion::AudienceFit,
             "Not for our audience.",
@@ -262,10 +265,11 @@ pub(super) fn pending(world: &World, dice: &mut Dice, count: usize, rows: &mut R
         let mut failed = *dice.pick(FAILURES);
         let restricted = place % 5 == 2 || place % 10 == 4;
         if restricted && let Some((title, word, failure)) = RESTRICTED.get(place / 5 % 3) {
+            let (title, word) = (client.language.say(*title), client.language.say(*word));
             row.title = format!("{}{title}", client.brand);
-            row.category = Some((*word).into());
+            row.category = Some(word.into());
             failed = *failure;
-            let category = world.restricted.iter().find(|(_, known)| known == word);
+            let category = world.restricted.iter().find(|(_, known)| *known == word);
             if let Some((category, _)) = category {
                 rows.requirement_flag.push(requirement_flag::Model {
                     id: dice.id(at),

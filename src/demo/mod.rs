@@ -125,8 +125,8 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         clients: customers::register(&calendar, &mut dice, count, &company, &mut rows),
         restricted: restrict(&calendar, &mut dice, &mut rows),
         policy: of_line(&tx.txn, None).await?,
-        tasks: if large { 20 } else { 18 },
-        costs: if large { 15 } else { 38 },
+        tasks: if large { 21 } else { 18 },
+        costs: if large { 14 } else { 38 },
         calendar,
         company,
     };
