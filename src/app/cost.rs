@@ -401,7 +401,11 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let ends = matches!(step, CostStep::Rejection | CostStep::Cancellation);
     let new = cost::Model {
         status,
-        decided_at: Some(tx.now),
+        decided_at: if step == CostStep::Payment {
+            old.decided_at
+        } else {
+            Some(tx.now)
+        },
         reason: if ends { words } else { old.reason.clone() },
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
         version: old.version + 1,

@@ -30,6 +30,18 @@ pub async fn draw(tx: &Tx, name: &str) -> Result<i64> {
     Ok(row.last_number)
 }
 
+/// Lets a sequence that has given nothing out yet begin after `number`.
+pub async fn begin_after(tx: &Tx, name: &str, number: i64) -> Result<()> {
+    let row = sequence::ActiveModel {
+        name: Set(name.into()),
+        last_number: Set(number),
+    };
+    sequence::Entity::insert(row)
+        .exec_without_returning(&tx.txn)
+        .await?;
+    Ok(())
+}
+
 /// The last number that was committed; 0 before the first.
 pub async fn last(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
     let row = sequence::Entity::find_by_id(name).one(db).await?;

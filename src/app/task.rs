@@ -301,6 +301,7 @@ fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx: &Tx) {
         .collect();
     let progress = weighted_mean(parts);
     if let Some(row) = tasks.get_mut(&id)
+        && row.status != TaskStatus::Cancelled
         && row.progress != progress
     {
         row.progress = progress;
