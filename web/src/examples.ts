@@ -87,7 +87,7 @@ mutation ApproveCost($input: ApproveCostInput!) {
       status
       amount { amount currency }
       project { code }
-      approvalRoute { steps { role } }
+      approvalRoute { steps { role rule figure { amount } limit { amount } } }
     }
     ${rejectedOutcome}
   }
@@ -115,11 +115,9 @@ mutation ReportProgress($input: ReportProgressInput!) {
 `,
   variables: { input: { taskId: 'ID-OF-A-TASK', percentComplete: 60, note: 'Posters done, slot booked' } },
   fill: {
-    document: '{ tasks(first: 50) { nodes { id status subtasks { id } } } }',
+    document: '{ tasks(first: 50, filter: { status: [TODO, IN_PROGRESS] }) { nodes { id subtasks { id } } } }',
     variables: (data) => {
-      const task = data.tasks.nodes.find(
-        (node: any) => node.subtasks.length === 0 && ['IN_PROGRESS', 'TODO'].includes(node.status),
-      );
+      const task = data.tasks.nodes.find((node: any) => node.subtasks.length === 0);
       return task && { input: { taskId: task.id, percentComplete: 60, note: 'Posters done, slot booked' } };
     },
   },
@@ -146,7 +144,7 @@ function costsIn(status: string, name: string): string {
       amount { amount currency }
       incurredOn
       submittedBy { name }
-      approvalRoute { steps { role } }
+      approvalRoute { steps { role rule figure { amount } limit { amount } } }
     }
   }
 }
@@ -269,7 +267,7 @@ mutation SubmitCost($input: SubmitCostInput!) {
       id
       status
       amount { amount currency }
-      approvalRoute { steps { role } }
+      approvalRoute { steps { role rule figure { amount } limit { amount } } }
     }
     ${rejectedOutcome}
   }
@@ -277,7 +275,7 @@ mutation SubmitCost($input: SubmitCostInput!) {
 `,
         variables: submitCost('ID-OF-A-PROJECT'),
         fill: {
-          document: '{ projects(first: 50) { nodes { id stage } } }',
+          document: '{ projects(first: 1, filter: { stage: [EXECUTION] }) { nodes { id } } }',
           variables: (data) => inExecution(data, submitCost),
         },
       },
@@ -299,7 +297,7 @@ mutation SubmitCost($input: SubmitCostInput!) {
 `,
         variables: createTask('ID-OF-A-PROJECT'),
         fill: {
-          document: '{ projects(first: 50) { nodes { id stage } } }',
+          document: '{ projects(first: 1, filter: { stage: [EXECUTION] }) { nodes { id } } }',
           variables: (data) => inExecution(data, createTask),
         },
       },
@@ -367,7 +365,6 @@ query MyCustomers {
           title
           status
           amount { amount currency }
-          flags { __typename }
         }
       }
       projects(first: 5) {
@@ -380,24 +377,6 @@ query MyCustomers {
           plannedEnd
         }
       }
-    }
-  }
-}
-`,
-      },
-      {
-        title: 'Delivered service items, live 里程碑交付',
-        document: `# Sales hears of a delivery at once, so that the
-# instalment can be collected.
-subscription ServiceItemDelivered {
-  serviceItemDelivered {
-    cursor
-    type
-    at
-    alert {
-      project { code name }
-      message(locale: "zh-CN")
-      evidence { name value }
     }
   }
 }
@@ -421,15 +400,14 @@ subscription ServiceItemDelivered {
     examples: [
       {
         title: 'My tasks 我的任务',
-        document: `query MyTasks {
-  tasks(first: 20) {
+        document: `query MyTasks($me: ID!) {
+  tasks(first: 20, filter: { assigneeId: $me }, orderBy: PLANNED_END_ASC) {
     totalCount
     nodes {
       id
       title
       project { code name }
       parent { title }
-      assignee { name }
       plannedStart
       plannedEnd
       status
@@ -439,6 +417,8 @@ subscription ServiceItemDelivered {
   }
 }
 `,
+        variables: { me: 'YOUR-ID' },
+        fill: { document: '{ viewer { id } }', variables: (data) => ({ me: data.viewer.id }) },
       },
       reportProgress,
     ],
@@ -447,51 +427,27 @@ subscription ServiceItemDelivered {
     role: 'LEGAL',
     examples: [
       {
-        title: 'Compliance reviews and contracts 合规审核与合同',
-        document: `query Compliance {
-  projects(first: 20, orderBy: ATTENTION) {
+        title: 'Projects in review or contracting 合规审核与合同',
+        document: `query InReview {
+  projects(first: 20, filter: { stage: [COMPLIANCE_REVIEW, CONTRACTING] }) {
+    totalCount
     nodes {
-      id
       code
       name
       stage
-      customer { name }
-      complianceReviews {
-        track
-        decision
-        reviewer { name }
-        comment
-        decidedAt
-      }
-      contract {
-        number
-        status
+      customer { name industry contacts { name title } }
+      requirement {
+        title
+        description
+        expectedResults
         amount { amount currency }
-        instalments { amount { amount } dueOn status }
+        reviews { round passed findings { criterion passed note } }
       }
+      budget { total { amount currency } lines { category amount { amount } } }
     }
   }
 }
 `,
-      },
-      {
-        title: 'Decide a compliance review 合规审核',
-        document: `mutation DecideComplianceReview($input: DecideComplianceReviewInput!) {
-  decideComplianceReview(input: $input) {
-    project {
-      code
-      stage
-      complianceReviews { track decision comment }
-    }
-    ${rejectedOutcome}
-  }
-}
-`,
-        variables: decideReview('ID-OF-A-PROJECT'),
-        fill: {
-          document: '{ projects(first: 50) { nodes { id stage } } }',
-          variables: (data) => inStage('COMPLIANCE_REVIEW', data, decideReview),
-        },
       },
     ],
   },
@@ -499,35 +455,23 @@ subscription ServiceItemDelivered {
     role: 'BUSINESS_OWNER',
     examples: [
       {
-        title: 'Dashboard 仪表盘',
-        document: `query Dashboard {
-  dashboard {
-    projectCount
-    executionAmount { amount currency }
-    byStage { __typename }
-    byHealth { __typename }
-    progressDistribution { __typename }
-    collection { __typename }
-  }
-}
-`,
-      },
-      {
-        title: 'Earned value of all projects 挣值',
-        document: `query EarnedValue {
-  projects(first: 20, orderBy: ATTENTION) {
+        title: 'Work in execution, worst first 执行中的项目',
+        document: `query InExecution {
+  projects(first: 20, filter: { stage: [EXECUTION] }, orderBy: ATTENTION) {
+    totalCount
     nodes {
       code
       name
-      earnedValue {
-        asOf
-        bac { amount currency }
-        pv { amount }
-        ev { amount }
-        ac { amount }
-        spi
-        cpi
-        eac { amount }
+      customer { name }
+      health
+      plannedEnd
+      progress { planned actual daysBehind forecastEnd }
+      costSummary {
+        budget { amount currency }
+        committed { amount }
+        paid { amount }
+        usedRatio
+        byCategory { category budget { amount } paid { amount } }
       }
     }
   }
@@ -551,22 +495,17 @@ subscription ServiceItemDelivered {
 `,
       },
       {
-        title: 'Policy thresholds 预警阈值',
-        document: `# Ctrl-Space lists the fields: one per threshold.
-query Policy {
-  policy { __typename }
-}
-`,
-      },
-      {
-        title: 'Audit log 操作日志',
-        document: `query AuditLog {
-  auditLog(first: 20) {
-    totalCount
-    nodes { __typename }
+        title: 'Add somebody 新建用户',
+        document: `mutation CreateUser($input: CreateUserInput!) {
+  createUser(input: $input) {
+    user { id name email roles }
+    ${rejectedOutcome}
   }
 }
 `,
+        variables: {
+          input: { email: 'new@demo.example', name: 'Jin Yue 金悦', password: 'a-good-password', roles: ['MEMBER'] },
+        },
       },
     ],
   },
@@ -583,7 +522,7 @@ function submitCost(projectId: string) {
       category: 'MEDIA',
       description: 'Ad slot for the launch stream',
       payee: 'Northlight Media',
-      amount: { amount: '1234.56', currency: 'CNY' },
+      amount: { amount: '1234.56' },
       incurredOn: today(),
     },
   };
@@ -593,15 +532,7 @@ function createTask(projectId: string) {
   return { input: { projectId, title: 'Book the ad slot', plannedStart: today(), plannedEnd: today() } };
 }
 
-function decideReview(projectId: string) {
-  return { input: { projectId, track: 'LEGAL', approve: true, comment: 'No dispute to be expected' } };
-}
-
 function inExecution(data: any, variables: (projectId: string) => Record<string, unknown>) {
-  return inStage('EXECUTION', data, variables);
-}
-
-function inStage(stage: string, data: any, variables: (projectId: string) => Record<string, unknown>) {
-  const project = data.projects.nodes.find((node: any) => node.stage === stage);
+  const project = data.projects.nodes[0];
   return project ? variables(project.id) : null;
 }
