@@ -92,9 +92,13 @@ impl<V: Clone + Send + 'static> Edge<V> {
     }
 }
 
+/// A page is asked for by its parent and what is asked of the list.
+type PageKey<E> = (Uuid, Arc<AskedOf<E>>);
+type Paged<E> = AppResult<Arc<Page<<E as EntityTrait>::Model>>>;
+
 /// Pages of what hangs at one edge, and how much it is in all.
 pub struct Edges<E: Listed> {
-    pages: Loader<(Uuid, Arc<AskedOf<E>>), AppResult<Arc<Page<E::Model>>>, Pages<E>>,
+    pages: Loader<PageKey<E>, Paged<E>, Pages<E>>,
     counts: Loader<(Uuid, E::Filter), AppResult<i64>, Pages<E>>,
 }
 
@@ -121,14 +125,11 @@ fn grouped<K: Clone + Eq + std::hash::Hash>(keys: &[(Uuid, K)]) -> HashMap<K, Ve
     groups
 }
 
-impl<E: Listed> BatchFn<(Uuid, Arc<AskedOf<E>>), AppResult<Arc<Page<E::Model>>>> for Pages<E>
+impl<E: Listed> BatchFn<PageKey<E>, Paged<E>> for Pages<E>
 where
     E::Model: ModelTrait<Entity = E> + FromQueryResult,
 {
-    async fn load(
-        &mut self,
-        keys: &[(Uuid, Arc<AskedOf<E>>)],
-    ) -> HashMap<(Uuid, Arc<AskedOf<E>>), AppResult<Arc<Page<E::Model>>>> {
+    async fn load(&mut self, keys: &[PageKey<E>]) -> HashMap<PageKey<E>, Paged<E>> {
         let mut loaded = HashMap::with_capacity(keys.len());
         for (asked, parents) in grouped(keys) {
             let pages = match self.caller.viewer() {

@@ -1,5 +1,6 @@
 //! A graphql-transport-ws client, as small as can be.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -12,7 +13,11 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::TestApp;
 
 /// One socket with one subscription.
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Came while something else was waited for.
+    early: VecDeque<Value>,
+}
 
 impl Socket {
     /// Signs in and subscribes; the subscription is live when this returns.
@@ -25,7 +30,10 @@ impl Socket {
             "graphql-transport-ws".parse().unwrap(),
         );
         let (stream, _) = connect_async(request).await.unwrap();
-        let mut socket = Self(stream);
+        let mut socket = Self {
+            stream,
+            early: VecDeque::new(),
+        };
         let token = t.token(who).await;
         let payload = json!({ "Authorization": format!("Bearer {token}") });
         socket
@@ -42,13 +50,20 @@ impl Socket {
                 json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } }),
             )
             .await;
-        while socket.hear().await.unwrap()["type"] != "complete" {}
+        loop {
+            let message = socket.hear().await.unwrap();
+            match (message["id"].as_str(), message["type"].as_str()) {
+                (Some("2"), Some("complete")) => break,
+                (Some("2"), _) => {}
+                _ => socket.early.push_back(message),
+            }
+        }
         tokio::time::sleep(Duration::from_millis(100)).await;
         socket
     }
 
     async fn say(&mut self, message: Value) {
-        self.0
+        self.stream
             .send(Message::text(message.to_string()))
             .await
             .unwrap();
@@ -57,7 +72,7 @@ impl Socket {
     /// The next message, if one comes within two seconds.
     async fn hear(&mut self) -> Option<Value> {
         loop {
-            match tokio::time::timeout(Duration::from_secs(2), self.0.next()).await {
+            match tokio::time::timeout(Duration::from_secs(2), self.stream.next()).await {
                 Err(_) => return None,
                 Ok(Some(Ok(Message::Text(text)))) => {
                     return Some(serde_json::from_str(&text).unwrap());
@@ -70,7 +85,10 @@ impl Socket {
 
     /// The next event of `field`, if one comes within two seconds.
     pub async fn event(&mut self, field: &str) -> Option<Value> {
-        let message = self.hear().await?;
+        let message = match self.early.pop_front() {
+            Some(message) => message,
+            None => self.hear().await?,
+        };
         assert_eq!(message["type"], "next", "{message:#}");
         assert!(message["payload"]["errors"].is_null(), "{message:#}");
         Some(message["payload"]["data"][field].clone())
