@@ -106,7 +106,7 @@ async fn evaluate_one(app: &App, id: Uuid) -> Result<()> {
         .await?;
     if let Some(row) = row {
         let row = evaluate(&tx, None, row).await?;
-        projects::save(&tx, row).await?;
+        projects::store(&tx, row).await?;
     }
     tx.commit().await
 }

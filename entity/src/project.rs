@@ -45,8 +45,12 @@ pub struct Model {
     pub progress: i32,
     /// Rolled up from its open alerts.
     pub health: Health,
+    /// The same from alerts that are not about cost, for those who may not see cost.
+    pub health_without_cost: Health,
     /// Rolled up: the larger, the sooner a lead should look.
     pub attention: i64,
+    /// The same from alerts that are not about cost, for those who may not see cost.
+    pub attention_without_cost: i64,
     /// Rolled up: costs that wait for an approval.
     pub cost_submitted_minor: i64,
     /// Rolled up: costs approved and not yet paid.

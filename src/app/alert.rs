@@ -76,7 +76,7 @@ impl Listed for alert::Entity {
         scope::alerts(viewer)
     }
 
-    fn matching(filter: &AlertFilter) -> Result<Condition> {
+    fn matching(filter: &AlertFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
         check.done()?;
@@ -100,7 +100,7 @@ impl Listed for alert::Entity {
         Ok(rows)
     }
 
-    fn sort(order: AlertOrder) -> Sort<Self::Column> {
+    fn sort(order: AlertOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
             AlertOrder::RaisedAtDesc => Sort::down(None),
             AlertOrder::RaisedAtAsc => Sort::up(None),
@@ -201,13 +201,18 @@ pub async fn evaluate(
         let verdict = verdicts.iter().find(|verdict| verdict.rule == id);
         apply(tx, viewer, row.id, standing, verdict).await?;
     }
-    let severities: Vec<_> = open_alerts(&tx.txn, &[row.id])
-        .await?
-        .iter()
-        .map(|alert| alert.severity)
-        .collect();
-    row.health = health(severities.iter().copied());
-    row.attention = attention(&severities, behind);
+    let open = open_alerts(&tx.txn, &[row.id]).await?;
+    let severities = |with_cost: bool| -> Vec<AlertSeverity> {
+        let counted = open
+            .iter()
+            .filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
+        counted.map(|alert| alert.severity).collect()
+    };
+    let (all, without_cost) = (severities(true), severities(false));
+    row.health = health(all.iter().copied());
+    row.health_without_cost = health(without_cost.iter().copied());
+    row.attention = attention(&all, behind);
+    row.attention_without_cost = attention(&without_cost, behind);
     Ok(row)
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort, holds};
-use super::project::{expect_version, lock, save};
+use super::project::{expect_version, lock, store};
 use super::{App, Tx, alert, policy, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -129,7 +129,7 @@ impl Listed for cost::Entity {
         scope::costs(viewer)
     }
 
-    fn matching(filter: &CostFilter) -> Result<Condition> {
+    fn matching(filter: &CostFilter, _: &Viewer) -> Result<Condition> {
         use cost::Column;
         let mut check = Check::filter();
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
@@ -162,7 +162,7 @@ impl Listed for cost::Entity {
         Ok(rows)
     }
 
-    fn sort(order: CostOrder) -> Sort<Self::Column> {
+    fn sort(order: CostOrder, _: &Viewer) -> Sort<Self::Column> {
         use cost::Column;
         match order {
             CostOrder::CreatedAtAsc => Sort::up(None),
@@ -464,7 +464,7 @@ async fn book(
         *sum += new.amount_minor;
     }
     let project = alert::evaluate(tx, Some(viewer), project).await?;
-    save(tx, project).await?;
+    store(tx, project).await?;
     Ok(())
 }
 

@@ -92,7 +92,7 @@ impl Listed for customer::Entity {
         scope::customers(viewer)
     }
 
-    fn matching(filter: &CustomerFilter) -> Result<Condition> {
+    fn matching(filter: &CustomerFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
         check.done()?;
@@ -109,7 +109,7 @@ impl Listed for customer::Entity {
         Ok(rows)
     }
 
-    fn sort(order: CustomerOrder) -> Sort<Self::Column> {
+    fn sort(order: CustomerOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
             CustomerOrder::CreatedAtAsc => Sort::up(None),
             CustomerOrder::CreatedAtDesc => Sort::down(None),

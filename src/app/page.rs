@@ -47,10 +47,10 @@ pub trait Listed: EntityTrait {
     fn visible(viewer: &Viewer) -> Condition;
 
     /// The rows that match; an error names the filter's field.
-    fn matching(filter: &Self::Filter) -> Result<Condition>;
+    fn matching(filter: &Self::Filter, viewer: &Viewer) -> Result<Condition>;
 
-    /// What an order goes by.
-    fn sort(order: Self::Order) -> Sort<Self::Column>;
+    /// What an order goes by, for this viewer: an order must not tell what a field would not.
+    fn sort(order: Self::Order, viewer: &Viewer) -> Sort<Self::Column>;
 }
 
 /// What an order goes by.
@@ -202,12 +202,12 @@ impl Key {
     }
 }
 
-/// The cursor of a row.
-pub fn cursor<E: Listed>(order: E::Order, row: &E::Model) -> String
+/// The cursor of a row in an order.
+pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &E::Model) -> String
 where
     E::Model: ModelTrait<Entity = E>,
 {
-    let key = E::sort(order)
+    let key = sort
         .column
         .map_or(Key::None, |column| Key::of(row.get(column)));
     let id = match row.get(E::ID) {
@@ -270,11 +270,11 @@ struct Plan<E: Listed> {
 }
 
 fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>) -> Result<Plan<E>> {
-    let sort = E::sort(asked.order);
+    let sort = E::sort(asked.order, viewer);
     let window = &asked.window;
     let mut rows = Condition::all()
         .add(E::visible(viewer))
-        .add(E::matching(&asked.filter)?);
+        .add(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
         rows = rows.add(beyond::<E>(
             sort,
@@ -390,7 +390,7 @@ where
 pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) -> Result<i64> {
     let rows = E::find()
         .filter(E::visible(viewer))
-        .filter(E::matching(filter)?);
+        .filter(E::matching(filter, viewer)?);
     let count: Option<i64> = rows
         .select_only()
         .expr_as(Expr::cust("COUNT(*)"), "count")
@@ -411,7 +411,7 @@ pub async fn count_by<E: Listed>(
     let rows: Vec<(Uuid, i64)> = E::find()
         .filter(parent.is_in(parents.iter().copied()))
         .filter(E::visible(viewer))
-        .filter(E::matching(filter)?)
+        .filter(E::matching(filter, viewer)?)
         .select_only()
         .column(parent)
         .expr_as(Expr::cust("COUNT(*)"), "count")

@@ -139,7 +139,7 @@ impl Listed for project::Entity {
         scope::projects(viewer)
     }
 
-    fn matching(filter: &ProjectFilter) -> Result<Condition> {
+    fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
         use project::Column;
         let mut check = Check::filter();
         let ids = [
@@ -176,7 +176,12 @@ impl Listed for project::Entity {
             rows = rows.add(Column::Stage.is_in(stages.iter().copied()));
         }
         if let Some(healths) = &filter.health {
-            rows = rows.add(Column::Health.is_in(healths.iter().copied()));
+            let health = if viewer.may(Permission::SeeCost) {
+                Column::Health
+            } else {
+                Column::HealthWithoutCost
+            };
+            rows = rows.add(health.is_in(healths.iter().copied()));
         }
         if let Some(text) = &filter.search {
             rows = rows.add(
@@ -191,12 +196,15 @@ impl Listed for project::Entity {
         Ok(rows)
     }
 
-    fn sort(order: ProjectOrder) -> Sort<Self::Column> {
+    fn sort(order: ProjectOrder, viewer: &Viewer) -> Sort<Self::Column> {
         use project::Column;
         match order {
             ProjectOrder::CreatedAtAsc => Sort::up(None),
             ProjectOrder::CreatedAtDesc => Sort::down(None),
-            ProjectOrder::Attention => Sort::down(Column::Attention),
+            ProjectOrder::Attention if viewer.may(Permission::SeeCost) => {
+                Sort::down(Column::Attention)
+            }
+            ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
             ProjectOrder::NameAsc => Sort::up(Column::Name),
             ProjectOrder::NameDesc => Sort::down(Column::Name),
             ProjectOrder::PlannedEndAsc => Sort::up(Column::PlannedEnd),
@@ -218,9 +226,14 @@ pub async fn lock(tx: &Tx, viewer: &Viewer, id: Uuid, field: &[&str]) -> Result<
         .ok_or_else(|| Error::not_found("project", field))
 }
 
-/// Stores a changed project.
-pub async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
+/// Stores a project that somebody edited, under its next version.
+async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
     row.version += 1;
+    store(tx, row).await
+}
+
+/// Stores a project's roll-ups. Its version stays: nobody's edit is in conflict with a sum.
+pub async fn store(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
     row.updated_at = tx.now;
     project::ActiveModel::from(row.clone())
         .reset_all()
@@ -294,7 +307,9 @@ pub async fn initiate(
         actual_end: None,
         progress: 0,
         health: Health::OnTrack,
+        health_without_cost: Health::OnTrack,
         attention: 0,
+        attention_without_cost: 0,
         cost_submitted_minor: 0,
         cost_committed_minor: 0,
         cost_paid_minor: 0,

@@ -50,9 +50,18 @@ pub struct CreateRequirementInput {
     pub service_items: Vec<ServiceItemInput>,
 }
 
-/// A requirement to act on.
+/// A requirement to be handed to the project managers.
 #[derive(Clone, Debug, InputObject)]
-pub struct RequirementInput {
+pub struct SubmitRequirementInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}
+
+/// A requirement to be taken back.
+#[derive(Clone, Debug, InputObject)]
+pub struct WithdrawRequirementInput {
     /// Which requirement.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
@@ -111,7 +120,7 @@ impl Listed for requirement::Entity {
         scope::requirements(viewer)
     }
 
-    fn matching(filter: &RequirementFilter) -> Result<Condition> {
+    fn matching(filter: &RequirementFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let customer = check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer);
         check.done()?;
@@ -128,7 +137,7 @@ impl Listed for requirement::Entity {
         Ok(rows)
     }
 
-    fn sort(order: RequirementOrder) -> Sort<Self::Column> {
+    fn sort(order: RequirementOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
             RequirementOrder::CreatedAtAsc => Sort::up(None),
             RequirementOrder::CreatedAtDesc => Sort::down(None),
@@ -272,14 +281,14 @@ pub async fn create(
 pub async fn submit(
     app: &App,
     viewer: &Viewer,
-    input: RequirementInput,
+    input: SubmitRequirementInput,
 ) -> Result<requirement::Model> {
     step(
         app,
         viewer,
-        input,
+        &input.id,
+        input.version,
         RequirementStep::Submit,
-        "requirement.submit",
     )
     .await
 }
@@ -288,37 +297,43 @@ pub async fn submit(
 pub async fn withdraw(
     app: &App,
     viewer: &Viewer,
-    input: RequirementInput,
+    input: WithdrawRequirementInput,
 ) -> Result<requirement::Model> {
     step(
         app,
         viewer,
-        input,
+        &input.id,
+        input.version,
         RequirementStep::Withdraw,
-        "requirement.withdraw",
     )
     .await
 }
 
+/// A step of the sales person's alone.
 async fn step(
     app: &App,
     viewer: &Viewer,
-    input: RequirementInput,
+    id: &Id,
+    version: Option<i32>,
     step: RequirementStep,
-    action: &str,
 ) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
     let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Requirement);
+    let id = check.id("id", id, Kind::Requirement);
     check.done()?;
     let tx = app.begin().await?;
-    let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
+    let old = lock(&tx, viewer, id, &["input", "id"], version).await?;
     let status = lifecycle::requirement(old.status, step)?;
-    let round = old.review_round + i32::from(step == RequirementStep::Submit);
+    let submitted = step == RequirementStep::Submit;
     let new = requirement::Model {
         status,
-        review_round: round,
+        review_round: old.review_round + i32::from(submitted),
         ..old.clone()
+    };
+    let action = if submitted {
+        "requirement.submit"
+    } else {
+        "requirement.withdraw"
     };
     let new = save(&tx, viewer, &old, new, action).await?;
     tx.commit().await?;

@@ -132,7 +132,7 @@ impl Listed for task::Entity {
         scope::tasks(viewer)
     }
 
-    fn matching(filter: &TaskFilter) -> Result<Condition> {
+    fn matching(filter: &TaskFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let assignee = check.id_opt("assigneeId", filter.assignee_id.as_ref(), Kind::User);
         let item = check.id_opt(
@@ -165,7 +165,7 @@ impl Listed for task::Entity {
         Ok(rows)
     }
 
-    fn sort(order: TaskOrder) -> Sort<Self::Column> {
+    fn sort(order: TaskOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
             TaskOrder::CreatedAtAsc => Sort::up(None),
             TaskOrder::CreatedAtDesc => Sort::down(None),
@@ -261,7 +261,7 @@ impl Plan {
         }
         for (id, row) in &mut self.tasks {
             if before.get(id) != Some(row) {
-                row.version += 1;
+                // Versions stay: nobody's edit is in conflict with what is computed.
                 row.updated_at = tx.now;
                 task::ActiveModel::from(row.clone())
                     .reset_all()
@@ -276,7 +276,7 @@ impl Plan {
         let mut project = self.project;
         project.progress = weighted_mean(roots.iter().map(|row| (row.weight, row.progress)));
         let project = alert::evaluate(tx, Some(viewer), project).await?;
-        super::project::save(tx, project).await?;
+        super::project::store(tx, project).await?;
         Ok(())
     }
 }
@@ -335,7 +335,6 @@ async fn roll_up_items(tx: &Tx, project_id: Uuid, roots: &[&task::Model]) -> Res
             id: Set(item.id),
             progress: Set(progress),
             status: Set(status),
-            version: Set(item.version + 1),
             updated_at: Set(tx.now),
             ..Default::default()
         };

@@ -71,7 +71,7 @@ impl Listed for user_account::Entity {
         scope::users(viewer)
     }
 
-    fn matching(filter: &UserFilter) -> Result<Condition> {
+    fn matching(filter: &UserFilter, _: &Viewer) -> Result<Condition> {
         let mut rows = Condition::all();
         if let Some(roles) = &filter.role {
             let holders = user_role::Entity::find()
@@ -89,7 +89,7 @@ impl Listed for user_account::Entity {
         Ok(rows)
     }
 
-    fn sort(order: UserOrder) -> Sort<Self::Column> {
+    fn sort(order: UserOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
             UserOrder::CreatedAtAsc => Sort::up(None),
             UserOrder::CreatedAtDesc => Sort::down(None),

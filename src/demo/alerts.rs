@@ -7,7 +7,6 @@ use uuid::Uuid;
 use crate::app::alert::{Background, evaluate, is_touched};
 use crate::app::{Tx, project as projects};
 use crate::error::Result;
-use crate::rules::alert::attention;
 
 /// Judges those of these projects that are in execution; gives how many have something to tell.
 pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
@@ -19,7 +18,7 @@ pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
     let background = Background::read(&tx.txn, &ids).await?;
     let mut told = 0;
     for row in running {
-        let (verdicts, behind) = background.verdicts(&row, tx.today)?;
+        let (verdicts, _) = background.verdicts(&row, tx.today)?;
         let row = if is_touched(&row, &verdicts, &[]) {
             told += 1;
             evaluate(tx, None, row).await?
@@ -27,15 +26,10 @@ pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
             // Nothing to tell, and nothing open: what `evaluate` would find, without asking again.
             project::Model {
                 evaluated_on: Some(tx.today),
-                attention: if row.on_hold {
-                    0
-                } else {
-                    attention(&[], behind)
-                },
                 ..row
             }
         };
-        projects::save(tx, row).await?;
+        projects::store(tx, row).await?;
     }
     Ok(told)
 }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Object, OutputType, TypeName};
-use sea_orm::{FromQueryResult, ModelTrait};
+use sea_orm::{EntityTrait, FromQueryResult, ModelTrait};
 use uuid::Uuid;
 
 use super::loaders::{Caller, Edges};
 use super::row::{Plain, PlainFields, Row};
 use super::{Fault, Result};
-use crate::app::page::{self, Asked, AskedOf, Listed, Page, Window};
+use crate::app::page::{self, Asked, AskedOf, Listed, Page, Sort, Window};
 use crate::object;
 
 /// A GraphQL object over the rows of a listed noun.
@@ -40,6 +40,7 @@ pub struct Arguments {
 pub struct Connection<N: Noun> {
     page: Arc<Page<N::Model>>,
     asked: Arc<AskedOf<N::Entity>>,
+    sort: Sort<<N::Entity as EntityTrait>::Column>,
     source: Source<N::Entity>,
 }
 
@@ -77,9 +78,11 @@ impl<N: Noun> Connection<N> {
         order: Option<<N::Entity as Listed>::Order>,
     ) -> Result<Self> {
         let asked = asked::<N::Entity>(arguments, filter, order)?;
-        let page = page::list::<N::Entity>(&caller.app, caller.viewer()?, &asked).await?;
+        let viewer = caller.viewer()?;
+        let page = page::list::<N::Entity>(&caller.app, viewer, &asked).await?;
         Ok(Self {
             page: Arc::new(page),
+            sort: N::Entity::sort(asked.order, viewer),
             asked,
             source: Source::Root(caller.clone()),
         })
@@ -97,13 +100,14 @@ impl<N: Noun> Connection<N> {
         let page = edges.page(parent, asked.clone()).await?;
         Ok(Self {
             page,
+            sort: N::Entity::sort(asked.order, edges.caller.viewer()?),
             asked,
             source: Source::Under(edges.clone(), parent),
         })
     }
 
     fn cursor(&self, row: &N::Model) -> String {
-        page::cursor::<N::Entity>(self.asked.order, row)
+        page::cursor::<N::Entity>(self.asked.order, self.sort, row)
     }
 }
 

@@ -98,6 +98,8 @@ type Paged<E> = AppResult<Arc<Page<<E as EntityTrait>::Model>>>;
 
 /// Pages of what hangs at one edge, and how much it is in all.
 pub struct Edges<E: Listed> {
+    /// Who asks.
+    pub caller: Arc<Caller>,
     pages: Loader<PageKey<E>, Paged<E>, Pages<E>>,
     counts: Loader<(Uuid, E::Filter), AppResult<i64>, Pages<E>>,
 }
@@ -105,6 +107,7 @@ pub struct Edges<E: Listed> {
 impl<E: Listed> Clone for Edges<E> {
     fn clone(&self) -> Self {
         Self {
+            caller: self.caller.clone(),
             pages: self.pages.clone(),
             counts: self.counts.clone(),
         }
@@ -194,6 +197,7 @@ where
             parent,
         };
         Self {
+            caller: caller.clone(),
             pages: Loader::new(batch()).with_max_batch_size(LARGEST_BATCH),
             counts: Loader::new(batch()).with_max_batch_size(LARGEST_BATCH),
         }

@@ -46,8 +46,10 @@ object! {
         stage: ProjectStage = |project, _| project.stage;
         /// Paused: nothing is evaluated or booked until it is resumed.
         on_hold: bool = |project, _| project.on_hold;
-        /// How it does, computed from its open alerts; `healthReasons` says why.
-        health: Health = |project, _| project.health;
+        /// How it does, computed from the open alerts you may see; `healthReasons` says why.
+        health: Health = |project, ctx| {
+            if ctx.may(Permission::SeeCost) { project.health } else { project.health_without_cost }
+        };
         /// Where the collection of its money stands.
         collection_status: CollectionStatus = |project, _| project.collection_status;
         /// First planned day.
@@ -60,7 +62,7 @@ object! {
         actual_end: Option<Date> = |project, _| project.actual_end.map(Date);
         /// When it was initiated.
         created_at: Instant = |project, _| Instant(project.created_at);
-        /// Grows by one at every edit, and at every change of its tasks or costs.
+        /// Grows by one at every edit of its plan.
         version: i32 = |project, _| project.version;
     }
     linked {

@@ -16,8 +16,8 @@ use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, id, money, percent};
 use crate::app::requirement::{
-    self as app, CreateRequirementInput, RequirementFilter, RequirementInput, RequirementOrder,
-    ReviewRequirementInput,
+    self as app, CreateRequirementInput, RequirementFilter, RequirementOrder,
+    ReviewRequirementInput, SubmitRequirementInput, WithdrawRequirementInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::scalar::{Date, Instant, Kind};
@@ -231,7 +231,7 @@ impl RequirementMutation {
     async fn submit_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: RequirementInput,
+        #[graphql(desc = "Which requirement.")] input: SubmitRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(
             ctx.caller(),
@@ -243,7 +243,7 @@ impl RequirementMutation {
     async fn withdraw_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: RequirementInput,
+        #[graphql(desc = "Which requirement.")] input: WithdrawRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(
             ctx.caller(),

@@ -61,6 +61,8 @@ pub trait Asked<'a> {
     fn viewer(&self) -> Result<&'a Viewer>;
     /// The viewer, if one of their roles lets them.
     fn viewer_who_may(&self, permission: Permission) -> Result<&'a Viewer>;
+    /// Whether somebody is signed in whose roles let them.
+    fn may(&self, permission: Permission) -> bool;
     /// This request's loaders.
     fn loaders(&self) -> &'a Loaders;
 }
@@ -78,6 +80,11 @@ impl<'a, T> Asked<'a> for ContextBase<'a, T> {
         let viewer = self.viewer()?;
         viewer.require(permission)?;
         Ok(viewer)
+    }
+
+    fn may(&self, permission: Permission) -> bool {
+        let viewer = &self.caller().viewer;
+        viewer.as_ref().is_some_and(|viewer| viewer.may(permission))
     }
 
     fn loaders(&self) -> &'a Loaders {

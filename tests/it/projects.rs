@@ -184,3 +184,18 @@ on_both!(
         );
     }
 );
+
+on_both!(sums_and_progress_are_no_edits, |t| async move {
+    let id = project(&t).await;
+    let query = "query($id: ID!) { project(id: $id) { version } }";
+    let before = t.get("project_manager", query, json!({ "id": id })).await;
+    let task = task(&t, &id, "Poster", None).await;
+    cost(&t, &id, "10.50").await;
+    let input = json!({ "taskId": task, "percentComplete": 50 });
+    t.done("project_manager", "reportProgress", "task", "id", input)
+        .await;
+    assert_eq!(
+        t.get("project_manager", query, json!({ "id": id })).await,
+        before
+    );
+});

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::on_both;
-use crate::support::builders::{cost, customer_of, project, project_of, task};
+use crate::support::builders::{approved_cost, cost, customer_of, project, project_of, task};
 use crate::support::user_id;
 
 // Who sees how many of two projects: one of the first line's people, one of the second's.
@@ -188,5 +188,37 @@ on_both!(
                 t.get(who, query, json!({ "owner": owner })).await["customers"]["nodes"].clone();
             assert_eq!(found, json!([]), "{who}");
         }
+    }
+);
+
+// What sales and members read is the same whether or not a project has sunk past its red line.
+on_both!(
+    a_cost_overrun_shows_nowhere_to_those_who_may_not_see_cost,
+    |t| async move {
+        let id = project(&t).await;
+        task(&t, &id, "Posters", None).await;
+        let queries = [
+            "{ projects(orderBy: ATTENTION) { nodes { id health healthReasons { rule } version progress { planned actual } } } }",
+            "{ projects(filter: { health: [OFF_TRACK, AT_RISK] }) { totalCount nodes { id } } }",
+            "{ alerts { totalCount nodes { id } } }",
+            "{ projects { nodes { alerts { totalCount nodes { rule } } } } }",
+        ];
+        let mut before = Vec::new();
+        for who in ["sales", "member"] {
+            for query in queries {
+                before.push(t.get(who, query, json!({})).await);
+            }
+        }
+        approved_cost(&t, &id, "100001").await;
+        let mut after = Vec::new();
+        for who in ["sales", "member"] {
+            for query in queries {
+                after.push(t.get(who, query, json!({})).await);
+            }
+        }
+        assert_eq!(before, after);
+        let seen =
+            t.get("team_lead", queries[1], json!({})).await["projects"]["totalCount"].clone();
+        assert_eq!(seen, 1, "the lead sees it");
     }
 );

@@ -261,10 +261,7 @@ impl TestApp {
         fields: &str,
         input: Value,
     ) -> Value {
-        let kind = match mutation {
-            "submitRequirement" | "withdrawRequirement" => "RequirementInput".into(),
-            other => format!("{}{}Input", other[..1].to_uppercase(), &other[1..]),
-        };
+        let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
         let query = format!(
             "mutation($input: {kind}!) {{ {mutation}(input: $input) {{
                 {object} {{ {fields} }} errors {{ code message field allowed }} }} }}"
