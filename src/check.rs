@@ -1,6 +1,6 @@
 //! Reads inputs, and gathers everything that is wrong with them before anything is done.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use entity::enums::Currency;
 use uuid::Uuid;
 
@@ -26,20 +26,14 @@ pub struct Check {
 
 impl Default for Check {
     fn default() -> Self {
-        Self {
-            errors: Vec::new(),
-            at: vec!["input".into()],
-        }
+        Self { errors: Vec::new(), at: vec!["input".into()] }
     }
 }
 
 impl Check {
     /// For the arguments of a connection's `filter`.
     pub fn filter() -> Self {
-        Self {
-            errors: Vec::new(),
-            at: vec!["filter".into()],
-        }
+        Self { errors: Vec::new(), at: vec!["filter".into()] }
     }
 
     /// The errors of a part of the input, such as one item of a list.
@@ -52,12 +46,7 @@ impl Check {
 
     /// Notes an error at `field`.
     pub fn fail(&mut self, field: &[&str], message: impl Into<String>) -> &mut UserError {
-        let at: Vec<_> = self
-            .at
-            .iter()
-            .map(String::as_str)
-            .chain(field.iter().copied())
-            .collect();
+        let at: Vec<_> = self.at.iter().map(String::as_str).chain(field.iter().copied()).collect();
         let error = UserError::new(ErrorCode::BadUserInput, &at, message);
         self.errors.push(error);
         let last = self.errors.len() - 1;
@@ -66,11 +55,7 @@ impl Check {
 
     /// `Ok` if nothing was wrong.
     pub fn done(self) -> Result<()> {
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::User(self.errors))
-        }
+        if self.errors.is_empty() { Ok(()) } else { Err(Error::User(self.errors)) }
     }
 
     /// The row a global id of this kind names.
@@ -95,8 +80,8 @@ impl Check {
             read.to_string() == day.0 && ("1970-01-01".."2200-01-01").contains(&day.0.as_str())
         });
         read.unwrap_or_else(|| {
-            self.fail(&[field], format!("`{}` is not a day.", shorten(&day.0)))
-                .allowed = vec!["YYYY-MM-DD, such as 2026-03-31".into()];
+            self.fail(&[field], format!("`{}` is not a day.", shorten(&day.0))).allowed =
+                vec!["YYYY-MM-DD, such as 2026-03-31".into()];
             NaiveDate::MIN
         })
     }
@@ -113,26 +98,20 @@ impl Check {
             && end != NaiveDate::MIN
             && end < start
         {
-            self.fail(
-                &[end_field],
-                format!("{end} is before the first day, {start}."),
-            )
-            .allowed = vec![format!("{start} or later")];
+            self.fail(&[end_field], format!("{end} is before the first day, {start}.")).allowed =
+                vec![format!("{start} or later")];
         }
     }
 
     /// An instant.
     pub fn moment(&mut self, field: &str, moment: &Moment) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(&moment.0)
-            .map(|read| read.to_utc())
-            .unwrap_or_else(|_| {
-                self.fail(
-                    &[field],
-                    format!("`{}` is not an instant.", shorten(&moment.0)),
-                )
-                .allowed = vec!["RFC 3339, such as 2026-03-31T08:00:00Z".into()];
+        DateTime::parse_from_rfc3339(&moment.0).map(|read| read.to_utc().trunc_subsecs(6)).unwrap_or_else(
+            |_| {
+                self.fail(&[field], format!("`{}` is not an instant.", shorten(&moment.0))).allowed =
+                    vec!["RFC 3339, such as 2026-03-31T08:00:00Z".into()];
                 DateTime::UNIX_EPOCH
-            })
+            },
+        )
     }
 
     /// Text of 1 to `longest` characters, without blanks around it.
@@ -148,8 +127,8 @@ impl Check {
     pub fn text_or_empty(&mut self, field: &str, text: &str, longest: usize) -> String {
         let count = text.chars().count();
         if count > longest {
-            self.fail(&[field], format!("This has {count} characters."))
-                .allowed = vec![format!("up to {longest} characters")];
+            self.fail(&[field], format!("This has {count} characters.")).allowed =
+                vec![format!("up to {longest} characters")];
         }
         if text.contains('\0') {
             self.fail(&[field], "This holds a NUL character.");
@@ -159,15 +138,14 @@ impl Check {
 
     /// The same for text that may be left out; blank text counts as left out.
     pub fn text_opt(&mut self, field: &str, text: Option<&str>, longest: usize) -> Option<String> {
-        text.map(|text| self.text_or_empty(field, text, longest))
-            .filter(|text| !text.is_empty())
+        text.map(|text| self.text_or_empty(field, text, longest)).filter(|text| !text.is_empty())
     }
 
     /// A whole number within bounds.
     pub fn within_bounds(&mut self, field: &str, number: i32, low: i32, high: i32) -> i32 {
         if !(low..=high).contains(&number) {
-            self.fail(&[field], format!("{number} is out of bounds."))
-                .allowed = vec![format!("{low} to {high}")];
+            self.fail(&[field], format!("{number} is out of bounds.")).allowed =
+                vec![format!("{low} to {high}")];
         }
         number
     }
@@ -175,40 +153,25 @@ impl Check {
     /// Percent with up to two decimals, as basis points.
     pub fn percent(&mut self, field: &str, percent: f64) -> i32 {
         if !(0.0..=100.0).contains(&percent) {
-            self.fail(
-                &[field],
-                format!("{percent} is not a percentage of progress."),
-            )
-            .allowed = vec!["0 to 100".into()];
+            self.fail(&[field], format!("{percent} is not a percentage of progress.")).allowed =
+                vec!["0 to 100".into()];
             return 0;
         }
         (percent * 100.0).round() as i32
     }
 
     /// An amount of at least `least` minor units in `currency`.
-    pub fn money(
-        &mut self,
-        field: &str,
-        given: &MoneyInput,
-        currency: Currency,
-        least: i64,
-    ) -> i64 {
+    pub fn money(&mut self, field: &str, given: &MoneyInput, currency: Currency, least: i64) -> i64 {
         if given.currency.is_some_and(|given| given != currency) {
-            self.fail(
-                &[field, "currency"],
-                format!("This must be in {}.", currency.name()),
-            )
-            .allowed = vec![currency.name().into()];
+            self.fail(&[field, "currency"], format!("This must be in {}.", currency.name())).allowed =
+                vec![currency.name().into()];
         }
         match money::to_minor(&given.amount.0, currency) {
             Ok(minor) if minor >= least => minor,
             Ok(_) => {
                 let bound = money::to_major(least, currency);
-                self.fail(
-                    &[field, "amount"],
-                    format!("`{}` is too little.", shorten(&given.amount.0)),
-                )
-                .allowed = vec![format!("{bound} or more")];
+                self.fail(&[field, "amount"], format!("`{}` is too little.", shorten(&given.amount.0)))
+                    .allowed = vec![format!("{bound} or more")];
                 0
             }
             Err(message) => {
@@ -221,8 +184,8 @@ impl Check {
     /// A list of at most `longest` items.
     pub fn list<T>(&mut self, field: &str, list: &[T], shortest: usize, longest: usize) {
         if !(shortest..=longest).contains(&list.len()) {
-            self.fail(&[field], format!("This has {} items.", list.len()))
-                .allowed = vec![format!("{shortest} to {longest} items")];
+            self.fail(&[field], format!("This has {} items.", list.len())).allowed =
+                vec![format!("{shortest} to {longest} items")];
         }
     }
 }
@@ -246,23 +209,14 @@ mod tests {
         let mut check = Check::default();
         check.day("plannedStart", &Day("2026-02-30".into()));
         check.within(&["items", "2"], |check| {
-            let amount = MoneyInput {
-                amount: Amount("-5".into()),
-                currency: Some(Currency::Usd),
-            };
+            let amount = MoneyInput { amount: Amount("-5".into()), currency: Some(Currency::Usd) };
             check.money("unitPrice", &amount, Currency::Cny, 0);
         });
-        let Err(Error::User(errors)) = check.done() else {
-            panic!("nothing was wrong")
-        };
+        let Err(Error::User(errors)) = check.done() else { panic!("nothing was wrong") };
         let fields: Vec<_> = errors.iter().map(|e| e.field.join(".")).collect();
         assert_eq!(
             fields,
-            [
-                "input.plannedStart",
-                "input.items.2.unitPrice.currency",
-                "input.items.2.unitPrice.amount"
-            ]
+            ["input.plannedStart", "input.items.2.unitPrice.currency", "input.items.2.unitPrice.amount"]
         );
     }
 }

@@ -131,9 +131,5 @@ fn time_zone(name: &str) -> Result<Tz, String> {
 }
 
 fn secret(text: &str) -> Result<String, String> {
-    if text.len() < 32 {
-        Err("at least 32 characters are needed".into())
-    } else {
-        Ok(text.into())
-    }
+    if text.len() < 32 { Err("at least 32 characters are needed".into()) } else { Ok(text.into()) }
 }

@@ -138,12 +138,10 @@ impl Error {
             Self::Internal(cause) => {
                 let id = uuid::Uuid::now_v7();
                 tracing::error!(%id, %cause, "internal error");
-                async_graphql::Error::new("Something went wrong on our side.").extend_with(
-                    |_, e| {
-                        e.set("code", self.code());
-                        e.set("id", id.to_string());
-                    },
-                )
+                async_graphql::Error::new("Something went wrong on our side.").extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("id", id.to_string());
+                })
             }
             Self::User(errors) => error.extend_with(|_, e| {
                 e.set("code", self.code());
@@ -216,9 +214,8 @@ const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         if let Some(SqlErr::UniqueConstraintViolation(text)) = error.sql_err() {
-            let known = CONSTRAINTS
-                .iter()
-                .find(|(name, columns, ..)| text.contains(name) || text.ends_with(columns));
+            let known =
+                CONSTRAINTS.iter().find(|(name, columns, ..)| text.contains(name) || text.ends_with(columns));
             if let Some((_, _, field, message)) = known {
                 return UserError::new(ErrorCode::Conflict, field, *message).into();
             }

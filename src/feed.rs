@@ -38,9 +38,7 @@ pub struct Feed {
 
 impl Default for Feed {
     fn default() -> Self {
-        Self {
-            told: broadcast::Sender::new(LAG),
-        }
+        Self { told: broadcast::Sender::new(LAG) }
     }
 }
 
@@ -51,11 +49,7 @@ pub fn cursor(seq: i64) -> String {
 
 fn read_cursor(cursor: &str) -> Option<i64> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    std::str::from_utf8(&bytes)
-        .ok()?
-        .strip_prefix("alert:")?
-        .parse()
-        .ok()
+    std::str::from_utf8(&bytes).ok()?.strip_prefix("alert:")?.parse().ok()
 }
 
 /// Which events a subscriber wants.
@@ -72,26 +66,15 @@ impl Wanted {
         let mut check = Check::filter();
         let project_id = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
         check.done()?;
-        Ok(Self {
-            kind,
-            filter,
-            project_id,
-        })
+        Ok(Self { kind, filter, project_id })
     }
 
     fn matches(&self, told: &Told) -> bool {
         let kinds = self.filter.kind.as_ref();
         self.kind.is_none_or(|kind| kind == told.event.kind)
             && kinds.is_none_or(|kinds| kinds.contains(&told.event.kind))
-            && self
-                .filter
-                .min_severity
-                .is_none_or(|least| told.event.severity >= least)
-            && self
-                .filter
-                .status
-                .as_ref()
-                .is_none_or(|status| status.contains(&told.alert.status))
+            && self.filter.min_severity.is_none_or(|least| told.event.severity >= least)
+            && self.filter.status.as_ref().is_none_or(|status| status.contains(&told.alert.status))
             && self.project_id.is_none_or(|id| id == told.event.project_id)
     }
 }
@@ -148,23 +131,14 @@ impl Feed {
         let last = last_seq(app).await?;
         let seen = match after {
             None => last,
-            Some(after) => read_cursor(after)
-                .filter(|seq| (0..=last).contains(seq))
-                .ok_or_else(|| {
-                    let message = "This is not a cursor of this stream.";
-                    Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
-                })?,
+            Some(after) => read_cursor(after).filter(|seq| (0..=last).contains(seq)).ok_or_else(|| {
+                let message = "This is not a cursor of this stream.";
+                Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
+            })?,
         };
         let behind = seen < last;
-        let follower = Follower {
-            app: app.clone(),
-            viewer,
-            wanted,
-            live,
-            seen,
-            behind,
-            ready: VecDeque::new(),
-        };
+        let follower =
+            Follower { app: app.clone(), viewer, wanted, live, seen, behind, ready: VecDeque::new() };
         Ok(stream::unfold(follower, Follower::next))
     }
 }
@@ -203,6 +177,8 @@ impl Follower {
                 }
             } else {
                 match self.live.recv().await {
+                    // Numbers have no holes: what lies between was told before this follower listened.
+                    Ok(told) if told.event.seq > self.seen + 1 => self.behind = true,
                     Ok(told) if self.takes(&told) => return Some(((*told).clone(), self)),
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => self.behind = true,
@@ -218,7 +194,6 @@ impl Follower {
             return false;
         }
         self.seen = told.event.seq;
-        self.wanted.matches(told)
-            && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
     }
 }

@@ -21,10 +21,7 @@ const STACK: usize = 8 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .thread_stack_size(STACK)
-        .build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(cli.command)),
         Err(error) => Err(error.into()),
@@ -58,22 +55,14 @@ async fn run(command: Command) -> Outcome {
 /// The program on its migrated database.
 pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
     let filter = EnvFilter::try_new(&store.log).map_err(|error| format!("--log: {error}"))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Only the first call of a process sets the log up.
-    let _ = if store.log_json {
-        log.json().try_init()
-    } else {
-        log.try_init()
-    };
+    let _ = if store.log_json { log.json().try_init() } else { log.try_init() };
     let db = Db::open(&store.database_url, store.database_connections)
         .await
         .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
     App::migrate(&db).await.map_err(describe)?;
-    let app = App::new(db, Clock::System, store.time_zone, secret)
-        .await
-        .map_err(describe)?;
+    let app = App::new(db, Clock::System, store.time_zone, secret).await.map_err(describe)?;
     app.establish().await.map_err(describe)?;
     Ok(app)
 }
@@ -88,23 +77,16 @@ fn describe(error: plimsoll::error::Error) -> String {
 
 async fn seed(options: Seed) -> Outcome {
     let app = open(&options.store, None).await?;
-    let filled = demo::fill(
-        &app,
-        &demo::Options {
-            projects: options.projects as usize,
-            seed: options.seed,
-        },
-    )
-    .await;
+    let filled =
+        demo::fill(&app, &demo::Options { projects: options.projects as usize, seed: options.seed }).await;
     say(&filled.map_err(describe)?.to_string());
     Ok(())
 }
 
 async fn create_admin(options: CreateAdmin) -> Outcome {
     let app = open(&options.store, None).await?;
-    let row = user::create_admin(&app, options.email, options.name, options.password)
-        .await
-        .map_err(describe)?;
+    let row =
+        user::create_admin(&app, options.email, options.name, options.password).await.map_err(describe)?;
     say(&format!("{} can sign in.", row.email));
     Ok(())
 }

@@ -136,17 +136,11 @@ written_input!(
 pub struct Date(pub NaiveDate);
 
 /// A calendar day in the organisation's time zone, ISO 8601, such as `2026-03-31`.
-#[Scalar(
-    name = "Date",
-    specified_by_url = "https://scalars.graphql.org/andimarek/local-date"
-)]
+#[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => text
-                .parse()
-                .map(Self)
-                .map_err(|_| InputValueError::expected_type(value)),
+            Value::String(text) => text.parse().map(Self).map_err(|_| InputValueError::expected_type(value)),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -165,10 +159,7 @@ impl ScalarType for Date {
 pub struct Instant(pub DateTime<Utc>);
 
 /// An instant in UTC, RFC 3339, such as `2026-03-31T08:00:00Z`.
-#[Scalar(
-    name = "DateTime",
-    specified_by_url = "https://scalars.graphql.org/andimarek/date-time"
-)]
+#[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
 impl ScalarType for Instant {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -193,10 +184,7 @@ impl ScalarType for Instant {
 pub struct Decimal(pub String);
 
 /// An exact decimal number as a string, such as `"1234.56"`; never a float.
-#[Scalar(
-    name = "Decimal",
-    specified_by_url = "https://scalars.graphql.org/chillicream/decimal"
-)]
+#[Scalar(name = "Decimal", specified_by_url = "https://scalars.graphql.org/chillicream/decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {

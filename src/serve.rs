@@ -7,6 +7,7 @@ use plimsoll::feed::Feed;
 use plimsoll::server::{self, Lifecycle, Limits, accept};
 use plimsoll::{graphql, sweep};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::config::Serve;
 use crate::{Outcome, open, say};
@@ -15,9 +16,8 @@ use crate::{Outcome, open, say};
 pub async fn run(options: Serve) -> Outcome {
     let app = open(&options.store, options.secret).await?;
     if options.demo {
-        let filled = demo::fill(&app, &demo::Options::default())
-            .await
-            .map_err(|error| format!("--demo: {error}"))?;
+        let filled =
+            demo::fill(&app, &demo::Options::default()).await.map_err(|error| format!("--demo: {error}"))?;
         tracing::info!("{filled}");
     }
     let life = Lifecycle::default();
@@ -27,11 +27,8 @@ pub async fn run(options: Serve) -> Outcome {
         tokio::spawn(sweep::run(app.clone(), life.stop.clone())),
     ];
     let schema = graphql::schema(feed, !(options.demo || options.development));
-    let program = server::Program {
-        app: app.clone(),
-        schema,
-        open_schema: options.demo || options.development,
-    };
+    let program =
+        server::Program { app: app.clone(), schema, open_schema: options.demo || options.development };
     let limits = Arc::new(Limits::default());
     let router = server::router(program, limits.clone(), life.clone(), options.demo);
     let listener = TcpListener::bind(options.listen)
@@ -39,26 +36,31 @@ pub async fn run(options: Serve) -> Outcome {
         .map_err(|error| format!("--listen: {} can't be listened on: {error}", options.listen))?;
     announce(&listener.local_addr()?.to_string(), options.demo);
     tokio::spawn(stop_on_signal(life.clone()));
-    accept::serve(listener, router, limits, life).await;
-    for task in background {
-        task.await?;
-    }
+    // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
+    let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
+    let (_, fed, swept) =
+        tokio::join!(accept::serve(listener, router, limits, life.clone()), feeding, sweeping);
     app.db.close().await?;
+    fed.and(swept)?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Waits for a background task, which ends only when the server does; otherwise the server ends with it.
+async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
+    let ended = task.await;
+    let early = !life.stop.is_cancelled();
+    life.stop.cancel();
+    ended?;
+    if early { Err("a background task ended early".into()) } else { Ok(()) }
 }
 
 fn announce(address: &str, demo: bool) {
     say(&format!("Plimsoll is ready on http://{address}"));
     say(&format!("  playground  http://{address}/playground"));
-    say(&format!(
-        "  GraphQL     http://{address}/graphql (POST, GET, WebSocket, event streams)"
-    ));
+    say(&format!("  GraphQL     http://{address}/graphql (POST, GET, WebSocket, event streams)"));
     if demo {
-        say(&format!(
-            "  try         team_lead@demo.example, password {}",
-            demo::PASSWORD
-        ));
+        say(&format!("  try         team_lead@demo.example, password {}", demo::PASSWORD));
     }
 }
 

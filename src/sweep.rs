@@ -25,7 +25,7 @@ const BATCH: u64 = 500;
 /// Sweeps whenever something is due, until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match sweep(&app).await {
+        match sweep(&app, &stop).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "evaluated projects for the day"),
             Err(cause) => tracing::error!(%cause, "the sweep failed; trying again"),
@@ -40,13 +40,14 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Evaluates every project in execution that was not evaluated today; says how many.
-pub async fn sweep(app: &App) -> Result<usize> {
+/// Evaluates every project in execution that was not evaluated today; says how many. It can be stopped
+/// between batches.
+pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
     let mut count = 0;
     let mut after = Uuid::nil();
     loop {
         let rows = due(app, after).await?;
-        let Some(last) = rows.last() else {
+        let Some(last) = rows.last().filter(|_| !stop.is_cancelled()) else {
             return Ok(count);
         };
         after = last.id;
@@ -57,9 +58,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
 
 async fn due(app: &App, after: Uuid) -> Result<Vec<project::Model>> {
     use project::Column::{EvaluatedOn, Id, Stage};
-    let not_today = Condition::any()
-        .add(EvaluatedOn.is_null())
-        .add(EvaluatedOn.lt(app.today()));
+    let not_today = Condition::any().add(EvaluatedOn.is_null()).add(EvaluatedOn.lt(app.today()));
     Ok(project::Entity::find()
         .filter(Stage.eq(ProjectStage::Execution))
         .filter(not_today)
@@ -84,7 +83,10 @@ async fn sweep_batch(app: &App, rows: Vec<project::Model>) -> Result<()> {
         let (verdicts, _) = background.verdicts(&row, today)?;
         let open = open_of.get(&row.id).map_or(&[][..], Vec::as_slice);
         if is_touched(&row, &verdicts, open) {
-            evaluate_one(app, row.id).await?;
+            // One project that can't be judged must not keep the others from being.
+            if let Err(cause) = evaluate_one(app, row.id).await {
+                tracing::error!(project = %row.id, %cause, "a project could not be evaluated; trying again");
+            }
         } else {
             quiet.push(row.id);
         }
@@ -100,10 +102,7 @@ async fn sweep_batch(app: &App, rows: Vec<project::Model>) -> Result<()> {
 
 async fn evaluate_one(app: &App, id: Uuid) -> Result<()> {
     let tx = app.begin().await?;
-    let row = project::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?;
+    let row = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row {
         let row = evaluate(&tx, None, row).await?;
         projects::store(&tx, row).await?;

@@ -50,9 +50,7 @@ pub enum Permission {
 impl Permission {
     /// The table: which roles may.
     pub fn roles(self) -> &'static [Role] {
-        use Role::{
-            Admin, BusinessOwner, Director, Finance, Legal, Member, ProjectManager, Sales, TeamLead,
-        };
+        use Role::{Admin, BusinessOwner, Director, Finance, Legal, Member, ProjectManager, Sales, TeamLead};
         match self {
             Self::Sell => &[Sales],
             Self::Manage | Self::SubmitCost => &[ProjectManager],
@@ -60,22 +58,8 @@ impl Permission {
             Self::Finance => &[Finance],
             Self::Direct => &[Director],
             Self::RejectCost => &[Finance, Director],
-            Self::SeeCost => &[
-                ProjectManager,
-                Finance,
-                Legal,
-                Director,
-                TeamLead,
-                BusinessOwner,
-            ],
-            Self::React => &[
-                ProjectManager,
-                Finance,
-                Director,
-                TeamLead,
-                BusinessOwner,
-                Sales,
-            ],
+            Self::SeeCost => &[ProjectManager, Finance, Legal, Director, TeamLead, BusinessOwner],
+            Self::React => &[ProjectManager, Finance, Director, TeamLead, BusinessOwner, Sales],
             Self::Administer => &[Admin],
             Self::SeeUsers => Role::ALL,
         }

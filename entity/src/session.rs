@@ -13,8 +13,6 @@ pub struct Model {
     pub user_id: Uuid,
     /// SHA-256 of the current refresh secret; it rotates at each refresh.
     pub refresh_hash: String,
-    /// The secret before it: seen again, somebody copied it, and the session ends.
-    pub previous_hash: Option<String>,
     /// When it began.
     pub created_at: DateTimeUtc,
     /// When the current refresh secret ends.

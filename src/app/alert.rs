@@ -7,17 +7,17 @@ use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, ProjectStage, Subject};
 use entity::{alert, alert_event, budget, policy, project, task};
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort};
 use super::project::{open_milestones, work_of};
-use super::{App, Tx, scope, sequence};
+use super::{App, Tx, policy as policies, scope, sequence};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::alert::{Change, Open, attention, change, health, react};
@@ -85,10 +85,7 @@ impl Listed for alert::Entity {
             rows = rows.add(alert::Column::Kind.is_in(kinds.iter().copied()));
         }
         if let Some(least) = filter.min_severity {
-            let enough = AlertSeverity::ALL
-                .iter()
-                .copied()
-                .filter(|severity| *severity >= least);
+            let enough = AlertSeverity::ALL.iter().copied().filter(|severity| *severity >= least);
             rows = rows.add(alert::Column::Severity.is_in(enough));
         }
         if let Some(status) = &filter.status {
@@ -136,59 +133,38 @@ impl Background {
 
     /// The facts about one of them.
     fn facts(&self, project: &project::Model, day: NaiveDate) -> Result<Facts> {
-        let of_line = |line| {
-            self.policies
-                .iter()
-                .find(|policy| policy.business_line_id == line)
-        };
-        let policy = of_line(project.business_line_id)
-            .or_else(|| of_line(None))
-            .ok_or_else(|| Error::bug("the organisation has no policy"))?;
+        let policy = policies::pick(&self.policies, project.business_line_id)?;
         let work = self.work.get(&project.id).map_or(&[][..], Vec::as_slice);
         let dates = project.planned_start.zip(project.planned_end);
         Ok(Facts {
             day,
+            executing: project.stage == ProjectStage::Execution,
             currency: project.currency,
             committed: project.cost_committed_minor,
             paid: project.cost_paid_minor,
             red_line: self.red_lines.get(&project.id).copied(),
             planned_end: project.planned_end,
             standing: dates.map(|(start, end)| standing(work, start, end, day)),
-            milestones: self
-                .milestones
-                .get(&project.id)
-                .cloned()
-                .unwrap_or_default(),
+            milestones: self.milestones.get(&project.id).cloned().unwrap_or_default(),
             behind_warning: policy.behind_warning,
             behind_severe: policy.behind_severe,
         })
     }
 
-    /// The verdicts on a project on a day, and how far it is behind its plan. Only work in execution is
-    /// judged; a project on hold keeps what is open.
-    pub fn verdicts(
-        &self,
-        project: &project::Model,
-        day: NaiveDate,
-    ) -> Result<(Vec<Verdict>, i32)> {
-        if project.stage != ProjectStage::Execution {
+    /// The verdicts on a project on a day, and how far it is behind its plan.
+    pub fn verdicts(&self, project: &project::Model, day: NaiveDate) -> Result<(Vec<Verdict>, i32)> {
+        if !matches!(project.stage, ProjectStage::Execution | ProjectStage::Collection) {
             return Ok((Vec::new(), 0));
         }
         let facts = self.facts(project, day)?;
-        let behind = facts
-            .standing
-            .map_or(0, |standing| standing.planned - standing.actual);
+        let behind = facts.standing.map_or(0, |standing| standing.planned - standing.actual);
         Ok((judge(&facts), behind))
     }
 }
 
 /// Judges a locked project, opens, escalates and closes its alerts, and rolls its health up. The caller
 /// stores the row that comes back.
-pub async fn evaluate(
-    tx: &Tx,
-    viewer: Option<&Viewer>,
-    mut row: project::Model,
-) -> Result<project::Model> {
+pub async fn evaluate(tx: &Tx, viewer: Option<&Viewer>, mut row: project::Model) -> Result<project::Model> {
     row.evaluated_on = Some(tx.today);
     if row.on_hold {
         return Ok(row);
@@ -203,9 +179,7 @@ pub async fn evaluate(
     }
     let open = open_alerts(&tx.txn, &[row.id]).await?;
     let severities = |with_cost: bool| -> Vec<AlertSeverity> {
-        let counted = open
-            .iter()
-            .filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
+        let counted = open.iter().filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
         counted.map(|alert| alert.severity).collect()
     };
     let (all, without_cost) = (severities(true), severities(false));
@@ -220,20 +194,14 @@ pub async fn evaluate(
 pub fn is_touched(project: &project::Model, verdicts: &[Verdict], open: &[&alert::Model]) -> bool {
     !project.on_hold
         && rule::ALL.iter().any(|id| {
-            let standing = open
-                .iter()
-                .find(|alert| alert.rule == *id)
-                .map(|alert| as_open(alert));
+            let standing = open.iter().find(|alert| alert.rule == *id).map(|alert| as_open(alert));
             let verdict = verdicts.iter().find(|verdict| verdict.rule == *id);
             standing.is_some() || change(standing.as_ref(), verdict) != Change::Keep
         })
 }
 
 /// The alerts of these projects that are not resolved.
-pub async fn open_alerts(
-    db: &impl ConnectionTrait,
-    projects: &[Uuid],
-) -> Result<Vec<alert::Model>> {
+pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Vec<alert::Model>> {
     Ok(alert::Entity::find()
         .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
         .filter(alert::Column::Status.ne(AlertStatus::Resolved))
@@ -243,11 +211,7 @@ pub async fn open_alerts(
 }
 
 /// Those of them that the viewer may see.
-pub async fn visible_open_alerts(
-    app: &App,
-    viewer: &Viewer,
-    projects: &[Uuid],
-) -> Result<Vec<alert::Model>> {
+pub async fn visible_open_alerts(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<Vec<alert::Model>> {
     Ok(alert::Entity::find()
         .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
         .filter(alert::Column::Status.ne(AlertStatus::Resolved))
@@ -263,10 +227,7 @@ pub fn evidence(json: &serde_json::Value) -> Vec<Evidence> {
 }
 
 fn as_open(alert: &alert::Model) -> Open {
-    Open {
-        severity: alert.severity,
-        evidence: evidence(&alert.evidence),
-    }
+    Open { severity: alert.severity, evidence: evidence(&alert.evidence) }
 }
 
 async fn apply(
@@ -320,61 +281,45 @@ async fn apply(
             save(tx, row).await?
         }
         (Some(standing), None) => {
-            let row = alert::Model {
-                status: AlertStatus::Resolved,
-                resolved_at: Some(tx.now),
-                ..standing.clone()
-            };
+            let row =
+                alert::Model { status: AlertStatus::Resolved, resolved_at: Some(tx.now), ..standing.clone() };
             save(tx, row).await?
         }
     };
-    match change {
-        Change::Keep => Ok(()),
+    let action = match change {
+        Change::Keep => "alert.update".to_string(),
         Change::Tell(event) => {
-            let action = format!("alert.{}", event.name().to_lowercase());
-            tell(tx, viewer, &row, event).await?;
-            let changes = Changes::default()
-                .field(
-                    "severity",
-                    &standing.map(|old| old.severity),
-                    &Some(row.severity),
-                )
-                .field("status", &standing.map(|old| old.status), &Some(row.status));
-            audit::write(tx, viewer, about(&row), &action, changes).await
+            tell(tx, viewer, &row, event);
+            format!("alert.{}", event.name().to_lowercase())
         }
+    };
+    let changes = Changes::default()
+        .field("severity", &standing.map(|old| old.severity), &Some(row.severity))
+        .field("status", &standing.map(|old| old.status), &Some(row.status));
+    if changes.is_empty() {
+        return Ok(());
     }
+    audit::write(tx, viewer, about(&row), &action, changes).await
 }
 
 async fn save(tx: &Tx, mut row: alert::Model) -> Result<alert::Model> {
     row.version += 1;
     row.updated_at = tx.now;
-    alert::ActiveModel::from(row.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
+    alert::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
     Ok(row)
 }
 
 fn about(row: &alert::Model) -> About {
-    About {
-        subject: Subject::Alert,
-        id: row.id,
-        project_id: Some(row.project_id),
-    }
+    About { subject: Subject::Alert, id: row.id, project_id: Some(row.project_id) }
 }
 
 /// The sequence that numbers alert events.
 const EVENTS: &str = "alert_event";
 
-/// Adds an event; by its number it stands in the order of commits, and a reader never skips a late one.
-async fn tell(
-    tx: &Tx,
-    viewer: Option<&Viewer>,
-    row: &alert::Model,
-    event: AlertEventType,
-) -> Result<()> {
-    let entry = alert_event::ActiveModel {
-        seq: Set(sequence::draw(tx, EVENTS).await?),
+/// Notes an event; it is written with the transaction's commit.
+fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
+    tx.events().push(alert_event::ActiveModel {
+        seq: NotSet,
         alert_id: Set(row.id),
         project_id: Set(row.project_id),
         kind: Set(row.kind),
@@ -383,19 +328,26 @@ async fn tell(
         evidence: Set(row.evidence.clone()),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
         at: Set(tx.now),
-    };
-    alert_event::Entity::insert(entry)
-        .exec_without_returning(&tx.txn)
-        .await?;
+    });
+}
+
+/// Writes the noted events, the last thing a transaction does: numbered in the order of commits, so that a
+/// reader never skips a late one.
+pub async fn write_events(tx: &Tx) -> Result<()> {
+    let events = std::mem::take(&mut *tx.events());
+    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    if count == 0 {
+        return Ok(());
+    }
+    let last = sequence::draw(tx, EVENTS, count).await?;
+    let numbered = (last - count + 1..).zip(events);
+    let numbered = numbered.map(|(seq, event)| alert_event::ActiveModel { seq: Set(seq), ..event });
+    alert_event::Entity::insert_many(numbered).exec_without_returning(&tx.txn).await?;
     Ok(())
 }
 
 /// Takes notice of an alert.
-pub async fn acknowledge(
-    app: &App,
-    viewer: &Viewer,
-    input: AcknowledgeAlertInput,
-) -> Result<alert::Model> {
+pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Alert);
     let note = check.text_opt("note", input.note.as_deref(), 2_000);
@@ -445,24 +397,14 @@ async fn respond(
         let message = format!("The alert is {}; nothing follows.", old.status.name());
         UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
     })?;
-    let mut row = alert::Model {
-        status,
-        ..old.clone()
-    };
+    let mut row = alert::Model { status, ..old.clone() };
     change(&mut row, &tx)?;
     let row = save(&tx, row).await?;
-    tell(&tx, Some(viewer), &row, event).await?;
-    let changes = Changes::default()
-        .field("status", &old.status, &row.status)
-        .field("note", &old.note, &row.note);
-    audit::write(
-        &tx,
-        Some(viewer),
-        about(&row),
-        &format!("alert.{}", event.name().to_lowercase()),
-        changes,
-    )
-    .await?;
+    tell(&tx, Some(viewer), &row, event);
+    let changes =
+        Changes::default().field("status", &old.status, &row.status).field("note", &old.note, &row.note);
+    audit::write(&tx, Some(viewer), about(&row), &format!("alert.{}", event.name().to_lowercase()), changes)
+        .await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -497,16 +439,12 @@ pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
         .map(|row| (row.id, Arc::new(row)))
         .collect();
     let audiences = audiences(db, project_ids).await?;
-    let told = events.into_iter().filter_map(|event| {
-        let alert = alerts.get(&event.alert_id)?.clone();
-        let audience = audiences.get(&event.project_id)?.clone();
-        Some(Told {
-            event,
-            alert,
-            audience,
-        })
+    let told = events.into_iter().map(|event| {
+        let found = alerts.get(&event.alert_id).zip(audiences.get(&event.project_id));
+        let (alert, audience) = found.ok_or_else(|| Error::bug("an event without its alert"))?;
+        Ok(Told { alert: alert.clone(), audience: audience.clone(), event })
     });
-    Ok(told.collect())
+    told.collect()
 }
 
 async fn audiences(
@@ -529,10 +467,7 @@ async fn audiences(
     for (project, member) in assigned {
         members.entry(project).or_default().insert(member);
     }
-    let rows = project::Entity::find()
-        .filter(project::Column::Id.is_in(projects))
-        .all(db)
-        .await?;
+    let rows = project::Entity::find().filter(project::Column::Id.is_in(projects)).all(db).await?;
     let audiences = rows.into_iter().map(|row| {
         let audience = scope::Audience {
             sales_id: row.sales_id,
@@ -545,35 +480,35 @@ async fn audiences(
     Ok(audiences.collect())
 }
 
-/// Wakes the alerts whose snooze is over: they are open again, and told again.
+/// Wakes the alerts whose snooze is over: they are open again, and told again. Gives how many.
 pub async fn wake(app: &App) -> Result<usize> {
     let due = |now| {
         alert::Entity::find()
             .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
             .filter(alert::Column::SnoozedUntil.lte(now))
     };
-    if due(app.clock.now()).one(&app.db.reader).await?.is_none() {
-        return Ok(0);
-    }
-    let tx = app.begin().await?;
-    let rows = due(tx.now)
-        .order_by_asc(alert::Column::Id)
-        .lock_exclusive()
-        .all(&tx.txn)
+    let projects: Vec<Uuid> = due(app.clock.now())
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .distinct()
+        .into_tuple()
+        .all(&app.db.reader)
         .await?;
-    let count = rows.len();
-    for old in rows {
-        let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
-        let row = alert::Model {
-            status: AlertStatus::Open,
-            snoozed_until: None,
-            ..old
-        };
-        let row = save(&tx, row).await?;
-        tell(&tx, None, &row, AlertEventType::Raised).await?;
-        audit::write(&tx, None, about(&row), "alert.wake", changes).await?;
+    let mut count = 0;
+    for project_id in projects {
+        let tx = app.begin().await?;
+        project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+        let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
+        for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
+            let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
+            let row = alert::Model { status: AlertStatus::Open, snoozed_until: None, ..old };
+            let row = save(&tx, row).await?;
+            tell(&tx, None, &row, AlertEventType::Raised);
+            audit::write(&tx, None, about(&row), "alert.wake", changes).await?;
+            count += 1;
+        }
+        tx.commit().await?;
     }
-    tx.commit().await?;
     Ok(count)
 }
 

@@ -24,6 +24,11 @@ impl Changes {
         self
     }
 
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Notes the field of something new.
     pub fn new_field(mut self, name: &str, to: impl serde::Serialize) -> Self {
         self.0.insert(name.into(), json!([null, to]));
@@ -60,8 +65,6 @@ pub async fn write(
         action: Set(action.into()),
         changes: Set(Value::Object(changes.0)),
     };
-    audit_entry::Entity::insert(entry)
-        .exec_without_returning(&tx.txn)
-        .await?;
+    audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
     Ok(())
 }

@@ -2,10 +2,12 @@
 //! the project's sums and judges its red line.
 
 use async_graphql::{Enum, InputObject};
+use chrono::NaiveDate;
 use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
 use entity::{budget, cost, cost_approval, project, service_item, task};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort, holds};
@@ -132,6 +134,7 @@ impl Listed for cost::Entity {
     fn matching(filter: &CostFilter, _: &Viewer) -> Result<Condition> {
         use cost::Column;
         let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
         let from = check.day_opt("incurredFrom", filter.incurred_from.as_ref());
         let to = check.day_opt("incurredTo", filter.incurred_to.as_ref());
@@ -152,12 +155,9 @@ impl Listed for cost::Entity {
         if let Some(to) = to {
             rows = rows.add(Column::IncurredOn.lte(to));
         }
-        if let Some(text) = &filter.search {
-            rows = rows.add(
-                Condition::any()
-                    .add(holds(Column::Description, text))
-                    .add(holds(Column::Payee, text)),
-            );
+        if let Some(text) = &search {
+            rows = rows
+                .add(Condition::any().add(holds(Column::Description, text)).add(holds(Column::Payee, text)));
         }
         Ok(rows)
     }
@@ -175,11 +175,7 @@ impl Listed for cost::Entity {
 }
 
 fn about(row: &cost::Model) -> About {
-    About {
-        subject: Subject::Cost,
-        id: row.id,
-        project_id: Some(row.project_id),
-    }
+    About { subject: Subject::Cost, id: row.id, project_id: Some(row.project_id) }
 }
 
 /// Submits a cost. With an external reference that is known already, that cost is the answer.
@@ -187,11 +183,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     viewer.require(Permission::SubmitCost)?;
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let service_item_id = check.id_opt(
-        "serviceItemId",
-        input.service_item_id.as_ref(),
-        Kind::ServiceItem,
-    );
+    let service_item_id = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
     let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
     let description = check.text("description", &input.description, 5_000);
     let payee = check.text("payee", &input.payee, 200);
@@ -202,20 +194,20 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
 
     let tx = app.begin().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    let mut check = Check::default();
+    let amount_minor = check.money("amount", &input.amount, project.currency, 1);
+    if incurred_on > tx.today {
+        check.fail(&["incurredOn"], "This day has not come yet.").allowed =
+            vec![format!("{} or before", tx.today)];
+    }
+    check.done()?;
+    let asked = Asked { project_id, category: input.category, payee: &payee, amount_minor, incurred_on };
     if let Some(reference) = &external_ref
-        && let Some(known) = of_reference(&tx, viewer, reference).await?
+        && let Some(known) = repeated(&tx, viewer, reference, &asked).await?
     {
         return Ok(known);
     }
     lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
-    let mut check = Check::default();
-    let amount_minor = check.money("amount", &input.amount, project.currency, 1);
-    if incurred_on > tx.today {
-        check
-            .fail(&["incurredOn"], "This day has not come yet.")
-            .allowed = vec![format!("{} or before", tx.today)];
-    }
-    check.done()?;
     if let Some(item) = service_item_id {
         let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
         own.filter(|own| own.project_id == Some(project_id))
@@ -250,9 +242,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         created_at: tx.now,
         updated_at: tx.now,
     };
-    cost::Entity::insert(cost::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
+    cost::Entity::insert(cost::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
     book(&tx, viewer, project, None, &row).await?;
     let changes = Changes::default()
         .new_field("amountMinor", row.amount_minor)
@@ -265,30 +255,52 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     Ok(row)
 }
 
-/// The cost with this external reference; one that the viewer may not see is a conflict like any other.
-async fn of_reference(tx: &Tx, viewer: &Viewer, reference: &str) -> Result<Option<cost::Model>> {
+/// What makes two submissions the same.
+struct Asked<'a> {
+    project_id: Uuid,
+    category: CostCategory,
+    payee: &'a str,
+    amount_minor: i64,
+    incurred_on: NaiveDate,
+}
+
+/// The cost that was submitted with this external reference before. Said again it is the answer; with other
+/// figures under the same reference something is wrong, and nothing must be lost in silence.
+async fn repeated(
+    tx: &Tx,
+    viewer: &Viewer,
+    reference: &str,
+    asked: &Asked<'_>,
+) -> Result<Option<cost::Model>> {
     let known = cost::Entity::find()
         .filter(cost::Column::ExternalRef.eq(reference))
         .filter(scope::costs(viewer))
         .one(&tx.txn)
         .await?;
-    Ok(known)
+    let same = |known: &cost::Model| {
+        known.project_id == asked.project_id
+            && known.category == asked.category
+            && known.payee == asked.payee
+            && known.amount_minor == asked.amount_minor
+            && known.incurred_on == asked.incurred_on
+    };
+    match known {
+        Some(known) if !same(&known) => {
+            let message = "There is a cost with this reference already, and it says something else.";
+            Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
+        }
+        other => Ok(other),
+    }
 }
 
 async fn route(tx: &Tx, project: &project::Model, amount: i64) -> Result<Route> {
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
-    let budget = budget::Entity::find()
-        .filter(budget::Column::ProjectId.eq(project.id))
-        .one(&tx.txn)
-        .await?;
+    let budget = budget::Entity::find().filter(budget::Column::ProjectId.eq(project.id)).one(&tx.txn).await?;
     Ok(Route::of(Routing {
         amount,
-        others: project.cost_submitted_minor
-            + project.cost_committed_minor
-            + project.cost_paid_minor,
+        others: project.cost_submitted_minor + project.cost_committed_minor + project.cost_paid_minor,
         budget: budget.map_or(0, |budget| budget.total_minor),
-        director_amount: (policy.currency == project.currency)
-            .then_some(policy.director_amount_minor),
+        director_amount: (policy.currency == project.currency).then_some(policy.director_amount_minor),
         director_ratio: policy.director_ratio,
     }))
 }
@@ -303,24 +315,14 @@ pub async fn approve(app: &App, viewer: &Viewer, input: ApproveCostInput) -> Res
     if !viewer.may(Permission::Finance) {
         viewer.require(Permission::Direct)?;
     }
-    let step = Step {
-        id: input.id,
-        version: input.version,
-        words: input.comment,
-        words_field: "comment",
-    };
+    let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Approval).await
 }
 
 /// Books an approved cost as paid.
 pub async fn pay(app: &App, viewer: &Viewer, input: PayCostInput) -> Result<cost::Model> {
     viewer.require(Permission::Finance)?;
-    let step = Step {
-        id: input.id,
-        version: input.version,
-        words: input.comment,
-        words_field: "comment",
-    };
+    let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Other(CostStep::Payment)).await
 }
 
@@ -330,24 +332,15 @@ pub async fn reject(app: &App, viewer: &Viewer, input: RejectCostInput) -> Resul
     let mut check = Check::default();
     check.text("reason", &input.reason, 2_000);
     check.done()?;
-    let step = Step {
-        id: input.id,
-        version: input.version,
-        words: Some(input.reason),
-        words_field: "reason",
-    };
+    let step =
+        Step { id: input.id, version: input.version, words: Some(input.reason), words_field: "reason" };
     take(app, viewer, step, Taken::Other(CostStep::Rejection)).await
 }
 
 /// Takes a cost back.
 pub async fn cancel(app: &App, viewer: &Viewer, input: CancelCostInput) -> Result<cost::Model> {
     viewer.require(Permission::SubmitCost)?;
-    let step = Step {
-        id: input.id,
-        version: input.version,
-        words: input.comment,
-        words_field: "comment",
-    };
+    let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Other(CostStep::Cancellation)).await
 }
 
@@ -395,27 +388,18 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         comment: Set(words.clone()),
         decided_at: Set(tx.now),
     };
-    cost_approval::Entity::insert(approval)
-        .exec_without_returning(&tx.txn)
-        .await?;
+    cost_approval::Entity::insert(approval).exec_without_returning(&tx.txn).await?;
     let ends = matches!(step, CostStep::Rejection | CostStep::Cancellation);
     let new = cost::Model {
         status,
-        decided_at: if step == CostStep::Payment {
-            old.decided_at
-        } else {
-            Some(tx.now)
-        },
+        decided_at: if step == CostStep::Payment { old.decided_at } else { Some(tx.now) },
         reason: if ends { words } else { old.reason.clone() },
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
         version: old.version + 1,
         updated_at: tx.now,
         ..old.clone()
     };
-    cost::ActiveModel::from(new.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
+    cost::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
     book(&tx, viewer, project, Some(&old), &new).await?;
     let action = match step {
         CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
@@ -423,9 +407,11 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         CostStep::Rejection => "cost.reject",
         CostStep::Cancellation => "cost.cancel",
     };
-    let changes = Changes::default()
-        .field("status", &old.status, &new.status)
-        .field("reason", &old.reason, &new.reason);
+    let changes = Changes::default().field("status", &old.status, &new.status).field(
+        "reason",
+        &old.reason,
+        &new.reason,
+    );
     audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
     tx.commit().await?;
     Ok(new)
@@ -436,9 +422,7 @@ fn require_turn(viewer: &Viewer, row: &cost::Model, step: CostStep) -> Result<()
     match step {
         CostStep::FinanceApproval => viewer.require(Permission::Finance)?,
         CostStep::DirectorApproval => viewer.require(Permission::Direct)?,
-        CostStep::Rejection if row.status == CostStatus::Submitted => {
-            viewer.require(Permission::Finance)?
-        }
+        CostStep::Rejection if row.status == CostStatus::Submitted => viewer.require(Permission::Finance)?,
         CostStep::Rejection => viewer.require(Permission::Direct)?,
         CostStep::Payment | CostStep::Cancellation => return Ok(()),
     }
@@ -471,9 +455,7 @@ async fn book(
 /// The sum that a cost of this status counts in.
 fn sum_of(project: &mut project::Model, status: CostStatus) -> Option<&mut i64> {
     match status {
-        CostStatus::Submitted | CostStatus::FinanceApproved => {
-            Some(&mut project.cost_submitted_minor)
-        }
+        CostStatus::Submitted | CostStatus::FinanceApproved => Some(&mut project.cost_submitted_minor),
         CostStatus::Approved => Some(&mut project.cost_committed_minor),
         CostStatus::Paid => Some(&mut project.cost_paid_minor),
         CostStatus::Rejected | CostStatus::Cancelled => None,

@@ -94,10 +94,14 @@ impl Listed for customer::Entity {
 
     fn matching(filter: &CustomerFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
         let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
+        for industry in filter.industry.iter().flatten() {
+            check.text_or_empty("industry", industry, 100);
+        }
         check.done()?;
         let mut rows = Condition::all();
-        if let Some(text) = &filter.search {
+        if let Some(text) = &search {
             rows = rows.add(holds(customer::Column::Name, text));
         }
         if let Some(industries) = &filter.industry {
@@ -120,11 +124,7 @@ impl Listed for customer::Entity {
 }
 
 /// Registers a customer.
-pub async fn create(
-    app: &App,
-    viewer: &Viewer,
-    input: CreateCustomerInput,
-) -> Result<customer::Model> {
+pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
     let mut check = Check::default();
     let name = check.text("name", &input.name, 200);
@@ -160,26 +160,13 @@ pub async fn create(
 }
 
 /// Changes a customer.
-pub async fn update(
-    app: &App,
-    viewer: &Viewer,
-    input: UpdateCustomerInput,
-) -> Result<customer::Model> {
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Customer);
-    let name = input
-        .name
-        .as_deref()
-        .map(|name| check.text("name", name, 200));
-    let industry = input
-        .industry
-        .as_deref()
-        .map(|text| check.text_opt("industry", Some(text), 100));
-    let contacts = input
-        .contacts
-        .as_deref()
-        .map(|contacts| check_contacts(&mut check, contacts));
+    let name = input.name.as_deref().map(|name| check.text("name", name, 200));
+    let industry = input.industry.as_deref().map(|text| check.text_opt("industry", Some(text), 100));
+    let contacts = input.contacts.as_deref().map(|contacts| check_contacts(&mut check, contacts));
     let owner = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
     check.done()?;
 
@@ -193,11 +180,7 @@ pub async fn update(
     if let Some(given) = input.version.filter(|given| *given != old.version) {
         return Err(Error::stale(given, old.version));
     }
-    let mut new = customer::Model {
-        version: old.version + 1,
-        updated_at: tx.now,
-        ..old.clone()
-    };
+    let mut new = customer::Model { version: old.version + 1, updated_at: tx.now, ..old.clone() };
     if let Some(name) = name {
         new.name = name;
     }
@@ -212,15 +195,9 @@ pub async fn update(
         .field("name", &old.name, &new.name)
         .field("industry", &old.industry, &new.industry)
         .field("owner", &old.owner_id, &new.owner_id);
-    customer::ActiveModel::from(new.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
+    customer::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
     if let Some(contacts) = contacts {
-        contact::Entity::delete_many()
-            .filter(contact::Column::CustomerId.eq(id))
-            .exec(&tx.txn)
-            .await?;
+        contact::Entity::delete_many().filter(contact::Column::CustomerId.eq(id)).exec(&tx.txn).await?;
         changes = changes.new_field("contacts", contacts.len());
         insert_contacts(&tx, id, contacts).await?;
     }
@@ -230,11 +207,7 @@ pub async fn update(
 }
 
 fn about(id: Uuid) -> About {
-    About {
-        subject: Subject::Customer,
-        id,
-        project_id: None,
-    }
+    About { subject: Subject::Customer, id, project_id: None }
 }
 
 /// The sales person who is to look after a customer.
@@ -270,9 +243,7 @@ async fn insert_contacts(tx: &Tx, customer_id: Uuid, contacts: Vec<ContactInput>
             email: Set(given.email),
             phone: Set(given.phone),
         };
-        contact::Entity::insert(row)
-            .exec_without_returning(&tx.txn)
-            .await?;
+        contact::Entity::insert(row).exec_without_returning(&tx.txn).await?;
     }
     Ok(())
 }

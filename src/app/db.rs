@@ -51,15 +51,10 @@ impl Db {
             }
             Address::Postgres(url) => {
                 let mut options = ConnectOptions::new(url);
-                options
-                    .max_connections(connections.max(2))
-                    .acquire_timeout(Duration::from_secs(10));
+                options.max_connections(connections.max(2)).acquire_timeout(Duration::from_secs(10));
                 options.sqlx_logging(false);
                 let pool = Database::connect(options).await?;
-                Ok(Self {
-                    reader: pool.clone(),
-                    writer: pool,
-                })
+                Ok(Self { reader: pool.clone(), writer: pool })
             }
         }
     }
@@ -93,10 +88,7 @@ impl Db {
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(30))
-        .sqlx_logging(false);
+    options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .journal_mode(SqliteJournalMode::Wal)

@@ -18,10 +18,11 @@ pub mod task;
 pub mod user;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use entity::alert_event;
 use migration::MigratorTrait;
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, EntityTrait, ModelTrait, QueryFilter, QueryOrder,
@@ -57,19 +58,14 @@ pub struct Tx {
     /// The organisation's day.
     pub today: NaiveDate,
     commits: watch::Sender<u64>,
+    events: Mutex<Vec<alert_event::ActiveModel>>,
 }
 
 impl App {
     /// Opens the program on a migrated database.
     pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
         let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
-        Ok(Self {
-            db,
-            clock,
-            zone,
-            keys,
-            commits: watch::Sender::new(0),
-        })
+        Ok(Self { db, clock, zone, keys, commits: watch::Sender::new(0) })
     }
 
     /// Brings the schema up to date.
@@ -98,16 +94,23 @@ impl App {
             now,
             today: day_in(self.zone, now),
             commits: self.commits.clone(),
+            events: Mutex::default(),
         })
     }
 }
 
 impl Tx {
-    /// Makes it all true, and wakes the feed.
+    /// Writes the events, makes it all true, and wakes the feed.
     pub async fn commit(self) -> Result<()> {
+        alert::write_events(&self).await?;
         self.txn.commit().await?;
         self.commits.send_modify(|count| *count += 1);
         Ok(())
+    }
+
+    /// What happened to alerts in this transaction, in order.
+    fn events(&self) -> MutexGuard<'_, Vec<alert_event::ActiveModel>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A new id; ids made later sort later.
@@ -118,30 +121,17 @@ impl Tx {
 
 /// A UUIDv7 of this instant; ids made one after the other sort so.
 pub fn id_at(at: DateTime<Utc>) -> Uuid {
-    static CONTEXT: std::sync::Mutex<ContextV7> = std::sync::Mutex::new(ContextV7::new());
+    static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
     let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(
-        &CONTEXT,
-        seconds,
-        at.timestamp_subsec_nanos(),
-    ))
+    Uuid::new_v7(Timestamp::from_unix(&CONTEXT, seconds, at.timestamp_subsec_nanos()))
 }
 
 /// Rows by their primary key `id`, for the loaders of to-one edges.
-pub async fn by_ids<E>(
-    app: &App,
-    id: E::Column,
-    ids: &[Uuid],
-    visible: Condition,
-) -> Result<Vec<E::Model>>
+pub async fn by_ids<E>(app: &App, id: E::Column, ids: &[Uuid], visible: Condition) -> Result<Vec<E::Model>>
 where
     E: EntityTrait,
 {
-    Ok(E::find()
-        .filter(id.is_in(ids.iter().copied()))
-        .filter(visible)
-        .all(&app.db.reader)
-        .await?)
+    Ok(E::find().filter(id.is_in(ids.iter().copied())).filter(visible).all(&app.db.reader).await?)
 }
 
 /// All rows that hang under each of `parents`, in the order given: for short lists that need no pages.

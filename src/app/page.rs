@@ -13,10 +13,10 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, WindowStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, Order, Query, WindowStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Value,
+    ColumnDef, ColumnTrait, ColumnType, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -65,18 +65,12 @@ pub struct Sort<C> {
 impl<C> Sort<C> {
     /// From the smallest.
     pub fn up(column: impl Into<Option<C>>) -> Self {
-        Self {
-            column: column.into(),
-            descending: false,
-        }
+        Self { column: column.into(), descending: false }
     }
 
     /// From the largest.
     pub fn down(column: impl Into<Option<C>>) -> Self {
-        Self {
-            column: column.into(),
-            descending: true,
-        }
+        Self { column: column.into(), descending: true }
     }
 }
 
@@ -99,10 +93,7 @@ impl Window {
     ) -> Result<Self> {
         let (name, asked, backwards) = match (first, last) {
             (Some(_), Some(_)) => {
-                return Err(bad(
-                    "last",
-                    "Ask for the first or for the last rows, not for both.",
-                ));
+                return Err(bad("last", "Ask for the first or for the last rows, not for both."));
             }
             (None, Some(last)) => ("last", last, true),
             (first, None) => ("first", first.unwrap_or(USUAL), false),
@@ -116,12 +107,7 @@ impl Window {
                 message: format!("`{name}` is {asked}; a page has at most {LONGEST} rows."),
             });
         }
-        Ok(Self {
-            length: asked.unsigned_abs().into(),
-            backwards,
-            after,
-            before,
-        })
+        Ok(Self { length: asked.unsigned_abs().into(), backwards, after, before })
     }
 }
 
@@ -156,11 +142,7 @@ pub struct Page<M> {
 
 impl<M> Default for Page<M> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            has_next: false,
-            has_previous: false,
-        }
+        Self { rows: Vec::new(), has_next: false, has_previous: false }
     }
 }
 
@@ -192,6 +174,16 @@ impl Key {
         }
     }
 
+    /// Whether it can be compared with the column.
+    fn fits(&self, column: &ColumnDef) -> bool {
+        match self {
+            Self::None => false,
+            Self::Text(_) => matches!(column.get_column_type(), ColumnType::String(_) | ColumnType::Text),
+            Self::Int(_) => matches!(column.get_column_type(), ColumnType::Integer | ColumnType::BigInteger),
+            Self::Day(_) => matches!(column.get_column_type(), ColumnType::Date),
+        }
+    }
+
     fn expr(self) -> Option<Expr> {
         match self {
             Self::None => None,
@@ -207,59 +199,45 @@ pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &E::Model)
 where
     E::Model: ModelTrait<Entity = E>,
 {
-    let key = sort
-        .column
-        .map_or(Key::None, |column| Key::of(row.get(column)));
+    let key = sort.column.map_or(Key::None, |column| Key::of(row.get(column)));
     let id = match row.get(E::ID) {
         Value::Uuid(Some(id)) => id,
         _ => Uuid::nil(),
     };
-    let position = Position {
-        order: format!("{order:?}"),
-        key,
-        id,
-    };
+    let position = Position { order: format!("{order:?}"), key, id };
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).unwrap_or_default())
 }
 
-fn position<E: Listed>(field: &str, cursor: &str, order: E::Order) -> Result<Position> {
+/// Where a cursor stands; it must have been given in the same order.
+fn position<E: Listed>(
+    field: &str,
+    cursor: &str,
+    order: E::Order,
+    sort: Sort<E::Column>,
+) -> Result<Position> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    serde_json::from_slice::<Position>(&bytes)
-        .ok()
-        .filter(|position| position.order == format!("{order:?}"))
-        .ok_or_else(|| {
-            bad(
-                field,
-                "This is not a cursor of this connection in this order.",
-            )
-        })
+    let read = serde_json::from_slice::<Position>(&bytes).ok();
+    let fits = |position: &Position| sort.column.is_none_or(|column| position.key.fits(&column.def()));
+    read.filter(|position| position.order == format!("{order:?}") && fits(position))
+        .ok_or_else(|| bad(field, "This is not a cursor of this connection in this order."))
 }
 
 /// The ordering column as an expression without nulls.
 fn key_expr<E: Listed>(column: E::Column) -> Expr {
     let plain = column.into_expr();
-    if column.def().is_null() {
-        Expr::from(Func::coalesce([plain, Expr::val(NO_DAY)]))
-    } else {
-        plain
-    }
+    if column.def().is_null() { Expr::from(Func::coalesce([plain, Expr::val(NO_DAY)])) } else { plain }
 }
 
 /// The rows strictly beyond a position, forwards or backwards in the order.
 fn beyond<E: Listed>(sort: Sort<E::Column>, position: Position, backwards: bool) -> Expr {
     let id = E::ID.into_expr();
     let (here, there) = match (sort.column, position.key.expr()) {
-        (Some(column), Some(key)) => (
-            Expr::tuple([key_expr::<E>(column), id]),
-            Expr::tuple([key, Expr::val(position.id)]),
-        ),
+        (Some(column), Some(key)) => {
+            (Expr::tuple([key_expr::<E>(column), id]), Expr::tuple([key, Expr::val(position.id)]))
+        }
         _ => (id, Expr::val(position.id)),
     };
-    if sort.descending == backwards {
-        here.gt(there)
-    } else {
-        here.lt(there)
-    }
+    if sort.descending == backwards { here.gt(there) } else { here.lt(there) }
 }
 
 /// What both kinds of list have in common: which rows, in which order.
@@ -272,38 +250,20 @@ struct Plan<E: Listed> {
 fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>) -> Result<Plan<E>> {
     let sort = E::sort(asked.order, viewer);
     let window = &asked.window;
-    let mut rows = Condition::all()
-        .add(E::visible(viewer))
-        .add(E::matching(&asked.filter, viewer)?);
+    let mut rows = Condition::all().add(E::visible(viewer)).add(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
-        rows = rows.add(beyond::<E>(
-            sort,
-            position::<E>("after", after, asked.order)?,
-            false,
-        ));
+        rows = rows.add(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
     }
     if let Some(before) = &window.before {
-        rows = rows.add(beyond::<E>(
-            sort,
-            position::<E>("before", before, asked.order)?,
-            true,
-        ));
+        rows = rows.add(beyond::<E>(sort, position::<E>("before", before, asked.order, sort)?, true));
     }
-    let direction = if sort.descending == window.backwards {
-        Order::Asc
-    } else {
-        Order::Desc
-    };
+    let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
     let mut order = Vec::with_capacity(2);
     if let Some(column) = sort.column {
         order.push((key_expr::<E>(column), direction.clone()));
     }
     order.push((E::ID.into_expr(), direction));
-    Ok(Plan {
-        rows,
-        order,
-        of: std::marker::PhantomData,
-    })
+    Ok(Plan { rows, order, of: std::marker::PhantomData })
 }
 
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.
@@ -326,20 +286,13 @@ fn page<M>(window: &Window, mut rows: Vec<M>) -> Page<M> {
 }
 
 /// One page of all rows the viewer may see.
-pub async fn list<E: Listed>(
-    app: &App,
-    viewer: &Viewer,
-    asked: &AskedOf<E>,
-) -> Result<Page<E::Model>> {
+pub async fn list<E: Listed>(app: &App, viewer: &Viewer, asked: &AskedOf<E>) -> Result<Page<E::Model>> {
     let plan = plan::<E>(viewer, asked)?;
     let mut select = E::find().filter(plan.rows);
     for (expr, order) in plan.order {
         select = select.order_by(expr, order);
     }
-    let rows = select
-        .limit(asked.window.length + 1)
-        .all(&app.db.reader)
-        .await?;
+    let rows = select.limit(asked.window.length + 1).all(&app.db.reader).await?;
     Ok(page(&asked.window, rows))
 }
 
@@ -360,10 +313,7 @@ where
     for (expr, order) in plan.order {
         over.order_by_expr(expr, order);
     }
-    let mut ranked = E::find()
-        .filter(parent.is_in(parents.iter().copied()))
-        .filter(plan.rows)
-        .into_query();
+    let mut ranked = E::find().filter(parent.is_in(parents.iter().copied())).filter(plan.rows).into_query();
     ranked.expr_window_as(Func::cust("ROW_NUMBER"), over, rank.clone());
     let limit = i64::try_from(asked.window.length + 1).unwrap_or(i64::MAX);
     let statement = Query::select()
@@ -380,23 +330,14 @@ where
             grouped.entry(id).or_default().push(row);
         }
     }
-    Ok(grouped
-        .into_iter()
-        .map(|(id, rows)| (id, page(&asked.window, rows)))
-        .collect())
+    Ok(grouped.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
 }
 
 /// How many rows the viewer may see match; the window does not count.
 pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) -> Result<i64> {
-    let rows = E::find()
-        .filter(E::visible(viewer))
-        .filter(E::matching(filter, viewer)?);
-    let count: Option<i64> = rows
-        .select_only()
-        .expr_as(Expr::cust("COUNT(*)"), "count")
-        .into_tuple()
-        .one(&app.db.reader)
-        .await?;
+    let rows = E::find().filter(E::visible(viewer)).filter(E::matching(filter, viewer)?);
+    let count: Option<i64> =
+        rows.select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(&app.db.reader).await?;
     Ok(count.unwrap_or_default())
 }
 
@@ -422,17 +363,19 @@ pub async fn count_by<E: Listed>(
     Ok(rows.into_iter().collect())
 }
 
-/// `column` holds `text` somewhere, whatever the case of ASCII letters.
-pub fn holds(column: impl ColumnTrait, text: &str) -> Expr {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for character in text.to_lowercase().chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
+/// `column` holds `text` somewhere, whatever the case; SQLite knows the case of ASCII letters alone.
+pub fn holds(column: impl ColumnTrait, text: &str) -> Condition {
+    let like = |text: String| {
+        let mut pattern = String::with_capacity(text.len() + 2);
+        pattern.push('%');
+        for character in text.chars() {
+            if matches!(character, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(character);
         }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    Expr::from(Func::lower(column.into_expr()))
-        .like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+        pattern.push('%');
+        Expr::from(Func::lower(column.into_expr())).like(LikeExpr::new(pattern).escape('\\'))
+    };
+    Condition::any().add(like(text.to_lowercase())).add(like(text.to_ascii_lowercase()))
 }

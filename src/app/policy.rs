@@ -2,7 +2,7 @@
 
 use entity::policy;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::Tx;
@@ -11,27 +11,20 @@ use entity::enums::Currency;
 
 /// The policy for a line.
 pub async fn of_line(db: &impl ConnectionTrait, line: Option<Uuid>) -> Result<policy::Model> {
-    let rows = policy::Entity::find()
-        .filter(
-            Condition::any()
-                .add(policy::Column::BusinessLineId.is_null())
-                .add(policy::Column::BusinessLineId.eq(line)),
-        )
-        .all(db)
-        .await?;
-    let own = rows.iter().position(|row| row.business_line_id.is_some());
-    rows.into_iter()
-        .nth(own.unwrap_or(0))
-        .ok_or_else(|| Error::bug("the organisation has no policy"))
+    let policies = policy::Entity::find().all(db).await?;
+    pick(&policies, line).cloned()
+}
+
+/// Of all policies the line's own, or the organisation's.
+pub fn pick(policies: &[policy::Model], line: Option<Uuid>) -> Result<&policy::Model> {
+    let of = |line| policies.iter().find(|policy| policy.business_line_id == line);
+    of(line).or_else(|| of(None)).ok_or_else(|| Error::bug("the organisation has no policy"))
 }
 
 /// Sets the organisation's policy on a new database.
 pub async fn establish(tx: &Tx) -> Result<()> {
-    let exists = policy::Entity::find()
-        .filter(policy::Column::BusinessLineId.is_null())
-        .one(&tx.txn)
-        .await?
-        .is_some();
+    let exists =
+        policy::Entity::find().filter(policy::Column::BusinessLineId.is_null()).one(&tx.txn).await?.is_some();
     if exists {
         return Ok(());
     }
@@ -51,8 +44,6 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
     };
-    policy::Entity::insert(row)
-        .exec_without_returning(&tx.txn)
-        .await?;
+    policy::Entity::insert(row).exec_without_returning(&tx.txn).await?;
     Ok(())
 }

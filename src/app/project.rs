@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use async_graphql::{Enum, InputObject};
 use chrono::{Datelike, NaiveDate};
 use entity::enums::{
-    CollectionStatus, CostCategory, Health, ProjectStage, Role, ServiceItemStatus, Subject,
-    TaskStatus,
+    CollectionStatus, CostCategory, Health, ProjectStage, Role, ServiceItemStatus, Subject, TaskStatus,
 };
 use entity::{budget, budget_line, project, requirement, service_item, task, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -142,26 +141,14 @@ impl Listed for project::Entity {
     fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
         use project::Column;
         let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
         let ids = [
-            (
-                Column::CustomerId,
-                check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer),
-            ),
-            (
-                Column::ManagerId,
-                check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User),
-            ),
-            (
-                Column::SalesId,
-                check.id_opt("salesId", filter.sales_id.as_ref(), Kind::User),
-            ),
+            (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
+            (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),
+            (Column::SalesId, check.id_opt("salesId", filter.sales_id.as_ref(), Kind::User)),
             (
                 Column::BusinessLineId,
-                check.id_opt(
-                    "businessLineId",
-                    filter.business_line_id.as_ref(),
-                    Kind::BusinessLine,
-                ),
+                check.id_opt("businessLineId", filter.business_line_id.as_ref(), Kind::BusinessLine),
             ),
         ];
         let end = check.day_opt("plannedEndBefore", filter.planned_end_before.as_ref());
@@ -176,19 +163,12 @@ impl Listed for project::Entity {
             rows = rows.add(Column::Stage.is_in(stages.iter().copied()));
         }
         if let Some(healths) = &filter.health {
-            let health = if viewer.may(Permission::SeeCost) {
-                Column::Health
-            } else {
-                Column::HealthWithoutCost
-            };
+            let health =
+                if viewer.may(Permission::SeeCost) { Column::Health } else { Column::HealthWithoutCost };
             rows = rows.add(health.is_in(healths.iter().copied()));
         }
-        if let Some(text) = &filter.search {
-            rows = rows.add(
-                Condition::any()
-                    .add(holds(Column::Name, text))
-                    .add(holds(Column::Code, text)),
-            );
+        if let Some(text) = &search {
+            rows = rows.add(Condition::any().add(holds(Column::Name, text)).add(holds(Column::Code, text)));
         }
         if let Some(end) = end {
             rows = rows.add(Column::PlannedEnd.lte(end));
@@ -201,9 +181,7 @@ impl Listed for project::Entity {
         match order {
             ProjectOrder::CreatedAtAsc => Sort::up(None),
             ProjectOrder::CreatedAtDesc => Sort::down(None),
-            ProjectOrder::Attention if viewer.may(Permission::SeeCost) => {
-                Sort::down(Column::Attention)
-            }
+            ProjectOrder::Attention if viewer.may(Permission::SeeCost) => Sort::down(Column::Attention),
             ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
             ProjectOrder::NameAsc => Sort::up(Column::Name),
             ProjectOrder::NameDesc => Sort::down(Column::Name),
@@ -235,58 +213,33 @@ async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
 /// Stores a project's roll-ups. Its version stays: nobody's edit is in conflict with a sum.
 pub async fn store(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
     row.updated_at = tx.now;
-    project::ActiveModel::from(row.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
+    project::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
     Ok(row)
 }
 
 fn about(id: Uuid) -> About {
-    About {
-        subject: Subject::Project,
-        id,
-        project_id: Some(id),
-    }
+    About { subject: Subject::Project, id, project_id: Some(id) }
 }
 
 /// Makes the one project of an approved requirement.
-pub async fn initiate(
-    app: &App,
-    viewer: &Viewer,
-    input: InitiateProjectInput,
-) -> Result<project::Model> {
+pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let mut check = Check::default();
     let requirement_id = check.id("requirementId", &input.requirement_id, Kind::Requirement);
     let manager_id = check.id("managerId", &input.manager_id, Kind::User);
-    let name = input
-        .name
-        .as_deref()
-        .map(|name| check.text("name", name, 200));
+    let name = input.name.as_deref().map(|name| check.text("name", name, 200));
     check.done()?;
 
     let tx = app.begin().await?;
-    let needed = super::requirement::lock(
-        &tx,
-        viewer,
-        requirement_id,
-        &["input", "requirementId"],
-        None,
-    )
-    .await?;
+    let needed =
+        super::requirement::lock(&tx, viewer, requirement_id, &["input", "requirementId"], None).await?;
     let status = lifecycle::requirement(needed.status, RequirementStep::Initiate)?;
-    let manages = user_role::Entity::find_by_id((manager_id, Role::ProjectManager))
-        .one(&tx.txn)
-        .await?;
+    let manages = user_role::Entity::find_by_id((manager_id, Role::ProjectManager)).one(&tx.txn).await?;
     if manages.is_none() {
         let field = ["input", "managerId"];
-        return Err(UserError::new(
-            ErrorCode::BadUserInput,
-            &field,
-            "This user is not a project manager.",
-        )
-        .into());
+        return Err(
+            UserError::new(ErrorCode::BadUserInput, &field, "This user is not a project manager.").into()
+        );
     }
     let row = project::Model {
         id: tx.id(),
@@ -319,32 +272,20 @@ pub async fn initiate(
         created_at: tx.now,
         updated_at: tx.now,
     };
-    project::Entity::insert(project::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
+    project::Entity::insert(project::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
     service_item::Entity::update_many()
         .col_expr(service_item::Column::ProjectId, Expr::val(row.id))
         .filter(service_item::Column::RequirementId.eq(requirement_id))
         .exec(&tx.txn)
         .await?;
-    let initiated = requirement::Model {
-        status,
-        ..needed.clone()
-    };
+    let initiated = requirement::Model { status, ..needed.clone() };
     super::requirement::save(&tx, viewer, &needed, initiated, "requirement.initiate").await?;
     let changes = Changes::default()
         .new_field("code", &row.code)
         .new_field("name", &row.name)
         .new_field("manager", row.manager_id)
         .new_field("stage", row.stage);
-    audit::write(
-        &tx,
-        Some(viewer),
-        about(row.id),
-        "project.initiate",
-        changes,
-    )
-    .await?;
+    audit::write(&tx, Some(viewer), about(row.id), "project.initiate", changes).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -352,7 +293,7 @@ pub async fn initiate(
 /// The next free code of the year.
 async fn next_code(tx: &Tx) -> Result<String> {
     let year = tx.today.year();
-    let number = sequence::draw(tx, &codes_of(year)).await?;
+    let number = sequence::draw(tx, &codes_of(year), 1).await?;
     Ok(code(year, number))
 }
 
@@ -379,19 +320,11 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let mut milestones = HashMap::new();
     for (position, milestone) in given.iter().enumerate() {
         check.within(&["milestones", &position.to_string()], |check| {
-            let item = check.id(
-                "serviceItemId",
-                &milestone.service_item_id,
-                Kind::ServiceItem,
-            );
+            let item = check.id("serviceItemId", &milestone.service_item_id, Kind::ServiceItem);
             let date = check.day("date", &milestone.date);
             if date != NaiveDate::MIN && !(start..=end).contains(&date) {
-                check
-                    .fail(
-                        &["date"],
-                        format!("{date} is outside of the project's dates."),
-                    )
-                    .allowed = vec![format!("{start} to {end}")];
+                check.fail(&["date"], format!("{date} is outside of the project's dates.")).allowed =
+                    vec![format!("{start} to {end}")];
             }
             milestones.insert(item, date);
         });
@@ -402,23 +335,14 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     expect_version(input.version, old.version)?;
     lifecycle::project(old.stage, old.on_hold, ProjectStep::Plan)?;
-    let items = service_item::Entity::find()
-        .filter(service_item::Column::ProjectId.eq(id))
-        .all(&tx.txn)
-        .await?;
-    if let Some(stranger) = milestones
-        .keys()
-        .find(|given| !items.iter().any(|item| item.id == **given))
-    {
+    let items =
+        service_item::Entity::find().filter(service_item::Column::ProjectId.eq(id)).all(&tx.txn).await?;
+    if let Some(stranger) = milestones.keys().find(|given| !items.iter().any(|item| item.id == **given)) {
         let position = given.iter().position(|one| {
-            crate::scalar::GlobalId::decode(&one.service_item_id.0)
-                .is_some_and(|id| id.1 == *stranger)
+            crate::scalar::GlobalId::decode(&one.service_item_id.0).is_some_and(|id| id.1 == *stranger)
         });
         let position = position.unwrap_or_default().to_string();
-        return Err(Error::not_found(
-            "service item",
-            &["input", "milestones", &position, "serviceItemId"],
-        ));
+        return Err(Error::not_found("service item", &["input", "milestones", &position, "serviceItemId"]));
     }
     for item in items {
         if let Some(date) = milestones.get(&item.id) {
@@ -432,26 +356,20 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
             planned.update(&tx.txn).await?;
         }
     }
-    let new = project::Model {
-        planned_start: Some(start),
-        planned_end: Some(end),
-        ..old.clone()
-    };
+    let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
     let new = save(&tx, new).await?;
-    let changes = Changes::default()
-        .field("plannedStart", &old.planned_start, &new.planned_start)
-        .field("plannedEnd", &old.planned_end, &new.planned_end);
+    let changes = Changes::default().field("plannedStart", &old.planned_start, &new.planned_start).field(
+        "plannedEnd",
+        &old.planned_end,
+        &new.planned_end,
+    );
     audit::write(&tx, Some(viewer), about(id), "project.plan", changes).await?;
     tx.commit().await?;
     Ok(new)
 }
 
 /// Sets the budget and the red line, and begins the work.
-pub async fn start(
-    app: &App,
-    viewer: &Viewer,
-    input: StartExecutionInput,
-) -> Result<project::Model> {
+pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Project);
@@ -470,26 +388,18 @@ pub async fn start(
     lifecycle::project(old.stage, old.on_hold, ProjectStep::Start)?;
     if old.planned_start.is_none() || old.planned_end.is_none() {
         let message = "The project has no dates yet.";
-        return Err(
-            UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
-                .allowing(["planProject"])
-                .into(),
-        );
+        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
+            .allowing(["planProject"])
+            .into());
     }
     let mut check = Check::default();
     let mut lines = Vec::new();
     for (position, line) in input.budget.iter().enumerate() {
         check.within(&["budget", &position.to_string()], |check| {
-            lines.push((
-                line.category,
-                check.money("amount", &line.amount, old.currency, 0),
-            ));
+            lines.push((line.category, check.money("amount", &line.amount, old.currency, 0)));
         });
     }
-    let red_line = input
-        .red_line
-        .as_ref()
-        .map(|given| check.money("redLine", given, old.currency, 0));
+    let red_line = input.red_line.as_ref().map(|given| check.money("redLine", given, old.currency, 0));
     check.done()?;
     let policy = policy::of_line(&tx.txn, old.business_line_id).await?;
     let total_minor = lines.iter().map(|(_, amount)| amount).sum();
@@ -504,38 +414,21 @@ pub async fn start(
         created_at: tx.now,
         updated_at: tx.now,
     };
-    budget::Entity::insert(budget::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let lines = lines
-        .into_iter()
-        .map(|(category, amount_minor)| budget_line::ActiveModel {
-            budget_id: Set(row.id),
-            category: Set(category),
-            amount_minor: Set(amount_minor),
-        });
-    budget_line::Entity::insert_many(lines)
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let new = project::Model {
-        stage: ProjectStage::Execution,
-        actual_start: Some(tx.today),
-        ..old.clone()
-    };
+    budget::Entity::insert(budget::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
+    let lines = lines.into_iter().map(|(category, amount_minor)| budget_line::ActiveModel {
+        budget_id: Set(row.id),
+        category: Set(category),
+        amount_minor: Set(amount_minor),
+    });
+    budget_line::Entity::insert_many(lines).exec_without_returning(&tx.txn).await?;
+    let new = project::Model { stage: ProjectStage::Execution, actual_start: Some(tx.today), ..old.clone() };
     let changes = Changes::default()
         .field("stage", &old.stage, &new.stage)
         .new_field("budgetMinor", row.total_minor)
         .new_field("redLineMinor", row.red_line_minor);
     let new = alert::evaluate(&tx, Some(viewer), new).await?;
     let new = save(&tx, new).await?;
-    audit::write(
-        &tx,
-        Some(viewer),
-        about(id),
-        "project.start_execution",
-        changes,
-    )
-    .await?;
+    audit::write(&tx, Some(viewer), about(id), "project.start_execution", changes).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -549,35 +442,13 @@ pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
 }
 
 /// The tasks of each project, as the rules see them.
-pub async fn work_of(
-    db: &impl ConnectionTrait,
-    projects: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Work>>> {
+pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
     use task::Column;
-    type Row = (
-        Uuid,
-        Uuid,
-        Option<Uuid>,
-        i32,
-        Option<NaiveDate>,
-        Option<NaiveDate>,
-        i32,
-        TaskStatus,
-    );
+    type Row = (Uuid, Uuid, Option<Uuid>, i32, Option<NaiveDate>, Option<NaiveDate>, i32, TaskStatus);
     let rows: Vec<Row> = task::Entity::find()
         .select_only()
-        .columns([
-            Column::ProjectId,
-            Column::Id,
-            Column::ParentId,
-            Column::Weight,
-        ])
-        .columns([
-            Column::PlannedStart,
-            Column::PlannedEnd,
-            Column::Progress,
-            Column::Status,
-        ])
+        .columns([Column::ProjectId, Column::Id, Column::ParentId, Column::Weight])
+        .columns([Column::PlannedStart, Column::PlannedEnd, Column::Progress, Column::Status])
         .filter(Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(Column::Id)
         .into_tuple()
@@ -586,15 +457,7 @@ pub async fn work_of(
     let mut work: HashMap<Uuid, Vec<Work>> = HashMap::new();
     for (project, id, parent_id, weight, start, end, progress, status) in rows {
         let cancelled = status == TaskStatus::Cancelled;
-        let one = Work {
-            id,
-            parent_id,
-            weight,
-            start,
-            end,
-            progress,
-            cancelled,
-        };
+        let one = Work { id, parent_id, weight, start, end, progress, cancelled };
         work.entry(project).or_default().push(one);
     }
     Ok(work)
@@ -615,10 +478,7 @@ pub async fn standings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Sta
     let mut standings = HashMap::new();
     for (id, start, end) in dates {
         if let (Some(start), Some(end)) = (start, end) {
-            standings.insert(
-                id,
-                standing(&work.remove(&id).unwrap_or_default(), start, end, today),
-            );
+            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, today));
         }
     }
     Ok(standings)
@@ -633,8 +493,7 @@ pub async fn open_milestones(
         .filter(service_item::Column::ProjectId.is_in(projects.iter().copied()))
         .filter(service_item::Column::MilestoneDate.is_not_null())
         .filter(
-            service_item::Column::Status
-                .is_in([ServiceItemStatus::Planned, ServiceItemStatus::InProgress]),
+            service_item::Column::Status.is_in([ServiceItemStatus::Planned, ServiceItemStatus::InProgress]),
         )
         .order_by_asc(service_item::Column::Position)
         .all(db)
@@ -642,10 +501,7 @@ pub async fn open_milestones(
     let mut milestones: HashMap<Uuid, Vec<_>> = HashMap::new();
     for row in rows {
         if let (Some(project), Some(day)) = (row.project_id, row.milestone_date) {
-            milestones
-                .entry(project)
-                .or_default()
-                .push((row.service, day));
+            milestones.entry(project).or_default().push((row.service, day));
         }
     }
     Ok(milestones)
@@ -671,10 +527,7 @@ pub async fn spending(
         .await?;
     let mut spending: HashMap<Uuid, Vec<_>> = HashMap::new();
     for (project, category, status, sum) in rows {
-        spending
-            .entry(project)
-            .or_default()
-            .push((category, status, sum));
+        spending.entry(project).or_default().push((category, status, sum));
     }
     Ok(spending)
 }

@@ -122,6 +122,7 @@ impl Listed for requirement::Entity {
 
     fn matching(filter: &RequirementFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
         let customer = check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer);
         check.done()?;
         let mut rows = Condition::all();
@@ -131,7 +132,7 @@ impl Listed for requirement::Entity {
         if let Some(customer) = customer {
             rows = rows.add(requirement::Column::CustomerId.eq(customer));
         }
-        if let Some(text) = &filter.search {
+        if let Some(text) = &search {
             rows = rows.add(holds(requirement::Column::Title, text));
         }
         Ok(rows)
@@ -163,10 +164,7 @@ fn check_lines(check: &mut Check, items: &[ServiceItemInput], currency: Currency
             let unit_price_minor = check.money("unitPrice", &item.unit_price, currency, 0);
             let amount_minor = unit_price_minor.saturating_mul(i64::from(quantity));
             if amount_minor > crate::rules::money::LARGEST_MINOR {
-                check.fail(
-                    &["quantity"],
-                    "Quantity times unit price is more than the largest amount.",
-                );
+                check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
             }
             lines.push(Line {
                 service: check.text("service", &item.service, 100),
@@ -185,17 +183,10 @@ fn check_lines(check: &mut Check, items: &[ServiceItemInput], currency: Currency
 }
 
 /// Writes a requirement, as a draft.
-pub async fn create(
-    app: &App,
-    viewer: &Viewer,
-    input: CreateRequirementInput,
-) -> Result<requirement::Model> {
+pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
-    let currency = input
-        .service_items
-        .iter()
-        .find_map(|item| item.unit_price.currency)
-        .unwrap_or(Currency::Cny);
+    let currency =
+        input.service_items.iter().find_map(|item| item.unit_price.currency).unwrap_or(Currency::Cny);
     let mut check = Check::default();
     let customer_id = check.id("customerId", &input.customer_id, Kind::Customer);
     let title = check.text("title", &input.title, 200);
@@ -256,41 +247,21 @@ pub async fn create(
             created_at: Set(tx.now),
             updated_at: Set(tx.now),
         };
-        service_item::Entity::insert(item)
-            .exec_without_returning(&tx.txn)
-            .await?;
+        service_item::Entity::insert(item).exec_without_returning(&tx.txn).await?;
     }
     let changes = Changes::default()
         .new_field("title", &row.title)
         .new_field("customer", row.customer_id)
         .new_field("amountMinor", row.amount_minor)
         .new_field("status", row.status);
-    audit::write(
-        &tx,
-        Some(viewer),
-        about(row.id),
-        "requirement.create",
-        changes,
-    )
-    .await?;
+    audit::write(&tx, Some(viewer), about(row.id), "requirement.create", changes).await?;
     tx.commit().await?;
     Ok(row)
 }
 
 /// Hands a requirement to the project managers.
-pub async fn submit(
-    app: &App,
-    viewer: &Viewer,
-    input: SubmitRequirementInput,
-) -> Result<requirement::Model> {
-    step(
-        app,
-        viewer,
-        &input.id,
-        input.version,
-        RequirementStep::Submit,
-    )
-    .await
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitRequirementInput) -> Result<requirement::Model> {
+    step(app, viewer, &input.id, input.version, RequirementStep::Submit).await
 }
 
 /// Takes a requirement back.
@@ -299,14 +270,7 @@ pub async fn withdraw(
     viewer: &Viewer,
     input: WithdrawRequirementInput,
 ) -> Result<requirement::Model> {
-    step(
-        app,
-        viewer,
-        &input.id,
-        input.version,
-        RequirementStep::Withdraw,
-    )
-    .await
+    step(app, viewer, &input.id, input.version, RequirementStep::Withdraw).await
 }
 
 /// A step of the sales person's alone.
@@ -325,46 +289,24 @@ async fn step(
     let old = lock(&tx, viewer, id, &["input", "id"], version).await?;
     let status = lifecycle::requirement(old.status, step)?;
     let submitted = step == RequirementStep::Submit;
-    let new = requirement::Model {
-        status,
-        review_round: old.review_round + i32::from(submitted),
-        ..old.clone()
-    };
-    let action = if submitted {
-        "requirement.submit"
-    } else {
-        "requirement.withdraw"
-    };
+    let new =
+        requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
+    let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
     let new = save(&tx, viewer, &old, new, action).await?;
     tx.commit().await?;
     Ok(new)
 }
 
 /// Decides on a submitted requirement.
-pub async fn review(
-    app: &App,
-    viewer: &Viewer,
-    input: ReviewRequirementInput,
-) -> Result<requirement::Model> {
+pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Manage)?;
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Requirement);
-    let mut judged: Vec<_> = input
-        .findings
-        .iter()
-        .map(|finding| finding.criterion)
-        .collect();
+    let mut judged: Vec<_> = input.findings.iter().map(|finding| finding.criterion).collect();
     judged.sort();
     if judged != ReviewCriterion::ALL {
-        check
-            .fail(
-                &["findings"],
-                "A review judges each of the four criteria once.",
-            )
-            .allowed = ReviewCriterion::ALL
-            .iter()
-            .map(|criterion| criterion.name().to_string())
-            .collect();
+        check.fail(&["findings"], "A review judges each of the four criteria once.").allowed =
+            ReviewCriterion::ALL.iter().map(|criterion| criterion.name().to_string()).collect();
     }
     let mut notes = Vec::new();
     for (position, finding) in input.findings.iter().enumerate() {
@@ -387,38 +329,22 @@ pub async fn review(
         passed: Set(passed),
         decided_at: Set(tx.now),
     };
-    requirement_review::Entity::insert(review)
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let findings =
-        input
-            .findings
-            .iter()
-            .zip(notes)
-            .map(|(finding, note)| requirement_finding::ActiveModel {
-                review_id: Set(review_id),
-                criterion: Set(finding.criterion),
-                passed: Set(finding.passed),
-                note: Set(note),
-            });
-    requirement_finding::Entity::insert_many(findings)
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let new = requirement::Model {
-        status,
-        ..old.clone()
-    };
+    requirement_review::Entity::insert(review).exec_without_returning(&tx.txn).await?;
+    let findings = input.findings.iter().zip(notes).map(|(finding, note)| requirement_finding::ActiveModel {
+        review_id: Set(review_id),
+        criterion: Set(finding.criterion),
+        passed: Set(finding.passed),
+        note: Set(note),
+    });
+    requirement_finding::Entity::insert_many(findings).exec_without_returning(&tx.txn).await?;
+    let new = requirement::Model { status, ..old.clone() };
     let new = save(&tx, viewer, &old, new, "requirement.review").await?;
     tx.commit().await?;
     Ok(new)
 }
 
 fn about(id: Uuid) -> About {
-    About {
-        subject: Subject::Requirement,
-        id,
-        project_id: None,
-    }
+    About { subject: Subject::Requirement, id, project_id: None }
 }
 
 /// The requirement, locked for this transaction, if the viewer may see it and read its latest version.
@@ -451,13 +377,12 @@ pub async fn save(
 ) -> Result<requirement::Model> {
     new.version = old.version + 1;
     new.updated_at = tx.now;
-    requirement::ActiveModel::from(new.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
-    let changes = Changes::default()
-        .field("status", &old.status, &new.status)
-        .field("reviewRound", &old.review_round, &new.review_round);
+    requirement::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let changes = Changes::default().field("status", &old.status, &new.status).field(
+        "reviewRound",
+        &old.review_round,
+        &new.review_round,
+    );
     audit::write(tx, Some(viewer), about(new.id), action, changes).await?;
     Ok(new)
 }

@@ -33,19 +33,13 @@ fn sees_all(viewer: &Viewer) -> bool {
 }
 
 fn line_of(viewer: &Viewer) -> Option<uuid::Uuid> {
-    let watches = [Role::TeamLead, Role::Director, Role::BusinessOwner]
-        .iter()
-        .any(|role| viewer.is(*role));
+    let watches = [Role::TeamLead, Role::Director, Role::BusinessOwner].iter().any(|role| viewer.is(*role));
     viewer.business_line_id.filter(|_| watches)
 }
 
 /// The conditions that some role of the viewer's brings; none means no row.
 fn any_of(conditions: Condition) -> Condition {
-    if conditions.is_empty() {
-        nothing()
-    } else {
-        conditions
-    }
+    if conditions.is_empty() { nothing() } else { conditions }
 }
 
 /// Projects.
@@ -80,10 +74,7 @@ fn of_projects(viewer: &Viewer, project_id: impl ColumnTrait) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let visible = project::Entity::find()
-        .select_only()
-        .column(project::Column::Id)
-        .filter(projects(viewer));
+    let visible = project::Entity::find().select_only().column(project::Column::Id).filter(projects(viewer));
     Condition::all().add(project_id.in_subquery(visible.into_query()))
 }
 
@@ -94,11 +85,7 @@ pub fn tasks(viewer: &Viewer) -> Condition {
 
 /// Costs of visible projects, for those who may see cost at all.
 pub fn costs(viewer: &Viewer) -> Condition {
-    if viewer.may(Permission::SeeCost) {
-        of_projects(viewer, cost::Column::ProjectId)
-    } else {
-        nothing()
-    }
+    if viewer.may(Permission::SeeCost) { of_projects(viewer, cost::Column::ProjectId) } else { nothing() }
 }
 
 /// Alerts of visible projects; those about cost only for who may see cost.
@@ -161,9 +148,7 @@ pub fn service_items(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let visible = requirement::Entity::find()
-        .select_only()
-        .column(requirement::Column::Id);
+    let visible = requirement::Entity::find().select_only().column(requirement::Column::Id);
     Condition::any()
         .add(
             service_item::Column::RequirementId

@@ -12,33 +12,20 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use super::Tx;
 use crate::error::Result;
 
-/// The next number of a sequence, from 1.
-pub async fn draw(tx: &Tx, name: &str) -> Result<i64> {
+/// The last of the next `count` numbers of a sequence, which begins with 1.
+pub async fn draw(tx: &Tx, name: &str, count: i64) -> Result<i64> {
     use sequence::{Column, Entity};
-    let first = sequence::ActiveModel {
-        name: Set(name.into()),
-        last_number: Set(1),
-    };
-    let next = Expr::col((Entity, Column::LastNumber)).add(1);
-    let again = OnConflict::column(Column::Name)
-        .value(Column::LastNumber, next)
-        .to_owned();
-    let row = Entity::insert(first)
-        .on_conflict(again)
-        .exec_with_returning(&tx.txn)
-        .await?;
+    let first = sequence::ActiveModel { name: Set(name.into()), last_number: Set(count) };
+    let next = Expr::col((Entity, Column::LastNumber)).add(count);
+    let again = OnConflict::column(Column::Name).value(Column::LastNumber, next).to_owned();
+    let row = Entity::insert(first).on_conflict(again).exec_with_returning(&tx.txn).await?;
     Ok(row.last_number)
 }
 
 /// Lets a sequence that has given nothing out yet begin after `number`.
 pub async fn begin_after(tx: &Tx, name: &str, number: i64) -> Result<()> {
-    let row = sequence::ActiveModel {
-        name: Set(name.into()),
-        last_number: Set(number),
-    };
-    sequence::Entity::insert(row)
-        .exec_without_returning(&tx.txn)
-        .await?;
+    let row = sequence::ActiveModel { name: Set(name.into()), last_number: Set(number) };
+    sequence::Entity::insert(row).exec_without_returning(&tx.txn).await?;
     Ok(())
 }
 

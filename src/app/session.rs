@@ -7,9 +7,7 @@ use entity::enums::Subject;
 use entity::{session, signing_key, user_account};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -88,14 +86,11 @@ async fn shared_secret(db: &Db, clock: &Clock) -> Result<String> {
         created_at: Set(now),
     };
     let txn = db.begin().await?;
-    signing_key::Entity::insert(key)
-        .exec_without_returning(&txn)
-        .await?;
+    signing_key::Entity::insert(key).exec_without_returning(&txn).await?;
     txn.commit().await?;
     // Two servers may start at once: both use the older key.
     let key = oldest.one(&db.reader).await?;
-    key.map(|key| key.secret)
-        .ok_or_else(|| Error::bug("the signing key is gone"))
+    key.map(|key| key.secret).ok_or_else(|| Error::bug("the signing key is gone"))
 }
 
 fn hash(secret: &str) -> String {
@@ -117,18 +112,9 @@ fn split_refresh_token(token: &str) -> Option<(Uuid, String)> {
     Some((id, hash(secret)))
 }
 
-fn access_token(
-    app: &App,
-    user: Uuid,
-    session: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(String, DateTime<Utc>)> {
+fn access_token(app: &App, user: Uuid, session: Uuid, now: DateTime<Utc>) -> Result<(String, DateTime<Utc>)> {
     let expires_at = now + Duration::minutes(ACCESS_MINUTES);
-    let claims = Claims {
-        sub: user,
-        sid: session,
-        exp: expires_at.timestamp(),
-    };
+    let claims = Claims { sub: user, sid: session, exp: expires_at.timestamp() };
     let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &app.keys.encoding);
     Ok((token.map_err(Error::internal)?, expires_at))
 }
@@ -145,18 +131,15 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
     if password.len() > 1000 {
         return Err(wrong());
     }
-    let email = email.trim().to_lowercase();
+    let email = email.trim().to_lowercase().replace('\0', "");
     let known = user_account::Entity::find()
         .filter(user_account::Column::Email.eq(email))
         .filter(user_account::Column::Active.eq(true))
         .one(&app.db.reader)
         .await?;
     // An unknown address takes as long as a wrong password.
-    let stored = known
-        .as_ref()
-        .map_or(NOBODY, |user| user.password_hash.as_str())
-        .to_string();
-    let right = user::verify_password(password, stored).await;
+    let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
+    let right = user::verify_password(password, stored).await?;
     let user = known.filter(|_| right).ok_or_else(wrong)?;
 
     let tx = app.begin().await?;
@@ -165,73 +148,51 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
         id: Set(tx.id()),
         user_id: Set(user.id),
         refresh_hash: Set(hash(&secret)),
-        previous_hash: Set(None),
         created_at: Set(tx.now),
         expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
         revoked_at: Set(None),
     };
     let row = row.insert(&tx.txn).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
-    let about = About {
-        subject: Subject::Session,
-        id: row.id,
-        project_id: None,
-    };
+    let about = About { subject: Subject::Session, id: row.id, project_id: None };
     let changes = Changes::default().new_field("user", user.id);
     audit::write(&tx, None, about, "session.sign_in", changes).await?;
     tx.commit().await?;
-    Ok(Granted {
-        access_token,
-        refresh_token: refresh_token(row.id, &secret),
-        expires_at,
-        user,
-    })
+    Ok(Granted { access_token, refresh_token: refresh_token(row.id, &secret), expires_at, user })
 }
 
 /// A hash that no password has, with the usual costs.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Gives new tokens for a refresh token, which is used up. A token used twice was copied: its session ends.
 pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
     let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
     let (id, given) = split_refresh_token(token).ok_or_else(ended)?;
     let tx = app.begin().await?;
-    let row = session::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?
-        .ok_or_else(ended)?;
+    let row = session::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?.ok_or_else(ended)?;
     if row.revoked_at.is_some() || row.expires_at <= tx.now {
         return Err(ended());
     }
     if row.refresh_hash != given {
-        if row.previous_hash.as_deref() == Some(given.as_str()) {
-            revoke(&tx, row, "session.copied_token").await?;
-            tx.commit().await?;
-        }
+        // Only a token's holders know its session: this one was used before, by somebody.
+        revoke(&tx, row, "session.copied_token").await?;
+        tx.commit().await?;
         return Err(ended());
     }
-    let user = user_account::Entity::find_by_id(row.user_id)
-        .one(&tx.txn)
-        .await?;
+    let user = user_account::Entity::find_by_id(row.user_id).one(&tx.txn).await?;
     let user = user.filter(|user| user.active).ok_or_else(ended)?;
     let secret = new_secret();
     let (access_token, expires_at) = access_token(app, user.id, id, tx.now)?;
     let rotated = session::ActiveModel {
         id: Set(id),
         refresh_hash: Set(hash(&secret)),
-        previous_hash: Set(Some(given)),
         expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
         ..Default::default()
     };
     rotated.update(&tx.txn).await?;
     tx.commit().await?;
-    Ok(Granted {
-        access_token,
-        refresh_token: refresh_token(id, &secret),
-        expires_at,
-        user,
-    })
+    Ok(Granted { access_token, refresh_token: refresh_token(id, &secret), expires_at, user })
 }
 
 /// Ends the session of a refresh token; of an unknown one there is nothing to end.
@@ -240,10 +201,7 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
         return Ok(());
     };
     let tx = app.begin().await?;
-    let row = session::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?;
+    let row = session::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row.filter(|row| row.refresh_hash == given && row.revoked_at.is_none()) {
         revoke(&tx, row, "session.sign_out").await?;
     }
@@ -251,39 +209,21 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
 }
 
 async fn revoke(tx: &super::Tx, row: session::Model, action: &str) -> Result<()> {
-    let about = About {
-        subject: Subject::Session,
-        id: row.id,
-        project_id: None,
-    };
-    let ended = session::ActiveModel {
-        id: Set(row.id),
-        revoked_at: Set(Some(tx.now)),
-        ..Default::default()
-    };
+    let about = About { subject: Subject::Session, id: row.id, project_id: None };
+    let ended = session::ActiveModel { id: Set(row.id), revoked_at: Set(Some(tx.now)), ..Default::default() };
     ended.update(&tx.txn).await?;
-    audit::write(
-        tx,
-        None,
-        about,
-        action,
-        Changes::default().new_field("user", row.user_id),
-    )
-    .await
+    audit::write(tx, None, about, action, Changes::default().new_field("user", row.user_id)).await
 }
 
-/// Who an access token stands for, as they are now: a revoked session or a role taken away counts at once.
+/// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the
+/// next request. An open socket keeps the viewer it began with until its token ends.
 pub async fn prove(app: &App, token: &str) -> Result<Proven> {
-    let no = || {
-        Error::Unauthenticated(
-            "The access token is not valid. Sign in again, or refresh the session.",
-        )
-    };
+    let no =
+        || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false; // by our own clock, below
-    let claims = jsonwebtoken::decode::<Claims>(token, &app.keys.decoding, &validation)
-        .map_err(|_| no())?
-        .claims;
+    let claims =
+        jsonwebtoken::decode::<Claims>(token, &app.keys.decoding, &validation).map_err(|_| no())?.claims;
     let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no)?;
     if expires_at <= app.clock.now() {
         return Err(no());
@@ -299,10 +239,7 @@ pub async fn prove(app: &App, token: &str) -> Result<Proven> {
         .one(&app.db.reader)
         .await?
         .ok_or_else(no)?;
-    let roles = user::roles_of(&app.db.reader, &[user.id])
-        .await?
-        .remove(&user.id)
-        .unwrap_or_default();
+    let roles = user::roles_of(&app.db.reader, &[user.id]).await?.remove(&user.id).unwrap_or_default();
     let viewer = Viewer {
         user_id: user.id,
         session_id: claims.sid,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::enums::{DependencyKind, ServiceItemStatus, Subject, TaskStatus};
 use entity::{progress_entry, project, service_item, task, task_dependency, user_account};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
@@ -134,12 +134,9 @@ impl Listed for task::Entity {
 
     fn matching(filter: &TaskFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
         let assignee = check.id_opt("assigneeId", filter.assignee_id.as_ref(), Kind::User);
-        let item = check.id_opt(
-            "serviceItemId",
-            filter.service_item_id.as_ref(),
-            Kind::ServiceItem,
-        );
+        let item = check.id_opt("serviceItemId", filter.service_item_id.as_ref(), Kind::ServiceItem);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(status) = &filter.status {
@@ -153,13 +150,9 @@ impl Listed for task::Entity {
         }
         if let Some(top) = filter.top_level {
             let parent = task::Column::ParentId;
-            rows = rows.add(if top {
-                parent.is_null()
-            } else {
-                parent.is_not_null()
-            });
+            rows = rows.add(if top { parent.is_null() } else { parent.is_not_null() });
         }
-        if let Some(text) = &filter.search {
+        if let Some(text) = &search {
             rows = rows.add(holds(task::Column::Title, text));
         }
         Ok(rows)
@@ -175,30 +168,25 @@ impl Listed for task::Entity {
 }
 
 fn about(row: &task::Model) -> About {
-    About {
-        subject: Subject::Task,
-        id: row.id,
-        project_id: Some(row.project_id),
-    }
+    About { subject: Subject::Task, id: row.id, project_id: Some(row.project_id) }
 }
 
 /// A locked project with all its tasks: what every change of a task needs.
 struct Plan {
     project: project::Model,
     tasks: HashMap<Uuid, task::Model>,
+    /// Tasks that had parts before the change.
+    parents: HashSet<Uuid>,
 }
 
 impl Plan {
     async fn lock(tx: &Tx, viewer: &Viewer, project_id: Uuid, field: &[&str]) -> Result<Self> {
         let project = super::project::lock(tx, viewer, project_id, field).await?;
-        let rows = task::Entity::find()
-            .filter(task::Column::ProjectId.eq(project_id))
-            .all(&tx.txn)
-            .await?;
-        Ok(Self {
-            project,
-            tasks: rows.into_iter().map(|row| (row.id, row)).collect(),
-        })
+        let rows = task::Entity::find().filter(task::Column::ProjectId.eq(project_id)).all(&tx.txn).await?;
+        let tasks = rows.into_iter().map(|row| (row.id, row)).collect();
+        let mut plan = Self { project, tasks, parents: HashSet::new() };
+        plan.parents = plan.tasks.keys().copied().filter(|id| plan.has_children(*id)).collect();
+        Ok(plan)
     }
 
     /// The plan of the project that a visible task belongs to, and the task.
@@ -210,11 +198,8 @@ impl Plan {
         version: Option<i32>,
     ) -> Result<(Self, task::Model)> {
         let gone = || Error::not_found("task", field);
-        let row = task::Entity::find_by_id(id)
-            .filter(scope::tasks(viewer))
-            .one(&tx.txn)
-            .await?
-            .ok_or_else(gone)?;
+        let row =
+            task::Entity::find_by_id(id).filter(scope::tasks(viewer)).one(&tx.txn).await?.ok_or_else(gone)?;
         let plan = Self::lock(tx, viewer, row.project_id, field).await?;
         let row = plan.tasks.get(&id).cloned().ok_or_else(gone)?;
         super::project::expect_version(version, row.version)?;
@@ -222,14 +207,46 @@ impl Plan {
     }
 
     fn children_of(&self, id: Uuid) -> impl Iterator<Item = &task::Model> {
-        self.tasks
-            .values()
-            .filter(move |row| row.parent_id == Some(id))
+        self.tasks.values().filter(move |row| row.parent_id == Some(id))
+    }
+
+    /// Tasks that had parts and have none any more.
+    fn lost_all_parts(&self) -> Vec<Uuid> {
+        let alone = |id: &Uuid| {
+            let alive = self.tasks.get(id).is_some_and(|row| row.status != TaskStatus::Cancelled);
+            alive && !self.has_children(*id)
+        };
+        self.parents.iter().copied().filter(alone).collect()
     }
 
     fn has_children(&self, id: Uuid) -> bool {
-        self.children_of(id)
-            .any(|row| row.status != TaskStatus::Cancelled)
+        self.children_of(id).any(|row| row.status != TaskStatus::Cancelled)
+    }
+
+    /// Whether a task counts for a service item: not cancelled, nor a part of cancelled work, nor a part of
+    /// a task that counts for it already.
+    fn is_topmost_of(&self, row: &task::Model, item: Uuid) -> bool {
+        let above = std::iter::successors(Some(row), |row| row.parent_id.and_then(|id| self.tasks.get(&id)));
+        let mut above = above.take(self.tasks.len());
+        row.service_item_id == Some(item)
+            && above.all(|one| {
+                let first = one.id == row.id || one.service_item_id != Some(item);
+                first && one.status != TaskStatus::Cancelled
+            })
+    }
+
+    /// A task that can get a part: it is not cancelled, and has no progress of its own.
+    fn may_get_parts(&self, parent: Uuid) -> Result<&task::Model> {
+        let field = ["input", "parentId"];
+        let row = self.tasks.get(&parent).ok_or_else(|| Error::not_found("task", &field))?;
+        let message = match row.status {
+            TaskStatus::Cancelled => "This task is cancelled.",
+            _ if row.progress > 0 && !self.has_children(parent) => {
+                "This task has progress of its own; it can't get parts any more."
+            }
+            _ => return Ok(row),
+        };
+        Err(UserError::new(ErrorCode::RuleRefused, &field, message).into())
     }
 
     /// The task and all its parts.
@@ -237,11 +254,7 @@ impl Plan {
         let mut found = HashSet::from([id]);
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            open.extend(
-                self.children_of(next)
-                    .map(|row| row.id)
-                    .filter(|id| found.insert(*id)),
-            );
+            open.extend(self.children_of(next).map(|row| row.id).filter(|id| found.insert(*id)));
         }
         found
     }
@@ -250,12 +263,16 @@ impl Plan {
     /// changed and judges the project.
     async fn roll_up(mut self, tx: &Tx, viewer: &Viewer) -> Result<()> {
         let before = self.tasks.clone();
-        let roots: Vec<_> = self
-            .tasks
-            .values()
-            .filter(|row| row.parent_id.is_none())
-            .map(|row| row.id)
-            .collect();
+        let roots: Vec<_> =
+            self.tasks.values().filter(|row| row.parent_id.is_none()).map(|row| row.id).collect();
+        for id in self.lost_all_parts() {
+            if let Some(row) = self.tasks.get_mut(&id) {
+                // What was computed from its parts went with them.
+                row.progress = 0;
+                row.status = TaskStatus::Todo;
+                row.done_at = None;
+            }
+        }
         for root in &roots {
             roll_up_task(&mut self.tasks, *root, tx);
         }
@@ -263,18 +280,15 @@ impl Plan {
             if before.get(id) != Some(row) {
                 // Versions stay: nobody's edit is in conflict with what is computed.
                 row.updated_at = tx.now;
-                task::ActiveModel::from(row.clone())
-                    .reset_all()
-                    .update(&tx.txn)
-                    .await?;
+                task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
             }
         }
-        let counted =
-            |row: &&task::Model| row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
-        let roots: Vec<_> = self.tasks.values().filter(counted).collect();
-        roll_up_items(tx, self.project.id, &roots).await?;
+        roll_up_items(tx, &self).await?;
+        let counted = |row: &&task::Model| row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
+        let roots = self.tasks.values().filter(counted);
+        let progress = weighted_mean(roots.map(|row| (row.weight, row.progress)));
         let mut project = self.project;
-        project.progress = weighted_mean(roots.iter().map(|row| (row.weight, row.progress)));
+        project.progress = progress;
         let project = alert::evaluate(tx, Some(viewer), project).await?;
         super::project::store(tx, project).await?;
         Ok(())
@@ -294,11 +308,8 @@ fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx: &Tx) {
     for child in &children {
         roll_up_task(tasks, *child, tx);
     }
-    let parts: Vec<_> = children
-        .iter()
-        .filter_map(|id| tasks.get(id))
-        .map(|row| (row.weight, row.progress))
-        .collect();
+    let parts: Vec<_> =
+        children.iter().filter_map(|id| tasks.get(id)).map(|row| (row.weight, row.progress)).collect();
     let progress = weighted_mean(parts);
     if let Some(row) = tasks.get_mut(&id)
         && row.status != TaskStatus::Cancelled
@@ -313,28 +324,26 @@ fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx: &Tx) {
     }
 }
 
-/// A service item's progress is its top-level tasks'.
-async fn roll_up_items(tx: &Tx, project_id: Uuid, roots: &[&task::Model]) -> Result<()> {
+/// A service item's progress is that of the topmost tasks that work for it; it is delivered when they are
+/// complete, and open again when they are not.
+async fn roll_up_items(tx: &Tx, plan: &Plan) -> Result<()> {
     let items = service_item::Entity::find()
-        .filter(service_item::Column::ProjectId.eq(project_id))
+        .filter(service_item::Column::ProjectId.eq(plan.project.id))
         .all(&tx.txn)
         .await?;
     for item in items {
-        let own = roots
-            .iter()
-            .filter(|row| row.service_item_id == Some(item.id));
+        let own = plan.tasks.values().filter(|row| plan.is_topmost_of(row, item.id));
         let progress = weighted_mean(own.map(|row| (row.weight, row.progress)));
-        let status = match item.status {
-            ServiceItemStatus::Planned if progress > 0 => ServiceItemStatus::InProgress,
-            other => other,
-        };
+        let status = lifecycle::service_item_after_progress(item.status, progress);
         if (progress, status) == (item.progress, item.status) {
             continue;
         }
+        let delivered = status == ServiceItemStatus::Delivered;
         let changed = service_item::ActiveModel {
             id: Set(item.id),
             progress: Set(progress),
             status: Set(status),
+            delivered_at: Set(delivered.then(|| item.delivered_at.unwrap_or(tx.now))),
             updated_at: Set(tx.now),
             ..Default::default()
         };
@@ -351,10 +360,7 @@ async fn check_waits(tx: &Tx, plan: &Plan, task: Uuid, on: &[Uuid]) -> Result<()
         .await?;
     let mut waits: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for row in rows.into_iter().filter(|row| row.task_id != task) {
-        waits
-            .entry(row.task_id)
-            .or_default()
-            .push(row.depends_on_id);
+        waits.entry(row.task_id).or_default().push(row.depends_on_id);
     }
     for (position, id) in on.iter().enumerate() {
         let position = position.to_string();
@@ -370,6 +376,17 @@ async fn check_waits(tx: &Tx, plan: &Plan, task: Uuid, on: &[Uuid]) -> Result<()
     Ok(())
 }
 
+async fn waits_of_one(tx: &Tx, task: Uuid) -> Result<Vec<Uuid>> {
+    Ok(task_dependency::Entity::find()
+        .select_only()
+        .column(task_dependency::Column::DependsOnId)
+        .filter(task_dependency::Column::TaskId.eq(task))
+        .order_by_asc(task_dependency::Column::DependsOnId)
+        .into_tuple()
+        .all(&tx.txn)
+        .await?)
+}
+
 async fn insert_waits(tx: &Tx, task_id: Uuid, on: &[Uuid]) -> Result<()> {
     let mut seen = HashSet::new();
     for depends_on_id in on.iter().copied().filter(|id| seen.insert(*id)) {
@@ -379,9 +396,7 @@ async fn insert_waits(tx: &Tx, task_id: Uuid, on: &[Uuid]) -> Result<()> {
             kind: Set(DependencyKind::FinishToStart),
             lag_days: Set(0),
         };
-        task_dependency::Entity::insert(row)
-            .exec_without_returning(&tx.txn)
-            .await?;
+        task_dependency::Entity::insert(row).exec_without_returning(&tx.txn).await?;
     }
     Ok(())
 }
@@ -400,12 +415,8 @@ fn check_waiting_ids(check: &mut Check, ids: Option<&[Id]>) -> Vec<Uuid> {
 
 async fn check_assignee(tx: &Tx, assignee: Option<Uuid>) -> Result<()> {
     let Some(id) = assignee else { return Ok(()) };
-    let row = user_account::Entity::find_by_id(id)
-        .one(&tx.txn)
-        .await?
-        .filter(|row| row.active);
-    row.map(|_| ())
-        .ok_or_else(|| Error::not_found("user", &["input", "assigneeId"]))
+    let row = user_account::Entity::find_by_id(id).one(&tx.txn).await?.filter(|row| row.active);
+    row.map(|_| ()).ok_or_else(|| Error::not_found("user", &["input", "assigneeId"]))
 }
 
 /// Adds a task.
@@ -413,11 +424,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     viewer.require(Permission::Manage)?;
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let item = check.id_opt(
-        "serviceItemId",
-        input.service_item_id.as_ref(),
-        Kind::ServiceItem,
-    );
+    let item = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
     let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
     let title = check.text("title", &input.title, 200);
     let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
@@ -430,36 +437,13 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
 
     let tx = app.begin().await?;
     let mut plan = Plan::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
-    lifecycle::project(
-        plan.project.stage,
-        plan.project.on_hold,
-        ProjectStep::SplitWork,
-    )?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
     let mut check = Check::default();
     let currency = plan.project.currency;
-    let planned_cost_minor = input
-        .planned_cost
-        .as_ref()
-        .map(|given| check.money("plannedCost", given, currency, 0));
+    let planned_cost_minor =
+        input.planned_cost.as_ref().map(|given| check.money("plannedCost", given, currency, 0));
     check.done()?;
-    let parent = match parent_id {
-        None => None,
-        Some(id) => Some(
-            plan.tasks
-                .get(&id)
-                .ok_or_else(|| Error::not_found("task", &["input", "parentId"]))?,
-        ),
-    };
-    if let Some(parent) = parent.filter(|parent| {
-        matches!(parent.status, TaskStatus::Cancelled)
-            || (parent.progress > 0 && !plan.has_children(parent.id))
-    }) {
-        let message = format!(
-            "This task is {} and has progress of its own; it can't get parts any more.",
-            parent.status.name()
-        );
-        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "parentId"], message).into());
-    }
+    let parent = parent_id.map(|id| plan.may_get_parts(id)).transpose()?;
     let service_item_id = item.or(parent.and_then(|parent| parent.service_item_id));
     if let Some(item) = item {
         let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
@@ -489,16 +473,18 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         updated_at: tx.now,
     };
     check_waits(&tx, &plan, row.id, &waits).await?;
-    task::Entity::insert(task::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
+    task::Entity::insert(task::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
     insert_waits(&tx, row.id, &waits).await?;
     let changes = Changes::default()
         .new_field("title", &row.title)
         .new_field("assignee", row.assignee_id)
         .new_field("plannedStart", row.planned_start)
         .new_field("plannedEnd", row.planned_end)
-        .new_field("weight", row.weight);
+        .new_field("weight", row.weight)
+        .new_field("parent", row.parent_id)
+        .new_field("serviceItem", row.service_item_id)
+        .new_field("plannedCostMinor", row.planned_cost_minor)
+        .new_field("dependsOn", &waits);
     audit::write(&tx, Some(viewer), about(&row), "task.create", changes).await?;
     plan.tasks.insert(row.id, row.clone());
     plan.roll_up(&tx, viewer).await?;
@@ -511,27 +497,18 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     viewer.require(Permission::Manage)?;
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Task);
-    let title = input
-        .title
-        .as_deref()
-        .map(|title| check.text("title", title, 200));
+    let title = input.title.as_deref().map(|title| check.text("title", title, 200));
     let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
     let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
     let start = check.day_opt("plannedStart", input.planned_start.as_ref());
     let end = check.day_opt("plannedEnd", input.planned_end.as_ref());
-    let weight = input
-        .weight
-        .map(|weight| check.within_bounds("weight", weight, 1, 10_000));
+    let weight = input.weight.map(|weight| check.within_bounds("weight", weight, 1, 10_000));
     let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
     check.done()?;
 
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
-    lifecycle::project(
-        plan.project.stage,
-        plan.project.on_hold,
-        ProjectStep::SplitWork,
-    )?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
     let mut new = old.clone();
     new.title = title.unwrap_or(new.title);
     new.assignee_id = assignee_id.or(new.assignee_id);
@@ -545,34 +522,27 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         new.status = lifecycle::task(old.status, status)?;
     }
     if let Some(parent) = parent_id {
-        let field = ["input", "parentId"];
-        let above = plan
-            .tasks
-            .get(&parent)
-            .ok_or_else(|| Error::not_found("task", &field))?;
-        let parents = plan
-            .tasks
-            .values()
-            .map(|row| (row.id, row.parent_id))
-            .collect();
+        let parents = plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
         if closes_circle(&parents, id, parent) {
+            let field = ["input", "parentId"];
             let message = "A task can't be a part of itself or of one of its own parts.";
             return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
         }
-        if above.progress > 0 && !plan.has_children(parent) {
-            let message = "This task has progress of its own; it can't get parts any more.";
-            return Err(UserError::new(ErrorCode::RuleRefused, &field, message).into());
-        }
+        plan.may_get_parts(parent)?;
         new.parent_id = Some(parent);
     }
     check_assignee(&tx, assignee_id).await?;
-    if input.depends_on.is_some() {
-        check_waits(&tx, &plan, id, &waits).await?;
+    let (waited, waits) = match &input.depends_on {
+        None => (None, None),
+        Some(_) => (Some(waits_of_one(&tx, id).await?), Some(waits)),
+    };
+    if let Some(waits) = &waits {
+        check_waits(&tx, &plan, id, waits).await?;
         task_dependency::Entity::delete_many()
             .filter(task_dependency::Column::TaskId.eq(id))
             .exec(&tx.txn)
             .await?;
-        insert_waits(&tx, id, &waits).await?;
+        insert_waits(&tx, id, waits).await?;
     }
     let changes = Changes::default()
         .field("title", &old.title, &new.title)
@@ -581,18 +551,15 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         .field("plannedStart", &old.planned_start, &new.planned_start)
         .field("plannedEnd", &old.planned_end, &new.planned_end)
         .field("weight", &old.weight, &new.weight)
-        .field("status", &old.status, &new.status);
+        .field("status", &old.status, &new.status)
+        .field("dependsOn", &waited, &waits);
     let new = store(&tx, &mut plan, new).await?;
     audit::write(&tx, Some(viewer), about(&new), "task.update", changes).await?;
     finish(tx, viewer, plan, id).await
 }
 
 /// Takes a leaf's progress, and rolls it up.
-pub async fn report_progress(
-    app: &App,
-    viewer: &Viewer,
-    input: ReportProgressInput,
-) -> Result<task::Model> {
+pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressInput) -> Result<task::Model> {
     viewer.require(Permission::ReportProgress)?;
     let mut check = Check::default();
     let id = check.id("taskId", &input.task_id, Kind::Task);
@@ -601,29 +568,19 @@ pub async fn report_progress(
     check.done()?;
 
     let tx = app.begin().await?;
-    let (mut plan, old) =
-        Plan::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
+    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
     if !viewer.may(Permission::Manage) && old.assignee_id != Some(viewer.user_id) {
         return Err(Error::Forbidden(
             "Progress is reported by the task's assignee or the project manager.".into(),
         ));
     }
-    lifecycle::project(
-        plan.project.stage,
-        plan.project.on_hold,
-        ProjectStep::Progress,
-    )?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)?;
     if plan.has_children(id) {
         let message = "The progress of a task with subtasks is computed from them.";
-        let open = plan
-            .children_of(id)
-            .map(|row| row.title.clone())
-            .collect::<Vec<_>>();
-        return Err(
-            UserError::new(ErrorCode::RuleRefused, &["input", "taskId"], message)
-                .allowing(open)
-                .into(),
-        );
+        let open = plan.children_of(id).map(|row| row.title.clone()).collect::<Vec<_>>();
+        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "taskId"], message)
+            .allowing(open)
+            .into());
     }
     let mut new = old.clone();
     new.status = lifecycle::task_after_progress(old.status, progress)?;
@@ -640,21 +597,14 @@ pub async fn report_progress(
         reported_on: Set(tx.today),
         created_at: Set(tx.now),
     };
-    progress_entry::Entity::insert(entry)
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let changes = Changes::default()
-        .field("progress", &old.progress, &new.progress)
-        .field("status", &old.status, &new.status);
+    progress_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
+    let changes = Changes::default().field("progress", &old.progress, &new.progress).field(
+        "status",
+        &old.status,
+        &new.status,
+    );
     let new = store(&tx, &mut plan, new).await?;
-    audit::write(
-        &tx,
-        Some(viewer),
-        about(&new),
-        "task.report_progress",
-        changes,
-    )
-    .await?;
+    audit::write(&tx, Some(viewer), about(&new), "task.report_progress", changes).await?;
     finish(tx, viewer, plan, id).await
 }
 
@@ -666,12 +616,8 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
     check.done()?;
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
-    lifecycle::project(
-        plan.project.stage,
-        plan.project.on_hold,
-        ProjectStep::SplitWork,
-    )?;
-    lifecycle::task(old.status, TaskStatus::Cancelled)?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    lifecycle::task_cancel(old.status)?;
     for part in plan.subtree(id) {
         let Some(row) = plan.tasks.get(&part).cloned() else {
             continue;
@@ -680,15 +626,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
             continue;
         }
         let changes = Changes::default().field("status", &row.status, &TaskStatus::Cancelled);
-        let row = store(
-            &tx,
-            &mut plan,
-            task::Model {
-                status: TaskStatus::Cancelled,
-                ..row
-            },
-        )
-        .await?;
+        let row = store(&tx, &mut plan, task::Model { status: TaskStatus::Cancelled, ..row }).await?;
         audit::write(&tx, Some(viewer), about(&row), "task.cancel", changes).await?;
     }
     finish(tx, viewer, plan, id).await
@@ -698,10 +636,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
 async fn store(tx: &Tx, plan: &mut Plan, mut row: task::Model) -> Result<task::Model> {
     row.version += 1;
     row.updated_at = tx.now;
-    task::ActiveModel::from(row.clone())
-        .reset_all()
-        .update(&tx.txn)
-        .await?;
+    task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
     plan.tasks.insert(row.id, row.clone());
     Ok(row)
 }
@@ -723,10 +658,7 @@ pub async fn waits_of(app: &App, tasks: &[Uuid]) -> Result<HashMap<Uuid, Vec<Uui
         .await?;
     let mut waits: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for row in rows {
-        waits
-            .entry(row.task_id)
-            .or_default()
-            .push(row.depends_on_id);
+        waits.entry(row.task_id).or_default().push(row.depends_on_id);
     }
     Ok(waits)
 }

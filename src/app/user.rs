@@ -1,6 +1,8 @@
 //! People and their roles.
 
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -9,9 +11,8 @@ use async_graphql::{Enum, InputObject};
 use entity::enums::{Role, Subject};
 use entity::{user_account, user_role};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
@@ -72,6 +73,9 @@ impl Listed for user_account::Entity {
     }
 
     fn matching(filter: &UserFilter, _: &Viewer) -> Result<Condition> {
+        let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        check.done()?;
         let mut rows = Condition::all();
         if let Some(roles) = &filter.role {
             let holders = user_role::Entity::find()
@@ -80,7 +84,7 @@ impl Listed for user_account::Entity {
                 .filter(user_role::Column::Role.is_in(roles.iter().copied()));
             rows = rows.add(user_account::Column::Id.in_subquery(holders.into_query()));
         }
-        if let Some(text) = &filter.search {
+        if let Some(text) = &search {
             let either = Condition::any()
                 .add(holds(user_account::Column::Name, text))
                 .add(holds(user_account::Column::Email, text));
@@ -99,10 +103,7 @@ impl Listed for user_account::Entity {
 }
 
 /// The roles of each user.
-pub async fn roles_of(
-    db: &impl ConnectionTrait,
-    users: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Role>>> {
+pub async fn roles_of(db: &impl ConnectionTrait, users: &[Uuid]) -> Result<HashMap<Uuid, Vec<Role>>> {
     let rows = user_role::Entity::find()
         .filter(user_role::Column::UserId.is_in(users.iter().copied()))
         .all(db)
@@ -117,75 +118,61 @@ pub async fn roles_of(
     Ok(roles)
 }
 
-/// An Argon2id hash in PHC format, off the async threads.
-pub async fn hash_password(password: String) -> Result<String> {
-    let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default()
-            .hash_password(password.as_bytes())
-            .map(|hash| hash.to_string())
+/// Hashing takes 19 MiB and a core for some 20 ms: more at once than there are cores would help nobody.
+static HASHING: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))));
+/// How long a sign-in waits for its turn.
+const TURN: Duration = Duration::from_secs(5);
+
+/// Does the hashing off the async threads, when its turn has come.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let turn = tokio::time::timeout(TURN, HASHING.clone().acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else {
+        return Err(Error::Limit {
+            name: "sign_ins",
+            message: "Too many sign in at once; try again.".into(),
+        });
+    };
+    let worked = tokio::task::spawn_blocking(move || {
+        let _turn = turn; // also when the one who asked has gone
+        work()
     });
-    match hashed.await {
-        Ok(Ok(hash)) => Ok(hash),
-        _ => Err(Error::bug("hashing a password failed")),
-    }
+    worked.await.map_err(Error::internal)
 }
 
-/// Whether the password is the one that was hashed, off the async threads.
-pub async fn verify_password(password: String, hash: String) -> bool {
-    let verified = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&hash).is_ok_and(|parsed| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-        })
-    });
-    verified.await.unwrap_or(false)
+/// An Argon2id hash in PHC format.
+pub async fn hash_password(password: String) -> Result<String> {
+    let hash = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok();
+    hashing(hash).await?.ok_or_else(|| Error::bug("hashing a password failed"))
+}
+
+/// Whether the password is the one that was hashed.
+pub async fn verify_password(password: String, hash: String) -> Result<bool> {
+    hashing(move || {
+        PasswordHash::new(&hash)
+            .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await
 }
 
 /// Adds a person.
-pub async fn create(
-    app: &App,
-    viewer: &Viewer,
-    input: CreateUserInput,
-) -> Result<user_account::Model> {
+pub async fn create(app: &App, viewer: &Viewer, input: CreateUserInput) -> Result<user_account::Model> {
     viewer.require(Permission::Administer)?;
     let mut check = Check::default();
-    let person = check_person(
-        &mut check,
-        &input.name,
-        &input.email,
-        &input.password,
-        &input.locale,
-    );
-    let line = check.id_opt(
-        "businessLineId",
-        input.business_line_id.as_ref(),
-        Kind::BusinessLine,
-    );
+    let person = check_person(&mut check, &input.name, &input.email, &input.password, &input.locale);
+    let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), Kind::BusinessLine);
     check.done()?;
     let password_hash = hash_password(input.password).await?;
 
     let tx = app.begin().await?;
     if let Some(line) = line {
-        let known = entity::business_line::Entity::find_by_id(line)
-            .one(&tx.txn)
-            .await?;
+        let known = entity::business_line::Entity::find_by_id(line).one(&tx.txn).await?;
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
-    let person = NewUser {
-        password_hash,
-        business_line_id: line,
-        ..person
-    };
+    let person = NewUser { password_hash, business_line_id: line, ..person };
     let row = insert(&tx, person, &input.roles).await?;
-    let about = About {
-        subject: Subject::User,
-        id: row.id,
-        project_id: None,
-    };
-    let changes = Changes::default()
-        .new_field("email", &row.email)
-        .new_field("roles", &input.roles);
+    let about = About { subject: Subject::User, id: row.id, project_id: None };
+    let changes = Changes::default().new_field("email", &row.email).new_field("roles", &input.roles);
     audit::write(&tx, Some(viewer), about, "user.create", changes).await?;
     tx.commit().await?;
     Ok(row)
@@ -201,59 +188,31 @@ pub async fn create_admin(
     let mut check = Check::default();
     let person = check_person(&mut check, &name, &email, &password, "en");
     check.done()?;
-    let person = NewUser {
-        password_hash: hash_password(password).await?,
-        ..person
-    };
+    let person = NewUser { password_hash: hash_password(password).await?, ..person };
     let tx = app.begin().await?;
     let row = insert(&tx, person, &[Role::Admin]).await?;
-    let about = About {
-        subject: Subject::User,
-        id: row.id,
-        project_id: None,
-    };
-    audit::write(
-        &tx,
-        None,
-        about,
-        "user.create",
-        Changes::default().new_field("email", &row.email),
-    )
-    .await?;
+    let about = About { subject: Subject::User, id: row.id, project_id: None };
+    audit::write(&tx, None, about, "user.create", Changes::default().new_field("email", &row.email)).await?;
     tx.commit().await?;
     Ok(row)
 }
 
 /// A person's columns but for password and line.
-fn check_person(
-    check: &mut Check,
-    name: &str,
-    email: &str,
-    password: &str,
-    locale: &str,
-) -> NewUser {
+fn check_person(check: &mut Check, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
     let name = check.text("name", name, 100);
     let email = check.text("email", email, 200).to_lowercase();
     if !email.contains('@') {
         check.fail(&["email"], "This is not an e-mail address.");
     }
     if password.chars().count() < 10 || password.len() > 200 {
-        check
-            .fail(&["password"], "This is too short or too long.")
-            .allowed = vec!["10 to 200 characters".into()];
+        check.fail(&["password"], "This is too short or too long.").allowed =
+            vec!["10 to 200 characters".into()];
     }
     if !LOCALES.contains(&locale) {
-        check
-            .fail(&["locale"], "There are no messages in this language.")
-            .allowed = LOCALES.map(String::from).to_vec();
+        check.fail(&["locale"], "There are no messages in this language.").allowed =
+            LOCALES.map(String::from).to_vec();
     }
-    NewUser {
-        name,
-        email,
-        password_hash: String::new(),
-        locale: locale.into(),
-        business_line_id: None,
-    }
+    NewUser { name, email, password_hash: String::new(), locale: locale.into(), business_line_id: None }
 }
 
 /// A person's columns, checked.
@@ -292,13 +251,8 @@ pub async fn insert(tx: &Tx, person: NewUser, roles: &[Role]) -> Result<user_acc
     roles.sort();
     roles.dedup();
     for role in roles {
-        let held = user_role::ActiveModel {
-            user_id: Set(row.id),
-            role: Set(role),
-        };
-        user_role::Entity::insert(held)
-            .exec_without_returning(&tx.txn)
-            .await?;
+        let held = user_role::ActiveModel { user_id: Set(row.id), role: Set(role) };
+        user_role::Entity::insert(held).exec_without_returning(&tx.txn).await?;
     }
     Ok(row)
 }

@@ -10,10 +10,7 @@ use crate::error::Result;
 
 /// Judges those of these projects that are in execution; gives how many have something to tell.
 pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
-    let running: Vec<_> = rows
-        .into_iter()
-        .filter(|row| row.stage == ProjectStage::Execution)
-        .collect();
+    let running: Vec<_> = rows.into_iter().filter(|row| row.stage == ProjectStage::Execution).collect();
     let ids: Vec<Uuid> = running.iter().map(|row| row.id).collect();
     let background = Background::read(&tx.txn, &ids).await?;
     let mut told = 0;
@@ -24,10 +21,7 @@ pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
             evaluate(tx, None, row).await?
         } else {
             // Nothing to tell, and nothing open: what `evaluate` would find, without asking again.
-            project::Model {
-                evaluated_on: Some(tx.today),
-                ..row
-            }
+            project::Model { evaluated_on: Some(tx.today), ..row }
         };
         projects::store(tx, row).await?;
     }

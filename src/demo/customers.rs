@@ -63,11 +63,7 @@ pub(super) fn register(
         });
         let mut decider = String::new();
         for position in 0..dice.between(1, 3) {
-            let chinese = if language == Language::Chinese {
-                100
-            } else {
-                10
-            };
+            let chinese = if language == Language::Chinese { 100 } else { 10 };
             let (local, person) = full_name(dice, chinese);
             if position == 0 {
                 decider.clone_from(&person);
@@ -84,15 +80,7 @@ pub(super) fn register(
                 phone: Some(format!("+86 100 0000 {phone}")),
             });
         }
-        clients.push(Client {
-            id,
-            brand,
-            language,
-            line,
-            owner,
-            decider,
-            industry,
-        });
+        clients.push(Client { id, brand, language, line, owner, decider, industry });
     }
     clients
 }
@@ -123,11 +111,7 @@ fn company_name(
             name = format!("{name} {}", taken.len() + 1);
         }
         // A small company list should not repeat a brand, a large one has to.
-        let key = if taken.len() < 24 {
-            brand.to_string()
-        } else {
-            name.clone()
-        };
+        let key = if taken.len() < 24 { brand.to_string() } else { name.clone() };
         if taken.insert(key) {
             return (brand, name, language.say(industry.name));
         }

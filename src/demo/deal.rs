@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::enums::{Currency, RequirementStatus, ReviewCriterion, Role, ServiceItemStatus};
-use entity::{
-    requirement, requirement_finding, requirement_flag, requirement_review, service_item,
-};
+use entity::{requirement, requirement_finding, requirement_flag, requirement_review, service_item};
 use uuid::Uuid;
 
 use super::World;
@@ -88,11 +86,7 @@ pub(super) fn draft(
         created_at: at,
         updated_at: at,
     };
-    Deal {
-        requirement,
-        items,
-        services,
-    }
+    Deal { requirement, items, services }
 }
 
 /// Two to four services that make three to five tasks.
@@ -137,23 +131,11 @@ pub(super) fn approve(
     if dice.chance(12) {
         let failed = *dice.pick(FAILURES);
         let at = world.calendar.some_time(dice, days.submitted);
-        review(
-            dice,
-            (deal.requirement.id, round, reviewer, at),
-            language,
-            Some(failed),
-            rows,
-        );
+        review(dice, (deal.requirement.id, round, reviewer, at), language, Some(failed), rows);
         round += 1;
     }
     let at = world.calendar.some_time(dice, days.reviewed);
-    review(
-        dice,
-        (deal.requirement.id, round, reviewer, at),
-        language,
-        None,
-        rows,
-    );
+    review(dice, (deal.requirement.id, round, reviewer, at), language, None, rows);
     deal.requirement.review_round = round;
     deal.requirement.status = RequirementStatus::Approved;
     deal.requirement.version += 2 * round;
@@ -169,11 +151,7 @@ const FAILURES: &[Failure] = &[
         "\"The best in the country\" can't be proven.",
         "“全国第一”缺乏依据，违反广告法。",
     ),
-    (
-        ReviewCriterion::ProductQuality,
-        "The test report is missing.",
-        "缺少产品检测报告。",
-    ),
+    (ReviewCriterion::ProductQuality, "The test report is missing.", "缺少产品检测报告。"),
     (
         ReviewCriterion::AudienceFit,
         "Our audience is younger than the product's buyers.",
@@ -214,32 +192,17 @@ const RESTRICTED: &[(Pair, Pair, Failure)] = &[
     (
         (": e-cigarette launch", "电子烟新品推广"),
         ("e-cigarette", "电子烟"),
-        (
-            ReviewCriterion::CompanyValues,
-            "We never take e-cigarettes.",
-            "电子烟业务一律不接。",
-        ),
+        (ReviewCriterion::CompanyValues, "We never take e-cigarettes.", "电子烟业务一律不接。"),
     ),
     (
         (": weight-loss remedy with creators", "减肥药达人种草"),
         ("weight-loss remedy", "减肥药"),
-        (
-            ReviewCriterion::Claims,
-            "Healing is promised without a licence.",
-            "宣称疗效，无批准文号。",
-        ),
+        (ReviewCriterion::Claims, "Healing is promised without a licence.", "宣称疗效，无批准文号。"),
     ),
     (
-        (
-            ": users for a crypto-currency exchange",
-            "加密货币交易平台拉新",
-        ),
+        (": users for a crypto-currency exchange", "加密货币交易平台拉新"),
         ("crypto-currency", "加密货币"),
-        (
-            ReviewCriterion::AudienceFit,
-            "Not for our audience.",
-            "与我方受众不符且存在合规风险。",
-        ),
+        (ReviewCriterion::AudienceFit, "Not for our audience.", "与我方受众不符且存在合规风险。"),
     ),
 ];
 
@@ -247,10 +210,8 @@ const RESTRICTED: &[(Pair, Pair, Failure)] = &[
 /// was submitted touches a restricted category.
 pub(super) fn pending(world: &World, dice: &mut Dice, count: usize, rows: &mut Rows) {
     use RequirementStatus::{Approved, Draft, Rejected, Submitted, Withdrawn};
-    const CYCLE: [RequirementStatus; 10] = [
-        Submitted, Draft, Rejected, Approved, Submitted, Rejected, Draft, Submitted, Approved,
-        Withdrawn,
-    ];
+    const CYCLE: [RequirementStatus; 10] =
+        [Submitted, Draft, Rejected, Approved, Submitted, Rejected, Draft, Submitted, Approved, Withdrawn];
     for place in 0..count {
         let client = dice.pick(&world.clients);
         let status = CYCLE[place % CYCLE.len()];

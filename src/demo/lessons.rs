@@ -15,37 +15,21 @@ pub(super) fn problems(case: &Case, dice: &mut Dice, rows: &mut Rows) {
     let days = &case.outline.days;
     let language = case.client.language;
     let passed = (days.last - days.start).num_days();
-    let troubled = matches!(
-        case.outline.temper,
-        Temper::Behind | Temper::Late | Temper::Over
-    );
-    let count = if troubled {
-        dice.between(1, 3)
-    } else {
-        dice.between(-1, 2)
-    };
+    let troubled = matches!(case.outline.temper, Temper::Behind | Temper::Late | Temper::Over);
+    let count = if troubled { dice.between(1, 3) } else { dice.between(-1, 2) };
     let mut open: Vec<_> = PROBLEMS.iter().collect();
     dice.shuffle(&mut open);
-    for (title, description, solution) in open.into_iter().take(usize::try_from(count).unwrap_or(0))
-    {
+    for (title, description, solution) in open.into_iter().take(usize::try_from(count).unwrap_or(0)) {
         let day = plus(days.start, dice.between(0, passed.max(0)));
         let at = case.world.calendar.some_time(dice, day);
         let solved_on = plus(day, dice.between(2, 20));
         let over = case.outline.stage != ProjectStage::Execution;
-        let solved = (over || (solved_on <= days.last && dice.chance(75))).then(|| {
-            case.world
-                .calendar
-                .some_time(dice, solved_on.min(days.last))
-                .max(at)
-        });
+        let solved = (over || (solved_on <= days.last && dice.chance(75)))
+            .then(|| case.world.calendar.some_time(dice, solved_on.min(days.last)).max(at));
         let severity = if troubled && solved.is_none() {
             *dice.pick(&[IssueSeverity::High, IssueSeverity::Critical])
         } else {
-            *dice.pick(&[
-                IssueSeverity::Low,
-                IssueSeverity::Medium,
-                IssueSeverity::High,
-            ])
+            *dice.pick(&[IssueSeverity::Low, IssueSeverity::Medium, IssueSeverity::High])
         };
         let raised_by_id = *dice.pick(case.team);
         rows.project_issue.push(project_issue::Model {
@@ -55,11 +39,7 @@ pub(super) fn problems(case: &Case, dice: &mut Dice, rows: &mut Rows) {
             title: language.say(*title).into(),
             description: language.say(*description).into(),
             severity,
-            status: if solved.is_some() {
-                IssueStatus::Resolved
-            } else {
-                IssueStatus::Open
-            },
+            status: if solved.is_some() { IssueStatus::Resolved } else { IssueStatus::Open },
             owner_id: case.outline.manager,
             raised_by_id,
             resolution: solved.map(|_| language.say(*solution).into()),
@@ -118,18 +98,14 @@ pub(super) fn look_back(
     let mean = scores.iter().sum::<i64>().checked_div(count);
     let rating = (success - 50) / 16 + 1;
     let rating = rating.clamp(1, 5);
-    let words = usize::try_from(rating - 1)
-        .ok()
-        .and_then(|place| WORDS.get(place));
+    let words = usize::try_from(rating - 1).ok().and_then(|place| WORDS.get(place));
     rows.retrospective.push(retrospective::Model {
         id,
         project_id: case.project_id,
         lessons: language.say(*dice.pick(LESSONS)).into(),
         effect_score: mean.and_then(|mean| i32::try_from(mean).ok()),
         satisfaction: finished.then(|| i32::try_from(rating).unwrap_or(3)),
-        customer_words: words
-            .filter(|_| finished)
-            .map(|words| language.say(*words).into()),
+        customer_words: words.filter(|_| finished).map(|words| language.say(*words).into()),
         finished_at,
         finished_by_id: finished.then_some(case.outline.manager),
         version: 1 + i32::from(finished),

@@ -61,23 +61,9 @@ pub(super) fn live(
     };
     let wanted = (plus(days.start, -dice.between(0, 5)), days.end);
     let mut deal = deal::draft(world, dice, client, days.written, wanted, currency);
-    deal::approve(
-        world,
-        dice,
-        &mut deal,
-        language,
-        days,
-        outline.manager,
-        rows,
-    );
-    let Deal {
-        mut requirement,
-        mut items,
-        services,
-    } = deal;
-    let initiated = calendar
-        .at(days.initiated, outline.minute)
-        .max(requirement.updated_at);
+    deal::approve(world, dice, &mut deal, language, days, outline.manager, rows);
+    let Deal { mut requirement, mut items, services } = deal;
+    let initiated = calendar.at(days.initiated, outline.minute).max(requirement.updated_at);
     requirement.status = RequirementStatus::Initiated;
     requirement.version += 1;
     requirement.updated_at = initiated;
@@ -89,32 +75,17 @@ pub(super) fn live(
     let mut team = world.company.of(Role::Member, outline.line);
     dice.shuffle(&mut team);
     team.truncate(4);
-    let case = Case {
-        world,
-        outline,
-        client,
-        project_id,
-        code,
-        currency,
-        quote,
-        team: &team,
-    };
+    let case = Case { world, outline, client, project_id, code, currency, quote, team: &team };
     let ratio = dice.between(46, 66);
-    let costs: Vec<i64> = items
-        .iter()
-        .map(|item| item.amount_minor * ratio / 100)
-        .collect();
+    let costs: Vec<i64> = items.iter().map(|item| item.amount_minor * ratio / 100).collect();
     let size = world.tasks + dice.below(3);
     let split_at = calendar.at(days.confirmed, 20 * 60).max(initiated);
     let mut branches = plan::split(dice, outline, language, &services, &costs, size, split_at);
     let lines = offer::estimate(&branches);
     let planned = match stage {
-        ProjectStage::Planning => *dice.pick(&[
-            Planned::Nothing,
-            Planned::Dates,
-            Planned::Work,
-            Planned::Work,
-        ]),
+        ProjectStage::Planning => {
+            *dice.pick(&[Planned::Nothing, Planned::Dates, Planned::Work, Planned::Work])
+        }
         ProjectStage::Cancelled if !outline.worked => Planned::Dates,
         _ => Planned::Work,
     };
@@ -126,23 +97,10 @@ pub(super) fn live(
             item.updated_at = initiated;
         }
     }
-    let on = if outline.has_work() {
-        plan::advance(dice, outline, &mut branches)
-    } else {
-        days.start
-    };
+    let on = if outline.has_work() { plan::advance(dice, outline, &mut branches) } else { days.start };
     let mut progress = 0;
     if planned == Planned::Work {
-        let site = Site {
-            calendar,
-            outline,
-            language,
-            project_id,
-            currency,
-            team: &team,
-            at: split_at,
-            on,
-        };
+        let site = Site { calendar, outline, language, project_id, currency, team: &team, at: split_at, on };
         progress = work::write(&site, dice, &branches, &mut items, rows);
     }
     if stage == ProjectStage::Cancelled {

@@ -53,10 +53,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            projects: 120,
-            seed: 7,
-        }
+        Self { projects: 120, seed: 7 }
     }
 }
 
@@ -100,10 +97,7 @@ impl std::fmt::Display for Filled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Now { projects, alerted } => {
-                write!(
-                    f,
-                    "Demo data: {projects} projects, {alerted} of them with something to tell."
-                )
+                write!(f, "Demo data: {projects} projects, {alerted} of them with something to tell.")
             }
             Self::Before => write!(f, "The database holds demo data already; nothing was done."),
         }
@@ -119,20 +113,10 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         return Ok(Filled::Before);
     }
     establish(&tx).await?;
-    let calendar = Calendar {
-        zone: app.zone,
-        now: tx.now,
-        today: tx.today,
-    };
+    let calendar = Calendar { zone: app.zone, now: tx.now, today: tx.today };
     let mut rows = Rows::default();
     let mut dice = Dice::new(options.seed, COMPANY);
-    let company = Company::found(
-        &calendar,
-        &mut dice,
-        options.projects,
-        &password_hash,
-        &mut rows,
-    );
+    let company = Company::found(&calendar, &mut dice, options.projects, &password_hash, &mut rows);
     let count = customers::count(options.projects);
     let large = options.projects >= 1_000;
     let world = World {
@@ -145,22 +129,12 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         company,
     };
     let pending = (options.projects / 8).max(12);
-    deal::pending(
-        &world,
-        &mut Dice::new(options.seed, PENDING),
-        pending,
-        &mut rows,
-    );
+    deal::pending(&world, &mut Dice::new(options.seed, PENDING), pending, &mut rows);
     rows.insert(&tx.txn).await?;
 
     let mut dice = Dice::new(options.seed, PORTFOLIO);
-    let outlines = portfolio::outline(
-        &world.calendar,
-        &mut dice,
-        options.projects,
-        &world.company,
-        &world.clients,
-    );
+    let outlines =
+        portfolio::outline(&world.calendar, &mut dice, options.projects, &world.company, &world.clients);
     let (mut numbers, mut stream, mut alerted) = (HashMap::new(), 0, 0);
     for batch in outlines.chunks(BATCH) {
         let mut rows = Rows::default();
@@ -180,10 +154,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         sequence::begin_after(&tx, &codes_of(year), number).await?;
     }
     tx.commit().await?;
-    Ok(Filled::Now {
-        projects: options.projects,
-        alerted,
-    })
+    Ok(Filled::Now { projects: options.projects, alerted })
 }
 
 /// Whether the database holds demo users; an error if it holds others.
@@ -194,9 +165,7 @@ async fn is_filled(tx: &Tx) -> Result<bool> {
         .into_tuple()
         .all(&tx.txn)
         .await?;
-    let strangers = emails
-        .iter()
-        .filter(|email| !email.ends_with(people::DOMAIN));
+    let strangers = emails.iter().filter(|email| !email.ends_with(people::DOMAIN));
     let count = strangers.count();
     if count > 0 {
         let message = format!(
@@ -211,23 +180,11 @@ async fn is_filled(tx: &Tx) -> Result<bool> {
 fn restrict(calendar: &Calendar, dice: &mut Dice, rows: &mut Rows) -> Vec<(Uuid, &'static str)> {
     use RestrictionList::{Caution, Never};
     const WORDS: [(RestrictionList, &str, &str); 6] = [
-        (
-            Never,
-            "e-cigarette",
-            "Against our values, however large the amount.",
-        ),
+        (Never, "e-cigarette", "Against our values, however large the amount."),
         (Never, "电子烟", "违背公司价值观，无论金额大小一律不接。"),
-        (
-            Caution,
-            "crypto-currency",
-            "Does not fit our audience; legal risk.",
-        ),
+        (Caution, "crypto-currency", "Does not fit our audience; legal risk."),
         (Caution, "加密货币", "与受众不符，存在合规风险。"),
-        (
-            Caution,
-            "weight-loss remedy",
-            "Claims of healing need a licence.",
-        ),
+        (Caution, "weight-loss remedy", "Claims of healing need a licence."),
         (Caution, "减肥药", "涉及疗效宣称，须有批准文号。"),
     ];
     let at = calendar.at(plus(calendar.today, -950), 600);

@@ -46,9 +46,7 @@ pub(super) fn write(
         updated_at,
     };
     // On signing, when the first item is delivered, and when the last one is.
-    let last = items
-        .iter()
-        .max_by_key(|item| (item.milestone_date, item.position));
+    let last = items.iter().max_by_key(|item| (item.milestone_date, item.position));
     let parts = [
         (case.quote / 10 * 3, None),
         (case.quote / 10 * 4, items.first()),
@@ -105,11 +103,7 @@ fn receive(
 ) {
     let days = &case.outline.days;
     let late = dice.chance(12);
-    let wait = if late {
-        dice.between(20, 70)
-    } else {
-        dice.between(-6, 9)
-    };
+    let wait = if late { dice.between(20, 70) } else { dice.between(-6, 9) };
     let paid_on = plus(due, wait).max(plus(days.signed, 1));
     let amounts = match case.outline.stage {
         ProjectStage::Completed => vec![(paid_on.min(days.last), part.amount_minor)],
@@ -118,10 +112,7 @@ fn receive(
         ProjectStage::Collection if ends => vec![(paid_on, part.amount_minor / 2)],
         _ if dice.chance(10) => {
             let half = part.amount_minor / 2;
-            vec![
-                (paid_on, half),
-                (plus(paid_on, 12), part.amount_minor - half),
-            ]
+            vec![(paid_on, half), (plus(paid_on, 12), part.amount_minor - half)]
         }
         _ => vec![(paid_on, part.amount_minor)],
     };
@@ -154,9 +145,7 @@ fn standing(part: &instalment::Model, today: NaiveDate, signed: bool) -> Collect
         _ if part.received_minor == part.amount_minor => CollectionStatus::Received,
         Some(due) if signed && due < today => CollectionStatus::Overdue,
         _ if part.received_minor > 0 => CollectionStatus::PartiallyReceived,
-        Some(due) if signed && (due == today || part.service_item_id.is_some()) => {
-            CollectionStatus::Due
-        }
+        Some(due) if signed && (due == today || part.service_item_id.is_some()) => CollectionStatus::Due,
         _ => CollectionStatus::NotDue,
     }
 }

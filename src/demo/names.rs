@@ -75,21 +75,20 @@ pub(super) const GIVEN: &[Pair] = &[
 
 /// First names.
 pub(super) const FIRST: &[&str] = &[
-    "Emma", "Daniel", "Olivia", "Lucas", "Hannah", "Marco", "Priya", "Thomas", "Elena", "Kenji",
-    "Sofia", "Adam", "Julia", "Victor", "Nadia", "Owen", "Ingrid", "Felix", "Amara", "Ryan",
+    "Emma", "Daniel", "Olivia", "Lucas", "Hannah", "Marco", "Priya", "Thomas", "Elena", "Kenji", "Sofia",
+    "Adam", "Julia", "Victor", "Nadia", "Owen", "Ingrid", "Felix", "Amara", "Ryan",
 ];
 
 /// Last names.
 pub(super) const LAST: &[&str] = &[
-    "Carter", "Novak", "Meyer", "Rossi", "Tanaka", "Lindberg", "Patel", "Brooks", "Moreau",
-    "Silva", "Keller", "Hughes", "Okafor", "Larsen", "Fischer", "Doyle", "Ivanova", "Bennett",
-    "Costa", "Wright",
+    "Carter", "Novak", "Meyer", "Rossi", "Tanaka", "Lindberg", "Patel", "Brooks", "Moreau", "Silva",
+    "Keller", "Hughes", "Okafor", "Larsen", "Fischer", "Doyle", "Ivanova", "Bennett", "Costa", "Wright",
 ];
 
 /// Where Chinese customers are at home.
 pub(super) const CITIES: &[&str] = &[
-    "上海", "北京", "杭州", "深圳", "广州", "成都", "南京", "苏州", "厦门", "青岛", "武汉", "长沙",
-    "重庆", "西安", "宁波", "佛山",
+    "上海", "北京", "杭州", "深圳", "广州", "成都", "南京", "苏州", "厦门", "青岛", "武汉", "长沙", "重庆",
+    "西安", "宁波", "佛山",
 ];
 
 /// Chinese brands.

@@ -1,9 +1,7 @@
 //! Proposals, budget and compliance reviews.
 
 use chrono::{DateTime, Utc};
-use entity::enums::{
-    ComplianceTrack, CostCategory, ProjectStage, ProposalStatus, ReviewDecision, Role,
-};
+use entity::enums::{ComplianceTrack, CostCategory, ProjectStage, ProposalStatus, ReviewDecision, Role};
 use entity::{budget, budget_line, compliance_review, proposal, proposal_line};
 use uuid::Uuid;
 
@@ -42,9 +40,7 @@ pub(super) fn propose(
     let mut revisions = Vec::new();
     if revised {
         // The first one cost a tenth more.
-        let dearer = lines
-            .iter()
-            .map(|(category, amount)| (*category, amount / 10 * 11));
+        let dearer = lines.iter().map(|(category, amount)| (*category, amount / 10 * 11));
         revisions.push((ProposalStatus::Superseded, dearer.collect()));
     }
     revisions.push((status, lines.to_vec()));
@@ -53,11 +49,7 @@ pub(super) fn propose(
         let lines: Vec<(CostCategory, i64)> = lines;
         let first = revision == 1;
         let made = calendar.some_time(dice, if first { days.initiated } else { days.offered });
-        let made = if first {
-            made.min(offered)
-        } else {
-            made.max(offered)
-        };
+        let made = if first { made.min(offered) } else { made.max(offered) };
         id = dice.id(made);
         let sent = status != ProposalStatus::Draft;
         let answered = !matches!(status, ProposalStatus::Draft | ProposalStatus::Sent);
@@ -86,11 +78,7 @@ pub(super) fn propose(
             updated_at: until,
         });
         for (category, amount_minor) in lines {
-            rows.proposal_line.push(proposal_line::Model {
-                proposal_id: id,
-                category,
-                amount_minor,
-            });
+            rows.proposal_line.push(proposal_line::Model { proposal_id: id, category, amount_minor });
         }
     }
     id
@@ -103,10 +91,7 @@ pub(super) fn set_budget(
     lines: &[(CostCategory, i64)],
     rows: &mut Rows,
 ) -> i64 {
-    let at = case
-        .world
-        .calendar
-        .at(case.outline.days.confirmed, 19 * 60 + 30);
+    let at = case.world.calendar.at(case.outline.days.confirmed, 19 * 60 + 30);
     let total_minor = lines.iter().map(|(_, amount)| amount).sum();
     let id = dice.id(at);
     rows.budget.push(budget::Model {
@@ -140,14 +125,7 @@ pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Ro
     let by_legal = calendar.some_time(dice, days.legal).max(by_finance);
     let mut round = 1;
     if dice.chance(14) {
-        push(
-            case,
-            dice,
-            (Finance, round, Rejected),
-            proposal,
-            (submitted, submitted),
-            rows,
-        );
+        push(case, dice, (Finance, round, Rejected), proposal, (submitted, submitted), rows);
         round += 1;
     }
     let open = case.outline.stage == ProjectStage::ComplianceReview;
@@ -156,23 +134,9 @@ pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Ro
         (true, false) => (Approved, Some(Pending)),
         _ => (Approved, Some(Approved)),
     };
-    push(
-        case,
-        dice,
-        (Finance, round, finance),
-        proposal,
-        (submitted, by_finance),
-        rows,
-    );
+    push(case, dice, (Finance, round, finance), proposal, (submitted, by_finance), rows);
     if let Some(legal) = legal {
-        push(
-            case,
-            dice,
-            (Legal, round, legal),
-            proposal,
-            (by_finance, by_legal),
-            rows,
-        );
+        push(case, dice, (Legal, round, legal), proposal, (by_finance, by_legal), rows);
     }
 }
 
@@ -191,12 +155,7 @@ fn push(
     let reviewers = case.world.company.of(role, case.outline.line);
     let over = decision != ReviewDecision::Pending;
     let refused = decision == ReviewDecision::Rejected;
-    let comment = refused.then(|| {
-        case.client
-            .language
-            .say(*dice.pick(FINANCE_REFUSALS))
-            .into()
-    });
+    let comment = refused.then(|| case.client.language.say(*dice.pick(FINANCE_REFUSALS)).into());
     let reviewer = *dice.pick(&reviewers);
     rows.compliance_review.push(compliance_review::Model {
         id: dice.id(created_at),

@@ -36,11 +36,7 @@ pub(super) struct Branch {
 
 /// How many tasks each service item is split into.
 pub(super) fn branches_of(service: &Service, quantity: i64) -> usize {
-    if service.each {
-        usize::try_from(quantity.clamp(1, 3)).unwrap_or(1)
-    } else {
-        1
-    }
+    if service.each { usize::try_from(quantity.clamp(1, 3)).unwrap_or(1) } else { 1 }
 }
 
 /// Splits the service list into about `size` tasks and subtasks between the project's dates. `costs` is what
@@ -54,10 +50,7 @@ pub(super) fn split(
     size: usize,
     at: chrono::DateTime<chrono::Utc>,
 ) -> Vec<Branch> {
-    let total: usize = items
-        .iter()
-        .map(|(service, n)| branches_of(service, *n))
-        .sum();
+    let total: usize = items.iter().map(|(service, n)| branches_of(service, *n)).sum();
     let leaves = size.saturating_sub(total);
     let length = (outline.days.end - outline.days.start).num_days() + 1;
     let whole = i64::try_from(total.max(1)).unwrap_or(1);
@@ -66,14 +59,9 @@ pub(super) fn split(
         let parts = branches_of(service, *quantity);
         for part in 0..parts {
             let place = branches.len();
-            let count = (leaves / total + usize::from(place < leaves % total))
-                .clamp(2, service.steps.len());
+            let count = (leaves / total + usize::from(place < leaves % total)).clamp(2, service.steps.len());
             let name = language.say(service.name);
-            let title = if parts == 1 {
-                name.to_string()
-            } else {
-                format!("{name} {}", part + 1)
-            };
+            let title = if parts == 1 { name.to_string() } else { format!("{name} {}", part + 1) };
             let position = i64::try_from(place).unwrap_or(0);
             let start = plus(outline.days.start, position * length * 9 / (whole * 10));
             let span = (length * 13 / (whole * 10)).max(i64::try_from(count).unwrap_or(1));
@@ -81,14 +69,7 @@ pub(super) fn split(
             let cost = costs[item] / i64::try_from(parts).unwrap_or(1);
             let id = dice.id(at);
             let leaves = leaves_of(dice, language, service, count, (start, end), cost, at);
-            branches.push(Branch {
-                id,
-                item,
-                title,
-                start,
-                end,
-                leaves,
-            });
+            branches.push(Branch { id, item, title, start, end, leaves });
         }
     }
     branches
@@ -115,9 +96,7 @@ fn leaves_of(
     let (mut begun, mut leaves) = (0, Vec::with_capacity(count));
     for ((name, category), share) in steps.into_iter().zip(&shares) {
         let from = plus(start, begun * days / whole);
-        let until = plus(start, (begun + share) * days / whole - 1)
-            .max(from)
-            .min(end);
+        let until = plus(start, (begun + share) * days / whole - 1).max(from).min(end);
         begun += share;
         leaves.push(Leaf {
             id: dice.id(at),
@@ -135,11 +114,7 @@ fn leaves_of(
 
 /// The day each service item must be delivered: some days after its last task's plan.
 pub(super) fn milestone(branches: &[Branch], item: usize, outline: &Outline) -> NaiveDate {
-    let last = branches
-        .iter()
-        .filter(|branch| branch.item == item)
-        .map(|branch| branch.end)
-        .max();
+    let last = branches.iter().filter(|branch| branch.item == item).map(|branch| branch.end).max();
     plus(last.unwrap_or(outline.days.end), 2).min(outline.days.end)
 }
 
@@ -166,10 +141,7 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
         Temper::Late => (dice.between(600, 2_600), days.last),
         _ => {
             let speed = dice.between(94, 115);
-            (
-                i64::from(i32::MIN),
-                plus(days.start, passed * speed / 100).min(plus(days.end, -1)),
-            )
+            (i64::from(i32::MIN), plus(days.start, passed * speed / 100).min(plus(days.end, -1)))
         }
     };
     let behind = |branches: &mut [Branch], on| {
@@ -178,10 +150,7 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
         let tree = Tree::new(&work);
         i64::from(tree.planned(days.start, days.end, days.last) - tree.actual())
     };
-    let healthy = !matches!(
-        outline.temper,
-        Temper::AtRisk | Temper::Behind | Temper::Late
-    );
+    let healthy = !matches!(outline.temper, Temper::AtRisk | Temper::Behind | Temper::Late);
     while healthy && behind(branches, on) >= 900 && on < days.end {
         on = plus(on, 1);
     }
@@ -195,9 +164,8 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
 /// Sets the leaves to where the plan is on a day. With `keeps`, items whose milestone has passed are complete.
 fn reach(branches: &mut [Branch], on: NaiveDate, keeps: Option<(NaiveDate, &Outline)>) {
     for place in 0..branches.len() {
-        let kept = keeps.is_some_and(|(today, outline)| {
-            milestone(branches, branches[place].item, outline) < today
-        });
+        let kept =
+            keeps.is_some_and(|(today, outline)| milestone(branches, branches[place].item, outline) < today);
         for leaf in &mut branches[place].leaves {
             leaf.progress = match elapsed(leaf.start, leaf.end, on) {
                 _ if leaf.cancelled => 0,
@@ -237,7 +205,5 @@ fn as_work(branches: &[Branch]) -> Vec<Work> {
 
 /// Work counts by its length.
 pub(super) fn weight(start: NaiveDate, end: NaiveDate) -> i32 {
-    i32::try_from((end - start).num_days() + 1)
-        .unwrap_or(1)
-        .max(1)
+    i32::try_from((end - start).num_days() + 1).unwrap_or(1).max(1)
 }

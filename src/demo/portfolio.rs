@@ -80,11 +80,7 @@ impl Outline {
 
     /// Whether the customer has confirmed a proposal.
     pub(super) fn is_confirmed(&self) -> bool {
-        self.has_work()
-            || matches!(
-                self.stage,
-                ProjectStage::ComplianceReview | ProjectStage::Contracting
-            )
+        self.has_work() || matches!(self.stage, ProjectStage::ComplianceReview | ProjectStage::Contracting)
     }
 }
 
@@ -110,16 +106,7 @@ const TEMPERS: &[(Temper, usize)] = &[
 
 /// Projects with room below the red line that are promised to demo users: line of the project, and whether
 /// the first or the second demo project manager leads it.
-const TIGHT: [(usize, usize); 8] = [
-    (0, 0),
-    (0, 0),
-    (0, 1),
-    (0, 0),
-    (1, 1),
-    (0, 0),
-    (0, 1),
-    (1, 1),
-];
+const TIGHT: [(usize, usize); 8] = [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (0, 0), (0, 1), (1, 1)];
 
 /// All projects in the order they are initiated.
 pub(super) fn outline(
@@ -130,10 +117,7 @@ pub(super) fn outline(
     clients: &[Client],
 ) -> Vec<Outline> {
     let stages = dice.share_out(count, STAGES);
-    let running = stages
-        .iter()
-        .filter(|stage| **stage == ProjectStage::Execution)
-        .count();
+    let running = stages.iter().filter(|stage| **stage == ProjectStage::Execution).count();
     let mut tempers = dice.share_out(running.saturating_sub(TIGHT.len()), TEMPERS);
     let mut tight = TIGHT.iter().take(running);
     let managers = [0, 1].map(|line| company.of(Role::ProjectManager, line));
@@ -170,9 +154,7 @@ pub(super) fn outline(
             client,
             line,
             sales: clients[client].owner,
-            manager: promised
-                .copied()
-                .unwrap_or_else(|| *dice.pick(&managers[line])),
+            manager: promised.copied().unwrap_or_else(|| *dice.pick(&managers[line])),
             days: days(calendar, dice, stage, temper, worked),
             minute: dice.between(9 * 60, 18 * 60),
             worked,
@@ -188,13 +170,7 @@ pub(super) fn year_of(outline: &Outline) -> i32 {
     outline.days.initiated.year()
 }
 
-fn days(
-    calendar: &Calendar,
-    dice: &mut Dice,
-    stage: ProjectStage,
-    temper: Temper,
-    worked: bool,
-) -> Days {
+fn days(calendar: &Calendar, dice: &mut Dice, stage: ProjectStage, temper: Temper, worked: bool) -> Days {
     let length = dice.between(40, 130);
     let today = calendar.today;
     // From one turn to the next; the tenth step begins the work.

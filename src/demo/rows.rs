@@ -65,11 +65,7 @@ where
     let at_once = (VARIABLES / E::Column::iter().count().max(1)).max(1);
     let mut rows = rows.into_iter();
     loop {
-        let chunk: Vec<_> = rows
-            .by_ref()
-            .take(at_once)
-            .map(IntoActiveModel::into_active_model)
-            .collect();
+        let chunk: Vec<_> = rows.by_ref().take(at_once).map(IntoActiveModel::into_active_model).collect();
         if chunk.is_empty() {
             return Ok(());
         }

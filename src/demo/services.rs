@@ -1,8 +1,6 @@
 //! What the company sells: services, what they cost, and the steps their work is made of.
 
-use entity::enums::CostCategory::{
-    self, Creative, Media, Other, Production, Talent, Travel, Venue,
-};
+use entity::enums::CostCategory::{self, Creative, Media, Other, Production, Talent, Travel, Venue};
 
 use super::names::Pair;
 
@@ -30,10 +28,7 @@ pub(super) const SERVICES: [&[Service]; 2] = [&BRAND, &LIVE];
 const BRAND: [Service; 6] = [
     Service {
         name: ("Brand campaign", "品牌整合营销"),
-        detail: (
-            "One idea across all channels, six weeks.",
-            "一个主题，全渠道传播，为期六周。",
-        ),
+        detail: ("One idea across all channels, six weeks.", "一个主题，全渠道传播，为期六周。"),
         quantity: (1, 1),
         price: (180_000, 420_000),
         each: false,
@@ -50,10 +45,7 @@ const BRAND: [Service; 6] = [
     },
     Service {
         name: ("Sponsored article", "品牌软文"),
-        detail: (
-            "Written, illustrated and published on one account.",
-            "撰写、配图并在公众号发布。",
-        ),
+        detail: ("Written, illustrated and published on one account.", "撰写、配图并在公众号发布。"),
         quantity: (3, 8),
         price: (8_000, 22_000),
         each: false,
@@ -69,10 +61,7 @@ const BRAND: [Service; 6] = [
     },
     Service {
         name: ("Launch event", "新品发布会"),
-        detail: (
-            "Venue, stage, guests and press.",
-            "场地、舞美、嘉宾与媒体邀约。",
-        ),
+        detail: ("Venue, stage, guests and press.", "场地、舞美、嘉宾与媒体邀约。"),
         quantity: (1, 1),
         price: (220_000, 520_000),
         each: false,
@@ -89,10 +78,7 @@ const BRAND: [Service; 6] = [
     },
     Service {
         name: ("Short video", "品牌短视频"),
-        detail: (
-            "Thirty seconds, two rounds of changes.",
-            "30 秒成片，含两轮修改。",
-        ),
+        detail: ("Thirty seconds, two rounds of changes.", "30 秒成片，含两轮修改。"),
         quantity: (2, 6),
         price: (18_000, 38_000),
         each: true,
@@ -107,10 +93,7 @@ const BRAND: [Service; 6] = [
     },
     Service {
         name: ("Outdoor advertising", "户外广告投放"),
-        detail: (
-            "Metro and street panels, two weeks each.",
-            "地铁及户外大屏，每期两周。",
-        ),
+        detail: ("Metro and street panels, two weeks each.", "地铁及户外大屏，每期两周。"),
         quantity: (1, 3),
         price: (90_000, 180_000),
         each: true,
@@ -222,10 +205,7 @@ const LIVE: [Service; 6] = [
     },
     Service {
         name: ("Festival special", "大促直播专场"),
-        detail: (
-            "Twelve hours on the festival's day.",
-            "大促当日十二小时连播。",
-        ),
+        detail: ("Twelve hours on the festival's day.", "大促当日十二小时连播。"),
         quantity: (1, 1),
         price: (200_000, 450_000),
         each: false,
@@ -265,9 +245,5 @@ pub(super) const THEMES: [&[Pair]; 2] = [
 ];
 
 /// Seasons by quarter.
-pub(super) const SEASONS: [Pair; 4] = [
-    ("winter", "冬季"),
-    ("spring", "春季"),
-    ("summer", "夏季"),
-    ("autumn", "秋季"),
-];
+pub(super) const SEASONS: [Pair; 4] =
+    [("winter", "冬季"), ("spring", "春季"), ("summer", "夏季"), ("autumn", "秋季")];

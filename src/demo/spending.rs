@@ -98,11 +98,7 @@ pub(super) fn write(
         bills.push(bill(case, dice, branches, Fate::Waits, usual, last));
     }
     if dice.chance(45) {
-        let fate = if dice.chance(70) {
-            Fate::Refused
-        } else {
-            Fate::TakenBack
-        };
+        let fate = if dice.chance(70) { Fate::Refused } else { Fate::TakenBack };
         bills.push(bill(case, dice, branches, fate, usual, last));
     }
     bills.sort_by_key(|bill| bill.at);
@@ -110,24 +106,20 @@ pub(super) fn write(
     // What counted in the project's sums, and until when.
     let mut booked: Vec<(i64, Option<DateTime<Utc>>)> = Vec::new();
     for (number, bill) in (1..).zip(bills) {
-        let counts =
-            |(_, ended): &&(i64, Option<DateTime<Utc>>)| ended.is_none_or(|end| end > bill.at);
+        let counts = |(_, ended): &&(i64, Option<DateTime<Utc>>)| ended.is_none_or(|end| end > bill.at);
         let others = booked.iter().filter(counts).map(|(amount, _)| amount).sum();
         let policy = &case.world.policy;
         let route = Route::of(Routing {
             amount: bill.amount,
             others,
             budget,
-            director_amount: (policy.currency == case.currency)
-                .then_some(policy.director_amount_minor),
+            director_amount: (policy.currency == case.currency).then_some(policy.director_amount_minor),
             director_ratio: policy.director_ratio,
         });
         let item = items.get(bill.item).copied();
         let row = take_steps(case, dice, bill, item, &route, number, rows)?;
         match row.status {
-            CostStatus::Submitted | CostStatus::FinanceApproved => {
-                sums.submitted += row.amount_minor
-            }
+            CostStatus::Submitted | CostStatus::FinanceApproved => sums.submitted += row.amount_minor,
             CostStatus::Approved => sums.committed += row.amount_minor,
             CostStatus::Paid => sums.paid += row.amount_minor,
             CostStatus::Rejected | CostStatus::Cancelled => {}
@@ -140,32 +132,15 @@ pub(super) fn write(
 }
 
 /// A cost of a subtask that has begun.
-fn bill(
-    case: &Case,
-    dice: &mut Dice,
-    branches: &[Branch],
-    fate: Fate,
-    amount: i64,
-    last: NaiveDate,
-) -> Bill {
+fn bill(case: &Case, dice: &mut Dice, branches: &[Branch], fate: Fate, amount: i64, last: NaiveDate) -> Bill {
     let begun: Vec<(usize, &Leaf)> = branches
         .iter()
         .flat_map(|branch| branch.leaves.iter().map(|leaf| (branch.item, leaf)))
         .filter(|(_, leaf)| leaf.start <= last)
         .collect();
-    let first = || {
-        branches
-            .first()
-            .and_then(|branch| Some((0, branch.leaves.first()?)))
-    };
-    let chosen = if begun.is_empty() {
-        first()
-    } else {
-        Some(*dice.pick(&begun))
-    };
-    let (from, until) = chosen.map_or((last, last), |(_, leaf)| {
-        (leaf.start.min(last), leaf.end.min(last))
-    });
+    let first = || branches.first().and_then(|branch| Some((0, branch.leaves.first()?)));
+    let chosen = if begun.is_empty() { first() } else { Some(*dice.pick(&begun)) };
+    let (from, until) = chosen.map_or((last, last), |(_, leaf)| (leaf.start.min(last), leaf.end.min(last)));
     let recent = fate == Fate::Waits;
     let incurred = if recent {
         plus(last, -dice.between(0, 4)).max(case.outline.days.start.min(last))
@@ -189,12 +164,8 @@ fn bill(
     }
 }
 
-const PARTS: &[(&str, &str)] = &[
-    ("advance", "预付款"),
-    ("balance", "尾款"),
-    ("in full", "全款"),
-    ("second part", "中期款"),
-];
+const PARTS: &[(&str, &str)] =
+    &[("advance", "预付款"), ("balance", "尾款"), ("in full", "全款"), ("second part", "中期款")];
 
 /// Approvals, payment or refusal, each by somebody whose turn it is.
 fn take_steps(
@@ -225,17 +196,12 @@ fn take_steps(
             super::names::Language::Chinese => format!("{}（{part}）", bill.what),
         },
         payee: language.say(*dice.pick(payees(bill.category))).into(),
-        proof_url: Some(format!(
-            "https://oa.demo.example/proofs/{}/{number}",
-            case.code
-        )),
+        proof_url: Some(format!("https://oa.demo.example/proofs/{}/{number}", case.code)),
         currency: case.currency,
         amount_minor: bill.amount,
         status: CostStatus::Submitted,
         incurred_on: bill.incurred,
-        external_ref: dice
-            .chance(60)
-            .then(|| format!("OA-{}-{number:03}", &case.code[2..])),
+        external_ref: dice.chance(60).then(|| format!("OA-{}-{number:03}", &case.code[2..])),
         route: serde_json::to_value(route).map_err(Error::internal)?,
         submitted_by_id: case.outline.manager,
         decided_at: None,
@@ -248,11 +214,7 @@ fn take_steps(
     let director = route.needs_director();
     let mut steps: Vec<(CostStep, Uuid, CostStatus)> = Vec::new();
     let approver = *dice.pick(&finance);
-    let after = if director {
-        CostStatus::FinanceApproved
-    } else {
-        CostStatus::Approved
-    };
+    let after = if director { CostStatus::FinanceApproved } else { CostStatus::Approved };
     match bill.fate {
         Fate::Waits if director && dice.chance(60) => {
             steps.push((CostStep::FinanceApproval, approver, after));
@@ -260,11 +222,7 @@ fn take_steps(
         Fate::Waits => {}
         Fate::Refused => steps.push((CostStep::Rejection, approver, CostStatus::Rejected)),
         Fate::TakenBack => {
-            steps.push((
-                CostStep::Cancellation,
-                row.submitted_by_id,
-                CostStatus::Cancelled,
-            ));
+            steps.push((CostStep::Cancellation, row.submitted_by_id, CostStatus::Cancelled));
         }
         Fate::Spent => {
             steps.push((CostStep::FinanceApproval, approver, after));
@@ -282,10 +240,7 @@ fn take_steps(
     for (step, decided_by_id, status) in steps {
         let wait = if step == CostStep::Payment { 5 } else { 2 };
         day = plus(day, dice.between(0, wait)).min(last.max(day));
-        at = calendar
-            .some_time(dice, day)
-            .max(at + Duration::minutes(20))
-            .min(calendar.now);
+        at = calendar.some_time(dice, day).max(at + Duration::minutes(20)).min(calendar.now);
         let refused = step == CostStep::Rejection;
         let words = refused.then(|| language.say(*dice.pick(COST_REFUSALS)).to_string());
         rows.cost_approval.push(cost_approval::Model {

@@ -5,12 +5,10 @@ mod sums;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{TimeZone, Utc};
-use entity::enums::{
-    AlertKind, CostStatus, CostStep, Health, ProjectStage, RequirementStatus, Role,
-};
+use entity::enums::{AlertKind, CostStatus, CostStep, Health, ProjectStage, RequirementStatus, Role};
 use entity::{
-    alert, budget, cost, cost_approval, customer, project, receipt, requirement, task,
-    user_account, user_role,
+    alert, budget, cost, cost_approval, customer, project, receipt, requirement, task, user_account,
+    user_role,
 };
 use sea_orm::{EntityTrait, ModelTrait, PaginatorTrait};
 use tempfile::TempDir;
@@ -67,10 +65,7 @@ async fn the_demo_is_a_consistent_company() {
 
     let again = fill(&app, &Options::default()).await.unwrap();
     assert_eq!(again, Filled::Before);
-    assert_eq!(
-        project::Entity::find().count(&app.db.reader).await.unwrap(),
-        120
-    );
+    assert_eq!(project::Entity::find().count(&app.db.reader).await.unwrap(), 120);
 }
 
 async fn has_the_promised_size(
@@ -79,46 +74,20 @@ async fn has_the_promised_size(
     tasks: &[task::Model],
     costs: &[cost::Model],
 ) {
-    assert_eq!(
-        customer::Entity::find()
-            .count(&app.db.reader)
-            .await
-            .unwrap(),
-        40
-    );
+    assert_eq!(customer::Entity::find().count(&app.db.reader).await.unwrap(), 40);
     assert_eq!(projects.len(), 120);
-    assert!(
-        (1_700..=2_400).contains(&tasks.len()),
-        "{} tasks",
-        tasks.len()
-    );
-    assert!(
-        (2_500..=3_500).contains(&costs.len()),
-        "{} costs",
-        costs.len()
-    );
+    assert!((1_700..=2_400).contains(&tasks.len()), "{} tasks", tasks.len());
+    assert!((2_500..=3_500).contains(&costs.len()), "{} costs", costs.len());
     let stages: HashSet<_> = projects.iter().map(|row| row.stage).collect();
     assert_eq!(stages.len(), ProjectStage::ALL.len());
-    let status: HashSet<_> = all::<requirement::Entity>(app)
-        .await
-        .iter()
-        .map(|row| row.status)
-        .collect();
+    let status: HashSet<_> = all::<requirement::Entity>(app).await.iter().map(|row| row.status).collect();
     assert_eq!(status.len(), RequirementStatus::ALL.len());
-    let names: HashSet<_> = all::<customer::Entity>(app)
-        .await
-        .into_iter()
-        .map(|row| row.name)
-        .collect();
+    let names: HashSet<_> = all::<customer::Entity>(app).await.into_iter().map(|row| row.name).collect();
     assert_eq!(names.len(), 40);
     let known = all::<user_account::Entity>(app).await;
     assert_eq!(known.len(), 38);
     for user in users() {
-        assert!(
-            known.iter().any(|row| row.email == user.email),
-            "{}",
-            user.email
-        );
+        assert!(known.iter().any(|row| row.email == user.email), "{}", user.email);
     }
 }
 
@@ -130,8 +99,7 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
         let mut own: Vec<_> = steps.get(&row.id).into_iter().flatten().collect();
         own.sort_by_key(|step| step.id);
         for step in own {
-            status = crate::rules::cost::next(status, step.step, route_of(row).needs_director())
-                .unwrap();
+            status = crate::rules::cost::next(status, step.step, route_of(row).needs_director()).unwrap();
             let role = match step.step {
                 CostStep::DirectorApproval => Role::Director,
                 CostStep::Cancellation => Role::ProjectManager,
@@ -152,27 +120,10 @@ async fn nothing_lies_in_the_future(
     costs: &[cost::Model],
 ) {
     let now = app.clock.now();
-    assert!(
-        projects
-            .iter()
-            .all(|row| row.created_at <= now && row.updated_at <= now)
-    );
-    assert!(
-        tasks
-            .iter()
-            .all(|row| row.created_at <= row.updated_at && row.updated_at <= now)
-    );
-    assert!(
-        costs
-            .iter()
-            .all(|row| row.updated_at <= now && row.incurred_on <= app.today())
-    );
-    assert!(
-        all::<receipt::Entity>(app)
-            .await
-            .iter()
-            .all(|row| row.received_on <= app.today())
-    );
+    assert!(projects.iter().all(|row| row.created_at <= now && row.updated_at <= now));
+    assert!(tasks.iter().all(|row| row.created_at <= row.updated_at && row.updated_at <= now));
+    assert!(costs.iter().all(|row| row.updated_at <= now && row.incurred_on <= app.today()));
+    assert!(all::<receipt::Entity>(app).await.iter().all(|row| row.received_on <= app.today()));
     in_order(projects, |row| (row.id, row.created_at));
     in_order(tasks, |row| (row.id, row.created_at));
     in_order(costs, |row| (row.id, row.created_at));
@@ -188,45 +139,24 @@ fn in_order<M: ModelTrait>(rows: &[M], key: impl Fn(&M) -> (Uuid, chrono::DateTi
 }
 
 async fn leads_have_something_to_see(app: &App, projects: &[project::Model]) {
-    let running: Vec<_> = projects
-        .iter()
-        .filter(|row| row.stage == ProjectStage::Execution && !row.on_hold)
-        .collect();
+    let running: Vec<_> =
+        projects.iter().filter(|row| row.stage == ProjectStage::Execution && !row.on_hold).collect();
     let share = |health| {
         let such = running.iter().filter(|row| row.health == health).count();
         such * 100 / running.len()
     };
-    let (well, risk, bad) = (
-        share(Health::OnTrack),
-        share(Health::AtRisk),
-        share(Health::OffTrack),
-    );
-    assert!(
-        (50..=80).contains(&well),
-        "{well} % on track, {risk} % at risk, {bad} % off track"
-    );
-    assert!(
-        risk >= 5 && bad >= 8,
-        "{well} % on track, {risk} % at risk, {bad} % off track"
-    );
-    assert!(
-        running
-            .iter()
-            .all(|row| row.evaluated_on == Some(app.today()))
-    );
+    let (well, risk, bad) = (share(Health::OnTrack), share(Health::AtRisk), share(Health::OffTrack));
+    assert!((50..=80).contains(&well), "{well} % on track, {risk} % at risk, {bad} % off track");
+    assert!(risk >= 5 && bad >= 8, "{well} % on track, {risk} % at risk, {bad} % off track");
+    assert!(running.iter().all(|row| row.evaluated_on == Some(app.today())));
     let held = projects.iter().filter(|row| row.on_hold);
     assert!(held.clone().count() > 0 && held.clone().all(|row| row.hold_reason.is_some()));
 
     let alerts = all::<alert::Entity>(app).await;
     for kind in [AlertKind::CostOverrun, AlertKind::ProgressWarning] {
-        assert!(
-            alerts.iter().filter(|row| row.kind == kind).count() > 2,
-            "{kind:?}"
-        );
+        assert!(alerts.iter().filter(|row| row.kind == kind).count() > 2, "{kind:?}");
     }
-    let people = by(all::<user_account::Entity>(app).await, |row| {
-        row.email.clone()
-    });
+    let people = by(all::<user_account::Entity>(app).await, |row| row.email.clone());
     let person = |email: &str| people[&format!("{email}@demo.example")][0].clone();
     let budgets = by(all::<budget::Entity>(app).await, |row| row.project_id);
     for manager in ["project_manager", "project_manager2"] {
@@ -238,19 +168,13 @@ async fn leads_have_something_to_see(app: &App, projects: &[project::Model]) {
                 && row.health == Health::OnTrack
                 && (line / 20..=line * 3 / 10).contains(&left)
         });
-        assert!(
-            room.count() >= 2,
-            "{manager} can't be brought past a red line"
-        );
+        assert!(room.count() >= 2, "{manager} can't be brought past a red line");
     }
 }
 
 #[tokio::test]
 async fn one_seed_gives_one_company() {
-    let small = Options {
-        projects: 30,
-        seed: 11,
-    };
+    let small = Options { projects: 30, seed: 11 };
     let mut companies = Vec::new();
     for options in [small, small, Options { seed: 12, ..small }] {
         let (app, _directory) = empty().await;
@@ -258,15 +182,7 @@ async fn one_seed_gives_one_company() {
         let projects: Vec<_> = all::<project::Entity>(&app)
             .await
             .into_iter()
-            .map(|row| {
-                (
-                    row.code,
-                    row.name,
-                    row.progress,
-                    row.cost_paid_minor,
-                    row.health,
-                )
-            })
+            .map(|row| (row.code, row.name, row.progress, row.cost_paid_minor, row.health))
             .collect();
         let costs: Vec<_> = all::<cost::Entity>(&app)
             .await
@@ -294,11 +210,5 @@ async fn a_database_with_other_users_is_left_alone() {
     tx.commit().await.unwrap();
     let refused = fill(&app, &Options::default()).await.unwrap_err();
     assert!(refused.to_string().contains("not from the demo"));
-    assert_eq!(
-        user_account::Entity::find()
-            .count(&app.db.reader)
-            .await
-            .unwrap(),
-        1
-    );
+    assert_eq!(user_account::Entity::find().count(&app.db.reader).await.unwrap(), 1);
 }

@@ -40,13 +40,7 @@ pub(super) fn write(
     for branch in branches {
         let place = rows.task.len();
         let item_id = items.get(branch.item).map(|item| item.id);
-        rows.task.push(blank(
-            site,
-            branch.id,
-            item_id,
-            &branch.title,
-            (branch.start, branch.end),
-        ));
+        rows.task.push(blank(site, branch.id, item_id, &branch.title, (branch.start, branch.end)));
         rows.task[place].milestone = true;
         let mut before: Option<&Leaf> = None;
         for leaf in &branch.leaves {
@@ -68,11 +62,7 @@ pub(super) fn write(
             before = Some(leaf);
         }
         let (above, below) = rows.task.split_at_mut(place + 1);
-        let counted = || {
-            below
-                .iter()
-                .filter(|row| row.status != TaskStatus::Cancelled)
-        };
+        let counted = || below.iter().filter(|row| row.status != TaskStatus::Cancelled);
         let row = &mut above[place];
         row.progress = weighted_mean(counted().map(|row| (row.weight, row.progress)));
         row.status = task_after_progress(row.status, row.progress).unwrap_or(row.status);
@@ -81,10 +71,7 @@ pub(super) fn write(
             row.done_at = counted().filter_map(|row| row.done_at).max();
         }
         row.version += counted().map(|row| row.version - 1).sum::<i32>();
-        row.updated_at = counted()
-            .map(|row| row.updated_at)
-            .max()
-            .unwrap_or(row.updated_at);
+        row.updated_at = counted().map(|row| row.updated_at).max().unwrap_or(row.updated_at);
         roots.push((branch.item, row.weight, row.progress, row.done_at));
     }
     for (place, item) in items.iter_mut().enumerate() {
@@ -149,9 +136,7 @@ fn report(site: &Site, dice: &mut Dice, leaf: &Leaf, row: &mut task::Model, rows
     let last = days.done.unwrap_or(days.last).min(site.calendar.today);
     let planned = (site.on - days.start).num_days().max(1);
     let taken = (last - days.start).num_days().max(0);
-    let really = |day: NaiveDate| {
-        plus(days.start, (day - days.start).num_days() * taken / planned).min(last)
-    };
+    let really = |day: NaiveDate| plus(days.start, (day - days.start).num_days() * taken / planned).min(last);
     let from = really(leaf.start);
     let until = really(leaf.end.min(site.on)).max(from);
     let count = dice.between(2, 4);
@@ -160,15 +145,9 @@ fn report(site: &Site, dice: &mut Dice, leaf: &Leaf, row: &mut task::Model, rows
         let day = plus(from, span * n / count);
         let part = i64::from(leaf.progress) * n / count;
         let part = i32::try_from(part / 100 * 100).unwrap_or(0);
-        let progress = if n == count {
-            leaf.progress
-        } else {
-            part.max(100)
-        };
+        let progress = if n == count { leaf.progress } else { part.max(100) };
         let at = site.calendar.at(day, 540 + n * 120 + dice.between(0, 110));
-        let note = dice
-            .chance(15)
-            .then(|| site.language.say(*dice.pick(REPORTS)).to_string());
+        let note = dice.chance(15).then(|| site.language.say(*dice.pick(REPORTS)).to_string());
         rows.progress_entry.push(progress_entry::Model {
             id: dice.id(at),
             task_id: leaf.id,

@@ -75,26 +75,12 @@ object! {
 noun!(Alert, alert);
 
 /// What an alert says, in a language or the viewer's own.
-pub async fn message_of(
-    ctx: &Context<'_>,
-    alert: &alert::Model,
-    locale: Option<String>,
-) -> Result<String> {
+pub async fn message_of(ctx: &Context<'_>, alert: &alert::Model, locale: Option<String>) -> Result<String> {
     let viewer = ctx.viewer()?;
-    let project = ctx
-        .loaders()
-        .projects
-        .need("project", alert.project_id)
-        .await?;
+    let project = ctx.loaders().projects.need("project", alert.project_id).await?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.as_deref().unwrap_or(&viewer.locale);
-    Ok(message::of_alert(
-        locale,
-        &alert.rule,
-        alert.kind,
-        &project,
-        &evidence(&alert.evidence),
-    ))
+    Ok(message::of_alert(locale, &alert.rule, alert.kind, &project, &evidence(&alert.evidence)))
 }
 
 object! {
@@ -146,12 +132,7 @@ impl AlertQuery {
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<AlertOrder>,
     ) -> Result<Connection<Alert>> {
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -168,10 +149,7 @@ impl AlertMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert.")] input: AcknowledgeAlertInput,
     ) -> Result<Fresh<AlertPayload>> {
-        AlertPayload::of(
-            ctx.caller(),
-            app::acknowledge(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        AlertPayload::of(ctx.caller(), app::acknowledge(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Tells an alert to keep quiet for a while.
@@ -180,10 +158,7 @@ impl AlertMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert, and until when.")] input: SnoozeAlertInput,
     ) -> Result<Fresh<AlertPayload>> {
-        AlertPayload::of(
-            ctx.caller(),
-            app::snooze(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        AlertPayload::of(ctx.caller(), app::snooze(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }
 
@@ -200,10 +175,7 @@ async fn stream(
     let caller = ctx.caller().clone();
     let viewer = ctx.viewer()?.clone();
     let wanted = feed::Wanted::new(kind, filter.unwrap_or_default())?;
-    let told = ctx
-        .data_unchecked::<Feed>()
-        .follow(&caller.app, viewer, wanted, after.as_deref())
-        .await?;
+    let told = ctx.data_unchecked::<Feed>().follow(&caller.app, viewer, wanted, after.as_deref()).await?;
     Ok(told.map(move |told| Fresh::new(&caller, Row(AlertEvent(told)))))
 }
 

@@ -55,18 +55,9 @@ fn asked<E: Listed>(
     filter: Option<E::Filter>,
     order: Option<E::Order>,
 ) -> Result<Arc<AskedOf<E>>> {
-    let Arguments {
-        first,
-        after,
-        last,
-        before,
-    } = arguments;
+    let Arguments { first, after, last, before } = arguments;
     let window = Window::new(first, after, last, before)?;
-    Ok(Arc::new(Asked {
-        filter: filter.unwrap_or_default(),
-        order: order.unwrap_or_default(),
-        window,
-    }))
+    Ok(Arc::new(Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window }))
 }
 
 impl<N: Noun> Connection<N> {
@@ -123,22 +114,14 @@ impl<N: Noun> TypeName for Connection<N> {
 impl<N: Noun> Connection<N> {
     /// The rows of this page with their cursors.
     async fn edges(&self) -> Vec<Row<Edge<N>>> {
-        let edge = |row: &Arc<N::Model>| {
-            Row(Edge {
-                cursor: self.cursor(row),
-                node: Row(N::of(row.clone())),
-            })
-        };
+        let edge =
+            |row: &Arc<N::Model>| Row(Edge { cursor: self.cursor(row), node: Row(N::of(row.clone())) });
         self.page.rows.iter().map(edge).collect()
     }
 
     /// The rows of this page.
     async fn nodes(&self) -> Vec<Row<N>> {
-        self.page
-            .rows
-            .iter()
-            .map(|row| Row(N::of(row.clone())))
-            .collect()
+        self.page.rows.iter().map(|row| Row(N::of(row.clone()))).collect()
     }
 
     /// Where this page lies in the list.
@@ -155,9 +138,7 @@ impl<N: Noun> Connection<N> {
     async fn total_count(&self) -> Result<i32> {
         let filter = &self.asked.filter;
         let count = match &self.source {
-            Source::Root(caller) => {
-                page::count::<N::Entity>(&caller.app, caller.viewer()?, filter).await?
-            }
+            Source::Root(caller) => page::count::<N::Entity>(&caller.app, caller.viewer()?, filter).await?,
             Source::Under(edges, parent) => edges.count(*parent, filter.clone()).await?,
         };
         i32::try_from(count).map_err(|_| Fault(crate::error::Error::bug("a count past 32 bits")))

@@ -16,8 +16,8 @@ use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Asked, Money, id, money};
 use crate::app::cost::{
-    self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
-    RejectCostInput, SubmitCostInput,
+    self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput, RejectCostInput,
+    SubmitCostInput,
 };
 use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
@@ -163,12 +163,7 @@ impl CostQuery {
         #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
     ) -> Result<Connection<Cost>> {
         ctx.viewer_who_may(Permission::SeeCost)?;
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -185,10 +180,7 @@ impl CostMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The cost.")] input: SubmitCostInput,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(
-            ctx.caller(),
-            app::submit(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CostPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is.
@@ -197,10 +189,7 @@ impl CostMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: ApproveCostInput,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(
-            ctx.caller(),
-            app::approve(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CostPayload::of(ctx.caller(), app::approve(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
@@ -209,10 +198,7 @@ impl CostMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost, and why.")] input: RejectCostInput,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(
-            ctx.caller(),
-            app::reject(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CostPayload::of(ctx.caller(), app::reject(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Pays an approved cost and books it to the project. For FINANCE.
@@ -221,10 +207,7 @@ impl CostMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: PayCostInput,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(
-            ctx.caller(),
-            app::pay(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CostPayload::of(ctx.caller(), app::pay(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Takes a cost back before it is paid. For PROJECT_MANAGER.
@@ -233,9 +216,6 @@ impl CostMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: CancelCostInput,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(
-            ctx.caller(),
-            app::cancel(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CostPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -132,12 +132,7 @@ impl CustomerQuery {
         #[graphql(desc = "Which customers.")] filter: Option<CustomerFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<CustomerOrder>,
     ) -> Result<Connection<Customer>> {
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -154,10 +149,7 @@ impl CustomerMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The customer.")] input: CreateCustomerInput,
     ) -> Result<Fresh<CustomerPayload>> {
-        CustomerPayload::of(
-            ctx.caller(),
-            app::create(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CustomerPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Changes a customer; what is left out stays. For SALES.
@@ -166,9 +158,6 @@ impl CustomerMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateCustomerInput,
     ) -> Result<Fresh<CustomerPayload>> {
-        CustomerPayload::of(
-            ctx.caller(),
-            app::update(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        CustomerPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

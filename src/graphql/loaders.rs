@@ -12,8 +12,8 @@ use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
 use entity::enums::{CostCategory, CostStatus, Role};
 use entity::{
-    alert, budget, budget_line, business_line, contact, cost, cost_approval, customer, project,
-    requirement, requirement_finding, requirement_review, service_item, task, user_account,
+    alert, budget, budget_line, business_line, contact, cost, cost_approval, customer, project, requirement,
+    requirement_finding, requirement_review, service_item, task, user_account,
 };
 use sea_orm::{Condition, EntityTrait, FromQueryResult, ModelTrait, Value};
 use uuid::Uuid;
@@ -37,9 +37,7 @@ pub struct Caller {
 impl Caller {
     /// The signed-in viewer.
     pub fn viewer(&self) -> AppResult<&Viewer> {
-        self.viewer
-            .as_ref()
-            .ok_or(Error::Unauthenticated("Sign in first."))
+        self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))
     }
 }
 
@@ -61,10 +59,7 @@ struct Batch<V> {
 impl<V: Clone + Send + 'static> BatchFn<Uuid, AppResult<Option<V>>> for Batch<V> {
     async fn load(&mut self, keys: &[Uuid]) -> HashMap<Uuid, AppResult<Option<V>>> {
         match (self.load)(self.caller.clone(), keys.to_vec()).await {
-            Ok(mut found) => keys
-                .iter()
-                .map(|key| (*key, Ok(found.remove(key))))
-                .collect(),
+            Ok(mut found) => keys.iter().map(|key| (*key, Ok(found.remove(key)))).collect(),
             Err(error) => keys.iter().map(|key| (*key, Err(error.clone()))).collect(),
         }
     }
@@ -72,10 +67,7 @@ impl<V: Clone + Send + 'static> BatchFn<Uuid, AppResult<Option<V>>> for Batch<V>
 
 impl<V: Clone + Send + 'static> Edge<V> {
     fn new(caller: &Arc<Caller>, load: Load<V>) -> Self {
-        let batch = Batch {
-            caller: caller.clone(),
-            load,
-        };
+        let batch = Batch { caller: caller.clone(), load };
         Self(Loader::new(batch).with_max_batch_size(LARGEST_BATCH))
     }
 
@@ -86,9 +78,7 @@ impl<V: Clone + Send + 'static> Edge<V> {
 
     /// What must hang there, unless the viewer may not see it.
     pub async fn need(&self, noun: &'static str, key: Uuid) -> Result<V> {
-        self.get(key)
-            .await?
-            .ok_or_else(|| Fault(Error::not_found(noun, &[])))
+        self.get(key).await?.ok_or_else(|| Fault(Error::not_found(noun, &[])))
     }
 }
 
@@ -106,11 +96,7 @@ pub struct Edges<E: Listed> {
 
 impl<E: Listed> Clone for Edges<E> {
     fn clone(&self) -> Self {
-        Self {
-            caller: self.caller.clone(),
-            pages: self.pages.clone(),
-            counts: self.counts.clone(),
-        }
+        Self { caller: self.caller.clone(), pages: self.pages.clone(), counts: self.counts.clone() }
     }
 }
 
@@ -137,24 +123,18 @@ where
         for (asked, parents) in grouped(keys) {
             let pages = match self.caller.viewer() {
                 Ok(viewer) => {
-                    page::list_by::<E>(&self.caller.app, viewer, self.parent, &parents, &asked)
-                        .await
+                    page::list_by::<E>(&self.caller.app, viewer, self.parent, &parents, &asked).await
                 }
                 Err(error) => Err(error),
             };
             match pages {
-                Ok(mut pages) => loaded.extend(parents.into_iter().map(|id| {
-                    (
-                        (id, asked.clone()),
-                        Ok(Arc::new(pages.remove(&id).unwrap_or_default())),
-                    )
-                })),
+                Ok(mut pages) => loaded.extend(
+                    parents
+                        .into_iter()
+                        .map(|id| ((id, asked.clone()), Ok(Arc::new(pages.remove(&id).unwrap_or_default())))),
+                ),
                 Err(error) => {
-                    loaded.extend(
-                        parents
-                            .into_iter()
-                            .map(|id| ((id, asked.clone()), Err(error.clone()))),
-                    );
+                    loaded.extend(parents.into_iter().map(|id| ((id, asked.clone()), Err(error.clone()))));
                 }
             }
         }
@@ -163,23 +143,17 @@ where
 }
 
 impl<E: Listed> BatchFn<(Uuid, E::Filter), AppResult<i64>> for Pages<E> {
-    async fn load(
-        &mut self,
-        keys: &[(Uuid, E::Filter)],
-    ) -> HashMap<(Uuid, E::Filter), AppResult<i64>> {
+    async fn load(&mut self, keys: &[(Uuid, E::Filter)]) -> HashMap<(Uuid, E::Filter), AppResult<i64>> {
         let mut loaded = HashMap::with_capacity(keys.len());
         for (filter, parents) in grouped(keys) {
             let counts = match self.caller.viewer() {
                 Ok(viewer) => {
-                    page::count_by::<E>(&self.caller.app, viewer, self.parent, &parents, &filter)
-                        .await
+                    page::count_by::<E>(&self.caller.app, viewer, self.parent, &parents, &filter).await
                 }
                 Err(error) => Err(error),
             };
             loaded.extend(parents.into_iter().map(|id| {
-                let count = counts
-                    .as_ref()
-                    .map(|counts| counts.get(&id).copied().unwrap_or_default());
+                let count = counts.as_ref().map(|counts| counts.get(&id).copied().unwrap_or_default());
                 ((id, filter.clone()), count.map_err(Clone::clone))
             }));
         }
@@ -192,10 +166,7 @@ where
     E::Model: ModelTrait<Entity = E> + FromQueryResult,
 {
     fn new(caller: &Arc<Caller>, parent: E::Column) -> Self {
-        let batch = || Pages {
-            caller: caller.clone(),
-            parent,
-        };
+        let batch = || Pages { caller: caller.clone(), parent };
         Self {
             caller: caller.clone(),
             pages: Loader::new(batch()).with_max_batch_size(LARGEST_BATCH),
@@ -275,13 +246,9 @@ macro_rules! children {
                 let scope: fn(&Viewer) -> Condition = $scope;
                 let visible = scope(caller.viewer()?);
                 let (parent, order) = (Column::$parent, Column::$order);
-                let rows =
-                    app::by_parents::<Entity>(&caller.app, parent, &ids, order, visible).await?;
+                let rows = app::by_parents::<Entity>(&caller.app, parent, &ids, order, visible).await?;
                 let shared = |rows: Vec<_>| rows.into_iter().map(Arc::new).collect();
-                Ok(rows
-                    .into_iter()
-                    .map(|(id, rows)| (id, shared(rows)))
-                    .collect())
+                Ok(rows.into_iter().map(|(id, rows)| (id, shared(rows))).collect())
             })
         })
     };
@@ -358,14 +325,10 @@ impl Loaders {
             project_alerts: Edges::new(c, alert::Column::ProjectId),
             project_open_alerts: Edge::new(c, |caller, ids| {
                 Box::pin(async move {
-                    let rows = app::alert::visible_open_alerts(&caller.app, caller.viewer()?, &ids)
-                        .await?;
+                    let rows = app::alert::visible_open_alerts(&caller.app, caller.viewer()?, &ids).await?;
                     let mut grouped: HashMap<Uuid, Rows<alert::Model>> = HashMap::new();
                     for row in rows {
-                        grouped
-                            .entry(row.project_id)
-                            .or_default()
-                            .push(Arc::new(row));
+                        grouped.entry(row.project_id).or_default().push(Arc::new(row));
                     }
                     Ok(grouped)
                 })

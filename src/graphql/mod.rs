@@ -72,19 +72,11 @@ pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema; in production no suggestion tells a stranger what is there.
 pub fn schema(feed: Feed, production: bool) -> Plimsoll {
-    let builder = Schema::build(
-        Query::default(),
-        Mutation::default(),
-        Subscription::default(),
-    )
-    .data(feed)
-    // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
-    .limit_recursive_depth(64);
-    if production {
-        builder.disable_suggestions().finish()
-    } else {
-        builder.finish()
-    }
+    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .data(feed)
+        // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
+        .limit_recursive_depth(64);
+    if production { builder.disable_suggestions().finish() } else { builder.finish() }
 }
 
 /// The schema as SDL, as in `schema.graphql`.

@@ -46,31 +46,11 @@ async fn load(loaders: &Loaders, id: &Id) -> Result<Option<Node>> {
     };
     Ok(match kind {
         Kind::User => loaders.users.get(id).await?.map(|row| User(row).into()),
-        Kind::BusinessLine => loaders
-            .business_lines
-            .get(id)
-            .await?
-            .map(|row| BusinessLine(row).into()),
-        Kind::Customer => loaders
-            .customers
-            .get(id)
-            .await?
-            .map(|row| Customer(row).into()),
-        Kind::Requirement => loaders
-            .requirements
-            .get(id)
-            .await?
-            .map(|row| Requirement(row).into()),
-        Kind::ServiceItem => loaders
-            .service_items
-            .get(id)
-            .await?
-            .map(|row| ServiceItem(row).into()),
-        Kind::Project => loaders
-            .projects
-            .get(id)
-            .await?
-            .map(|row| Project(row).into()),
+        Kind::BusinessLine => loaders.business_lines.get(id).await?.map(|row| BusinessLine(row).into()),
+        Kind::Customer => loaders.customers.get(id).await?.map(|row| Customer(row).into()),
+        Kind::Requirement => loaders.requirements.get(id).await?.map(|row| Requirement(row).into()),
+        Kind::ServiceItem => loaders.service_items.get(id).await?.map(|row| ServiceItem(row).into()),
+        Kind::Project => loaders.projects.get(id).await?.map(|row| Project(row).into()),
         Kind::Task => loaders.tasks.get(id).await?.map(|row| Task(row).into()),
         Kind::Cost => loaders.costs.get(id).await?.map(|row| Cost(row).into()),
         Kind::Alert => loaders.alerts.get(id).await?.map(|row| Alert(row).into()),
@@ -105,10 +85,7 @@ impl NodeQuery {
         ctx.viewer()?;
         if ids.len() > 100 {
             let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
-            return Err(Fault(Error::Limit {
-                name: "nodes",
-                message,
-            }));
+            return Err(Fault(Error::Limit { name: "nodes", message }));
         }
         let loaders = ctx.loaders();
         futures_util::future::try_join_all(ids.iter().map(|id| load(loaders, id))).await

@@ -45,11 +45,7 @@ impl<T: OutputType> OutputType for Fresh<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(
-        &self,
-        ctx: &ContextSelectionSet<'_>,
-        field: &Positioned<Field>,
-    ) -> ServerResult<Value> {
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         let mut ctx = ctx.clone();
         ctx.execute_data = Some(&self.data);
         self.value.resolve(&ctx, field).await

@@ -23,8 +23,7 @@ use super::value::{Asked, Money, id, money, percent};
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
 use crate::app::project::{
-    self as app, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder,
-    StartExecutionInput,
+    self as app, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder, StartExecutionInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::rules::progress::Standing;
@@ -268,9 +267,7 @@ impl Costs {
     }
 
     fn red_line(&self) -> i64 {
-        self.budget
-            .as_ref()
-            .map_or(0, |budget| budget.red_line_minor)
+        self.budget.as_ref().map_or(0, |budget| budget.red_line_minor)
     }
 }
 
@@ -327,14 +324,9 @@ fn by_category(
     spending: &Spending,
 ) -> Vec<Row<CategoryCost>> {
     let figures = CostCategory::ALL.iter().map(|category| {
-        let budget = budgets
-            .iter()
-            .find(|(of, _)| of == category)
-            .map_or(0, |(_, amount)| *amount);
+        let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
         let sum = |statuses: &[CostStatus]| {
-            let own = spending
-                .iter()
-                .filter(|(of, status, _)| of == category && statuses.contains(status));
+            let own = spending.iter().filter(|(of, status, _)| of == category && statuses.contains(status));
             own.map(|(.., sum)| sum).sum()
         };
         CategoryFigures {
@@ -347,10 +339,7 @@ fn by_category(
         }
     });
     let used = |of: &CategoryFigures| of.budget != 0 || of.submitted + of.committed + of.paid != 0;
-    figures
-        .filter(used)
-        .map(|figures| Row(CategoryCost(figures)))
-        .collect()
+    figures.filter(used).map(|figures| Row(CategoryCost(figures))).collect()
 }
 
 object! {
@@ -397,12 +386,7 @@ impl ProjectQuery {
         #[graphql(desc = "Which projects.")] filter: Option<ProjectFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<ProjectOrder>,
     ) -> Result<Connection<Project>> {
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -419,10 +403,7 @@ impl ProjectMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to make.")] input: InitiateProjectInput,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(
-            ctx.caller(),
-            app::initiate(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        ProjectPayload::of(ctx.caller(), app::initiate(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
@@ -431,10 +412,7 @@ impl ProjectMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The dates.")] input: PlanProjectInput,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(
-            ctx.caller(),
-            app::plan(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Sets the budget and the cost red line of a planned project, and begins its work. For PROJECT_MANAGER.
@@ -443,9 +421,6 @@ impl ProjectMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The budget.")] input: StartExecutionInput,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(
-            ctx.caller(),
-            app::start(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        ProjectPayload::of(ctx.caller(), app::start(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

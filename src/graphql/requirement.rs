@@ -16,8 +16,8 @@ use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, id, money, percent};
 use crate::app::requirement::{
-    self as app, CreateRequirementInput, RequirementFilter, RequirementOrder,
-    ReviewRequirementInput, SubmitRequirementInput, WithdrawRequirementInput,
+    self as app, CreateRequirementInput, RequirementFilter, RequirementOrder, ReviewRequirementInput,
+    SubmitRequirementInput, WithdrawRequirementInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::scalar::{Date, Instant, Kind};
@@ -199,12 +199,7 @@ impl RequirementQuery {
         #[graphql(desc = "Which requirements.")] filter: Option<RequirementFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<RequirementOrder>,
     ) -> Result<Connection<Requirement>> {
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -221,10 +216,7 @@ impl RequirementMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The requirement.")] input: CreateRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(
-            ctx.caller(),
-            app::create(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        RequirementPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Hands a requirement to the project managers. For SALES.
@@ -233,10 +225,7 @@ impl RequirementMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: SubmitRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(
-            ctx.caller(),
-            app::submit(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        RequirementPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Takes a requirement back. For SALES.
@@ -245,10 +234,7 @@ impl RequirementMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: WithdrawRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(
-            ctx.caller(),
-            app::withdraw(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        RequirementPayload::of(ctx.caller(), app::withdraw(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
@@ -257,9 +243,6 @@ impl RequirementMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The verdicts.")] input: ReviewRequirementInput,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(
-            ctx.caller(),
-            app::review(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        RequirementPayload::of(ctx.caller(), app::review(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

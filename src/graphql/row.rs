@@ -14,9 +14,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::resolve_container;
-use async_graphql::{
-    ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult, Value,
-};
+use async_graphql::{ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult, Value};
 use futures_util::future::join_all;
 
 use crate::scalar::{Date, Decimal, Instant};
@@ -100,11 +98,7 @@ impl<T: PlainFields> OutputType for Row<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(
-        &self,
-        ctx: &ContextSelectionSet<'_>,
-        _: &Positioned<Field>,
-    ) -> ServerResult<Value> {
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
         let mut parts = Parts::default();
         if !parts.collect(&self.0, ctx, &ctx.item.node) {
             return resolve_container(ctx, &self.0).await;
@@ -154,21 +148,15 @@ impl<'a> Parts<'a> {
         set.items.iter().all(|selection| match &selection.node {
             Selection::Field(field) => self.field(of, ctx, field),
             Selection::InlineFragment(fragment) => {
-                let on = fragment
-                    .node
-                    .type_condition
-                    .as_ref()
-                    .map(|on| on.node.on.node.as_str());
+                let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
                 !applies::<T>(ctx, on) || self.collect(of, ctx, &fragment.node.selection_set.node)
             }
             Selection::FragmentSpread(spread) => {
-                let Some(fragment) = ctx.query_env.fragments.get(&spread.node.fragment_name.node)
-                else {
+                let Some(fragment) = ctx.query_env.fragments.get(&spread.node.fragment_name.node) else {
                     return false;
                 };
                 let on = fragment.node.type_condition.node.on.node.as_str();
-                !applies::<T>(ctx, Some(on))
-                    || self.collect(of, ctx, &fragment.node.selection_set.node)
+                !applies::<T>(ctx, Some(on)) || self.collect(of, ctx, &fragment.node.selection_set.node)
             }
         })
     }
@@ -217,11 +205,7 @@ impl<T: PlainFields> Plain for T {
     fn plain(&self, ctx: &ContextSelectionSet<'_>) -> Value {
         let mut parts = Parts::default();
         parts.collect(self, ctx, &ctx.item.node);
-        debug_assert!(
-            parts.linked.is_empty(),
-            "{} has linked fields",
-            T::type_name()
-        );
+        debug_assert!(parts.linked.is_empty(), "{} has linked fields", T::type_name());
         Value::Object(parts.slots.into_iter().collect())
     }
 }

@@ -125,12 +125,7 @@ impl TaskQuery {
         #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
     ) -> Result<Connection<Task>> {
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -147,10 +142,7 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The task.")] input: CreateTaskInput,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(
-            ctx.caller(),
-            app::create(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        TaskPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Changes a task. What is left out stays. For PROJECT_MANAGER.
@@ -159,10 +151,7 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateTaskInput,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(
-            ctx.caller(),
-            app::update(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        TaskPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
@@ -171,10 +160,7 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "How much is done.")] input: ReportProgressInput,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(
-            ctx.caller(),
-            app::report_progress(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        TaskPayload::of(ctx.caller(), app::report_progress(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
     /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
@@ -183,9 +169,6 @@ impl TaskMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which task.")] input: CancelTaskInput,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(
-            ctx.caller(),
-            app::cancel(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        TaskPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

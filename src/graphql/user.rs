@@ -84,12 +84,7 @@ pub async fn business_line_of(
     id: Option<uuid::Uuid>,
 ) -> Result<Option<Row<BusinessLine>>> {
     match id {
-        Some(id) => Ok(ctx
-            .loaders()
-            .business_lines
-            .get(id)
-            .await?
-            .map(|row| Row(BusinessLine(row)))),
+        Some(id) => Ok(ctx.loaders().business_lines.get(id).await?.map(|row| Row(BusinessLine(row)))),
         None => Ok(None),
     }
 }
@@ -126,12 +121,7 @@ impl UserQuery {
         #[graphql(desc = "In what order.")] order_by: Option<UserOrder>,
     ) -> Result<Connection<User>> {
         ctx.viewer_who_may(Permission::SeeUsers)?;
-        let arguments = Arguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
 }
@@ -188,13 +178,7 @@ fn granted(
     let (granted, errors) = split(result)?;
     let caller = ctx.caller();
     let Some(granted) = granted else {
-        return Ok(Fresh::new(
-            caller,
-            SignInPayload {
-                errors,
-                ..Default::default()
-            },
-        ));
+        return Ok(Fresh::new(caller, SignInPayload { errors, ..Default::default() }));
     };
     // The payload is read by the one who has just signed in.
     let viewer = crate::viewer::Viewer {
@@ -204,10 +188,7 @@ fn granted(
         business_line_id: granted.user.business_line_id,
         locale: granted.user.locale.clone(),
     };
-    let caller = super::loaders::Caller {
-        app: caller.app.clone(),
-        viewer: Some(viewer),
-    };
+    let caller = super::loaders::Caller { app: caller.app.clone(), viewer: Some(viewer) };
     let payload = SignInPayload {
         access_token: Some(granted.access_token),
         refresh_token: Some(granted.refresh_token),
@@ -230,10 +211,7 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
     ) -> Result<Fresh<SignInPayload>> {
-        granted(
-            ctx,
-            session::sign_in(&ctx.caller().app, &input.email, input.password).await,
-        )
+        granted(ctx, session::sign_in(&ctx.caller().app, &input.email, input.password).await)
     }
 
     /// Gives new tokens for a refresh token, which is used up; one that was used before ends its session.
@@ -242,10 +220,7 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
     ) -> Result<Fresh<SignInPayload>> {
-        granted(
-            ctx,
-            session::refresh(&ctx.caller().app, &input.refresh_token).await,
-        )
+        granted(ctx, session::refresh(&ctx.caller().app, &input.refresh_token).await)
     }
 
     /// Ends a session: its access and refresh tokens are no longer good.
@@ -264,9 +239,6 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: CreateUserInput,
     ) -> Result<Fresh<UserPayload>> {
-        UserPayload::of(
-            ctx.caller(),
-            user::create(&ctx.caller().app, ctx.viewer()?, input).await,
-        )
+        UserPayload::of(ctx.caller(), user::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -28,20 +28,14 @@ pub fn change(open: Option<&Open>, verdict: Option<&Verdict>) -> Change {
         (None, None) => Change::Keep,
         (None, Some(_)) => Change::Tell(AlertEventType::Raised),
         (Some(_), None) => Change::Tell(AlertEventType::Resolved),
-        (Some(open), Some(verdict)) if worse(open, verdict) => {
-            Change::Tell(AlertEventType::Escalated)
-        }
+        (Some(open), Some(verdict)) if worse(open, verdict) => Change::Tell(AlertEventType::Escalated),
         (Some(_), Some(_)) => Change::Keep,
     }
 }
 
 /// A higher severity, or money that was committed and is now paid.
 fn worse(open: &Open, verdict: &Verdict) -> bool {
-    let paid = |evidence: &[Evidence]| {
-        evidence
-            .iter()
-            .any(|e| e.name == "passedBy" && e.value == "PAID")
-    };
+    let paid = |evidence: &[Evidence]| evidence.iter().any(|e| e.name == "passedBy" && e.value == "PAID");
     verdict.severity > open.severity || (paid(&verdict.evidence) && !paid(&open.evidence))
 }
 
@@ -95,24 +89,12 @@ mod tests {
     #[test]
     fn told_once_while_it_lasts_and_again_when_worse() {
         let committed = verdict(AlertSeverity::Critical, "COMMITTED");
-        let open = Open {
-            severity: AlertSeverity::Critical,
-            evidence: committed.evidence.clone(),
-        };
-        assert_eq!(
-            change(None, Some(&committed)),
-            Change::Tell(AlertEventType::Raised)
-        );
+        let open = Open { severity: AlertSeverity::Critical, evidence: committed.evidence.clone() };
+        assert_eq!(change(None, Some(&committed)), Change::Tell(AlertEventType::Raised));
         assert_eq!(change(Some(&open), Some(&committed)), Change::Keep);
         let paid = verdict(AlertSeverity::Critical, "PAID");
-        assert_eq!(
-            change(Some(&open), Some(&paid)),
-            Change::Tell(AlertEventType::Escalated)
-        );
-        assert_eq!(
-            change(Some(&open), None),
-            Change::Tell(AlertEventType::Resolved)
-        );
+        assert_eq!(change(Some(&open), Some(&paid)), Change::Tell(AlertEventType::Escalated));
+        assert_eq!(change(Some(&open), None), Change::Tell(AlertEventType::Resolved));
         assert_eq!(change(None, None), Change::Keep);
     }
 

@@ -53,9 +53,7 @@ impl Route {
         }];
         let total = routing.others.saturating_add(routing.amount);
         let share_limit = share(routing.budget, routing.director_ratio);
-        let single = routing
-            .director_amount
-            .filter(|limit| routing.amount >= *limit);
+        let single = routing.director_amount.filter(|limit| routing.amount >= *limit);
         let asked = match single {
             Some(limit) => Some(("cost.director_amount", routing.amount, limit)),
             None => (total > share_limit).then_some(("cost.director_ratio", total, share_limit)),
@@ -78,11 +76,7 @@ impl Route {
 }
 
 /// Where a cost goes from here. An approval is by the role whose turn it is.
-pub fn next(
-    from: CostStatus,
-    step: CostStep,
-    needs_director: bool,
-) -> Result<CostStatus, UserError> {
+pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<CostStatus, UserError> {
     use CostStatus::{Approved, Cancelled, FinanceApproved, Paid, Rejected, Submitted};
     match (from, step) {
         (Submitted, CostStep::FinanceApproval) if needs_director => Ok(FinanceApproved),
@@ -94,14 +88,8 @@ pub fn next(
         (Submitted | FinanceApproved | Approved, CostStep::Cancellation) => Ok(Cancelled),
         _ => {
             let (waits, allowed): (&str, &[&str]) = match from {
-                Submitted => (
-                    "waits for FINANCE",
-                    &["approveCost", "rejectCost", "cancelCost"],
-                ),
-                FinanceApproved => (
-                    "waits for the DIRECTOR",
-                    &["approveCost", "rejectCost", "cancelCost"],
-                ),
+                Submitted => ("waits for FINANCE", &["approveCost", "rejectCost", "cancelCost"]),
+                FinanceApproved => ("waits for the DIRECTOR", &["approveCost", "rejectCost", "cancelCost"]),
                 Approved => ("waits for payment", &["payCost", "cancelCost"]),
                 Paid | Rejected | Cancelled => ("is final", &[]),
             };
@@ -117,13 +105,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn routing(amount: i64, others: i64) -> Routing {
-        Routing {
-            amount,
-            others,
-            budget: 100_000,
-            director_amount: Some(50_000),
-            director_ratio: 8_000,
-        }
+        Routing { amount, others, budget: 100_000, director_amount: Some(50_000), director_ratio: 8_000 }
     }
 
     #[test]
@@ -139,10 +121,7 @@ mod tests {
     #[test]
     fn payment_needs_all_approvals() {
         for from in CostStatus::ALL {
-            assert_eq!(
-                next(*from, CostStep::Payment, true).is_ok(),
-                *from == CostStatus::Approved
-            );
+            assert_eq!(next(*from, CostStep::Payment, true).is_ok(), *from == CostStatus::Approved);
         }
         assert_eq!(
             next(CostStatus::Submitted, CostStep::FinanceApproval, true),

@@ -1,6 +1,6 @@
 //! State machines: what may follow what. A refusal says what would be allowed.
 
-use entity::enums::{ProjectStage, RequirementStatus, TaskStatus};
+use entity::enums::{ProjectStage, RequirementStatus, ServiceItemStatus, TaskStatus};
 
 use crate::error::{ErrorCode, UserError};
 
@@ -32,10 +32,7 @@ pub enum RequirementStep {
 }
 
 /// Where a requirement goes from here.
-pub fn requirement(
-    from: RequirementStatus,
-    step: RequirementStep,
-) -> Result<RequirementStatus, UserError> {
+pub fn requirement(from: RequirementStatus, step: RequirementStep) -> Result<RequirementStatus, UserError> {
     use RequirementStatus::{Approved, Draft, Initiated, Rejected, Submitted, Withdrawn};
     use RequirementStep::{Initiate, Review, Submit, Withdraw};
     match (from, step) {
@@ -51,11 +48,7 @@ pub fn requirement(
                 Approved => &["initiateProject", "withdrawRequirement"],
                 Withdrawn | Initiated => &[],
             };
-            Err(refused(
-                "This",
-                &format!("the requirement is {}", from.name()),
-                allowed,
-            ))
+            Err(refused("This", &format!("the requirement is {}", from.name()), allowed))
         }
     }
 }
@@ -97,22 +90,11 @@ pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<
     let allowed: &[&str] = match stage {
         Planning => &["planProject", "startExecution", "createTask", "updateTask"],
         ComplianceReview | Contracting => &["createTask", "updateTask"],
-        Execution => &[
-            "createTask",
-            "updateTask",
-            "reportProgress",
-            "submitCost",
-            "approveCost",
-            "payCost",
-        ],
+        Execution => &["createTask", "updateTask", "reportProgress", "submitCost", "approveCost", "payCost"],
         Collection => &["submitCost", "approveCost", "payCost"],
         Completed | Cancelled => &[],
     };
-    Err(refused(
-        "This",
-        &format!("the project is in {}", stage.name()),
-        allowed,
-    ))
+    Err(refused("This", &format!("the project is in {}", stage.name()), allowed))
 }
 
 /// A task's status after its progress became `progress` basis points.
@@ -126,30 +108,41 @@ pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus
     }
 }
 
-/// Whether a task's status may be set by hand; DONE comes from progress alone.
+/// Whether a task's status may be set by hand: DONE comes from progress, CANCELLED takes all parts along.
 pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
     use TaskStatus::{Blocked, Cancelled, Done, InProgress, Todo};
-    match (from, to) {
-        (Todo | InProgress | Blocked, Todo | InProgress | Blocked | Cancelled) => Ok(to),
-        (Done, Done) | (Cancelled, Cancelled) => Ok(to),
-        _ => {
-            let allowed: &[&str] = match from {
-                Todo | InProgress | Blocked => &[
-                    "TODO",
-                    "IN_PROGRESS",
-                    "BLOCKED",
-                    "CANCELLED",
-                    "reportProgress",
-                ],
-                Done => &["reportProgress"],
-                Cancelled => &[],
-            };
-            Err(refused(
-                &format!("Status {}", to.name()),
-                &format!("the task is {}", from.name()),
-                allowed,
-            ))
-        }
+    if from == to || (!is_over(from) && !is_over(to)) {
+        return Ok(to);
+    }
+    let allowed: &[&str] = match from {
+        Todo | InProgress | Blocked => &["TODO", "IN_PROGRESS", "BLOCKED", "reportProgress", "cancelTask"],
+        Done => &["reportProgress"],
+        Cancelled => &[],
+    };
+    Err(refused(&format!("Status {}", to.name()), &format!("the task is {}", from.name()), allowed))
+}
+
+/// Whether a task can be cancelled.
+pub fn task_cancel(from: TaskStatus) -> Result<(), UserError> {
+    if !is_over(from) {
+        return Ok(());
+    }
+    let allowed: &[&str] = if from == TaskStatus::Done { &["reportProgress"] } else { &[] };
+    Err(refused("Cancelling", &format!("the task is {}", from.name()), allowed))
+}
+
+fn is_over(status: TaskStatus) -> bool {
+    matches!(status, TaskStatus::Done | TaskStatus::Cancelled)
+}
+
+/// A service item's status after the progress of its tasks became `progress` basis points.
+pub fn service_item_after_progress(from: ServiceItemStatus, progress: i32) -> ServiceItemStatus {
+    use ServiceItemStatus::{Cancelled, Delivered, InProgress, Planned};
+    match (from, progress) {
+        (Cancelled, _) => Cancelled,
+        (_, super::progress::COMPLETE) => Delivered,
+        (Planned, 0) => Planned,
+        _ => InProgress,
     }
 }
 
@@ -161,34 +154,20 @@ mod tests {
     fn a_requirement_is_initiated_only_when_approved() {
         for from in RequirementStatus::ALL {
             let result = requirement(*from, RequirementStep::Initiate);
-            assert_eq!(
-                result.is_ok(),
-                *from == RequirementStatus::Approved,
-                "{from:?}"
-            );
+            assert_eq!(result.is_ok(), *from == RequirementStatus::Approved, "{from:?}");
         }
     }
 
     #[test]
     fn a_refusal_says_what_would_be_allowed() {
-        let refusal =
-            requirement(RequirementStatus::Submitted, RequirementStep::Submit).unwrap_err();
-        assert_eq!(
-            refusal.allowed,
-            ["reviewRequirement", "withdrawRequirement"]
-        );
+        let refusal = requirement(RequirementStatus::Submitted, RequirementStep::Submit).unwrap_err();
+        assert_eq!(refusal.allowed, ["reviewRequirement", "withdrawRequirement"]);
     }
 
     #[test]
     fn done_comes_from_progress_alone() {
         assert!(task(TaskStatus::InProgress, TaskStatus::Done).is_err());
-        assert_eq!(
-            task_after_progress(TaskStatus::InProgress, 10_000).unwrap(),
-            TaskStatus::Done
-        );
-        assert_eq!(
-            task_after_progress(TaskStatus::Done, 9_000).unwrap(),
-            TaskStatus::InProgress
-        );
+        assert_eq!(task_after_progress(TaskStatus::InProgress, 10_000).unwrap(), TaskStatus::Done);
+        assert_eq!(task_after_progress(TaskStatus::Done, 9_000).unwrap(), TaskStatus::InProgress);
     }
 }

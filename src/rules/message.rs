@@ -22,29 +22,16 @@ pub fn of_alert(
 ) -> String {
     let find = |name: &str| evidence.iter().find(|e| e.name == name);
     let value = |name: &str| find(name).map_or("?", |e| e.value.as_str());
-    let money =
-        |name: &str| find(name).map_or_else(|| "?".into(), |e| format!("{} {}", e.value, e.unit));
+    let money = |name: &str| find(name).map_or_else(|| "?".into(), |e| format!("{} {}", e.value, e.unit));
     let zh = chinese(locale);
     match rule_id {
         rule::RED_LINE => {
             let paid = value("passedBy") == "PAID";
             if zh {
-                let what = if paid {
-                    "已付成本"
-                } else {
-                    "已批准和已付成本"
-                };
-                format!(
-                    "{project}：{what}已越过成本红线 {}，超出 {}。",
-                    money("redLine"),
-                    money("over")
-                )
+                let what = if paid { "已付成本" } else { "已批准和已付成本" };
+                format!("{project}：{what}已越过成本红线 {}，超出 {}。", money("redLine"), money("over"))
             } else {
-                let what = if paid {
-                    "paid cost"
-                } else {
-                    "committed and paid cost"
-                };
+                let what = if paid { "paid cost" } else { "committed and paid cost" };
                 format!(
                     "{project}: {what} has passed the red line of {} by {}.",
                     money("redLine"),
@@ -53,11 +40,7 @@ pub fn of_alert(
             }
         }
         rule::PLANNED_END => {
-            let (end, late, done) = (
-                value("plannedEnd"),
-                value("daysLate"),
-                value("actualProgress"),
-            );
+            let (end, late, done) = (value("plannedEnd"), value("daysLate"), value("actualProgress"));
             if zh {
                 format!("{project}：计划结束日 {end} 已过 {late} 天，完成 {done}%。")
             } else {
@@ -65,11 +48,7 @@ pub fn of_alert(
             }
         }
         rule::MILESTONE => {
-            let (service, day, late) = (
-                value("milestone"),
-                value("milestoneDate"),
-                value("daysLate"),
-            );
+            let (service, day, late) = (value("milestone"), value("milestoneDate"), value("daysLate"));
             let count = value("missedMilestones");
             if zh {
                 format!(
@@ -82,11 +61,7 @@ pub fn of_alert(
             }
         }
         rule::BEHIND_PLAN => {
-            let (plan, done, days) = (
-                value("plannedProgress"),
-                value("actualProgress"),
-                value("daysBehind"),
-            );
+            let (plan, done, days) = (value("plannedProgress"), value("actualProgress"), value("daysBehind"));
             if zh {
                 format!("{project}：进度落后，计划 {plan}%，实际 {done}%，约落后 {days} 天的工作。")
             } else {

@@ -10,12 +10,7 @@ pub const LARGEST_MINOR: i64 = 10_000_000_000_000;
 pub fn decimals(currency: Currency) -> u32 {
     match currency {
         Currency::Jpy => 0,
-        Currency::Cny
-        | Currency::Usd
-        | Currency::Eur
-        | Currency::Gbp
-        | Currency::Hkd
-        | Currency::Sgd => 2,
+        Currency::Cny | Currency::Usd | Currency::Eur | Currency::Gbp | Currency::Hkd | Currency::Sgd => 2,
     }
 }
 
@@ -27,30 +22,17 @@ pub fn to_major(minor: i64, currency: Currency) -> String {
 /// Major units, as people type them, to minor units; says what is wrong with others.
 pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
     let places = decimals(currency);
-    let wrong = || {
-        format!(
-            "`{text}` is not an amount; write it like `{}`.",
-            to_major(123_456, currency)
-        )
-    };
+    let wrong = || format!("`{text}` is not an amount; write it like `{}`.", to_major(123_456, currency));
     if text.len() > 40 || text.starts_with('+') {
         return Err(wrong());
     }
-    let value = Decimal::from_str_exact(text)
-        .map_err(|_| wrong())?
-        .normalize();
+    let value = Decimal::from_str_exact(text).map_err(|_| wrong())?.normalize();
     if value.scale() > places {
-        return Err(format!(
-            "{} has {places} decimals, `{text}` has {}.",
-            currency.name(),
-            value.scale()
-        ));
+        return Err(format!("{} has {places} decimals, `{text}` has {}.", currency.name(), value.scale()));
     }
     let limit = Decimal::new(LARGEST_MINOR, places);
     if value.abs() > limit {
-        return Err(format!(
-            "`{text}` is more than the largest amount, {limit}."
-        ));
+        return Err(format!("`{text}` is more than the largest amount, {limit}."));
     }
     let mut scaled = value;
     scaled.rescale(places);
@@ -74,17 +56,7 @@ mod tests {
         assert_eq!(to_minor("1234.500", Currency::Cny), Ok(123_450));
         assert_eq!(to_minor("7", Currency::Jpy), Ok(7));
         assert_eq!(to_minor("-0.01", Currency::Usd), Ok(-1));
-        for bad in [
-            "",
-            "abc",
-            "1,000",
-            "1e3",
-            "NaN",
-            "0.001",
-            "+1",
-            "100000000000.01",
-            "1 ",
-        ] {
+        for bad in ["", "abc", "1,000", "1e3", "NaN", "0.001", "+1", "100000000000.01", "1 "] {
             assert!(to_minor(bad, Currency::Cny).is_err(), "{bad}");
         }
         assert!(to_minor("0.5", Currency::Jpy).is_err());

@@ -77,11 +77,7 @@ impl<'a> Tree<'a> {
 
     /// Actual progress of the project.
     pub fn actual(&self) -> i32 {
-        weighted_mean(
-            self.below(None)
-                .iter()
-                .map(|one| (one.weight, self.actual_of(one))),
-        )
+        weighted_mean(self.below(None).iter().map(|one| (one.weight, self.actual_of(one))))
     }
 
     /// Actual progress of one task.
@@ -97,11 +93,7 @@ impl<'a> Tree<'a> {
         if self.is_empty() {
             return elapsed(start, end, day);
         }
-        weighted_mean(
-            self.below(None)
-                .iter()
-                .map(|one| (one.weight, self.planned_of(one, start, end, day))),
-        )
+        weighted_mean(self.below(None).iter().map(|one| (one.weight, self.planned_of(one, start, end, day))))
     }
 
     fn planned_of(&self, one: &Work, start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
@@ -109,11 +101,9 @@ impl<'a> Tree<'a> {
         let end = one.end.unwrap_or(end).max(start);
         match self.below(Some(one.id)) {
             [] => elapsed(start, end, day),
-            parts => weighted_mean(
-                parts
-                    .iter()
-                    .map(|part| (part.weight, self.planned_of(part, start, end, day))),
-            ),
+            parts => {
+                weighted_mean(parts.iter().map(|part| (part.weight, self.planned_of(part, start, end, day))))
+            }
         }
     }
 }
@@ -140,13 +130,8 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
     let tree = Tree::new(work);
     let actual = tree.actual();
     let planned = tree.planned(start, end, day);
-    let last = work
-        .iter()
-        .filter(|one| !one.cancelled)
-        .filter_map(|one| one.end)
-        .chain([end])
-        .max()
-        .unwrap_or(end);
+    let last =
+        work.iter().filter(|one| !one.cancelled).filter_map(|one| one.end).chain([end]).max().unwrap_or(end);
     let length = ((last - start).num_days() + 1).max(1);
     let plan_on = |offset: i64| tree.planned(start, end, start + chrono::Duration::days(offset));
 
@@ -154,11 +139,7 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
     let (mut low, mut high) = (0_i64, length);
     while low < high {
         let middle = (low + high + 1) / 2;
-        if plan_on(middle) <= actual {
-            low = middle
-        } else {
-            high = middle - 1
-        }
+        if plan_on(middle) <= actual { low = middle } else { high = middle - 1 }
     }
     let mut earned_days = low as f64;
     if low < length {
@@ -168,24 +149,14 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
         }
     }
     let passed = (day - start).num_days();
-    let days_behind = if actual >= COMPLETE {
-        0.0
-    } else {
-        passed.max(0) as f64 - earned_days
-    };
+    let days_behind = if actual >= COMPLETE { 0.0 } else { passed.max(0) as f64 - earned_days };
     let forecast_end = (passed > 0 && actual < COMPLETE).then(|| {
         let (length, passed) = (length as f64, passed as f64);
         let speed = (0.25 * length + earned_days) / (0.25 * length + passed);
         let days = passed + (length - earned_days) / speed;
         start + chrono::Duration::days(days.ceil() as i64 - 1)
     });
-    Standing {
-        planned,
-        actual,
-        earned_days,
-        days_behind,
-        forecast_end,
-    }
+    Standing { planned, actual, earned_days, days_behind, forecast_end }
 }
 
 /// Whether making `parent` the parent of `task` would close a circle.
@@ -248,12 +219,8 @@ mod tests {
 
     #[test]
     fn a_parent_is_computed_and_cancelled_work_counts_for_nothing() {
-        let mut work = vec![
-            leaf(1, 1, 0, 9, 0),
-            leaf(2, 3, 0, 9, 6000),
-            leaf(3, 1, 0, 9, 2000),
-            leaf(4, 9, 0, 9, 0),
-        ];
+        let mut work =
+            vec![leaf(1, 1, 0, 9, 0), leaf(2, 3, 0, 9, 6000), leaf(3, 1, 0, 9, 2000), leaf(4, 9, 0, 9, 0)];
         work[1].parent_id = Some(work[0].id);
         work[2].parent_id = Some(work[0].id);
         work[3].cancelled = true;

@@ -26,6 +26,8 @@ pub mod rule {
 pub struct Facts {
     /// The day that has begun.
     pub day: NaiveDate,
+    /// Whether the work is going on; afterwards only money is judged.
+    pub executing: bool,
     /// Currency of the costs.
     pub currency: Currency,
     /// Costs approved and not yet paid.
@@ -71,11 +73,7 @@ pub struct Evidence {
 }
 
 fn figure(name: &str, value: impl ToString, unit: &str) -> Evidence {
-    Evidence {
-        name: name.into(),
-        value: value.to_string(),
-        unit: unit.into(),
-    }
+    Evidence { name: name.into(), value: value.to_string(), unit: unit.into() }
 }
 
 /// Basis points as people read them: 1234 -> `12.34`.
@@ -85,10 +83,11 @@ pub fn percent(basis_points: i32) -> String {
 
 /// The verdicts of all rules that hold.
 pub fn judge(facts: &Facts) -> Vec<Verdict> {
-    let complete = facts
-        .standing
-        .is_some_and(|standing| standing.actual >= COMPLETE);
+    let complete = facts.standing.is_some_and(|standing| standing.actual >= COMPLETE);
     let mut verdicts: Vec<_> = red_line(facts).into_iter().collect();
+    if !facts.executing {
+        return verdicts;
+    }
     if !complete {
         verdicts.extend(planned_end(facts));
         verdicts.extend(behind_plan(facts));
@@ -114,15 +113,7 @@ fn red_line(facts: &Facts) -> Option<Verdict> {
             money("committed", facts.committed),
             money("paid", facts.paid),
             money("over", spent - red_line),
-            figure(
-                "passedBy",
-                if facts.paid > red_line {
-                    "PAID"
-                } else {
-                    "COMMITTED"
-                },
-                "text",
-            ),
+            figure("passedBy", if facts.paid > red_line { "PAID" } else { "COMMITTED" }, "text"),
         ],
     })
 }
@@ -144,11 +135,7 @@ fn planned_end(facts: &Facts) -> Option<Verdict> {
 }
 
 fn milestone(facts: &Facts) -> Option<Verdict> {
-    let missed: Vec<_> = facts
-        .milestones
-        .iter()
-        .filter(|(_, day)| *day < facts.day)
-        .collect();
+    let missed: Vec<_> = facts.milestones.iter().filter(|(_, day)| *day < facts.day).collect();
     let (service, day) = missed.iter().min_by_key(|(_, day)| *day)?;
     Some(Verdict {
         rule: rule::MILESTONE,
@@ -174,11 +161,7 @@ fn behind_plan(facts: &Facts) -> Option<Verdict> {
     Some(Verdict {
         rule: rule::BEHIND_PLAN,
         kind: AlertKind::ProgressWarning,
-        severity: if severe {
-            AlertSeverity::Severe
-        } else {
-            AlertSeverity::Warning
-        },
+        severity: if severe { AlertSeverity::Severe } else { AlertSeverity::Warning },
         evidence: vec![
             figure("plannedProgress", percent(standing.planned), "%"),
             figure("actualProgress", percent(standing.actual), "%"),
@@ -203,6 +186,7 @@ mod tests {
     fn facts() -> Facts {
         Facts {
             day: day(10),
+            executing: true,
             currency: Currency::Cny,
             committed: 0,
             paid: 0,
@@ -232,59 +216,29 @@ mod tests {
 
     #[test]
     fn days_passing_are_enough() {
-        assert_eq!(
-            rules(&Facts {
-                day: day(16),
-                ..facts()
-            }),
-            [rule::MILESTONE]
-        );
-        assert_eq!(
-            rules(&Facts {
-                day: day(20),
-                milestones: vec![],
-                ..facts()
-            }),
-            [] as [&str; 0]
-        );
-        assert_eq!(
-            rules(&Facts {
-                day: day(21),
-                milestones: vec![],
-                ..facts()
-            }),
-            [rule::PLANNED_END]
-        );
+        assert_eq!(rules(&Facts { day: day(16), ..facts() }), [rule::MILESTONE]);
+        assert_eq!(rules(&Facts { day: day(20), milestones: vec![], ..facts() }), [] as [&str; 0]);
+        assert_eq!(rules(&Facts { day: day(21), milestones: vec![], ..facts() }), [rule::PLANNED_END]);
+    }
+
+    #[test]
+    fn after_the_work_only_money_is_judged() {
+        let late = Facts { day: day(30), paid: 100_001, executing: false, ..facts() };
+        assert_eq!(rules(&late), [rule::RED_LINE]);
     }
 
     #[test]
     fn complete_work_is_not_late() {
-        let mut done = Facts {
-            day: day(30),
-            milestones: vec![],
-            ..facts()
-        };
-        done.standing = Some(Standing {
-            planned: 10_000,
-            actual: 10_000,
-            ..facts().standing.unwrap()
-        });
+        let mut done = Facts { day: day(30), milestones: vec![], ..facts() };
+        done.standing = Some(Standing { planned: 10_000, actual: 10_000, ..facts().standing.unwrap() });
         assert!(judge(&done).is_empty());
     }
 
     #[test]
     fn behind_by_the_threshold_warns_and_by_more_is_severe() {
         let behind = |by: i32| {
-            let standing = Standing {
-                actual: 5000 - by,
-                ..facts().standing.unwrap()
-            };
-            judge(&Facts {
-                standing: Some(standing),
-                ..facts()
-            })
-            .first()
-            .map(|v| v.severity)
+            let standing = Standing { actual: 5000 - by, ..facts().standing.unwrap() };
+            judge(&Facts { standing: Some(standing), ..facts() }).first().map(|v| v.severity)
         };
         assert_eq!(behind(999), None);
         assert_eq!(behind(1000), Some(AlertSeverity::Warning));

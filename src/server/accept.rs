@@ -52,10 +52,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, l
         connections.wait().await;
         life.streams.wait().await;
     };
-    if tokio::time::timeout(limits.shutdown_grace, ended)
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(limits.shutdown_grace, ended).await.is_err() {
         tracing::warn!(
             connections = connections.len(),
             streams = life.streams.len(),
@@ -96,9 +93,7 @@ async fn accept(
 fn is_peers(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionReset
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
     )
 }
 
@@ -127,11 +122,7 @@ async fn connection(
 ) {
     // Answers and events are small and complete; holding them back for more only delays them.
     let _ = stream.set_nodelay(true);
-    let io = TokioIo::new(Idle::new(
-        stream,
-        limits.header_timeout,
-        limits.idle_timeout,
-    ));
+    let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));

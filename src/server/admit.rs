@@ -27,9 +27,7 @@ pub struct Admitted {
 
 /// Takes a request through the guards.
 pub fn admit(mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
-    guard(&mut request, limits)
-        .map(|kind| Admitted { request, kind })
-        .map_err(Box::new)
+    guard(&mut request, limits).map(|kind| Admitted { request, kind }).map_err(Box::new)
 }
 
 fn guard(request: &mut Request, limits: &Limits) -> Result<OperationType, outcome::Errors> {
@@ -55,10 +53,9 @@ fn operation(document: &ExecutableDocument, name: Option<&str>) -> Result<Operat
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
         (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations
-            .get(name)
-            .map(|operation| operation.node.ty)
-            .ok_or_else(unknown),
+        (DocumentOperations::Multiple(operations), Some(name)) => {
+            operations.get(name).map(|operation| operation.node.ty).ok_or_else(unknown)
+        }
         (DocumentOperations::Multiple(operations), None) => {
             let mut operations = operations.values();
             match (operations.next(), operations.next()) {

@@ -83,10 +83,7 @@ async fn answer<E: Entry>(
     let request = params.into_request(&wire.limits)?;
     let counted = wire
         .operations_of
-        .take(
-            wire.entry.identity(&caller),
-            wire.limits.operations_per_user,
-        )
+        .take(wire.entry.identity(&caller), wire.limits.operations_per_user)
         .ok_or_else(|| {
             Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,
@@ -152,22 +149,17 @@ async fn read<E>(wire: &Wire<E>, headers: &HeaderMap, body: Body) -> Result<Vec<
     let too_large = || {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::limit(
-                "body_bytes",
-                format!("The body is longer than {} bytes.", limits.body_bytes),
-            ),
+            Refusal::limit("body_bytes", format!("The body is longer than {} bytes.", limits.body_bytes)),
         )
     };
-    let announced = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let reading = async {
         let mut read = Vec::new();
         let mut chunks = body.into_data_stream();
         let mut over = announced.is_some_and(|length| length > limits.body_bytes);
         while !over && let Some(chunk) = chunks.next().await {
-            let chunk =
-                chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
+            let chunk = chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
             over = read.len() + chunk.len() > limits.body_bytes;
             if !over {
                 read.extend_from_slice(&chunk);
@@ -179,14 +171,12 @@ async fn read<E>(wire: &Wire<E>, headers: &HeaderMap, body: Body) -> Result<Vec<
         }
         Ok(read)
     };
-    tokio::time::timeout(limits.body_timeout, reading)
-        .await
-        .unwrap_or_else(|_| {
-            Err(Problem::new(
-                StatusCode::REQUEST_TIMEOUT,
-                Refusal::limit("body_timeout", "The body took too long to arrive."),
-            ))
-        })
+    tokio::time::timeout(limits.body_timeout, reading).await.unwrap_or_else(|_| {
+        Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Refusal::limit("body_timeout", "The body took too long to arrive."),
+        ))
+    })
 }
 
 /// Reads on for a little: a client that is still sending when the connection closes sees the
@@ -228,10 +218,7 @@ fn options() -> Response {
 fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
     Problem {
         allow: Some(allow),
-        ..Problem::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            Refusal::bad_request(message),
-        )
+        ..Problem::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad_request(message))
     }
 }
 
@@ -256,21 +243,10 @@ fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Resp
 /// The headers that all answers have.
 fn dress(mut response: Response, media: Media) -> Response {
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(media.content_type()),
-    );
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.append(
-        header::VARY,
-        HeaderValue::from_static("accept, authorization"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.append(header::VARY, HeaderValue::from_static("accept, authorization"));
     response
 }
 
@@ -284,11 +260,7 @@ struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, refusal: Refusal) -> Self {
-        Self {
-            status,
-            refusal,
-            allow: None,
-        }
+        Self { status, refusal, allow: None }
     }
 
     fn render(self, media: Media) -> Response {

@@ -34,23 +34,12 @@ pub struct Idle<S> {
 impl<S> Idle<S> {
     /// `greeting` bounds the time to the first bytes, `patience` each silence after them.
     pub fn new(stream: S, greeting: Duration, patience: Duration) -> Self {
-        Self {
-            stream,
-            moved: Instant::now(),
-            read: 0,
-            patience,
-            greeting,
-            timer: Box::pin(sleep(greeting)),
-        }
+        Self { stream, moved: Instant::now(), read: 0, patience, greeting, timer: Box::pin(sleep(greeting)) }
     }
 
     /// The timer is not moved with every byte, only looked at again when it goes off.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        let patience = if self.read < PREFACE {
-            self.greeting
-        } else {
-            self.patience
-        };
+        let patience = if self.read < PREFACE { self.greeting } else { self.patience };
         let due = self.moved + patience;
         while self.timer.as_mut().poll(cx).is_ready() {
             if Instant::now() >= due {
@@ -61,11 +50,7 @@ impl<S> Idle<S> {
         Poll::Pending
     }
 
-    fn wrote(
-        &mut self,
-        cx: &mut Context<'_>,
-        polled: Poll<io::Result<usize>>,
-    ) -> Poll<io::Result<usize>> {
+    fn wrote(&mut self, cx: &mut Context<'_>, polled: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match polled {
             Poll::Pending => self.wait(cx),
             ready => {
@@ -97,11 +82,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Idle<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Idle<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.wrote(cx, polled)
     }

@@ -69,9 +69,7 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         sockets_of: tally::Tally::default(),
         operations_of: tally::Tally::default(),
     };
-    Router::new()
-        .route("/graphql", any(http::graphql::<E>))
-        .with_state(wire)
+    Router::new().route("/graphql", any(http::graphql::<E>)).with_state(wire)
 }
 
 /// Everything the server answers: GraphQL, the playground, and whether it is well.
@@ -80,10 +78,7 @@ pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, demo: bool
     let ready = move || async move {
         match crate::app::alert::last_seq(&app).await {
             Ok(_) => (StatusCode::OK, "ready\n"),
-            Err(_) => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database does not answer\n",
-            ),
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
         }
     };
     routes(program, limits, life)

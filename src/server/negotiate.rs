@@ -34,10 +34,8 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
     if values.peek().is_none() {
         return Some(Media::Json);
     }
-    let ranges = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(range);
+    let ranges =
+        values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).filter_map(range);
     let mut best: Option<(u16, u8, Media)> = None;
     for (media, exact, quality) in ranges {
         if quality > 0 && best.is_none_or(|(q, e, _)| (quality, exact) > (q, e)) {
@@ -76,17 +74,12 @@ fn range(range: &str) -> Option<(Media, u8, u16)> {
 fn thousandths(value: &str) -> Option<u16> {
     let quality: f32 = value.parse().ok()?;
     // The cast is of a number between 0 and 1000.
-    (0.0..=1.0)
-        .contains(&quality)
-        .then_some((quality * 1000.0) as u16)
+    (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u16)
 }
 
 /// Whether a request's body says that it is JSON, in the one encoding that JSON has.
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
         return false;
     };
     let mut parts = value.split(';');
@@ -126,18 +119,9 @@ mod tests {
             ("application/json", Some(Json)),
             ("application/json; charset=utf-8", Some(Json)),
             ("APPLICATION/GraphQL-Response+JSON", Some(GraphqlResponse)),
-            (
-                "application/graphql-response+json, application/json;q=0.9",
-                Some(GraphqlResponse),
-            ),
-            (
-                "application/json, application/graphql-response+json",
-                Some(GraphqlResponse),
-            ),
-            (
-                "application/graphql-response+json;q=0.1, application/json",
-                Some(Json),
-            ),
+            ("application/graphql-response+json, application/json;q=0.9", Some(GraphqlResponse)),
+            ("application/json, application/graphql-response+json", Some(GraphqlResponse)),
+            ("application/graphql-response+json;q=0.1, application/json", Some(Json)),
             ("text/event-stream", Some(EventStream)),
             ("text/html, */*;q=0.8", Some(Json)),
             ("text/html", None),

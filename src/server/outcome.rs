@@ -71,10 +71,7 @@ pub fn head(text: &str, most: usize) -> &str {
 }
 
 fn code(error: &mut ServerError) {
-    let coded = error
-        .extensions
-        .as_ref()
-        .is_some_and(|extensions| extensions.get("code").is_some());
+    let coded = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
     if coded {
         return;
     }
@@ -98,19 +95,13 @@ fn code(error: &mut ServerError) {
         error.source = None;
         return;
     };
-    error
-        .extensions
-        .get_or_insert_with(ErrorExtensionValues::default)
-        .set("code", code);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
 }
 
 /// async-graphql's words for the limits that a schema can have of its own.
 fn limit(message: &str) -> Option<(&'static str, &'static str)> {
     if message.starts_with("The recursion depth of the query cannot be greater than") {
-        return Some((
-            "nesting",
-            "The document nests selections and fragments too deeply.",
-        ));
+        return Some(("nesting", "The document nests selections and fragments too deeply."));
     }
     match message {
         "Query is nested too deep." => Some(("depth", "The document selects too deeply.")),

@@ -35,10 +35,7 @@ impl Params {
     /// From the body of a POST request.
     pub fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         if body.trim_ascii_start().starts_with(b"[") {
-            return Err(Refusal::limit(
-                "batch",
-                "Batches are not accepted: send one operation per request.",
-            ));
+            return Err(Refusal::limit("batch", "Batches are not accepted: send one operation per request."));
         }
         json::nesting(body, limits)?;
         serde_json::from_slice(body).map_err(|error| {
@@ -48,11 +45,7 @@ impl Params {
                  `operationName` and the objects `variables` and `extensions`."
                     .to_owned()
             } else {
-                format!(
-                    "The body is not JSON (line {}, column {}).",
-                    error.line(),
-                    error.column()
-                )
+                format!("The body is not JSON (line {}, column {}).", error.line(), error.column())
             })
         })
     }
@@ -87,33 +80,20 @@ impl Params {
         let mut request = Request::new(query).variables(self.variables);
         request.operation_name = self.operation_name;
         request.extensions = self.extensions;
-        let values = request
-            .variables
-            .iter()
-            .map(|(name, value)| (&**name, value));
-        let more = request
-            .extensions
-            .iter()
-            .map(|(name, value)| (&**name, value));
+        let values = request.variables.iter().map(|(name, value)| (&**name, value));
+        let more = request.extensions.iter().map(|(name, value)| (&**name, value));
         variables::weigh(values.chain(more), limits)?;
         Ok(request)
     }
 }
 
 fn urlencoded<T: DeserializeOwned>(query: &str) -> Option<T> {
-    let uri = axum::http::Uri::builder()
-        .path_and_query(format!("/?{query}"))
-        .build()
-        .ok()?;
+    let uri = axum::http::Uri::builder().path_and_query(format!("/?{query}")).build().ok()?;
     let axum::extract::Query(parsed) = axum::extract::Query::try_from_uri(&uri).ok()?;
     Some(parsed)
 }
 
-fn map<T: DeserializeOwned + Default>(
-    name: &str,
-    json: Option<&str>,
-    limits: &Limits,
-) -> Result<T, Refusal> {
+fn map<T: DeserializeOwned + Default>(name: &str, json: Option<&str>, limits: &Limits) -> Result<T, Refusal> {
     let Some(json) = json.filter(|json| !json.is_empty()) else {
         return Ok(T::default());
     };

@@ -31,28 +31,15 @@ img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'no
 pub fn routes(demo: bool) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground/") }))
-        .route(
-            "/playground",
-            get(|| async { Redirect::permanent("/playground/") }),
-        )
+        .route("/playground", get(|| async { Redirect::permanent("/playground/") }))
         .route("/playground/", get(|| async { page() }))
-        .route(
-            "/playground/config.json",
-            get(move || async move { config(demo) }),
-        )
-        .route(
-            "/playground/{*path}",
-            get(|Path(path): Path<String>| async move { asset(&path) }),
-        )
+        .route("/playground/config.json", get(move || async move { config(demo) }))
+        .route("/playground/{*path}", get(|Path(path): Path<String>| async move { asset(&path) }))
         .layer(CompressionLayer::new().gzip(true))
 }
 
 fn page() -> Response {
-    if Assets::get("index.html").is_some() {
-        asset("index.html")
-    } else {
-        Html(MISSING).into_response()
-    }
+    if Assets::get("index.html").is_some() { asset("index.html") } else { Html(MISSING).into_response() }
 }
 
 fn config(demo: bool) -> Response {
@@ -62,11 +49,7 @@ fn config(demo: bool) -> Response {
         .collect();
     let password = demo.then_some(demo::PASSWORD);
     let body = Json(json!({ "demo": demo, "users": users, "password": password }));
-    (
-        [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
-        body,
-    )
-        .into_response()
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
 }
 
 fn asset(path: &str) -> Response {
@@ -75,29 +58,13 @@ fn asset(path: &str) -> Response {
     };
     let kind = HeaderValue::from_str(file.metadata.mimetype());
     // Names of built assets hold a hash of their content.
-    let cache = if path.starts_with("assets/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers: [(HeaderName, HeaderValue); 5] = [
-        (
-            header::CONTENT_TYPE,
-            kind.unwrap_or(HeaderValue::from_static("application/octet-stream")),
-        ),
+        (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream"))),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(POLICY),
-        ),
-        (
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ),
-        (
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("no-referrer"),
-        ),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
     (headers, file.data).into_response()
 }

@@ -43,24 +43,15 @@ impl Entry for Program {
     }
 
     fn identity(&self, caller: &Self::Caller) -> Option<String> {
-        caller
-            .as_ref()
-            .map(|proven| proven.viewer.user_id.to_string())
+        caller.as_ref().map(|proven| proven.viewer.user_id.to_string())
     }
 
     fn prepare(&self, request: Request, caller: &Self::Caller) -> Request {
         let viewer = caller.as_ref().map(|proven| proven.viewer.clone());
         let hidden = viewer.is_none() && !self.open_schema;
-        let caller = Arc::new(Caller {
-            app: self.app.clone(),
-            viewer,
-        });
+        let caller = Arc::new(Caller { app: self.app.clone(), viewer });
         let request = request.data(Loaders::new(caller));
-        if hidden {
-            request.disable_introspection()
-        } else {
-            request
-        }
+        if hidden { request.disable_introspection() } else { request }
     }
 
     async fn execute(&self, request: Request) -> Response {

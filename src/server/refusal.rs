@@ -30,12 +30,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with a code and a message.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            limit: None,
-            id: None,
-        }
+        Self { code, message: message.into(), limit: None, id: None }
     }
 
     /// Something malformed.
@@ -45,10 +40,7 @@ impl Refusal {
 
     /// A limit was passed.
     pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            limit: Some(limit),
-            ..Self::new(LIMIT_EXCEEDED, message)
-        }
+        Self { limit: Some(limit), ..Self::new(LIMIT_EXCEEDED, message) }
     }
 
     /// A token that proves nothing.
@@ -60,10 +52,7 @@ impl Refusal {
     pub fn internal(cause: &str) -> Self {
         let id = uuid::Uuid::now_v7().to_string();
         tracing::error!(error_id = %id, cause, "request failed");
-        Self {
-            id: Some(id),
-            ..Self::new(INTERNAL, "Something went wrong on our side.")
-        }
+        Self { id: Some(id), ..Self::new(INTERNAL, "Something went wrong on our side.") }
     }
 
     /// The refusal as an error of async-graphql's.

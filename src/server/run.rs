@@ -12,17 +12,12 @@ use super::{admit::Admitted, entry::Entry, limits::Limits, refusal::Refusal};
 
 /// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
-    AssertUnwindSafe(future)
-        .catch_unwind()
-        .await
-        .map_err(|panic| Refusal::internal(&describe(&*panic)))
+    AssertUnwindSafe(future).catch_unwind().await.map_err(|panic| Refusal::internal(&describe(&*panic)))
 }
 
 fn describe(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let text =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("without a message"))
 }
 
@@ -78,9 +73,6 @@ pub async fn start<E: Entry>(
 pub fn timed_out(limits: &Limits) -> Refusal {
     Refusal::limit(
         "request_timeout",
-        format!(
-            "The request took longer than {} seconds.",
-            limits.request_timeout.as_secs_f32()
-        ),
+        format!("The request took longer than {} seconds.", limits.request_timeout.as_secs_f32()),
     )
 }

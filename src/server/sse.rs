@@ -37,12 +37,7 @@ pub fn refused(errors: &[ServerError]) -> Response {
 }
 
 /// Runs the operation until it ends, the client leaves, its token expires or the server stops.
-pub fn stream<E: Entry>(
-    wire: Wire<E>,
-    caller: E::Caller,
-    admitted: Admitted,
-    counted: Counted,
-) -> Response {
+pub fn stream<E: Entry>(wire: Wire<E>, caller: E::Caller, admitted: Admitted, counted: Counted) -> Response {
     let (events, body) = mpsc::channel(wire.limits.answers_ahead);
     let tracker = wire.life.streams.clone();
     tracker.spawn(async move {
@@ -118,22 +113,11 @@ async fn expired(left: Option<std::time::Duration>) {
 
 fn respond(events: BoxStream<'static, String>) -> Response {
     // A first comment makes the client see its answer's head before the first event.
-    let body = stream::iter([":\n\n".to_owned()])
-        .chain(events)
-        .map(Ok::<_, Infallible>);
+    let body = stream::iter([":\n\n".to_owned()]).chain(events).map(Ok::<_, Infallible>);
     let mut response = Body::from_stream(body).into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(Media::EventStream.content_type()),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-cache, no-store"),
-    );
-    headers.insert(
-        header::HeaderName::from_static("x-accel-buffering"),
-        HeaderValue::from_static("no"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Media::EventStream.content_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
+    headers.insert(header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response
 }

@@ -28,10 +28,7 @@ impl Tally {
             }
             *count += 1;
         }
-        Some(Counted {
-            tally: self.clone(),
-            user,
-        })
+        Some(Counted { tally: self.clone(), user })
     }
 }
 

@@ -11,7 +11,8 @@ use crate::support::TestApp;
 use crate::support::builders::{approved_cost, cost, project, project_of, task};
 use crate::support::socket::Socket;
 
-const OVERRUNS: &str = "subscription($after: String) { costOverruns(after: $after) { cursor type severity alert { id rule kind
+const OVERRUNS: &str =
+    "subscription($after: String) { costOverruns(after: $after) { cursor type severity alert { id rule kind
     severity status evidence { name value unit } en: message(locale: \"en\") zh: message(locale: \"zh-CN\")
     project { code name costSummary { paid { amount } } } } } }";
 const WARNINGS: &str = "subscription { progressWarnings { type alert { rule severity
@@ -24,105 +25,55 @@ async fn open_alerts(t: &TestApp, project: &Value) -> Vec<String> {
     let nodes = found["alerts"]["nodes"].as_array().unwrap().clone();
     let mut rules: Vec<_> = nodes
         .iter()
-        .map(|node| {
-            format!(
-                "{} {}",
-                node["rule"].as_str().unwrap(),
-                node["severity"].as_str().unwrap()
-            )
-        })
+        .map(|node| format!("{} {}", node["rule"].as_str().unwrap(), node["severity"].as_str().unwrap()))
         .collect();
     rules.sort();
     rules
 }
 
-on_both!(
-    a_payment_past_the_red_line_is_told_at_once,
-    |t| async move {
-        let project = project(&t).await;
-        let large = approved_cost(&t, &project, "99999.99").await;
-        t.done(
-            "finance",
-            "payCost",
-            "cost",
-            "status",
-            json!({ "id": large }),
-        )
-        .await;
-        assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
-        let mut lead = Socket::subscribe(&t, "team_lead", OVERRUNS, json!({})).await;
-        let mut sales =
-            Socket::subscribe(&t, "sales", "subscription { alerts { type } }", json!({})).await;
-        let mut other_line = Socket::subscribe(
-            &t,
-            "team_lead2",
-            "subscription { alerts { type } }",
-            json!({}),
-        )
-        .await;
+on_both!(a_payment_past_the_red_line_is_told_at_once, |t| async move {
+    let project = project(&t).await;
+    let large = approved_cost(&t, &project, "99999.99").await;
+    t.done("finance", "payCost", "cost", "status", json!({ "id": large })).await;
+    assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
+    let mut lead = Socket::subscribe(&t, "team_lead", OVERRUNS, json!({})).await;
+    let mut sales = Socket::subscribe(&t, "sales", "subscription { alerts { type } }", json!({})).await;
+    let mut other_line =
+        Socket::subscribe(&t, "team_lead2", "subscription { alerts { type } }", json!({})).await;
 
-        let small = approved_cost(&t, &project, "0.02").await;
-        let committed = lead
-            .event("costOverruns")
-            .await
-            .expect("an alert with the approval");
-        assert_eq!(committed["type"], "RAISED");
-        assert_eq!(committed["alert"]["severity"], "CRITICAL");
-        let evidence = committed["alert"]["evidence"].as_array().unwrap();
-        let figure =
-            |name: &str| evidence.iter().find(|e| e["name"] == name).unwrap()["value"].clone();
-        assert_eq!(figure("redLine"), "100000.00");
-        assert_eq!(figure("over"), "0.01");
-        assert_eq!(figure("passedBy"), "COMMITTED");
-        let (en, zh) = (
-            committed["alert"]["en"].as_str().unwrap(),
-            committed["alert"]["zh"].as_str().unwrap(),
-        );
-        assert!(
-            en.contains("has passed the red line of 100000.00 CNY by 0.01 CNY"),
-            "{en}"
-        );
-        assert!(
-            zh.contains("已越过成本红线 100000.00 CNY，超出 0.01 CNY"),
-            "{zh}"
-        );
+    let small = approved_cost(&t, &project, "0.02").await;
+    let committed = lead.event("costOverruns").await.expect("an alert with the approval");
+    assert_eq!(committed["type"], "RAISED");
+    assert_eq!(committed["alert"]["severity"], "CRITICAL");
+    let evidence = committed["alert"]["evidence"].as_array().unwrap();
+    let figure = |name: &str| evidence.iter().find(|e| e["name"] == name).unwrap()["value"].clone();
+    assert_eq!(figure("redLine"), "100000.00");
+    assert_eq!(figure("over"), "0.01");
+    assert_eq!(figure("passedBy"), "COMMITTED");
+    let (en, zh) = (committed["alert"]["en"].as_str().unwrap(), committed["alert"]["zh"].as_str().unwrap());
+    assert!(en.contains("has passed the red line of 100000.00 CNY by 0.01 CNY"), "{en}");
+    assert!(zh.contains("已越过成本红线 100000.00 CNY，超出 0.01 CNY"), "{zh}");
 
-        let began = Instant::now();
-        t.done(
-            "finance",
-            "payCost",
-            "cost",
-            "status",
-            json!({ "id": small }),
-        )
-        .await;
-        let paid = lead
-            .event("costOverruns")
-            .await
-            .expect("an event with the payment");
-        assert!(began.elapsed() < Duration::from_secs(1));
-        assert_eq!(paid["type"], "ESCALATED");
-        assert_eq!(paid["alert"]["id"], committed["alert"]["id"]);
-        assert_eq!(
-            paid["alert"]["project"]["costSummary"]["paid"]["amount"], "100000.01",
-            "read after the event"
-        );
-        assert_eq!(open_alerts(&t, &project).await, ["cost.red_line CRITICAL"]);
+    let began = Instant::now();
+    t.done("finance", "payCost", "cost", "status", json!({ "id": small })).await;
+    let paid = lead.event("costOverruns").await.expect("an event with the payment");
+    assert!(began.elapsed() < Duration::from_secs(1));
+    assert_eq!(paid["type"], "ESCALATED");
+    assert_eq!(paid["alert"]["id"], committed["alert"]["id"]);
+    assert_eq!(
+        paid["alert"]["project"]["costSummary"]["paid"]["amount"], "100000.01",
+        "read after the event"
+    );
+    assert_eq!(open_alerts(&t, &project).await, ["cost.red_line CRITICAL"]);
 
-        let query = "query($id: ID!) { project(id: $id) { health healthReasons { rule message(locale: \"zh-CN\") } } }";
-        let health = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
-        assert_eq!(health["health"], "OFF_TRACK");
-        assert_eq!(health["healthReasons"][0]["rule"], "cost.red_line");
-        assert!(
-            sales.event("alerts").await.is_none(),
-            "cost is not for sales"
-        );
-        assert!(
-            other_line.event("alerts").await.is_none(),
-            "another line's projects are not theirs"
-        );
-    }
-);
+    let query =
+        "query($id: ID!) { project(id: $id) { health healthReasons { rule message(locale: \"zh-CN\") } } }";
+    let health = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
+    assert_eq!(health["health"], "OFF_TRACK");
+    assert_eq!(health["healthReasons"][0]["rule"], "cost.red_line");
+    assert!(sales.event("alerts").await.is_none(), "cost is not for sales");
+    assert!(other_line.event("alerts").await.is_none(), "another line's projects are not theirs");
+});
 
 on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     let project = project(&t).await;
@@ -132,18 +83,10 @@ on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     }
     let pay = |id| t.mutate("finance", "payCost", "cost", "status", json!({ "id": id }));
     let answers = join_all(costs.iter().map(pay)).await;
-    assert!(
-        answers
-            .iter()
-            .all(|answer| answer["cost"]["status"] == "PAID"),
-        "{answers:#?}"
-    );
+    assert!(answers.iter().all(|answer| answer["cost"]["status"] == "PAID"), "{answers:#?}");
     let query = "query($id: ID!) { alerts(filter: { projectId: $id }) { totalCount nodes { rule status } } }";
     let alerts = t.get("team_lead", query, json!({ "id": project })).await["alerts"].clone();
-    assert_eq!(
-        alerts,
-        json!({ "totalCount": 1, "nodes": [{ "rule": "cost.red_line", "status": "OPEN" }] })
-    );
+    assert_eq!(alerts, json!({ "totalCount": 1, "nodes": [{ "rule": "cost.red_line", "status": "OPEN" }] }));
 });
 
 on_both!(days_pass_and_a_project_falls_behind, |t| async move {
@@ -159,122 +102,73 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     assert_eq!(event["alert"]["rule"], "progress.behind_plan");
     assert_eq!(event["alert"]["severity"], "WARNING");
     assert!(
-        event["alert"]["en"]
-            .as_str()
-            .unwrap()
-            .contains("0.00 % done where 10.00 % was planned"),
+        event["alert"]["en"].as_str().unwrap().contains("0.00 % done where 10.00 % was planned"),
         "{event}"
     );
-    assert!(
-        event["alert"]["zh"].as_str().unwrap().contains("进度落后"),
-        "{event}"
-    );
+    assert!(event["alert"]["zh"].as_str().unwrap().contains("进度落后"), "{event}");
 
     t.pass_days(4);
     sweep(&t.app).await.unwrap();
     let event = lead.event("progressWarnings").await.expect("worse");
-    assert_eq!(
-        (&event["type"], &event["alert"]["severity"]),
-        (&json!("ESCALATED"), &json!("SEVERE"))
-    );
+    assert_eq!((&event["type"], &event["alert"]["severity"]), (&json!("ESCALATED"), &json!("SEVERE")));
 
     // The work is done: the warning goes, in the transaction of the report.
     let input = json!({ "taskId": work, "percentComplete": 100 });
-    t.done("project_manager", "reportProgress", "task", "status", input)
-        .await;
+    t.done("project_manager", "reportProgress", "task", "status", input).await;
     let event = lead.event("progressWarnings").await.expect("resolved");
     assert_eq!(event["type"], "RESOLVED");
     assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
 });
 
-on_both!(
-    a_missed_milestone_and_a_passed_end_are_hard_facts,
-    |t| async move {
-        let project = project(&t).await;
-        task(&t, &project, "All of it", None).await;
-        t.pass_days(18);
-        sweep(&t.app).await.unwrap();
-        let on_the_day = open_alerts(&t, &project).await;
-        assert_eq!(
-            on_the_day,
-            ["progress.behind_plan SEVERE"],
-            "the milestone's day is not over"
-        );
-        t.pass_days(1);
-        sweep(&t.app).await.unwrap();
-        assert!(
-            open_alerts(&t, &project)
-                .await
-                .contains(&"progress.milestone CRITICAL".into())
-        );
-        // The server slept for two weeks.
-        t.pass_days(14);
-        sweep(&t.app).await.unwrap();
-        assert_eq!(
-            open_alerts(&t, &project).await,
-            [
-                "progress.behind_plan SEVERE",
-                "progress.milestone CRITICAL",
-                "progress.planned_end CRITICAL"
-            ]
-        );
-        let query = "{ projects(orderBy: ATTENTION, first: 1) { nodes { id health progress { daysBehind } } } }";
-        let worst = t.get("team_lead", query, json!({})).await["projects"]["nodes"][0].clone();
-        assert_eq!(
-            (&worst["id"], &worst["health"]),
-            (&project, &json!("OFF_TRACK"))
-        );
-        assert_eq!(worst["progress"]["daysBehind"], 33.0);
-    }
-);
+on_both!(a_missed_milestone_and_a_passed_end_are_hard_facts, |t| async move {
+    let project = project(&t).await;
+    task(&t, &project, "All of it", None).await;
+    t.pass_days(18);
+    sweep(&t.app).await.unwrap();
+    let on_the_day = open_alerts(&t, &project).await;
+    assert_eq!(on_the_day, ["progress.behind_plan SEVERE"], "the milestone's day is not over");
+    t.pass_days(1);
+    sweep(&t.app).await.unwrap();
+    assert!(open_alerts(&t, &project).await.contains(&"progress.milestone CRITICAL".into()));
+    // The server slept for two weeks.
+    t.pass_days(14);
+    sweep(&t.app).await.unwrap();
+    assert_eq!(
+        open_alerts(&t, &project).await,
+        ["progress.behind_plan SEVERE", "progress.milestone CRITICAL", "progress.planned_end CRITICAL"]
+    );
+    let query = "{ projects(orderBy: ATTENTION, first: 1) { nodes { id health progress { daysBehind } } } }";
+    let worst = t.get("team_lead", query, json!({})).await["projects"]["nodes"][0].clone();
+    assert_eq!((&worst["id"], &worst["health"]), (&project, &json!("OFF_TRACK")));
+    assert_eq!(worst["progress"]["daysBehind"], 33.0);
+});
 
-on_both!(
-    what_was_missed_comes_first_without_gap_or_repeat,
-    |t| async move {
-        let first = project(&t).await;
-        let mut lead = Socket::subscribe(&t, "team_lead", OVERRUNS, json!({})).await;
-        approved_cost(&t, &first, "100001").await;
-        let seen = lead.event("costOverruns").await.unwrap();
-        drop(lead);
+on_both!(what_was_missed_comes_first_without_gap_or_repeat, |t| async move {
+    let first = project(&t).await;
+    let mut lead = Socket::subscribe(&t, "team_lead", OVERRUNS, json!({})).await;
+    approved_cost(&t, &first, "100001").await;
+    let seen = lead.event("costOverruns").await.unwrap();
+    drop(lead);
 
-        // Nobody listens while two more go under.
-        let second = project_of(&t, "sales", "project_manager").await;
-        approved_cost(&t, &second, "100002").await;
-        let elsewhere = project_of(&t, "sales2", "project_manager2").await;
-        let other = json!({ "projectId": elsewhere, "category": "MEDIA", "description": "x", "payee": "y",
+    // Nobody listens while two more go under.
+    let second = project_of(&t, "sales", "project_manager").await;
+    approved_cost(&t, &second, "100002").await;
+    let elsewhere = project_of(&t, "sales2", "project_manager2").await;
+    let other = json!({ "projectId": elsewhere, "category": "MEDIA", "description": "x", "payee": "y",
         "amount": { "amount": "100003" }, "incurredOn": "2026-03-02" });
-        let other = t
-            .done("project_manager2", "submitCost", "cost", "id", other)
-            .await;
-        for who in ["finance", "director2"] {
-            t.done(
-                who,
-                "approveCost",
-                "cost",
-                "status",
-                json!({ "id": other["id"] }),
-            )
-            .await;
-        }
-        let mut lead = Socket::subscribe(
-            &t,
-            "team_lead",
-            OVERRUNS,
-            json!({ "after": seen["cursor"] }),
-        )
-        .await;
-        let missed = lead.event("costOverruns").await.unwrap();
-        assert_eq!(missed["alert"]["evidence"][3]["value"], "2.00");
-        let third = project(&t).await;
-        approved_cost(&t, &third, "100004").await;
-        let live = lead.event("costOverruns").await.unwrap();
-        assert_eq!(live["alert"]["evidence"][3]["value"], "4.00");
-        assert!(
-            lead.event("costOverruns").await.is_none(),
-            "the other line's alert is not theirs"
-        );
+    let other = t.done("project_manager2", "submitCost", "cost", "id", other).await;
+    for who in ["finance", "director2"] {
+        t.done(who, "approveCost", "cost", "status", json!({ "id": other["id"] })).await;
     }
-);
+    let mut lead = Socket::subscribe(&t, "team_lead", OVERRUNS, json!({ "after": seen["cursor"] })).await;
+    let missed = lead.event("costOverruns").await.unwrap();
+    assert_eq!(missed["alert"]["evidence"][3]["value"], "2.00");
+    let third = project(&t).await;
+    approved_cost(&t, &third, "100004").await;
+    let live = lead.event("costOverruns").await.unwrap();
+    assert_eq!(live["alert"]["evidence"][3]["value"], "4.00");
+    assert!(lead.event("costOverruns").await.is_none(), "the other line's alert is not theirs");
+});
 
 on_both!(alerts_are_acknowledged_and_snoozed, |t| async move {
     let project = project(&t).await;
@@ -282,37 +176,21 @@ on_both!(alerts_are_acknowledged_and_snoozed, |t| async move {
     let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await;
     let id = found["project"]["alerts"]["nodes"][0]["id"].clone();
-    let stranger = t
-        .mutate(
-            "team_lead2",
-            "acknowledgeAlert",
-            "alert",
-            "id",
-            json!({ "id": id }),
-        )
-        .await;
+    let stranger = t.mutate("team_lead2", "acknowledgeAlert", "alert", "id", json!({ "id": id })).await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
     let fields = "status note acknowledgedBy { name }";
     let input = json!({ "id": id, "note": "seen" });
-    let alert = t
-        .done("team_lead", "acknowledgeAlert", "alert", fields, input)
-        .await;
+    let alert = t.done("team_lead", "acknowledgeAlert", "alert", fields, input).await;
     assert_eq!(
         alert,
         json!({ "status": "ACKNOWLEDGED", "note": "seen", "acknowledgedBy": { "name": "team_lead" } })
     );
 
     let past = json!({ "id": id, "until": "2026-01-01T00:00:00Z" });
-    let refused = t
-        .mutate("team_lead", "snoozeAlert", "alert", "id", past)
-        .await;
+    let refused = t.mutate("team_lead", "snoozeAlert", "alert", "id", past).await;
     assert_eq!(refused["errors"][0]["field"], json!(["input", "until"]));
     let soon = json!({ "id": id, "until": "2026-03-02T06:00:00Z" });
-    assert_eq!(
-        t.done("team_lead", "snoozeAlert", "alert", "status", soon)
-            .await["status"],
-        "SNOOZED"
-    );
+    assert_eq!(t.done("team_lead", "snoozeAlert", "alert", "status", soon).await["status"], "SNOOZED");
     t.pass_days(1);
     assert_eq!(plimsoll::app::alert::wake(&t.app).await.unwrap(), 1);
     let query = "query($id: ID!) { node(id: $id) { ... on Alert { status snoozedUntil } } }";
@@ -324,14 +202,7 @@ on_both!(taking_a_cost_back_lifts_the_alert, |t| async move {
     let project = project(&t).await;
     let id = approved_cost(&t, &project, "100001").await;
     assert_eq!(open_alerts(&t, &project).await.len(), 1);
-    t.done(
-        "project_manager",
-        "cancelCost",
-        "cost",
-        "status",
-        json!({ "id": id }),
-    )
-    .await;
+    t.done("project_manager", "cancelCost", "cost", "status", json!({ "id": id })).await;
     assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
     // A submitted cost alone is not committed.
     cost(&t, &project, "100001").await;

@@ -18,15 +18,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "Utc::now",
         ],
     ),
-    (
-        "src/app",
-        &[
-            "crate::graphql",
-            "crate::server",
-            "crate::feed",
-            "crate::sweep",
-        ],
-    ),
+    ("src/app", &["crate::graphql", "crate::server", "crate::feed", "crate::sweep"]),
     ("src/graphql", &["crate::server", "crate::sweep"]),
     ("entity/src", &["plimsoll", "async fn"]),
 ];
@@ -50,10 +42,8 @@ fn arrows_point_one_way() {
     for (room, forbidden) in FORBIDDEN {
         for file in files(Path::new(room)) {
             let text = fs::read_to_string(&file).unwrap();
-            for (number, line) in text
-                .lines()
-                .enumerate()
-                .filter(|(_, line)| !line.trim_start().starts_with("//"))
+            for (number, line) in
+                text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
             {
                 for word in forbidden.iter().filter(|word| line.contains(**word)) {
                     broken.push(format!("{}:{}: {word}", file.display(), number + 1));

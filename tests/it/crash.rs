@@ -22,16 +22,7 @@ impl Drop for Server {
 
 fn start(database: &str) -> Server {
     let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-        .args([
-            "serve",
-            "--demo",
-            "--listen",
-            "127.0.0.1:0",
-            "--log",
-            "error",
-            "--database-url",
-            database,
-        ])
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--log", "error", "--database-url", database])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -65,25 +56,15 @@ async fn send(
 
 async fn sign_in(client: &reqwest::Client, url: &str, who: &str) -> String {
     let query = "mutation($email: String!) { signIn(input: { email: $email, password: \"plimsoll-demo\" }) { accessToken } }";
-    let data = send(
-        client,
-        url,
-        None,
-        query,
-        json!({ "email": format!("{who}@demo.example") }),
-    )
-    .await
-    .unwrap();
+    let data =
+        send(client, url, None, query, json!({ "email": format!("{who}@demo.example") })).await.unwrap();
     data["signIn"]["accessToken"].as_str().unwrap().to_string()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill() {
     let directory = tempfile::tempdir().unwrap();
-    let database = format!(
-        "sqlite://{}?mode=rwc",
-        directory.path().join("x.db").display()
-    );
+    let database = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
     let client = reqwest::Client::new();
     let mut server = start(&database);
     let acknowledged = Arc::new(std::sync::Mutex::new(Vec::<String>::new()));
@@ -117,32 +98,18 @@ async fn what_was_acknowledged_survives_a_kill() {
         server = start(&database);
     }
     let acknowledged = acknowledged.lock().unwrap().clone();
-    assert!(
-        acknowledged.len() > 20,
-        "too few writes to tell: {}",
-        acknowledged.len()
-    );
+    assert!(acknowledged.len() > 20, "too few writes to tell: {}", acknowledged.len());
     let token = sign_in(&client, &server.url, "sales").await;
-    let query = "query($after: String) { customers(first: 100, after: $after, filter: { search: \"crash\" }) {
+    let query =
+        "query($after: String) { customers(first: 100, after: $after, filter: { search: \"crash\" }) {
         pageInfo { hasNextPage endCursor } nodes { name contacts { name } } } }";
     let (mut stored, mut after) = (Vec::new(), Value::Null);
     loop {
-        let page = send(
-            &client,
-            &server.url,
-            Some(&token),
-            query,
-            json!({ "after": after }),
-        )
-        .await
-        .unwrap()["customers"]
+        let page = send(&client, &server.url, Some(&token), query, json!({ "after": after })).await.unwrap()
+            ["customers"]
             .clone();
         for node in page["nodes"].as_array().unwrap() {
-            assert_eq!(
-                node["contacts"].as_array().unwrap().len(),
-                1,
-                "half a customer: {node}"
-            );
+            assert_eq!(node["contacts"].as_array().unwrap().len(), 1, "half a customer: {node}");
             stored.push(node["name"].as_str().unwrap().to_string());
         }
         if page["pageInfo"]["hasNextPage"] == false {
@@ -151,10 +118,6 @@ async fn what_was_acknowledged_survives_a_kill() {
         after = page["pageInfo"]["endCursor"].clone();
     }
     for name in &acknowledged {
-        assert_eq!(
-            stored.iter().filter(|stored| *stored == name).count(),
-            1,
-            "{name} was acknowledged"
-        );
+        assert_eq!(stored.iter().filter(|stored| *stored == name).count(), 1, "{name} was acknowledged");
     }
 }

@@ -19,16 +19,9 @@ const ORDERS: [&str; 9] = [
 ];
 
 async fn walk(t: &TestApp, order: &str, backwards: bool, size: usize) -> Vec<Value> {
-    let (count, cursor) = if backwards {
-        ("last", "before")
-    } else {
-        ("first", "after")
-    };
-    let (more, edge) = if backwards {
-        ("hasPreviousPage", "startCursor")
-    } else {
-        ("hasNextPage", "endCursor")
-    };
+    let (count, cursor) = if backwards { ("last", "before") } else { ("first", "after") };
+    let (more, edge) =
+        if backwards { ("hasPreviousPage", "startCursor") } else { ("hasNextPage", "endCursor") };
     let query = format!(
         "query($cursor: String) {{ projects({count}: {size}, {cursor}: $cursor, orderBy: {order}) {{
             nodes {{ id }} pageInfo {{ more: {more} edge: {edge} }} }} }}"
@@ -53,34 +46,20 @@ async fn walk(t: &TestApp, order: &str, backwards: bool, size: usize) -> Vec<Val
 on_both!(pages_put_together_are_the_list, |t| async move {
     // Ties in every order but by creation, and a project without a planned end.
     for n in 0..4 {
-        let (sales, manager) = if n % 2 == 0 {
-            ("sales", "project_manager")
-        } else {
-            ("sales2", "project_manager2")
-        };
+        let (sales, manager) =
+            if n % 2 == 0 { ("sales", "project_manager") } else { ("sales2", "project_manager2") };
         planned_project(&t, sales, manager).await;
     }
-    let requirement =
-        crate::support::builders::approved_requirement(&t, "sales", "project_manager").await;
+    let requirement = crate::support::builders::approved_requirement(&t, "sales", "project_manager").await;
     let manager = crate::support::user_id(&t, "project_manager").await;
-    let input =
-        json!({ "requirementId": requirement, "managerId": manager, "name": "A first name" });
-    t.done("project_manager", "initiateProject", "project", "id", input)
-        .await;
+    let input = json!({ "requirementId": requirement, "managerId": manager, "name": "A first name" });
+    t.done("project_manager", "initiateProject", "project", "id", input).await;
     for order in ORDERS {
         let whole = walk(&t, order, false, 100).await;
         assert_eq!(whole.len(), 5, "{order}");
         for size in 1..=3 {
-            assert_eq!(
-                walk(&t, order, false, size).await,
-                whole,
-                "{order} by {size}"
-            );
-            assert_eq!(
-                walk(&t, order, true, size).await,
-                whole,
-                "{order} backwards by {size}"
-            );
+            assert_eq!(walk(&t, order, false, size).await, whole, "{order} by {size}");
+            assert_eq!(walk(&t, order, true, size).await, whole, "{order} backwards by {size}");
         }
     }
 });
@@ -90,22 +69,14 @@ on_both!(nested_pages_are_cut_for_each_parent, |t| async move {
     for n in 0..5 {
         task(&t, &project, &format!("Task {n}"), None).await;
     }
-    let query =
-        "query($id: ID!, $after: String) { project(id: $id) { tasks(first: 2, after: $after) {
+    let query = "query($id: ID!, $after: String) { project(id: $id) { tasks(first: 2, after: $after) {
         totalCount pageInfo { hasNextPage endCursor } nodes { title } } } }";
-    let first =
-        t.get("team_lead", query, json!({ "id": project })).await["project"]["tasks"].clone();
+    let first = t.get("team_lead", query, json!({ "id": project })).await["project"]["tasks"].clone();
     assert_eq!(first["totalCount"], 5);
-    assert_eq!(
-        first["nodes"],
-        json!([{ "title": "Task 0" }, { "title": "Task 1" }])
-    );
+    assert_eq!(first["nodes"], json!([{ "title": "Task 0" }, { "title": "Task 1" }]));
     let after = json!({ "id": project, "after": first["pageInfo"]["endCursor"] });
     let second = t.get("team_lead", query, after).await["project"]["tasks"].clone();
-    assert_eq!(
-        second["nodes"],
-        json!([{ "title": "Task 2" }, { "title": "Task 3" }])
-    );
+    assert_eq!(second["nodes"], json!([{ "title": "Task 2" }, { "title": "Task 3" }]));
     assert_eq!(second["pageInfo"]["hasNextPage"], true);
 });
 
@@ -117,58 +88,28 @@ on_both!(bad_arguments_are_told, |t| async move {
         ("first: 1, last: 1", "BAD_USER_INPUT"),
         ("after: \"nonsense\"", "BAD_USER_INPUT"),
         ("filter: { customerId: \"nonsense\" }", "BAD_USER_INPUT"),
-        (
-            "filter: { plannedEndBefore: \"tomorrow\" }",
-            "BAD_USER_INPUT",
-        ),
+        ("filter: { plannedEndBefore: \"tomorrow\" }", "BAD_USER_INPUT"),
     ];
     for (arguments, code) in cases {
-        let answer = t
-            .ask(
-                "finance",
-                &format!("{{ projects({arguments}) {{ nodes {{ id }} }} }}"),
-                json!({}),
-            )
-            .await;
-        assert_eq!(
-            answer["errors"][0]["extensions"]["code"], code,
-            "{arguments}: {answer}"
-        );
+        let answer =
+            t.ask("finance", &format!("{{ projects({arguments}) {{ nodes {{ id }} }} }}"), json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{arguments}: {answer}");
     }
     let mixed = "{ a: customers(first: 1, orderBy: NAME_ASC) { pageInfo { endCursor } } }";
     customer_of(&t, "sales", "A").await;
     let cursor = t.get("finance", mixed, json!({})).await["a"]["pageInfo"]["endCursor"].clone();
-    let query =
-        "query($after: String) { customers(after: $after, orderBy: NAME_DESC) { nodes { id } } }";
+    let query = "query($after: String) { customers(after: $after, orderBy: NAME_DESC) { nodes { id } } }";
     let answer = t.ask("finance", query, json!({ "after": cursor })).await;
-    assert_eq!(
-        answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
-        "a cursor of another order"
-    );
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "a cursor of another order");
 });
 
 on_both!(search_takes_text_as_it_is, |t| async move {
-    for name in [
-        "100% Tea",
-        "Snake_Case",
-        "Back\\slash",
-        "灯笼茶业",
-        "O'Neil",
-    ] {
+    for name in ["100% Tea", "Snake_Case", "Back\\slash", "灯笼茶业", "O'Neil"] {
         customer_of(&t, "sales", name).await;
     }
     let query = "query($text: String!) { customers(filter: { search: $text }) { nodes { name } } }";
-    for (text, found) in [
-        ("%", 1),
-        ("_", 1),
-        ("\\", 1),
-        ("灯笼", 1),
-        ("TEA", 1),
-        ("'", 1),
-        ("x", 0),
-    ] {
-        let nodes =
-            t.get("sales", query, json!({ "text": text })).await["customers"]["nodes"].clone();
+    for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("灯笼", 1), ("TEA", 1), ("'", 1), ("x", 0)] {
+        let nodes = t.get("sales", query, json!({ "text": text })).await["customers"]["nodes"].clone();
         assert_eq!(nodes.as_array().unwrap().len(), found, "{text}");
     }
 });

@@ -7,10 +7,7 @@ use crate::support::{On, TestApp};
 #[test]
 fn schema_graphql_is_fresh() {
     let stored = std::fs::read_to_string("schema.graphql").unwrap();
-    assert!(
-        stored == plimsoll::graphql::sdl(),
-        "schema.graphql is stale: run `make schema`"
-    );
+    assert!(stored == plimsoll::graphql::sdl(), "schema.graphql is stale: run `make schema`");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,23 +32,15 @@ async fn everything_is_described() {
         if of["kind"] == "SCALAR" && of["specifiedByURL"].is_null() {
             bare.push(format!("{name} @specifiedBy"));
         }
-        for part in list(&of["fields"])
-            .iter()
-            .chain(&list(&of["inputFields"]))
-            .chain(&list(&of["enumValues"]))
+        for part in
+            list(&of["fields"]).iter().chain(&list(&of["inputFields"])).chain(&list(&of["enumValues"]))
         {
             let part_name = format!("{name}.{}", part["name"].as_str().unwrap());
             if empty(part) {
                 bare.push(part_name.clone());
             }
-            for argument in list(&part["args"])
-                .iter()
-                .filter(|argument| empty(argument))
-            {
-                bare.push(format!(
-                    "{part_name}({})",
-                    argument["name"].as_str().unwrap()
-                ));
+            for argument in list(&part["args"]).iter().filter(|argument| empty(argument)) {
+                bare.push(format!("{part_name}({})", argument["name"].as_str().unwrap()));
             }
         }
     }

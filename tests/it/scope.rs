@@ -27,64 +27,35 @@ on_both!(each_role_sees_its_own_projects, |t| async move {
     ];
     for (who, expected) in cases {
         let found = t.get(who, query, json!({})).await["projects"].clone();
-        let ids: Vec<_> = found["nodes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|node| &node["id"])
-            .collect();
+        let ids: Vec<_> = found["nodes"].as_array().unwrap().iter().map(|node| &node["id"]).collect();
         assert_eq!(ids, expected, "{who}");
         assert_eq!(found["totalCount"], expected.len(), "{who}");
     }
 });
 
-on_both!(
-    a_strangers_object_reads_like_one_that_does_not_exist,
-    |t| async move {
-        let theirs = project_of(&t, "sales2", "project_manager2").await;
-        let nobodys =
-            plimsoll::scalar::GlobalId(plimsoll::scalar::Kind::Project, uuid::Uuid::nil()).encode();
-        let query = "query($id: ID!) { node(id: $id) { id } }";
-        let hidden = t.ask("sales", query, json!({ "id": theirs })).await;
-        let absent = t.ask("sales", query, json!({ "id": nobodys })).await;
-        assert_eq!(hidden, absent);
-        assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND");
-        assert_eq!(hidden["data"]["node"], json!(null));
-        let nodes = t
-            .get(
-                "sales",
-                "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
-                json!({ "ids": [theirs] }),
-            )
-            .await;
-        assert_eq!(nodes["nodes"], json!([null]));
+on_both!(a_strangers_object_reads_like_one_that_does_not_exist, |t| async move {
+    let theirs = project_of(&t, "sales2", "project_manager2").await;
+    let nobodys = plimsoll::scalar::GlobalId(plimsoll::scalar::Kind::Project, uuid::Uuid::nil()).encode();
+    let query = "query($id: ID!) { node(id: $id) { id } }";
+    let hidden = t.ask("sales", query, json!({ "id": theirs })).await;
+    let absent = t.ask("sales", query, json!({ "id": nobodys })).await;
+    assert_eq!(hidden, absent);
+    assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND");
+    assert_eq!(hidden["data"]["node"], json!(null));
+    let nodes =
+        t.get("sales", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": [theirs] })).await;
+    assert_eq!(nodes["nodes"], json!([null]));
 
-        let input = |id| json!({ "projectId": id, "title": "x" });
-        let hidden = t
-            .mutate(
-                "project_manager",
-                "createTask",
-                "task",
-                "id",
-                input(theirs.as_str().unwrap()),
-            )
-            .await;
-        let absent = t
-            .mutate(
-                "project_manager",
-                "createTask",
-                "task",
-                "id",
-                input(&nobodys),
-            )
-            .await;
-        assert_eq!(hidden, absent);
-        assert_eq!(
-            hidden["errors"][0]["extensions"],
-            json!({ "code": "NOT_FOUND", "field": ["input", "projectId"] })
-        );
-    }
-);
+    let input = |id| json!({ "projectId": id, "title": "x" });
+    let hidden =
+        t.mutate("project_manager", "createTask", "task", "id", input(theirs.as_str().unwrap())).await;
+    let absent = t.mutate("project_manager", "createTask", "task", "id", input(&nobodys)).await;
+    assert_eq!(hidden, absent);
+    assert_eq!(
+        hidden["errors"][0]["extensions"],
+        json!({ "code": "NOT_FOUND", "field": ["input", "projectId"] })
+    );
+});
 
 on_both!(cost_is_not_for_sales_and_members, |t| async move {
     let id = project(&t).await;
@@ -100,20 +71,11 @@ on_both!(cost_is_not_for_sales_and_members, |t| async move {
         for field in fields {
             let query = format!("query($id: ID!) {{ project(id: $id) {{ {field} }} }}");
             let answer = t.ask(who, &query, json!({ "id": id })).await;
-            assert_eq!(
-                answer["errors"][0]["extensions"]["code"], "FORBIDDEN",
-                "{who} {field} {answer}"
-            );
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who} {field} {answer}");
         }
         let all = t.ask(who, "{ costs { totalCount } }", json!({})).await;
         assert_eq!(all["errors"][0]["extensions"]["code"], "FORBIDDEN");
-        let node = t
-            .ask(
-                who,
-                "query($id: ID!) { node(id: $id) { id } }",
-                json!({ "id": cost }),
-            )
-            .await;
+        let node = t.ask(who, "query($id: ID!) { node(id: $id) { id } }", json!({ "id": cost })).await;
         assert_eq!(node["errors"][0]["extensions"]["code"], "NOT_FOUND");
     }
 });
@@ -122,12 +84,7 @@ on_both!(each_step_belongs_to_a_role, |t| async move {
     let id = project(&t).await;
     let cost = cost(&t, &id, "10").await;
     let cases = [
-        (
-            "createCustomer",
-            "customer",
-            json!({ "name": "x" }),
-            vec!["sales"],
-        ),
+        ("createCustomer", "customer", json!({ "name": "x" }), vec!["sales"]),
         (
             "submitCost",
             "cost",
@@ -136,18 +93,8 @@ on_both!(each_step_belongs_to_a_role, |t| async move {
             vec!["project_manager"],
         ),
         ("payCost", "cost", json!({ "id": cost }), vec!["finance"]),
-        (
-            "rejectCost",
-            "cost",
-            json!({ "id": cost, "reason": "x" }),
-            vec!["finance", "director"],
-        ),
-        (
-            "createTask",
-            "task",
-            json!({ "projectId": id, "title": "x" }),
-            vec!["project_manager"],
-        ),
+        ("rejectCost", "cost", json!({ "id": cost, "reason": "x" }), vec!["finance", "director"]),
+        ("createTask", "task", json!({ "projectId": id, "title": "x" }), vec!["project_manager"]),
     ];
     let everybody = [
         "sales",
@@ -163,62 +110,50 @@ on_both!(each_step_belongs_to_a_role, |t| async move {
     for (mutation, object, input, may) in cases {
         for who in everybody.iter().filter(|who| !may.contains(who)) {
             let answer = t.mutate(who, mutation, object, "id", input.clone()).await;
-            assert_eq!(
-                answer["errors"][0]["extensions"]["code"], "FORBIDDEN",
-                "{who} {mutation} {answer}"
-            );
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who} {mutation} {answer}");
         }
     }
 });
 
-on_both!(
-    a_customer_is_seen_by_its_sales_and_its_line,
-    |t| async move {
-        let id = customer_of(&t, "sales", "Lantern").await;
-        customer_of(&t, "sales2", "Other").await;
-        let owner = user_id(&t, "sales").await;
-        let query = "query($owner: ID) { customers(filter: { ownerId: $owner }) { nodes { id } } }";
-        for who in ["sales", "team_lead", "finance"] {
-            let found =
-                t.get(who, query, json!({ "owner": owner })).await["customers"]["nodes"].clone();
-            assert_eq!(found, json!([{ "id": id }]), "{who}");
-        }
-        for who in ["sales2", "team_lead2", "member", "project_manager", "admin"] {
-            let found =
-                t.get(who, query, json!({ "owner": owner })).await["customers"]["nodes"].clone();
-            assert_eq!(found, json!([]), "{who}");
-        }
+on_both!(a_customer_is_seen_by_its_sales_and_its_line, |t| async move {
+    let id = customer_of(&t, "sales", "Lantern").await;
+    customer_of(&t, "sales2", "Other").await;
+    let owner = user_id(&t, "sales").await;
+    let query = "query($owner: ID) { customers(filter: { ownerId: $owner }) { nodes { id } } }";
+    for who in ["sales", "team_lead", "finance"] {
+        let found = t.get(who, query, json!({ "owner": owner })).await["customers"]["nodes"].clone();
+        assert_eq!(found, json!([{ "id": id }]), "{who}");
     }
-);
+    for who in ["sales2", "team_lead2", "member", "project_manager", "admin"] {
+        let found = t.get(who, query, json!({ "owner": owner })).await["customers"]["nodes"].clone();
+        assert_eq!(found, json!([]), "{who}");
+    }
+});
 
 // What sales and members read is the same whether or not a project has sunk past its red line.
-on_both!(
-    a_cost_overrun_shows_nowhere_to_those_who_may_not_see_cost,
-    |t| async move {
-        let id = project(&t).await;
-        task(&t, &id, "Posters", None).await;
-        let queries = [
-            "{ projects(orderBy: ATTENTION) { nodes { id health healthReasons { rule } version progress { planned actual } } } }",
-            "{ projects(filter: { health: [OFF_TRACK, AT_RISK] }) { totalCount nodes { id } } }",
-            "{ alerts { totalCount nodes { id } } }",
-            "{ projects { nodes { alerts { totalCount nodes { rule } } } } }",
-        ];
-        let mut before = Vec::new();
-        for who in ["sales", "member"] {
-            for query in queries {
-                before.push(t.get(who, query, json!({})).await);
-            }
+on_both!(a_cost_overrun_shows_nowhere_to_those_who_may_not_see_cost, |t| async move {
+    let id = project(&t).await;
+    task(&t, &id, "Posters", None).await;
+    let queries = [
+        "{ projects(orderBy: ATTENTION) { nodes { id health healthReasons { rule } version progress { planned actual } } } }",
+        "{ projects(filter: { health: [OFF_TRACK, AT_RISK] }) { totalCount nodes { id } } }",
+        "{ alerts { totalCount nodes { id } } }",
+        "{ projects { nodes { alerts { totalCount nodes { rule } } } } }",
+    ];
+    let mut before = Vec::new();
+    for who in ["sales", "member"] {
+        for query in queries {
+            before.push(t.get(who, query, json!({})).await);
         }
-        approved_cost(&t, &id, "100001").await;
-        let mut after = Vec::new();
-        for who in ["sales", "member"] {
-            for query in queries {
-                after.push(t.get(who, query, json!({})).await);
-            }
-        }
-        assert_eq!(before, after);
-        let seen =
-            t.get("team_lead", queries[1], json!({})).await["projects"]["totalCount"].clone();
-        assert_eq!(seen, 1, "the lead sees it");
     }
-);
+    approved_cost(&t, &id, "100001").await;
+    let mut after = Vec::new();
+    for who in ["sales", "member"] {
+        for query in queries {
+            after.push(t.get(who, query, json!({})).await);
+        }
+    }
+    assert_eq!(before, after);
+    let seen = t.get("team_lead", queries[1], json!({})).await["projects"]["totalCount"].clone();
+    assert_eq!(seen, 1, "the lead sees it");
+});

@@ -9,117 +9,73 @@ const REFRESH: &str = "mutation($input: RefreshSessionInput!) { refreshSession(i
     accessToken refreshToken errors { code } } }";
 
 async fn refresh(t: &TestApp, token: &Value) -> Value {
-    t.send(None, REFRESH, json!({ "input": { "refreshToken": token } }))
-        .await
+    t.send(None, REFRESH, json!({ "input": { "refreshToken": token } })).await
 }
 
 async fn viewer(t: &TestApp, token: &Value) -> Value {
-    t.send(
-        token.as_str(),
-        "{ viewer { name roles businessLine { name } } }",
-        json!({}),
-    )
-    .await
+    t.send(token.as_str(), "{ viewer { name roles businessLine { name } } }", json!({})).await
 }
 
 on_both!(signs_in_and_says_who, |t| async move {
     let granted = t.sign_in("team_lead").await;
     assert_eq!(granted["errors"], json!([]));
-    assert_eq!(
-        granted["viewer"],
-        json!({ "name": "team_lead", "roles": ["TEAM_LEAD"] })
-    );
+    assert_eq!(granted["viewer"], json!({ "name": "team_lead", "roles": ["TEAM_LEAD"] }));
     let viewer = viewer(&t, &granted["accessToken"]).await;
     assert_eq!(viewer["data"]["viewer"]["businessLine"]["name"], "Brand");
 });
 
-on_both!(
-    a_wrong_password_and_an_unknown_address_read_alike,
-    |t| async move {
-        let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken errors { code message field } } }";
-        let mut answers = Vec::new();
-        for email in ["sales@test.example", "nobody@test.example"] {
-            let input = json!({ "input": { "email": email, "password": "wrong password" } });
-            answers.push(t.send(None, query, input).await["data"]["signIn"].clone());
-        }
-        assert_eq!(answers[0], answers[1]);
-        assert_eq!(answers[0]["accessToken"], Value::Null);
-        assert_eq!(
-            answers[0]["errors"][0]["field"],
-            json!(["input", "password"])
-        );
+on_both!(a_wrong_password_and_an_unknown_address_read_alike, |t| async move {
+    let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken errors { code message field } } }";
+    let mut answers = Vec::new();
+    for email in ["sales@test.example", "nobody@test.example"] {
+        let input = json!({ "input": { "email": email, "password": "wrong password" } });
+        answers.push(t.send(None, query, input).await["data"]["signIn"].clone());
     }
-);
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0]["accessToken"], Value::Null);
+    assert_eq!(answers[0]["errors"][0]["field"], json!(["input", "password"]));
+});
 
 on_both!(nobody_sees_anything_before_signing_in, |t| async move {
-    let nodes = [
-        "users",
-        "customers",
-        "requirements",
-        "projects",
-        "tasks",
-        "costs",
-        "alerts",
-    ]
-    .map(|name| format!("{{ {name} {{ totalCount nodes {{ id }} }} }}"));
-    let others = [
-        "{ viewer { name } }",
-        "{ node(id: \"x\") { id } }",
-        "{ nodes(ids: []) { id } }",
-    ]
-    .map(String::from);
+    let nodes = ["users", "customers", "requirements", "projects", "tasks", "costs", "alerts"]
+        .map(|name| format!("{{ {name} {{ totalCount nodes {{ id }} }} }}"));
+    let others =
+        ["{ viewer { name } }", "{ node(id: \"x\") { id } }", "{ nodes(ids: []) { id } }"].map(String::from);
     for query in nodes.into_iter().chain(others) {
         let answer = t.send(None, &query, json!({})).await;
-        assert_eq!(
-            answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED",
-            "{query}: {answer}"
-        );
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{query}: {answer}");
     }
     let mutation = "mutation { createCustomer(input: { name: \"x\" }) { errors { message } } }";
     let answer = t.send(None, mutation, json!({})).await;
-    assert_eq!(
-        answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED",
-        "{answer}"
-    );
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{answer}");
 });
 
-on_both!(
-    refresh_tokens_rotate_and_a_copied_one_ends_the_session,
-    |t| async move {
-        let first = t.sign_in("sales").await;
-        let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
-        assert!(viewer(&t, &second["accessToken"]).await["errors"].is_null());
+on_both!(refresh_tokens_rotate_and_a_copied_one_ends_the_session, |t| async move {
+    let first = t.sign_in("sales").await;
+    let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
+    assert!(viewer(&t, &second["accessToken"]).await["errors"].is_null());
 
-        // The first token again: somebody copied it.
-        let again = refresh(&t, &first["refreshToken"]).await;
-        assert_eq!(again["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
-        let after = refresh(&t, &second["refreshToken"]).await;
-        assert_eq!(after["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
-        assert_eq!(
-            viewer(&t, &second["accessToken"]).await["errors"][0]["extensions"]["code"],
-            "UNAUTHENTICATED"
-        );
-    }
-);
+    // The first token again: somebody copied it.
+    let again = refresh(&t, &first["refreshToken"]).await;
+    assert_eq!(again["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    let after = refresh(&t, &second["refreshToken"]).await;
+    assert_eq!(after["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    assert_eq!(
+        viewer(&t, &second["accessToken"]).await["errors"][0]["extensions"]["code"],
+        "UNAUTHENTICATED"
+    );
+});
 
 on_both!(signing_out_ends_access_at_once, |t| async move {
     let granted = t.sign_in("sales").await;
     let query = "mutation($input: SignOutInput!) { signOut(input: $input) { errors { message } } }";
-    t.send(
-        None,
-        query,
-        json!({ "input": { "refreshToken": granted["refreshToken"] } }),
-    )
-    .await;
+    t.send(None, query, json!({ "input": { "refreshToken": granted["refreshToken"] } })).await;
     assert_eq!(
         viewer(&t, &granted["accessToken"]).await["errors"][0]["extensions"]["code"],
         "UNAUTHENTICATED"
     );
     let refreshed = refresh(&t, &granted["refreshToken"]).await;
-    assert_eq!(
-        refreshed["errors"][0]["extensions"]["code"],
-        "UNAUTHENTICATED"
-    );
+    assert_eq!(refreshed["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
 });
 
 on_both!(an_access_token_is_short_lived, |t| async move {
@@ -134,21 +90,12 @@ on_both!(an_access_token_is_short_lived, |t| async move {
 });
 
 on_both!(only_an_administrator_adds_users, |t| async move {
-    let input = json!({ "email": "New@Test.example", "name": "New", "password": "long enough", "roles": ["MEMBER"] });
-    let refused = t
-        .mutate("sales", "createUser", "user", "id", input.clone())
-        .await;
-    assert_eq!(
-        refused["errors"][0]["extensions"]["code"], "FORBIDDEN",
-        "{refused}"
-    );
-    let user = t
-        .done("admin", "createUser", "user", "email roles", input.clone())
-        .await;
-    assert_eq!(
-        user,
-        json!({ "email": "new@test.example", "roles": ["MEMBER"] })
-    );
+    let input =
+        json!({ "email": "New@Test.example", "name": "New", "password": "long enough", "roles": ["MEMBER"] });
+    let refused = t.mutate("sales", "createUser", "user", "id", input.clone()).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused}");
+    let user = t.done("admin", "createUser", "user", "email roles", input.clone()).await;
+    assert_eq!(user, json!({ "email": "new@test.example", "roles": ["MEMBER"] }));
     let twice = t.mutate("admin", "createUser", "user", "id", input).await;
     assert_eq!(twice["errors"][0]["code"], "CONFLICT");
     assert_eq!(twice["errors"][0]["field"], json!(["input", "email"]));

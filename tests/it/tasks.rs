@@ -8,55 +8,38 @@ use crate::support::builders::{planned_project, project, task};
 
 async fn report(t: &TestApp, who: &str, task: &Value, percent: f64) -> Value {
     let input = json!({ "taskId": task, "percentComplete": percent });
-    t.mutate(
-        who,
-        "reportProgress",
-        "task",
-        "percentComplete status parent { percentComplete status }",
-        input,
-    )
-    .await
+    t.mutate(who, "reportProgress", "task", "percentComplete status parent { percentComplete status }", input)
+        .await
 }
 
-on_both!(
-    a_parents_progress_is_computed_from_its_parts,
-    |t| async move {
-        let project = project(&t).await;
-        let may = task(&t, &project, "May stream", None).await;
-        let june = task(&t, &project, "June stream", None).await;
-        let poster = task(&t, &project, "Posters", Some(&may)).await;
-        let slot = task(&t, &project, "Ad slot", Some(&may)).await;
+on_both!(a_parents_progress_is_computed_from_its_parts, |t| async move {
+    let project = project(&t).await;
+    let may = task(&t, &project, "May stream", None).await;
+    let june = task(&t, &project, "June stream", None).await;
+    let poster = task(&t, &project, "Posters", Some(&may)).await;
+    let slot = task(&t, &project, "Ad slot", Some(&may)).await;
 
-        let payload = report(&t, "member", &poster, 50.0).await;
-        assert_eq!(
-            payload["task"]["parent"],
-            json!({ "percentComplete": 25.0, "status": "IN_PROGRESS" })
-        );
-        report(&t, "member", &slot, 100.0).await;
-        let payload = report(&t, "member", &poster, 100.0).await;
-        assert_eq!(
-            payload["task"],
-            json!({
+    let payload = report(&t, "member", &poster, 50.0).await;
+    assert_eq!(payload["task"]["parent"], json!({ "percentComplete": 25.0, "status": "IN_PROGRESS" }));
+    report(&t, "member", &slot, 100.0).await;
+    let payload = report(&t, "member", &poster, 100.0).await;
+    assert_eq!(
+        payload["task"],
+        json!({
         "percentComplete": 100.0, "status": "DONE", "parent": { "percentComplete": 100.0, "status": "DONE" } })
-        );
-        report(&t, "member", &june, 33.33).await;
-        let query = "query($id: ID!) { project(id: $id) { progress { actual } } }";
-        let actual = t.get("team_lead", query, json!({ "id": project })).await["project"]["progress"]["actual"].clone();
-        assert_eq!(actual, 66.66);
+    );
+    report(&t, "member", &june, 33.33).await;
+    let query = "query($id: ID!) { project(id: $id) { progress { actual } } }";
+    let actual =
+        t.get("team_lead", query, json!({ "id": project })).await["project"]["progress"]["actual"].clone();
+    assert_eq!(actual, 66.66);
 
-        let typed_in = report(&t, "project_manager", &may, 10.0).await;
-        assert_eq!(typed_in["errors"][0]["code"], "RULE_REFUSED");
-        let too_late = json!({ "projectId": project, "title": "x", "parentId": june });
-        let refused = t
-            .mutate("project_manager", "createTask", "task", "id", too_late)
-            .await;
-        assert_eq!(
-            refused["errors"][0]["field"],
-            json!(["input", "parentId"]),
-            "june has progress of its own"
-        );
-    }
-);
+    let typed_in = report(&t, "project_manager", &may, 10.0).await;
+    assert_eq!(typed_in["errors"][0]["code"], "RULE_REFUSED");
+    let too_late = json!({ "projectId": project, "title": "x", "parentId": june });
+    let refused = t.mutate("project_manager", "createTask", "task", "id", too_late).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "parentId"]), "june has progress of its own");
+});
 
 on_both!(cancelled_work_counts_for_nothing, |t| async move {
     let project = project(&t).await;
@@ -65,15 +48,7 @@ on_both!(cancelled_work_counts_for_nothing, |t| async move {
     task(&t, &project, "Posters", Some(&june)).await;
     report(&t, "member", &may, 80.0).await;
     let fields = "status subtasks { status } project { progress { actual } }";
-    let cancelled = t
-        .done(
-            "project_manager",
-            "cancelTask",
-            "task",
-            fields,
-            json!({ "id": june }),
-        )
-        .await;
+    let cancelled = t.done("project_manager", "cancelTask", "task", fields, json!({ "id": june })).await;
     assert_eq!(cancelled["status"], "CANCELLED");
     assert_eq!(cancelled["subtasks"][0]["status"], "CANCELLED");
     assert_eq!(cancelled["project"]["progress"]["actual"], 80.0);
@@ -87,36 +62,15 @@ on_both!(circles_are_refused, |t| async move {
     let poster = task(&t, &project, "Posters", Some(&may)).await;
     for (task, parent) in [(&may, &poster), (&may, &may)] {
         let input = json!({ "id": task, "parentId": parent });
-        let payload = t
-            .mutate("project_manager", "updateTask", "task", "id", input)
-            .await;
+        let payload = t.mutate("project_manager", "updateTask", "task", "id", input).await;
         assert_eq!(payload["errors"][0]["field"], json!(["input", "parentId"]));
     }
     let waits = |task: &Value, on: &Value| json!({ "id": task, "dependsOn": [on] });
     let fields = "dependsOn { title }";
-    let first = t
-        .done(
-            "project_manager",
-            "updateTask",
-            "task",
-            fields,
-            waits(&may, &poster),
-        )
-        .await;
+    let first = t.done("project_manager", "updateTask", "task", fields, waits(&may, &poster)).await;
     assert_eq!(first["dependsOn"], json!([{ "title": "Posters" }]));
-    let circle = t
-        .mutate(
-            "project_manager",
-            "updateTask",
-            "task",
-            "id",
-            waits(&poster, &may),
-        )
-        .await;
-    assert_eq!(
-        circle["errors"][0]["field"],
-        json!(["input", "dependsOn", "0"])
-    );
+    let circle = t.mutate("project_manager", "updateTask", "task", "id", waits(&poster, &may)).await;
+    assert_eq!(circle["errors"][0]["field"], json!(["input", "dependsOn", "0"]));
 });
 
 on_both!(only_the_assignee_and_the_manager_report, |t| async move {
@@ -126,17 +80,10 @@ on_both!(only_the_assignee_and_the_manager_report, |t| async move {
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
     let lead = report(&t, "team_lead", &mine, 10.0).await;
     assert_eq!(lead["errors"][0]["extensions"]["code"], "FORBIDDEN");
-    assert_eq!(
-        report(&t, "project_manager", &mine, 10.0).await["task"]["percentComplete"],
-        10.0
-    );
+    assert_eq!(report(&t, "project_manager", &mine, 10.0).await["task"]["percentComplete"], 10.0);
     for bad in [-1.0, 100.5, 1e300] {
         let payload = report(&t, "member", &mine, bad).await;
-        assert_eq!(
-            payload["errors"][0]["field"],
-            json!(["input", "percentComplete"]),
-            "{bad}"
-        );
+        assert_eq!(payload["errors"][0]["field"], json!(["input", "percentComplete"]), "{bad}");
         assert_eq!(payload["errors"][0]["allowed"], json!(["0 to 100"]));
     }
 });
@@ -146,12 +93,7 @@ on_both!(progress_is_reported_while_the_work_runs, |t| async move {
     let task = task(&t, &project, "Posters", None).await;
     let early = report(&t, "member", &task, 10.0).await;
     assert_eq!(early["errors"][0]["code"], "INVALID_TRANSITION");
-    assert!(
-        early["errors"][0]["allowed"]
-            .as_array()
-            .unwrap()
-            .contains(&json!("startExecution"))
-    );
+    assert!(early["errors"][0]["allowed"].as_array().unwrap().contains(&json!("startExecution")));
 });
 
 on_both!(parallel_reports_all_count, |t| async move {
@@ -161,15 +103,10 @@ on_both!(parallel_reports_all_count, |t| async move {
         tasks.push(task(&t, &project, &format!("Part {n}"), None).await);
     }
     let answers =
-        futures_util::future::join_all(tasks.iter().map(|task| report(&t, "member", task, 50.0)))
-            .await;
-    assert!(
-        answers.iter().all(|answer| answer["errors"] == json!([])),
-        "{answers:#?}"
-    );
+        futures_util::future::join_all(tasks.iter().map(|task| report(&t, "member", task, 50.0))).await;
+    assert!(answers.iter().all(|answer| answer["errors"] == json!([])), "{answers:#?}");
     let query = "query($id: ID!) { project(id: $id) { progress { actual } } }";
     let actual =
-        t.get("team_lead", query, json!({ "id": project })).await["project"]["progress"]["actual"]
-            .clone();
+        t.get("team_lead", query, json!({ "id": project })).await["project"]["progress"]["actual"].clone();
     assert_eq!(actual, 50.0);
 });

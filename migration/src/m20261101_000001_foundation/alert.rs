@@ -75,21 +75,9 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         index("ix_alert_project", "alert", &["project_id", "id"]),
         index("ix_alert_status", "alert", &["status", "id"]),
         index("ix_alert_event_alert", "alert_event", &["alert_id", "seq"]),
-        index(
-            "ix_alert_event_project",
-            "alert_event",
-            &["project_id", "seq"],
-        ),
-        index(
-            "ix_audit_entry_subject",
-            "audit_entry",
-            &["subject_id", "id"],
-        ),
-        index(
-            "ix_audit_entry_project",
-            "audit_entry",
-            &["project_id", "id"],
-        ),
+        index("ix_alert_event_project", "alert_event", &["project_id", "seq"]),
+        index("ix_audit_entry_subject", "audit_entry", &["subject_id", "id"]),
+        index("ix_audit_entry_project", "audit_entry", &["project_id", "id"]),
         index("ix_audit_entry_actor", "audit_entry", &["actor_id", "id"]),
     ]
 }

@@ -121,26 +121,10 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         index("ix_task_parent", "task", &["parent_id", "id"]),
         index("ix_task_service_item", "task", &["service_item_id", "id"]),
         index("ix_task_assignee", "task", &["assignee_id", "project_id"]),
-        index(
-            "ix_task_project_planned_end",
-            "task",
-            &["project_id", "planned_end", "id"],
-        ),
-        index(
-            "ix_task_dependency_depends_on",
-            "task_dependency",
-            &["depends_on_id"],
-        ),
-        index(
-            "ix_progress_entry_project",
-            "progress_entry",
-            &["project_id", "id"],
-        ),
-        index(
-            "ix_progress_entry_task",
-            "progress_entry",
-            &["task_id", "id"],
-        ),
+        index("ix_task_project_planned_end", "task", &["project_id", "planned_end", "id"]),
+        index("ix_task_dependency_depends_on", "task_dependency", &["depends_on_id"]),
+        index("ix_progress_entry_project", "progress_entry", &["project_id", "id"]),
+        index("ix_progress_entry_task", "progress_entry", &["task_id", "id"]),
         unique("uq_cost_external_ref", "cost", &["external_ref"]),
         index("ix_cost_project", "cost", &["project_id", "id"]),
         index("ix_cost_project_status", "cost", &["project_id", "status"]),
@@ -148,15 +132,7 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         index("ix_cost_task", "cost", &["task_id"]),
         index("ix_cost_service_item", "cost", &["service_item_id"]),
         index("ix_cost_approval_cost", "cost_approval", &["cost_id", "id"]),
-        index(
-            "ix_project_issue_project",
-            "project_issue",
-            &["project_id", "status", "id"],
-        ),
-        index(
-            "ix_project_issue_owner",
-            "project_issue",
-            &["owner_id", "status", "id"],
-        ),
+        index("ix_project_issue_project", "project_issue", &["project_id", "status", "id"]),
+        index("ix_project_issue_owner", "project_issue", &["owner_id", "status", "id"]),
     ]
 }

@@ -118,29 +118,13 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
 /// Each serves a connection's order, a loader's key or a rule of uniqueness.
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
-        unique(
-            "uq_proposal_revision",
-            "proposal",
-            &["project_id", "revision"],
-        ),
+        unique("uq_proposal_revision", "proposal", &["project_id", "revision"]),
         unique("uq_budget_project", "budget", &["project_id"]),
-        unique(
-            "uq_compliance_review_round",
-            "compliance_review",
-            &["project_id", "track", "round"],
-        ),
+        unique("uq_compliance_review_round", "compliance_review", &["project_id", "track", "round"]),
         unique("uq_contract_project", "contract", &["project_id"]),
         unique("uq_contract_number", "contract", &["number"]),
-        unique(
-            "uq_instalment_position",
-            "instalment",
-            &["contract_id", "position"],
-        ),
+        unique("uq_instalment_position", "instalment", &["contract_id", "position"]),
         index("ix_instalment_due", "instalment", &["status", "due_on"]),
-        unique(
-            "uq_receipt_reference",
-            "receipt",
-            &["instalment_id", "reference"],
-        ),
+        unique("uq_receipt_reference", "receipt", &["instalment_id", "reference"]),
     ]
 }

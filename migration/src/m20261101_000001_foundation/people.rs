@@ -38,7 +38,6 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(uuid("id").primary_key())
             .col(uuid("user_id"))
             .col(string("refresh_hash"))
-            .col(string_null("previous_hash"))
             .col(timestamp_with_time_zone("created_at"))
             .col(timestamp_with_time_zone("expires_at"))
             .col(timestamp_with_time_zone_null("revoked_at"))
@@ -81,17 +80,9 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         unique("uq_business_line_name", "business_line", &["name"]),
         unique("uq_user_account_email", "user_account", &["email"]),
-        index(
-            "ix_user_account_business_line",
-            "user_account",
-            &["business_line_id", "id"],
-        ),
+        index("ix_user_account_business_line", "user_account", &["business_line_id", "id"]),
         index("ix_session_user", "session", &["user_id", "id"]),
         unique("uq_policy_business_line", "policy", &["business_line_id"]),
-        unique(
-            "uq_restricted_category_word",
-            "restricted_category",
-            &["word"],
-        ),
+        unique("uq_restricted_category_word", "restricted_category", &["word"]),
     ]
 }

@@ -59,16 +59,8 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(uuid_null("overridden_by_id"))
             .col(string_null("override_reason"))
             .foreign_key(&mut fk("requirement_flag", "requirement_id", "requirement"))
-            .foreign_key(&mut fk(
-                "requirement_flag",
-                "restricted_category_id",
-                "restricted_category",
-            ))
-            .foreign_key(&mut fk(
-                "requirement_flag",
-                "overridden_by_id",
-                "user_account",
-            ))
+            .foreign_key(&mut fk("requirement_flag", "restricted_category_id", "restricted_category"))
+            .foreign_key(&mut fk("requirement_flag", "overridden_by_id", "user_account"))
             .to_owned(),
         table("requirement_review")
             .col(uuid("id").primary_key())
@@ -77,11 +69,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(uuid("reviewer_id"))
             .col(boolean("passed"))
             .col(timestamp_with_time_zone("decided_at"))
-            .foreign_key(&mut fk(
-                "requirement_review",
-                "requirement_id",
-                "requirement",
-            ))
+            .foreign_key(&mut fk("requirement_review", "requirement_id", "requirement"))
             .foreign_key(&mut fk("requirement_review", "reviewer_id", "user_account"))
             .to_owned(),
         table("requirement_finding")
@@ -90,11 +78,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(boolean("passed"))
             .col(string_null("note"))
             .primary_key(Index::create().col("review_id").col("criterion"))
-            .foreign_key(&mut fk(
-                "requirement_finding",
-                "review_id",
-                "requirement_review",
-            ))
+            .foreign_key(&mut fk("requirement_finding", "review_id", "requirement_review"))
             .to_owned(),
         table("project")
             .col(uuid("id").primary_key())
@@ -160,80 +144,28 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         index("ix_customer_owner", "customer", &["owner_id", "id"]),
-        index(
-            "ix_customer_business_line",
-            "customer",
-            &["business_line_id", "id"],
-        ),
+        index("ix_customer_business_line", "customer", &["business_line_id", "id"]),
         index("ix_customer_name", "customer", &["name", "id"]),
-        unique(
-            "uq_contact_position",
-            "contact",
-            &["customer_id", "position"],
-        ),
-        index(
-            "ix_requirement_customer",
-            "requirement",
-            &["customer_id", "id"],
-        ),
-        index(
-            "ix_requirement_business_line",
-            "requirement",
-            &["business_line_id", "status", "id"],
-        ),
-        index(
-            "ix_requirement_created_by",
-            "requirement",
-            &["created_by_id", "id"],
-        ),
+        unique("uq_contact_position", "contact", &["customer_id", "position"]),
+        index("ix_requirement_customer", "requirement", &["customer_id", "id"]),
+        index("ix_requirement_business_line", "requirement", &["business_line_id", "status", "id"]),
+        index("ix_requirement_created_by", "requirement", &["created_by_id", "id"]),
         index("ix_requirement_status", "requirement", &["status", "id"]),
-        unique(
-            "uq_requirement_flag",
-            "requirement_flag",
-            &["requirement_id", "restricted_category_id"],
-        ),
-        unique(
-            "uq_requirement_review_round",
-            "requirement_review",
-            &["requirement_id", "round"],
-        ),
+        unique("uq_requirement_flag", "requirement_flag", &["requirement_id", "restricted_category_id"]),
+        unique("uq_requirement_review_round", "requirement_review", &["requirement_id", "round"]),
         unique("uq_project_code", "project", &["code"]),
         unique("uq_project_requirement", "project", &["requirement_id"]),
         index("ix_project_customer", "project", &["customer_id", "id"]),
-        index(
-            "ix_project_business_line",
-            "project",
-            &["business_line_id", "id"],
-        ),
+        index("ix_project_business_line", "project", &["business_line_id", "id"]),
         index("ix_project_sales", "project", &["sales_id", "id"]),
         index("ix_project_manager", "project", &["manager_id", "id"]),
         index("ix_project_stage", "project", &["stage", "id"]),
         index("ix_project_name", "project", &["name", "id"]),
         index("ix_project_attention", "project", &["attention", "id"]),
-        index(
-            "ix_project_line_attention",
-            "project",
-            &["business_line_id", "attention", "id"],
-        ),
-        index(
-            "ix_project_line_planned_end",
-            "project",
-            &["business_line_id", "planned_end", "id"],
-        ),
-        index(
-            "ix_project_evaluated",
-            "project",
-            &["stage", "evaluated_on", "id"],
-        ),
-        unique(
-            "uq_service_item_position",
-            "service_item",
-            &["requirement_id", "position"],
-        ),
-        index(
-            "ix_service_item_project",
-            "service_item",
-            &["project_id", "position"],
-        ),
+        index("ix_project_line_attention", "project", &["business_line_id", "attention", "id"]),
+        index("ix_project_line_planned_end", "project", &["business_line_id", "planned_end", "id"]),
+        index("ix_project_evaluated", "project", &["stage", "evaluated_on", "id"]),
+        unique("uq_service_item_position", "service_item", &["requirement_id", "position"]),
+        index("ix_service_item_project", "service_item", &["project_id", "position"]),
     ]
 }

@@ -29,11 +29,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(string("metric"))
             .col(big_integer_null("target"))
             .col(big_integer_null("actual"))
-            .foreign_key(&mut fk(
-                "effect_metric",
-                "retrospective_id",
-                "retrospective",
-            ))
+            .foreign_key(&mut fk("effect_metric", "retrospective_id", "retrospective"))
             .foreign_key(&mut fk("effect_metric", "service_item_id", "service_item"))
             .to_owned(),
         table("avoidable_cost")
@@ -41,11 +37,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(uuid("cost_id"))
             .col(text("reason"))
             .primary_key(Index::create().col("retrospective_id").col("cost_id"))
-            .foreign_key(&mut fk(
-                "avoidable_cost",
-                "retrospective_id",
-                "retrospective",
-            ))
+            .foreign_key(&mut fk("avoidable_cost", "retrospective_id", "retrospective"))
             .foreign_key(&mut fk("avoidable_cost", "cost_id", "cost"))
             .to_owned(),
     ]
@@ -55,10 +47,6 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         unique("uq_retrospective_project", "retrospective", &["project_id"]),
-        unique(
-            "uq_effect_metric",
-            "effect_metric",
-            &["retrospective_id", "service_item_id", "metric"],
-        ),
+        unique("uq_effect_metric", "effect_metric", &["retrospective_id", "service_item_id", "metric"]),
     ]
 }

@@ -2,8 +2,8 @@
 
 use entity::enums::{CollectionStatus, CostStatus, ProjectStage, TaskStatus};
 use entity::{
-    budget, budget_line, contract, cost, instalment, progress_entry, project, proposal, receipt,
-    requirement, retrospective, service_item, task,
+    budget, budget_line, contract, cost, instalment, progress_entry, project, proposal, receipt, requirement,
+    retrospective, service_item, task,
 };
 
 use super::{all, by};
@@ -15,9 +15,7 @@ pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: 
     for project in projects {
         let sum = |status: &[CostStatus]| -> i64 {
             let own = costs.get(&project.id).into_iter().flatten();
-            own.filter(|row| status.contains(&row.status))
-                .map(|row| row.amount_minor)
-                .sum()
+            own.filter(|row| status.contains(&row.status)).map(|row| row.amount_minor).sum()
         };
         let submitted = sum(&[CostStatus::Submitted, CostStatus::FinanceApproved]);
         assert_eq!(project.cost_submitted_minor, submitted, "{}", project.code);
@@ -32,16 +30,10 @@ pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: 
     }
 }
 
-pub(super) async fn progress_adds_up(
-    app: &App,
-    projects: &[project::Model],
-    tasks: &[task::Model],
-) {
+pub(super) async fn progress_adds_up(app: &App, projects: &[project::Model], tasks: &[task::Model]) {
     let children = by(tasks.to_vec(), |row| row.parent_id);
     let mean = |rows: &[&task::Model]| {
-        let counted = rows
-            .iter()
-            .filter(|row| row.status != TaskStatus::Cancelled);
+        let counted = rows.iter().filter(|row| row.status != TaskStatus::Cancelled);
         weighted_mean(counted.map(|row| (row.weight, row.progress)))
     };
     let reports = by(all::<progress_entry::Entity>(app).await, |row| row.task_id);
@@ -62,23 +54,13 @@ pub(super) async fn progress_adds_up(
     let roots = children[&None].iter();
     let roots: Vec<_> = roots.collect();
     for project in projects {
-        let own: Vec<_> = roots
-            .iter()
-            .copied()
-            .filter(|row| row.project_id == project.id)
-            .collect();
+        let own: Vec<_> = roots.iter().copied().filter(|row| row.project_id == project.id).collect();
         assert_eq!(project.progress, mean(&own), "{}", project.code);
     }
     for item in all::<service_item::Entity>(app).await {
-        let own = roots
-            .iter()
-            .copied()
-            .filter(|row| row.service_item_id == Some(item.id));
+        let own = roots.iter().copied().filter(|row| row.service_item_id == Some(item.id));
         assert_eq!(item.progress, mean(&own.collect::<Vec<_>>()));
-        assert_eq!(
-            item.amount_minor,
-            item.unit_price_minor * i64::from(item.quantity)
-        );
+        assert_eq!(item.amount_minor, item.unit_price_minor * i64::from(item.quantity));
         assert_eq!(item.delivered_at.is_some(), item.progress == COMPLETE);
         let project = projects.iter().find(|row| Some(row.id) == item.project_id);
         if let (Some(project), Some(day)) = (project, item.milestone_date) {
@@ -93,27 +75,16 @@ pub(super) async fn money_received_adds_up(app: &App, projects: &[project::Model
     let contracts = all::<contract::Entity>(app).await;
     for contract in &contracts {
         let parts = &parts[&contract.id];
-        assert_eq!(
-            contract.amount_minor,
-            parts.iter().map(|row| row.amount_minor).sum::<i64>()
-        );
-        assert_eq!(
-            contract.received_minor,
-            parts.iter().map(|row| row.received_minor).sum::<i64>()
-        );
+        assert_eq!(contract.amount_minor, parts.iter().map(|row| row.amount_minor).sum::<i64>());
+        assert_eq!(contract.received_minor, parts.iter().map(|row| row.received_minor).sum::<i64>());
         for part in parts {
             let own = receipts.get(&part.id).into_iter().flatten();
-            assert_eq!(
-                part.received_minor,
-                own.map(|row| row.amount_minor).sum::<i64>()
-            );
+            assert_eq!(part.received_minor, own.map(|row| row.amount_minor).sum::<i64>());
             assert!(part.received_minor <= part.amount_minor);
         }
     }
     let contracts = by(contracts, |row| row.project_id);
-    let retrospectives = by(all::<retrospective::Entity>(app).await, |row| {
-        row.project_id
-    });
+    let retrospectives = by(all::<retrospective::Entity>(app).await, |row| row.project_id);
     for project in projects {
         let contract = contracts.get(&project.id).map(|rows| &rows[0]);
         let paid = contract.is_some_and(|row| row.received_minor == row.amount_minor);
@@ -132,9 +103,7 @@ pub(super) async fn money_received_adds_up(app: &App, projects: &[project::Model
 pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::Model]) {
     use entity::enums::ProposalStatus::Confirmed;
     let needs = all::<requirement::Entity>(app).await;
-    let items = by(all::<service_item::Entity>(app).await, |row| {
-        row.requirement_id
-    });
+    let items = by(all::<service_item::Entity>(app).await, |row| row.requirement_id);
     for row in &needs {
         let sum: i64 = items[&row.id].iter().map(|item| item.amount_minor).sum();
         assert_eq!(row.amount_minor, sum);
@@ -143,27 +112,12 @@ pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::
     let lines = by(all::<budget_line::Entity>(app).await, |row| row.budget_id);
     let proposals = by(all::<proposal::Entity>(app).await, |row| row.project_id);
     for budget in all::<budget::Entity>(app).await {
-        let confirmed = proposals[&budget.project_id]
-            .iter()
-            .find(|row| row.status == Confirmed)
-            .unwrap();
+        let confirmed = proposals[&budget.project_id].iter().find(|row| row.status == Confirmed).unwrap();
         assert_eq!(budget.total_minor, confirmed.estimated_minor);
-        assert_eq!(
-            budget.total_minor,
-            lines[&budget.id]
-                .iter()
-                .map(|row| row.amount_minor)
-                .sum::<i64>()
-        );
+        assert_eq!(budget.total_minor, lines[&budget.id].iter().map(|row| row.amount_minor).sum::<i64>());
         assert!(budget.red_line_minor > 0);
-        let project = projects
-            .iter()
-            .find(|row| row.id == budget.project_id)
-            .unwrap();
-        assert_eq!(
-            needs[&project.requirement_id][0].amount_minor,
-            confirmed.quote_minor
-        );
+        let project = projects.iter().find(|row| row.id == budget.project_id).unwrap();
+        assert_eq!(needs[&project.requirement_id][0].amount_minor, confirmed.quote_minor);
         assert!(confirmed.estimated_minor * 10 <= confirmed.quote_minor * 7);
     }
 }

@@ -11,10 +11,7 @@ pub fn scan(document: &str, limits: &Limits) -> Result<(), Refusal> {
     if document.len() > limits.document_bytes {
         return Err(Refusal::limit(
             "document_bytes",
-            format!(
-                "The document is longer than {} bytes.",
-                limits.document_bytes
-            ),
+            format!("The document is longer than {} bytes.", limits.document_bytes),
         ));
     }
     let mut tokens = 0_usize;
@@ -35,10 +32,7 @@ pub fn scan(document: &str, limits: &Limits) -> Result<(), Refusal> {
         if nesting > limits.nesting {
             return Err(Refusal::limit(
                 "nesting",
-                format!(
-                    "The document is nested deeper than {} levels.",
-                    limits.nesting
-                ),
+                format!("The document is nested deeper than {} levels.", limits.nesting),
             ));
         }
     }
@@ -60,11 +54,7 @@ struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            no_block_end: false,
-        }
+        Self { bytes, at: 0, no_block_end: false }
     }
 
     fn rest(&self) -> &'a [u8] {
@@ -185,9 +175,7 @@ mod tests {
     }
 
     fn refused(document: &str) -> Option<&'static str> {
-        scan(document, &Limits::default())
-            .err()
-            .and_then(|refusal| refusal.limit)
+        scan(document, &Limits::default()).err().and_then(|refusal| refusal.limit)
     }
 
     #[test]
@@ -195,10 +183,7 @@ mod tests {
         for bracket in ["[", "{", "(", "{a(b:[", "{a{", "[{a:"] {
             assert_eq!(refused(&bracket.repeat(1000)), Some("nesting"), "{bracket}");
         }
-        assert_eq!(
-            refused(&format!("query($a:{}", "[".repeat(1000))),
-            Some("nesting")
-        );
+        assert_eq!(refused(&format!("query($a:{}", "[".repeat(1000))), Some("nesting"));
     }
 
     #[test]
@@ -212,19 +197,10 @@ mod tests {
 
     #[test]
     fn nothing_hides_behind_an_unended_block_string() {
-        assert_eq!(
-            refused(&format!(r#"{{ a(b: ["""x" {}"#, "[".repeat(1000))),
-            Some("nesting")
-        );
+        assert_eq!(refused(&format!(r#"{{ a(b: ["""x" {}"#, "[".repeat(1000))), Some("nesting"));
         // A newline ends a plain string, so what follows counts.
-        assert_eq!(
-            refused(&format!("{{ a(b: \"x\n {}", "[".repeat(1000))),
-            Some("nesting")
-        );
-        assert_eq!(
-            refused(&format!("{{ # \r {}", "[".repeat(1000))),
-            Some("nesting")
-        );
+        assert_eq!(refused(&format!("{{ a(b: \"x\n {}", "[".repeat(1000))), Some("nesting"));
+        assert_eq!(refused(&format!("{{ # \r {}", "[".repeat(1000))), Some("nesting"));
     }
 
     #[test]
@@ -239,10 +215,7 @@ mod tests {
     #[test]
     fn the_worst_case_is_linear() {
         let started = std::time::Instant::now();
-        let limits = Limits {
-            tokens: usize::MAX,
-            ..Limits::default()
-        };
+        let limits = Limits { tokens: usize::MAX, ..Limits::default() };
         let _ = scan(&"\"\"\"".repeat(20_000), &limits);
         let _ = scan(&"\"\"\"a".repeat(16_000), &limits);
         assert!(started.elapsed() < std::time::Duration::from_secs(1));

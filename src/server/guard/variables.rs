@@ -10,11 +10,7 @@ pub fn weigh<'a>(
     variables: impl Iterator<Item = (&'a str, &'a Value)>,
     limits: &Limits,
 ) -> Result<(), Refusal> {
-    let mut scale = Scale {
-        values: 0,
-        bytes: 0,
-        limits,
-    };
+    let mut scale = Scale { values: 0, bytes: 0, limits };
     for (name, value) in variables {
         scale.bytes += name.len();
         scale.add(value)?;
@@ -40,19 +36,13 @@ impl Scale<'_> {
         if self.values > self.limits.variables_values {
             return Err(Refusal::limit(
                 "variables_values",
-                format!(
-                    "The variables hold more than {} values.",
-                    self.limits.variables_values
-                ),
+                format!("The variables hold more than {} values.", self.limits.variables_values),
             ));
         }
         if self.bytes > self.limits.variables_bytes {
             return Err(Refusal::limit(
                 "variables_bytes",
-                format!(
-                    "The variables are longer than {} bytes.",
-                    self.limits.variables_bytes
-                ),
+                format!("The variables are longer than {} bytes.", self.limits.variables_bytes),
             ));
         }
         match value {
@@ -75,28 +65,17 @@ mod tests {
     fn weighed(json: serde_json::Value) -> Option<&'static str> {
         let variables = Variables::from_json(json);
         let values = variables.iter().map(|(name, value)| (&**name, value));
-        weigh(values, &Limits::default())
-            .err()
-            .and_then(|refusal| refusal.limit)
+        weigh(values, &Limits::default()).err().and_then(|refusal| refusal.limit)
     }
 
     #[test]
     fn the_usual_passes() {
-        assert_eq!(
-            weighed(serde_json::json!({"input": {"ids": ["a", "b"], "n": 1}})),
-            None
-        );
+        assert_eq!(weighed(serde_json::json!({"input": {"ids": ["a", "b"], "n": 1}})), None);
     }
 
     #[test]
     fn many_values_and_long_strings_are_refused() {
-        assert_eq!(
-            weighed(serde_json::json!({"ids": vec![0; 30_000]})),
-            Some("variables_values")
-        );
-        assert_eq!(
-            weighed(serde_json::json!({"text": "x".repeat(600_000)})),
-            Some("variables_bytes")
-        );
+        assert_eq!(weighed(serde_json::json!({"ids": vec![0; 30_000]})), Some("variables_values"));
+        assert_eq!(weighed(serde_json::json!({"text": "x".repeat(600_000)})), Some("variables_bytes"));
     }
 }

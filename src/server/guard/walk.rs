@@ -22,12 +22,7 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusa
     let fragments = document.fragments.len();
     exceeds("fragments", fragments as u64, limits.fragments as u64)?;
 
-    let mut walk = Walk {
-        document,
-        limits,
-        fragments: HashMap::with_capacity(fragments),
-        directives: 0,
-    };
+    let mut walk = Walk { document, limits, fragments: HashMap::with_capacity(fragments), directives: 0 };
     let mut total = Figures::default();
     for (_, operation) in document.operations.iter() {
         let figures = walk.operation(&operation.node)?;
@@ -173,9 +168,7 @@ impl<'a> Walk<'a> {
                 let weight = below.weight.saturating_mul(items(name)).saturating_add(1);
                 return Ok(Figures {
                     selections: below.selections.saturating_add(1),
-                    aliases: below
-                        .aliases
-                        .saturating_add(u64::from(field.alias.is_some())),
+                    aliases: below.aliases.saturating_add(u64::from(field.alias.is_some())),
                     roots: 1,
                     depth: below.depth + 1,
                     steps: below.steps + 1,
@@ -187,18 +180,10 @@ impl<'a> Walk<'a> {
                     },
                 });
             }
-            Selection::InlineFragment(fragment) => {
-                self.set(&fragment.node.selection_set.node, level)?
-            }
-            Selection::FragmentSpread(spread) => {
-                self.fragment(&spread.node.fragment_name.node, level)?
-            }
+            Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node, level)?,
+            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level)?,
         };
-        Ok(Figures {
-            selections: below.selections.saturating_add(1),
-            steps: below.steps + 1,
-            ..below
-        })
+        Ok(Figures { selections: below.selections.saturating_add(1), steps: below.steps + 1, ..below })
     }
 
     fn fragment(&mut self, name: &Name, level: usize) -> Result<Figures, Refusal> {
@@ -209,9 +194,7 @@ impl<'a> Walk<'a> {
         match self.fragments.get(name.as_str()) {
             Some(Some(figures)) => return Ok(*figures),
             Some(None) => {
-                return Err(Refusal::bad_request(format!(
-                    "The fragment \"{name}\" contains itself."
-                )));
+                return Err(Refusal::bad_request(format!("The fragment \"{name}\" contains itself.")));
             }
             None => {}
         }

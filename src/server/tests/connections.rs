@@ -81,19 +81,13 @@ async fn a_client_that_does_not_take_its_answer_is_closed() {
 
 #[tokio::test]
 async fn more_connections_than_allowed_wait() {
-    let limits = Limits {
-        connections: 1,
-        ..impatient()
-    };
+    let limits = Limits { connections: 1, ..impatient() };
     let server = start(limits).await;
     let first = TcpStream::connect(server.address).await.unwrap();
     tokio::time::sleep(Duration::from_millis(50)).await;
     let started = Instant::now();
     server.lives().await;
-    assert!(
-        started.elapsed() > Duration::from_millis(100),
-        "until the first is closed"
-    );
+    assert!(started.elapsed() > Duration::from_millis(100), "until the first is closed");
     drop(first);
 }
 
@@ -101,16 +95,11 @@ async fn more_connections_than_allowed_wait() {
 async fn stopping_lets_requests_finish_and_ends_streams() {
     let server = start(Limits::default()).await;
     let mut client = server.ready().await;
-    client
-        .subscribe("s", "subscription { ticks(every: 10) }")
-        .await;
+    client.subscribe("s", "subscription { ticks(every: 10) }").await;
     client.hear_of("s").await;
     client.subscribe("q", "{ sleeps(ms: 400) }").await;
     let events = reqwest::Client::new()
-        .get(format!(
-            "{}?query=subscription{{ticks(every:10)}}",
-            server.url()
-        ))
+        .get(format!("{}?query=subscription{{ticks(every:10)}}", server.url()))
         .header("accept", "text/event-stream")
         .send()
         .await
@@ -125,40 +114,24 @@ async fn stopping_lets_requests_finish_and_ends_streams() {
 
     let started = Instant::now();
     server.life.stop.cancel();
-    assert_eq!(
-        client.hear_of("q").await["type"],
-        "next",
-        "what runs may finish"
-    );
+    assert_eq!(client.hear_of("q").await["type"], "next", "what runs may finish");
     assert_eq!(client.closed().await, 1001);
     assert_eq!(slow.await.unwrap(), 200);
     assert!(events.text().await.is_ok(), "the stream ended cleanly");
     drop(client);
     server.task.await.unwrap();
-    assert!(
-        started.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     assert!(TcpStream::connect(address).await.is_err());
 }
 
 #[tokio::test]
 async fn stopping_does_not_wait_for_ever() {
-    let limits = Limits {
-        shutdown_grace: Duration::from_millis(300),
-        ..Limits::default()
-    };
+    let limits = Limits { shutdown_grace: Duration::from_millis(300), ..Limits::default() };
     let server = start(limits).await;
     let url = server.url();
     let slow = tokio::spawn(async move {
         let body = serde_json::json!({ "query": "{ sleeps(ms: 20000) }" });
-        reqwest::Client::new()
-            .post(url)
-            .json(&body)
-            .send()
-            .await
-            .is_err()
+        reqwest::Client::new().post(url).json(&body).send().await.is_err()
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
     server.life.stop.cancel();

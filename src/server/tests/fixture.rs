@@ -2,9 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use async_graphql::{
-    Object, Request, Response, Result, Schema, Subscription, futures_util::Stream,
-};
+use async_graphql::{Object, Request, Response, Result, Schema, Subscription, futures_util::Stream};
 use futures_util::{
     SinkExt, StreamExt,
     stream::{self, BoxStream},
@@ -134,11 +132,7 @@ pub async fn start(limits: Limits) -> Server {
     let (limits, life) = (Arc::new(limits), Lifecycle::default());
     let router = routes(Program(schema), limits.clone(), life.clone());
     let task = tokio::spawn(accept::serve(listener, router, limits, life.clone()));
-    Server {
-        address,
-        life,
-        task,
-    }
+    Server { address, life, task }
 }
 
 impl Server {
@@ -173,9 +167,7 @@ impl Server {
     pub async fn socket_for(&self, protocol: &'static str) -> Client {
         let url = format!("ws://{}/graphql", self.address);
         let mut request = url.into_client_request().expect("a request");
-        request
-            .headers_mut()
-            .insert("sec-websocket-protocol", HeaderValue::from_static(protocol));
+        request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static(protocol));
         Client(connect_async(request).await.expect("a socket").0)
     }
 
@@ -209,8 +201,7 @@ impl Client {
 
     pub async fn subscribe(&mut self, id: &str, query: &str) {
         let payload = json!({ "query": query });
-        self.say(json!({"type": "subscribe", "id": id, "payload": payload}))
-            .await;
+        self.say(json!({"type": "subscribe", "id": id, "payload": payload})).await;
     }
 
     async fn frame(&mut self) -> Message {

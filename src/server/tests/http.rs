@@ -10,17 +10,12 @@ use crate::server::Limits;
 fn code(body: &Value) -> (&str, &str) {
     let extensions = &body["errors"][0]["extensions"];
     assert!(body.get("data").is_none(), "{body}");
-    (
-        extensions["code"].as_str().unwrap_or_default(),
-        extensions["limit"].as_str().unwrap_or_default(),
-    )
+    (extensions["code"].as_str().unwrap_or_default(), extensions["limit"].as_str().unwrap_or_default())
 }
 
 async fn post_raw(server: &Server, content_type: &str, body: impl Into<String>) -> (u16, Value) {
-    let request = reqwest::Client::new()
-        .post(server.url())
-        .header("content-type", content_type)
-        .body(body.into());
+    let request =
+        reqwest::Client::new().post(server.url()).header("content-type", content_type).body(body.into());
     read(request).await
 }
 
@@ -34,10 +29,7 @@ async fn a_kilobyte_of_brackets_is_refused() {
         let (status, body) = server.get(&document).await;
         assert_eq!((status, code(&body)), (400, ("LIMIT_EXCEEDED", "nesting")));
     }
-    let deep = format!(
-        "{{\"query\":\"{{a}}\",\"variables\":{{\"a\":{}",
-        "[".repeat(5000)
-    );
+    let deep = format!("{{\"query\":\"{{a}}\",\"variables\":{{\"a\":{}", "[".repeat(5000));
     let (status, body) = post_raw(&server, "application/json", deep).await;
     let expected = (400, ("LIMIT_EXCEEDED", "variables_nesting"));
     assert_eq!((status, code(&body)), expected);
@@ -68,10 +60,7 @@ async fn get_only_reads() {
     assert_eq!((status, &body["data"]["hello"]), (200, &json!("hello ")));
     let url = reqwest::Url::parse_with_params(
         &server.url(),
-        [
-            ("query", "query A { hello } mutation B { bump }"),
-            ("operationName", "B"),
-        ],
+        [("query", "query A { hello } mutation B { bump }"), ("operationName", "B")],
     );
     let response = reqwest::get(url.unwrap()).await.unwrap();
     assert_eq!(response.status(), 405);
@@ -79,11 +68,7 @@ async fn get_only_reads() {
     let body: Value = response.json().await.unwrap();
     assert_eq!(code(&body).0, "BAD_REQUEST");
 
-    let put = reqwest::Client::new()
-        .put(server.url())
-        .send()
-        .await
-        .unwrap();
+    let put = reqwest::Client::new().put(server.url()).send().await.unwrap();
     assert_eq!(put.status(), 405);
     assert_eq!(put.headers()["allow"], "GET, POST");
 }
@@ -99,32 +84,17 @@ async fn only_json_is_taken_and_only_so_much() {
         "application/json; charset=utf-16",
     ] {
         let (status, body) = post_raw(&server, content_type, good).await;
-        assert_eq!(
-            (status, code(&body).0),
-            (415, "BAD_REQUEST"),
-            "{content_type}"
-        );
+        assert_eq!((status, code(&body).0), (415, "BAD_REQUEST"), "{content_type}");
     }
     let large = json!({ "query": "{ hello }", "x": "x".repeat(2_000_000) }).to_string();
     let (status, body) = post_raw(&server, "application/json", large).await;
-    assert_eq!(
-        (status, code(&body)),
-        (413, ("LIMIT_EXCEEDED", "body_bytes"))
-    );
+    assert_eq!((status, code(&body)), (413, ("LIMIT_EXCEEDED", "body_bytes")));
     let (status, body) = post_raw(&server, "application/json", format!("[{good}]")).await;
     assert_eq!((status, code(&body)), (400, ("LIMIT_EXCEEDED", "batch")));
     let (status, body) = server.get(&"a ".repeat(20_000)).await;
     let expected = (414, ("LIMIT_EXCEEDED", "query_string_bytes"));
     assert_eq!((status, code(&body)), expected);
-    for body in [
-        "",
-        "{",
-        "null",
-        "1",
-        r#"{"query":1}"#,
-        r#"{"query":null}"#,
-        "\u{feff}{}",
-    ] {
+    for body in ["", "{", "null", "1", r#"{"query":1}"#, r#"{"query":null}"#, "\u{feff}{}"] {
         let (status, body) = post_raw(&server, "application/json", body).await;
         assert_eq!((status, code(&body).0), (400, "BAD_REQUEST"));
         assert!(!body.to_string().contains("expected"), "{body}");
@@ -137,14 +107,9 @@ async fn the_answer_is_in_a_form_that_the_client_accepts() {
     let server = start(Limits::default()).await;
     let ask = |accept: &'static str, query: &str| {
         let request = reqwest::Client::new().post(server.url());
-        request
-            .header("accept", accept)
-            .json(&json!({ "query": query }))
+        request.header("accept", accept).json(&json!({ "query": query }))
     };
-    let response = ask("application/graphql-response+json", "{ nope }")
-        .send()
-        .await
-        .unwrap();
+    let response = ask("application/graphql-response+json", "{ nope }").send().await.unwrap();
     assert_eq!(response.status(), 400);
     let content_type = "application/graphql-response+json; charset=utf-8";
     assert_eq!(response.headers()["content-type"], content_type);
@@ -167,9 +132,7 @@ async fn a_token_is_good_or_refused() {
     let server = start(Limits::default()).await;
     let ask = |authorization: &'static str| {
         let request = reqwest::Client::new().post(server.url());
-        request
-            .header("authorization", authorization)
-            .json(&json!({ "query": "{ hello }" }))
+        request.header("authorization", authorization).json(&json!({ "query": "{ hello }" }))
     };
     assert_eq!(read(ask("Bearer good")).await.0, 200);
     for bad in ["Bearer bad", "Basic good", "Bearer", "good"] {
@@ -200,10 +163,7 @@ async fn faults_stay_inside_and_the_server_lives() {
 
 #[tokio::test]
 async fn a_slow_request_ends() {
-    let limits = Limits {
-        request_timeout: Duration::from_millis(100),
-        ..Limits::default()
-    };
+    let limits = Limits { request_timeout: Duration::from_millis(100), ..Limits::default() };
     let server = start(limits).await;
     let (status, body) = server.post("{ sleeps(ms: 10000) }").await;
     let expected = (503, ("LIMIT_EXCEEDED", "request_timeout"));
@@ -212,10 +172,7 @@ async fn a_slow_request_ends() {
 
 #[tokio::test]
 async fn a_user_has_so_many_operations_at_a_time() {
-    let limits = Limits {
-        operations_per_user: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { operations_per_user: 1, ..Limits::default() };
     let server = start(limits).await;
     let ask = |query: &str| {
         let request = reqwest::Client::new().post(server.url());

@@ -29,11 +29,7 @@ async fn an_operation_is_a_stream_of_events() {
          event: next\ndata: {\"data\":{\"count\":1}}\n\n\
          event: complete\ndata:\n\n"
     );
-    let refused = stream(&server, &"[".repeat(1000))
-        .await
-        .text()
-        .await
-        .unwrap();
+    let refused = stream(&server, &"[".repeat(1000)).await.text().await.unwrap();
     assert!(refused.contains("\"limit\":\"nesting\""), "{refused}");
     assert!(refused.ends_with("event: complete\ndata:\n\n"), "{refused}");
     let broken = stream(&server, "{ panics }").await.text().await.unwrap();

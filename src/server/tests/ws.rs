@@ -15,10 +15,7 @@ async fn operations_answer_and_complete() {
     let mut client = server.ready().await;
     client.subscribe("q", "{ hello }").await;
     let next = client.hear().await;
-    assert_eq!(
-        next,
-        json!({"type": "next", "id": "q", "payload": {"data": {"hello": "hello "}}})
-    );
+    assert_eq!(next, json!({"type": "next", "id": "q", "payload": {"data": {"hello": "hello "}}}));
     assert_eq!(client.hear().await, json!({"type": "complete", "id": "q"}));
     client.subscribe("q", "mutation { bump }").await;
     assert_eq!(client.hear().await["payload"]["data"]["bump"], 1);
@@ -44,10 +41,7 @@ async fn refused_operations_get_an_error_and_the_socket_stays() {
     ] {
         client.subscribe("e", query).await;
         let error = client.hear().await;
-        assert_eq!(
-            (&error["type"], &error["id"]),
-            (&json!("error"), &json!("e"))
-        );
+        assert_eq!((&error["type"], &error["id"]), (&json!("error"), &json!("e")));
         assert_eq!(error["payload"][0]["extensions"]["code"], code, "{query}");
     }
     client.subscribe("b", "subscription { breaks }").await;
@@ -65,17 +59,10 @@ async fn pings_are_answered_at_any_time() {
     let mut client = server.socket().await;
     client.say(json!({"type": "ping"})).await;
     assert_eq!(client.hear().await, json!({"type": "pong"}));
-    client
-        .say(json!({"type": "ping", "payload": {"a": 1}}))
-        .await;
-    assert_eq!(
-        client.hear().await,
-        json!({"type": "pong", "payload": {"a": 1}})
-    );
+    client.say(json!({"type": "ping", "payload": {"a": 1}})).await;
+    assert_eq!(client.hear().await, json!({"type": "pong", "payload": {"a": 1}}));
     client.say(json!({"type": "pong"})).await;
-    client
-        .say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer ok"}}))
-        .await;
+    client.say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer ok"}})).await;
     assert_eq!(client.hear().await["type"], "connection_ack");
 }
 
@@ -99,19 +86,10 @@ async fn what_is_not_the_protocol_is_4400() {
     ] {
         let mut client = server.ready().await;
         client.text(text.to_owned()).await;
-        assert_eq!(
-            client.closed().await,
-            4400,
-            "{}",
-            &text[..text.len().min(40)]
-        );
+        assert_eq!(client.closed().await, 4400, "{}", &text[..text.len().min(40)]);
     }
     let mut client = server.ready().await;
-    client
-        .0
-        .send(Message::binary(b"{}".to_vec()))
-        .await
-        .unwrap();
+    client.0.send(Message::binary(b"{}".to_vec())).await.unwrap();
     assert_eq!(client.closed().await, 4400);
     let mut client = server.ready().await;
     client.subscribe("", "{ hello }").await;
@@ -121,26 +99,16 @@ async fn what_is_not_the_protocol_is_4400() {
 
 #[tokio::test]
 async fn the_other_codes() {
-    let limits = Limits {
-        init_timeout: Duration::from_millis(200),
-        ..Limits::default()
-    };
+    let limits = Limits { init_timeout: Duration::from_millis(200), ..Limits::default() };
     let server = start(limits).await;
 
     let mut client = server.socket().await;
     client.subscribe("1", "{ hello }").await;
     assert_eq!(client.closed().await, 4401);
 
-    for token in [
-        json!("Bearer bad"),
-        json!("good"),
-        json!(1),
-        json!("Bearer panic"),
-    ] {
+    for token in [json!("Bearer bad"), json!("good"), json!(1), json!("Bearer panic")] {
         let mut client = server.socket().await;
-        client
-            .say(json!({"type": "connection_init", "payload": {"Authorization": token}}))
-            .await;
+        client.say(json!({"type": "connection_init", "payload": {"Authorization": token}})).await;
         assert_eq!(client.closed().await, 4403, "{token}");
     }
 
@@ -153,16 +121,12 @@ async fn the_other_codes() {
 
     assert_eq!(server.socket().await.closed().await, 4408);
     let mut client = server.socket().await;
-    client
-        .say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer slow"}}))
-        .await;
+    client.say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer slow"}})).await;
     assert_eq!(client.closed().await, 4408, "a slow check of the token");
 
     for id in ["1".to_owned(), "é".repeat(120)] {
         let mut client = server.ready().await;
-        client
-            .subscribe(&id, "subscription { ticks(every: 10) }")
-            .await;
+        client.subscribe(&id, "subscription { ticks(every: 10) }").await;
         client.hear_of(&id).await;
         client.subscribe(&id, "{ hello }").await;
         assert_eq!(client.closed().await, 4409);
@@ -181,13 +145,9 @@ async fn the_other_codes() {
 async fn the_end_of_the_token_is_the_end_of_the_socket() {
     let server = start(Limits::default()).await;
     let mut client = server.socket().await;
-    client
-        .say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}}))
-        .await;
+    client.say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}})).await;
     assert_eq!(client.hear().await["type"], "connection_ack");
-    client
-        .subscribe("1", "subscription { ticks(every: 10) }")
-        .await;
+    client.subscribe("1", "subscription { ticks(every: 10) }").await;
     client.hear_of("1").await;
     assert_eq!(client.closed().await, 4403);
 }
@@ -197,26 +157,15 @@ async fn a_busy_subscription_does_not_starve_the_others() {
     let server = start(Limits::default()).await;
     let mut client = server.ready().await;
     for id in 0..5 {
-        client
-            .subscribe(&format!("f{id}"), "subscription { flood }")
-            .await;
+        client.subscribe(&format!("f{id}"), "subscription { flood }").await;
     }
     client.hear_of("f4").await;
     let started = Instant::now();
     client.subscribe("q", "{ hello }").await;
-    assert_eq!(
-        client.hear_of("q").await["payload"]["data"]["hello"],
-        "hello "
-    );
-    assert!(
-        started.elapsed() < Duration::from_secs(2),
-        "{:?}",
-        started.elapsed()
-    );
+    assert_eq!(client.hear_of("q").await["payload"]["data"]["hello"], "hello ");
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     client.say(json!({"type": "complete", "id": "f0"})).await;
-    client
-        .say(json!({"type": "ping", "payload": {"after": "complete"}}))
-        .await;
+    client.say(json!({"type": "ping", "payload": {"after": "complete"}})).await;
     while client.hear().await["type"] != "pong" {}
     for _ in 0..200 {
         assert_ne!(client.hear().await["id"], "f0", "a message after complete");
@@ -227,27 +176,15 @@ async fn a_busy_subscription_does_not_starve_the_others() {
 
 #[tokio::test]
 async fn a_socket_has_so_many_operations() {
-    let limits = Limits {
-        operations_per_socket: 2,
-        sockets_per_user: 1,
-        ..Limits::default()
-    };
+    let limits = Limits { operations_per_socket: 2, sockets_per_user: 1, ..Limits::default() };
     let server = start(limits).await;
     let mut client = server.ready().await;
     for id in ["1", "2", "3"] {
-        client
-            .subscribe(id, "subscription { ticks(every: 1000000) }")
-            .await;
+        client.subscribe(id, "subscription { ticks(every: 1000000) }").await;
     }
     let error = client.hear().await;
-    assert_eq!(
-        (&error["type"], &error["id"]),
-        (&json!("error"), &json!("3"))
-    );
-    assert_eq!(
-        error["payload"][0]["extensions"]["limit"],
-        "operations_per_socket"
-    );
+    assert_eq!((&error["type"], &error["id"]), (&json!("error"), &json!("3")));
+    assert_eq!(error["payload"][0]["extensions"]["limit"], "operations_per_socket");
 
     let init = json!({"type": "connection_init", "payload": {"Authorization": "Bearer ada"}});
     let mut first = server.socket().await;

@@ -93,11 +93,7 @@ pub fn next_errors(id: &str, errors: &[ServerError]) -> String {
         payload: Errors<'a>,
     }
     let payload = Errors { errors };
-    let next = Next {
-        r#type: "next",
-        id,
-        payload,
-    };
+    let next = Next { r#type: "next", id, payload };
     serde_json::to_string(&next).unwrap_or_default()
 }
 
@@ -146,10 +142,7 @@ impl Close {
             }
             Self::TooManyInits => (4429, "Too many initialisation requests".into()),
         };
-        CloseFrame {
-            code,
-            reason: head(&reason, 123).into(),
-        }
+        CloseFrame { code, reason: head(&reason, 123).into() }
     }
 }
 
@@ -159,10 +152,7 @@ mod tests {
 
     #[test]
     fn reasons_fit_into_a_frame() {
-        for close in [
-            Close::Exists("é".repeat(100)),
-            Close::BadRequest("é".repeat(100).into()),
-        ] {
+        for close in [Close::Exists("é".repeat(100)), Close::BadRequest("é".repeat(100).into())] {
             assert!(close.frame().reason.len() <= 123);
         }
     }

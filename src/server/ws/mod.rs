@@ -17,22 +17,14 @@ const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
 /// Whether a request wants to become a WebSocket.
 pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::UPGRADE)
-        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+    headers.get(header::UPGRADE).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
 /// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
 /// 4406: were the handshake refused, it could not tell why.
 pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>) -> Response {
-    let speaks = upgrade
-        .requested_protocols()
-        .any(|offered| offered == PROTOCOL);
-    let selected = if speaks {
-        Some(PROTOCOL)
-    } else {
-        upgrade.requested_protocols().next().cloned()
-    };
+    let speaks = upgrade.requested_protocols().any(|offered| offered == PROTOCOL);
+    let selected = if speaks { Some(PROTOCOL) } else { upgrade.requested_protocols().next().cloned() };
     if let Some(selected) = selected {
         upgrade.set_selected_protocol(selected);
     }

@@ -88,11 +88,7 @@ impl<E: Entry> Operation<E> {
     async fn next(&self, response: Response, first: bool) -> Result<(), Ended> {
         let id = &*self.id;
         let text = match finish(response, &self.wire.limits) {
-            Outcome::Executed(response) => ToClient::Next {
-                id,
-                payload: &response,
-            }
-            .text(),
+            Outcome::Executed(response) => ToClient::Next { id, payload: &response }.text(),
             Outcome::Refused(errors) if first => {
                 self.error(&errors.0).await?;
                 return Err(Ended);
@@ -101,10 +97,7 @@ impl<E: Entry> Operation<E> {
         };
         if text.len() > self.wire.limits.answer_bytes {
             let most = self.wire.limits.answer_bytes;
-            let refusal = Refusal::limit(
-                "answer_bytes",
-                format!("The answer is longer than {most} bytes."),
-            );
+            let refusal = Refusal::limit("answer_bytes", format!("The answer is longer than {most} bytes."));
             self.refuse(refusal).await?;
             return Err(Ended);
         }
@@ -117,17 +110,11 @@ impl<E: Entry> Operation<E> {
 
     async fn error(&self, payload: &[ServerError]) -> Result<(), Ended> {
         let id = &*self.id;
-        self.send(ToClient::Error { id, payload }.text(), true)
-            .await
+        self.send(ToClient::Error { id, payload }.text(), true).await
     }
 
     async fn send(&self, text: String, last: bool) -> Result<(), Ended> {
-        let event = Event {
-            id: self.id.clone(),
-            key: self.key,
-            text,
-            last,
-        };
+        let event = Event { id: self.id.clone(), key: self.key, text, last };
         self.events.send(event).await.map_err(|_| Ended)
     }
 }

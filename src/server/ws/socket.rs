@@ -24,9 +24,7 @@ use super::{
     message::{Close, FromClient, ToClient},
     operation::{Event, Operation},
 };
-use crate::server::{
-    Entry, Wire, guard::json, http, params::Params, refusal::Refusal, run, tally::Counted,
-};
+use crate::server::{Entry, Wire, guard::json, http, params::Params, refusal::Refusal, run, tally::Counted};
 
 /// How many messages are taken together before they are flushed.
 const BATCH: usize = 32;
@@ -162,9 +160,7 @@ impl<E: Entry> Socket<E> {
     }
 
     fn only_endless(&self) -> bool {
-        self.active
-            .values()
-            .all(|active| active.endless.load(Ordering::Relaxed))
+        self.active.values().all(|active| active.endless.load(Ordering::Relaxed))
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
@@ -180,8 +176,7 @@ impl<E: Entry> Socket<E> {
                 return Err(End::Gone);
             }
         };
-        json::nesting(text.as_bytes(), &self.wire.limits)
-            .map_err(|_| bad("Message nested too deeply"))?;
+        json::nesting(text.as_bytes(), &self.wire.limits).map_err(|_| bad("Message nested too deeply"))?;
         let message = serde_json::from_str(&text).map_err(|_| bad("Invalid message received"))?;
         match message {
             FromClient::ConnectionInit { payload } => {
@@ -201,13 +196,8 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    async fn init(
-        &mut self,
-        payload: serde_json::Map<String, serde_json::Value>,
-    ) -> Result<(), End> {
-        let named = payload
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+    async fn init(&mut self, payload: serde_json::Map<String, serde_json::Value>) -> Result<(), End> {
+        let named = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
         let token = match named {
             None | Some((_, serde_json::Value::Null)) => None,
             Some((_, value)) => {
@@ -275,9 +265,7 @@ impl<E: Entry> Socket<E> {
             .wire
             .operations_of
             .take(user, limits.operations_per_user)
-            .ok_or_else(|| {
-                Refusal::limit("operations_per_user", "Too many operations at a time.")
-            })?;
+            .ok_or_else(|| Refusal::limit("operations_per_user", "Too many operations at a time."))?;
         Ok((params.into_request(limits)?, counted))
     }
 
@@ -299,11 +287,7 @@ impl<E: Entry> Socket<E> {
             operation.run(request).await;
         }));
         self.events.push(ReceiverStream::new(waiting));
-        let active = Active {
-            key,
-            endless,
-            _task: task,
-        };
+        let active = Active { key, endless, _task: task };
         self.active.insert(id, active);
     }
 

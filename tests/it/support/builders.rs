@@ -17,9 +17,7 @@ pub async fn customer(t: &TestApp) -> Value {
 /// The id of a new customer.
 pub async fn customer_of(t: &TestApp, sales: &str, name: &str) -> Value {
     let input = json!({ "name": name, "industry": "Tea", "contacts": [{ "name": "Li Na" }] });
-    t.done(sales, "createCustomer", "customer", "id", input)
-        .await["id"]
-        .clone()
+    t.done(sales, "createCustomer", "customer", "id", input).await["id"].clone()
 }
 
 /// The id of a new requirement with two service items, a draft.
@@ -32,41 +30,22 @@ pub async fn requirement(t: &TestApp, sales: &str, customer: &Value) -> Value {
         "customerId": customer, "title": "Spring launch", "description": "Three streams", "expectedResults": "Reach",
         "serviceItems": items,
     });
-    t.done(sales, "createRequirement", "requirement", "id", input)
-        .await["id"]
-        .clone()
+    t.done(sales, "createRequirement", "requirement", "id", input).await["id"].clone()
 }
 
 /// The findings of a review that passes.
 pub fn all_passed() -> Value {
     let finding = |criterion: &str| json!({ "criterion": criterion, "passed": true });
-    Value::Array(
-        [
-            "COMPANY_VALUES",
-            "AUDIENCE_FIT",
-            "PRODUCT_QUALITY",
-            "CLAIMS",
-        ]
-        .map(finding)
-        .into(),
-    )
+    Value::Array(["COMPANY_VALUES", "AUDIENCE_FIT", "PRODUCT_QUALITY", "CLAIMS"].map(finding).into())
 }
 
 /// The id of an approved requirement.
 pub async fn approved_requirement(t: &TestApp, sales: &str, manager: &str) -> Value {
     let customer = customer_of(t, sales, "Lantern Tea 灯笼茶业").await;
     let id = requirement(t, sales, &customer).await;
-    t.done(
-        sales,
-        "submitRequirement",
-        "requirement",
-        "id",
-        json!({ "id": id }),
-    )
-    .await;
+    t.done(sales, "submitRequirement", "requirement", "id", json!({ "id": id })).await;
     let input = json!({ "id": id, "findings": all_passed() });
-    t.done(manager, "reviewRequirement", "requirement", "status", input)
-        .await;
+    t.done(manager, "reviewRequirement", "requirement", "status", input).await;
     id
 }
 
@@ -74,16 +53,9 @@ pub async fn approved_requirement(t: &TestApp, sales: &str, manager: &str) -> Va
 pub async fn planned_project(t: &TestApp, sales: &str, manager: &str) -> Value {
     let requirement = approved_requirement(t, sales, manager).await;
     let input = json!({ "requirementId": requirement, "managerId": user_id(t, manager).await });
-    let project = t
-        .done(
-            manager,
-            "initiateProject",
-            "project",
-            "id serviceItems { id }",
-            input,
-        )
-        .await;
-    let milestone = |n: usize, date: &str| json!({ "serviceItemId": project["serviceItems"][n]["id"], "date": date });
+    let project = t.done(manager, "initiateProject", "project", "id serviceItems { id }", input).await;
+    let milestone =
+        |n: usize, date: &str| json!({ "serviceItemId": project["serviceItems"][n]["id"], "date": date });
     let input = json!({
         "id": project["id"], "plannedStart": "2026-03-02", "plannedEnd": "2026-03-31",
         "milestones": [milestone(0, "2026-03-20"), milestone(1, "2026-03-31")],
@@ -103,14 +75,7 @@ pub async fn project_of(t: &TestApp, sales: &str, manager: &str) -> Value {
     let budget = json!([
         { "category": "TALENT", "amount": yuan("60000") }, { "category": "MEDIA", "amount": yuan("40000") },
     ]);
-    t.done(
-        manager,
-        "startExecution",
-        "project",
-        "id",
-        json!({ "id": id, "budget": budget }),
-    )
-    .await;
+    t.done(manager, "startExecution", "project", "id", json!({ "id": id, "budget": budget })).await;
     id
 }
 
@@ -120,9 +85,7 @@ pub async fn task(t: &TestApp, project: &Value, title: &str, parent: Option<&Val
         "projectId": project, "title": title, "parentId": parent, "assigneeId": user_id(t, "member").await,
         "plannedStart": "2026-03-02", "plannedEnd": "2026-03-31",
     });
-    t.done("project_manager", "createTask", "task", "id", input)
-        .await["id"]
-        .clone()
+    t.done("project_manager", "createTask", "task", "id", input).await["id"].clone()
 }
 
 /// The input of a cost.
@@ -135,28 +98,16 @@ pub fn cost_input(project: &Value, amount: &str) -> Value {
 
 /// The id of a submitted cost.
 pub async fn cost(t: &TestApp, project: &Value, amount: &str) -> Value {
-    t.done(
-        "project_manager",
-        "submitCost",
-        "cost",
-        "id",
-        cost_input(project, amount),
-    )
-    .await["id"]
-        .clone()
+    t.done("project_manager", "submitCost", "cost", "id", cost_input(project, amount)).await["id"].clone()
 }
 
 /// The id of a cost that all have approved.
 pub async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value {
     let id = cost(t, project, amount).await;
     let input = json!({ "id": id });
-    let status = t
-        .done("finance", "approveCost", "cost", "status", input.clone())
-        .await["status"]
-        .clone();
+    let status = t.done("finance", "approveCost", "cost", "status", input.clone()).await["status"].clone();
     if status == "FINANCE_APPROVED" {
-        t.done("director", "approveCost", "cost", "status", input)
-            .await;
+        t.done("director", "approveCost", "cost", "status", input).await;
     }
     id
 }

@@ -42,17 +42,14 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
-                let t = $crate::support::TestApp::start($crate::support::On::Sqlite)
-                    .await
-                    .unwrap();
+                let t = $crate::support::TestApp::start($crate::support::On::Sqlite).await.unwrap();
                 let test: fn($crate::support::TestApp) -> _ = $test;
                 test(t).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
-                let Some(t) = $crate::support::TestApp::start($crate::support::On::Postgres).await
-                else {
+                let Some(t) = $crate::support::TestApp::start($crate::support::On::Postgres).await else {
                     return;
                 };
                 let test: fn($crate::support::TestApp) -> _ = $test;
@@ -89,10 +86,7 @@ async fn database(on: On, directory: &TempDir) -> Option<Db> {
     static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     match on {
         On::Sqlite => {
-            let url = format!(
-                "sqlite://{}?mode=rwc",
-                directory.path().join("test.db").display()
-            );
+            let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
             let db = Db::open(&url.parse().unwrap(), 8).await.unwrap();
             App::migrate(&db).await.unwrap();
             Some(db)
@@ -101,23 +95,14 @@ async fn database(on: On, directory: &TempDir) -> Option<Db> {
             let server = postgres::server().await?;
             let template = || async {
                 server.create_database("template", None).await.unwrap();
-                let db = Db::open(&server.url("template").parse().unwrap(), 2)
-                    .await
-                    .unwrap();
+                let db = Db::open(&server.url("template").parse().unwrap(), 2).await.unwrap();
                 App::migrate(&db).await.unwrap();
                 db.close().await.unwrap();
             };
             TEMPLATE.get_or_init(template).await;
             let name = format!("t{}", NUMBER.fetch_add(1, Ordering::SeqCst));
-            server
-                .create_database(&name, Some("template"))
-                .await
-                .unwrap();
-            Some(
-                Db::open(&server.url(&name).parse().unwrap(), 16)
-                    .await
-                    .unwrap(),
-            )
+            server.create_database(&name, Some("template")).await.unwrap();
+            Some(Db::open(&server.url(&name).parse().unwrap(), 16).await.unwrap())
         }
     }
 }
@@ -134,19 +119,13 @@ impl TestApp {
         });
         let clock = Clock::manual(start_of_time());
         let secret = Some("a secret of the tests, long enough".to_string());
-        let app = App::new(db, clock, chrono_tz::Asia::Shanghai, secret)
-            .await
-            .unwrap();
+        let app = App::new(db, clock, chrono_tz::Asia::Shanghai, secret).await.unwrap();
         app.establish().await.unwrap();
         people(&app).await;
 
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
-        let program = Program {
-            app: app.clone(),
-            schema: graphql::schema(feed, false),
-            open_schema: true,
-        };
+        let program = Program { app: app.clone(), schema: graphql::schema(feed, false), open_schema: true };
         let limits = Arc::new(Limits::default());
         let router = router(program, limits.clone(), life.clone(), false);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -163,12 +142,7 @@ impl TestApp {
         })
     }
 
-    fn request(
-        &self,
-        token: Option<&str>,
-        query: &str,
-        variables: Value,
-    ) -> reqwest::RequestBuilder {
+    fn request(&self, token: Option<&str>, query: &str, variables: Value) -> reqwest::RequestBuilder {
         let request = self
             .client
             .post(format!("{}/graphql", self.url))
@@ -182,25 +156,13 @@ impl TestApp {
 
     /// Sends a request as a person, or as nobody.
     pub async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
-        self.request(token, query, variables)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.request(token, query, variables).send().await.unwrap().json().await.unwrap()
     }
 
     /// An answer as it comes over the wire.
     pub async fn text(&self, who: &str, query: &str) -> String {
         let token = self.token(who).await;
-        self.request(Some(&token), query, json!({}))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
+        self.request(Some(&token), query, json!({})).send().await.unwrap().text().await.unwrap()
     }
 
     /// The access token of the person with this address before the `@`.
@@ -210,10 +172,7 @@ impl TestApp {
         }
         let granted = self.sign_in(who).await;
         let token = granted["accessToken"].as_str().unwrap().to_string();
-        self.tokens
-            .lock()
-            .unwrap()
-            .insert(who.into(), token.clone());
+        self.tokens.lock().unwrap().insert(who.into(), token.clone());
         token
     }
 
@@ -239,17 +198,9 @@ impl TestApp {
     }
 
     /// The payload of a mutation; `fields` are of its object, `errors` come with it.
-    pub async fn mutate(
-        &self,
-        who: &str,
-        mutation: &str,
-        object: &str,
-        fields: &str,
-        input: Value,
-    ) -> Value {
+    pub async fn mutate(&self, who: &str, mutation: &str, object: &str, fields: &str, input: Value) -> Value {
         let token = self.token(who).await;
-        self.mutate_with(&token, mutation, object, fields, input)
-            .await
+        self.mutate_with(&token, mutation, object, fields, input).await
     }
 
     /// The same with a token at hand.
@@ -266,9 +217,7 @@ impl TestApp {
             "mutation($input: {kind}!) {{ {mutation}(input: $input) {{
                 {object} {{ {fields} }} errors {{ code message field allowed }} }} }}"
         );
-        let answer = self
-            .send(Some(token), &query, json!({ "input": input }))
-            .await;
+        let answer = self.send(Some(token), &query, json!({ "input": input })).await;
         if answer["data"].is_null() || answer["data"][mutation].is_null() {
             return answer;
         }
@@ -276,14 +225,7 @@ impl TestApp {
     }
 
     /// The object of a mutation that must be done.
-    pub async fn done(
-        &self,
-        who: &str,
-        mutation: &str,
-        object: &str,
-        fields: &str,
-        input: Value,
-    ) -> Value {
+    pub async fn done(&self, who: &str, mutation: &str, object: &str, fields: &str, input: Value) -> Value {
         let payload = self.mutate(who, mutation, object, fields, input).await;
         assert_eq!(payload["errors"], json!([]), "{mutation}: {payload:#}");
         payload[object].clone()
@@ -307,18 +249,14 @@ impl TestApp {
 /// The global id of the person with this address.
 pub async fn user_id(t: &TestApp, who: &str) -> Value {
     let query = "query($text: String!) { users(filter: { search: $text }) { nodes { id } } }";
-    let found = t
-        .get(who, query, json!({ "text": format!("{who}@") }))
-        .await;
+    let found = t.get(who, query, json!({ "text": format!("{who}@") })).await;
     found["users"]["nodes"][0]["id"].clone()
 }
 
 /// Two of each role, in two lines.
 async fn people(app: &App) {
     static HASH: OnceCell<String> = OnceCell::const_new();
-    let hash = HASH
-        .get_or_init(|| async { hash_password(PASSWORD.into()).await.unwrap() })
-        .await;
+    let hash = HASH.get_or_init(|| async { hash_password(PASSWORD.into()).await.unwrap() }).await;
     let tx = app.begin().await.unwrap();
     let lines = [id_at(tx.now), id_at(tx.now)];
     for (id, name) in lines.iter().zip(["Brand", "Live"]) {
@@ -329,10 +267,7 @@ async fn people(app: &App) {
             created_at: Set(tx.now),
             updated_at: Set(tx.now),
         };
-        business_line::Entity::insert(line)
-            .exec_without_returning(&tx.txn)
-            .await
-            .unwrap();
+        business_line::Entity::insert(line).exec_without_returning(&tx.txn).await.unwrap();
     }
     for role in Role::ALL {
         for (suffix, line) in ["", "2"].iter().zip(lines) {

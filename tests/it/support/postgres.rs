@@ -213,8 +213,7 @@ fn existing(url: &str) -> Result<Postgres, String> {
         .map(|(scheme, rest)| (scheme, rest.split_once('/').unwrap_or((rest, ""))));
     let Some((scheme, (authority, database))) = parts else {
         return Err(
-            "PLIMSOLL_TEST_POSTGRES_URL must be like postgres://user:password@host:5432/postgres"
-                .to_owned(),
+            "PLIMSOLL_TEST_POSTGRES_URL must be like postgres://user:password@host:5432/postgres".to_owned()
         );
     };
     Ok(Postgres {
@@ -230,9 +229,8 @@ fn existing(url: &str) -> Result<Postgres, String> {
 
 /// Starts a server that lives no longer than this process.
 fn start() -> Result<Postgres, String> {
-    let programs = programs().ok_or(
-        "Neither PATH nor /usr/lib/postgresql/*/bin has its programs `initdb` and `postgres`.",
-    )?;
+    let programs = programs()
+        .ok_or("Neither PATH nor /usr/lib/postgresql/*/bin has its programs `initdb` and `postgres`.")?;
     let mut watchdog = Command::new("sh")
         .arg("-c")
         .arg(WATCHDOG)
@@ -269,9 +267,7 @@ fn start() -> Result<Postgres, String> {
             });
         }
     }
-    Err(format!(
-        "{STARTS} ports in a row were taken by another program."
-    ))
+    Err(format!("{STARTS} ports in a row were taken by another program."))
 }
 
 /// Reads what the watchdog says of a step: whether it succeeded or is worth
@@ -307,9 +303,5 @@ fn programs() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .chain(versions.into_iter().rev().map(|(_, directory)| directory))
-        .find(|directory| {
-            ["initdb", "postgres"]
-                .iter()
-                .all(|name| directory.join(name).is_file())
-        })
+        .find(|directory| ["initdb", "postgres"].iter().all(|name| directory.join(name).is_file()))
 }

@@ -25,31 +25,17 @@ impl Socket {
         let mut request = t.url.replace("http", "ws").as_str().to_owned();
         request.push_str("/graphql");
         let mut request = request.into_client_request().unwrap();
-        request.headers_mut().insert(
-            "sec-websocket-protocol",
-            "graphql-transport-ws".parse().unwrap(),
-        );
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         let (stream, _) = connect_async(request).await.unwrap();
-        let mut socket = Self {
-            stream,
-            early: VecDeque::new(),
-        };
+        let mut socket = Self { stream, early: VecDeque::new() };
         let token = t.token(who).await;
         let payload = json!({ "Authorization": format!("Bearer {token}") });
-        socket
-            .say(json!({ "type": "connection_init", "payload": payload }))
-            .await;
+        socket.say(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(socket.hear().await.unwrap()["type"], "connection_ack");
         let payload = json!({ "query": query, "variables": variables });
-        socket
-            .say(json!({ "id": "1", "type": "subscribe", "payload": payload }))
-            .await;
+        socket.say(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
         // A query after it on the same socket: once it is answered, the subscription has begun.
-        socket
-            .say(
-                json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } }),
-            )
-            .await;
+        socket.say(json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } })).await;
         loop {
             let message = socket.hear().await.unwrap();
             match (message["id"].as_str(), message["type"].as_str()) {
@@ -63,10 +49,7 @@ impl Socket {
     }
 
     async fn say(&mut self, message: Value) {
-        self.stream
-            .send(Message::text(message.to_string()))
-            .await
-            .unwrap();
+        self.stream.send(Message::text(message.to_string())).await.unwrap();
     }
 
     /// The next message, if one comes within two seconds.

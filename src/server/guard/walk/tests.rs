@@ -37,11 +37,7 @@ fn doubled_fragments_are_refused_at_once() {
     let started = Instant::now();
     let refusal = walk(&parsed, &Limits::default()).err();
     assert!(started.elapsed() < Duration::from_millis(20));
-    assert_eq!(
-        refusal.and_then(|r| r.limit),
-        Some("expanded_selections"),
-        "30 levels"
-    );
+    assert_eq!(refusal.and_then(|r| r.limit), Some("expanded_selections"), "30 levels");
     assert_eq!(limit(&doubling(60)), Some("expanded_selections"));
     assert_eq!(limit(&doubling(5)), None);
 }
@@ -70,10 +66,7 @@ fn long_chains_of_fragments_do_not_recurse_far() {
     for level in 0..190 {
         let deep = "a {".repeat(30);
         let next = level + 1;
-        document += &format!(
-            " fragment F{level} on Query {{ {deep} ...F{next} {} }}",
-            "}".repeat(30)
-        );
+        document += &format!(" fragment F{level} on Query {{ {deep} ...F{next} {} }}", "}".repeat(30));
     }
     document += " fragment F190 on Query { a }";
     assert_eq!(limit(&document), Some("nesting"));
@@ -87,38 +80,25 @@ fn each_limit_has_its_name() {
     assert_eq!(limit(&deep), Some("depth"));
     let aliases: String = (0..201).map(|i| format!("a{i}: b ")).collect();
     assert_eq!(limit(&format!("{{ a {{ {aliases} }} }}")), Some("aliases"));
-    assert_eq!(
-        limit(&format!("{{ a {} }}", "@skip(if: false) ".repeat(201))),
-        Some("directives")
-    );
+    assert_eq!(limit(&format!("{{ a {} }}", "@skip(if: false) ".repeat(201))), Some("directives"));
     let fields: String = (0..51).map(|i| format!("f{i} ")).collect();
     assert_eq!(limit(&format!("{{ {fields} }}")), Some("root_fields"));
     let fields: String = (0..11).map(|i| format!("a{i}: signIn ")).collect();
     assert_eq!(
-        limit(&format!(
-            "mutation {{ ...F }} fragment F on Mutation {{ {fields} }}"
-        )),
+        limit(&format!("mutation {{ ...F }} fragment F on Mutation {{ {fields} }}")),
         Some("mutation_fields")
     );
     let operations: String = (0..51).map(|i| format!("query Q{i} {{ a }} ")).collect();
     assert_eq!(limit(&operations), Some("operations"));
-    let fragments: String = (0..201)
-        .map(|i| format!("fragment F{i} on Q {{ a }} "))
-        .collect();
+    let fragments: String = (0..201).map(|i| format!("fragment F{i} on Q {{ a }} ")).collect();
     assert_eq!(limit(&format!("{{ a }} {fragments}")), Some("fragments"));
 }
 
 #[test]
 fn a_subscription_has_one_root_field() {
     assert_eq!(refused("subscription { alerts { cursor } }"), None);
-    for document in [
-        "subscription { a b }",
-        "subscription { ...F } fragment F on Subscription { a }",
-    ] {
-        assert_eq!(
-            refused(document).map(|refusal| refusal.code),
-            Some("BAD_REQUEST")
-        );
+    for document in ["subscription { a b }", "subscription { ...F } fragment F on Subscription { a }"] {
+        assert_eq!(refused(document).map(|refusal| refusal.code), Some("BAD_REQUEST"));
     }
 }
 
@@ -126,12 +106,8 @@ fn a_subscription_has_one_root_field() {
 fn introspection_of_the_tools_passes() {
     assert_eq!(refused(INTROSPECTION), None);
     let parsed = parse_query(INTROSPECTION).unwrap_or_else(|error| panic!("{error}"));
-    let mut walk = Walk {
-        document: &parsed,
-        limits: &Limits::default(),
-        fragments: HashMap::new(),
-        directives: 0,
-    };
+    let mut walk =
+        Walk { document: &parsed, limits: &Limits::default(), fragments: HashMap::new(), directives: 0 };
     let cost: u64 = parsed
         .operations
         .iter()
@@ -139,28 +115,22 @@ fn introspection_of_the_tools_passes() {
         .map(|figures| figures.introspection)
         .sum();
     let most = Limits::default().introspection_cost;
-    assert!(
-        cost * 2 < most && most < cost * 8,
-        "{cost}: keep the default at a few introspections"
-    );
+    assert!(cost * 2 < most && most < cost * 8, "{cost}: keep the default at a few introspections");
 }
 
 #[test]
 fn circular_and_repeated_introspection_is_refused() {
-    let circular = "{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }";
+    let circular =
+        "{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }";
     assert_eq!(limit(circular), Some("introspection_cost"));
     let aliased: String = (0..30)
         .map(|i| {
             format!("a{i}: __schema {{ types {{ fields {{ args {{ type {{ name kind description }} name description }} type {{ possibleTypes {{ name }} }} }} }} }} ")
         })
         .collect();
-    assert_eq!(
-        limit(&format!("{{ {aliased} }}")),
-        Some("introspection_cost")
-    );
-    let names: String = (0..30)
-        .map(|i| format!("a{i}: __type(name: \"A\") {{ name fields {{ name }} }} "))
-        .collect();
+    assert_eq!(limit(&format!("{{ {aliased} }}")), Some("introspection_cost"));
+    let names: String =
+        (0..30).map(|i| format!("a{i}: __type(name: \"A\") {{ name fields {{ name }} }} ")).collect();
     assert_eq!(limit(&format!("{{ {names} }}")), None, "a batch of __type");
 }
 
@@ -171,15 +141,11 @@ fn expanded(document: &ExecutableDocument, set: &SelectionSet) -> u64 {
         .map(|item| {
             1 + match &item.node {
                 Selection::Field(field) => expanded(document, &field.node.selection_set.node),
-                Selection::InlineFragment(inline) => {
-                    expanded(document, &inline.node.selection_set.node)
-                }
+                Selection::InlineFragment(inline) => expanded(document, &inline.node.selection_set.node),
                 Selection::FragmentSpread(spread) => document
                     .fragments
                     .get(&spread.node.fragment_name.node)
-                    .map_or(0, |fragment| {
-                        expanded(document, &fragment.node.selection_set.node)
-                    }),
+                    .map_or(0, |fragment| expanded(document, &fragment.node.selection_set.node)),
             }
         })
         .sum()
@@ -189,11 +155,7 @@ fn expanded(document: &ExecutableDocument, set: &SelectionSet) -> u64 {
 fn a_set(level: usize) -> BoxedStrategy<String> {
     let leaf = prop::sample::select(vec!["a", "x: b", "c @skip(if: true)"]).prop_map(String::from);
     let spread = (level + 1..6).prop_map(|fragment| format!("...F{fragment}"));
-    let one = if level < 5 {
-        prop_oneof![leaf, spread].boxed()
-    } else {
-        leaf.boxed()
-    };
+    let one = if level < 5 { prop_oneof![leaf, spread].boxed() } else { leaf.boxed() };
     let items = prop::collection::vec(one, 1..4).prop_map(|items| items.join(" "));
     (items.clone(), items)
         .prop_map(|(outer, inner)| format!("{{ {outer} d {{ {inner} ... {{ e }} }} }}"))
