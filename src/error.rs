@@ -108,15 +108,16 @@ impl Error {
         Self::Internal(Arc::new(std::io::Error::other(what)))
     }
 
-    /// The edit was based on an older version than what is stored.
-    pub fn stale(given: i32, stored: i32) -> Self {
-        UserError::new(
+    /// An edit based on an older version than what is stored is a conflict.
+    pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
+        let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
+        let error = UserError::new(
             ErrorCode::Conflict,
             &["input", "version"],
             format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
         )
-        .allowing([stored])
-        .into()
+        .allowing([stored]);
+        Err(error.into())
     }
 
     /// The `extensions.code` of a top-level error.

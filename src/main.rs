@@ -61,10 +61,8 @@ pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
     let db = Db::open(&store.database_url, store.database_connections)
         .await
         .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
-    App::migrate(&db).await.map_err(describe)?;
-    let app = App::new(db, Clock::System, store.time_zone, secret).await.map_err(describe)?;
-    app.establish().await.map_err(describe)?;
-    Ok(app)
+    let app = App::open(db, Clock::System, store.time_zone, secret).await;
+    Ok(app.map_err(describe)?)
 }
 
 /// With the cause, which a client would not be told.

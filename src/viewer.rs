@@ -39,12 +39,10 @@ pub enum Permission {
     RejectCost,
     /// See cost, budget and margin.
     SeeCost,
-    /// See alerts at all, and react to them.
+    /// React to alerts.
     React,
     /// Create and change users, roles, business lines and policy.
     Administer,
-    /// See the users one works with.
-    SeeUsers,
 }
 
 impl Permission {
@@ -61,7 +59,6 @@ impl Permission {
             Self::SeeCost => &[ProjectManager, Finance, Legal, Director, TeamLead, BusinessOwner],
             Self::React => &[ProjectManager, Finance, Director, TeamLead, BusinessOwner, Sales],
             Self::Administer => &[Admin],
-            Self::SeeUsers => Role::ALL,
         }
     }
 
@@ -77,7 +74,6 @@ impl Permission {
             Self::SeeCost => "see cost",
             Self::React => "react to alerts",
             Self::Administer => "administer",
-            Self::SeeUsers => "see users",
         }
     }
 }
@@ -86,6 +82,18 @@ impl Viewer {
     /// Whether they hold the role.
     pub fn is(&self, role: Role) -> bool {
         self.roles.contains(&role)
+    }
+
+    /// The viewer in those of their roles alone that let them: what somebody sees in one role, they must not
+    /// change, or see the cost of, in another.
+    pub fn acting(&self, permission: Permission) -> Self {
+        let roles = self.roles.iter().copied().filter(|role| permission.roles().contains(role));
+        Self { roles: roles.collect(), ..self.clone() }
+    }
+
+    /// Whether every role they hold lets them see cost.
+    pub fn sees_cost_of_all(&self) -> bool {
+        self.roles.iter().all(|role| Permission::SeeCost.roles().contains(role))
     }
 
     /// Whether any of their roles lets them.

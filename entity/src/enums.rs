@@ -418,6 +418,8 @@ vocabulary! {
     Subject as "Subject" {
         /// A user.
         User = "USER",
+        /// A line of business.
+        BusinessLine = "BUSINESS_LINE",
         /// A sign-in.
         Session = "SESSION",
         /// A customer.

@@ -389,6 +389,7 @@ async fn respond(
     viewer.require(Permission::React)?;
     let tx = app.begin().await?;
     let gone = || Error::not_found("alert", &["input", "id"]);
+    let viewer = &viewer.acting(Permission::React);
     let find = || alert::Entity::find_by_id(id).filter(scope::alerts(viewer));
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     super::project::lock(&tx, viewer, project_id, &["input", "id"]).await?;
@@ -469,13 +470,8 @@ async fn audiences(
     }
     let rows = project::Entity::find().filter(project::Column::Id.is_in(projects)).all(db).await?;
     let audiences = rows.into_iter().map(|row| {
-        let audience = scope::Audience {
-            sales_id: row.sales_id,
-            manager_id: row.manager_id,
-            business_line_id: row.business_line_id,
-            members: members.remove(&row.id).unwrap_or_default(),
-        };
-        (row.id, Arc::new(audience))
+        let audience = scope::Audience { members: members.remove(&row.id).unwrap_or_default(), project: row };
+        (audience.project.id, Arc::new(audience))
     });
     Ok(audiences.collect())
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::page::{Listed, Sort, holds};
-use super::project::{expect_version, lock, store};
+use super::project::{lock, store};
 use super::{App, Tx, alert, policy, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -181,6 +181,7 @@ fn about(row: &cost::Model) -> About {
 /// Submits a cost. With an external reference that is known already, that cost is the answer.
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
     viewer.require(Permission::SubmitCost)?;
+    let viewer = &viewer.acting(Permission::SubmitCost);
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
     let service_item_id = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
@@ -371,14 +372,14 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(&tx, viewer, project_id, &["input", "id"]).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
-    expect_version(given.version, old.version)?;
+    Error::expect_version(given.version, old.version)?;
     let step = match taken {
         Taken::Other(step) => step,
         Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
         Taken::Approval => CostStep::FinanceApproval,
     };
     let status = next(old.status, step, route_of(&old).needs_director())?;
-    require_turn(viewer, &old, step)?;
+    require_turn(viewer, &project, &old, step)?;
     lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
     let approval = cost_approval::ActiveModel {
         id: Set(tx.id()),
@@ -417,16 +418,22 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     Ok(new)
 }
 
-/// The step belongs to the role whose turn it is, and nobody approves their own cost.
-fn require_turn(viewer: &Viewer, row: &cost::Model, step: CostStep) -> Result<()> {
-    match step {
-        CostStep::FinanceApproval => viewer.require(Permission::Finance)?,
-        CostStep::DirectorApproval => viewer.require(Permission::Direct)?,
-        CostStep::Rejection if row.status == CostStatus::Submitted => viewer.require(Permission::Finance)?,
-        CostStep::Rejection => viewer.require(Permission::Direct)?,
-        CostStep::Payment | CostStep::Cancellation => return Ok(()),
+/// The step belongs to the role whose turn it is, in a project seen in that role, and nobody approves their
+/// own cost.
+fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, step: CostStep) -> Result<()> {
+    let permission = match step {
+        CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
+        CostStep::DirectorApproval => Permission::Direct,
+        CostStep::Rejection if row.status == CostStatus::Submitted => Permission::Finance,
+        CostStep::Rejection => Permission::Direct,
+        CostStep::Cancellation => Permission::SubmitCost,
+    };
+    viewer.require(permission)?;
+    if !scope::sees_project(&viewer.acting(permission), project) {
+        return Err(Error::not_found("cost", &["input", "id"]));
     }
-    if row.submitted_by_id == viewer.user_id && step != CostStep::Rejection {
+    let approval = matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval);
+    if approval && row.submitted_by_id == viewer.user_id {
         let message = "Nobody approves a cost that they submitted themselves.";
         return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).into());
     }

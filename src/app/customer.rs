@@ -4,7 +4,7 @@ use async_graphql::{Enum, InputObject};
 use entity::enums::Subject;
 use entity::{contact, customer, user_account};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
@@ -126,6 +126,7 @@ impl Listed for customer::Entity {
 /// Registers a customer.
 pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let name = check.text("name", &input.name, 200);
     let industry = check.text_opt("industry", input.industry.as_deref(), 100);
@@ -162,6 +163,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
 /// Changes a customer.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Customer);
     let name = input.name.as_deref().map(|name| check.text("name", name, 200));
@@ -177,9 +179,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         .one(&tx.txn)
         .await?
         .ok_or_else(|| Error::not_found("customer", &["input", "id"]))?;
-    if let Some(given) = input.version.filter(|given| *given != old.version) {
-        return Err(Error::stale(given, old.version));
-    }
+    Error::expect_version(input.version, old.version)?;
     let mut new = customer::Model { version: old.version + 1, updated_at: tx.now, ..old.clone() };
     if let Some(name) = name {
         new.name = name;
@@ -197,8 +197,17 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         .field("owner", &old.owner_id, &new.owner_id);
     customer::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
     if let Some(contacts) = contacts {
+        let names: Vec<String> = contact::Entity::find()
+            .select_only()
+            .column(contact::Column::Name)
+            .filter(contact::Column::CustomerId.eq(id))
+            .order_by_asc(contact::Column::Position)
+            .into_tuple()
+            .all(&tx.txn)
+            .await?;
         contact::Entity::delete_many().filter(contact::Column::CustomerId.eq(id)).exec(&tx.txn).await?;
-        changes = changes.new_field("contacts", contacts.len());
+        changes =
+            changes.field("contacts", &names, &contacts.iter().map(|contact| contact.name.clone()).collect());
         insert_contacts(&tx, id, contacts).await?;
     }
     audit::write(&tx, Some(viewer), about(id), "customer.update", changes).await?;

@@ -4,7 +4,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+};
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 /// A validated address of a database.
@@ -67,6 +69,17 @@ impl Db {
             ..Default::default()
         };
         self.writer.begin_with_options(options).await
+    }
+
+    /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
+    /// On SQLite one server owns the file.
+    pub async fn take_turn(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let turn = self.writer.begin().await?;
+        turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
+        Ok(Some(turn))
     }
 
     /// The connection that migrations run on.

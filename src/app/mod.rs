@@ -62,7 +62,18 @@ pub struct Tx {
 }
 
 impl App {
-    /// Opens the program on a migrated database.
+    /// Opens the program: brings the schema up to date, and sets what a new database needs. Servers that start
+    /// at the same time do so one after the other.
+    pub async fn open(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
+        let turn = db.take_turn().await?;
+        Self::migrate(&db).await?;
+        let app = Self::new(db, clock, zone, secret).await?;
+        app.establish().await?;
+        drop(turn);
+        Ok(app)
+    }
+
+    /// The program on a migrated database.
     pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
         let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
         Ok(Self { db, clock, zone, keys, commits: watch::Sender::new(0) })

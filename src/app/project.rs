@@ -181,7 +181,7 @@ impl Listed for project::Entity {
         match order {
             ProjectOrder::CreatedAtAsc => Sort::up(None),
             ProjectOrder::CreatedAtDesc => Sort::down(None),
-            ProjectOrder::Attention if viewer.may(Permission::SeeCost) => Sort::down(Column::Attention),
+            ProjectOrder::Attention if viewer.sees_cost_of_all() => Sort::down(Column::Attention),
             ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
             ProjectOrder::NameAsc => Sort::up(Column::Name),
             ProjectOrder::NameDesc => Sort::down(Column::Name),
@@ -224,6 +224,7 @@ fn about(id: Uuid) -> About {
 /// Makes the one project of an approved requirement.
 pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let requirement_id = check.id("requirementId", &input.requirement_id, Kind::Requirement);
     let manager_id = check.id("managerId", &input.manager_id, Kind::User);
@@ -310,6 +311,7 @@ pub fn code(year: i32, number: i64) -> String {
 /// Sets a project's dates and milestones.
 pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Project);
     let start = check.day("plannedStart", &input.planned_start);
@@ -333,7 +335,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
 
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
-    expect_version(input.version, old.version)?;
+    Error::expect_version(input.version, old.version)?;
     lifecycle::project(old.stage, old.on_hold, ProjectStep::Plan)?;
     let items =
         service_item::Entity::find().filter(service_item::Column::ProjectId.eq(id)).all(&tx.txn).await?;
@@ -344,8 +346,10 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         let position = position.unwrap_or_default().to_string();
         return Err(Error::not_found("service item", &["input", "milestones", &position, "serviceItemId"]));
     }
+    let mut dates = Changes::default();
     for item in items {
         if let Some(date) = milestones.get(&item.id) {
+            dates = dates.field(&format!("milestone {}", item.service), &item.milestone_date, &Some(*date));
             let planned = service_item::ActiveModel {
                 id: Set(item.id),
                 milestone_date: Set(Some(*date)),
@@ -358,7 +362,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     }
     let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
     let new = save(&tx, new).await?;
-    let changes = Changes::default().field("plannedStart", &old.planned_start, &new.planned_start).field(
+    let changes = dates.field("plannedStart", &old.planned_start, &new.planned_start).field(
         "plannedEnd",
         &old.planned_end,
         &new.planned_end,
@@ -371,6 +375,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
 /// Sets the budget and the red line, and begins the work.
 pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Project);
     check.list("budget", &input.budget, 1, CostCategory::ALL.len());
@@ -384,7 +389,7 @@ pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Re
 
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
-    expect_version(input.version, old.version)?;
+    Error::expect_version(input.version, old.version)?;
     lifecycle::project(old.stage, old.on_hold, ProjectStep::Start)?;
     if old.planned_start.is_none() || old.planned_end.is_none() {
         let message = "The project has no dates yet.";
@@ -431,14 +436,6 @@ pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Re
     audit::write(&tx, Some(viewer), about(id), "project.start_execution", changes).await?;
     tx.commit().await?;
     Ok(new)
-}
-
-/// An error if the client read another version than what is stored.
-pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
-    match given {
-        Some(given) if given != stored => Err(Error::stale(given, stored)),
-        _ => Ok(()),
-    }
 }
 
 /// The tasks of each project, as the rules see them.

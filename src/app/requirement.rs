@@ -185,6 +185,7 @@ fn check_lines(check: &mut Check, items: &[ServiceItemInput], currency: Currency
 /// Writes a requirement, as a draft.
 pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
     let currency =
         input.service_items.iter().find_map(|item| item.unit_price.currency).unwrap_or(Currency::Cny);
     let mut check = Check::default();
@@ -282,6 +283,7 @@ async fn step(
     step: RequirementStep,
 ) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", id, Kind::Requirement);
     check.done()?;
@@ -300,6 +302,7 @@ async fn step(
 /// Decides on a submitted requirement.
 pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Requirement);
     let mut judged: Vec<_> = input.findings.iter().map(|finding| finding.criterion).collect();
@@ -361,10 +364,8 @@ pub async fn lock(
         .one(&tx.txn)
         .await?
         .ok_or_else(|| Error::not_found("requirement", field))?;
-    match version {
-        Some(given) if given != row.version => Err(Error::stale(given, row.version)),
-        _ => Ok(row),
-    }
+    Error::expect_version(version, row.version)?;
+    Ok(row)
 }
 
 /// Stores a changed requirement under its next version, with its audit entry.

@@ -11,10 +11,13 @@
 //!
 //! Whoever sees a project sees its requirement, and whoever sees a requirement sees its customer.
 
+use std::collections::HashSet;
+
 use entity::enums::{AlertKind, RequirementStatus, Role};
 use entity::{alert, cost, customer, project, requirement, service_item, task};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
 use crate::viewer::{Permission, Viewer};
 
@@ -32,7 +35,7 @@ fn sees_all(viewer: &Viewer) -> bool {
     viewer.is(Role::Finance) || viewer.is(Role::Legal)
 }
 
-fn line_of(viewer: &Viewer) -> Option<uuid::Uuid> {
+fn line_of(viewer: &Viewer) -> Option<Uuid> {
     let watches = [Role::TeamLead, Role::Director, Role::BusinessOwner].iter().any(|role| viewer.is(*role));
     viewer.business_line_id.filter(|_| watches)
 }
@@ -83,18 +86,19 @@ pub fn tasks(viewer: &Viewer) -> Condition {
     of_projects(viewer, task::Column::ProjectId)
 }
 
-/// Costs of visible projects, for those who may see cost at all.
+/// Costs of the projects that the viewer sees in a role that may see cost.
 pub fn costs(viewer: &Viewer) -> Condition {
-    if viewer.may(Permission::SeeCost) { of_projects(viewer, cost::Column::ProjectId) } else { nothing() }
+    of_projects(&viewer.acting(Permission::SeeCost), cost::Column::ProjectId)
 }
 
-/// Alerts of visible projects; those about cost only for who may see cost.
+/// Alerts of visible projects; those about cost only where the viewer may see cost.
 pub fn alerts(viewer: &Viewer) -> Condition {
     let condition = of_projects(viewer, alert::Column::ProjectId);
-    if viewer.may(Permission::SeeCost) {
+    if viewer.sees_cost_of_all() {
         return condition;
     }
-    condition.add(alert::Column::Kind.ne(AlertKind::CostOverrun))
+    let cost_visible = of_projects(&viewer.acting(Permission::SeeCost), alert::Column::ProjectId);
+    condition.add(Condition::any().add(alert::Column::Kind.ne(AlertKind::CostOverrun)).add(cost_visible))
 }
 
 /// Requirements.
@@ -111,7 +115,10 @@ pub fn requirements(viewer: &Viewer) -> Condition {
         any = any.add(CreatedById.eq(viewer.user_id));
     }
     if viewer.is(Role::ProjectManager) {
-        any = any.add(Status.is_in([RequirementStatus::Submitted, RequirementStatus::Approved]));
+        // In review, and what came of it.
+        let reviewed =
+            [RequirementStatus::Submitted, RequirementStatus::Approved, RequirementStatus::Rejected];
+        any = any.add(Status.is_in(reviewed));
     }
     let of_projects: SelectStatement = project::Entity::find()
         .select_only()
@@ -157,33 +164,43 @@ pub fn service_items(viewer: &Viewer) -> Condition {
         .add(of_projects(viewer, service_item::Column::ProjectId))
 }
 
+/// Business lines: everybody knows them.
+pub fn business_lines(_: &Viewer) -> Condition {
+    everything()
+}
+
 /// Users: colleagues know each other's names.
 pub fn users(_: &Viewer) -> Condition {
     everything()
 }
 
 /// Who is close to a project: what `projects` asks the database, for a project at hand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Audience {
-    /// Who sold it.
-    pub sales_id: uuid::Uuid,
-    /// Who leads it.
-    pub manager_id: uuid::Uuid,
-    /// Its line.
-    pub business_line_id: Option<uuid::Uuid>,
+    /// The project.
+    pub project: project::Model,
     /// Who has tasks in it.
-    pub members: std::collections::HashSet<uuid::Uuid>,
+    pub members: HashSet<Uuid>,
+}
+
+/// Whether the viewer sees a project at hand, be it not for tasks of theirs: as `projects` asks the database.
+pub fn sees_project(viewer: &Viewer, project: &project::Model) -> bool {
+    sees_all(viewer)
+        || line_of(viewer).is_some_and(|line| project.business_line_id == Some(line))
+        || (viewer.is(Role::Sales) && project.sales_id == viewer.user_id)
+        || (viewer.is(Role::ProjectManager) && project.manager_id == viewer.user_id)
+}
+
+/// Whether the viewer may see the cost of a project at hand.
+pub fn sees_cost(viewer: &Viewer, project: &project::Model) -> bool {
+    sees_project(&viewer.acting(Permission::SeeCost), project)
 }
 
 /// Whether an alert about a project at hand is for this viewer: the same as `alerts`, without a statement.
 pub fn may_see_alert(viewer: &Viewer, kind: AlertKind, audience: &Audience) -> bool {
-    let about_cost = kind == AlertKind::CostOverrun;
-    if about_cost && !viewer.may(Permission::SeeCost) {
-        return false;
+    if kind == AlertKind::CostOverrun {
+        return sees_cost(viewer, &audience.project);
     }
-    sees_all(viewer)
-        || line_of(viewer).is_some_and(|line| audience.business_line_id == Some(line))
-        || (viewer.is(Role::Sales) && audience.sales_id == viewer.user_id)
-        || (viewer.is(Role::ProjectManager) && audience.manager_id == viewer.user_id)
-        || (viewer.is(Role::Member) && audience.members.contains(&viewer.user_id))
+    let member = viewer.is(Role::Member) && audience.members.contains(&viewer.user_id);
+    member || sees_project(viewer, &audience.project)
 }

@@ -9,7 +9,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use async_graphql::{Enum, InputObject};
 use entity::enums::{Role, Subject};
-use entity::{user_account, user_role};
+use entity::{business_line, user_account, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use tokio::sync::Semaphore;
@@ -166,7 +166,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateUserInput) -> Resul
 
     let tx = app.begin().await?;
     if let Some(line) = line {
-        let known = entity::business_line::Entity::find_by_id(line).one(&tx.txn).await?;
+        let known = business_line::Entity::find_by_id(line).one(&tx.txn).await?;
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
     let person = NewUser { password_hash, business_line_id: line, ..person };
@@ -195,6 +195,77 @@ pub async fn create_admin(
     audit::write(&tx, None, about, "user.create", Changes::default().new_field("email", &row.email)).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// A line of business to be added.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateBusinessLineInput {
+    /// Name as people say it; unique.
+    pub name: String,
+}
+
+/// Adds a line of business.
+pub async fn create_business_line(
+    app: &App,
+    viewer: &Viewer,
+    input: CreateBusinessLineInput,
+) -> Result<business_line::Model> {
+    viewer.require(Permission::Administer)?;
+    let mut check = Check::default();
+    let name = check.text("name", &input.name, 100);
+    check.done()?;
+    let tx = app.begin().await?;
+    let row = business_line::Model { id: tx.id(), name, version: 1, created_at: tx.now, updated_at: tx.now };
+    business_line::Entity::insert(business_line::ActiveModel::from(row.clone()))
+        .exec_without_returning(&tx.txn)
+        .await?;
+    let about = About { subject: Subject::BusinessLine, id: row.id, project_id: None };
+    let changes = Changes::default().new_field("name", &row.name);
+    audit::write(&tx, Some(viewer), about, "business_line.create", changes).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Which lines of business are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct BusinessLineFilter {
+    /// Name holds this text.
+    pub search: Option<String>,
+}
+
+/// What lines of business are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum BusinessLineOrder {
+    /// By name.
+    #[default]
+    NameAsc,
+}
+
+impl Listed for business_line::Entity {
+    type Filter = BusinessLineFilter;
+    type Order = BusinessLineOrder;
+    const ID: Self::Column = business_line::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::business_lines(viewer)
+    }
+
+    fn matching(filter: &BusinessLineFilter, _: &Viewer) -> Result<Condition> {
+        let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        check.done()?;
+        let rows = Condition::all();
+        Ok(match search {
+            Some(text) => rows.add(holds(business_line::Column::Name, &text)),
+            None => rows,
+        })
+    }
+
+    fn sort(order: BusinessLineOrder, _: &Viewer) -> Sort<Self::Column> {
+        match order {
+            BusinessLineOrder::NameAsc => Sort::up(business_line::Column::Name),
+        }
+    }
 }
 
 /// A person's columns but for password and line.

@@ -162,7 +162,7 @@ impl CostQuery {
         #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
     ) -> Result<Connection<Cost>> {
-        ctx.viewer_who_may(Permission::SeeCost)?;
+        ctx.viewer()?.require(Permission::SeeCost)?;
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }

@@ -223,7 +223,7 @@ macro_rules! visible {
 }
 visible!(
     user_account: scope::users,
-    business_line: |_| Condition::all(),
+    business_line: scope::business_lines,
     customer: scope::customers,
     requirement: scope::requirements,
     service_item: scope::service_items,

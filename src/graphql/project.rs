@@ -28,7 +28,6 @@ use crate::app::project::{
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::rules::progress::Standing;
 use crate::scalar::{Date, Instant, Kind};
-use crate::viewer::Permission;
 use crate::{noun, object, payload};
 
 object! {
@@ -47,7 +46,7 @@ object! {
         on_hold: bool = |project, _| project.on_hold;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
         health: Health = |project, ctx| {
-            if ctx.may(Permission::SeeCost) { project.health } else { project.health_without_cost }
+            if ctx.sees_cost(project) { project.health } else { project.health_without_cost }
         };
         /// Where the collection of its money stands.
         collection_status: CollectionStatus = |project, _| project.collection_status;
@@ -105,7 +104,7 @@ object! {
 
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
         async fn budget(&self, ctx: &Context<'_>) -> Result<Option<Row<Budget>>> {
-            ctx.viewer_who_may(Permission::SeeCost)?;
+            ctx.require_cost(&self.0)?;
             let rows = ctx.loaders().project_budget.get(self.0.id).await?.unwrap_or_default();
             Ok(rows.into_iter().next().map(|row| Row(Budget(row))))
         }
@@ -139,7 +138,7 @@ object! {
             #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
         ) -> Result<Connection<Cost>> {
-            ctx.viewer_who_may(Permission::SeeCost)?;
+            ctx.require_cost(&self.0)?;
             let arguments = Arguments { first, after, last, before };
             Connection::under(&ctx.loaders().project_costs, self.0.id, arguments, filter, order_by).await
         }
@@ -164,7 +163,7 @@ object! {
 
         /// What it has cost so far, against budget and red line. Not for SALES and MEMBER.
         async fn cost_summary(&self, ctx: &Context<'_>) -> Result<Row<CostSummary>> {
-            ctx.viewer_who_may(Permission::SeeCost)?;
+            ctx.require_cost(&self.0)?;
             let rows = ctx.loaders().project_budget.get(self.0.id).await?.unwrap_or_default();
             Ok(Row(CostSummary(Costs { project: self.0.clone(), budget: rows.into_iter().next() })))
         }

@@ -19,7 +19,6 @@ use crate::app::task::{
     UpdateTaskInput,
 };
 use crate::scalar::{Date, Instant, Kind};
-use crate::viewer::Permission;
 use crate::{noun, object, payload};
 
 object! {
@@ -92,7 +91,8 @@ object! {
 
         /// What it may cost. Not for SALES and MEMBER.
         async fn planned_cost(&self, ctx: &Context<'_>) -> Result<Option<Row<Money>>> {
-            ctx.viewer_who_may(Permission::SeeCost)?;
+            let project = ctx.loaders().projects.need("project", self.0.project_id).await?;
+            ctx.require_cost(&project)?;
             Ok(self.0.planned_cost_minor.map(|minor| Row(money(minor, self.0.currency))))
         }
     }

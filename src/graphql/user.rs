@@ -11,11 +11,12 @@ use super::connection::{Arguments, Connection};
 use super::payload::{Fresh, split};
 use super::row::Row;
 use super::value::{Asked, id};
-use crate::app::user::{CreateUserInput, UserFilter, UserOrder};
+use crate::app::user::{
+    BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UserFilter, UserOrder,
+};
 use crate::app::{session, user};
 use crate::error::UserError;
 use crate::scalar::{Instant, Kind};
-use crate::viewer::Permission;
 use crate::{noun, object, payload};
 
 object! {
@@ -65,6 +66,8 @@ object! {
     linked {}
 }
 
+noun!(BusinessLine, business_line);
+
 /// A user by id.
 pub async fn user_of(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Row<User>> {
     Ok(Row(User(ctx.loaders().users.need("user", id).await?)))
@@ -97,6 +100,14 @@ payload! {
     }
 }
 
+payload! {
+    /// The outcome of a change to a line of business.
+    BusinessLinePayload {
+        /// The line; null when it was refused.
+        business_line: BusinessLine
+    }
+}
+
 /// Queries about people.
 #[derive(Default)]
 pub struct UserQuery;
@@ -120,7 +131,22 @@ impl UserQuery {
         #[graphql(desc = "Which users.")] filter: Option<UserFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<UserOrder>,
     ) -> Result<Connection<User>> {
-        ctx.viewer_who_may(Permission::SeeUsers)?;
+        let arguments = Arguments { first, after, last, before };
+        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+    }
+
+    /// The lines of business.
+    #[allow(clippy::too_many_arguments)]
+    async fn business_lines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which lines.")] filter: Option<BusinessLineFilter>,
+        #[graphql(desc = "In what order.")] order_by: Option<BusinessLineOrder>,
+    ) -> Result<Connection<BusinessLine>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -231,6 +257,16 @@ impl UserMutation {
     ) -> Result<SignOutPayload> {
         session::sign_out(&ctx.caller().app, &input.refresh_token).await?;
         Ok(SignOutPayload { errors: Vec::new() })
+    }
+
+    /// Adds a line of business. For ADMIN.
+    async fn create_business_line(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The line.")] input: CreateBusinessLineInput,
+    ) -> Result<Fresh<BusinessLinePayload>> {
+        let result = user::create_business_line(&ctx.caller().app, ctx.viewer()?, input).await;
+        BusinessLinePayload::of(ctx.caller(), result)
     }
 
     /// Adds a user. For ADMIN.

@@ -2,10 +2,13 @@
 
 use async_graphql::{ContextBase, ID};
 use entity::enums::Currency;
+use entity::project;
 use uuid::Uuid;
 
 use super::loaders::{Caller, Loaders};
 use super::{Fault, Result};
+use crate::app::scope;
+use crate::error::Error;
 use crate::object;
 use crate::rules::money;
 use crate::rules::warning::Evidence as Figure;
@@ -59,10 +62,10 @@ pub trait Asked<'a> {
     fn caller(&self) -> &'a Caller;
     /// The signed-in viewer.
     fn viewer(&self) -> Result<&'a Viewer>;
-    /// The viewer, if one of their roles lets them.
-    fn viewer_who_may(&self, permission: Permission) -> Result<&'a Viewer>;
-    /// Whether somebody is signed in whose roles let them.
-    fn may(&self, permission: Permission) -> bool;
+    /// Whether the viewer may see the cost of a project.
+    fn sees_cost(&self, project: &project::Model) -> bool;
+    /// An error unless they may.
+    fn require_cost(&self, project: &project::Model) -> Result<()>;
     /// This request's loaders.
     fn loaders(&self) -> &'a Loaders;
 }
@@ -76,15 +79,18 @@ impl<'a, T> Asked<'a> for ContextBase<'a, T> {
         self.caller().viewer().map_err(Fault)
     }
 
-    fn viewer_who_may(&self, permission: Permission) -> Result<&'a Viewer> {
-        let viewer = self.viewer()?;
-        viewer.require(permission)?;
-        Ok(viewer)
+    fn sees_cost(&self, project: &project::Model) -> bool {
+        let viewer = &self.caller().viewer;
+        viewer.as_ref().is_some_and(|viewer| scope::sees_cost(viewer, project))
     }
 
-    fn may(&self, permission: Permission) -> bool {
-        let viewer = &self.caller().viewer;
-        viewer.as_ref().is_some_and(|viewer| viewer.may(permission))
+    fn require_cost(&self, project: &project::Model) -> Result<()> {
+        let viewer = self.viewer()?;
+        viewer.require(Permission::SeeCost)?;
+        if scope::sees_cost(viewer, project) {
+            return Ok(());
+        }
+        Err(Fault(Error::Forbidden("You see this project in a role that may not see its cost.".into())))
     }
 
     fn loaders(&self) -> &'a Loaders {

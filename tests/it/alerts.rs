@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use plimsoll::sweep::sweep;
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -17,6 +16,10 @@ const OVERRUNS: &str =
     project { code name costSummary { paid { amount } } } } } }";
 const WARNINGS: &str = "subscription { progressWarnings { type alert { rule severity
     en: message(locale: \"en\") zh: message(locale: \"zh-CN\") evidence { name value } } } }";
+
+async fn sweep(t: &TestApp) -> plimsoll::error::Result<usize> {
+    plimsoll::sweep::sweep(&t.app, &Default::default()).await
+}
 
 async fn open_alerts(t: &TestApp, project: &Value) -> Vec<String> {
     let query = "query($id: ID!) { alerts(filter: { projectId: $id, status: [OPEN, ACKNOWLEDGED, SNOOZED] },
@@ -94,10 +97,10 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     let work = task(&t, &project, "All of it", None).await;
     let mut lead = Socket::subscribe(&t, "team_lead", WARNINGS, json!({})).await;
     t.app.clock.advance(chrono::Duration::days(2));
-    sweep(&t.app).await.unwrap();
+    sweep(&t).await.unwrap();
     t.app.clock.advance(chrono::Duration::days(1));
-    assert_eq!(sweep(&t.app).await.unwrap(), 1, "a day has begun");
-    assert_eq!(sweep(&t.app).await.unwrap(), 0, "and is judged once");
+    assert_eq!(sweep(&t).await.unwrap(), 1, "a day has begun");
+    assert_eq!(sweep(&t).await.unwrap(), 0, "and is judged once");
     let event = lead.event("progressWarnings").await.expect("behind plan");
     assert_eq!(event["alert"]["rule"], "progress.behind_plan");
     assert_eq!(event["alert"]["severity"], "WARNING");
@@ -108,7 +111,7 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     assert!(event["alert"]["zh"].as_str().unwrap().contains("进度落后"), "{event}");
 
     t.pass_days(4);
-    sweep(&t.app).await.unwrap();
+    sweep(&t).await.unwrap();
     let event = lead.event("progressWarnings").await.expect("worse");
     assert_eq!((&event["type"], &event["alert"]["severity"]), (&json!("ESCALATED"), &json!("SEVERE")));
 
@@ -124,15 +127,15 @@ on_both!(a_missed_milestone_and_a_passed_end_are_hard_facts, |t| async move {
     let project = project(&t).await;
     task(&t, &project, "All of it", None).await;
     t.pass_days(18);
-    sweep(&t.app).await.unwrap();
+    sweep(&t).await.unwrap();
     let on_the_day = open_alerts(&t, &project).await;
     assert_eq!(on_the_day, ["progress.behind_plan SEVERE"], "the milestone's day is not over");
     t.pass_days(1);
-    sweep(&t.app).await.unwrap();
+    sweep(&t).await.unwrap();
     assert!(open_alerts(&t, &project).await.contains(&"progress.milestone CRITICAL".into()));
     // The server slept for two weeks.
     t.pass_days(14);
-    sweep(&t.app).await.unwrap();
+    sweep(&t).await.unwrap();
     assert_eq!(
         open_alerts(&t, &project).await,
         ["progress.behind_plan SEVERE", "progress.milestone CRITICAL", "progress.planned_end CRITICAL"]
@@ -207,4 +210,55 @@ on_both!(taking_a_cost_back_lifts_the_alert, |t| async move {
     // A submitted cost alone is not committed.
     cost(&t, &project, "100001").await;
     assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
+});
+
+// All work is done before the milestone: its day passing is no alarm.
+on_both!(delivered_work_misses_no_milestone, |t| async move {
+    let project = project(&t).await;
+    let query =
+        "query($id: ID!) { project(id: $id) { serviceItems { id status deliveredAt percentComplete } } }";
+    let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
+    for n in 0..2 {
+        let input = json!({ "projectId": project, "title": "Work", "serviceItemId": items[n]["id"] });
+        let task = t.done("project_manager", "createTask", "task", "id", input).await["id"].clone();
+        let input = json!({ "taskId": task, "percentComplete": 100 });
+        t.done("project_manager", "reportProgress", "task", "id", input).await;
+    }
+    let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
+    assert_eq!(items[0]["status"], "DELIVERED");
+    assert_eq!(items[1]["deliveredAt"], "2026-03-02T04:00:00Z");
+    t.pass_days(40);
+    sweep(&t).await.unwrap();
+    assert_eq!(open_alerts(&t, &project).await, [] as [&str; 0]);
+});
+
+// Snoozed alerts wake while costs of their projects are paid: neither waits for the other for ever.
+on_both!(waking_and_paying_at_once_lose_nothing, |t| async move {
+    let mut pairs = Vec::new();
+    for _ in 0..6 {
+        let project = project(&t).await;
+        let cost = approved_cost(&t, &project, "100001").await;
+        let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
+        let found = t.get("team_lead", query, json!({ "id": project })).await;
+        let alert = found["project"]["alerts"]["nodes"][0]["id"].clone();
+        let input = json!({ "id": alert, "until": "2026-03-02T06:00:00Z" });
+        t.done("team_lead", "snoozeAlert", "alert", "status", input).await;
+        pairs.push((cost, alert));
+    }
+    t.app.clock.advance(chrono::Duration::hours(3));
+    let token = t.sign_in("finance").await["accessToken"].as_str().unwrap().to_string();
+    let pay = |cost: Value| {
+        let (t, token) = (&t, token.as_str());
+        async move { t.mutate_with(token, "payCost", "cost", "status", json!({ "id": cost })).await }
+    };
+    let pays = join_all(pairs.iter().map(|(cost, _)| pay(cost.clone())));
+    let (woken, paid) = tokio::join!(plimsoll::app::alert::wake(&t.app), pays);
+    woken.unwrap();
+    assert!(paid.iter().all(|payload| payload["cost"]["status"] == "PAID"), "{paid:#?}");
+    t.pass_days(0);
+    let query = "query($id: ID!) { node(id: $id) { ... on Alert { status snoozedUntil } } }";
+    for (_, alert) in pairs {
+        let alert = t.get("team_lead", query, json!({ "id": alert })).await["node"].clone();
+        assert_eq!(alert, json!({ "status": "OPEN", "snoozedUntil": null }));
+    }
 });

@@ -100,6 +100,10 @@ on_both!(the_oa_system_may_say_the_same_twice, |t| async move {
     let answers = join_all(all).await;
     assert!(answers.iter().all(|answer| answer["cost"]["id"] == answers[0]["cost"]["id"]), "{answers:#?}");
     assert_eq!(summary(&t, &project).await["submitted"]["amount"], "100.00");
+    input["amount"] = yuan("90000");
+    let another = t.mutate("project_manager", "submitCost", "cost", "id", input).await;
+    assert_eq!(another["errors"][0]["code"], "CONFLICT", "nothing is lost in silence: {another}");
+    assert_eq!(another["errors"][0]["field"], json!(["input", "externalRef"]));
 });
 
 on_both!(bad_input_names_its_field, |t| async move {

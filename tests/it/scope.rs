@@ -157,3 +157,34 @@ on_both!(a_cost_overrun_shows_nowhere_to_those_who_may_not_see_cost, |t| async m
     let seen = t.get("team_lead", queries[1], json!({})).await["projects"]["totalCount"].clone();
     assert_eq!(seen, 1, "the lead sees it");
 });
+
+// A project manager who does a task in a colleague's project manages nothing there, and sees no cost of it.
+on_both!(roles_do_not_multiply, |t| async move {
+    let id = project(&t).await;
+    let cost = cost(&t, &id, "10").await;
+    let who = "two_roles";
+    let input = json!({ "projectId": id, "title": "Posters", "assigneeId": user_id(&t, who).await });
+    let task = t.done("project_manager", "createTask", "task", "id", input).await["id"].clone();
+    assert_eq!(t.get(who, "{ projects { totalCount } }", json!({})).await["projects"]["totalCount"], 1);
+    for field in ["costSummary { paid { amount } }", "budget { total { amount } }", "costs { totalCount }"] {
+        let query = format!("query($id: ID!) {{ project(id: $id) {{ {field} }} }}");
+        let answer = t.ask(who, &query, json!({ "id": id })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{field} {answer}");
+    }
+    assert_eq!(t.get(who, "{ costs { totalCount } }", json!({})).await["costs"]["totalCount"], 0);
+    let cases = [
+        ("createTask", "task", json!({ "projectId": id, "title": "x" })),
+        ("cancelTask", "task", json!({ "id": task })),
+        ("cancelCost", "cost", json!({ "id": cost })),
+    ];
+    for (mutation, object, input) in cases {
+        let answer = t.mutate(who, mutation, object, "id", input).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "NOT_FOUND", "{mutation} {answer}");
+    }
+    approved_cost(&t, &id, "100001").await;
+    let query = "query($id: ID!) { project(id: $id) { health } alerts { totalCount } }";
+    let seen = t.get(who, query, json!({ "id": id })).await;
+    assert_eq!(seen, json!({ "project": { "health": "ON_TRACK" }, "alerts": { "totalCount": 0 } }));
+    let report = json!({ "taskId": task, "percentComplete": 10 });
+    t.done(who, "reportProgress", "task", "id", report).await;
+});

@@ -100,3 +100,26 @@ on_both!(only_an_administrator_adds_users, |t| async move {
     assert_eq!(twice["errors"][0]["code"], "CONFLICT");
     assert_eq!(twice["errors"][0]["field"], json!(["input", "email"]));
 });
+
+on_both!(a_thief_who_refreshes_twice_is_found_out, |t| async move {
+    let stolen = t.sign_in("sales").await;
+    let second = refresh(&t, &stolen["refreshToken"]).await["data"]["refreshSession"].clone();
+    let third = refresh(&t, &second["refreshToken"]).await["data"]["refreshSession"].clone();
+    refresh(&t, &stolen["refreshToken"]).await;
+    assert_eq!(viewer(&t, &third["accessToken"]).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+});
+
+on_both!(lines_of_business_are_added_by_the_administrator, |t| async move {
+    let line =
+        t.done("admin", "createBusinessLine", "businessLine", "id name", json!({ "name": "Events" })).await;
+    let twice =
+        t.mutate("admin", "createBusinessLine", "businessLine", "id", json!({ "name": "Events" })).await;
+    assert_eq!(twice["errors"][0]["code"], "CONFLICT");
+    let input = json!({ "email": "lead@test.example", "name": "Lead", "password": "long enough",
+        "roles": ["TEAM_LEAD"], "businessLineId": line["id"] });
+    let lead = t.done("admin", "createUser", "user", "businessLine { name }", input).await;
+    assert_eq!(lead["businessLine"]["name"], "Events");
+    let lines = t.get("sales", "{ businessLines { nodes { name } } }", json!({})).await;
+    let names = json!([{ "name": "Brand" }, { "name": "Events" }, { "name": "Live" }]);
+    assert_eq!(lines["businessLines"]["nodes"], names);
+});

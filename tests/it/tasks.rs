@@ -110,3 +110,44 @@ on_both!(parallel_reports_all_count, |t| async move {
         t.get("team_lead", query, json!({ "id": project })).await["project"]["progress"]["actual"].clone();
     assert_eq!(actual, 50.0);
 });
+
+on_both!(a_parent_that_loses_its_parts_loses_their_progress, |t| async move {
+    let project = project(&t).await;
+    let may = task(&t, &project, "May stream", None).await;
+    let june = task(&t, &project, "June stream", None).await;
+    let poster = task(&t, &project, "Posters", Some(&may)).await;
+    report(&t, "member", &poster, 60.0).await;
+    let fields = "parent { title percentComplete } project { progress { actual } }";
+    let moved = json!({ "id": poster, "parentId": june });
+    let moved = t.done("project_manager", "updateTask", "task", fields, moved).await;
+    assert_eq!(moved["parent"], json!({ "title": "June stream", "percentComplete": 60.0 }));
+    assert_eq!(moved["project"]["progress"]["actual"], 30.0, "the work counts once");
+    let input = json!({ "id": june, "status": "CANCELLED" });
+    let by_hand = t.mutate("project_manager", "updateTask", "task", "id", input).await;
+    assert!(by_hand["errors"][0]["allowed"].as_array().unwrap().contains(&json!("cancelTask")), "{by_hand}");
+    t.done("project_manager", "cancelTask", "task", "id", json!({ "id": june })).await;
+    let input = json!({ "id": may, "parentId": june });
+    let under_cancelled = t.mutate("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(under_cancelled["errors"][0]["code"], "RULE_REFUSED");
+});
+
+on_both!(a_service_items_progress_is_that_of_its_topmost_tasks, |t| async move {
+    let project = project(&t).await;
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { id percentComplete status } } }";
+    let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
+    let campaign = task(&t, &project, "Campaign", None).await;
+    let input = |n: usize| {
+        json!({
+        "projectId": project, "parentId": campaign, "title": "Part", "serviceItemId": items[n]["id"] })
+    };
+    let stream = t.done("project_manager", "createTask", "task", "id", input(0)).await["id"].clone();
+    let article = t.done("project_manager", "createTask", "task", "id", input(1)).await["id"].clone();
+    report(&t, "project_manager", &stream, 50.0).await;
+    report(&t, "project_manager", &article, 100.0).await;
+    let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
+    assert_eq!((&items[0]["percentComplete"], &items[0]["status"]), (&json!(50.0), &json!("IN_PROGRESS")));
+    assert_eq!((&items[1]["percentComplete"], &items[1]["status"]), (&json!(100.0), &json!("DELIVERED")));
+    report(&t, "project_manager", &article, 90.0).await;
+    let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
+    assert_eq!(items[1]["status"], "IN_PROGRESS");
+});
