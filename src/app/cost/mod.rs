@@ -1,178 +1,28 @@
 //! Costs: submitted, approved by finance (and the director), paid. Each step is one transaction that moves
 //! the project's sums and judges its red line.
 
-use async_graphql::{Enum, InputObject};
+mod input;
+mod list;
+
 use chrono::NaiveDate;
 use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
 use entity::{budget, cost, cost_approval, project, service_item, task};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
-use super::page::{Listed, Sort, holds};
-use super::project::{lock, store};
-use super::{App, Tx, alert, policy, scope};
-use crate::check::{Check, MoneyInput};
+use crate::app::audit::{self, About, Changes};
+use crate::app::project::{lock, store};
+use crate::app::{App, Tx, alert, policy, scope};
+use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::cost::{Route, Routing, next};
 use crate::rules::lifecycle::{self, ProjectStep};
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
-/// A cost to be submitted.
-#[derive(Clone, Debug, InputObject)]
-pub struct SubmitCostInput {
-    /// Of which project.
-    pub project_id: Id,
-    /// For which service item.
-    pub service_item_id: Option<Id>,
-    /// For which task.
-    pub task_id: Option<Id>,
-    /// What it is spent on.
-    pub category: CostCategory,
-    /// What for.
-    pub description: String,
-    /// Who is paid.
-    pub payee: String,
-    /// More than 0, in the project's currency.
-    pub amount: MoneyInput,
-    /// Day the work was done.
-    pub incurred_on: Day,
-    /// The OA system's reference: submitted again with it, the same cost is the answer.
-    pub external_ref: Option<String>,
-    /// Where the proof can be seen.
-    pub proof_url: Option<String>,
-}
-
-/// A cost to be approved: by finance or by the director, whoever's turn it is.
-#[derive(Clone, Debug, InputObject)]
-pub struct ApproveCostInput {
-    /// Which cost.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// In words.
-    pub comment: Option<String>,
-}
-
-/// A cost to be paid.
-#[derive(Clone, Debug, InputObject)]
-pub struct PayCostInput {
-    /// Which cost.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// In words.
-    pub comment: Option<String>,
-}
-
-/// A cost to be refused.
-#[derive(Clone, Debug, InputObject)]
-pub struct RejectCostInput {
-    /// Which cost.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// Why.
-    pub reason: String,
-}
-
-/// A cost to be taken back before it is paid.
-#[derive(Clone, Debug, InputObject)]
-pub struct CancelCostInput {
-    /// Which cost.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// In words.
-    pub comment: Option<String>,
-}
-
-/// Which costs are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct CostFilter {
-    /// In any of these states.
-    pub status: Option<Vec<CostStatus>>,
-    /// Of any of these categories.
-    pub category: Option<Vec<CostCategory>>,
-    /// Of this project.
-    pub project_id: Option<Id>,
-    /// The work was done on this day or later.
-    pub incurred_from: Option<Day>,
-    /// The work was done on this day or before.
-    pub incurred_to: Option<Day>,
-    /// Description or payee holds this text.
-    pub search: Option<String>,
-}
-
-/// What costs are ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
-pub enum CostOrder {
-    /// Oldest first.
-    #[default]
-    CreatedAtAsc,
-    /// Newest first.
-    CreatedAtDesc,
-    /// The largest first, whatever the currency.
-    AmountDesc,
-    /// The smallest first, whatever the currency.
-    AmountAsc,
-    /// By the day of the work, newest first.
-    IncurredOnDesc,
-}
-
-impl Listed for cost::Entity {
-    type Filter = CostFilter;
-    type Order = CostOrder;
-    const ID: Self::Column = cost::Column::Id;
-
-    fn visible(viewer: &Viewer) -> Condition {
-        scope::costs(viewer)
-    }
-
-    fn matching(filter: &CostFilter, _: &Viewer) -> Result<Condition> {
-        use cost::Column;
-        let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
-        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
-        let from = check.day_opt("incurredFrom", filter.incurred_from.as_ref());
-        let to = check.day_opt("incurredTo", filter.incurred_to.as_ref());
-        check.done()?;
-        let mut rows = Condition::all();
-        if let Some(status) = &filter.status {
-            rows = rows.add(Column::Status.is_in(status.iter().copied()));
-        }
-        if let Some(category) = &filter.category {
-            rows = rows.add(Column::Category.is_in(category.iter().copied()));
-        }
-        if let Some(project) = project {
-            rows = rows.add(Column::ProjectId.eq(project));
-        }
-        if let Some(from) = from {
-            rows = rows.add(Column::IncurredOn.gte(from));
-        }
-        if let Some(to) = to {
-            rows = rows.add(Column::IncurredOn.lte(to));
-        }
-        if let Some(text) = &search {
-            rows = rows
-                .add(Condition::any().add(holds(Column::Description, text)).add(holds(Column::Payee, text)));
-        }
-        Ok(rows)
-    }
-
-    fn sort(order: CostOrder, _: &Viewer) -> Sort<Self::Column> {
-        use cost::Column;
-        match order {
-            CostOrder::CreatedAtAsc => Sort::up(None),
-            CostOrder::CreatedAtDesc => Sort::down(None),
-            CostOrder::AmountDesc => Sort::down(Column::AmountMinor),
-            CostOrder::AmountAsc => Sort::up(Column::AmountMinor),
-            CostOrder::IncurredOnDesc => Sort::down(Column::IncurredOn),
-        }
-    }
-}
+pub use input::*;
+pub use list::*;
 
 fn about(row: &cost::Model) -> About {
     About { subject: Subject::Cost, id: row.id, project_id: Some(row.project_id) }

@@ -1,197 +1,31 @@
 //! Projects: from an approved requirement to the start of execution, and how they stand.
 
+mod figures;
+mod input;
+mod list;
+
 use std::collections::HashMap;
 
-use async_graphql::{Enum, InputObject};
 use chrono::{Datelike, NaiveDate};
-use entity::enums::{
-    CollectionStatus, CostCategory, Health, ProjectStage, Role, ServiceItemStatus, Subject, TaskStatus,
-};
-use entity::{budget, budget_line, project, requirement, service_item, task, user_role};
+use entity::enums::{CollectionStatus, CostCategory, Health, ProjectStage, Role, Subject};
+use entity::{budget, budget_line, project, requirement, service_item, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
-use super::page::{Listed, Sort, holds};
-use super::{App, Tx, alert, policy, scope, sequence};
-use crate::check::{Check, MoneyInput};
+use crate::app::audit::{self, About, Changes};
+use crate::app::{App, Tx, alert, policy, scope, sequence};
+use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
 use crate::rules::money::share;
-use crate::rules::progress::{Standing, Work, standing};
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
-/// A project to be made from an approved requirement.
-#[derive(Clone, Debug, InputObject)]
-pub struct InitiateProjectInput {
-    /// The approved requirement; each has one project.
-    pub requirement_id: Id,
-    /// The project manager who leads it.
-    pub manager_id: Id,
-    /// Defaults to the requirement's title.
-    pub name: Option<String>,
-}
-
-/// The day one service item must be delivered.
-#[derive(Clone, Debug, InputObject)]
-pub struct MilestoneInput {
-    /// Which service item of the project.
-    pub service_item_id: Id,
-    /// Within the project's dates.
-    pub date: Day,
-}
-
-/// A project's dates.
-#[derive(Clone, Debug, InputObject)]
-pub struct PlanProjectInput {
-    /// Which project.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// First planned day.
-    pub planned_start: Day,
-    /// Last planned day.
-    pub planned_end: Day,
-    /// A day per service item.
-    pub milestones: Option<Vec<MilestoneInput>>,
-}
-
-/// Budget of one category.
-#[derive(Clone, Debug, InputObject)]
-pub struct BudgetLineInput {
-    /// What it may be spent on.
-    pub category: CostCategory,
-    /// How much.
-    pub amount: MoneyInput,
-}
-
-/// The budget that a planned project begins its work with.
-#[derive(Clone, Debug, InputObject)]
-pub struct StartExecutionInput {
-    /// Which project; its dates are planned.
-    pub id: Id,
-    /// The version that was read; somebody else's change in between is a CONFLICT.
-    pub version: Option<i32>,
-    /// Each category at most once.
-    pub budget: Vec<BudgetLineInput>,
-    /// The cost red line; defaults to the policy's share of the budget.
-    pub red_line: Option<MoneyInput>,
-}
-
-/// Which projects are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
-pub struct ProjectFilter {
-    /// In any of these stages.
-    pub stage: Option<Vec<ProjectStage>>,
-    /// Of any of these healths.
-    pub health: Option<Vec<Health>>,
-    /// Of this customer.
-    pub customer_id: Option<Id>,
-    /// Led by this project manager.
-    pub manager_id: Option<Id>,
-    /// Sold by this person.
-    pub sales_id: Option<Id>,
-    /// Of this business line.
-    pub business_line_id: Option<Id>,
-    /// Name or code holds this text.
-    pub search: Option<String>,
-    /// Planned to end on this day or before.
-    pub planned_end_before: Option<Day>,
-}
-
-/// What projects are ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
-pub enum ProjectOrder {
-    /// Oldest first.
-    #[default]
-    CreatedAtAsc,
-    /// Newest first.
-    CreatedAtDesc,
-    /// Worst first: the progress table's order.
-    Attention,
-    /// By name.
-    NameAsc,
-    /// By name, backwards.
-    NameDesc,
-    /// The one that ends first, first; without a planned end last.
-    PlannedEndAsc,
-    /// The one that ends last, first; without a planned end before all.
-    PlannedEndDesc,
-    /// The least done first.
-    ProgressAsc,
-    /// The most done first.
-    ProgressDesc,
-}
-
-impl Listed for project::Entity {
-    type Filter = ProjectFilter;
-    type Order = ProjectOrder;
-    const ID: Self::Column = project::Column::Id;
-
-    fn visible(viewer: &Viewer) -> Condition {
-        scope::projects(viewer)
-    }
-
-    fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
-        use project::Column;
-        let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
-        let ids = [
-            (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
-            (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),
-            (Column::SalesId, check.id_opt("salesId", filter.sales_id.as_ref(), Kind::User)),
-            (
-                Column::BusinessLineId,
-                check.id_opt("businessLineId", filter.business_line_id.as_ref(), Kind::BusinessLine),
-            ),
-        ];
-        let end = check.day_opt("plannedEndBefore", filter.planned_end_before.as_ref());
-        check.done()?;
-        let mut rows = Condition::all();
-        for (column, id) in ids {
-            if let Some(id) = id {
-                rows = rows.add(column.eq(id));
-            }
-        }
-        if let Some(stages) = &filter.stage {
-            rows = rows.add(Column::Stage.is_in(stages.iter().copied()));
-        }
-        if let Some(healths) = &filter.health {
-            let health =
-                if viewer.may(Permission::SeeCost) { Column::Health } else { Column::HealthWithoutCost };
-            rows = rows.add(health.is_in(healths.iter().copied()));
-        }
-        if let Some(text) = &search {
-            rows = rows.add(Condition::any().add(holds(Column::Name, text)).add(holds(Column::Code, text)));
-        }
-        if let Some(end) = end {
-            rows = rows.add(Column::PlannedEnd.lte(end));
-        }
-        Ok(rows)
-    }
-
-    fn sort(order: ProjectOrder, viewer: &Viewer) -> Sort<Self::Column> {
-        use project::Column;
-        match order {
-            ProjectOrder::CreatedAtAsc => Sort::up(None),
-            ProjectOrder::CreatedAtDesc => Sort::down(None),
-            ProjectOrder::Attention if viewer.sees_cost_of_all() => Sort::down(Column::Attention),
-            ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
-            ProjectOrder::NameAsc => Sort::up(Column::Name),
-            ProjectOrder::NameDesc => Sort::down(Column::Name),
-            ProjectOrder::PlannedEndAsc => Sort::up(Column::PlannedEnd),
-            ProjectOrder::PlannedEndDesc => Sort::down(Column::PlannedEnd),
-            ProjectOrder::ProgressAsc => Sort::up(Column::Progress),
-            ProjectOrder::ProgressDesc => Sort::down(Column::Progress),
-        }
-    }
-}
+pub use figures::*;
+pub use input::*;
+pub use list::*;
 
 /// The project, locked for this transaction, if the viewer may see it: whatever changes a project, its
 /// tasks or its costs takes this lock first.
@@ -436,95 +270,4 @@ pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Re
     audit::write(&tx, Some(viewer), about(id), "project.start_execution", changes).await?;
     tx.commit().await?;
     Ok(new)
-}
-
-/// The tasks of each project, as the rules see them.
-pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
-    use task::Column;
-    type Row = (Uuid, Uuid, Option<Uuid>, i32, Option<NaiveDate>, Option<NaiveDate>, i32, TaskStatus);
-    let rows: Vec<Row> = task::Entity::find()
-        .select_only()
-        .columns([Column::ProjectId, Column::Id, Column::ParentId, Column::Weight])
-        .columns([Column::PlannedStart, Column::PlannedEnd, Column::Progress, Column::Status])
-        .filter(Column::ProjectId.is_in(projects.iter().copied()))
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut work: HashMap<Uuid, Vec<Work>> = HashMap::new();
-    for (project, id, parent_id, weight, start, end, progress, status) in rows {
-        let cancelled = status == TaskStatus::Cancelled;
-        let one = Work { id, parent_id, weight, start, end, progress, cancelled };
-        work.entry(project).or_default().push(one);
-    }
-    Ok(work)
-}
-
-/// How each project stands on the organisation's day; those without dates are left out.
-pub async fn standings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
-    use project::Column;
-    let today = app.today();
-    let dates: Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)> = project::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::PlannedStart, Column::PlannedEnd])
-        .filter(Column::Id.is_in(projects.iter().copied()))
-        .into_tuple()
-        .all(&app.db.reader)
-        .await?;
-    let mut work = work_of(&app.db.reader, projects).await?;
-    let mut standings = HashMap::new();
-    for (id, start, end) in dates {
-        if let (Some(start), Some(end)) = (start, end) {
-            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, today));
-        }
-    }
-    Ok(standings)
-}
-
-/// Milestones that are not delivered: service and day.
-pub async fn open_milestones(
-    db: &impl ConnectionTrait,
-    projects: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<(String, NaiveDate)>>> {
-    let rows = service_item::Entity::find()
-        .filter(service_item::Column::ProjectId.is_in(projects.iter().copied()))
-        .filter(service_item::Column::MilestoneDate.is_not_null())
-        .filter(
-            service_item::Column::Status.is_in([ServiceItemStatus::Planned, ServiceItemStatus::InProgress]),
-        )
-        .order_by_asc(service_item::Column::Position)
-        .all(db)
-        .await?;
-    let mut milestones: HashMap<Uuid, Vec<_>> = HashMap::new();
-    for row in rows {
-        if let (Some(project), Some(day)) = (row.project_id, row.milestone_date) {
-            milestones.entry(project).or_default().push((row.service, day));
-        }
-    }
-    Ok(milestones)
-}
-
-/// What a project has spent, by category and status, in minor units.
-pub async fn spending(
-    db: &impl ConnectionTrait,
-    projects: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<(CostCategory, entity::enums::CostStatus, i64)>>> {
-    use entity::cost::{Column, Entity};
-    let sum = Expr::cust("CAST(SUM(amount_minor) AS BIGINT)");
-    let rows: Vec<(Uuid, CostCategory, entity::enums::CostStatus, i64)> = Entity::find()
-        .select_only()
-        .columns([Column::ProjectId, Column::Category, Column::Status])
-        .expr_as(sum, "sum")
-        .filter(Column::ProjectId.is_in(projects.iter().copied()))
-        .group_by(Column::ProjectId)
-        .group_by(Column::Category)
-        .group_by(Column::Status)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut spending: HashMap<Uuid, Vec<_>> = HashMap::new();
-    for (project, category, status, sum) in rows {
-        spending.entry(project).or_default().push((category, status, sum));
-    }
-    Ok(spending)
 }

@@ -1,0 +1,131 @@
+//! What people and time do about open alerts.
+
+use async_graphql::InputObject;
+use entity::enums::{AlertEventType, AlertStatus};
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{about, save, tell};
+use crate::app::audit::{self, Changes};
+use crate::app::project as projects;
+use crate::app::{App, Tx, scope};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::alert::react;
+use crate::scalar::{Id, Kind, Moment};
+use crate::viewer::{Permission, Viewer};
+
+/// Takes notice of an alert.
+#[derive(Clone, Debug, InputObject)]
+pub struct AcknowledgeAlertInput {
+    /// Which alert.
+    pub id: Id,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// Tells an alert to keep quiet for a while.
+#[derive(Clone, Debug, InputObject)]
+pub struct SnoozeAlertInput {
+    /// Which alert.
+    pub id: Id,
+    /// Until when; in the future.
+    pub until: Moment,
+}
+
+/// Takes notice of an alert.
+pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let note = check.text_opt("note", input.note.as_deref(), 2_000);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx| {
+        row.acknowledged_by_id = Some(viewer.user_id);
+        row.acknowledged_at = Some(tx.now);
+        row.note = note;
+        Ok(())
+    })
+    .await
+}
+
+/// Tells an alert to keep quiet for a while.
+pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let until = check.moment("until", &input.until);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Snoozed, |row, tx| {
+        if until <= tx.now {
+            let field = ["input", "until"];
+            let past = UserError::new(ErrorCode::BadUserInput, &field, "This lies in the past.");
+            return Err(past.allowing([tx.now.to_rfc3339()]).into());
+        }
+        row.snoozed_until = Some(until);
+        Ok(())
+    })
+    .await
+}
+
+pub(super) async fn respond(
+    app: &App,
+    viewer: &Viewer,
+    id: Uuid,
+    status: AlertStatus,
+    change: impl FnOnce(&mut alert::Model, &Tx) -> Result<()>,
+) -> Result<alert::Model> {
+    viewer.require(Permission::React)?;
+    let tx = app.begin().await?;
+    let gone = || Error::not_found("alert", &["input", "id"]);
+    let viewer = &viewer.acting(Permission::React);
+    let find = || alert::Entity::find_by_id(id).filter(scope::alerts(viewer));
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
+    let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    let event = react(old.status, status).ok_or_else(|| {
+        let message = format!("The alert is {}; nothing follows.", old.status.name());
+        UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
+    })?;
+    let mut row = alert::Model { status, ..old.clone() };
+    change(&mut row, &tx)?;
+    let row = save(&tx, row).await?;
+    tell(&tx, Some(viewer), &row, event);
+    let changes =
+        Changes::default().field("status", &old.status, &row.status).field("note", &old.note, &row.note);
+    audit::write(&tx, Some(viewer), about(&row), &format!("alert.{}", event.name().to_lowercase()), changes)
+        .await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Wakes the alerts whose snooze is over: they are open again, and told again. Gives how many.
+pub async fn wake(app: &App) -> Result<usize> {
+    let due = |now| {
+        alert::Entity::find()
+            .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
+            .filter(alert::Column::SnoozedUntil.lte(now))
+    };
+    let projects: Vec<Uuid> = due(app.clock.now())
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .distinct()
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut count = 0;
+    for project_id in projects {
+        let tx = app.begin().await?;
+        project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+        let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
+        for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
+            let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
+            let row = alert::Model { status: AlertStatus::Open, snoozed_until: None, ..old };
+            let row = save(&tx, row).await?;
+            tell(&tx, None, &row, AlertEventType::Raised);
+            audit::write(&tx, None, about(&row), "alert.wake", changes).await?;
+            count += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,105 @@
+//! What is computed of many projects at once.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::enums::{CostCategory, ServiceItemStatus, TaskStatus};
+use entity::{project, service_item, task};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::rules::progress::{Standing, Work, standing};
+
+/// The tasks of each project, as the rules see them.
+pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
+    use task::Column;
+    type Row = (Uuid, Uuid, Option<Uuid>, i32, Option<NaiveDate>, Option<NaiveDate>, i32, TaskStatus);
+    let rows: Vec<Row> = task::Entity::find()
+        .select_only()
+        .columns([Column::ProjectId, Column::Id, Column::ParentId, Column::Weight])
+        .columns([Column::PlannedStart, Column::PlannedEnd, Column::Progress, Column::Status])
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut work: HashMap<Uuid, Vec<Work>> = HashMap::new();
+    for (project, id, parent_id, weight, start, end, progress, status) in rows {
+        let cancelled = status == TaskStatus::Cancelled;
+        let one = Work { id, parent_id, weight, start, end, progress, cancelled };
+        work.entry(project).or_default().push(one);
+    }
+    Ok(work)
+}
+
+/// How each project stands on the organisation's day; those without dates are left out.
+pub async fn standings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
+    use project::Column;
+    let today = app.today();
+    let dates: Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)> = project::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::PlannedStart, Column::PlannedEnd])
+        .filter(Column::Id.is_in(projects.iter().copied()))
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut work = work_of(&app.db.reader, projects).await?;
+    let mut standings = HashMap::new();
+    for (id, start, end) in dates {
+        if let (Some(start), Some(end)) = (start, end) {
+            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, today));
+        }
+    }
+    Ok(standings)
+}
+
+/// Milestones that are not delivered: service and day.
+pub async fn open_milestones(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<(String, NaiveDate)>>> {
+    let rows = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(service_item::Column::MilestoneDate.is_not_null())
+        .filter(
+            service_item::Column::Status.is_in([ServiceItemStatus::Planned, ServiceItemStatus::InProgress]),
+        )
+        .order_by_asc(service_item::Column::Position)
+        .all(db)
+        .await?;
+    let mut milestones: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for row in rows {
+        if let (Some(project), Some(day)) = (row.project_id, row.milestone_date) {
+            milestones.entry(project).or_default().push((row.service, day));
+        }
+    }
+    Ok(milestones)
+}
+
+/// What a project has spent, by category and status, in minor units.
+pub async fn spending(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<(CostCategory, entity::enums::CostStatus, i64)>>> {
+    use entity::cost::{Column, Entity};
+    let sum = Expr::cust("CAST(SUM(amount_minor) AS BIGINT)");
+    let rows: Vec<(Uuid, CostCategory, entity::enums::CostStatus, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::ProjectId, Column::Category, Column::Status])
+        .expr_as(sum, "sum")
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .group_by(Column::ProjectId)
+        .group_by(Column::Category)
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut spending: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for (project, category, status, sum) in rows {
+        spending.entry(project).or_default().push((category, status, sum));
+    }
+    Ok(spending)
+}

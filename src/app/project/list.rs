@@ -1,0 +1,122 @@
+//! How projects are filtered and ordered.
+
+use async_graphql::{Enum, InputObject};
+use entity::enums::{Health, ProjectStage};
+use entity::project;
+use sea_orm::{ColumnTrait, Condition};
+
+use crate::app::page::{Listed, Sort, holds};
+use crate::app::scope;
+use crate::check::Check;
+use crate::error::Result;
+use crate::scalar::{Day, Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// Which projects are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct ProjectFilter {
+    /// In any of these stages.
+    pub stage: Option<Vec<ProjectStage>>,
+    /// Of any of these healths.
+    pub health: Option<Vec<Health>>,
+    /// Of this customer.
+    pub customer_id: Option<Id>,
+    /// Led by this project manager.
+    pub manager_id: Option<Id>,
+    /// Sold by this person.
+    pub sales_id: Option<Id>,
+    /// Of this business line.
+    pub business_line_id: Option<Id>,
+    /// Name or code holds this text.
+    pub search: Option<String>,
+    /// Planned to end on this day or before.
+    pub planned_end_before: Option<Day>,
+}
+
+/// What projects are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum ProjectOrder {
+    /// Oldest first.
+    #[default]
+    CreatedAtAsc,
+    /// Newest first.
+    CreatedAtDesc,
+    /// Worst first: the progress table's order.
+    Attention,
+    /// By name.
+    NameAsc,
+    /// By name, backwards.
+    NameDesc,
+    /// The one that ends first, first; without a planned end last.
+    PlannedEndAsc,
+    /// The one that ends last, first; without a planned end before all.
+    PlannedEndDesc,
+    /// The least done first.
+    ProgressAsc,
+    /// The most done first.
+    ProgressDesc,
+}
+
+impl Listed for project::Entity {
+    type Filter = ProjectFilter;
+    type Order = ProjectOrder;
+    const ID: Self::Column = project::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::projects(viewer)
+    }
+
+    fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
+        use project::Column;
+        let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let ids = [
+            (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
+            (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),
+            (Column::SalesId, check.id_opt("salesId", filter.sales_id.as_ref(), Kind::User)),
+            (
+                Column::BusinessLineId,
+                check.id_opt("businessLineId", filter.business_line_id.as_ref(), Kind::BusinessLine),
+            ),
+        ];
+        let end = check.day_opt("plannedEndBefore", filter.planned_end_before.as_ref());
+        check.done()?;
+        let mut rows = Condition::all();
+        for (column, id) in ids {
+            if let Some(id) = id {
+                rows = rows.add(column.eq(id));
+            }
+        }
+        if let Some(stages) = &filter.stage {
+            rows = rows.add(Column::Stage.is_in(stages.iter().copied()));
+        }
+        if let Some(healths) = &filter.health {
+            let health =
+                if viewer.may(Permission::SeeCost) { Column::Health } else { Column::HealthWithoutCost };
+            rows = rows.add(health.is_in(healths.iter().copied()));
+        }
+        if let Some(text) = &search {
+            rows = rows.add(Condition::any().add(holds(Column::Name, text)).add(holds(Column::Code, text)));
+        }
+        if let Some(end) = end {
+            rows = rows.add(Column::PlannedEnd.lte(end));
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: ProjectOrder, viewer: &Viewer) -> Sort<Self::Column> {
+        use project::Column;
+        match order {
+            ProjectOrder::CreatedAtAsc => Sort::up(None),
+            ProjectOrder::CreatedAtDesc => Sort::down(None),
+            ProjectOrder::Attention if viewer.sees_cost_of_all() => Sort::down(Column::Attention),
+            ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
+            ProjectOrder::NameAsc => Sort::up(Column::Name),
+            ProjectOrder::NameDesc => Sort::down(Column::Name),
+            ProjectOrder::PlannedEndAsc => Sort::up(Column::PlannedEnd),
+            ProjectOrder::PlannedEndDesc => Sort::down(Column::PlannedEnd),
+            ProjectOrder::ProgressAsc => Sort::up(Column::Progress),
+            ProjectOrder::ProgressDesc => Sort::down(Column::Progress),
+        }
+    }
+}

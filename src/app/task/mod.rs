@@ -1,0 +1,278 @@
+//! Tasks and subtasks; progress is reported on leaves and rolled up.
+
+mod input;
+mod list;
+mod tree;
+mod waits;
+
+use chrono::NaiveDate;
+use entity::enums::{Subject, TaskStatus};
+use entity::{progress_entry, service_item, task, task_dependency, user_account};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::app::audit::{self, About, Changes};
+use crate::app::{App, Tx};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::lifecycle::{self, ProjectStep};
+use crate::rules::progress::closes_circle;
+use crate::scalar::Kind;
+use crate::viewer::{Permission, Viewer};
+
+pub use input::*;
+pub use list::*;
+use tree::Plan;
+pub use waits::waits_of;
+use waits::{check_waiting_ids, check_waits, insert_waits, waits_of_one};
+
+fn about(row: &task::Model) -> About {
+    About { subject: Subject::Task, id: row.id, project_id: Some(row.project_id) }
+}
+
+async fn check_assignee(tx: &Tx, assignee: Option<Uuid>) -> Result<()> {
+    let Some(id) = assignee else { return Ok(()) };
+    let row = user_account::Entity::find_by_id(id).one(&tx.txn).await?.filter(|row| row.active);
+    row.map(|_| ()).ok_or_else(|| Error::not_found("user", &["input", "assigneeId"]))
+}
+
+/// Adds a task.
+pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Result<task::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let item = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
+    let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
+    let title = check.text("title", &input.title, 200);
+    let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
+    let planned_start = check.day_opt("plannedStart", input.planned_start.as_ref());
+    let planned_end = check.day_opt("plannedEnd", input.planned_end.as_ref());
+    check.span("plannedEnd", planned_start, planned_end);
+    let weight = check.within_bounds("weight", input.weight, 1, 10_000);
+    let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let mut plan = Plan::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    let mut check = Check::default();
+    let currency = plan.project.currency;
+    let planned_cost_minor =
+        input.planned_cost.as_ref().map(|given| check.money("plannedCost", given, currency, 0));
+    check.done()?;
+    let parent = parent_id.map(|id| plan.may_get_parts(id)).transpose()?;
+    let service_item_id = item.or(parent.and_then(|parent| parent.service_item_id));
+    if let Some(item) = item {
+        let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == Some(project_id))
+            .ok_or_else(|| Error::not_found("service item", &["input", "serviceItemId"]))?;
+    }
+    check_assignee(&tx, assignee_id).await?;
+    let row = task::Model {
+        id: tx.id(),
+        project_id,
+        service_item_id,
+        parent_id,
+        title,
+        assignee_id,
+        planned_start,
+        planned_end,
+        currency,
+        planned_cost_minor,
+        weight,
+        milestone: input.milestone,
+        progress: 0,
+        status: TaskStatus::Todo,
+        progress_on: None,
+        done_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    check_waits(&tx, &plan, row.id, &waits).await?;
+    task::Entity::insert(task::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
+    insert_waits(&tx, row.id, &waits).await?;
+    let changes = Changes::default()
+        .new_field("title", &row.title)
+        .new_field("assignee", row.assignee_id)
+        .new_field("plannedStart", row.planned_start)
+        .new_field("plannedEnd", row.planned_end)
+        .new_field("weight", row.weight)
+        .new_field("parent", row.parent_id)
+        .new_field("serviceItem", row.service_item_id)
+        .new_field("plannedCostMinor", row.planned_cost_minor)
+        .new_field("dependsOn", &waits);
+    audit::write(&tx, Some(viewer), about(&row), "task.create", changes).await?;
+    plan.tasks.insert(row.id, row.clone());
+    plan.roll_up(&tx, viewer).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Changes a task.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Result<task::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Task);
+    let title = input.title.as_deref().map(|title| check.text("title", title, 200));
+    let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
+    let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
+    let start = check.day_opt("plannedStart", input.planned_start.as_ref());
+    let end = check.day_opt("plannedEnd", input.planned_end.as_ref());
+    let weight = input.weight.map(|weight| check.within_bounds("weight", weight, 1, 10_000));
+    let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    let mut new = old.clone();
+    new.title = title.unwrap_or(new.title);
+    new.assignee_id = assignee_id.or(new.assignee_id);
+    new.planned_start = start.or(new.planned_start);
+    new.planned_end = end.or(new.planned_end);
+    new.weight = weight.unwrap_or(new.weight);
+    let mut check = Check::default();
+    check.span("plannedEnd", new.planned_start, new.planned_end);
+    check.done()?;
+    if let Some(status) = input.status {
+        new.status = lifecycle::task(old.status, status)?;
+    }
+    if let Some(parent) = parent_id {
+        let parents = plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
+        if closes_circle(&parents, id, parent) {
+            let field = ["input", "parentId"];
+            let message = "A task can't be a part of itself or of one of its own parts.";
+            return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
+        }
+        plan.may_get_parts(parent)?;
+        new.parent_id = Some(parent);
+    }
+    check_assignee(&tx, assignee_id).await?;
+    let (waited, waits) = match &input.depends_on {
+        None => (None, None),
+        Some(_) => (Some(waits_of_one(&tx, id).await?), Some(waits)),
+    };
+    if let Some(waits) = &waits {
+        check_waits(&tx, &plan, id, waits).await?;
+        task_dependency::Entity::delete_many()
+            .filter(task_dependency::Column::TaskId.eq(id))
+            .exec(&tx.txn)
+            .await?;
+        insert_waits(&tx, id, waits).await?;
+    }
+    let changes = Changes::default()
+        .field("title", &old.title, &new.title)
+        .field("parent", &old.parent_id, &new.parent_id)
+        .field("assignee", &old.assignee_id, &new.assignee_id)
+        .field("plannedStart", &old.planned_start, &new.planned_start)
+        .field("plannedEnd", &old.planned_end, &new.planned_end)
+        .field("weight", &old.weight, &new.weight)
+        .field("status", &old.status, &new.status)
+        .field("dependsOn", &waited, &waits);
+    let new = store(&tx, &mut plan, new).await?;
+    audit::write(&tx, Some(viewer), about(&new), "task.update", changes).await?;
+    finish(tx, viewer, plan, id).await
+}
+
+/// Takes a leaf's progress, and rolls it up.
+pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressInput) -> Result<task::Model> {
+    viewer.require(Permission::ReportProgress)?;
+    let viewer = &viewer.acting(Permission::ReportProgress);
+    let mut check = Check::default();
+    let id = check.id("taskId", &input.task_id, Kind::Task);
+    let progress = check.percent("percentComplete", input.percent_complete);
+    let note = check.text_opt("note", input.note.as_deref(), 5_000);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
+    if plan.project.manager_id != viewer.user_id && old.assignee_id != Some(viewer.user_id) {
+        return Err(Error::Forbidden(
+            "Progress is reported by the task's assignee or the project manager.".into(),
+        ));
+    }
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)?;
+    if plan.has_children(id) {
+        let message = "The progress of a task with subtasks is computed from them.";
+        let open = plan.children_of(id).map(|row| row.title.clone()).collect::<Vec<_>>();
+        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "taskId"], message)
+            .allowing(open)
+            .into());
+    }
+    let mut new = old.clone();
+    new.status = lifecycle::task_after_progress(old.status, progress)?;
+    new.progress = progress;
+    new.progress_on = Some(tx.today);
+    new.done_at = (new.status == TaskStatus::Done).then_some(tx.now);
+    let entry = progress_entry::ActiveModel {
+        id: Set(tx.id()),
+        task_id: Set(id),
+        project_id: Set(old.project_id),
+        progress: Set(progress),
+        note: Set(note),
+        reported_by_id: Set(viewer.user_id),
+        reported_on: Set(tx.today),
+        created_at: Set(tx.now),
+    };
+    progress_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
+    let changes = Changes::default().field("progress", &old.progress, &new.progress).field(
+        "status",
+        &old.status,
+        &new.status,
+    );
+    let new = store(&tx, &mut plan, new).await?;
+    audit::write(&tx, Some(viewer), about(&new), "task.report_progress", changes).await?;
+    finish(tx, viewer, plan, id).await
+}
+
+/// Cancels a task and all its parts.
+pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Result<task::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Task);
+    check.done()?;
+    let tx = app.begin().await?;
+    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    lifecycle::task_cancel(old.status)?;
+    for part in plan.subtree(id) {
+        let Some(row) = plan.tasks.get(&part).cloned() else {
+            continue;
+        };
+        if matches!(row.status, TaskStatus::Done | TaskStatus::Cancelled) {
+            continue;
+        }
+        let changes = Changes::default().field("status", &row.status, &TaskStatus::Cancelled);
+        let row = store(&tx, &mut plan, task::Model { status: TaskStatus::Cancelled, ..row }).await?;
+        audit::write(&tx, Some(viewer), about(&row), "task.cancel", changes).await?;
+    }
+    finish(tx, viewer, plan, id).await
+}
+
+/// Stores a changed task under its next version.
+async fn store(tx: &Tx, plan: &mut Plan, mut row: task::Model) -> Result<task::Model> {
+    row.version += 1;
+    row.updated_at = tx.now;
+    task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
+    plan.tasks.insert(row.id, row.clone());
+    Ok(row)
+}
+
+/// Rolls up, commits, and gives the task as it is then.
+async fn finish(tx: Tx, viewer: &Viewer, plan: Plan, id: Uuid) -> Result<task::Model> {
+    plan.roll_up(&tx, viewer).await?;
+    let row = task::Entity::find_by_id(id).one(&tx.txn).await?;
+    tx.commit().await?;
+    row.ok_or_else(|| Error::bug("a task vanished in its own transaction"))
+}
+
+/// Whether the planned end has passed and the task is not over.
+pub fn is_overdue(row: &task::Model, today: NaiveDate) -> bool {
+    let over = matches!(row.status, TaskStatus::Done | TaskStatus::Cancelled);
+    !over && row.planned_end.is_some_and(|end| end < today)
+}
