@@ -78,6 +78,12 @@ impl UserError {
         }
     }
 
+    /// Names the input at fault.
+    pub fn at(mut self, field: &[&str]) -> Self {
+        self.field = field.iter().map(|part| (*part).to_string()).collect();
+        self
+    }
+
     /// Says what would be allowed.
     pub fn allowing<T: ToString>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
         self.allowed = allowed.into_iter().map(|a| a.to_string()).collect();

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
-use crate::app::{App, scope};
+use crate::app::{App, scope, session};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
@@ -27,6 +27,8 @@ use crate::viewer::Viewer;
 const POLL: Duration = Duration::from_millis(250);
 /// Events read at once.
 const BATCH: u64 = 200;
+/// How long a subscriber is taken for who they were.
+const TRUST: Duration = Duration::from_secs(2);
 /// Events a subscriber may lag behind before it is served from the table.
 const LAG: usize = 256;
 
@@ -137,8 +139,16 @@ impl Feed {
             })?,
         };
         let behind = seen < last;
-        let follower =
-            Follower { app: app.clone(), viewer, wanted, live, seen, behind, ready: VecDeque::new() };
+        let follower = Follower {
+            app: app.clone(),
+            viewer,
+            proven: Instant::now(),
+            wanted,
+            live,
+            seen,
+            behind,
+            ready: VecDeque::new(),
+        };
         Ok(stream::unfold(follower, Follower::next))
     }
 }
@@ -147,6 +157,8 @@ impl Feed {
 struct Follower {
     app: App,
     viewer: Viewer,
+    /// When the viewer was last looked up.
+    proven: Instant,
     wanted: Wanted,
     live: broadcast::Receiver<Arc<Told>>,
     /// The last event that was looked at.
@@ -159,10 +171,30 @@ struct Follower {
 
 impl Follower {
     async fn next(mut self) -> Option<(Told, Self)> {
+        let told = self.next_taken().await?;
+        if self.proven.elapsed() < TRUST {
+            return Some((told, self));
+        }
+        // Signed out, or another person by now: what they may see is decided as it is delivered.
+        match session::viewer(&self.app, self.viewer.user_id, self.viewer.session_id).await {
+            Ok(Some(viewer)) => {
+                self.viewer = viewer;
+                self.proven = Instant::now();
+                if self.may_see(&told) { Some((told, self)) } else { Box::pin(self.next()).await }
+            }
+            Ok(None) => None,
+            Err(cause) => {
+                tracing::warn!(%cause, "a subscriber could not be looked up; the stream ends");
+                None
+            }
+        }
+    }
+
+    async fn next_taken(&mut self) -> Option<Told> {
         loop {
             if let Some(told) = self.ready.pop_front() {
                 if self.takes(&told) {
-                    return Some((told, self));
+                    return Some(told);
                 }
             } else if self.behind {
                 match told_after(&self.app, self.seen, BATCH).await {
@@ -179,7 +211,7 @@ impl Follower {
                 match self.live.recv().await {
                     // Numbers have no holes: what lies between was told before this follower listened.
                     Ok(told) if told.event.seq > self.seen + 1 => self.behind = true,
-                    Ok(told) if self.takes(&told) => return Some(((*told).clone(), self)),
+                    Ok(told) if self.takes(&told) => return Some((*told).clone()),
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => self.behind = true,
                     Err(broadcast::error::RecvError::Closed) => return None,
@@ -194,6 +226,10 @@ impl Follower {
             return false;
         }
         self.seen = told.event.seq;
-        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+        self.wanted.matches(told) && self.may_see(told)
+    }
+
+    fn may_see(&self, told: &Told) -> bool {
+        scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
     }
 }

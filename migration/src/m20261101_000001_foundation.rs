@@ -1,6 +1,6 @@
 //! All tables of the domain, designed once, for SQLite and PostgreSQL alike.
 //!
-//! Every constraint has a name (`pk_`, `fk_`, `uq_`), which `plimsoll::error` turns into a user error.
+//! Every foreign key (`fk_`) and rule of uniqueness (`uq_`) has a name, which `plimsoll::error` knows.
 
 use sea_orm_migration::prelude::*;
 

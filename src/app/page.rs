@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, Order, Query, WindowStatement};
 use sea_orm::{
     ColumnDef, ColumnTrait, ColumnType, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait,
@@ -178,9 +178,14 @@ impl Key {
     fn fits(&self, column: &ColumnDef) -> bool {
         match self {
             Self::None => false,
-            Self::Text(_) => matches!(column.get_column_type(), ColumnType::String(_) | ColumnType::Text),
+            Self::Text(text) => {
+                matches!(column.get_column_type(), ColumnType::String(_) | ColumnType::Text)
+                    && !text.contains('\0')
+            }
             Self::Int(_) => matches!(column.get_column_type(), ColumnType::Integer | ColumnType::BigInteger),
-            Self::Day(_) => matches!(column.get_column_type(), ColumnType::Date),
+            Self::Day(day) => {
+                matches!(column.get_column_type(), ColumnType::Date) && (1970..=9999).contains(&day.year())
+            }
         }
     }
 

@@ -289,7 +289,7 @@ async fn step(
     check.done()?;
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], version).await?;
-    let status = lifecycle::requirement(old.status, step)?;
+    let status = lifecycle::requirement(old.status, step).map_err(|refusal| refusal.at(&["input", "id"]))?;
     let submitted = step == RequirementStep::Submit;
     let new =
         requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
@@ -322,7 +322,8 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
 
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
-    let status = lifecycle::requirement(old.status, RequirementStep::Review(passed))?;
+    let status = lifecycle::requirement(old.status, RequirementStep::Review(passed))
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let review_id = tx.id();
     let review = requirement_review::ActiveModel {
         id: Set(review_id),

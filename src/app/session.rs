@@ -216,7 +216,7 @@ async fn revoke(tx: &super::Tx, row: session::Model, action: &str) -> Result<()>
 }
 
 /// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the
-/// next request. An open socket keeps the viewer it began with until its token ends.
+/// next request.
 pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
@@ -228,24 +228,29 @@ pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     if expires_at <= app.clock.now() {
         return Err(no());
     }
+    let viewer = viewer(app, claims.sub, claims.sid).await?.ok_or_else(no)?;
+    Ok(Proven { viewer, expires_at })
+}
+
+/// A user with the roles of this moment; none once the session was ended or the user has left.
+pub async fn viewer(app: &App, user_id: Uuid, session_id: Uuid) -> Result<Option<Viewer>> {
     let alive = session::Entity::find()
         .select_only()
         .column(session::Column::UserId)
-        .filter(session::Column::Id.eq(claims.sid))
+        .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::RevokedAt.is_null());
-    let user = user_account::Entity::find_by_id(claims.sub)
+    let user = user_account::Entity::find_by_id(user_id)
         .filter(user_account::Column::Active.eq(true))
         .filter(user_account::Column::Id.in_subquery(alive.into_query()))
         .one(&app.db.reader)
-        .await?
-        .ok_or_else(no)?;
+        .await?;
+    let Some(user) = user else { return Ok(None) };
     let roles = user::roles_of(&app.db.reader, &[user.id]).await?.remove(&user.id).unwrap_or_default();
-    let viewer = Viewer {
+    Ok(Some(Viewer {
         user_id: user.id,
-        session_id: claims.sid,
+        session_id,
         roles,
         business_line_id: user.business_line_id,
         locale: user.locale,
-    };
-    Ok(Proven { viewer, expires_at })
+    }))
 }

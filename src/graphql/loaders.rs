@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
@@ -32,9 +33,27 @@ pub struct Caller {
     pub app: App,
     /// None before sign-in.
     pub viewer: Option<Viewer>,
+    rows: Arc<AtomicUsize>,
 }
 
+/// Rows that one answer shows at most: pages of pages of pages would be the whole database many times over.
+const MOST_ROWS: usize = 50_000;
+
 impl Caller {
+    /// A caller who has been shown nothing yet.
+    pub fn new(app: App, viewer: Option<Viewer>) -> Self {
+        Self { app, viewer, rows: Arc::default() }
+    }
+
+    /// Counts a row that is shown; an error past the limit.
+    pub fn count_row(&self) -> Result<()> {
+        if self.rows.fetch_add(1, Ordering::Relaxed) < MOST_ROWS {
+            return Ok(());
+        }
+        let message = format!("The answer has more than {MOST_ROWS} rows; ask for shorter pages.");
+        Err(Fault(Error::Limit { name: "rows", message }))
+    }
+
     /// The signed-in viewer.
     pub fn viewer(&self) -> AppResult<&Viewer> {
         self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))

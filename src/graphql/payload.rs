@@ -31,7 +31,8 @@ impl<T> Fresh<T> {
     /// For this caller.
     pub fn new(caller: &Caller, value: T) -> Self {
         let mut data = Data::default();
-        data.insert(Loaders::new(Arc::new(caller.clone())));
+        let caller = Caller::new(caller.app.clone(), caller.viewer.clone());
+        data.insert(Loaders::new(Arc::new(caller)));
         Self { value, data }
     }
 }

@@ -3,9 +3,9 @@
 //! async-graphql makes a boxed future for each field of each row, which is most of what a list costs. Here
 //! a type says of each field whether it is *plain* (at hand in the row) or *linked* (to be loaded), once,
 //! in [`object!`](crate::object): both are ordinary async-graphql fields, and [`Row`] renders the plain
-//! ones without a future. What `Row` doesn't know (a merged selection of the same key) takes the ordinary
-//! way. As the specification asks, keys come in the order of the selection, and an error in a linked field
-//! makes the nearest nullable field null.
+//! ones without a future. Within rows, keys come in the order of the selection, two selections of one key
+//! are merged, and an error in a linked field makes the
+//! nearest nullable field null, as the specification asks.
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -13,10 +13,10 @@ use std::pin::Pin;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
-use async_graphql::resolver_utils::resolve_container;
 use async_graphql::{ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerResult, Value};
 use futures_util::future::join_all;
 
+use super::value::Asked;
 use crate::scalar::{Date, Decimal, Instant};
 
 /// A value that can be rendered at once.
@@ -99,10 +99,12 @@ impl<T: PlainFields> OutputType for Row<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        ctx.caller().count_row().map_err(|fault| {
+            let error = async_graphql::Error::from(fault).into_server_error(ctx.item.pos);
+            ctx.set_error_path(error)
+        })?;
         let mut parts = Parts::default();
-        if !parts.collect(&self.0, ctx, &ctx.item.node) {
-            return resolve_container(ctx, &self.0).await;
-        }
+        parts.collect(&self.0, ctx, &ctx.item.node);
         let Parts { mut slots, linked } = parts;
         let loaded = join_all(linked.iter().map(|(slot, field)| -> Loading<'_> {
             // Boxed, because objects link to each other in circles.
@@ -112,7 +114,7 @@ impl<T: PlainFields> OutputType for Row<T> {
             })
         }));
         for ((slot, result), (_, field)) in loaded.await.into_iter().zip(&linked) {
-            slots[slot].1 = match result {
+            let value = match result {
                 Ok(value) => value.unwrap_or_default(),
                 Err(error) if is_nullable::<T>(ctx, &field.node) => {
                     ctx.add_error(error);
@@ -120,6 +122,7 @@ impl<T: PlainFields> OutputType for Row<T> {
                 }
                 Err(error) => return Err(error),
             };
+            merge(&mut slots[slot].1, value);
         }
         Ok(Value::Object(slots.into_iter().collect::<IndexMap<_, _>>()))
     }
@@ -138,51 +141,69 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// False where two selections of one key would have to be merged.
-    fn collect<T: PlainFields>(
-        &mut self,
-        of: &T,
-        ctx: &ContextSelectionSet<'a>,
-        set: &'a SelectionSet,
-    ) -> bool {
-        set.items.iter().all(|selection| match &selection.node {
-            Selection::Field(field) => self.field(of, ctx, field),
-            Selection::InlineFragment(fragment) => {
-                let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
-                !applies::<T>(ctx, on) || self.collect(of, ctx, &fragment.node.selection_set.node)
+    fn collect<T: PlainFields>(&mut self, of: &T, ctx: &ContextSelectionSet<'a>, set: &'a SelectionSet) {
+        for selection in &set.items {
+            let (on, under) = match &selection.node {
+                Selection::Field(field) => {
+                    self.field(of, ctx, field);
+                    continue;
+                }
+                Selection::InlineFragment(fragment) => {
+                    let on = fragment.node.type_condition.as_ref().map(|on| on.node.on.node.as_str());
+                    (on, &fragment.node.selection_set.node)
+                }
+                Selection::FragmentSpread(spread) => {
+                    let fragment = ctx.query_env.fragments.get(&spread.node.fragment_name.node);
+                    let Some(fragment) = fragment else { continue };
+                    (
+                        Some(fragment.node.type_condition.node.on.node.as_str()),
+                        &fragment.node.selection_set.node,
+                    )
+                }
+            };
+            if applies::<T>(ctx, on) {
+                self.collect(of, ctx, under);
             }
-            Selection::FragmentSpread(spread) => {
-                let Some(fragment) = ctx.query_env.fragments.get(&spread.node.fragment_name.node) else {
-                    return false;
-                };
-                let on = fragment.node.type_condition.node.on.node.as_str();
-                !applies::<T>(ctx, Some(on)) || self.collect(of, ctx, &fragment.node.selection_set.node)
-            }
-        })
+        }
     }
 
-    fn field<T: PlainFields>(
-        &mut self,
-        of: &T,
-        ctx: &ContextSelectionSet<'a>,
-        field: &'a Positioned<Field>,
-    ) -> bool {
+    fn field<T: PlainFields>(&mut self, of: &T, ctx: &ContextSelectionSet<'a>, field: &'a Positioned<Field>) {
         let key = &field.node.response_key().node;
-        if self.slots.iter().any(|(taken, _)| taken == key) {
-            // The same leaf twice is the same value; anything else must be merged.
-            return field.node.selection_set.node.items.is_empty();
-        }
         let name = field.node.name.node.as_str();
         let value = if name == "__typename" {
             Some(Value::String(T::type_name().into_owned()))
         } else {
             of.plain_field(name, &ctx.with_selection_set(&field.node.selection_set))
         };
-        if value.is_none() {
-            self.linked.push((self.slots.len(), field));
+        let slot = match self.slots.iter().position(|(taken, _)| taken == key) {
+            Some(slot) => slot,
+            None => {
+                self.slots.push((key.clone(), Value::Null));
+                self.slots.len() - 1
+            }
+        };
+        match value {
+            Some(value) => merge(&mut self.slots[slot].1, value),
+            None => self.linked.push((slot, field)),
         }
-        self.slots.push((key.clone(), value.unwrap_or_default()));
-        true
+    }
+}
+
+/// Two selections of one key are one: what the later adds is added, at any depth.
+fn merge(into: &mut Value, value: Value) {
+    match (into, value) {
+        (Value::Object(fields), Value::Object(more)) => {
+            for (key, value) in more {
+                merge(fields.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (Value::List(items), Value::List(more)) => {
+            for (item, value) in items.iter_mut().zip(more) {
+                merge(item, value);
+            }
+        }
+        (into @ Value::Null, value) => *into = value,
+        _ => {} // the same leaf twice
     }
 }
 

@@ -214,7 +214,7 @@ fn granted(
         business_line_id: granted.user.business_line_id,
         locale: granted.user.locale.clone(),
     };
-    let caller = super::loaders::Caller { app: caller.app.clone(), viewer: Some(viewer) };
+    let caller = super::loaders::Caller::new(caller.app.clone(), Some(viewer));
     let payload = SignInPayload {
         access_token: Some(granted.access_token),
         refresh_token: Some(granted.refresh_token),

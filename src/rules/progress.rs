@@ -173,16 +173,49 @@ pub fn closes_circle(parents: &HashMap<Uuid, Option<Uuid>>, task: Uuid, parent: 
     false
 }
 
-/// Whether `task` waiting for `on` would close a circle among `waits` (task -> what it waits for).
-pub fn waits_in_circle(waits: &HashMap<Uuid, Vec<Uuid>>, task: Uuid, on: Uuid) -> bool {
-    let mut seen = std::collections::HashSet::new();
-    let mut open = vec![on];
-    while let Some(id) = open.pop() {
-        if id == task {
-            return true;
+/// Whether some task could never start or never end: it waits, directly or through its parts and what they
+/// are parts of, for itself. A parent ends after its parts; a part starts after its parent may.
+pub fn waits_for_itself(parents: &HashMap<Uuid, Option<Uuid>>, waits: &HashMap<Uuid, Vec<Uuid>>) -> bool {
+    let mut children: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (id, parent) in parents {
+        if let Some(parent) = parent {
+            children.entry(*parent).or_default().push(*id);
         }
-        if seen.insert(id) {
-            open.extend(waits.get(&id).into_iter().flatten());
+    }
+    // What must have happened before a task's start, or its end.
+    let before = |(id, end): (Uuid, bool)| -> Vec<(Uuid, bool)> {
+        if end {
+            let parts = children.get(&id).into_iter().flatten().map(|part| (*part, true));
+            parts.chain([(id, false)]).collect()
+        } else {
+            let parent = parents.get(&id).copied().flatten().map(|parent| (parent, false));
+            let on = waits.get(&id).into_iter().flatten().map(|on| (*on, true));
+            on.chain(parent).collect()
+        }
+    };
+    // Depth first; a moment met again on the way to itself closes a circle.
+    let mut done: HashMap<(Uuid, bool), bool> = HashMap::new();
+    for id in parents.keys() {
+        let mut way = vec![((*id, true), false)];
+        while let Some((moment, left)) = way.pop() {
+            if left {
+                done.insert(moment, true);
+                continue;
+            }
+            match done.get(&moment) {
+                Some(true) => continue,
+                Some(false) => return true,
+                None => {}
+            }
+            done.insert(moment, false);
+            way.push((moment, true));
+            for earlier in before(moment) {
+                match done.get(&earlier) {
+                    Some(true) => {}
+                    Some(false) => return true,
+                    None => way.push((earlier, false)),
+                }
+            }
         }
     }
     false
@@ -244,9 +277,21 @@ mod tests {
         assert!(closes_circle(&parents, a, c));
         assert!(closes_circle(&parents, a, a));
         assert!(!closes_circle(&parents, c, a));
-        let waits = HashMap::from([(b, vec![a]), (c, vec![b])]);
-        assert!(waits_in_circle(&waits, a, c));
-        assert!(!waits_in_circle(&waits, c, a));
+        let apart = HashMap::from([(a, None), (b, None), (c, None)]);
+        let wait = |pairs: &[(Uuid, Uuid)]| -> HashMap<Uuid, Vec<Uuid>> {
+            pairs.iter().map(|(task, on)| (*task, vec![*on])).collect()
+        };
+        assert!(!waits_for_itself(&apart, &wait(&[(b, a), (c, b)])));
+        assert!(waits_for_itself(&apart, &wait(&[(a, c), (b, a), (c, b)])));
+        assert!(waits_for_itself(&apart, &wait(&[(a, a)])));
+        // A part can't wait for what it is a part of, nor the whole for its part.
+        assert!(waits_for_itself(&parents, &wait(&[(c, a)])));
+        assert!(waits_for_itself(&parents, &wait(&[(a, c)])));
+        // D waits for A, of which C is a part; then C can't wait for D.
+        let d = Uuid::from_u128(4);
+        let with_d: HashMap<_, _> = parents.clone().into_iter().chain([(d, None)]).collect();
+        assert!(!waits_for_itself(&with_d, &wait(&[(d, a)])));
+        assert!(waits_for_itself(&with_d, &wait(&[(d, a), (c, d)])));
     }
 
     proptest! {

@@ -49,7 +49,7 @@ impl Entry for Program {
     fn prepare(&self, request: Request, caller: &Self::Caller) -> Request {
         let viewer = caller.as_ref().map(|proven| proven.viewer.clone());
         let hidden = viewer.is_none() && !self.open_schema;
-        let caller = Arc::new(Caller { app: self.app.clone(), viewer });
+        let caller = Arc::new(Caller::new(self.app.clone(), viewer));
         let request = request.data(Loaders::new(caller));
         if hidden { request.disable_introspection() } else { request }
     }

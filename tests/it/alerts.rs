@@ -262,3 +262,19 @@ on_both!(waking_and_paying_at_once_lose_nothing, |t| async move {
         assert_eq!(alert, json!({ "status": "OPEN", "snoozedUntil": null }));
     }
 });
+
+on_both!(signing_out_ends_what_is_told, |t| async move {
+    let project = project(&t).await;
+    let cost = approved_cost(&t, &project, "100001").await;
+    let granted = t.sign_in("legal").await;
+    let token = granted["accessToken"].as_str().unwrap();
+    let query = "subscription { alerts { type } }";
+    let mut stays = Socket::subscribe(&t, "team_lead", query, json!({})).await;
+    let mut leaves = Socket::subscribe_as(&t, token, query, json!({})).await;
+    let query = "mutation($input: SignOutInput!) { signOut(input: $input) { errors { message } } }";
+    t.send(None, query, json!({ "input": { "refreshToken": granted["refreshToken"] } })).await;
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    t.done("finance", "payCost", "cost", "status", json!({ "id": cost })).await;
+    assert_eq!(stays.event("alerts").await.unwrap()["type"], "ESCALATED");
+    assert!(leaves.ends().await, "nothing is told to one who has signed out");
+});

@@ -113,3 +113,22 @@ on_both!(search_takes_text_as_it_is, |t| async move {
         assert_eq!(nodes.as_array().unwrap().len(), found, "{text}");
     }
 });
+
+on_both!(a_cursor_made_by_hand_is_told, |t| async move {
+    use base64::Engine;
+    project(&t).await;
+    let id = "00000000-0000-0000-0000-000000000000";
+    let cases = [
+        ("PLANNED_END_ASC", json!({ "order": "PlannedEndAsc", "key": { "Day": "-262143-01-01" }, "id": id })),
+        ("PLANNED_END_ASC", json!({ "order": "PlannedEndAsc", "key": { "Int": 1 }, "id": id })),
+        ("NAME_ASC", json!({ "order": "NameAsc", "key": { "Text": "\u{0}" }, "id": id })),
+        ("PROGRESS_ASC", json!({ "order": "ProgressAsc", "key": { "Text": "x" }, "id": id })),
+        ("NAME_ASC", json!({ "order": "NameAsc", "key": "None", "id": id })),
+    ];
+    for (order, position) in cases {
+        let cursor = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(position.to_string());
+        let query = format!("{{ projects(orderBy: {order}, after: \"{cursor}\") {{ nodes {{ id }} }} }}");
+        let answer = t.ask("finance", &query, json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{position}: {answer}");
+    }
+});

@@ -117,3 +117,32 @@ on_both!(sums_and_progress_are_no_edits, |t| async move {
     t.done("project_manager", "reportProgress", "task", "id", input).await;
     assert_eq!(t.get("project_manager", query, json!({ "id": id })).await, before);
 });
+
+on_both!(a_key_selected_twice_is_merged_at_any_depth, |t| async move {
+    let id = project(&t).await;
+    cost(&t, &id, "60000").await;
+    let once = "{ costs { nodes { approvalRoute { steps { role rule figure { amount currency } } __typename }
+        project { code customer { name industry } } } } }";
+    let twice =
+        "{ costs { nodes { approvalRoute { steps { role } steps { rule figure { amount } } __typename }
+        ...F project { code customer { name } } } nodes { project { customer { industry } } } } }
+        fragment F on Cost { approvalRoute { steps { figure { currency } } } project { code } }";
+    assert_eq!(t.get("finance", twice, json!({})).await, t.get("finance", once, json!({})).await);
+});
+
+on_both!(an_answer_has_a_bounded_number_of_rows, |t| async move {
+    let id = project(&t).await;
+    for n in 0..40 {
+        task(&t, &id, &format!("Task {n}"), None).await;
+    }
+    let mut query = "id".to_string();
+    for _ in 0..4 {
+        query = format!("tasks(first: 100) {{ nodes {{ project {{ {query} }} }} }}");
+    }
+    let answer = t.ask("member", &format!("{{ {query} }}"), json!({})).await;
+    assert_eq!(
+        answer["errors"][0]["extensions"],
+        json!({ "code": "LIMIT_EXCEEDED", "limit": "rows" }),
+        "{answer}"
+    );
+});

@@ -65,11 +65,12 @@ on_both!(circles_are_refused, |t| async move {
         let payload = t.mutate("project_manager", "updateTask", "task", "id", input).await;
         assert_eq!(payload["errors"][0]["field"], json!(["input", "parentId"]));
     }
+    let june = task(&t, &project, "June stream", None).await;
     let waits = |task: &Value, on: &Value| json!({ "id": task, "dependsOn": [on] });
     let fields = "dependsOn { title }";
-    let first = t.done("project_manager", "updateTask", "task", fields, waits(&may, &poster)).await;
-    assert_eq!(first["dependsOn"], json!([{ "title": "Posters" }]));
-    let circle = t.mutate("project_manager", "updateTask", "task", "id", waits(&poster, &may)).await;
+    let first = t.done("project_manager", "updateTask", "task", fields, waits(&may, &june)).await;
+    assert_eq!(first["dependsOn"], json!([{ "title": "June stream" }]));
+    let circle = t.mutate("project_manager", "updateTask", "task", "id", waits(&june, &may)).await;
     assert_eq!(circle["errors"][0]["field"], json!(["input", "dependsOn", "0"]));
 });
 
@@ -150,4 +151,24 @@ on_both!(a_service_items_progress_is_that_of_its_topmost_tasks, |t| async move {
     report(&t, "project_manager", &article, 90.0).await;
     let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
     assert_eq!(items[1]["status"], "IN_PROGRESS");
+});
+
+on_both!(the_tree_and_the_order_of_work_agree, |t| async move {
+    let project = project(&t).await;
+    let whole = task(&t, &project, "Whole", None).await;
+    let part = task(&t, &project, "Part", Some(&whole)).await;
+    let after = task(&t, &project, "After", None).await;
+    let waits = |task: &Value, on: &Value| json!({ "id": task, "dependsOn": [on] });
+    t.done("project_manager", "updateTask", "task", "id", waits(&after, &whole)).await;
+    for (task, on) in [(&part, &whole), (&whole, &part), (&part, &after)] {
+        let payload = t.mutate("project_manager", "updateTask", "task", "id", waits(task, on)).await;
+        assert_eq!(payload["errors"][0]["field"], json!(["input", "dependsOn", "0"]), "{payload}");
+    }
+    let under = json!({ "id": after, "parentId": whole });
+    let payload = t.mutate("project_manager", "updateTask", "task", "id", under).await;
+    assert_eq!(
+        payload["errors"][0]["field"],
+        json!(["input", "parentId"]),
+        "it waits for the whole: {payload}"
+    );
 });

@@ -58,7 +58,8 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     {
         return Ok(known);
     }
-    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
+    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)
+        .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
     if let Some(item) = service_item_id {
         let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
         own.filter(|own| own.project_id == Some(project_id))
@@ -228,9 +229,11 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
         Taken::Approval => CostStep::FinanceApproval,
     };
-    let status = next(old.status, step, route_of(&old).needs_director())?;
+    let status = next(old.status, step, route_of(&old).needs_director())
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     require_turn(viewer, &project, &old, step)?;
-    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)?;
+    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let approval = cost_approval::ActiveModel {
         id: Set(tx.id()),
         cost_id: Set(id),

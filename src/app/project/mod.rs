@@ -68,7 +68,8 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
     let tx = app.begin().await?;
     let needed =
         super::requirement::lock(&tx, viewer, requirement_id, &["input", "requirementId"], None).await?;
-    let status = lifecycle::requirement(needed.status, RequirementStep::Initiate)?;
+    let status = lifecycle::requirement(needed.status, RequirementStep::Initiate)
+        .map_err(|refusal| refusal.at(&["input", "requirementId"]))?;
     let manages = user_role::Entity::find_by_id((manager_id, Role::ProjectManager)).one(&tx.txn).await?;
     if manages.is_none() {
         let field = ["input", "managerId"];
@@ -170,7 +171,8 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(input.version, old.version)?;
-    lifecycle::project(old.stage, old.on_hold, ProjectStep::Plan)?;
+    lifecycle::project(old.stage, old.on_hold, ProjectStep::Plan)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let items =
         service_item::Entity::find().filter(service_item::Column::ProjectId.eq(id)).all(&tx.txn).await?;
     if let Some(stranger) = milestones.keys().find(|given| !items.iter().any(|item| item.id == **given)) {
@@ -224,7 +226,8 @@ pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Re
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(input.version, old.version)?;
-    lifecycle::project(old.stage, old.on_hold, ProjectStep::Start)?;
+    lifecycle::project(old.stage, old.on_hold, ProjectStep::Start)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     if old.planned_start.is_none() || old.planned_end.is_none() {
         let message = "The project has no dates yet.";
         return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)

@@ -56,7 +56,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
 
     let tx = app.begin().await?;
     let mut plan = Plan::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
-    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
+        .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
     let mut check = Check::default();
     let currency = plan.project.currency;
     let planned_cost_minor =
@@ -91,7 +92,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         created_at: tx.now,
         updated_at: tx.now,
     };
-    check_waits(&tx, &plan, row.id, &waits).await?;
+    check_waits(&tx, &plan, &row, Some(&waits)).await?;
     task::Entity::insert(task::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
     insert_waits(&tx, row.id, &waits).await?;
     let changes = Changes::default()
@@ -128,7 +129,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
 
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
-    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let mut new = old.clone();
     new.title = title.unwrap_or(new.title);
     new.assignee_id = assignee_id.or(new.assignee_id);
@@ -139,7 +141,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     check.span("plannedEnd", new.planned_start, new.planned_end);
     check.done()?;
     if let Some(status) = input.status {
-        new.status = lifecycle::task(old.status, status)?;
+        new.status =
+            lifecycle::task(old.status, status).map_err(|refusal| refusal.at(&["input", "status"]))?;
     }
     if let Some(parent) = parent_id {
         let parents = plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
@@ -156,8 +159,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         None => (None, None),
         Some(_) => (Some(waits_of_one(&tx, id).await?), Some(waits)),
     };
+    check_waits(&tx, &plan, &new, waits.as_deref()).await?;
     if let Some(waits) = &waits {
-        check_waits(&tx, &plan, id, waits).await?;
         task_dependency::Entity::delete_many()
             .filter(task_dependency::Column::TaskId.eq(id))
             .exec(&tx.txn)
@@ -195,7 +198,8 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
             "Progress is reported by the task's assignee or the project manager.".into(),
         ));
     }
-    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)
+        .map_err(|refusal| refusal.at(&["input", "taskId"]))?;
     if plan.has_children(id) {
         let message = "The progress of a task with subtasks is computed from them.";
         let open = plan.children_of(id).map(|row| row.title.clone()).collect::<Vec<_>>();
@@ -204,7 +208,8 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
             .into());
     }
     let mut new = old.clone();
-    new.status = lifecycle::task_after_progress(old.status, progress)?;
+    new.status = lifecycle::task_after_progress(old.status, progress)
+        .map_err(|refusal| refusal.at(&["input", "taskId"]))?;
     new.progress = progress;
     new.progress_on = Some(tx.today);
     new.done_at = (new.status == TaskStatus::Done).then_some(tx.now);
@@ -238,8 +243,9 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
     check.done()?;
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
-    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)?;
-    lifecycle::task_cancel(old.status)?;
+    lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    lifecycle::task_cancel(old.status).map_err(|refusal| refusal.at(&["input", "id"]))?;
     for part in plan.subtree(id) {
         let Some(row) = plan.tasks.get(&part).cloned() else {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::enums::DependencyKind;
-use entity::task_dependency;
+use entity::{task, task_dependency};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -12,27 +12,35 @@ use super::Plan;
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::progress::waits_in_circle;
+use crate::rules::progress::waits_for_itself;
 use crate::scalar::{Id, Kind};
 
-/// Ids of tasks that a task waits for, all of this project and without a circle.
-pub(super) async fn check_waits(tx: &Tx, plan: &Plan, task: Uuid, on: &[Uuid]) -> Result<()> {
+/// The order of the work with this task as it will be, waiting for `on` (or for what it waited for): all of
+/// this project, and nothing waits for itself.
+pub(super) async fn check_waits(tx: &Tx, plan: &Plan, task: &task::Model, on: Option<&[Uuid]>) -> Result<()> {
     let rows = task_dependency::Entity::find()
         .filter(task_dependency::Column::TaskId.is_in(plan.tasks.keys().copied()))
         .all(&tx.txn)
         .await?;
     let mut waits: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for row in rows.into_iter().filter(|row| row.task_id != task) {
+    for row in rows.into_iter().filter(|row| on.is_none() || row.task_id != task.id) {
         waits.entry(row.task_id).or_default().push(row.depends_on_id);
     }
-    for (position, id) in on.iter().enumerate() {
+    let mut parents: HashMap<Uuid, Option<Uuid>> =
+        plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
+    parents.insert(task.id, task.parent_id);
+    let message = "The task would wait for itself.";
+    if on.is_none() && waits_for_itself(&parents, &waits) {
+        return Err(UserError::new(ErrorCode::BadUserInput, &["input", "parentId"], message).into());
+    }
+    for (position, id) in on.unwrap_or_default().iter().enumerate() {
         let position = position.to_string();
         let field = ["input", "dependsOn", position.as_str()];
         if !plan.tasks.contains_key(id) {
             return Err(Error::not_found("task", &field));
         }
-        if waits_in_circle(&waits, task, *id) {
-            let message = "The task would wait for itself.";
+        waits.entry(task.id).or_default().push(*id);
+        if waits_for_itself(&parents, &waits) {
             return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
         }
     }

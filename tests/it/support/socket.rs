@@ -22,13 +22,18 @@ pub struct Socket {
 impl Socket {
     /// Signs in and subscribes; the subscription is live when this returns.
     pub async fn subscribe(t: &TestApp, who: &str, query: &str, variables: Value) -> Self {
+        let token = t.token(who).await;
+        Self::subscribe_as(t, &token, query, variables).await
+    }
+
+    /// The same with a token at hand.
+    pub async fn subscribe_as(t: &TestApp, token: &str, query: &str, variables: Value) -> Self {
         let mut request = t.url.replace("http", "ws").as_str().to_owned();
         request.push_str("/graphql");
         let mut request = request.into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         let (stream, _) = connect_async(request).await.unwrap();
         let mut socket = Self { stream, early: VecDeque::new() };
-        let token = t.token(who).await;
         let payload = json!({ "Authorization": format!("Bearer {token}") });
         socket.say(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(socket.hear().await.unwrap()["type"], "connection_ack");
@@ -75,5 +80,10 @@ impl Socket {
         assert_eq!(message["type"], "next", "{message:#}");
         assert!(message["payload"]["errors"].is_null(), "{message:#}");
         Some(message["payload"]["data"][field].clone())
+    }
+
+    /// Whether the subscription ends with nothing told.
+    pub async fn ends(&mut self) -> bool {
+        self.hear().await.is_some_and(|message| message["type"] == "complete")
     }
 }
