@@ -131,7 +131,7 @@ impl AlertQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<AlertOrder>,
-    ) -> Result<Connection<Alert>> {
+    ) -> Result<Row<Connection<Alert>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -148,7 +148,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert.")] input: AcknowledgeAlertInput,
-    ) -> Result<Fresh<AlertPayload>> {
+    ) -> Result<Fresh<Row<AlertPayload>>> {
         AlertPayload::of(ctx.caller(), app::acknowledge(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -157,7 +157,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert, and until when.")] input: SnoozeAlertInput,
-    ) -> Result<Fresh<AlertPayload>> {
+    ) -> Result<Fresh<Row<AlertPayload>>> {
         AlertPayload::of(ctx.caller(), app::snooze(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

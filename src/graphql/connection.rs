@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, FromQueryResult, ModelTrait};
 use uuid::Uuid;
 
 use super::loaders::{Caller, Edges};
-use super::row::{Plain, PlainFields, Row};
+use super::row::{Plain, PlainFields, Row, Rows};
 use super::{Fault, Result};
 use crate::app::page::{self, Asked, AskedOf, Listed, Page, Sort, Window};
 use crate::object;
@@ -67,16 +67,16 @@ impl<N: Noun> Connection<N> {
         arguments: Arguments,
         filter: Option<<N::Entity as Listed>::Filter>,
         order: Option<<N::Entity as Listed>::Order>,
-    ) -> Result<Self> {
+    ) -> Result<Row<Self>> {
         let asked = asked::<N::Entity>(arguments, filter, order)?;
         let viewer = caller.viewer()?;
         let page = page::list::<N::Entity>(&caller.app, viewer, &asked).await?;
-        Ok(Self {
+        Ok(Row(Self {
             page: Arc::new(page),
             sort: N::Entity::sort(asked.order, viewer),
             asked,
             source: Source::Root(caller.clone()),
-        })
+        }))
     }
 
     /// The rows under another row.
@@ -86,15 +86,15 @@ impl<N: Noun> Connection<N> {
         arguments: Arguments,
         filter: Option<<N::Entity as Listed>::Filter>,
         order: Option<<N::Entity as Listed>::Order>,
-    ) -> Result<Self> {
+    ) -> Result<Row<Self>> {
         let asked = asked::<N::Entity>(arguments, filter, order)?;
         let page = edges.page(parent, asked.clone()).await?;
-        Ok(Self {
+        Ok(Row(Self {
             page,
             sort: N::Entity::sort(asked.order, edges.caller.viewer()?),
             asked,
             source: Source::Under(edges.clone(), parent),
-        })
+        }))
     }
 
     fn cursor(&self, row: &N::Model) -> String {
@@ -113,15 +113,14 @@ impl<N: Noun> TypeName for Connection<N> {
 #[Object(name_type)]
 impl<N: Noun> Connection<N> {
     /// The rows of this page with their cursors.
-    async fn edges(&self) -> Vec<Row<Edge<N>>> {
-        let edge =
-            |row: &Arc<N::Model>| Row(Edge { cursor: self.cursor(row), node: Row(N::of(row.clone())) });
+    async fn edges(&self) -> Rows<Edge<N>> {
+        let edge = |row: &Arc<N::Model>| Edge { cursor: self.cursor(row), node: Row(N::of(row.clone())) };
         self.page.rows.iter().map(edge).collect()
     }
 
     /// The rows of this page.
-    async fn nodes(&self) -> Vec<Row<N>> {
-        self.page.rows.iter().map(|row| Row(N::of(row.clone()))).collect()
+    async fn nodes(&self) -> Rows<N> {
+        self.page.rows.iter().map(|row| N::of(row.clone())).collect()
     }
 
     /// Where this page lies in the list.
@@ -142,6 +141,16 @@ impl<N: Noun> Connection<N> {
             Source::Under(edges, parent) => edges.count(*parent, filter.clone()).await?,
         };
         i32::try_from(count).map_err(|_| Fault(crate::error::Error::bug("a count past 32 bits")))
+    }
+}
+
+impl<N: Noun> PlainFields for Connection<N> {
+    fn plain_field(
+        &self,
+        _: &str,
+        _: &async_graphql::ContextSelectionSet<'_>,
+    ) -> Option<async_graphql::Value> {
+        None
     }
 }
 

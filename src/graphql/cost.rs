@@ -11,7 +11,7 @@ use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::row::Row;
+use super::row::{Row, Rows};
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Asked, Money, id, money};
@@ -76,9 +76,9 @@ object! {
         }
 
         /// What was decided so far, oldest first.
-        async fn approvals(&self, ctx: &Context<'_>) -> Result<Vec<Row<CostApproval>>> {
+        async fn approvals(&self, ctx: &Context<'_>) -> Result<Rows<CostApproval>> {
             let rows = ctx.loaders().cost_approvals.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(CostApproval(row))).collect())
+            Ok(rows.into_iter().map(CostApproval).collect())
         }
 
         /// Who submitted it.
@@ -161,7 +161,7 @@ impl CostQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
-    ) -> Result<Connection<Cost>> {
+    ) -> Result<Row<Connection<Cost>>> {
         ctx.viewer()?.require(Permission::SeeCost)?;
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
@@ -179,7 +179,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The cost.")] input: SubmitCostInput,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Result<Fresh<Row<CostPayload>>> {
         CostPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -188,7 +188,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: ApproveCostInput,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Result<Fresh<Row<CostPayload>>> {
         CostPayload::of(ctx.caller(), app::approve(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -197,7 +197,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost, and why.")] input: RejectCostInput,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Result<Fresh<Row<CostPayload>>> {
         CostPayload::of(ctx.caller(), app::reject(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -206,7 +206,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: PayCostInput,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Result<Fresh<Row<CostPayload>>> {
         CostPayload::of(ctx.caller(), app::pay(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -215,7 +215,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: CancelCostInput,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Result<Fresh<Row<CostPayload>>> {
         CostPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

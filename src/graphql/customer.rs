@@ -10,7 +10,7 @@ use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::Requirement;
-use super::row::Row;
+use super::row::{Row, Rows};
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, id};
 use crate::app::customer::{
@@ -38,9 +38,9 @@ object! {
     }
     linked {
         /// People there.
-        async fn contacts(&self, ctx: &Context<'_>) -> Result<Vec<Row<Contact>>> {
+        async fn contacts(&self, ctx: &Context<'_>) -> Result<Rows<Contact>> {
             let rows = ctx.loaders().customer_contacts.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(Contact(row))).collect())
+            Ok(rows.into_iter().map(Contact).collect())
         }
 
         /// The sales person responsible.
@@ -64,7 +64,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which requirements.")] filter: Option<RequirementFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<RequirementOrder>,
-        ) -> Result<Connection<Requirement>> {
+        ) -> Result<Row<Connection<Requirement>>> {
             let arguments = Arguments { first, after, last, before };
             let edges = &ctx.loaders().customer_requirements;
             Connection::under(edges, self.0.id, arguments, filter, order_by).await
@@ -81,7 +81,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which projects.")] filter: Option<ProjectFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<ProjectOrder>,
-        ) -> Result<Connection<Project>> {
+        ) -> Result<Row<Connection<Project>>> {
             let arguments = Arguments { first, after, last, before };
             let edges = &ctx.loaders().customer_projects;
             Connection::under(edges, self.0.id, arguments, filter, order_by).await
@@ -131,7 +131,7 @@ impl CustomerQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which customers.")] filter: Option<CustomerFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<CustomerOrder>,
-    ) -> Result<Connection<Customer>> {
+    ) -> Result<Row<Connection<Customer>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -148,7 +148,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The customer.")] input: CreateCustomerInput,
-    ) -> Result<Fresh<CustomerPayload>> {
+    ) -> Result<Fresh<Row<CustomerPayload>>> {
         CustomerPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -157,7 +157,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateCustomerInput,
-    ) -> Result<Fresh<CustomerPayload>> {
+    ) -> Result<Fresh<Row<CustomerPayload>>> {
         CustomerPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -73,10 +73,29 @@ macro_rules! payload {
             fn of(
                 caller: &$crate::graphql::loaders::Caller,
                 result: $crate::error::Result<<$type as $crate::graphql::connection::Noun>::Model>,
-            ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<Self>> {
+            ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<$crate::graphql::row::Row<Self>>> {
                 let (row, errors) = $crate::graphql::payload::split(result)?;
                 let $field = row.map(|row| $crate::graphql::row::Row($type(std::sync::Arc::new(row))));
-                Ok($crate::graphql::payload::Fresh::new(caller, Self { $field, errors }))
+                let payload = $crate::graphql::row::Row(Self { $field, errors });
+                Ok($crate::graphql::payload::Fresh::new(caller, payload))
+            }
+        }
+
+        $crate::all_linked!($name);
+    };
+}
+
+/// An object without plain fields.
+#[macro_export]
+macro_rules! all_linked {
+    ($name:ident) => {
+        impl $crate::graphql::row::PlainFields for $name {
+            fn plain_field(
+                &self,
+                _: &str,
+                _: &async_graphql::ContextSelectionSet<'_>,
+            ) -> Option<async_graphql::Value> {
+                None
             }
         }
     };

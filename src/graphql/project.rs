@@ -16,7 +16,7 @@ use super::customer::Customer;
 use super::loaders::Spending;
 use super::payload::Fresh;
 use super::requirement::{Requirement, ServiceItem};
-use super::row::Row;
+use super::row::{Row, Rows};
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, id, money, percent};
@@ -90,16 +90,16 @@ object! {
         }
 
         /// Why its health is what it is: the open alerts you may see, worst first.
-        async fn health_reasons(&self, ctx: &Context<'_>) -> Result<Vec<Row<HealthReason>>> {
+        async fn health_reasons(&self, ctx: &Context<'_>) -> Result<Rows<HealthReason>> {
             let mut alerts = ctx.loaders().project_open_alerts.get(self.0.id).await?.unwrap_or_default();
             alerts.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
-            Ok(alerts.into_iter().map(|alert| Row(HealthReason(alert))).collect())
+            Ok(alerts.into_iter().map(HealthReason).collect())
         }
 
         /// The service list it delivers, with milestones.
-        async fn service_items(&self, ctx: &Context<'_>) -> Result<Vec<Row<ServiceItem>>> {
+        async fn service_items(&self, ctx: &Context<'_>) -> Result<Rows<ServiceItem>> {
             let rows = ctx.loaders().project_items.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(ServiceItem(row))).collect())
+            Ok(rows.into_iter().map(ServiceItem).collect())
         }
 
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
@@ -120,7 +120,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-        ) -> Result<Connection<Task>> {
+        ) -> Result<Row<Connection<Task>>> {
             let arguments = Arguments { first, after, last, before };
             Connection::under(&ctx.loaders().project_tasks, self.0.id, arguments, filter, order_by).await
         }
@@ -137,7 +137,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
-        ) -> Result<Connection<Cost>> {
+        ) -> Result<Row<Connection<Cost>>> {
             ctx.require_cost(&self.0)?;
             let arguments = Arguments { first, after, last, before };
             Connection::under(&ctx.loaders().project_costs, self.0.id, arguments, filter, order_by).await
@@ -155,7 +155,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<AlertOrder>,
-        ) -> Result<Connection<Alert>> {
+        ) -> Result<Row<Connection<Alert>>> {
             let arguments = Arguments { first, after, last, before };
             Connection::under(&ctx.loaders().project_alerts, self.0.id, arguments, filter, order_by).await
         }
@@ -230,9 +230,9 @@ object! {
     }
     linked {
         /// Budget by category.
-        async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<Row<BudgetLine>>> {
+        async fn lines(&self, ctx: &Context<'_>) -> Result<Rows<BudgetLine>> {
             let rows = ctx.loaders().budget_lines.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(BudgetLine((row.category, row.amount_minor, self.0.currency)))).collect())
+            Ok(rows.into_iter().map(|row| BudgetLine((row.category, row.amount_minor, self.0.currency))).collect())
         }
     }
 }
@@ -294,7 +294,7 @@ object! {
     }
     linked {
         /// The same by category, for every category that has a budget or a cost.
-        async fn by_category(&self, ctx: &Context<'_>) -> Result<Vec<Row<CategoryCost>>> {
+        async fn by_category(&self, ctx: &Context<'_>) -> Result<Rows<CategoryCost>> {
             let spending = ctx.loaders().project_spending.get(self.0.project.id).await?.unwrap_or_default();
             let lines = match &self.0.budget {
                 Some(budget) => ctx.loaders().budget_lines.get(budget.id).await?.unwrap_or_default(),
@@ -321,7 +321,7 @@ fn by_category(
     currency: Currency,
     budgets: &[(CostCategory, i64)],
     spending: &Spending,
-) -> Vec<Row<CategoryCost>> {
+) -> Rows<CategoryCost> {
     let figures = CostCategory::ALL.iter().map(|category| {
         let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
         let sum = |statuses: &[CostStatus]| {
@@ -338,7 +338,7 @@ fn by_category(
         }
     });
     let used = |of: &CategoryFigures| of.budget != 0 || of.submitted + of.committed + of.paid != 0;
-    figures.filter(used).map(|figures| Row(CategoryCost(figures))).collect()
+    figures.filter(used).map(CategoryCost).collect()
 }
 
 object! {
@@ -384,7 +384,7 @@ impl ProjectQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which projects.")] filter: Option<ProjectFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<ProjectOrder>,
-    ) -> Result<Connection<Project>> {
+    ) -> Result<Row<Connection<Project>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -401,7 +401,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to make.")] input: InitiateProjectInput,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Result<Fresh<Row<ProjectPayload>>> {
         ProjectPayload::of(ctx.caller(), app::initiate(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -410,7 +410,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The dates.")] input: PlanProjectInput,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Result<Fresh<Row<ProjectPayload>>> {
         ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -419,7 +419,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The budget.")] input: StartExecutionInput,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Result<Fresh<Row<ProjectPayload>>> {
         ProjectPayload::of(ctx.caller(), app::start(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -11,7 +11,7 @@ use super::connection::{Arguments, Connection};
 use super::customer::Customer;
 use super::payload::Fresh;
 use super::project::Project;
-use super::row::Row;
+use super::row::{Row, Rows};
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, id, money, percent};
@@ -62,15 +62,15 @@ object! {
         }
 
         /// The service list, in order.
-        async fn service_items(&self, ctx: &Context<'_>) -> Result<Vec<Row<ServiceItem>>> {
+        async fn service_items(&self, ctx: &Context<'_>) -> Result<Rows<ServiceItem>> {
             let rows = ctx.loaders().requirement_items.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(ServiceItem(row))).collect())
+            Ok(rows.into_iter().map(ServiceItem).collect())
         }
 
         /// All rounds of review, oldest first.
-        async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<Row<RequirementReview>>> {
+        async fn reviews(&self, ctx: &Context<'_>) -> Result<Rows<RequirementReview>> {
             let rows = ctx.loaders().requirement_reviews.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(RequirementReview(row))).collect())
+            Ok(rows.into_iter().map(RequirementReview).collect())
         }
 
         /// The project made from it.
@@ -105,9 +105,9 @@ object! {
         }
 
         /// The verdict on each criterion.
-        async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Row<ReviewFinding>>> {
+        async fn findings(&self, ctx: &Context<'_>) -> Result<Rows<ReviewFinding>> {
             let rows = ctx.loaders().review_findings.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(ReviewFinding(row))).collect())
+            Ok(rows.into_iter().map(ReviewFinding).collect())
         }
     }
 }
@@ -165,7 +165,7 @@ object! {
             #[graphql(desc = "Those before this cursor.")] before: Option<String>,
             #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
             #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-        ) -> Result<Connection<Task>> {
+        ) -> Result<Row<Connection<Task>>> {
             let arguments = Arguments { first, after, last, before };
             Connection::under(&ctx.loaders().service_item_tasks, self.0.id, arguments, filter, order_by).await
         }
@@ -198,7 +198,7 @@ impl RequirementQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which requirements.")] filter: Option<RequirementFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<RequirementOrder>,
-    ) -> Result<Connection<Requirement>> {
+    ) -> Result<Row<Connection<Requirement>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -215,7 +215,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The requirement.")] input: CreateRequirementInput,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Result<Fresh<Row<RequirementPayload>>> {
         RequirementPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -224,7 +224,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: SubmitRequirementInput,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Result<Fresh<Row<RequirementPayload>>> {
         RequirementPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -233,7 +233,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: WithdrawRequirementInput,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Result<Fresh<Row<RequirementPayload>>> {
         RequirementPayload::of(ctx.caller(), app::withdraw(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -242,7 +242,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The verdicts.")] input: ReviewRequirementInput,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Result<Fresh<Row<RequirementPayload>>> {
         RequirementPayload::of(ctx.caller(), app::review(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

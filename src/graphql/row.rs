@@ -128,6 +128,39 @@ impl<T: PlainFields> OutputType for Row<T> {
     }
 }
 
+/// A list of rows. An error in one goes up with its whole path, to the nearest nullable field.
+#[derive(Clone, Debug)]
+pub struct Rows<T>(pub Vec<Row<T>>);
+
+impl<T: PlainFields> OutputType for Rows<T> {
+    fn type_name() -> Cow<'static, str> {
+        <Vec<Row<T>> as OutputType>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        <Vec<Row<T>> as OutputType>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Vec<Row<T>> as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        let rows = self.0.iter().enumerate();
+        let rendered = join_all(rows.map(|(index, row)| async move {
+            let ctx = ctx.with_index(index);
+            row.resolve(&ctx, field).await
+        }));
+        rendered.await.into_iter().collect::<ServerResult<Vec<_>>>().map(Value::List)
+    }
+}
+
+impl<T> FromIterator<T> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(rows: I) -> Self {
+        Self(rows.into_iter().map(Row).collect())
+    }
+}
+
 /// A linked field on its way, and its slot.
 type Loading<'a> = Pin<Box<dyn Future<Output = (usize, ServerResult<Option<Value>>)> + Send + 'a>>;
 

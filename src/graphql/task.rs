@@ -11,7 +11,7 @@ use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::row::Row;
+use super::row::{Row, Rows};
 use super::user::{User, user_opt};
 use super::value::{Asked, Money, id, money, percent};
 use crate::app::task::{
@@ -71,17 +71,17 @@ object! {
         }
 
         /// Its parts.
-        async fn subtasks(&self, ctx: &Context<'_>) -> Result<Vec<Row<Task>>> {
+        async fn subtasks(&self, ctx: &Context<'_>) -> Result<Rows<Task>> {
             let rows = ctx.loaders().subtasks.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| Row(Task(row))).collect())
+            Ok(rows.into_iter().map(Task).collect())
         }
 
         /// Tasks that must end before it starts.
-        async fn depends_on(&self, ctx: &Context<'_>) -> Result<Vec<Row<Task>>> {
+        async fn depends_on(&self, ctx: &Context<'_>) -> Result<Rows<Task>> {
             let ids = ctx.loaders().task_waits.get(self.0.id).await?.unwrap_or_default();
             let tasks = ids.into_iter().map(|id| ctx.loaders().tasks.get(id));
             let tasks = futures_util::future::try_join_all(tasks).await?;
-            Ok(tasks.into_iter().flatten().map(|row| Row(Task(row))).collect())
+            Ok(tasks.into_iter().flatten().map(Task).collect())
         }
 
         /// Who does it.
@@ -124,7 +124,7 @@ impl TaskQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-    ) -> Result<Connection<Task>> {
+    ) -> Result<Row<Connection<Task>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -141,7 +141,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The task.")] input: CreateTaskInput,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Result<Fresh<Row<TaskPayload>>> {
         TaskPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -150,7 +150,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateTaskInput,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Result<Fresh<Row<TaskPayload>>> {
         TaskPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -159,7 +159,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How much is done.")] input: ReportProgressInput,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Result<Fresh<Row<TaskPayload>>> {
         TaskPayload::of(ctx.caller(), app::report_progress(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -168,7 +168,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which task.")] input: CancelTaskInput,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Result<Fresh<Row<TaskPayload>>> {
         TaskPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

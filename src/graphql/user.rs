@@ -17,7 +17,7 @@ use crate::app::user::{
 use crate::app::{session, user};
 use crate::error::UserError;
 use crate::scalar::{Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{all_linked, noun, object, payload};
 
 object! {
     /// A person who works here.
@@ -130,7 +130,7 @@ impl UserQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which users.")] filter: Option<UserFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<UserOrder>,
-    ) -> Result<Connection<User>> {
+    ) -> Result<Row<Connection<User>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -146,7 +146,7 @@ impl UserQuery {
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which lines.")] filter: Option<BusinessLineFilter>,
         #[graphql(desc = "In what order.")] order_by: Option<BusinessLineOrder>,
-    ) -> Result<Connection<BusinessLine>> {
+    ) -> Result<Row<Connection<BusinessLine>>> {
         let arguments = Arguments { first, after, last, before };
         Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
     }
@@ -190,6 +190,8 @@ pub struct SignInPayload {
     errors: Vec<UserError>,
 }
 
+all_linked!(SignInPayload);
+
 /// The outcome of a sign-out.
 #[derive(SimpleObject)]
 pub struct SignOutPayload {
@@ -200,11 +202,11 @@ pub struct SignOutPayload {
 fn granted(
     ctx: &Context<'_>,
     result: crate::error::Result<session::Granted>,
-) -> Result<Fresh<SignInPayload>> {
+) -> Result<Fresh<Row<SignInPayload>>> {
     let (granted, errors) = split(result)?;
     let caller = ctx.caller();
     let Some(granted) = granted else {
-        return Ok(Fresh::new(caller, SignInPayload { errors, ..Default::default() }));
+        return Ok(Fresh::new(caller, Row(SignInPayload { errors, ..Default::default() })));
     };
     // The payload is read by the one who has just signed in.
     let viewer = crate::viewer::Viewer {
@@ -222,7 +224,7 @@ fn granted(
         viewer: Some(Row(User(Arc::new(granted.user)))),
         errors,
     };
-    Ok(Fresh::new(&caller, payload))
+    Ok(Fresh::new(&caller, Row(payload)))
 }
 
 /// Sign-in, and changes to people.
@@ -236,7 +238,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
-    ) -> Result<Fresh<SignInPayload>> {
+    ) -> Result<Fresh<Row<SignInPayload>>> {
         granted(ctx, session::sign_in(&ctx.caller().app, &input.email, input.password).await)
     }
 
@@ -245,7 +247,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
-    ) -> Result<Fresh<SignInPayload>> {
+    ) -> Result<Fresh<Row<SignInPayload>>> {
         granted(ctx, session::refresh(&ctx.caller().app, &input.refresh_token).await)
     }
 
@@ -264,7 +266,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The line.")] input: CreateBusinessLineInput,
-    ) -> Result<Fresh<BusinessLinePayload>> {
+    ) -> Result<Fresh<Row<BusinessLinePayload>>> {
         let result = user::create_business_line(&ctx.caller().app, ctx.viewer()?, input).await;
         BusinessLinePayload::of(ctx.caller(), result)
     }
@@ -274,7 +276,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: CreateUserInput,
-    ) -> Result<Fresh<UserPayload>> {
+    ) -> Result<Fresh<Row<UserPayload>>> {
         UserPayload::of(ctx.caller(), user::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -188,3 +188,22 @@ on_both!(roles_do_not_multiply, |t| async move {
     let report = json!({ "taskId": task, "percentComplete": 10 });
     t.done(who, "reportProgress", "task", "id", report).await;
 });
+
+// What is refused inside of a list leaves no half answer: what may not be null goes up as a whole, with the
+// path of what was refused.
+on_both!(a_refusal_in_a_list_leaves_no_half_answer, |t| async move {
+    project(&t).await;
+    let query = "{ node(id: \"ID\") { id ... on Customer { projects { totalCount nodes { code costs { totalCount } } } } } }";
+    let customers = t.get("sales", "{ customers { nodes { id } } }", json!({})).await["customers"].clone();
+    let query = query.replace("ID", customers["nodes"][0]["id"].as_str().unwrap());
+    let answer = t.ask("sales", &query, json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    assert_eq!(answer["errors"][0]["path"], json!(["node", "projects", "nodes", 0, "costs"]));
+    let nullable = "{ projects { nodes { code budget { total { amount } } } } }";
+    let answer = t.ask("sales", nullable, json!({})).await;
+    assert_eq!(answer["errors"][0]["path"], json!(["projects", "nodes", 0, "budget"]));
+    assert_eq!(answer["data"]["projects"]["nodes"][0]["budget"], json!(null));
+    let text = t.text("sales", "{ customers { totalCount pageInfo { hasNextPage } nodes { name } } }").await;
+    let places = ["totalCount", "pageInfo", "nodes"].map(|key| text.find(key));
+    assert!(places.is_sorted(), "keys come in the order of the selection: {text}");
+});
