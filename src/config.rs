@@ -56,7 +56,7 @@ pub struct Store {
     pub time_zone: Tz,
 
     /// How much is logged: `error`, `warn`, `info`, `debug`, or a filter such as `plimsoll=debug`.
-    #[arg(long, env = "PLIMSOLL_LOG", default_value = "info")]
+    #[arg(long, env = "PLIMSOLL_LOG", default_value = "info,sqlx=warn,sea_orm_migration=warn")]
     pub log: String,
 
     /// Log one JSON object a line instead of text.

@@ -3,6 +3,7 @@
 mod config;
 mod serve;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -55,7 +56,10 @@ async fn run(command: Command) -> Outcome {
 /// The program on its migrated database.
 pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
     let filter = EnvFilter::try_new(&store.log).map_err(|error| format!("--log: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // Only the first call of a process sets the log up.
     let _ = if store.log_json { log.json().try_init() } else { log.try_init() };
     let db = Db::open(&store.database_url, store.database_connections)
@@ -66,7 +70,7 @@ pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
 }
 
 /// With the cause, which a client would not be told.
-fn describe(error: plimsoll::error::Error) -> String {
+pub fn describe(error: plimsoll::error::Error) -> String {
     match error {
         plimsoll::error::Error::Internal(cause) => cause.to_string(),
         other => other.to_string(),

@@ -10,14 +10,15 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::Serve;
-use crate::{Outcome, open, say};
+use crate::{Outcome, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
 pub async fn run(options: Serve) -> Outcome {
     let app = open(&options.store, options.secret).await?;
     if options.demo {
-        let filled =
-            demo::fill(&app, &demo::Options::default()).await.map_err(|error| format!("--demo: {error}"))?;
+        let filled = demo::fill(&app, &demo::Options::default())
+            .await
+            .map_err(|error| format!("--demo: {}", describe(error)))?;
         tracing::info!("{filled}");
     }
     let life = Lifecycle::default();

@@ -8,7 +8,6 @@ use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
 use futures_util::{Stream, StreamExt};
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::row::Row;
@@ -20,7 +19,7 @@ use crate::app::alert::{
 use crate::feed::{self, Feed};
 use crate::rules::message;
 use crate::scalar::{Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// Something people must know about a project, once per project and rule while it lasts.
@@ -114,26 +113,11 @@ payload! {
     }
 }
 
-/// Queries about alerts.
-#[derive(Default)]
-pub struct AlertQuery;
-
-#[Object]
-impl AlertQuery {
-    /// The alerts of all projects you may see.
-    #[allow(clippy::too_many_arguments)]
-    async fn alerts(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<AlertOrder>,
-    ) -> Result<Row<Connection<Alert>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about alerts.
+    AlertQuery {
+        /// The alerts of all projects you may see.
+        alerts: Alert[AlertFilter, AlertOrder]
     }
 }
 

@@ -229,3 +229,44 @@ macro_rules! noun {
         }
     };
 }
+
+/// Declares queries: the connection over all rows of a noun that the viewer may see, for all or `if` they have
+/// a permission, and `other` ones.
+#[macro_export]
+macro_rules! root_page {
+    (
+        $(#[$meta:meta])*
+        $query:ident { $(#[$page_meta:meta])* $page:ident: $noun:ident[$filter:ty, $order:ty] $(if $permission:path)? }
+        $(other { $($other:tt)* })?
+    ) => {
+        $(#[$meta])*
+        #[derive(Default)]
+        pub struct $query;
+
+        #[async_graphql::Object]
+        impl $query {
+            $($($other)*)?
+
+            $(#[$page_meta])*
+            #[allow(clippy::too_many_arguments)]
+            async fn $page(
+                &self,
+                ctx: &async_graphql::Context<'_>,
+                #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
+                #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+                #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
+                #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+                #[graphql(desc = "Which of them.")] filter: Option<$filter>,
+                #[graphql(desc = "In what order.")] order_by: Option<$order>,
+            ) -> $crate::graphql::Result<
+                $crate::graphql::row::Row<$crate::graphql::connection::Connection<$noun>>,
+            > {
+                use $crate::graphql::connection::{Arguments, Connection};
+                use $crate::graphql::value::Asked;
+                $(ctx.viewer()?.require($permission)?;)?
+                let arguments = Arguments { first, after, last, before };
+                Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+            }
+        }
+    };
+}

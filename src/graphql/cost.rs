@@ -7,7 +7,6 @@ use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 use entity::{cost, cost_approval};
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
@@ -22,7 +21,7 @@ use crate::app::cost::{
 use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
 use crate::viewer::Permission;
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// Money a project spends, from submission to payment.
@@ -144,27 +143,11 @@ payload! {
     }
 }
 
-/// Queries about costs.
-#[derive(Default)]
-pub struct CostQuery;
-
-#[Object]
-impl CostQuery {
-    /// The costs of all projects you may see. Not for SALES and MEMBER.
-    #[allow(clippy::too_many_arguments)]
-    async fn costs(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
-    ) -> Result<Row<Connection<Cost>>> {
-        ctx.viewer()?.require(Permission::SeeCost)?;
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about costs.
+    CostQuery {
+        /// The costs of all projects you may see. Not for SALES and MEMBER.
+        costs: Cost[CostFilter, CostOrder] if Permission::SeeCost
     }
 }
 

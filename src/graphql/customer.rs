@@ -6,7 +6,6 @@ use async_graphql::{Context, ID, Object};
 use entity::{contact, customer};
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::Requirement;
@@ -19,7 +18,7 @@ use crate::app::customer::{
 use crate::app::project::{ProjectFilter, ProjectOrder};
 use crate::app::requirement::{RequirementFilter, RequirementOrder};
 use crate::scalar::{Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// A business customer that sales looks after.
@@ -36,6 +35,12 @@ object! {
         /// Grows by one at every edit.
         version: i32 = |customer, _| customer.version;
     }
+    pages {
+        /// What it wants.
+        requirements: Requirement[RequirementFilter, RequirementOrder] = customer_requirements;
+        /// Its projects.
+        projects: Project[ProjectFilter, ProjectOrder] = customer_projects;
+    }
     linked {
         /// People there.
         async fn contacts(&self, ctx: &Context<'_>) -> Result<Rows<Contact>> {
@@ -51,40 +56,6 @@ object! {
         /// The line that looks after it.
         async fn business_line(&self, ctx: &Context<'_>) -> Result<Option<Row<BusinessLine>>> {
             business_line_of(ctx, self.0.business_line_id).await
-        }
-
-        /// What it wants.
-        #[allow(clippy::too_many_arguments)]
-        async fn requirements(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which requirements.")] filter: Option<RequirementFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<RequirementOrder>,
-        ) -> Result<Row<Connection<Requirement>>> {
-            let arguments = Arguments { first, after, last, before };
-            let edges = &ctx.loaders().customer_requirements;
-            Connection::under(edges, self.0.id, arguments, filter, order_by).await
-        }
-
-        /// Its projects.
-        #[allow(clippy::too_many_arguments)]
-        async fn projects(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which projects.")] filter: Option<ProjectFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<ProjectOrder>,
-        ) -> Result<Row<Connection<Project>>> {
-            let arguments = Arguments { first, after, last, before };
-            let edges = &ctx.loaders().customer_projects;
-            Connection::under(edges, self.0.id, arguments, filter, order_by).await
         }
     }
 }
@@ -114,26 +85,11 @@ payload! {
     }
 }
 
-/// Queries about customers.
-#[derive(Default)]
-pub struct CustomerQuery;
-
-#[Object]
-impl CustomerQuery {
-    /// The customers you may see.
-    #[allow(clippy::too_many_arguments)]
-    async fn customers(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which customers.")] filter: Option<CustomerFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<CustomerOrder>,
-    ) -> Result<Row<Connection<Customer>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about customers.
+    CustomerQuery {
+        /// The customers you may see.
+        customers: Customer[CustomerFilter, CustomerOrder]
     }
 }
 

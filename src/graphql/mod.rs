@@ -43,6 +43,7 @@ pub type Result<T, E = Fault> = std::result::Result<T, E>;
 pub struct Query(
     node::NodeQuery,
     user::UserQuery,
+    user::BusinessLineQuery,
     customer::CustomerQuery,
     requirement::RequirementQuery,
     project::ProjectQuery,

@@ -10,7 +10,6 @@ use entity::{alert, budget, project};
 
 use super::Result;
 use super::alert::{Alert, message_of};
-use super::connection::{Arguments, Connection};
 use super::cost::Cost;
 use super::customer::Customer;
 use super::loaders::Spending;
@@ -28,7 +27,7 @@ use crate::app::project::{
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::rules::progress::Standing;
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// An approved requirement on its way to delivery and payment.
@@ -62,6 +61,14 @@ object! {
         created_at: Instant = |project, _| Instant(project.created_at);
         /// Grows by one at every edit of its plan.
         version: i32 = |project, _| project.version;
+    }
+    pages {
+        /// Its tasks and subtasks.
+        tasks: Task[TaskFilter, TaskOrder] = project_tasks;
+        /// Its costs. Not for SALES and MEMBER.
+        costs: Cost[CostFilter, CostOrder] = project_costs if require_cost;
+        /// Its alerts.
+        alerts: Alert[AlertFilter, AlertOrder] = project_alerts;
     }
     linked {
         /// For whom.
@@ -108,58 +115,6 @@ object! {
             let rows = ctx.loaders().project_budget.get(self.0.id).await?.unwrap_or_default();
             Ok(rows.into_iter().next().map(|row| Row(Budget(row))))
         }
-
-        /// Its tasks and subtasks.
-        #[allow(clippy::too_many_arguments)]
-        async fn tasks(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-        ) -> Result<Row<Connection<Task>>> {
-            let arguments = Arguments { first, after, last, before };
-            Connection::under(&ctx.loaders().project_tasks, self.0.id, arguments, filter, order_by).await
-        }
-
-
-        /// Its costs. Not for SALES and MEMBER.
-        #[allow(clippy::too_many_arguments)]
-        async fn costs(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which costs.")] filter: Option<CostFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<CostOrder>,
-        ) -> Result<Row<Connection<Cost>>> {
-            ctx.require_cost(&self.0)?;
-            let arguments = Arguments { first, after, last, before };
-            Connection::under(&ctx.loaders().project_costs, self.0.id, arguments, filter, order_by).await
-        }
-
-
-        /// Its alerts.
-        #[allow(clippy::too_many_arguments)]
-        async fn alerts(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<AlertOrder>,
-        ) -> Result<Row<Connection<Alert>>> {
-            let arguments = Arguments { first, after, last, before };
-            Connection::under(&ctx.loaders().project_alerts, self.0.id, arguments, filter, order_by).await
-        }
-
 
         /// What it has cost so far, against budget and red line. Not for SALES and MEMBER.
         async fn cost_summary(&self, ctx: &Context<'_>) -> Result<Row<CostSummary>> {
@@ -367,26 +322,11 @@ payload! {
     }
 }
 
-/// Queries about projects.
-#[derive(Default)]
-pub struct ProjectQuery;
-
-#[Object]
-impl ProjectQuery {
-    /// The projects you may see. Ordered by ATTENTION it is the progress table, worst first.
-    #[allow(clippy::too_many_arguments)]
-    async fn projects(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which projects.")] filter: Option<ProjectFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<ProjectOrder>,
-    ) -> Result<Row<Connection<Project>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about projects.
+    ProjectQuery {
+        /// The projects you may see. Ordered by ATTENTION it is the progress table, worst first.
+        projects: Project[ProjectFilter, ProjectOrder]
     }
 }
 

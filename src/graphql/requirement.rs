@@ -7,7 +7,6 @@ use entity::enums::{RequirementStatus, ReviewCriterion, ServiceItemStatus};
 use entity::{requirement, requirement_finding, requirement_review, service_item};
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::customer::Customer;
 use super::payload::Fresh;
 use super::project::Project;
@@ -21,7 +20,7 @@ use crate::app::requirement::{
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// What a customer wants, with its service list, before anyone promises it.
@@ -153,24 +152,11 @@ object! {
         /// Grows by one at every edit.
         version: i32 = |item, _| item.version;
     }
-    linked {
+    pages {
         /// Its tasks.
-        #[allow(clippy::too_many_arguments)]
-        async fn tasks(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-            #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-            #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-            #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-            #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
-            #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-        ) -> Result<Row<Connection<Task>>> {
-            let arguments = Arguments { first, after, last, before };
-            Connection::under(&ctx.loaders().service_item_tasks, self.0.id, arguments, filter, order_by).await
-        }
-
+        tasks: Task[TaskFilter, TaskOrder] = service_item_tasks;
     }
+    linked {}
 }
 
 payload! {
@@ -181,26 +167,11 @@ payload! {
     }
 }
 
-/// Queries about requirements.
-#[derive(Default)]
-pub struct RequirementQuery;
-
-#[Object]
-impl RequirementQuery {
-    /// The requirements you may see.
-    #[allow(clippy::too_many_arguments)]
-    async fn requirements(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which requirements.")] filter: Option<RequirementFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<RequirementOrder>,
-    ) -> Result<Row<Connection<Requirement>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about requirements.
+    RequirementQuery {
+        /// The requirements you may see.
+        requirements: Requirement[RequirementFilter, RequirementOrder]
     }
 }
 

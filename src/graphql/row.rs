@@ -33,7 +33,8 @@ pub trait PlainFields: ObjectType {
 
 /// Declares an object over a row: each field once, with its description.
 ///
-/// `plain` fields are expressions over the row (and the context); `linked` ones are resolvers.
+/// `plain` fields are expressions over the row (and the context); `pages` are connections to what hangs under
+/// the row at an edge of the loaders, `if` the viewer passes a check; `linked` fields are other resolvers.
 #[macro_export]
 macro_rules! object {
     (
@@ -42,6 +43,12 @@ macro_rules! object {
         plain {
             $( $(#[$field_meta:meta])* $field:ident: $type:ty = |$row:pat_param, $ctx:pat_param| $value:expr; )*
         }
+        $(pages {
+            $(
+                $(#[$page_meta:meta])*
+                $page:ident: $noun:ident[$filter:ty, $order:ty] = $edges:ident $(if $check:ident)?;
+            )*
+        })?
         linked { $($linked:tt)* }
     ) => {
         $(#[$meta])*
@@ -58,6 +65,29 @@ macro_rules! object {
                     $value
                 }
             )*
+
+            $($(
+                $(#[$page_meta])*
+                #[allow(clippy::too_many_arguments)]
+                async fn $page(
+                    &self,
+                    ctx: &async_graphql::Context<'_>,
+                    #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
+                    #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+                    #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
+                    #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+                    #[graphql(desc = "Which of them.")] filter: Option<$filter>,
+                    #[graphql(desc = "In what order.")] order_by: Option<$order>,
+                ) -> $crate::graphql::Result<
+                    $crate::graphql::row::Row<$crate::graphql::connection::Connection<$noun>>,
+                > {
+                    use $crate::graphql::connection::{Arguments, Connection};
+                    use $crate::graphql::value::Asked;
+                    $(ctx.$check(&self.0)?;)?
+                    let arguments = Arguments { first, after, last, before };
+                    Connection::under(&ctx.loaders().$edges, self.0.id, arguments, filter, order_by).await
+                }
+            )*)?
 
             $($linked)*
         }

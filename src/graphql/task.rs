@@ -7,7 +7,6 @@ use entity::enums::TaskStatus;
 use entity::task;
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
@@ -19,7 +18,7 @@ use crate::app::task::{
     UpdateTaskInput,
 };
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload};
+use crate::{noun, object, payload, root_page};
 
 object! {
     /// Work of a project: requirement -> task -> subtask.
@@ -107,26 +106,11 @@ payload! {
     }
 }
 
-/// Queries about tasks.
-#[derive(Default)]
-pub struct TaskQuery;
-
-#[Object]
-impl TaskQuery {
-    /// The tasks of all projects you may see.
-    #[allow(clippy::too_many_arguments)]
-    async fn tasks(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which tasks.")] filter: Option<TaskFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<TaskOrder>,
-    ) -> Result<Row<Connection<Task>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about tasks.
+    TaskQuery {
+        /// The tasks of all projects you may see.
+        tasks: Task[TaskFilter, TaskOrder]
     }
 }
 

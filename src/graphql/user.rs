@@ -7,7 +7,6 @@ use entity::enums::Role;
 use entity::{business_line, user_account};
 
 use super::Result;
-use super::connection::{Arguments, Connection};
 use super::payload::{Fresh, split};
 use super::row::Row;
 use super::value::{Asked, id};
@@ -17,7 +16,7 @@ use crate::app::user::{
 use crate::app::{session, user};
 use crate::error::UserError;
 use crate::scalar::{Instant, Kind};
-use crate::{all_linked, noun, object, payload};
+use crate::{all_linked, noun, object, payload, root_page};
 
 object! {
     /// A person who works here.
@@ -108,47 +107,25 @@ payload! {
     }
 }
 
-/// Queries about people.
-#[derive(Default)]
-pub struct UserQuery;
-
-#[Object]
-impl UserQuery {
-    /// Who is signed in.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-        user_of(ctx, ctx.viewer()?.user_id).await
+root_page! {
+    /// Queries about people.
+    UserQuery {
+        /// The people who work here.
+        users: User[UserFilter, UserOrder]
     }
-
-    /// The people who work here.
-    #[allow(clippy::too_many_arguments)]
-    async fn users(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which users.")] filter: Option<UserFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<UserOrder>,
-    ) -> Result<Row<Connection<User>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+    other {
+        /// Who is signed in.
+        async fn viewer(&self, ctx: &Context<'_>) -> Result<Row<User>> {
+            user_of(ctx, ctx.viewer()?.user_id).await
+        }
     }
+}
 
-    /// The lines of business.
-    #[allow(clippy::too_many_arguments)]
-    async fn business_lines(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which lines.")] filter: Option<BusinessLineFilter>,
-        #[graphql(desc = "In what order.")] order_by: Option<BusinessLineOrder>,
-    ) -> Result<Row<Connection<BusinessLine>>> {
-        let arguments = Arguments { first, after, last, before };
-        Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
+root_page! {
+    /// Queries about business lines.
+    BusinessLineQuery {
+        /// The lines of business.
+        business_lines: BusinessLine[BusinessLineFilter, BusinessLineOrder]
     }
 }
 
