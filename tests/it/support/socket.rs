@@ -57,10 +57,14 @@ impl Socket {
         self.stream.send(Message::text(message.to_string())).await.unwrap();
     }
 
-    /// The next message, if one comes within two seconds.
+    /// The next message, if one comes in time; long enough for a busy machine.
     async fn hear(&mut self) -> Option<Value> {
+        self.hear_within(Duration::from_secs(10)).await
+    }
+
+    async fn hear_within(&mut self, time: Duration) -> Option<Value> {
         loop {
-            match tokio::time::timeout(Duration::from_secs(2), self.stream.next()).await {
+            match tokio::time::timeout(time, self.stream.next()).await {
                 Err(_) => return None,
                 Ok(Some(Ok(Message::Text(text)))) => {
                     return Some(serde_json::from_str(&text).unwrap());
@@ -71,7 +75,7 @@ impl Socket {
         }
     }
 
-    /// The next event of `field`, if one comes within two seconds.
+    /// The next event of `field`, if one comes.
     pub async fn event(&mut self, field: &str) -> Option<Value> {
         let message = match self.early.pop_front() {
             Some(message) => message,
@@ -85,5 +89,10 @@ impl Socket {
     /// Whether the subscription ends with nothing told.
     pub async fn ends(&mut self) -> bool {
         self.hear().await.is_some_and(|message| message["type"] == "complete")
+    }
+
+    /// Whether nothing is told for a while.
+    pub async fn is_quiet(&mut self) -> bool {
+        self.early.is_empty() && self.hear_within(Duration::from_millis(1_500)).await.is_none()
     }
 }
