@@ -75,18 +75,28 @@ on_both!(a_payment_past_the_red_line_is_told_at_once, |t| async move {
     assert!(other_line.is_quiet().await, "another line's projects are not theirs");
 });
 
+// All at once at every step: the approvals that together pass the line, then the payments.
 on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     let project = project(&t).await;
     let mut costs = Vec::new();
     for _ in 0..50 {
-        costs.push(approved_cost(&t, &project, "2010").await);
+        costs.push(cost(&t, &project, "2010").await);
     }
-    let pay = |id| t.mutate("finance", "payCost", "cost", "status", json!({ "id": id }));
-    let answers = join_all(costs.iter().map(pay)).await;
-    assert!(answers.iter().all(|answer| answer["cost"]["status"] == "PAID"), "{answers:#?}");
-    let query = "query($id: ID!) { alerts(filter: { projectId: $id }) { totalCount nodes { rule status } } }";
-    let alerts = t.get("team_lead", query, json!({ "id": project })).await["alerts"].clone();
-    assert_eq!(alerts, json!({ "totalCount": 1, "nodes": [{ "rule": "cost.red_line", "status": "OPEN" }] }));
+    for (who, mutation) in [("finance", "approveCost"), ("director", "approveCost"), ("finance", "payCost")] {
+        t.token(who).await;
+        let step = |id| t.mutate(who, mutation, "cost", "status", json!({ "id": id }));
+        join_all(costs.iter().map(step)).await;
+    }
+    let query = "query($id: ID!) { alerts(filter: { projectId: $id }) { totalCount nodes { rule status } }
+        project(id: $id) { costSummary { paid { amount } committed { amount } } } }";
+    let found = t.get("team_lead", query, json!({ "id": project })).await;
+    let alert = json!({ "totalCount": 1, "nodes": [{ "rule": "cost.red_line", "status": "OPEN" }] });
+    assert_eq!(found["alerts"], alert);
+    let sums = json!({ "paid": { "amount": "100500.00" }, "committed": { "amount": "0.00" } });
+    assert_eq!(found["project"]["costSummary"], sums);
+    let events = plimsoll::app::alert::told_after(&t.app, 0, 100).await.unwrap();
+    let events: Vec<_> = events.iter().map(|told| (told.event.seq, told.event.event.name())).collect();
+    assert_eq!(events, [(1, "RAISED"), (2, "ESCALATED")], "told once, and once more when it was paid");
 });
 
 on_both!(days_pass_and_a_project_falls_behind, |t| async move {
