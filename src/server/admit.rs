@@ -6,12 +6,12 @@ use async_graphql::{
     Request,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
     },
 };
 
 use super::{
-    guard::{scan, walk},
+    guard::{scan, variables, walk},
     limits::Limits,
     outcome,
     refusal::Refusal,
@@ -41,25 +41,30 @@ fn guard(request: &mut Request, limits: &Limits) -> Result<OperationType, outcom
         .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
     let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
     walk::walk(&document, limits)?;
-    let kind = operation(&document, request.operation_name.as_deref())?;
+    let operation = operation(&document, request.operation_name.as_deref())?;
+    variables::required(operation, &request.variables)?;
+    let kind = operation.ty;
     request.set_parsed_query(document);
     Ok(kind)
 }
 
-/// The kind of the operation that will run, chosen as the executor chooses it. Whatever is
+/// The operation that will run, chosen as the executor chooses it. Whatever is
 /// ambiguous is refused here, so that a mutation cannot pass for a query.
-fn operation(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, Refusal> {
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refusal> {
     let unknown = || Refusal::bad_request("The document has no operation of that name.");
     match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
+        (DocumentOperations::Single(operation), None) => Ok(&operation.node),
         (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
         (DocumentOperations::Multiple(operations), Some(name)) => {
-            operations.get(name).map(|operation| operation.node.ty).ok_or_else(unknown)
+            operations.get(name).map(|operation| &operation.node).ok_or_else(unknown)
         }
         (DocumentOperations::Multiple(operations), None) => {
             let mut operations = operations.values();
             match (operations.next(), operations.next()) {
-                (Some(only), None) => Ok(only.node.ty),
+                (Some(only), None) => Ok(&only.node),
                 _ => Err(Refusal::bad_request(
                     "The document has several operations; `operationName` must say which to run.",
                 )),
