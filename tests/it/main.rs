@@ -8,6 +8,7 @@ mod architecture;
 mod costs;
 mod crash;
 mod pages;
+mod production;
 mod program;
 mod projects;
 mod requirements;
