@@ -54,11 +54,12 @@ build_all() {
     fi
 }
 
-# Names a portfolio after what it is made from: the demo's sources and its calendar's day, after which the
-# server would judge every project anew.
+# Names a portfolio after what it is made from and its calendar's day, after which the server would judge every
+# project anew.
 portfolio_name() {
     local sources
-    sources=$(find entity/src migration/src src/demo -type f -print0 | sort -z | xargs -0 cat | cksum | cut -d ' ' -f 1)
+    sources=$(find entity/src migration/src src/demo scripts/bench.sh benches/peer/analyze.js -type f -print0 |
+        sort -z | xargs -0 cat | cksum | cut -d ' ' -f 1)
     printf 'portfolio-%s-%s\n' "$(TZ=Asia/Shanghai date +%F)" "$sources"
 }
 

@@ -17,12 +17,11 @@ make_postgres_directory() {
     [ "$(id -u)" -ne 0 ] || chown postgres "$POSTGRES_DIRECTORY"
 }
 
-# The server's programs are where its `initdb` is.
+# The server's programs are next to its `initdb`, be it linked from elsewhere.
 postgres_program() { # name
     local initdb
-    initdb=$(find_postgres | tail -n 1)
-    [ -n "$initdb" ] || fail "PostgreSQL was not found. Install its server."
-    printf '%s/%s\n' "$(dirname "$initdb")" "$1"
+    initdb=$(find_postgres | tail -n 1) || fail "PostgreSQL was not found. Install its server."
+    printf '%s/%s\n' "$(dirname "$(readlink -f "$initdb")")" "$1"
 }
 
 postgres_version() {

@@ -40,7 +40,7 @@ export function connect(db) {
   const loaders = {
     Customer: { projects: uncached(pages(db.projectsOf)) },
     Project: {
-      customer: uncached((queries) => db.customersBy(queries.map(({ obj }) => obj.customer_id))),
+      customer: uncached(async (queries) => db.customersBy(queries.map(({ obj }) => obj.customer_id))),
       tasks: uncached(pages(db.tasksOf)),
       costs: uncached(pages(db.costsOf)),
     },

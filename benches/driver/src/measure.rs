@@ -48,6 +48,9 @@ pub struct Measured {
     pub cells: Vec<Cell>,
 }
 
+/// Time to warm up, at least: what compiles itself while it runs needs some.
+const WARM: Duration = Duration::from_secs(1);
+
 /// In the order of their turns.
 pub const KINDS: [Kind; 3] = [Kind::Plimsoll, Kind::Limit, Kind::Peer];
 
@@ -95,7 +98,7 @@ async fn in_turns(
         let token = server.sign_in().await?;
         let bodies = asked.bodies.iter().map(|body| post(body, token.as_deref())).collect();
         requests.push(load::learn(server, bodies).await?);
-        load::run(server, None, &requests[requests.len() - 1], connections, options.turn / 2).await?;
+        load::run(server, None, &requests[requests.len() - 1], connections, options.turn.max(WARM)).await?;
     }
     let mut seen = [Seen::default(), Seen::default(), Seen::default()];
     for _ in 0..options.rounds {

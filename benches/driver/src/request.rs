@@ -63,29 +63,30 @@ pub struct Asked {
 pub async fn walk(server: &Server, request: Request, ids: &[String]) -> Outcome<Asked> {
     let token = server.sign_in().await?;
     let mut asked = Asked { bodies: Vec::new(), answers: Vec::new() };
-    let mut after = Value::Null;
-    let length = if request == Request::Point { ids.len() } else { PAGES };
-    for place in 0..length {
-        let variables = match request.cursor() {
-            Some(_) => json!({ "after": after }),
-            None => json!({ "id": ids[place] }),
-        };
-        let body = request.body(&variables);
-        let answer = server.ask(&body, token.as_deref()).await?;
-        if let Some(cursor) = request.cursor() {
-            after = answer
-                .pointer(cursor)
-                .cloned()
-                .filter(|cursor| !cursor.is_null())
-                .ok_or("the list is too short")?;
+    let Some(cursor) = request.cursor() else {
+        for id in ids {
+            asked.add(server, request.body(&json!({ "id": id })), token.as_deref()).await?;
         }
-        asked.bodies.push(body);
-        asked.answers.push(answer);
+        return Ok(asked);
+    };
+    let mut after = Value::Null;
+    for _ in 0..PAGES {
+        let body = request.body(&json!({ "after": after }));
+        let answer = asked.add(server, body, token.as_deref()).await?;
+        after =
+            answer.pointer(cursor).filter(|cursor| !cursor.is_null()).ok_or("the list is too short")?.clone();
     }
     Ok(asked)
 }
 
 impl Asked {
+    async fn add(&mut self, server: &Server, body: String, token: Option<&str>) -> Outcome<&Value> {
+        let answer = server.ask(&body, token).await?;
+        self.bodies.push(body);
+        self.answers.push(answer);
+        self.answers.last().ok_or_else(|| "no answer".into())
+    }
+
     /// An error unless both answer the same, but for their cursors.
     pub fn must_equal(&self, other: &Self, request: Request, kinds: (Kind, Kind)) -> Outcome {
         for (place, (mine, theirs)) in self.answers.iter().zip(&other.answers).enumerate() {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Result, Row, Rows, Statement, params};
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -22,8 +23,11 @@ impl Store {
     pub fn open(file: &str) -> Result<Self, Failure> {
         let (jobs, queue) = unbounded();
         for _ in 0..std::thread::available_parallelism()?.get() {
-            let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(file, flags)?;
             connection.execute_batch("PRAGMA mmap_size = 1073741824")?;
+            // Without it statistics make SQLite plan a statement anew for every value.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             let queue = queue.clone();
             std::thread::spawn(move || work(&connection, &queue));
         }
