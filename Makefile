@@ -25,7 +25,7 @@ lint: ## Check the format, and that clippy has nothing to say
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo fmt --all --manifest-path benches/Cargo.toml --check
-	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir target -- -D warnings
+	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir "$${CARGO_TARGET_DIR:-target}" -- -D warnings
 
 deny: ## Check the licences, sources and known defects of the dependencies
 	@scripts/deny.sh
