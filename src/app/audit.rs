@@ -1,5 +1,7 @@
 //! Who did what, when, and from what to what: written in the transaction it tells of, never changed.
 
+use std::sync::atomic::Ordering;
+
 use entity::audit_entry;
 use entity::enums::Subject;
 use sea_orm::ActiveValue::Set;
@@ -65,6 +67,9 @@ pub async fn write(
         action: Set(action.into()),
         changes: Set(Value::Object(changes.0)),
     };
+    if matches!(about.subject, Subject::User | Subject::Session) {
+        tx.people.store(true, Ordering::Relaxed);
+    }
     audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
     Ok(())
 }

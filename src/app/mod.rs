@@ -7,6 +7,7 @@ pub mod audit;
 pub mod cost;
 pub mod customer;
 pub mod db;
+pub mod known;
 pub mod page;
 pub mod policy;
 pub mod project;
@@ -19,13 +20,14 @@ pub mod task;
 pub mod user;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
 use migration::MigratorTrait;
-use sea_orm::sea_query::Order;
+use sea_orm::sea_query::Order as Direction;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait};
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -46,6 +48,8 @@ pub struct App {
     pub zone: Tz,
     /// Signs and checks access tokens.
     pub keys: Arc<session::Keys>,
+    /// Who was seen a moment ago.
+    pub known: Arc<known::Known>,
     /// Counts commits that wrote alert events on this server; the feed waits for it to change.
     pub commits: watch::Sender<u64>,
 }
@@ -59,6 +63,9 @@ pub struct Tx {
     /// The organisation's day.
     pub today: NaiveDate,
     commits: watch::Sender<u64>,
+    known: Arc<known::Known>,
+    /// Whether people or sessions changed.
+    people: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
 }
 
@@ -77,7 +84,7 @@ impl App {
     /// The program on a migrated database.
     pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
         let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
-        Ok(Self { db, clock, zone, keys, commits: watch::Sender::new(0) })
+        Ok(Self { db, clock, zone, keys, known: Arc::default(), commits: watch::Sender::new(0) })
     }
 
     /// Brings the schema up to date.
@@ -106,6 +113,8 @@ impl App {
             now,
             today: day_in(self.zone, now),
             commits: self.commits.clone(),
+            known: self.known.clone(),
+            people: AtomicBool::new(false),
             events: Mutex::default(),
         })
     }
@@ -116,6 +125,9 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         alert::write_events(&self).await?;
         self.txn.commit().await?;
+        if self.people.load(Ordering::Relaxed) {
+            self.known.forget();
+        }
         self.commits.send_modify(|count| *count += 1);
         Ok(())
     }
@@ -161,7 +173,7 @@ pub async fn by_parents<E: EntityTrait>(
     visible: Condition,
     columns: Columns,
 ) -> Result<HashMap<Uuid, Vec<Record<E>>>> {
-    let order = vec![(order.into_expr(), Order::Asc)];
+    let order = vec![(order.into_expr(), Direction::Asc)];
     let columns = columns.with::<E>(parent);
     let wanted = Wanted { rows: visible, order, limit: None, columns, of: E::default() };
     app.db.read_each(parent, parents, &wanted, page::MOST_ROWS).await

@@ -246,6 +246,14 @@ async fn a_flood_of_events_waits_for_its_reader() {
     server.lives().await;
 }
 
+#[tokio::test]
+async fn parsed_documents_that_have_no_room_are_parsed_again() {
+    let server = start(Limits { parsed_bytes: 1, ..Limits::default() }).await;
+    for _ in 0..3 {
+        server.lives().await;
+    }
+}
+
 /// Every limit there is has its name in a test that passes it.
 #[test]
 fn no_limit_is_without_a_test() {
