@@ -4,13 +4,16 @@
 mod support;
 
 mod alerts;
+mod answers;
 mod architecture;
 mod costs;
 mod crash;
 mod pages;
+mod plan;
 mod production;
 mod program;
 mod projects;
+mod query_plans;
 mod requirements;
 mod schema;
 mod scope;
