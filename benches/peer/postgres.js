@@ -34,9 +34,9 @@ export async function open(url) {
     projects: (first, [day, id] = ['0001-01-01', NIL], stages) =>
       stages
         ? read('staged', `SELECT ${LISTED} FROM project WHERE business_line_id = $1 AND stage = ANY($5)
-            AND (planned_end, id) > ($2, $3) ORDER BY planned_end, id LIMIT $4`, viewer.line, day, id, first, stages)
+            AND (COALESCE(planned_end, '9999-12-31'), id) > ($2, $3) ORDER BY COALESCE(planned_end, '9999-12-31'), id LIMIT $4`, viewer.line, day, id, first, stages)
         : read('listed', `SELECT ${LISTED} FROM project WHERE business_line_id = $1
-            AND (planned_end, id) > ($2, $3) ORDER BY planned_end, id LIMIT $4`, viewer.line, day, id, first),
+            AND (COALESCE(planned_end, '9999-12-31'), id) > ($2, $3) ORDER BY COALESCE(planned_end, '9999-12-31'), id LIMIT $4`, viewer.line, day, id, first),
     customers: (first, after) =>
       read('customers', `SELECT id, name, industry FROM customer WHERE business_line_id = $1 AND id > $2
         ORDER BY id LIMIT $3`, viewer.line, after ?? NIL, first),

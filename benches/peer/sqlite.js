@@ -22,7 +22,7 @@ export function open(url) {
     const stages = count ? `AND stage IN (${Array(count).fill('?').join(', ')})` : ''
     if (!listed.has(count)) {
       listed.set(count, db.prepare(`SELECT ${LISTED} FROM project WHERE business_line_id = ? ${stages}
-        AND (planned_end, id) > (?, ?) ORDER BY planned_end, id LIMIT ?`))
+        AND (COALESCE(planned_end, '9999-12-31'), id) > (?, ?) ORDER BY COALESCE(planned_end, '9999-12-31'), id LIMIT ?`))
     }
     return listed.get(count)
   }
