@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::money;
-use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
+use crate::scalar::{Day, GlobalId, Id, Kind, Moment, Whole};
+
+/// The largest whole number that can be entered: it is exact in JSON readers that know only floats.
+const MOST_WHOLE: i64 = 9_007_199_254_740_991;
 
 /// An amount of money as given.
 #[derive(Clone, Debug, async_graphql::InputObject)]
@@ -31,6 +34,11 @@ impl Default for Check {
 }
 
 impl Check {
+    /// For the arguments of a field.
+    pub fn arguments() -> Self {
+        Self { errors: Vec::new(), at: Vec::new() }
+    }
+
     /// For the arguments of a connection's `filter`.
     pub fn filter() -> Self {
         Self { errors: Vec::new(), at: vec!["filter".into()] }
@@ -151,11 +159,30 @@ impl Check {
         number
     }
 
+    /// A whole number of 0 or more, as written.
+    pub fn whole(&mut self, field: &str, given: &Whole) -> i64 {
+        given.0.parse().ok().filter(|number| (0..=MOST_WHOLE).contains(number)).unwrap_or_else(|| {
+            self.fail(&[field], format!("`{}` is not a whole number.", shorten(&given.0))).allowed =
+                vec![format!("0 to {MOST_WHOLE}")];
+            0
+        })
+    }
+
     /// Percent with up to two decimals, as basis points.
     pub fn percent(&mut self, field: &str, percent: f64) -> i32 {
         if !(0.0..=100.0).contains(&percent) {
             self.fail(&[field], format!("{percent} is not a percentage of progress.")).allowed =
                 vec!["0 to 100".into()];
+            return 0;
+        }
+        (percent * 100.0).round() as i32
+    }
+
+    /// A percentage with up to two decimals between bounds, as basis points.
+    pub fn ratio(&mut self, field: &str, percent: f64, low: f64, high: f64) -> i32 {
+        if !(low..=high).contains(&percent) {
+            self.fail(&[field], format!("{percent} is out of bounds.")).allowed =
+                vec![format!("{low} to {high}")];
             return 0;
         }
         (percent * 100.0).round() as i32

@@ -206,7 +206,7 @@ const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
     ),
     (
         "uq_cost_external_ref",
-        "cost.external_ref",
+        "cost.project_id, cost.external_ref",
         &["input", "externalRef"],
         "There is a cost with this reference already.",
     ),

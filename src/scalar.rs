@@ -34,10 +34,20 @@ pub enum Kind {
     Cost,
     /// `Alert`
     Alert,
+    /// `Proposal`
+    Proposal,
+    /// `Contract`
+    Contract,
+    /// `Instalment`
+    Instalment,
+    /// `Issue`
+    Issue,
+    /// `Retrospective`
+    Retrospective,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 14] = [
         Self::User,
         Self::BusinessLine,
         Self::Customer,
@@ -47,6 +57,11 @@ impl Kind {
         Self::Task,
         Self::Cost,
         Self::Alert,
+        Self::Proposal,
+        Self::Contract,
+        Self::Instalment,
+        Self::Issue,
+        Self::Retrospective,
     ];
 }
 
@@ -130,6 +145,36 @@ written_input!(
     /// An amount as given.
     Amount, Decimal, "write an amount as a string, like \"1234.56\""
 );
+
+written_input!(
+    /// A whole number as given; an `Int` ends at 2,147,483,647.
+    Whole, Count, "write a whole number, like 1200000"
+);
+
+/// A whole number of things, such as people reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(pub i64);
+
+/// A whole number of 0 or more, up to 9007199254740991, such as people reached.
+#[Scalar(name = "Count")]
+impl ScalarType for Count {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::Number(number) => {
+                number.as_i64().map(Self).ok_or_else(|| InputValueError::expected_type(value))
+            }
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::Number(_))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Number(self.0.into())
+    }
+}
 
 /// A calendar day in the organisation's zone, as in `2026-03-31`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
