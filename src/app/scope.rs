@@ -13,8 +13,11 @@
 
 use std::collections::HashSet;
 
-use entity::enums::{AlertKind, RequirementStatus, Role};
-use entity::{alert, cost, customer, project, requirement, service_item, task};
+use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
+use entity::{
+    alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, requirement,
+    retrospective, service_item, task,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -203,4 +206,63 @@ pub fn may_see_alert(viewer: &Viewer, kind: AlertKind, audience: &Audience) -> b
     }
     let member = viewer.is(Role::Member) && audience.members.contains(&viewer.user_id);
     member || sees_project(viewer, &audience.project)
+}
+
+/// Proposals of visible projects; their cost is for those who see cost.
+pub fn proposals(viewer: &Viewer) -> Condition {
+    of_projects(viewer, proposal::Column::ProjectId)
+}
+
+/// Contracts of visible projects.
+pub fn contracts(viewer: &Viewer) -> Condition {
+    of_projects(viewer, contract::Column::ProjectId)
+}
+
+/// Instalments of visible contracts.
+pub fn instalments(viewer: &Viewer) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let visible =
+        contract::Entity::find().select_only().column(contract::Column::Id).filter(contracts(viewer));
+    Condition::all().add(instalment::Column::ContractId.in_subquery(visible.into_query()))
+}
+
+/// Problems of visible projects.
+pub fn issues(viewer: &Viewer) -> Condition {
+    of_projects(viewer, project_issue::Column::ProjectId)
+}
+
+/// Retrospectives of visible projects.
+pub fn retrospectives(viewer: &Viewer) -> Condition {
+    of_projects(viewer, retrospective::Column::ProjectId)
+}
+
+/// Audit entries: of the projects whose cost the viewer sees, as entries hold amounts; of the requirements and
+/// customers seen in the same roles; for administrators what they look after.
+pub fn audit_entries(viewer: &Viewer) -> Condition {
+    use audit_entry::Column::{ProjectId, Subject as About, SubjectId};
+    let insider = &viewer.acting(Permission::SeeCost);
+    let mut any = Condition::any();
+    if viewer.is(Role::Admin) {
+        let own = [Subject::User, Subject::BusinessLine, Subject::Session, Subject::Policy];
+        any = any.add(About.is_in(own));
+    }
+    if sees_all(insider) {
+        let projects = [Subject::Requirement, Subject::Customer];
+        return any.add(ProjectId.is_not_null()).add(About.is_in(projects));
+    }
+    if !insider.roles.is_empty() {
+        let of_requirements = requirement::Entity::find()
+            .select_only()
+            .column(requirement::Column::Id)
+            .filter(requirements(insider));
+        let of_customers =
+            customer::Entity::find().select_only().column(customer::Column::Id).filter(customers(insider));
+        any = any
+            .add(of_projects(insider, ProjectId))
+            .add(SubjectId.in_subquery(of_requirements.into_query()))
+            .add(SubjectId.in_subquery(of_customers.into_query()));
+    }
+    any_of(any)
 }

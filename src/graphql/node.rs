@@ -54,6 +54,7 @@ async fn load(loaders: &Loaders, id: &Id) -> Result<Option<Node>> {
         Kind::Task => loaders.tasks.get(id).await?.map(|row| Task(row).into()),
         Kind::Cost => loaders.costs.get(id).await?.map(|row| Cost(row).into()),
         Kind::Alert => loaders.alerts.get(id).await?.map(|row| Alert(row).into()),
+        _ => None,
     })
 }
 

@@ -21,9 +21,7 @@ use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, id, money, percent};
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
-use crate::app::project::{
-    self as app, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder, StartExecutionInput,
-};
+use crate::app::project::{self as app, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder};
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::rules::progress::Standing;
 use crate::scalar::{Date, Instant, Kind};
@@ -352,14 +350,5 @@ impl ProjectMutation {
         #[graphql(desc = "The dates.")] input: PlanProjectInput,
     ) -> Result<Fresh<Row<ProjectPayload>>> {
         ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
-    }
-
-    /// Sets the budget and the cost red line of a planned project, and begins its work. For PROJECT_MANAGER.
-    async fn start_execution(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The budget.")] input: StartExecutionInput,
-    ) -> Result<Fresh<Row<ProjectPayload>>> {
-        ProjectPayload::of(ctx.caller(), app::start(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }
