@@ -211,6 +211,12 @@ const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
         "There is a cost with this reference already.",
     ),
     (
+        "uq_retrospective_project",
+        "retrospective.project_id",
+        &["input", "projectId"],
+        "This project has its retrospective already.",
+    ),
+    (
         "uq_receipt_reference",
         "receipt.instalment_id, receipt.reference",
         &["input", "reference"],

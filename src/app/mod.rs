@@ -25,6 +25,8 @@ pub mod scope;
 pub mod sequence;
 pub mod session;
 pub mod task;
+#[cfg(test)]
+mod tests;
 pub mod user;
 pub mod workload;
 

@@ -55,7 +55,8 @@ pub async fn effects_of(
         .into_iter()
         .map(|item| (item.id, item))
         .collect();
-    let mut grouped: HashMap<Uuid, Vec<(Option<Uuid>, Vec<effect_metric::Model>)>> = HashMap::new();
+    type Service = (Option<Uuid>, Vec<effect_metric::Model>);
+    let mut grouped: HashMap<Uuid, Vec<Service>> = HashMap::new();
     for row in rows {
         let services = grouped.entry(row.retrospective_id).or_default();
         match services.iter_mut().find(|(item, _)| *item == row.service_item_id) {
