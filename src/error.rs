@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, ErrorExtensions, SimpleObject};
+use async_graphql::{Enum, ErrorExtensions};
 use sea_orm::{DbErr, SqlErr};
 
 /// What the program's functions return.
@@ -55,7 +55,7 @@ pub enum ErrorCode {
 }
 
 /// A business outcome that is not what the caller wanted.
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, Debug)]
 pub struct UserError {
     /// What kind of outcome.
     pub code: ErrorCode,

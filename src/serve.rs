@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use plimsoll::demo;
 use plimsoll::feed::Feed;
+use plimsoll::graphql::answer::Answers;
 use plimsoll::server::{self, Lifecycle, Limits, accept};
 use plimsoll::{graphql, sweep};
 use tokio::net::TcpListener;
@@ -28,8 +29,11 @@ pub async fn run(options: Serve) -> Outcome {
         tokio::spawn(sweep::run(app.clone(), life.stop.clone())),
     ];
     let schema = graphql::schema(feed, !(options.demo || options.development));
-    let program =
-        server::Program { app: app.clone(), schema, open_schema: options.demo || options.development };
+    let program = server::Program {
+        app: app.clone(),
+        answers: Answers::new(schema),
+        open_schema: options.demo || options.development,
+    };
     let limits = Arc::new(Limits::default());
     let router = server::router(program, limits.clone(), life.clone(), options.demo);
     let listener = TcpListener::bind(options.listen)

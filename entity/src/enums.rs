@@ -35,6 +35,27 @@ macro_rules! vocabulary {
                     $(Self::$variant => $value,)*
                 }
             }
+
+            /// The value of this name.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($value => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+/// Calls a macro with the names of all enums, for what is implemented for each.
+#[macro_export]
+macro_rules! every_enum {
+    ($then:ident) => {
+        $then! {
+            Role Currency RestrictionList RequirementStatus ReviewCriterion ServiceItemStatus ProjectStage
+            Health CollectionStatus ProposalStatus ComplianceTrack ReviewDecision ContractStatus CostCategory
+            CostStatus CostStep TaskStatus DependencyKind IssueSeverity IssueStatus AlertKind AlertSeverity
+            AlertStatus AlertEventType Subject
         }
     };
 }

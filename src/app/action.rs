@@ -174,7 +174,7 @@ pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<HashMa
         let project = projects.get(&row.project_id)?;
         let facts = CostFacts {
             status: row.status,
-            needs_director: costs::route_of(&row).needs_director(),
+            needs_director: costs::route_of(&row.route).needs_director(),
             stage: project.stage,
             on_hold: project.on_hold,
             own: row.submitted_by_id == viewer.user_id,

@@ -24,6 +24,7 @@ pub mod retrospective;
 pub mod scope;
 pub mod sequence;
 pub mod session;
+pub mod table;
 pub mod task;
 #[cfg(test)]
 mod tests;
@@ -37,15 +38,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
 use migration::MigratorTrait;
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, ModelTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::sea_query::Order;
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait};
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::Result;
-use db::Db;
+use db::{Db, Wanted};
+use table::{Columns, Record};
 
 /// What every operation needs: the database, the clock, the calendar, the key that signs tokens.
 #[derive(Clone)]
@@ -153,37 +154,31 @@ pub fn id_at(at: DateTime<Utc>) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(&CONTEXT, seconds, at.timestamp_subsec_nanos()))
 }
 
-/// Rows by their primary key `id`, for the loaders of to-one edges.
-pub async fn by_ids<E>(app: &App, id: E::Column, ids: &[Uuid], visible: Condition) -> Result<Vec<E::Model>>
-where
-    E: EntityTrait,
-{
-    Ok(E::find().filter(id.is_in(ids.iter().copied())).filter(visible).all(&app.db.reader).await?)
+/// Rows by their primary key `id`, for to-one edges.
+pub async fn by_ids<E: EntityTrait>(
+    app: &App,
+    id: E::Column,
+    ids: &[Uuid],
+    visible: Condition,
+    columns: Columns,
+) -> Result<HashMap<Uuid, Record<E>>> {
+    let wanted = Wanted { rows: visible, order: Vec::new(), limit: None, columns, of: E::default() };
+    let wanted = Wanted { columns: columns.with::<E>(id), ..wanted };
+    let rows = app.db.read_each(id, ids, &wanted, ids.len()).await?;
+    Ok(rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
 }
 
 /// All rows that hang under each of `parents`, in the order given: for short lists that need no pages.
-pub async fn by_parents<E>(
+pub async fn by_parents<E: EntityTrait>(
     app: &App,
     parent: E::Column,
     parents: &[Uuid],
     order: E::Column,
     visible: Condition,
-) -> Result<HashMap<Uuid, Vec<E::Model>>>
-where
-    E: EntityTrait,
-    E::Model: ModelTrait<Entity = E>,
-{
-    let rows = E::find()
-        .filter(parent.is_in(parents.iter().copied()))
-        .filter(visible)
-        .order_by_asc(order)
-        .all(&app.db.reader)
-        .await?;
-    let mut grouped: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        if let sea_orm::Value::Uuid(Some(key)) = row.get(parent) {
-            grouped.entry(key).or_default().push(row);
-        }
-    }
-    Ok(grouped)
+    columns: Columns,
+) -> Result<HashMap<Uuid, Vec<Record<E>>>> {
+    let order = vec![(order.into_expr(), Order::Asc)];
+    let columns = columns.with::<E>(parent);
+    let wanted = Wanted { rows: visible, order, limit: None, columns, of: E::default() };
+    app.db.read_each(parent, parents, &wanted, page::MOST_ROWS).await
 }

@@ -8,25 +8,25 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
-use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, LikeExpr, Order, Query, WindowStatement};
-use sea_orm::{
-    ColumnDef, ColumnTrait, ColumnType, Condition, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Value,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order};
+use sea_orm::{ColumnDef, ColumnTrait, ColumnType, Condition, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::db::Wanted;
+use crate::app::table::{Cell, Columns, Record};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
 
 /// The longest page.
 pub const LONGEST: i32 = 100;
+/// Rows that one answer shows at most: pages of pages of pages would be the whole database many times over.
+pub const MOST_ROWS: usize = 50_000;
 /// The page that nobody asked a length of.
 pub const USUAL: i32 = 20;
 
@@ -45,6 +45,11 @@ pub trait Listed: EntityTrait {
 
     /// The rows that the viewer may see: from `scope`.
     fn visible(viewer: &Viewer) -> Condition;
+
+    /// Those of them that hang under a parent which the viewer sees: often all.
+    fn visible_under(viewer: &Viewer, _parent: Self::Column) -> Condition {
+        Self::visible(viewer)
+    }
 
     /// The rows that match; an error names the filter's field.
     fn matching(filter: &Self::Filter, viewer: &Viewer) -> Result<Condition>;
@@ -131,16 +136,16 @@ pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
 
 /// One page.
 #[derive(Clone, Debug)]
-pub struct Page<M> {
+pub struct Page<E> {
     /// The rows, in order.
-    pub rows: Vec<Arc<M>>,
+    pub rows: Vec<Record<E>>,
     /// Whether more follow.
     pub has_next: bool,
     /// Whether there are some before.
     pub has_previous: bool,
 }
 
-impl<M> Default for Page<M> {
+impl<E> Default for Page<E> {
     fn default() -> Self {
         Self { rows: Vec::new(), has_next: false, has_previous: false }
     }
@@ -164,12 +169,13 @@ enum Key {
 }
 
 impl Key {
-    fn of(value: Value) -> Self {
-        match value {
-            Value::String(text) => Self::Text(text.unwrap_or_default()),
-            Value::Int(number) => Self::Int(number.unwrap_or_default().into()),
-            Value::BigInt(number) => Self::Int(number.unwrap_or_default()),
-            Value::ChronoDate(day) => Self::Day(day.unwrap_or(NO_DAY)),
+    /// A cell that is not set is a day that is not set: no other column that orders is ever empty.
+    fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Self {
+        match row.cell(column) {
+            Cell::Int(number) => Self::Int(number),
+            Cell::Day(day) => Self::Day(day),
+            Cell::Null => Self::Day(NO_DAY),
+            text @ Cell::Text(..) => Self::Text(row.text(text).to_string()),
             _ => Self::None,
         }
     }
@@ -200,13 +206,10 @@ impl Key {
 }
 
 /// The cursor of a row in an order.
-pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &E::Model) -> String
-where
-    E::Model: ModelTrait<Entity = E>,
-{
-    let key = sort.column.map_or(Key::None, |column| Key::of(row.get(column)));
-    let id = match row.get(E::ID) {
-        Value::Uuid(Some(id)) => id,
+pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &Record<E>) -> String {
+    let key = sort.column.map_or(Key::None, |column| Key::of(row, column));
+    let id = match row.cell(E::ID) {
+        Cell::Uuid(id) => id,
         _ => Uuid::nil(),
     };
     let position = Position { order: format!("{order:?}"), key, id };
@@ -252,10 +255,10 @@ struct Plan<E: Listed> {
     of: std::marker::PhantomData<E>,
 }
 
-fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>) -> Result<Plan<E>> {
+fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>, visible: Condition) -> Result<Plan<E>> {
     let sort = E::sort(asked.order, viewer);
     let window = &asked.window;
-    let mut rows = Condition::all().add(E::visible(viewer)).add(E::matching(&asked.filter, viewer)?);
+    let mut rows = Condition::all().add(visible).add(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
         rows = rows.add(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
     }
@@ -271,71 +274,56 @@ fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>) -> Result<Plan<E>> {
     Ok(Plan { rows, order, of: std::marker::PhantomData })
 }
 
+impl<E: Listed> Plan<E> {
+    fn wanted(self, asked: &AskedOf<E>, columns: Columns) -> Wanted<E> {
+        let limit = Some(asked.window.length + 1);
+        Wanted { rows: self.rows, order: self.order, limit, columns, of: E::default() }
+    }
+}
+
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.
-fn page<M>(window: &Window, mut rows: Vec<M>) -> Page<M> {
+fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
     let more = rows.len() as u64 > window.length;
     rows.truncate(window.length as usize);
     if window.backwards {
         rows.reverse();
-        return Page {
-            rows: rows.into_iter().map(Arc::new).collect(),
-            has_next: window.before.is_some(),
-            has_previous: more,
-        };
+        return Page { rows, has_next: window.before.is_some(), has_previous: more };
     }
-    Page {
-        rows: rows.into_iter().map(Arc::new).collect(),
-        has_next: more,
-        has_previous: window.after.is_some(),
-    }
+    Page { rows, has_next: more, has_previous: window.after.is_some() }
+}
+
+/// What cursors are made of.
+fn with_position<E: Listed>(columns: Columns, sort: Sort<E::Column>) -> Columns {
+    let columns = columns.with::<E>(E::ID);
+    sort.column.map_or(columns, |column| columns.with::<E>(column))
 }
 
 /// One page of all rows the viewer may see.
-pub async fn list<E: Listed>(app: &App, viewer: &Viewer, asked: &AskedOf<E>) -> Result<Page<E::Model>> {
-    let plan = plan::<E>(viewer, asked)?;
-    let mut select = E::find().filter(plan.rows);
-    for (expr, order) in plan.order {
-        select = select.order_by(expr, order);
-    }
-    let rows = select.limit(asked.window.length + 1).all(&app.db.reader).await?;
+pub async fn list<E: Listed>(
+    app: &App,
+    viewer: &Viewer,
+    asked: &AskedOf<E>,
+    columns: Columns,
+) -> Result<Page<E>> {
+    let columns = with_position::<E>(columns, E::sort(asked.order, viewer));
+    let plan = plan::<E>(viewer, asked, E::visible(viewer))?;
+    let rows = app.db.read(&plan.wanted(asked, columns)).await?;
     Ok(page(&asked.window, rows))
 }
 
-/// One page under each parent, in one statement.
+/// One page under each parent, in one go; the viewer sees the parents.
 pub async fn list_by<E: Listed>(
     app: &App,
     viewer: &Viewer,
     parent: E::Column,
     parents: &[Uuid],
     asked: &AskedOf<E>,
-) -> Result<HashMap<Uuid, Page<E::Model>>>
-where
-    E::Model: ModelTrait<Entity = E> + FromQueryResult,
-{
-    let plan: Plan<E> = plan::<E>(viewer, asked)?;
-    let rank = Alias::new("rank_in_parent");
-    let mut over = WindowStatement::partition_by(parent);
-    for (expr, order) in plan.order {
-        over.order_by_expr(expr, order);
-    }
-    let mut ranked = E::find().filter(parent.is_in(parents.iter().copied())).filter(plan.rows).into_query();
-    ranked.expr_window_as(Func::cust("ROW_NUMBER"), over, rank.clone());
-    let limit = i64::try_from(asked.window.length + 1).unwrap_or(i64::MAX);
-    let statement = Query::select()
-        .expr(Expr::cust("*"))
-        .from_subquery(ranked, Alias::new("ranked"))
-        .and_where(Expr::col(rank.clone()).lte(limit))
-        .order_by(rank, Order::Asc)
-        .to_owned();
-    let rows = app.db.reader.query_all(&statement).await?;
-    let mut grouped: HashMap<Uuid, Vec<E::Model>> = HashMap::new();
-    for row in rows {
-        let row = E::Model::from_query_result(&row, "")?;
-        if let Value::Uuid(Some(id)) = row.get(parent) {
-            grouped.entry(id).or_default().push(row);
-        }
-    }
-    Ok(grouped.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
+    columns: Columns,
+) -> Result<HashMap<Uuid, Page<E>>> {
+    let columns = with_position::<E>(columns, E::sort(asked.order, viewer)).with::<E>(parent);
+    let plan = plan::<E>(viewer, asked, E::visible_under(viewer, parent))?;
+    let rows = app.db.read_each(parent, parents, &plan.wanted(asked, columns), MOST_ROWS).await?;
+    Ok(rows.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
 }
 
 /// How many rows the viewer may see match; the window does not count.
@@ -356,7 +344,7 @@ pub async fn count_by<E: Listed>(
 ) -> Result<HashMap<Uuid, i64>> {
     let rows: Vec<(Uuid, i64)> = E::find()
         .filter(parent.is_in(parents.iter().copied()))
-        .filter(E::visible(viewer))
+        .filter(E::visible_under(viewer, parent))
         .filter(E::matching(filter, viewer)?)
         .select_only()
         .column(parent)

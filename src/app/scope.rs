@@ -104,6 +104,21 @@ pub fn alerts(viewer: &Viewer) -> Condition {
     condition.add(Condition::any().add(alert::Column::Kind.ne(AlertKind::CostOverrun)).add(cost_visible))
 }
 
+/// Whoever sees the parent sees them.
+pub fn as_parent(_: &Viewer) -> Condition {
+    everything()
+}
+
+/// Tasks and costs of a project that the viewer was shown (costs: as one who may see its cost).
+pub fn under_shown_project() -> Condition {
+    everything()
+}
+
+/// Alerts of a project that the viewer was shown.
+pub fn alerts_under_shown_project(viewer: &Viewer) -> Condition {
+    if viewer.sees_cost_of_all() { everything() } else { alerts(viewer) }
+}
+
 /// Requirements.
 pub fn requirements(viewer: &Viewer) -> Condition {
     use requirement::Column::{BusinessLineId, CreatedById, Id, Status};
@@ -186,8 +201,27 @@ pub struct Audience {
     pub members: HashSet<Uuid>,
 }
 
+/// Whom a project belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Belongs {
+    /// The line that delivers it.
+    pub business_line_id: Option<Uuid>,
+    /// Who sold it.
+    pub sales_id: Uuid,
+    /// Who leads it.
+    pub manager_id: Uuid,
+}
+
+impl From<&project::Model> for Belongs {
+    fn from(project: &project::Model) -> Self {
+        let project::Model { business_line_id, sales_id, manager_id, .. } = *project;
+        Self { business_line_id, sales_id, manager_id }
+    }
+}
+
 /// Whether the viewer sees a project at hand, be it not for tasks of theirs: as `projects` asks the database.
-pub fn sees_project(viewer: &Viewer, project: &project::Model) -> bool {
+pub fn sees_project(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
+    let project = project.into();
     sees_all(viewer)
         || line_of(viewer).is_some_and(|line| project.business_line_id == Some(line))
         || (viewer.is(Role::Sales) && project.sales_id == viewer.user_id)
@@ -195,7 +229,7 @@ pub fn sees_project(viewer: &Viewer, project: &project::Model) -> bool {
 }
 
 /// Whether the viewer may see the cost of a project at hand.
-pub fn sees_cost(viewer: &Viewer, project: &project::Model) -> bool {
+pub fn sees_cost(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
     sees_project(&viewer.acting(Permission::SeeCost), project)
 }
 

@@ -1,91 +1,86 @@
 //! Alerts, and the streams of them.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Subscription};
-use entity::alert;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
 use futures_util::{Stream, StreamExt};
+use uuid::Uuid;
 
 use super::Result;
 use super::payload::Fresh;
 use super::project::Project;
-use super::row::Row;
+use super::store::{Get, Store};
 use super::user::{User, user_opt};
-use super::value::{Asked, Evidence, id};
+use super::value::{Asked, Evidence, global};
 use crate::app::alert::{
-    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told, evidence,
+    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told, evidence as figures,
 };
+use crate::app::table::Record;
 use crate::feed::{self, Feed};
 use crate::rules::message;
 use crate::scalar::{Instant, Kind};
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// Something people must know about a project, once per project and rule while it lasts.
-    Alert(Arc<alert::Model>)
-    plain {
+    Alert of alert
+    fields {
         /// Global id.
-        id: ID = |alert, _| id(Kind::Alert, alert.id);
+        id: ID = |{id}, _| global(Kind::Alert, id);
         /// What it is about.
-        kind: AlertKind = |alert, _| alert.kind;
+        kind: AlertKind = |{kind}, _| kind;
         /// Id of the rule that raised it, such as `cost.red_line`.
-        rule: String = |alert, _| alert.rule.clone();
+        rule: &str = |{rule}, _| rule;
         /// How bad it is.
-        severity: AlertSeverity = |alert, _| alert.severity;
+        severity: AlertSeverity = |{severity}, _| severity;
         /// What people did about it.
-        status: AlertStatus = |alert, _| alert.status;
+        status: AlertStatus = |{status}, _| status;
         /// The figures it was decided on, so that the verdict can be recomputed.
-        evidence: Vec<Evidence> = |alert, _| evidence(&alert.evidence).into_iter().map(Evidence).collect();
+        evidence: Vec<Evidence> = |{evidence}, _| figures(&evidence).into_iter().map(Evidence).collect();
         /// When it was first raised.
-        raised_at: Instant = |alert, _| Instant(alert.raised_at);
+        raised_at: Instant = |{raised_at}, _| Instant(raised_at);
         /// When somebody took notice.
-        acknowledged_at: Option<Instant> = |alert, _| alert.acknowledged_at.map(Instant);
+        acknowledged_at: Option<Instant> = |{acknowledged_at}, _| acknowledged_at.map(Instant);
         /// Their words.
-        note: Option<String> = |alert, _| alert.note.clone();
+        note: Option<&str> = |{note}, _| note;
         /// Until when it keeps quiet.
-        snoozed_until: Option<Instant> = |alert, _| alert.snoozed_until.map(Instant);
+        snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
         /// When its cause was gone.
-        resolved_at: Option<Instant> = |alert, _| alert.resolved_at.map(Instant);
+        resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// Grows by one at every change.
-        version: i32 = |alert, _| alert.version;
-    }
-    linked {
+        version: i32 = |{version}, _| version;
         /// About which project.
-        async fn project(&self, ctx: &Context<'_>) -> Result<Row<Project>> {
-            Ok(Row(Project(ctx.loaders().projects.need("project", self.0.project_id).await?)))
-        }
-
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// In words.
-        async fn message(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "`en` or `zh-CN`; defaults to your own language.")] locale: Option<String>,
-        ) -> Result<String> {
-            message_of(ctx, &self.0, locale).await
-        }
-
+        message(
+            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+        ): String = |{rule, kind, project_id, evidence}, ask| {
+            message_of(ask, rule, kind, project_id, &evidence, locale)?
+        };
         /// Who took notice.
-        async fn acknowledged_by(&self, ctx: &Context<'_>) -> Result<Option<Row<User>>> {
-            user_opt(ctx, self.0.acknowledged_by_id).await
-        }
+        acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
     }
 }
-noun!(Alert, alert);
 
 /// What an alert says, in a language or the viewer's own.
-pub async fn message_of(ctx: &Context<'_>, alert: &alert::Model, locale: Option<String>) -> Result<String> {
-    let viewer = ctx.viewer()?;
-    let project = ctx.loaders().projects.need("project", alert.project_id).await?;
+pub fn message_of(
+    ask: &Store,
+    rule: &str,
+    kind: AlertKind,
+    project_id: Uuid,
+    evidence: &serde_json::Value,
+    locale: Option<String>,
+) -> Get<String> {
+    let viewer = ask.viewer()?;
+    let project = ask.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.as_deref().unwrap_or(&viewer.locale);
-    Ok(message::of_alert(locale, &alert.rule, alert.kind, &project, &evidence(&alert.evidence)))
+    Ok(message::of_alert(locale, rule, kind, &project, &figures(evidence)))
 }
 
 object! {
     /// Something that happened to an alert.
     AlertEvent(Told)
-    plain {
+    fields {
         /// Stands for its place in the stream: for `after`.
         cursor: String = |told, _| feed::cursor(told.event.seq);
         /// What happened.
@@ -95,13 +90,9 @@ object! {
         /// How bad it was from then on.
         severity: AlertSeverity = |told, _| told.event.severity;
         /// The figures at that moment.
-        evidence: Vec<Evidence> = |told, _| evidence(&told.event.evidence).into_iter().map(Evidence).collect();
-    }
-    linked {
+        evidence: Vec<Evidence> = |told, _| figures(&told.event.evidence).into_iter().map(Evidence).collect();
         /// The alert, as it is now.
-        async fn alert(&self) -> Row<Alert> {
-            Row(Alert(self.0.alert.clone()))
-        }
+        alert: Alert = |told, _| Alert(Record::of_model(told.alert.as_ref()));
     }
 }
 
@@ -113,11 +104,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about alerts.
-    AlertQuery {
+    root AlertQuery
+    fields {}
+    pages {
         /// The alerts of all projects you may see.
-        alerts: Alert[AlertFilter, AlertOrder]
+        alerts: Alert[AlertFilter, AlertOrder] = all_alerts;
     }
 }
 
@@ -132,7 +125,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert.")] input: AcknowledgeAlertInput,
-    ) -> Result<Fresh<Row<AlertPayload>>> {
+    ) -> Result<Fresh<AlertPayload>> {
         AlertPayload::of(ctx.caller(), app::acknowledge(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -141,7 +134,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert, and until when.")] input: SnoozeAlertInput,
-    ) -> Result<Fresh<Row<AlertPayload>>> {
+    ) -> Result<Fresh<AlertPayload>> {
         AlertPayload::of(ctx.caller(), app::snooze(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }
@@ -155,12 +148,12 @@ async fn stream(
     kind: Option<AlertKind>,
     after: Option<String>,
     filter: Option<AlertFilter>,
-) -> Result<impl Stream<Item = Fresh<Row<AlertEvent>>> + use<>> {
+) -> Result<impl Stream<Item = Fresh<AlertEvent>> + use<>> {
     let caller = ctx.caller().clone();
     let viewer = ctx.viewer()?.clone();
     let wanted = feed::Wanted::new(kind, filter.unwrap_or_default())?;
     let told = ctx.data_unchecked::<Feed>().follow(&caller.app, viewer, wanted, after.as_deref()).await?;
-    Ok(told.map(move |told| Fresh::new(&caller, Row(AlertEvent(told)))))
+    Ok(told.map(move |told| Fresh::new(&caller, AlertEvent(told))))
 }
 
 #[Subscription]
@@ -175,7 +168,7 @@ impl AlertSubscription {
         )]
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<Row<AlertEvent>>>> {
+    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         stream(ctx, None, after, filter).await
     }
 
@@ -188,7 +181,7 @@ impl AlertSubscription {
         )]
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<Row<AlertEvent>>>> {
+    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         stream(ctx, Some(AlertKind::ProgressWarning), after, filter).await
     }
 
@@ -202,7 +195,7 @@ impl AlertSubscription {
         )]
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<Row<AlertEvent>>>> {
+    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         stream(ctx, Some(AlertKind::CostOverrun), after, filter).await
     }
 }

@@ -3,107 +3,105 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Object, OutputType, TypeName};
-use sea_orm::{EntityTrait, FromQueryResult, ModelTrait};
+use async_graphql::{Context, Object, OutputType, TypeName};
 use uuid::Uuid;
 
-use super::loaders::{Caller, Edges};
-use super::row::{Plain, PlainFields, Row, Rows};
-use super::{Fault, Result};
-use crate::app::page::{self, Asked, AskedOf, Listed, Page, Sort, Window};
+use super::Result;
+use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, Under, Wrote};
+use super::store::{Arguments, Get, Pages, Question, Store};
+use super::value::Asked as _;
+use crate::app::page::{self, AskedOf, Listed, Page, Sort};
+use crate::app::table::{EntityTrait, Record};
+use crate::error::{Error, Result as AppResult};
 use crate::object;
 
-/// A GraphQL object over the rows of a listed noun.
-pub trait Noun: PlainFields + 'static {
+/// A GraphQL object over the rows of a table.
+pub trait Noun: Planned + Clone + OutputType + 'static {
     /// Its table.
-    type Entity: Listed<Model = Self::Model>;
-    /// Its row.
-    type Model: ModelTrait<Entity = Self::Entity> + FromQueryResult + Send + Sync + 'static;
+    type Entity: EntityTrait;
+    /// The name of connections over it.
+    const CONNECTION: &'static str;
+    /// The name of their edges.
+    const EDGE: &'static str;
     /// The object over a row.
-    fn of(row: Arc<Self::Model>) -> Self;
+    fn of(row: Record<Self::Entity>) -> Self;
 }
 
-/// The arguments that a connection takes, beside its filter and order.
-#[derive(Default)]
-pub struct Arguments {
-    /// How many from the start.
-    pub first: Option<i32>,
-    /// Those after this cursor.
-    pub after: Option<String>,
-    /// How many from the end.
-    pub last: Option<i32>,
-    /// Those before this cursor.
-    pub before: Option<String>,
-}
+/// The shelf that holds a connection's pages.
+type Shelf<N> = fn(&Store) -> &Pages<<N as Noun>::Entity>;
 
 /// One page of a list.
-pub struct Connection<N: Noun> {
-    page: Arc<Page<N::Model>>,
+pub struct Connection<N: Noun>
+where
+    N::Entity: Listed,
+{
+    page: Arc<Page<N::Entity>>,
     asked: Arc<AskedOf<N::Entity>>,
     sort: Sort<<N::Entity as EntityTrait>::Column>,
-    source: Source<N::Entity>,
+    shelf: Shelf<N>,
+    question: Question,
+    parent: Uuid,
 }
 
-/// Where the rows come from, to count them when asked.
-enum Source<E: Listed> {
-    Root(Arc<Caller>),
-    Under(Edges<E>, Uuid),
+/// The question that a connection's arguments ask; none if they cannot be read.
+pub fn question<E: Listed>(selected: &Selected<'_>, pages: &Pages<E>) -> Option<AppResult<Question>>
+where
+    Option<E::Filter>: async_graphql::InputType,
+    Option<E::Order>: async_graphql::InputType,
+{
+    let arguments = Arguments {
+        first: selected.argument("first")?,
+        after: selected.argument("after")?,
+        last: selected.argument("last")?,
+        before: selected.argument("before")?,
+    };
+    Some(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
 }
 
-fn asked<E: Listed>(
-    arguments: Arguments,
-    filter: Option<E::Filter>,
-    order: Option<E::Order>,
-) -> Result<Arc<AskedOf<E>>> {
-    let Arguments { first, after, last, before } = arguments;
-    let window = Window::new(first, after, last, before)?;
-    Ok(Arc::new(Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window }))
-}
-
-impl<N: Noun> Connection<N> {
-    /// All rows the viewer may see.
-    pub async fn root(
-        caller: &Arc<Caller>,
-        arguments: Arguments,
-        filter: Option<<N::Entity as Listed>::Filter>,
-        order: Option<<N::Entity as Listed>::Order>,
-    ) -> Result<Row<Self>> {
-        let asked = asked::<N::Entity>(arguments, filter, order)?;
-        let viewer = caller.viewer()?;
-        let page = page::list::<N::Entity>(&caller.app, viewer, &asked).await?;
-        Ok(Row(Self {
-            page: Arc::new(page),
-            sort: N::Entity::sort(asked.order, viewer),
-            asked,
-            source: Source::Root(caller.clone()),
-        }))
+impl<N: Noun> Connection<N>
+where
+    N::Entity: Listed,
+{
+    /// The page of a shelf that answers a question under a parent (the nil id: in the whole list).
+    pub fn of(store: &Store, shelf: Shelf<N>, question: Question, parent: Uuid) -> Get<Self> {
+        let page = shelf(store).page(question, parent)?;
+        let asked = shelf(store).asked(question)?;
+        let sort = N::Entity::sort(asked.order, store.viewer()?);
+        Ok(Self { page, asked, sort, shelf, question, parent })
     }
 
-    /// The rows under another row.
-    pub async fn under(
-        edges: &Edges<N::Entity>,
-        parent: Uuid,
-        arguments: Arguments,
-        filter: Option<<N::Entity as Listed>::Filter>,
-        order: Option<<N::Entity as Listed>::Order>,
-    ) -> Result<Row<Self>> {
-        let asked = asked::<N::Entity>(arguments, filter, order)?;
-        let page = edges.page(parent, asked.clone()).await?;
-        Ok(Row(Self {
-            page,
-            sort: N::Entity::sort(asked.order, edges.caller.viewer()?),
-            asked,
-            source: Source::Under(edges.clone(), parent),
-        }))
-    }
-
-    fn cursor(&self, row: &N::Model) -> String {
+    fn cursor(&self, row: &Record<N::Entity>) -> String {
         page::cursor::<N::Entity>(self.asked.order, self.sort, row)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = N> {
+        self.page.rows.iter().map(|row| N::of(row.clone()))
+    }
+
+    fn ends(&self) -> impl Iterator<Item = Edge<N>> {
+        self.page.rows.iter().map(|row| Edge { cursor: self.cursor(row), node: N::of(row.clone()) })
+    }
+
+    fn place(&self) -> PageInfo {
+        PageInfo(Place {
+            has_next: self.page.has_next,
+            has_previous: self.page.has_previous,
+            start: self.page.rows.first().map(|row| self.cursor(row)),
+            end: self.page.rows.last().map(|row| self.cursor(row)),
+        })
+    }
+
+    fn total(&self, store: &Store) -> Get<i32> {
+        let count = (self.shelf)(store).count(self.question, self.parent)?;
+        Ok(i32::try_from(count).map_err(|_| Error::bug("a count past 32 bits"))?)
     }
 }
 
 /// `ProjectConnection` for `Project`.
-impl<N: Noun> TypeName for Connection<N> {
+impl<N: Noun> TypeName for Connection<N>
+where
+    N::Entity: Listed,
+{
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", <N as OutputType>::type_name()).into()
     }
@@ -111,53 +109,66 @@ impl<N: Noun> TypeName for Connection<N> {
 
 /// One page of a list (Relay connection).
 #[Object(name_type)]
-impl<N: Noun> Connection<N> {
+impl<N: Noun> Connection<N>
+where
+    N::Entity: Listed,
+{
     /// The rows of this page with their cursors.
-    async fn edges(&self) -> Rows<Edge<N>> {
-        let edge = |row: &Arc<N::Model>| Edge { cursor: self.cursor(row), node: Row(N::of(row.clone())) };
-        self.page.rows.iter().map(edge).collect()
+    async fn edges(&self) -> Vec<Edge<N>> {
+        self.ends().collect()
     }
 
     /// The rows of this page.
-    async fn nodes(&self) -> Rows<N> {
-        self.page.rows.iter().map(|row| N::of(row.clone())).collect()
+    async fn nodes(&self) -> Vec<N> {
+        self.rows().collect()
     }
 
     /// Where this page lies in the list.
-    async fn page_info(&self) -> Row<PageInfo> {
-        Row(PageInfo(Place {
-            has_next: self.page.has_next,
-            has_previous: self.page.has_previous,
-            start: self.page.rows.first().map(|row| self.cursor(row)),
-            end: self.page.rows.last().map(|row| self.cursor(row)),
-        }))
+    async fn page_info(&self) -> PageInfo {
+        self.place()
     }
 
     /// How many rows there are on all pages; counted only when asked for.
-    async fn total_count(&self) -> Result<i32> {
-        let filter = &self.asked.filter;
-        let count = match &self.source {
-            Source::Root(caller) => page::count::<N::Entity>(&caller.app, caller.viewer()?, filter).await?,
-            Source::Under(edges, parent) => edges.count(*parent, filter.clone()).await?,
-        };
-        i32::try_from(count).map_err(|_| Fault(crate::error::Error::bug("a count past 32 bits")))
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        ctx.shared().settle(|store| self.total(store)).await
     }
 }
 
-impl<N: Noun> PlainFields for Connection<N> {
-    fn plain_field(
-        &self,
-        _: &str,
-        _: &async_graphql::ContextSelectionSet<'_>,
-    ) -> Option<async_graphql::Value> {
-        None
+const EDGES: usize = 0;
+const NODES: usize = 1;
+const PAGE_INFO: usize = 2;
+
+impl<N: Noun> Planned for Connection<N>
+where
+    N::Entity: Listed,
+{
+    const NAME: &'static str = N::CONNECTION;
+
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        let known = |field, under| Some(Known { field, nullable: false, under });
+        match selected.name() {
+            "edges" => known(EDGES, Vec::<Edge<N>>::plan(selected, planner)),
+            "nodes" => known(NODES, Vec::<N>::plan(selected, planner)),
+            "pageInfo" => known(PAGE_INFO, PageInfo::plan(selected, planner)),
+            "totalCount" => known(PAGE_INFO + 1, Under::Leaf),
+            _ => None,
+        }
+    }
+
+    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        match field {
+            EDGES => pen.list::<Edge<N>, _>(self.ends(), &step.under),
+            NODES => pen.list::<N, _>(self.rows(), &step.under),
+            PAGE_INFO => self.place().write(&step.under, pen),
+            _ => self.total(pen.store)?.write(&step.under, pen),
+        }
     }
 }
 
 /// A row in a list, with its cursor.
 pub struct Edge<N: Noun> {
     cursor: String,
-    node: Row<N>,
+    node: N,
 }
 
 impl<N: Noun> TypeName for Edge<N> {
@@ -175,18 +186,27 @@ impl<N: Noun> Edge<N> {
     }
 
     /// The row.
-    async fn node(&self) -> &Row<N> {
+    async fn node(&self) -> &N {
         &self.node
     }
 }
 
-impl<N: Noun> PlainFields for Edge<N> {
-    fn plain_field(
-        &self,
-        name: &str,
-        ctx: &async_graphql::ContextSelectionSet<'_>,
-    ) -> Option<async_graphql::Value> {
-        (name == "cursor").then(|| self.cursor.plain(ctx))
+impl<N: Noun> Planned for Edge<N> {
+    const NAME: &'static str = N::EDGE;
+
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        match selected.name() {
+            "cursor" => Some(Known { field: 0, nullable: false, under: Under::Leaf }),
+            "node" => Some(Known { field: 1, nullable: false, under: N::plan(selected, planner) }),
+            _ => None,
+        }
+    }
+
+    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        match field {
+            0 => self.cursor.write(&step.under, pen),
+            _ => self.node.write(&step.under, pen),
+        }
     }
 }
 
@@ -202,71 +222,14 @@ pub struct Place {
 object! {
     /// Where a page lies in its list.
     PageInfo(Place)
-    plain {
+    fields {
         /// Whether rows follow this page.
         has_next_page: bool = |place, _| place.has_next;
         /// Whether rows come before this page.
         has_previous_page: bool = |place, _| place.has_previous;
         /// Cursor of the first row; null on an empty page.
-        start_cursor: Option<String> = |place, _| place.start.clone();
+        start_cursor: Option<&str> = |place, _| place.start.as_deref();
         /// Cursor of the last row; null on an empty page.
-        end_cursor: Option<String> = |place, _| place.end.clone();
+        end_cursor: Option<&str> = |place, _| place.end.as_deref();
     }
-    linked {}
-}
-
-/// Declares the connection over a noun: `noun!(Project, project)`.
-#[macro_export]
-macro_rules! noun {
-    ($name:ident, $table:ident) => {
-        impl $crate::graphql::connection::Noun for $name {
-            type Entity = entity::$table::Entity;
-            type Model = entity::$table::Model;
-
-            fn of(row: std::sync::Arc<Self::Model>) -> Self {
-                Self(row)
-            }
-        }
-    };
-}
-
-/// Declares queries: the connection over all rows of a noun that the viewer may see, for all or `if` they have
-/// a permission, and `other` ones.
-#[macro_export]
-macro_rules! root_page {
-    (
-        $(#[$meta:meta])*
-        $query:ident { $(#[$page_meta:meta])* $page:ident: $noun:ident[$filter:ty, $order:ty] $(if $permission:path)? }
-        $(other { $($other:tt)* })?
-    ) => {
-        $(#[$meta])*
-        #[derive(Default)]
-        pub struct $query;
-
-        #[async_graphql::Object]
-        impl $query {
-            $($($other)*)?
-
-            $(#[$page_meta])*
-            #[allow(clippy::too_many_arguments)]
-            async fn $page(
-                &self,
-                ctx: &async_graphql::Context<'_>,
-                #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-                #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-                #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-                #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-                #[graphql(desc = "Which of them.")] filter: Option<$filter>,
-                #[graphql(desc = "In what order.")] order_by: Option<$order>,
-            ) -> $crate::graphql::Result<
-                $crate::graphql::row::Row<$crate::graphql::connection::Connection<$noun>>,
-            > {
-                use $crate::graphql::connection::{Arguments, Connection};
-                use $crate::graphql::value::Asked;
-                $(ctx.viewer()?.require($permission)?;)?
-                let arguments = Arguments { first, after, last, before };
-                Connection::root(&ctx.loaders().caller, arguments, filter, order_by).await
-            }
-        }
-    };
 }

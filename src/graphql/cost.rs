@@ -1,19 +1,16 @@
 //! Costs and the way they take.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
-use entity::{cost, cost_approval};
 
 use super::Result;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::row::{Row, Rows};
+use super::store::{all, maybe};
 use super::task::Task;
 use super::user::{User, user_of};
-use super::value::{Asked, Money, id, money};
+use super::value::{Asked, Money, global, money};
 use crate::app::cost::{
     self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput, RejectCostInput,
     SubmitCostInput,
@@ -21,89 +18,68 @@ use crate::app::cost::{
 use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
 use crate::viewer::Permission;
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// Money a project spends, from submission to payment.
-    Cost(Arc<cost::Model>)
-    plain {
+    Cost of cost
+    fields {
         /// Global id.
-        id: ID = |cost, _| id(Kind::Cost, cost.id);
+        id: ID = |{id}, _| global(Kind::Cost, id);
         /// What it is spent on.
-        category: CostCategory = |cost, _| cost.category;
+        category: CostCategory = |{category}, _| category;
         /// What for.
-        description: String = |cost, _| cost.description.clone();
+        description: &str = |{description}, _| description;
         /// Who is paid.
-        payee: String = |cost, _| cost.payee.clone();
+        payee: &str = |{payee}, _| payee;
         /// Where the proof can be seen.
-        proof_url: Option<String> = |cost, _| cost.proof_url.clone();
+        proof_url: Option<&str> = |{proof_url}, _| proof_url;
         /// How much.
-        amount: Money = |cost, _| money(cost.amount_minor, cost.currency);
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// Where it stands.
-        status: CostStatus = |cost, _| cost.status;
+        status: CostStatus = |{status}, _| status;
         /// Day the work was done.
-        incurred_on: Date = |cost, _| Date(cost.incurred_on);
+        incurred_on: Date = |{incurred_on}, _| Date(incurred_on);
         /// The OA system's reference.
-        external_ref: Option<String> = |cost, _| cost.external_ref.clone();
+        external_ref: Option<&str> = |{external_ref}, _| external_ref;
         /// Why it was rejected or cancelled.
-        reason: Option<String> = |cost, _| cost.reason.clone();
+        reason: Option<&str> = |{reason}, _| reason;
         /// When it was paid.
-        paid_at: Option<Instant> = |cost, _| cost.paid_at.map(Instant);
+        paid_at: Option<Instant> = |{paid_at}, _| paid_at.map(Instant);
         /// When it was submitted.
-        created_at: Instant = |cost, _| Instant(cost.created_at);
+        created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The approvals it needs, and the rule that asked for each.
-        approval_route: ApprovalRoute = |cost, _| ApprovalRoute((app::route_of(cost).steps, cost.currency));
+        approval_route: ApprovalRoute = |{route, currency}, _| ApprovalRoute((app::route_of(&route).steps, currency));
         /// Grows by one at every step.
-        version: i32 = |cost, _| cost.version;
-    }
-    linked {
+        version: i32 = |{version}, _| version;
         /// Of which project.
-        async fn project(&self, ctx: &Context<'_>) -> Result<Row<Project>> {
-            Ok(Row(Project(ctx.loaders().projects.need("project", self.0.project_id).await?)))
-        }
-
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// For which service item.
-        async fn service_item(&self, ctx: &Context<'_>) -> Result<Option<Row<ServiceItem>>> {
-            let Some(id) = self.0.service_item_id else { return Ok(None) };
-            Ok(ctx.loaders().service_items.get(id).await?.map(|row| Row(ServiceItem(row))))
-        }
-
+        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
         /// For which task.
-        async fn task(&self, ctx: &Context<'_>) -> Result<Option<Row<Task>>> {
-            let Some(id) = self.0.task_id else { return Ok(None) };
-            Ok(ctx.loaders().tasks.get(id).await?.map(|row| Row(Task(row))))
-        }
-
+        task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
-        async fn approvals(&self, ctx: &Context<'_>) -> Result<Rows<CostApproval>> {
-            let rows = ctx.loaders().cost_approvals.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(CostApproval).collect())
-        }
-
+        approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
         /// Who submitted it.
-        async fn submitted_by(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.submitted_by_id).await
-        }
+        submitted_by: User = |{submitted_by_id}, ask| user_of(ask, submitted_by_id)?;
     }
 }
-noun!(Cost, cost);
 
 object! {
     /// Which approvals a cost needs and which rule asked for each, with the figures it was decided on.
     ApprovalRoute((Vec<RouteStep>, Currency))
-    plain {
+    fields {
         /// In order.
         steps: Vec<ApprovalStep> = |(steps, currency), _| {
             steps.iter().map(|step| ApprovalStep((step.clone(), *currency))).collect()
         };
     }
-    linked {}
 }
 
 object! {
     /// One approval of a route.
     ApprovalStep((RouteStep, Currency))
-    plain {
+    fields {
         /// Who approves.
         role: Role = |(step, _), _| step.role;
         /// The rule that asked for it.
@@ -113,25 +89,20 @@ object! {
         /// The limit that the figure reached; null where there is none.
         limit: Option<Money> = |(step, currency), _| step.limit_minor.map(|minor| money(minor, *currency));
     }
-    linked {}
 }
 
 object! {
     /// One step in the life of a cost, by a person.
-    CostApproval(Arc<cost_approval::Model>)
-    plain {
+    CostApproval of cost_approval
+    fields {
         /// Which step.
-        step: CostStep = |approval, _| approval.step;
+        step: CostStep = |{step}, _| step;
         /// Their words.
-        comment: Option<String> = |approval, _| approval.comment.clone();
+        comment: Option<&str> = |{comment}, _| comment;
         /// When.
-        decided_at: Instant = |approval, _| Instant(approval.decided_at);
-    }
-    linked {
+        decided_at: Instant = |{decided_at}, _| Instant(decided_at);
         /// Who took it.
-        async fn decided_by(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.decided_by_id).await
-        }
+        decided_by: User = |{decided_by_id}, ask| user_of(ask, decided_by_id)?;
     }
 }
 
@@ -143,11 +114,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about costs.
-    CostQuery {
+    root CostQuery
+    fields {}
+    pages {
         /// The costs of all projects you may see. Not for SALES and MEMBER.
-        costs: Cost[CostFilter, CostOrder] if Permission::SeeCost
+        costs: Cost[CostFilter, CostOrder] = all_costs if Permission::SeeCost;
     }
 }
 
@@ -162,7 +135,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The cost.")] input: SubmitCostInput,
-    ) -> Result<Fresh<Row<CostPayload>>> {
+    ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -171,7 +144,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: ApproveCostInput,
-    ) -> Result<Fresh<Row<CostPayload>>> {
+    ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::approve(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -180,7 +153,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost, and why.")] input: RejectCostInput,
-    ) -> Result<Fresh<Row<CostPayload>>> {
+    ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::reject(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -189,7 +162,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: PayCostInput,
-    ) -> Result<Fresh<Row<CostPayload>>> {
+    ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::pay(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -198,7 +171,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: CancelCostInput,
-    ) -> Result<Fresh<Row<CostPayload>>> {
+    ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

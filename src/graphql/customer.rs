@@ -1,39 +1,42 @@
 //! Customers.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object};
-use entity::{contact, customer};
 
 use super::Result;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::Requirement;
-use super::row::{Row, Rows};
+use super::store::all;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Asked, id};
+use super::value::{Asked, global};
 use crate::app::customer::{
     self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput,
 };
 use crate::app::project::{ProjectFilter, ProjectOrder};
 use crate::app::requirement::{RequirementFilter, RequirementOrder};
 use crate::scalar::{Instant, Kind};
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// A business customer that sales looks after.
-    Customer(Arc<customer::Model>)
-    plain {
+    Customer of customer
+    fields {
         /// Global id.
-        id: ID = |customer, _| id(Kind::Customer, customer.id);
+        id: ID = |{id}, _| global(Kind::Customer, id);
         /// Registered or everyday name.
-        name: String = |customer, _| customer.name.clone();
+        name: &str = |{name}, _| name;
         /// Branch.
-        industry: Option<String> = |customer, _| customer.industry.clone();
+        industry: Option<&str> = |{industry}, _| industry;
         /// When it was registered.
-        created_at: Instant = |customer, _| Instant(customer.created_at);
+        created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit.
-        version: i32 = |customer, _| customer.version;
+        version: i32 = |{version}, _| version;
+        /// People there.
+        contacts: Vec<Contact> = |{id}, ask| all(&ask.customer_contacts, id, Contact)?;
+        /// The sales person responsible.
+        owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
+        /// The line that looks after it.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
     }
     pages {
         /// What it wants.
@@ -41,40 +44,21 @@ object! {
         /// Its projects.
         projects: Project[ProjectFilter, ProjectOrder] = customer_projects;
     }
-    linked {
-        /// People there.
-        async fn contacts(&self, ctx: &Context<'_>) -> Result<Rows<Contact>> {
-            let rows = ctx.loaders().customer_contacts.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(Contact).collect())
-        }
-
-        /// The sales person responsible.
-        async fn owner(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.owner_id).await
-        }
-
-        /// The line that looks after it.
-        async fn business_line(&self, ctx: &Context<'_>) -> Result<Option<Row<BusinessLine>>> {
-            business_line_of(ctx, self.0.business_line_id).await
-        }
-    }
 }
-noun!(Customer, customer);
 
 object! {
     /// A person at a customer.
-    Contact(Arc<contact::Model>)
-    plain {
+    Contact of contact
+    fields {
         /// Full name.
-        name: String = |contact, _| contact.name.clone();
+        name: &str = |{name}, _| name;
         /// What they do there.
-        title: Option<String> = |contact, _| contact.title.clone();
+        title: Option<&str> = |{title}, _| title;
         /// Mail address.
-        email: Option<String> = |contact, _| contact.email.clone();
+        email: Option<&str> = |{email}, _| email;
         /// Phone number, as dialled.
-        phone: Option<String> = |contact, _| contact.phone.clone();
+        phone: Option<&str> = |{phone}, _| phone;
     }
-    linked {}
 }
 
 payload! {
@@ -85,11 +69,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about customers.
-    CustomerQuery {
+    root CustomerQuery
+    fields {}
+    pages {
         /// The customers you may see.
-        customers: Customer[CustomerFilter, CustomerOrder]
+        customers: Customer[CustomerFilter, CustomerOrder] = all_customers;
     }
 }
 
@@ -104,7 +90,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The customer.")] input: CreateCustomerInput,
-    ) -> Result<Fresh<Row<CustomerPayload>>> {
+    ) -> Result<Fresh<CustomerPayload>> {
         CustomerPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -113,7 +99,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateCustomerInput,
-    ) -> Result<Fresh<Row<CustomerPayload>>> {
+    ) -> Result<Fresh<CustomerPayload>> {
         CustomerPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -1,15 +1,18 @@
 //! The GraphQL schema: types, inputs, payloads, resolvers of three lines. No SQL here.
 
 pub mod alert;
+pub mod answer;
 pub mod connection;
 pub mod cost;
 pub mod customer;
-pub mod loaders;
 pub mod node;
+pub mod object;
 pub mod payload;
+pub mod plan;
 pub mod project;
 pub mod requirement;
-pub mod row;
+pub mod shelves;
+pub mod store;
 pub mod task;
 pub mod user;
 pub mod value;
@@ -18,6 +21,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 
 use crate::error::Error;
 use crate::feed::Feed;
+use plan::{Known, Pen, Planned, Planner, Selected, Step, Wrote};
 
 /// A top-level error. Not `Display` on purpose: async-graphql would show any displayable error to clients.
 #[derive(Clone, Debug)]
@@ -38,9 +42,44 @@ impl From<Fault> for async_graphql::Error {
 /// What resolvers return.
 pub type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Everything that can be asked.
-#[derive(MergedObject, Default)]
-pub struct Query(
+/// Joins the queries about each noun to one root.
+macro_rules! roots {
+    ($($root:path),* $(,)?) => {
+        /// Everything that can be asked.
+        #[derive(MergedObject, Default)]
+        pub struct Query($($root),*);
+
+        /// The fields of all roots in a row: each root has a thousand numbers.
+        impl Planned for Query {
+            const NAME: &'static str = "Query";
+
+            fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+                let mut first = 0;
+                $(
+                    if let Some(known) = <$root>::field(selected, planner) {
+                        return Some(Known { field: first + known.field, ..known });
+                    }
+                    first += ROOT;
+                )*
+                let _ = first;
+                None
+            }
+
+            fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+                let roots: &[fn(usize, &'q Step, &mut Pen<'q>) -> Wrote] =
+                    &[$(|field, step, pen| <$root>::default().write_field(field, step, pen)),*];
+                match roots.get(field / ROOT) {
+                    Some(write) => write(field % ROOT, step, pen),
+                    None => Err(Error::bug("a root without a number").into()),
+                }
+            }
+        }
+    };
+}
+
+const ROOT: usize = 1000;
+
+roots!(
     node::NodeQuery,
     user::UserQuery,
     user::BusinessLineQuery,
@@ -75,6 +114,7 @@ pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 pub fn schema(feed: Feed, production: bool) -> Plimsoll {
     let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .data(feed)
+        .extension(answer::OnlyValidate)
         // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
         .limit_recursive_depth(64);
     if production { builder.disable_suggestions().finish() } else { builder.finish() }

@@ -1,18 +1,18 @@
 //! Any object by its global id.
 
-use async_graphql::{Context, ID, Interface, Object};
+use async_graphql::{ID, Interface};
 
 use super::alert::Alert;
 use super::cost::Cost;
 use super::customer::Customer;
-use super::loaders::Loaders;
+use super::plan::{Answer, Pen, Planned, Planner, Selected, Under, Wrote};
 use super::project::Project;
 use super::requirement::{Requirement, ServiceItem};
+use super::store::{Get, Store};
 use super::task::Task;
 use super::user::{BusinessLine, User};
-use super::value::Asked;
-use super::{Fault, Result};
 use crate::error::Error;
+use crate::object;
 use crate::scalar::{GlobalId, Id, Kind};
 
 /// An object with a global id (Relay).
@@ -40,70 +40,87 @@ pub enum Node {
     Alert(Alert),
 }
 
-async fn load(loaders: &Loaders, id: &Id) -> Result<Option<Node>> {
-    let Some(GlobalId(kind, id)) = GlobalId::decode(&id.0) else {
-        return Ok(None);
-    };
-    Ok(match kind {
-        Kind::User => loaders.users.get(id).await?.map(|row| User(row).into()),
-        Kind::BusinessLine => loaders.business_lines.get(id).await?.map(|row| BusinessLine(row).into()),
-        Kind::Customer => loaders.customers.get(id).await?.map(|row| Customer(row).into()),
-        Kind::Requirement => loaders.requirements.get(id).await?.map(|row| Requirement(row).into()),
-        Kind::ServiceItem => loaders.service_items.get(id).await?.map(|row| ServiceItem(row).into()),
-        Kind::Project => loaders.projects.get(id).await?.map(|row| Project(row).into()),
-        Kind::Task => loaders.tasks.get(id).await?.map(|row| Task(row).into()),
-        Kind::Cost => loaders.costs.get(id).await?.map(|row| Cost(row).into()),
-        Kind::Alert => loaders.alerts.get(id).await?.map(|row| Alert(row).into()),
-        _ => None,
-    })
+/// Whether a type has global ids.
+pub fn is_node(name: &str) -> bool {
+    TYPES.contains(&name)
 }
 
-/// Queries by id.
-#[derive(Default)]
-pub struct NodeQuery;
+/// Names the types of node once: for the interface, for plans and for the shelves they are found on.
+macro_rules! nodes {
+    ($($type:ident: $shelf:ident),* $(,)?) => {
+        const TYPES: &[&str] = &[$($type::NAME),*];
 
-#[Object]
-impl NodeQuery {
-    /// The object with this id; NOT_FOUND where there is none or you may not see it.
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "A global id.")] id: Id,
-    ) -> Result<Option<Node>> {
-        ctx.viewer()?;
-        match load(ctx.loaders(), &id).await? {
-            Some(node) => Ok(Some(node)),
-            None => Err(Fault(Error::not_found("object", &["id"]))),
+        impl Answer for Node {
+            fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Under {
+                Under::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
+            }
+
+            fn write<'q>(&self, under: &'q Under, pen: &mut Pen<'q>) -> Wrote {
+                let Under::OneOf(plans) = under else {
+                    return Err(Error::bug("a node without its plans").into());
+                };
+                let plan = |name: &str| plans.iter().find(|(of, _)| *of == name).map(|(_, plan)| plan);
+                match self {
+                    $(Self::$type(node) => match plan($type::NAME) {
+                        Some(plan) => pen.object(node, plan),
+                        None => Err(Error::bug("a node without its plan").into()),
+                    },)*
+                }
+            }
         }
-    }
 
-    /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
-    async fn nodes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<Id>,
-    ) -> Result<Vec<Option<Node>>> {
-        ctx.viewer()?;
-        if ids.len() > 100 {
-            let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
-            return Err(Fault(Error::Limit { name: "nodes", message }));
+        fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
+            let Some(GlobalId(kind, id)) = GlobalId::decode(&id.0) else { return Ok(None) };
+            Ok(match kind {
+                $(Kind::$type => store.$shelf.get(id)?.map(|row| $type(row).into()),)*
+                _ => None,
+            })
         }
-        let loaders = ctx.loaders();
-        futures_util::future::try_join_all(ids.iter().map(|id| load(loaders, id))).await
-    }
+    };
+}
+nodes! {
+    User: users,
+    BusinessLine: business_lines,
+    Customer: customers,
+    Requirement: requirements,
+    ServiceItem: service_items,
+    Project: projects,
+    Task: tasks,
+    Cost: costs,
+    Alert: alerts,
+}
 
-    /// The project with this id; NOT_FOUND where there is none or you may not see it.
-    async fn project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "A project's global id.")] id: Id,
-    ) -> Result<Option<super::row::Row<Project>>> {
-        ctx.viewer()?;
-        let gone = || Fault(Error::not_found("project", &["id"]));
-        let Some(GlobalId(Kind::Project, id)) = GlobalId::decode(&id.0) else {
-            return Err(gone());
+/// The objects of these ids; all are noted before one is waited for.
+fn find_all(store: &Store, ids: &[Id]) -> Get<Vec<Option<Node>>> {
+    if ids.len() > 100 {
+        let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
+        return Err(Error::Limit { name: "nodes", message }.into());
+    }
+    let found: Vec<_> = ids.iter().map(|id| find(store, id)).collect();
+    found.into_iter().collect()
+}
+
+object! {
+    /// Queries by id.
+    root NodeQuery
+    fields {
+        /// The object with this id; NOT_FOUND where there is none or you may not see it.
+        node(id: Id = "A global id."): Option<Node> = |_, ask| {
+            ask.viewer()?;
+            Some(find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?)
         };
-        let row = ctx.loaders().projects.get(id).await?.ok_or_else(gone)?;
-        Ok(Some(super::row::Row(Project(row))))
+        /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
+        nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ask| {
+            ask.viewer()?;
+            find_all(ask, &ids)?
+        };
+        /// The project with this id; NOT_FOUND where there is none or you may not see it.
+        project(id: Id = "A project's global id."): Option<Project> = |_, ask| {
+            ask.viewer()?;
+            let row = match GlobalId::decode(&id.0) {
+                Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
+                    };
+            Some(Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?))
+        };
     }
 }

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
-use async_graphql::{ContextSelectionSet, Data, OutputType, Positioned, ServerResult, Value};
+use async_graphql::{
+    ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
+};
 
-use super::loaders::{Caller, Loaders};
+use super::plan::{self, Planned, Planner};
+use super::store::{Caller, Store};
 use super::{Fault, Result};
-use crate::error::{Error, UserError};
+use crate::error::{Error, ErrorCode, UserError as Outcome};
+use crate::object;
 
 /// Business outcomes become data; everything else is a top-level error.
-pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<UserError>)> {
+pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(Error::User(errors)) => Ok((None, errors)),
@@ -20,24 +24,36 @@ pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<UserE
     }
 }
 
-/// Rendered with loaders of its own: what was loaded before a change, or for an earlier event of a
-/// subscription, is not shown again.
+object! {
+    /// A business outcome that is not what the caller wanted.
+    UserError(Outcome)
+    fields {
+        /// What kind of outcome.
+        code: ErrorCode = |error, _| error.code;
+        /// In words, for people.
+        message: &str = |error, _| error.message.as_str();
+        /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
+        field: Vec<String> = |error, _| error.field.clone();
+        /// What would be allowed instead; empty where that can't be listed.
+        allowed: Vec<String> = |error, _| error.allowed.clone();
+    }
+}
+
+/// An object with loads of its own: what was loaded before a change, or for an earlier event of a subscription,
+/// is not shown again.
 pub struct Fresh<T> {
     value: T,
-    data: Data,
+    caller: Caller,
 }
 
 impl<T> Fresh<T> {
     /// For this caller.
     pub fn new(caller: &Caller, value: T) -> Self {
-        let mut data = Data::default();
-        let caller = Caller::new(caller.app.clone(), caller.viewer.clone());
-        data.insert(Loaders::new(Arc::new(caller)));
-        Self { value, data }
+        Self { value, caller: caller.clone() }
     }
 }
 
-impl<T: OutputType> OutputType for Fresh<T> {
+impl<T: OutputType + Planned> OutputType for Fresh<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -46,10 +62,27 @@ impl<T: OutputType> OutputType for Fresh<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let mut ctx = ctx.clone();
-        ctx.execute_data = Some(&self.data);
-        self.value.resolve(&ctx, field).await
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        let fail = |error: Error| {
+            ctx.set_error_path(async_graphql::Error::from(Fault(error)).into_server_error(ctx.item.pos))
+        };
+        let store = Arc::new(Store::new(self.caller.clone()));
+        let env = ctx.query_env;
+        let definitions = &env.operation.node.variable_definitions;
+        let planner = Planner::new(&store, &env.fragments, definitions, &env.variables);
+        let Some(plan) = planner.cover::<T>(&ctx.item.node) else {
+            return Err(fail(Error::bug("a selection without a plan")));
+        };
+        let prefix: Vec<PathSegment> = ctx.set_error_path(ServerError::new("", None)).path;
+        let written = plan::run(&store, &plan, &self.value, &prefix).await.map_err(fail)?;
+        let mut errors = written.errors.into_iter();
+        let Some(json) = written.json else {
+            let first = errors.next().unwrap_or_else(|| fail(Error::bug("a failure without an error")));
+            errors.for_each(|error| ctx.add_error(error));
+            return Err(first);
+        };
+        errors.for_each(|error| ctx.add_error(error));
+        serde_json::from_slice(&json).map_err(|error| fail(Error::internal(error)))
     }
 }
 
@@ -60,42 +93,27 @@ macro_rules! payload {
         $(#[$meta:meta])*
         $name:ident { $(#[$field_meta:meta])* $field:ident: $type:ident }
     ) => {
-        $(#[$meta])*
-        #[derive(async_graphql::SimpleObject)]
-        pub struct $name {
-            $(#[$field_meta])*
-            $field: Option<$crate::graphql::row::Row<$type>>,
-            /// Business outcomes that are not what was wanted; empty when it was done.
-            errors: Vec<$crate::error::UserError>,
+        $crate::object! {
+            $(#[$meta])*
+            $name((Option<$type>, Vec<$crate::error::UserError>))
+            fields {
+                $(#[$field_meta])*
+                $field: Option<$type> = |payload, _| payload.0.clone();
+                /// Business outcomes that are not what was wanted; empty when it was done.
+                errors: Vec<$crate::graphql::payload::UserError> = |payload, _| {
+                    payload.1.iter().cloned().map($crate::graphql::payload::UserError).collect()
+                };
+            }
         }
 
         impl $name {
             fn of(
-                caller: &$crate::graphql::loaders::Caller,
-                result: $crate::error::Result<<$type as $crate::graphql::connection::Noun>::Model>,
-            ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<$crate::graphql::row::Row<Self>>> {
+                caller: &$crate::graphql::store::Caller,
+                result: $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
+            ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<Self>> {
                 let (row, errors) = $crate::graphql::payload::split(result)?;
-                let $field = row.map(|row| $crate::graphql::row::Row($type(std::sync::Arc::new(row))));
-                let payload = $crate::graphql::row::Row(Self { $field, errors });
-                Ok($crate::graphql::payload::Fresh::new(caller, payload))
-            }
-        }
-
-        $crate::all_linked!($name);
-    };
-}
-
-/// An object without plain fields.
-#[macro_export]
-macro_rules! all_linked {
-    ($name:ident) => {
-        impl $crate::graphql::row::PlainFields for $name {
-            fn plain_field(
-                &self,
-                _: &str,
-                _: &async_graphql::ContextSelectionSet<'_>,
-            ) -> Option<async_graphql::Value> {
-                None
+                let row = row.map(|row| $type($crate::app::table::Record::of_model(&row)));
+                Ok($crate::graphql::payload::Fresh::new(caller, Self((row, errors))))
             }
         }
     };

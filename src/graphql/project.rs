@@ -6,134 +6,116 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::{
     AlertSeverity, CollectionStatus, CostCategory, CostStatus, Currency, Health, ProjectStage,
 };
-use entity::{alert, budget, project};
+use uuid::Uuid;
 
 use super::Result;
 use super::alert::{Alert, message_of};
 use super::cost::Cost;
 use super::customer::Customer;
-use super::loaders::Spending;
 use super::payload::Fresh;
 use super::requirement::{Requirement, ServiceItem};
-use super::row::{Row, Rows};
+use super::shelves::Spending;
+use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Asked, Money, id, money, percent};
+use super::value::{Asked, Money, global, money, percent};
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
-use crate::app::project::{self as app, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder};
+use crate::app::project::{
+    self as app, Frame, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder,
+};
+use crate::app::scope::Belongs;
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::rules::progress::Standing;
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// An approved requirement on its way to delivery and payment.
-    Project(Arc<project::Model>)
-    plain {
+    Project of project
+    fields {
         /// Global id.
-        id: ID = |project, _| id(Kind::Project, project.id);
+        id: ID = |{id}, _| global(Kind::Project, id);
         /// Short unique code that people quote, such as `P-2026-000042`.
-        code: String = |project, _| project.code.clone();
+        code: &str = |{code}, _| code;
         /// Name as people say it.
-        name: String = |project, _| project.name.clone();
+        name: &str = |{name}, _| name;
         /// Where it stands.
-        stage: ProjectStage = |project, _| project.stage;
+        stage: ProjectStage = |{stage}, _| stage;
         /// Paused: nothing is evaluated or booked until it is resumed.
-        on_hold: bool = |project, _| project.on_hold;
+        on_hold: bool = |{on_hold}, _| on_hold;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
-        health: Health = |project, ctx| {
-            if ctx.sees_cost(project) { project.health } else { project.health_without_cost }
+        health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
+            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            if ask.sees_cost(belongs) { health } else { health_without_cost }
         };
         /// Where the collection of its money stands.
-        collection_status: CollectionStatus = |project, _| project.collection_status;
+        collection_status: CollectionStatus = |{collection_status}, _| collection_status;
         /// First planned day.
-        planned_start: Option<Date> = |project, _| project.planned_start.map(Date);
+        planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
         /// Last planned day.
-        planned_end: Option<Date> = |project, _| project.planned_end.map(Date);
+        planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
         /// Day the work began.
-        actual_start: Option<Date> = |project, _| project.actual_start.map(Date);
+        actual_start: Option<Date> = |{actual_start}, _| actual_start.map(Date);
         /// Day the work was done.
-        actual_end: Option<Date> = |project, _| project.actual_end.map(Date);
+        actual_end: Option<Date> = |{actual_end}, _| actual_end.map(Date);
         /// When it was initiated.
-        created_at: Instant = |project, _| Instant(project.created_at);
+        created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit of its plan.
-        version: i32 = |project, _| project.version;
+        version: i32 = |{version}, _| version;
+        /// For whom.
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers.need("customer", customer_id)?);
+        /// What for.
+        requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements.need("requirement", requirement_id)?);
+        /// The line that delivers it.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        /// Who sold it and collects the money.
+        sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;
+        /// Who leads it.
+        manager: User = |{manager_id}, ask| user_of(ask, manager_id)?;
+        /// Why its health is what it is: the open alerts you may see, worst first.
+        health_reasons: Vec<HealthReason> = |{id}, ask| {
+            all(&ask.project_open_alerts, id, HealthReason)?
+        };
+        /// The service list it delivers, with milestones.
+        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.project_items, id, ServiceItem)?;
+        /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
+        budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ask.project_frame.get(id)?.map(Budget)
+        };
+        /// What it has cost so far, against budget and red line. Not for SALES and MEMBER.
+        cost_summary: CostSummary = |{
+            id, business_line_id, sales_id, manager_id, currency, cost_submitted_minor, cost_committed_minor,
+            cost_paid_minor
+        }, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            CostSummary(Costs {
+                project_id: id,
+                currency,
+                submitted: cost_submitted_minor,
+                committed: cost_committed_minor,
+                paid: cost_paid_minor,
+                budget: ask.project_frame.get(id)?,
+            })
+        };
+        /// Plan against actual, as of today.
+        progress: Progress = |{id, progress}, ask| Progress((progress, ask.project_standing.get(id)?));
     }
     pages {
         /// Its tasks and subtasks.
         tasks: Task[TaskFilter, TaskOrder] = project_tasks;
         /// Its costs. Not for SALES and MEMBER.
-        costs: Cost[CostFilter, CostOrder] = project_costs if require_cost;
+        costs: Cost[CostFilter, CostOrder] = project_costs if require_cost { business_line_id, sales_id, manager_id };
         /// Its alerts.
         alerts: Alert[AlertFilter, AlertOrder] = project_alerts;
     }
-    linked {
-        /// For whom.
-        async fn customer(&self, ctx: &Context<'_>) -> Result<Row<Customer>> {
-            Ok(Row(Customer(ctx.loaders().customers.need("customer", self.0.customer_id).await?)))
-        }
-
-        /// What for.
-        async fn requirement(&self, ctx: &Context<'_>) -> Result<Row<Requirement>> {
-            Ok(Row(Requirement(ctx.loaders().requirements.need("requirement", self.0.requirement_id).await?)))
-        }
-
-        /// The line that delivers it.
-        async fn business_line(&self, ctx: &Context<'_>) -> Result<Option<Row<BusinessLine>>> {
-            business_line_of(ctx, self.0.business_line_id).await
-        }
-
-        /// Who sold it and collects the money.
-        async fn sales(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.sales_id).await
-        }
-
-        /// Who leads it.
-        async fn manager(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.manager_id).await
-        }
-
-        /// Why its health is what it is: the open alerts you may see, worst first.
-        async fn health_reasons(&self, ctx: &Context<'_>) -> Result<Rows<HealthReason>> {
-            let mut alerts = ctx.loaders().project_open_alerts.get(self.0.id).await?.unwrap_or_default();
-            alerts.sort_by_key(|alert| std::cmp::Reverse(alert.severity));
-            Ok(alerts.into_iter().map(HealthReason).collect())
-        }
-
-        /// The service list it delivers, with milestones.
-        async fn service_items(&self, ctx: &Context<'_>) -> Result<Rows<ServiceItem>> {
-            let rows = ctx.loaders().project_items.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(ServiceItem).collect())
-        }
-
-        /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
-        async fn budget(&self, ctx: &Context<'_>) -> Result<Option<Row<Budget>>> {
-            ctx.require_cost(&self.0)?;
-            let rows = ctx.loaders().project_budget.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().next().map(|row| Row(Budget(row))))
-        }
-
-        /// What it has cost so far, against budget and red line. Not for SALES and MEMBER.
-        async fn cost_summary(&self, ctx: &Context<'_>) -> Result<Row<CostSummary>> {
-            ctx.require_cost(&self.0)?;
-            let rows = ctx.loaders().project_budget.get(self.0.id).await?.unwrap_or_default();
-            Ok(Row(CostSummary(Costs { project: self.0.clone(), budget: rows.into_iter().next() })))
-        }
-
-        /// Plan against actual, as of today.
-        async fn progress(&self, ctx: &Context<'_>) -> Result<Row<Progress>> {
-            let standing = ctx.loaders().project_standing.get(self.0.id).await?;
-            Ok(Row(Progress((self.0.progress, standing))))
-        }
-    }
 }
-noun!(Project, project);
 
 object! {
     /// Plan against actual, as of today; by earned schedule.
     Progress((i32, Option<Standing>))
-    plain {
+    fields {
         /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
         planned: f64 = |(_, standing), _| standing.map_or(0.0, |standing| percent(standing.planned));
         /// 0 to 100: what is done, computed from the tasks.
@@ -143,79 +125,72 @@ object! {
         /// Where the end comes to lie at the speed so far; null before anything can be said, or when done.
         forecast_end: Option<Date> = |(_, standing), _| standing.and_then(|standing| standing.forecast_end).map(Date);
     }
-    linked {}
 }
 
 object! {
     /// An open alert behind a project's health.
-    HealthReason(Arc<alert::Model>)
-    plain {
+    HealthReason of alert
+    fields {
         /// Id of the rule that raised it.
-        rule: String = |alert, _| alert.rule.clone();
+        rule: &str = |{rule}, _| rule;
         /// How bad.
-        severity: AlertSeverity = |alert, _| alert.severity;
-    }
-    linked {
+        severity: AlertSeverity = |{severity}, _| severity;
         /// In words.
-        async fn message(
-            &self,
-            ctx: &Context<'_>,
-            #[graphql(desc = "`en` or `zh-CN`; defaults to your own language.")] locale: Option<String>,
-        ) -> Result<String> {
-            message_of(ctx, &self.0, locale).await
-        }
-
+        message(
+            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+        ): String = |{rule, kind, project_id, evidence}, ask| {
+            message_of(ask, rule, kind, project_id, &evidence, locale)?
+        };
         /// The alert itself.
-        async fn alert(&self) -> Row<Alert> {
-            Row(Alert(self.0.clone()))
-        }
+        alert: Alert = |{id}, ask| Alert(ask.alerts.need("alert", id)?);
     }
 }
 
 object! {
     /// What a project may cost.
-    Budget(Arc<budget::Model>)
-    plain {
+    Budget(Arc<Frame>)
+    fields {
         /// Sum of the lines.
-        total: Money = |budget, _| money(budget.total_minor, budget.currency);
+        total: Money = |frame, _| money(frame.total_minor, frame.currency);
         /// Past this amount of committed and paid cost the project has sunk too deep.
-        red_line: Money = |budget, _| money(budget.red_line_minor, budget.currency);
-    }
-    linked {
+        red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
         /// Budget by category.
-        async fn lines(&self, ctx: &Context<'_>) -> Result<Rows<BudgetLine>> {
-            let rows = ctx.loaders().budget_lines.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(|row| BudgetLine((row.category, row.amount_minor, self.0.currency))).collect())
-        }
+        lines: Vec<BudgetLine> = |frame, _| {
+            let line = |(category, minor): &(CostCategory, i64)| BudgetLine((*category, *minor, frame.currency));
+            frame.lines.iter().map(line).collect()
+        };
     }
 }
 
 object! {
     /// Budget of one category.
     BudgetLine((CostCategory, i64, Currency))
-    plain {
+    fields {
         /// What it may be spent on.
         category: CostCategory = |(category, ..), _| *category;
         /// How much.
         amount: Money = |(_, amount, currency), _| money(*amount, *currency);
     }
-    linked {}
 }
 
 /// A project's roll-ups beside its budget.
 #[derive(Clone, Debug)]
 pub struct Costs {
-    project: Arc<project::Model>,
-    budget: Option<Arc<budget::Model>>,
+    project_id: Uuid,
+    currency: Currency,
+    submitted: i64,
+    committed: i64,
+    paid: i64,
+    budget: Option<Arc<Frame>>,
 }
 
 impl Costs {
     fn money(&self, minor: i64) -> Money {
-        money(minor, self.project.currency)
+        money(minor, self.currency)
     }
 
     fn used(&self) -> i64 {
-        self.project.cost_committed_minor + self.project.cost_paid_minor
+        self.committed + self.paid
     }
 
     fn red_line(&self) -> i64 {
@@ -226,17 +201,17 @@ impl Costs {
 object! {
     /// What a project has cost so far. Budget and red line are 0 before there is a budget.
     CostSummary(Costs)
-    plain {
+    fields {
         /// What it may cost.
         budget: Money = |costs, _| costs.money(costs.budget.as_ref().map_or(0, |budget| budget.total_minor));
         /// The cost red line.
         red_line: Money = |costs, _| costs.money(costs.red_line());
         /// Costs that wait for an approval.
-        submitted: Money = |costs, _| costs.money(costs.project.cost_submitted_minor);
+        submitted: Money = |costs, _| costs.money(costs.submitted);
         /// Costs approved and not yet paid.
-        committed: Money = |costs, _| costs.money(costs.project.cost_committed_minor);
+        committed: Money = |costs, _| costs.money(costs.committed);
         /// Costs paid.
-        paid: Money = |costs, _| costs.money(costs.project.cost_paid_minor);
+        paid: Money = |costs, _| costs.money(costs.paid);
         /// Committed and paid as a share of the red line (1 is the line); null before there is one.
         used_ratio: Option<f64> = |costs, _| {
             let line = costs.red_line();
@@ -244,18 +219,12 @@ object! {
         };
         /// What is left up to the red line; negative past it.
         remaining: Money = |costs, _| costs.money(costs.red_line() - costs.used());
-    }
-    linked {
         /// The same by category, for every category that has a budget or a cost.
-        async fn by_category(&self, ctx: &Context<'_>) -> Result<Rows<CategoryCost>> {
-            let spending = ctx.loaders().project_spending.get(self.0.project.id).await?.unwrap_or_default();
-            let lines = match &self.0.budget {
-                Some(budget) => ctx.loaders().budget_lines.get(budget.id).await?.unwrap_or_default(),
-                None => Vec::new(),
-            };
-            let budgets = lines.iter().map(|line| (line.category, line.amount_minor)).collect::<Vec<_>>();
-            Ok(by_category(self.0.project.currency, &budgets, &spending))
-        }
+        by_category: Vec<CategoryCost> = |costs, ask| {
+            let spending = ask.project_spending.get(costs.project_id)?.unwrap_or_default();
+            let lines = costs.budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
+            by_category(costs.currency, lines, &spending)
+        };
     }
 }
 
@@ -274,7 +243,7 @@ fn by_category(
     currency: Currency,
     budgets: &[(CostCategory, i64)],
     spending: &Spending,
-) -> Rows<CategoryCost> {
+) -> Vec<CategoryCost> {
     let figures = CostCategory::ALL.iter().map(|category| {
         let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
         let sum = |statuses: &[CostStatus]| {
@@ -297,7 +266,7 @@ fn by_category(
 object! {
     /// What one category has cost so far.
     CategoryCost(CategoryFigures)
-    plain {
+    fields {
         /// Which category.
         category: CostCategory = |figures, _| figures.category;
         /// Its budget.
@@ -309,7 +278,6 @@ object! {
         /// Costs paid.
         paid: Money = |figures, _| money(figures.paid, figures.currency);
     }
-    linked {}
 }
 
 payload! {
@@ -320,11 +288,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about projects.
-    ProjectQuery {
+    root ProjectQuery
+    fields {}
+    pages {
         /// The projects you may see. Ordered by ATTENTION it is the progress table, worst first.
-        projects: Project[ProjectFilter, ProjectOrder]
+        projects: Project[ProjectFilter, ProjectOrder] = all_projects;
     }
 }
 
@@ -339,7 +309,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to make.")] input: InitiateProjectInput,
-    ) -> Result<Fresh<Row<ProjectPayload>>> {
+    ) -> Result<Fresh<ProjectPayload>> {
         ProjectPayload::of(ctx.caller(), app::initiate(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -348,7 +318,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The dates.")] input: PlanProjectInput,
-    ) -> Result<Fresh<Row<ProjectPayload>>> {
+    ) -> Result<Fresh<ProjectPayload>> {
         ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

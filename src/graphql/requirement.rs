@@ -1,162 +1,128 @@
 //! Requirements, their service list and their reviews.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object};
 use entity::enums::{RequirementStatus, ReviewCriterion, ServiceItemStatus};
-use entity::{requirement, requirement_finding, requirement_review, service_item};
 
 use super::Result;
 use super::customer::Customer;
 use super::payload::Fresh;
 use super::project::Project;
-use super::row::{Row, Rows};
+use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Asked, Money, id, money, percent};
+use super::value::{Asked, Money, global, money, percent};
 use crate::app::requirement::{
     self as app, CreateRequirementInput, RequirementFilter, RequirementOrder, ReviewRequirementInput,
     SubmitRequirementInput, WithdrawRequirementInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// What a customer wants, with its service list, before anyone promises it.
-    Requirement(Arc<requirement::Model>)
-    plain {
+    Requirement of requirement
+    fields {
         /// Global id.
-        id: ID = |requirement, _| id(Kind::Requirement, requirement.id);
+        id: ID = |{id}, _| global(Kind::Requirement, id);
         /// One line.
-        title: String = |requirement, _| requirement.title.clone();
+        title: &str = |{title}, _| title;
         /// What is wanted.
-        description: String = |requirement, _| requirement.description.clone();
+        description: &str = |{description}, _| description;
         /// What the customer expects to gain.
-        expected_results: String = |requirement, _| requirement.expected_results.clone();
+        expected_results: &str = |{expected_results}, _| expected_results;
         /// Kind of business it advertises.
-        category: Option<String> = |requirement, _| requirement.category.clone();
+        category: Option<&str> = |{category}, _| category;
         /// First wanted day.
-        wanted_start: Option<Date> = |requirement, _| requirement.wanted_start.map(Date);
+        wanted_start: Option<Date> = |{wanted_start}, _| wanted_start.map(Date);
         /// Last wanted day.
-        wanted_end: Option<Date> = |requirement, _| requirement.wanted_end.map(Date);
+        wanted_end: Option<Date> = |{wanted_end}, _| wanted_end.map(Date);
         /// Where it is on its way to a project.
-        status: RequirementStatus = |requirement, _| requirement.status;
+        status: RequirementStatus = |{status}, _| status;
         /// Sum of the service list.
-        amount: Money = |requirement, _| money(requirement.amount_minor, requirement.currency);
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// When it was written.
-        created_at: Instant = |requirement, _| Instant(requirement.created_at);
+        created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit.
-        version: i32 = |requirement, _| requirement.version;
-    }
-    linked {
+        version: i32 = |{version}, _| version;
         /// Who wants it.
-        async fn customer(&self, ctx: &Context<'_>) -> Result<Row<Customer>> {
-            Ok(Row(Customer(ctx.loaders().customers.need("customer", self.0.customer_id).await?)))
-        }
-
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers.need("customer", customer_id)?);
         /// The line that would deliver it.
-        async fn business_line(&self, ctx: &Context<'_>) -> Result<Option<Row<BusinessLine>>> {
-            business_line_of(ctx, self.0.business_line_id).await
-        }
-
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
         /// The service list, in order.
-        async fn service_items(&self, ctx: &Context<'_>) -> Result<Rows<ServiceItem>> {
-            let rows = ctx.loaders().requirement_items.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(ServiceItem).collect())
-        }
-
+        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.requirement_items, id, ServiceItem)?;
         /// All rounds of review, oldest first.
-        async fn reviews(&self, ctx: &Context<'_>) -> Result<Rows<RequirementReview>> {
-            let rows = ctx.loaders().requirement_reviews.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(RequirementReview).collect())
-        }
-
+        reviews: Vec<RequirementReview> = |{id}, ask| all(&ask.requirement_reviews, id, RequirementReview)?;
         /// The project made from it.
-        async fn project(&self, ctx: &Context<'_>) -> Result<Option<Row<Project>>> {
-            let rows = ctx.loaders().requirement_project.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().next().map(|row| Row(Project(row))))
-        }
-
+        project: Option<Project> = |{id}, ask| {
+            all(&ask.requirement_projects, id, Project)?.into_iter().next()
+        };
         /// The sales person who wrote it.
-        async fn created_by(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.created_by_id).await
-        }
+        created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
     }
 }
-noun!(Requirement, requirement);
 
 object! {
     /// One round of review.
-    RequirementReview(Arc<requirement_review::Model>)
-    plain {
+    RequirementReview of requirement_review
+    fields {
         /// Which submission, from 1.
-        round: i32 = |review, _| review.round;
+        round: i32 = |{round}, _| round;
         /// True only if all four criteria passed.
-        passed: bool = |review, _| review.passed;
+        passed: bool = |{passed}, _| passed;
         /// When it was decided.
-        decided_at: Instant = |review, _| Instant(review.decided_at);
-    }
-    linked {
+        decided_at: Instant = |{decided_at}, _| Instant(decided_at);
         /// Who decided.
-        async fn reviewer(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, self.0.reviewer_id).await
-        }
-
+        reviewer: User = |{reviewer_id}, ask| user_of(ask, reviewer_id)?;
         /// The verdict on each criterion.
-        async fn findings(&self, ctx: &Context<'_>) -> Result<Rows<ReviewFinding>> {
-            let rows = ctx.loaders().review_findings.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(ReviewFinding).collect())
-        }
+        findings: Vec<ReviewFinding> = |{id}, ask| all(&ask.review_findings, id, ReviewFinding)?;
     }
 }
 
 object! {
     /// The verdict on one criterion.
-    ReviewFinding(Arc<requirement_finding::Model>)
-    plain {
+    ReviewFinding of requirement_finding
+    fields {
         /// What was judged.
-        criterion: ReviewCriterion = |finding, _| finding.criterion;
+        criterion: ReviewCriterion = |{criterion}, _| criterion;
         /// The verdict.
-        passed: bool = |finding, _| finding.passed;
+        passed: bool = |{passed}, _| passed;
         /// Why.
-        note: Option<String> = |finding, _| finding.note.clone();
+        note: Option<&str> = |{note}, _| note;
     }
-    linked {}
 }
 
 object! {
     /// One line of the service list; its milestone is the day it must be delivered.
-    ServiceItem(Arc<service_item::Model>)
-    plain {
+    ServiceItem of service_item
+    fields {
         /// Global id.
-        id: ID = |item, _| id(Kind::ServiceItem, item.id);
+        id: ID = |{id}, _| global(Kind::ServiceItem, id);
         /// What kind of service.
-        service: String = |item, _| item.service.clone();
+        service: &str = |{service}, _| service;
         /// Details.
-        description: String = |item, _| item.description.clone();
+        description: &str = |{description}, _| description;
         /// How many.
-        quantity: i32 = |item, _| item.quantity;
+        quantity: i32 = |{quantity}, _| quantity;
         /// Price of one.
-        unit_price: Money = |item, _| money(item.unit_price_minor, item.currency);
+        unit_price: Money = |{unit_price_minor, currency}, _| money(unit_price_minor, currency);
         /// Quantity times unit price.
-        amount: Money = |item, _| money(item.amount_minor, item.currency);
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// Day it must be delivered.
-        milestone_date: Option<Date> = |item, _| item.milestone_date.map(Date);
+        milestone_date: Option<Date> = |{milestone_date}, _| milestone_date.map(Date);
         /// Where its work stands.
-        status: ServiceItemStatus = |item, _| item.status;
+        status: ServiceItemStatus = |{status}, _| status;
         /// 0 to 100, computed from its tasks.
-        percent_complete: f64 = |item, _| percent(item.progress);
+        percent_complete: f64 = |{progress}, _| percent(progress);
         /// When it was delivered.
-        delivered_at: Option<Instant> = |item, _| item.delivered_at.map(Instant);
+        delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
         /// Grows by one at every edit.
-        version: i32 = |item, _| item.version;
+        version: i32 = |{version}, _| version;
     }
     pages {
         /// Its tasks.
         tasks: Task[TaskFilter, TaskOrder] = service_item_tasks;
     }
-    linked {}
 }
 
 payload! {
@@ -167,11 +133,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about requirements.
-    RequirementQuery {
+    root RequirementQuery
+    fields {}
+    pages {
         /// The requirements you may see.
-        requirements: Requirement[RequirementFilter, RequirementOrder]
+        requirements: Requirement[RequirementFilter, RequirementOrder] = all_requirements;
     }
 }
 
@@ -186,7 +154,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The requirement.")] input: CreateRequirementInput,
-    ) -> Result<Fresh<Row<RequirementPayload>>> {
+    ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -195,7 +163,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: SubmitRequirementInput,
-    ) -> Result<Fresh<Row<RequirementPayload>>> {
+    ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -204,7 +172,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: WithdrawRequirementInput,
-    ) -> Result<Fresh<Row<RequirementPayload>>> {
+    ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(ctx.caller(), app::withdraw(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -213,7 +181,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The verdicts.")] input: ReviewRequirementInput,
-    ) -> Result<Fresh<Row<RequirementPayload>>> {
+    ) -> Result<Fresh<RequirementPayload>> {
         RequirementPayload::of(ctx.caller(), app::review(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -1,102 +1,77 @@
 //! Tasks and subtasks.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object};
 use entity::enums::TaskStatus;
-use entity::task;
 
 use super::Result;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::row::{Row, Rows};
+use super::store::{Get, all, maybe};
 use super::user::{User, user_opt};
-use super::value::{Asked, Money, id, money, percent};
+use super::value::{Asked, Money, global, money, percent};
 use crate::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
     UpdateTaskInput,
 };
 use crate::scalar::{Date, Instant, Kind};
-use crate::{noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// Work of a project: requirement -> task -> subtask.
-    Task(Arc<task::Model>)
-    plain {
+    Task of task
+    fields {
         /// Global id.
-        id: ID = |task, _| id(Kind::Task, task.id);
+        id: ID = |{id}, _| global(Kind::Task, id);
         /// One line.
-        title: String = |task, _| task.title.clone();
+        title: &str = |{title}, _| title;
         /// First planned day.
-        planned_start: Option<Date> = |task, _| task.planned_start.map(Date);
+        planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
         /// Last planned day.
-        planned_end: Option<Date> = |task, _| task.planned_end.map(Date);
+        planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
         /// Its share among its siblings.
-        weight: i32 = |task, _| task.weight;
+        weight: i32 = |{weight}, _| weight;
         /// True where its end is a milestone.
-        milestone: bool = |task, _| task.milestone;
+        milestone: bool = |{milestone}, _| milestone;
         /// 0 to 100: reported on a task without subtasks, else computed from them.
-        percent_complete: f64 = |task, _| percent(task.progress);
+        percent_complete: f64 = |{progress}, _| percent(progress);
         /// Where it stands.
-        status: TaskStatus = |task, _| task.status;
+        status: TaskStatus = |{status}, _| status;
         /// Last day progress was reported.
-        progress_on: Option<Date> = |task, _| task.progress_on.map(Date);
+        progress_on: Option<Date> = |{progress_on}, _| progress_on.map(Date);
         /// When it was done.
-        done_at: Option<Instant> = |task, _| task.done_at.map(Instant);
+        done_at: Option<Instant> = |{done_at}, _| done_at.map(Instant);
         /// When it was added.
-        created_at: Instant = |task, _| Instant(task.created_at);
+        created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Whether its planned end has passed and it is not done.
-        overdue: bool = |task, ctx| app::is_overdue(task, ctx.caller().app.today());
+        overdue: bool = |{status, planned_end}, ask| app::is_overdue(status, planned_end, ask.today());
         /// Grows by one at every edit.
-        version: i32 = |task, _| task.version;
-    }
-    linked {
+        version: i32 = |{version}, _| version;
         /// Of which project.
-        async fn project(&self, ctx: &Context<'_>) -> Result<Row<Project>> {
-            Ok(Row(Project(ctx.loaders().projects.need("project", self.0.project_id).await?)))
-        }
-
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// The service item it works for.
-        async fn service_item(&self, ctx: &Context<'_>) -> Result<Option<Row<ServiceItem>>> {
-            let Some(id) = self.0.service_item_id else { return Ok(None) };
-            Ok(ctx.loaders().service_items.get(id).await?.map(|row| Row(ServiceItem(row))))
-        }
-
+        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
         /// The task it is a part of.
-        async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Row<Task>>> {
-            let Some(id) = self.0.parent_id else { return Ok(None) };
-            Ok(ctx.loaders().tasks.get(id).await?.map(|row| Row(Task(row))))
-        }
-
+        parent: Option<Task> = |{parent_id}, ask| maybe(&ask.tasks, parent_id, Task)?;
         /// Its parts.
-        async fn subtasks(&self, ctx: &Context<'_>) -> Result<Rows<Task>> {
-            let rows = ctx.loaders().subtasks.get(self.0.id).await?.unwrap_or_default();
-            Ok(rows.into_iter().map(Task).collect())
-        }
-
+        subtasks: Vec<Task> = |{id}, ask| all(&ask.subtasks, id, Task)?;
         /// Tasks that must end before it starts.
-        async fn depends_on(&self, ctx: &Context<'_>) -> Result<Rows<Task>> {
-            let ids = ctx.loaders().task_waits.get(self.0.id).await?.unwrap_or_default();
-            let tasks = ids.into_iter().map(|id| ctx.loaders().tasks.get(id));
-            let tasks = futures_util::future::try_join_all(tasks).await?;
-            Ok(tasks.into_iter().flatten().map(Task).collect())
-        }
-
+        depends_on: Vec<Task> = |{id}, ask| {
+            let ids = ask.task_waits.get(id)?.unwrap_or_default();
+            // All are noted before one is waited for.
+            let found: Vec<_> = ids.into_iter().map(|id| ask.tasks.get(id)).collect();
+            let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
+            found.into_iter().flatten().map(Task).collect()
+        };
         /// Who does it.
-        async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Row<User>>> {
-            user_opt(ctx, self.0.assignee_id).await
-        }
-
+        assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
         /// What it may cost. Not for SALES and MEMBER.
-        async fn planned_cost(&self, ctx: &Context<'_>) -> Result<Option<Row<Money>>> {
-            let project = ctx.loaders().projects.need("project", self.0.project_id).await?;
-            ctx.require_cost(&project)?;
-            Ok(self.0.planned_cost_minor.map(|minor| Row(money(minor, self.0.currency))))
-        }
+        planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ask| {
+            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
+            planned_cost_minor.map(|minor| money(minor, currency))
+        };
     }
 }
-noun!(Task, task);
 
 payload! {
     /// The outcome of a change to a task.
@@ -106,11 +81,13 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about tasks.
-    TaskQuery {
+    root TaskQuery
+    fields {}
+    pages {
         /// The tasks of all projects you may see.
-        tasks: Task[TaskFilter, TaskOrder]
+        tasks: Task[TaskFilter, TaskOrder] = all_tasks;
     }
 }
 
@@ -125,7 +102,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The task.")] input: CreateTaskInput,
-    ) -> Result<Fresh<Row<TaskPayload>>> {
+    ) -> Result<Fresh<TaskPayload>> {
         TaskPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -134,7 +111,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: UpdateTaskInput,
-    ) -> Result<Fresh<Row<TaskPayload>>> {
+    ) -> Result<Fresh<TaskPayload>> {
         TaskPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -143,7 +120,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How much is done.")] input: ReportProgressInput,
-    ) -> Result<Fresh<Row<TaskPayload>>> {
+    ) -> Result<Fresh<TaskPayload>> {
         TaskPayload::of(ctx.caller(), app::report_progress(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
@@ -152,7 +129,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which task.")] input: CancelTaskInput,
-    ) -> Result<Fresh<Row<TaskPayload>>> {
+    ) -> Result<Fresh<TaskPayload>> {
         TaskPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

@@ -1,94 +1,71 @@
 //! Users, business lines and sign-in.
 
-use std::sync::Arc;
-
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
 use entity::enums::Role;
-use entity::{business_line, user_account};
 
 use super::Result;
-use super::payload::{Fresh, split};
-use super::row::Row;
-use super::value::{Asked, id};
+use super::payload::{Fresh, UserError, split};
+use super::store::{Caller, Get, Store, maybe};
+use super::value::{Asked, global};
+use crate::app::table::Record;
 use crate::app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UserFilter, UserOrder,
 };
 use crate::app::{session, user};
-use crate::error::UserError;
 use crate::scalar::{Instant, Kind};
-use crate::{all_linked, noun, object, payload, root_page};
+use crate::{object, payload};
 
 object! {
     /// A person who works here.
-    User(Arc<user_account::Model>)
-    plain {
+    User of user_account
+    fields {
         /// Global id.
-        id: ID = |user, _| id(Kind::User, user.id);
+        id: ID = |{id}, _| global(Kind::User, id);
         /// Name as colleagues read it.
-        name: String = |user, _| user.name.clone();
+        name: &str = |{name}, _| name;
         /// Sign-in name.
-        email: String = |user, _| user.email.clone();
+        email: &str = |{email}, _| email;
         /// Preferred language of messages, `en` or `zh-CN`.
-        locale: String = |user, _| user.locale.clone();
+        locale: &str = |{locale}, _| locale;
         /// Working capacity per week, in days.
-        weekly_capacity: f64 = |user, _| f64::from(user.weekly_capacity) / 100.0;
+        weekly_capacity: f64 = |{weekly_capacity}, _| f64::from(weekly_capacity) / 100.0;
         /// False once the person has left.
-        active: bool = |user, _| user.active;
+        active: bool = |{active}, _| active;
         /// Grows by one at every edit.
-        version: i32 = |user, _| user.version;
-    }
-    linked {
+        version: i32 = |{version}, _| version;
         /// What they are.
-        async fn roles(&self, ctx: &Context<'_>) -> Result<Vec<Role>> {
-            Ok(ctx.loaders().user_roles.get(self.0.id).await?.unwrap_or_default())
-        }
-
+        roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
         /// The line they belong to.
-        async fn business_line(&self, ctx: &Context<'_>) -> Result<Option<Row<BusinessLine>>> {
-            business_line_of(ctx, self.0.business_line_id).await
-        }
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
     }
 }
-noun!(User, user_account);
 
 object! {
     /// A line of business.
-    BusinessLine(Arc<business_line::Model>)
-    plain {
+    BusinessLine of business_line
+    fields {
         /// Global id.
-        id: ID = |line, _| id(Kind::BusinessLine, line.id);
+        id: ID = |{id}, _| global(Kind::BusinessLine, id);
         /// Name as people say it.
-        name: String = |line, _| line.name.clone();
+        name: &str = |{name}, _| name;
         /// Grows by one at every edit.
-        version: i32 = |line, _| line.version;
+        version: i32 = |{version}, _| version;
     }
-    linked {}
 }
 
-noun!(BusinessLine, business_line);
-
 /// A user by id.
-pub async fn user_of(ctx: &Context<'_>, id: uuid::Uuid) -> Result<Row<User>> {
-    Ok(Row(User(ctx.loaders().users.need("user", id).await?)))
+pub fn user_of(ask: &Store, id: uuid::Uuid) -> Get<User> {
+    Ok(User(ask.users.need("user", id)?))
 }
 
 /// A user by id, where there is one.
-pub async fn user_opt(ctx: &Context<'_>, id: Option<uuid::Uuid>) -> Result<Option<Row<User>>> {
-    match id {
-        Some(id) => user_of(ctx, id).await.map(Some),
-        None => Ok(None),
-    }
+pub fn user_opt(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<User>> {
+    id.map(|id| user_of(ask, id)).transpose()
 }
 
 /// A business line by id, where there is one.
-pub async fn business_line_of(
-    ctx: &Context<'_>,
-    id: Option<uuid::Uuid>,
-) -> Result<Option<Row<BusinessLine>>> {
-    match id {
-        Some(id) => Ok(ctx.loaders().business_lines.get(id).await?.map(|row| Row(BusinessLine(row)))),
-        None => Ok(None),
-    }
+pub fn business_line_of(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<BusinessLine>> {
+    maybe(&ask.business_lines, id, BusinessLine)
 }
 
 payload! {
@@ -107,25 +84,26 @@ payload! {
     }
 }
 
-root_page! {
+object! {
     /// Queries about people.
-    UserQuery {
-        /// The people who work here.
-        users: User[UserFilter, UserOrder]
-    }
-    other {
+    root UserQuery
+    fields {
         /// Who is signed in.
-        async fn viewer(&self, ctx: &Context<'_>) -> Result<Row<User>> {
-            user_of(ctx, ctx.viewer()?.user_id).await
-        }
+        viewer: User = |_, ask| user_of(ask, ask.viewer()?.user_id)?;
+    }
+    pages {
+        /// The people who work here.
+        users: User[UserFilter, UserOrder] = all_users;
     }
 }
 
-root_page! {
+object! {
     /// Queries about business lines.
-    BusinessLineQuery {
+    root BusinessLineQuery
+    fields {}
+    pages {
         /// The lines of business.
-        business_lines: BusinessLine[BusinessLineFilter, BusinessLineOrder]
+        business_lines: BusinessLine[BusinessLineFilter, BusinessLineOrder] = all_business_lines;
     }
 }
 
@@ -152,56 +130,54 @@ pub struct SignOutInput {
     refresh_token: String,
 }
 
-/// The outcome of a sign-in or refresh.
-#[derive(SimpleObject, Default)]
-pub struct SignInPayload {
-    /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes.
-    access_token: Option<String>,
-    /// For `refreshSession`, once; good for 30 days.
-    refresh_token: Option<String>,
-    /// When the access token ends.
-    expires_at: Option<Instant>,
-    /// Who signed in.
-    viewer: Option<Row<User>>,
-    /// Why not, where not.
-    errors: Vec<UserError>,
+/// What a sign-in gives.
+#[derive(Clone, Debug, Default)]
+pub struct SignedIn {
+    granted: Option<session::Granted>,
+    errors: Vec<crate::error::UserError>,
 }
 
-all_linked!(SignInPayload);
+object! {
+    /// The outcome of a sign-in or refresh.
+    SignInPayload(SignedIn)
+    fields {
+        /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes.
+        access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
+        /// For `refreshSession`, once; good for 30 days.
+        refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
+        /// When the access token ends.
+        expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
+        /// Who signed in.
+        viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
+        /// Why not, where not.
+        errors: Vec<UserError> = |signed, _| signed.errors.iter().cloned().map(UserError).collect();
+    }
+}
 
-/// The outcome of a sign-out.
-#[derive(SimpleObject)]
-pub struct SignOutPayload {
-    /// Always empty: a session that is gone is as good as ended.
-    errors: Vec<UserError>,
+object! {
+    /// The outcome of a sign-out.
+    SignOutPayload(())
+    fields {
+        /// Always empty: a session that is gone is as good as ended.
+        errors: Vec<UserError> = |_, _| Vec::new();
+    }
 }
 
 fn granted(
     ctx: &Context<'_>,
     result: crate::error::Result<session::Granted>,
-) -> Result<Fresh<Row<SignInPayload>>> {
+) -> Result<Fresh<SignInPayload>> {
     let (granted, errors) = split(result)?;
-    let caller = ctx.caller();
-    let Some(granted) = granted else {
-        return Ok(Fresh::new(caller, Row(SignInPayload { errors, ..Default::default() })));
-    };
+    let app = ctx.caller().app.clone();
     // The payload is read by the one who has just signed in.
-    let viewer = crate::viewer::Viewer {
+    let viewer = granted.as_ref().map(|granted| crate::viewer::Viewer {
         user_id: granted.user.id,
         session_id: uuid::Uuid::nil(),
         roles: Vec::new(),
         business_line_id: granted.user.business_line_id,
         locale: granted.user.locale.clone(),
-    };
-    let caller = super::loaders::Caller::new(caller.app.clone(), Some(viewer));
-    let payload = SignInPayload {
-        access_token: Some(granted.access_token),
-        refresh_token: Some(granted.refresh_token),
-        expires_at: Some(Instant(granted.expires_at)),
-        viewer: Some(Row(User(Arc::new(granted.user)))),
-        errors,
-    };
-    Ok(Fresh::new(&caller, Row(payload)))
+    });
+    Ok(Fresh::new(&Caller { app, viewer }, SignInPayload(SignedIn { granted, errors })))
 }
 
 /// Sign-in, and changes to people.
@@ -215,7 +191,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
-    ) -> Result<Fresh<Row<SignInPayload>>> {
+    ) -> Result<Fresh<SignInPayload>> {
         granted(ctx, session::sign_in(&ctx.caller().app, &input.email, input.password).await)
     }
 
@@ -224,7 +200,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
-    ) -> Result<Fresh<Row<SignInPayload>>> {
+    ) -> Result<Fresh<SignInPayload>> {
         granted(ctx, session::refresh(&ctx.caller().app, &input.refresh_token).await)
     }
 
@@ -233,9 +209,9 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: SignOutInput,
-    ) -> Result<SignOutPayload> {
+    ) -> Result<Fresh<SignOutPayload>> {
         session::sign_out(&ctx.caller().app, &input.refresh_token).await?;
-        Ok(SignOutPayload { errors: Vec::new() })
+        Ok(Fresh::new(ctx.caller(), SignOutPayload(())))
     }
 
     /// Adds a line of business. For ADMIN.
@@ -243,7 +219,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The line.")] input: CreateBusinessLineInput,
-    ) -> Result<Fresh<Row<BusinessLinePayload>>> {
+    ) -> Result<Fresh<BusinessLinePayload>> {
         let result = user::create_business_line(&ctx.caller().app, ctx.viewer()?, input).await;
         BusinessLinePayload::of(ctx.caller(), result)
     }
@@ -253,7 +229,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: CreateUserInput,
-    ) -> Result<Fresh<Row<UserPayload>>> {
+    ) -> Result<Fresh<UserPayload>> {
         UserPayload::of(ctx.caller(), user::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

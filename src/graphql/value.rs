@@ -2,29 +2,25 @@
 
 use async_graphql::{ContextBase, ID};
 use entity::enums::Currency;
-use entity::project;
 use uuid::Uuid;
 
-use super::loaders::{Caller, Loaders};
+use super::store::{Caller, Shared};
 use super::{Fault, Result};
-use crate::app::scope;
-use crate::error::Error;
 use crate::object;
 use crate::rules::money;
 use crate::rules::warning::Evidence as Figure;
 use crate::scalar::{Decimal, GlobalId, Kind};
-use crate::viewer::{Permission, Viewer};
+use crate::viewer::Viewer;
 
 object! {
     /// An exact amount of money.
     Money((i64, Currency))
-    plain {
+    fields {
         /// Exact amount in major units, as a string, such as `"1234.56"`.
         amount: Decimal = |(minor, currency), _| Decimal(money::to_major(*minor, *currency));
         /// ISO 4217 code.
         currency: Currency = |(_, currency), _| *currency;
     }
-    linked {}
 }
 
 /// Money from its parts.
@@ -35,19 +31,18 @@ pub fn money(minor: i64, currency: Currency) -> Money {
 object! {
     /// A figure that a verdict was decided on.
     Evidence(Figure)
-    plain {
+    fields {
         /// What it is, such as `redLine`.
-        name: String = |figure, _| figure.name.clone();
+        name: &str = |figure, _| figure.name.as_str();
         /// Its value: amounts in major units, days as dates, shares in percent.
-        value: String = |figure, _| figure.value.clone();
+        value: &str = |figure, _| figure.value.as_str();
         /// What the value is counted in: a currency code, `%`, `days`, `count`, `date` or `text`.
-        unit: String = |figure, _| figure.unit.clone();
+        unit: &str = |figure, _| figure.unit.as_str();
     }
-    linked {}
 }
 
 /// A row's global id.
-pub fn id(kind: Kind, id: Uuid) -> ID {
+pub fn global(kind: Kind, id: Uuid) -> ID {
     ID(GlobalId(kind, id).encode())
 }
 
@@ -62,38 +57,20 @@ pub trait Asked<'a> {
     fn caller(&self) -> &'a Caller;
     /// The signed-in viewer.
     fn viewer(&self) -> Result<&'a Viewer>;
-    /// Whether the viewer may see the cost of a project.
-    fn sees_cost(&self, project: &project::Model) -> bool;
-    /// An error unless they may.
-    fn require_cost(&self, project: &project::Model) -> Result<()>;
-    /// This request's loaders.
-    fn loaders(&self) -> &'a Loaders;
+    /// What this request has loaded.
+    fn shared(&self) -> &'a Shared;
 }
 
 impl<'a, T> Asked<'a> for ContextBase<'a, T> {
     fn caller(&self) -> &'a Caller {
-        &self.loaders().caller
+        &self.shared().store.caller
     }
 
     fn viewer(&self) -> Result<&'a Viewer> {
         self.caller().viewer().map_err(Fault)
     }
 
-    fn sees_cost(&self, project: &project::Model) -> bool {
-        let viewer = &self.caller().viewer;
-        viewer.as_ref().is_some_and(|viewer| scope::sees_cost(viewer, project))
-    }
-
-    fn require_cost(&self, project: &project::Model) -> Result<()> {
-        let viewer = self.viewer()?;
-        viewer.require(Permission::SeeCost)?;
-        if scope::sees_cost(viewer, project) {
-            return Ok(());
-        }
-        Err(Fault(Error::Forbidden("You see this project in a role that may not see its cost.".into())))
-    }
-
-    fn loaders(&self) -> &'a Loaders {
-        self.data_unchecked::<Loaders>()
+    fn shared(&self) -> &'a Shared {
+        self.data_unchecked::<Shared>()
     }
 }

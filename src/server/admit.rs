@@ -1,6 +1,7 @@
 //! From the text of a request to a request that may be run.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use async_graphql::{
     Request,
@@ -19,18 +20,24 @@ use super::{
 
 /// A request within the limits, its document parsed once and for all.
 pub struct Admitted {
-    /// The request, with its parsed document.
+    /// The request.
     pub request: Request,
+    /// Its document.
+    pub document: Arc<ExecutableDocument>,
     /// What kind of operation it runs.
     pub kind: OperationType,
 }
 
 /// Takes a request through the guards.
 pub fn admit(mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
-    guard(&mut request, limits).map(|kind| Admitted { request, kind }).map_err(Box::new)
+    let guarded = guard(&mut request, limits).map_err(Box::new)?;
+    Ok(Admitted { request, document: guarded.0, kind: guarded.1 })
 }
 
-fn guard(request: &mut Request, limits: &Limits) -> Result<OperationType, outcome::Errors> {
+fn guard(
+    request: &mut Request,
+    limits: &Limits,
+) -> Result<(Arc<ExecutableDocument>, OperationType), outcome::Errors> {
     scan::scan(&request.query, limits)?;
     // An empty name is what some clients send for none.
     if request.operation_name.as_deref() == Some("") {
@@ -42,8 +49,7 @@ fn guard(request: &mut Request, limits: &Limits) -> Result<OperationType, outcom
     let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
     walk::walk(&document, limits)?;
     let kind = operation(&document, request.operation_name.as_deref())?;
-    request.set_parsed_query(document);
-    Ok(kind)
+    Ok((Arc::new(document), kind))
 }
 
 /// The kind of the operation that will run, chosen as the executor chooses it. Whatever is

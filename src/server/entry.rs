@@ -3,10 +3,12 @@
 use std::future::Future;
 use std::time::Duration;
 
-use async_graphql::{Request, Response};
+use async_graphql::Response;
 use futures_util::stream::BoxStream;
 
+use super::admit::Admitted;
 use super::refusal::Refusal;
+use crate::graphql::answer::Answered;
 
 /// What the wire needs to know of the program behind it.
 pub trait Entry: Clone + Send + Sync + 'static {
@@ -29,12 +31,9 @@ pub trait Entry: Clone + Send + Sync + 'static {
         None
     }
 
-    /// Adds the data of one request: the viewer, fresh loaders.
-    fn prepare(&self, request: Request, caller: &Self::Caller) -> Request;
-
     /// Runs a query or a mutation.
-    fn execute(&self, request: Request) -> impl Future<Output = Response> + Send;
+    fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;
 
-    /// Runs any operation; a subscription answers many times.
-    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response>;
+    /// Runs a subscription; it answers many times.
+    fn execute_stream(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Response>;
 }

@@ -4,7 +4,7 @@
 //! mutations over GET, forms and multipart bodies (which a foreign page can send without asking)
 //! and bodies of any length.
 
-use async_graphql::{Response as GraphqlResponse, ServerError, parser::types::OperationType};
+use async_graphql::{ServerError, parser::types::OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
     body::{Body, BodyDataStream},
@@ -23,6 +23,7 @@ use super::{
     refusal::{self, Errors, Refusal},
     run, sse, ws,
 };
+use crate::graphql::answer::Answered;
 
 /// Everything that arrives at `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
@@ -121,7 +122,7 @@ async fn single<E: Entry>(
     }
     let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
     Ok(match finish(response, &wire.limits) {
-        Outcome::Executed(response) => executed(response, media),
+        Outcome::Executed(answered) => executed(answered, media),
         Outcome::Refused(errors) => refused(&errors.0, media),
     })
 }
@@ -222,8 +223,12 @@ fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
     }
 }
 
-fn executed(response: GraphqlResponse, media: Media) -> Response {
-    dress(GraphQLResponse::from(response).into_response(), media)
+fn executed(answered: Answered, media: Media) -> Response {
+    let response = match answered {
+        Answered::Plain(response) => GraphQLResponse::from(response).into_response(),
+        written => Body::from(written.into_json()).into_response(),
+    };
+    dress(response, media)
 }
 
 /// A document that was refused: in `application/json`, this is a good answer to a good request.

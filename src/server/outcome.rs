@@ -1,11 +1,12 @@
 //! What a client is shown of a response: codes on every error, nothing from inside.
 
-use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
+use async_graphql::{ErrorExtensionValues, ServerError, Value};
 
 use super::{
     limits::Limits,
     refusal::{BAD_REQUEST, BAD_USER_INPUT, Refusal},
 };
+use crate::graphql::answer::Answered;
 
 /// Errors of a request that was not executed.
 #[derive(Debug)]
@@ -35,13 +36,20 @@ pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
 /// A finished response: executed, in part or not at all.
 pub enum Outcome {
     /// Execution began: there is `data`, even if it is null.
-    Executed(Response),
+    Executed(Answered),
     /// The request was refused before execution: there is no `data`.
     Refused(Errors),
 }
 
 /// Tells a refused request from an executed one, and gives each error a code.
-pub fn finish(mut response: Response, limits: &Limits) -> Outcome {
+pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
+    let mut response = match answered {
+        Answered::Plain(response) => response,
+        Answered::Written { data, mut errors } => {
+            errors.iter_mut().for_each(code);
+            return Outcome::Executed(Answered::Written { data, errors });
+        }
+    };
     let refused = response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| error.path.is_empty());
@@ -49,7 +57,7 @@ pub fn finish(mut response: Response, limits: &Limits) -> Outcome {
         return Outcome::Refused(from_errors(response.errors, limits));
     }
     response.errors.iter_mut().for_each(code);
-    Outcome::Executed(response)
+    Outcome::Executed(Answered::Plain(response))
 }
 
 /// A document of a thousand wrong fields is not answered with a thousand errors, nor one of a
@@ -120,7 +128,7 @@ fn is_input(message: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::PathSegment;
+    use async_graphql::{PathSegment, Response};
 
     use super::*;
 
@@ -150,7 +158,7 @@ mod tests {
     fn refused_documents_are_answered_briefly() {
         let errors = vec![ServerError::new("é".repeat(5000), None); 1000];
         let response = Response::from_errors(errors);
-        let Outcome::Refused(Errors(errors)) = finish(response, &Limits::default()) else {
+        let Outcome::Refused(Errors(errors)) = finish(Answered::Plain(response), &Limits::default()) else {
             panic!("not refused");
         };
         assert_eq!(errors.len(), 50);

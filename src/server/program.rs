@@ -4,23 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Request, Response};
-use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
+use super::admit::Admitted;
 use super::{Entry, Refusal};
 use crate::app::App;
 use crate::app::session::{self, Proven};
 use crate::error::Error;
-use crate::graphql::Plimsoll;
-use crate::graphql::loaders::{Caller, Loaders};
+use crate::graphql::answer::{Answered, Answers};
+use crate::graphql::store::Caller;
 
 /// The schema over the program.
 #[derive(Clone)]
 pub struct Program {
     /// The program.
     pub app: App,
-    /// The schema.
-    pub schema: Plimsoll,
+    /// What answers operations.
+    pub answers: Answers,
     /// Whether anyone may read the schema, before signing in.
     pub open_schema: bool,
 }
@@ -46,19 +46,22 @@ impl Entry for Program {
         caller.as_ref().map(|proven| proven.viewer.user_id.to_string())
     }
 
-    fn prepare(&self, request: Request, caller: &Self::Caller) -> Request {
-        let viewer = caller.as_ref().map(|proven| proven.viewer.clone());
+    async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
+        let (request, caller) = self.prepare(admitted.request, caller);
+        self.answers.answer(request, &admitted.document, caller).await
+    }
+
+    fn execute_stream(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Response> {
+        let (request, caller) = self.prepare(admitted.request, caller);
+        self.answers.follow(request, &admitted.document, caller)
+    }
+}
+
+impl Program {
+    fn prepare(&self, request: Request, proven: &Option<Arc<Proven>>) -> (Request, Caller) {
+        let viewer = proven.as_ref().map(|proven| proven.viewer.clone());
         let hidden = viewer.is_none() && !self.open_schema;
-        let caller = Arc::new(Caller::new(self.app.clone(), viewer));
-        let request = request.data(Loaders::new(caller));
-        if hidden { request.disable_introspection() } else { request }
-    }
-
-    async fn execute(&self, request: Request) -> Response {
-        self.schema.execute(request).await
-    }
-
-    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response> {
-        self.schema.execute_stream(request).boxed()
+        let request = if hidden { request.disable_introspection() } else { request };
+        (request, Caller { app: self.app.clone(), viewer })
     }
 }

@@ -2,13 +2,14 @@
 
 use std::{any::Any, future::Future, panic::AssertUnwindSafe};
 
-use async_graphql::{Response, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use futures_util::{
     FutureExt, StreamExt,
     stream::{self, BoxStream},
 };
 
 use super::{admit::Admitted, entry::Entry, limits::Limits, refusal::Refusal};
+use crate::graphql::answer::Answered;
 
 /// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
@@ -40,11 +41,8 @@ pub async fn execute<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
-) -> Result<Response, Refusal> {
-    let run = caught(async {
-        let request = entry.prepare(admitted.request, caller);
-        entry.execute(request).await
-    });
+) -> Result<Answered, Refusal> {
+    let run = caught(async { entry.execute(admitted, caller).await });
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(limits)),
@@ -57,16 +55,12 @@ pub async fn start<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
-) -> Result<BoxStream<'static, Response>, Refusal> {
+) -> Result<BoxStream<'static, Answered>, Refusal> {
     if admitted.kind != OperationType::Subscription {
-        let response = execute(entry, caller, admitted, limits).await?;
-        return Ok(stream::iter([response]).boxed());
+        let answered = execute(entry, caller, admitted, limits).await?;
+        return Ok(stream::iter([answered]).boxed());
     }
-    caught(async {
-        let request = entry.prepare(admitted.request, caller);
-        entry.execute_stream(request)
-    })
-    .await
+    caught(async { entry.execute_stream(admitted, caller).map(Answered::Plain).boxed() }).await
 }
 
 /// A request that took too long.

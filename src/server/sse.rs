@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use async_graphql::{Response as GraphqlResponse, ServerError};
+use async_graphql::ServerError;
 use axum::{
     body::Body,
     http::{HeaderValue, header},
@@ -24,6 +24,7 @@ use super::{
     run,
     tally::Counted,
 };
+use crate::graphql::answer::Answered;
 
 /// Often enough for the proxies on the way, which take a silent stream for a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(12);
@@ -86,9 +87,9 @@ async fn pump<E: Entry>(
     let _ = events.send(COMPLETE.to_owned()).await;
 }
 
-fn answer<E>(wire: &Wire<E>, response: GraphqlResponse) -> String {
-    match finish(response, &wire.limits) {
-        Outcome::Executed(response) => next(&response),
+fn answer<E>(wire: &Wire<E>, answered: Answered) -> String {
+    match finish(answered, &wire.limits) {
+        Outcome::Executed(answered) => next_json(&answered.into_json()),
         Outcome::Refused(errors) => next(&Errors { errors: &errors.0 }),
     }
 }
@@ -98,9 +99,12 @@ fn failed(refusal: Refusal) -> String {
     next(&Errors { errors: &errors })
 }
 
-/// JSON has no raw newlines, so one `data` line holds it.
 fn next(payload: &impl serde::Serialize) -> String {
-    let json = serde_json::to_string(payload).unwrap_or_default();
+    next_json(&serde_json::to_string(payload).unwrap_or_default())
+}
+
+/// JSON has no raw newlines, so one `data` line holds it.
+fn next_json(json: &str) -> String {
     format!("event: next\ndata: {json}\n\n")
 }
 

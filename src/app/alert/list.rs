@@ -44,6 +44,13 @@ impl Listed for alert::Entity {
         scope::alerts(viewer)
     }
 
+    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Condition {
+        match parent {
+            alert::Column::ProjectId => scope::alerts_under_shown_project(viewer),
+            _ => scope::alerts(viewer),
+        }
+    }
+
     fn matching(filter: &AlertFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);

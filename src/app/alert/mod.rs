@@ -6,11 +6,20 @@ mod react;
 mod told;
 
 use entity::alert;
-use entity::enums::{AlertStatus, Subject};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use entity::enums::{AlertSeverity, AlertStatus, Subject};
+use sea_orm::sea_query::Order;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use crate::app::audit::About;
+use crate::app::db::Wanted;
+use crate::app::page::MOST_ROWS;
+use crate::app::table::{Columns, Record};
 use crate::app::{App, Tx, scope};
 use crate::error::Result;
 use crate::rules::warning::Evidence;
@@ -32,15 +41,27 @@ pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result
         .await?)
 }
 
-/// Those of them that the viewer may see.
-pub async fn visible_open_alerts(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<Vec<alert::Model>> {
-    Ok(alert::Entity::find()
-        .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
-        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
-        .filter(scope::alerts(viewer))
-        .order_by_asc(alert::Column::Id)
-        .all(&app.db.reader)
-        .await?)
+/// Those of each project that the viewer may see, worst first.
+pub async fn visible_open(
+    app: &App,
+    viewer: &Viewer,
+    projects: &[Uuid],
+    columns: Columns,
+) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
+    use alert::Column;
+    let rows = Condition::all().add(Column::Status.ne(AlertStatus::Resolved)).add(scope::alerts(viewer));
+    let columns = columns.with::<alert::Entity>(Column::ProjectId).with::<alert::Entity>(Column::Severity);
+    let order = vec![(Column::Id.into_expr(), Order::Asc)];
+    let wanted = Wanted { rows, order, limit: None, columns, of: alert::Entity };
+    let mut open = app.db.read_each(Column::ProjectId, projects, &wanted, MOST_ROWS).await?;
+    for alerts in open.values_mut() {
+        let severity = |alert: &Record<alert::Entity>| {
+            let severity = alert.get(Column::Severity as usize, |alert| &alert.severity);
+            Reverse(severity.unwrap_or(AlertSeverity::Critical))
+        };
+        alerts.sort_by_key(severity);
+    }
+    Ok(open)
 }
 
 /// The figures an alert was decided on.

@@ -54,6 +54,13 @@ impl Listed for cost::Entity {
         scope::costs(viewer)
     }
 
+    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Condition {
+        match parent {
+            cost::Column::ProjectId => scope::under_shown_project(),
+            _ => scope::costs(viewer),
+        }
+    }
+
     fn matching(filter: &CostFilter, _: &Viewer) -> Result<Condition> {
         use cost::Column;
         let mut check = Check::filter();

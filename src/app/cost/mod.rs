@@ -179,8 +179,8 @@ async fn check_limit(tx: &Tx, project: &project::Model, row: &cost::Model) -> Re
 }
 
 /// The approvals a stored cost needs.
-pub fn route_of(row: &cost::Model) -> Route {
-    serde_json::from_value(row.route.clone()).unwrap_or(Route { steps: Vec::new() })
+pub fn route_of(route: &serde_json::Value) -> Route {
+    serde_json::from_value(route.clone()).unwrap_or(Route { steps: Vec::new() })
 }
 
 /// Approves as finance or as the director, whoever's turn it is.
@@ -250,7 +250,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
         Taken::Approval => CostStep::FinanceApproval,
     };
-    let status = next(old.status, step, route_of(&old).needs_director())
+    let status = next(old.status, step, route_of(&old.route).needs_director())
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     require_turn(viewer, &project, &old, step)?;
     allow(&project, ProjectStep::Settle, &["input", "id"])?;

@@ -1,17 +1,20 @@
 //! What is computed of many projects at once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use entity::enums::{CostCategory, ServiceItemStatus, TaskStatus};
-use entity::{project, service_item, task};
+use entity::enums::{CostCategory, Currency, ServiceItemStatus, TaskStatus};
+use entity::{budget, budget_line, project, service_item, task};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::scope::{self, Belongs};
 use crate::error::Result;
 use crate::rules::progress::{Standing, Work, standing};
+use crate::viewer::Viewer;
 
 /// The tasks of each project, as the rules see them.
 pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
@@ -102,4 +105,65 @@ pub async fn spending(
         spending.entry(project).or_default().push((category, status, sum));
     }
     Ok(spending)
+}
+
+/// What is told of a project beside something else of it.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whom it belongs to.
+    pub belongs: Belongs,
+}
+
+/// Those of the projects that the viewer may see.
+pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<HashMap<Uuid, Brief>> {
+    let rows = project::Entity::find()
+        .filter(project::Column::Id.is_in(projects.iter().copied()))
+        .filter(scope::projects(viewer))
+        .all(&app.db.reader)
+        .await?;
+    let brief = |row: project::Model| {
+        let belongs = Belongs::from(&row);
+        (row.id, Brief { code: row.code, name: row.name, belongs })
+    };
+    Ok(rows.into_iter().map(brief).collect())
+}
+
+/// What a project may cost, in minor units.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Sum of the lines.
+    pub total_minor: i64,
+    /// The cost red line.
+    pub red_line_minor: i64,
+    /// Of all amounts.
+    pub currency: Currency,
+    /// By category.
+    pub lines: Vec<(CostCategory, i64)>,
+}
+
+/// The frames of those projects that have a budget.
+pub async fn frames(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Arc<Frame>>> {
+    let db = &app.db.reader;
+    let of_these = budget::Column::ProjectId.is_in(projects.iter().copied());
+    let budgets = budget::Entity::find().filter(of_these).all(db).await?;
+    let ids = budgets.iter().map(|budget| budget.id);
+    let lines = budget_line::Entity::find()
+        .filter(budget_line::Column::BudgetId.is_in(ids))
+        .order_by_asc(budget_line::Column::Category)
+        .all(db)
+        .await?;
+    let mut by_budget: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for line in lines {
+        by_budget.entry(line.budget_id).or_default().push((line.category, line.amount_minor));
+    }
+    let frame = |budget: budget::Model| {
+        let lines = by_budget.remove(&budget.id).unwrap_or_default();
+        let budget::Model { project_id, total_minor, red_line_minor, currency, .. } = budget;
+        (project_id, Arc::new(Frame { total_minor, red_line_minor, currency, lines }))
+    };
+    Ok(budgets.into_iter().map(frame).collect())
 }

@@ -48,6 +48,13 @@ impl Listed for task::Entity {
         scope::tasks(viewer)
     }
 
+    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Condition {
+        match parent {
+            task::Column::ProjectId => scope::under_shown_project(),
+            _ => scope::tasks(viewer),
+        }
+    }
+
     fn matching(filter: &TaskFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let search = check.text_opt("search", filter.search.as_deref(), 200);

@@ -278,7 +278,7 @@ async fn finish(tx: Tx, viewer: &Viewer, plan: Plan, id: Uuid) -> Result<task::M
 }
 
 /// Whether the planned end has passed and the task is not over.
-pub fn is_overdue(row: &task::Model, today: NaiveDate) -> bool {
-    let over = matches!(row.status, TaskStatus::Done | TaskStatus::Cancelled);
-    !over && row.planned_end.is_some_and(|end| end < today)
+pub fn is_overdue(status: TaskStatus, planned_end: Option<NaiveDate>, today: NaiveDate) -> bool {
+    let over = matches!(status, TaskStatus::Done | TaskStatus::Cancelled);
+    !over && planned_end.is_some_and(|end| end < today)
 }

@@ -1,8 +1,8 @@
 //! A small program behind the wire, and clients for it.
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use async_graphql::{Object, Request, Response, Result, Schema, Subscription, futures_util::Stream};
+use async_graphql::{Object, Response, Result, Schema, Subscription, futures_util::Stream};
 use futures_util::{
     SinkExt, StreamExt,
     stream::{self, BoxStream},
@@ -17,6 +17,8 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
 };
 
+use crate::graphql::answer::Answered;
+use crate::server::admit::Admitted;
 use crate::server::{Entry, Lifecycle, Limits, Refusal, accept, routes};
 
 pub struct Query;
@@ -106,16 +108,12 @@ impl Entry for Program {
         caller.0.clone()
     }
 
-    fn prepare(&self, request: Request, _caller: &Caller) -> Request {
-        request
+    async fn execute(&self, admitted: Admitted, _caller: &Caller) -> Answered {
+        Answered::Plain(self.0.execute(admitted.request).await)
     }
 
-    fn execute(&self, request: Request) -> impl Future<Output = Response> + Send {
-        self.0.execute(request)
-    }
-
-    fn execute_stream(&self, request: Request) -> BoxStream<'static, Response> {
-        self.0.execute_stream(request)
+    fn execute_stream(&self, admitted: Admitted, _caller: &Caller) -> BoxStream<'static, Response> {
+        self.0.execute_stream(admitted.request)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Response, ServerError};
+use async_graphql::ServerError;
 use axum::extract::ws::CloseFrame;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -56,13 +56,6 @@ pub enum ToClient<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Map<String, Value>>,
     },
-    /// One answer of an operation.
-    Next {
-        /// Which one.
-        id: &'a str,
-        /// The answer.
-        payload: &'a Response,
-    },
     /// The operation was not carried out; ends it.
     Error {
         /// Which one.
@@ -82,6 +75,12 @@ impl ToClient<'_> {
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// A `next` message, around the JSON of an answer.
+pub fn next(id: &str, payload: &str) -> String {
+    let id = serde_json::to_string(id).unwrap_or_default();
+    format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#)
 }
 
 /// A `next` message for a stream that was refused after it had begun: `errors` without `data`.

@@ -8,11 +8,12 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::{Request, Response, ServerError, parser::types::OperationType};
+use async_graphql::{Request, ServerError, parser::types::OperationType};
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
-use super::message::{ToClient, next_errors};
+use super::message::{ToClient, next, next_errors};
+use crate::graphql::answer::Answered;
 use crate::server::{
     Entry, Wire,
     admit::admit,
@@ -85,10 +86,10 @@ impl<E: Entry> Operation<E> {
         self.send(ToClient::Complete { id }.text(), true).await
     }
 
-    async fn next(&self, response: Response, first: bool) -> Result<(), Ended> {
+    async fn next(&self, answered: Answered, first: bool) -> Result<(), Ended> {
         let id = &*self.id;
-        let text = match finish(response, &self.wire.limits) {
-            Outcome::Executed(response) => ToClient::Next { id, payload: &response }.text(),
+        let text = match finish(answered, &self.wire.limits) {
+            Outcome::Executed(answered) => next(id, &answered.into_json()),
             Outcome::Refused(errors) if first => {
                 self.error(&errors.0).await?;
                 return Err(Ended);

@@ -16,7 +16,7 @@ use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::app::{App, id_at};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
-use plimsoll::graphql;
+use plimsoll::graphql::{self, answer::Answers};
 use plimsoll::server::{Lifecycle, Limits, Program, accept, router};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
@@ -125,7 +125,8 @@ impl TestApp {
 
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
-        let program = Program { app: app.clone(), schema: graphql::schema(feed, false), open_schema: true };
+        let answers = Answers::new(graphql::schema(feed, false));
+        let program = Program { app: app.clone(), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
         let router = router(program, limits.clone(), life.clone(), false);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

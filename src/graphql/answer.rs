@@ -1,0 +1,237 @@
+//! Answers queries: validated by async-graphql, written along a plan.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::parser::types::{
+    BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
+};
+use async_graphql::{Positioned, Request, Response, ServerError, Value};
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+
+use super::plan::{self, Planner};
+use super::store::{Caller, Shared, Store};
+use super::{Fault, Plimsoll, Query};
+
+/// The answer to an operation.
+pub enum Answered {
+    /// As async-graphql gave it.
+    Plain(Response),
+    /// Written along a plan.
+    Written {
+        /// The JSON of `data`.
+        data: Vec<u8>,
+        /// What went wrong on the way.
+        errors: Vec<ServerError>,
+    },
+}
+
+impl Answered {
+    /// As clients receive it.
+    pub fn into_json(self) -> String {
+        let (data, errors) = match self {
+            Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
+            Self::Written { data, errors } => (data, errors),
+        };
+        let mut json = Vec::with_capacity(data.len() + 16);
+        json.extend_from_slice(b"{\"data\":");
+        json.extend_from_slice(&data);
+        if !errors.is_empty() {
+            json.extend_from_slice(b",\"errors\":");
+            // Errors are texts and numbers: there is nothing in them that JSON could not hold.
+            let _ = serde_json::to_writer(&mut json, &errors);
+        }
+        json.push(b'}');
+        String::from_utf8(json).unwrap_or_default()
+    }
+}
+
+/// Answers queries by plan, and leaves to async-graphql what has none.
+#[derive(Clone)]
+pub struct Answers {
+    schema: Plimsoll,
+    seen: Arc<Seen>,
+}
+
+/// What was seen so far.
+#[derive(Default)]
+pub struct Seen {
+    /// What validation has let through.
+    valid: Mutex<HashSet<u64>>,
+    /// Queries that were answered by plan.
+    pub planned: AtomicU64,
+    /// Queries that no plan covered.
+    pub fell_back: AtomicU64,
+}
+
+/// Verdicts that are remembered at most; then it begins anew.
+const VERDICTS: usize = 10_000;
+
+impl Answers {
+    /// Over this schema.
+    pub fn new(schema: Plimsoll) -> Self {
+        Self { schema, seen: Arc::default() }
+    }
+
+    /// What was seen so far.
+    pub fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
+    /// Runs a query or a mutation of a document that was parsed from the request's text.
+    pub async fn answer(
+        &self,
+        request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> Answered {
+        let name = request.operation_name.as_deref();
+        let query = operation(document, name).filter(|one| one.node.ty == OperationType::Query);
+        let Some(query) = query else {
+            return Answered::Plain(self.plain(request, document, caller).await);
+        };
+        let store = Arc::new(Store::new(caller.clone()));
+        let variables = request.variables.clone();
+        let definitions = &query.node.variable_definitions;
+        let planner = Planner::new(&store, &document.fragments, definitions, &variables);
+        let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
+            self.seen.fell_back.fetch_add(1, Ordering::Relaxed);
+            return Answered::Plain(self.plain(request, document, caller).await);
+        };
+        if let Some(refused) = self.validate(&request, document, query).await {
+            return Answered::Plain(refused);
+        }
+        self.seen.planned.fetch_add(1, Ordering::Relaxed);
+        match plan::run(&store, &plan, &Query::default(), &[]).await {
+            Ok(written) => Answered::Written {
+                data: written.json.unwrap_or_else(|| b"null".to_vec()),
+                errors: written.errors,
+            },
+            Err(error) => {
+                let error = async_graphql::Error::from(Fault(error)).into_server_error(query.pos);
+                Answered::Written { data: b"null".to_vec(), errors: vec![error] }
+            }
+        }
+    }
+
+    /// async-graphql's own way.
+    pub async fn plain(
+        &self,
+        mut request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> Response {
+        request.set_parsed_query(ExecutableDocument::clone(document));
+        self.schema.execute(request.data(Shared::new(Arc::new(Store::new(caller))))).await
+    }
+
+    /// Runs a subscription.
+    pub fn follow(
+        &self,
+        mut request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> BoxStream<'static, Response> {
+        request.set_parsed_query(ExecutableDocument::clone(document));
+        let shared = Shared::new(Arc::new(Store::new(caller)));
+        self.schema.execute_stream(request.data(shared)).boxed()
+    }
+
+    /// What validation says against it.
+    async fn validate(
+        &self,
+        request: &Request,
+        document: &Arc<ExecutableDocument>,
+        query: &Positioned<OperationDefinition>,
+    ) -> Option<Response> {
+        let likeness = likeness(request, query);
+        let known =
+            |seen: &Seen| seen.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness);
+        if known(&self.seen) {
+            return None;
+        }
+        let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
+        only.operation_name.clone_from(&request.operation_name);
+        only.set_parsed_query(ExecutableDocument::clone(document));
+        let verdict = self.schema.execute(only).await;
+        if verdict.is_err() {
+            return Some(verdict);
+        }
+        let mut valid = self.seen.valid.lock().unwrap_or_else(PoisonError::into_inner);
+        if valid.len() >= VERDICTS {
+            valid.clear();
+        }
+        valid.insert(likeness);
+        None
+    }
+}
+
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Option<&'a Positioned<OperationDefinition>> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next()
+        }
+        _ => None,
+    }
+}
+
+/// Requests that are alike get the same verdict: the same document and operation with the same variables, where
+/// of a variable of a built-in scalar type only the kind of value counts. (Whatever a scalar's own reading refuses
+/// has no plan, and so is async-graphql's to tell.)
+fn likeness(request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.query.hash(&mut hasher);
+    request.operation_name.hash(&mut hasher);
+    for definition in &query.node.variable_definitions {
+        let definition = &definition.node;
+        let Some(value) = request.variables.get(&definition.name.node) else {
+            0_u8.hash(&mut hasher);
+            continue;
+        };
+        match (is_builtin(&definition.var_type.node), value) {
+            (true, Value::String(_)) => 1_u8.hash(&mut hasher),
+            (true, Value::Boolean(_)) => 2_u8.hash(&mut hasher),
+            (true, Value::Number(number)) if number.is_i64() => 3_u8.hash(&mut hasher),
+            (_, value) => value.to_string().hash(&mut hasher),
+        }
+    }
+    hasher.finish()
+}
+
+fn is_builtin(of: &Type) -> bool {
+    matches!(&of.base, BaseType::Named(name) if matches!(name.as_str(), "ID" | "String" | "Int" | "Boolean"))
+}
+
+/// Validates a request that carries it, and runs nothing.
+#[derive(Clone, Copy)]
+pub struct OnlyValidate;
+
+impl ExtensionFactory for OnlyValidate {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for OnlyValidate {
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        if ctx.data_opt::<Self>().is_some() {
+            return Response::default();
+        }
+        next.run(ctx, operation_name).await
+    }
+}
