@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::money;
-use crate::scalar::{Day, GlobalId, Id, Kind, Moment, Whole};
+use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
 
-/// The largest whole number that can be entered: it is exact in JSON readers that know only floats.
-const MOST_WHOLE: i64 = 9_007_199_254_740_991;
+/// The largest whole number that can be entered: a float holds it, and all below, exactly.
+const MOST_WHOLE: f64 = 9_007_199_254_740_991.0;
 
 /// An amount of money as given.
-#[derive(Clone, Debug, async_graphql::InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, async_graphql::InputObject)]
 pub struct MoneyInput {
     /// Exact amount in major units, such as `"1234.56"`.
     pub amount: crate::scalar::Amount,
@@ -159,13 +159,14 @@ impl Check {
         number
     }
 
-    /// A whole number of 0 or more, as written.
-    pub fn whole(&mut self, field: &str, given: &Whole) -> i64 {
-        given.0.parse().ok().filter(|number| (0..=MOST_WHOLE).contains(number)).unwrap_or_else(|| {
-            self.fail(&[field], format!("`{}` is not a whole number.", shorten(&given.0))).allowed =
+    /// A whole number of 0 or more; an `Int` ends too early for people reached.
+    pub fn whole(&mut self, field: &str, given: f64) -> i64 {
+        if given.fract() != 0.0 || !(0.0..=MOST_WHOLE).contains(&given) {
+            self.fail(&[field], format!("{given} is not a whole number.")).allowed =
                 vec![format!("0 to {MOST_WHOLE}")];
-            0
-        })
+            return 0;
+        }
+        given as i64
     }
 
     /// Percent with up to two decimals, as basis points.

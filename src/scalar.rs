@@ -146,36 +146,6 @@ written_input!(
     Amount, Decimal, "write an amount as a string, like \"1234.56\""
 );
 
-written_input!(
-    /// A whole number as given; an `Int` ends at 2,147,483,647.
-    Whole, Count, "write a whole number, like 1200000"
-);
-
-/// A whole number of things, such as people reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Count(pub i64);
-
-/// A whole number of 0 or more, up to 9007199254740991, such as people reached.
-#[Scalar(name = "Count")]
-impl ScalarType for Count {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        match &value {
-            Value::Number(number) => {
-                number.as_i64().map(Self).ok_or_else(|| InputValueError::expected_type(value))
-            }
-            _ => Err(InputValueError::expected_type(value)),
-        }
-    }
-
-    fn is_valid(value: &Value) -> bool {
-        matches!(value, Value::Number(_))
-    }
-
-    fn to_value(&self) -> Value {
-        Value::Number(self.0.into())
-    }
-}
-
 /// A calendar day in the organisation's zone, as in `2026-03-31`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);

@@ -244,6 +244,15 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
     Ok(row)
 }
 
+/// The same after what they rest on has changed; the row is stored if it has changed with it.
+pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
+    let new = refresh(tx, viewer, old.clone()).await?;
+    if new != old {
+        save(tx, new).await?;
+    }
+    Ok(())
+}
+
 /// Opens the next review of a track.
 async fn ask(
     tx: &Tx,

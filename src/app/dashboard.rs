@@ -8,7 +8,7 @@ use entity::enums::{
     CollectionStatus, ContractStatus, CostCategory, CostStatus, Currency, Health, ProjectStage,
 };
 use entity::{contract, cost, instalment, project};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
     RelationDef,
@@ -22,9 +22,8 @@ use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
 /// Whose figures, and of when; checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
-    viewer: Viewer,
     line: Option<Uuid>,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
@@ -120,21 +119,21 @@ pub fn range(viewer: &Viewer, line: Option<&Id>, from: Option<&Day>, to: Option<
     let (from, to) = (check.day_opt("from", from), check.day_opt("to", to));
     check.span("to", from, to);
     check.done()?;
-    Ok(Range { viewer: viewer.acting(Permission::SeeDashboard), line, from, to })
+    Ok(Range { line, from, to })
 }
 
 impl Range {
-    fn projects(&self) -> Condition {
+    fn projects(&self, viewer: &Viewer) -> Condition {
         use project::Column::{BusinessLineId, PlannedEnd, PlannedStart};
-        scope::projects(&self.viewer)
+        scope::projects(&viewer.acting(Permission::SeeDashboard))
             .add_option(self.line.map(|line| BusinessLineId.eq(line)))
             .add_option(self.to.map(|to| PlannedStart.lte(to)))
             .add_option(self.from.map(|from| PlannedEnd.gte(from)))
     }
 
-    fn project_ids(&self, more: Condition) -> SelectStatement {
+    fn project_ids(&self, viewer: &Viewer, more: Condition) -> SelectStatement {
         let rows = project::Entity::find().select_only().column(project::Column::Id);
-        rows.filter(Condition::all().add(self.projects()).add(more)).into_query()
+        rows.filter(Condition::all().add(self.projects(viewer)).add(more)).into_query()
     }
 }
 
@@ -143,13 +142,13 @@ fn sum(column: &'static str) -> Expr {
 }
 
 /// The price of what is in execution, by currency.
-pub async fn execution_amount(app: &App, range: &Range) -> Result<Vec<(Currency, i64)>> {
+pub async fn execution_amount(app: &App, viewer: &Viewer, range: &Range) -> Result<Vec<(Currency, i64)>> {
     let running = Condition::all().add(project::Column::Stage.eq(ProjectStage::Execution));
     Ok(contract::Entity::find()
         .select_only()
         .column(contract::Column::Currency)
         .expr_as(sum("amount_minor"), "sum")
-        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(running)))
+        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(viewer, running)))
         .group_by(contract::Column::Currency)
         .into_tuple()
         .all(&app.db.reader)
@@ -157,16 +156,16 @@ pub async fn execution_amount(app: &App, range: &Range) -> Result<Vec<(Currency,
 }
 
 /// How many projects there are, and how they do.
-pub async fn counts(app: &App, range: &Range) -> Result<Counts> {
+pub async fn counts(app: &App, viewer: &Viewer, range: &Range) -> Result<Counts> {
     let rows: Vec<(ProjectStage, Health, i32, i64)> = project::Entity::find()
         .select_only()
         .columns([project::Column::Stage, project::Column::Health])
-        .expr_as(Expr::col(project::Column::Progress).div(QUARTER), "quarter")
+        .expr_as(quarter(), "quarter")
         .expr_as(Expr::cust("COUNT(*)"), "count")
-        .filter(range.projects())
+        .filter(range.projects(viewer))
         .group_by(project::Column::Stage)
         .group_by(project::Column::Health)
-        .group_by(Expr::col(project::Column::Progress).div(QUARTER))
+        .group_by(quarter())
         .into_tuple()
         .all(&app.db.reader)
         .await?;
@@ -198,6 +197,12 @@ pub async fn counts(app: &App, range: &Range) -> Result<Counts> {
 /// A quarter of the work, in basis points.
 const QUARTER: i32 = 2_500;
 
+/// Which quarter a project is in; without a bind variable, which PostgreSQL would take for another expression in
+/// each place.
+fn quarter() -> Expr {
+    Expr::cust(format!("progress / {QUARTER}"))
+}
+
 #[derive(FromQueryResult)]
 struct Summed {
     category: Option<CostCategory>,
@@ -212,7 +217,12 @@ struct Summed {
 }
 
 /// What was spent, summed by these keys, largest first.
-pub async fn cost_report(app: &App, range: &Range, keys: &[CostReportKey]) -> Result<Vec<CostRow>> {
+pub async fn cost_report(
+    app: &App,
+    viewer: &Viewer,
+    range: &Range,
+    keys: &[CostReportKey],
+) -> Result<Vec<CostRow>> {
     use CostReportKey::{BusinessLine, Category, Customer, Manager, Month, Project};
     let of_project: RelationDef = cost::Entity::belongs_to(project::Entity)
         .from(cost::Column::ProjectId)
@@ -221,7 +231,7 @@ pub async fn cost_report(app: &App, range: &Range, keys: &[CostReportKey]) -> Re
     let mut select = cost::Entity::find()
         .select_only()
         .join(JoinType::InnerJoin, of_project)
-        .filter(range.projects())
+        .filter(range.projects(viewer))
         .filter(cost::Column::Status.is_not_in([CostStatus::Rejected, CostStatus::Cancelled]));
     if let Some(from) = range.from {
         select = select.filter(cost::Column::IncurredOn.gte(from));
@@ -288,12 +298,12 @@ fn folded(rows: Vec<Summed>) -> Vec<CostRow> {
 }
 
 /// Money to be collected, by currency.
-pub async fn collection(app: &App, range: &Range) -> Result<Vec<Collection>> {
+pub async fn collection(app: &App, viewer: &Viewer, range: &Range) -> Result<Vec<Collection>> {
     let in_force = contract::Entity::find()
         .select_only()
         .column(contract::Column::Id)
         .filter(contract::Column::Status.is_in([ContractStatus::Active, ContractStatus::Fulfilled]))
-        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(Condition::all())))
+        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(viewer, Condition::all())))
         .into_query();
     let rows: Vec<(Currency, CollectionStatus, i64, i64)> = instalment::Entity::find()
         .select_only()

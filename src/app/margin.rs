@@ -10,14 +10,14 @@ use super::project::BudgetLineInput;
 use super::proposal::check_estimate;
 use super::{App, policy, scope};
 use crate::check::{Check, MoneyInput};
-use crate::error::{Error, Result};
-use crate::rules::margin::{Breach, Limits, Offer, judge};
+use crate::error::{Error, Result, UserError};
+use crate::rules::margin::{Breach, Limits, Offer, judge, refusal};
 use crate::rules::money::LARGEST_MINOR;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
 /// A service item at another price or quantity.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct ItemPriceInput {
     /// Which service item of the project.
     pub service_item_id: Id,
@@ -28,7 +28,7 @@ pub struct ItemPriceInput {
 }
 
 /// Figures to try; what is left out is as it is.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct MarginPreviewInput {
     /// Which project.
     pub project_id: Id,
@@ -51,6 +51,14 @@ pub struct Preview {
     pub breaches: Vec<Breach>,
     /// Of the amounts.
     pub currency: Currency,
+}
+
+impl Preview {
+    /// What the review would answer to an approval.
+    pub fn refusals(&self) -> Vec<UserError> {
+        let each = self.breaches.iter();
+        each.map(|breach| refusal(self.offer, breach, self.limits, self.currency)).collect()
+    }
 }
 
 /// Tries figures on a project, by the rule that the review goes by.

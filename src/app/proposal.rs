@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
-use super::project::{BudgetLineInput, allow, lock, save};
+use super::project::{BudgetLineInput, allow, lock};
 use super::{App, Tx, compliance, policy, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
@@ -157,8 +157,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
         .new_field("quoteMinor", row.quote_minor)
         .new_field("status", row.status);
     audit::write(&tx, Some(viewer), about(&row), "proposal.draft", changes).await?;
-    let project = compliance::refresh(&tx, viewer, project).await?;
-    save(&tx, project).await?;
+    compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(row)
 }

@@ -24,6 +24,17 @@ const MOST_PEOPLE: usize = 500;
 /// How deep parts of parts are followed for their dates.
 const DEEPEST: usize = 32;
 
+/// Whose weeks, and which.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// These people; none: all of the viewer's line who do tasks.
+    pub user_ids: Option<Vec<Id>>,
+}
+
 /// A person's week.
 #[derive(Clone, Debug)]
 pub struct Week {
@@ -37,21 +48,17 @@ pub struct Week {
 
 /// The load of these people (or of all in the viewer's line who do tasks) in every ISO week that touches the
 /// time. People look at themselves; those who coordinate look at everybody.
-pub async fn weeks(
-    app: &App,
-    viewer: &Viewer,
-    from: &Day,
-    to: &Day,
-    user_ids: Option<&[Id]>,
-) -> Result<Vec<Week>> {
+pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Week>> {
     let mut check = Check::arguments();
-    let (from, to) = (check.day("from", from), check.day("to", to));
+    let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
     check.span("to", Some(from), Some(to));
     if from != NaiveDate::MIN && to != NaiveDate::MIN && (to - from).num_days() > LONGEST_DAYS {
         check.fail(&["to"], "This is too long a time.").allowed = vec![format!("up to {LONGEST_DAYS} days")];
     }
-    let ids: Option<Vec<Uuid>> =
-        user_ids.map(|ids| ids.iter().map(|id| check.id("userIds", id, Kind::User)).collect());
+    let ids: Option<Vec<Uuid>> = question
+        .user_ids
+        .as_ref()
+        .map(|ids| ids.iter().map(|id| check.id("userIds", id, Kind::User)).collect());
     check.list("userIds", ids.as_deref().unwrap_or_default(), 0, MOST_PEOPLE);
     check.done()?;
     let only_me = ids.as_deref().is_some_and(|ids| ids.iter().all(|id| *id == viewer.user_id));

@@ -79,8 +79,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
         .new_field("instalments", terms::told(&parts))
         .new_field("status", row.status);
     audit::write(&tx, Some(viewer), about(&row), "contract.draft", changes).await?;
-    let project = compliance::refresh(&tx, viewer, project).await?;
-    save(&tx, project).await?;
+    compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -124,8 +123,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     };
     let list = Changes::default().field("instalments", &terms::told(&before), &terms::told(&after));
     let new = store(&tx, viewer, &old, new, "contract.update", list).await?;
-    let project = compliance::refresh(&tx, viewer, project).await?;
-    save(&tx, project).await?;
+    compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(new)
 }

@@ -24,7 +24,7 @@ use crate::viewer::{Permission, Viewer};
 
 pub use input::*;
 pub use list::*;
-pub use oa::{OaDecisionInput, Outcome, record_decision};
+pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
 
 fn about(row: &cost::Model) -> About {
     About { subject: Subject::Cost, id: row.id, project_id: Some(row.project_id) }

@@ -25,7 +25,7 @@ use crate::viewer::{Permission, Viewer};
 
 /// A decision of the OA system on a cost, whether it is known already or not.
 #[derive(Clone, Debug, InputObject)]
-pub struct OaDecisionInput {
+pub struct RecordOaDecisionInput {
     /// The project of the cost.
     pub project_id: Id,
     /// The reference that the cost is, or will be, submitted with.
@@ -46,7 +46,7 @@ pub struct Outcome {
 }
 
 /// Takes a decision. Told again it changes nothing; told before the cost is submitted it waits for it.
-pub async fn record_decision(app: &App, viewer: &Viewer, input: OaDecisionInput) -> Result<Outcome> {
+pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecisionInput) -> Result<Outcome> {
     let permission = match input.step {
         CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
         CostStep::DirectorApproval => Permission::Direct,

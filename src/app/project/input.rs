@@ -42,7 +42,7 @@ pub struct PlanProjectInput {
 }
 
 /// Budget of one category.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct BudgetLineInput {
     /// What it may be spent on.
     pub category: CostCategory,

@@ -1,6 +1,8 @@
 //! Restricted business: flagged wherever a requirement says its word, refused on submission where it is never
 //! taken, unless a business owner lets it pass.
 
+use std::collections::HashMap;
+
 use entity::enums::{RestrictionList, Role};
 use entity::{requirement, requirement_flag, restricted_category, service_item};
 use sea_orm::ActiveValue::Set;
@@ -42,6 +44,15 @@ pub async fn flags_of(db: &impl ConnectionTrait, requirements: &[Uuid]) -> Resul
     });
     let mut flags: Vec<_> = with_word.collect();
     flags.sort_by_key(|flag| (flag.category.list, flag.flag.id));
+    Ok(flags)
+}
+
+/// The same, by requirement.
+pub async fn flags_by(db: &impl ConnectionTrait, requirements: &[Uuid]) -> Result<HashMap<Uuid, Vec<Flag>>> {
+    let mut flags: HashMap<Uuid, Vec<Flag>> = HashMap::new();
+    for flag in flags_of(db, requirements).await? {
+        flags.entry(flag.flag.requirement_id).or_default().push(flag);
+    }
     Ok(flags)
 }
 

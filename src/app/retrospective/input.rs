@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 
-use crate::scalar::{Id, Whole};
+use crate::scalar::Id;
 
 /// A retrospective to be opened, when the work is over.
 #[derive(Clone, Debug, InputObject)]
@@ -18,10 +18,10 @@ pub struct EffectInput {
     pub service_item_id: Option<Id>,
     /// What is measured, such as `reads`.
     pub metric: String,
-    /// What was aimed at.
-    pub target: Option<Whole>,
-    /// What was reached.
-    pub actual: Option<Whole>,
+    /// What was aimed at; a whole number.
+    pub target: Option<f64>,
+    /// What was reached; a whole number.
+    pub actual: Option<f64>,
 }
 
 /// A cost that need not have been.

@@ -20,7 +20,7 @@ use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
-pub use figures::{Effects, Variance, effects_of, variances_of};
+pub use figures::{Effects, ServiceEffect, Variance, effects_of, variances_of};
 pub use input::*;
 pub use list::*;
 pub use similar::{Similar, similar_to};
@@ -219,8 +219,8 @@ fn check_effects(check: &mut Check, given: &[EffectInput]) -> Vec<Effect> {
             if effects.iter().any(known) {
                 check.fail(&["metric"], "This metric is given more than once.");
             }
-            let target = one.target.as_ref().map(|given| check.whole("target", given));
-            let actual = one.actual.as_ref().map(|given| check.whole("actual", given));
+            let target = one.target.map(|given| check.whole("target", given));
+            let actual = one.actual.map(|given| check.whole("actual", given));
             effects.push(Effect { service_item_id, metric: Metric { name, target, actual } });
         });
     }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{House, day, id, money, refused};
 use crate::app::cost::{
-    ApproveCostInput, OaDecisionInput, SubmitCostInput, approve, record_decision, submit,
+    ApproveCostInput, RecordOaDecisionInput, SubmitCostInput, approve, record_decision, submit,
 };
 use crate::app::policy::{UpdatePolicyInput, update};
 use crate::scalar::Kind;
@@ -34,7 +34,7 @@ async fn say(house: &House, project: Uuid, reference: &str, said: Said) {
                 _ => Role::Finance,
             };
             let comment = Some("From OA".to_string());
-            let input = OaDecisionInput { project_id, external_ref: reference.into(), step, comment };
+            let input = RecordOaDecisionInput { project_id, external_ref: reference.into(), step, comment };
             record_decision(&house.app, house.who(role), input).await.unwrap();
         }
     }

@@ -22,7 +22,7 @@ pub enum RequirementStep {
 
 impl RequirementStep {
     /// Each step once.
-    pub const ALL: [Self; 5] = [Self::Edit, Self::Submit, Self::Review(true), Self::Withdraw, Self::Initiate];
+    pub const ALL: [Self; 5] = [Self::Edit, Self::Submit, Self::Review(true), Self::Initiate, Self::Withdraw];
 
     /// The mutation that takes it.
     pub fn mutation(self) -> &'static str {
