@@ -3,11 +3,15 @@
 use async_graphql::{ID, Interface};
 
 use super::alert::Alert;
+use super::contract::{Contract, Instalment};
 use super::cost::Cost;
 use super::customer::Customer;
+use super::issue::Issue;
 use super::plan::{Answer, Pen, Planned, Planner, Selected, Under, Wrote};
 use super::project::Project;
+use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
+use super::retrospective::Retrospective;
 use super::store::{Get, Store};
 use super::task::Task;
 use super::user::{BusinessLine, User};
@@ -38,6 +42,16 @@ pub enum Node {
     Cost(Cost),
     /// An alert.
     Alert(Alert),
+    /// A proposal.
+    Proposal(Proposal),
+    /// A contract.
+    Contract(Contract),
+    /// An instalment.
+    Instalment(Instalment),
+    /// A problem.
+    Issue(Issue),
+    /// A retrospective.
+    Retrospective(Retrospective),
 }
 
 /// Whether a type has global ids.
@@ -73,7 +87,6 @@ macro_rules! nodes {
             let Some(GlobalId(kind, id)) = GlobalId::decode(&id.0) else { return Ok(None) };
             Ok(match kind {
                 $(Kind::$type => store.$shelf.get(id)?.map(|row| $type(row).into()),)*
-                _ => None,
             })
         }
     };
@@ -88,6 +101,11 @@ nodes! {
     Task: tasks,
     Cost: costs,
     Alert: alerts,
+    Proposal: proposals,
+    Contract: contracts,
+    Instalment: instalments,
+    Issue: issues,
+    Retrospective: retrospectives,
 }
 
 /// The objects of these ids; all are noted before one is waited for.
@@ -119,7 +137,8 @@ object! {
             ask.viewer()?;
             let row = match GlobalId::decode(&id.0) {
                 Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
-                    };
+                _ => None,
+            };
             Some(Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?))
         };
     }
