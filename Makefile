@@ -1,6 +1,6 @@
 # Every target works on a fresh machine with Rust, Node.js and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test web fmt lint deny schema clean
+.PHONY: help run test bench web fmt lint deny schema clean
 
 help: ## Print what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -11,15 +11,21 @@ run: ## Build everything and start a demo server (LISTEN=127.0.0.1:9000 for anot
 test: ## Install what the tests need and run all of them, in a browser too
 	@scripts/test.sh
 
+bench: ## Measure the server (DATABASE=sqlite|postgres|both, QUICK=1); see benches/README.md
+	@DATABASE='$(DATABASE)' QUICK='$(QUICK)' PROGRAM='$(PROGRAM)' scripts/bench.sh
+
 web: ## Build the playground that the server carries
 	@scripts/web.sh required
 
 fmt: ## Format the sources
 	cargo fmt --all
+	cargo fmt --all --manifest-path benches/Cargo.toml
 
 lint: ## Check the format, and that clippy has nothing to say
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo fmt --all --manifest-path benches/Cargo.toml --check
+	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir "$${CARGO_TARGET_DIR:-target}" -- -D warnings
 
 deny: ## Check the licences, sources and known defects of the dependencies
 	@scripts/deny.sh
@@ -30,4 +36,4 @@ schema: ## Write the GraphQL schema to schema.graphql
 
 clean: ## Remove everything that was built, and the demo database
 	cargo clean
-	rm -rf web/dist web/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal
+	rm -rf web/dist web/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal

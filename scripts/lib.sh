@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the other scripts share. Sourced, by bash, from the top of the tree.
 
 # A line that is easily found in a long output.

@@ -28,7 +28,7 @@ browser_tests() {
 
     local url=http://127.0.0.1:$port failed=0
     if ready "$url"; then
-        PLIMSOLL_URL=$url CHROMIUM=$chromium npm --prefix web test || failed=1
+        PLIMSOLL_URL=$url PLIMSOLL_PID=$server CHROMIUM=$chromium npm --prefix web test || failed=1
     else
         echo "The demo server did not become ready." >&2
         failed=1

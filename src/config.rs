@@ -85,6 +85,11 @@ pub struct Serve {
     #[arg(long, env = "PLIMSOLL_SECRET", hide_env_values = true, value_parser = secret)]
     pub secret: Option<String>,
 
+    /// Address of its own for `GET /metrics`, in the text form of Prometheus; without one there is none. It is
+    /// for whoever runs the server: keep it away from clients.
+    #[arg(long, env = "PLIMSOLL_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+
     /// The database and the calendar.
     #[command(flatten)]
     pub store: Store,

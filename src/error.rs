@@ -5,6 +5,8 @@ use std::sync::Arc;
 use async_graphql::{Enum, ErrorExtensions};
 use sea_orm::{DbErr, SqlErr};
 
+use crate::metrics::METRICS;
+
 /// What the program's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -161,10 +163,13 @@ impl Error {
                 e.set("code", self.code());
                 e.set("field", field.clone());
             }),
-            Self::Limit { name, .. } => error.extend_with(|_, e| {
-                e.set("code", self.code());
-                e.set("limit", *name);
-            }),
+            Self::Limit { name, .. } => {
+                METRICS.refused(name);
+                error.extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("limit", *name);
+                })
+            }
             Self::Unauthenticated(_) | Self::Forbidden(_) => {
                 error.extend_with(|_, e| e.set("code", self.code()))
             }

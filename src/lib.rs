@@ -9,6 +9,7 @@ pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod graphql;
+pub mod metrics;
 pub mod rules;
 pub mod scalar;
 pub mod server;

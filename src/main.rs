@@ -22,6 +22,8 @@ const STACK: usize = 8 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // A socket is an open file, and the usual 1024 of them are few. What is not allowed stays as it is.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(cli.command)),

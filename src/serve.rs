@@ -1,5 +1,6 @@
 //! `plimsoll serve`: starts everything, and stops it in order.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use plimsoll::demo;
@@ -36,10 +37,18 @@ pub async fn run(options: Serve) -> Outcome {
     };
     let limits = Arc::new(Limits::default());
     let router = server::router(program, limits.clone(), life.clone(), options.demo);
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .map_err(|error| format!("--listen: {} can't be listened on: {error}", options.listen))?;
+    let listener = listen("--listen", options.listen).await?;
+    let metrics = match options.metrics_listen {
+        Some(address) => Some(listen("--metrics-listen", address).await?),
+        None => None,
+    };
     announce(&listener.local_addr()?.to_string(), options.demo);
+    if let Some(metrics) = metrics {
+        say(&format!("  metrics     http://{}/metrics", metrics.local_addr()?));
+        // A life of its own: clients' streams are not its to wait for, and it tells of them until they end.
+        let life = Lifecycle::default();
+        tokio::spawn(accept::serve(metrics, server::metrics(), limits.clone(), life));
+    }
     tokio::spawn(stop_on_signal(life.clone()));
     // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
     let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
@@ -49,6 +58,11 @@ pub async fn run(options: Serve) -> Outcome {
     fed.and(swept)?;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn listen(setting: &str, address: SocketAddr) -> Outcome<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    Ok(listener.map_err(|error| format!("{setting}: {address} can't be listened on: {error}"))?)
 }
 
 /// Waits for a background task, which ends only when the server does; otherwise the server ends with it.

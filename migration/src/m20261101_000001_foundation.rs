@@ -26,9 +26,21 @@ impl MigrationTrait for Migration {
                 manager.create_index(statement).await?;
             }
         }
+        for statement in BY_DAY {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
         Ok(())
     }
 }
+
+/// Lists by a day, where days that are not set come last. (SeaQuery has no indexes over expressions on SQLite.)
+const BY_DAY: [&str; 4] = [
+    "CREATE INDEX ix_project_planned_end ON project (COALESCE(planned_end, '9999-12-31'), id)",
+    "CREATE INDEX ix_project_line_planned_end
+        ON project (business_line_id, COALESCE(planned_end, '9999-12-31'), id)",
+    "CREATE INDEX ix_task_planned_end ON task (COALESCE(planned_end, '9999-12-31'), id)",
+    "CREATE INDEX ix_task_project_planned_end ON task (project_id, COALESCE(planned_end, '9999-12-31'), id)",
+];
 
 fn areas() -> [(Vec<TableCreateStatement>, Vec<IndexCreateStatement>); 6] {
     [

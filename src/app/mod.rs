@@ -13,6 +13,7 @@ pub mod customer;
 pub mod dashboard;
 pub mod db;
 pub mod issue;
+pub mod known;
 pub mod margin;
 pub mod page;
 pub mod policy;
@@ -32,13 +33,14 @@ pub mod user;
 pub mod workload;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
 use migration::MigratorTrait;
-use sea_orm::sea_query::Order;
+use sea_orm::sea_query::Order as Direction;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait};
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -59,6 +61,8 @@ pub struct App {
     pub zone: Tz,
     /// Signs and checks access tokens.
     pub keys: Arc<session::Keys>,
+    /// Who was seen a moment ago.
+    pub known: Arc<known::Known>,
     /// Counts commits that wrote alert events on this server; the feed waits for it to change.
     pub commits: watch::Sender<u64>,
 }
@@ -74,6 +78,9 @@ pub struct Tx {
     /// The organisation's time zone.
     pub zone: Tz,
     commits: watch::Sender<u64>,
+    known: Arc<known::Known>,
+    /// Whether people or sessions changed.
+    people: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
 }
 
@@ -92,7 +99,7 @@ impl App {
     /// The program on a migrated database.
     pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
         let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
-        Ok(Self { db, clock, zone, keys, commits: watch::Sender::new(0) })
+        Ok(Self { db, clock, zone, keys, known: Arc::default(), commits: watch::Sender::new(0) })
     }
 
     /// Brings the schema up to date.
@@ -122,6 +129,8 @@ impl App {
             today: day_in(self.zone, now),
             zone: self.zone,
             commits: self.commits.clone(),
+            known: self.known.clone(),
+            people: AtomicBool::new(false),
             events: Mutex::default(),
         })
     }
@@ -132,6 +141,9 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         alert::write_events(&self).await?;
         self.txn.commit().await?;
+        if self.people.load(Ordering::Relaxed) {
+            self.known.forget();
+        }
         self.commits.send_modify(|count| *count += 1);
         Ok(())
     }
@@ -177,7 +189,7 @@ pub async fn by_parents<E: EntityTrait>(
     visible: Condition,
     columns: Columns,
 ) -> Result<HashMap<Uuid, Vec<Record<E>>>> {
-    let order = vec![(order.into_expr(), Order::Asc)];
+    let order = vec![(order.into_expr(), Direction::Asc)];
     let columns = columns.with::<E>(parent);
     let wanted = Wanted { rows: visible, order, limit: None, columns, of: E::default() };
     app.db.read_each(parent, parents, &wanted, page::MOST_ROWS).await

@@ -233,7 +233,9 @@ fn position<E: Listed>(
 /// The ordering column as an expression without nulls.
 fn key_expr<E: Listed>(column: E::Column) -> Expr {
     let plain = column.into_expr();
-    if column.def().is_null() { Expr::from(Func::coalesce([plain, Expr::val(NO_DAY)])) } else { plain }
+    // Spelt out, as in the indexes: with a parameter in its place they would not serve.
+    let no_day = || Expr::cust("'9999-12-31'");
+    if column.def().is_null() { Expr::from(Func::coalesce([plain, no_day()])) } else { plain }
 }
 
 /// The rows strictly beyond a position, forwards or backwards in the order.

@@ -19,7 +19,7 @@ use entity::{
     retrospective, service_item, task,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::viewer::{Permission, Viewer};
@@ -46,6 +46,12 @@ fn line_of(viewer: &Viewer) -> Option<Uuid> {
 /// The conditions that some role of the viewer's brings; none means no row.
 fn any_of(conditions: Condition) -> Condition {
     if conditions.is_empty() { nothing() } else { conditions }
+}
+
+/// Whether there is such a row. The database looks only for rows that no cheaper condition lets through, one by
+/// one, by their keys; `IN` would gather all that the viewer sees first.
+fn exists<E: EntityTrait>(rows: Select<E>) -> Expr {
+    Expr::exists(rows.select_only().expr(Expr::val(1)).into_query())
 }
 
 /// Projects.
@@ -80,8 +86,8 @@ fn of_projects(viewer: &Viewer, project_id: impl ColumnTrait) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let visible = project::Entity::find().select_only().column(project::Column::Id).filter(projects(viewer));
-    Condition::all().add(project_id.in_subquery(visible.into_query()))
+    let its = project::Entity::find().filter(project::Column::Id.into_expr().eq(project_id.into_expr()));
+    Condition::all().add(exists(its.filter(projects(viewer))))
 }
 
 /// Tasks of visible projects.
@@ -138,12 +144,8 @@ pub fn requirements(viewer: &Viewer) -> Condition {
             [RequirementStatus::Submitted, RequirementStatus::Approved, RequirementStatus::Rejected];
         any = any.add(Status.is_in(reviewed));
     }
-    let of_projects: SelectStatement = project::Entity::find()
-        .select_only()
-        .column(project::Column::RequirementId)
-        .filter(projects(viewer))
-        .into_query();
-    any = any.add(Id.in_subquery(of_projects));
+    let its = project::Entity::find().filter(project::Column::RequirementId.into_expr().eq(Id.into_expr()));
+    any = any.add(exists(its.filter(projects(viewer))));
     any_of(any)
 }
 
@@ -160,12 +162,9 @@ pub fn customers(viewer: &Viewer) -> Condition {
     if viewer.is(Role::Sales) {
         any = any.add(OwnerId.eq(viewer.user_id));
     }
-    let of_requirements: SelectStatement = requirement::Entity::find()
-        .select_only()
-        .column(requirement::Column::CustomerId)
-        .filter(requirements(viewer))
-        .into_query();
-    any.add(Id.in_subquery(of_requirements))
+    let its = requirement::Entity::find();
+    let its = its.filter(requirement::Column::CustomerId.into_expr().eq(Id.into_expr()));
+    any.add(exists(its.filter(requirements(viewer))))
 }
 
 /// Service items of visible requirements or projects.
@@ -173,12 +172,11 @@ pub fn service_items(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let visible = requirement::Entity::find().select_only().column(requirement::Column::Id);
+    let its = requirement::Entity::find();
+    let id = service_item::Column::RequirementId;
+    let its = its.filter(requirement::Column::Id.into_expr().eq(id.into_expr()));
     Condition::any()
-        .add(
-            service_item::Column::RequirementId
-                .in_subquery(visible.filter(requirements(viewer)).into_query()),
-        )
+        .add(exists(its.filter(requirements(viewer))))
         .add(of_projects(viewer, service_item::Column::ProjectId))
 }
 
@@ -257,9 +255,9 @@ pub fn instalments(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let visible =
-        contract::Entity::find().select_only().column(contract::Column::Id).filter(contracts(viewer));
-    Condition::all().add(instalment::Column::ContractId.in_subquery(visible.into_query()))
+    let contract_id = instalment::Column::ContractId.into_expr();
+    let its = contract::Entity::find().filter(contract::Column::Id.into_expr().eq(contract_id));
+    Condition::all().add(exists(its.filter(contracts(viewer))))
 }
 
 /// Problems of visible projects.
@@ -287,16 +285,13 @@ pub fn audit_entries(viewer: &Viewer) -> Condition {
         return any.add(ProjectId.is_not_null()).add(About.is_in(projects));
     }
     if !insider.roles.is_empty() {
-        let of_requirements = requirement::Entity::find()
-            .select_only()
-            .column(requirement::Column::Id)
-            .filter(requirements(insider));
-        let of_customers =
-            customer::Entity::find().select_only().column(customer::Column::Id).filter(customers(insider));
+        let about = || SubjectId.into_expr();
+        let needed = requirement::Entity::find().filter(requirement::Column::Id.into_expr().eq(about()));
+        let served = customer::Entity::find().filter(customer::Column::Id.into_expr().eq(about()));
         any = any
             .add(of_projects(insider, ProjectId))
-            .add(SubjectId.in_subquery(of_requirements.into_query()))
-            .add(SubjectId.in_subquery(of_customers.into_query()));
+            .add(exists(needed.filter(requirements(insider))))
+            .add(exists(served.filter(customers(insider))));
     }
     any_of(any)
 }

@@ -3,10 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use entity::enums::Subject;
-use entity::{session, signing_key, user_account};
+use entity::enums::{Role, Subject};
+use entity::{session, signing_key, user_account, user_role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -228,7 +229,15 @@ pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     if expires_at <= app.clock.now() {
         return Err(no());
     }
-    let viewer = viewer(app, claims.sub, claims.sid).await?.ok_or_else(no)?;
+    let key = (claims.sub, claims.sid);
+    let viewer = match app.known.get(key) {
+        Ok(viewer) => viewer,
+        Err(age) => {
+            let viewer = viewer(app, claims.sub, claims.sid).await?.ok_or_else(no)?;
+            app.known.put(key, viewer.clone(), age);
+            viewer
+        }
+    };
     Ok(Proven { viewer, expires_at })
 }
 
@@ -239,18 +248,18 @@ pub async fn viewer(app: &App, user_id: Uuid, session_id: Uuid) -> Result<Option
         .column(session::Column::UserId)
         .filter(session::Column::Id.eq(session_id))
         .filter(session::Column::RevokedAt.is_null());
-    let user = user_account::Entity::find_by_id(user_id)
+    let of_user = Expr::col((user_role::Entity, user_role::Column::UserId))
+        .equals((user_account::Entity, user_account::Column::Id));
+    let mut select = user_account::Entity::find_by_id(user_id)
+        .select_only()
+        .columns([user_account::Column::BusinessLineId, user_account::Column::Locale])
+        .column(user_role::Column::Role)
         .filter(user_account::Column::Active.eq(true))
-        .filter(user_account::Column::Id.in_subquery(alive.into_query()))
-        .one(&app.db.reader)
-        .await?;
-    let Some(user) = user else { return Ok(None) };
-    let roles = user::roles_of(&app.db.reader, &[user.id]).await?.remove(&user.id).unwrap_or_default();
-    Ok(Some(Viewer {
-        user_id: user.id,
-        session_id,
-        roles,
-        business_line_id: user.business_line_id,
-        locale: user.locale,
-    }))
+        .filter(user_account::Column::Id.in_subquery(alive.into_query()));
+    QuerySelect::query(&mut select).left_join(user_role::Entity, of_user);
+    let rows: Vec<(Option<Uuid>, String, Option<Role>)> = select.into_tuple().all(&app.db.reader).await?;
+    let Some((business_line_id, locale, _)) = rows.first().cloned() else { return Ok(None) };
+    let mut roles: Vec<Role> = rows.into_iter().filter_map(|(.., role)| role).collect();
+    roles.sort();
+    Ok(Some(Viewer { user_id, session_id, roles, business_line_id, locale }))
 }

@@ -24,29 +24,32 @@ pub enum Answered {
     /// Written along a plan.
     Written {
         /// The JSON of `data`.
-        data: Vec<u8>,
+        data: String,
         /// What went wrong on the way.
         errors: Vec<ServerError>,
     },
 }
 
 impl Answered {
+    /// What went wrong.
+    pub fn errors(&self) -> &[ServerError] {
+        match self {
+            Self::Plain(response) => &response.errors,
+            Self::Written { errors, .. } => errors,
+        }
+    }
+
     /// As clients receive it.
-    pub fn into_json(self) -> String {
+    pub fn json(&self) -> String {
         let (data, errors) = match self {
-            Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
+            Self::Plain(response) => return serde_json::to_string(response).unwrap_or_default(),
             Self::Written { data, errors } => (data, errors),
         };
-        let mut json = Vec::with_capacity(data.len() + 16);
-        json.extend_from_slice(b"{\"data\":");
-        json.extend_from_slice(&data);
-        if !errors.is_empty() {
-            json.extend_from_slice(b",\"errors\":");
-            // Errors are texts and numbers: there is nothing in them that JSON could not hold.
-            let _ = serde_json::to_writer(&mut json, &errors);
-        }
-        json.push(b'}');
-        String::from_utf8(json).unwrap_or_default()
+        let told = match errors.as_slice() {
+            [] => String::new(),
+            errors => format!(",\"errors\":{}", serde_json::to_string(errors).unwrap_or_default()),
+        };
+        format!("{{\"data\":{data}{told}}}")
     }
 }
 
@@ -108,12 +111,12 @@ impl Answers {
         self.seen.planned.fetch_add(1, Ordering::Relaxed);
         match plan::run(&store, &plan, &Query::default(), &[]).await {
             Ok(written) => Answered::Written {
-                data: written.json.unwrap_or_else(|| b"null".to_vec()),
+                data: written.json.unwrap_or_else(|| "null".into()),
                 errors: written.errors,
             },
             Err(error) => {
                 let error = async_graphql::Error::from(Fault(error)).into_server_error(query.pos);
-                Answered::Written { data: b"null".to_vec(), errors: vec![error] }
+                Answered::Written { data: "null".into(), errors: vec![error] }
             }
         }
     }

@@ -82,7 +82,7 @@ impl<T: OutputType + Planned> OutputType for Fresh<T> {
             return Err(first);
         };
         errors.for_each(|error| ctx.add_error(error));
-        serde_json::from_slice(&json).map_err(|error| fail(Error::internal(error)))
+        serde_json::from_str(&json).map_err(|error| fail(Error::internal(error)))
     }
 }
 

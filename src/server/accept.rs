@@ -18,13 +18,19 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
-use super::{Lifecycle, Limits, idle::Idle};
+use super::{
+    Lifecycle, Limits,
+    idle::Idle,
+    tally::{Holder, Tally},
+};
+use crate::metrics::METRICS;
 
 /// Serves the router until `life.stop`; then lets running requests finish and streams end, but
 /// no longer than `shutdown_grace`.
 pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, life: Lifecycle) {
     let server = Arc::new(builder(&limits));
     let permits = Arc::new(Semaphore::new(limits.connections));
+    let of_address = Tally::default();
     let connections = TaskTracker::new();
     // Dropped with this function: whatever has not ended by then is cut.
     let cut = CancellationToken::new();
@@ -34,10 +40,15 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, l
         let Ok(permit) = permits.clone().try_acquire_owned() else {
             continue;
         };
+        let Some(counted) = of_address.take(Holder::at(peer.ip()), limits.connections_per_address) else {
+            // There is nothing to answer yet: closing is the answer.
+            METRICS.refused("connections_per_address");
+            continue;
+        };
         let (server, router, limits) = (server.clone(), router.clone(), limits.clone());
         let (stop, cut) = (life.stop.clone(), cut.clone());
         connections.spawn(async move {
-            let _permit = permit;
+            let _held = (permit, counted);
             tokio::select! {
                 () = connection(stream, peer, router, &server, &limits, &stop) => {}
                 () = cut.cancelled() => {}

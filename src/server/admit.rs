@@ -7,12 +7,14 @@ use async_graphql::{
     Request,
     parser::{
         parse_query,
-        types::{DocumentOperations, ExecutableDocument, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
     },
 };
 
+use moka::sync::Cache;
+
 use super::{
-    guard::{scan, walk},
+    guard::{scan, variables, walk},
     limits::Limits,
     outcome,
     refusal::Refusal,
@@ -28,44 +30,71 @@ pub struct Admitted {
     pub kind: OperationType,
 }
 
-/// Takes a request through the guards.
-pub fn admit(mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
-    let guarded = guard(&mut request, limits).map_err(Box::new)?;
-    Ok(Admitted { request, document: guarded.0, kind: guarded.1 })
-}
+/// Documents that have passed the guards, parsed: clients send the same ones again and again.
+#[derive(Clone)]
+pub struct Documents(Cache<Arc<str>, Arc<ExecutableDocument>>);
 
-fn guard(
-    request: &mut Request,
-    limits: &Limits,
-) -> Result<(Arc<ExecutableDocument>, OperationType), outcome::Errors> {
-    scan::scan(&request.query, limits)?;
-    // An empty name is what some clients send for none.
-    if request.operation_name.as_deref() == Some("") {
-        request.operation_name = None;
+/// What a parsed document takes, for each byte of its text.
+const PARSED: usize = 20;
+
+impl Documents {
+    /// Room for as many bytes as `parsed_bytes` says.
+    pub fn new(limits: &Limits) -> Self {
+        let weigh = |text: &Arc<str>, _: &Arc<ExecutableDocument>| {
+            u32::try_from(text.len() * PARSED).unwrap_or(u32::MAX)
+        };
+        Self(Cache::builder().weigher(weigh).max_capacity(limits.parsed_bytes).build())
     }
-    // The parser has a few `unwrap`s; one that gives way must not take a connection along.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(&request.query)))
-        .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
-    let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
-    walk::walk(&document, limits)?;
-    let kind = operation(&document, request.operation_name.as_deref())?;
-    Ok((Arc::new(document), kind))
+
+    /// Takes a request through the guards.
+    pub fn admit(&self, mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
+        // An empty name is what some clients send for none.
+        if request.operation_name.as_deref() == Some("") {
+            request.operation_name = None;
+        }
+        let document = self.document(&request.query, limits).map_err(Box::new)?;
+        let operation = operation(&document, request.operation_name.as_deref());
+        let kind = operation.and_then(|operation| {
+            variables::required(operation, &request.variables)?;
+            Ok(operation.ty)
+        });
+        let kind = kind.map_err(|refusal| Box::new(refusal.into()))?;
+        Ok(Admitted { request, document, kind })
+    }
+
+    fn document(&self, text: &str, limits: &Limits) -> Result<Arc<ExecutableDocument>, outcome::Errors> {
+        if let Some(known) = self.0.get(text) {
+            return Ok(known);
+        }
+        scan::scan(text, limits)?;
+        // The parser has a few `unwrap`s; one that gives way must not take a connection along.
+        let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
+            .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
+        let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
+        walk::walk(&document, limits)?;
+        let document = Arc::new(document);
+        self.0.insert(text.into(), document.clone());
+        Ok(document)
+    }
 }
 
-/// The kind of the operation that will run, chosen as the executor chooses it. Whatever is
+/// The operation that will run, chosen as the executor chooses it. Whatever is
 /// ambiguous is refused here, so that a mutation cannot pass for a query.
-fn operation(document: &ExecutableDocument, name: Option<&str>) -> Result<OperationType, Refusal> {
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, Refusal> {
     let unknown = || Refusal::bad_request("The document has no operation of that name.");
     match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Ok(operation.node.ty),
+        (DocumentOperations::Single(operation), None) => Ok(&operation.node),
         (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
         (DocumentOperations::Multiple(operations), Some(name)) => {
-            operations.get(name).map(|operation| operation.node.ty).ok_or_else(unknown)
+            operations.get(name).map(|operation| &operation.node).ok_or_else(unknown)
         }
         (DocumentOperations::Multiple(operations), None) => {
             let mut operations = operations.values();
             match (operations.next(), operations.next()) {
-                (Some(only), None) => Ok(only.node.ty),
+                (Some(only), None) => Ok(&only.node),
                 _ => Err(Refusal::bad_request(
                     "The document has several operations; `operationName` must say which to run.",
                 )),

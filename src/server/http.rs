@@ -1,13 +1,12 @@
 //! GraphQL over HTTP, as the draft specification has it.
 //!
-//! async-graphql-axum renders what was executed; its extractors are not used, for they take
-//! mutations over GET, forms and multipart bodies (which a foreign page can send without asking)
-//! and bodies of any length.
+//! async-graphql-axum renders answers; its extractors are not used, for they take mutations over GET, forms and
+//! multipart bodies (which a foreign page can send without asking), and bodies of any length.
 
 use async_graphql::{ServerError, parser::types::OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
-    body::{Body, BodyDataStream},
+    body::{Body, BodyDataStream, to_bytes},
     extract::{FromRequestParts, Request, State, WebSocketUpgrade},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -16,12 +15,19 @@ use futures_util::StreamExt;
 
 use super::{
     Entry, Wire,
-    admit::{Admitted, admit},
+    admit::Admitted,
+    held,
+    limits::Limits,
+    measure::Measured,
     negotiate::{self, Media},
     outcome::{Outcome, finish},
     params::Params,
+    quota,
     refusal::{self, Errors, Refusal},
-    run, sse, ws,
+    render::{self, Frame},
+    run, sse,
+    tally::Counted,
+    ws,
 };
 use crate::graphql::answer::Answered;
 
@@ -30,7 +36,7 @@ pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Requ
     if ws::is_upgrade(request.headers()) {
         let (mut parts, _) = request.into_parts();
         return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-            Ok(upgrade) => ws::upgrade(upgrade, wire),
+            Ok(upgrade) => ws::upgrade(upgrade, wire, quota::peer(&parts.extensions)),
             Err(rejection) => Problem::new(
                 rejection.into_response().status(),
                 Refusal::bad_request("The WebSocket handshake is not complete."),
@@ -73,37 +79,36 @@ async fn answer<E: Entry>(
         ));
     }
 
+    let transport = if media == Media::EventStream { "event_stream" } else { "http" };
+    let measured = Measured::new(transport);
     let token = bearer(&parts.headers)?;
     let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
+    // Counted before the body is read: one that comes slowly holds memory, too.
+    let counted = wire.count_operation(&caller, quota::peer(&parts.extensions))?;
     let params = if reads_only {
         from_query(&wire, &parts)?
     } else {
         let body = read(&wire, &parts.headers, body).await?;
         Params::from_body(&body, &wire.limits)?
     };
-    let request = params.into_request(&wire.limits)?;
-    let counted = wire
-        .operations_of
-        .take(wire.entry.identity(&caller), wire.limits.operations_per_user)
-        .ok_or_else(|| {
-            Problem::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                Refusal::limit("operations_per_user", "Too many operations at a time."),
-            )
-        })?;
-
-    let admitted = match admit(request, &wire.limits) {
+    let asked = match wire.persisted.ask(params, &wire.limits) {
+        Ok(asked) => asked,
+        Err(refusal) if refusal.code == refusal::PERSISTED_QUERY_NOT_FOUND => {
+            return Ok(refused(&[refusal.into_error()], media));
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let admitted = match wire.persisted.admit(asked, &wire.limits) {
         Ok(admitted) => admitted,
-        Err(errors) if media == Media::EventStream => return Ok(sse::refused(&errors.0)),
         Err(errors) => return Ok(refused(&errors.0, media)),
     };
     if reads_only && admitted.kind == OperationType::Mutation {
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
     if media == Media::EventStream {
-        return Ok(sse::stream(wire, caller, admitted, counted));
+        return Ok(sse::stream(wire, caller, admitted, counted, measured));
     }
-    single(&wire, &caller, admitted, media).await
+    single(&wire, &caller, admitted, media, counted, measured).await
 }
 
 /// Runs a query or a mutation and renders its one answer.
@@ -112,6 +117,8 @@ async fn single<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     media: Media,
+    counted: Counted,
+    mut measured: Measured,
 ) -> Result<Response, Problem> {
     if admitted.kind == OperationType::Subscription {
         let refusal = Refusal::bad_request(
@@ -120,11 +127,29 @@ async fn single<E: Entry>(
         );
         return Ok(refused(&[refusal.into_error()], media));
     }
+    measured.runs(admitted.kind);
     let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
     Ok(match finish(response, &wire.limits) {
-        Outcome::Executed(answered) => executed(answered, media),
-        Outcome::Refused(errors) => refused(&errors.0, media),
+        Outcome::Executed(answered) => {
+            measured.answered(!answered.errors().is_empty());
+            dress(executed(answered, &wire.limits, counted).await?, media)
+        }
+        Outcome::Refused(errors) => {
+            measured.refused();
+            refused(&errors.0, media)
+        }
     })
+}
+
+/// An answer, held for its caller. What was not written already, async-graphql-axum renders.
+async fn executed(answered: Answered, limits: &Limits, counted: Counted) -> Result<Response, Problem> {
+    let response = match answered {
+        Answered::Plain(response) => response,
+        written => return Ok(held::body(Frame::default().answer(&written, limits)?, counted).into_response()),
+    };
+    let (parts, body) = GraphQLResponse::from(response).into_response().into_parts();
+    let body = to_bytes(body, limits.answer_bytes).await.map_err(|_| render::too_long(limits))?;
+    Ok(Response::from_parts(parts, held::body(body, counted)))
 }
 
 fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
@@ -223,21 +248,13 @@ fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
     }
 }
 
-fn executed(answered: Answered, media: Media) -> Response {
-    let response = match answered {
-        Answered::Plain(response) => GraphQLResponse::from(response).into_response(),
-        written => Body::from(written.into_json()).into_response(),
-    };
-    dress(response, media)
-}
-
 /// A document that was refused: in `application/json`, this is a good answer to a good request.
 fn refused(errors: &[ServerError], media: Media) -> Response {
-    let status = match media {
-        Media::Json => StatusCode::OK,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    errors_body(status, errors, media)
+    match media {
+        Media::Json => errors_body(StatusCode::OK, errors, media),
+        Media::GraphqlResponse => errors_body(StatusCode::BAD_REQUEST, errors, media),
+        Media::EventStream => sse::refused(errors),
+    }
 }
 
 fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Response {
@@ -293,6 +310,7 @@ impl From<Refusal> for Problem {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
             (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
+            (_, Some("operations_per_user" | "operations_per_address")) => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, refusal)

@@ -57,22 +57,31 @@ pub struct Limits {
     pub query_string_bytes: usize,
     /// Time for the whole body to arrive.
     pub body_timeout: Duration,
+    /// Documents that clients have brought by their hash, together.
+    pub persisted_bytes: u64,
+    /// What the parsed forms of documents that were sent before may take in all.
+    pub parsed_bytes: u64,
     /// Time for a query or a mutation to run.
     pub request_timeout: Duration,
     /// Errors shown for one refused document.
     pub errors: usize,
+    /// Length of one answer, also of one on a WebSocket or in an event stream.
+    pub answer_bytes: usize,
 
     // ── WebSocket and event streams ──
     /// Length of a message from the client.
     pub message_bytes: usize,
-    /// Length of one message to the client.
-    pub answer_bytes: usize,
     /// Operations that run at the same time on one socket.
     pub operations_per_socket: usize,
     /// Operations that run at the same time for one user, over all sockets and requests.
     pub operations_per_user: usize,
+    /// The same for one address, of those who have not signed in. Behind a proxy they share the proxy's.
+    pub operations_per_address: usize,
     /// Sockets that one user may hold open.
     pub sockets_per_user: usize,
+    /// Sockets that one address may hold open on which nobody has signed in (yet). Half of all: behind a proxy
+    /// everybody comes from one address, and comes back at once when the server was started again.
+    pub sockets_per_address: usize,
     /// Sockets that may be open at all.
     pub sockets: usize,
     /// Length of an operation's id, which comes back with every message.
@@ -83,6 +92,8 @@ pub struct Limits {
     pub init_timeout: Duration,
     /// How often the server pings; a peer that has said nothing from one ping to the next is gone.
     pub ping_interval: Duration,
+    /// How often a silent event stream is given a comment: proxies take a silent stream for a dead one.
+    pub keep_alive: Duration,
     /// Time for one message to be taken by the peer.
     pub write_timeout: Duration,
     /// Time that a peer has to answer a close frame.
@@ -92,6 +103,8 @@ pub struct Limits {
     /// Connections that are served at the same time; more wait in the listener's backlog. One
     /// that has become a WebSocket counts among `sockets` instead.
     pub connections: usize,
+    /// Connections of one address among them; half, so that nobody can take them all.
+    pub connections_per_address: usize,
     /// Time for a request's head to arrive; also how long a kept-alive connection may be silent.
     pub header_timeout: Duration,
     /// Time without a byte in either direction after which a connection is closed. Longer than
@@ -126,21 +139,27 @@ impl Default for Limits {
             body_bytes: 1024 * 1024,
             query_string_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(15),
+            persisted_bytes: 8 * 1024 * 1024,
+            parsed_bytes: 32 * 1024 * 1024,
             request_timeout: Duration::from_secs(30),
             errors: 50,
-            message_bytes: 256 * 1024,
             answer_bytes: 8 * 1024 * 1024,
+            message_bytes: 256 * 1024,
             operations_per_socket: 100,
             operations_per_user: 500,
+            operations_per_address: 300,
             sockets_per_user: 50,
+            sockets_per_address: 10_000,
             sockets: 20_000,
             operation_id_bytes: 256,
             answers_ahead: 16,
             init_timeout: Duration::from_secs(5),
             ping_interval: Duration::from_secs(20),
+            keep_alive: Duration::from_secs(12),
             write_timeout: Duration::from_secs(10),
             close_timeout: Duration::from_secs(2),
             connections: 20_000,
+            connections_per_address: 10_000,
             header_timeout: Duration::from_secs(20),
             idle_timeout: Duration::from_secs(75),
             header_bytes: 64 * 1024,

@@ -7,17 +7,23 @@
 
 pub mod accept;
 mod admit;
+mod answers;
 pub mod entry;
 pub mod guard;
+mod held;
 mod http;
 mod idle;
 pub mod limits;
+mod measure;
 mod negotiate;
 mod outcome;
 mod params;
+mod persisted;
 mod playground;
 mod program;
+mod quota;
 pub mod refusal;
+mod render;
 mod run;
 mod sse;
 mod tally;
@@ -29,7 +35,7 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::routing::{any, get};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -38,6 +44,8 @@ pub use entry::Entry;
 pub use limits::Limits;
 pub use program::Program;
 pub use refusal::Refusal;
+
+use crate::metrics::METRICS;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +62,7 @@ struct Wire<E> {
     entry: E,
     limits: Arc<Limits>,
     life: Lifecycle,
+    persisted: persisted::Persisted,
     sockets: Arc<Semaphore>,
     sockets_of: tally::Tally,
     operations_of: tally::Tally,
@@ -63,6 +72,7 @@ struct Wire<E> {
 pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Router {
     let wire = Wire {
         entry,
+        persisted: persisted::Persisted::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
         limits,
         life,
@@ -85,4 +95,10 @@ pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, demo: bool
         .merge(playground::routes(demo))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+}
+
+/// What the process counts, on an address of its own: it is for whoever runs the server, not for its clients.
+pub fn metrics() -> Router {
+    let form = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
+    Router::new().route("/metrics", get(move || async move { (form, METRICS.text()) }))
 }

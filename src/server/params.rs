@@ -1,6 +1,6 @@
 //! The parameters of a request, from a body, a query string or a message.
 
-use async_graphql::{Extensions, Request, Variables};
+use async_graphql::{Extensions, Request, Value, Variables};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
@@ -12,7 +12,8 @@ use super::{
 /// The parameters as the draft names them. Each may be null; none may be of another type.
 #[derive(Debug, Deserialize)]
 pub struct Params {
-    query: Option<String>,
+    /// The document.
+    pub query: Option<String>,
     #[serde(rename = "operationName")]
     operation_name: Option<String>,
     #[serde(default)]
@@ -66,9 +67,14 @@ impl Params {
         })
     }
 
-    /// Whether there is a document at all, be it an empty one.
-    pub fn has_query(&self) -> bool {
-        self.query.is_some()
+    /// Whether there is a document, be it an empty one, or the name of one.
+    pub fn has_document(&self) -> bool {
+        self.query.is_some() || self.persisted().is_some()
+    }
+
+    /// What they say of a document that is known by its hash.
+    pub fn persisted(&self) -> Option<&Value> {
+        self.extensions.get("persistedQuery").filter(|persisted| **persisted != Value::Null)
     }
 
     /// The request they ask for.

@@ -3,12 +3,16 @@
 use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
 
+use crate::metrics::METRICS;
+
 /// The request is malformed: not JSON, not GraphQL, not valid for the schema.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
 /// A value in the request is not of its type's form.
 pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
 /// The request is larger or dearer than allowed; `extensions.limit` names the limit.
 pub const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
+/// The document of this hash is not here: send it along. Clients of Apollo's look for this code.
+pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
 /// The token is malformed, expired or revoked.
 pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
 /// A fault of the server; `extensions.id` finds it in the log.
@@ -40,6 +44,7 @@ impl Refusal {
 
     /// A limit was passed.
     pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
+        METRICS.refused(limit);
         Self { limit: Some(limit), ..Self::new(LIMIT_EXCEEDED, message) }
     }
 

@@ -10,6 +10,7 @@ use futures_util::{
 
 use super::{admit::Admitted, entry::Entry, limits::Limits, refusal::Refusal};
 use crate::graphql::answer::Answered;
+use crate::metrics::METRICS;
 
 /// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
@@ -17,6 +18,7 @@ pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
 }
 
 fn describe(panic: &(dyn Any + Send)) -> String {
+    METRICS.panics.inc();
     let text =
         panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("without a message"))

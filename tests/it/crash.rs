@@ -1,38 +1,15 @@
 //! A server killed in the middle loses nothing that it acknowledged, and leaves nothing half done.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-struct Server {
-    child: Child,
-    url: String,
-}
+use crate::support::process::Process;
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn start(database: &str) -> Server {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--log", "error", "--database-url", database])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    let mut lines = BufReader::new(child.stdout.take().unwrap());
-    lines.read_line(&mut line).unwrap();
-    let url = line.trim().rsplit(' ').next().unwrap().to_string();
-    // Whatever else it says must not fill the pipe.
-    std::thread::spawn(move || for _ in lines.lines() {});
-    Server { child, url }
+fn start(database: &str) -> Process {
+    Process::serve(database, &["--demo"])
 }
 
 async fn send(

@@ -11,6 +11,7 @@ mod crash;
 mod initiation;
 mod oversight;
 mod pages;
+mod production;
 mod program;
 mod projects;
 mod requirements;

@@ -1,6 +1,7 @@
 //! The program as the one who runs it sees it.
 
-use std::process::{Command, Output};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Output, Stdio};
 
 fn plimsoll(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_plimsoll"))
@@ -22,7 +23,15 @@ fn help_names_every_subcommand_and_setting() {
         assert!(help.contains(word), "{help}");
     }
     let help = text(&plimsoll(&["serve", "--help"]).stdout);
-    for word in ["--listen", "PLIMSOLL_LISTEN", "--database-url", "DATABASE_URL", "--demo", "--time-zone"] {
+    for word in [
+        "--listen",
+        "PLIMSOLL_LISTEN",
+        "--database-url",
+        "DATABASE_URL",
+        "--demo",
+        "--time-zone",
+        "--metrics-listen",
+    ] {
         assert!(help.contains(word), "{help}");
     }
 }
@@ -41,6 +50,26 @@ fn a_bad_setting_is_named() {
         assert!(!output.status.success());
         assert!(text(&output.stderr).contains(setting), "{arguments:?}: {}", text(&output.stderr));
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_may_open_as_many_files_as_the_system_lets_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut server = Command::new("sh")
+        .args(["-c", "ulimit -Sn 64; exec \"$0\" serve --listen 127.0.0.1:0", env!("CARGO_BIN_EXE_plimsoll")])
+        .env("DATABASE_URL", format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let [soft, hard] = [3, 4].map(|column| files.split_whitespace().nth(column).unwrap());
+    assert_eq!(soft, hard);
 }
 
 #[test]

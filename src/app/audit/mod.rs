@@ -2,6 +2,8 @@
 
 mod list;
 
+use std::sync::atomic::Ordering;
+
 use entity::audit_entry;
 use entity::enums::Subject;
 use sea_orm::ActiveValue::Set;
@@ -69,6 +71,9 @@ pub async fn write(
         action: Set(action.into()),
         changes: Set(Value::Object(changes.0)),
     };
+    if matches!(about.subject, Subject::User | Subject::Session) {
+        tx.people.store(true, Ordering::Relaxed);
+    }
     audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
     Ok(())
 }

@@ -59,7 +59,7 @@ pub struct Pen<'q> {
 /// What was written.
 pub struct Written {
     /// The object; none where an error reached its root.
-    pub json: Option<Vec<u8>>,
+    pub json: Option<String>,
     /// What went wrong.
     pub errors: Vec<ServerError>,
 }
@@ -97,7 +97,9 @@ fn write<'q, T: Planned>(
     if pen.waits {
         return None;
     }
-    Some(Written { json: wrote.is_ok().then_some(pen.json), errors: pen.errors })
+    // All that is written is text: keys, escaped strings and numbers.
+    let json = String::from_utf8(pen.json).ok().filter(|_| wrote.is_ok());
+    Some(Written { json, errors: pen.errors })
 }
 
 impl<'q> Pen<'q> {

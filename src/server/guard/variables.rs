@@ -1,6 +1,6 @@
-//! The weight of variables, counted once they are decoded.
+//! The weight of variables, counted once they are decoded, and whether all are there.
 
-use async_graphql::Value;
+use async_graphql::{Value, Variables, parser::types::OperationDefinition};
 
 use crate::server::{limits::Limits, refusal::Refusal};
 
@@ -14,6 +14,20 @@ pub fn weigh<'a>(
     for (name, value) in variables {
         scale.bytes += name.len();
         scale.add(value)?;
+    }
+    Ok(())
+}
+
+/// Refuses a request without the variables that it must have. async-graphql would find one missing only where it
+/// is used, with other fields done already.
+pub fn required(operation: &OperationDefinition, given: &Variables) -> Result<(), Refusal> {
+    for definition in &operation.variable_definitions {
+        let definition = &definition.node;
+        let name = &definition.name.node;
+        let required = !definition.var_type.node.nullable && definition.default_value.is_none();
+        if required && given.get(name).is_none_or(|value| *value == Value::Null) {
+            return Err(Refusal::bad_request(format!("The variable ${name} is required and was not given.")));
+        }
     }
     Ok(())
 }

@@ -1,8 +1,15 @@
 //! A small program behind the wire, and clients for it.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use async_graphql::{Object, Response, Result, Schema, Subscription, futures_util::Stream};
+use async_graphql::{Context, Object, Response, Result, Schema, Subscription, futures_util::Stream};
 use futures_util::{
     SinkExt, StreamExt,
     stream::{self, BoxStream},
@@ -56,13 +63,20 @@ impl Mutation {
     }
 }
 
+/// How many events of floods were made.
+pub type Made = Arc<AtomicUsize>;
+
 pub struct Subscription;
 
 #[Subscription]
 impl Subscription {
     /// Always ready.
-    async fn flood(&self) -> impl Stream<Item = String> {
-        stream::repeat_with(|| "x".repeat(100))
+    async fn flood(&self, ctx: &Context<'_>) -> impl Stream<Item = String> {
+        let made = ctx.data_unchecked::<Made>().clone();
+        stream::repeat_with(move || {
+            made.fetch_add(1, Ordering::Relaxed);
+            "x".repeat(100)
+        })
     }
     async fn ticks(&self, every: u64) -> impl Stream<Item = i32> {
         let ticks = tokio_stream::iter(0..).then(move |tick| async move {
@@ -73,6 +87,17 @@ impl Subscription {
     }
     async fn count(&self, to: i32) -> impl Stream<Item = i32> {
         stream::iter(0..to)
+    }
+    /// Does not begin.
+    async fn denied(&self, needs: Option<i32>) -> Result<impl Stream<Item = i32>> {
+        let denied = Refusal::new("FORBIDDEN", "Not for you.").into_error();
+        let mut error = async_graphql::Error::new(denied.message);
+        error.extensions = denied.extensions;
+        if needs.is_some() { Ok(stream::iter(0..1)) } else { Err(error) }
+    }
+    /// Begins with an event that cannot be told, and goes on.
+    async fn uneven(&self) -> impl Stream<Item = Result<i32>> {
+        stream::iter([Err("secret of the event".into()), Ok(1)])
     }
     async fn breaks(&self) -> impl Stream<Item = i32> {
         stream::iter(0..2).inspect(|i| assert!(*i < 1, "secret of the stream"))
@@ -121,16 +146,18 @@ pub struct Server {
     pub address: SocketAddr,
     pub life: Lifecycle,
     pub task: JoinHandle<()>,
+    pub made: Made,
 }
 
 pub async fn start(limits: Limits) -> Server {
-    let schema = Schema::build(Query, Mutation, Subscription).finish();
+    let made = Made::default();
+    let schema = Schema::build(Query, Mutation, Subscription).data(made.clone()).finish();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (limits, life) = (Arc::new(limits), Lifecycle::default());
     let router = routes(Program(schema), limits.clone(), life.clone());
     let task = tokio::spawn(accept::serve(listener, router, limits, life.clone()));
-    Server { address, life, task }
+    Server { address, life, task, made }
 }
 
 impl Server {
@@ -169,6 +196,13 @@ impl Server {
         Client(connect_async(request).await.expect("a socket").0)
     }
 
+    /// An operation as a stream of events.
+    pub async fn events(&self, payload: &Value) -> String {
+        let request = reqwest::Client::new().post(self.url()).header("accept", "text/event-stream");
+        let response = request.json(payload).send().await.expect("an answer");
+        response.text().await.expect("a body")
+    }
+
     /// A socket with `connection_ack`.
     pub async fn ready(&self) -> Client {
         let mut client = self.socket().await;
@@ -198,11 +232,14 @@ impl Client {
     }
 
     pub async fn subscribe(&mut self, id: &str, query: &str) {
-        let payload = json!({ "query": query });
+        self.ask(id, json!({ "query": query })).await;
+    }
+
+    pub async fn ask(&mut self, id: &str, payload: Value) {
         self.say(json!({"type": "subscribe", "id": id, "payload": payload})).await;
     }
 
-    async fn frame(&mut self) -> Message {
+    pub async fn frame(&mut self) -> Message {
         loop {
             let next = tokio::time::timeout(Duration::from_secs(5), self.0.next());
             match next.await.expect("something within five seconds") {

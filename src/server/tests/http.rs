@@ -162,6 +162,20 @@ async fn faults_stay_inside_and_the_server_lives() {
 }
 
 #[tokio::test]
+async fn a_variable_that_is_missing_is_named_before_anything_runs() {
+    let server = start(Limits::default()).await;
+    let query =
+        "mutation($it: String!, $or: String = \"a\", $if: Boolean) { bump @skip(if: $if) __typename }";
+    for variables in [json!({}), json!({ "it": null }), json!({ "other": 1 })] {
+        let request = reqwest::Client::new().post(server.url());
+        let request = request.header("accept", "application/graphql-response+json");
+        let (status, body) = read(request.json(&json!({ "query": query, "variables": variables }))).await;
+        assert_eq!((status, code(&body).0), (400, "BAD_REQUEST"));
+        assert!(body["errors"][0]["message"].as_str().unwrap().contains("$it"), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_slow_request_ends() {
     let limits = Limits { request_timeout: Duration::from_millis(100), ..Limits::default() };
     let server = start(limits).await;

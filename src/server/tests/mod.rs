@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod connections;
+mod faults;
 mod fixture;
+mod fuzz;
 mod http;
+mod limits;
+mod persisted;
+mod quotas;
 mod sse;
 mod ws;

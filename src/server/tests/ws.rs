@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::SinkExt;
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio_tungstenite::tungstenite::Message;
+use tokio::io::AsyncWriteExt;
+use tokio_tungstenite::{MaybeTlsStream, tungstenite::Message};
 
 use super::fixture::start;
 use crate::server::Limits;
@@ -54,6 +55,95 @@ async fn refused_operations_get_an_error_and_the_socket_stays() {
 }
 
 #[tokio::test]
+async fn a_subscription_that_does_not_begin_is_an_error() {
+    let server = start(Limits::default()).await;
+    let mut client = server.ready().await;
+    for (query, code) in [
+        ("subscription { denied }", "FORBIDDEN"),
+        ("subscription { count(to: 99999999999) }", "BAD_USER_INPUT"),
+        ("subscription($to: Int!) { count(to: $to) }", "BAD_REQUEST"),
+    ] {
+        client.subscribe("s", query).await;
+        let error = client.hear().await;
+        assert_eq!(error["type"], "error", "{error}");
+        assert_eq!(error["payload"][0]["extensions"]["code"], code, "{error}");
+    }
+    // Nothing followed, and the id is free.
+    client.subscribe("s", "subscription { denied(needs: 1) }").await;
+    assert_eq!(client.hear().await["payload"]["data"]["denied"], 0);
+    assert_eq!(client.hear().await["type"], "complete");
+    // An event that failed is an event.
+    client.subscribe("s", "subscription { uneven }").await;
+    let failed = client.hear().await;
+    assert_eq!((&failed["type"], &failed["payload"]["data"]), (&json!("next"), &Value::Null));
+    assert_eq!(failed["payload"]["errors"][0]["extensions"]["code"], "INTERNAL");
+    assert!(!failed.to_string().contains("secret"));
+    assert_eq!(client.hear().await["payload"]["data"]["uneven"], 1);
+    assert_eq!(client.hear().await["type"], "complete");
+}
+
+#[tokio::test]
+async fn either_side_completes_and_the_id_is_free_again() {
+    let server = start(Limits::default()).await;
+    let mut client = server.ready().await;
+    for _ in 0..20 {
+        client.subscribe("same", "subscription { ticks(every: 1) }").await;
+        assert_eq!(client.hear().await["payload"]["data"]["ticks"], 0, "of this one, not of the one before");
+        client.say(json!({"type": "complete", "id": "same"})).await;
+        client.say(json!({"type": "ping"})).await;
+        while client.hear().await["type"] != "pong" {}
+    }
+    // To complete what has ended, or never was, is no fault.
+    client.say(json!({"type": "complete", "id": "never"})).await;
+    for _ in 0..3 {
+        client.subscribe("same", "subscription { count(to: 0) }").await;
+        assert_eq!(client.hear().await, json!({"type": "complete", "id": "same"}));
+        client.say(json!({"type": "complete", "id": "same"})).await;
+    }
+    // Answers of several operations at once, each under its id.
+    for id in 0..10 {
+        client.subscribe(&id.to_string(), "{ sleeps(ms: 50) }").await;
+    }
+    let mut completed = 0;
+    while completed < 10 {
+        completed += usize::from(client.hear().await["type"] == "complete");
+    }
+}
+
+#[tokio::test]
+async fn frames_that_are_no_text_are_4400() {
+    let server = start(Limits::default()).await;
+    for head in [0x81_u8, 0x82] {
+        // A frame of two masked bytes that are not UTF-8, once as text and once as binary.
+        let mut client = server.ready().await;
+        let MaybeTlsStream::Plain(stream) = client.0.get_mut() else { panic!("no TLS here") };
+        stream.write_all(&[head, 0x82, 0, 0, 0, 0, 0xff, 0xfe]).await.unwrap();
+        assert_eq!(client.closed().await, 4400);
+    }
+    // What is no frame at all ends the socket.
+    let mut client = server.ready().await;
+    let MaybeTlsStream::Plain(stream) = client.0.get_mut() else { panic!("no TLS here") };
+    stream.write_all(&[0xff; 64]).await.unwrap();
+    server.lives().await;
+}
+
+#[tokio::test]
+async fn the_server_pings_too() {
+    let limits = Limits { ping_interval: Duration::from_millis(100), ..Limits::default() };
+    let server = start(limits).await;
+    let mut client = server.ready().await;
+    let ping = client.0.next().await.unwrap().unwrap();
+    assert!(matches!(ping, Message::Ping(_)), "{ping:?}");
+    // Saying anything shows that the client is there.
+    for _ in 0..5 {
+        client.say(json!({"type": "pong", "payload": {"a": 1}})).await;
+        tokio::time::sleep(Duration::from_millis(80)).await;
+    }
+    client.subscribe("q", "{ hello }").await;
+    assert_eq!(client.hear().await["type"], "next");
+}
+
+#[tokio::test]
 async fn pings_are_answered_at_any_time() {
     let server = start(Limits::default()).await;
     let mut client = server.socket().await;
@@ -82,6 +172,11 @@ async fn what_is_not_the_protocol_is_4400() {
         r#"{"type":"subscribe","id":"1"}"#,
         r#"{"type":"subscribe","id":"1","payload":{}}"#,
         r#"{"type":"complete"}"#,
+        r#"{"type":"subscribe","payload":{"query":"{ hello }"}}"#,
+        r#"{"type":"subscribe","id":1,"payload":{"query":"{ hello }"}}"#,
+        r#"{"type":"subscribe","id":"1","payload":[{"query":"{ hello }"}]}"#,
+        r#"[{"type":"ping"}]"#,
+        r#"{"type":"ping"} {"type":"ping"}"#,
         &deep,
     ] {
         let mut client = server.ready().await;
@@ -138,7 +233,7 @@ async fn the_other_codes() {
 
     let mut client = server.ready().await;
     client.text("x".repeat(300_000)).await;
-    assert_eq!(client.closed().await, 1009);
+    assert_eq!(client.closed().await, 4400, "a message that is too long");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use axum::extract::ws::CloseFrame;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::server::{outcome::head, params::Params, refusal::Errors};
+use crate::server::{outcome::head, params::Params, refusal::Refusal, render::Frame};
 
 /// What a client may say. Unknown types, `next`, `error` and `connection_ack` (which are the
 /// server's) fail to decode.
@@ -44,7 +44,7 @@ pub enum FromClient {
     },
 }
 
-/// What the server says.
+/// What the server says, except `next`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToClient<'a> {
@@ -77,23 +77,10 @@ impl ToClient<'_> {
     }
 }
 
-/// A `next` message, around the JSON of an answer.
-pub fn next(id: &str, payload: &str) -> String {
-    let id = serde_json::to_string(id).unwrap_or_default();
-    format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#)
-}
-
-/// A `next` message for a stream that was refused after it had begun: `errors` without `data`.
-pub fn next_errors(id: &str, errors: &[ServerError]) -> String {
-    #[derive(Serialize)]
-    struct Next<'a> {
-        r#type: &'static str,
-        id: &'a str,
-        payload: Errors<'a>,
-    }
-    let payload = Errors { errors };
-    let next = Next { r#type: "next", id, payload };
-    serde_json::to_string(&next).unwrap_or_default()
+/// The `next` message of an operation, around its answer.
+pub fn next(id: &str) -> Frame {
+    let id = Value::from(id);
+    Frame { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}" }
 }
 
 /// Why the server closes a socket.
@@ -101,10 +88,8 @@ pub fn next_errors(id: &str, errors: &[ServerError]) -> String {
 pub enum Close {
     /// The server stops. Clients come back and subscribe again.
     GoingAway,
-    /// A message was longer than allowed.
-    TooBig,
     /// The limits on sockets are reached.
-    TryLater(&'static str),
+    TryLater(Refusal),
     /// Not a message of the protocol.
     BadRequest(Cow<'static, str>),
     /// An operation before `connection_ack`.
@@ -127,8 +112,9 @@ impl Close {
     pub fn frame(&self) -> CloseFrame {
         let (code, reason): (u16, Cow<'_, str>) = match self {
             Self::GoingAway => (1001, "Going away".into()),
-            Self::TooBig => (1009, "Message too big".into()),
-            Self::TryLater(why) => (1013, (*why).into()),
+            Self::TryLater(Refusal { limit, message, .. }) => {
+                (1013, format!("{}: {message}", limit.unwrap_or_default()).into())
+            }
             Self::BadRequest(why) => (4400, why.as_ref().into()),
             Self::Unauthorized => (4401, "Unauthorized".into()),
             Self::Forbidden => (4403, "Forbidden".into()),

@@ -4,6 +4,8 @@ mod message;
 mod operation;
 mod socket;
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{WebSocketUpgrade, ws::WebSocket},
     http::{HeaderMap, HeaderValue, header},
@@ -11,7 +13,7 @@ use axum::{
 };
 
 use self::{message::Close, socket::Socket};
-use super::{Entry, Wire};
+use super::{Entry, Wire, measure};
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
@@ -22,7 +24,7 @@ pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
 
 /// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
 /// 4406: were the handshake refused, it could not tell why.
-pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>) -> Response {
+pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>, peer: IpAddr) -> Response {
     let speaks = upgrade.requested_protocols().any(|offered| offered == PROTOCOL);
     let selected = if speaks { Some(PROTOCOL) } else { upgrade.requested_protocols().next().cloned() };
     if let Some(selected) = selected {
@@ -37,17 +39,20 @@ pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>) ->
         .max_write_buffer_size(limits.answer_bytes + 64 * 1024)
         .max_message_size(limits.message_bytes)
         .max_frame_size(limits.message_bytes)
-        .on_upgrade(move |socket| tracker.track_future(serve(socket, wire, speaks)))
+        .on_upgrade(move |socket| tracker.track_future(serve(socket, wire, peer, speaks)))
 }
 
-async fn serve<E: Entry>(socket: WebSocket, wire: Wire<E>, speaks: bool) {
-    let permit = wire.sockets.clone().try_acquire_owned();
-    let socket = Socket::new(socket, wire);
-    if !speaks {
-        socket.close(Close::Subprotocol).await;
-    } else if permit.is_err() {
-        socket.close(Close::TryLater("Too many sockets")).await;
-    } else {
-        socket.serve().await;
+async fn serve<E: Entry>(socket: WebSocket, wire: Wire<E>, peer: IpAddr, speaks: bool) {
+    let _open = measure::OpenSocket::new();
+    let room = wire.open_socket(peer);
+    let mut socket = Socket::new(socket, wire, peer);
+    match room {
+        Err(refusal) => socket.close(Close::TryLater(refusal)).await,
+        Ok(_) if !speaks => socket.close(Close::Subprotocol).await,
+        Ok(room) => {
+            let _permit = room.permit;
+            socket.counted = Some(room.address);
+            socket.serve().await;
+        }
     }
 }

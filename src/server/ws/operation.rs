@@ -8,18 +8,15 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use async_graphql::{Request, ServerError, parser::types::OperationType};
-use futures_util::StreamExt;
+use async_graphql::{ServerError, parser::types::OperationType};
 use tokio::sync::mpsc;
 
-use super::message::{ToClient, next, next_errors};
-use crate::graphql::answer::Answered;
+use super::message::{self, ToClient};
 use crate::server::{
     Entry, Wire,
-    admit::admit,
-    outcome::{Outcome, finish},
-    refusal::Refusal,
-    run,
+    answers::{Answer, Answers},
+    measure::Measured,
+    persisted::Asked,
 };
 
 /// A message of an operation for the client.
@@ -56,57 +53,32 @@ struct Ended;
 
 impl<E: Entry> Operation<E> {
     /// Runs the operation to its end. Dropping this future ends it, too.
-    pub async fn run(self, request: Request) {
-        let _ = self.answer(request).await;
+    pub async fn run(self, asked: Asked) {
+        let _ = self.answer(asked).await;
     }
 
-    async fn answer(&self, request: Request) -> Result<(), Ended> {
+    async fn answer(&self, asked: Asked) -> Result<(), Ended> {
         let limits = &self.wire.limits;
-        let admitted = match admit(request, limits) {
+        let measured = Measured::new("websocket");
+        let admitted = match self.wire.persisted.admit(asked, limits) {
             Ok(admitted) => admitted,
             Err(errors) => return self.error(&errors.0).await,
         };
         let endless = admitted.kind == OperationType::Subscription;
         self.endless.store(endless, Ordering::Relaxed);
-        let started = run::start(&self.wire.entry, &self.caller, admitted, limits).await;
+        let frame = message::next(&self.id);
+        let started = Answers::start(&self.wire, &self.caller, admitted, frame, measured).await;
         let mut answers = match started {
             Ok(answers) => answers,
-            Err(refusal) => return self.refuse(refusal).await,
+            Err(refusal) => return self.error(&[refusal.into_error()]).await,
         };
-        let mut first = true;
-        loop {
-            match run::caught(answers.next()).await {
-                Ok(Some(response)) => self.next(response, first).await?,
-                Ok(None) => break,
-                Err(refusal) => return self.refuse(refusal).await,
+        while let Some(answer) = answers.next(limits).await {
+            match answer {
+                Answer::Next(text) => self.send(text, false).await?,
+                Answer::Refused(errors) => return self.error(&errors.0).await,
             }
-            first = false;
         }
-        let id = &*self.id;
-        self.send(ToClient::Complete { id }.text(), true).await
-    }
-
-    async fn next(&self, answered: Answered, first: bool) -> Result<(), Ended> {
-        let id = &*self.id;
-        let text = match finish(answered, &self.wire.limits) {
-            Outcome::Executed(answered) => next(id, &answered.into_json()),
-            Outcome::Refused(errors) if first => {
-                self.error(&errors.0).await?;
-                return Err(Ended);
-            }
-            Outcome::Refused(errors) => next_errors(id, &errors.0),
-        };
-        if text.len() > self.wire.limits.answer_bytes {
-            let most = self.wire.limits.answer_bytes;
-            let refusal = Refusal::limit("answer_bytes", format!("The answer is longer than {most} bytes."));
-            self.refuse(refusal).await?;
-            return Err(Ended);
-        }
-        self.send(text, false).await
-    }
-
-    async fn refuse(&self, refusal: Refusal) -> Result<(), Ended> {
-        self.error(&[refusal.into_error()]).await
+        self.send(ToClient::Complete { id: &self.id }.text(), true).await
     }
 
     async fn error(&self, payload: &[ServerError]) -> Result<(), Ended> {

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     future::pending,
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,7 +11,6 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::Request;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{FutureExt, SinkExt, StreamExt, stream::SelectAll};
 use tokio::{
@@ -24,7 +24,10 @@ use super::{
     message::{Close, FromClient, ToClient},
     operation::{Event, Operation},
 };
-use crate::server::{Entry, Wire, guard::json, http, params::Params, refusal::Refusal, run, tally::Counted};
+use crate::server::{
+    Entry, Wire, guard::json, http, measure::Measured, params::Params, persisted::Asked, refusal::Refusal,
+    run, tally::Counted,
+};
 
 /// How many messages are taken together before they are flushed.
 const BATCH: usize = 32;
@@ -56,8 +59,10 @@ pub struct Socket<E: Entry> {
     wire: Wire<E>,
     /// Who speaks, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
-    /// Counts this socket for its user.
-    counted: Option<Counted>,
+    /// Where the socket comes from.
+    peer: IpAddr,
+    /// Counts this socket for its address and, once signed in, for its user.
+    pub(super) counted: Option<Counted>,
     active: HashMap<Arc<str>, Active>,
     events: SelectAll<ReceiverStream<Event>>,
     next_key: u64,
@@ -71,12 +76,13 @@ pub struct Socket<E: Entry> {
 
 impl<E: Entry> Socket<E> {
     /// A socket that has just been opened.
-    pub fn new(socket: WebSocket, wire: Wire<E>) -> Self {
+    pub fn new(socket: WebSocket, wire: Wire<E>, peer: IpAddr) -> Self {
         Self {
             deadline: Some(Instant::now() + wire.limits.init_timeout),
             socket,
             wire,
             caller: None,
+            peer,
             counted: None,
             active: HashMap::new(),
             events: SelectAll::new(),
@@ -212,14 +218,10 @@ impl<E: Entry> Socket<E> {
             .await
             .map_err(|_| Close::InitTimeout)?
             .map_err(|_| Close::Forbidden)?;
-        let entry = &self.wire.entry;
-        let counted = self
-            .wire
-            .sockets_of
-            .take(entry.identity(&caller), self.wire.limits.sockets_per_user)
-            .ok_or(Close::TryLater("Too many sockets of one user"))?;
-        self.deadline = entry.time_left(&caller).map(|left| Instant::now() + left);
-        self.counted = Some(counted);
+        if let Some(address) = self.counted.take() {
+            self.counted = Some(wire.sign_in_socket(&caller, address).map_err(Close::TryLater)?);
+        }
+        self.deadline = wire.entry.time_left(&caller).map(|left| Instant::now() + left);
         self.caller = Some(caller);
         self.say(ToClient::ConnectionAck).await
     }
@@ -230,7 +232,7 @@ impl<E: Entry> Socket<E> {
         if id.is_empty() || id.len() > limits.operation_id_bytes {
             return Err(bad("The id is empty or too long"));
         }
-        if !params.has_query() {
+        if !params.has_document() {
             return Err(bad("The payload has no query"));
         }
         if self.active.contains_key(id.as_str()) {
@@ -240,18 +242,19 @@ impl<E: Entry> Socket<E> {
             return Ok(());
         }
         match self.admit(params, &caller) {
-            Ok((request, counted)) => {
-                self.start(id.into(), caller, request, counted);
+            Ok((asked, counted)) => {
+                self.start(id.into(), caller, asked, counted);
                 Ok(())
             }
             Err(refusal) => {
+                drop(Measured::new("websocket"));
                 let payload = &[refusal.into_error()];
                 self.say(ToClient::Error { id: &id, payload }).await
             }
         }
     }
 
-    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Request, Counted), Refusal> {
+    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Asked, Counted), Refusal> {
         let limits = &self.wire.limits;
         if self.active.len() >= limits.operations_per_socket {
             let most = limits.operations_per_socket;
@@ -260,16 +263,11 @@ impl<E: Entry> Socket<E> {
                 format!("At most {most} operations run on a socket at a time."),
             ));
         }
-        let user = self.wire.entry.identity(caller);
-        let counted = self
-            .wire
-            .operations_of
-            .take(user, limits.operations_per_user)
-            .ok_or_else(|| Refusal::limit("operations_per_user", "Too many operations at a time."))?;
-        Ok((params.into_request(limits)?, counted))
+        let counted = self.wire.count_operation(caller, self.peer)?;
+        Ok((self.wire.persisted.ask(params, limits)?, counted))
     }
 
-    fn start(&mut self, id: Arc<str>, caller: E::Caller, request: Request, counted: Counted) {
+    fn start(&mut self, id: Arc<str>, caller: E::Caller, asked: Asked, counted: Counted) {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
         let key = self.next_key;
         self.next_key += 1;
@@ -284,7 +282,7 @@ impl<E: Entry> Socket<E> {
         };
         let task = AbortOnDropHandle::new(tokio::spawn(async move {
             let _counted = counted;
-            operation.run(request).await;
+            operation.run(asked).await;
         }));
         self.events.push(ReceiverStream::new(waiting));
         let active = Active { key, endless, _task: task };
@@ -346,11 +344,15 @@ async fn at(deadline: Option<Instant>) {
     }
 }
 
-/// A message that is too long is worth a word; any other broken frame ends the socket.
+/// A message that is too long, or is no text, is worth a word; any other broken frame ends the socket.
 fn broken(error: axum::Error) -> End {
     // The error's type is of a crate that axum does not show.
-    if error.to_string().starts_with("Space limit exceeded") {
-        return Close::TooBig.into();
+    let error = error.to_string();
+    if error.starts_with("Space limit exceeded") {
+        return bad("Message too big");
+    }
+    if error.starts_with("UTF-8 encoding error") {
+        return bad("Messages are text");
     }
     End::Gone
 }

@@ -2,6 +2,7 @@
 
 pub mod builders;
 pub mod postgres;
+pub mod process;
 pub mod socket;
 
 use std::collections::HashMap;

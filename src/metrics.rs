@@ -1,0 +1,88 @@
+//! What the process counts, for whoever watches it.
+//!
+//! There is one set for the process, as there is one log: whoever has something to count counts it. Labels are
+//! names of ours and never come from a request, so nothing personal is in them and their number is bounded.
+//!
+//! To count something else, add a field, and in `new` the line that registers it.
+
+use std::sync::LazyLock;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Names of ours with values of ours.
+type Labels<const N: usize> = [(&'static str, &'static str); N];
+
+/// The process's counters.
+pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::new);
+
+/// Seconds; the last answers of a server in trouble come close to its time-out.
+const SECONDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+
+/// Everything that is counted.
+pub struct Metrics {
+    registry: Registry,
+    /// GraphQL requests by transport, kind of operation and outcome.
+    pub requests: Family<Labels<3>, Counter>,
+    /// How long queries and mutations took, by kind.
+    pub durations: Family<Labels<1>, Histogram>,
+    /// WebSockets that are open.
+    pub open_sockets: Gauge,
+    /// Operations that run, subscriptions included.
+    pub running_operations: Gauge,
+    /// What was refused, by the name of the limit.
+    pub refusals: Family<Labels<1>, Counter>,
+    /// Alert events given to subscribers: one that reaches ten of them counts ten times.
+    pub alert_events: Counter,
+    /// Panics that were caught and answered.
+    pub panics: Counter,
+}
+
+impl Metrics {
+    fn new() -> Self {
+        let metrics = Self {
+            registry: Registry::with_prefix("plimsoll"),
+            requests: Family::default(),
+            durations: Family::new_with_constructor(|| Histogram::new(SECONDS)),
+            open_sockets: Gauge::default(),
+            running_operations: Gauge::default(),
+            refusals: Family::default(),
+            alert_events: Counter::default(),
+            panics: Counter::default(),
+        };
+        metrics.registered()
+    }
+
+    fn registered(mut self) -> Self {
+        let to = &mut self.registry;
+        to.register("requests", "GraphQL requests", self.requests.clone());
+        to.register(
+            "request_duration_seconds",
+            "Time that queries and mutations took",
+            self.durations.clone(),
+        );
+        to.register("open_sockets", "WebSockets that are open", self.open_sockets.clone());
+        to.register("running_operations", "Operations that run", self.running_operations.clone());
+        to.register("refusals", "Refusals by the name of the limit", self.refusals.clone());
+        to.register("alert_events_delivered", "Alert events given to subscribers", self.alert_events.clone());
+        to.register("panics", "Panics that were caught", self.panics.clone());
+        self
+    }
+
+    /// Counts a refusal by a limit.
+    pub fn refused(&self, limit: &'static str) {
+        self.refusals.get_or_create(&[("limit", limit)]).inc();
+    }
+
+    /// All figures, in the text form that Prometheus reads.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

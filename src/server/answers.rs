@@ -1,0 +1,100 @@
+//! The answers of one operation, one after the other, as WebSockets and event streams send them.
+
+use std::pin::Pin;
+
+use async_graphql::{Response, Value, parser::types::OperationType};
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{BoxStream, Peekable},
+};
+
+use super::{
+    Entry, Wire,
+    admit::Admitted,
+    limits::Limits,
+    measure::Measured,
+    outcome::{Errors, Outcome, finish, from_errors},
+    refusal::{self, Refusal},
+    render::Frame,
+    run,
+};
+use crate::graphql::answer::Answered;
+use crate::metrics::METRICS;
+
+/// What comes of an operation.
+pub enum Answer {
+    /// An answer, ready to be sent.
+    Next(String),
+    /// The operation was not carried out, or cannot go on: this is the last of it.
+    Refused(Errors),
+}
+
+/// The answers that are still to come.
+pub struct Answers {
+    responses: Peekable<BoxStream<'static, Answered>>,
+    kind: OperationType,
+    begun: bool,
+    ended: bool,
+    frame: Frame,
+    measured: Measured,
+}
+
+impl Answers {
+    /// Starts an operation; what is not a subscription has been answered when this returns.
+    pub async fn start<E: Entry>(
+        wire: &Wire<E>,
+        caller: &E::Caller,
+        admitted: Admitted,
+        frame: Frame,
+        mut measured: Measured,
+    ) -> Result<Self, Refusal> {
+        let kind = admitted.kind;
+        measured.runs(kind);
+        let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?.peekable();
+        Ok(Self { responses, kind, begun: false, ended: false, frame, measured })
+    }
+
+    /// The next answer. Nothing is lost when this future is dropped before it is ready.
+    pub async fn next(&mut self, limits: &Limits) -> Option<Answer> {
+        if self.ended {
+            return None;
+        }
+        let response = match run::caught(self.responses.next()).await {
+            Ok(response) => response?,
+            Err(refusal) => return Some(self.refuse(refusal.into())),
+        };
+        let first = !std::mem::replace(&mut self.begun, true);
+        let rendered = match finish(response, limits) {
+            Outcome::Refused(errors) if first => return Some(self.refuse(errors)),
+            Outcome::Refused(Errors(errors)) => {
+                self.frame.around(&refusal::Errors { errors: &errors }, limits)
+            }
+            Outcome::Executed(Answered::Plain(response)) if first && self.never_began(&response) => {
+                return Some(self.refuse(from_errors(response.errors, limits)));
+            }
+            Outcome::Executed(answered) => {
+                self.measured.answered(!answered.errors().is_empty());
+                self.frame.answer(&answered, limits)
+            }
+        };
+        if self.kind == OperationType::Subscription && rendered.is_ok() {
+            METRICS.alert_events.inc();
+        }
+        Some(rendered.map_or_else(|refusal| self.refuse(refusal.into()), Answer::Next))
+    }
+
+    /// Whether this is how async-graphql tells of a subscription that could not be started, by its arguments
+    /// or its viewer: nothing but errors, and then the end. After an event that failed there may be others.
+    fn never_began(&mut self, response: &Response) -> bool {
+        self.kind == OperationType::Subscription
+            && response.data == Value::Null
+            && !response.errors.is_empty()
+            && matches!(Pin::new(&mut self.responses).peek().now_or_never(), Some(None))
+    }
+
+    fn refuse(&mut self, errors: Errors) -> Answer {
+        self.ended = true;
+        self.measured.refused();
+        Answer::Refused(errors)
+    }
+}

@@ -1,0 +1,122 @@
+//! Automatic persisted queries: a client names a document by its hash and sends the text only once.
+//!
+//! A document is kept once it has passed the guards. Anyone may bring documents, so their bytes are bounded;
+//! whoever asks for one that was let go brings it again.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Value};
+use moka::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use super::{
+    admit::{Admitted, Documents},
+    limits::Limits,
+    outcome::Errors,
+    params::Params,
+    refusal::{PERSISTED_QUERY_NOT_FOUND, Refusal},
+};
+
+/// The name of a document: the SHA-256 of its text.
+type Hash = [u8; 32];
+
+/// What an entry takes beside its document.
+const OVERHEAD: usize = 200;
+
+/// The documents that clients have brought.
+#[derive(Clone)]
+pub struct Persisted {
+    kept: Cache<Hash, Arc<str>>,
+    documents: Documents,
+}
+
+/// A request, and the name that its document is to be kept under if it is a good one.
+pub struct Asked {
+    request: Request,
+    keep: Option<Hash>,
+}
+
+impl Persisted {
+    /// Room for as many bytes as `persisted_bytes` says.
+    pub fn new(limits: &Limits) -> Self {
+        let weigh =
+            |_: &Hash, document: &Arc<str>| u32::try_from(document.len() + OVERHEAD).unwrap_or(u32::MAX);
+        let kept = Cache::builder().weigher(weigh).max_capacity(limits.persisted_bytes).build();
+        Self { kept, documents: Documents::new(limits) }
+    }
+
+    /// The request that is asked for, with the document that it names.
+    pub fn ask(&self, mut params: Params, limits: &Limits) -> Result<Asked, Refusal> {
+        let mut keep = None;
+        if let Some(hash) = params.persisted().map(hash).transpose()? {
+            match &params.query {
+                Some(query) if <[u8; 32]>::from(Sha256::digest(query)) != hash => {
+                    return Err(Refusal::bad_request("`sha256Hash` is not the SHA-256 of `query`."));
+                }
+                Some(_) => keep = Some(hash),
+                None => params.query = Some(self.document(&hash)?),
+            }
+        }
+        Ok(Asked { request: params.into_request(limits)?, keep })
+    }
+
+    /// Takes a request through the guards, and keeps its document if they let it pass.
+    pub fn admit(&self, asked: Asked, limits: &Limits) -> Result<Admitted, Box<Errors>> {
+        let admitted = self.documents.admit(asked.request, limits)?;
+        if let Some(hash) = asked.keep
+            && !self.kept.contains_key(&hash)
+        {
+            self.kept.insert(hash, admitted.request.query.as_str().into());
+        }
+        Ok(admitted)
+    }
+
+    fn document(&self, hash: &Hash) -> Result<String, Refusal> {
+        // The message is what clients look for.
+        let unknown = || Refusal::new(PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
+        self.kept.get(hash).map(|document| document.to_string()).ok_or_else(unknown)
+    }
+}
+
+/// The hash in `{"version": 1, "sha256Hash": "..."}`.
+fn hash(persisted: &Value) -> Result<Hash, Refusal> {
+    let field = |name| match persisted {
+        Value::Object(fields) => fields.get(name),
+        _ => None,
+    };
+    let first = matches!(field("version"), Some(Value::Number(version)) if version.as_u64() == Some(1));
+    let hash = match field("sha256Hash") {
+        Some(Value::String(hex)) if first => bytes(hex),
+        _ => None,
+    };
+    hash.ok_or_else(|| {
+        Refusal::bad_request("`persistedQuery` must have the `version` 1 and a `sha256Hash` of 64 digits.")
+    })
+}
+
+fn bytes(hex: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if hex.len() != 2 * hash.len() {
+        return None;
+    }
+    for (byte, digits) in hash.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
+        let digit = |digit: &u8| char::from(*digit).to_digit(16);
+        let value = digit(digits.first()?)? * 16 + digit(digits.last()?)?;
+        *byte = u8::try_from(value).ok()?;
+    }
+    Some(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_sixty_four_digits() {
+        let hex = "0123456789abcdefABCDEF".repeat(3);
+        assert_eq!(bytes(&hex[..64]).map(|hash| hash[1]), Some(0x23));
+        for bad in ["", &hex[..63], &hex[..65], &"+f".repeat(32), &"é".repeat(32), &"g".repeat(64)] {
+            assert_eq!(bytes(bad), None, "{bad}");
+        }
+    }
+}
