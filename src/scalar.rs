@@ -44,10 +44,14 @@ pub enum Kind {
     Issue,
     /// `Retrospective`
     Retrospective,
+    /// `Receipt`
+    Receipt,
+    /// `AuditEntry`
+    AuditEntry,
 }
 
 impl Kind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::User,
         Self::BusinessLine,
         Self::Customer,
@@ -62,6 +66,8 @@ impl Kind {
         Self::Instalment,
         Self::Issue,
         Self::Retrospective,
+        Self::Receipt,
+        Self::AuditEntry,
     ];
 }
 

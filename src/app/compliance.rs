@@ -66,7 +66,7 @@ pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
 }
 
 /// What the approvals of a project rest on now.
-pub(super) async fn subject(
+pub async fn subject(
     db: &impl ConnectionTrait,
     project_id: Uuid,
 ) -> Result<(Option<proposal::Model>, Subject)> {

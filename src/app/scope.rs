@@ -15,8 +15,8 @@ use std::collections::HashSet;
 
 use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
 use entity::{
-    alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, requirement,
-    retrospective, service_item, task,
+    alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, receipt,
+    requirement, retrospective, service_item, task,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
@@ -258,6 +258,16 @@ pub fn instalments(viewer: &Viewer) -> Condition {
     let contract_id = instalment::Column::ContractId.into_expr();
     let its = contract::Entity::find().filter(contract::Column::Id.into_expr().eq(contract_id));
     Condition::all().add(exists(its.filter(contracts(viewer))))
+}
+
+/// Receipts for visible instalments.
+pub fn receipts(viewer: &Viewer) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let instalment_id = receipt::Column::InstalmentId.into_expr();
+    let its = instalment::Entity::find().filter(instalment::Column::Id.into_expr().eq(instalment_id));
+    Condition::all().add(exists(its.filter(instalments(viewer))))
 }
 
 /// Problems of visible projects.

@@ -39,6 +39,8 @@ object! {
     /// Something that was done; entries are only ever added.
     AuditEntry of audit_entry
     fields {
+        /// Global id.
+        id: ID = |{id}, _| global(Kind::AuditEntry, id);
         /// When.
         at: Instant = |{at}, _| Instant(at);
         /// What was done, such as `cost.pay`.

@@ -83,6 +83,8 @@ object! {
     /// Money that came in for an instalment.
     Receipt of receipt
     fields {
+        /// Global id.
+        id: ID = |{id}, _| global(Kind::Receipt, id);
         /// How much.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// Day it came in.

@@ -3,7 +3,8 @@
 use async_graphql::{ID, Interface};
 
 use super::alert::Alert;
-use super::contract::{Contract, Instalment};
+use super::audit::AuditEntry;
+use super::contract::{Contract, Instalment, Receipt};
 use super::cost::Cost;
 use super::customer::Customer;
 use super::issue::Issue;
@@ -52,6 +53,10 @@ pub enum Node {
     Issue(Issue),
     /// A retrospective.
     Retrospective(Retrospective),
+    /// A receipt.
+    Receipt(Receipt),
+    /// An entry of the audit log.
+    AuditEntry(AuditEntry),
 }
 
 /// Whether a type has global ids.
@@ -106,6 +111,8 @@ nodes! {
     Instalment: instalments,
     Issue: issues,
     Retrospective: retrospectives,
+    Receipt: receipts,
+    AuditEntry: audit_entries,
 }
 
 /// The objects of these ids; all are noted before one is waited for.

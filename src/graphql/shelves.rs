@@ -123,6 +123,8 @@ shelves! {
         instalments: instalment in scope::instalments;
         issues: project_issue in scope::issues;
         retrospectives: retrospective in scope::retrospectives;
+        receipts: receipt in scope::receipts;
+        audit_entries: audit_entry in scope::audit_entries;
     }
     many {
         customer_contacts: contact by CustomerId order Position in scope::as_parent;

@@ -1,5 +1,6 @@
 //! Pausing, giving up, problems, the OA system, and what people may do next.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -160,6 +161,16 @@ on_both!(the_hard_limit_holds, |t| async move {
     assert_eq!(refused["errors"][0]["code"], "RULE_REFUSED");
     assert!(refused["errors"][0]["message"].as_str().unwrap().contains("0.01 CNY more"), "{refused}");
     assert_eq!(refused["errors"][0]["allowed"], json!(["up to 1.00 CNY"]));
+
+    let other = project(&t).await;
+    let mut costs = Vec::new();
+    for _ in 0..12 {
+        costs.push(cost(&t, &other, "15000").await);
+    }
+    let approve = |id: &Value| t.mutate("finance", "approveCost", "cost", "id", json!({ "id": id }));
+    let answers = join_all(costs.iter().map(approve)).await;
+    let done = answers.iter().filter(|answer| !answer["cost"].is_null()).count();
+    assert_eq!(done, 6, "together they stay within 100,000: {answers:#?}");
 });
 
 async fn allowed(t: &TestApp, who: &str, project: &Value) -> Vec<String> {
