@@ -28,6 +28,8 @@ pub struct Metrics {
     registry: Registry,
     /// GraphQL requests by transport, kind of operation and outcome.
     pub requests: Family<Labels<3>, Counter>,
+    /// Queries by the way they were answered: along a plan, or as no plan covers them.
+    pub queries: Family<Labels<1>, Counter>,
     /// How long queries and mutations took, by kind.
     pub durations: Family<Labels<1>, Histogram>,
     /// WebSockets that are open.
@@ -47,6 +49,7 @@ impl Metrics {
         let metrics = Self {
             registry: Registry::with_prefix("plimsoll"),
             requests: Family::default(),
+            queries: Family::default(),
             durations: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             open_sockets: Gauge::default(),
             running_operations: Gauge::default(),
@@ -60,6 +63,7 @@ impl Metrics {
     fn registered(mut self) -> Self {
         let to = &mut self.registry;
         to.register("requests", "GraphQL requests", self.requests.clone());
+        to.register("queries", "Queries by the way they were answered", self.queries.clone());
         to.register(
             "request_duration_seconds",
             "Time that queries and mutations took",

@@ -250,16 +250,16 @@ fn beyond<E: Listed>(sort: Sort<E::Column>, position: Position, backwards: bool)
     if sort.descending == backwards { here.gt(there) } else { here.lt(there) }
 }
 
-/// What both kinds of list have in common: which rows, in which order.
-struct Plan<E: Listed> {
-    rows: Condition,
-    order: Vec<(Expr, Order)>,
-    of: std::marker::PhantomData<E>,
-}
-
-fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>, visible: Condition) -> Result<Plan<E>> {
+/// The rows that a page is cut from: those of the whole list, or under a parent that the viewer sees.
+pub fn wanted<E: Listed>(
+    viewer: &Viewer,
+    asked: &AskedOf<E>,
+    parent: Option<E::Column>,
+    columns: Columns,
+) -> Result<Wanted<E>> {
     let sort = E::sort(asked.order, viewer);
     let window = &asked.window;
+    let visible = parent.map_or_else(|| E::visible(viewer), |parent| E::visible_under(viewer, parent));
     let mut rows = Condition::all().add(visible).add(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
         rows = rows.add(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
@@ -269,18 +269,15 @@ fn plan<E: Listed>(viewer: &Viewer, asked: &AskedOf<E>, visible: Condition) -> R
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
     let mut order = Vec::with_capacity(2);
+    // What cursors are made of, and what rows are grouped by, is read in any case.
+    let mut columns = parent.into_iter().fold(columns.with::<E>(E::ID), Columns::with::<E>);
     if let Some(column) = sort.column {
         order.push((key_expr::<E>(column), direction.clone()));
+        columns = columns.with::<E>(column);
     }
     order.push((E::ID.into_expr(), direction));
-    Ok(Plan { rows, order, of: std::marker::PhantomData })
-}
-
-impl<E: Listed> Plan<E> {
-    fn wanted(self, asked: &AskedOf<E>, columns: Columns) -> Wanted<E> {
-        let limit = Some(asked.window.length + 1);
-        Wanted { rows: self.rows, order: self.order, limit, columns, of: E::default() }
-    }
+    // One row more than a page has says whether there are more.
+    Ok(Wanted { rows, order, limit: Some(window.length + 1), columns, of: E::default() })
 }
 
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.
@@ -294,12 +291,6 @@ fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
     Page { rows, has_next: more, has_previous: window.after.is_some() }
 }
 
-/// What cursors are made of.
-fn with_position<E: Listed>(columns: Columns, sort: Sort<E::Column>) -> Columns {
-    let columns = columns.with::<E>(E::ID);
-    sort.column.map_or(columns, |column| columns.with::<E>(column))
-}
-
 /// One page of all rows the viewer may see.
 pub async fn list<E: Listed>(
     app: &App,
@@ -307,9 +298,7 @@ pub async fn list<E: Listed>(
     asked: &AskedOf<E>,
     columns: Columns,
 ) -> Result<Page<E>> {
-    let columns = with_position::<E>(columns, E::sort(asked.order, viewer));
-    let plan = plan::<E>(viewer, asked, E::visible(viewer))?;
-    let rows = app.db.read(&plan.wanted(asked, columns)).await?;
+    let rows = app.db.read(&wanted(viewer, asked, None, columns)?).await?;
     Ok(page(&asked.window, rows))
 }
 
@@ -322,9 +311,8 @@ pub async fn list_by<E: Listed>(
     asked: &AskedOf<E>,
     columns: Columns,
 ) -> Result<HashMap<Uuid, Page<E>>> {
-    let columns = with_position::<E>(columns, E::sort(asked.order, viewer)).with::<E>(parent);
-    let plan = plan::<E>(viewer, asked, E::visible_under(viewer, parent))?;
-    let rows = app.db.read_each(parent, parents, &plan.wanted(asked, columns), MOST_ROWS).await?;
+    let wanted = wanted(viewer, asked, Some(parent), columns)?;
+    let rows = app.db.read_each(parent, parents, &wanted, MOST_ROWS).await?;
     Ok(rows.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
 }
 

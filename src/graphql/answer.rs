@@ -2,20 +2,21 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
 use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
-use async_graphql::{Positioned, Request, Response, ServerError, Value};
+use async_graphql::{Positioned, Request, Response, ServerError, Value, Variables};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
+use super::complete::Completion;
 use super::plan::{self, Planner};
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Plimsoll, Query};
+use crate::metrics::METRICS;
 
 /// The answer to an operation.
 pub enum Answered {
@@ -57,18 +58,8 @@ impl Answered {
 #[derive(Clone)]
 pub struct Answers {
     schema: Plimsoll,
-    seen: Arc<Seen>,
-}
-
-/// What was seen so far.
-#[derive(Default)]
-pub struct Seen {
     /// What validation has let through.
-    valid: Mutex<HashSet<u64>>,
-    /// Queries that were answered by plan.
-    pub planned: AtomicU64,
-    /// Queries that no plan covered.
-    pub fell_back: AtomicU64,
+    valid: Arc<Mutex<HashSet<u64>>>,
 }
 
 /// Verdicts that are remembered at most; then it begins anew.
@@ -77,12 +68,7 @@ const VERDICTS: usize = 10_000;
 impl Answers {
     /// Over this schema.
     pub fn new(schema: Plimsoll) -> Self {
-        Self { schema, seen: Arc::default() }
-    }
-
-    /// What was seen so far.
-    pub fn seen(&self) -> &Seen {
-        &self.seen
+        Self { schema, valid: Arc::default() }
     }
 
     /// Runs a query or a mutation of a document that was parsed from the request's text.
@@ -102,13 +88,13 @@ impl Answers {
         let definitions = &query.node.variable_definitions;
         let planner = Planner::new(&store, &document.fragments, definitions, &variables);
         let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
-            self.seen.fell_back.fetch_add(1, Ordering::Relaxed);
+            METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
             return Answered::Plain(self.plain(request, document, caller).await);
         };
         if let Some(refused) = self.validate(&request, document, query).await {
             return Answered::Plain(refused);
         }
-        self.seen.planned.fetch_add(1, Ordering::Relaxed);
+        METRICS.queries.get_or_create(&[("way", "plan")]).inc();
         match plan::run(&store, &plan, &Query::default(), &[]).await {
             Ok(written) => Answered::Written {
                 data: written.json.unwrap_or_else(|| "null".into()),
@@ -129,7 +115,13 @@ impl Answers {
         caller: Caller,
     ) -> Response {
         request.set_parsed_query(ExecutableDocument::clone(document));
-        self.schema.execute(request.data(Shared::new(Arc::new(Store::new(caller))))).await
+        let asked = Asked {
+            document: document.clone(),
+            operation: request.operation_name.clone(),
+            variables: request.variables.clone(),
+        };
+        let shared = Shared::new(Arc::new(Store::new(caller)));
+        self.schema.execute(request.data(shared).data(asked)).await
     }
 
     /// Runs a subscription.
@@ -152,9 +144,7 @@ impl Answers {
         query: &Positioned<OperationDefinition>,
     ) -> Option<Response> {
         let likeness = likeness(request, query);
-        let known =
-            |seen: &Seen| seen.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness);
-        if known(&self.seen) {
+        if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
             return None;
         }
         let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
@@ -164,7 +154,7 @@ impl Answers {
         if verdict.is_err() {
             return Some(verdict);
         }
-        let mut valid = self.seen.valid.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut valid = self.valid.lock().unwrap_or_else(PoisonError::into_inner);
         if valid.len() >= VERDICTS {
             valid.clear();
         }
@@ -214,27 +204,44 @@ fn is_builtin(of: &Type) -> bool {
     matches!(&of.base, BaseType::Named(name) if matches!(name.as_str(), "ID" | "String" | "Int" | "Boolean"))
 }
 
-/// Validates a request that carries it, and runs nothing.
-#[derive(Clone, Copy)]
-pub struct OnlyValidate;
+/// Carried by a request that is to be validated alone.
+struct OnlyValidate;
 
-impl ExtensionFactory for OnlyValidate {
+/// Carried by a request that is to be run: what its answer is completed by.
+struct Asked {
+    document: Arc<ExecutableDocument>,
+    operation: Option<String>,
+    variables: Variables,
+}
+
+/// Validates a request without running it, or completes its answer: as the request says.
+#[derive(Clone, Copy)]
+pub struct Instructions;
+
+impl ExtensionFactory for Instructions {
     fn create(&self) -> Arc<dyn Extension> {
         Arc::new(Self)
     }
 }
 
 #[async_trait::async_trait]
-impl Extension for OnlyValidate {
+impl Extension for Instructions {
     async fn execute(
         &self,
         ctx: &ExtensionContext<'_>,
         operation_name: Option<&str>,
         next: NextExecute<'_>,
     ) -> Response {
-        if ctx.data_opt::<Self>().is_some() {
+        if ctx.data_opt::<OnlyValidate>().is_some() {
             return Response::default();
         }
-        next.run(ctx, operation_name).await
+        let mut response = next.run(ctx, operation_name).await;
+        if let Some(Asked { document, operation: name, variables }) = ctx.data_opt::<Asked>()
+            && let Some(operation) = operation(document, name.as_deref())
+        {
+            let registry = &ctx.schema_env.registry;
+            Completion::new(registry, document, &operation.node, variables).apply(&mut response);
+        }
+        response
     }
 }

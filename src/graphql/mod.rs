@@ -4,6 +4,7 @@ pub mod action;
 pub mod alert;
 pub mod answer;
 pub mod audit;
+pub mod complete;
 pub mod compliance;
 pub mod connection;
 pub mod contract;
@@ -137,7 +138,7 @@ pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 pub fn schema(feed: Feed, production: bool) -> Plimsoll {
     let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .data(feed)
-        .extension(answer::OnlyValidate)
+        .extension(answer::Instructions)
         // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
         .limit_recursive_depth(64);
     if production { builder.disable_suggestions().finish() } else { builder.finish() }

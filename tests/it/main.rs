@@ -4,6 +4,7 @@
 mod support;
 
 mod alerts;
+mod answers;
 mod architecture;
 mod collection;
 mod costs;
@@ -11,9 +12,11 @@ mod crash;
 mod initiation;
 mod oversight;
 mod pages;
+mod plan;
 mod production;
 mod program;
 mod projects;
+mod query_plans;
 mod requirements;
 mod restrictions;
 mod retrospectives;

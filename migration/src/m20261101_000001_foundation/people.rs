@@ -83,6 +83,8 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
         unique("uq_business_line_name", "business_line", &["name"]),
         unique("uq_user_account_email", "user_account", &["email"]),
+        index("ix_user_account_name", "user_account", &["name", "id"]),
+        index("ix_business_line_name", "business_line", &["name", "id"]),
         index("ix_user_account_business_line", "user_account", &["business_line_id", "id"]),
         index("ix_session_user", "session", &["user_id", "id"]),
         unique("uq_policy_business_line", "policy", &["business_line_id"]),

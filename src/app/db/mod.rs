@@ -82,8 +82,14 @@ pub struct Wanted<E: EntityTrait> {
 }
 
 impl<E: EntityTrait> Wanted<E> {
-    fn select(&self) -> SelectStatement {
+    /// The statement that reads them.
+    pub fn select(&self) -> SelectStatement {
         self.select_with(None)
+    }
+
+    /// The statement that reads those under one parent.
+    pub fn select_under(&self, key: E::Column, parent: Uuid) -> SelectStatement {
+        self.select_with(Some(key.into_expr().eq(parent)))
     }
 
     /// `first` comes before all other conditions, and so its value before all others.
@@ -185,7 +191,7 @@ impl Db {
         most: usize,
     ) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
         let select = if self.threads.is_some() {
-            wanted.select_with(Some(key.into_expr().eq(Uuid::nil())))
+            wanted.select_under(key, Uuid::nil())
         } else {
             let keys = keys.iter().map(|key| Value::Uuid(Some(*key))).collect();
             let keys = Value::Array(ArrayType::Uuid, Some(Box::new(keys)));

@@ -229,17 +229,8 @@ impl<'q> Planner<'q> {
         }
     }
 
-    /// By `@skip` or `@include`.
     fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
-        directives.iter().any(|directive| {
-            let unless = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
-                _ => return false,
-            };
-            let condition = directive.node.get_argument("if").map(|value| self.value(&value.node));
-            matches!(condition, Some(Some(Value::Boolean(value))) if value == unless)
-        })
+        is_left_out(directives, |value| self.value(value))
     }
 
     fn arguments(&self, field: &Field) -> Vec<(Name, Value)> {
@@ -264,4 +255,20 @@ impl<'q> Planner<'q> {
             definition.node.default_value().cloned()
         })
     }
+}
+
+/// Whether `@skip` or `@include` leaves something out.
+pub(super) fn is_left_out(
+    directives: &[Positioned<Directive>],
+    fill: impl Fn(&async_graphql_value::Value) -> Option<Value>,
+) -> bool {
+    directives.iter().any(|directive| {
+        let unless = match directive.node.name.node.as_str() {
+            "skip" => true,
+            "include" => false,
+            _ => return false,
+        };
+        let condition = directive.node.get_argument("if").and_then(|value| fill(&value.node));
+        matches!(condition, Some(Value::Boolean(value)) if value == unless)
+    })
 }

@@ -1,0 +1,151 @@
+//! Puts an answer of async-graphql's own way into the form that the specification asks for.
+//!
+//! async-graphql leaves out the key of a field that failed, and gives keys in the order in which they were ready
+//! (<https://spec.graphql.org/October2021/#sec-Handling-Field-Errors>). Here keys come in the order of the
+//! selection; what has no value is null, or makes what holds it null.
+
+use std::collections::HashMap;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::{
+    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection,
+    SelectionSet,
+};
+use async_graphql::registry::{MetaType, MetaTypeName, Registry};
+use async_graphql::{Name, Positioned, Response, Value, Variables};
+
+/// What an answer is completed by.
+pub struct Completion<'a> {
+    registry: &'a Registry,
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    operation: &'a OperationDefinition,
+    variables: &'a Variables,
+}
+
+impl<'a> Completion<'a> {
+    /// For this operation of a document.
+    pub fn new(
+        registry: &'a Registry,
+        document: &'a ExecutableDocument,
+        operation: &'a OperationDefinition,
+        variables: &'a Variables,
+    ) -> Self {
+        Self { registry, fragments: &document.fragments, operation, variables }
+    }
+
+    /// Completes the answer to a query or a mutation that was executed.
+    pub fn apply(&self, response: &mut Response) {
+        let root = match self.operation.ty {
+            OperationType::Query => Some(self.registry.query_type.as_str()),
+            OperationType::Mutation => self.registry.mutation_type.as_deref(),
+            OperationType::Subscription => None,
+        };
+        let Some(root) = root else { return };
+        // Without any value at the root there is nothing to begin with, and all of it failed.
+        let data = std::mem::take(&mut response.data);
+        let data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
+        response.data = self.object(data, root, &[&self.operation.selection_set.node]).unwrap_or_default();
+    }
+
+    /// None where a field that must have a value has none.
+    fn object(&self, value: Value, of: &str, sets: &[&SelectionSet]) -> Option<Value> {
+        let Value::Object(mut given) = value else { return Some(value) };
+        let mut selected = Vec::new();
+        for set in sets {
+            self.collect(of, set, &mut selected);
+        }
+        let mut completed = IndexMap::with_capacity(selected.len());
+        for (key, field, under) in selected {
+            let value = given.shift_remove(key).unwrap_or_default();
+            let name = field.name.node.as_str();
+            let declared = self.registry.types.get(of).and_then(|object| object.field_by_name(name));
+            let value = match declared {
+                Some(declared) => self.value(value, &declared.ty, &under)?,
+                None => value,
+            };
+            completed.insert(key.clone(), value);
+        }
+        Some(Value::Object(completed))
+    }
+
+    /// None where there must be a value and is none.
+    fn value(&self, value: Value, of: &str, under: &[&SelectionSet]) -> Option<Value> {
+        match (MetaTypeName::create(of), value) {
+            (MetaTypeName::NonNull(inner), value) => {
+                Some(self.value(value, inner, under)?).filter(|value| *value != Value::Null)
+            }
+            (_, Value::Null) => Some(Value::Null),
+            (MetaTypeName::List(inner), Value::List(items)) => {
+                let items: Option<Vec<_>> =
+                    items.into_iter().map(|item| self.value(item, inner, under)).collect();
+                Some(items.map_or(Value::Null, Value::List))
+            }
+            // Which type an interface's value is of, its value does not say: it is taken as it is.
+            (MetaTypeName::Named(name), value) if self.is_object(name) => {
+                Some(self.object(value, name, under).unwrap_or_default())
+            }
+            (_, value) => Some(value),
+        }
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        matches!(self.registry.types.get(name), Some(MetaType::Object { .. }))
+    }
+
+    fn collect<'s>(
+        &'s self,
+        of: &str,
+        set: &'s SelectionSet,
+        found: &mut Vec<(&'s Name, &'s Field, Vec<&'s SelectionSet>)>,
+    ) {
+        for selection in &set.items {
+            let (condition, directives, under) = match &selection.node {
+                Selection::Field(field) => {
+                    if self.is_left_out(&field.node.directives) {
+                        continue;
+                    }
+                    let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
+                    match found.iter_mut().find(|(known, ..)| *known == key) {
+                        Some((.., sets)) => sets.push(set),
+                        None => found.push((key, &field.node, vec![set])),
+                    }
+                    continue;
+                }
+                Selection::InlineFragment(fragment) => {
+                    let condition = fragment.node.type_condition.as_ref();
+                    (condition, &fragment.node.directives, &fragment.node.selection_set)
+                }
+                Selection::FragmentSpread(spread) => {
+                    let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) else {
+                        continue;
+                    };
+                    let condition = Some(&fragment.node.type_condition);
+                    (condition, &spread.node.directives, &fragment.node.selection_set)
+                }
+            };
+            let applies = condition.is_none_or(|condition| {
+                let condition = condition.node.on.node.as_str();
+                let implemented = self.registry.implements.get(of);
+                condition == of || implemented.is_some_and(|interfaces| interfaces.contains(condition))
+            });
+            if applies && !self.is_left_out(directives) {
+                self.collect(of, &under.node, found);
+            }
+        }
+    }
+
+    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
+        super::plan::is_left_out(directives, |value| {
+            let filled = value.clone().into_const_with(|name| {
+                self.variables.get(&name).cloned().or_else(|| self.default_of(&name)).ok_or(())
+            });
+            filled.ok()
+        })
+    }
+
+    fn default_of(&self, name: &Name) -> Option<Value> {
+        let mut definitions = self.operation.variable_definitions.iter();
+        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
+        definition.node.default_value().cloned()
+    }
+}
