@@ -8,8 +8,11 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::money;
 use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
 
+/// The largest whole number that can be entered: a float holds it, and all below, exactly.
+const MOST_WHOLE: f64 = 9_007_199_254_740_991.0;
+
 /// An amount of money as given.
-#[derive(Clone, Debug, async_graphql::InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, async_graphql::InputObject)]
 pub struct MoneyInput {
     /// Exact amount in major units, such as `"1234.56"`.
     pub amount: crate::scalar::Amount,
@@ -31,6 +34,11 @@ impl Default for Check {
 }
 
 impl Check {
+    /// For the arguments of a field.
+    pub fn arguments() -> Self {
+        Self { errors: Vec::new(), at: Vec::new() }
+    }
+
     /// For the arguments of a connection's `filter`.
     pub fn filter() -> Self {
         Self { errors: Vec::new(), at: vec!["filter".into()] }
@@ -151,11 +159,31 @@ impl Check {
         number
     }
 
+    /// A whole number of 0 or more; an `Int` ends too early for people reached.
+    pub fn whole(&mut self, field: &str, given: f64) -> i64 {
+        if given.fract() != 0.0 || !(0.0..=MOST_WHOLE).contains(&given) {
+            self.fail(&[field], format!("{given} is not a whole number.")).allowed =
+                vec![format!("0 to {MOST_WHOLE}")];
+            return 0;
+        }
+        given as i64
+    }
+
     /// Percent with up to two decimals, as basis points.
     pub fn percent(&mut self, field: &str, percent: f64) -> i32 {
         if !(0.0..=100.0).contains(&percent) {
             self.fail(&[field], format!("{percent} is not a percentage of progress.")).allowed =
                 vec!["0 to 100".into()];
+            return 0;
+        }
+        (percent * 100.0).round() as i32
+    }
+
+    /// A percentage with up to two decimals between bounds, as basis points.
+    pub fn ratio(&mut self, field: &str, percent: f64, low: f64, high: f64) -> i32 {
+        if !(low..=high).contains(&percent) {
+            self.fail(&[field], format!("{percent} is out of bounds.")).allowed =
+                vec![format!("{low} to {high}")];
             return 0;
         }
         (percent * 100.0).round() as i32

@@ -211,9 +211,15 @@ const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
     ),
     (
         "uq_cost_external_ref",
-        "cost.external_ref",
+        "cost.project_id, cost.external_ref",
         &["input", "externalRef"],
         "There is a cost with this reference already.",
+    ),
+    (
+        "uq_retrospective_project",
+        "retrospective.project_id",
+        &["input", "projectId"],
+        "This project has its retrospective already.",
     ),
     (
         "uq_receipt_reference",

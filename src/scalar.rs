@@ -34,10 +34,24 @@ pub enum Kind {
     Cost,
     /// `Alert`
     Alert,
+    /// `Proposal`
+    Proposal,
+    /// `Contract`
+    Contract,
+    /// `Instalment`
+    Instalment,
+    /// `Issue`
+    Issue,
+    /// `Retrospective`
+    Retrospective,
+    /// `Receipt`
+    Receipt,
+    /// `AuditEntry`
+    AuditEntry,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 16] = [
         Self::User,
         Self::BusinessLine,
         Self::Customer,
@@ -47,6 +61,13 @@ impl Kind {
         Self::Task,
         Self::Cost,
         Self::Alert,
+        Self::Proposal,
+        Self::Contract,
+        Self::Instalment,
+        Self::Issue,
+        Self::Retrospective,
+        Self::Receipt,
+        Self::AuditEntry,
     ];
 }
 

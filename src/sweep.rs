@@ -40,7 +40,7 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Evaluates every project in execution that was not evaluated today; says how many. It can be stopped
+/// Evaluates every project in execution or collection that was not evaluated today; says how many. It can be stopped
 /// between batches.
 pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
     let mut count = 0;
@@ -60,7 +60,7 @@ async fn due(app: &App, after: Uuid) -> Result<Vec<project::Model>> {
     use project::Column::{EvaluatedOn, Id, Stage};
     let not_today = Condition::any().add(EvaluatedOn.is_null()).add(EvaluatedOn.lt(app.today()));
     Ok(project::Entity::find()
-        .filter(Stage.eq(ProjectStage::Execution))
+        .filter(Stage.is_in([ProjectStage::Execution, ProjectStage::Collection]))
         .filter(not_today)
         .filter(Id.gt(after))
         .order_by_asc(Id)
@@ -82,7 +82,7 @@ async fn sweep_batch(app: &App, rows: Vec<project::Model>) -> Result<()> {
     for row in rows {
         let (verdicts, _) = background.verdicts(&row, today)?;
         let open = open_of.get(&row.id).map_or(&[][..], Vec::as_slice);
-        if is_touched(&row, &verdicts, open) {
+        if is_touched(&row, &verdicts, open) || background.collects(&row, open, today, app.zone) {
             // One project that can't be judged must not keep the others from being.
             if let Err(cause) = evaluate_one(app, row.id).await {
                 tracing::error!(project = %row.id, %cause, "a project could not be evaluated; trying again");

@@ -15,12 +15,14 @@ pub struct Model {
     pub project_id: Uuid,
     /// Who decides.
     pub track: ComplianceTrack,
-    /// Which submission, from 1.
+    /// Which review of this track, from 1.
     pub round: i32,
     /// What was decided; STALE once its subject changed.
     pub decision: ReviewDecision,
     /// The proposal decided on.
     pub proposal_id: Option<Uuid>,
+    /// What the decision rests on: as soon as this is no longer so, an approval is stale.
+    pub basis: Option<Json>,
     /// Who decided.
     pub reviewer_id: Option<Uuid>,
     /// Why.

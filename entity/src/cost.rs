@@ -34,7 +34,7 @@ pub struct Model {
     pub status: CostStatus,
     /// Day the work was done.
     pub incurred_on: Date,
-    /// The OA system's reference; unique, so that saying it twice is harmless.
+    /// The OA system's reference; unique in the project, so that saying it twice is harmless.
     pub external_ref: Option<String>,
     /// The approvals it needs and the figures they were decided on.
     pub route: Json,

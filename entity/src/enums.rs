@@ -447,6 +447,8 @@ vocabulary! {
         Customer = "CUSTOMER",
         /// A requirement.
         Requirement = "REQUIREMENT",
+        /// A service item.
+        ServiceItem = "SERVICE_ITEM",
         /// A project.
         Project = "PROJECT",
         /// A proposal.

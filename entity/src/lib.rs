@@ -17,6 +17,7 @@ pub mod cost_approval;
 pub mod customer;
 pub mod effect_metric;
 pub mod instalment;
+pub mod oa_decision;
 pub mod policy;
 pub mod progress_entry;
 pub mod project;

@@ -17,6 +17,8 @@ pub struct Model {
     pub currency: Currency,
     /// Cost red line as basis points of the budget (10000 = the budget itself).
     pub red_line_ratio: i32,
+    /// Whatever the share, the cost red line is never above this amount; null is no such amount.
+    pub red_line_minor: Option<i64>,
     /// Warn when actual progress is this many basis points behind planned progress.
     pub behind_warning: i32,
     /// The same, severe.
@@ -31,6 +33,8 @@ pub struct Model {
     pub max_cost_ratio: i32,
     /// Finance refuses a project whose expected cost passes this amount; null is no limit.
     pub max_cost_minor: Option<i64>,
+    /// Days a customer has to pay once a service item is delivered.
+    pub payment_days: i32,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -30,7 +30,11 @@ pub struct Model {
     /// Paused: nothing is evaluated or booked until it is resumed.
     pub on_hold: bool,
     /// Why it is paused.
+    #[sea_orm(column_type = "Text", nullable)]
     pub hold_reason: Option<String>,
+    /// Why it was cancelled.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cancel_reason: Option<String>,
     /// Currency of all its money.
     pub currency: Currency,
     /// First planned day.

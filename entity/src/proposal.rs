@@ -24,6 +24,8 @@ pub struct Model {
     pub estimated_minor: i64,
     /// Price asked of the customer.
     pub quote_minor: i64,
+    /// The cost red line it asks for; null takes the policy's.
+    pub red_line_minor: Option<i64>,
     /// Where it stands with the customer.
     pub status: ProposalStatus,
     /// Who wrote it.

@@ -1,8 +1,8 @@
-//! A restricted category that a submitted requirement touches.
+//! A restricted category that a requirement touches.
 
 use sea_orm::entity::prelude::*;
 
-/// A restricted category that a submitted requirement touches.
+/// A restricted category that a requirement touches.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "requirement_flag")]
 pub struct Model {
@@ -13,11 +13,12 @@ pub struct Model {
     pub requirement_id: Uuid,
     /// What it touches.
     pub restricted_category_id: Uuid,
-    /// When it was submitted.
+    /// When it was first seen there.
     pub flagged_at: DateTimeUtc,
     /// Who let it pass all the same.
     pub overridden_by_id: Option<Uuid>,
     /// Why.
+    #[sea_orm(column_type = "Text", nullable)]
     pub override_reason: Option<String>,
 }
 

@@ -13,12 +13,14 @@ pub struct Model {
     pub id: Uuid,
     /// How strictly it is meant.
     pub list: RestrictionList,
-    /// Word looked for in a requirement's category, title and description.
+    /// Word looked for in what a requirement says.
     pub word: String,
     /// Why, as the reviewer reads it.
     pub reason: String,
     /// When it was added.
     pub created_at: DateTimeUtc,
+    /// When it was taken off the list; what it flagged before stays flagged.
+    pub retired_at: Option<DateTimeUtc>,
 }
 
 /// No relations: edges are loaded in batches by their keys.

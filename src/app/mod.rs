@@ -2,22 +2,35 @@
 //!
 //! `&App` as first argument: the function reads, or opens its own transaction. `&Tx`: it joins one.
 
+pub mod action;
 pub mod alert;
 pub mod audit;
+pub mod collection;
+pub mod compliance;
+pub mod contract;
 pub mod cost;
 pub mod customer;
+pub mod dashboard;
 pub mod db;
+pub mod issue;
 pub mod known;
+pub mod margin;
 pub mod page;
 pub mod policy;
 pub mod project;
+pub mod proposal;
+pub mod receipt;
 pub mod requirement;
+pub mod retrospective;
 pub mod scope;
 pub mod sequence;
 pub mod session;
 pub mod table;
 pub mod task;
+#[cfg(test)]
+mod tests;
 pub mod user;
+pub mod workload;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,6 +75,8 @@ pub struct Tx {
     pub now: DateTime<Utc>,
     /// The organisation's day.
     pub today: NaiveDate,
+    /// The organisation's time zone.
+    pub zone: Tz,
     commits: watch::Sender<u64>,
     known: Arc<known::Known>,
     /// Whether people or sessions changed.
@@ -112,6 +127,7 @@ impl App {
             txn,
             now,
             today: day_in(self.zone, now),
+            zone: self.zone,
             commits: self.commits.clone(),
             known: self.known.clone(),
             people: AtomicBool::new(false),

@@ -13,8 +13,11 @@
 
 use std::collections::HashSet;
 
-use entity::enums::{AlertKind, RequirementStatus, Role};
-use entity::{alert, cost, customer, project, requirement, service_item, task};
+use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
+use entity::{
+    alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, receipt,
+    requirement, retrospective, service_item, task,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
@@ -235,4 +238,70 @@ pub fn may_see_alert(viewer: &Viewer, kind: AlertKind, audience: &Audience) -> b
     }
     let member = viewer.is(Role::Member) && audience.members.contains(&viewer.user_id);
     member || sees_project(viewer, &audience.project)
+}
+
+/// Proposals of visible projects; their cost is for those who see cost.
+pub fn proposals(viewer: &Viewer) -> Condition {
+    of_projects(viewer, proposal::Column::ProjectId)
+}
+
+/// Contracts of visible projects.
+pub fn contracts(viewer: &Viewer) -> Condition {
+    of_projects(viewer, contract::Column::ProjectId)
+}
+
+/// Instalments of visible contracts.
+pub fn instalments(viewer: &Viewer) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let contract_id = instalment::Column::ContractId.into_expr();
+    let its = contract::Entity::find().filter(contract::Column::Id.into_expr().eq(contract_id));
+    Condition::all().add(exists(its.filter(contracts(viewer))))
+}
+
+/// Receipts for visible instalments.
+pub fn receipts(viewer: &Viewer) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    let instalment_id = receipt::Column::InstalmentId.into_expr();
+    let its = instalment::Entity::find().filter(instalment::Column::Id.into_expr().eq(instalment_id));
+    Condition::all().add(exists(its.filter(instalments(viewer))))
+}
+
+/// Problems of visible projects.
+pub fn issues(viewer: &Viewer) -> Condition {
+    of_projects(viewer, project_issue::Column::ProjectId)
+}
+
+/// Retrospectives of visible projects.
+pub fn retrospectives(viewer: &Viewer) -> Condition {
+    of_projects(viewer, retrospective::Column::ProjectId)
+}
+
+/// Audit entries: of the projects whose cost the viewer sees, as entries hold amounts; of the requirements and
+/// customers seen in the same roles; for administrators what they look after.
+pub fn audit_entries(viewer: &Viewer) -> Condition {
+    use audit_entry::Column::{ProjectId, Subject as About, SubjectId};
+    let insider = &viewer.acting(Permission::SeeCost);
+    let mut any = Condition::any();
+    if viewer.is(Role::Admin) {
+        let own = [Subject::User, Subject::BusinessLine, Subject::Session, Subject::Policy];
+        any = any.add(About.is_in(own));
+    }
+    if sees_all(insider) {
+        let projects = [Subject::Requirement, Subject::Customer];
+        return any.add(ProjectId.is_not_null()).add(About.is_in(projects));
+    }
+    if !insider.roles.is_empty() {
+        let about = || SubjectId.into_expr();
+        let needed = requirement::Entity::find().filter(requirement::Column::Id.into_expr().eq(about()));
+        let served = customer::Entity::find().filter(customer::Column::Id.into_expr().eq(about()));
+        any = any
+            .add(of_projects(insider, ProjectId))
+            .add(exists(needed.filter(requirements(insider))))
+            .add(exists(served.filter(customers(insider))));
+    }
+    any_of(any)
 }

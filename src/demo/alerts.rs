@@ -8,15 +8,18 @@ use crate::app::alert::{Background, evaluate, is_touched};
 use crate::app::{Tx, project as projects};
 use crate::error::Result;
 
-/// Judges those of these projects that are in execution; gives how many have something to tell.
+/// Judges those of these projects that are in execution or collection; gives how many have something to tell.
 pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
-    let running: Vec<_> = rows.into_iter().filter(|row| row.stage == ProjectStage::Execution).collect();
+    let lasts =
+        |row: &project::Model| matches!(row.stage, ProjectStage::Execution | ProjectStage::Collection);
+    let running: Vec<_> = rows.into_iter().filter(lasts).collect();
     let ids: Vec<Uuid> = running.iter().map(|row| row.id).collect();
     let background = Background::read(&tx.txn, &ids).await?;
     let mut told = 0;
     for row in running {
         let (verdicts, _) = background.verdicts(&row, tx.today)?;
-        let row = if is_touched(&row, &verdicts, &[]) {
+        let touched = is_touched(&row, &verdicts, &[]) || background.collects(&row, &[], tx.today, tx.zone);
+        let row = if touched {
             told += 1;
             evaluate(tx, None, row).await?
         } else {

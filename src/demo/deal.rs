@@ -207,7 +207,7 @@ const RESTRICTED: &[(Pair, Pair, Failure)] = &[
 ];
 
 /// Requirements that are not projects yet: drafts, submitted, approved, rejected, withdrawn; every fifth that
-/// was submitted touches a restricted category.
+/// was submitted touches a restricted category. What is never taken stays a draft: its submission is refused.
 pub(super) fn pending(world: &World, dice: &mut Dice, count: usize, rows: &mut Rows) {
     use RequirementStatus::{Approved, Draft, Rejected, Submitted, Withdrawn};
     const CYCLE: [RequirementStatus; 10] =
@@ -219,13 +219,16 @@ pub(super) fn pending(world: &World, dice: &mut Dice, count: usize, rows: &mut R
         let start = plus(world.calendar.today, dice.between(20, 60));
         let wanted = (start, plus(start, dice.between(30, 90)));
         let mut deal = draft(world, dice, client, written, wanted, Currency::Cny);
+        let restricted = place % 5 == 2 || place % 10 == 4;
+        let touched = RESTRICTED.get(place / 5 % 3).filter(|_| restricted);
+        let never = touched.is_some_and(|(.., failure)| failure.0 == ReviewCriterion::CompanyValues);
+        let status = if never { Draft } else { status };
         let row = &mut deal.requirement;
         row.status = status;
         let day = plus(written, dice.between(1, 2));
         let at = world.calendar.some_time(dice, day);
         let mut failed = *dice.pick(FAILURES);
-        let restricted = place % 5 == 2 || place % 10 == 4;
-        if restricted && let Some((title, word, failure)) = RESTRICTED.get(place / 5 % 3) {
+        if let Some((title, word, failure)) = touched {
             let (title, word) = (client.language.say(*title), client.language.say(*word));
             row.title = format!("{}{title}", client.brand);
             row.category = Some(word.into());

@@ -12,7 +12,7 @@ use super::customers::Client;
 use super::deal::{self, Deal};
 use super::dice::{Dice, plus};
 use super::names::Language;
-use super::phrases::HOLDS;
+use super::phrases::{CANCELS, HOLDS};
 use super::portfolio::{Outline, Temper};
 use super::rows::Rows;
 use super::spending::Sums;
@@ -149,6 +149,8 @@ pub(super) fn live(
         manager_id: outline.manager,
         stage,
         on_hold: held,
+        cancel_reason: (stage == ProjectStage::Cancelled)
+            .then(|| language.say(*dice.pick(CANCELS)).to_string()),
         hold_reason: held.then(|| language.say(*dice.pick(HOLDS)).to_string()),
         currency,
         planned_start: has_dates.then_some(days.start),

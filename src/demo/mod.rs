@@ -200,6 +200,7 @@ fn restrict(calendar: &Calendar, dice: &mut Dice, rows: &mut Rows) -> Vec<(Uuid,
             word: word.into(),
             reason: reason.into(),
             created_at: at,
+            retired_at: None,
         });
     }
     known

@@ -9,6 +9,7 @@ use super::dice::{Dice, plus};
 use super::life::Case;
 use super::rows::Rows;
 use crate::clock::day_in;
+use crate::rules::collection::{Part, overall, status};
 
 /// Writes the contract with its payment terms and what was received; gives the project's collection status.
 pub(super) fn write(
@@ -20,7 +21,7 @@ pub(super) fn write(
     let calendar = &case.world.calendar;
     let days = &case.outline.days;
     let stage = case.outline.stage;
-    let status = match stage {
+    let contract_status = match stage {
         ProjectStage::Contracting if dice.chance(40) => ContractStatus::Draft,
         ProjectStage::Contracting => ContractStatus::LegalReview,
         ProjectStage::Completed => ContractStatus::Fulfilled,
@@ -38,7 +39,7 @@ pub(super) fn write(
         currency: case.currency,
         amount_minor: case.quote,
         received_minor: 0,
-        status,
+        status: contract_status,
         signed_on: signed,
         comment: None,
         version: if signed.is_some() { 3 } else { 1 },
@@ -89,7 +90,7 @@ pub(super) fn write(
         rows.instalment.push(part);
     }
     rows.contract.push(row);
-    rolled_up(&statuses)
+    overall(&statuses)
 }
 
 /// Receives what has come in for an instalment by the last day of the project's life so far.
@@ -141,28 +142,7 @@ fn receive(
 }
 
 fn standing(part: &instalment::Model, today: NaiveDate, signed: bool) -> CollectionStatus {
-    match part.due_on {
-        _ if part.received_minor == part.amount_minor => CollectionStatus::Received,
-        Some(due) if signed && due < today => CollectionStatus::Overdue,
-        _ if part.received_minor > 0 => CollectionStatus::PartiallyReceived,
-        Some(due) if signed && (due == today || part.service_item_id.is_some()) => CollectionStatus::Due,
-        _ => CollectionStatus::NotDue,
-    }
-}
-
-/// What is most pressing comes first.
-fn rolled_up(parts: &[CollectionStatus]) -> CollectionStatus {
-    use CollectionStatus::{Due, NotDue, Overdue, PartiallyReceived, Received};
-    let any = |status| parts.contains(&status);
-    if parts.iter().all(|status| *status == Received) {
-        Received
-    } else if any(Overdue) {
-        Overdue
-    } else if any(Due) {
-        Due
-    } else if any(PartiallyReceived) || any(Received) {
-        PartiallyReceived
-    } else {
-        NotDue
-    }
+    let (received, by_delivery) = (part.received_minor, part.service_item_id.is_some());
+    let due_on = part.due_on.filter(|_| signed);
+    status(&Part { amount: part.amount_minor, received, due_on, by_delivery }, today)
 }

@@ -10,6 +10,7 @@ use super::life::Case;
 use super::phrases::{AGREED, CHANGES, FINANCE_REFUSALS, PROPOSALS};
 use super::plan::Branch;
 use super::rows::Rows;
+use crate::rules::compliance::{Subject, basis};
 use crate::rules::money::share;
 
 /// Expected cost by category, from the subtasks.
@@ -67,6 +68,7 @@ pub(super) fn propose(
             currency: case.currency,
             estimated_minor: lines.iter().map(|(_, amount)| amount).sum(),
             quote_minor: case.quote,
+            red_line_minor: None,
             status,
             created_by_id: case.outline.manager,
             sent_at: sent.then(|| made.max(offered)),
@@ -140,6 +142,20 @@ pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Ro
     }
 }
 
+/// What the approvals of a proposal rest on.
+fn subject(rows: &Rows, proposal: Uuid) -> Subject {
+    let lines = rows.proposal_line.iter().filter(|line| line.proposal_id == proposal);
+    let mut subject = Subject {
+        estimate: lines.map(|line| (line.category, line.amount_minor)).collect(),
+        ..Subject::default()
+    };
+    if let Some(row) = rows.proposal.iter().find(|row| row.id == proposal) {
+        subject.price = row.quote_minor;
+        subject.content.clone_from(&row.content);
+    }
+    subject
+}
+
 fn push(
     case: &Case,
     dice: &mut Dice,
@@ -164,6 +180,7 @@ fn push(
         round,
         decision,
         proposal_id: Some(proposal),
+        basis: over.then(|| basis(track, &subject(rows, proposal))),
         reviewer_id: over.then_some(reviewer),
         comment,
         decided_at: over.then_some(decided),

@@ -76,6 +76,13 @@ pub(super) const HOLDS: &[Pair] = &[
     ("The celebrity's contract is in dispute.", "艺人合约存在争议，等待法务意见。"),
 ];
 
+/// Why a project is given up.
+pub(super) const CANCELS: &[Pair] = &[
+    ("The customer's launch was called off.", "客户取消新品上市计划。"),
+    ("The customer's budget was cut.", "客户预算削减。"),
+    ("No agreement on the scope after two revisions.", "两轮方案后仍未就范围达成一致。"),
+];
+
 /// Problems on the way: what is wrong in one line, in full, and how it was solved.
 pub(super) const PROBLEMS: &[(Pair, Pair, Pair)] = &[
     (

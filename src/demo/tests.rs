@@ -59,6 +59,7 @@ async fn the_demo_is_a_consistent_company() {
     sums::progress_adds_up(&app, &projects, &tasks).await;
     sums::money_received_adds_up(&app, &projects).await;
     sums::budgets_come_from_proposals(&app, &projects).await;
+    sums::approvals_hold(&app, &projects).await;
     costs_took_their_steps(&app, &costs).await;
     nothing_lies_in_the_future(&app, &projects, &tasks, &costs).await;
     leads_have_something_to_see(&app, &projects).await;

@@ -198,4 +198,18 @@ impl AlertSubscription {
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         stream(ctx, Some(AlertKind::CostOverrun), after, filter).await
     }
+
+    /// Service items that are delivered, told to sales so that their instalment can be collected; otherwise as
+    /// `alerts`.
+    async fn service_item_delivered(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Cursor of the last event that was received; without it only what happens from now on."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
+        stream(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
+    }
 }

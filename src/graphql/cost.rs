@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
 use super::Result;
-use super::payload::Fresh;
+use super::action::AllowedAction;
+use super::payload::{Fresh, UserError, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
@@ -12,9 +13,11 @@ use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Asked, Money, global, money};
 use crate::app::cost::{
-    self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput, RejectCostInput,
-    SubmitCostInput,
+    self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
+    RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
 };
+use crate::app::table::Record;
+use crate::error::UserError as Refusal;
 use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
 use crate::viewer::Permission;
@@ -60,6 +63,8 @@ object! {
         task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
         approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.cost_actions, id, AllowedAction)?;
         /// Who submitted it.
         submitted_by: User = |{submitted_by_id}, ask| user_of(ask, submitted_by_id)?;
     }
@@ -111,6 +116,19 @@ payload! {
     CostPayload {
         /// The cost; null when it was refused.
         cost: Cost
+    }
+}
+
+object! {
+    /// What became of a decision of the OA system.
+    OaDecisionPayload((Option<(bool, Option<Cost>)>, Vec<Refusal>))
+    fields {
+        /// The cost as it is now; null while it is not submitted, and when the decision was refused.
+        cost: Option<Cost> = |(done, _), _| done.as_ref().and_then(|(_, cost)| cost.clone());
+        /// Whether it waits for its cost to be submitted.
+        waiting: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
+        /// Business outcomes that are not what was wanted; empty when it was taken.
+        errors: Vec<UserError> = |(_, errors), _| errors.iter().cloned().map(UserError).collect();
     }
 }
 
@@ -173,5 +191,20 @@ impl CostMutation {
         #[graphql(desc = "Which cost.")] input: CancelCostInput,
     ) -> Result<Fresh<CostPayload>> {
         CostPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
+    }
+
+    /// Takes a decision of the OA system on a cost. Told again it changes nothing, told before the cost is submitted
+    /// it waits for it: the same decisions come to the same state in any order. For the role whose step it is.
+    async fn record_oa_decision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The decision.")] input: RecordOaDecisionInput,
+    ) -> Result<Fresh<OaDecisionPayload>> {
+        let (done, errors) = split(app::record_decision(&ctx.caller().app, ctx.viewer()?, input).await)?;
+        let done = done.map(|outcome| {
+            let cost = outcome.cost.as_ref().map(|row| Cost(Record::of_model(row)));
+            (cost.is_none(), cost)
+        });
+        Ok(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors))))
     }
 }

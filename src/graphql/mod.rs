@@ -1,22 +1,32 @@
 //! The GraphQL schema: types, inputs, payloads, resolvers of three lines. No SQL here.
 
+pub mod action;
 pub mod alert;
 pub mod answer;
+pub mod audit;
 pub mod complete;
+pub mod compliance;
 pub mod connection;
+pub mod contract;
 pub mod cost;
 pub mod customer;
+pub mod dashboard;
+pub mod issue;
 pub mod node;
 pub mod object;
 pub mod payload;
 pub mod plan;
+pub mod policy;
 pub mod project;
+pub mod proposal;
 pub mod requirement;
+pub mod retrospective;
 pub mod shelves;
 pub mod store;
 pub mod task;
 pub mod user;
 pub mod value;
+pub mod workload;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 
@@ -90,6 +100,13 @@ roots!(
     task::TaskQuery,
     cost::CostQuery,
     alert::AlertQuery,
+    issue::IssueQuery,
+    retrospective::RetrospectiveQuery,
+    compliance::MarginQuery,
+    workload::WorkloadQuery,
+    dashboard::DashboardQuery,
+    policy::PolicyQuery,
+    audit::AuditQuery,
 );
 
 /// Everything that can be changed.
@@ -99,9 +116,15 @@ pub struct Mutation(
     customer::CustomerMutation,
     requirement::RequirementMutation,
     project::ProjectMutation,
+    proposal::ProposalMutation,
+    compliance::ComplianceMutation,
+    contract::ContractMutation,
     task::TaskMutation,
     cost::CostMutation,
+    issue::IssueMutation,
     alert::AlertMutation,
+    retrospective::RetrospectiveMutation,
+    policy::PolicyMutation,
 );
 
 /// Everything that can be followed.

@@ -3,11 +3,16 @@
 use async_graphql::{ID, Interface};
 
 use super::alert::Alert;
+use super::audit::AuditEntry;
+use super::contract::{Contract, Instalment, Receipt};
 use super::cost::Cost;
 use super::customer::Customer;
+use super::issue::Issue;
 use super::plan::{Answer, Pen, Planned, Planner, Selected, Under, Wrote};
 use super::project::Project;
+use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
+use super::retrospective::Retrospective;
 use super::store::{Get, Store};
 use super::task::Task;
 use super::user::{BusinessLine, User};
@@ -38,6 +43,20 @@ pub enum Node {
     Cost(Cost),
     /// An alert.
     Alert(Alert),
+    /// A proposal.
+    Proposal(Proposal),
+    /// A contract.
+    Contract(Contract),
+    /// An instalment.
+    Instalment(Instalment),
+    /// A problem.
+    Issue(Issue),
+    /// A retrospective.
+    Retrospective(Retrospective),
+    /// A receipt.
+    Receipt(Receipt),
+    /// An entry of the audit log.
+    AuditEntry(AuditEntry),
 }
 
 /// Whether a type has global ids.
@@ -87,6 +106,13 @@ nodes! {
     Task: tasks,
     Cost: costs,
     Alert: alerts,
+    Proposal: proposals,
+    Contract: contracts,
+    Instalment: instalments,
+    Issue: issues,
+    Retrospective: retrospectives,
+    Receipt: receipts,
+    AuditEntry: audit_entries,
 }
 
 /// The objects of these ids; all are noted before one is waited for.

@@ -107,7 +107,8 @@ macro_rules! payload {
         }
 
         impl $name {
-            fn of(
+            /// The outcome of an operation.
+            pub fn of(
                 caller: &$crate::graphql::store::Caller,
                 result: $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
             ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<Self>> {

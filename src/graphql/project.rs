@@ -9,11 +9,17 @@ use entity::enums::{
 use uuid::Uuid;
 
 use super::Result;
+use super::action::AllowedAction;
 use super::alert::{Alert, message_of};
+use super::compliance::ComplianceReview;
+use super::contract::Contract;
 use super::cost::Cost;
 use super::customer::Customer;
+use super::issue::Issue;
 use super::payload::Fresh;
+use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
+use super::retrospective::Retrospective;
 use super::shelves::Spending;
 use super::store::all;
 use super::task::Task;
@@ -21,9 +27,10 @@ use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::{Asked, Money, global, money, percent};
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
+use crate::app::issue::{IssueFilter, IssueOrder};
 use crate::app::project::{
-    self as app, Frame, InitiateProjectInput, PlanProjectInput, ProjectFilter, ProjectOrder,
-    StartExecutionInput,
+    self as app, CancelProjectInput, CompleteProjectInput, Frame, HoldProjectInput, InitiateProjectInput,
+    PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
 };
 use crate::app::scope::Belongs;
 use crate::app::task::{TaskFilter, TaskOrder};
@@ -45,6 +52,10 @@ object! {
         stage: ProjectStage = |{stage}, _| stage;
         /// Paused: nothing is evaluated or booked until it is resumed.
         on_hold: bool = |{on_hold}, _| on_hold;
+        /// Why it is paused.
+        hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
+        /// Why it was cancelled.
+        cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
         health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
             let belongs = Belongs { business_line_id, sales_id, manager_id };
@@ -80,6 +91,18 @@ object! {
         };
         /// The service list it delivers, with milestones.
         service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.project_items, id, ServiceItem)?;
+        /// All revisions of its proposal, oldest first.
+        proposals: Vec<Proposal> = |{id}, ask| all(&ask.project_proposals, id, Proposal)?;
+        /// All reviews by finance and legal, oldest first.
+        compliance_reviews: Vec<ComplianceReview> = |{id}, ask| all(&ask.project_reviews, id, ComplianceReview)?;
+        /// Its contract, once there is one.
+        contract: Option<Contract> = |{id}, ask| all(&ask.project_contracts, id, Contract)?.into_iter().next();
+        /// What it taught, once it is looked back on.
+        retrospective: Option<Retrospective> = |{id}, ask| {
+            all(&ask.project_retrospectives, id, Retrospective)?.into_iter().next()
+        };
+        /// What you can do next on it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.project_actions, id, AllowedAction)?;
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
         budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
@@ -108,6 +131,8 @@ object! {
         tasks: Task[TaskFilter, TaskOrder] = project_tasks;
         /// Its costs. Not for SALES and MEMBER.
         costs: Cost[CostFilter, CostOrder] = project_costs if require_cost { business_line_id, sales_id, manager_id };
+        /// Problems met on the way.
+        issues: Issue[IssueFilter, IssueOrder] = project_issues;
         /// Its alerts.
         alerts: Alert[AlertFilter, AlertOrder] = project_alerts;
     }
@@ -323,12 +348,40 @@ impl ProjectMutation {
         ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
-    /// Sets the budget and the cost red line of a planned project, and begins its work. For PROJECT_MANAGER.
-    async fn start_execution(
+    /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn hold_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The budget.")] input: StartExecutionInput,
+        #[graphql(desc = "Which project, and why.")] input: HoldProjectInput,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::start(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx.caller(), app::hold(&ctx.caller().app, ctx.viewer()?, input).await)
+    }
+
+    /// Lets a paused project go on, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn resume_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] input: ResumeProjectInput,
+    ) -> Result<Fresh<ProjectPayload>> {
+        ProjectPayload::of(ctx.caller(), app::resume(&ctx.caller().app, ctx.viewer()?, input).await)
+    }
+
+    /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn cancel_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] input: CancelProjectInput,
+    ) -> Result<Fresh<ProjectPayload>> {
+        ProjectPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
+    }
+
+    /// Ends a project that is delivered and paid in full; before that, the errors say exactly what is missing. For
+    /// PROJECT_MANAGER.
+    async fn complete_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project.")] input: CompleteProjectInput,
+    ) -> Result<Fresh<ProjectPayload>> {
+        ProjectPayload::of(ctx.caller(), app::complete(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 }

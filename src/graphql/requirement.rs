@@ -1,19 +1,21 @@
 //! Requirements, their service list and their reviews.
 
 use async_graphql::{Context, ID, Object};
-use entity::enums::{RequirementStatus, ReviewCriterion, ServiceItemStatus};
+use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, ServiceItemStatus};
 
 use super::Result;
+use super::action::AllowedAction;
 use super::customer::Customer;
 use super::payload::Fresh;
 use super::project::Project;
+use super::retrospective::SimilarRetrospective;
 use super::store::all;
 use super::task::Task;
-use super::user::{BusinessLine, User, business_line_of, user_of};
+use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Asked, Money, global, money, percent};
 use crate::app::requirement::{
-    self as app, CreateRequirementInput, RequirementFilter, RequirementOrder, ReviewRequirementInput,
-    SubmitRequirementInput, WithdrawRequirementInput,
+    self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
+    ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
 use crate::scalar::{Date, Instant, Kind};
@@ -57,8 +59,41 @@ object! {
         project: Option<Project> = |{id}, ask| {
             all(&ask.requirement_projects, id, Project)?.into_iter().next()
         };
+        /// Restricted business that it touches: what is never taken first.
+        flags: Vec<PolicyFlag> = |{id}, ask| all(&ask.requirement_flags, id, PolicyFlag)?;
+        /// Finished projects most like this one, with what they really cost and how long they really took; none that
+        /// you may not see.
+        similar_retrospectives(
+            first: Option<i32> = "How many, at most 20; by default 5."
+        ): Vec<SimilarRetrospective> = |{id}, ask| {
+            let first = usize::try_from(first.unwrap_or(5).max(0)).unwrap_or(0);
+            all(&ask.similar, id, SimilarRetrospective)?.into_iter().take(first).collect()
+        };
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.requirement_actions, id, AllowedAction)?;
+        /// How often it has been submitted.
+        review_round: i32 = |{review_round}, _| review_round;
         /// The sales person who wrote it.
         created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
+    }
+}
+
+object! {
+    /// A restricted category that a requirement touches.
+    PolicyFlag(Flag)
+    fields {
+        /// Whether it is never taken, or shown to the reviewer, who decides.
+        list: RestrictionList = |flag, _| flag.category.list;
+        /// The word that was found.
+        word: &str = |flag, _| flag.category.word.as_str();
+        /// Why it is restricted.
+        reason: &str = |flag, _| flag.category.reason.as_str();
+        /// When it was first seen there.
+        flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
+        /// Who let it pass all the same.
+        overridden_by: Option<User> = |flag, ask| user_opt(ask, flag.flag.overridden_by_id)?;
+        /// Why they let it pass.
+        override_reason: Option<&str> = |flag, _| flag.flag.override_reason.as_deref();
     }
 }
 
@@ -158,7 +193,26 @@ impl RequirementMutation {
         RequirementPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
     }
 
-    /// Hands a requirement to the project managers. For SALES.
+    /// Changes a requirement that is not submitted, or was rejected. For SALES.
+    async fn update_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The changes.")] input: UpdateRequirementInput,
+    ) -> Result<Fresh<RequirementPayload>> {
+        RequirementPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+    }
+
+    /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
+    async fn override_restriction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which word, and why.")] input: OverrideRestrictionInput,
+    ) -> Result<Fresh<RequirementPayload>> {
+        let done = app::override_restriction(&ctx.caller().app, ctx.viewer()?, input).await;
+        RequirementPayload::of(ctx.caller(), done)
+    }
+
+    /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
     async fn submit_requirement(
         &self,
         ctx: &Context<'_>,

@@ -3,22 +3,31 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::enums::{CostCategory, CostStatus, Role};
+use entity::enums::{CostCategory, CostStatus, Currency, Role};
 use entity::{
-    alert, business_line, contact, cost, cost_approval, customer, project, requirement, requirement_finding,
-    requirement_review, service_item, task, user_account,
+    alert, audit_entry, avoidable_cost, business_line, compliance_review, contact, contract, cost,
+    cost_approval, customer, instalment, policy, project, project_issue, proposal, proposal_line, receipt,
+    requirement, requirement_finding, requirement_review, restricted_category, retrospective, service_item,
+    task, user_account,
 };
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::store::{Pages, Shelf, Store};
 use crate::app::alert as alerts;
+use crate::app::dashboard::{self, CostReportKey, Range};
+use crate::app::margin::{self, MarginPreviewInput, Preview};
+use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use crate::app::table::Record;
-use crate::app::{self, scope};
+use crate::app::{self, action, scope, workload};
+use crate::rules::action::Action;
 use crate::rules::progress::Standing;
 
 /// What a project has spent: by category and status, minor units.
 pub type Spending = Vec<(CostCategory, CostStatus, i64)>;
+
+/// The most finished projects that are told to be like a requirement.
+pub const MOST_SIMILAR: usize = 20;
 
 macro_rules! shelves {
     (
@@ -27,6 +36,7 @@ macro_rules! shelves {
         pages { $($pages:ident: $pages_table:ident by $pages_parent:ident;)* }
         lists { $($list:ident: $list_table:ident;)* }
         own { $($own:ident: $own_type:ty = |$store:ident, $ids:ident| $own_load:expr;)* }
+        asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$ask:ident, $key:ident| $asked_load:expr;)* }
     ) => {
         /// What one request has loaded, edge by edge.
         #[derive(Default)]
@@ -37,6 +47,7 @@ macro_rules! shelves {
             $(pub $pages: Pages<$pages_table::Entity>,)*
             $(pub $list: Pages<$list_table::Entity>,)*
             $(pub $own: Shelf<Uuid, $own_type>,)*
+            $(pub $asked: Shelf<$key_type, $asked_type>,)*
         }
 
         impl Shelves {
@@ -80,6 +91,16 @@ macro_rules! shelves {
                         self.$own.fill(ids, loaded);
                     }));
                 })*
+                $(for key in self.$asked.missing().into_iter().flatten() {
+                    loads.push(Box::pin(async move {
+                        let loaded = async {
+                            let ($ask, $key) = (store, &key);
+                            $asked_load.await
+                        };
+                        let loaded: crate::error::Result<$asked_type> = loaded.await;
+                        self.$asked.fill(vec![key.clone()], loaded.map(|value| HashMap::from([(key, value)])));
+                    }));
+                })*
                 loads
             }
         }
@@ -97,6 +118,13 @@ shelves! {
         tasks: task in scope::tasks;
         costs: cost in scope::costs;
         alerts: alert in scope::alerts;
+        proposals: proposal in scope::proposals;
+        contracts: contract in scope::contracts;
+        instalments: instalment in scope::instalments;
+        issues: project_issue in scope::issues;
+        retrospectives: retrospective in scope::retrospectives;
+        receipts: receipt in scope::receipts;
+        audit_entries: audit_entry in scope::audit_entries;
     }
     many {
         customer_contacts: contact by CustomerId order Position in scope::as_parent;
@@ -107,6 +135,14 @@ shelves! {
         project_items: service_item by ProjectId order Position in scope::as_parent;
         subtasks: task by ParentId order Id in scope::as_parent;
         cost_approvals: cost_approval by CostId order Id in scope::as_parent;
+        project_proposals: proposal by ProjectId order Revision in scope::as_parent;
+        proposal_lines: proposal_line by ProposalId order Category in scope::as_parent;
+        project_reviews: compliance_review by ProjectId order Id in scope::as_parent;
+        project_contracts: contract by ProjectId order Id in scope::as_parent;
+        contract_instalments: instalment by ContractId order Position in scope::as_parent;
+        instalment_receipts: receipt by InstalmentId order Id in scope::as_parent;
+        project_retrospectives: retrospective by ProjectId order Id in scope::as_parent;
+        avoidable_costs: avoidable_cost by RetrospectiveId order CostId in scope::as_parent;
     }
     pages {
         customer_requirements: requirement by CustomerId;
@@ -115,6 +151,7 @@ shelves! {
         project_tasks: task by ProjectId;
         project_costs: cost by ProjectId;
         project_alerts: alert by ProjectId;
+        project_issues: project_issue by ProjectId;
     }
     lists {
         all_users: user_account;
@@ -125,6 +162,9 @@ shelves! {
         all_tasks: task;
         all_costs: cost;
         all_alerts: alert;
+        all_issues: project_issue;
+        all_retrospectives: retrospective;
+        all_audit_entries: audit_entry;
     }
     own {
         user_roles: Vec<Role> = |store, ids| app::user::roles_of(&store.caller.app.db.reader, ids);
@@ -138,5 +178,43 @@ shelves! {
         project_standing: Standing = |store, ids| app::project::standings(&store.caller.app, ids);
         project_frame: Arc<app::project::Frame> = |store, ids| app::project::frames(&store.caller.app, ids);
         task_waits: Vec<Uuid> = |store, ids| app::task::waits_of(&store.caller.app, ids);
+        requirement_flags: Vec<app::requirement::Flag> = |store, ids| {
+            app::requirement::flags_by(&store.caller.app.db.reader, ids)
+        };
+        similar: Vec<Similar> = |store, ids| similar_to(&store.caller.app, store.viewer()?, ids, MOST_SIMILAR);
+        effects: Effects = |store, ids| effects_of(&store.caller.app.db.reader, ids);
+        variances: Vec<Variance> = |store, ids| variances_of(&store.caller.app.db.reader, ids);
+        project_actions: Vec<Action> = |store, ids| action::of_projects(&store.caller.app, store.viewer()?, ids);
+        requirement_actions: Vec<Action> = |store, ids| {
+            action::of_requirements(&store.caller.app, store.viewer()?, ids)
+        };
+        cost_actions: Vec<Action> = |store, ids| action::of_costs(&store.caller.app, store.viewer()?, ids);
+    }
+    asked {
+        margins: MarginPreviewInput => Preview = |store, input| {
+            margin::preview(&store.caller.app, store.viewer()?, input.clone())
+        };
+        weeks: workload::Question => Arc<Vec<workload::Week>> = |store, question| async {
+            Ok(Arc::new(workload::weeks(&store.caller.app, store.viewer()?, question).await?))
+        };
+        policies: Option<Uuid> => policy::Model = |store, line| {
+            app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)
+        };
+        restricted: () => Vec<restricted_category::Model> = |store, _nothing| {
+            app::policy::restricted(&store.caller.app.db.reader)
+        };
+        execution_amounts: Range => Vec<(Currency, i64)> = |store, range| {
+            dashboard::execution_amount(&store.caller.app, store.viewer()?, range)
+        };
+        project_counts: Range => dashboard::Counts = |store, range| {
+            dashboard::counts(&store.caller.app, store.viewer()?, range)
+        };
+        cost_reports: (Range, Vec<CostReportKey>) => Arc<Vec<dashboard::CostRow>> = |store, asked| async {
+            let rows = dashboard::cost_report(&store.caller.app, store.viewer()?, &asked.0, &asked.1);
+            Ok(Arc::new(rows.await?))
+        };
+        collections: Range => Vec<dashboard::Collection> = |store, range| {
+            dashboard::collection(&store.caller.app, store.viewer()?, range)
+        };
     }
 }

@@ -72,7 +72,7 @@ impl<K, V> Default for Shelf<K, V> {
     }
 }
 
-impl<K: Copy + Eq + Hash, V: Clone> Shelf<K, V> {
+impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
     fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -107,7 +107,10 @@ impl<K: Copy + Eq + Hash, V: Clone> Shelf<K, V> {
     pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
         let mut kept = self.kept();
         match loaded {
-            Ok(mut loaded) => kept.have.extend(keys.into_iter().map(|key| (key, Ok(loaded.remove(&key))))),
+            Ok(mut loaded) => kept.have.extend(keys.into_iter().map(|key| {
+                let value = loaded.remove(&key);
+                (key, Ok(value))
+            })),
             Err(error) => kept.have.extend(keys.into_iter().map(|key| (key, Err(error.clone())))),
         }
     }

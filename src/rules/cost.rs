@@ -1,9 +1,9 @@
 //! The way of a cost: SUBMITTED -> finance -> (director) -> payment, and which of them it needs.
 
-use entity::enums::{CostStatus, CostStep, Role};
+use entity::enums::{CostStatus, CostStep, Currency, Role};
 use serde::{Deserialize, Serialize};
 
-use super::money::share;
+use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
 
 /// The approvals a cost needs, and the figures they were decided on.
@@ -75,6 +75,43 @@ impl Route {
     }
 }
 
+/// Nobody decides on their own cost.
+pub fn own_cost() -> UserError {
+    UserError::new(
+        ErrorCode::RuleRefused,
+        &["input", "id"],
+        "Nobody approves a cost that they submitted themselves.",
+    )
+}
+
+/// What the hard limit looks at, minor units.
+#[derive(Clone, Copy, Debug)]
+pub struct Spending {
+    /// Costs that are committed or paid, without the one to be approved.
+    pub used: i64,
+    /// The cost to be approved.
+    pub amount: i64,
+    /// The project's budget.
+    pub budget: i64,
+}
+
+/// Whether an approval stays within the hard limit, a share of the budget in basis points, where there is one.
+pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Currency) -> Result<(), UserError> {
+    let Some(limit) = ratio.map(|ratio| share(spending.budget, ratio)) else { return Ok(()) };
+    let over = spending.used.saturating_add(spending.amount) - limit;
+    if over <= 0 {
+        return Ok(());
+    }
+    let (money, code) = (|minor| to_major(minor, currency), currency.name());
+    let message = format!(
+        "With this cost the project would have committed {} {code} more than its hard limit of {} {code}.",
+        money(over),
+        money(limit)
+    );
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
+        .allowing([format!("up to {} {code}", money((limit - spending.used).max(0)))]))
+}
+
 /// Where a cost goes from here. An approval is by the role whose turn it is.
 pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<CostStatus, UserError> {
     use CostStatus::{Approved, Cancelled, FinanceApproved, Paid, Rejected, Submitted};
@@ -137,6 +174,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_hard_limit_is_never_passed(costs in prop::collection::vec(1..40_000_i64, 1..12), ratio in 5_000..12_000_i32) {
+            let (mut used, budget) = (0, 100_000);
+            for amount in costs {
+                if check_hard_limit(Spending { used, amount, budget }, Some(ratio), Currency::Cny).is_ok() {
+                    used += amount;
+                }
+                prop_assert!(used <= share(budget, ratio));
+            }
+        }
+
         #[test]
         fn ten_small_costs_route_like_one_large(parts in prop::collection::vec(1..20_000_i64, 1..10)) {
             let sum: i64 = parts.iter().sum();

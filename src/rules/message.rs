@@ -2,6 +2,7 @@
 
 use entity::enums::AlertKind;
 
+use super::delivery;
 use super::warning::{Evidence, rule};
 
 /// Languages that messages are written in.
@@ -70,6 +71,28 @@ pub fn of_alert(
                 )
             }
         }
+        delivery::rule::DELIVERED => {
+            let (service, day) = (value("serviceItem"), value("deliveredOn"));
+            let due = find("outstanding").map(|_| (money("outstanding"), value("dueOn")));
+            match (zh, due) {
+                (true, Some((sum, due))) => {
+                    format!("{project}：服务项“{service}”已于 {day} 交付，可收款 {sum}，应于 {due} 前付清。")
+                }
+                (true, None) => format!("{project}：服务项“{service}”已于 {day} 交付。"),
+                (false, Some((sum, due))) => format!(
+                    "{project}: \"{service}\" was delivered on {day}; {sum} can be collected, due by {due}."
+                ),
+                (false, None) => format!("{project}: \"{service}\" was delivered on {day}."),
+            }
+        }
+        delivery::rule::OVERDUE => {
+            let (due, late) = (value("dueOn"), value("daysLate"));
+            if zh {
+                format!("{project}：回款 {} 已逾期，最早应于 {due} 付清，已过 {late} 天。", money("overdue"))
+            } else {
+                format!("{project}: {} is overdue, since {due}, {late} day(s) ago.", money("overdue"))
+            }
+        }
         _ => match (kind, zh) {
             (AlertKind::ServiceItemDelivered, true) => {
                 format!("{project}：服务项已交付，可以收款。")
@@ -97,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_rule_speaks_both_languages() {
-        for id in rule::ALL {
+        for id in rule::ALL.into_iter().chain(delivery::rule::ALL) {
             let kind = AlertKind::ProgressWarning;
             let [en, zh] = LOCALES.map(|locale| of_alert(locale, id, kind, "P-1 Spring", &[]));
             assert!(en.is_ascii() && en.starts_with("P-1 Spring"), "{en}");

@@ -1,9 +1,20 @@
 //! The business's rules, pure: no async, no database, no clock. Time comes in as an argument.
 
+pub mod action;
 pub mod alert;
+pub mod collection;
+pub mod completion;
+pub mod compliance;
 pub mod cost;
+pub mod delivery;
+pub mod effect;
 pub mod lifecycle;
+pub mod margin;
 pub mod message;
 pub mod money;
+pub mod oa;
 pub mod progress;
+pub mod restriction;
+pub mod similar;
 pub mod warning;
+pub mod workload;

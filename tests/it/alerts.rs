@@ -22,7 +22,7 @@ async fn sweep(t: &TestApp) -> plimsoll::error::Result<usize> {
 }
 
 async fn open_alerts(t: &TestApp, project: &Value) -> Vec<String> {
-    let query = "query($id: ID!) { alerts(filter: { projectId: $id, status: [OPEN, ACKNOWLEDGED, SNOOZED] },
+    let query = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [PROGRESS_WARNING, COST_OVERRUN], status: [OPEN, ACKNOWLEDGED, SNOOZED] },
         orderBy: RAISED_AT_ASC) { nodes { rule severity } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await;
     let nodes = found["alerts"]["nodes"].as_array().unwrap().clone();

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::support::builders::{approved_requirement, cost, planned_project, project, task, yuan};
+use crate::support::builders::{approved_requirement, cost, planned_project, project, task};
 use crate::support::user_id;
 
 on_both!(a_requirement_has_one_project_however_many_ask, |t| async move {
@@ -46,32 +46,6 @@ on_both!(milestones_lie_within_the_plan, |t| async move {
     let input = json!({ "id": id, "plannedStart": "2026-03-10", "plannedEnd": "2026-03-02" });
     let backwards = t.mutate("project_manager", "planProject", "project", "id", input).await;
     assert_eq!(backwards["errors"][0]["field"], json!(["input", "plannedEnd"]));
-});
-
-on_both!(a_plan_and_a_budget_start_the_work, |t| async move {
-    let requirement = approved_requirement(&t, "sales", "project_manager").await;
-    let input = json!({ "requirementId": requirement, "managerId": user_id(&t, "project_manager").await });
-    let id = t.done("project_manager", "initiateProject", "project", "id", input).await["id"].clone();
-    let budget = json!([{ "category": "MEDIA", "amount": yuan("500") }]);
-    let input = json!({ "id": id, "budget": budget, "redLine": yuan("450.50") });
-    let unplanned = t.mutate("project_manager", "startExecution", "project", "id", input.clone()).await;
-    assert_eq!(unplanned["errors"][0]["code"], "RULE_REFUSED");
-    assert_eq!(unplanned["errors"][0]["allowed"], json!(["planProject"]));
-
-    let dates = json!({ "id": id, "plannedStart": "2026-03-02", "plannedEnd": "2026-03-31" });
-    t.done("project_manager", "planProject", "project", "id", dates).await;
-    let fields = "stage actualStart budget { total { amount } redLine { amount } lines { category amount { amount } } }";
-    let started = t.done("project_manager", "startExecution", "project", fields, input).await;
-    assert_eq!(
-        started,
-        json!({
-            "stage": "EXECUTION", "actualStart": "2026-03-02",
-            "budget": {
-                "total": { "amount": "500.00" }, "redLine": { "amount": "450.50" },
-                "lines": [{ "category": "MEDIA", "amount": { "amount": "500.00" } }],
-            },
-        })
-    );
 });
 
 // The plain way of async-graphql is taken where selections must be merged; both give the same.

@@ -83,6 +83,14 @@ on_both!(cost_is_not_for_sales_and_members, |t| async move {
 on_both!(each_step_belongs_to_a_role, |t| async move {
     let id = project(&t).await;
     let cost = cost(&t, &id, "10").await;
+    let one = json!({ "amount": "1" });
+    let offer = json!({ "projectId": id, "content": "x", "quote": one, "estimate": [{ "category": "MEDIA", "amount": one }] });
+    let decision = json!({ "proposalId": id, "confirmed": true, "decidedBy": "x" });
+    let review = |track: &str| json!({ "projectId": id, "track": track, "approve": true });
+    let contract = json!({ "projectId": id, "number": "x", "amount": one, "instalments": [] });
+    let receipt = json!({ "instalmentId": id, "amount": one, "receivedOn": "2026-03-02" });
+    let issue = json!({ "projectId": id, "title": "x", "severity": "LOW" });
+    let steer = vec!["project_manager", "team_lead", "director", "business_owner"];
     let cases = [
         ("createCustomer", "customer", json!({ "name": "x" }), vec!["sales"]),
         (
@@ -95,6 +103,39 @@ on_both!(each_step_belongs_to_a_role, |t| async move {
         ("payCost", "cost", json!({ "id": cost }), vec!["finance"]),
         ("rejectCost", "cost", json!({ "id": cost, "reason": "x" }), vec!["finance", "director"]),
         ("createTask", "task", json!({ "projectId": id, "title": "x" }), vec!["project_manager"]),
+        ("draftProposal", "proposal", offer, vec!["project_manager"]),
+        ("sendProposal", "proposal", json!({ "id": id }), vec!["sales", "project_manager"]),
+        ("recordCustomerDecision", "proposal", decision, vec!["sales", "project_manager"]),
+        ("submitForCompliance", "project", json!({ "id": id }), vec!["project_manager"]),
+        ("decideComplianceReview", "project", review("FINANCE"), vec!["finance"]),
+        ("decideComplianceReview", "project", review("LEGAL"), vec!["legal"]),
+        ("draftContract", "contract", contract, vec!["sales", "legal"]),
+        ("updateContract", "contract", json!({ "id": id }), vec!["sales", "legal"]),
+        ("submitContract", "contract", json!({ "id": id }), vec!["sales", "legal"]),
+        ("decideContract", "contract", json!({ "id": id, "approve": true }), vec!["legal"]),
+        ("recordReceipt", "receipt", receipt, vec!["finance"]),
+        ("raiseIssue", "issue", issue, vec!["project_manager", "member", "sales", "team_lead"]),
+        ("holdProject", "project", json!({ "id": id, "reason": "x" }), steer.clone()),
+        ("resumeProject", "project", json!({ "id": id, "reason": "x" }), steer.clone()),
+        ("cancelProject", "project", json!({ "id": id, "reason": "x" }), steer),
+        ("completeProject", "project", json!({ "id": id }), vec!["project_manager"]),
+        ("openRetrospective", "retrospective", json!({ "projectId": id }), vec!["project_manager"]),
+        ("updateRetrospective", "retrospective", json!({ "id": id }), vec!["project_manager"]),
+        (
+            "recordSatisfaction",
+            "retrospective",
+            json!({ "id": id, "rating": 3 }),
+            vec!["sales", "project_manager"],
+        ),
+        ("finishRetrospective", "retrospective", json!({ "id": id }), vec!["project_manager"]),
+        ("updateRequirement", "requirement", json!({ "id": id }), vec!["sales"]),
+        (
+            "overrideRestriction",
+            "requirement",
+            json!({ "id": id, "word": "x", "reason": "y" }),
+            vec!["business_owner"],
+        ),
+        ("updatePolicy", "policy", json!({}), vec!["admin"]),
     ];
     let everybody = [
         "sales",
@@ -109,7 +150,7 @@ on_both!(each_step_belongs_to_a_role, |t| async move {
     ];
     for (mutation, object, input, may) in cases {
         for who in everybody.iter().filter(|who| !may.contains(who)) {
-            let answer = t.mutate(who, mutation, object, "id", input.clone()).await;
+            let answer = t.mutate(who, mutation, object, "__typename", input.clone()).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who} {mutation} {answer}");
         }
     }

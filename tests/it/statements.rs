@@ -4,7 +4,7 @@ use crate::on_both;
 use serde_json::json;
 
 use crate::support::TestApp;
-use crate::support::builders::{approved_cost, cost, project, task};
+use crate::support::builders::{approved_cost, cost, instalments, project, receive, task};
 
 const NESTED: &str = "{ customers(first: 50) { totalCount nodes { name owner { name roles } contacts { name }
     requirements { nodes { title serviceItems { service tasks { nodes { title } } } reviews { findings { note } } } }
@@ -46,4 +46,31 @@ on_both!(a_page_with_its_customers_takes_few_statements, |t| async move {
     let query = "{ projects { nodes { code customer { name } } } }";
     // One for the projects, one for the customers; whoever asked a moment ago is known.
     assert_eq!(t.count_statements("team_lead", query).await, 2);
+});
+
+const LIFE: &str = "{ projects(first: 50) { nodes { allowedActions { action reason }
+    requirement { flags { word } allowedActions { action } similarRetrospectives { project { code } likeness: similarity } }
+    proposals { revision estimate { category amount { amount } } createdBy { name } }
+    complianceReviews { decision comment reviewer { name } proposal { revision } }
+    contract { number instalments { status serviceItem { service } receipts { amount { amount } recordedBy { name } } } }
+    issues { totalCount nodes { title owner { name } } }
+    retrospective { effectScore costAnalysis { category } avoidableCosts { reason } serviceEffects { formula } }
+    costs { nodes { allowedActions { action } } } } } }";
+
+on_both!(the_life_of_projects_takes_a_constant_number_of_statements, |t| async move {
+    let live = async |count: usize| {
+        for _ in 0..count {
+            let id = project(&t).await;
+            cost(&t, &id, "10").await;
+            let input = json!({ "projectId": id, "title": "Rain", "severity": "LOW" });
+            t.done("project_manager", "raiseIssue", "issue", "id", input).await;
+            let parts = instalments(&t, &id).await;
+            receive(&t, &parts[0], "10", None).await;
+        }
+    };
+    live(2).await;
+    let few = t.count_statements("finance", LIFE).await;
+    live(6).await;
+    let many = t.count_statements("finance", LIFE).await;
+    assert!(many <= few + 2, "{few} statements for 2 projects, {many} for 8");
 });

@@ -94,7 +94,7 @@ on_both!(progress_is_reported_while_the_work_runs, |t| async move {
     let task = task(&t, &project, "Posters", None).await;
     let early = report(&t, "member", &task, 10.0).await;
     assert_eq!(early["errors"][0]["code"], "INVALID_TRANSITION");
-    assert!(early["errors"][0]["allowed"].as_array().unwrap().contains(&json!("startExecution")));
+    assert!(early["errors"][0]["allowed"].as_array().unwrap().contains(&json!("planProject")));
 });
 
 on_both!(parallel_reports_all_count, |t| async move {

@@ -91,6 +91,17 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .foreign_key(&mut fk("cost_approval", "cost_id", "cost"))
             .foreign_key(&mut fk("cost_approval", "decided_by_id", "user_account"))
             .to_owned(),
+        table("oa_decision")
+            .col(uuid("id").primary_key())
+            .col(uuid("project_id"))
+            .col(string("external_ref"))
+            .col(string("step"))
+            .col(text_null("comment"))
+            .col(uuid("decided_by_id"))
+            .col(timestamp_with_time_zone("created_at"))
+            .foreign_key(&mut fk("oa_decision", "project_id", "project"))
+            .foreign_key(&mut fk("oa_decision", "decided_by_id", "user_account"))
+            .to_owned(),
         table("project_issue")
             .col(uuid("id").primary_key())
             .col(uuid("project_id"))
@@ -124,7 +135,7 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         index("ix_task_dependency_depends_on", "task_dependency", &["depends_on_id"]),
         index("ix_progress_entry_project", "progress_entry", &["project_id", "id"]),
         index("ix_progress_entry_task", "progress_entry", &["task_id", "id"]),
-        unique("uq_cost_external_ref", "cost", &["external_ref"]),
+        unique("uq_cost_external_ref", "cost", &["project_id", "external_ref"]),
         index("ix_cost_project", "cost", &["project_id", "id"]),
         index("ix_cost_project_status", "cost", &["project_id", "status"]),
         index("ix_cost_amount", "cost", &["amount_minor", "id"]),
@@ -133,6 +144,7 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         index("ix_cost_task", "cost", &["task_id"]),
         index("ix_cost_service_item", "cost", &["service_item_id"]),
         index("ix_cost_approval_cost", "cost_approval", &["cost_id", "id"]),
+        unique("uq_oa_decision", "oa_decision", &["project_id", "external_ref", "step"]),
         index("ix_project_issue_project", "project_issue", &["project_id", "status", "id"]),
         index("ix_project_issue_owner", "project_issue", &["owner_id", "status", "id"]),
     ]

@@ -15,6 +15,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(string("currency"))
             .col(big_integer("estimated_minor"))
             .col(big_integer("quote_minor"))
+            .col(big_integer_null("red_line_minor"))
             .col(string("status"))
             .col(uuid("created_by_id"))
             .col(timestamp_with_time_zone_null("sent_at"))
@@ -59,6 +60,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(integer("round"))
             .col(string("decision"))
             .col(uuid_null("proposal_id"))
+            .col(json_binary_null("basis"))
             .col(uuid_null("reviewer_id"))
             .col(text_null("comment"))
             .col(timestamp_with_time_zone_null("decided_at"))
@@ -124,6 +126,7 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         unique("uq_contract_project", "contract", &["project_id"]),
         unique("uq_contract_number", "contract", &["number"]),
         unique("uq_instalment_position", "instalment", &["contract_id", "position"]),
+        index("ix_instalment_service_item", "instalment", &["service_item_id"]),
         index("ix_instalment_due", "instalment", &["status", "due_on"]),
         unique("uq_receipt_reference", "receipt", &["instalment_id", "reference"]),
     ]

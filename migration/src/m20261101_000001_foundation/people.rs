@@ -53,6 +53,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(uuid_null("business_line_id"))
             .col(string("currency"))
             .col(integer("red_line_ratio"))
+            .col(big_integer_null("red_line_minor"))
             .col(integer("behind_warning"))
             .col(integer("behind_severe"))
             .col(big_integer("director_amount_minor"))
@@ -60,6 +61,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(integer_null("hard_limit_ratio"))
             .col(integer("max_cost_ratio"))
             .col(big_integer_null("max_cost_minor"))
+            .col(integer("payment_days"))
             .col(integer("version").default(1))
             .col(timestamp_with_time_zone("created_at"))
             .col(timestamp_with_time_zone("updated_at"))
@@ -71,6 +73,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
             .col(string("word"))
             .col(string("reason"))
             .col(timestamp_with_time_zone("created_at"))
+            .col(timestamp_with_time_zone_null("retired_at"))
             .to_owned(),
     ]
 }

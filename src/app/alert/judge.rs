@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, ProjectStage};
 use entity::{alert, budget, policy, project};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -10,10 +11,12 @@ use uuid::Uuid;
 
 use super::{about, evidence, open_alerts, save, tell};
 use crate::app::audit::{self, Changes};
+use crate::app::collection::{self, Terms, terms_of};
 use crate::app::project::{open_milestones, work_of};
 use crate::app::{Tx, policy as policies};
 use crate::error::{Error, Result};
 use crate::rules::alert::{Change, Open, attention, change, health};
+use crate::rules::delivery;
 use crate::rules::progress::standing;
 use crate::rules::warning::{Facts, Verdict, judge, rule};
 use crate::viewer::Viewer;
@@ -24,6 +27,7 @@ pub struct Background {
     milestones: HashMap<Uuid, Vec<(String, NaiveDate)>>,
     work: HashMap<Uuid, Vec<crate::rules::progress::Work>>,
     policies: Vec<policy::Model>,
+    terms: HashMap<Uuid, Terms>,
 }
 
 impl Background {
@@ -41,6 +45,7 @@ impl Background {
             milestones: open_milestones(db, projects).await?,
             work: work_of(db, projects).await?,
             policies: policy::Entity::find().all(db).await?,
+            terms: terms_of(db, projects).await?,
         })
     }
 
@@ -64,6 +69,18 @@ impl Background {
         })
     }
 
+    /// Whether a day passing, or what was delivered, changes what is told of its deliveries and money due.
+    pub fn collects(
+        &self,
+        project: &project::Model,
+        open: &[&alert::Model],
+        day: NaiveDate,
+        zone: Tz,
+    ) -> bool {
+        let Some(terms) = self.terms.get(&project.id).filter(|_| !project.on_hold) else { return false };
+        terms.moves_on(day) || differ(open, &collection_verdicts(project, terms, day, zone))
+    }
+
     /// The verdicts on a project on a day, and how far it is behind its plan.
     pub fn verdicts(&self, project: &project::Model, day: NaiveDate) -> Result<(Vec<Verdict>, i32)> {
         if !matches!(project.stage, ProjectStage::Execution | ProjectStage::Collection) {
@@ -75,10 +92,61 @@ impl Background {
     }
 }
 
+/// Whether two sets of alerts and verdicts on deliveries and money due differ.
+fn differ(open: &[&alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
+    let told = |rule: &str, subject: Uuid| {
+        verdicts.iter().any(|(about, verdict)| verdict.rule == rule && *about == subject)
+    };
+    let known = |rule: &str, subject: Uuid| {
+        open.iter().any(|alert| alert.rule == rule && alert.subject_id == subject)
+    };
+    let own = open.iter().filter(|alert| delivery::rule::ALL.contains(&alert.rule.as_str()));
+    own.clone().any(|alert| alert.rule == delivery::rule::OVERDUE || !told(&alert.rule, alert.subject_id))
+        || verdicts.iter().any(|(subject, verdict)| !known(verdict.rule, *subject))
+}
+
+/// The verdicts on a project's deliveries and on money that is due.
+fn collection_verdicts(
+    project: &project::Model,
+    terms: &Terms,
+    day: NaiveDate,
+    zone: Tz,
+) -> Vec<(Uuid, Verdict)> {
+    if !matches!(project.stage, ProjectStage::Execution | ProjectStage::Collection) {
+        return Vec::new();
+    }
+    delivery::judge(project.id, &terms.delivered(zone), &terms.overdue(day), day)
+}
+
+/// Judges deliveries and money due: one alert for each service item, and one for all that is overdue.
+async fn judge_collection(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    row: &project::Model,
+    terms: &Terms,
+    open: &[alert::Model],
+) -> Result<()> {
+    let verdicts = collection_verdicts(row, terms, tx.today, tx.zone);
+    for alert in open.iter().filter(|alert| delivery::rule::ALL.contains(&alert.rule.as_str())) {
+        let same = |(subject, verdict): &&(Uuid, Verdict)| {
+            *subject == alert.subject_id && verdict.rule == alert.rule
+        };
+        let verdict = verdicts.iter().find(same).map(|(_, verdict)| verdict);
+        apply(tx, viewer, (row.id, alert.subject_id), Some(alert), verdict).await?;
+    }
+    for (subject, verdict) in &verdicts {
+        if !open.iter().any(|alert| alert.rule == verdict.rule && alert.subject_id == *subject) {
+            apply(tx, viewer, (row.id, *subject), None, Some(verdict)).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Judges a locked project, opens, escalates and closes its alerts, and rolls its health up. The caller
 /// stores the row that comes back.
 pub async fn evaluate(tx: &Tx, viewer: Option<&Viewer>, mut row: project::Model) -> Result<project::Model> {
     row.evaluated_on = Some(tx.today);
+    let terms = collection::refresh(tx, viewer, &mut row).await?;
     if row.on_hold {
         return Ok(row);
     }
@@ -88,11 +156,14 @@ pub async fn evaluate(tx: &Tx, viewer: Option<&Viewer>, mut row: project::Model)
     for id in rule::ALL {
         let standing = open.iter().find(|alert| alert.rule == id);
         let verdict = verdicts.iter().find(|verdict| verdict.rule == id);
-        apply(tx, viewer, row.id, standing, verdict).await?;
+        apply(tx, viewer, (row.id, row.id), standing, verdict).await?;
     }
+    judge_collection(tx, viewer, &row, &terms, &open).await?;
     let open = open_alerts(&tx.txn, &[row.id]).await?;
     let severities = |with_cost: bool| -> Vec<AlertSeverity> {
-        let counted = open.iter().filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
+        // What waits to be collected says nothing about how the project does.
+        let judged = open.iter().filter(|alert| alert.kind != AlertKind::ServiceItemDelivered);
+        let counted = judged.filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
         counted.map(|alert| alert.severity).collect()
     };
     let (all, without_cost) = (severities(true), severities(false));
@@ -120,7 +191,7 @@ pub(super) fn as_open(alert: &alert::Model) -> Open {
 pub(super) async fn apply(
     tx: &Tx,
     viewer: Option<&Viewer>,
-    project_id: Uuid,
+    (project_id, subject_id): (Uuid, Uuid),
     standing: Option<&alert::Model>,
     verdict: Option<&Verdict>,
 ) -> Result<()> {
@@ -133,7 +204,7 @@ pub(super) async fn apply(
                 project_id,
                 kind: verdict.kind,
                 rule: verdict.rule.into(),
-                subject_id: project_id,
+                subject_id,
                 severity: verdict.severity,
                 status: AlertStatus::Open,
                 evidence: serde_json::to_value(&verdict.evidence).map_err(Error::internal)?,

@@ -3,6 +3,7 @@
 
 mod input;
 mod list;
+mod oa;
 
 use chrono::NaiveDate;
 use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
@@ -12,17 +13,18 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::audit::{self, About, Changes};
-use crate::app::project::{lock, store};
+use crate::app::project::{allow, lock, store};
 use crate::app::{App, Tx, alert, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::cost::{Route, Routing, next};
-use crate::rules::lifecycle::{self, ProjectStep};
+use crate::rules::cost::{Route, Routing, Spending, check_hard_limit, next, own_cost};
+use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
 pub use input::*;
 pub use list::*;
+pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
 
 fn about(row: &cost::Model) -> About {
     About { subject: Subject::Cost, id: row.id, project_id: Some(row.project_id) }
@@ -58,8 +60,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     {
         return Ok(known);
     }
-    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)
-        .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
+    allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
     if let Some(item) = service_item_id {
         let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
         own.filter(|own| own.project_id == Some(project_id))
@@ -95,7 +96,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         updated_at: tx.now,
     };
     cost::Entity::insert(cost::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
-    book(&tx, viewer, project, None, &row).await?;
+    let project = book(&tx, viewer, project, None, &row).await?;
     let changes = Changes::default()
         .new_field("amountMinor", row.amount_minor)
         .new_field("currency", row.currency)
@@ -103,6 +104,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         .new_field("payee", &row.payee)
         .new_field("status", row.status);
     audit::write(&tx, Some(viewer), about(&row), "cost.submit", changes).await?;
+    let row = oa::catch_up(&tx, viewer, project, row).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -116,7 +118,7 @@ struct Asked<'a> {
     incurred_on: NaiveDate,
 }
 
-/// The cost that was submitted with this external reference before. Said again it is the answer; with other
+/// The cost that was submitted to this project with this external reference before. Said again it is the answer; with other
 /// figures under the same reference something is wrong, and nothing must be lost in silence.
 async fn repeated(
     tx: &Tx,
@@ -125,13 +127,13 @@ async fn repeated(
     asked: &Asked<'_>,
 ) -> Result<Option<cost::Model>> {
     let known = cost::Entity::find()
+        .filter(cost::Column::ProjectId.eq(asked.project_id))
         .filter(cost::Column::ExternalRef.eq(reference))
         .filter(scope::costs(viewer))
         .one(&tx.txn)
         .await?;
     let same = |known: &cost::Model| {
-        known.project_id == asked.project_id
-            && known.category == asked.category
+        known.category == asked.category
             && known.payee == asked.payee
             && known.amount_minor == asked.amount_minor
             && known.incurred_on == asked.incurred_on
@@ -147,14 +149,33 @@ async fn repeated(
 
 async fn route(tx: &Tx, project: &project::Model, amount: i64) -> Result<Route> {
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
-    let budget = budget::Entity::find().filter(budget::Column::ProjectId.eq(project.id)).one(&tx.txn).await?;
     Ok(Route::of(Routing {
         amount,
         others: project.cost_submitted_minor + project.cost_committed_minor + project.cost_paid_minor,
-        budget: budget.map_or(0, |budget| budget.total_minor),
+        budget: budget_of(tx, project).await?,
         director_amount: (policy.currency == project.currency).then_some(policy.director_amount_minor),
         director_ratio: policy.director_ratio,
     }))
+}
+
+async fn budget_of(tx: &Tx, project: &project::Model) -> Result<i64> {
+    let budget = budget::Entity::find().filter(budget::Column::ProjectId.eq(project.id)).one(&tx.txn).await?;
+    Ok(budget.map_or(0, |budget| budget.total_minor))
+}
+
+/// Whether a cost may be committed within the policy's hard limit. Asked under the project's lock, so that
+/// approvals at the same time can't pass it together.
+async fn check_limit(tx: &Tx, project: &project::Model, row: &cost::Model) -> Result<()> {
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    if policy.hard_limit_ratio.is_none() {
+        return Ok(());
+    }
+    let spending = Spending {
+        used: project.cost_committed_minor + project.cost_paid_minor,
+        amount: row.amount_minor,
+        budget: budget_of(tx, project).await?,
+    };
+    Ok(check_hard_limit(spending, policy.hard_limit_ratio, project.currency)?)
 }
 
 /// The approvals a stored cost needs.
@@ -232,8 +253,10 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let status = next(old.status, step, route_of(&old.route).needs_director())
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     require_turn(viewer, &project, &old, step)?;
-    lifecycle::project(project.stage, project.on_hold, ProjectStep::Spend)
-        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    allow(&project, ProjectStep::Settle, &["input", "id"])?;
+    if matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval) {
+        check_limit(&tx, &project, &old).await?;
+    }
     let approval = cost_approval::ActiveModel {
         id: Set(tx.id()),
         cost_id: Set(id),
@@ -254,7 +277,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         ..old.clone()
     };
     cost::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    book(&tx, viewer, project, Some(&old), &new).await?;
+    let project = book(&tx, viewer, project, Some(&old), &new).await?;
     let action = match step {
         CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
         CostStep::Payment => "cost.pay",
@@ -267,6 +290,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         &new.reason,
     );
     audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
+    let new = oa::catch_up(&tx, viewer, project, new).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -287,8 +311,7 @@ fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, st
     }
     let approval = matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval);
     if approval && row.submitted_by_id == viewer.user_id {
-        let message = "Nobody approves a cost that they submitted themselves.";
-        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).into());
+        return Err(own_cost().into());
     }
     Ok(())
 }
@@ -300,7 +323,7 @@ async fn book(
     mut project: project::Model,
     old: Option<&cost::Model>,
     new: &cost::Model,
-) -> Result<()> {
+) -> Result<project::Model> {
     if let Some(sum) = old.and_then(|old| sum_of(&mut project, old.status)) {
         *sum -= new.amount_minor;
     }
@@ -308,8 +331,7 @@ async fn book(
         *sum += new.amount_minor;
     }
     let project = alert::evaluate(tx, Some(viewer), project).await?;
-    store(tx, project).await?;
-    Ok(())
+    store(tx, project).await
 }
 
 /// The sum that a cost of this status counts in.

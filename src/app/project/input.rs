@@ -42,7 +42,7 @@ pub struct PlanProjectInput {
 }
 
 /// Budget of one category.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct BudgetLineInput {
     /// What it may be spent on.
     pub category: CostCategory,
@@ -50,15 +50,44 @@ pub struct BudgetLineInput {
     pub amount: MoneyInput,
 }
 
-/// The budget that a planned project begins its work with.
+/// A project to be paused.
 #[derive(Clone, Debug, InputObject)]
-pub struct StartExecutionInput {
-    /// Which project; its dates are planned.
+pub struct HoldProjectInput {
+    /// Which project.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Each category at most once.
-    pub budget: Vec<BudgetLineInput>,
-    /// The cost red line; defaults to the policy's share of the budget.
-    pub red_line: Option<MoneyInput>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A project to go on after a pause.
+#[derive(Clone, Debug, InputObject)]
+pub struct ResumeProjectInput {
+    /// Which project.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A project to be given up.
+#[derive(Clone, Debug, InputObject)]
+pub struct CancelProjectInput {
+    /// Which project.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A project that is delivered and paid in full.
+#[derive(Clone, Debug, InputObject)]
+pub struct CompleteProjectInput {
+    /// Which project.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
 }

@@ -1,5 +1,6 @@
-//! Projects: from an approved requirement to the start of execution, and how they stand.
+//! Projects: how they begin, are planned, paused and ended, and how they stand.
 
+mod end;
 mod figures;
 mod input;
 mod list;
@@ -7,22 +8,22 @@ mod list;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use entity::enums::{CollectionStatus, CostCategory, Health, ProjectStage, Role, Subject};
-use entity::{budget, budget_line, project, requirement, service_item, user_role};
+use entity::enums::{CollectionStatus, Health, ProjectStage, Role, Subject};
+use entity::{project, requirement, service_item, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::audit::{self, About, Changes};
-use crate::app::{App, Tx, alert, policy, scope, sequence};
+use crate::app::{App, Tx, alert, scope, sequence};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
-use crate::rules::money::share;
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
+pub use end::{cancel, complete, hold, resume};
 pub use figures::*;
 pub use input::*;
 pub use list::*;
@@ -38,8 +39,13 @@ pub async fn lock(tx: &Tx, viewer: &Viewer, id: Uuid, field: &[&str]) -> Result<
         .ok_or_else(|| Error::not_found("project", field))
 }
 
+/// Whether a locked project lets a step happen; a refusal names the input that named the project.
+pub fn allow(row: &project::Model, step: ProjectStep, field: &[&str]) -> Result<()> {
+    Ok(lifecycle::project(row.stage, row.on_hold, step).map_err(|refusal| refusal.at(field))?)
+}
+
 /// Stores a project that somebody edited, under its next version.
-async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
+pub async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
     row.version += 1;
     store(tx, row).await
 }
@@ -51,7 +57,8 @@ pub async fn store(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
     Ok(row)
 }
 
-fn about(id: Uuid) -> About {
+/// What an audit entry on a project is about.
+pub fn about(id: Uuid) -> About {
     About { subject: Subject::Project, id, project_id: Some(id) }
 }
 
@@ -89,6 +96,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         stage: ProjectStage::Planning,
         on_hold: false,
         hold_reason: None,
+        cancel_reason: None,
         currency: needed.currency,
         planned_start: None,
         planned_end: None,
@@ -171,8 +179,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(input.version, old.version)?;
-    lifecycle::project(old.stage, old.on_hold, ProjectStep::Plan)
-        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    allow(&old, ProjectStep::Plan, &["input", "id"])?;
     let items =
         service_item::Entity::find().filter(service_item::Column::ProjectId.eq(id)).all(&tx.txn).await?;
     if let Some(stranger) = milestones.keys().find(|given| !items.iter().any(|item| item.id == **given)) {
@@ -182,6 +189,15 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         let position = position.unwrap_or_default().to_string();
         return Err(Error::not_found("service item", &["input", "milestones", &position, "serviceItemId"]));
     }
+    let mut check = Check::default();
+    for item in &items {
+        let day = milestones.get(&item.id).copied().or(item.milestone_date);
+        if let Some(day) = day.filter(|day| !(start..=end).contains(day)) {
+            let message = format!("The milestone of \"{}\", {day}, is outside of these dates.", item.service);
+            check.fail(&["milestones"], message).allowed = vec![format!("{start} to {end}")];
+        }
+    }
+    check.done()?;
     let mut dates = Changes::default();
     for item in items {
         if let Some(date) = milestones.get(&item.id) {
@@ -197,6 +213,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         }
     }
     let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
+    let new = alert::evaluate(&tx, Some(viewer), new).await?;
     let new = save(&tx, new).await?;
     let changes = dates.field("plannedStart", &old.planned_start, &new.planned_start).field(
         "plannedEnd",
@@ -204,73 +221,6 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         &new.planned_end,
     );
     audit::write(&tx, Some(viewer), about(id), "project.plan", changes).await?;
-    tx.commit().await?;
-    Ok(new)
-}
-
-/// Sets the budget and the red line, and begins the work.
-pub async fn start(app: &App, viewer: &Viewer, input: StartExecutionInput) -> Result<project::Model> {
-    viewer.require(Permission::Manage)?;
-    let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Project);
-    check.list("budget", &input.budget, 1, CostCategory::ALL.len());
-    let mut categories: Vec<_> = input.budget.iter().map(|line| line.category).collect();
-    categories.sort();
-    categories.dedup();
-    if categories.len() < input.budget.len() {
-        check.fail(&["budget"], "A category is given more than once.");
-    }
-    check.done()?;
-
-    let tx = app.begin().await?;
-    let old = lock(&tx, viewer, id, &["input", "id"]).await?;
-    Error::expect_version(input.version, old.version)?;
-    lifecycle::project(old.stage, old.on_hold, ProjectStep::Start)
-        .map_err(|refusal| refusal.at(&["input", "id"]))?;
-    if old.planned_start.is_none() || old.planned_end.is_none() {
-        let message = "The project has no dates yet.";
-        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
-            .allowing(["planProject"])
-            .into());
-    }
-    let mut check = Check::default();
-    let mut lines = Vec::new();
-    for (position, line) in input.budget.iter().enumerate() {
-        check.within(&["budget", &position.to_string()], |check| {
-            lines.push((line.category, check.money("amount", &line.amount, old.currency, 0)));
-        });
-    }
-    let red_line = input.red_line.as_ref().map(|given| check.money("redLine", given, old.currency, 0));
-    check.done()?;
-    let policy = policy::of_line(&tx.txn, old.business_line_id).await?;
-    let total_minor = lines.iter().map(|(_, amount)| amount).sum();
-    let red_line_minor = red_line.unwrap_or_else(|| share(total_minor, policy.red_line_ratio));
-    let row = budget::Model {
-        id: tx.id(),
-        project_id: id,
-        currency: old.currency,
-        total_minor,
-        red_line_minor,
-        version: 1,
-        created_at: tx.now,
-        updated_at: tx.now,
-    };
-    budget::Entity::insert(budget::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
-    let lines = lines.into_iter().map(|(category, amount_minor)| budget_line::ActiveModel {
-        budget_id: Set(row.id),
-        category: Set(category),
-        amount_minor: Set(amount_minor),
-    });
-    budget_line::Entity::insert_many(lines).exec_without_returning(&tx.txn).await?;
-    let new = project::Model { stage: ProjectStage::Execution, actual_start: Some(tx.today), ..old.clone() };
-    let changes = Changes::default()
-        .field("stage", &old.stage, &new.stage)
-        .new_field("budgetMinor", row.total_minor)
-        .new_field("redLineMinor", row.red_line_minor);
-    let new = alert::evaluate(&tx, Some(viewer), new).await?;
-    let new = save(&tx, new).await?;
-    audit::write(&tx, Some(viewer), about(id), "project.start_execution", changes).await?;
     tx.commit().await?;
     Ok(new)
 }

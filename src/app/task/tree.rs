@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::enums::{ServiceItemStatus, TaskStatus};
+use entity::enums::{ServiceItemStatus, Subject, TaskStatus};
 use entity::{project, service_item, task};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::audit::{self, About, Changes};
 use crate::app::project as projects;
 use crate::app::{Tx, alert, scope};
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -127,7 +128,7 @@ impl Plan {
                 task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
             }
         }
-        roll_up_items(tx, &self).await?;
+        roll_up_items(tx, viewer, &self).await?;
         let counted = |row: &&task::Model| row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
         let roots = self.tasks.values().filter(counted);
         let progress = weighted_mean(roots.map(|row| (row.weight, row.progress)));
@@ -170,7 +171,7 @@ pub(super) fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx:
 
 /// A service item's progress is that of the topmost tasks that work for it; it is delivered when they are
 /// complete, and open again when they are not.
-pub(super) async fn roll_up_items(tx: &Tx, plan: &Plan) -> Result<()> {
+pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &Plan) -> Result<()> {
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.eq(plan.project.id))
         .all(&tx.txn)
@@ -192,6 +193,12 @@ pub(super) async fn roll_up_items(tx: &Tx, plan: &Plan) -> Result<()> {
             ..Default::default()
         };
         changed.update(&tx.txn).await?;
+        if status != item.status {
+            let about =
+                About { subject: Subject::ServiceItem, id: item.id, project_id: Some(plan.project.id) };
+            let changes = Changes::default().field("status", &item.status, &status);
+            audit::write(tx, Some(viewer), about, "service_item.progress", changes).await?;
+        }
     }
     Ok(())
 }

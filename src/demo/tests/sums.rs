@@ -1,6 +1,6 @@
 //! What adds up: costs, progress, money received, budgets.
 
-use entity::enums::{CollectionStatus, CostStatus, ProjectStage, TaskStatus};
+use entity::enums::{CollectionStatus, CostStatus, ProjectStage, ReviewDecision, TaskStatus};
 use entity::{
     budget, budget_line, contract, cost, instalment, progress_entry, project, proposal, receipt, requirement,
     retrospective, service_item, task,
@@ -119,5 +119,20 @@ pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::
         let project = projects.iter().find(|row| row.id == budget.project_id).unwrap();
         assert_eq!(needs[&project.requirement_id][0].amount_minor, confirmed.quote_minor);
         assert!(confirmed.estimated_minor * 10 <= confirmed.quote_minor * 7);
+    }
+}
+
+/// What has a contract was approved by finance and legal as it is.
+pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
+    use crate::app::compliance::{reviews_of, standing, subject};
+    use crate::rules::compliance::holds;
+    let begun = [ProjectStage::Contracting, ProjectStage::Execution, ProjectStage::Collection];
+    for project in projects.iter().filter(|row| begun.contains(&row.stage)) {
+        let (_, subject) = subject(&app.db.reader, project.id).await.unwrap();
+        let reviews = reviews_of(&app.db.reader, project.id).await.unwrap();
+        assert_eq!(standing(&reviews).turn(), None, "{}", project.code);
+        for review in reviews.iter().filter(|review| review.decision == ReviewDecision::Approved) {
+            assert!(holds(review.track, review.basis.as_ref().unwrap(), &subject), "{}", project.code);
+        }
     }
 }

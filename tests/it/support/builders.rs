@@ -64,6 +64,65 @@ pub async fn planned_project(t: &TestApp, sales: &str, manager: &str) -> Value {
     project["id"].clone()
 }
 
+/// The id of the next proposal of a project, a draft: 60,000 for talent, 40,000 for media.
+pub async fn proposal(t: &TestApp, manager: &str, project: &Value, quote: &str) -> Value {
+    let estimate = json!([
+        { "category": "TALENT", "amount": yuan("60000") }, { "category": "MEDIA", "amount": yuan("40000") },
+    ]);
+    let input = json!({ "projectId": project, "content": "Three streams", "estimate": estimate, "quote": yuan(quote) });
+    t.done(manager, "draftProposal", "proposal", "id", input).await["id"].clone()
+}
+
+/// Takes a proposal to the customer, who agrees.
+pub async fn confirm(t: &TestApp, sales: &str, proposal: &Value) {
+    t.done(sales, "sendProposal", "proposal", "id", json!({ "id": proposal })).await;
+    let input = json!({ "proposalId": proposal, "confirmed": true, "decidedBy": "Li Na" });
+    t.done(sales, "recordCustomerDecision", "proposal", "id", input).await;
+}
+
+/// The decision of finance or legal, as they get it.
+pub async fn decide(t: &TestApp, who: &str, project: &Value, approve: bool) -> Value {
+    let track = if who.starts_with("legal") { "LEGAL" } else { "FINANCE" };
+    let comment = (!approve).then_some("No.");
+    let input = json!({ "projectId": project, "track": track, "approve": approve, "comment": comment });
+    t.mutate(who, "decideComplianceReview", "project", "stage", input).await
+}
+
+/// The id of a project that finance and legal have approved, with a quote of 200,000.
+pub async fn complied_project(t: &TestApp, sales: &str, manager: &str) -> Value {
+    let id = planned_project(t, sales, manager).await;
+    let proposal = proposal(t, manager, &id, "200000").await;
+    confirm(t, sales, &proposal).await;
+    t.done(manager, "submitForCompliance", "project", "id", json!({ "id": id })).await;
+    for who in ["finance", "legal"] {
+        let decided = decide(t, who, &id, true).await;
+        assert_eq!(decided["errors"], json!([]), "{who}: {decided:#}");
+    }
+    id
+}
+
+/// The input of a contract over 200,000: 50,000 on a day and a part with each of the two service items.
+pub async fn contract_input(t: &TestApp, project: &Value) -> Value {
+    let query = "query($id: ID!) { project(id: $id) { code serviceItems { id } } }";
+    let found = t.get("legal", query, json!({ "id": project })).await["project"].clone();
+    let with = |place: usize, amount: &str| json!({ "amount": yuan(amount), "serviceItemId": found["serviceItems"][place]["id"] });
+    json!({
+        "projectId": project, "number": format!("C-{}", found["code"].as_str().unwrap()), "amount": yuan("200000"),
+        "instalments": [
+            { "amount": yuan("50000"), "dueOn": "2026-12-31" }, with(0, "100000"), with(1, "50000"),
+        ],
+    })
+}
+
+/// Writes the contract of a project and puts it in force; gives its id.
+pub async fn sign(t: &TestApp, sales: &str, project: &Value) -> Value {
+    let input = contract_input(t, project).await;
+    let id = t.done(sales, "draftContract", "contract", "id", input).await["id"].clone();
+    t.done(sales, "submitContract", "contract", "id", json!({ "id": id })).await;
+    t.done("legal", "decideContract", "contract", "id", json!({ "id": id, "approve": true })).await;
+    id
+}
+
 /// The id of a project in execution with a budget and red line of 100,000 yuan, in the first line.
 pub async fn project(t: &TestApp) -> Value {
     project_of(t, "sales", "project_manager").await
@@ -71,11 +130,8 @@ pub async fn project(t: &TestApp) -> Value {
 
 /// The same for other people.
 pub async fn project_of(t: &TestApp, sales: &str, manager: &str) -> Value {
-    let id = planned_project(t, sales, manager).await;
-    let budget = json!([
-        { "category": "TALENT", "amount": yuan("60000") }, { "category": "MEDIA", "amount": yuan("40000") },
-    ]);
-    t.done(manager, "startExecution", "project", "id", json!({ "id": id, "budget": budget })).await;
+    let id = complied_project(t, sales, manager).await;
+    sign(t, sales, &id).await;
     id
 }
 
@@ -110,4 +166,32 @@ pub async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value 
         t.done("director", "approveCost", "cost", "status", input).await;
     }
     id
+}
+
+/// Does all the work of one of a project's service items, by its place.
+pub async fn deliver(t: &TestApp, manager: &str, project: &Value, place: usize) -> Value {
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { id } } }";
+    let found = t.get(manager, query, json!({ "id": project })).await;
+    let item = &found["project"]["serviceItems"][place]["id"];
+    let input = json!({ "projectId": project, "serviceItemId": item, "title": "All of it" });
+    let task = t.done(manager, "createTask", "task", "id", input).await["id"].clone();
+    let input = json!({ "taskId": task, "percentComplete": 100 });
+    t.done(manager, "reportProgress", "task", "id", input).await;
+    task
+}
+
+/// Receives money for an instalment.
+pub async fn receive(t: &TestApp, instalment: &Value, amount: &str, reference: Option<&str>) -> Value {
+    let input = json!({
+        "instalmentId": instalment, "amount": yuan(amount), "receivedOn": "2026-03-02", "reference": reference,
+    });
+    t.mutate("finance", "recordReceipt", "receipt", "amount { amount } instalment { status }", input).await
+}
+
+/// The ids of a project's instalments, in order.
+pub async fn instalments(t: &TestApp, project: &Value) -> Vec<Value> {
+    let query = "query($id: ID!) { project(id: $id) { contract { instalments { id } } } }";
+    let found = t.get("finance", query, json!({ "id": project })).await;
+    let list = found["project"]["contract"]["instalments"].as_array().unwrap().clone();
+    list.into_iter().map(|instalment| instalment["id"].clone()).collect()
 }

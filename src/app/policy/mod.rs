@@ -1,13 +1,18 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
-use entity::policy;
+mod update;
+
+use entity::enums::Currency;
+use entity::{policy, restricted_category};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::Tx;
+use super::{App, Tx};
 use crate::error::{Error, Result};
-use entity::enums::Currency;
+use crate::viewer::{Permission, Viewer};
+
+pub use update::{RestrictedCategoryInput, UpdatePolicyInput, update};
 
 /// The policy for a line.
 pub async fn of_line(db: &impl ConnectionTrait, line: Option<Uuid>) -> Result<policy::Model> {
@@ -33,6 +38,7 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         business_line_id: Set(None),
         currency: Set(Currency::Cny),
         red_line_ratio: Set(10_000),
+        red_line_minor: Set(None),
         behind_warning: Set(1_000),
         behind_severe: Set(2_000),
         director_amount_minor: Set(5_000_000),
@@ -40,10 +46,27 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         hard_limit_ratio: Set(None),
         max_cost_ratio: Set(7_000),
         max_cost_minor: Set(None),
+        payment_days: Set(15),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),
     };
     policy::Entity::insert(row).exec_without_returning(&tx.txn).await?;
     Ok(())
+}
+
+/// The policy that holds for a line, or for the viewer's own.
+pub async fn for_viewer(app: &App, viewer: &Viewer, line: Option<Uuid>) -> Result<policy::Model> {
+    viewer.require(Permission::SeePolicy)?;
+    of_line(&app.db.reader, line.or(viewer.business_line_id)).await
+}
+
+/// The words that are restricted now.
+pub async fn restricted(db: &impl ConnectionTrait) -> Result<Vec<restricted_category::Model>> {
+    Ok(restricted_category::Entity::find()
+        .filter(restricted_category::Column::RetiredAt.is_null())
+        .order_by_desc(restricted_category::Column::List)
+        .order_by_asc(restricted_category::Column::Word)
+        .all(db)
+        .await?)
 }

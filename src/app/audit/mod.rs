@@ -1,5 +1,7 @@
 //! Who did what, when, and from what to what: written in the transaction it tells of, never changed.
 
+mod list;
+
 use std::sync::atomic::Ordering;
 
 use entity::audit_entry;
@@ -9,9 +11,11 @@ use sea_orm::EntityTrait;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::Tx;
+use crate::app::Tx;
 use crate::error::Result;
 use crate::viewer::Viewer;
+
+pub use list::{AuditFilter, AuditOrder};
 
 /// The fields that changed, from what to what.
 #[derive(Debug, Default)]

@@ -1,0 +1,288 @@
+//! Compliance reviews: finance, then legal, on what there is; stale as soon as that changes.
+
+use async_graphql::InputObject;
+use entity::enums::{ComplianceTrack, ContractStatus, Currency, ReviewDecision};
+use entity::{compliance_review, contract, instalment, policy, project, proposal, service_item};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::audit::{self, Changes};
+use super::policy as policies;
+use super::project::{about, allow, lock, save};
+use super::{App, Tx, proposal as proposals};
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::rules::compliance::{
+    Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
+};
+use crate::rules::lifecycle::{ProjectStep, Turn, turn};
+use crate::rules::margin::{Limits, Offer, judge, refusal};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// A planned project with a confirmed proposal, for finance and legal.
+#[derive(Clone, Debug, InputObject)]
+pub struct SubmitForComplianceInput {
+    /// Which project.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}
+
+/// The decision of finance or of legal.
+#[derive(Clone, Debug, InputObject)]
+pub struct DecideComplianceReviewInput {
+    /// Which project.
+    pub project_id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Who decides: finance first.
+    pub track: ComplianceTrack,
+    /// A refusal sends the project back to planning.
+    pub approve: bool,
+    /// Why; a refusal needs it.
+    pub comment: Option<String>,
+}
+
+/// A project's reviews, oldest first.
+pub async fn reviews_of(db: &impl ConnectionTrait, project: Uuid) -> Result<Vec<compliance_review::Model>> {
+    Ok(compliance_review::Entity::find()
+        .filter(compliance_review::Column::ProjectId.eq(project))
+        .order_by_asc(compliance_review::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The latest review of a track.
+fn latest(reviews: &[compliance_review::Model], track: ComplianceTrack) -> Option<&compliance_review::Model> {
+    reviews.iter().filter(|review| review.track == track).max_by_key(|review| review.round)
+}
+
+/// The latest decision of each track.
+pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
+    let of = |track| latest(reviews, track).map(|review| review.decision);
+    Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
+}
+
+/// What the approvals of a project rest on now.
+pub async fn subject(
+    db: &impl ConnectionTrait,
+    project_id: Uuid,
+) -> Result<(Option<proposal::Model>, Subject)> {
+    let mut subject = Subject::default();
+    let proposal = proposals::latest(db, project_id).await?;
+    if let Some(proposal) = &proposal {
+        subject.estimate = proposals::estimate_of(db, proposal.id).await?;
+        subject.price = proposal.quote_minor;
+        subject.content.clone_from(&proposal.content);
+    }
+    let contract = contract::Entity::find()
+        .filter(contract::Column::ProjectId.eq(project_id))
+        .filter(contract::Column::Status.ne(ContractStatus::Terminated))
+        .one(db)
+        .await?;
+    if let Some(contract) = contract {
+        let parts = instalment::Entity::find()
+            .filter(instalment::Column::ContractId.eq(contract.id))
+            .order_by_asc(instalment::Column::Position)
+            .all(db)
+            .await?;
+        let term = |part: instalment::Model| {
+            let when = part.service_item_id.map(|item| item.to_string());
+            let when = when.or_else(|| part.due_on.map(|day| day.to_string()));
+            (part.amount_minor, when.unwrap_or_default())
+        };
+        subject.price = contract.amount_minor;
+        subject.terms = Some(parts.into_iter().map(term).collect());
+    }
+    Ok((proposal, subject))
+}
+
+/// The policy's limits on an engagement in this currency.
+pub(super) fn limits(policy: &policy::Model, currency: Currency) -> Limits {
+    Limits {
+        ratio: policy.max_cost_ratio,
+        cost: policy.max_cost_minor.filter(|_| policy.currency == currency),
+    }
+}
+
+/// What a subject is judged by.
+pub(super) fn offer(subject: &Subject) -> Offer {
+    Offer { price: subject.price, cost: subject.estimate.iter().map(|(_, amount)| amount).sum() }
+}
+
+/// Hands a project to finance and legal. Approvals that still hold are not asked for again.
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput) -> Result<project::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Project);
+    check.done()?;
+    let tx = app.begin().await?;
+    let old = lock(&tx, viewer, id, &["input", "id"]).await?;
+    Error::expect_version(input.version, old.version)?;
+    allow(&old, ProjectStep::Submit, &["input", "id"])?;
+    check_preparation(&preparation(&tx.txn, &old).await?).map_err(Error::User)?;
+    let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
+    let new = refresh(&tx, viewer, new).await?;
+    let new = save(&tx, new).await?;
+    let changes = Changes::default().field("stage", &old.stage, &new.stage);
+    audit::write(&tx, Some(viewer), about(id), "compliance.submit", changes).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// What compliance needs of a project.
+async fn preparation(db: &impl ConnectionTrait, project: &project::Model) -> Result<Preparation> {
+    let items = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.eq(project.id))
+        .order_by_asc(service_item::Column::Position)
+        .all(db)
+        .await?;
+    let without = items.into_iter().filter(|item| item.milestone_date.is_none());
+    Ok(Preparation {
+        dated: project.planned_start.is_some() && project.planned_end.is_some(),
+        without_milestone: without.map(|item| item.service).collect(),
+        proposal: proposals::latest(db, project.id).await?.map(|proposal| proposal.status),
+    })
+}
+
+/// Decides as finance or legal, whoever's turn it is.
+pub async fn decide(
+    app: &App,
+    viewer: &Viewer,
+    input: DecideComplianceReviewInput,
+) -> Result<project::Model> {
+    let permission = match input.track {
+        ComplianceTrack::Finance => Permission::ReviewMargin,
+        ComplianceTrack::Legal => Permission::ReviewRisk,
+    };
+    viewer.require(permission)?;
+    let viewer = &viewer.acting(permission);
+    let mut check = Check::default();
+    let id = check.id("projectId", &input.project_id, Kind::Project);
+    let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
+    if !input.approve && comment.is_none() {
+        check.fail(&["comment"], "A refusal says why.");
+    }
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let field = ["input", "projectId"];
+    let old = lock(&tx, viewer, id, &field).await?;
+    Error::expect_version(input.version, old.version)?;
+    allow(&old, ProjectStep::Comply, &field)?;
+    let reviews = reviews_of(&tx.txn, id).await?;
+    require_turn(standing(&reviews), input.track)?;
+    let (proposal, subject) = subject(&tx.txn, id).await?;
+    if input.approve {
+        check_confirmed(proposal.as_ref().map(|proposal| proposal.status))
+            .map_err(|refusal| refusal.at(&field))?;
+        if input.track == ComplianceTrack::Finance {
+            let policy = policies::of_line(&tx.txn, old.business_line_id).await?;
+            let (offer, limits) = (offer(&subject), limits(&policy, old.currency));
+            let breaches = judge(offer, limits);
+            if !breaches.is_empty() {
+                let refused = breaches.iter().map(|breach| refusal(offer, breach, limits, old.currency));
+                return Err(Error::User(refused.collect()));
+            }
+        }
+    }
+    let decision = if input.approve { ReviewDecision::Approved } else { ReviewDecision::Rejected };
+    let open = latest(&reviews, input.track).filter(|review| review.decision == ReviewDecision::Pending);
+    let open = open.cloned().ok_or_else(|| Error::bug("a track whose turn it is has no open review"))?;
+    let decided = compliance_review::Model {
+        decision,
+        proposal_id: proposal.map(|proposal| proposal.id),
+        basis: Some(basis(input.track, &subject)),
+        reviewer_id: Some(viewer.user_id),
+        comment: comment.clone(),
+        decided_at: Some(tx.now),
+        ..open.clone()
+    };
+    store(&tx, decided).await?;
+    let refused = project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() };
+    let new = if input.approve { refresh(&tx, viewer, old.clone()).await? } else { refused };
+    let new = save(&tx, new).await?;
+    let changes = Changes::default()
+        .field("stage", &old.stage, &new.stage)
+        .field(input.track.name(), &open.decision, &decision)
+        .field("comment", &None, &comment);
+    audit::write(&tx, Some(viewer), about(id), "compliance.decide", changes).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Brings the reviews up to date with what there is: approvals that rest on what has changed are stale, whoever
+/// must decide next is asked, and the stage follows. The caller stores the row that comes back.
+pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -> Result<project::Model> {
+    let (proposal, subject) = subject(&tx.txn, row.id).await?;
+    let mut reviews = reviews_of(&tx.txn, row.id).await?;
+    for track in ComplianceTrack::ALL {
+        let approved = latest(&reviews, *track).filter(|review| review.decision == ReviewDecision::Approved);
+        let stale = approved.filter(|review| {
+            review.basis.as_ref().is_none_or(|decided_on| !holds(*track, decided_on, &subject))
+        });
+        let Some(stale) = stale.cloned() else { continue };
+        let changes = Changes::default().field(track.name(), &stale.decision, &ReviewDecision::Stale);
+        store(tx, compliance_review::Model { decision: ReviewDecision::Stale, ..stale }).await?;
+        audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
+        row.stage = turn(row.stage, Turn::Stale);
+        reviews = reviews_of(&tx.txn, row.id).await?;
+    }
+    let asked = standing(&reviews);
+    match asked.turn() {
+        None => row.stage = turn(row.stage, Turn::Complied),
+        Some(track) if row.stage == entity::enums::ProjectStage::ComplianceReview => {
+            if asked.of(track) != Some(ReviewDecision::Pending) {
+                ask(tx, row.id, track, latest(&reviews, track), proposal.map(|proposal| proposal.id)).await?;
+            }
+        }
+        Some(_) => {}
+    }
+    Ok(row)
+}
+
+/// The same after what they rest on has changed; the row is stored if it has changed with it.
+pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
+    let new = refresh(tx, viewer, old.clone()).await?;
+    if new != old {
+        save(tx, new).await?;
+    }
+    Ok(())
+}
+
+/// Opens the next review of a track.
+async fn ask(
+    tx: &Tx,
+    project_id: Uuid,
+    track: ComplianceTrack,
+    before: Option<&compliance_review::Model>,
+    proposal_id: Option<Uuid>,
+) -> Result<()> {
+    let review = compliance_review::ActiveModel {
+        id: Set(tx.id()),
+        project_id: Set(project_id),
+        track: Set(track),
+        round: Set(before.map_or(1, |before| before.round + 1)),
+        decision: Set(ReviewDecision::Pending),
+        proposal_id: Set(proposal_id),
+        basis: Set(None),
+        reviewer_id: Set(None),
+        comment: Set(None),
+        decided_at: Set(None),
+        version: Set(1),
+        created_at: Set(tx.now),
+        updated_at: Set(tx.now),
+    };
+    compliance_review::Entity::insert(review).exec_without_returning(&tx.txn).await?;
+    Ok(())
+}
+
+async fn store(tx: &Tx, mut row: compliance_review::Model) -> Result<()> {
+    row.version += 1;
+    row.updated_at = tx.now;
+    compliance_review::ActiveModel::from(row).reset_all().update(&tx.txn).await?;
+    Ok(())
+}

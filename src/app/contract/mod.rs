@@ -1,0 +1,239 @@
+//! Contracts: one to one with projects, written for legal, who put them in force; that begins the work.
+
+mod input;
+mod terms;
+
+use entity::enums::{ContractStatus, Subject};
+use entity::{contract, project};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+use crate::app::audit::{self, About, Changes};
+use crate::app::project::{about as about_project, allow, lock, save};
+use crate::app::{App, Tx, alert, compliance, proposal, scope};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::collection::check_sum;
+use crate::rules::compliance::{check_confirmed, check_open};
+use crate::rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
+use crate::scalar::Kind;
+use crate::viewer::{Permission, Viewer};
+
+pub use input::*;
+
+/// What an audit entry on a contract is about.
+pub(super) fn about(row: &contract::Model) -> About {
+    About { subject: Subject::Contract, id: row.id, project_id: Some(row.project_id) }
+}
+
+/// A project's contract.
+pub(super) async fn of_project(tx: &Tx, project_id: Uuid) -> Result<Option<contract::Model>> {
+    Ok(contract::Entity::find().filter(contract::Column::ProjectId.eq(project_id)).one(&tx.txn).await?)
+}
+
+/// Writes the contract of a project whose proposal the customer has confirmed.
+pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Result<contract::Model> {
+    viewer.require(Permission::WriteContract)?;
+    let viewer = &viewer.acting(Permission::WriteContract);
+    let mut check = Check::default();
+    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let number = check.text("number", &input.number, 100);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let field = ["input", "projectId"];
+    let project = lock(&tx, viewer, project_id, &field).await?;
+    if let Some(known) = of_project(&tx, project_id).await? {
+        let message = format!("This project has its contract already, {}.", known.number);
+        return Err(UserError::new(ErrorCode::Conflict, &field, message).allowing(["updateContract"]).into());
+    }
+    allow(&project, ProjectStep::DraftContract, &field)?;
+    let mut check = Check::default();
+    let amount_minor = check.money("amount", &input.amount, project.currency, 1);
+    let terms = terms::check_terms(&mut check, &input.instalments, project.currency);
+    check.done()?;
+    let amounts: Vec<_> = terms.iter().map(|term| term.amount_minor).collect();
+    check_sum(amount_minor, &amounts, project.currency)?;
+    terms::check_items(&tx, project_id, &terms).await?;
+    let proposal = proposal::latest(&tx.txn, project_id).await?;
+    check_confirmed(proposal.map(|proposal| proposal.status)).map_err(|refusal| refusal.at(&field))?;
+    let row = contract::Model {
+        id: tx.id(),
+        project_id,
+        number,
+        currency: project.currency,
+        amount_minor,
+        received_minor: 0,
+        status: ContractStatus::Draft,
+        signed_on: None,
+        comment: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    contract::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
+    let parts = terms::replace(&tx, &row, terms).await?;
+    let changes = Changes::default()
+        .new_field("number", &row.number)
+        .new_field("amountMinor", row.amount_minor)
+        .new_field("instalments", terms::told(&parts))
+        .new_field("status", row.status);
+    audit::write(&tx, Some(viewer), about(&row), "contract.draft", changes).await?;
+    compliance::follow(&tx, viewer, project).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Changes the terms of a contract that is not in force.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> Result<contract::Model> {
+    viewer.require(Permission::WriteContract)?;
+    let viewer = &viewer.acting(Permission::WriteContract);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Contract);
+    let number = input.number.as_deref().map(|number| check.text("number", number, 100));
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
+    allow(&project, ProjectStep::EditContract, &["input", "id"])?;
+    let status = lifecycle::contract(old.status, ContractStep::Edit)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    let mut check = Check::default();
+    let amount = input.amount.as_ref().map(|given| check.money("amount", given, old.currency, 1));
+    let given = input.instalments.as_ref().map(|given| terms::check_terms(&mut check, given, old.currency));
+    check.done()?;
+    let before = terms::stored(&tx, id).await?;
+    let amounts: Vec<_> = match &given {
+        Some(terms) => terms.iter().map(|term| term.amount_minor).collect(),
+        None => before.iter().map(|part| part.amount_minor).collect(),
+    };
+    let new = contract::Model {
+        number: number.unwrap_or_else(|| old.number.clone()),
+        amount_minor: amount.unwrap_or(old.amount_minor),
+        status,
+        ..old.clone()
+    };
+    check_sum(new.amount_minor, &amounts, new.currency)?;
+    let after = match given {
+        Some(terms) => {
+            terms::check_items(&tx, project.id, &terms).await?;
+            terms::replace(&tx, &new, terms).await?
+        }
+        None => before.clone(),
+    };
+    let list = Changes::default().field("instalments", &terms::told(&before), &terms::told(&after));
+    let new = store(&tx, viewer, &old, new, "contract.update", list).await?;
+    compliance::follow(&tx, viewer, project).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Hands a contract to legal.
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> Result<contract::Model> {
+    viewer.require(Permission::WriteContract)?;
+    let viewer = &viewer.acting(Permission::WriteContract);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Contract);
+    check.done()?;
+    let tx = app.begin().await?;
+    let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
+    allow(&project, ProjectStep::DraftContract, &["input", "id"])?;
+    let status = lifecycle::contract(old.status, ContractStep::Submit)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    let new = contract::Model { status, ..old.clone() };
+    let new = store(&tx, viewer, &old, new, "contract.submit", Changes::default()).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Decides as legal. In force, the contract begins the work: nothing else does.
+pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> Result<contract::Model> {
+    viewer.require(Permission::ReviewRisk)?;
+    let viewer = &viewer.acting(Permission::ReviewRisk);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Contract);
+    let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
+    if !input.approve && comment.is_none() {
+        check.fail(&["comment"], "A refusal says why.");
+    }
+    check.done()?;
+    let tx = app.begin().await?;
+    let field = ["input", "id"];
+    let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
+    allow(&project, ProjectStep::DecideContract, &field)?;
+    let status = lifecycle::contract(old.status, ContractStep::Decide(input.approve))
+        .map_err(|refusal| refusal.at(&field))?;
+    let mut new = contract::Model { status, comment, ..old.clone() };
+    if input.approve {
+        let proposal = proposal::latest(&tx.txn, project.id).await?;
+        check_confirmed(proposal.map(|proposal| proposal.status)).map_err(|refusal| refusal.at(&field))?;
+        let reviews = compliance::reviews_of(&tx.txn, project.id).await?;
+        check_open(compliance::standing(&reviews)).map_err(|refusal| refusal.at(&field))?;
+        new.signed_on = Some(tx.today);
+    }
+    let new = store(&tx, viewer, &old, new, "contract.decide", Changes::default()).await?;
+    if input.approve {
+        begin_work(&tx, viewer, project).await?;
+    }
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// The work begins on the day its contract is in force.
+async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
+    let stage = turn(old.stage, Turn::ContractActive);
+    let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
+    let new = alert::evaluate(tx, Some(viewer), new).await?;
+    let new = save(tx, new).await?;
+    let changes = Changes::default().field("stage", &old.stage, &new.stage).field(
+        "actualStart",
+        &old.actual_start,
+        &new.actual_start,
+    );
+    audit::write(tx, Some(viewer), about_project(new.id), "project.begin_work", changes).await
+}
+
+/// Ends the contract of a project that ends; one that never was in force is terminated, too.
+pub(super) async fn end(tx: &Tx, viewer: &Viewer, project_id: Uuid, status: ContractStatus) -> Result<()> {
+    let Some(old) = of_project(tx, project_id).await? else { return Ok(()) };
+    let new = contract::Model { status, ..old.clone() };
+    store(tx, viewer, &old, new, "contract.end", Changes::default()).await?;
+    Ok(())
+}
+
+async fn lock_with_project(
+    tx: &Tx,
+    viewer: &Viewer,
+    id: Uuid,
+    version: Option<i32>,
+) -> Result<(project::Model, contract::Model)> {
+    let field = ["input", "id"];
+    let gone = || Error::not_found("contract", &field);
+    let find = || contract::Entity::find_by_id(id).filter(scope::contracts(viewer));
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    let project = lock(tx, viewer, project_id, &field).await?;
+    let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    Error::expect_version(version, row.version)?;
+    Ok((project, row))
+}
+
+async fn store(
+    tx: &Tx,
+    viewer: &Viewer,
+    old: &contract::Model,
+    mut new: contract::Model,
+    action: &str,
+    more: Changes,
+) -> Result<contract::Model> {
+    new.version = old.version + 1;
+    new.updated_at = tx.now;
+    contract::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let changes = more
+        .field("number", &old.number, &new.number)
+        .field("amountMinor", &old.amount_minor, &new.amount_minor)
+        .field("status", &old.status, &new.status)
+        .field("signedOn", &old.signed_on, &new.signed_on)
+        .field("comment", &old.comment, &new.comment);
+    audit::write(tx, Some(viewer), about(&new), action, changes).await?;
+    Ok(new)
+}

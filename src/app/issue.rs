@@ -1,0 +1,275 @@
+//! Problems met on the way: raised, owned, resolved.
+
+use async_graphql::{Enum, InputObject};
+use entity::enums::{IssueSeverity, IssueStatus, Subject};
+use entity::{project_issue, task, user_account};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::page::{Listed, Sort, holds};
+use super::project::{allow, lock};
+use super::{App, Tx, scope};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::lifecycle::ProjectStep;
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// A problem to be raised.
+#[derive(Clone, Debug, InputObject)]
+pub struct RaiseIssueInput {
+    /// Of which project.
+    pub project_id: Id,
+    /// On which task.
+    pub task_id: Option<Id>,
+    /// One line.
+    pub title: String,
+    /// What is wrong.
+    pub description: Option<String>,
+    /// How much it hurts.
+    pub severity: IssueSeverity,
+    /// Who sees to it; defaults to the project's manager.
+    pub owner_id: Option<Id>,
+}
+
+/// Changes to a problem; what is left out stays.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateIssueInput {
+    /// Which problem.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// One line.
+    pub title: Option<String>,
+    /// What is wrong.
+    pub description: Option<String>,
+    /// How much it hurts.
+    pub severity: Option<IssueSeverity>,
+    /// Who sees to it.
+    pub owner_id: Option<Id>,
+}
+
+/// A problem that is solved.
+#[derive(Clone, Debug, InputObject)]
+pub struct ResolveIssueInput {
+    /// Which problem.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// How it was solved.
+    pub resolution: String,
+}
+
+/// Which problems are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct IssueFilter {
+    /// Solved or not.
+    pub status: Option<Vec<IssueStatus>>,
+    /// Of any of these severities.
+    pub severity: Option<Vec<IssueSeverity>>,
+    /// Seen to by this person.
+    pub owner_id: Option<Id>,
+    /// Title holds this text.
+    pub search: Option<String>,
+}
+
+/// What problems are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum IssueOrder {
+    /// Newest first.
+    #[default]
+    CreatedAtDesc,
+    /// Oldest first.
+    CreatedAtAsc,
+}
+
+impl Listed for project_issue::Entity {
+    type Filter = IssueFilter;
+    type Order = IssueOrder;
+    const ID: Self::Column = project_issue::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Condition {
+        scope::issues(viewer)
+    }
+
+    fn matching(filter: &IssueFilter, _: &Viewer) -> Result<Condition> {
+        use project_issue::Column;
+        let mut check = Check::filter();
+        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
+        check.done()?;
+        let mut rows = Condition::all();
+        if let Some(status) = &filter.status {
+            rows = rows.add(Column::Status.is_in(status.iter().copied()));
+        }
+        if let Some(severity) = &filter.severity {
+            rows = rows.add(Column::Severity.is_in(severity.iter().copied()));
+        }
+        if let Some(owner) = owner {
+            rows = rows.add(Column::OwnerId.eq(owner));
+        }
+        if let Some(text) = &search {
+            rows = rows.add(holds(Column::Title, text));
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: IssueOrder, _: &Viewer) -> Sort<Self::Column> {
+        match order {
+            IssueOrder::CreatedAtDesc => Sort::down(None),
+            IssueOrder::CreatedAtAsc => Sort::up(None),
+        }
+    }
+}
+
+fn about(row: &project_issue::Model) -> About {
+    About { subject: Subject::Issue, id: row.id, project_id: Some(row.project_id) }
+}
+
+async fn check_owner(tx: &Tx, owner: Uuid) -> Result<()> {
+    let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
+    known.map(drop).ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))
+}
+
+/// Raises a problem.
+pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<project_issue::Model> {
+    viewer.require(Permission::RaiseIssue)?;
+    let viewer = &viewer.acting(Permission::RaiseIssue);
+    let mut check = Check::default();
+    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
+    let title = check.text("title", &input.title, 200);
+    let description = check.text_or_empty("description", input.description.as_deref().unwrap_or(""), 20_000);
+    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    allow(&project, ProjectStep::Report, &["input", "projectId"])?;
+    if let Some(task) = task_id {
+        let own = task::Entity::find_by_id(task).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == project_id)
+            .ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
+    }
+    let owner_id = owner_id.unwrap_or(project.manager_id);
+    check_owner(&tx, owner_id).await?;
+    let row = project_issue::Model {
+        id: tx.id(),
+        project_id,
+        task_id,
+        title,
+        description,
+        severity: input.severity,
+        status: IssueStatus::Open,
+        owner_id,
+        raised_by_id: viewer.user_id,
+        resolution: None,
+        resolved_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    project_issue::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
+    let changes = Changes::default()
+        .new_field("title", &row.title)
+        .new_field("severity", row.severity)
+        .new_field("owner", row.owner_id)
+        .new_field("status", row.status);
+    audit::write(&tx, Some(viewer), about(&row), "issue.raise", changes).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Changes a problem: by whoever manages problems, or owns it.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
+    let mut check = Check::default();
+    let title = input.title.as_deref().map(|title| check.text("title", title, 200));
+    let description =
+        input.description.as_deref().map(|text| check.text_or_empty("description", text, 20_000));
+    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version).await?;
+    if let Some(owner) = owner_id {
+        check_owner(&tx, owner).await?;
+    }
+    let new = project_issue::Model {
+        title: title.unwrap_or_else(|| old.title.clone()),
+        description: description.unwrap_or_else(|| old.description.clone()),
+        severity: input.severity.unwrap_or(old.severity),
+        owner_id: owner_id.unwrap_or(old.owner_id),
+        ..old.clone()
+    };
+    save(tx, viewer, &old, new, "issue.update").await
+}
+
+/// Resolves a problem: by whoever manages problems, or owns it.
+pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
+    let mut check = Check::default();
+    let resolution = check.text("resolution", &input.resolution, 20_000);
+    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version).await?;
+    let new = project_issue::Model {
+        status: IssueStatus::Resolved,
+        resolution: Some(resolution),
+        resolved_at: Some(tx.now),
+        ..old.clone()
+    };
+    save(tx, viewer, &old, new, "issue.resolve").await
+}
+
+/// An open problem, under its project's lock, that the viewer may change.
+async fn lock_issue(
+    app: &App,
+    viewer: &Viewer,
+    mut check: Check,
+    id: &Id,
+    version: Option<i32>,
+) -> Result<(Tx, project_issue::Model)> {
+    viewer.require(Permission::RaiseIssue)?;
+    let id = check.id("id", id, Kind::Issue);
+    check.done()?;
+    let field = ["input", "id"];
+    let gone = || Error::not_found("problem", &field);
+    let tx = app.begin().await?;
+    let any = &viewer.acting(Permission::RaiseIssue);
+    let find = || project_issue::Entity::find_by_id(id).filter(scope::issues(any));
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    let project = lock(&tx, any, project_id, &field).await?;
+    let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    let manages = scope::sees_project(&viewer.acting(Permission::ManageIssues), &project);
+    if !manages && row.owner_id != viewer.user_id {
+        return Err(Error::Forbidden(format!(
+            "A problem is changed by its owner. {}",
+            Permission::ManageIssues.refusal()
+        )));
+    }
+    Error::expect_version(version, row.version)?;
+    allow(&project, ProjectStep::Report, &field)?;
+    if row.status == IssueStatus::Resolved {
+        let message = "The problem is RESOLVED; raise another one.";
+        return Err(UserError::new(ErrorCode::InvalidTransition, &field, message)
+            .allowing(["raiseIssue"])
+            .into());
+    }
+    Ok((tx, row))
+}
+
+async fn save(
+    tx: Tx,
+    viewer: &Viewer,
+    old: &project_issue::Model,
+    mut new: project_issue::Model,
+    action: &str,
+) -> Result<project_issue::Model> {
+    new.version = old.version + 1;
+    new.updated_at = tx.now;
+    project_issue::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let changes = Changes::default()
+        .field("title", &old.title, &new.title)
+        .field("severity", &old.severity, &new.severity)
+        .field("owner", &old.owner_id, &new.owner_id)
+        .field("status", &old.status, &new.status)
+        .field("resolution", &old.resolution, &new.resolution);
+    audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
+    tx.commit().await?;
+    Ok(new)
+}

@@ -1,0 +1,124 @@
+//! How projects pause and end.
+
+use entity::enums::{ContractStatus, ServiceItemStatus};
+use entity::{project, service_item};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, about, allow, lock, save,
+};
+use crate::app::audit::{self, Changes};
+use crate::app::{App, Tx, alert, collection, contract};
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::rules::completion;
+use crate::rules::lifecycle::{self, ProjectStep, Turn};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// What all steps are given.
+struct Given<'a> {
+    id: &'a Id,
+    version: Option<i32>,
+    reason: Option<&'a str>,
+}
+
+/// The locked project with the checked reason, if the viewer may take this step now.
+async fn begin(
+    app: &App,
+    viewer: &Viewer,
+    given: Given<'_>,
+    step: ProjectStep,
+) -> Result<(Tx, project::Model, String)> {
+    let mut check = Check::default();
+    let id = check.id("id", given.id, Kind::Project);
+    let reason = given.reason.map_or_else(String::new, |reason| check.text("reason", reason, 2_000));
+    check.done()?;
+    let tx = app.begin().await?;
+    let row = lock(&tx, viewer, id, &["input", "id"]).await?;
+    Error::expect_version(given.version, row.version)?;
+    allow(&row, step, &["input", "id"])?;
+    Ok((tx, row, reason))
+}
+
+/// Judges, stores and commits.
+async fn finish(
+    tx: Tx,
+    viewer: &Viewer,
+    old: &project::Model,
+    new: project::Model,
+    action: &str,
+    reason: Option<String>,
+) -> Result<project::Model> {
+    let new = alert::evaluate(&tx, Some(viewer), new).await?;
+    let new = save(&tx, new).await?;
+    let changes = Changes::default()
+        .field("stage", &old.stage, &new.stage)
+        .field("onHold", &old.on_hold, &new.on_hold)
+        .field("reason", &None, &reason);
+    audit::write(&tx, Some(viewer), about(new.id), action, changes).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Pauses a project.
+pub async fn hold(app: &App, viewer: &Viewer, input: HoldProjectInput) -> Result<project::Model> {
+    viewer.require(Permission::Steer)?;
+    let viewer = &viewer.acting(Permission::Steer);
+    let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
+    let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Hold).await?;
+    let new = project::Model { on_hold: true, hold_reason: Some(reason.clone()), ..old.clone() };
+    finish(tx, viewer, &old, new, "project.hold", Some(reason)).await
+}
+
+/// Lets a paused project go on, and judges it for the days in between.
+pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Result<project::Model> {
+    viewer.require(Permission::Steer)?;
+    let viewer = &viewer.acting(Permission::Steer);
+    let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
+    let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Resume).await?;
+    let new = project::Model { on_hold: false, hold_reason: None, ..old.clone() };
+    finish(tx, viewer, &old, new, "project.resume", Some(reason)).await
+}
+
+/// Gives a project up: what is not delivered will not be, and its contract ends. What was spent is still paid.
+pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Result<project::Model> {
+    viewer.require(Permission::Steer)?;
+    let viewer = &viewer.acting(Permission::Steer);
+    let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
+    let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Cancel).await?;
+    service_item::Entity::update_many()
+        .col_expr(service_item::Column::Status, Expr::val(ServiceItemStatus::Cancelled))
+        .col_expr(service_item::Column::UpdatedAt, Expr::val(tx.now))
+        .filter(service_item::Column::ProjectId.eq(old.id))
+        .filter(service_item::Column::Status.ne(ServiceItemStatus::Delivered))
+        .exec(&tx.txn)
+        .await?;
+    contract::end(&tx, viewer, old.id, ContractStatus::Terminated).await?;
+    let new = project::Model {
+        stage: lifecycle::turn(old.stage, Turn::Cancelled),
+        on_hold: false,
+        hold_reason: None,
+        cancel_reason: Some(reason.clone()),
+        actual_end: old.actual_end.or(old.actual_start.map(|_| tx.today)),
+        ..old.clone()
+    };
+    finish(tx, viewer, &old, new, "project.cancel", Some(reason)).await
+}
+
+/// Ends a project that is delivered and paid in full; an error says exactly what is missing.
+pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -> Result<project::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let given = Given { id: &input.id, version: input.version, reason: None };
+    let (tx, old, _) = begin(app, viewer, given, ProjectStep::Complete).await?;
+    let (items, parts) =
+        collection::completion_of(&tx.txn, &[old.id]).await?.remove(&old.id).unwrap_or_default();
+    let proof = completion::check(&items, &parts, old.currency).map_err(Error::User)?;
+    let stage = lifecycle::complete(old.stage, old.on_hold, &proof)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    contract::end(&tx, viewer, old.id, ContractStatus::Fulfilled).await?;
+    let new = project::Model { stage, actual_end: old.actual_end.or(Some(tx.today)), ..old.clone() };
+    finish(tx, viewer, &old, new, "project.complete", None).await
+}

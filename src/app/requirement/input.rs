@@ -1,0 +1,117 @@
+//! What mutations of requirements are given.
+
+use async_graphql::InputObject;
+use entity::enums::ReviewCriterion;
+
+use crate::check::MoneyInput;
+use crate::scalar::{Day, Id};
+
+/// One line of the service list.
+#[derive(Clone, Debug, InputObject)]
+pub struct ServiceItemInput {
+    /// What kind of service, such as `Live stream`.
+    pub service: String,
+    /// Details.
+    pub description: Option<String>,
+    /// How many, 1 to 100,000.
+    pub quantity: i32,
+    /// Price of one.
+    pub unit_price: MoneyInput,
+}
+
+/// A requirement to be written.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateRequirementInput {
+    /// Who wants it.
+    pub customer_id: Id,
+    /// One line.
+    pub title: String,
+    /// What is wanted.
+    pub description: String,
+    /// What the customer expects to gain.
+    pub expected_results: String,
+    /// Kind of business it advertises.
+    pub category: Option<String>,
+    /// First wanted day.
+    pub wanted_start: Option<Day>,
+    /// Last wanted day.
+    pub wanted_end: Option<Day>,
+    /// 1 to 50 items, all in one currency (CNY where none is given).
+    pub service_items: Vec<ServiceItemInput>,
+}
+
+/// A requirement to be handed to the project managers.
+#[derive(Clone, Debug, InputObject)]
+pub struct SubmitRequirementInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}
+
+/// A requirement to be taken back.
+#[derive(Clone, Debug, InputObject)]
+pub struct WithdrawRequirementInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}
+
+/// The verdict on one criterion.
+#[derive(Clone, Debug, InputObject)]
+pub struct ReviewFindingInput {
+    /// What is judged.
+    pub criterion: ReviewCriterion,
+    /// The verdict.
+    pub passed: bool,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// A review: each of the four criteria once.
+#[derive(Clone, Debug, InputObject)]
+pub struct ReviewRequirementInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// One failure rejects.
+    pub findings: Vec<ReviewFindingInput>,
+}
+
+/// Changes to a requirement that is not submitted; what is left out stays.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateRequirementInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// One line.
+    pub title: Option<String>,
+    /// What is wanted.
+    pub description: Option<String>,
+    /// What the customer expects to gain.
+    pub expected_results: Option<String>,
+    /// Kind of business it advertises; empty text takes it away.
+    pub category: Option<String>,
+    /// First wanted day.
+    pub wanted_start: Option<Day>,
+    /// Last wanted day.
+    pub wanted_end: Option<Day>,
+    /// Replaces the whole service list: 1 to 50 items, all in one currency.
+    pub service_items: Option<Vec<ServiceItemInput>>,
+}
+
+/// A word of the never-list that a requirement may touch all the same.
+#[derive(Clone, Debug, InputObject)]
+pub struct OverrideRestrictionInput {
+    /// Which requirement.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Which word of its `flags`.
+    pub word: String,
+    /// Why; it is kept.
+    pub reason: String,
+}

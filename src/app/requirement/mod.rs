@@ -1,0 +1,238 @@
+//! Requirements, from the first draft to their project.
+
+mod flag;
+mod input;
+mod items;
+mod list;
+mod review;
+
+use entity::enums::{Currency, RequirementStatus, Subject};
+use entity::{customer, requirement};
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::{App, Tx, scope};
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::rules::lifecycle::{self, RequirementStep};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+pub use flag::{Flag, flags_by, flags_of, override_restriction, refusals};
+pub use input::*;
+pub use list::*;
+pub use review::review;
+
+/// Writes a requirement, as a draft.
+pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -> Result<requirement::Model> {
+    viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
+    let currency = items::currency_of(&input.service_items, Currency::Cny);
+    let mut check = Check::default();
+    let customer_id = check.id("customerId", &input.customer_id, Kind::Customer);
+    let title = check.text("title", &input.title, 200);
+    let description = check.text_or_empty("description", &input.description, 20_000);
+    let expected_results = check.text_or_empty("expectedResults", &input.expected_results, 20_000);
+    let category = check.text_opt("category", input.category.as_deref(), 100);
+    let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
+    let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
+    check.span("wantedEnd", wanted_start, wanted_end);
+    let lines = items::check_lines(&mut check, &input.service_items, currency);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let customer = customer::Entity::find_by_id(customer_id)
+        .filter(scope::customers(viewer))
+        .one(&tx.txn)
+        .await?
+        .ok_or_else(|| Error::not_found("customer", &["input", "customerId"]))?;
+    let row = requirement::Model {
+        id: tx.id(),
+        customer_id,
+        business_line_id: viewer.business_line_id.or(customer.business_line_id),
+        created_by_id: viewer.user_id,
+        title,
+        description,
+        expected_results,
+        category,
+        wanted_start,
+        wanted_end,
+        currency,
+        amount_minor: lines.iter().map(|line| line.amount_minor).sum(),
+        status: RequirementStatus::Draft,
+        review_round: 0,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    requirement::Entity::insert(requirement::ActiveModel::from(row.clone()))
+        .exec_without_returning(&tx.txn)
+        .await?;
+    let items = items::replace(&tx, &row, lines).await?;
+    let changes = Changes::default()
+        .new_field("title", &row.title)
+        .new_field("customer", row.customer_id)
+        .new_field("amountMinor", row.amount_minor)
+        .new_field("status", row.status);
+    audit::write(&tx, Some(viewer), about(row.id), "requirement.create", changes).await?;
+    flag::refresh(&tx, viewer, &row, &items).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Changes what a requirement says, before it is submitted or after it was rejected.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -> Result<requirement::Model> {
+    viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Requirement);
+    let title = input.title.as_deref().map(|text| check.text("title", text, 200));
+    let mut long = |field, text: Option<&String>| text.map(|text| check.text_or_empty(field, text, 20_000));
+    let description = long("description", input.description.as_ref());
+    let expected_results = long("expectedResults", input.expected_results.as_ref());
+    let category = input.category.as_deref().map(|text| check.text_opt("category", Some(text), 100));
+    let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
+    let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
+    let status = lifecycle::requirement(old.status, RequirementStep::Edit)
+        .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    let mut new = requirement::Model {
+        status,
+        title: title.unwrap_or_else(|| old.title.clone()),
+        description: description.unwrap_or_else(|| old.description.clone()),
+        expected_results: expected_results.unwrap_or_else(|| old.expected_results.clone()),
+        category: category.unwrap_or_else(|| old.category.clone()),
+        wanted_start: wanted_start.or(old.wanted_start),
+        wanted_end: wanted_end.or(old.wanted_end),
+        ..old.clone()
+    };
+    let mut check = Check::default();
+    check.span("wantedEnd", new.wanted_start, new.wanted_end);
+    let lines = input.service_items.as_ref().map(|given| {
+        new.currency = items::currency_of(given, old.currency);
+        items::check_lines(&mut check, given, new.currency)
+    });
+    check.done()?;
+    let before = items::stored(&tx, id).await?;
+    let after = match lines {
+        Some(lines) => {
+            new.amount_minor = lines.iter().map(|line| line.amount_minor).sum();
+            items::replace(&tx, &new, lines).await?
+        }
+        None => before.clone(),
+    };
+    let list = Changes::default().field("serviceItems", &items::told(&before), &items::told(&after));
+    let new = save_with(&tx, viewer, &old, new, "requirement.update", list).await?;
+    flag::refresh(&tx, viewer, &new, &after).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Hands a requirement to the project managers, unless it touches what the company never takes.
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitRequirementInput) -> Result<requirement::Model> {
+    step(app, viewer, &input.id, input.version, RequirementStep::Submit).await
+}
+
+/// Takes a requirement back.
+pub async fn withdraw(
+    app: &App,
+    viewer: &Viewer,
+    input: WithdrawRequirementInput,
+) -> Result<requirement::Model> {
+    step(app, viewer, &input.id, input.version, RequirementStep::Withdraw).await
+}
+
+/// A step of the sales person's alone.
+async fn step(
+    app: &App,
+    viewer: &Viewer,
+    id: &Id,
+    version: Option<i32>,
+    step: RequirementStep,
+) -> Result<requirement::Model> {
+    viewer.require(Permission::Sell)?;
+    let viewer = &viewer.acting(Permission::Sell);
+    let mut check = Check::default();
+    let id = check.id("id", id, Kind::Requirement);
+    check.done()?;
+    let tx = app.begin().await?;
+    let old = lock(&tx, viewer, id, &["input", "id"], version).await?;
+    let status = lifecycle::requirement(old.status, step).map_err(|refusal| refusal.at(&["input", "id"]))?;
+    let submitted = step == RequirementStep::Submit;
+    if submitted {
+        let items = items::stored(&tx, id).await?;
+        let refusals = refusals(&flag::refresh(&tx, viewer, &old, &items).await?);
+        if !refusals.is_empty() {
+            return flag::refuse(tx, viewer, &old, refusals).await;
+        }
+    }
+    let new =
+        requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
+    let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
+    let new = save(&tx, viewer, &old, new, action).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+fn about(id: Uuid) -> About {
+    About { subject: Subject::Requirement, id, project_id: None }
+}
+
+/// The requirement, locked for this transaction, if the viewer may see it and read its latest version.
+pub async fn lock(
+    tx: &Tx,
+    viewer: &Viewer,
+    id: Uuid,
+    field: &[&str],
+    version: Option<i32>,
+) -> Result<requirement::Model> {
+    let row = requirement::Entity::find_by_id(id)
+        .filter(scope::requirements(viewer))
+        .lock_exclusive()
+        .one(&tx.txn)
+        .await?
+        .ok_or_else(|| Error::not_found("requirement", field))?;
+    Error::expect_version(version, row.version)?;
+    Ok(row)
+}
+
+/// Stores a changed requirement under its next version, with its audit entry.
+pub async fn save(
+    tx: &Tx,
+    viewer: &Viewer,
+    old: &requirement::Model,
+    new: requirement::Model,
+    action: &str,
+) -> Result<requirement::Model> {
+    save_with(tx, viewer, old, new, action, Changes::default()).await
+}
+
+async fn save_with(
+    tx: &Tx,
+    viewer: &Viewer,
+    old: &requirement::Model,
+    mut new: requirement::Model,
+    action: &str,
+    more: Changes,
+) -> Result<requirement::Model> {
+    new.version = old.version + 1;
+    new.updated_at = tx.now;
+    requirement::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let changes = more
+        .field("title", &old.title, &new.title)
+        .field("description", &old.description, &new.description)
+        .field("expectedResults", &old.expected_results, &new.expected_results)
+        .field("category", &old.category, &new.category)
+        .field("wantedStart", &old.wanted_start, &new.wanted_start)
+        .field("wantedEnd", &old.wanted_end, &new.wanted_end)
+        .field("amountMinor", &old.amount_minor, &new.amount_minor)
+        .field("currency", &old.currency, &new.currency)
+        .field("status", &old.status, &new.status)
+        .field("reviewRound", &old.review_round, &new.review_round);
+    audit::write(tx, Some(viewer), about(new.id), action, changes).await?;
+    Ok(new)
+}

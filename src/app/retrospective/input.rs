@@ -1,0 +1,71 @@
+//! What mutations of retrospectives are given.
+
+use async_graphql::InputObject;
+
+use crate::scalar::Id;
+
+/// A retrospective to be opened, when the work is over.
+#[derive(Clone, Debug, InputObject)]
+pub struct OpenRetrospectiveInput {
+    /// Which project.
+    pub project_id: Id,
+}
+
+/// A figure that the work was to move.
+#[derive(Clone, Debug, InputObject)]
+pub struct EffectInput {
+    /// For which service item; left out, for the whole project.
+    pub service_item_id: Option<Id>,
+    /// What is measured, such as `reads`.
+    pub metric: String,
+    /// What was aimed at; a whole number.
+    pub target: Option<f64>,
+    /// What was reached; a whole number.
+    pub actual: Option<f64>,
+}
+
+/// A cost that need not have been.
+#[derive(Clone, Debug, InputObject)]
+pub struct AvoidableCostInput {
+    /// Which cost of the project.
+    pub cost_id: Id,
+    /// Why it was avoidable.
+    pub reason: String,
+}
+
+/// Changes to a retrospective that is not finished; what is left out stays.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateRetrospectiveInput {
+    /// Which retrospective.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// What is to be learnt, in words.
+    pub lessons: Option<String>,
+    /// Replaces all metrics.
+    pub effects: Option<Vec<EffectInput>>,
+    /// Replaces all that are marked.
+    pub avoidable_costs: Option<Vec<AvoidableCostInput>>,
+}
+
+/// How content the customer is.
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordSatisfactionInput {
+    /// Which retrospective.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// 1 (not at all) to 5 (very).
+    pub rating: i32,
+    /// The customer's own words.
+    pub words: Option<String>,
+}
+
+/// A retrospective that is complete.
+#[derive(Clone, Debug, InputObject)]
+pub struct FinishRetrospectiveInput {
+    /// Which retrospective.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}

@@ -1,0 +1,17 @@
+//! What the viewer can do next.
+
+use crate::object;
+use crate::rules::action::Action;
+
+object! {
+    /// A mutation on a thing, and whether you could do it now.
+    AllowedAction(Action)
+    fields {
+        /// The mutation's name.
+        action: &str = |action, _| action.name;
+        /// Whether it would be done, given sensible input.
+        allowed: bool = |action, _| action.reason.is_none();
+        /// Why not; null where it is allowed.
+        reason: Option<&str> = |action, _| action.reason.as_deref();
+    }
+}

@@ -1,0 +1,95 @@
+//! Who did what, when, and from what to what.
+
+use async_graphql::ID;
+use entity::enums::Subject;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::project::Project;
+use super::store::maybe;
+use super::user::{User, user_opt};
+use super::value::global;
+use crate::app::audit::{AuditFilter, AuditOrder};
+use crate::object;
+use crate::scalar::{Instant, Kind};
+use crate::viewer::Permission;
+
+/// The global id of what an entry is about, where it has one.
+fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
+    let kind = match subject {
+        Subject::User => Kind::User,
+        Subject::BusinessLine => Kind::BusinessLine,
+        Subject::Customer => Kind::Customer,
+        Subject::Requirement => Kind::Requirement,
+        Subject::ServiceItem => Kind::ServiceItem,
+        Subject::Project => Kind::Project,
+        Subject::Proposal => Kind::Proposal,
+        Subject::Contract => Kind::Contract,
+        Subject::Task => Kind::Task,
+        Subject::Cost => Kind::Cost,
+        Subject::Issue => Kind::Issue,
+        Subject::Alert => Kind::Alert,
+        Subject::Retrospective => Kind::Retrospective,
+        Subject::Session | Subject::Policy => return None,
+    };
+    Some(global(kind, id))
+}
+
+object! {
+    /// Something that was done; entries are only ever added.
+    AuditEntry of audit_entry
+    fields {
+        /// Global id.
+        id: ID = |{id}, _| global(Kind::AuditEntry, id);
+        /// When.
+        at: Instant = |{at}, _| Instant(at);
+        /// What was done, such as `cost.pay`.
+        action: &str = |{action}, _| action;
+        /// What kind of thing it was done to.
+        subject: Subject = |{subject}, _| subject;
+        /// Which one; null for what has no global id.
+        subject_id: Option<ID> = |{subject, subject_id}, _| subject_of(subject, subject_id);
+        /// What changed, from what to what.
+        changes: Vec<AuditChange> = |{changes}, _| {
+            let Value::Object(fields) = changes else { return Ok(Vec::new()) };
+            fields.into_iter().map(AuditChange).collect()
+        };
+        /// Who did it; null for the system itself.
+        actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
+        /// The project it belongs to.
+        project: Option<Project> = |{project_id}, ask| maybe(&ask.projects, project_id, Project)?;
+    }
+}
+
+/// A value as people read it: text without its quotes, anything else as JSON.
+fn told(change: &Value, place: usize) -> Option<String> {
+    match change.get(place)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+object! {
+    /// A field that changed.
+    AuditChange((String, Value))
+    fields {
+        /// Which field.
+        field: &str = |(field, _), _| field.as_str();
+        /// What it was; null for something new. Amounts are in minor units.
+        from: Option<String> = |(_, change), _| told(change, 0);
+        /// What it became.
+        to: Option<String> = |(_, change), _| told(change, 1);
+    }
+}
+
+object! {
+    /// Queries about what was done.
+    root AuditQuery
+    fields {}
+    pages {
+        /// Who did what, newest first. Not for SALES and MEMBER, as entries hold amounts; ADMIN reads of users,
+        /// lines and policy.
+        audit_log: AuditEntry[AuditFilter, AuditOrder] = all_audit_entries if Permission::SeeAudit;
+    }
+}

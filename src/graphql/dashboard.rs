@@ -1,0 +1,155 @@
+//! One glance at a business line.
+
+use entity::enums::{CostCategory, Currency, Health, ProjectStage};
+
+use super::customer::Customer;
+use super::project::Project;
+use super::store::{Get, maybe};
+use super::user::{BusinessLine, User, business_line_of, user_opt};
+use super::value::{Money, money, percent};
+use crate::app::dashboard::{Bucket, Collection, CostReportKey, CostRow, Counts, Range, range};
+use crate::object;
+use crate::scalar::{Date, Day, Id};
+
+fn counts(ask: &super::store::Store, range: Range) -> Get<Counts> {
+    ask.project_counts.need("dashboard", range)
+}
+
+object! {
+    /// A business line at a glance: how much money is in execution, how progress is distributed, where cost goes.
+    Dashboard(Range)
+    fields {
+        /// Price of all that is in execution, by currency.
+        execution_amount: Vec<Money> = |range, ask| {
+            let sums = ask.execution_amounts.get(*range)?.unwrap_or_default();
+            sums.into_iter().map(|(currency, minor)| money(minor, currency)).collect()
+        };
+        /// How many projects there are.
+        project_count: i32 = |range, ask| i32::try_from(counts(ask, *range)?.projects).unwrap_or(i32::MAX);
+        /// How far the projects in execution are.
+        progress_distribution: Vec<ProgressBucket> = |range, ask| {
+            counts(ask, *range)?.progress.into_iter().map(ProgressBucket).collect()
+        };
+        /// How many projects are in which stage.
+        by_stage: Vec<StageCount> = |range, ask| {
+            counts(ask, *range)?.by_stage.into_iter().map(StageCount).collect()
+        };
+        /// How the projects in execution do.
+        by_health: Vec<HealthCount> = |range, ask| {
+            counts(ask, *range)?.by_health.into_iter().map(HealthCount).collect()
+        };
+        /// What was spent, summed by these keys and by currency: months in order, then the largest first.
+        cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ask| {
+            let rows = ask.cost_reports.get((*range, group_by))?.unwrap_or_default();
+            rows.iter().cloned().map(CostReportRow).collect()
+        };
+        /// Money to be collected.
+        collection: CollectionSummary = |range, ask| {
+            CollectionSummary(ask.collections.get(*range)?.unwrap_or_default())
+        };
+    }
+}
+
+fn count(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+object! {
+    /// How many projects in execution are so far.
+    ProgressBucket(Bucket)
+    fields {
+        /// From this progress on, 0 to 100.
+        from: f64 = |bucket, _| percent(bucket.from);
+        /// Up to, and not with, this progress; from 100 on the work is complete.
+        to: f64 = |bucket, _| percent(bucket.to.min(10_000));
+        /// How many.
+        count: i32 = |bucket, _| count(bucket.count);
+    }
+}
+
+object! {
+    /// How many projects are in a stage.
+    StageCount((ProjectStage, i64))
+    fields {
+        /// Which stage.
+        stage: ProjectStage = |(stage, _), _| *stage;
+        /// How many.
+        count: i32 = |(_, number), _| count(*number);
+    }
+}
+
+object! {
+    /// How many projects in execution do so.
+    HealthCount((Health, i64))
+    fields {
+        /// Which health.
+        health: Health = |(health, _), _| *health;
+        /// How many.
+        count: i32 = |(_, number), _| count(*number);
+    }
+}
+
+object! {
+    /// Costs of one group; what was not grouped by is null.
+    CostReportRow(CostRow)
+    fields {
+        /// What they are spent on.
+        category: Option<CostCategory> = |row, _| row.category;
+        /// Month of the work, by its first day.
+        month: Option<Date> = |row, _| row.month.map(Date);
+        /// For whom.
+        customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.customer_id, Customer)?;
+        /// Who leads the project.
+        manager: Option<User> = |row, ask| user_opt(ask, row.manager_id)?;
+        /// Which project.
+        project: Option<Project> = |row, ask| maybe(&ask.projects, row.project_id, Project)?;
+        /// Which line.
+        business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.business_line_id)?;
+        /// Costs that wait for an approval.
+        submitted: Money = |row, _| money(row.submitted, row.currency);
+        /// Costs approved and not yet paid.
+        committed: Money = |row, _| money(row.committed, row.currency);
+        /// Costs paid.
+        paid: Money = |row, _| money(row.paid, row.currency);
+        /// All three.
+        total: Money = |row, _| money(row.submitted + row.committed + row.paid, row.currency);
+    }
+}
+
+fn sums(rows: &[Collection], of: fn(&Collection) -> i64) -> Vec<Money> {
+    let sum = |row: &Collection| -> (i64, Currency) { (of(row), row.currency) };
+    rows.iter().map(sum).map(Money).collect()
+}
+
+object! {
+    /// Money to be collected, each by currency.
+    CollectionSummary(Vec<Collection>)
+    fields {
+        /// Agreed in contracts in force or fulfilled.
+        contracted: Vec<Money> = |rows, _| sums(rows, |row| row.contracted);
+        /// Received.
+        received: Vec<Money> = |rows, _| sums(rows, |row| row.received);
+        /// Still to come, due or not.
+        outstanding: Vec<Money> = |rows, _| sums(rows, |row| row.contracted - row.received);
+        /// Due, its last day not passed.
+        due: Vec<Money> = |rows, _| sums(rows, |row| row.due);
+        /// Its last day has passed.
+        overdue: Vec<Money> = |rows, _| sums(rows, |row| row.overdue);
+    }
+}
+
+object! {
+    /// Queries about business lines at a glance.
+    root DashboardQuery
+    fields {
+        /// A business line at a glance, or all that you see. A time takes the projects planned for a part of it and the
+        /// costs of work done in it. For BUSINESS_OWNER, TEAM_LEAD, DIRECTOR and FINANCE.
+        dashboard(
+            business_line_id: Option<Id> = "Which line; by default all that you see.",
+            from: Option<Day> = "First day.",
+            to: Option<Day> = "Last day."
+        ): Dashboard = |_, ask| {
+            Dashboard(range(ask.viewer()?, business_line_id.as_ref(), from.as_ref(), to.as_ref())?)
+        };
+    }
+}

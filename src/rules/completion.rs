@@ -1,0 +1,98 @@
+//! When a project is complete: everything is delivered, and paid in full.
+
+use entity::enums::{Currency, ServiceItemStatus};
+
+use super::money::to_major;
+use crate::error::{ErrorCode, UserError};
+
+/// The proof that everything is delivered and paid; only `check` gives it.
+#[derive(Debug)]
+pub struct PaidInFull(());
+
+/// A service item, as completion sees it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub service: String,
+    /// Where its work stands.
+    pub status: ServiceItemStatus,
+}
+
+/// An instalment, as completion sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Agreed, minor units.
+    pub amount: i64,
+    /// Received, minor units.
+    pub received: i64,
+}
+
+/// The proof, or all that is missing, each with what would bring it.
+pub fn check(items: &[Item], parts: &[Part], currency: Currency) -> Result<PaidInFull, Vec<UserError>> {
+    let refuse = |message: String, allowed: &str| {
+        UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([allowed])
+    };
+    let mut missing = Vec::new();
+    for item in items {
+        if !matches!(item.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled) {
+            let message = format!("\"{}\" is {}, not delivered.", item.service, item.status.name());
+            missing.push(refuse(message, "reportProgress"));
+        }
+    }
+    for (position, part) in (1..).zip(parts) {
+        let open = part.amount - part.received;
+        if open != 0 {
+            let message = format!(
+                "Of instalment {position}, {} of {} {} are not received.",
+                to_major(open, currency),
+                to_major(part.amount, currency),
+                currency.name(),
+            );
+            missing.push(refuse(message, "recordReceipt"));
+        }
+    }
+    if parts.is_empty() {
+        missing.push(refuse("There is no contract to be paid.".into(), "draftContract"));
+    }
+    if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_missing_is_told_exactly() {
+        let items = [
+            Item { service: "Stream".into(), status: ServiceItemStatus::InProgress },
+            Item { service: "Article".into(), status: ServiceItemStatus::Delivered },
+        ];
+        let parts = [Part { amount: 100, received: 100 }, Part { amount: 250, received: 50 }];
+        let missing = check(&items, &parts, Currency::Cny).unwrap_err();
+        let messages: Vec<_> = missing.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "\"Stream\" is IN_PROGRESS, not delivered.",
+                "Of instalment 2, 2.00 of 2.50 CNY are not received."
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn complete_means_delivered_and_paid(
+            status in prop::collection::vec(0..ServiceItemStatus::ALL.len(), 0..5),
+            parts in prop::collection::vec((1..1_000_i64, 0..1_000_i64), 0..5),
+        ) {
+            let items: Vec<_> = status.iter()
+                .map(|n| Item { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
+            let parts: Vec<_> = parts.iter()
+                .map(|(amount, received)| Part { amount: *amount, received: *received.min(amount) }).collect();
+            let done = items.iter().all(|i| matches!(i.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled));
+            let paid = !parts.is_empty() && parts.iter().all(|part| part.amount == part.received);
+            prop_assert_eq!(check(&items, &parts, Currency::Cny).is_ok(), done && paid);
+        }
+    }
+}

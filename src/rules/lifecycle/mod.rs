@@ -1,0 +1,27 @@
+//! State machines: what may follow what. A refusal says what would be allowed.
+
+mod offer;
+mod project;
+mod requirement;
+mod work;
+
+pub use offer::{ContractStep, ProposalStep, contract, proposal};
+pub use project::{ProjectStep, Turn, complete, over, project, turn};
+pub use requirement::{RequirementStep, requirement};
+pub use work::{service_item_after_progress, task, task_after_progress, task_cancel};
+
+use crate::error::{ErrorCode, UserError};
+
+/// A step that a state doesn't allow.
+fn refused(what: &str, state: &str, allowed: &[&str]) -> UserError {
+    let then = match allowed {
+        [] => "nothing follows".to_string(),
+        some => format!("allowed: {}", some.join(", ")),
+    };
+    UserError::new(
+        ErrorCode::InvalidTransition,
+        &[],
+        format!("{what} is not possible while {state}; {then}."),
+    )
+    .allowing(allowed)
+}

@@ -1,0 +1,168 @@
+//! What those who watch over projects see: workloads, the dashboard, the policy, the audit log.
+
+use serde_json::{Value, json};
+
+use crate::on_both;
+use crate::support::TestApp;
+use crate::support::builders::{
+    approved_cost, cost, deliver, instalments, project, project_of, receive, yuan,
+};
+use crate::support::user_id;
+
+async fn assign(t: &TestApp, project: &Value, start: &str, end: &str) -> Value {
+    let input = json!({
+        "projectId": project, "title": "Posters", "assigneeId": user_id(t, "member").await,
+        "plannedStart": start, "plannedEnd": end,
+    });
+    t.done("project_manager", "createTask", "task", "id", input).await["id"].clone()
+}
+
+const WORKLOAD: &str =
+    "query($from: Date!, $to: Date!, $ids: [ID!]) { workload(from: $from, to: $to, userIds: $ids) {
+    user { name } week weekStart plannedDays capacity overBooked } }";
+
+on_both!(everybodys_load_is_summed_over_projects, |t| async move {
+    let (one, other) = (project(&t).await, project(&t).await);
+    assign(&t, &one, "2026-03-02", "2026-03-13").await;
+    let parent = assign(&t, &other, "2026-03-09", "2026-03-10").await;
+    let me = user_id(&t, "member").await;
+    // A part without dates takes them from what it is a part of, and only the part counts.
+    let input = json!({ "projectId": other, "parentId": parent, "title": "Part", "assigneeId": me });
+    t.done("project_manager", "createTask", "task", "id", input).await;
+    let asked = json!({ "from": "2026-03-04", "to": "2026-03-12", "ids": [me] });
+    let weeks = t.get("team_lead", WORKLOAD, asked.clone()).await["workload"].clone();
+    let week = |name: &str, start: &str, days: f64, over: bool| {
+        json!({ "user": { "name": "member" }, "week": name, "weekStart": start, "plannedDays": days, "capacity": 5.0,
+            "overBooked": over })
+    };
+    assert_eq!(
+        weeks,
+        json!([week("2026-W10", "2026-03-02", 5.0, false), week("2026-W11", "2026-03-09", 7.0, true)])
+    );
+    assert_eq!(t.get("member", WORKLOAD, asked.clone()).await["workload"], weeks, "one's own");
+    let stranger = t.ask("member2", WORKLOAD, asked).await;
+    assert_eq!(stranger["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let all = t.get("team_lead", WORKLOAD, json!({ "from": "2026-03-02", "to": "2026-03-08" })).await;
+    let names: Vec<_> =
+        all["workload"].as_array().unwrap().iter().map(|week| &week["user"]["name"]).collect();
+    assert_eq!(names, ["member", "project_manager", "two_roles"], "the line's people");
+    let backwards = t.ask("team_lead", WORKLOAD, json!({ "from": "2026-03-08", "to": "2026-03-02" })).await;
+    assert_eq!(backwards["errors"][0]["extensions"]["field"], json!(["to"]));
+});
+
+on_both!(a_business_owner_sees_it_all_at_a_glance, |t| async move {
+    let id = project(&t).await;
+    project_of(&t, "sales2", "project_manager2").await;
+    approved_cost(&t, &id, "100").await;
+    cost(&t, &id, "50.50").await;
+    deliver(&t, "project_manager", &id, 0).await;
+    let parts = instalments(&t, &id).await;
+    receive(&t, &parts[0], "20000", None).await;
+    let query = "{ dashboard { executionAmount { amount currency } projectCount progressDistribution { from to count }
+        byStage { stage count } byHealth { health count }
+        costReport(groupBy: [CATEGORY, MONTH, MANAGER]) { category month manager { name } customer { name }
+            submitted { amount } committed { amount } paid { amount } total { amount } }
+        collection { contracted { amount } received { amount } outstanding { amount } due { amount } overdue { amount } } } }";
+    let seen = t.get("business_owner", query, json!({})).await["dashboard"].clone();
+    assert_eq!(
+        seen["executionAmount"],
+        json!([{ "amount": "200000.00", "currency": "CNY" }]),
+        "of one's own line"
+    );
+    assert_eq!(seen["projectCount"], 1);
+    assert_eq!(seen["progressDistribution"][4], json!({ "from": 100.0, "to": 100.0, "count": 1 }));
+    assert_eq!(seen["byStage"][3], json!({ "stage": "EXECUTION", "count": 1 }));
+    assert_eq!(
+        seen["costReport"],
+        json!([{ "category": "MEDIA", "month": "2026-03-01", "manager": { "name": "project_manager" }, "customer": null,
+            "submitted": { "amount": "50.50" }, "committed": { "amount": "100.00" }, "paid": { "amount": "0.00" },
+            "total": { "amount": "150.50" } }])
+    );
+    assert_eq!(
+        seen["collection"],
+        json!({ "contracted": [{ "amount": "200000.00" }], "received": [{ "amount": "20000.00" }],
+            "outstanding": [{ "amount": "180000.00" }], "due": [{ "amount": "100000.00" }], "overdue": [{ "amount": "0.00" }] })
+    );
+    let both = t.get("finance", "{ dashboard { projectCount executionAmount { amount } } }", json!({})).await;
+    assert_eq!(
+        both["dashboard"],
+        json!({ "projectCount": 2, "executionAmount": [{ "amount": "400000.00" }] })
+    );
+    let none = t.get("finance", "{ dashboard(from: \"2027-01-01\") { projectCount } }", json!({})).await;
+    assert_eq!(none["dashboard"]["projectCount"], 0);
+    for who in ["sales", "member", "project_manager", "admin"] {
+        let answer = t.ask(who, "{ dashboard { projectCount } }", json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who}");
+    }
+});
+
+on_both!(thresholds_are_changed_by_administrators_and_kept, |t| async move {
+    let query = "query($line: ID) { policy(businessLineId: $line) { version redLinePercent directorPercent hardLimitPercent
+        maxCostPercent maxCostAmount { amount } paymentDays businessLine { name } } }";
+    let before = t.get("admin", query, json!({})).await["policy"].clone();
+    assert_eq!((&before["redLinePercent"], &before["hardLimitPercent"]), (&json!(100.0), &json!(null)));
+    let input = json!({ "version": 1, "hardLimitPercent": 110.5, "maxCostAmount": yuan("500000"), "paymentDays": 30 });
+    for who in ["team_lead", "business_owner", "finance"] {
+        let answer = t.mutate(who, "updatePolicy", "policy", "version", input.clone()).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who}");
+    }
+    t.done("admin", "updatePolicy", "policy", "version", input.clone()).await;
+    let stale = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
+    assert_eq!(stale["errors"][0]["code"], "CONFLICT");
+    let lines =
+        t.get("admin", "{ businessLines { nodes { id name } } }", json!({})).await["businessLines"].clone();
+    let line = lines["nodes"][0]["id"].clone();
+    let own = json!({ "businessLineId": line, "hardLimitPercent": null, "redLinePercent": 90 });
+    let fields = "hardLimitPercent redLinePercent paymentDays businessLine { name }";
+    let own = t.done("admin", "updatePolicy", "policy", fields, own).await;
+    assert_eq!(
+        own,
+        json!({ "hardLimitPercent": null, "redLinePercent": 90.0, "paymentDays": 30, "businessLine": { "name": "Brand" } })
+    );
+    let organisation = t.get("director2", query, json!({})).await["policy"].clone();
+    assert_eq!(organisation["hardLimitPercent"], 110.5, "the other line keeps the organisation's");
+    assert_eq!(t.get("director", query, json!({})).await["policy"]["redLinePercent"], 90.0);
+    for (field, value) in
+        [("redLinePercent", json!(0)), ("paymentDays", json!(-1)), ("currency", json!("USD"))]
+    {
+        let mut input = json!({});
+        input[field] = value;
+        let wrong = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
+        assert_eq!(wrong["errors"][0]["field"], json!(["input", field]), "{wrong}");
+    }
+    let log = "{ auditLog(filter: { subject: [POLICY] }, orderBy: AT_ASC) { nodes { actor { name } changes { field from to } } } }";
+    let log = t.get("admin", log, json!({})).await["auditLog"]["nodes"].clone();
+    let changes = log[0]["changes"].as_array().unwrap();
+    assert!(changes.contains(&json!({ "field": "paymentDays", "from": "15", "to": "30" })), "{changes:#?}");
+});
+
+on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
+    let id = project(&t).await;
+    approved_cost(&t, &id, "12.34").await;
+    let query = "query($id: ID) { auditLog(filter: { projectId: $id, action: \"cost.\" }, orderBy: AT_ASC) { totalCount
+        nodes { at action subject subjectId actor { name } project { code } changes { field from to } } } }";
+    let seen = t.get("team_lead", query, json!({ "id": id })).await["auditLog"].clone();
+    assert_eq!(seen["totalCount"], 2);
+    assert_eq!(seen["nodes"][0]["action"], "cost.submit");
+    assert_eq!(seen["nodes"][1]["actor"]["name"], "finance");
+    assert_eq!(
+        seen["nodes"][1]["changes"],
+        json!([{ "field": "status", "from": "SUBMITTED", "to": "APPROVED" }])
+    );
+    for who in ["sales", "member"] {
+        let answer = t.ask(who, query, json!({ "id": id })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who}");
+    }
+    for who in ["team_lead2", "project_manager2", "admin"] {
+        assert_eq!(t.get(who, query, json!({ "id": id })).await["auditLog"]["totalCount"], 0, "{who}");
+    }
+    let whole = "query($id: ID) { auditLog(filter: { projectId: $id }, first: 100) { nodes { action } } }";
+    let nodes = t.get("legal", whole, json!({ "id": id })).await["auditLog"]["nodes"].clone();
+    let actions: Vec<_> =
+        nodes.as_array().unwrap().iter().map(|node| node["action"].as_str().unwrap()).collect();
+    for action in
+        ["project.initiate", "project.plan", "proposal.draft", "compliance.decide", "contract.decide"]
+    {
+        assert!(actions.contains(&action), "{action} in {actions:?}");
+    }
+});
