@@ -19,7 +19,11 @@ use std::io::{BufRead, Write};
 
 /// Replays `history`, writes what the rules say to `output`, and sums up where outcomes are known. Errors name
 /// the line at fault.
-pub fn run(history: impl BufRead, mut output: impl Write, options: &Options) -> Result<Option<Summary>, String> {
+pub fn run(
+    history: impl BufRead,
+    mut output: impl Write,
+    options: &Options,
+) -> Result<Option<Summary>, String> {
     let replayed = replay(history, options)?;
     for told in &replayed.told {
         serde_json::to_writer(&mut output, told).map_err(|error| format!("the output: {error}"))?;

@@ -15,6 +15,8 @@ pub(super) struct Project {
     pub(super) state: State,
     /// When something happened that it was not evaluated for yet.
     pub(super) touched: Option<f64>,
+    /// Whether progress was among it.
+    pub(super) moved: bool,
     /// The first day that cost, submitted or more, was past the red line.
     pub(super) crossed: Option<f64>,
     tasks: HashMap<String, usize>,
@@ -54,6 +56,7 @@ impl Project {
             plan,
             state: State::default(),
             touched: None,
+            moved: false,
             crossed: None,
             tasks,
             work: vec![Work::default(); count],
@@ -137,7 +140,7 @@ impl Project {
     }
 
     /// The facts as of a day.
-    pub(super) fn facts(&self, day: f64) -> Facts<'_> {
+    pub(super) fn facts(&self, day: f64, cost_only: bool) -> Facts<'_> {
         Facts {
             day,
             plan: &self.plan,
@@ -147,6 +150,7 @@ impl Project {
             red_line: self.red_line,
             milestones: &[],
             executing: true,
+            cost_only,
         }
     }
 }
@@ -158,9 +162,10 @@ fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
     let mut tasks: Vec<PlannedTask> = Vec::with_capacity(line.tasks.len());
     for task in line.tasks {
         let next = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let waits = task.preds.into_iter().filter_map(|pred| {
-            index.get(&pred.0).map(|on| Wait { on: *on, kind: pred.1, lag: pred.2 })
-        });
+        let waits = task
+            .preds
+            .into_iter()
+            .filter_map(|pred| index.get(&pred.0).map(|on| Wait { on: *on, kind: pred.1, lag: pred.2 }));
         tasks.push(PlannedTask {
             name: if task.name.is_empty() { task.id } else { task.name },
             item: task.item.map(|item| *items.entry(item).or_insert(next)),

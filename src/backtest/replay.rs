@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::line::{Event as Happening, Line, major};
 use super::project::{CostState, Project};
 use super::summary::{Outcome, Record, Summary, summarise};
-use crate::rules::forecast::Learnt;
+use crate::rules::forecast::{Learnt, learn};
 use crate::rules::watch::{self, Outlook, Policy};
 
 /// With what the rules are run.
@@ -54,6 +54,11 @@ impl Replayed {
     /// How good the rules were, where outcomes are known.
     pub fn summary(&self) -> Option<Summary> {
         summarise(&self.records)
+    }
+
+    /// What the projects teach whose outcomes are known.
+    pub fn learn(&self) -> Learnt {
+        learn(&self.records.iter().filter_map(Record::finished).collect::<Vec<_>>())
     }
 }
 
@@ -132,6 +137,7 @@ impl Replay<'_> {
         let (line, state) = match event {
             Happening::Progress { task, pct } => {
                 project.touched = Some(day);
+                project.moved = true;
                 return project.progress(&task, pct, day);
             }
             Happening::CostSubmitted(line) => (line, CostState::Submitted),
@@ -157,7 +163,8 @@ impl Replay<'_> {
     fn evaluate(&mut self, index: usize, day: f64, tick: bool) {
         let (project, record) = &mut self.projects[index];
         project.touched = None;
-        let facts = project.facts(day);
+        let moved = std::mem::take(&mut project.moved);
+        let facts = project.facts(day, !tick && !moved);
         let evaluation = watch::evaluate(&facts, &project.state, &self.options.policy, &self.options.learnt);
         if tick {
             record.forecast(&facts, &evaluation);

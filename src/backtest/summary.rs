@@ -6,6 +6,7 @@ use entity::enums::AlertSeverity;
 
 use super::line::{major, minor};
 use super::project::Project;
+use crate::rules::forecast::{Finished, Residual};
 use crate::rules::watch::{Evaluation, Facts};
 
 /// How a project ended.
@@ -85,9 +86,25 @@ impl Record {
         }
     }
 
+    /// What there is to learn from it, once its outcome is known.
+    pub(super) fn finished(&self) -> Option<Finished> {
+        let outcome = self.outcome?;
+        let residuals = |of: fn(&Forecast) -> Option<f64>, actual: f64| -> Vec<Residual> {
+            let known = self.forecasts.iter().filter_map(|forecast| Some((forecast.done, of(forecast)?)));
+            let known = known.filter(|(_, forecast)| *forecast > 0.0 && actual > 0.0);
+            known.map(|(done, forecast)| Residual { done, error: (actual / forecast).ln() }).collect()
+        };
+        Some(Finished {
+            end: residuals(|forecast| forecast.end, outcome.end),
+            cost: residuals(|forecast| forecast.cost, outcome.cost),
+            // A history does not say when the work was done that a cost is for.
+            lags: Vec::new(),
+        })
+    }
+
     pub(super) fn finish(&mut self, project: &Project) {
         self.pd = project.plan.duration;
-        self.red_line = project.facts(0.0).red_line;
+        self.red_line = project.facts(0.0, true).red_line;
         self.crossed = project.crossed;
     }
 }
@@ -167,7 +184,8 @@ fn errors(record: &Record, of: impl Fn(&Forecast) -> Option<f64>, actual: f64) -
 fn of_kind(cases: Vec<Case<'_>>) -> KindSummary {
     let (bad, healthy): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.harm.is_some());
     let share = |hits: usize, all: usize| if all == 0 { 0.0 } else { 100.0 * hits as f64 / all as f64 };
-    let before = |case: &Case<'_>| case.spans.iter().any(|span| case.harm.is_some_and(|harm| span.from < harm));
+    let before =
+        |case: &Case<'_>| case.spans.iter().any(|span| case.harm.is_some_and(|harm| span.from < harm));
     let lead = |case: &&Case<'_>| {
         let harm = case.harm?;
         let open = case.spans.iter().find(|span| span.from < harm && harm <= span.to);
@@ -197,7 +215,10 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 impl fmt::Display for Summary {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "kind      bad healthy recall in-time false-alarms held-lead re-openings  error early/mid/late")?;
+        writeln!(
+            out,
+            "kind      bad healthy recall in-time false-alarms held-lead re-openings  error early/mid/late"
+        )?;
         for (name, kind) in [("progress", &self.progress), ("cost", &self.cost)] {
             let error = |stage: usize| kind.errors[stage].map_or("-".into(), |error| format!("{error:.1}"));
             writeln!(

@@ -75,7 +75,8 @@ pub(super) fn run(portfolio: &Portfolio, plan: &Drawn, chance: &mut Chance) -> C
             }
             let end = from + left[index] / speed;
             left[index] = 0.0;
-            if let Some(least) = allowed(&plan.waits[index], &starts, &ends, false).filter(|d| *d < now + 1.0) {
+            if let Some(least) = allowed(&plan.waits[index], &starts, &ends, false).filter(|d| *d < now + 1.0)
+            {
                 ends[index] = Some(end.max(least));
             }
         }

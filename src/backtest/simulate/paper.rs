@@ -158,7 +158,8 @@ impl Paper<'_> {
                 if chance.happens(0.04) {
                     // Rejected, and submitted anew or not at all.
                     let (id, amount) = (self.id(), course.costs[index] / parts as f64);
-                    let line = json!({ "id": id, "task": index + 1, "amount": (amount * 100.0).round() / 100.0 });
+                    let line =
+                        json!({ "id": id, "task": index + 1, "amount": (amount * 100.0).round() / 100.0 });
                     self.say(day, "cost_submitted", line.clone());
                     day += chance.between((1.0, 5.0));
                     self.say(day, "cost_rejected", line);

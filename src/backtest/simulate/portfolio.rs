@@ -65,7 +65,8 @@ pub struct Portfolio {
 
 impl Portfolio {
     /// The names of those that are ready made.
-    pub const NAMES: [&'static str; 8] = ["calm", "usual", "stormy", "mixed", "scattered", "real", "real-long", "real-mixed"];
+    pub const NAMES: [&'static str; 8] =
+        ["calm", "stormy", "mixed", "daily", "scattered", "real", "real-long", "real-mixed"];
 
     /// Portfolios by their name; projects are drawn evenly from them.
     pub fn named(name: &str) -> Option<Vec<Self>> {
@@ -141,12 +142,15 @@ impl Portfolio {
             slip_between: 0.25,
             ..real
         };
-        let good = Self { slip: -0.03, slip_between: 0.06, slip_within: 0.2, swings: 0.08, dear: -0.05, ..real };
+        let good =
+            Self { slip: -0.03, slip_between: 0.06, slip_within: 0.2, swings: 0.08, dear: -0.05, ..real };
         Some(match name {
             "calm" => vec![calm],
-            "usual" => vec![usual],
             "stormy" => vec![stormy],
             "mixed" => vec![calm, calm, usual, stormy],
+            "daily" => {
+                [calm, calm, usual, stormy].map(|one| Self { ticks: Ticks::Every(1.0), ..one }).to_vec()
+            }
             "scattered" => [calm, calm, usual, stormy].map(scattered).to_vec(),
             "real" => vec![real],
             "real-long" => vec![long],

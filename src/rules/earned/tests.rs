@@ -78,7 +78,8 @@ fn who_waits_as_planned_is_neither_ahead_nor_behind() {
 
 #[test]
 fn weights_share_what_planned_costs_leave() {
-    let tasks = [(None, 1, None), (None, 2, None), (None, 9, Some(40)), (Some(1), 1, None), (Some(1), 2, None)];
+    let tasks =
+        [(None, 1, None), (None, 2, None), (None, 9, Some(40)), (Some(1), 1, None), (Some(1), 2, None)];
     assert_eq!(allot(101, &tasks), [20, 41, 40, 14, 27]);
     assert_eq!(allot(0, &tasks), [0, 0, 40, 0, 0]);
 }
@@ -104,7 +105,8 @@ fn a_series_ends_on_its_last_day_and_refuses_nonsense() {
 
 /// Trees of tasks with dates, costs and links of any kind, circles among them.
 fn plans() -> impl Strategy<Value = Plan> {
-    let one = (0.0..50.0, 0.0..20.0, 0..10_000_i64, 0..12_usize, 0..3_u32, 0..12_usize, -3.0..5.0, 0..4_usize);
+    let one =
+        (0.0..50.0, 0.0..20.0, 0..10_000_i64, 0..12_usize, 0..3_u32, 0..12_usize, -3.0..5.0, 0..4_usize);
     prop::collection::vec(one, 1..12).prop_map(|rows| {
         let kinds = [
             DependencyKind::FinishToStart,

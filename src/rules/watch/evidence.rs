@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alert::Known;
 use super::facts::Facts;
 use super::outlook::Outlook;
 use super::policy::{Policy, SoftPolicy};
 use super::rule;
-use super::state::Known;
 use crate::rules::forecast::{Spending, quantile};
 
 /// A task and what it contributes.
@@ -134,7 +134,8 @@ fn behind(facts: &Facts<'_>) -> Vec<Contributor> {
     let plan = facts.plan;
     let missing = plan.leaves().filter_map(|leaf| {
         let task = &plan.tasks()[leaf];
-        let days = (facts.day.min(task.end) - task.start).max(0.0) - facts.done(leaf) * (task.end - task.start);
+        let days =
+            (facts.day.min(task.end) - task.start).max(0.0) - facts.done(leaf) * (task.end - task.start);
         let value = plan.planned_value(leaf, facts.day) - plan.earned_value(leaf, facts.done(leaf));
         (days > 0.0).then_some((value as f64, leaf, days))
     });

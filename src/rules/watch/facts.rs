@@ -31,6 +31,9 @@ pub struct Facts<'a> {
     pub milestones: &'a [Milestone],
     /// Whether the work is going on; afterwards only money is judged.
     pub executing: bool,
+    /// Nothing but a cost was touched since the last evaluation of the day: a cost says nothing about progress,
+    /// so lateness is left as it was.
+    pub cost_only: bool,
 }
 
 impl Facts<'_> {

@@ -9,6 +9,7 @@
 //! `cost_paid_minor`; the red line from `budget.red_line_minor`; milestones from `service_item.milestone_date`
 //! of those not delivered. The state belongs beside `project.evaluated_on`, as JSON.
 
+mod alert;
 mod evidence;
 mod facts;
 mod hard;
@@ -20,11 +21,12 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use alert::{Alert, Known, Open};
 pub use evidence::{Contributor, Evidence};
 pub use facts::{Facts, Milestone};
 pub use outlook::{Outlook, outlook_cost, outlook_end};
 pub use policy::{Policy, SoftPolicy};
-pub use state::{Alert, Known, Level, Open, Soft, State, Status};
+pub use state::{Level, Soft, State, Status};
 
 use entity::enums::{AlertKind, AlertSeverity};
 
@@ -91,7 +93,7 @@ pub struct Evaluation {
 /// Evaluates a project.
 pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Evaluation {
     let mut state = state.clone();
-    state.observe(facts);
+    state.observe(facts, learnt.entry_lag);
     let end = outlook_end(facts, &state, policy, learnt);
     let cost = outlook_cost(facts, &state, policy, learnt);
 
@@ -102,16 +104,22 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let fact = |alert: &mut Alert, holds: bool| {
         alert.turn(holds.then_some(AlertSeverity::Critical), day, policy.end.continues * pd)
     };
-    let late_today = Today { day, pd, outlook: late, asked_past_line: false };
-    let over_today = Today { day, pd, outlook: cost.as_ref(), asked_past_line };
-    let changes = [
-        (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
-        (rule::PLANNED_END, fact(&mut state.planned_end, hard.planned_end)),
-        (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
+    let late_today =
+        Today { day, pd, outlook: late, hurry: day >= (1.0 - policy.hurry) * pd, asked_past_line: false };
+    let over_today = Today { day, pd, outlook: cost.as_ref(), hurry: false, asked_past_line };
+    let progress = (!facts.cost_only).then(|| {
+        [
+            (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
+            (rule::PLANNED_END, fact(&mut state.planned_end, hard.planned_end)),
+            (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
+        ]
+    });
+    let cost_changes = [
         (rule::OVER, soft::step(&mut state.over, &over_today, &policy.cost)),
         (rule::RED_LINE, fact(&mut state.red_line, hard.red_line)),
     ];
-    let told = changes.into_iter().filter_map(|(rule_id, change)| Some((rule_id, change?)));
+    let changes = progress.into_iter().flatten().chain(cost_changes);
+    let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));
     let events = told.map(|(rule_id, (change, severity))| {
         let (kind, outlook) = match rule_id {
             rule::OVER | rule::RED_LINE => (AlertKind::CostOverrun, cost.as_ref()),

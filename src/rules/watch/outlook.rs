@@ -2,9 +2,9 @@
 
 use super::facts::Facts;
 use super::policy::Policy;
-use super::state::{Level, State};
+use super::state::{State, levels};
 use crate::rules::earned::Schedule;
-use crate::rules::forecast::{Learnt, chance, fit_lag, forecast_cost, forecast_end, level_on};
+use crate::rules::forecast::{Learnt, chance, forecast_cost, forecast_end, level_on};
 
 /// The z between which 80 % of a normal distribution lies.
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
@@ -79,12 +79,8 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
 pub fn outlook_cost(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Option<Outlook> {
     let plan = facts.plan;
     let red_line = facts.red_line?;
-    let levels = |levels: &[Level]| -> Vec<(f64, f64)> {
-        levels.iter().map(|level| (level.day, level.amount as f64)).collect()
-    };
-    let earned = levels(&state.earned);
-    let lag = fit_lag(&earned, &levels(&state.spent), plan.bac as f64, learnt.entry_lag);
-    let then = level_on(&earned, facts.day - lag);
+    let lag = state.entry_lag.unwrap_or(learnt.entry_lag);
+    let then = level_on(&levels(&state.earned), facts.day - lag);
     let (forecast, efficiency) = forecast_cost(plan.bac, then, facts.spending.total(), &policy.method)?;
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
     // What is known of the cost is what is known of the work it was entered for.

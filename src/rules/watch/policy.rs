@@ -12,7 +12,12 @@ pub struct Policy {
     pub late: f64,
     /// Warnings of lateness.
     pub end: SoftPolicy,
-    /// Warnings of cost.
+    /// In the last part of the planned duration, this share of it, and later a warning of lateness waits for
+    /// nothing: one evaluation is enough. 0.10; it warned a tenth more of the late projects before their planned
+    /// end, and hardly more of the others.
+    pub hurry: f64,
+    /// Warnings of cost; they open from 0.70 on, which keeps false alarms below a quarter where cost is booked in
+    /// lumps.
     pub cost: SoftPolicy,
     /// The planned end counts as passed this share of PD after it. 0.02.
     pub overdue: f64,
@@ -33,7 +38,7 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.65.
+    /// Opens from this chance on. 0.65 for lateness.
     pub opens: f64,
     /// Severe from this chance on. 0.85.
     pub severe: f64,
@@ -56,7 +61,8 @@ impl Default for Policy {
         Self {
             late: 0.05,
             end: SoftPolicy::default(),
-            cost: SoftPolicy::default(),
+            hurry: 0.10,
+            cost: SoftPolicy { opens: 0.70, ..SoftPolicy::default() },
             overdue: 0.02,
             old_days: 7.0,
             old_share: 0.10,

@@ -3,6 +3,7 @@
 use entity::enums::AlertSeverity;
 
 use super::Change;
+use super::hold::Hold;
 use super::outlook::Outlook;
 use super::policy::SoftPolicy;
 use super::state::Soft;
@@ -15,12 +16,18 @@ pub(super) struct Today<'a> {
     pub(super) pd: f64,
     /// Where things are heading; none where there is nothing left to warn of.
     pub(super) outlook: Option<&'a Outlook>,
+    /// The planned end is so near that a warning that waits comes too late.
+    pub(super) hurry: bool,
     /// What is asked for is past the line already: nobody need wait for that to hold.
     pub(super) asked_past_line: bool,
 }
 
 /// Goes on by one evaluation: what happened, and the severity it is about.
-pub(super) fn step(soft: &mut Soft, today: &Today<'_>, limits: &SoftPolicy) -> Option<(Change, AlertSeverity)> {
+pub(super) fn step(
+    soft: &mut Soft,
+    today: &Today<'_>,
+    limits: &SoftPolicy,
+) -> Option<(Change, AlertSeverity)> {
     if let Some(outlook) = today.outlook {
         soft.likely.observe(outlook.p >= limits.opens, today.day);
         soft.very_likely.observe(outlook.p >= limits.severe, today.day);
@@ -34,17 +41,17 @@ pub(super) fn step(soft: &mut Soft, today: &Today<'_>, limits: &SoftPolicy) -> O
 /// The severity from now on; none where nothing is open, or stays open. What is open closes only when its
 /// chance has been small for as long as a return would have continued it.
 fn severity(soft: &Soft, outlook: &Outlook, today: &Today<'_>, limits: &SoftPolicy) -> Option<AlertSeverity> {
-    let held = |hold: &super::hold::Hold, share: f64| {
-        hold.has_held(today.day, share * today.pd, limits.evaluations)
-    };
-    let severe = today.asked_past_line || held(&soft.very_likely, limits.holds);
-    let likely = today.asked_past_line
-        || (today.day >= limits.gate * today.pd && held(&soft.likely, limits.holds));
+    let held = |hold: &Hold, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
+    let enough = |hold: &Hold| if today.hurry { hold.since.is_some() } else { held(hold, limits.holds) };
+    let severe = today.asked_past_line || enough(&soft.very_likely);
+    let likely = today.asked_past_line || (today.day >= limits.gate * today.pd && enough(&soft.likely));
     match soft.alert.open.map(|open| open.severity) {
         None if !likely => None,
         Some(_) if held(&soft.unlikely, limits.continues) && !today.asked_past_line => None,
         _ if severe => Some(AlertSeverity::Severe),
-        Some(AlertSeverity::Severe) if outlook.p >= limits.eases || outlook.old => Some(AlertSeverity::Severe),
+        Some(AlertSeverity::Severe) if outlook.p >= limits.eases || outlook.old => {
+            Some(AlertSeverity::Severe)
+        }
         _ => Some(AlertSeverity::Warning),
     }
 }

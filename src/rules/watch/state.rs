@@ -1,12 +1,13 @@
 //! What must be remembered between two evaluations.
 
-use entity::enums::{AlertKind, AlertSeverity};
+use entity::enums::AlertKind;
 use serde::{Deserialize, Serialize};
 
-use super::hold::Hold;
-use super::Change;
+use super::alert::{Alert, Open};
 use super::facts::Facts;
+use super::hold::Hold;
 use super::rule;
+use crate::rules::forecast::fit_lag;
 
 /// All that is remembered of a project. Small, and the same in the database and in a backtest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub struct State {
     pub earned: Vec<Level>,
     /// Cost submitted, committed and paid, from the days on which it changed.
     pub spent: Vec<Level>,
+    /// Days by which this project's cost follows its work, once there is something to tell it from.
+    pub entry_lag: Option<f64>,
     /// How data come in.
     pub status: Status,
     /// The forecast of the end.
@@ -66,71 +69,6 @@ pub struct Level {
     pub amount: i64,
 }
 
-/// An alert that is open.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Open {
-    /// How bad.
-    pub severity: AlertSeverity,
-    /// Since when.
-    pub since: f64,
-}
-
-/// An alert of one rule over time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Alert {
-    /// What is open.
-    pub open: Option<Open>,
-    /// When the last one closed.
-    pub closed_on: Option<f64>,
-    /// What was known when people were last told.
-    pub told: Option<Known>,
-}
-
-impl Alert {
-    /// Takes on a severity, or none: what that means for people, and the severity it is about. What closed no
-    /// more than `again` days ago goes on.
-    pub(super) fn turn(
-        &mut self,
-        next: Option<AlertSeverity>,
-        day: f64,
-        again: f64,
-    ) -> Option<(Change, AlertSeverity)> {
-        match (self.open, next) {
-            (None, None) => None,
-            (None, Some(severity)) => {
-                self.open = Some(Open { severity, since: day });
-                let again = self.closed_on.is_some_and(|closed| day - closed <= again);
-                Some((Change::Opened { again }, severity))
-            }
-            (Some(open), Some(severity)) => {
-                self.open = Some(Open { severity, ..open });
-                (open.severity != severity).then_some((Change::Updated, severity))
-            }
-            (Some(open), None) => {
-                self.open = None;
-                self.closed_on = Some(day);
-                Some((Change::Closed, open.severity))
-            }
-        }
-    }
-}
-
-/// What was known on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Known {
-    /// From the plan's start.
-    pub day: f64,
-    /// The chance.
-    pub p: Option<f64>,
-    /// Forecast of the end or the cost.
-    pub forecast: Option<f64>,
-    /// Earned value.
-    pub earned: i64,
-    /// Cost submitted, committed and paid.
-    pub spent: i64,
-}
-
 /// An alert on a forecast.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -147,6 +85,11 @@ pub struct Soft {
 
 /// Levels that are remembered at most; older ones are thinned out.
 const MOST_LEVELS: usize = 64;
+
+/// Levels as points of a curve.
+pub(super) fn levels(levels: &[Level]) -> Vec<(f64, f64)> {
+    levels.iter().map(|level| (level.day, level.amount as f64)).collect()
+}
 
 /// Takes note of a level. Of two on one day the later counts.
 fn remember(levels: &mut Vec<Level>, next: Level) {
@@ -190,15 +133,17 @@ impl State {
     }
 
     /// Takes note of what is known on a day.
-    pub(super) fn observe(&mut self, facts: &Facts<'_>) {
+    pub(super) fn observe(&mut self, facts: &Facts<'_>, usual_lag: f64) {
         self.status.observe(facts.status_date());
         let reported = Level { day: facts.reported_on(), amount: facts.earned() };
-        if self.earned.last().map_or(reported.amount > 0, |last| *last != reported) {
-            remember(&mut self.earned, reported);
-        }
         let spent = Level { day: facts.day, amount: facts.spending.total() };
         if self.spent.last().map_or(0, |last| last.amount) != spent.amount {
             remember(&mut self.spent, spent);
+        }
+        if self.earned.last().map_or(reported.amount > 0, |last| *last != reported) {
+            remember(&mut self.earned, reported);
+            let (earned, spent) = (levels(&self.earned), levels(&self.spent));
+            self.entry_lag = Some(fit_lag(&earned, &spent, facts.plan.bac as f64, usual_lag));
         }
     }
 }
