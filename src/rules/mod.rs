@@ -2,8 +2,11 @@
 
 pub mod alert;
 pub mod cost;
+pub mod earned;
+pub mod forecast;
 pub mod lifecycle;
 pub mod message;
 pub mod money;
 pub mod progress;
 pub mod warning;
+pub mod watch;

@@ -61,8 +61,7 @@ impl Plan {
     pub fn new(name: impl Into<String>, mut tasks: Vec<PlannedTask>, duration: Option<f64>) -> Self {
         let count = tasks.len();
         let mut children = vec![Vec::new(); count];
-        for index in 0..count {
-            let task = &mut tasks[index];
+        for (index, task) in tasks.iter_mut().enumerate() {
             task.parent = task.parent.filter(|parent| *parent < count && *parent != index);
             task.waits.retain(|wait| wait.on < count && wait.on != index);
             task.end = task.end.max(task.start);

@@ -1,4 +1,5 @@
 //! The check vectors of the literature, and what must hold for every plan.
+#![allow(clippy::float_cmp)] // days and shares that are exact by construction
 
 use entity::enums::DependencyKind;
 use proptest::prelude::*;

@@ -22,7 +22,7 @@ pub struct EndForecast {
 pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Method) -> Option<EndForecast> {
     let pd = plan.duration;
     let at = day.max(0.0);
-    if !(pd > 0.0) {
+    if pd <= 0.0 {
         return None;
     }
     let schedule = Schedule::waiting(&plan.curve, ev as f64, at, pd);

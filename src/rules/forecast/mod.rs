@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 /// How forecasts are made.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Method {
     /// Speed and efficiency are drawn towards 1 as if this share of the plan had gone as planned before the
     /// start, so that the first days don't forecast the end of the world. 0.25.

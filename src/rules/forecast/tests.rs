@@ -1,4 +1,5 @@
 //! What forecasts must come to.
+#![allow(clippy::float_cmp)] // days and shares that are exact by construction
 
 use entity::enums::DependencyKind;
 use proptest::prelude::*;

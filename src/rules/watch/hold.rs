@@ -2,27 +2,27 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A condition over time: since when it holds without a break, and on how many days it was looked at.
+/// A condition over time: since when it holds without a break, and how often there was news of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hold {
     /// The first day of the unbroken run.
     pub since: Option<f64>,
-    /// Days of the run on which it was evaluated; many events of one day count once.
+    /// Evaluations of the run that had news; those of one day count once.
     pub evaluations: u32,
-    /// The last of them.
+    /// The day of the latest news.
     pub last: f64,
 }
 
 impl Hold {
-    /// Takes note of what is true on a day.
-    pub fn observe(&mut self, holds: bool, day: f64) {
+    /// Takes note of what is true on a day, from news of a day.
+    pub fn observe(&mut self, holds: bool, day: f64, news: f64) {
         match (holds, self.since) {
             (false, _) => *self = Self::default(),
-            (true, None) => *self = Self { since: Some(day), evaluations: 1, last: day },
-            (true, Some(_)) if day.floor() > self.last.floor() => {
+            (true, None) => *self = Self { since: Some(day), evaluations: 1, last: news },
+            (true, Some(_)) if news.floor() > self.last.floor() => {
                 self.evaluations += 1;
-                self.last = day;
+                self.last = news;
             }
             (true, Some(_)) => {}
         }

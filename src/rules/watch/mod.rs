@@ -100,13 +100,22 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let (day, pd) = (facts.day, facts.plan.duration);
     let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());
     let asked_past_line = facts.red_line.is_some_and(|line| facts.spending.total() > line);
+    // A silence that begins to be long is a reason to ask, and news only when it lasts.
+    let silences = facts.silent_for() / policy.usual_silence(pd);
+    let reported = if (1.0..2.0).contains(&silences) { facts.reported_on() } else { day };
     let hard = Hard::of(facts, policy);
     let fact = |alert: &mut Alert, holds: bool| {
         alert.turn(holds.then_some(AlertSeverity::Critical), day, policy.end.continues * pd)
     };
-    let late_today =
-        Today { day, pd, outlook: late, hurry: day >= (1.0 - policy.hurry) * pd, asked_past_line: false };
-    let over_today = Today { day, pd, outlook: cost.as_ref(), hurry: false, asked_past_line };
+    let late_today = Today {
+        day,
+        news: reported,
+        pd,
+        outlook: late,
+        hurry: day >= (1.0 - policy.hurry) * pd,
+        asked_past_line: false,
+    };
+    let over_today = Today { day, news: day, pd, outlook: cost.as_ref(), hurry: false, asked_past_line };
     let progress = (!facts.cost_only).then(|| {
         [
             (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),

@@ -6,7 +6,7 @@ use crate::rules::forecast::Method;
 
 /// When to warn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// A project is late when it ends this share of its planned duration (PD) after its planned end. 0.05.
     pub late: f64,
@@ -36,7 +36,7 @@ pub struct Policy {
 
 /// When to warn of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
     /// Opens from this chance on. 0.65 for lateness.
     pub opens: f64,

@@ -12,6 +12,8 @@ use super::state::Soft;
 pub(super) struct Today<'a> {
     /// From the plan's start.
     pub(super) day: f64,
+    /// The day of what is news.
+    pub(super) news: f64,
     /// Planned duration.
     pub(super) pd: f64,
     /// Where things are heading; none where there is nothing left to warn of.
@@ -29,10 +31,10 @@ pub(super) fn step(
     limits: &SoftPolicy,
 ) -> Option<(Change, AlertSeverity)> {
     if let Some(outlook) = today.outlook {
-        soft.likely.observe(outlook.p >= limits.opens, today.day);
-        soft.very_likely.observe(outlook.p >= limits.severe, today.day);
+        soft.likely.observe(outlook.p >= limits.opens, today.day, today.news);
+        soft.very_likely.observe(outlook.p >= limits.severe, today.day, today.news);
         // Silence never closes a warning.
-        soft.unlikely.observe(outlook.p < limits.closes && !outlook.old, today.day);
+        soft.unlikely.observe(outlook.p < limits.closes && !outlook.old, today.day, today.news);
     }
     let next = today.outlook.and_then(|outlook| severity(soft, outlook, today, limits));
     soft.alert.turn(next, today.day, limits.continues * today.pd)

@@ -1,4 +1,5 @@
 //! When alerts open, change and close.
+#![allow(clippy::float_cmp)] // days and shares that are exact by construction
 
 use entity::enums::AlertSeverity::{Critical, Severe, Warning};
 
