@@ -1,12 +1,14 @@
 //! Flags and environment, checked all at once before anything is started.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
 use clap::{Args, Parser, Subcommand};
 
 use plimsoll::app::db::Address;
+use plimsoll::backtest::simulate::Portfolio;
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.
 ///
@@ -33,6 +35,11 @@ pub enum Command {
     CreateAdmin(CreateAdmin),
     /// Print the GraphQL schema.
     Schema,
+    /// Replay histories of projects through the rules that warn, and print what they would have said. How good
+    /// that was follows on standard error, where the histories say how projects ended.
+    Backtest(Backtest),
+    /// Print made-up histories of projects, to try `backtest` on.
+    Simulate(Simulate),
 }
 
 /// Which database, and the organisation's calendar.
@@ -129,6 +136,37 @@ pub struct CreateAdmin {
     /// The database and the calendar.
     #[command(flatten)]
     pub store: Store,
+}
+
+/// What to replay, and with what.
+#[derive(Debug, Clone, Args)]
+pub struct Backtest {
+    /// Histories as JSON Lines, ordered by day; standard input where there is none.
+    pub history: Option<PathBuf>,
+
+    /// Thresholds as JSON; those it does not name have their defaults.
+    #[arg(long)]
+    pub policy: Option<PathBuf>,
+
+    /// Histories of finished projects to learn from first how far forecasts are off.
+    #[arg(long)]
+    pub learn: Option<PathBuf>,
+}
+
+/// Which histories.
+#[derive(Debug, Clone, Args)]
+pub struct Simulate {
+    /// What the projects are like.
+    #[arg(long, default_value = "mixed", value_parser = Portfolio::NAMES)]
+    pub portfolio: String,
+
+    /// How many.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub projects: u32,
+
+    /// The same seed tells the same stories.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 fn time_zone(name: &str) -> Result<Tz, String> {

@@ -1,8 +1,10 @@
 //! Plimsoll: a GraphQL server with live subscriptions for CRM project execution.
 //!
-//! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`.
+//! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`;
+//! `backtest -> rules`.
 
 pub mod app;
+pub mod backtest;
 pub mod check;
 pub mod clock;
 pub mod demo;

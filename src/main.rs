@@ -1,6 +1,7 @@
 //! The program: reads its arguments and does one thing.
 
 mod config;
+mod history;
 mod serve;
 
 use std::io::IsTerminal;
@@ -52,6 +53,8 @@ async fn run(command: Command) -> Outcome {
             say(plimsoll::graphql::sdl().trim_end());
             Ok(())
         }
+        Command::Backtest(options) => history::backtest(&options),
+        Command::Simulate(options) => history::simulate(&options),
     }
 }
 

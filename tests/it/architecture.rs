@@ -20,6 +20,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ),
     ("src/app", &["crate::graphql", "crate::server", "crate::feed", "crate::sweep"]),
     ("src/graphql", &["crate::server", "crate::sweep"]),
+    ("src/backtest", &["crate::app", "crate::graphql", "crate::server", "sea_orm", "async fn", "Utc::now"]),
     ("entity/src", &["plimsoll", "async fn"]),
 ];
 

@@ -1,0 +1,165 @@
+//! The lines of a history.
+
+use entity::enums::DependencyKind;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A line of a history. Fields and types that are not known are passed over.
+#[derive(Debug, Deserialize)]
+pub(super) struct Line {
+    /// Which project; lines without one say nothing.
+    #[serde(default, deserialize_with = "id")]
+    pub(super) project: Option<String>,
+    /// Days from the project's start.
+    #[serde(default)]
+    pub(super) day: Option<f64>,
+    /// What happened.
+    #[serde(flatten)]
+    pub(super) event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Event {
+    /// The baseline; a second one replaces the first.
+    Plan(PlanLine),
+    /// Progress of a task, replacing the earlier value.
+    Progress {
+        /// Which.
+        #[serde(deserialize_with = "required_id")]
+        task: String,
+        /// 0 to 1.
+        pct: f64,
+    },
+    /// A cost waits for an approval.
+    CostSubmitted(CostLine),
+    /// It was approved.
+    CostApproved(CostLine),
+    /// It was rejected.
+    CostRejected(CostLine),
+    /// It was paid.
+    CostPaid(CostLine),
+    /// Evaluate now.
+    Tick,
+    /// How the project ended.
+    Outcome {
+        /// Its last day.
+        end: f64,
+        /// What it cost, major units.
+        cost: f64,
+    },
+    /// Anything else.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A baseline.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) struct PlanLine {
+    /// Planned duration; the last task's end where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pd: Option<f64>,
+    /// Budget at completion, major units; the sum of the tasks where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) bac: Option<f64>,
+    /// The cost red line, major units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) red_line: Option<f64>,
+    /// The work.
+    #[serde(default)]
+    pub(super) tasks: Vec<TaskLine>,
+}
+
+/// A task of a baseline.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) struct TaskLine {
+    /// Its id, a number or a text.
+    #[serde(deserialize_with = "required_id")]
+    pub(super) id: String,
+    /// The service item it works for.
+    #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
+    pub(super) item: Option<String>,
+    /// The task it is a part of.
+    #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
+    pub(super) parent: Option<String>,
+    /// As people call it.
+    #[serde(default)]
+    pub(super) name: String,
+    /// Planned start in days.
+    pub(super) start: f64,
+    /// Planned end in days.
+    pub(super) end: f64,
+    /// Planned cost, major units.
+    #[serde(default)]
+    pub(super) cost: f64,
+    /// What it waits for.
+    #[serde(default)]
+    pub(super) preds: Vec<Pred>,
+}
+
+/// A dependency: on which task, how, with how many days in between.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct Pred(
+    #[serde(deserialize_with = "required_id")] pub(super) String,
+    #[serde(with = "Kind")] pub(super) DependencyKind,
+    #[serde(default)] pub(super) f64,
+);
+
+/// How dependencies are written.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "DependencyKind")]
+enum Kind {
+    #[serde(rename = "FS")]
+    FinishToStart,
+    #[serde(rename = "SS")]
+    StartToStart,
+    #[serde(rename = "FF")]
+    FinishToFinish,
+    #[serde(rename = "SF")]
+    StartToFinish,
+}
+
+/// A cost and what became of it.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct CostLine {
+    /// What tells costs apart; one without is a cost of its own.
+    #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
+    /// For which task.
+    #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
+    pub(super) task: Option<String>,
+    /// Major units; what was said before where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) amount: Option<f64>,
+}
+
+/// An id is a number or a text; `1` and `"1"` are the same.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Whole(i64),
+    Number(f64),
+    Text(String),
+}
+
+fn id<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<Id>::deserialize(from)?.map(|id| match id {
+        Id::Whole(number) => number.to_string(),
+        Id::Number(number) => number.to_string(),
+        Id::Text(text) => text,
+    }))
+}
+
+fn required_id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    id(from)?.ok_or_else(|| serde::de::Error::custom("an id is missing"))
+}
+
+/// Major units to hundredths, the nearest.
+pub(super) fn minor(major: f64) -> i64 {
+    (major * 100.0).round() as i64
+}
+
+/// Hundredths to major units.
+pub(super) fn major(minor: f64) -> f64 {
+    minor / 100.0
+}

@@ -1,0 +1,97 @@
+//! The replay on small histories, and the rules on simulated portfolios that nothing was tuned on.
+
+use super::simulate::{self, Portfolio};
+use super::*;
+
+const HISTORY: &str = r#"
+{"day":0,"project":"A","type":"plan","start":"2026-01-01","pd":20.0,"bac":1000.00,"red_line":1000.00,"tasks":[{"id":1,"item":0,"name":"Plan","start":0.0,"end":10.0,"cost":500.00,"preds":[]},{"id":2,"item":0,"start":10.0,"end":20.0,"cost":500.00,"preds":[[1,"FS",0.0]],"colour":"red"}]}
+{"day":0,"project":7,"type":"plan","pd":10,"tasks":[{"id":"x","start":0,"end":10}]}
+{"day":5.0,"project":"A","type":"progress","task":"1","pct":0.5}
+{"day":5.0,"project":"A","type":"progress","task":"9","pct":0.5}
+{"day":5.5,"project":"A","type":"weather"}
+{"day":6.0,"project":"A","type":"cost_submitted","id":53,"task":1,"amount":524.71}
+{"day":7.0,"project":"A","type":"cost_approved","id":53,"task":1,"amount":524.71}
+{"day":7.0,"project":"A","type":"cost_approved","id":53,"task":1,"amount":524.71}
+{"day":7.0,"project":"7","type":"tick"}
+{"day":7.0,"project":"A","type":"tick"}
+{"day":8.0,"project":"A","type":"cost_paid","id":54,"task":2,"amount":475.30}
+"#;
+
+fn replayed(history: &str) -> Result<Replayed, String> {
+    replay(history.as_bytes(), &Options::default())
+}
+
+#[test]
+fn a_tick_gives_a_forecast_of_each_kind_and_a_fact_opens_at_its_own_moment() {
+    let replayed = replayed(HISTORY).unwrap();
+    let of = |project: &str| -> Vec<_> {
+        let told = replayed.told.iter().filter(|told| told.project == project);
+        told.map(|told| (told.time, told.kind, told.event, told.severity)).collect()
+    };
+    // 524.71 and 475.30 are a cent past the line.
+    assert_eq!(
+        of("A"),
+        [
+            (7.0, "progress", "forecast", "watch"),
+            (7.0, "cost", "forecast", "red"),
+            (7.0, "cost", "open", "red"),
+            (8.0, "cost", "update", "critical"),
+        ]
+    );
+    assert_eq!(of("7").len(), 2);
+    assert_eq!(replayed.passed_over, 1);
+    assert!(replayed.summary().is_none());
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line() {
+    for (bad, says) in [
+        ("{\"day\":0,", "line 2: "),
+        ("{\"project\":\"A\",\"type\":\"tick\"}", "line 2: `day` is missing"),
+        ("{\"day\":\"soon\",\"project\":\"A\",\"type\":\"tick\"}", "line 2: "),
+        ("{\"day\":1,\"project\":\"A\",\"type\":\"progress\",\"task\":1}", "line 2: missing field `pct`"),
+    ] {
+        let error = replayed(&format!("\n{bad}\n")).unwrap_err();
+        assert!(error.starts_with(says), "{error}");
+    }
+}
+
+#[test]
+fn output_is_a_json_object_a_line() {
+    let mut output = Vec::new();
+    run(HISTORY.as_bytes(), &mut output, &Options::default()).unwrap();
+    let text = String::from_utf8(output).unwrap();
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let keys: Vec<_> = first.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys.len(), 7, "{keys:?}");
+    assert_eq!(first["event"], "forecast");
+}
+
+fn judged(name: &str, projects: usize, seed: u64) -> Summary {
+    let mut history = Vec::new();
+    simulate::write(&Portfolio::named(name).unwrap(), projects, seed, &mut history).unwrap();
+    replay(history.as_slice(), &Options::default()).unwrap().summary().unwrap()
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    let write = |seed| {
+        let mut history = Vec::new();
+        simulate::write(&Portfolio::named("mixed").unwrap(), 5, seed, &mut history).unwrap();
+        history
+    };
+    assert_eq!(write(3), write(3));
+    assert_ne!(write(3), write(4));
+}
+
+#[test]
+fn warnings_are_early_and_right_on_seeds_that_nothing_was_tuned_on() {
+    let summary = judged("mixed", 120, 9_001);
+    for (kind, least_in_time, least_lead) in [(summary.progress, 75.0, 28.0), (summary.cost, 75.0, 22.0)] {
+        assert!(kind.bad > 20 && kind.healthy > 20);
+        assert!(kind.in_time >= least_in_time, "{summary}");
+        assert!(kind.held_lead >= least_lead, "{summary}");
+        assert!(kind.false_alarms <= 32.0, "{summary}");
+        assert!(kind.reopenings <= 0.25, "{summary}");
+    }
+}

@@ -1,0 +1,31 @@
+//! Earned value management: what was planned, what was earned, what it cost, and what follows from that.
+//!
+//! The vocabulary is that of ANSI/EIA-748, with earned schedule after W. Lipke, "Schedule is Different"
+//! (2003). All figures are cumulative at a status date. Money is minor units, ratios are plain numbers, and
+//! what would divide by zero is `None`, never 0. Days are counted from the plan's start; a task's `end` is
+//! the moment its last planned day is over, so that a task of one day has `end == start + 1`.
+//!
+//! From the tables: `task.planned_start`/`planned_end` (plus one day) are days after
+//! `project.planned_start`, `task.planned_cost_minor` is the cost, or [`allot`] shares the service item's
+//! part of `budget.total_minor` by `task.weight`; `task.progress` / 10000 is the share that is done, and
+//! `cost.amount_minor` of everything submitted and not rejected or cancelled is booked on its task.
+
+mod allot;
+mod curve;
+mod figures;
+mod order;
+mod plan;
+mod schedule;
+mod series;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub use allot::allot;
+pub use curve::Curve;
+pub use figures::{EacMethod, Figures};
+pub(crate) use order::Moment;
+pub use plan::{Plan, PlannedTask, Wait};
+pub use schedule::Schedule;
+pub use series::{Point, series};
+pub use status::{Booking, History, Report, Status, status_at};

@@ -1,0 +1,35 @@
+//! Earned value over time.
+
+use super::{Figures, History, Plan, Schedule, status_at};
+
+/// A day of a series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Which day, from the plan's start.
+    pub day: f64,
+    /// The project's figures.
+    pub figures: Figures,
+    /// Its earned schedule.
+    pub schedule: Schedule,
+}
+
+/// The largest number of points a series has.
+const MOST_POINTS: f64 = 10_000.0;
+
+/// The project's figures against a baseline from one day to another, every `step` days; the last day is always
+/// among them. Nothing where the span or the step makes no sense.
+pub fn series(plan: &Plan, history: &History, from: f64, to: f64, step: f64) -> Vec<Point> {
+    if !(step > 0.0 && from <= to && (to - from) / step <= MOST_POINTS) {
+        return Vec::new();
+    }
+    let steps = ((to - from) / step).floor() as usize;
+    let mut days: Vec<f64> = (0..=steps).map(|count| from + step * count as f64).collect();
+    if days.last().is_some_and(|last| *last < to) {
+        days.push(to);
+    }
+    let point = |day| {
+        let figures = status_at(plan, history, day).project;
+        Point { day, figures, schedule: Schedule::of(&plan.curve, figures.ev as f64, day, plan.duration) }
+    };
+    days.into_iter().map(point).collect()
+}

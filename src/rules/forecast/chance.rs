@@ -1,0 +1,41 @@
+//! Chances on a log-normal scale.
+
+/// The standard normal distribution function, to 1e-7 (W. Press et al., Numerical Recipes, `erfcc`).
+pub fn normal(z: f64) -> f64 {
+    const COEFFICIENTS: [f64; 10] = [
+        -1.26551223,
+        1.00002368,
+        0.37409196,
+        0.09678418,
+        -0.18628806,
+        0.27886807,
+        -1.13520398,
+        1.48851587,
+        -0.82215223,
+        0.17087277,
+    ];
+    let x = z.abs() / std::f64::consts::SQRT_2;
+    let t = 1.0 / (1.0 + 0.5 * x);
+    let power = COEFFICIENTS.iter().rev().fold(0.0, |sum, coefficient| sum * t + coefficient);
+    let tail = 0.5 * t * (power - x * x).exp();
+    if z > 0.0 { 1.0 - tail } else { tail }
+}
+
+/// The z that [`normal`] gives `p` for.
+pub fn quantile(p: f64) -> f64 {
+    let (mut low, mut high) = (-8.0, 8.0);
+    for _ in 0..60 {
+        let middle = 0.5 * (low + high);
+        if normal(middle) < p { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
+/// The chance that what is forecast ends past `line`, when the logarithm of actual over forecast has this bias
+/// and spread.
+pub fn chance(forecast: f64, line: f64, bias: f64, spread: f64) -> f64 {
+    if line <= 0.0 {
+        return if forecast > 0.0 { 1.0 } else { 0.0 };
+    }
+    if forecast <= 0.0 { 0.0 } else { normal(((forecast / line).ln() + bias) / spread) }
+}

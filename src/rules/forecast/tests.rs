@@ -1,0 +1,139 @@
+//! What forecasts must come to.
+#![allow(clippy::float_cmp)] // days and shares that are exact by construction
+
+use entity::enums::DependencyKind;
+use proptest::prelude::*;
+
+use super::*;
+use crate::rules::earned::{Plan, PlannedTask, Wait};
+
+fn task(start: f64, end: f64) -> PlannedTask {
+    PlannedTask { start, end, cost: 1_000, ..PlannedTask::default() }
+}
+
+fn after(task: PlannedTask, on: usize, kind: DependencyKind, lag: f64) -> PlannedTask {
+    PlannedTask { waits: vec![Wait { on, kind, lag }], ..task }
+}
+
+fn done(share: f64, started_on: f64, reported_on: f64) -> Work {
+    Work { done: share, started_on: Some(started_on), reported_on: Some(reported_on) }
+}
+
+fn close(actual: f64, expected: f64) {
+    assert!((actual - expected).abs() < 1e-6, "{actual} {expected}");
+}
+
+#[test]
+fn the_end_is_the_mean_of_two_forecasts() {
+    // Half of twenty days' work is done on day 12 instead of 10.
+    let plan = Plan::new("original", vec![task(0.0, 20.0)], None);
+    let forecast = forecast_end(&plan, &[done(0.5, 0.0, 12.0)], 500, 12.0, &Method::default()).unwrap();
+    let speed = (5.0 + 10.0) / (5.0 + 12.0);
+    close(forecast.schedule.es, 10.0);
+    close(forecast.by_schedule, 12.0 + 10.0 / speed);
+    close(forecast.by_replan, 12.0 + 10.0 / speed);
+    close(forecast.end, (forecast.by_schedule * forecast.by_replan).sqrt());
+}
+
+#[test]
+fn what_is_left_waits_for_what_it_depends_on() {
+    use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
+    let of = |kind, lag| {
+        let plan = Plan::new("original", vec![task(0.0, 10.0), after(task(0.0, 4.0), 0, kind, lag)], None);
+        replan(&plan, &[done(0.5, 2.0, 12.0), Work::default()], 12.0, 1.0)
+    };
+    // The first ends on day 17.
+    assert_eq!(of(FinishToStart, 2.0).ends, [17.0, 23.0]);
+    assert_eq!(of(StartToStart, 15.0).ends, [17.0, 21.0]);
+    assert_eq!(of(FinishToFinish, 1.0).ends, [17.0, 18.0]);
+    assert_eq!(of(StartToFinish, 20.0).ends, [17.0, 22.0]);
+    assert_eq!(of(FinishToStart, -3.0).end, 18.0);
+}
+
+#[test]
+fn a_part_starts_after_its_parent_may_and_a_parent_ends_after_its_parts() {
+    let parent = after(task(10.0, 20.0), 0, DependencyKind::FinishToStart, 0.0);
+    let part = PlannedTask { parent: Some(1), ..task(10.0, 15.0) };
+    let next = after(task(20.0, 25.0), 1, DependencyKind::FinishToStart, 0.0);
+    let plan = Plan::new("original", vec![task(0.0, 10.0), parent, part, next], None);
+    let work = [done(0.5, 0.0, 10.0), Work::default(), Work::default(), Work::default()];
+    let replanned = replan(&plan, &work, 10.0, 1.0);
+    assert_eq!(replanned.ends, [15.0, 20.0, 20.0, 25.0]);
+    // Done work keeps its days, and work ends where the plan's dates allow it, not sooner.
+    let finished = [done(1.0, 0.0, 9.0), Work::default(), done(1.0, 9.0, 12.0), Work::default()];
+    assert_eq!(replan(&plan, &finished, 12.0, 1.0).ends, [9.0, 12.0, 12.0, 25.0]);
+}
+
+#[test]
+fn the_forecast_of_cost_compares_cost_with_the_work_it_was_for() {
+    // A third is spent; it was for the 300 that were earned a lag ago.
+    let (forecast, efficiency) = forecast_cost(900, 300.0, 300, &Method::default()).unwrap();
+    close(forecast, 900.0);
+    close(efficiency, 1.0);
+    let (dear, _) = forecast_cost(900, 300.0, 400, &Method::default()).unwrap();
+    close(dear, 400.0 + 600.0 / ((225.0 + 300.0) / (225.0 + 400.0)));
+    assert_eq!(forecast_cost(0, 0.0, 10, &Method::default()), None);
+}
+
+#[test]
+fn the_entry_lag_is_read_off_the_figures() {
+    let earned: Vec<(f64, f64)> = (1..=60).map(|day| (f64::from(day), 10.0 * f64::from(day))).collect();
+    let spent = |lag: f64| -> Vec<(f64, f64)> {
+        earned
+            .iter()
+            .map(|(day, worth)| (day + lag, 1.2 * worth))
+            .take_while(|level| level.0 <= 60.0)
+            .collect()
+    };
+    for lag in [0.0, 7.0, 15.0, 27.0] {
+        close(fit_lag(&earned, &spent(lag), 1_000.0, 7.0), lag);
+    }
+    close(fit_lag(&earned, &[], 1_000.0, 7.0), 7.0);
+    close(fit_lag(&[], &[(3.0, 5.0)], 1_000.0, 7.0), 7.0);
+}
+
+#[test]
+fn chances_follow_the_normal_distribution() {
+    for (z, p) in [(0.0, 0.5), (1.0, 0.841_344_7), (-1.959_964, 0.025), (1.281_551_6, 0.9)] {
+        assert!((normal(z) - p).abs() < 1e-6);
+        assert!((quantile(p) - z).abs() < 1e-4);
+    }
+    close(chance(105.0, 105.0, 0.0, 0.1), 0.5);
+    assert_eq!(chance(1.0, 0.0, 0.0, 0.1), 1.0);
+}
+
+#[test]
+fn nothing_is_learnt_from_few_and_a_spread_from_many() {
+    let project = |error: f64| Finished {
+        end: [0.15, 0.35, 0.55, 0.75, 0.9].map(|done| Residual { done, error }).to_vec(),
+        cost: Vec::new(),
+        lags: vec![11.0],
+    };
+    let few: Vec<Finished> = (0..19).map(|_| project(0.1)).collect();
+    assert_eq!(learn(&few), Learnt::default());
+    let many: Vec<Finished> = (0..400).map(|n| project(if n % 2 == 0 { 0.3 } else { -0.3 })).collect();
+    let learnt = learn(&many);
+    assert_eq!((learnt.projects, learnt.entry_lag), (400, 11.0));
+    let (bias, spread) = learnt.end.at(0.15);
+    assert!(bias.abs() < 1e-9 && spread > 0.35, "{spread}");
+    // Of cost nothing was seen, so what is known of it stays.
+    assert!((learnt.cost.at(0.55).1 - Learnt::default().cost.at(0.55).1).abs() < 1e-9);
+}
+
+proptest! {
+    #[test]
+    fn no_forecast_lies_in_the_past_and_more_done_is_never_later(
+        shares in prop::collection::vec(0.0..1.0_f64, 8), more in 0.0..0.5_f64, day in 0.0..60.0, which in 0..8_usize,
+    ) {
+        let chain = (0..8).map(|index| {
+            let task = task(index as f64 * 5.0, index as f64 * 5.0 + 7.0);
+            if index == 0 { task } else { after(task, index - 1, DependencyKind::StartToStart, 5.0) }
+        });
+        let plan = Plan::new("chain", chain.collect(), None);
+        let mut work: Vec<Work> = shares.iter().map(|share| done(*share, 0.0, day)).collect();
+        let before = replan(&plan, &work, day, 1.2);
+        prop_assert!(before.end >= day);
+        work[which].done = (work[which].done + more).min(1.0);
+        prop_assert!(replan(&plan, &work, day, 1.2).end <= before.end + 1e-9);
+    }
+}

@@ -1,0 +1,74 @@
+//! What is known of a project on a day.
+
+use crate::rules::earned::Plan;
+use crate::rules::forecast::{Spending, Work};
+
+/// A service item that is not delivered, and the moment its milestone day is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Milestone {
+    /// Its service.
+    pub name: String,
+    /// In days from the plan's start.
+    pub due: f64,
+}
+
+/// What the rules look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Today, in days from the plan's start.
+    pub day: f64,
+    /// The baseline.
+    pub plan: &'a Plan,
+    /// How far each task of the plan is, in its order.
+    pub work: &'a [Work],
+    /// Costs by state.
+    pub spending: Spending,
+    /// Costs of each task of the plan, all states but the rejected; may be empty.
+    pub task_costs: &'a [i64],
+    /// The cost red line; none before there is a budget.
+    pub red_line: Option<i64>,
+    /// Service items that are not delivered.
+    pub milestones: &'a [Milestone],
+    /// Whether the work is going on; afterwards only money is judged.
+    pub executing: bool,
+    /// Nothing but a cost was touched since the last evaluation of the day: a cost says nothing about progress,
+    /// so lateness is left as it was.
+    pub cost_only: bool,
+}
+
+impl Facts<'_> {
+    /// Earned value of the project.
+    pub fn earned(&self) -> i64 {
+        self.plan.leaves().map(|leaf| self.plan.earned_value(leaf, self.done(leaf))).sum()
+    }
+
+    /// The share of a leaf that is done.
+    pub fn done(&self, leaf: usize) -> f64 {
+        self.work.get(leaf).map_or(0.0, |work| work.done)
+    }
+
+    /// Whether all work is done.
+    pub fn is_done(&self) -> bool {
+        self.plan.leaves().all(|leaf| self.done(leaf) >= 1.0)
+    }
+
+    /// The day progress was last reported; 0 before the first report.
+    pub fn reported_on(&self) -> f64 {
+        self.work.iter().filter_map(|work| work.reported_on).fold(0.0, f64::max)
+    }
+
+    /// The status date: the day of which what is known is true. Half of the tasks that are being worked on were
+    /// reported then or later, so that one that is stuck does not hold it back; the last report's day where
+    /// nothing is being worked on.
+    pub fn status_date(&self) -> f64 {
+        let running = self.plan.leaves().filter(|leaf| (1e-9..1.0).contains(&self.done(*leaf)));
+        let mut reported: Vec<f64> = running.filter_map(|leaf| self.work[leaf].reported_on).collect();
+        reported.sort_by(f64::total_cmp);
+        reported.get(reported.len() / 2).copied().unwrap_or_else(|| self.reported_on())
+    }
+
+    /// Days since progress was last reported.
+    pub fn silent_for(&self) -> f64 {
+        (self.day - self.reported_on()).max(0.0)
+    }
+}

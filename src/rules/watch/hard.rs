@@ -1,0 +1,26 @@
+//! What is a fact: told at once, without gate or patience.
+
+use super::facts::Facts;
+use super::policy::Policy;
+
+/// Which facts hold today.
+pub(super) struct Hard {
+    /// The planned end has passed and the work is not done.
+    pub(super) planned_end: bool,
+    /// A milestone has passed and is not delivered.
+    pub(super) milestone: bool,
+    /// Committed and paid cost is past the red line, to the unit.
+    pub(super) red_line: bool,
+}
+
+impl Hard {
+    pub(super) fn of(facts: &Facts<'_>, policy: &Policy) -> Self {
+        let passed = facts.day > facts.plan.duration * (1.0 + policy.overdue);
+        let spent = facts.spending.committed + facts.spending.paid;
+        Self {
+            planned_end: facts.executing && passed && !facts.is_done(),
+            milestone: facts.executing && facts.milestones.iter().any(|milestone| facts.day > milestone.due),
+            red_line: facts.red_line.is_some_and(|line| spent > line),
+        }
+    }
+}

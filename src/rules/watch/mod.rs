@@ -1,0 +1,144 @@
+//! When to warn: the facts of a project on a day, what is remembered of earlier days, and what follows.
+//!
+//! [`evaluate`] is the whole of it. Production calls it in the transaction that touches a project and once a
+//! day; the backtest calls it with a simulated clock. Both keep the [`State`] it returns for the next time.
+//!
+//! From the tables: `day` is today minus `project.planned_start`; the plan comes from `task` (see
+//! [`crate::rules::earned`]) and `task_dependency`; a leaf's work from `task.progress` and
+//! `task.progress_on`; spending from `project.cost_submitted_minor`, `cost_committed_minor` and
+//! `cost_paid_minor`; the red line from `budget.red_line_minor`; milestones from `service_item.milestone_date`
+//! of those not delivered. The state belongs beside `project.evaluated_on`, as JSON.
+
+mod alert;
+mod evidence;
+mod facts;
+mod hard;
+mod hold;
+mod outlook;
+mod policy;
+mod soft;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use alert::{Alert, Known, Open};
+pub use evidence::{Contributor, Evidence};
+pub use facts::{Facts, Milestone};
+pub use outlook::{Outlook, outlook_cost, outlook_end};
+pub use policy::{Policy, SoftPolicy};
+pub use state::{Level, Soft, State, Status};
+
+use entity::enums::{AlertKind, AlertSeverity};
+
+use super::forecast::Learnt;
+use hard::Hard;
+use soft::Today;
+
+/// Ids of the rules; an alert names the one that raised it.
+pub mod rule {
+    /// The forecast end is likely to be late.
+    pub const LATE: &str = "progress.forecast";
+    /// The planned end has passed and the work is not done.
+    pub const PLANNED_END: &str = "progress.planned_end";
+    /// A milestone's day has passed and its service item is not delivered.
+    pub const MILESTONE: &str = "progress.milestone";
+    /// The forecast cost is likely to pass the red line.
+    pub const OVER: &str = "cost.forecast";
+    /// Committed and paid cost is past the red line.
+    pub const RED_LINE: &str = "cost.red_line";
+}
+
+/// What became of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It began.
+    Opened {
+        /// Whether the last one closed so lately that this continues it.
+        again: bool,
+    },
+    /// Its severity changed.
+    Updated,
+    /// Its cause is gone.
+    Closed,
+}
+
+/// Something to tell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// What happened.
+    pub change: Change,
+    /// The severity from now on, or up to now where it closed.
+    pub severity: AlertSeverity,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// What an evaluation comes to.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// To be kept for the next one.
+    pub state: State,
+    /// Where the end is heading; none where there is no plan.
+    pub end: Option<Outlook>,
+    /// Where the cost is heading; none where there is no red line or no budget.
+    pub cost: Option<Outlook>,
+    /// What to tell, in this order.
+    pub events: Vec<Event>,
+}
+
+/// Evaluates a project.
+pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Evaluation {
+    let mut state = state.clone();
+    state.observe(facts, learnt.entry_lag);
+    let end = outlook_end(facts, &state, policy, learnt);
+    let cost = outlook_cost(facts, &state, policy, learnt);
+
+    let (day, pd) = (facts.day, facts.plan.duration);
+    let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());
+    let asked_past_line = facts.red_line.is_some_and(|line| facts.spending.total() > line);
+    // A silence that begins to be long is a reason to ask, and news only when it lasts.
+    let silences = facts.silent_for() / policy.usual_silence(pd);
+    let reported = if (1.0..2.0).contains(&silences) { facts.reported_on() } else { day };
+    let hard = Hard::of(facts, policy);
+    let fact = |alert: &mut Alert, holds: bool| {
+        alert.turn(holds.then_some(AlertSeverity::Critical), day, policy.end.continues * pd)
+    };
+    let late_today = Today {
+        day,
+        news: reported,
+        pd,
+        outlook: late,
+        hurry: day >= (1.0 - policy.hurry) * pd,
+        asked_past_line: false,
+    };
+    let over_today = Today { day, news: day, pd, outlook: cost.as_ref(), hurry: false, asked_past_line };
+    let progress = (!facts.cost_only).then(|| {
+        [
+            (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
+            (rule::PLANNED_END, fact(&mut state.planned_end, hard.planned_end)),
+            (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
+        ]
+    });
+    let cost_changes = [
+        (rule::OVER, soft::step(&mut state.over, &over_today, &policy.cost)),
+        (rule::RED_LINE, fact(&mut state.red_line, hard.red_line)),
+    ];
+    let changes = progress.into_iter().flatten().chain(cost_changes);
+    let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));
+    let events = told.map(|(rule_id, (change, severity))| {
+        let (kind, outlook) = match rule_id {
+            rule::OVER | rule::RED_LINE => (AlertKind::CostOverrun, cost.as_ref()),
+            _ => (AlertKind::ProgressWarning, end.as_ref()),
+        };
+        let now = evidence::known(facts, outlook);
+        let before = state.alert_mut(rule_id).told.replace(now);
+        let evidence = Evidence::of(rule_id, facts, outlook, before, policy);
+        Event { rule: rule_id, kind, change, severity, evidence }
+    });
+    let events = events.collect();
+    Evaluation { state, end, cost, events }
+}

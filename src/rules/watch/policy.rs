@@ -1,0 +1,101 @@
+//! Every threshold, with its default.
+
+use serde::{Deserialize, Serialize};
+
+use crate::rules::forecast::Method;
+
+/// When to warn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// A project is late when it ends this share of its planned duration (PD) after its planned end. 0.05.
+    pub late: f64,
+    /// Warnings of lateness.
+    pub end: SoftPolicy,
+    /// In the last part of the planned duration, this share of it, and later a warning of lateness waits for
+    /// nothing: one evaluation is enough. 0.10; it warned a tenth more of the late projects before their planned
+    /// end, and hardly more of the others.
+    pub hurry: f64,
+    /// Warnings of cost; they open from 0.70 on, which keeps false alarms below a quarter where cost is booked in
+    /// lumps.
+    pub cost: SoftPolicy,
+    /// The planned end counts as passed this share of PD after it. 0.02.
+    pub overdue: f64,
+    /// Data are old when nothing was reported for this many days. 7.
+    pub old_days: f64,
+    /// And for this share of PD. 0.10.
+    pub old_share: f64,
+    /// Silence for less than this share of PD does not mean that work stands still; see
+    /// [`super::Status`]. 0.15.
+    pub patience: f64,
+    /// What old data multiply the spread of forecasts with. 1.5.
+    pub old_widens: f64,
+    /// How forecasts are made.
+    pub method: Method,
+}
+
+/// When to warn of a forecast.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SoftPolicy {
+    /// Opens from this chance on. 0.65 for lateness.
+    pub opens: f64,
+    /// Severe from this chance on. 0.85.
+    pub severe: f64,
+    /// No longer severe below this chance. 0.75.
+    pub eases: f64,
+    /// Closes below this chance. 0.40.
+    pub closes: f64,
+    /// No warning before this share of PD. 0.08.
+    pub gate: f64,
+    /// The chance must hold for this share of PD. 0.05.
+    pub holds: f64,
+    /// And this number of evaluations, each on a day of its own. 2.
+    pub evaluations: u32,
+    /// A chance that comes back within this share of PD continues the same alert. 0.10.
+    pub continues: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            late: 0.05,
+            end: SoftPolicy::default(),
+            hurry: 0.10,
+            cost: SoftPolicy { opens: 0.70, ..SoftPolicy::default() },
+            overdue: 0.02,
+            old_days: 7.0,
+            old_share: 0.10,
+            patience: 0.15,
+            old_widens: 1.5,
+            method: Method::default(),
+        }
+    }
+}
+
+impl Default for SoftPolicy {
+    fn default() -> Self {
+        Self {
+            opens: 0.65,
+            severe: 0.85,
+            eases: 0.75,
+            closes: 0.40,
+            gate: 0.08,
+            holds: 0.05,
+            evaluations: 2,
+            continues: 0.10,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether data are old that nobody touched for so many days.
+    pub fn is_old(&self, silent_for: f64, duration: f64) -> bool {
+        silent_for > self.old_days.max(self.old_share * duration)
+    }
+
+    /// Days of silence in which work is not taken to stand still.
+    pub fn usual_silence(&self, duration: f64) -> f64 {
+        self.old_days.max(self.patience * duration)
+    }
+}

@@ -1,0 +1,149 @@
+//! What must be remembered between two evaluations.
+
+use entity::enums::AlertKind;
+use serde::{Deserialize, Serialize};
+
+use super::alert::{Alert, Open};
+use super::facts::Facts;
+use super::hold::Hold;
+use super::rule;
+use crate::rules::forecast::fit_lag;
+
+/// All that is remembered of a project. Small, and the same in the database and in a backtest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Earned value on the days of reports: cost is compared with the work it was for.
+    pub earned: Vec<Level>,
+    /// Cost submitted, committed and paid, from the days on which it changed.
+    pub spent: Vec<Level>,
+    /// Days by which this project's cost follows its work, once there is something to tell it from.
+    pub entry_lag: Option<f64>,
+    /// How data come in.
+    pub status: Status,
+    /// The forecast of the end.
+    pub late: Soft,
+    /// The forecast of the cost.
+    pub over: Soft,
+    /// Planned end passed.
+    pub planned_end: Alert,
+    /// Milestone passed.
+    pub milestone: Alert,
+    /// Red line passed.
+    pub red_line: Alert,
+}
+
+/// How up to date data are, and usually are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Status {
+    /// The latest status date.
+    pub date: f64,
+    /// How often it moved on.
+    pub moves: u32,
+}
+
+impl Status {
+    /// Takes note of a status date.
+    pub(super) fn observe(&mut self, date: f64) {
+        if date > self.date {
+            self.date = date;
+            self.moves += 1;
+        }
+    }
+
+    /// The day that forecasts are made as of: work that nobody has reported on since is not work that stood
+    /// still, as long as the silence is no longer than so many days or half as long again as is usual.
+    pub(super) fn as_of(&self, day: f64, silence: f64) -> f64 {
+        let usual = if self.moves == 0 { 0.0 } else { self.date / f64::from(self.moves) };
+        self.date.max(day - silence.max(1.5 * usual)).min(day)
+    }
+}
+
+/// A cumulative amount from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// From the plan's start.
+    pub day: f64,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// An alert on a forecast.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Soft {
+    /// The chance is worth a warning.
+    pub likely: Hold,
+    /// The chance is worth a severe one.
+    pub very_likely: Hold,
+    /// The chance is small enough to close.
+    pub unlikely: Hold,
+    /// What came of it.
+    pub alert: Alert,
+}
+
+/// Levels that are remembered at most; older ones are thinned out.
+const MOST_LEVELS: usize = 64;
+
+/// Levels as points of a curve.
+pub(super) fn levels(levels: &[Level]) -> Vec<(f64, f64)> {
+    levels.iter().map(|level| (level.day, level.amount as f64)).collect()
+}
+
+/// Takes note of a level. Of two on one day the later counts.
+fn remember(levels: &mut Vec<Level>, next: Level) {
+    while levels.last().is_some_and(|last| last.day >= next.day) {
+        levels.pop();
+    }
+    levels.push(next);
+    if levels.len() > MOST_LEVELS {
+        let mut index = 0;
+        levels.retain(|_| {
+            index += 1;
+            index > MOST_LEVELS / 2 || index % 2 == 1
+        });
+    }
+}
+
+impl State {
+    /// Every open alert: its rule, its kind, and since when it is open.
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, Open)> {
+        let (progress, cost) = (AlertKind::ProgressWarning, AlertKind::CostOverrun);
+        [
+            (rule::LATE, progress, self.late.alert.open),
+            (rule::PLANNED_END, progress, self.planned_end.open),
+            (rule::MILESTONE, progress, self.milestone.open),
+            (rule::OVER, cost, self.over.alert.open),
+            (rule::RED_LINE, cost, self.red_line.open),
+        ]
+        .into_iter()
+        .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
+    }
+
+    /// The alert of a rule.
+    pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
+        match rule_id {
+            rule::PLANNED_END => &mut self.planned_end,
+            rule::MILESTONE => &mut self.milestone,
+            rule::OVER => &mut self.over.alert,
+            rule::RED_LINE => &mut self.red_line,
+            _ => &mut self.late.alert,
+        }
+    }
+
+    /// Takes note of what is known on a day.
+    pub(super) fn observe(&mut self, facts: &Facts<'_>, usual_lag: f64) {
+        self.status.observe(facts.status_date());
+        let reported = Level { day: facts.reported_on(), amount: facts.earned() };
+        let spent = Level { day: facts.day, amount: facts.spending.total() };
+        if self.spent.last().map_or(0, |last| last.amount) != spent.amount {
+            remember(&mut self.spent, spent);
+        }
+        if self.earned.last().map_or(reported.amount > 0, |last| *last != reported) {
+            remember(&mut self.earned, reported);
+            let (earned, spent) = (levels(&self.earned), levels(&self.spent));
+            self.entry_lag = Some(fit_lag(&earned, &spent, facts.plan.bac as f64, usual_lag));
+        }
+    }
+}

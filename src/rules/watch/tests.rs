@@ -1,0 +1,192 @@
+//! When alerts open, change and close.
+#![allow(clippy::float_cmp)] // days and shares that are exact by construction
+
+use entity::enums::AlertSeverity::{Critical, Severe, Warning};
+
+use super::*;
+use crate::rules::earned::{Plan, PlannedTask};
+use crate::rules::forecast::{Spending, Work};
+
+/// A project of one task of a hundred days and a hundred thousand, evaluated day after day.
+struct Project {
+    plan: Plan,
+    work: Vec<Work>,
+    spending: Spending,
+    milestones: Vec<Milestone>,
+    state: State,
+}
+
+impl Project {
+    fn new() -> Self {
+        let task = PlannedTask { name: "Shoot".into(), end: 100.0, cost: 100_000, ..PlannedTask::default() };
+        Self {
+            plan: Plan::new("original", vec![task], None),
+            work: vec![Work::default()],
+            spending: Spending::default(),
+            milestones: Vec::new(),
+            state: State::default(),
+        }
+    }
+
+    fn report(&mut self, day: f64, done: f64) {
+        self.work[0] = Work { done, started_on: Some(0.0), reported_on: Some(day) };
+    }
+
+    fn evaluate(&mut self, day: f64) -> Evaluation {
+        let facts = Facts {
+            day,
+            plan: &self.plan,
+            work: &self.work,
+            spending: self.spending,
+            task_costs: &[self.spending.total()],
+            red_line: Some(100_000),
+            milestones: &self.milestones,
+            executing: true,
+            cost_only: false,
+        };
+        let evaluation = evaluate(&facts, &self.state, &Policy::default(), &Learnt::default());
+        self.state = evaluation.state.clone();
+        evaluation
+    }
+
+    /// Events of days, on each of which `done` is reported.
+    fn days(&mut self, days: std::ops::RangeInclusive<u32>, done: impl Fn(f64) -> f64) -> Vec<(f64, Event)> {
+        let mut events = Vec::new();
+        for day in days.map(f64::from) {
+            self.report(day, done(day));
+            events.extend(self.evaluate(day).events.into_iter().map(|event| (day, event)));
+        }
+        events
+    }
+}
+
+fn told(events: &[(f64, Event)]) -> Vec<(f64, &'static str, Change)> {
+    events.iter().map(|(day, event)| (*day, event.rule, event.change)).collect()
+}
+
+const OPENED: Change = Change::Opened { again: false };
+
+#[test]
+fn a_project_on_plan_is_left_alone() {
+    let mut project = Project::new();
+    let events = project.days(1..=100, |day| {
+        // Spent as planned, entered a week later.
+        day / 100.0
+    });
+    assert!(events.is_empty(), "{events:?}");
+}
+
+#[test]
+fn lateness_is_told_before_the_planned_end_and_closes_with_the_work() {
+    let mut project = Project::new();
+    let events = project.days(1..=140, |day| (day / 140.0).min(1.0));
+    let open = &events[0];
+    assert_eq!((open.1.rule, open.1.change), (rule::LATE, OPENED));
+    assert!((8.0..40.0).contains(&open.0), "{}", open.0);
+    let passed = events.iter().find(|(_, event)| event.rule == rule::PLANNED_END);
+    assert!(passed.is_some_and(|(day, event)| *day == 103.0 && event.severity == Critical));
+    let closed: Vec<_> = events.iter().filter(|(_, event)| event.change == Change::Closed).collect();
+    assert!(closed.iter().all(|(day, _)| *day == 140.0) && closed.len() == 2);
+    let evidence = &open.1.evidence;
+    assert_eq!(evidence.contributors[0].name, "Shoot");
+    assert!(evidence.p.is_some_and(|p| p >= 0.65));
+    assert!(evidence.range.zip(evidence.forecast).is_some_and(|((low, high), f)| low < f && f < high));
+    assert!(evidence.closes_below.is_some_and(|below| below < 105.0));
+}
+
+#[test]
+fn a_bad_day_is_not_enough_and_a_good_day_does_not_close() {
+    let mut project = Project::new();
+    // Nothing seems to be done for two days; then it turns out that it was.
+    let slump = |day: f64| if (30.0..32.0).contains(&day) { 0.12 } else { day / 100.0 };
+    assert!(project.days(1..=60, slump).is_empty());
+    let late = |day: f64| if (50.0..54.0).contains(&day) { day / 100.0 } else { day / 145.0 };
+    let events = Project::new().days(1..=80, late);
+    assert_eq!(told(&events).iter().filter(|event| event.2 == OPENED).count(), 1, "{events:?}");
+    assert!(events.iter().all(|(_, event)| event.change != Change::Closed));
+}
+
+#[test]
+fn recovery_closes_a_warning_for_good() {
+    let recovers = |day: f64| if day < 40.0 { day / 150.0 } else { day / 100.0 };
+    let events = Project::new().days(1..=90, recovers);
+    let closed = events.iter().find(|(_, event)| event.change == Change::Closed);
+    // It stays a while, so that a return would be the same warning.
+    assert!(closed.is_some_and(|(day, _)| (50.0..62.0).contains(day)), "{:?}", told(&events));
+    assert_eq!(events.last().map(|event| event.1.change), Some(Change::Closed));
+}
+
+#[test]
+fn silence_opens_a_warning_in_time_and_never_closes_one() {
+    let mut project = Project::new();
+    let opened = (1..=100).find(|day| !project.evaluate(f64::from(*day)).events.is_empty());
+    assert!(opened.is_some_and(|day| day > 15), "{opened:?}");
+    let mut project = Project::new();
+    project.days(1..=50, |day| day / 150.0);
+    assert!(project.state.late.alert.open.is_some());
+    // The last report is good, and nothing follows.
+    project.report(51.0, 0.55);
+    for day in 51..=52 {
+        project.evaluate(f64::from(day));
+    }
+    for day in 70..=95 {
+        project.evaluate(f64::from(day));
+    }
+    assert!(project.state.late.alert.open.is_some());
+    assert!(project.evaluate(96.0).end.is_some_and(|end| end.old));
+}
+
+#[test]
+fn the_red_line_is_exact_and_waits_for_nothing() {
+    let mut project = Project::new();
+    project.spending = Spending { submitted: 0, committed: 40_000, paid: 60_000 };
+    let rules = |evaluation: Evaluation| evaluation.events.iter().map(|e| e.rule).collect::<Vec<_>>();
+    assert!(!rules(project.evaluate(1.0)).contains(&rule::RED_LINE));
+    project.spending.committed += 1;
+    let evaluation = project.evaluate(1.5);
+    let event = evaluation.events.iter().find(|event| event.rule == rule::RED_LINE);
+    assert!(
+        event.is_some_and(|event| event.severity == Critical && event.evidence.spending.committed == 40_001)
+    );
+    project.spending.committed -= 1;
+    let closed = project.evaluate(2.0).events;
+    assert!(closed.iter().any(|event| event.rule == rule::RED_LINE && event.change == Change::Closed));
+    project.spending.paid += 1;
+    let again = project.evaluate(4.0).events;
+    assert!(again.iter().any(|event| event.change == Change::Opened { again: true }));
+}
+
+#[test]
+fn what_is_asked_for_past_the_line_is_severe_at_once() {
+    let mut project = Project::new();
+    project.spending.submitted = 100_001;
+    let events = project.evaluate(3.0).events;
+    assert_eq!(
+        events.iter().map(|event| (event.rule, event.severity)).collect::<Vec<_>>(),
+        [(rule::OVER, Severe)]
+    );
+}
+
+#[test]
+fn a_milestone_is_missed_when_its_day_is_over() {
+    let mut project = Project::new();
+    project.milestones = vec![Milestone { name: "Live stream".into(), due: 10.0 }];
+    project.report(10.0, 0.1);
+    assert!(project.evaluate(10.0).events.is_empty());
+    let events = project.evaluate(11.0).events;
+    assert_eq!(events.iter().map(|event| event.rule).collect::<Vec<_>>(), [rule::MILESTONE]);
+}
+
+#[test]
+fn the_state_survives_storage() {
+    let mut project = Project::new();
+    project.spending.paid = 20_000;
+    project.days(1..=60, |day| day / 150.0);
+    let json = serde_json::to_string(&project.state).unwrap();
+    assert!(json.len() < 8_000, "{}", json.len());
+    let stored: State = serde_json::from_str(&json).unwrap();
+    let same = |state: &State| (state.earned.clone(), state.status, state.late.likely, state.late.alert.open);
+    assert_eq!(same(&stored), same(&project.state));
+    assert!(serde_json::from_str::<Policy>(r#"{"end":{"opens":0.7}}"#).is_ok_and(|p| p.end.severe == 0.85));
+    assert_eq!(project.state.late.alert.open.map(|open| open.severity >= Warning), Some(true));
+}
