@@ -1,7 +1,7 @@
 //! Answers queries: validated by async-graphql, written along a plan.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
@@ -60,6 +60,8 @@ pub struct Answers {
     schema: Plimsoll,
     /// What validation has let through.
     valid: Arc<Mutex<HashSet<u64>>>,
+    /// Of this process alone, so that nobody can make a request look like another.
+    hashes: RandomState,
 }
 
 /// Verdicts that are remembered at most; then it begins anew.
@@ -68,7 +70,7 @@ const VERDICTS: usize = 10_000;
 impl Answers {
     /// Over this schema.
     pub fn new(schema: Plimsoll) -> Self {
-        Self { schema, valid: Arc::default() }
+        Self { schema, valid: Arc::default(), hashes: RandomState::new() }
     }
 
     /// Runs a query or a mutation of a document that was parsed from the request's text.
@@ -143,7 +145,7 @@ impl Answers {
         document: &Arc<ExecutableDocument>,
         query: &Positioned<OperationDefinition>,
     ) -> Option<Response> {
-        let likeness = likeness(request, query);
+        let likeness = likeness(&self.hashes, request, query);
         if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
             return None;
         }
@@ -180,8 +182,8 @@ fn operation<'a>(
 /// Requests that are alike get the same verdict: the same document and operation with the same variables, where
 /// of a variable of a built-in scalar type only the kind of value counts. (Whatever a scalar's own reading refuses
 /// has no plan, and so is async-graphql's to tell.)
-fn likeness(request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
+    let mut hasher = hashes.build_hasher();
     request.query.hash(&mut hasher);
     request.operation_name.hash(&mut hasher);
     for definition in &query.node.variable_definitions {

@@ -1,5 +1,10 @@
 //! Connections: whatever the order, pages put together are the list.
 
+use plimsoll::app::db::Wanted;
+use plimsoll::app::table::Columns;
+use plimsoll::error::Error;
+use plimsoll::scalar::GlobalId;
+use sea_orm::Condition;
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -17,6 +22,26 @@ const ORDERS: [&str; 9] = [
     "PROGRESS_ASC",
     "PROGRESS_DESC",
 ];
+
+// Half of what was asked would tell of pages that end where they do not.
+on_both!(more_rows_than_are_wanted_are_refused_not_cut, |t| async move {
+    let id = project(&t).await;
+    for n in 0..3 {
+        task(&t, &id, &format!("Task {n}"), None).await;
+    }
+    let Some(GlobalId(_, id)) = GlobalId::decode(id.as_str().unwrap()) else { panic!("an id") };
+    let rows = Condition::all();
+    let columns = Columns::all::<entity::task::Entity>();
+    for limit in [None, Some(10)] {
+        let rows = rows.clone();
+        let wanted = Wanted { rows, order: Vec::new(), limit, columns, of: entity::task::Entity };
+        let key = entity::task::Column::ProjectId;
+        let all = t.app.db.read_each(key, &[id], &wanted, 3).await.unwrap();
+        assert_eq!(all[&id].len(), 3);
+        let refused = t.app.db.read_each(key, &[id], &wanted, 2).await;
+        assert!(matches!(refused, Err(Error::Limit { name: "rows", .. })), "{refused:?}");
+    }
+});
 
 async fn walk(t: &TestApp, order: &str, backwards: bool, size: usize) -> Vec<Value> {
     let (count, cursor) = if backwards { ("last", "before") } else { ("first", "after") };

@@ -181,8 +181,8 @@ impl Db {
         Ok(Record::all(table).collect())
     }
 
-    /// The rows of each of `keys`, in order, in one go; at most about `most` in all. `key` must be among the
-    /// wanted columns.
+    /// The rows of each of `keys`, in order, in one go; an error if they are more than `most` in all. `key` must be
+    /// among the wanted columns.
     pub async fn read_each<E: EntityTrait>(
         &self,
         key: E::Column,
@@ -201,6 +201,10 @@ impl Db {
             }
         };
         let table = self.run(wanted, select, Some(keys.to_vec()), most).await?;
+        if table.len() > most {
+            let message = format!("The answer has more than {most} rows; ask for shorter pages.");
+            return Err(Error::Limit { name: "rows", message });
+        }
         let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys.len());
         for record in Record::<E>::all(table) {
             if let Cell::Uuid(key) = record.cell(key) {
