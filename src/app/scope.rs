@@ -18,8 +18,8 @@ use entity::{
     alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, receipt,
     requirement, retrospective, service_item, task,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait};
 use uuid::Uuid;
 
 use crate::viewer::{Permission, Viewer};
@@ -48,10 +48,12 @@ fn any_of(conditions: Condition) -> Condition {
     if conditions.is_empty() { nothing() } else { conditions }
 }
 
-/// Whether there is such a row. The database looks only for rows that no cheaper condition lets through, one by
-/// one, by their keys; `IN` would gather all that the viewer sees first.
-fn exists<E: EntityTrait>(rows: Select<E>) -> Expr {
-    Expr::exists(rows.select_only().expr(Expr::val(1)).into_query())
+/// Whether a visible row of another table has there what the row at hand has here. The database looks only for rows
+/// that no cheaper condition lets through, one by one, by their keys; `IN` would gather all that the viewer sees
+/// first.
+fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, visible: Condition) -> Expr {
+    let rows = Condition::all().add(there.into_expr().eq(here.into_expr())).add(visible);
+    Expr::exists(Query::select().expr(Expr::val(1)).from(E::default().table_ref()).cond_where(rows).take())
 }
 
 /// Projects.
@@ -71,11 +73,11 @@ pub fn projects(viewer: &Viewer) -> Condition {
         any = any.add(ManagerId.eq(viewer.user_id));
     }
     if viewer.is(Role::Member) {
-        let with_my_tasks: SelectStatement = task::Entity::find()
-            .select_only()
-            .column(task::Column::ProjectId)
-            .filter(task::Column::AssigneeId.eq(viewer.user_id))
-            .into_query();
+        let with_my_tasks = Query::select()
+            .expr(task::Column::ProjectId.into_expr())
+            .from(task::Entity.table_ref())
+            .cond_where(task::Column::AssigneeId.eq(viewer.user_id))
+            .take();
         any = any.add(Id.in_subquery(with_my_tasks));
     }
     any_of(any)
@@ -86,8 +88,7 @@ fn of_projects(viewer: &Viewer, project_id: impl ColumnTrait) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let its = project::Entity::find().filter(project::Column::Id.into_expr().eq(project_id.into_expr()));
-    Condition::all().add(exists(its.filter(projects(viewer))))
+    Condition::all().add(across::<project::Entity>(project::Column::Id, project_id, projects(viewer)))
 }
 
 /// Tasks of visible projects.
@@ -144,9 +145,7 @@ pub fn requirements(viewer: &Viewer) -> Condition {
             [RequirementStatus::Submitted, RequirementStatus::Approved, RequirementStatus::Rejected];
         any = any.add(Status.is_in(reviewed));
     }
-    let its = project::Entity::find().filter(project::Column::RequirementId.into_expr().eq(Id.into_expr()));
-    any = any.add(exists(its.filter(projects(viewer))));
-    any_of(any)
+    any_of(any.add(across::<project::Entity>(project::Column::RequirementId, Id, projects(viewer))))
 }
 
 /// Customers.
@@ -162,9 +161,7 @@ pub fn customers(viewer: &Viewer) -> Condition {
     if viewer.is(Role::Sales) {
         any = any.add(OwnerId.eq(viewer.user_id));
     }
-    let its = requirement::Entity::find();
-    let its = its.filter(requirement::Column::CustomerId.into_expr().eq(Id.into_expr()));
-    any.add(exists(its.filter(requirements(viewer))))
+    any.add(across::<requirement::Entity>(requirement::Column::CustomerId, Id, requirements(viewer)))
 }
 
 /// Service items of visible requirements or projects.
@@ -172,11 +169,9 @@ pub fn service_items(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let its = requirement::Entity::find();
-    let id = service_item::Column::RequirementId;
-    let its = its.filter(requirement::Column::Id.into_expr().eq(id.into_expr()));
+    let (id, here) = (requirement::Column::Id, service_item::Column::RequirementId);
     Condition::any()
-        .add(exists(its.filter(requirements(viewer))))
+        .add(across::<requirement::Entity>(id, here, requirements(viewer)))
         .add(of_projects(viewer, service_item::Column::ProjectId))
 }
 
@@ -255,9 +250,8 @@ pub fn instalments(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let contract_id = instalment::Column::ContractId.into_expr();
-    let its = contract::Entity::find().filter(contract::Column::Id.into_expr().eq(contract_id));
-    Condition::all().add(exists(its.filter(contracts(viewer))))
+    let (id, here) = (contract::Column::Id, instalment::Column::ContractId);
+    Condition::all().add(across::<contract::Entity>(id, here, contracts(viewer)))
 }
 
 /// Receipts for visible instalments.
@@ -265,9 +259,8 @@ pub fn receipts(viewer: &Viewer) -> Condition {
     if sees_all(viewer) {
         return everything();
     }
-    let instalment_id = receipt::Column::InstalmentId.into_expr();
-    let its = instalment::Entity::find().filter(instalment::Column::Id.into_expr().eq(instalment_id));
-    Condition::all().add(exists(its.filter(instalments(viewer))))
+    let (id, here) = (instalment::Column::Id, receipt::Column::InstalmentId);
+    Condition::all().add(across::<instalment::Entity>(id, here, instalments(viewer)))
 }
 
 /// Problems of visible projects.
@@ -295,13 +288,11 @@ pub fn audit_entries(viewer: &Viewer) -> Condition {
         return any.add(ProjectId.is_not_null()).add(About.is_in(projects));
     }
     if !insider.roles.is_empty() {
-        let about = || SubjectId.into_expr();
-        let needed = requirement::Entity::find().filter(requirement::Column::Id.into_expr().eq(about()));
-        let served = customer::Entity::find().filter(customer::Column::Id.into_expr().eq(about()));
+        let (needed, served) = (requirements(insider), customers(insider));
         any = any
             .add(of_projects(insider, ProjectId))
-            .add(exists(needed.filter(requirements(insider))))
-            .add(exists(served.filter(customers(insider))));
+            .add(across::<requirement::Entity>(requirement::Column::Id, SubjectId, needed))
+            .add(across::<customer::Entity>(customer::Column::Id, SubjectId, served));
     }
     any_of(any)
 }

@@ -1,11 +1,9 @@
 //! Rows of all tables, and their way into the database.
 
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::ConnectionTrait;
 
+use crate::app::db::insert_all;
 use crate::error::Result;
-
-/// Bind variables of one statement: SQLite takes 32,766, PostgreSQL 65,535.
-const VARIABLES: usize = 30_000;
 
 macro_rules! rows {
     ($($table:ident,)*) => {
@@ -18,7 +16,7 @@ macro_rules! rows {
         impl Rows {
             /// Inserts them all.
             pub(super) async fn insert(self, db: &impl ConnectionTrait) -> Result<()> {
-                $(insert::<entity::$table::Entity>(db, self.$table).await?;)*
+                $(insert_all::<entity::$table::Entity>(db, self.$table).await?;)*
                 Ok(())
             }
         }
@@ -55,20 +53,4 @@ rows! {
     retrospective,
     effect_metric,
     avoidable_cost,
-}
-
-async fn insert<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<()>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<E::ActiveModel>,
-{
-    let at_once = (VARIABLES / E::Column::iter().count().max(1)).max(1);
-    let mut rows = rows.into_iter();
-    loop {
-        let chunk: Vec<_> = rows.by_ref().take(at_once).map(IntoActiveModel::into_active_model).collect();
-        if chunk.is_empty() {
-            return Ok(());
-        }
-        E::insert_many(chunk).exec_without_returning(db).await?;
-    }
 }

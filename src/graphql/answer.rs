@@ -14,6 +14,7 @@ use futures_util::stream::BoxStream;
 
 use super::complete::Completion;
 use super::plan::{self, Planner};
+use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Plimsoll, Query};
 use crate::metrics::METRICS;
@@ -87,8 +88,7 @@ impl Answers {
         };
         let store = Arc::new(Store::new(caller.clone()));
         let variables = request.variables.clone();
-        let definitions = &query.node.variable_definitions;
-        let planner = Planner::new(&store, &document.fragments, definitions, &variables);
+        let planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
         let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
             METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
             return Answered::Plain(self.plain(request, document, caller).await);

@@ -4,22 +4,18 @@
 //! (<https://spec.graphql.org/October2021/#sec-Handling-Field-Errors>). Here keys come in the order of the
 //! selection; what has no value is null, or makes what holds it null.
 
-use std::collections::HashMap;
-
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, OperationType, Selection,
-    SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, SelectionSet};
 use async_graphql::registry::{MetaType, MetaTypeName, Registry};
-use async_graphql::{Name, Positioned, Response, Value, Variables};
+use async_graphql::{Response, Value, Variables};
+
+use super::selection::{Selected, Selections};
 
 /// What an answer is completed by.
 pub struct Completion<'a> {
     registry: &'a Registry,
-    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     operation: &'a OperationDefinition,
-    variables: &'a Variables,
+    selections: Selections<'a>,
 }
 
 impl<'a> Completion<'a> {
@@ -30,7 +26,7 @@ impl<'a> Completion<'a> {
         operation: &'a OperationDefinition,
         variables: &'a Variables,
     ) -> Self {
-        Self { registry, fragments: &document.fragments, operation, variables }
+        Self { registry, operation, selections: Selections::new(&document.fragments, operation, variables) }
     }
 
     /// Completes the answer to a query or a mutation that was executed.
@@ -50,17 +46,16 @@ impl<'a> Completion<'a> {
     /// None where a field that must have a value has none.
     fn object(&self, value: Value, of: &str, sets: &[&SelectionSet]) -> Option<Value> {
         let Value::Object(mut given) = value else { return Some(value) };
-        let mut selected = Vec::new();
-        for set in sets {
-            self.collect(of, set, &mut selected);
-        }
+        let interfaces = self.registry.implements.get(of);
+        let is = |name: &str| name == of || interfaces.is_some_and(|interfaces| interfaces.contains(name));
+        let selected = self.selections.fields(sets, is);
         let mut completed = IndexMap::with_capacity(selected.len());
-        for (key, field, under) in selected {
+        for Selected { key, field, sets } in selected {
             let value = given.shift_remove(key).unwrap_or_default();
-            let name = field.name.node.as_str();
+            let name = field.node.name.node.as_str();
             let declared = self.registry.types.get(of).and_then(|object| object.field_by_name(name));
             let value = match declared {
-                Some(declared) => self.value(value, &declared.ty, &under)?,
+                Some(declared) => self.value(value, &declared.ty, &sets)?,
                 None => value,
             };
             completed.insert(key.clone(), value);
@@ -90,62 +85,5 @@ impl<'a> Completion<'a> {
 
     fn is_object(&self, name: &str) -> bool {
         matches!(self.registry.types.get(name), Some(MetaType::Object { .. }))
-    }
-
-    fn collect<'s>(
-        &'s self,
-        of: &str,
-        set: &'s SelectionSet,
-        found: &mut Vec<(&'s Name, &'s Field, Vec<&'s SelectionSet>)>,
-    ) {
-        for selection in &set.items {
-            let (condition, directives, under) = match &selection.node {
-                Selection::Field(field) => {
-                    if self.is_left_out(&field.node.directives) {
-                        continue;
-                    }
-                    let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
-                    match found.iter_mut().find(|(known, ..)| *known == key) {
-                        Some((.., sets)) => sets.push(set),
-                        None => found.push((key, &field.node, vec![set])),
-                    }
-                    continue;
-                }
-                Selection::InlineFragment(fragment) => {
-                    let condition = fragment.node.type_condition.as_ref();
-                    (condition, &fragment.node.directives, &fragment.node.selection_set)
-                }
-                Selection::FragmentSpread(spread) => {
-                    let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) else {
-                        continue;
-                    };
-                    let condition = Some(&fragment.node.type_condition);
-                    (condition, &spread.node.directives, &fragment.node.selection_set)
-                }
-            };
-            let applies = condition.is_none_or(|condition| {
-                let condition = condition.node.on.node.as_str();
-                let implemented = self.registry.implements.get(of);
-                condition == of || implemented.is_some_and(|interfaces| interfaces.contains(condition))
-            });
-            if applies && !self.is_left_out(directives) {
-                self.collect(of, &under.node, found);
-            }
-        }
-    }
-
-    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
-        super::plan::is_left_out(directives, |value| {
-            let filled = value.clone().into_const_with(|name| {
-                self.variables.get(&name).cloned().or_else(|| self.default_of(&name)).ok_or(())
-            });
-            filled.ok()
-        })
-    }
-
-    fn default_of(&self, name: &Name) -> Option<Value> {
-        let mut definitions = self.operation.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == *name)?;
-        definition.node.default_value().cloned()
     }
 }

@@ -21,6 +21,7 @@ pub mod project;
 pub mod proposal;
 pub mod requirement;
 pub mod retrospective;
+pub mod selection;
 pub mod shelves;
 pub mod store;
 pub mod task;

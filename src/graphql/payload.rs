@@ -10,6 +10,7 @@ use async_graphql::{
 };
 
 use super::plan::{self, Planned, Planner};
+use super::selection::Selections;
 use super::store::{Caller, Store};
 use super::{Fault, Result};
 use crate::error::{Error, ErrorCode, UserError as Outcome};
@@ -68,9 +69,8 @@ impl<T: OutputType + Planned> OutputType for Fresh<T> {
         };
         let store = Arc::new(Store::new(self.caller.clone()));
         let env = ctx.query_env;
-        let definitions = &env.operation.node.variable_definitions;
-        let planner = Planner::new(&store, &env.fragments, definitions, &env.variables);
-        let Some(plan) = planner.cover::<T>(&ctx.item.node) else {
+        let selections = Selections::new(&env.fragments, &env.operation.node, &env.variables);
+        let Some(plan) = Planner::new(&store, selections).cover::<T>(&ctx.item.node) else {
             return Err(fail(Error::bug("a selection without a plan")));
         };
         let prefix: Vec<PathSegment> = ctx.set_error_path(ServerError::new("", None)).path;

@@ -76,9 +76,9 @@ object! {
         /// Grows by one at every edit of its plan.
         version: i32 = |{version}, _| version;
         /// For whom.
-        customer: Customer = |{customer_id}, ask| Customer(ask.customers.need("customer", customer_id)?);
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
         /// What for.
-        requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements.need("requirement", requirement_id)?);
+        requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements_of_shown.need("requirement", requirement_id)?);
         /// The line that delivers it.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
         /// Who sold it and collects the money.

@@ -48,7 +48,7 @@ object! {
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
         /// Who wants it.
-        customer: Customer = |{customer_id}, ask| Customer(ask.customers.need("customer", customer_id)?);
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
         /// The line that would deliver it.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
         /// The service list, in order.

@@ -125,6 +125,9 @@ shelves! {
         retrospectives: retrospective in scope::retrospectives;
         receipts: receipt in scope::receipts;
         audit_entries: audit_entry in scope::audit_entries;
+        // Whoever was shown the row that names them sees these, too.
+        customers_of_shown: customer in scope::as_parent;
+        requirements_of_shown: requirement in scope::as_parent;
     }
     many {
         customer_contacts: contact by CustomerId order Position in scope::as_parent;

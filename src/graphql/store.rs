@@ -58,8 +58,8 @@ impl From<Error> for Stop {
 /// What a field gives.
 pub type Get<T> = std::result::Result<T, Stop>;
 
-/// Things of one kind, by key.
-pub struct Shelf<K, V>(Mutex<Kept<K, V>>);
+/// Things of one kind, by key. Every request has all shelves and uses a few: an unused one takes no room.
+pub struct Shelf<K, V>(Mutex<Option<Box<Kept<K, V>>>>);
 
 struct Kept<K, V> {
     have: HashMap<K, AppResult<Option<V>>>,
@@ -68,18 +68,25 @@ struct Kept<K, V> {
 
 impl<K, V> Default for Shelf<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(Kept { have: HashMap::new(), missing: HashSet::new() }))
+        Self(Mutex::new(None))
+    }
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self { have: HashMap::new(), missing: HashSet::new() }
     }
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
-    fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
+    fn locked(&self) -> MutexGuard<'_, Option<Box<Kept<K, V>>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is there, if anything.
     pub fn get(&self, key: K) -> Get<Option<V>> {
-        let mut kept = self.kept();
+        let mut locked = self.locked();
+        let kept = locked.get_or_insert_default();
         if let Some(known) = kept.have.get(&key) {
             return known.clone().map_err(Stop::Fault);
         }
@@ -94,18 +101,19 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
 
     /// Puts something there that is known already.
     pub fn put(&self, key: K, value: V) {
-        self.kept().have.insert(key, Ok(Some(value)));
+        self.locked().get_or_insert_default().have.insert(key, Ok(Some(value)));
     }
 
     /// What must be loaded, if anything.
     pub fn missing(&self) -> Option<Vec<K>> {
-        let missing = std::mem::take(&mut self.kept().missing);
+        let missing = std::mem::take(&mut self.locked().as_mut()?.missing);
         (!missing.is_empty()).then(|| missing.into_iter().collect())
     }
 
     /// Puts there what was loaded for these keys.
     pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
-        let mut kept = self.kept();
+        let mut locked = self.locked();
+        let kept = locked.get_or_insert_default();
         match loaded {
             Ok(mut loaded) => kept.have.extend(keys.into_iter().map(|key| {
                 let value = loaded.remove(&key);

@@ -1,6 +1,7 @@
 //! Whatever hangs under a page is loaded in a number of statements that does not grow with the rows.
 
 use crate::on_both;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -73,4 +74,19 @@ on_both!(the_life_of_projects_takes_a_constant_number_of_statements, |t| async m
     live(6).await;
     let many = t.count_statements("finance", LIFE).await;
     assert!(many <= few + 2, "{few} statements for 2 projects, {many} for 8");
+});
+
+on_both!(a_database_that_was_restarted_is_found_again, |t| async move {
+    project(&t).await;
+    let query = "{ projects { totalCount nodes { code customer { name } } } }";
+    let before = t.get("team_lead", query, json!({})).await;
+    if t.app.db.writer().get_database_backend() == DbBackend::Postgres {
+        let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        t.app.db.writer().execute_unprepared(others).await.unwrap();
+    }
+    for _ in 0..20 {
+        assert_eq!(t.get("team_lead", query, json!({})).await, before);
+    }
+    project(&t).await;
 });

@@ -9,6 +9,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::app::db::insert_all;
 use crate::app::{App, Tx, scope, sequence};
 use crate::error::{Error, Result};
 use crate::viewer::Viewer;
@@ -42,8 +43,7 @@ pub async fn write_events(tx: &Tx) -> Result<()> {
     let last = sequence::draw(tx, EVENTS, count).await?;
     let numbered = (last - count + 1..).zip(events);
     let numbered = numbered.map(|(seq, event)| alert_event::ActiveModel { seq: Set(seq), ..event });
-    alert_event::Entity::insert_many(numbered).exec_without_returning(&tx.txn).await?;
-    Ok(())
+    Ok(insert_all::<alert_event::Entity>(&tx.txn, numbered).await?)
 }
 
 /// An event with what is needed to tell it, and to know whom.

@@ -13,11 +13,12 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
     Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SqliteQueryBuilder,
 };
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -54,10 +55,20 @@ pub struct Db {
     /// For statements outside of a transaction.
     pub reader: DatabaseConnection,
     writer: DatabaseConnection,
-    /// What reads rows on SQLite.
-    threads: Option<sqlite::Readers>,
-    /// Is told of each read by these threads.
+    rows: Rows,
+    /// Is told of each read of rows that does not go through `reader`.
     observer: Option<Arc<dyn Fn() + Send + Sync>>,
+}
+
+/// What reads the rows that are shown: there are many of them.
+#[derive(Clone, Debug)]
+enum Rows {
+    /// On SQLite.
+    Threads(sqlite::Readers),
+    /// On PostgreSQL.
+    Lines(postgres::Lines),
+    /// On PostgreSQL over encrypted connections: the driver that writes knows about certificates.
+    Pool,
 }
 
 impl Debug for Db {
@@ -94,13 +105,13 @@ impl<E: EntityTrait> Wanted<E> {
 
     /// `first` comes before all other conditions, and so its value before all others.
     fn select_with(&self, first: Option<Expr>) -> SelectStatement {
-        let columns = self.columns.of::<E>().into_iter().map(|(column, _)| column);
-        let select = E::find().select_only().columns(columns);
-        let select = match first {
-            Some(first) => select.filter(first),
-            None => select,
-        };
-        let mut select = select.filter(self.rows.clone()).into_query();
+        let mut select = Query::select();
+        select.from(E::default().table_ref());
+        select.exprs(self.columns.of::<E>().into_iter().map(|(column, _)| column.into_expr()));
+        if let Some(first) = first {
+            select.and_where(first);
+        }
+        select.cond_where(self.rows.clone());
         for (expr, order) in &self.order {
             select.order_by_expr(expr.clone(), order.clone());
         }
@@ -128,16 +139,15 @@ impl Db {
                 let path = options.get_filename().to_path_buf();
                 let threads = sqlite::Readers::open(&path, reading_threads());
                 let threads = threads.map_err(|error| DbErr::Custom(error.to_string()))?;
-                Ok(Self { reader, writer, threads: Some(threads), observer: None })
+                Ok(Self { reader, writer, rows: Rows::Threads(threads), observer: None })
             }
             Address::Postgres(url) => {
                 let mut options = ConnectOptions::new(url);
                 options.max_connections(Ord::max(connections, 2)).acquire_timeout(Duration::from_secs(10));
-                // A round trip before each statement would double what a small read costs. A connection that has
-                // died is found by the statement itself, and `again` gives that a second one.
-                options.sqlx_logging(false).test_before_acquire(false);
+                options.sqlx_logging(false);
                 let pool = Database::connect(options).await?;
-                Ok(Self { reader: pool.clone(), writer: pool, threads: None, observer: None })
+                let rows = if is_encrypted(&pool).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
+                Ok(Self { reader: pool.clone(), writer: pool, rows, observer: None })
             }
         }
     }
@@ -171,7 +181,8 @@ impl Db {
     /// Calls `observe` for each statement run outside of a transaction; for tests that count them.
     pub fn observe_reads(&mut self, observe: impl Fn() + Send + Sync + 'static) {
         let observe = Arc::new(observe);
-        self.observer = self.threads.is_some().then(|| -> Arc<dyn Fn() + Send + Sync> { observe.clone() });
+        let by_pool = matches!(self.rows, Rows::Pool);
+        self.observer = (!by_pool).then(|| -> Arc<dyn Fn() + Send + Sync> { observe.clone() });
         self.reader.set_metric_callback(move |_| observe());
     }
 
@@ -190,7 +201,7 @@ impl Db {
         wanted: &Wanted<E>,
         most: usize,
     ) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
-        let select = if self.threads.is_some() {
+        let select = if let Rows::Threads(_) = self.rows {
             wanted.select_under(key, Uuid::nil())
         } else {
             let keys = keys.iter().map(|key| Value::Uuid(Some(*key))).collect();
@@ -224,16 +235,18 @@ impl Db {
         if let Some(observe) = &self.observer {
             observe();
         }
-        let shapes = wanted.shapes();
-        let Some(threads) = &self.threads else {
-            if each.is_some() {
-                select.limit(most as u64 + 1);
+        let (columns, shapes) = (wanted.columns, wanted.shapes());
+        if let (Some(_), Rows::Lines(_) | Rows::Pool) = (&each, &self.rows) {
+            select.limit(most as u64 + 1);
+        }
+        match &self.rows {
+            Rows::Threads(threads) => {
+                let (sql, values) = select.build(SqliteQueryBuilder);
+                threads.read(sqlite::Read { sql, values: values.0, each, columns, shapes, most }).await
             }
-            return again(|| postgres::read(&self.reader, &select, wanted.columns, &shapes)).await;
-        };
-        let (sql, values) = select.build(SqliteQueryBuilder);
-        let columns = wanted.columns;
-        threads.read(sqlite::Read { sql, values: values.0, each, columns, shapes, most }).await
+            Rows::Lines(lines) => lines.read(&select, columns, &shapes).await,
+            Rows::Pool => postgres::pool::read(&self.reader, &select, columns, &shapes).await,
+        }
     }
 
     /// Closes all connections.
@@ -243,9 +256,44 @@ impl Db {
     }
 }
 
+/// Bind variables of one statement: SQLite takes 32,766, PostgreSQL 65,535.
+const VARIABLES: usize = 30_000;
+
+/// Inserts rows, however many, in as few statements as can hold them.
+pub async fn insert_all<E>(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item: IntoActiveModel<E::ActiveModel>>,
+) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+{
+    let at_once = (VARIABLES / E::Column::iter().count().max(1)).max(1);
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    loop {
+        let chunk: Vec<_> = rows.by_ref().take(at_once).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        E::insert_many(chunk).exec_without_returning(db).await?;
+    }
+}
+
 /// As many as can run at once; two at least, so that a long read does not hold up all others.
 fn reading_threads() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
+}
+
+/// Whether a database is spoken to in secret; so it is taken to be where nothing tells.
+async fn is_encrypted(pool: &DatabaseConnection) -> bool {
+    let asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    let told = pool.query_one_raw(Statement::from_string(DbBackend::Postgres, asked)).await;
+    told.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(true)
+}
+
+fn lines(url: &str) -> Result<postgres::Lines, DbErr> {
+    let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
+    let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
+    postgres::Lines::new(&options).map_err(|error| invalid(&error))
 }
 
 /// One page of each key: PostgreSQL takes just these rows from an index, however many there are.
@@ -258,24 +306,6 @@ fn lateral<E: EntityTrait>(key: E::Column, keys: Value, wanted: &Wanted<E>) -> S
         .from_function(Func::cust(Alias::new("UNNEST")).arg(keys), parent)
         .join_lateral(JoinType::InnerJoin, wanted.select_with(Some(under)), row, Condition::all())
         .to_owned()
-}
-
-/// Reads once more when the connection turns out to be dead: the database was restarted.
-async fn again<T, F: Future<Output = AppResult<T>>>(read: impl Fn() -> F) -> AppResult<T> {
-    match read().await {
-        Err(error) if is_lost_connection(&error) => read().await,
-        other => other,
-    }
-}
-
-fn is_lost_connection(error: &Error) -> bool {
-    let Error::Internal(cause) = error else { return false };
-    let Some(DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Conn(RuntimeErr::SqlxError(error))) =
-        cause.downcast_ref::<DbErr>()
-    else {
-        return false;
-    };
-    matches!(&**error, sea_orm::sqlx::Error::Io(_) | sea_orm::sqlx::Error::Protocol(_))
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {

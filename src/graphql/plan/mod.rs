@@ -8,15 +8,12 @@
 mod pen;
 mod values;
 
-use std::collections::HashMap;
-
-use async_graphql::parser::types::{
-    Directive, Field, FragmentDefinition, Selection, SelectionSet, VariableDefinition,
-};
-use async_graphql::{InputType, Name, Pos, Positioned, Value, Variables};
+use async_graphql::parser::types::SelectionSet;
+use async_graphql::{InputType, Name, Pos, Value};
 
 pub use pen::{Halt, Pen, Wrote, run};
 
+use super::selection::{self, Selections};
 use super::store::{Question, Store};
 use crate::app::table::{Columns, EntityTrait};
 use crate::error::{Error, Result};
@@ -77,17 +74,16 @@ pub struct Known {
     pub under: Under,
 }
 
-/// A field as it is asked for: once, or more often under the same key.
+/// A field as it is asked for, with its arguments.
 pub struct Selected<'q> {
-    field: &'q Positioned<Field>,
-    sets: Vec<&'q SelectionSet>,
+    asked: selection::Selected<'q>,
     arguments: Vec<(Name, Value)>,
 }
 
 impl Selected<'_> {
     /// Its name in the schema.
     pub fn name(&self) -> &str {
-        self.field.node.name.node.as_str()
+        self.asked.field.node.name.node.as_str()
     }
 
     /// An argument; none if it cannot be read, which is async-graphql's to tell.
@@ -126,21 +122,14 @@ pub trait Answer {
 pub struct Planner<'q> {
     /// Where the columns that are needed, and the pages that are asked for, are noted.
     pub store: &'q Store,
-    fragments: &'q HashMap<Name, Positioned<FragmentDefinition>>,
-    definitions: &'q [Positioned<VariableDefinition>],
-    variables: &'q Variables,
+    selections: Selections<'q>,
     covered: bool,
 }
 
 impl<'q> Planner<'q> {
-    /// For an operation with these variables.
-    pub fn new(
-        store: &'q Store,
-        fragments: &'q HashMap<Name, Positioned<FragmentDefinition>>,
-        definitions: &'q [Positioned<VariableDefinition>],
-        variables: &'q Variables,
-    ) -> Self {
-        Self { store, fragments, definitions, variables, covered: true }
+    /// For an operation.
+    pub fn new(store: &'q Store, selections: Selections<'q>) -> Self {
+        Self { store, selections, covered: true }
     }
 
     /// The plan for a selection on `T`; `None` where something in it is not covered.
@@ -151,7 +140,7 @@ impl<'q> Planner<'q> {
 
     /// The plan for what is selected under a field that gives a `T`.
     pub fn under<T: Planned>(&mut self, selected: &Selected<'_>) -> Plan {
-        self.plan::<T>(&selected.sets)
+        self.plan::<T>(&selected.asked.sets)
     }
 
     /// Notes that columns of a table will be shown.
@@ -165,14 +154,12 @@ impl<'q> Planner<'q> {
     }
 
     fn plan<T: Planned>(&mut self, sets: &[&SelectionSet]) -> Plan {
-        let mut found = Vec::new();
-        for set in sets {
-            self.collect(T::NAME, set, &mut found);
-        }
+        let is = |name: &str| name == T::NAME || (name == "Node" && super::node::is_node(T::NAME));
+        let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());
-        for (key, mut selected) in found {
-            let node = &selected.field.node;
-            selected.arguments = self.arguments(node);
+        for asked in found {
+            let arguments = self.selections.arguments(&asked.field.node);
+            let selected = Selected { asked, arguments };
             let known = if selected.name() == "__typename" {
                 Some((None, false, Under::Leaf))
             } else {
@@ -182,93 +169,11 @@ impl<'q> Planner<'q> {
                 self.covered = false;
                 continue;
             };
+            let Selected { asked, arguments } = selected;
+            let (key, position) = (asked.key.clone(), asked.field.pos);
             let head = format!("\"{key}\":");
-            let position = selected.field.pos;
-            let arguments = selected.arguments;
-            steps.push(Step { key: key.clone(), head, field, nullable, under, arguments, position });
+            steps.push(Step { key, head, field, nullable, under, arguments, position });
         }
         Plan(steps)
     }
-
-    fn collect<'a>(&self, on: &str, set: &'a SelectionSet, found: &mut Vec<(&'a Name, Selected<'a>)>)
-    where
-        'q: 'a,
-    {
-        for selection in &set.items {
-            let (condition, directives, under) = match &selection.node {
-                Selection::Field(field) => {
-                    if self.is_left_out(&field.node.directives) {
-                        continue;
-                    }
-                    let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
-                    match found.iter_mut().find(|(known, _)| *known == key) {
-                        Some((_, selected)) => selected.sets.push(set),
-                        None => found.push((key, Selected { field, sets: vec![set], arguments: Vec::new() })),
-                    }
-                    continue;
-                }
-                Selection::InlineFragment(fragment) => {
-                    let condition = fragment.node.type_condition.as_ref();
-                    (condition, &fragment.node.directives, &fragment.node.selection_set)
-                }
-                Selection::FragmentSpread(spread) => {
-                    let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) else {
-                        continue;
-                    };
-                    let condition = Some(&fragment.node.type_condition);
-                    (condition, &spread.node.directives, &fragment.node.selection_set)
-                }
-            };
-            let applies = condition.is_none_or(|condition| {
-                let condition = condition.node.on.node.as_str();
-                condition == on || (condition == "Node" && super::node::is_node(on))
-            });
-            if applies && !self.is_left_out(directives) {
-                self.collect(on, &under.node, found);
-            }
-        }
-    }
-
-    fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
-        is_left_out(directives, |value| self.value(value))
-    }
-
-    fn arguments(&self, field: &Field) -> Vec<(Name, Value)> {
-        let given = field.arguments.iter();
-        given.filter_map(|(name, value)| Some((name.node.clone(), self.value(&value.node)?))).collect()
-    }
-
-    /// A value with its variables filled in; a variable that was not given is none.
-    fn value(&self, value: &async_graphql_value::Value) -> Option<Value> {
-        if let async_graphql_value::Value::Variable(name) = value {
-            return self.variable(name);
-        }
-        let filled =
-            value.clone().into_const_with(|name| Ok::<_, ()>(self.variable(&name).unwrap_or_default()));
-        filled.ok()
-    }
-
-    fn variable(&self, name: &Name) -> Option<Value> {
-        let given = self.variables.get(name).cloned();
-        given.or_else(|| {
-            let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name)?;
-            definition.node.default_value().cloned()
-        })
-    }
-}
-
-/// Whether `@skip` or `@include` leaves something out.
-pub(super) fn is_left_out(
-    directives: &[Positioned<Directive>],
-    fill: impl Fn(&async_graphql_value::Value) -> Option<Value>,
-) -> bool {
-    directives.iter().any(|directive| {
-        let unless = match directive.node.name.node.as_str() {
-            "skip" => true,
-            "include" => false,
-            _ => return false,
-        };
-        let condition = directive.node.get_argument("if").and_then(|value| fill(&value.node));
-        matches!(condition, Some(Value::Boolean(value)) if value == unless)
-    })
 }

@@ -1,4 +1,4 @@
-//! Reading from PostgreSQL, with the pool that writes, too.
+//! Reading with the pool that writes.
 
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement};
 use sea_orm::sqlx::postgres::{PgRow, PgValueRef};

@@ -1,0 +1,148 @@
+//! Reading from PostgreSQL: many statements at once on few connections.
+//!
+//! A pool gives each statement a connection for itself, so that each costs both sides a way there and back. Here
+//! statements are sent while others are still being answered, and what comes together is taken together.
+
+mod line;
+mod param;
+pub mod pool;
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::{TryStreamExt, pin_mut};
+use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement};
+use sea_orm::sqlx::ConnectOptions;
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, Type};
+
+use crate::app::table::{Cell, Columns, Shape, Table};
+use crate::error::{Error, Result};
+use line::{Failure, Line};
+use param::Param;
+
+/// More connections would only leave each with less to do at once.
+const LINES: usize = 8;
+
+/// The connections that statements are read on; they are opened when they are needed.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    lines: Arc<[Line]>,
+    turn: Arc<AtomicUsize>,
+}
+
+impl Lines {
+    /// To the database that these options name, not encrypted.
+    pub fn new(options: &PgConnectOptions) -> std::result::Result<Self, tokio_postgres::Error> {
+        let mut url = options.to_url_lossy();
+        url.set_query(None);
+        let mut config = tokio_postgres::Config::from_str(url.as_str())?;
+        config.ssl_mode(tokio_postgres::config::SslMode::Disable);
+        if let Some(name) = options.get_application_name() {
+            config.application_name(name);
+        }
+        if let Some(settings) = options.get_options() {
+            config.options(settings);
+        }
+        let lines = (0..LINES).map(|_| Line::new(config.clone())).collect();
+        Ok(Self { lines, turn: Arc::default() })
+    }
+
+    /// All rows of a statement that selects these columns, in their order.
+    pub async fn read(&self, select: &SelectStatement, columns: Columns, shapes: &[Shape]) -> Result<Table> {
+        let (sql, values) = select.build(PostgresQueryBuilder);
+        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
+        match self.rows(&sql, &params, columns, shapes).await {
+            // The database was restarted: there is a new connection for the second time.
+            Err(failure) if failure.is_lost_connection() => self.rows(&sql, &params, columns, shapes).await,
+            other => other,
+        }
+        .map_err(Error::internal)
+    }
+
+    async fn rows(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        columns: Columns,
+        shapes: &[Shape],
+    ) -> std::result::Result<Table, Failure> {
+        let line = self.freest();
+        let _taken = line.take();
+        let link = line.link().await?;
+        let statement = link.statement(sql, params).await?;
+        let rows = link.client.query_raw(&statement, params).await?;
+        pin_mut!(rows);
+        let mut table = Table::new(columns);
+        while let Some(row) = rows.try_next().await? {
+            for (place, shape) in shapes.iter().enumerate() {
+                push(&mut table, &row, place, *shape)?;
+            }
+        }
+        Ok(table)
+    }
+
+    /// The connection on which the fewest statements wait; of several, each in its turn.
+    fn freest(&self) -> &Line {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let in_turn = (0..LINES).map(|step| &self.lines[(turn + step) % LINES]);
+        in_turn.min_by_key(|line| line.waiting()).unwrap_or(&self.lines[0])
+    }
+}
+
+fn push(
+    table: &mut Table,
+    row: &Row,
+    place: usize,
+    shape: Shape,
+) -> std::result::Result<(), tokio_postgres::Error> {
+    fn value<'r, T: FromSql<'r>>(
+        row: &'r Row,
+        place: usize,
+    ) -> std::result::Result<Option<T>, tokio_postgres::Error> {
+        row.try_get(place)
+    }
+    let cell = match shape {
+        Shape::Bool => value(row, place)?.map(Cell::Bool),
+        Shape::Int => value::<i32>(row, place)?.map(|number| Cell::Int(number.into())),
+        Shape::Long => value(row, place)?.map(Cell::Int),
+        Shape::Uuid => value(row, place)?.map(Cell::Uuid),
+        Shape::Day => value(row, place)?.map(Cell::Day),
+        Shape::Instant => value(row, place)?.map(Cell::Instant),
+        Shape::Text => {
+            if let Some(text) = value(row, place)? {
+                table.push_text(text);
+                return Ok(());
+            }
+            None
+        }
+        Shape::Json => {
+            if let Some(Document(text)) = value(row, place)? {
+                table.push_text(text);
+                return Ok(());
+            }
+            None
+        }
+    };
+    table.push(cell.unwrap_or(Cell::Null));
+    Ok(())
+}
+
+/// A document as the text that it was sent as.
+struct Document<'a>(&'a str);
+
+impl<'a> FromSql<'a> for Document<'a> {
+    fn from_sql(
+        _: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        // `jsonb` comes with the number of its format before the text.
+        Ok(Self(str::from_utf8(raw.strip_prefix(&[1]).unwrap_or(raw))?))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::JSON | Type::JSONB)
+    }
+}
