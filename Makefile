@@ -1,6 +1,6 @@
 # Every target works on a fresh machine with Rust, Node.js and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench web fmt lint deny schema clean
+.PHONY: help run test crash bench web fmt lint deny schema clean
 
 help: ## Print what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -10,6 +10,9 @@ run: ## Build everything and start a demo server (LISTEN=127.0.0.1:9000 for anot
 
 test: ## Install what the tests need and run all of them, in a browser too
 	@scripts/test.sh
+
+crash: ## Kill the server and its database ROUNDS times (300), and look what is left
+	PLIMSOLL_CRASH_ROUNDS='$(or $(ROUNDS),300)' cargo test --locked --test it -- crash:: --nocapture
 
 bench: ## Measure the server (DATABASE=sqlite|postgres|both, QUICK=1); see benches/README.md
 	@DATABASE='$(DATABASE)' QUICK='$(QUICK)' PROGRAM='$(PROGRAM)' scripts/bench.sh

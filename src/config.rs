@@ -92,6 +92,11 @@ pub struct Serve {
     #[arg(long, env = "PLIMSOLL_SECRET", hide_env_values = true, value_parser = secret)]
     pub secret: Option<String>,
 
+    /// Hours for which a mutation that was sent under an idempotency key is remembered: sent again, it gives the
+    /// first answer.
+    #[arg(long, env = "PLIMSOLL_IDEMPOTENCY_HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8760))]
+    pub idempotency_hours: u32,
+
     /// Address of its own for `GET /metrics`, in the text form of Prometheus; without one there is none. It is
     /// for whoever runs the server: keep it away from clients.
     #[arg(long, env = "PLIMSOLL_METRICS_LISTEN")]

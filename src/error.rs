@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use async_graphql::{Enum, ErrorExtensions};
 use sea_orm::{DbErr, SqlErr};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::metrics::METRICS;
+use crate::trouble::Trouble;
 
 /// What the program's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,6 +19,9 @@ pub enum Error {
     /// Business outcomes: told as data in a mutation's payload.
     #[error("{}", .0.first().map(|e| e.message.as_str()).unwrap_or_default())]
     User(Vec<UserError>),
+    /// The request contradicts itself.
+    #[error("{0}")]
+    BadRequest(&'static str),
     /// Nobody is signed in, or the token is no longer good.
     #[error("{0}")]
     Unauthenticated(&'static str),
@@ -38,13 +44,32 @@ pub enum Error {
         /// What was asked and what is allowed.
         message: String,
     },
+    /// The database can't do it at the moment.
+    #[error("{trouble}")]
+    Database {
+        /// What the matter is.
+        trouble: Trouble,
+        /// For the log.
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// Something else was asked under the same key.
+    #[error("This idempotency key was used for another request. Take a new one for each thing to be done.")]
+    KeyReused,
+    /// It was done before, under the same key. Told to the one who keeps keys, never to a client.
+    #[error("It was done before.")]
+    Done {
+        /// What was changed; none where nothing was.
+        subject: Option<Uuid>,
+        /// Why nothing was done, where it was refused.
+        errors: Vec<UserError>,
+    },
     /// Our fault: the cause goes to the log, under an id that the client gets.
     #[error("internal error")]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
 
 /// What kind of business outcome a user error is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
 pub enum ErrorCode {
     /// An input is malformed or out of range; `field` names it.
     BadUserInput,
@@ -57,7 +82,7 @@ pub enum ErrorCode {
 }
 
 /// A business outcome that is not what the caller wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UserError {
     /// What kind of outcome.
     pub code: ErrorCode,
@@ -116,6 +141,24 @@ impl Error {
         Self::Internal(Arc::new(std::io::Error::other(what)))
     }
 
+    /// A commit failed.
+    pub fn of_commit(error: DbErr) -> Self {
+        match Trouble::of_commit(&error) {
+            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+            None => error.into(),
+        }
+    }
+
+    /// The same where it is safe to try again even what may have been done.
+    pub fn or_tried_again(self) -> Self {
+        match self {
+            Self::Database { trouble: Trouble::Uncertain, cause } => {
+                Self::Database { trouble: Trouble::Away, cause }
+            }
+            other => other,
+        }
+    }
+
     /// An edit based on an older version than what is stored is a conflict.
     pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
         let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
@@ -132,11 +175,14 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::User(_) => "BAD_USER_INPUT",
+            Self::BadRequest(_) => "BAD_REQUEST",
             Self::Unauthenticated(_) => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::NotFound { .. } => "NOT_FOUND",
             Self::Limit { .. } => "LIMIT_EXCEEDED",
-            Self::Internal(_) => "INTERNAL",
+            Self::Database { .. } => "UNAVAILABLE",
+            Self::KeyReused => "CONFLICT",
+            Self::Internal(_) | Self::Done { .. } => "INTERNAL",
         }
     }
 
@@ -145,12 +191,16 @@ impl Error {
         let error = async_graphql::Error::new(self.to_string());
         match self {
             Self::Internal(cause) => {
-                let id = uuid::Uuid::now_v7();
+                let id = Uuid::now_v7();
                 tracing::error!(%id, %cause, "internal error");
                 async_graphql::Error::new("Something went wrong on our side.").extend_with(|_, e| {
                     e.set("code", self.code());
                     e.set("id", id.to_string());
                 })
+            }
+            Self::Database { trouble, cause } => {
+                tracing::warn!(trouble = trouble.name(), %cause, "the database failed");
+                error.extend_with(|_, e| e.set("code", self.code()))
             }
             Self::User(errors) => error.extend_with(|_, e| {
                 e.set("code", self.code());
@@ -170,9 +220,11 @@ impl Error {
                     e.set("limit", *name);
                 })
             }
-            Self::Unauthenticated(_) | Self::Forbidden(_) => {
-                error.extend_with(|_, e| e.set("code", self.code()))
-            }
+            Self::BadRequest(_)
+            | Self::Unauthenticated(_)
+            | Self::Forbidden(_)
+            | Self::KeyReused
+            | Self::Done { .. } => error.extend_with(|_, e| e.set("code", self.code())),
         }
     }
 }
@@ -238,6 +290,9 @@ impl From<DbErr> for Error {
                 return UserError::new(ErrorCode::Conflict, field, *message).into();
             }
         }
-        Self::internal(error)
+        match Trouble::of(&error) {
+            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+            None => Self::internal(error),
+        }
     }
 }

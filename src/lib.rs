@@ -16,4 +16,5 @@ pub mod rules;
 pub mod scalar;
 pub mod server;
 pub mod sweep;
+pub mod trouble;
 pub mod viewer;

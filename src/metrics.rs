@@ -38,6 +38,8 @@ pub struct Metrics {
     pub running_operations: Gauge,
     /// What was refused, by the name of the limit.
     pub refusals: Family<Labels<1>, Counter>,
+    /// Operations that were tried again, by what was in their way.
+    pub retries: Family<Labels<1>, Counter>,
     /// Alert events given to subscribers: one that reaches ten of them counts ten times.
     pub alert_events: Counter,
     /// Panics that were caught and answered.
@@ -54,6 +56,7 @@ impl Metrics {
             open_sockets: Gauge::default(),
             running_operations: Gauge::default(),
             refusals: Family::default(),
+            retries: Family::default(),
             alert_events: Counter::default(),
             panics: Counter::default(),
         };
@@ -72,6 +75,7 @@ impl Metrics {
         to.register("open_sockets", "WebSockets that are open", self.open_sockets.clone());
         to.register("running_operations", "Operations that run", self.running_operations.clone());
         to.register("refusals", "Refusals by the name of the limit", self.refusals.clone());
+        to.register("retries", "Operations that were tried again", self.retries.clone());
         to.register("alert_events_delivered", "Alert events given to subscribers", self.alert_events.clone());
         to.register("panics", "Panics that were caught", self.panics.clone());
         self

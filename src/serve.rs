@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
@@ -16,7 +17,8 @@ use crate::{Outcome, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
 pub async fn run(options: Serve) -> Outcome {
-    let app = open(&options.store, options.secret).await?;
+    let mut app = open(&options.store, options.secret).await?;
+    app.keys_last = TimeDelta::hours(options.idempotency_hours.into());
     if options.demo {
         let filled = demo::fill(&app, &demo::Options::default())
             .await

@@ -33,6 +33,9 @@ pub async fn run(app: App, stop: CancellationToken) {
         if let Err(cause) = wake(&app).await {
             tracing::error!(%cause, "snoozed alerts could not be woken; trying again");
         }
+        if let Err(cause) = app.forget_keys().await {
+            tracing::error!(%cause, "old idempotency keys could not be cleared away; trying again");
+        }
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(PAUSE) => {}

@@ -16,6 +16,7 @@ pub mod cost;
 pub mod cost_approval;
 pub mod customer;
 pub mod effect_metric;
+pub mod idempotency_key;
 pub mod instalment;
 pub mod oa_decision;
 pub mod policy;

@@ -3,6 +3,7 @@
 //! `&App` as first argument: the function reads, or opens its own transaction. `&Tx`: it joins one.
 
 pub mod action;
+pub mod again;
 pub mod alert;
 pub mod audit;
 pub mod collection;
@@ -15,6 +16,7 @@ pub mod db;
 pub mod issue;
 pub mod known;
 pub mod margin;
+pub mod once;
 pub mod page;
 pub mod policy;
 pub mod project;
@@ -36,7 +38,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
 use migration::MigratorTrait;
@@ -46,9 +48,13 @@ use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use db::{Db, Wanted};
+use once::Claim;
 use table::{Columns, Record};
+
+/// How long the keys of mutations are kept, unless set otherwise.
+pub const KEYS_LAST: Duration = Duration::hours(24);
 
 /// What every operation needs: the database, the clock, the calendar, the key that signs tokens.
 #[derive(Clone)]
@@ -65,6 +71,10 @@ pub struct App {
     pub known: Arc<known::Known>,
     /// Counts commits that wrote alert events on this server; the feed waits for it to change.
     pub commits: watch::Sender<u64>,
+    /// How long the keys of mutations are kept.
+    pub keys_last: Duration,
+    /// The key under which the operation that is given this program does its work.
+    claim: Option<Arc<Claim>>,
 }
 
 /// A transaction that writes, with the instant and the day it happens at.
@@ -79,6 +89,7 @@ pub struct Tx {
     pub zone: Tz,
     commits: watch::Sender<u64>,
     known: Arc<known::Known>,
+    claim: Option<Arc<Claim>>,
     /// Whether people or sessions changed.
     people: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
@@ -99,7 +110,16 @@ impl App {
     /// The program on a migrated database.
     pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
         let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
-        Ok(Self { db, clock, zone, keys, known: Arc::default(), commits: watch::Sender::new(0) })
+        Ok(Self {
+            db,
+            clock,
+            zone,
+            keys,
+            known: Arc::default(),
+            commits: watch::Sender::new(0),
+            keys_last: KEYS_LAST,
+            claim: None,
+        })
     }
 
     /// Brings the schema up to date.
@@ -123,24 +143,40 @@ impl App {
     pub async fn begin(&self) -> Result<Tx> {
         let txn = self.db.begin().await?;
         let now = self.clock.now();
-        Ok(Tx {
+        let tx = Tx {
             txn,
             now,
             today: day_in(self.zone, now),
             zone: self.zone,
             commits: self.commits.clone(),
             known: self.known.clone(),
+            claim: self.claim.clone(),
             people: AtomicBool::new(false),
             events: Mutex::default(),
-        })
+        };
+        if let Some(claim) = &self.claim {
+            claim.begin(&tx, now - self.keys_last).await?;
+        }
+        Ok(tx)
     }
 }
 
 impl Tx {
+    /// Makes it all true. Where the operation has a key, that is left to what keeps its outcome with it.
+    pub async fn commit(mut self) -> Result<()> {
+        match self.claim.take() {
+            Some(claim) => {
+                claim.park(self);
+                Ok(())
+            }
+            None => self.conclude().await,
+        }
+    }
+
     /// Writes the events, makes it all true, and wakes the feed.
-    pub async fn commit(self) -> Result<()> {
+    async fn conclude(self) -> Result<()> {
         alert::write_events(&self).await?;
-        self.txn.commit().await?;
+        self.txn.commit().await.map_err(Error::of_commit)?;
         if self.people.load(Ordering::Relaxed) {
             self.known.forget();
         }

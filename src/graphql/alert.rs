@@ -6,6 +6,7 @@ use futures_util::{Stream, StreamExt};
 use uuid::Uuid;
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::store::{Get, Store};
@@ -124,18 +125,18 @@ impl AlertMutation {
     async fn acknowledge_alert(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which alert.")] input: AcknowledgeAlertInput,
+        #[graphql(desc = "Which alert.")] input: Keyed<AcknowledgeAlertInput>,
     ) -> Result<Fresh<AlertPayload>> {
-        AlertPayload::of(ctx.caller(), app::acknowledge(&ctx.caller().app, ctx.viewer()?, input).await)
+        AlertPayload::of(ctx, input, app::acknowledge).await
     }
 
     /// Tells an alert to keep quiet for a while.
     async fn snooze_alert(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which alert, and until when.")] input: SnoozeAlertInput,
+        #[graphql(desc = "Which alert, and until when.")] input: Keyed<SnoozeAlertInput>,
     ) -> Result<Fresh<AlertPayload>> {
-        AlertPayload::of(ctx.caller(), app::snooze(&ctx.caller().app, ctx.viewer()?, input).await)
+        AlertPayload::of(ctx, input, app::snooze).await
     }
 }
 

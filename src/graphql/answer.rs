@@ -16,7 +16,7 @@ use super::complete::Completion;
 use super::plan::{self, Planner};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
-use super::{Fault, Plimsoll, Query};
+use super::{Fault, Plimsoll, Query, once};
 use crate::metrics::METRICS;
 
 /// The answer to an operation.
@@ -82,9 +82,12 @@ impl Answers {
         caller: Caller,
     ) -> Answered {
         let name = request.operation_name.as_deref();
-        let query = operation(document, name).filter(|one| one.node.ty == OperationType::Query);
-        let Some(query) = query else {
-            return Answered::Plain(self.plain(request, document, caller).await);
+        let query = match operation(document, name) {
+            Some(one) if one.node.ty == OperationType::Query => one,
+            Some(one) if one.node.ty == OperationType::Mutation => {
+                return Answered::Plain(once::answer(self, request, document, one, caller).await);
+            }
+            _ => return Answered::Plain(self.plain(request, document, caller).await),
         };
         let store = Arc::new(Store::new(caller.clone()));
         let variables = request.variables.clone();

@@ -4,12 +4,13 @@ use async_graphql::{Context, Object};
 use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::{Fresh, UserError};
 use super::project::ProjectPayload;
 use super::proposal::Proposal;
 use super::store::maybe;
 use super::user::{User, user_opt};
-use super::value::{Asked, Money, money};
+use super::value::{Money, money};
 use crate::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
 use crate::app::margin::{MarginPreviewInput, Preview};
 use crate::object;
@@ -108,9 +109,9 @@ impl ComplianceMutation {
     async fn submit_for_compliance(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: SubmitForComplianceInput,
+        #[graphql(desc = "Which project.")] input: Keyed<SubmitForComplianceInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::submit).await
     }
 
     /// Decides as finance, then as legal; past the policy's limits an approval by finance is refused. For FINANCE
@@ -118,8 +119,8 @@ impl ComplianceMutation {
     async fn decide_compliance_review(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: DecideComplianceReviewInput,
+        #[graphql(desc = "The decision.")] input: Keyed<DecideComplianceReviewInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::decide(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::decide).await
     }
 }

@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::{CollectionStatus, ContractStatus};
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
 use super::user::{User, user_of};
-use super::value::{Asked, Money, global, money};
+use super::value::{Money, global, money};
 use crate::app::contract::{
     self as app, DecideContractInput, DraftContractInput, SubmitContractInput, UpdateContractInput,
 };
@@ -128,36 +129,36 @@ impl ContractMutation {
     async fn draft_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The contract.")] input: DraftContractInput,
+        #[graphql(desc = "The contract.")] input: Keyed<DraftContractInput>,
     ) -> Result<Fresh<ContractPayload>> {
-        ContractPayload::of(ctx.caller(), app::draft(&ctx.caller().app, ctx.viewer()?, input).await)
+        ContractPayload::of(ctx, input, app::draft).await
     }
 
     /// Changes a contract that is not in force; approvals that rest on its terms are stale. For SALES and LEGAL.
     async fn update_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateContractInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateContractInput>,
     ) -> Result<Fresh<ContractPayload>> {
-        ContractPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        ContractPayload::of(ctx, input, app::update).await
     }
 
     /// Hands a contract to legal. For SALES and LEGAL.
     async fn submit_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which contract.")] input: SubmitContractInput,
+        #[graphql(desc = "Which contract.")] input: Keyed<SubmitContractInput>,
     ) -> Result<Fresh<ContractPayload>> {
-        ContractPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
+        ContractPayload::of(ctx, input, app::submit).await
     }
 
     /// Puts a contract in force, which begins the work, or refuses it. For LEGAL.
     async fn decide_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: DecideContractInput,
+        #[graphql(desc = "The decision.")] input: Keyed<DecideContractInput>,
     ) -> Result<Fresh<ContractPayload>> {
-        ContractPayload::of(ctx.caller(), app::decide(&ctx.caller().app, ctx.viewer()?, input).await)
+        ContractPayload::of(ctx, input, app::decide).await
     }
 
     /// Records money that came in for an instalment, in full or in part. With a `reference` that is known already,
@@ -165,8 +166,8 @@ impl ContractMutation {
     async fn record_receipt(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The receipt.")] input: RecordReceiptInput,
+        #[graphql(desc = "The receipt.")] input: Keyed<RecordReceiptInput>,
     ) -> Result<Fresh<ReceiptPayload>> {
-        ReceiptPayload::of(ctx.caller(), receipt::record(&ctx.caller().app, ctx.viewer()?, input).await)
+        ReceiptPayload::of(ctx, input, receipt::record).await
     }
 }

@@ -5,7 +5,8 @@ use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
 use super::Result;
 use super::action::AllowedAction;
-use super::payload::{Fresh, UserError, split};
+use super::keyed::Keyed;
+use super::payload::{Fresh, UserError, claim, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
@@ -16,6 +17,7 @@ use crate::app::cost::{
     self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
     RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
 };
+use crate::app::once::Done;
 use crate::app::table::Record;
 use crate::error::UserError as Refusal;
 use crate::rules::cost::RouteStep;
@@ -152,45 +154,45 @@ impl CostMutation {
     async fn submit_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cost.")] input: SubmitCostInput,
+        #[graphql(desc = "The cost.")] input: Keyed<SubmitCostInput>,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
+        CostPayload::of(ctx, input, app::submit).await
     }
 
     /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is.
     async fn approve_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: ApproveCostInput,
+        #[graphql(desc = "Which cost.")] input: Keyed<ApproveCostInput>,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(ctx.caller(), app::approve(&ctx.caller().app, ctx.viewer()?, input).await)
+        CostPayload::of(ctx, input, app::approve).await
     }
 
     /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
     async fn reject_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost, and why.")] input: RejectCostInput,
+        #[graphql(desc = "Which cost, and why.")] input: Keyed<RejectCostInput>,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(ctx.caller(), app::reject(&ctx.caller().app, ctx.viewer()?, input).await)
+        CostPayload::of(ctx, input, app::reject).await
     }
 
     /// Pays an approved cost and books it to the project. For FINANCE.
     async fn pay_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: PayCostInput,
+        #[graphql(desc = "Which cost.")] input: Keyed<PayCostInput>,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(ctx.caller(), app::pay(&ctx.caller().app, ctx.viewer()?, input).await)
+        CostPayload::of(ctx, input, app::pay).await
     }
 
     /// Takes a cost back before it is paid. For PROJECT_MANAGER.
     async fn cancel_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: CancelCostInput,
+        #[graphql(desc = "Which cost.")] input: Keyed<CancelCostInput>,
     ) -> Result<Fresh<CostPayload>> {
-        CostPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
+        CostPayload::of(ctx, input, app::cancel).await
     }
 
     /// Takes a decision of the OA system on a cost. Told again it changes nothing, told before the cost is submitted
@@ -198,11 +200,20 @@ impl CostMutation {
     async fn record_oa_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: RecordOaDecisionInput,
+        #[graphql(desc = "The decision.")] input: Keyed<RecordOaDecisionInput>,
     ) -> Result<Fresh<OaDecisionPayload>> {
-        let (done, errors) = split(app::record_decision(&ctx.caller().app, ctx.viewer()?, input).await)?;
-        let done = done.map(|outcome| {
-            let cost = outcome.cost.as_ref().map(|row| Cost(Record::of_model(row)));
+        let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
+        let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
+        let done = app.act(viewer, claim(ctx), input.0, app::record_decision, cost_of).await;
+        let (done, errors) = split(done)?;
+        let cost = match done {
+            Some(Done::Now(outcome)) => Some(outcome.cost),
+            Some(Done::Before(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
+            Some(Done::Before(None)) => Some(None),
+            None => None,
+        };
+        let done = cost.map(|cost| {
+            let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
             (cost.is_none(), cost)
         });
         Ok(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors))))

@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, Object};
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::Requirement;
 use super::store::all;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Asked, global};
+use super::value::global;
 use crate::app::customer::{
     self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput,
 };
@@ -89,17 +90,17 @@ impl CustomerMutation {
     async fn create_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The customer.")] input: CreateCustomerInput,
+        #[graphql(desc = "The customer.")] input: Keyed<CreateCustomerInput>,
     ) -> Result<Fresh<CustomerPayload>> {
-        CustomerPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
+        CustomerPayload::of(ctx, input, app::create).await
     }
 
     /// Changes a customer; what is left out stays. For SALES.
     async fn update_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateCustomerInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateCustomerInput>,
     ) -> Result<Fresh<CustomerPayload>> {
-        CustomerPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        CustomerPayload::of(ctx, input, app::update).await
     }
 }

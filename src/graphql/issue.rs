@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::{IssueSeverity, IssueStatus};
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::store::maybe;
 use super::task::Task;
 use super::user::{User, user_of};
-use super::value::{Asked, global};
+use super::value::global;
 use crate::app::issue::{
     self as app, IssueFilter, IssueOrder, RaiseIssueInput, ResolveIssueInput, UpdateIssueInput,
 };
@@ -77,26 +78,26 @@ impl IssueMutation {
     async fn raise_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The problem.")] input: RaiseIssueInput,
+        #[graphql(desc = "The problem.")] input: Keyed<RaiseIssueInput>,
     ) -> Result<Fresh<IssuePayload>> {
-        IssuePayload::of(ctx.caller(), app::raise(&ctx.caller().app, ctx.viewer()?, input).await)
+        IssuePayload::of(ctx, input, app::raise).await
     }
 
     /// Changes an open problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
     async fn update_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateIssueInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateIssueInput>,
     ) -> Result<Fresh<IssuePayload>> {
-        IssuePayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        IssuePayload::of(ctx, input, app::update).await
     }
 
     /// Resolves a problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
     async fn resolve_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which problem, and how.")] input: ResolveIssueInput,
+        #[graphql(desc = "Which problem, and how.")] input: Keyed<ResolveIssueInput>,
     ) -> Result<Fresh<IssuePayload>> {
-        IssuePayload::of(ctx.caller(), app::resolve(&ctx.caller().app, ctx.viewer()?, input).await)
+        IssuePayload::of(ctx, input, app::resolve).await
     }
 }

@@ -6,15 +6,21 @@ use std::sync::Arc;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
-    ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
+    Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
 };
 
 use super::plan::{self, Planned, Planner};
 use super::selection::Selections;
 use super::store::{Caller, Store};
 use super::{Fault, Result};
+use crate::app::once::Claim;
 use crate::error::{Error, ErrorCode, UserError as Outcome};
 use crate::object;
+
+/// The key that a mutation does its work under, if it has one.
+pub fn claim<'a>(ctx: &Context<'a>) -> Option<&'a Arc<Claim>> {
+    ctx.data_opt::<Arc<Claim>>()
+}
 
 /// Business outcomes become data; everything else is a top-level error.
 pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
@@ -107,14 +113,24 @@ macro_rules! payload {
         }
 
         impl $name {
-            /// The outcome of an operation.
-            pub fn of(
-                caller: &$crate::graphql::store::Caller,
-                result: $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
+            /// Does an operation, and tells its outcome.
+            pub async fn of<I: Clone>(
+                ctx: &async_graphql::Context<'_>,
+                input: $crate::graphql::keyed::Keyed<I>,
+                operation: impl AsyncFn(
+                    &$crate::app::App,
+                    &$crate::viewer::Viewer,
+                    I,
+                ) -> $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
             ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<Self>> {
-                let (row, errors) = $crate::graphql::payload::split(result)?;
-                let row = row.map(|row| $type($crate::app::table::Record::of_model(&row)));
-                Ok($crate::graphql::payload::Fresh::new(caller, Self((row, errors))))
+                use $crate::graphql::value::Asked;
+                let (app, claim) = (&ctx.caller().app, $crate::graphql::payload::claim(ctx));
+                let done = app.act_on::<<$type as $crate::graphql::connection::Noun>::Entity, I>(
+                    ctx.viewer()?, claim, input.0, operation,
+                );
+                let (row, errors) = $crate::graphql::payload::split(done.await)?;
+                let row = row.flatten().map(|row| $type($crate::app::table::Record::of_model(&row)));
+                Ok($crate::graphql::payload::Fresh::new(ctx.caller(), Self((row, errors))))
             }
         }
     };

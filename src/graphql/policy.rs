@@ -5,9 +5,10 @@ use entity::enums::{Currency, RestrictionList};
 use entity::restricted_category;
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::user::{BusinessLine, business_line_of};
-use super::value::{Asked, Money, money, percent};
+use super::value::{Money, money, percent};
 use crate::app::policy::{self as app, UpdatePolicyInput};
 use crate::app::table::Record;
 use crate::check::Check;
@@ -101,8 +102,8 @@ impl PolicyMutation {
     async fn update_policy(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdatePolicyInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdatePolicyInput>,
     ) -> Result<Fresh<PolicyPayload>> {
-        PolicyPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        PolicyPayload::of(ctx, input, app::update).await
     }
 }

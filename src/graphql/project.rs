@@ -16,6 +16,7 @@ use super::contract::Contract;
 use super::cost::Cost;
 use super::customer::Customer;
 use super::issue::Issue;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
@@ -24,7 +25,7 @@ use super::shelves::Spending;
 use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Asked, Money, global, money, percent};
+use super::value::{Money, global, money, percent};
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
 use crate::app::issue::{IssueFilter, IssueOrder};
@@ -334,45 +335,45 @@ impl ProjectMutation {
     async fn initiate_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to make.")] input: InitiateProjectInput,
+        #[graphql(desc = "What to make.")] input: Keyed<InitiateProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::initiate(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::initiate).await
     }
 
     /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
     async fn plan_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dates.")] input: PlanProjectInput,
+        #[graphql(desc = "The dates.")] input: Keyed<PlanProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::plan(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::plan).await
     }
 
     /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
     async fn hold_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: HoldProjectInput,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<HoldProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::hold(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::hold).await
     }
 
     /// Lets a paused project go on, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
     async fn resume_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: ResumeProjectInput,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<ResumeProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::resume(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::resume).await
     }
 
     /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
     async fn cancel_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: CancelProjectInput,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<CancelProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::cancel).await
     }
 
     /// Ends a project that is delivered and paid in full; before that, the errors say exactly what is missing. For
@@ -380,8 +381,8 @@ impl ProjectMutation {
     async fn complete_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: CompleteProjectInput,
+        #[graphql(desc = "Which project.")] input: Keyed<CompleteProjectInput>,
     ) -> Result<Fresh<ProjectPayload>> {
-        ProjectPayload::of(ctx.caller(), app::complete(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProjectPayload::of(ctx, input, app::complete).await
     }
 }

@@ -5,11 +5,12 @@ use entity::enums::ProposalStatus;
 use uuid::Uuid;
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::{BudgetLine, Project};
 use super::store::{Get, Store};
 use super::user::{User, user_of};
-use super::value::{Asked, Money, global, money};
+use super::value::{Money, global, money};
 use crate::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
 use crate::rules::margin::{Offer, margin};
 use crate::scalar::{Instant, Kind};
@@ -99,18 +100,18 @@ impl ProposalMutation {
     async fn draft_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proposal.")] input: DraftProposalInput,
+        #[graphql(desc = "The proposal.")] input: Keyed<DraftProposalInput>,
     ) -> Result<Fresh<ProposalPayload>> {
-        ProposalPayload::of(ctx.caller(), app::draft(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProposalPayload::of(ctx, input, app::draft).await
     }
 
     /// Takes a proposal to the customer. For SALES and PROJECT_MANAGER.
     async fn send_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which proposal.")] input: SendProposalInput,
+        #[graphql(desc = "Which proposal.")] input: Keyed<SendProposalInput>,
     ) -> Result<Fresh<ProposalPayload>> {
-        ProposalPayload::of(ctx.caller(), app::send(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProposalPayload::of(ctx, input, app::send).await
     }
 
     /// Records what the customer said to a proposal. Confirmed, its estimate becomes the budget. For SALES and
@@ -118,8 +119,8 @@ impl ProposalMutation {
     async fn record_customer_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: RecordCustomerDecisionInput,
+        #[graphql(desc = "The decision.")] input: Keyed<RecordCustomerDecisionInput>,
     ) -> Result<Fresh<ProposalPayload>> {
-        ProposalPayload::of(ctx.caller(), app::record_decision(&ctx.caller().app, ctx.viewer()?, input).await)
+        ProposalPayload::of(ctx, input, app::record_decision).await
     }
 }

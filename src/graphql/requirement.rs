@@ -6,13 +6,14 @@ use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, Service
 use super::Result;
 use super::action::AllowedAction;
 use super::customer::Customer;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::retrospective::SimilarRetrospective;
 use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
-use super::value::{Asked, Money, global, money, percent};
+use super::value::{Money, global, money, percent};
 use crate::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
     ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
@@ -188,54 +189,53 @@ impl RequirementMutation {
     async fn create_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement.")] input: CreateRequirementInput,
+        #[graphql(desc = "The requirement.")] input: Keyed<CreateRequirementInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
+        RequirementPayload::of(ctx, input, app::create).await
     }
 
     /// Changes a requirement that is not submitted, or was rejected. For SALES.
     async fn update_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateRequirementInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateRequirementInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        RequirementPayload::of(ctx, input, app::update).await
     }
 
     /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
     async fn override_restriction(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which word, and why.")] input: OverrideRestrictionInput,
+        #[graphql(desc = "Which word, and why.")] input: Keyed<OverrideRestrictionInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        let done = app::override_restriction(&ctx.caller().app, ctx.viewer()?, input).await;
-        RequirementPayload::of(ctx.caller(), done)
+        RequirementPayload::of(ctx, input, app::override_restriction).await
     }
 
     /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
     async fn submit_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: SubmitRequirementInput,
+        #[graphql(desc = "Which requirement.")] input: Keyed<SubmitRequirementInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(ctx.caller(), app::submit(&ctx.caller().app, ctx.viewer()?, input).await)
+        RequirementPayload::of(ctx, input, app::submit).await
     }
 
     /// Takes a requirement back. For SALES.
     async fn withdraw_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: WithdrawRequirementInput,
+        #[graphql(desc = "Which requirement.")] input: Keyed<WithdrawRequirementInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(ctx.caller(), app::withdraw(&ctx.caller().app, ctx.viewer()?, input).await)
+        RequirementPayload::of(ctx, input, app::withdraw).await
     }
 
     /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
     async fn review_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The verdicts.")] input: ReviewRequirementInput,
+        #[graphql(desc = "The verdicts.")] input: Keyed<ReviewRequirementInput>,
     ) -> Result<Fresh<RequirementPayload>> {
-        RequirementPayload::of(ctx.caller(), app::review(&ctx.caller().app, ctx.viewer()?, input).await)
+        RequirementPayload::of(ctx, input, app::review).await
     }
 }

@@ -6,13 +6,14 @@ use entity::enums::CostCategory;
 
 use super::Result;
 use super::cost::Cost;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::proposal::require_cost_of;
 use super::requirement::ServiceItem;
 use super::store::all;
 use super::user::{User, user_opt};
-use super::value::{Asked, Money, global, money, percent};
+use super::value::{Money, global, money, percent};
 use crate::app::retrospective::{
     self as app, FinishRetrospectiveInput, OpenRetrospectiveInput, RecordSatisfactionInput,
     RetrospectiveFilter, RetrospectiveOrder, ServiceEffect as Effect, Similar, UpdateRetrospectiveInput,
@@ -246,36 +247,35 @@ impl RetrospectiveMutation {
     async fn open_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: OpenRetrospectiveInput,
+        #[graphql(desc = "Which project.")] input: Keyed<OpenRetrospectiveInput>,
     ) -> Result<Fresh<RetrospectivePayload>> {
-        RetrospectivePayload::of(ctx.caller(), app::open(&ctx.caller().app, ctx.viewer()?, input).await)
+        RetrospectivePayload::of(ctx, input, app::open).await
     }
 
     /// Writes lessons, metrics and avoidable costs down. For PROJECT_MANAGER.
     async fn update_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateRetrospectiveInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateRetrospectiveInput>,
     ) -> Result<Fresh<RetrospectivePayload>> {
-        RetrospectivePayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        RetrospectivePayload::of(ctx, input, app::update).await
     }
 
     /// Records how content the customer is. For SALES and PROJECT_MANAGER.
     async fn record_satisfaction(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the customer says.")] input: RecordSatisfactionInput,
+        #[graphql(desc = "What the customer says.")] input: Keyed<RecordSatisfactionInput>,
     ) -> Result<Fresh<RetrospectivePayload>> {
-        let done = app::record_satisfaction(&ctx.caller().app, ctx.viewer()?, input).await;
-        RetrospectivePayload::of(ctx.caller(), done)
+        RetrospectivePayload::of(ctx, input, app::record_satisfaction).await
     }
 
     /// Finishes a retrospective: from then on it is found for requirements like its own. For PROJECT_MANAGER.
     async fn finish_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which retrospective.")] input: FinishRetrospectiveInput,
+        #[graphql(desc = "Which retrospective.")] input: Keyed<FinishRetrospectiveInput>,
     ) -> Result<Fresh<RetrospectivePayload>> {
-        RetrospectivePayload::of(ctx.caller(), app::finish(&ctx.caller().app, ctx.viewer()?, input).await)
+        RetrospectivePayload::of(ctx, input, app::finish).await
     }
 }

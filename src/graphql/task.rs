@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::TaskStatus;
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
 use super::user::{User, user_opt};
-use super::value::{Asked, Money, global, money, percent};
+use super::value::{Money, global, money, percent};
 use crate::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
     UpdateTaskInput,
@@ -101,35 +102,35 @@ impl TaskMutation {
     async fn create_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The task.")] input: CreateTaskInput,
+        #[graphql(desc = "The task.")] input: Keyed<CreateTaskInput>,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(ctx.caller(), app::create(&ctx.caller().app, ctx.viewer()?, input).await)
+        TaskPayload::of(ctx, input, app::create).await
     }
 
     /// Changes a task. What is left out stays. For PROJECT_MANAGER.
     async fn update_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: UpdateTaskInput,
+        #[graphql(desc = "The changes.")] input: Keyed<UpdateTaskInput>,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(ctx.caller(), app::update(&ctx.caller().app, ctx.viewer()?, input).await)
+        TaskPayload::of(ctx, input, app::update).await
     }
 
     /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
     async fn report_progress(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How much is done.")] input: ReportProgressInput,
+        #[graphql(desc = "How much is done.")] input: Keyed<ReportProgressInput>,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(ctx.caller(), app::report_progress(&ctx.caller().app, ctx.viewer()?, input).await)
+        TaskPayload::of(ctx, input, app::report_progress).await
     }
 
     /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
     async fn cancel_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which task.")] input: CancelTaskInput,
+        #[graphql(desc = "Which task.")] input: Keyed<CancelTaskInput>,
     ) -> Result<Fresh<TaskPayload>> {
-        TaskPayload::of(ctx.caller(), app::cancel(&ctx.caller().app, ctx.viewer()?, input).await)
+        TaskPayload::of(ctx, input, app::cancel).await
     }
 }

@@ -4,9 +4,11 @@ use async_graphql::{Context, ID, InputObject, Object};
 use entity::enums::Role;
 
 use super::Result;
+use super::keyed::Keyed;
 use super::payload::{Fresh, UserError, split};
 use super::store::{Caller, Get, Store, maybe};
 use super::value::{Asked, global};
+use crate::app::again::again;
 use crate::app::table::Record;
 use crate::app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UserFilter, UserOrder,
@@ -192,7 +194,8 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
     ) -> Result<Fresh<SignInPayload>> {
-        granted(ctx, session::sign_in(&ctx.caller().app, &input.email, input.password).await)
+        let app = &ctx.caller().app;
+        granted(ctx, again(|| session::sign_in(app, &input.email, input.password.clone())).await)
     }
 
     /// Gives new tokens for a refresh token, which is used up; one that was used before ends its session.
@@ -201,7 +204,8 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
     ) -> Result<Fresh<SignInPayload>> {
-        granted(ctx, session::refresh(&ctx.caller().app, &input.refresh_token).await)
+        let app = &ctx.caller().app;
+        granted(ctx, again(|| session::refresh(app, &input.refresh_token)).await)
     }
 
     /// Ends a session: its access and refresh tokens are no longer good.
@@ -210,7 +214,8 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: SignOutInput,
     ) -> Result<Fresh<SignOutPayload>> {
-        session::sign_out(&ctx.caller().app, &input.refresh_token).await?;
+        let app = &ctx.caller().app;
+        again(|| session::sign_out(app, &input.refresh_token)).await?;
         Ok(Fresh::new(ctx.caller(), SignOutPayload(())))
     }
 
@@ -218,18 +223,17 @@ impl UserMutation {
     async fn create_business_line(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The line.")] input: CreateBusinessLineInput,
+        #[graphql(desc = "The line.")] input: Keyed<CreateBusinessLineInput>,
     ) -> Result<Fresh<BusinessLinePayload>> {
-        let result = user::create_business_line(&ctx.caller().app, ctx.viewer()?, input).await;
-        BusinessLinePayload::of(ctx.caller(), result)
+        BusinessLinePayload::of(ctx, input, user::create_business_line).await
     }
 
     /// Adds a user. For ADMIN.
     async fn create_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The person.")] input: CreateUserInput,
+        #[graphql(desc = "The person.")] input: Keyed<CreateUserInput>,
     ) -> Result<Fresh<UserPayload>> {
-        UserPayload::of(ctx.caller(), user::create(&ctx.caller().app, ctx.viewer()?, input).await)
+        UserPayload::of(ctx, input, user::create).await
     }
 }

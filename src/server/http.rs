@@ -3,6 +3,8 @@
 //! async-graphql-axum renders answers; its extractors are not used, for they take mutations over GET, forms and
 //! multipart bodies (which a foreign page can send without asking), and bodies of any length.
 
+use std::time::Duration;
+
 use async_graphql::{ServerError, parser::types::OperationType};
 use async_graphql_axum::GraphQLResponse;
 use axum::{
@@ -29,7 +31,7 @@ use super::{
     tally::Counted,
     ws,
 };
-use crate::graphql::answer::Answered;
+use crate::graphql::{answer::Answered, once::HeaderKey};
 
 /// Everything that arrives at `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
@@ -78,6 +80,12 @@ async fn answer<E: Entry>(
             Refusal::bad_request("Send the body as application/json, in UTF-8."),
         ));
     }
+    if !negotiate::is_plain(&parts.headers) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::bad_request("Send the body without a content encoding."),
+        ));
+    }
 
     let transport = if media == Media::EventStream { "event_stream" } else { "http" };
     let measured = Measured::new(transport);
@@ -98,10 +106,13 @@ async fn answer<E: Entry>(
         }
         Err(refusal) => return Err(refusal.into()),
     };
-    let admitted = match wire.persisted.admit(asked, &wire.limits) {
+    let mut admitted = match wire.persisted.admit(asked, &wire.limits) {
         Ok(admitted) => admitted,
         Err(errors) => return Ok(refused(&errors.0, media)),
     };
+    if let Some(key) = idempotency_key(&parts.headers)? {
+        admitted.request = admitted.request.data(key);
+    }
     if reads_only && admitted.kind == OperationType::Mutation {
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
@@ -206,15 +217,18 @@ async fn read<E>(wire: &Wire<E>, headers: &HeaderMap, body: Body) -> Result<Vec<
 }
 
 /// Reads on for a little: a client that is still sending when the connection closes sees the
-/// connection reset instead of the answer.
+/// connection reset instead of the answer. One that has paused may wait for the answer.
 async fn discard(mut chunks: BodyDataStream, limit: usize) {
     let mut left = limit.saturating_mul(8);
     while left > 0
-        && let Some(Ok(chunk)) = chunks.next().await
+        && let Ok(Some(Ok(chunk))) = tokio::time::timeout(PAUSE, chunks.next()).await
     {
         left = left.saturating_sub(chunk.len());
     }
 }
+
+/// How long a client that sends too much may be silent until it is told so.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The token of the `Authorization` header.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
@@ -226,6 +240,18 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     match (token, values.next()) {
         (Some(token), None) => Ok(Some(token)),
         _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.").into()),
+    }
+}
+
+/// The key of the `Idempotency-Key` header.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<HeaderKey>, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    match (value.to_str().ok().and_then(HeaderKey::parse), values.next()) {
+        (Some(key), None) => Ok(Some(key)),
+        _ => Err(Refusal::bad_request("An `Idempotency-Key` has 1 to 255 visible ASCII characters.").into()),
     }
 }
 
@@ -309,7 +335,7 @@ impl From<Refusal> for Problem {
         let status = match (refusal.code, refusal.limit) {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
             (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
-            (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
+            (refusal::UNAVAILABLE, _) | (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
             (_, Some("operations_per_user" | "operations_per_address")) => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         };

@@ -79,7 +79,8 @@ fn thousandths(value: &str) -> Option<u16> {
 
 /// Whether a request's body says that it is JSON, in the one encoding that JSON has.
 pub fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(value), None) = (values.next().and_then(|value| value.to_str().ok()), values.next()) else {
         return false;
     };
     let mut parts = value.split(';');
@@ -91,6 +92,12 @@ pub fn is_json(headers: &HeaderMap) -> bool {
             }
             _ => true,
         })
+}
+
+/// Whether a body comes as it is: none is unpacked here, for a small one could become a huge one.
+pub fn is_plain(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 fn is_utf8(charset: &str) -> bool {

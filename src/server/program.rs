@@ -33,6 +33,7 @@ impl Entry for Program {
         match session::prove(&self.app, token).await {
             Ok(proven) => Ok(Some(Arc::new(proven))),
             Err(Error::Internal(cause)) => Err(Refusal::internal(&cause.to_string())),
+            Err(Error::Database { trouble, cause }) => Err(Refusal::unavailable(trouble, &*cause)),
             Err(error) => Err(Refusal::unauthenticated(error.to_string())),
         }
     }

@@ -4,6 +4,7 @@ use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
 
 use crate::metrics::METRICS;
+use crate::trouble::Trouble;
 
 /// The request is malformed: not JSON, not GraphQL, not valid for the schema.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
@@ -15,6 +16,8 @@ pub const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
 pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
 /// The token is malformed, expired or revoked.
 pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+/// The database can't be used at the moment.
+pub const UNAVAILABLE: &str = "UNAVAILABLE";
 /// A fault of the server; `extensions.id` finds it in the log.
 pub const INTERNAL: &str = "INTERNAL";
 
@@ -51,6 +54,12 @@ impl Refusal {
     /// A token that proves nothing.
     pub fn unauthenticated(message: impl Into<String>) -> Self {
         Self::new(UNAUTHENTICATED, message)
+    }
+
+    /// The database can't be used at the moment. The cause goes to the log.
+    pub fn unavailable(trouble: Trouble, cause: &dyn std::error::Error) -> Self {
+        tracing::warn!(trouble = trouble.name(), %cause, "the database failed");
+        Self::new(UNAVAILABLE, trouble.to_string())
     }
 
     /// A fault of the server. The cause goes to the log, under an id that the client is told.

@@ -13,12 +13,12 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
     Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SqliteQueryBuilder,
 };
-use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, postgres::PgConnectOptions};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, RuntimeErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -126,6 +126,11 @@ impl<E: EntityTrait> Wanted<E> {
     }
 }
 
+/// How long a writer waits for its turn on SQLite's one connection; less than a request may take.
+const SQLITE_TURN: Duration = Duration::from_secs(20);
+/// How long it waits there for another process that holds the file; then it is tried again.
+const SQLITE_BUSY: Duration = Duration::from_secs(2);
+
 impl Db {
     /// Opens the database; `connections` bounds the pool.
     pub async fn open(address: &Address, connections: u32) -> Result<Self, DbErr> {
@@ -159,7 +164,20 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        self.writer.begin_with_options(options).await
+        match self.writer.begin_with_options(options).await {
+            Err(error) if matches!(self.rows, Rows::Threads(_)) && is_stuck(&error) => {
+                self.writer
+                    .get_sqlite_connection_pool()
+                    .acquire()
+                    .await
+                    .map_err(lost)?
+                    .close()
+                    .await
+                    .map_err(lost)?;
+                self.writer.begin_with_options(options).await
+            }
+            begun => begun,
+        }
     }
 
     /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
@@ -283,6 +301,17 @@ fn reading_threads() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
+/// Whether the driver believes that a transaction is open which SQLite has ended by itself, as it does when the disk
+/// is full. Only another connection helps.
+fn is_stuck(error: &DbErr) -> bool {
+    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return false };
+    matches!(error, RuntimeErr::SqlxError(error) if matches!(**error, sqlx::Error::InvalidSavePointStatement))
+}
+
+fn lost(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
 /// Whether a database is spoken to in secret; so it is taken to be where nothing tells.
 async fn is_encrypted(pool: &DatabaseConnection) -> bool {
     let asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
@@ -310,14 +339,14 @@ fn lateral<E: EntityTrait>(key: E::Column, keys: Value, wanted: &Wanted<E>) -> S
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options.max_connections(connections).acquire_timeout(SQLITE_TURN).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .journal_mode(SqliteJournalMode::Wal)
             // Money: a commit that was acknowledged survives a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(30))
+            .busy_timeout(SQLITE_BUSY)
     });
     options
 }

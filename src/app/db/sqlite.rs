@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::app::table::{Cell, Columns, Shape, Table};
 use crate::error::{Error, Result};
+use crate::trouble::Trouble;
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
@@ -65,7 +66,12 @@ impl Readers {
         };
         self.0.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
-        table.map_err(Error::internal)
+        table.map_err(|error| {
+            match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
+                Some(trouble) => Error::Database { trouble, cause: Arc::new(error) },
+                None => Error::internal(error),
+            }
+        })
     }
 }
 

@@ -116,6 +116,7 @@ impl Entry for Program {
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Refusal> {
         match bearer {
             Some("bad") => Err(Refusal::unauthenticated("The token has expired.")),
+            Some("early") => Err(Refusal::new("UNAVAILABLE", "The database does not answer.")),
             Some("slow") => {
                 tokio::time::sleep(Duration::from_secs(60)).await;
                 Ok(Caller(None))

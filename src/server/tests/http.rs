@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use super::fixture::{Server, read, start};
 use crate::server::Limits;
@@ -99,6 +101,36 @@ async fn only_json_is_taken_and_only_so_much() {
         assert_eq!((status, code(&body).0), (400, "BAD_REQUEST"));
         assert!(!body.to_string().contains("expected"), "{body}");
     }
+    server.lives().await;
+}
+
+#[tokio::test]
+async fn a_body_is_neither_packed_nor_of_two_types() {
+    let server = start(Limits::default()).await;
+    for (name, value, expected) in [
+        ("content-encoding", "gzip", 415),
+        ("content-encoding", "identity", 200),
+        ("content-type", "text/plain", 415),
+    ] {
+        let request = reqwest::Client::new().post(server.url()).header("content-type", "application/json");
+        let (status, body) = read(request.header(name, value).body(r#"{"query":"{ hello }"}"#)).await;
+        assert_eq!(status, expected, "{name}: {value}: {body}");
+    }
+    server.lives().await;
+}
+
+#[tokio::test]
+async fn who_announces_too_much_is_told_at_once() {
+    let server = start(Limits::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{";
+    let started = Instant::now();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = [0; 4096];
+    let read = stream.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_bytes"), "{answer}");
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     server.lives().await;
 }
 

@@ -207,6 +207,11 @@ async fn the_other_codes() {
         assert_eq!(client.closed().await, 4403, "{token}");
     }
 
+    // A server that cannot tell is no verdict on the token.
+    let mut client = server.socket().await;
+    client.say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer early"}})).await;
+    assert_eq!(client.closed().await, 1013);
+
     for protocol in ["graphql-ws", "nonsense"] {
         assert_eq!(server.socket_for(protocol).await.closed().await, 4406);
     }

@@ -88,7 +88,7 @@ pub fn next(id: &str) -> Frame {
 pub enum Close {
     /// The server stops. Clients come back and subscribe again.
     GoingAway,
-    /// The limits on sockets are reached.
+    /// The limits on sockets are reached, or the database does not answer.
     TryLater(Refusal),
     /// Not a message of the protocol.
     BadRequest(Cow<'static, str>),
@@ -112,9 +112,10 @@ impl Close {
     pub fn frame(&self) -> CloseFrame {
         let (code, reason): (u16, Cow<'_, str>) = match self {
             Self::GoingAway => (1001, "Going away".into()),
-            Self::TryLater(Refusal { limit, message, .. }) => {
-                (1013, format!("{}: {message}", limit.unwrap_or_default()).into())
+            Self::TryLater(Refusal { limit: Some(limit), message, .. }) => {
+                (1013, format!("{limit}: {message}").into())
             }
+            Self::TryLater(Refusal { message, .. }) => (1013, message.as_str().into()),
             Self::BadRequest(why) => (4400, why.as_ref().into()),
             Self::Unauthorized => (4401, "Unauthorized".into()),
             Self::Forbidden => (4403, "Forbidden".into()),

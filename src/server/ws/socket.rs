@@ -25,8 +25,15 @@ use super::{
     operation::{Event, Operation},
 };
 use crate::server::{
-    Entry, Wire, guard::json, http, measure::Measured, params::Params, persisted::Asked, refusal::Refusal,
-    run, tally::Counted,
+    Entry, Wire,
+    guard::json,
+    http,
+    measure::Measured,
+    params::Params,
+    persisted::Asked,
+    refusal::{self, Refusal},
+    run,
+    tally::Counted,
 };
 
 /// How many messages are taken together before they are flushed.
@@ -214,10 +221,14 @@ impl<E: Entry> Socket<E> {
         let deadline = self.deadline.unwrap_or_else(Instant::now);
         let wire = &self.wire;
         let checked = run::authenticate(&wire.entry, token, &wire.limits);
-        let caller = timeout_at(deadline, checked)
-            .await
-            .map_err(|_| Close::InitTimeout)?
-            .map_err(|_| Close::Forbidden)?;
+        let caller =
+            timeout_at(deadline, checked).await.map_err(|_| Close::InitTimeout)?.map_err(|refusal| {
+                match refusal.code {
+                    // The token may be good: whoever was turned away for it would not come back.
+                    refusal::UNAVAILABLE => Close::TryLater(refusal),
+                    _ => Close::Forbidden,
+                }
+            })?;
         if let Some(address) = self.counted.take() {
             self.counted = Some(wire.sign_in_socket(&caller, address).map_err(Close::TryLater)?);
         }

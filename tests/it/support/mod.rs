@@ -1,6 +1,7 @@
 //! A whole server for each test, with a database, a clock and people of its own.
 
 pub mod builders;
+pub mod mortal;
 pub mod postgres;
 pub mod process;
 pub mod socket;
@@ -65,6 +66,8 @@ pub struct TestApp {
     pub app: App,
     pub url: String,
     pub statements: Arc<AtomicUsize>,
+    /// Of the database.
+    pub address: String,
     client: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
     life: Lifecycle,
@@ -82,7 +85,7 @@ pub fn start_of_time() -> DateTime<Utc> {
     "2026-03-02T04:00:00Z".parse().unwrap()
 }
 
-async fn database(on: On, directory: &TempDir) -> Option<Db> {
+async fn database(on: On, directory: &TempDir) -> Option<(Db, String)> {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     match on {
@@ -90,7 +93,7 @@ async fn database(on: On, directory: &TempDir) -> Option<Db> {
             let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
             let db = Db::open(&url.parse().unwrap(), 8).await.unwrap();
             App::migrate(&db).await.unwrap();
-            Some(db)
+            Some((db, url))
         }
         On::Postgres => {
             let server = postgres::server().await?;
@@ -103,7 +106,8 @@ async fn database(on: On, directory: &TempDir) -> Option<Db> {
             TEMPLATE.get_or_init(template).await;
             let name = format!("t{}", NUMBER.fetch_add(1, Ordering::SeqCst));
             server.create_database(&name, Some("template")).await.unwrap();
-            Some(Db::open(&server.url(&name).parse().unwrap(), 16).await.unwrap())
+            let url = server.url(&name);
+            Some((Db::open(&url.parse().unwrap(), 16).await.unwrap(), url))
         }
     }
 }
@@ -112,7 +116,7 @@ impl TestApp {
     /// None where tests on PostgreSQL are to be skipped.
     pub async fn start(on: On) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
-        let mut db = database(on, &directory).await?;
+        let (mut db, address) = database(on, &directory).await?;
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = statements.clone();
         db.observe_reads(move || {
@@ -137,6 +141,7 @@ impl TestApp {
             app,
             url,
             statements,
+            address,
             client: reqwest::Client::new(),
             tokens: Mutex::default(),
             life,

@@ -289,7 +289,7 @@ fn succeeded(answers: &mut BufReader<ChildStdout>) -> Result<bool, String> {
 
 /// The directory of the newest PostgreSQL's programs: a distribution that can
 /// have several versions side by side leaves the server's out of PATH.
-fn programs() -> Option<PathBuf> {
+pub(super) fn programs() -> Option<PathBuf> {
     let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()

@@ -9,6 +9,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use super::param::Param;
+use crate::trouble::Trouble;
 
 /// How long opening may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -29,6 +30,17 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What it means, if it is for the database to mend.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::TimedOut => Some(Trouble::Away),
+            Self::Database(error) => match error.code() {
+                Some(code) => Trouble::of_code(code.code()),
+                None => self.is_lost_connection().then_some(Trouble::Away),
+            },
+        }
+    }
+
     /// Whether the connection ended under the statement.
     pub fn is_lost_connection(&self) -> bool {
         let Self::Database(error) = self else { return false };

@@ -59,7 +59,10 @@ impl Lines {
             Err(failure) if failure.is_lost_connection() => self.rows(&sql, &params, columns, shapes).await,
             other => other,
         }
-        .map_err(Error::internal)
+        .map_err(|failure| match failure.trouble() {
+            Some(trouble) => Error::Database { trouble, cause: Arc::new(failure) },
+            None => Error::internal(failure),
+        })
     }
 
     async fn rows(

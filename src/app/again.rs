@@ -1,0 +1,96 @@
+//! Tries again what lost a race, or its way to the database, before anything was committed.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::error::{Error, Result};
+use crate::metrics::METRICS;
+
+/// How long it is tried; a request may take longer than that.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The first pause is at most this long, each further one twice as long as the one before.
+const FIRST: Duration = Duration::from_millis(5);
+/// No pause is longer.
+const LONGEST: Duration = Duration::from_millis(500);
+
+/// Runs an operation, each time from its start, until it is done or patience ends. It must be one transaction:
+/// of one that was not committed nothing is left.
+pub async fn again<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) -> Result<T> {
+    let mut patience = Patience::default();
+    loop {
+        let ended = operation().await;
+        match patience.pause(&ended) {
+            Some(pause) => sleep(pause).await,
+            None => return ended,
+        }
+    }
+}
+
+/// How long one operation is still tried.
+pub struct Patience {
+    until: Instant,
+    most: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { until: Instant::now() + PATIENCE, most: FIRST }
+    }
+}
+
+impl Patience {
+    /// How long to wait before another try; none if there is to be none.
+    pub fn pause<T>(&mut self, ended: &Result<T>) -> Option<Duration> {
+        let Err(Error::Database { trouble, .. }) = ended else { return None };
+        if !trouble.is_worth_another_try() || Instant::now() >= self.until {
+            return None;
+        }
+        METRICS.retries.get_or_create(&[("reason", trouble.name())]).inc();
+        // At random, so that those who met do not meet again.
+        let pause = self.most.mul_f64(rand::random());
+        self.most = (self.most * 2).min(LONGEST);
+        Some(pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::trouble::Trouble;
+
+    fn failure(trouble: Trouble) -> Error {
+        Error::Database { trouble, cause: Arc::new(std::io::Error::other("x")) }
+    }
+
+    async fn tries(trouble: Trouble, failures: u32) -> (u32, bool) {
+        let count = AtomicU32::new(0);
+        let done = again(|| async {
+            let failed = count.fetch_add(1, Ordering::Relaxed) < failures;
+            if failed { Err(failure(trouble)) } else { Ok(()) }
+        });
+        let done = done.await.is_ok();
+        (count.into_inner(), done)
+    }
+
+    #[tokio::test]
+    async fn only_what_changed_nothing_is_tried_again() {
+        assert_eq!(tries(Trouble::Race, 3).await, (4, true));
+        assert_eq!(tries(Trouble::Away, 3).await, (4, true));
+        assert_eq!(tries(Trouble::Refused, 3).await, (1, false));
+        assert_eq!(tries(Trouble::Uncertain, 3).await, (1, false));
+    }
+
+    #[test]
+    fn patience_ends_and_pauses_stay_short() {
+        let mut patience = Patience::default();
+        let ended: Result<()> = Err(failure(Trouble::Race));
+        assert!((0..100).all(|_| patience.pause(&ended).is_some_and(|pause| pause <= LONGEST)));
+        patience.until = Instant::now();
+        assert_eq!(patience.pause(&ended), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! A mutation that is sent again under its key gets the answer that was given first.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
+use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
+
+use super::Fault;
+use super::answer::Answers;
+use super::keyed::KEY;
+use super::selection::{Selected, Selections};
+use super::store::Caller;
+use crate::app::once::{Claim, Key};
+use crate::error::{Error, Result};
+use crate::viewer::Viewer;
+
+/// The longest key.
+const LONGEST: usize = 255;
+
+/// The key of a request, as its header has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderKey(String);
+
+impl HeaderKey {
+    /// A key is 1 to 255 visible ASCII characters; quotes around it are not part of it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        let good = (1..=LONGEST).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_graphic());
+        good.then(|| Self(bare.into()))
+    }
+}
+
+/// Answers a mutation.
+pub async fn answer(
+    answers: &Answers,
+    request: Request,
+    document: &Arc<ExecutableDocument>,
+    operation: &Positioned<OperationDefinition>,
+    caller: Caller,
+) -> Response {
+    let Some(viewer) = caller.viewer.clone() else {
+        return answers.plain(request, document, caller).await;
+    };
+    match key(&request, document, operation, &caller, &viewer) {
+        Ok(None) => answers.plain(request, document, caller).await,
+        Ok(Some(key)) => under(answers, request, document, caller, &viewer, key).await,
+        Err(error) => Response::from_errors(vec![shown(error)]),
+    }
+}
+
+async fn under(
+    answers: &Answers,
+    request: Request,
+    document: &Arc<ExecutableDocument>,
+    caller: Caller,
+    viewer: &Viewer,
+    key: Key,
+) -> Response {
+    let app = caller.app.clone();
+    match key.answer(&app, viewer).await {
+        Ok(Some(given)) => match serde_json::from_str(&given) {
+            Ok(response) => return response,
+            Err(error) => return Response::from_errors(vec![shown(Error::internal(error))]),
+        },
+        Ok(None) => {}
+        Err(error) => return Response::from_errors(vec![shown(error)]),
+    }
+    let claim = Arc::new(Claim::new(key));
+    let response = answers.plain(request.data(claim.clone()), document, caller).await;
+    // What went wrong in the answer may go well in the next.
+    if !response.errors.is_empty() {
+        return response;
+    }
+    let Ok(written) = serde_json::to_string(&response) else { return response };
+    match claim.keep(&app, viewer, written).await {
+        Ok(None) => response,
+        Ok(Some(first)) => serde_json::from_str(&first).unwrap_or(response),
+        // What was done is done: without its answer, the next one makes it anew.
+        Err(cause) => {
+            tracing::warn!(%cause, "an answer could not be kept");
+            response
+        }
+    }
+}
+
+fn shown(error: Error) -> ServerError {
+    let error = async_graphql::Error::from(Fault(error)).into_server_error(Pos::default());
+    ServerError { locations: Vec::new(), ..error }
+}
+
+/// What is asked under a key, if there is one.
+fn key(
+    request: &Request,
+    document: &ExecutableDocument,
+    operation: &Positioned<OperationDefinition>,
+    caller: &Caller,
+    viewer: &Viewer,
+) -> Result<Option<Key>> {
+    let selections = Selections::new(&document.fragments, &operation.node, &request.variables);
+    let mut fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");
+    fields.retain(|field| field.field.node.name.node != "__typename");
+    let given = fields.iter().find_map(|field| key_of(&selections, field));
+    let header = request.data.get(&std::any::TypeId::of::<HeaderKey>());
+    let header = header.and_then(|key| key.downcast_ref::<HeaderKey>()).cloned();
+    let text = match (header, given) {
+        (Some(HeaderKey(text)), _) => text,
+        (None, Some(text)) => HeaderKey::parse(&text)
+            .map(|key| key.0)
+            .ok_or(Error::BadRequest("A `clientMutationId` has 1 to 255 visible ASCII characters."))?,
+        (None, None) => return Ok(None),
+    };
+    if fields.len() > 1 {
+        return Err(Error::BadRequest(
+            "A request with an idempotency key has one mutation: send each by itself.",
+        ));
+    }
+    let asked = (&request.query, &request.operation_name, &request.variables);
+    let asked = serde_json::to_vec(&asked).map_err(Error::internal)?;
+    Ok(Some(Key { user_id: viewer.user_id, text, fingerprint: caller.app.keys.seal(&asked)? }))
+}
+
+fn key_of(selections: &Selections<'_>, field: &Selected<'_>) -> Option<String> {
+    let arguments = selections.arguments(&field.field.node);
+    let input = arguments.into_iter().find_map(|(name, value)| (name == "input").then_some(value))?;
+    match input {
+        Value::Object(mut fields) => match fields.shift_remove(KEY)? {
+            Value::String(key) => Some(key),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_short_and_visible() {
+        for (text, key) in [
+            ("a", Some("a")),
+            ("\"8e03978e-40d5\"", Some("8e03978e-40d5")),
+            ("", None),
+            ("\"\"", None),
+            ("a b", None),
+            ("é", None),
+            (&"x".repeat(255), Some(&*"x".repeat(255))),
+            (&"x".repeat(256), None),
+        ] {
+            assert_eq!(HeaderKey::parse(text).map(|key| key.0).as_deref(), key, "{text}");
+        }
+    }
+}

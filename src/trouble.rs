@@ -1,0 +1,139 @@
+//! What it means that a database cannot do something: whether it is worth another try, and what a client may know.
+
+use std::fmt::{self, Display, Formatter};
+
+use sea_orm::sqlx::Error as Driver;
+use sea_orm::{DbErr, RuntimeErr};
+
+/// Why a database did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Others wanted the same at the same time: a deadlock, a serialization failure, a file that is locked.
+    Race,
+    /// It could not be reached, or the way to it was lost before anything was committed.
+    Away,
+    /// It can't write: it is full, or read-only.
+    Refused,
+    /// The way to it was lost in the middle of a commit.
+    Uncertain,
+}
+
+impl Trouble {
+    /// Whether nothing was changed, for certain, and the same may well be done a moment later.
+    pub fn is_worth_another_try(self) -> bool {
+        matches!(self, Self::Race | Self::Away)
+    }
+
+    /// Its name, for whoever counts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Race => "race",
+            Self::Away => "away",
+            Self::Refused => "refused",
+            Self::Uncertain => "uncertain",
+        }
+    }
+
+    /// What a failed commit means: a connection that was lost may have been lost before or after it.
+    pub fn of_commit(error: &DbErr) -> Option<Self> {
+        match Self::of(error) {
+            Some(Self::Away) => Some(Self::Uncertain),
+            // A file that could not be flushed may have been written all the same.
+            Some(Self::Refused) if sqlite_code(error) == Some(SQLITE_IOERR) => Some(Self::Uncertain),
+            trouble => trouble,
+        }
+    }
+
+    /// What an error of the database means, if it is of this kind.
+    pub fn of(error: &DbErr) -> Option<Self> {
+        let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else {
+            return matches!(error, DbErr::ConnectionAcquire(_)).then_some(Self::Away);
+        };
+        let RuntimeErr::SqlxError(error) = error else { return None };
+        match &**error {
+            Driver::Io(_) | Driver::PoolTimedOut | Driver::PoolClosed | Driver::WorkerCrashed => {
+                Some(Self::Away)
+            }
+            Driver::Database(error) => Self::of_code(&error.code()?),
+            _ => None,
+        }
+    }
+
+    /// By a five-letter SQLSTATE, or a number of SQLite's.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if let (true, Ok(number)) = (code.len() < 5, code.parse::<i32>()) {
+            return Self::of_sqlite(number);
+        }
+        match code {
+            "40001" | "40P01" | "55P03" => Some(Self::Race),
+            "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300" => Some(Self::Away),
+            "25006" | "53000" | "53100" | "53200" | "58000" | "58030" => Some(Self::Refused),
+            _ => code.starts_with("08").then_some(Self::Away),
+        }
+    }
+
+    /// By SQLite's (extended) result code.
+    pub fn of_sqlite(code: i32) -> Option<Self> {
+        match code & 0xff {
+            SQLITE_BUSY | SQLITE_LOCKED => Some(Self::Race),
+            SQLITE_READONLY | SQLITE_IOERR | SQLITE_FULL | SQLITE_CANTOPEN => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
+
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_LOCKED: i32 = 6;
+const SQLITE_READONLY: i32 = 8;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_CANTOPEN: i32 = 14;
+
+fn sqlite_code(error: &DbErr) -> Option<i32> {
+    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return None };
+    let RuntimeErr::SqlxError(error) = error else { return None };
+    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(code & 0xff)
+}
+
+/// For clients.
+impl Display for Trouble {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Race => "Too many want to change the same at once; try again.",
+            Self::Away => "The database does not answer; try again in a moment.",
+            Self::Refused => "The database can't take changes at the moment; try again later.",
+            Self::Uncertain => {
+                "The database was lost while this was being saved: it may have been done or not. Look before you \
+                 repeat it; with an Idempotency-Key it is safe to repeat."
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_both_databases_tell_their_trouble() {
+        for (code, trouble) in [
+            ("40001", Some(Trouble::Race)),
+            ("40P01", Some(Trouble::Race)),
+            ("5", Some(Trouble::Race)),
+            ("517", Some(Trouble::Race)),
+            ("08006", Some(Trouble::Away)),
+            ("57P01", Some(Trouble::Away)),
+            ("53100", Some(Trouble::Refused)),
+            ("25006", Some(Trouble::Refused)),
+            ("13", Some(Trouble::Refused)),
+            ("778", Some(Trouble::Refused)),
+            ("8", Some(Trouble::Refused)),
+            ("23505", None),
+            ("2067", None),
+            ("1", None),
+        ] {
+            assert_eq!(Trouble::of_code(code), trouble, "{code}");
+        }
+    }
+}

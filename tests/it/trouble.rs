@@ -1,0 +1,104 @@
+//! A database that cannot: what is told, that nothing is lost, and that it heals without anybody's help.
+
+use plimsoll::app::db::Db;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::support::builders::customer;
+use crate::support::{On, TestApp};
+
+const CREATE: &str = "mutation($input: CreateCustomerInput!) { createCustomer(input: $input) {
+    customer { name } errors { code } } }";
+
+/// Whether a customer was added; if not, clients are told that the database is not available.
+async fn create(t: &TestApp, name: &str) -> bool {
+    let contacts = json!([{ "name": "x".repeat(90), "email": "someone@example.com" }]);
+    let answer = t.ask("sales", CREATE, json!({ "input": { "name": name, "contacts": contacts } })).await;
+    if answer["data"]["createCustomer"]["customer"]["name"] == name {
+        return true;
+    }
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAVAILABLE", "{answer}");
+    false
+}
+
+async fn names(t: &TestApp) -> Vec<String> {
+    let (mut names, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let query =
+            "query($after: String) { customers(first: 100, after: $after, filter: { search: \"full \" }) {
+            nodes { name } pageInfo { hasNextPage endCursor } } }";
+        let page = t.get("sales", query, json!({ "after": after })).await["customers"].clone();
+        names.extend(page["nodes"].as_array().unwrap().iter().map(|node| node["name"].to_string()));
+        if page["pageInfo"]["hasNextPage"] == false {
+            names.sort();
+            return names;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_told_and_heals() {
+    let t = TestApp::start(On::Sqlite).await.unwrap();
+    customer(&t).await;
+    let limit = async |pages: u32| {
+        let sql = format!("PRAGMA max_page_count = {pages}");
+        t.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    };
+    let (mut acknowledged, mut refused) = (Vec::new(), 0);
+    // No page more than there is now.
+    limit(1).await;
+    for number in 0..400 {
+        let name = format!("full {number:04}");
+        if create(&t, &name).await {
+            acknowledged.push(json!(name).to_string())
+        } else {
+            refused += 1
+        }
+        if refused == 3 {
+            break;
+        }
+    }
+    assert!(refused > 0 && !acknowledged.is_empty(), "{refused} refused, {} not", acknowledged.len());
+    assert_eq!(names(&t).await, acknowledged);
+    limit(u32::MAX / 2).await;
+    assert!(create(&t, "full again").await);
+    acknowledged.push(json!("full again").to_string());
+    acknowledged.sort();
+    assert_eq!(names(&t).await, acknowledged);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_can_only_be_read_is_told_and_heals() {
+    let t = TestApp::start(On::Sqlite).await.unwrap();
+    assert!(create(&t, "full 1").await);
+    t.app.db.writer().execute_unprepared("PRAGMA query_only = ON").await.unwrap();
+    assert!(!create(&t, "full 2").await);
+    assert_eq!(names(&t).await.len(), 1);
+    t.app.db.writer().execute_unprepared("PRAGMA query_only = OFF").await.unwrap();
+    assert!(create(&t, "full 3").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_standby_is_told_and_heals() {
+    let Some(t) = TestApp::start(On::Postgres).await else { return };
+    assert!(create(&t, "full 1").await);
+    let database = Db::open(&t.address.parse().unwrap(), 2).await.unwrap();
+    // For connections that are opened from now on; those that are open are closed.
+    let change = async |setting: &str| {
+        let alter =
+            format!("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I {setting}', current_database()); END $$");
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        for sql in [&*alter, cut] {
+            database.writer().execute_unprepared(sql).await.unwrap();
+        }
+    };
+    change("SET default_transaction_read_only = on").await;
+    for _ in 0..5 {
+        assert!(!create(&t, "full 2").await);
+        assert_eq!(names(&t).await.len(), 1);
+    }
+    change("RESET default_transaction_read_only").await;
+    assert!(create(&t, "full 3").await);
+}
