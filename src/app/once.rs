@@ -88,7 +88,7 @@ impl App {
     ) -> Result<Option<E::Model>> {
         match self.act(viewer, claim, input, operation, id_of::<E>).await? {
             Done::Now(row) => Ok(Some(row)),
-            Done::Before(Some(id)) => self.row::<E>(id).await,
+            Done::Before(Some(id)) => again(|| self.row::<E>(id)).await,
             Done::Before(None) => Ok(None),
         }
     }
@@ -145,8 +145,8 @@ impl Key {
 
     /// The answer that was given under it, unless it is forgotten, or would be another one for what they are now.
     pub async fn answer(&self, app: &App, viewer: &Viewer) -> Result<Option<String>> {
-        let Some(kept) = self.kept(&app.db.reader, app.forgotten()).await? else { return Ok(None) };
-        Ok(kept.answer.filter(|_| kept.seen_as == Some(seen_as(viewer))))
+        let kept = again(|| self.kept(&app.db.reader, app.forgotten())).await?;
+        Ok(kept.filter(|kept| kept.seen_as == Some(seen_as(viewer))).and_then(|kept| kept.answer))
     }
 }
 

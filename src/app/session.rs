@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::again::again;
 use super::audit::{self, About, Changes};
 use super::db::Db;
 use super::{App, id_at, user};
@@ -238,7 +239,7 @@ pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     let viewer = match app.known.get(key) {
         Ok(viewer) => viewer,
         Err(age) => {
-            let viewer = viewer(app, claims.sub, claims.sid).await?.ok_or_else(no)?;
+            let viewer = again(|| viewer(app, claims.sub, claims.sid)).await?.ok_or_else(no)?;
             app.known.put(key, viewer.clone(), age);
             viewer
         }

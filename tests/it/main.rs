@@ -3,6 +3,7 @@
 
 mod support;
 
+mod again;
 mod alerts;
 mod answers;
 mod architecture;
@@ -18,7 +19,6 @@ mod production;
 mod program;
 mod projects;
 mod query_plans;
-mod races;
 mod requirements;
 mod restrictions;
 mod retrospectives;

@@ -13,12 +13,13 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
     Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SqliteQueryBuilder,
 };
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self, postgres::PgConnectOptions};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -164,20 +165,7 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        match self.writer.begin_with_options(options).await {
-            Err(error) if matches!(self.rows, Rows::Threads(_)) && is_stuck(&error) => {
-                self.writer
-                    .get_sqlite_connection_pool()
-                    .acquire()
-                    .await
-                    .map_err(lost)?
-                    .close()
-                    .await
-                    .map_err(lost)?;
-                self.writer.begin_with_options(options).await
-            }
-            begun => begun,
-        }
+        self.writer.begin_with_options(options).await
     }
 
     /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
@@ -301,17 +289,6 @@ fn reading_threads() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
-/// Whether the driver believes that a transaction is open which SQLite has ended by itself, as it does when the disk
-/// is full. Only another connection helps.
-fn is_stuck(error: &DbErr) -> bool {
-    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return false };
-    matches!(error, RuntimeErr::SqlxError(error) if matches!(**error, sqlx::Error::InvalidSavePointStatement))
-}
-
-fn lost(error: sqlx::Error) -> DbErr {
-    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
-}
-
 /// Whether a database is spoken to in secret; so it is taken to be where nothing tells.
 async fn is_encrypted(pool: &DatabaseConnection) -> bool {
     let asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
@@ -347,6 +324,11 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(SQLITE_BUSY)
+    });
+    // When the disk is full, SQLite ends a transaction by itself. The driver does not notice: it would nest all that
+    // follows in a transaction that nobody commits.
+    options.map_sqlx_sqlite_pool_opts(|options| {
+        options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
     });
     options
 }
