@@ -50,6 +50,20 @@ pub struct Running {
     writers: Vec<JoinHandle<()>>,
 }
 
+impl Running {
+    /// Nobody begins anything new.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until everybody has noticed.
+    pub async fn halt(self) {
+        for writer in self.writers {
+            writer.await.unwrap();
+        }
+    }
+}
+
 /// The people.
 pub struct Load {
     client: reqwest::Client,
@@ -78,11 +92,17 @@ impl Load {
             unsure: 0,
         };
         load.sign_in(world).await;
-        let query = "{ projects(first: 8, filter: { stage: [EXECUTION] }) { nodes { id } } }";
-        let answer =
-            ask(&load.client, &world.url, &load.tokens["project_manager"], None, query, &json!({})).await;
+        let query = "{ projects(first: 100, filter: { stage: [EXECUTION] }) {
+            nodes { id costSummary { redLine { amount } } } } }";
+        let token = &load.tokens["project_manager"];
+        let answer = ask(&load.client, &world.url, token, None, query, &json!({})).await;
         let answer: Value = serde_json::from_str(&answer.unwrap()).unwrap();
-        load.projects = answer["data"]["projects"]["nodes"].as_array().unwrap().clone();
+        for node in answer["data"]["projects"]["nodes"].as_array().unwrap() {
+            let line = node["costSummary"]["redLine"]["amount"].as_str();
+            let line: f64 = line.and_then(|line| line.parse().ok()).unwrap_or_default();
+            // A tenth of what it may cost: each has passed its red line before long.
+            load.projects.push((node["id"].clone(), format!("{:.0}", (line / 10.0).max(100.0))));
+        }
         assert!(load.projects.len() > 3, "{answer}");
         load
     }
@@ -123,14 +143,6 @@ impl Load {
             })
             .collect();
         Running { stop, writers }
-    }
-
-    /// Lets everybody notice.
-    pub async fn halt(&mut self, running: Running, _: &World) {
-        running.stop.store(true, Ordering::SeqCst);
-        for writer in running.writers {
-            writer.await.unwrap();
-        }
     }
 
     /// Asks again what was not answered; and some of what was.

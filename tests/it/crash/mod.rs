@@ -30,8 +30,9 @@ async fn survive(on: On) {
         let moment = 120 + u64::from(round.wrapping_mul(2_654_435_761) % 700);
         tokio::time::sleep(Duration::from_millis(moment)).await;
         world.kill(round);
-        load.halt(running, &world).await;
+        running.stop();
         world.revive(round).await;
+        running.halt().await;
         load.settle(&world).await;
     }
     load.finish(&world).await;
