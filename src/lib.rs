@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod feed;
 pub mod graphql;
+pub mod memory;
 pub mod metrics;
 pub mod rules;
 pub mod scalar;

@@ -15,10 +15,6 @@ use plimsoll::clock::Clock;
 use plimsoll::demo;
 use tracing_subscriber::EnvFilter;
 
-/// A request makes and drops many small things, on whichever thread it is then.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What ends the program early: text for the one who started it.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -86,6 +86,8 @@ pub struct Window {
     backwards: bool,
     after: Option<String>,
     before: Option<String>,
+    /// Whether it must be known if there are more.
+    peek: bool,
 }
 
 impl Window {
@@ -112,7 +114,12 @@ impl Window {
                 message: format!("`{name}` is {asked}; a page has at most {LONGEST} rows."),
             });
         }
-        Ok(Self { length: asked.unsigned_abs().into(), backwards, after, before })
+        Ok(Self { length: asked.unsigned_abs().into(), backwards, after, before, peek: true })
+    }
+
+    /// Whether it must be known if there are more; it must, unless nobody asks.
+    pub fn peeking(self, peek: bool) -> Self {
+        Self { peek, ..self }
     }
 }
 
@@ -139,9 +146,9 @@ pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
 pub struct Page<E> {
     /// The rows, in order.
     pub rows: Vec<Record<E>>,
-    /// Whether more follow.
+    /// Whether more follow, as far as it was asked.
     pub has_next: bool,
-    /// Whether there are some before.
+    /// Whether there are some before, as far as it was asked.
     pub has_previous: bool,
 }
 
@@ -277,7 +284,8 @@ pub fn wanted<E: Listed>(
     }
     order.push((E::ID.into_expr(), direction));
     // One row more than a page has says whether there are more.
-    Ok(Wanted { rows, order, limit: Some(window.length + 1), columns, of: E::default() })
+    let limit = Some(window.length + u64::from(window.peek));
+    Ok(Wanted { rows, order, limit, columns, of: E::default() })
 }
 
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.

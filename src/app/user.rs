@@ -20,6 +20,7 @@ use super::page::{Listed, Sort, holds};
 use super::{App, Tx, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
+use crate::memory;
 use crate::rules::message::LOCALES;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -135,7 +136,9 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
     };
     let worked = tokio::task::spawn_blocking(move || {
         let _turn = turn; // also when the one who asked has gone
-        work()
+        let result = work();
+        memory::give_back();
+        result
     });
     worked.await.map_err(Error::internal)
 }

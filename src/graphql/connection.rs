@@ -7,7 +7,7 @@ use async_graphql::{Context, Object, OutputType, TypeName};
 use uuid::Uuid;
 
 use super::Result;
-use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, Under, Wrote};
+use super::plan::{Answer, Known, Pen, Plan, Planned, Planner, Selected, Step, Under, Wrote};
 use super::store::{Arguments, Get, Pages, Question, Store};
 use super::value::Asked as _;
 use crate::app::page::{self, AskedOf, Listed, Page, Sort};
@@ -44,7 +44,11 @@ where
 }
 
 /// The question that a connection's arguments ask; none if they cannot be read.
-pub fn question<E: Listed>(selected: &Selected<'_>, pages: &Pages<E>) -> Option<AppResult<Question>>
+pub fn question<E: Listed>(
+    selected: &Selected<'_>,
+    plan: &Plan,
+    pages: &Pages<E>,
+) -> Option<AppResult<Question>>
 where
     Option<E::Filter>: async_graphql::InputType,
     Option<E::Order>: async_graphql::InputType,
@@ -54,6 +58,7 @@ where
         after: selected.argument("after")?,
         last: selected.argument("last")?,
         before: selected.argument("before")?,
+        peek: plan.asks(PAGE_INFO),
     };
     Some(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
 }

@@ -143,7 +143,7 @@ macro_rules! object_fields {
                     #[graphql(desc = "In what order.")] order_by: Option<$order>,
                 ) -> $crate::graphql::Result<$crate::graphql::connection::Connection<$noun>> {
                     use $crate::graphql::value::Asked;
-                    let arguments = $crate::graphql::store::Arguments { first, after, last, before };
+                    let arguments = $crate::graphql::store::Arguments { first, after, last, before, peek: true };
                     let question = ctx.shared().store.$shelf.ask(arguments, filter, order_by);
                     ctx.shared().settle(|ask| self.[<get_ $page>](ask, question.clone())).await
                 }
@@ -209,8 +209,8 @@ macro_rules! object_fields {
                         $(Field::$page => {
                             $crate::object_columns!(planner $table { $($column),* });
                             let pages = &planner.store.$shelf;
-                            let question = $crate::graphql::connection::question(selected, pages)?;
                             let plan = planner.under::<$crate::graphql::connection::Connection<$noun>>(selected);
+                            let question = $crate::graphql::connection::question(selected, &plan, pages)?;
                             let under = $crate::graphql::plan::Under::Page(question, plan);
                             Some($crate::graphql::plan::Known { field: number, nullable: false, under })
                         })*

@@ -164,6 +164,8 @@ pub struct Arguments {
     pub last: Option<i32>,
     /// Those before this cursor.
     pub before: Option<String>,
+    /// Whether it must be known if there are more.
+    pub peek: bool,
 }
 
 impl<E: Listed> Pages<E> {
@@ -174,8 +176,8 @@ impl<E: Listed> Pages<E> {
         filter: Option<E::Filter>,
         order: Option<E::Order>,
     ) -> AppResult<Question> {
-        let Arguments { first, after, last, before } = arguments;
-        let window = Window::new(first, after, last, before)?;
+        let Arguments { first, after, last, before, peek } = arguments;
+        let window = Window::new(first, after, last, before)?.peeking(peek);
         let asked = Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window };
         let mut known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let number = known.iter().position(|known| **known == asked).unwrap_or_else(|| {

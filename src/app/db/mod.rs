@@ -18,8 +18,8 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
+    PrimaryKeyToColumn, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use uuid::Uuid;
 
@@ -217,7 +217,8 @@ impl Db {
                 None => wanted.select_with(Some(key.into_expr().eq(PgFunc::any(keys)))),
             }
         };
-        let table = self.run(wanted, select, Some(keys.to_vec()), most).await?;
+        let by_key = E::PrimaryKey::iter().all(|one| one.into_column().as_str() == key.as_str());
+        let table = self.run(wanted, select, Some((keys.to_vec(), by_key)), most).await?;
         if table.len() > most {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
@@ -235,7 +236,7 @@ impl Db {
         &self,
         wanted: &Wanted<E>,
         mut select: SelectStatement,
-        each: Option<Vec<Uuid>>,
+        each: Option<(Vec<Uuid>, bool)>,
         most: usize,
     ) -> AppResult<Table> {
         if let Some(observe) = &self.observer {
@@ -248,7 +249,10 @@ impl Db {
         match &self.rows {
             Rows::Threads(threads) => {
                 let (sql, values) = select.build(SqliteQueryBuilder);
-                threads.read(sqlite::Read { sql, values: values.0, each, columns, shapes, most }).await
+                let (each, by_key) = each.map_or((None, false), |(ids, by_key)| (Some(ids), by_key));
+                threads
+                    .read(sqlite::Read { sql, values: values.0, each, by_key, columns, shapes, most })
+                    .await
             }
             Rows::Lines(lines) => lines.read(&select, columns, &shapes).await,
             Rows::Pool => postgres::pool::read(&self.reader, &select, columns, &shapes).await,

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{Value as Stored, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, params_from_iter};
 use sea_orm::Value;
@@ -23,7 +24,18 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 
 /// Threads that read; they end when the last clone is dropped.
 #[derive(Clone, Debug)]
-pub struct Readers(Sender<Job>);
+pub struct Readers {
+    jobs: Sender<Job>,
+    /// For rows that are found by their keys, which takes less time than a thread to wake.
+    at_hand: Arc<[Mutex<Connection>]>,
+}
+
+/// Keys that are looked up where they are asked for.
+const AT_HAND: usize = 8;
+/// Of the file, this much is read as memory instead of being copied from the system's cache.
+const MAPPED: i64 = 1 << 30;
+/// What each connection keeps of pages itself, in KiB.
+const KEPT: i64 = 512;
 
 /// A statement to be read: once, or once for each of some ids.
 pub struct Read {
@@ -34,6 +46,8 @@ pub struct Read {
     /// What the first value is, one after the other; none runs the statement once as it is. (On SQLite a
     /// statement has no way to go: many small ones cost no more than one with many keys.)
     pub each: Option<Vec<Uuid>>,
+    /// Whether these ids are the table's key, so that each has one row at most.
+    pub by_key: bool,
     /// What it selects.
     pub columns: Columns,
     /// How that is read.
@@ -45,26 +59,32 @@ pub struct Read {
 impl Readers {
     /// Opens the file for reading, `threads` times.
     pub fn open(path: &Path, threads: usize) -> Result<Self> {
-        let (sender, receiver) = channel();
-        let jobs = Arc::new(Mutex::new(receiver));
+        let (jobs, receiver) = channel();
+        let queue = Arc::new(Mutex::new(receiver));
+        let mut at_hand = Vec::with_capacity(threads);
         for number in 0..threads {
             let connection = connect(path).map_err(Error::internal)?;
-            let jobs = jobs.clone();
+            at_hand.push(Mutex::new(connect(path).map_err(Error::internal)?));
+            let queue = queue.clone();
             let name = format!("sqlite-read-{number}");
             let thread = std::thread::Builder::new().name(name);
-            thread.spawn(move || work(&connection, &jobs)).map_err(Error::internal)?;
+            thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
         }
-        Ok(Self(sender))
+        Ok(Self { jobs, at_hand: at_hand.into() })
     }
 
     /// Runs a statement; with `each`, rows come in the order of its ids.
     pub async fn read(&self, read: Read) -> Result<Table> {
+        let few = read.by_key && read.each.as_ref().is_some_and(|ids| ids.len() <= AT_HAND);
+        if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
+            return run(&connection, &read).map_err(Error::internal);
+        }
         let (answer, answered) = oneshot::channel();
         let job = move |connection: &Connection| {
             // Nobody waits for it any more when the request was given up.
             let _ = answer.send(run(connection, &read));
         };
-        self.0.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
+        self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
         table.map_err(|error| {
             match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
@@ -79,6 +99,10 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(30))?;
+    connection.pragma_update(None, "mmap_size", MAPPED)?;
+    connection.pragma_update(None, "cache_size", -KEPT)?;
+    // Statistics would make it plan a statement anew for each value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
 }

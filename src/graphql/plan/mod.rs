@@ -22,6 +22,13 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub struct Plan(pub Vec<Step>);
 
+impl Plan {
+    /// Whether a field is asked for.
+    pub fn asks(&self, field: usize) -> bool {
+        self.0.iter().any(|step| step.field == Some(field))
+    }
+}
+
 /// One key of the answer.
 #[derive(Debug)]
 pub struct Step {
