@@ -150,6 +150,12 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
     let user = known.filter(|_| right).ok_or_else(wrong)?;
 
     let tx = app.begin().await?;
+    // Hashing takes a while: who left meanwhile, or has another password now, stays out.
+    let still = user_account::Entity::find_by_id(user.id)
+        .filter(user_account::Column::Active.eq(true))
+        .filter(user_account::Column::PasswordHash.eq(&user.password_hash))
+        .lock_shared();
+    still.one(&tx.txn).await?.ok_or_else(wrong)?;
     let secret = new_secret();
     let row = session::ActiveModel {
         id: Set(tx.id()),
@@ -183,7 +189,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
     }
     if row.refresh_hash != given {
         // Only a token's holders know its session: this one was used before, by somebody.
-        revoke(&tx, row, "session.copied_token").await?;
+        revoke(&tx, None, row, "session.copied_token").await?;
         tx.commit().await?;
         return Err(ended());
     }
@@ -210,16 +216,31 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     let tx = app.begin().await?;
     let row = session::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row.filter(|row| row.refresh_hash == given && row.revoked_at.is_none()) {
-        revoke(&tx, row, "session.sign_out").await?;
+        revoke(&tx, None, row, "session.sign_out").await?;
     }
     tx.commit().await
 }
 
-async fn revoke(tx: &super::Tx, row: session::Model, action: &str) -> Result<()> {
+async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     let ended = session::ActiveModel { id: Set(row.id), revoked_at: Set(Some(tx.now)), ..Default::default() };
     ended.update(&tx.txn).await?;
-    audit::write(tx, None, about, action, Changes::default().new_field("user", row.user_id)).await
+    audit::write(tx, viewer, about, action, Changes::default().new_field("user", row.user_id)).await
+}
+
+/// Ends all sessions of a person.
+pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> Result<()> {
+    let open = session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::RevokedAt.is_null())
+        .order_by_asc(session::Column::Id)
+        .lock_exclusive()
+        .all(&tx.txn)
+        .await?;
+    for row in open {
+        revoke(tx, Some(viewer), row, "session.revoke").await?;
+    }
+    Ok(())
 }
 
 /// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the

@@ -11,7 +11,8 @@ use super::value::{Asked, global};
 use crate::app::again::again;
 use crate::app::table::Record;
 use crate::app::user::{
-    BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UserFilter, UserOrder,
+    BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
+    UserFilter, UserOrder,
 };
 use crate::app::{session, user};
 use crate::scalar::{Instant, Kind};
@@ -235,5 +236,14 @@ impl UserMutation {
         #[graphql(desc = "The person.")] input: Keyed<CreateUserInput>,
     ) -> Result<Fresh<UserPayload>> {
         UserPayload::of(ctx, input, user::create).await
+    }
+
+    /// Changes a user: what they are, the line they belong to, whether they still work here. For ADMIN.
+    async fn update_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: Keyed<UpdateUserInput>,
+    ) -> Result<Fresh<UserPayload>> {
+        UserPayload::of(ctx, input, user::update).await
     }
 }

@@ -101,6 +101,82 @@ on_both!(only_an_administrator_adds_users, |t| async move {
     assert_eq!(twice["errors"][0]["field"], json!(["input", "email"]));
 });
 
+on_both!(a_role_taken_away_counts_with_the_next_request, |t| async move {
+    let token = t.sign_in("finance").await["accessToken"].clone();
+    let asked = async || {
+        let answer = t.send(token.as_str(), "{ policy { version } }", json!({})).await;
+        answer["errors"][0]["extensions"]["code"].clone()
+    };
+    assert_eq!(asked().await, json!(null));
+    let id = t.get("finance", "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
+    let fields = "roles businessLine { name } weeklyCapacity version";
+    let input = json!({ "id": id, "version": 1, "roles": ["MEMBER", "MEMBER"], "businessLineId": null,
+        "weeklyCapacity": 2.5 });
+    let member = t.done("admin", "updateUser", "user", fields, input.clone()).await;
+    let now = json!({ "roles": ["MEMBER"], "businessLine": null, "weeklyCapacity": 2.5, "version": 2 });
+    assert_eq!(member, now);
+    assert_eq!(asked().await, "FORBIDDEN");
+
+    let stale = t.mutate("admin", "updateUser", "user", "id", input).await;
+    assert_eq!(stale["errors"][0]["code"], "CONFLICT");
+    let refused =
+        t.mutate("finance", "updateUser", "user", "id", json!({ "id": id, "roles": ["ADMIN"] })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let odd =
+        json!({ "id": id, "email": "nobody", "password": "short", "locale": "fr", "weeklyCapacity": 7.5 });
+    let odd = t.mutate("admin", "updateUser", "user", "id", odd).await;
+    let fields: Vec<_> =
+        odd["errors"].as_array().unwrap().iter().map(|error| error["field"][1].clone()).collect();
+    assert_eq!(json!(fields), json!(["email", "locale", "password", "weeklyCapacity"]));
+});
+
+on_both!(who_has_left_is_out_at_once_and_a_new_password_ends_old_sessions, |t| async move {
+    let id = t.get("sales", "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
+    let old = t.sign_in("sales").await;
+    t.done("admin", "updateUser", "user", "id", json!({ "id": id, "password": "another good one" })).await;
+    assert_eq!(viewer(&t, &old["accessToken"]).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    let refreshed = refresh(&t, &old["refreshToken"]).await;
+    assert_eq!(refreshed["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    let sign_in = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+    let entering = json!({ "input": { "email": "sales@test.example", "password": "another good one" } });
+    let new = t.send(None, sign_in, entering.clone()).await["data"]["signIn"]["accessToken"].clone();
+    assert!(viewer(&t, &new).await["errors"].is_null());
+
+    t.done("admin", "updateUser", "user", "id", json!({ "id": id, "active": false })).await;
+    assert_eq!(viewer(&t, &new).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    let gone = t.send(None, sign_in, entering).await;
+    assert_eq!(gone["data"]["signIn"]["accessToken"], Value::Null, "{gone}");
+    let log = t
+        .get("admin", "{ auditLog(first: 100) { nodes { action changes { field from to } } } }", json!({}))
+        .await;
+    assert!(!log.to_string().contains("argon2"), "no secret in the log");
+});
+
+on_both!(somebody_stays_to_administer, |t| async move {
+    let id = t.get("admin", "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
+    let admins = t.get("admin", "{ users(filter: { role: [ADMIN] }) { nodes { id } } }", json!({})).await;
+    for other in admins["users"]["nodes"].as_array().unwrap().iter().filter(|other| other["id"] != id) {
+        let gone = json!({ "id": other["id"], "active": false });
+        t.done("admin", "updateUser", "user", "active", gone).await;
+    }
+    for (field, change) in
+        [("roles", json!({ "id": id, "roles": [] })), ("active", json!({ "id": id, "active": false }))]
+    {
+        let last = t.mutate("admin", "updateUser", "user", "id", change).await;
+        assert_eq!(last["errors"][0]["code"], "RULE_REFUSED", "{last}");
+        assert_eq!(last["errors"][0]["field"], json!(["input", field]));
+    }
+    let other = json!({ "email": "second@test.example", "name": "Second", "password": "long enough",
+        "roles": ["ADMIN"] });
+    let other = t.done("admin", "createUser", "user", "id", other).await["id"].clone();
+    let leaves = async |id: serde_json::Value| {
+        t.mutate("admin", "updateUser", "user", "active", json!({ "id": id, "active": false })).await
+    };
+    let (one, two) = tokio::join!(leaves(other), leaves(id));
+    let left = [&one, &two].into_iter().filter(|answer| answer["user"]["active"] == json!(false)).count();
+    assert_eq!(left, 1, "{one} {two}");
+});
+
 on_both!(a_thief_who_refreshes_twice_is_found_out, |t| async move {
     let stolen = t.sign_in("sales").await;
     let second = refresh(&t, &stolen["refreshToken"]).await["data"]["refreshSession"].clone();

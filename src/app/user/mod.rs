@@ -1,5 +1,7 @@
 //! People and their roles.
 
+mod update;
+
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -10,7 +12,6 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use async_graphql::{Enum, InputObject};
 use entity::enums::{Role, Subject};
 use entity::{business_line, user_account, user_role};
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -24,6 +25,8 @@ use crate::memory;
 use crate::rules::message::LOCALES;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+
+pub use update::{UpdateUserInput, update};
 
 /// A person to be added.
 #[derive(Clone, Debug, InputObject)]
@@ -274,19 +277,33 @@ impl Listed for business_line::Entity {
 /// A person's columns but for password and line.
 fn check_person(check: &mut Check, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
     let name = check.text("name", name, 100);
+    let email = check_email(check, email);
+    check_password(check, password);
+    let locale = check_locale(check, locale);
+    NewUser { name, email, password_hash: String::new(), locale, business_line_id: None }
+}
+
+fn check_email(check: &mut Check, email: &str) -> String {
     let email = check.text("email", email, 200).to_lowercase();
     if !email.contains('@') {
         check.fail(&["email"], "This is not an e-mail address.");
     }
+    email
+}
+
+fn check_password(check: &mut Check, password: &str) {
     if password.chars().count() < 10 || password.len() > 200 {
         check.fail(&["password"], "This is too short or too long.").allowed =
             vec!["10 to 200 characters".into()];
     }
+}
+
+fn check_locale(check: &mut Check, locale: &str) -> String {
     if !LOCALES.contains(&locale) {
         check.fail(&["locale"], "There are no messages in this language.").allowed =
             LOCALES.map(String::from).to_vec();
     }
-    NewUser { name, email, password_hash: String::new(), locale: locale.into(), business_line_id: None }
+    locale.into()
 }
 
 /// A person's columns, checked.
@@ -321,12 +338,6 @@ pub async fn insert(tx: &Tx, person: NewUser, roles: &[Role]) -> Result<user_acc
     user_account::Entity::insert(user_account::ActiveModel::from(row.clone()))
         .exec_without_returning(&tx.txn)
         .await?;
-    let mut roles = roles.to_vec();
-    roles.sort();
-    roles.dedup();
-    for role in roles {
-        let held = user_role::ActiveModel { user_id: Set(row.id), role: Set(role) };
-        user_role::Entity::insert(held).exec_without_returning(&tx.txn).await?;
-    }
+    update::hold(tx, row.id, roles).await?;
     Ok(row)
 }

@@ -1,0 +1,171 @@
+//! Changes to people: what they are, where they belong, and whether they still work here.
+
+use async_graphql::{InputObject, MaybeUndefined};
+use entity::enums::{Role, Subject};
+use entity::{business_line, user_account, user_role};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::{check_email, check_locale, check_password, hash_password, roles_of};
+use crate::app::audit::{self, About, Changes};
+use crate::app::{App, Tx, session};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+
+/// A change to a person; what is left out stays as it is.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateUserInput {
+    /// Whom.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Sign-in name.
+    pub email: Option<String>,
+    /// Name as colleagues read it.
+    pub name: Option<String>,
+    /// 10 to 200 characters; a new one ends all sessions of the person.
+    pub password: Option<String>,
+    /// All that they are from now on; it counts with their next request. One active ADMIN must remain.
+    pub roles: Option<Vec<Role>>,
+    /// The line they belong to; null is none.
+    pub business_line_id: MaybeUndefined<Id>,
+    /// `en` or `zh-CN`.
+    pub locale: Option<String>,
+    /// Working days a week, 0 to 7, in hundredths at the finest.
+    pub weekly_capacity: Option<f64>,
+    /// False for someone who has left: their sessions end, they cannot sign in, their history stays.
+    pub active: Option<bool>,
+}
+
+/// Changes a person.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Result<user_account::Model> {
+    viewer.require(Permission::Administer)?;
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::User);
+    let email = input.email.as_deref().map(|email| check_email(&mut check, email));
+    let name = input.name.as_deref().map(|name| check.text("name", name, 100));
+    let locale = input.locale.as_deref().map(|locale| check_locale(&mut check, locale));
+    if let Some(password) = &input.password {
+        check_password(&mut check, password);
+    }
+    let line = match &input.business_line_id {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(line) => Some(Some(check.id("businessLineId", line, Kind::BusinessLine))),
+    };
+    let capacity = input.weekly_capacity.map(|days| check_capacity(&mut check, days));
+    check.done()?;
+    // Takes a while: not while others wait for the row.
+    let password_hash = match input.password {
+        Some(password) => Some(hash_password(password).await?),
+        None => None,
+    };
+
+    let tx = app.begin().await?;
+    let old = user_account::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
+    let old = old.ok_or_else(|| Error::not_found("user", &["input", "id"]))?;
+    Error::expect_version(input.version, old.version)?;
+    if let Some(Some(line)) = line {
+        let known = business_line::Entity::find_by_id(line).one(&tx.txn).await?;
+        known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
+    }
+    let held = roles_of(&tx.txn, &[id]).await?.remove(&id).unwrap_or_default();
+    let roles = input.roles.map_or_else(|| held.clone(), sorted);
+    let new = user_account::Model {
+        email: email.unwrap_or_else(|| old.email.clone()),
+        name: name.unwrap_or_else(|| old.name.clone()),
+        locale: locale.unwrap_or_else(|| old.locale.clone()),
+        password_hash: password_hash.clone().unwrap_or_else(|| old.password_hash.clone()),
+        business_line_id: line.unwrap_or(old.business_line_id),
+        weekly_capacity: capacity.unwrap_or(old.weekly_capacity),
+        active: input.active.unwrap_or(old.active),
+        version: old.version + 1,
+        updated_at: tx.now,
+        ..old.clone()
+    };
+    let governs = |active: bool, roles: &[Role]| active && roles.contains(&Role::Admin);
+    if governs(old.active, &held) && !governs(new.active, &roles) {
+        let field = if new.active { "roles" } else { "active" };
+        keep_an_administrator(&tx, id, field).await?;
+    }
+
+    user_account::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    if roles != held {
+        user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(&tx.txn).await?;
+        hold(&tx, id, &roles).await?;
+    }
+    let mut changes = Changes::default()
+        .field("email", &old.email, &new.email)
+        .field("name", &old.name, &new.name)
+        .field("locale", &old.locale, &new.locale)
+        .field("businessLine", &old.business_line_id, &new.business_line_id)
+        .field("weeklyCapacity", &old.weekly_capacity, &new.weekly_capacity)
+        .field("active", &old.active, &new.active)
+        .field("roles", &held, &roles);
+    if password_hash.is_some() {
+        // That it changed is told, never from what or to what.
+        changes = changes.new_field("password", true);
+    }
+    audit::write(
+        &tx,
+        Some(viewer),
+        About { subject: Subject::User, id, project_id: None },
+        "user.update",
+        changes,
+    )
+    .await?;
+    if password_hash.is_some() || (old.active && !new.active) {
+        session::revoke_all(&tx, viewer, id).await?;
+    }
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Gives a person roles, each once.
+pub(super) async fn hold(tx: &Tx, user: Uuid, roles: &[Role]) -> Result<()> {
+    for role in sorted(roles.to_vec()) {
+        let held = user_role::ActiveModel { user_id: Set(user), role: Set(role) };
+        user_role::Entity::insert(held).exec_without_returning(&tx.txn).await?;
+    }
+    Ok(())
+}
+
+fn sorted(mut roles: Vec<Role>) -> Vec<Role> {
+    roles.sort();
+    roles.dedup();
+    roles
+}
+
+/// An error if nobody else administers. All who do are locked: of two who leave at the same time, one must stay.
+async fn keep_an_administrator(tx: &Tx, leaving: Uuid, field: &str) -> Result<()> {
+    let admins = user_role::Entity::find()
+        .select_only()
+        .column(user_role::Column::UserId)
+        .filter(user_role::Column::Role.eq(Role::Admin));
+    let active = user_account::Entity::find()
+        .filter(user_account::Column::Active.eq(true))
+        .filter(user_account::Column::Id.in_subquery(admins.into_query()))
+        .order_by_asc(user_account::Column::Id)
+        .lock_exclusive()
+        .all(&tx.txn)
+        .await?;
+    if active.iter().any(|other| other.id != leaving) {
+        return Ok(());
+    }
+    let message = "This is the last active administrator; make somebody else one first.";
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", field], message).into())
+}
+
+/// Hundredths of a day.
+fn check_capacity(check: &mut Check, days: f64) -> i32 {
+    let hundredths = days * 100.0;
+    if !(0.0..=700.0).contains(&hundredths) || (hundredths - hundredths.round()).abs() > 1e-6 {
+        check.fail(&["weeklyCapacity"], "This is not a number of days in a week.").allowed =
+            vec!["0 to 7, with at most two decimals".into()];
+        return 0;
+    }
+    hundredths.round() as i32
+}
