@@ -1,5 +1,6 @@
 //! A database that cannot: what is told, that nothing is lost, and that it heals without anybody's help.
 
+use plimsoll::app::db::Db;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -81,5 +82,32 @@ async fn a_file_that_can_only_be_read_is_told_and_heals() {
     assert!(!create(&t, "full 2").await);
     assert_eq!(names(&t).await.len(), 1);
     t.app.db.writer().execute_unprepared("PRAGMA query_only = OFF").await.unwrap();
+    assert!(create(&t, "full 3").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_standby_is_told_and_heals() {
+    let Some(t) = TestApp::start(On::Postgres).await else { return };
+    assert!(create(&t, "full 1").await);
+    let database = Db::open(&t.address.parse().unwrap(), 2).await.unwrap();
+    // For connections that are opened from now on; those that are open are closed.
+    let change = async |setting: &str| {
+        let alter = format!(
+            "BEGIN READ WRITE;
+            DO $$ BEGIN EXECUTE format('ALTER DATABASE %I {setting}', current_database()); END $$;
+            COMMIT"
+        );
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        for sql in [&*alter, cut] {
+            database.writer().execute_unprepared(sql).await.unwrap();
+        }
+    };
+    change("SET default_transaction_read_only = on").await;
+    for _ in 0..5 {
+        assert!(!create(&t, "full 2").await);
+        assert_eq!(names(&t).await.len(), 1);
+    }
+    change("RESET default_transaction_read_only").await;
     assert!(create(&t, "full 3").await);
 }
