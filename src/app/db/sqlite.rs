@@ -77,7 +77,7 @@ impl Readers {
     pub async fn read(&self, read: Read) -> Result<Table> {
         let few = read.by_key && read.each.as_ref().is_some_and(|ids| ids.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
-            return run(&connection, &read).map_err(Error::internal);
+            return run(&connection, &read).map_err(failure);
         }
         let (answer, answered) = oneshot::channel();
         let job = move |connection: &Connection| {
@@ -86,12 +86,14 @@ impl Readers {
         };
         self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
-        table.map_err(|error| {
-            match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
-                Some(trouble) => Error::Database { trouble, cause: Arc::new(error) },
-                None => Error::internal(error),
-            }
-        })
+        table.map_err(failure)
+    }
+}
+
+fn failure(error: rusqlite::Error) -> Error {
+    match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
+        Some(trouble) => Error::Database { trouble, cause: Arc::new(error) },
+        None => Error::internal(error),
     }
 }
 
