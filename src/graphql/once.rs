@@ -75,11 +75,9 @@ async fn under(
     match claim.keep(&app, viewer, written).await {
         Ok(None) => response,
         Ok(Some(first)) => serde_json::from_str(&first).unwrap_or(response),
-        // What was done is done: without its answer, the next one makes it anew.
-        Err(cause) => {
-            tracing::warn!(%cause, "an answer could not be kept");
-            response
-        }
+        // Nobody is given an answer that could not be given again. What was done is done: the next one who asks
+        // has it made anew.
+        Err(error) => Response::from_errors(vec![shown(error)]),
     }
 }
 

@@ -81,7 +81,8 @@ impl Mortal {
         for _ in 0..20 {
             let data = self.data();
             let arguments = ["start", "-s", "-w", "-D", &data, "-l", &log, "-o", &settings];
-            if self.command("pg_ctl", &arguments).status().unwrap().success() {
+            // It says what it thinks of what it finds.
+            if self.command("pg_ctl", &arguments).stderr(Stdio::null()).status().unwrap().success() {
                 return;
             }
             // Children of the one that was killed may still be there.
