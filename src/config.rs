@@ -149,6 +149,11 @@ pub struct Backtest {
     /// Histories as JSON Lines, ordered by day; standard input where there is none.
     pub history: Option<PathBuf>,
 
+    /// Where alerts and forecasts go, and the summary to standard output; without it they go to standard output,
+    /// and the summary to standard error.
+    #[arg(long, value_name = "OUT")]
+    pub alerts: Option<PathBuf>,
+
     /// Thresholds as JSON; those it does not name have their defaults.
     #[arg(long)]
     pub policy: Option<PathBuf>,

@@ -24,8 +24,16 @@ pub fn backtest(options: &Backtest) -> Outcome {
         Some(path) => Box::new(open(path)?),
         None => Box::new(io::stdin().lock()),
     };
-    let report = backtest::run(history, BufWriter::new(io::stdout().lock()), &rules)?;
-    write!(io::stderr(), "{report}")?;
+    match &options.alerts {
+        Some(path) => {
+            let report = backtest::run(history, create(path)?, &rules)?;
+            write!(io::stdout(), "{report}")?;
+        }
+        None => {
+            let report = backtest::run(history, BufWriter::new(io::stdout().lock()), &rules)?;
+            write!(io::stderr(), "{report}")?;
+        }
+    }
     Ok(())
 }
 
@@ -34,6 +42,10 @@ pub fn simulate(options: &Simulate) -> Outcome {
     let portfolio = backtest::simulate::Portfolio::named(&options.portfolio).unwrap_or_default();
     let out = BufWriter::new(io::stdout().lock());
     Ok(backtest::simulate::write(&portfolio, options.projects as usize, options.seed, out)?)
+}
+
+fn create(path: &Path) -> Outcome<BufWriter<File>> {
+    Ok(BufWriter::new(File::create(path).map_err(|error| format!("{}: {error}", path.display()))?))
 }
 
 fn open(path: &Path) -> Outcome<BufReader<File>> {

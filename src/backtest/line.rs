@@ -66,7 +66,7 @@ pub(super) struct PlanLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) red_line: Option<f64>,
     /// The work.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) tasks: Vec<TaskLine>,
 }
 
@@ -83,17 +83,17 @@ pub(super) struct TaskLine {
     #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
     pub(super) parent: Option<String>,
     /// As people call it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) name: String,
     /// Planned start in days.
     pub(super) start: f64,
     /// Planned end in days.
     pub(super) end: f64,
     /// Planned cost, major units.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) cost: f64,
     /// What it waits for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) preds: Vec<Pred>,
 }
 
@@ -152,6 +152,58 @@ fn id<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
 
 fn required_id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     id(from)?.ok_or_else(|| serde::de::Error::custom("an id is missing"))
+}
+
+/// Null means the same as nothing.
+fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
+/// The furthest day that makes sense, some 2,700 years from the start.
+const LAST_DAY: f64 = 1e6;
+/// The largest amount that makes sense, major units: many of them add up without overflow.
+const LARGEST: f64 = 1e12;
+
+/// Whether a day makes sense, under the name of its field.
+pub(super) fn check_day(field: &str, day: f64) -> Result<(), String> {
+    if day.abs() <= LAST_DAY { Ok(()) } else { Err(format!("`{field}` must be within {LAST_DAY} days")) }
+}
+
+fn check_amount(field: &str, amount: f64) -> Result<(), String> {
+    if amount.abs() <= LARGEST { Ok(()) } else { Err(format!("`{field}` must be at most {LARGEST}")) }
+}
+
+impl Event {
+    /// Refuses numbers that are none: what is wrong, by the name of the field.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Plan(plan) => plan.check(),
+            Self::CostSubmitted(cost)
+            | Self::CostApproved(cost)
+            | Self::CostRejected(cost)
+            | Self::CostPaid(cost) => cost.amount.map_or(Ok(()), |amount| check_amount("amount", amount)),
+            Self::Outcome { end, cost } => check_day("end", *end).and(check_amount("cost", *cost)),
+            Self::Progress { .. } | Self::Tick | Self::Unknown => Ok(()),
+        }
+    }
+}
+
+impl PlanLine {
+    fn check(&self) -> Result<(), String> {
+        check_day("pd", self.pd.unwrap_or(0.0))?;
+        check_amount("bac", self.bac.unwrap_or(0.0))?;
+        check_amount("red_line", self.red_line.unwrap_or(0.0))?;
+        for task in &self.tasks {
+            let of_task = |error: String| format!("task {}: {error}", task.id);
+            check_day("start", task.start).map_err(of_task)?;
+            check_day("end", task.end).map_err(of_task)?;
+            check_amount("cost", task.cost).map_err(of_task)?;
+            for pred in &task.preds {
+                check_day("preds", pred.2).map_err(of_task)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Major units to hundredths, the nearest.

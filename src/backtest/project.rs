@@ -17,6 +17,8 @@ pub(super) struct Project {
     pub(super) touched: Option<f64>,
     /// Whether progress was among it.
     pub(super) moved: bool,
+    /// The day of its latest line.
+    pub(super) last_day: f64,
     /// The first day that cost, submitted or more, was past the red line.
     pub(super) crossed: Option<f64>,
     tasks: HashMap<String, usize>,
@@ -28,12 +30,12 @@ pub(super) struct Project {
 }
 
 /// Where a cost stands.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub(super) enum CostState {
+    Rejected,
     Submitted,
     Approved,
     Paid,
-    Rejected,
 }
 
 #[derive(Clone, Copy)]
@@ -48,15 +50,21 @@ impl Project {
     pub(super) fn new(line: PlanLine) -> Self {
         let tasks: HashMap<String, usize> =
             line.tasks.iter().enumerate().map(|(index, task)| (task.id.clone(), index)).collect();
-        // Without a budget there is nothing to hold cost against.
-        let red_line = line.red_line.filter(|_| line.bac.is_none_or(|bac| bac > 0.0)).map(minor);
+        // Without a budget there is nothing to hold cost against; without a line of its own the budget is the line.
+        let has_budget = match line.bac {
+            Some(bac) => bac > 0.0,
+            None => line.red_line.is_some() || line.tasks.iter().any(|task| task.cost > 0.0),
+        };
+        let own_line = line.red_line.filter(|_| has_budget).map(minor);
         let plan = plan_of(line, &tasks);
+        let red_line = own_line.or_else(|| has_budget.then_some(plan.bac));
         let count = plan.tasks().len();
         Self {
             plan,
             state: State::default(),
             touched: None,
             moved: false,
+            last_day: f64::NEG_INFINITY,
             crossed: None,
             tasks,
             work: vec![Work::default(); count],
@@ -87,6 +95,7 @@ impl Project {
             .collect();
         next.state = std::mem::take(&mut self.state);
         (next.spending, next.crossed) = (self.spending, self.crossed);
+        (next.last_day, next.touched, next.moved) = (self.last_day, self.touched, self.moved);
         *self = next;
     }
 
@@ -104,12 +113,13 @@ impl Project {
         true
     }
 
-    /// A cost reaches a state. Saying it twice is harmless.
+    /// A cost reaches a state. Saying it twice is harmless, and what comes out of turn takes back nothing.
     pub(super) fn cost(&mut self, line: CostLine, state: CostState, day: f64) {
         let id = line.id.unwrap_or_else(|| format!("without id {}", self.costs.len()));
         let before = self.costs.get(&id).copied();
+        let furthest = before.map_or(state, |before| if before.state > state { before.state } else { state });
         let cost = Cost {
-            state,
+            state: if state == CostState::Rejected { state } else { furthest },
             amount: line.amount.map(minor).or(before.map(|cost| cost.amount)).unwrap_or(0),
             task: line
                 .task

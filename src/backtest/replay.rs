@@ -6,7 +6,7 @@ use std::io::BufRead;
 use entity::enums::{AlertKind, AlertSeverity};
 use serde::Serialize;
 
-use super::line::{Event as Happening, Line, major};
+use super::line::{Event as Happening, Line, check_day, major};
 use super::project::{CostState, Project};
 use super::summary::{Outcome, Record, Summary, summarise};
 use crate::rules::forecast::{Learnt, learn};
@@ -74,14 +74,18 @@ pub fn replay(history: impl BufRead, options: &Options) -> Result<Replayed, Stri
     let mut replay = Replay { options, projects: Vec::new(), told: Vec::new() };
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut outcomes: HashMap<String, Outcome> = HashMap::new();
+    // What is told of projects before their plan: it counts once there is one.
+    let mut early: HashMap<String, Vec<(Happening, f64)>> = HashMap::new();
     let mut passed_over = 0;
     for (number, text) in history.lines().enumerate() {
         let at = |problem: &dyn std::fmt::Display| format!("line {}: {problem}", number + 1);
         let text = text.map_err(|error| at(&error))?;
-        if text.trim().is_empty() {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
             continue;
         }
-        let line: Line = serde_json::from_str(&text).map_err(|error| at(&error))?;
+        let line: Line = serde_json::from_str(text).map_err(|error| at(&in_line(&error)))?;
+        line.event.check().map_err(|problem| at(&problem))?;
         let Some(name) = line.project else {
             continue;
         };
@@ -94,15 +98,25 @@ pub fn replay(history: impl BufRead, options: &Options) -> Result<Replayed, Stri
             _ => {}
         }
         let day = line.day.ok_or_else(|| at(&"`day` is missing"))?;
+        check_day("day", day).map_err(|problem| at(&problem))?;
         let known = index.get(&name).copied();
         if let Some(known) = known {
+            let last = &mut replay.projects[known].0.last_day;
+            if day < *last {
+                return Err(at(&format!("day {day} of project {name} comes after its day {last}")));
+            }
+            *last = day;
             replay.settle(known, day);
         }
         let taken = match (line.event, known) {
             (Happening::Plan(plan), None) => {
-                index.insert(name.clone(), replay.projects.len());
-                let project = Project::new(plan);
-                replay.projects.push((project, Record::new(name)));
+                let new = replay.projects.len();
+                index.insert(name.clone(), new);
+                let before = early.remove(&name).unwrap_or_default();
+                replay.projects.push((Project::new(plan), Record::new(name)));
+                for (event, day) in before {
+                    passed_over += usize::from(!replay.happens(new, event, day));
+                }
                 true
             }
             (Happening::Plan(plan), Some(known)) => {
@@ -114,10 +128,15 @@ pub fn replay(history: impl BufRead, options: &Options) -> Result<Replayed, Stri
                 true
             }
             (event, Some(known)) => replay.happens(known, event, day),
-            (_, None) => false,
+            (Happening::Tick, None) => false,
+            (event, None) => {
+                early.entry(name).or_default().push((event, day));
+                true
+            }
         };
         passed_over += usize::from(!taken);
     }
+    passed_over += early.values().map(Vec::len).sum::<usize>();
     for known in 0..replay.projects.len() {
         replay.settle(known, f64::INFINITY);
     }
@@ -198,6 +217,12 @@ impl Replay<'_> {
         }
         project.state = evaluation.state;
     }
+}
+
+/// What is wrong with a line; its number is told elsewhere.
+fn in_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(problem, _)| problem.into())
 }
 
 /// The worst open severity of progress and of cost.

@@ -26,6 +26,7 @@ pub(super) struct Record {
     pd: f64,
     red_line: Option<i64>,
     crossed: Option<f64>,
+    in_step: bool,
     progress: Vec<Span>,
     cost: Vec<Span>,
     forecasts: Vec<Forecast>,
@@ -53,6 +54,7 @@ impl Record {
             pd: 0.0,
             red_line: None,
             crossed: None,
+            in_step: false,
             progress: Vec::new(),
             cost: Vec::new(),
             forecasts: Vec::new(),
@@ -97,6 +99,7 @@ impl Record {
         Some(Finished {
             end: residuals(|forecast| forecast.end, outcome.end),
             cost: residuals(|forecast| forecast.cost, outcome.cost),
+            in_step: self.in_step,
             // A history does not say when the work was done that a cost is for.
             lags: Vec::new(),
         })
@@ -106,6 +109,7 @@ impl Record {
         self.pd = project.plan.duration;
         self.red_line = project.facts(0.0, true).red_line;
         self.crossed = project.crossed;
+        self.in_step = project.state.bookings.in_step();
     }
 }
 

@@ -30,9 +30,14 @@ pub(super) fn run(portfolio: &Portfolio, plan: &Drawn, chance: &mut Chance) -> C
     let dear = chance.normal(portfolio.dear, portfolio.dear_between);
     let keeps_dates = chance.happens(portfolio.keeps_dates);
     // The work there turns out to be, in planned days; late tasks share in what the project drifts to.
+    let exact: Vec<bool> = tasks.iter().map(|_| chance.happens(portfolio.exact)).collect();
     let work: Vec<f64> = tasks
         .iter()
-        .map(|task| {
+        .zip(&exact)
+        .map(|(task, exact)| {
+            if *exact {
+                return task.end - task.start;
+            }
             let place = task.start / plan.pd - 0.5;
             let grows = slip + drift * place + chance.normal(0.0, portfolio.slip_within);
             let stands = if chance.happens(portfolio.blocked) { chance.between((2.0, 15.0)) } else { 0.0 };
@@ -87,6 +92,9 @@ pub(super) fn run(portfolio: &Portfolio, plan: &Drawn, chance: &mut Chance) -> C
     }
     let costs = (0..tasks.len())
         .map(|index| {
+            if exact[index] {
+                return tasks[index].cost;
+            }
             let grown = (work[index] / (tasks[index].end - tasks[index].start)).powf(portfolio.cost_follows);
             let extra = 1.0 + 0.5 * overtime[index] / work[index];
             tasks[index].cost * grown * extra * chance.normal(dear, portfolio.dear_within).exp()

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::course::Course;
 use super::plan::Drawn;
-use super::portfolio::{Portfolio, Reports, Ticks};
+use super::portfolio::{Booking, Portfolio, Reports, Ticks};
 
 /// The lines of a project's history with their days.
 pub(super) fn write_down(
@@ -23,10 +23,10 @@ pub(super) fn write_down(
     paper.say(0.0, "plan", line);
     let dates = status_dates(portfolio, plan.pd, course.end(), chance);
     paper.progress(portfolio, plan, course, &dates, chance);
-    if portfolio.paid_only {
-        paper.payments(plan, course, &dates);
-    } else {
-        paper.costs(portfolio, plan, course, chance);
+    match portfolio.booking {
+        Booking::Entered(lag, late) => paper.costs(lag, late, plan, course, chance),
+        Booking::Accrued => paper.payments(plan, course, &dates, false),
+        Booking::Lumps => paper.payments(plan, course, &dates, true),
     }
     let last = paper.lines.iter().map(|line| line.0).fold(course.end(), f64::max);
     let ticks: Vec<f64> = match portfolio.ticks {
@@ -54,7 +54,7 @@ fn status_dates(portfolio: &Portfolio, pd: f64, end: f64, chance: &mut Chance) -
             Reports::Coarse(least, most) => (chance.between((least, most)) * pd).round().max(1.0),
         };
         if day >= end {
-            dates.push(if portfolio.paid_only { rounded(end) } else { day });
+            dates.push(if matches!(portfolio.booking, Booking::Entered(..)) { day } else { rounded(end) });
             return dates;
         }
         dates.push(day);
@@ -124,14 +124,16 @@ impl Paper<'_> {
         }
     }
 
-    /// Only payments are known, booked at status dates for the work done by then.
-    fn payments(&mut self, plan: &Drawn, course: &Course, dates: &[f64]) {
+    /// Only payments are known, booked at status dates for the work done by then, or for tasks that are done.
+    fn payments(&mut self, plan: &Drawn, course: &Course, dates: &[f64], lumps: bool) {
         let mut booked = vec![0.0; plan.line.tasks.len()];
         for day in dates {
             for index in 0..booked.len() {
                 let over = (day.floor() as usize).checked_sub(1);
                 let done = if *day >= course.ends[index] - 0.01 {
                     1.0
+                } else if lumps {
+                    0.0
                 } else {
                     over.and_then(|day| course.done.get(day)).map_or(0.0, |done| done[index])
                 };
@@ -147,14 +149,17 @@ impl Paper<'_> {
     }
 
     /// Costs are submitted some days after the work, approved, and paid; a few are rejected.
-    fn costs(&mut self, portfolio: &Portfolio, plan: &Drawn, course: &Course, chance: &mut Chance) {
+    fn costs(&mut self, lag: f64, late: f64, plan: &Drawn, course: &Course, chance: &mut Chance) {
         for index in 0..plan.line.tasks.len() {
             let parts = chance.whole(1, 4);
             for part in 1..=parts {
                 let share = part as f64 / parts as f64 - 1e-9;
                 let done = course.done.iter().position(|done| done[index] >= share.min(0.985));
                 let worked = done.map_or(course.ends[index], |day| day as f64 + 1.0);
-                let mut day = worked + chance.log_normal(portfolio.entry_lag, 0.6);
+                let mut day = worked + chance.log_normal(lag, 0.6);
+                if chance.happens(late) {
+                    day += chance.between((10.0, 30.0));
+                }
                 if chance.happens(0.04) {
                     // Rejected, and submitted anew or not at all.
                     let (id, amount) = (self.id(), course.costs[index] / parts as f64);

@@ -10,7 +10,7 @@ pub(super) struct Drawn {
     pub(super) line: PlanLine,
     pub(super) pd: f64,
     pub(super) bac: f64,
-    /// What each task waits for, all of it planned before.
+    /// What each task waits for, all of it planned before; also for its person, which the plan does not say.
     pub(super) waits: Vec<Vec<(usize, DependencyKind, f64)>>,
 }
 
@@ -29,6 +29,8 @@ pub(super) fn draw(portfolio: &Portfolio, chance: &mut Chance) -> Drawn {
     let mut last_of_item: Vec<Option<usize>> = vec![None; items];
     let mut tasks: Vec<TaskLine> = Vec::with_capacity(count);
     let mut waits: Vec<Vec<(usize, DependencyKind, f64)>> = Vec::with_capacity(count);
+    let people = chance.whole(portfolio.people.0, portfolio.people.1);
+    let mut last_of_person: Vec<Option<usize>> = vec![None; people];
     for index in 0..count {
         let item = chance.whole(0, items - 1);
         let days = (chance.log_normal(scale, 0.6) * 2.0).round().max(2.0) / 2.0;
@@ -40,6 +42,11 @@ pub(super) fn draw(portfolio: &Portfolio, chance: &mut Chance) -> Drawn {
             on.push(link(chance.whole(index.saturating_sub(8), index - 1), &tasks, chance));
         }
         on.dedup_by_key(|link| link.0);
+        let preds = on.iter().map(|(on, kind, lag)| Pred((on + 1).to_string(), *kind, *lag)).collect();
+        if people > 0 {
+            let before = last_of_person[chance.whole(0, people - 1)].replace(index);
+            on.extend(before.map(|before| (before, DependencyKind::FinishToStart, 0.0)));
+        }
         let mut start = on.iter().map(|link| bound(link, &tasks, days)).fold(0.0, f64::max);
         if chance.happens(0.15) {
             start += chance.between((0.0, scale));
@@ -49,7 +56,6 @@ pub(super) fn draw(portfolio: &Portfolio, chance: &mut Chance) -> Drawn {
         if last_of_item[item].is_none() || chance.happens(lone) {
             last_of_item[item] = Some(index);
         }
-        let preds = on.iter().map(|(on, kind, lag)| Pred((on + 1).to_string(), *kind, *lag)).collect();
         tasks.push(TaskLine {
             id: (index + 1).to_string(),
             item: Some(item.to_string()),

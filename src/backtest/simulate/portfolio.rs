@@ -11,6 +11,18 @@ pub enum Reports {
     Coarse(f64, f64),
 }
 
+/// How cost comes to be known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Booking {
+    /// Submitted some days after the work, this median; approved, paid, now and then rejected. This share of costs
+    /// comes weeks later still.
+    Entered(f64, f64),
+    /// Paid at each report of progress for the work done by then.
+    Accrued,
+    /// Paid for a task at the report that says it is done.
+    Lumps,
+}
+
 /// When the rules are asked to look.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ticks {
@@ -51,12 +63,14 @@ pub struct Portfolio {
     pub dear_within: f64,
     /// How far cost grows with work that grows: 0 not at all, 1 in proportion.
     pub cost_follows: f64,
-    /// Median days from work to its cost entry.
-    pub entry_lag: f64,
     /// Red line over budget.
     pub red_line: (f64, f64),
-    /// Only payments are known, booked at status dates.
-    pub paid_only: bool,
+    /// How cost comes to be known.
+    pub booking: Booking,
+    /// Share of tasks that go as planned to the day and the cent, as records of real projects have it.
+    pub exact: f64,
+    /// People who do one task after another, which no plan says; 0 where there is always somebody.
+    pub people: (usize, usize),
     /// How progress comes to be known.
     pub reports: Reports,
     /// When the rules are asked to look.
@@ -65,8 +79,19 @@ pub struct Portfolio {
 
 impl Portfolio {
     /// The names of those that are ready made.
-    pub const NAMES: [&'static str; 8] =
-        ["calm", "stormy", "mixed", "daily", "scattered", "real", "real-long", "real-mixed"];
+    pub const NAMES: [&'static str; 11] = [
+        "calm",
+        "stormy",
+        "mixed",
+        "daily",
+        "fortnightly",
+        "scattered",
+        "people",
+        "real",
+        "real-long",
+        "real-lumps",
+        "real-mixed",
+    ];
 
     /// Portfolios by their name; projects are drawn evenly from them.
     pub fn named(name: &str) -> Option<Vec<Self>> {
@@ -85,9 +110,10 @@ impl Portfolio {
             dear_between: 0.12,
             dear_within: 0.25,
             cost_follows: 0.4,
-            entry_lag: 9.0,
             red_line: (1.0, 1.1),
-            paid_only: false,
+            booking: Booking::Entered(9.0, 0.0),
+            exact: 0.0,
+            people: (0, 0),
             reports: Reports::Weekly,
             ticks: Ticks::Every(7.0),
         };
@@ -102,9 +128,8 @@ impl Portfolio {
             dear_between: 0.12,
             dear_within: 0.3,
             cost_follows: 0.25,
-            entry_lag: 0.0,
             red_line: (1.0, 1.0),
-            paid_only: true,
+            booking: Booking::Accrued,
             reports: Reports::Coarse(0.06, 0.16),
             ticks: Ticks::AtReports,
             ..usual
@@ -118,7 +143,7 @@ impl Portfolio {
             dear: -0.04,
             dear_between: 0.07,
             dear_within: 0.15,
-            entry_lag: 5.0,
+            booking: Booking::Entered(5.0, 0.0),
             ..usual
         };
         let stormy = Self {
@@ -130,10 +155,19 @@ impl Portfolio {
             dear: 0.04,
             dear_between: 0.18,
             dear_within: 0.4,
-            entry_lag: 16.0,
+            booking: Booking::Entered(16.0, 0.0),
             ..usual
         };
         let scattered = |one| Self { reports: Reports::Scattered, ticks: Ticks::Every(1.0), ..one };
+        let staffed = |one| Self {
+            people: (2, 7),
+            booking: Booking::Entered(7.0, 0.2),
+            slip_between: 0.10,
+            slip_within: 0.20,
+            ..one
+        };
+        let exact = Self { exact: 0.5, slip_within: 0.25, dear_between: 0.06, dear_within: 0.2, ..real };
+        let lumps = Self { booking: Booking::Lumps, ..exact };
         let long = Self {
             task_days: 30.0,
             reports: Reports::Coarse(0.03, 0.3),
@@ -151,9 +185,14 @@ impl Portfolio {
             "daily" => {
                 [calm, calm, usual, stormy].map(|one| Self { ticks: Ticks::Every(1.0), ..one }).to_vec()
             }
+            "fortnightly" => {
+                [calm, calm, usual, stormy].map(|one| Self { ticks: Ticks::Every(14.0), ..one }).to_vec()
+            }
+            "people" => [calm, usual, stormy].map(staffed).to_vec(),
             "scattered" => [calm, calm, usual, stormy].map(scattered).to_vec(),
             "real" => vec![real],
             "real-long" => vec![long],
+            "real-lumps" => vec![lumps, exact],
             "real-mixed" => vec![good, good, real],
             _ => return None,
         })

@@ -14,7 +14,7 @@ pub struct EndForecast {
     pub by_schedule: f64,
     /// By the re-plan of what is left.
     pub by_replan: f64,
-    /// The geometric mean of both.
+    /// The geometric mean of both; the day of the last report where all is done.
     pub end: f64,
 }
 
@@ -31,5 +31,8 @@ pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Meth
     let by_schedule = at + (pd - schedule.es).max(0.0) / speed;
     let stretch = (1.0 / speed).clamp(method.least_stretch, method.most_stretch);
     let by_replan = replan(plan, work, at, stretch).end;
-    Some(EndForecast { schedule, speed, by_schedule, by_replan, end: (by_schedule * by_replan).sqrt() })
+    // What is done has ended, however long ago.
+    let done = plan.leaves().all(|leaf| work.get(leaf).is_some_and(|work| work.done >= 1.0));
+    let end = if done { by_replan } else { (by_schedule * by_replan).sqrt() };
+    Some(EndForecast { schedule, speed, by_schedule, by_replan, end })
 }

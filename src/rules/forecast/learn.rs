@@ -32,11 +32,14 @@ impl Spread {
 
 /// What the rules know from experience.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Learnt {
     /// How forecasts of the end are off.
     pub end: Spread,
-    /// How forecasts of the cost are off.
+    /// How forecasts of the cost are off where cost follows the work by a lag that is not known for sure.
     pub cost: Spread,
+    /// How they are off where cost is booked together with the progress it is for.
+    pub cost_in_step: Spread,
     /// Days from work to the cost that is entered for it.
     pub entry_lag: f64,
     /// Finished projects it rests on; 0 is the default.
@@ -48,6 +51,7 @@ impl Default for Learnt {
         Self {
             end: Spread::falling(0.16, 0.03),
             cost: Spread::falling(0.12, 0.02),
+            cost_in_step: Spread::falling(0.07, 0.012),
             entry_lag: 7.0,
             projects: 0,
         }
@@ -70,6 +74,8 @@ pub struct Finished {
     pub end: Vec<Residual>,
     /// Forecasts of its cost.
     pub cost: Vec<Residual>,
+    /// Whether its cost was booked together with its progress.
+    pub in_step: bool,
     /// Days from work done to cost submitted, a cost each.
     pub lags: Vec<f64>,
 }
@@ -89,10 +95,15 @@ pub fn learn(finished: &[Finished]) -> Learnt {
     if finished.len() < ENOUGH {
         return default;
     }
+    let costs = |in_step| {
+        let of_kind = finished.iter().filter(move |project| project.in_step == in_step);
+        of_kind.map(|project| project.cost.as_slice())
+    };
     let mut lags: Vec<f64> = finished.iter().flat_map(|project| project.lags.iter().copied()).collect();
     Learnt {
         end: spread_of(finished.iter().map(|project| project.end.as_slice()), &default.end),
-        cost: spread_of(finished.iter().map(|project| project.cost.as_slice()), &default.cost),
+        cost: spread_of(costs(false), &default.cost),
+        cost_in_step: spread_of(costs(true), &default.cost_in_step),
         entry_lag: median(&mut lags).unwrap_or(default.entry_lag),
         projects: finished.len(),
     }

@@ -16,7 +16,7 @@ mod tests;
 pub use chance::{chance, normal, quantile};
 pub use cost::{Spending, forecast_cost};
 pub use end::{EndForecast, forecast_end};
-pub use lag::{fit_lag, level_on};
+pub use lag::{Follows, fit_lag, level_on};
 pub use learn::{Finished, Learnt, Residual, Spread, learn};
 pub use replan::{Replanned, Work, replan};
 

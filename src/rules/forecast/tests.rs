@@ -65,6 +65,27 @@ fn a_part_starts_after_its_parent_may_and_a_parent_ends_after_its_parts() {
 }
 
 #[test]
+fn a_first_per_cent_is_no_promise() {
+    let chain = || vec![task(0.0, 10.0), after(task(10.0, 20.0), 0, DependencyKind::FinishToStart, 0.0)];
+    let plan = Plan::new("original", chain(), None);
+    // The second task has begun out of turn: it goes on when the first has ended, on day 14.
+    let work = [done(0.2, 0.0, 6.0), done(0.01, 5.0, 6.0)];
+    close(replan(&plan, &work, 6.0, 1.0).ends[0], 14.0);
+    close(replan(&plan, &work, 6.0, 1.0).ends[1], 14.0 + 9.9);
+    // Far ahead and fast, it still ends as planned.
+    let ahead = [done(1.0, 0.0, 6.0), done(0.5, 5.0, 6.0)];
+    assert_eq!(replan(&plan, &ahead, 6.0, 0.6).end, 20.0);
+}
+
+#[test]
+fn what_is_done_has_ended_however_long_ago() {
+    let plan = Plan::new("original", vec![task(0.0, 20.0)], None);
+    let ended =
+        |day| forecast_end(&plan, &[done(1.0, 0.0, 24.0)], 1_000, day, &Method::default()).unwrap().end;
+    assert_eq!((ended(24.0), ended(90.0)), (24.0, 24.0));
+}
+
+#[test]
 fn the_forecast_of_cost_compares_cost_with_the_work_it_was_for() {
     // A third is spent; it was for the 300 that were earned a lag ago.
     let (forecast, efficiency) = forecast_cost(900, 300.0, 300, &Method::default()).unwrap();
@@ -86,10 +107,13 @@ fn the_entry_lag_is_read_off_the_figures() {
             .collect()
     };
     for lag in [0.0, 7.0, 15.0, 27.0] {
-        close(fit_lag(&earned, &spent(lag), 1_000.0, 7.0), lag);
+        close(fit_lag(&earned, &spent(lag), 1_000.0, 7.0).lag, lag);
     }
-    close(fit_lag(&earned, &[], 1_000.0, 7.0), 7.0);
-    close(fit_lag(&[], &[(3.0, 5.0)], 1_000.0, 7.0), 7.0);
+    // Booked a period of 27 days late where most is booked at once.
+    close(fit_lag(&earned, &spent(27.0), 1_000.0, 0.0).lag, 27.0);
+    assert!(fit_lag(&earned, &spent(7.0), 1_000.0, 7.0).misfit < 1e-6);
+    close(fit_lag(&earned, &[], 1_000.0, 7.0).lag, 7.0);
+    close(fit_lag(&[], &[(3.0, 5.0)], 1_000.0, 7.0).lag, 7.0);
 }
 
 #[test]
@@ -106,8 +130,8 @@ fn chances_follow_the_normal_distribution() {
 fn nothing_is_learnt_from_few_and_a_spread_from_many() {
     let project = |error: f64| Finished {
         end: [0.15, 0.35, 0.55, 0.75, 0.9].map(|done| Residual { done, error }).to_vec(),
-        cost: Vec::new(),
         lags: vec![11.0],
+        ..Finished::default()
     };
     let few: Vec<Finished> = (0..19).map(|_| project(0.1)).collect();
     assert_eq!(learn(&few), Learnt::default());
@@ -116,6 +140,16 @@ fn nothing_is_learnt_from_few_and_a_spread_from_many() {
     assert_eq!((learnt.projects, learnt.entry_lag), (400, 11.0));
     let (bias, spread) = learnt.end.at(0.15);
     assert!(bias.abs() < 1e-9 && spread > 0.35, "{spread}");
+    let dear: Vec<Finished> = (0..100)
+        .map(|_| Finished {
+            cost: [0.15, 0.35, 0.55].map(|done| Residual { done, error: 0.2 }).to_vec(),
+            in_step: true,
+            ..Finished::default()
+        })
+        .collect();
+    let of_cost = learn(&dear);
+    assert!(of_cost.cost_in_step.at(0.55).1 > 2.0 * Learnt::default().cost_in_step.at(0.55).1);
+    assert_eq!(of_cost.cost, learnt.cost, "what is booked in step teaches nothing of other cost");
     // Of cost nothing was seen, so what is known of it stays.
     assert!((learnt.cost.at(0.55).1 - Learnt::default().cost.at(0.55).1).abs() < 1e-9);
 }

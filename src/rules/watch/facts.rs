@@ -47,6 +47,35 @@ impl Facts<'_> {
         self.work.get(leaf).map_or(0.0, |work| work.done)
     }
 
+    /// Budget and cost of the tasks that were done by a day and that cost is known for.
+    pub fn settled(&self, by: f64) -> (i64, i64) {
+        let settled = self.plan.leaves().filter(|leaf| {
+            let work = self.work.get(*leaf).copied().unwrap_or_default();
+            work.done >= 1.0 && work.reported_on.is_none_or(|day| day <= by) && self.cost_of(*leaf) > 0
+        });
+        settled.fold((0, 0), |(budget, cost), leaf| {
+            (budget + self.plan.tasks()[leaf].cost, cost + self.cost_of(leaf))
+        })
+    }
+
+    /// Whether cost is booked on the tasks it is for, four fifths of it at least.
+    pub fn knows_tasks(&self) -> bool {
+        let booked: i64 = self.plan.leaves().map(|leaf| self.cost_of(leaf)).sum();
+        booked > 0 && 5 * i128::from(booked) >= 4 * i128::from(self.spending.total())
+    }
+
+    /// Whether tasks are paid when they are done: there is cost on tasks, and none on those under way.
+    pub fn pays_lumps(&self) -> bool {
+        let under_way = |leaf: &usize| (1e-9..1.0).contains(&self.done(*leaf));
+        self.knows_tasks()
+            && self.plan.leaves().any(|leaf| under_way(&leaf))
+            && self.plan.leaves().filter(|leaf| self.cost_of(*leaf) > 0).all(|leaf| self.done(leaf) >= 1.0)
+    }
+
+    fn cost_of(&self, leaf: usize) -> i64 {
+        self.task_costs.get(leaf).copied().unwrap_or(0)
+    }
+
     /// Whether all work is done.
     pub fn is_done(&self) -> bool {
         self.plan.leaves().all(|leaf| self.done(leaf) >= 1.0)

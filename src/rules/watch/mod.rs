@@ -100,9 +100,9 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let (day, pd) = (facts.day, facts.plan.duration);
     let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());
     let asked_past_line = facts.red_line.is_some_and(|line| facts.spending.total() > line);
-    // A silence that begins to be long is a reason to ask, and news only when it lasts.
-    let silences = facts.silent_for() / policy.usual_silence(pd);
-    let reported = if (1.0..2.0).contains(&silences) { facts.reported_on() } else { day };
+    // Days pass without news of the work; a silence that lasts too long is news of its own.
+    let silence_lasts = facts.silent_for() >= 2.0 * policy.usual_silence(pd);
+    let reported = if silence_lasts { day } else { facts.reported_on() };
     let hard = Hard::of(facts, policy);
     let fact = |alert: &mut Alert, holds: bool| {
         alert.turn(holds.then_some(AlertSeverity::Critical), day, policy.end.continues * pd)

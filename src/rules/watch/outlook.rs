@@ -75,16 +75,28 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
     Some(Outlook { schedule: Some(forecast.schedule), ..outlook })
 }
 
-/// Where the cost is heading.
+/// Where the cost is heading: by all cost and the work it was entered for, and by the tasks whose cost is settled.
 pub fn outlook_cost(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Option<Outlook> {
     let plan = facts.plan;
     let red_line = facts.red_line?;
-    let lag = state.entry_lag.unwrap_or(learnt.entry_lag);
-    let then = level_on(&levels(&state.earned), facts.day - lag);
-    let (forecast, efficiency) = forecast_cost(plan.bac, then, facts.spending.total(), &policy.method)?;
+    let (bookings, spent) = (&state.bookings, facts.spending.total());
+    let in_lumps = bookings.together() && facts.pays_lumps();
+    let (lag, then) = if in_lumps {
+        (0.0, facts.settled(facts.day).0 as f64)
+    } else {
+        let lag = state.entry_lag.unwrap_or(bookings.usual_lag(learnt.entry_lag));
+        (lag, level_on(&levels(&state.earned), facts.day - lag))
+    };
+    let (mut forecast, efficiency) = forecast_cost(plan.bac, then, spent, &policy.method)?;
+    if !bookings.together() && facts.knows_tasks() {
+        let (budget, cost) = facts.settled(facts.day - lag);
+        let (by_tasks, _) = forecast_cost(plan.bac, budget as f64, cost, &policy.method)?;
+        forecast = (forecast * by_tasks.max(spent as f64)).sqrt();
+    }
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
     // What is known of the cost is what is known of the work it was entered for.
-    let spread = widened(learnt.cost.at(then / plan.bac as f64), old, policy);
+    let known = if in_lumps || bookings.in_step() { &learnt.cost_in_step } else { &learnt.cost };
+    let spread = widened(known.at(then / plan.bac as f64), old, policy);
     let outlook = Outlook::new(forecast, red_line as f64, efficiency, spread, old);
     Some(Outlook { entry_lag: Some(lag), ..outlook })
 }

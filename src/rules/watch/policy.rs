@@ -12,12 +12,11 @@ pub struct Policy {
     pub late: f64,
     /// Warnings of lateness.
     pub end: SoftPolicy,
-    /// In the last part of the planned duration, this share of it, and later a warning of lateness waits for
-    /// nothing: one evaluation is enough. 0.10; it warned a tenth more of the late projects before their planned
-    /// end, and hardly more of the others.
+    /// In the last part of the planned duration, this share of it, and later a chance of lateness from
+    /// [`SoftPolicy::eases`] on waits for nothing: one evaluation is enough. 0.20; it warned a tenth more of the
+    /// late projects before their planned end, and hardly more of the others.
     pub hurry: f64,
-    /// Warnings of cost; they open from 0.70 on, which keeps false alarms below a quarter where cost is booked in
-    /// lumps.
+    /// Warnings of cost.
     pub cost: SoftPolicy,
     /// The planned end counts as passed this share of PD after it. 0.02.
     pub overdue: f64,
@@ -38,13 +37,13 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.65 for lateness.
+    /// Opens from this chance on. 0.65 of lateness, 0.60 of cost.
     pub opens: f64,
     /// Severe from this chance on. 0.85.
     pub severe: f64,
     /// No longer severe below this chance. 0.75.
     pub eases: f64,
-    /// Closes below this chance. 0.40.
+    /// Closes below this chance. 0.30 of lateness, 0.25 of cost.
     pub closes: f64,
     /// No warning before this share of PD. 0.08.
     pub gate: f64,
@@ -52,7 +51,8 @@ pub struct SoftPolicy {
     pub holds: f64,
     /// And this number of evaluations, each on a day of its own. 2.
     pub evaluations: u32,
-    /// A chance that comes back within this share of PD continues the same alert. 0.10.
+    /// A chance that comes back within this share of PD continues the same alert: it closes when its chance was
+    /// small for as long. 0.10 of lateness, 0.15 of cost.
     pub continues: f64,
 }
 
@@ -61,8 +61,8 @@ impl Default for Policy {
         Self {
             late: 0.05,
             end: SoftPolicy::default(),
-            hurry: 0.10,
-            cost: SoftPolicy { opens: 0.70, ..SoftPolicy::default() },
+            hurry: 0.20,
+            cost: SoftPolicy { opens: 0.60, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
             overdue: 0.02,
             old_days: 7.0,
             old_share: 0.10,
@@ -79,7 +79,7 @@ impl Default for SoftPolicy {
             opens: 0.65,
             severe: 0.85,
             eases: 0.75,
-            closes: 0.40,
+            closes: 0.30,
             gate: 0.08,
             holds: 0.05,
             evaluations: 2,

@@ -19,6 +19,8 @@ pub struct State {
     pub spent: Vec<Level>,
     /// Days by which this project's cost follows its work, once there is something to tell it from.
     pub entry_lag: Option<f64>,
+    /// How cost comes in.
+    pub bookings: Bookings,
     /// How data come in.
     pub status: Status,
     /// The forecast of the end.
@@ -31,6 +33,53 @@ pub struct State {
     pub milestone: Alert,
     /// Red line passed.
     pub red_line: Alert,
+}
+
+/// How cost comes in: on days of its own, after the work, or together with the progress it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Bookings {
+    /// How often cost changed.
+    pub changes: u32,
+    /// How often that was on a day of progress, and nothing waited to be approved or paid.
+    pub with_progress: u32,
+    /// How far cost lies off being in proportion to the work, as a share of the budget.
+    pub misfit: f64,
+}
+
+/// Cost follows the work closely when it lies off by no more than this share of the budget.
+const CLOSE: f64 = 0.02;
+
+impl Default for Bookings {
+    fn default() -> Self {
+        Self { changes: 0, with_progress: 0, misfit: 1.0 }
+    }
+}
+
+impl Bookings {
+    fn observe(&mut self, facts: &Facts<'_>) {
+        let spending = facts.spending;
+        let at_once = spending.submitted == 0 && spending.committed == 0;
+        self.changes += 1;
+        self.with_progress += u32::from(at_once && facts.reported_on().floor() == facts.day.floor());
+    }
+
+    /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
+    /// five, say.
+    pub(super) fn together(&self) -> bool {
+        self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
+    }
+
+    /// Whether cost follows the work so closely that there is nothing to guess. What is paid in lumps comes
+    /// together with progress, too, but says little before its task is done.
+    pub fn in_step(&self) -> bool {
+        self.together() && self.misfit <= CLOSE
+    }
+
+    /// The lag to expect before there is anything to tell it from.
+    pub(super) fn usual_lag(&self, learnt: f64) -> f64 {
+        if self.together() { 0.0 } else { learnt }
+    }
 }
 
 /// How up to date data are, and usually are.
@@ -137,13 +186,21 @@ impl State {
         self.status.observe(facts.status_date());
         let reported = Level { day: facts.reported_on(), amount: facts.earned() };
         let spent = Level { day: facts.day, amount: facts.spending.total() };
-        if self.spent.last().map_or(0, |last| last.amount) != spent.amount {
+        let is_spent = self.spent.last().map_or(0, |last| last.amount) != spent.amount;
+        let is_earned = self.earned.last().map_or(reported.amount > 0, |last| *last != reported);
+        if is_spent {
             remember(&mut self.spent, spent);
+            self.bookings.observe(facts);
         }
-        if self.earned.last().map_or(reported.amount > 0, |last| *last != reported) {
+        if is_earned {
             remember(&mut self.earned, reported);
+        }
+        if is_earned || is_spent {
             let (earned, spent) = (levels(&self.earned), levels(&self.spent));
-            self.entry_lag = Some(fit_lag(&earned, &spent, facts.plan.bac as f64, usual_lag));
+            let usual = self.bookings.usual_lag(usual_lag);
+            let follows = fit_lag(&earned, &spent, facts.plan.bac as f64, usual);
+            self.entry_lag = Some(follows.lag);
+            self.bookings.misfit = follows.misfit;
         }
     }
 }
