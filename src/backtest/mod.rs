@@ -12,7 +12,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub use replay::{Options, Replayed, replay};
+pub use replay::{Options, Replayed, Told, replay};
 pub use summary::{KindSummary, Summary};
 
 use std::fmt;

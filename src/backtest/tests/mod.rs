@@ -1,5 +1,7 @@
 //! The replay on small histories, and the rules on simulated portfolios that nothing was tuned on.
 
+mod format;
+
 use super::simulate::{self, Portfolio};
 use super::*;
 
@@ -86,12 +88,22 @@ fn the_same_seed_tells_the_same_story() {
 
 #[test]
 fn warnings_are_early_and_right_on_seeds_that_nothing_was_tuned_on() {
-    let summary = judged("mixed", 120, 9_001);
-    for (kind, least_in_time, least_lead) in [(summary.progress, 75.0, 28.0), (summary.cost, 75.0, 22.0)] {
-        assert!(kind.bad > 20 && kind.healthy > 20);
-        assert!(kind.in_time >= least_in_time, "{summary}");
-        assert!(kind.held_lead >= least_lead, "{summary}");
-        assert!(kind.false_alarms <= 32.0, "{summary}");
-        assert!(kind.reopenings <= 0.25, "{summary}");
+    // In time, held lead and false alarms of lateness, then of cost: a little worse than measured on many seeds.
+    let levels = [
+        ("mixed", [(75.0, 30.0, 25.0), (84.0, 33.0, 25.0)]),
+        ("people", [(64.0, 19.0, 27.0), (84.0, 36.0, 22.0)]),
+        ("real", [(80.0, 32.0, 34.0), (92.0, 50.0, 26.0)]),
+        ("real-lumps", [(62.0, 18.0, 20.0), (88.0, 45.0, 26.0)]),
+    ];
+    for (name, [progress, cost]) in levels {
+        let summary = judged(name, 400, 9_001);
+        for (kind, (in_time, held_lead, false_alarms)) in [(summary.progress, progress), (summary.cost, cost)]
+        {
+            assert!(kind.bad > 20 && kind.healthy > 20, "{name}: {summary}");
+            assert!(kind.in_time >= in_time, "{name}: {summary}");
+            assert!(kind.held_lead >= held_lead, "{name}: {summary}");
+            assert!(kind.false_alarms <= false_alarms, "{name}: {summary}");
+            assert!(kind.reopenings <= 0.15, "{name}: {summary}");
+        }
     }
 }
