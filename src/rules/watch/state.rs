@@ -61,7 +61,7 @@ impl Bookings {
         let spending = facts.spending;
         let at_once = spending.submitted == 0 && spending.committed == 0;
         self.changes += 1;
-        self.with_progress += u32::from(at_once && facts.reported_on().floor() == facts.day.floor());
+        self.with_progress += u32::from(at_once && facts.day.floor() - facts.reported_on().floor() < 0.5);
     }
 
     /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
