@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
 use crate::app::{App, scope, session};
+use crate::changes::Changes;
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
@@ -36,11 +37,13 @@ const LAG: usize = 256;
 #[derive(Clone)]
 pub struct Feed {
     told: broadcast::Sender<Arc<Told>>,
+    /// The projects that somebody follows.
+    pub changes: Changes,
 }
 
 impl Default for Feed {
     fn default() -> Self {
-        Self { told: broadcast::Sender::new(LAG) }
+        Self { told: broadcast::Sender::new(LAG), changes: Changes::default() }
     }
 }
 
@@ -93,6 +96,9 @@ impl Feed {
                     tracing::warn!(%cause, "alert events could not be read; trying again");
                     tokio::time::sleep(POLL).await;
                 }
+            }
+            if let Err(cause) = self.changes.look(&app).await {
+                tracing::warn!(%cause, "projects could not be looked at; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -230,6 +236,6 @@ impl Follower {
     }
 
     fn may_see(&self, told: &Told) -> bool {
-        scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+        scope::may_see_alert(&self.viewer, &told.alert, &told.audience)
     }
 }

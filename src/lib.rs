@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod backtest;
+pub mod changes;
 pub mod check;
 pub mod clock;
 pub mod demo;

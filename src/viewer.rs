@@ -95,7 +95,7 @@ impl Permission {
             Self::SeePolicy | Self::SeeAudit => {
                 &[ProjectManager, Finance, Legal, Director, TeamLead, BusinessOwner, Admin]
             }
-            Self::React => &[ProjectManager, Finance, Director, TeamLead, BusinessOwner, Sales],
+            Self::React => &[ProjectManager, Finance, Legal, Director, TeamLead, BusinessOwner, Sales],
             Self::Administer => &[Admin],
         }
     }
@@ -146,6 +146,11 @@ impl Viewer {
     pub fn acting(&self, permission: Permission) -> Self {
         let roles = self.roles.iter().copied().filter(|role| permission.roles().contains(role));
         Self { roles: roles.collect(), ..self.clone() }
+    }
+
+    /// The viewer in one of their roles alone.
+    pub fn only(&self, role: Role) -> Self {
+        Self { roles: self.roles.iter().copied().filter(|own| *own == role).collect(), ..self.clone() }
     }
 
     /// Whether every role they hold lets them see cost.

@@ -18,6 +18,8 @@ pub mod customer;
 pub mod effect_metric;
 pub mod idempotency_key;
 pub mod instalment;
+pub mod line_budget;
+pub mod line_cost;
 pub mod oa_decision;
 pub mod policy;
 pub mod progress_entry;

@@ -65,6 +65,10 @@ pub struct Model {
     pub collection_status: CollectionStatus,
     /// Last calendar day its warnings were evaluated for.
     pub evaluated_on: Option<Date>,
+    /// Grows by one with every committed change of anything about it.
+    pub revision: i64,
+    /// The same for changes that are not about cost, for those who may not see cost.
+    pub revision_without_cost: i64,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -4,7 +4,10 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261101_000001_foundation;
+mod m20261125_000002_lifecycle;
 mod m20261125_000006_idempotency;
+
+pub use m20261125_000002_lifecycle::recount as recount_totals;
 
 /// All steps, oldest first.
 pub struct Migrator;
@@ -14,6 +17,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261101_000001_foundation::Migration),
+            Box::new(m20261125_000002_lifecycle::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
         ]
     }

@@ -9,6 +9,7 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::project::open_costs;
 use super::{App, collection, compliance, cost as costs, requirement as requirements, scope};
 use crate::error::Result;
 use crate::rules::action::{Action, CostFacts, ProjectFacts, of_cost, of_project, of_requirement};
@@ -82,7 +83,9 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Has
             },
             standing: compliance::standing(reviews.get(&row.id).map_or(&[][..], Vec::as_slice)),
             contract: contracts.get(&row.id).copied(),
-            missing: completion::check(&items, &parts, row.currency).err().unwrap_or_default(),
+            missing: completion::check(&items, &parts, open_costs(&row), row.currency)
+                .err()
+                .unwrap_or_default(),
             looked_back: looked_back.contains(&row.id),
         };
         let member = member_of.contains(&row.id);

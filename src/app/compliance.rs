@@ -1,7 +1,7 @@
 //! Compliance reviews: finance, then legal, on what there is; stale as soon as that changes.
 
 use async_graphql::InputObject;
-use entity::enums::{ComplianceTrack, ContractStatus, Currency, ReviewDecision};
+use entity::enums::{ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
 use entity::{compliance_review, contract, instalment, policy, project, proposal, service_item};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -10,9 +10,10 @@ use uuid::Uuid;
 use super::audit::{self, Changes};
 use super::policy as policies;
 use super::project::{about, allow, lock, save};
-use super::{App, Tx, proposal as proposals};
+use super::{App, Tx, alert, proposal as proposals};
 use crate::check::Check;
 use crate::error::{Error, Result};
+use crate::rules::approval;
 use crate::rules::compliance::{
     Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
 };
@@ -202,8 +203,12 @@ pub async fn decide(
         ..open.clone()
     };
     store(&tx, decided).await?;
-    let refused = project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() };
-    let new = if input.approve { refresh(&tx, viewer, old.clone()).await? } else { refused };
+    let new = if input.approve {
+        refresh(&tx, viewer, old.clone()).await?
+    } else {
+        alert::approval::ask(&tx, Some(viewer), id, id, None).await?;
+        project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() }
+    };
     let new = save(&tx, new).await?;
     let changes = Changes::default()
         .field("stage", &old.stage, &new.stage)
@@ -232,15 +237,20 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         reviews = reviews_of(&tx.txn, row.id).await?;
     }
     let asked = standing(&reviews);
+    let mut next = None;
     match asked.turn() {
         None => row.stage = turn(row.stage, Turn::Complied),
-        Some(track) if row.stage == entity::enums::ProjectStage::ComplianceReview => {
+        Some(track) if row.stage == ProjectStage::ComplianceReview => {
             if asked.of(track) != Some(ReviewDecision::Pending) {
-                ask(tx, row.id, track, latest(&reviews, track), proposal.map(|proposal| proposal.id)).await?;
+                let before = latest(&reviews, track);
+                ask(tx, viewer, row.id, track, before, proposal.map(|proposal| proposal.id)).await?;
             }
+            let Offer { price, cost } = offer(&subject);
+            next = Some(approval::of_compliance(track, price, cost, row.currency));
         }
         Some(_) => {}
     }
+    alert::approval::ask(tx, Some(viewer), row.id, row.id, next.as_ref()).await?;
     Ok(row)
 }
 
@@ -256,6 +266,7 @@ pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Res
 /// Opens the next review of a track.
 async fn ask(
     tx: &Tx,
+    viewer: &Viewer,
     project_id: Uuid,
     track: ComplianceTrack,
     before: Option<&compliance_review::Model>,
@@ -277,7 +288,9 @@ async fn ask(
         updated_at: Set(tx.now),
     };
     compliance_review::Entity::insert(review).exec_without_returning(&tx.txn).await?;
-    Ok(())
+    let was = before.map(|before| before.decision);
+    let changes = Changes::default().field(track.name(), &was, &Some(ReviewDecision::Pending));
+    audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
 }
 
 async fn store(tx: &Tx, mut row: compliance_review::Model) -> Result<()> {

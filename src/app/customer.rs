@@ -150,11 +150,13 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
     customer::Entity::insert(customer::ActiveModel::from(row.clone()))
         .exec_without_returning(&tx.txn)
         .await?;
+    let listed: Vec<_> = contacts.iter().map(told_of).collect();
     insert_contacts(&tx, row.id, contacts).await?;
     let changes = Changes::default()
         .new_field("name", &row.name)
         .new_field("industry", &row.industry)
-        .new_field("owner", row.owner_id);
+        .new_field("owner", row.owner_id)
+        .new_field("contacts", &listed);
     audit::write(&tx, Some(viewer), about(row.id), "customer.create", changes).await?;
     tx.commit().await?;
     Ok(row)
@@ -197,22 +199,32 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         .field("owner", &old.owner_id, &new.owner_id);
     customer::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
     if let Some(contacts) = contacts {
-        let names: Vec<String> = contact::Entity::find()
-            .select_only()
-            .column(contact::Column::Name)
+        let before = contact::Entity::find()
             .filter(contact::Column::CustomerId.eq(id))
             .order_by_asc(contact::Column::Position)
-            .into_tuple()
             .all(&tx.txn)
             .await?;
+        let before: Vec<_> = before
+            .iter()
+            .map(|row| told(&row.name, [row.title.as_ref(), row.email.as_ref(), row.phone.as_ref()]))
+            .collect();
         contact::Entity::delete_many().filter(contact::Column::CustomerId.eq(id)).exec(&tx.txn).await?;
-        changes =
-            changes.field("contacts", &names, &contacts.iter().map(|contact| contact.name.clone()).collect());
+        changes = changes.field("contacts", &before, &contacts.iter().map(told_of).collect());
         insert_contacts(&tx, id, contacts).await?;
     }
     audit::write(&tx, Some(viewer), about(id), "customer.update", changes).await?;
     tx.commit().await?;
     Ok(new)
+}
+
+/// What an audit entry says of somebody on the customer's side.
+fn told(name: &str, more: [Option<&String>; 3]) -> String {
+    let more = more.into_iter().flatten().map(String::as_str);
+    std::iter::once(name).chain(more).collect::<Vec<_>>().join(", ")
+}
+
+fn told_of(contact: &ContactInput) -> String {
+    told(&contact.name, [contact.title.as_ref(), contact.email.as_ref(), contact.phone.as_ref()])
 }
 
 fn about(id: Uuid) -> About {

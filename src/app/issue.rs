@@ -1,9 +1,14 @@
 //! Problems met on the way: raised, owned, resolved.
 
+use std::collections::HashMap;
+
 use async_graphql::{Enum, InputObject};
 use entity::enums::{IssueSeverity, IssueStatus, Subject};
 use entity::{project_issue, task, user_account};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
@@ -121,6 +126,22 @@ impl Listed for project_issue::Entity {
             IssueOrder::CreatedAtAsc => Sort::up(None),
         }
     }
+}
+
+/// How many problems of each project are not solved; those without one are left out.
+pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i32>> {
+    use project_issue::Column::{ProjectId, Status};
+    let counts: Vec<(Uuid, i64)> = project_issue::Entity::find()
+        .select_only()
+        .column(ProjectId)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .filter(ProjectId.is_in(projects.iter().copied()))
+        .filter(Status.eq(IssueStatus::Open))
+        .group_by(ProjectId)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    Ok(counts.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }
 
 fn about(row: &project_issue::Model) -> About {

@@ -32,6 +32,7 @@ pub mod task;
 #[cfg(test)]
 mod tests;
 pub mod user;
+pub mod waiting;
 pub mod workload;
 
 use std::collections::HashMap;
@@ -75,6 +76,8 @@ pub struct App {
     pub keys_last: Duration,
     /// The key under which the operation that is given this program does its work.
     claim: Option<Arc<Claim>>,
+    /// Makes ids; those made later sort later.
+    pub ids: Arc<Ids>,
 }
 
 /// A transaction that writes, with the instant and the day it happens at.
@@ -90,9 +93,12 @@ pub struct Tx {
     commits: watch::Sender<u64>,
     known: Arc<known::Known>,
     claim: Option<Arc<Claim>>,
+    ids: Arc<Ids>,
     /// Whether people or sessions changed.
     people: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
+    /// Projects that something about changed, and whether it shows to those who may not see cost.
+    touched: Mutex<HashMap<Uuid, bool>>,
 }
 
 impl App {
@@ -117,6 +123,7 @@ impl App {
             keys,
             known: Arc::default(),
             commits: watch::Sender::new(0),
+            ids: Arc::default(),
             keys_last: KEYS_LAST,
             claim: None,
         })
@@ -132,6 +139,12 @@ impl App {
         let tx = self.begin().await?;
         policy::establish(&tx).await?;
         tx.commit().await
+    }
+
+    /// The same program at some instant, at which it stays.
+    pub fn at(&self, instant: DateTime<Utc>) -> Self {
+        // Ids never go back in time; those of another time are counted on their own.
+        Self { clock: Clock::manual(instant), ids: Arc::default(), ..self.clone() }
     }
 
     /// The organisation's day.
@@ -150,9 +163,11 @@ impl App {
             zone: self.zone,
             commits: self.commits.clone(),
             known: self.known.clone(),
+            ids: self.ids.clone(),
             claim: self.claim.clone(),
             people: AtomicBool::new(false),
             events: Mutex::default(),
+            touched: Mutex::default(),
         };
         if let Some(claim) = &self.claim {
             claim.begin(&tx, now - self.keys_last).await?;
@@ -173,8 +188,10 @@ impl Tx {
         }
     }
 
-    /// Writes the events, makes it all true, and wakes the feed.
+    /// Counts the changes of projects, writes the events, makes it all true, and wakes the feed.
     async fn conclude(self) -> Result<()> {
+        let touched = std::mem::take(&mut *self.touched());
+        project::count_changes(&self, touched).await?;
         alert::write_events(&self).await?;
         self.txn.commit().await.map_err(Error::of_commit)?;
         if self.people.load(Ordering::Relaxed) {
@@ -189,17 +206,36 @@ impl Tx {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn touched(&self) -> MutexGuard<'_, HashMap<Uuid, bool>> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that something about a project changed, be it about cost alone.
+    fn touch(&self, project_id: Uuid, shows_to_all: bool) {
+        *self.touched().entry(project_id).or_default() |= shows_to_all;
+    }
+
     /// A new id; ids made later sort later.
     pub fn id(&self) -> Uuid {
-        id_at(self.now)
+        self.ids.at(self.now)
     }
 }
 
-/// A UUIDv7 of this instant; ids made one after the other sort so.
-pub fn id_at(at: DateTime<Utc>) -> Uuid {
-    static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
-    let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(&CONTEXT, seconds, at.timestamp_subsec_nanos()))
+/// Makes ids.
+pub struct Ids(Mutex<ContextV7>);
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self(Mutex::new(ContextV7::new()))
+    }
+}
+
+impl Ids {
+    /// A UUIDv7 of this instant; ids made one after the other sort so.
+    pub fn at(&self, at: DateTime<Utc>) -> Uuid {
+        let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
+        Uuid::new_v7(Timestamp::from_unix(&self.0, seconds, at.timestamp_subsec_nanos()))
+    }
 }
 
 /// Rows by their primary key `id`, for to-one edges.

@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
+use super::dashboard::total;
 use super::project::{BudgetLineInput, allow, lock};
 use super::{App, Tx, compliance, policy, scope};
 use crate::check::{Check, MoneyInput};
@@ -271,7 +272,11 @@ async fn set_budget(
         updated_at: tx.now,
     };
     let stored = budget::ActiveModel::from(row.clone());
+    let mut before = Vec::new();
     if old.is_some() {
+        let lines =
+            budget_line::Entity::find().filter(budget_line::Column::BudgetId.eq(row.id)).all(&tx.txn).await?;
+        before.extend(lines.into_iter().map(|line| (line.category, line.amount_minor)));
         stored.reset_all().update(&tx.txn).await?;
         budget_line::Entity::delete_many()
             .filter(budget_line::Column::BudgetId.eq(row.id))
@@ -281,6 +286,7 @@ async fn set_budget(
         budget::Entity::insert(stored).exec_without_returning(&tx.txn).await?;
     }
     let lines = estimate_of(&tx.txn, confirmed.id).await?;
+    total::move_budget(tx, project, &before, &lines).await?;
     let lines = lines.into_iter().map(|(category, amount_minor)| {
         budget_line::Model { budget_id: row.id, category, amount_minor }.into_active_model()
     });

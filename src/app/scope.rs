@@ -22,6 +22,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait};
 use uuid::Uuid;
 
+use crate::rules::approval::{addressee, rules_for};
 use crate::viewer::{Permission, Viewer};
 
 /// True for every row.
@@ -51,7 +52,7 @@ fn any_of(conditions: Condition) -> Condition {
 /// Whether a visible row of another table has there what the row at hand has here. The database looks only for rows
 /// that no cheaper condition lets through, one by one, by their keys; `IN` would gather all that the viewer sees
 /// first.
-fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, visible: Condition) -> Expr {
+pub fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, visible: Condition) -> Expr {
     let rows = Condition::all().add(there.into_expr().eq(here.into_expr())).add(visible);
     Expr::exists(Query::select().expr(Expr::val(1)).from(E::default().table_ref()).cond_where(rows).take())
 }
@@ -101,14 +102,27 @@ pub fn costs(viewer: &Viewer) -> Condition {
     of_projects(&viewer.acting(Permission::SeeCost), cost::Column::ProjectId)
 }
 
-/// Alerts of visible projects; those about cost only where the viewer may see cost.
+/// Alerts of visible projects; those about cost only where the viewer may see cost, those that ask for an approval
+/// only for whoever must give it.
 pub fn alerts(viewer: &Viewer) -> Condition {
-    let condition = of_projects(viewer, alert::Column::ProjectId);
+    of_projects(viewer, alert::Column::ProjectId).add(alerts_for(viewer))
+}
+
+/// Which alerts of a project that the viewer sees are for them.
+fn alerts_for(viewer: &Viewer) -> Condition {
+    use alert::Column::{Kind, ProjectId, Rule};
+    let mut any = Condition::any().add(Kind.is_not_in([AlertKind::CostOverrun, AlertKind::ApprovalRequired]));
     if viewer.sees_cost_of_all() {
-        return condition;
+        any = any.add(Kind.eq(AlertKind::CostOverrun));
+    } else if viewer.may(Permission::SeeCost) {
+        let insider = of_projects(&viewer.acting(Permission::SeeCost), ProjectId);
+        any = any.add(Condition::all().add(Kind.eq(AlertKind::CostOverrun)).add(insider));
     }
-    let cost_visible = of_projects(&viewer.acting(Permission::SeeCost), alert::Column::ProjectId);
-    condition.add(Condition::any().add(alert::Column::Kind.ne(AlertKind::CostOverrun)).add(cost_visible))
+    for role in viewer.roles.iter().filter(|role| !rules_for(**role).is_empty()) {
+        let asked = Rule.is_in(rules_for(*role).iter().copied());
+        any = any.add(Condition::all().add(asked).add(of_projects(&viewer.only(*role), ProjectId)));
+    }
+    any
 }
 
 /// Whoever sees the parent sees them.
@@ -123,7 +137,7 @@ pub fn under_shown_project() -> Condition {
 
 /// Alerts of a project that the viewer was shown.
 pub fn alerts_under_shown_project(viewer: &Viewer) -> Condition {
-    if viewer.sees_cost_of_all() { everything() } else { alerts(viewer) }
+    Condition::all().add(alerts_for(viewer))
 }
 
 /// Requirements.
@@ -173,6 +187,14 @@ pub fn service_items(viewer: &Viewer) -> Condition {
     Condition::any()
         .add(across::<requirement::Entity>(id, here, requirements(viewer)))
         .add(of_projects(viewer, service_item::Column::ProjectId))
+}
+
+/// Sums of whole lines of business, by the column that names the line.
+pub fn line_totals(viewer: &Viewer, line: impl ColumnTrait) -> Condition {
+    if sees_all(viewer) {
+        return everything();
+    }
+    line_of(viewer).map_or_else(nothing, |own| Condition::all().add(line.eq(own)))
 }
 
 /// Business lines: everybody knows them.
@@ -227,9 +249,14 @@ pub fn sees_cost(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
 }
 
 /// Whether an alert about a project at hand is for this viewer: the same as `alerts`, without a statement.
-pub fn may_see_alert(viewer: &Viewer, kind: AlertKind, audience: &Audience) -> bool {
-    if kind == AlertKind::CostOverrun {
-        return sees_cost(viewer, &audience.project);
+pub fn may_see_alert(viewer: &Viewer, alert: &alert::Model, audience: &Audience) -> bool {
+    match alert.kind {
+        AlertKind::CostOverrun => return sees_cost(viewer, &audience.project),
+        AlertKind::ApprovalRequired => {
+            let asked = addressee(&alert.rule).filter(|role| viewer.is(*role));
+            return asked.is_some_and(|role| sees_project(&viewer.only(role), &audience.project));
+        }
+        _ => {}
     }
     let member = viewer.is(Role::Member) && audience.members.contains(&viewer.user_id);
     member || sees_project(viewer, &audience.project)

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::again::again;
 use super::audit::{self, About, Changes};
 use super::db::Db;
-use super::{App, id_at, user};
+use super::{App, Ids, user};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
@@ -88,7 +88,7 @@ async fn shared_secret(db: &Db, clock: &Clock) -> Result<String> {
     }
     let now = clock.now();
     let key = signing_key::ActiveModel {
-        id: Set(id_at(now)),
+        id: Set(Ids::default().at(now)),
         secret: Set(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())),
         created_at: Set(now),
     };

@@ -167,6 +167,8 @@ pub(super) fn live(
         cost_paid_minor: sums.paid,
         collection_status: collection,
         evaluated_on: None,
+        revision: 0,
+        revision_without_cost: 0,
         version: 2,
         created_at: initiated,
         updated_at: calendar.at(days.last, 19 * 60).max(initiated),

@@ -5,6 +5,7 @@ mod alerts;
 mod customers;
 mod deal;
 mod dice;
+mod history;
 mod lessons;
 mod life;
 mod money_in;
@@ -17,6 +18,7 @@ mod portfolio;
 mod rows;
 mod services;
 mod spending;
+mod story;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -28,6 +30,7 @@ use entity::{policy, restricted_category, user_account};
 use sea_orm::{EntityTrait, QuerySelect};
 use uuid::Uuid;
 
+use crate::app::alert::approval;
 use crate::app::policy::{establish, of_line};
 use crate::app::project::{code, codes_of};
 use crate::app::user::hash_password;
@@ -92,6 +95,8 @@ const BATCH: usize = 200;
 const COMPANY: u64 = u64::MAX;
 const PORTFOLIO: u64 = u64::MAX - 1;
 const PENDING: u64 = u64::MAX - 2;
+/// And those before it, of each batch.
+const HISTORY: u64 = u64::MAX - 3;
 
 impl std::fmt::Display for Filled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -104,8 +109,9 @@ impl std::fmt::Display for Filled {
     }
 }
 
-/// Fills an empty database in one transaction: it holds all of the demo or none of it. Refuses a database
-/// that holds other users.
+/// Fills an empty database: in one transaction with a company and its projects as they would have come about, then
+/// with some projects that its people live through the program's own operations. Refuses a database that holds other
+/// users.
 pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
     let password_hash = hash_password(PASSWORD.into()).await?;
     // Servers that start at the same time: the second finds it done.
@@ -132,11 +138,13 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
     };
     let pending = (options.projects / 8).max(12);
     deal::pending(&world, &mut Dice::new(options.seed, PENDING), pending, &mut rows);
+    history::write(&mut Dice::new(options.seed, HISTORY), &mut rows, true);
     rows.insert(&tx.txn).await?;
 
     let mut dice = Dice::new(options.seed, PORTFOLIO);
-    let outlines =
-        portfolio::outline(&world.calendar, &mut dice, options.projects, &world.company, &world.clients);
+    let lived = if options.projects >= 6 * story::COUNT { story::COUNT } else { 0 };
+    let made = options.projects - lived;
+    let outlines = portfolio::outline(&world.calendar, &mut dice, made, &world.company, &world.clients);
     let (mut numbers, mut stream, mut alerted) = (HashMap::new(), 0, 0);
     for batch in outlines.chunks(BATCH) {
         let mut rows = Rows::default();
@@ -149,13 +157,23 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
             life::live(&world, outline, &code(year, *number), &mut dice, &mut rows)?;
         }
         let projects = rows.project.clone();
+        history::write(&mut Dice::new(options.seed, HISTORY - stream), &mut rows, !large);
+        let questions = alerts::questions(&rows);
         rows.insert(&tx.txn).await?;
+        approval::ask_all(&tx, questions).await?;
         alerted += alerts::raise(&tx, projects).await?;
     }
+    migration::recount_totals(&tx.txn).await?;
     for (year, number) in numbers {
         sequence::begin_after(&tx, &codes_of(year), number).await?;
     }
     tx.commit().await?;
+    if lived > 0 {
+        let ids = story::live_all(app, &world.calendar, &world.company, &world.clients).await?;
+        let tx = app.begin().await?;
+        alerted += alerts::raise(&tx, story::rows(app, &ids).await?).await?;
+        tx.commit().await?;
+    }
     Ok(Filled::Now { projects: options.projects, alerted })
 }
 

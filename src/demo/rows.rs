@@ -53,4 +53,5 @@ rows! {
     retrospective,
     effect_metric,
     avoidable_cost,
+    audit_entry,
 }

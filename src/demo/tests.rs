@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::{TimeZone, Utc};
 use entity::enums::{AlertKind, CostStatus, CostStep, Health, ProjectStage, RequirementStatus, Role};
 use entity::{
-    alert, budget, cost, cost_approval, customer, project, receipt, requirement, task, user_account,
-    user_role,
+    alert, audit_entry, budget, cost, cost_approval, customer, project, receipt, requirement, task,
+    user_account, user_role,
 };
 use sea_orm::{EntityTrait, ModelTrait, PaginatorTrait};
 use tempfile::TempDir;
@@ -63,6 +63,7 @@ async fn the_demo_is_a_consistent_company() {
     costs_took_their_steps(&app, &costs).await;
     nothing_lies_in_the_future(&app, &projects, &tasks, &costs).await;
     leads_have_something_to_see(&app, &projects).await;
+    some_projects_were_lived(&app, &projects).await;
 
     let again = fill(&app, &Options::default()).await.unwrap();
     assert_eq!(again, Filled::Before);
@@ -129,15 +130,51 @@ async fn nothing_lies_in_the_future(
     in_order(projects, |row| (row.id, row.created_at));
     in_order(tasks, |row| (row.id, row.created_at));
     in_order(costs, |row| (row.id, row.created_at));
-    let mut coded: Vec<_> = projects.iter().collect();
-    coded.sort_by_key(|row| row.id);
-    assert!(coded.is_sorted_by_key(|row| &row.code));
+    let codes: HashSet<_> = projects.iter().map(|row| &row.code).collect();
+    assert_eq!(codes.len(), projects.len());
 }
 
 fn in_order<M: ModelTrait>(rows: &[M], key: impl Fn(&M) -> (Uuid, chrono::DateTime<Utc>)) {
     let mut keys: Vec<_> = rows.iter().map(key).collect();
     keys.sort();
     assert!(keys.is_sorted_by_key(|(_, at)| at.timestamp_millis()));
+}
+
+/// Some projects of each stage were made step by step, and each step is in the audit log.
+async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
+    let entries = by(all::<audit_entry::Entity>(app).await, |row| row.project_id);
+    let told = |row: &project::Model| -> Vec<String> {
+        let own = entries.get(&Some(row.id)).into_iter().flatten();
+        own.map(|entry| entry.action.clone()).collect()
+    };
+    for row in projects {
+        assert!(told(row).iter().any(|action| action == "project.initiate"), "{}", row.code);
+    }
+    // What only the operations themselves write.
+    let lived: Vec<_> = projects
+        .iter()
+        .filter(|row| {
+            told(row).iter().any(|action| action == "compliance.submit" || action == "proposal.supersede")
+        })
+        .collect();
+    assert_eq!(lived.len(), super::story::COUNT);
+    let stages: HashSet<_> = lived.iter().map(|row| row.stage).collect();
+    assert_eq!(stages.len(), ProjectStage::ALL.len(), "every stage");
+    let complete = lived.iter().find(|row| row.stage == ProjectStage::Completed).unwrap();
+    let actions = told(complete);
+    for action in [
+        "compliance.decide",
+        "contract.decide",
+        "cost.pay",
+        "contract.receive",
+        "project.complete",
+        "retrospective.finish",
+    ] {
+        assert!(actions.iter().any(|one| one == action), "{action} in {actions:?}");
+    }
+    let questions = all::<alert::Entity>(app).await;
+    let questions = questions.iter().filter(|row| row.kind == AlertKind::ApprovalRequired);
+    assert!(questions.count() > 10, "what waits for an approval is told");
 }
 
 async fn leads_have_something_to_see(app: &App, projects: &[project::Model]) {

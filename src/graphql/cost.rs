@@ -196,7 +196,9 @@ impl CostMutation {
     }
 
     /// Takes a decision of the OA system on a cost. Told again it changes nothing, told before the cost is submitted
-    /// it waits for it: the same decisions come to the same state in any order. For the role whose step it is.
+    /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
+    /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
+    /// refusing, and refusing more than approving. For the role whose step it is.
     async fn record_oa_decision(
         &self,
         ctx: &Context<'_>,

@@ -19,7 +19,7 @@ object! {
     /// A business line at a glance: how much money is in execution, how progress is distributed, where cost goes.
     Dashboard(Range)
     fields {
-        /// Price of all that is in execution, by currency.
+        /// Contract value of all that is in EXECUTION and COLLECTION, by currency, never summed across currencies.
         execution_amount: Vec<Money> = |range, ask| {
             let sums = ask.execution_amounts.get(*range)?.unwrap_or_default();
             sums.into_iter().map(|(currency, minor)| money(minor, currency)).collect()
@@ -38,7 +38,8 @@ object! {
         by_health: Vec<HealthCount> = |range, ask| {
             counts(ask, *range)?.by_health.into_iter().map(HealthCount).collect()
         };
-        /// What was spent, summed by these keys and by currency: months in order, then the largest first.
+        /// What was spent, against what may be, summed by these keys and by currency: months in order, then the largest
+        /// first.
         cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ask| {
             let rows = ask.cost_reports.get((*range, group_by))?.unwrap_or_default();
             rows.iter().cloned().map(CostReportRow).collect()
@@ -94,17 +95,26 @@ object! {
     CostReportRow(CostRow)
     fields {
         /// What they are spent on.
-        category: Option<CostCategory> = |row, _| row.category;
+        category: Option<CostCategory> = |row, _| row.group.category;
         /// Month of the work, by its first day.
-        month: Option<Date> = |row, _| row.month.map(Date);
+        month: Option<Date> = |row, _| row.group.month.map(Date);
+        /// Which service; null for costs that are for no single service item.
+        service: Option<&str> = |row, _| row.group.service.as_deref();
         /// For whom.
-        customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.customer_id, Customer)?;
+        customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.group.customer_id, Customer)?;
         /// Who leads the project.
-        manager: Option<User> = |row, ask| user_opt(ask, row.manager_id)?;
+        manager: Option<User> = |row, ask| user_opt(ask, row.group.manager_id)?;
         /// Which project.
-        project: Option<Project> = |row, ask| maybe(&ask.projects, row.project_id, Project)?;
+        project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
         /// Which line.
-        business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.business_line_id)?;
+        business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.group.business_line_id)?;
+        /// What the projects of this group may cost as a whole, whatever the time; null by month and by service, for
+        /// which budgets are not made.
+        budget: Option<Money> = |row, _| row.budget.map(|budget| money(budget, row.currency));
+        /// Budget less what is committed or paid: negative where it is overspent; null where there is no budget.
+        variance: Option<Money> = |row, _| {
+            row.budget.map(|budget| money(budget - row.committed - row.paid, row.currency))
+        };
         /// Costs that wait for an approval.
         submitted: Money = |row, _| money(row.submitted, row.currency);
         /// Costs approved and not yet paid.
@@ -112,7 +122,7 @@ object! {
         /// Costs paid.
         paid: Money = |row, _| money(row.paid, row.currency);
         /// All three.
-        total: Money = |row, _| money(row.submitted + row.committed + row.paid, row.currency);
+        total: Money = |row, _| money(row.total(), row.currency);
     }
 }
 

@@ -4,6 +4,7 @@ pub mod action;
 pub mod alert;
 pub mod answer;
 pub mod audit;
+pub mod changes;
 pub mod complete;
 pub mod compliance;
 pub mod connection;
@@ -29,6 +30,7 @@ pub mod store;
 pub mod task;
 pub mod user;
 pub mod value;
+pub mod waiting;
 pub mod workload;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
@@ -108,6 +110,7 @@ roots!(
     compliance::MarginQuery,
     workload::WorkloadQuery,
     dashboard::DashboardQuery,
+    waiting::WaitingQuery,
     policy::PolicyQuery,
     audit::AuditQuery,
 );
@@ -132,7 +135,7 @@ pub struct Mutation(
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(alert::AlertSubscription);
+pub struct Subscription(alert::AlertSubscription, changes::ProjectSubscription);
 
 /// The schema with everything in it.
 pub type Plimsoll = Schema<Query, Mutation, Subscription>;

@@ -1,6 +1,7 @@
 //! Any object by its global id.
 
 use async_graphql::{ID, Interface};
+use uuid::Uuid;
 
 use super::alert::Alert;
 use super::audit::AuditEntry;
@@ -88,8 +89,8 @@ macro_rules! nodes {
             }
         }
 
-        fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
-            let Some(GlobalId(kind, id)) = GlobalId::decode(&id.0) else { return Ok(None) };
+        /// The object of this kind and id, if there is one that the viewer may see.
+        pub fn found(store: &Store, kind: Kind, id: Uuid) -> Get<Option<Node>> {
             Ok(match kind {
                 $(Kind::$type => store.$shelf.get(id)?.map(|row| $type(row).into()),)*
             })
@@ -113,6 +114,10 @@ nodes! {
     Retrospective: retrospectives,
     Receipt: receipts,
     AuditEntry: audit_entries,
+}
+
+fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
+    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(store, kind, id))
 }
 
 /// The objects of these ids; all are noted before one is waited for.

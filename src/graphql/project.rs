@@ -124,6 +124,11 @@ object! {
                 budget: ask.project_frame.get(id)?,
             })
         };
+        /// The service item that must be delivered next, or should have been: of those that are not, the one with the
+        /// earliest milestone date; null where none is to come.
+        next_milestone: Option<ServiceItem> = |{id}, ask| ask.project_next_milestone.get(id)?.map(ServiceItem);
+        /// How many of its problems are not solved.
+        open_issue_count: i32 = |{id}, ask| ask.project_open_issues.get(id)?.unwrap_or(0);
         /// Plan against actual, as of today.
         progress: Progress = |{id, progress}, ask| Progress((progress, ask.project_standing.get(id)?));
     }
@@ -376,8 +381,8 @@ impl ProjectMutation {
         ProjectPayload::of(ctx, input, app::cancel).await
     }
 
-    /// Ends a project that is delivered and paid in full; before that, the errors say exactly what is missing. For
-    /// PROJECT_MANAGER.
+    /// Ends a project that is delivered, paid in full, and has no cost that waits for an approval or a payment; before
+    /// that, the errors say exactly what is missing. For PROJECT_MANAGER.
     async fn complete_project(
         &self,
         ctx: &Context<'_>,

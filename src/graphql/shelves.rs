@@ -19,6 +19,7 @@ use crate::app::dashboard::{self, CostReportKey, Range};
 use crate::app::margin::{self, MarginPreviewInput, Preview};
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use crate::app::table::Record;
+use crate::app::waiting::{Waiting, of_viewer};
 use crate::app::{self, action, scope, workload};
 use crate::rules::action::Action;
 use crate::rules::progress::Standing;
@@ -178,6 +179,10 @@ shelves! {
             alerts::visible_open(&store.caller.app, store.viewer()?, ids, store.columns::<alert::Entity>())
         };
         project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
+        project_next_milestone: Record<service_item::Entity> = |store, ids| {
+            app::project::next_milestones(&store.caller.app, ids, store.columns::<service_item::Entity>())
+        };
+        project_open_issues: i32 = |store, ids| app::issue::open_counts(&store.caller.app, ids);
         project_standing: Standing = |store, ids| app::project::standings(&store.caller.app, ids);
         project_frame: Arc<app::project::Frame> = |store, ids| app::project::frames(&store.caller.app, ids);
         task_waits: Vec<Uuid> = |store, ids| app::task::waits_of(&store.caller.app, ids);
@@ -205,6 +210,9 @@ shelves! {
         };
         restricted: () => Vec<restricted_category::Model> = |store, _nothing| {
             app::policy::restricted(&store.caller.app.db.reader)
+        };
+        waiting: () => Arc<Vec<Waiting>> = |store, _nothing| async {
+            Ok(Arc::new(of_viewer(&store.caller.app, store.viewer()?).await?))
         };
         execution_amounts: Range => Vec<(Currency, i64)> = |store, range| {
             dashboard::execution_amount(&store.caller.app, store.viewer()?, range)

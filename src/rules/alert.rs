@@ -1,6 +1,6 @@
 //! The life of an alert: one per project, rule and subject while its cause lasts, not one per event.
 
-use entity::enums::{AlertEventType, AlertSeverity, AlertStatus, Health};
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health};
 
 use super::warning::{Evidence, Verdict};
 
@@ -39,6 +39,11 @@ fn worse(open: &Open, verdict: &Verdict) -> bool {
     verdict.severity > open.severity || (paid(&verdict.evidence) && !paid(&open.evidence))
 }
 
+/// Whether an alert says how its project does: what waits to be collected or approved does not.
+pub fn tells_of_health(kind: AlertKind) -> bool {
+    !matches!(kind, AlertKind::ServiceItemDelivered | AlertKind::ApprovalRequired)
+}
+
 /// A project's health from the severities of its open alerts.
 pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
     match open.into_iter().max() {
@@ -71,7 +76,6 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entity::enums::AlertKind;
 
     fn verdict(severity: AlertSeverity, passed_by: &str) -> Verdict {
         Verdict {

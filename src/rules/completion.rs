@@ -1,4 +1,7 @@
-//! When a project is complete: everything is delivered, and paid in full.
+//! When a project is complete: everything is delivered, paid in full, and no cost is open.
+//!
+//! Costs count, too: until the last one is paid, rejected or cancelled, nobody knows what the project earned, and a
+//! supplier may still be owed.
 
 use entity::enums::{Currency, ServiceItemStatus};
 
@@ -27,8 +30,23 @@ pub struct Part {
     pub received: i64,
 }
 
+/// Costs that are open, minor units.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenCosts {
+    /// Waiting for an approval.
+    pub submitted: i64,
+    /// Approved and not yet paid.
+    pub committed: i64,
+}
+
 /// The proof, or all that is missing, each with what would bring it.
-pub fn check(items: &[Item], parts: &[Part], currency: Currency) -> Result<PaidInFull, Vec<UserError>> {
+pub fn check(
+    items: &[Item],
+    parts: &[Part],
+    costs: OpenCosts,
+    currency: Currency,
+) -> Result<PaidInFull, Vec<UserError>> {
+    let amount = |minor| format!("{} {}", to_major(minor, currency), currency.name());
     let refuse = |message: String, allowed: &str| {
         UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([allowed])
     };
@@ -43,16 +61,23 @@ pub fn check(items: &[Item], parts: &[Part], currency: Currency) -> Result<PaidI
         let open = part.amount - part.received;
         if open != 0 {
             let message = format!(
-                "Of instalment {position}, {} of {} {} are not received.",
+                "Of instalment {position}, {} of {} are not received.",
                 to_major(open, currency),
-                to_major(part.amount, currency),
-                currency.name(),
+                amount(part.amount),
             );
             missing.push(refuse(message, "recordReceipt"));
         }
     }
     if parts.is_empty() {
         missing.push(refuse("There is no contract to be paid.".into(), "draftContract"));
+    }
+    if costs.submitted != 0 {
+        let message = format!("Costs of {} wait for an approval.", amount(costs.submitted));
+        missing.push(refuse(message, "approveCost"));
+    }
+    if costs.committed != 0 {
+        let message = format!("Costs of {} are approved and not paid.", amount(costs.committed));
+        missing.push(refuse(message, "payCost"));
     }
     if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
 }
@@ -69,22 +94,26 @@ mod tests {
             Item { service: "Article".into(), status: ServiceItemStatus::Delivered },
         ];
         let parts = [Part { amount: 100, received: 100 }, Part { amount: 250, received: 50 }];
-        let missing = check(&items, &parts, Currency::Cny).unwrap_err();
+        let costs = OpenCosts { submitted: 150, committed: 99 };
+        let missing = check(&items, &parts, costs, Currency::Cny).unwrap_err();
         let messages: Vec<_> = missing.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(
             messages,
             [
                 "\"Stream\" is IN_PROGRESS, not delivered.",
-                "Of instalment 2, 2.00 of 2.50 CNY are not received."
+                "Of instalment 2, 2.00 of 2.50 CNY are not received.",
+                "Costs of 1.50 CNY wait for an approval.",
+                "Costs of 0.99 CNY are approved and not paid.",
             ]
         );
     }
 
     proptest! {
         #[test]
-        fn complete_means_delivered_and_paid(
+        fn complete_means_delivered_paid_and_settled(
             status in prop::collection::vec(0..ServiceItemStatus::ALL.len(), 0..5),
             parts in prop::collection::vec((1..1_000_i64, 0..1_000_i64), 0..5),
+            submitted in 0..2_i64, committed in 0..2_i64,
         ) {
             let items: Vec<_> = status.iter()
                 .map(|n| Item { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
@@ -92,7 +121,9 @@ mod tests {
                 .map(|(amount, received)| Part { amount: *amount, received: *received.min(amount) }).collect();
             let done = items.iter().all(|i| matches!(i.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled));
             let paid = !parts.is_empty() && parts.iter().all(|part| part.amount == part.received);
-            prop_assert_eq!(check(&items, &parts, Currency::Cny).is_ok(), done && paid);
+            let costs = OpenCosts { submitted, committed };
+            let settled = submitted + committed == 0;
+            prop_assert_eq!(check(&items, &parts, costs, Currency::Cny).is_ok(), done && paid && settled);
         }
     }
 }

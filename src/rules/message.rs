@@ -2,8 +2,8 @@
 
 use entity::enums::AlertKind;
 
-use super::delivery;
 use super::warning::{Evidence, rule};
+use super::{approval, delivery};
 
 /// Languages that messages are written in.
 pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
@@ -93,6 +93,42 @@ pub fn of_alert(
                 format!("{project}: {} is overdue, since {due}, {late} day(s) ago.", money("overdue"))
             }
         }
+        approval::rule::COST_FINANCE | approval::rule::COST_DIRECTOR => {
+            let (amount, payee) = (money("amount"), value("payee"));
+            let director = rule_id == approval::rule::COST_DIRECTOR;
+            match (zh, director) {
+                (true, false) => format!("{project}：付给“{payee}”的成本 {amount} 等待财务审批。"),
+                (true, true) => format!("{project}：付给“{payee}”的成本 {amount} 等待总监审批。"),
+                (false, false) => format!("{project}: a cost of {amount} to {payee} waits for finance."),
+                (false, true) => format!("{project}: a cost of {amount} to {payee} waits for the director."),
+            }
+        }
+        approval::rule::COMPLIANCE_FINANCE | approval::rule::COMPLIANCE_LEGAL => {
+            let (price, cost) = (money("price"), money("estimatedCost"));
+            let legal = rule_id == approval::rule::COMPLIANCE_LEGAL;
+            match (zh, legal) {
+                (true, false) => format!("{project}：报价 {price}、预计成本 {cost}，等待财务合规审核。"),
+                (true, true) => format!("{project}：报价 {price}、预计成本 {cost}，等待法务合规审核。"),
+                (false, false) => {
+                    format!(
+                        "{project}: at {price} with an expected cost of {cost} it waits for finance's review."
+                    )
+                }
+                (false, true) => {
+                    format!(
+                        "{project}: at {price} with an expected cost of {cost} it waits for legal's review."
+                    )
+                }
+            }
+        }
+        approval::rule::CONTRACT => {
+            let (number, amount) = (value("contract"), money("amount"));
+            if zh {
+                format!("{project}：合同 {number}（{amount}）等待法务审批。")
+            } else {
+                format!("{project}: contract {number} over {amount} waits for legal.")
+            }
+        }
         _ => match (kind, zh) {
             (AlertKind::ServiceItemDelivered, true) => {
                 format!("{project}：服务项已交付，可以收款。")
@@ -120,7 +156,7 @@ mod tests {
 
     #[test]
     fn every_rule_speaks_both_languages() {
-        for id in rule::ALL.into_iter().chain(delivery::rule::ALL) {
+        for id in rule::ALL.into_iter().chain(delivery::rule::ALL).chain(approval::rule::ALL) {
             let kind = AlertKind::ProgressWarning;
             let [en, zh] = LOCALES.map(|locale| of_alert(locale, id, kind, "P-1 Spring", &[]));
             assert!(en.is_ascii() && en.starts_with("P-1 Spring"), "{en}");

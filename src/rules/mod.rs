@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod alert;
+pub mod approval;
 pub mod collection;
 pub mod completion;
 pub mod compliance;

@@ -3,6 +3,10 @@
 //!
 //! What weighs more wins: a payment is a fact (once all have approved), taking back weighs more than refusing,
 //! and refusing more than approving. So the state only ever rises, whatever comes in between.
+//!
+//! So REJECTED becomes PAID where the OA system tells of the payment afterwards: the money has left, and books that
+//! said otherwise would be wrong. It takes every approval that the cost's route asks for, each by whoever must give
+//! it, so that a payment alone overrules nobody's no; and every step stays in `approvals` and in the audit log.
 
 use std::collections::BTreeSet;
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::TestApp;
-use crate::support::builders::{deliver, instalments, project, receive};
+use crate::support::builders::{approved_cost, cost, deliver, instalments, project, receive};
 use crate::support::socket::Socket;
 
 const STATE: &str = "query($id: ID!) { project(id: $id) { stage collectionStatus actualEnd
@@ -71,6 +71,7 @@ on_both!(only_what_is_paid_in_full_is_complete, |t| async move {
             "Of instalment 3, 50000.00 of 50000.00 CNY are not received.",
         ]
     );
+    let (waits, owed) = (cost(&t, &id, "150.50").await, approved_cost(&t, &id, "99.99").await);
     deliver(&t, "project_manager", &id, 1).await;
     let parts = instalments(&t, &id).await;
     let part = receive(&t, &parts[0], "20000", Some("B-1")).await;
@@ -85,8 +86,18 @@ on_both!(only_what_is_paid_in_full_is_complete, |t| async move {
     assert_eq!(over["errors"][0]["allowed"], json!(["up to 30000.00"]));
     receive(&t, &parts[0], "30000", None).await;
     receive(&t, &parts[1], "100000", None).await;
-    assert_eq!(words(&complete().await), ["Of instalment 3, 50000.00 of 50000.00 CNY are not received."]);
+    assert_eq!(
+        words(&complete().await),
+        [
+            "Of instalment 3, 50000.00 of 50000.00 CNY are not received.",
+            "Costs of 150.50 CNY wait for an approval.",
+            "Costs of 99.99 CNY are approved and not paid.",
+        ]
+    );
     receive(&t, &parts[2], "50000", None).await;
+    t.done("finance", "rejectCost", "cost", "id", json!({ "id": waits, "reason": "No invoice" })).await;
+    assert_eq!(words(&complete().await), ["Costs of 99.99 CNY are approved and not paid."]);
+    t.done("finance", "payCost", "cost", "id", json!({ "id": owed })).await;
     assert_eq!(state(&t, &id).await["collectionStatus"], "RECEIVED");
     assert_eq!(complete().await["project"]["stage"], "COMPLETED");
     let seen = state(&t, &id).await;

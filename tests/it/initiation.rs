@@ -216,6 +216,45 @@ on_both!(what_if_and_the_review_give_one_answer, |t| async move {
     }
 });
 
+// Figures are tried, then offered and reviewed: whatever they are, the review answers what the preview did.
+on_both!(what_was_tried_is_what_the_review_says, |t| async move {
+    let policy = json!({ "maxCostPercent": 70, "maxCostAmount": yuan("90000") });
+    t.done("admin", "updatePolicy", "policy", "version", policy).await;
+    let id = planned_project(&t, "sales", "project_manager").await;
+    let query = "query($input: MarginPreviewInput!) { marginPreview(input: $input) { approvable
+        refusals { code message field allowed } } }";
+    let mut state: u64 = 20_260_302;
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let (mut approved, mut refused) = (0, 0);
+    for round in 0..14 {
+        let cents = |minor: u64| yuan(&format!("{}.{:02}", minor / 100, minor % 100));
+        let line = |category: &str, minor: u64| json!({ "category": category, "amount": cents(minor) });
+        let estimate = json!([line("TALENT", below(7_000_000)), line("MEDIA", below(3_000_000))]);
+        let quote = cents(1 + below(15_000_000));
+        let tried = json!({ "projectId": id, "quote": quote, "estimate": estimate });
+        let tried = t.get("finance", query, json!({ "input": tried })).await["marginPreview"].clone();
+        let input =
+            json!({ "projectId": id, "content": "Three streams", "estimate": estimate, "quote": quote });
+        let offer = t.done("project_manager", "draftProposal", "proposal", "id", input).await["id"].clone();
+        confirm(&t, "sales", &offer).await;
+        if stage(&t, &id).await == "PLANNING" {
+            t.done("project_manager", "submitForCompliance", "project", "id", json!({ "id": id })).await;
+        }
+        let answer = decide(&t, "finance", &id, true).await;
+        assert_eq!(answer["errors"], tried["refusals"], "round {round}");
+        assert_eq!(answer["errors"] == json!([]), tried["approvable"] == true, "round {round}");
+        if tried["approvable"] == true {
+            approved += 1;
+        } else {
+            refused += 1;
+        }
+    }
+    assert!(approved > 2 && refused > 2, "{approved} approved, {refused} refused");
+});
+
 // What it costs is not for sales, though they take the offer to the customer.
 on_both!(sales_see_the_offer_and_not_its_cost, |t| async move {
     let id = project(&t).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::{
-    approved_cost, cost, deliver, instalments, project, project_of, receive, yuan,
+    approved_cost, cost, cost_input, deliver, instalments, project, project_of, receive, yuan,
 };
 use crate::support::user_id;
 
@@ -55,13 +55,20 @@ on_both!(a_business_owner_sees_it_all_at_a_glance, |t| async move {
     project_of(&t, "sales2", "project_manager2").await;
     approved_cost(&t, &id, "100").await;
     cost(&t, &id, "50.50").await;
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { id } } }";
+    let items = t.get("sales", query, json!({ "id": id })).await["project"]["serviceItems"].clone();
+    let mut input = cost_input(&id, "7");
+    input["serviceItemId"] = items[0]["id"].clone();
+    t.done("project_manager", "submitCost", "cost", "id", input).await;
     deliver(&t, "project_manager", &id, 0).await;
     let parts = instalments(&t, &id).await;
     receive(&t, &parts[0], "20000", None).await;
     let query = "{ dashboard { executionAmount { amount currency } projectCount progressDistribution { from to count }
         byStage { stage count } byHealth { health count }
         costReport(groupBy: [CATEGORY, MONTH, MANAGER]) { category month manager { name } customer { name }
-            submitted { amount } committed { amount } paid { amount } total { amount } }
+            budget { amount } submitted { amount } committed { amount } paid { amount } total { amount } }
+        byCategory: costReport(groupBy: [CATEGORY]) { category budget { amount } paid { amount } variance { amount } }
+        byService: costReport(groupBy: [SERVICE]) { service variance { amount } total { amount } }
         collection { contracted { amount } received { amount } outstanding { amount } due { amount } overdue { amount } } } }";
     let seen = t.get("business_owner", query, json!({})).await["dashboard"].clone();
     assert_eq!(
@@ -75,8 +82,23 @@ on_both!(a_business_owner_sees_it_all_at_a_glance, |t| async move {
     assert_eq!(
         seen["costReport"],
         json!([{ "category": "MEDIA", "month": "2026-03-01", "manager": { "name": "project_manager" }, "customer": null,
-            "submitted": { "amount": "50.50" }, "committed": { "amount": "100.00" }, "paid": { "amount": "0.00" },
-            "total": { "amount": "150.50" } }])
+            "budget": null, "submitted": { "amount": "57.50" }, "committed": { "amount": "100.00" }, "paid": { "amount": "0.00" },
+            "total": { "amount": "157.50" } }])
+    );
+    let category = |name: &str, budget: &str, left: &str| {
+        json!({ "category": name, "budget": { "amount": budget }, "paid": { "amount": "0.00" },
+            "variance": { "amount": left } })
+    };
+    assert_eq!(
+        seen["byCategory"],
+        json!([category("MEDIA", "40000.00", "39900.00"), category("TALENT", "60000.00", "60000.00")])
+    );
+    assert_eq!(
+        seen["byService"],
+        json!([
+            { "service": null, "variance": null, "total": { "amount": "150.50" } },
+            { "service": "Live stream", "variance": null, "total": { "amount": "7.00" } },
+        ])
     );
     assert_eq!(
         seen["collection"],
@@ -165,4 +187,25 @@ on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
     {
         assert!(actions.contains(&action), "{action} in {actions:?}");
     }
+});
+
+on_both!(the_audit_log_is_only_added_to, |t| async move {
+    use sea_orm::ConnectionTrait;
+    project(&t).await;
+    for statement in ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"] {
+        let refused = t.app.db.writer().execute_unprepared(statement).await.unwrap_err();
+        assert!(refused.to_string().contains("audit entries are never"), "{refused}");
+    }
+});
+
+// What is in execution counts until the last payment: delivered work is still in the books.
+on_both!(what_is_being_collected_is_still_in_execution, |t| async move {
+    let id = project(&t).await;
+    for place in [0, 1] {
+        deliver(&t, "project_manager", &id, place).await;
+    }
+    let query = "{ dashboard { executionAmount { amount } byStage { stage count } } }";
+    let seen = t.get("business_owner", query, json!({})).await["dashboard"].clone();
+    assert_eq!(seen["byStage"][4], json!({ "stage": "COLLECTION", "count": 1 }));
+    assert_eq!(seen["executionAmount"], json!([{ "amount": "200000.00" }]));
 });

@@ -9,13 +9,13 @@ use entity::{alert, budget, policy, project};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{about, evidence, open_alerts, save, tell};
+use super::{about, evidence, open_alerts, save, tell, touch};
 use crate::app::audit::{self, Changes};
 use crate::app::collection::{self, Terms, terms_of};
 use crate::app::project::{open_milestones, work_of};
 use crate::app::{Tx, policy as policies};
 use crate::error::{Error, Result};
-use crate::rules::alert::{Change, Open, attention, change, health};
+use crate::rules::alert::{Change, Open, attention, change, health, tells_of_health};
 use crate::rules::delivery;
 use crate::rules::progress::standing;
 use crate::rules::warning::{Facts, Verdict, judge, rule};
@@ -161,8 +161,7 @@ pub async fn evaluate(tx: &Tx, viewer: Option<&Viewer>, mut row: project::Model)
     judge_collection(tx, viewer, &row, &terms, &open).await?;
     let open = open_alerts(&tx.txn, &[row.id]).await?;
     let severities = |with_cost: bool| -> Vec<AlertSeverity> {
-        // What waits to be collected says nothing about how the project does.
-        let judged = open.iter().filter(|alert| alert.kind != AlertKind::ServiceItemDelivered);
+        let judged = open.iter().filter(|alert| tells_of_health(alert.kind));
         let counted = judged.filter(|alert| with_cost || alert.kind != AlertKind::CostOverrun);
         counted.map(|alert| alert.severity).collect()
     };
@@ -188,6 +187,35 @@ pub(super) fn as_open(alert: &alert::Model) -> Open {
     Open { severity: alert.severity, evidence: evidence(&alert.evidence) }
 }
 
+/// A new alert; the caller stores it.
+pub(super) fn raised(
+    tx: &Tx,
+    (project_id, subject_id): (Uuid, Uuid),
+    verdict: &Verdict,
+) -> Result<alert::Model> {
+    let row = alert::Model {
+        id: tx.id(),
+        project_id,
+        kind: verdict.kind,
+        rule: verdict.rule.into(),
+        subject_id,
+        severity: verdict.severity,
+        status: AlertStatus::Open,
+        evidence: serde_json::to_value(&verdict.evidence).map_err(Error::internal)?,
+        raised_at: tx.now,
+        acknowledged_by_id: None,
+        acknowledged_at: None,
+        note: None,
+        snoozed_until: None,
+        resolved_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    touch(tx, &row);
+    Ok(row)
+}
+
 pub(super) async fn apply(
     tx: &Tx,
     viewer: Option<&Viewer>,
@@ -199,25 +227,7 @@ pub(super) async fn apply(
     let row = match (standing, verdict) {
         (None, None) => return Ok(()),
         (None, Some(verdict)) => {
-            let row = alert::Model {
-                id: tx.id(),
-                project_id,
-                kind: verdict.kind,
-                rule: verdict.rule.into(),
-                subject_id,
-                severity: verdict.severity,
-                status: AlertStatus::Open,
-                evidence: serde_json::to_value(&verdict.evidence).map_err(Error::internal)?,
-                raised_at: tx.now,
-                acknowledged_by_id: None,
-                acknowledged_at: None,
-                note: None,
-                snoozed_until: None,
-                resolved_at: None,
-                version: 1,
-                created_at: tx.now,
-                updated_at: tx.now,
-            };
+            let row = raised(tx, (project_id, subject_id), verdict)?;
             alert::Entity::insert(alert::ActiveModel::from(row.clone()))
                 .exec_without_returning(&tx.txn)
                 .await?;

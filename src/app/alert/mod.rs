@@ -1,5 +1,6 @@
 //! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
 
+pub mod approval;
 mod judge;
 mod list;
 mod react;
@@ -9,7 +10,7 @@ use entity::alert;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use entity::enums::{AlertSeverity, AlertStatus, Subject};
+use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Subject};
 use sea_orm::sea_query::Order;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -22,6 +23,7 @@ use crate::app::page::MOST_ROWS;
 use crate::app::table::{Columns, Record};
 use crate::app::{App, Tx, scope};
 use crate::error::Result;
+use crate::rules::alert::tells_of_health;
 use crate::rules::warning::Evidence;
 use crate::viewer::Viewer;
 
@@ -41,7 +43,7 @@ pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result
         .await?)
 }
 
-/// Those of each project that the viewer may see, worst first.
+/// Those of each project that tell of its health and that the viewer may see, worst first.
 pub async fn visible_open(
     app: &App,
     viewer: &Viewer,
@@ -49,7 +51,11 @@ pub async fn visible_open(
     columns: Columns,
 ) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
     use alert::Column;
-    let rows = Condition::all().add(Column::Status.ne(AlertStatus::Resolved)).add(scope::alerts(viewer));
+    let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
+    let rows = Condition::all()
+        .add(Column::Status.ne(AlertStatus::Resolved))
+        .add(Column::Kind.is_in(telling))
+        .add(scope::alerts(viewer));
     let columns = columns.with::<alert::Entity>(Column::ProjectId).with::<alert::Entity>(Column::Severity);
     let order = vec![(Column::Id.into_expr(), Order::Asc)];
     let wanted = Wanted { rows, order, limit: None, columns, of: alert::Entity };
@@ -69,9 +75,16 @@ pub fn evidence(json: &serde_json::Value) -> Vec<Evidence> {
     serde_json::from_value(json.clone()).unwrap_or_default()
 }
 
+/// Notes that the project changed, to those who may see such an alert.
+fn touch(tx: &Tx, row: &alert::Model) {
+    let insiders_only = matches!(row.kind, AlertKind::CostOverrun | AlertKind::ApprovalRequired);
+    tx.touch(row.project_id, !insiders_only);
+}
+
 async fn save(tx: &Tx, mut row: alert::Model) -> Result<alert::Model> {
     row.version += 1;
     row.updated_at = tx.now;
+    touch(tx, &row);
     alert::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
     Ok(row)
 }

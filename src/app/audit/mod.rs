@@ -61,7 +61,28 @@ pub async fn write(
     action: &str,
     changes: Changes,
 ) -> Result<()> {
-    let entry = audit_entry::ActiveModel {
+    let entry = entry(tx, viewer, about, action, changes);
+    audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
+    Ok(())
+}
+
+/// An entry, for those who add many at once.
+pub fn entry(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    about: About,
+    action: &str,
+    changes: Changes,
+) -> audit_entry::ActiveModel {
+    if let Some(project_id) = about.project_id {
+        // Whom an alert shows to depends on its kind: that is noted where it is stored.
+        let shows_to_all = !matches!(about.subject, Subject::Cost | Subject::Alert);
+        tx.touch(project_id, shows_to_all);
+    }
+    if matches!(about.subject, Subject::User | Subject::Session) {
+        tx.people.store(true, Ordering::Relaxed);
+    }
+    audit_entry::ActiveModel {
         id: Set(tx.id()),
         at: Set(tx.now),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
@@ -70,10 +91,5 @@ pub async fn write(
         project_id: Set(about.project_id),
         action: Set(action.into()),
         changes: Set(Value::Object(changes.0)),
-    };
-    if matches!(about.subject, Subject::User | Subject::Session) {
-        tx.people.store(true, Ordering::Relaxed);
     }
-    audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
-    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::app::project::{about as about_project, allow, lock, save};
 use crate::app::{App, Tx, alert, compliance, proposal, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::approval;
 use crate::rules::collection::check_sum;
 use crate::rules::compliance::{check_confirmed, check_open};
 use crate::rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
@@ -235,5 +236,7 @@ async fn store(
         .field("signedOn", &old.signed_on, &new.signed_on)
         .field("comment", &old.comment, &new.comment);
     audit::write(tx, Some(viewer), about(&new), action, changes).await?;
+    let next = approval::of_contract(new.status, &new.number, new.amount_minor, new.currency);
+    alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
     Ok(new)
 }

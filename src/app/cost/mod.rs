@@ -13,10 +13,12 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::audit::{self, About, Changes};
+use crate::app::dashboard::total;
 use crate::app::project::{allow, lock, store};
 use crate::app::{App, Tx, alert, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::approval;
 use crate::rules::cost::{Route, Routing, Spending, check_hard_limit, next, own_cost};
 use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
@@ -316,7 +318,7 @@ fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, st
     Ok(())
 }
 
-/// Moves a cost between the project's sums, and judges the project.
+/// Moves a cost between the project's sums, tells who must decide next, and judges the project.
 async fn book(
     tx: &Tx,
     viewer: &Viewer,
@@ -330,6 +332,9 @@ async fn book(
     if let Some(sum) = sum_of(&mut project, new.status) {
         *sum += new.amount_minor;
     }
+    total::move_cost(tx, &project, old.map(|old| old.status), new).await?;
+    let next = approval::of_cost(new.status, &new.payee, new.amount_minor, new.currency);
+    alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
     let project = alert::evaluate(tx, Some(viewer), project).await?;
     store(tx, project).await
 }

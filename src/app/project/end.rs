@@ -1,14 +1,15 @@
 //! How projects pause and end.
 
-use entity::enums::{ContractStatus, ServiceItemStatus};
+use entity::enums::{ContractStatus, ServiceItemStatus, Subject};
 use entity::{project, service_item};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
 use super::{
     CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, about, allow, lock, save,
 };
-use crate::app::audit::{self, Changes};
+use crate::app::audit::{self, About, Changes};
 use crate::app::{App, Tx, alert, collection, contract};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -88,13 +89,8 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
     let viewer = &viewer.acting(Permission::Steer);
     let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Cancel).await?;
-    service_item::Entity::update_many()
-        .col_expr(service_item::Column::Status, Expr::val(ServiceItemStatus::Cancelled))
-        .col_expr(service_item::Column::UpdatedAt, Expr::val(tx.now))
-        .filter(service_item::Column::ProjectId.eq(old.id))
-        .filter(service_item::Column::Status.ne(ServiceItemStatus::Delivered))
-        .exec(&tx.txn)
-        .await?;
+    cancel_items(&tx, viewer, old.id).await?;
+    alert::approval::ask(&tx, Some(viewer), old.id, old.id, None).await?;
     contract::end(&tx, viewer, old.id, ContractStatus::Terminated).await?;
     let new = project::Model {
         stage: lifecycle::turn(old.stage, Turn::Cancelled),
@@ -107,7 +103,35 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
     finish(tx, viewer, &old, new, "project.cancel", Some(reason)).await
 }
 
-/// Ends a project that is delivered and paid in full; an error says exactly what is missing.
+/// Gives up the service items that are not delivered.
+async fn cancel_items(tx: &Tx, viewer: &Viewer, project_id: Uuid) -> Result<()> {
+    let open = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.eq(project_id))
+        .filter(service_item::Column::Status.ne(ServiceItemStatus::Delivered))
+        .order_by_asc(service_item::Column::Position)
+        .all(&tx.txn)
+        .await?;
+    for item in open {
+        let cancelled = service_item::ActiveModel {
+            id: Set(item.id),
+            status: Set(ServiceItemStatus::Cancelled),
+            updated_at: Set(tx.now),
+            ..Default::default()
+        };
+        cancelled.update(&tx.txn).await?;
+        let about = About { subject: Subject::ServiceItem, id: item.id, project_id: Some(project_id) };
+        let changes = Changes::default().field("status", &item.status, &ServiceItemStatus::Cancelled);
+        audit::write(tx, Some(viewer), about, "service_item.cancel", changes).await?;
+    }
+    Ok(())
+}
+
+/// Costs of a project that are neither paid nor refused.
+pub fn open_costs(row: &project::Model) -> completion::OpenCosts {
+    completion::OpenCosts { submitted: row.cost_submitted_minor, committed: row.cost_committed_minor }
+}
+
+/// Ends a project that is delivered, paid in full and owes nothing; an error says exactly what is missing.
 pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
@@ -115,7 +139,7 @@ pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -
     let (tx, old, _) = begin(app, viewer, given, ProjectStep::Complete).await?;
     let (items, parts) =
         collection::completion_of(&tx.txn, &[old.id]).await?.remove(&old.id).unwrap_or_default();
-    let proof = completion::check(&items, &parts, old.currency).map_err(Error::User)?;
+    let proof = completion::check(&items, &parts, open_costs(&old), old.currency).map_err(Error::User)?;
     let stage = lifecycle::complete(old.stage, old.on_hold, &proof)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     contract::end(&tx, viewer, old.id, ContractStatus::Fulfilled).await?;

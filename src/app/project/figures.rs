@@ -6,12 +6,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use entity::enums::{CostCategory, Currency, ServiceItemStatus, TaskStatus};
 use entity::{budget, budget_line, project, service_item, task};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Order};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::app::db::Wanted;
 use crate::app::scope::{self, Belongs};
+use crate::app::table::{Columns, Record};
 use crate::error::Result;
 use crate::rules::progress::{Standing, Work, standing};
 use crate::viewer::Viewer;
@@ -80,6 +82,22 @@ pub async fn open_milestones(
         }
     }
     Ok(milestones)
+}
+
+/// The service item of each project that must be delivered next, where one is to come.
+pub async fn next_milestones(
+    app: &App,
+    projects: &[Uuid],
+    columns: Columns,
+) -> Result<HashMap<Uuid, Record<service_item::Entity>>> {
+    use service_item::Column::{MilestoneDate, Position, ProjectId, Status};
+    let open = [ServiceItemStatus::Planned, ServiceItemStatus::InProgress];
+    let rows = Condition::all().add(Status.is_in(open)).add(MilestoneDate.is_not_null());
+    let columns = columns.with::<service_item::Entity>(ProjectId);
+    let order = vec![(MilestoneDate.into_expr(), Order::Asc), (Position.into_expr(), Order::Asc)];
+    let wanted = Wanted { rows, order, limit: Some(1), columns, of: service_item::Entity };
+    let found = app.db.read_each(ProjectId, projects, &wanted, projects.len()).await?;
+    Ok(found.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
 }
 
 /// What a project has spent, by category and status, in minor units.

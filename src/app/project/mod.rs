@@ -4,6 +4,7 @@ mod end;
 mod figures;
 mod input;
 mod list;
+mod revision;
 
 use std::collections::HashMap;
 
@@ -23,10 +24,11 @@ use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
-pub use end::{cancel, complete, hold, resume};
+pub use end::{cancel, complete, hold, open_costs, resume};
 pub use figures::*;
 pub use input::*;
 pub use list::*;
+pub use revision::{Revisions, count_changes, if_visible, revisions};
 
 /// The project, locked for this transaction, if the viewer may see it: whatever changes a project, its
 /// tasks or its costs takes this lock first.
@@ -112,6 +114,8 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         cost_paid_minor: 0,
         collection_status: CollectionStatus::NotDue,
         evaluated_on: None,
+        revision: 0,
+        revision_without_cost: 0,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -130,14 +130,19 @@ pub async fn update(
     let (tx, project, old) = lock_open(app, viewer, check, &input.id, input.version).await?;
     let mut new = old.clone();
     new.lessons = lessons.unwrap_or(new.lessons);
+    let mut lists = Changes::default();
     if let Some(effects) = effects {
+        let before = told_effects(&tx, old.id).await?;
         replace_effects(&tx, &project, &old, effects).await?;
+        lists = lists.field("effects", &before, &told_effects(&tx, old.id).await?);
     }
     if let Some(avoidable) = avoidable {
+        let before = told_avoidable(&tx, old.id).await?;
         replace_avoidable(&tx, &project, &old, avoidable).await?;
+        lists = lists.field("avoidableCosts", &before, &told_avoidable(&tx, old.id).await?);
     }
     new.effect_score = effects_of(&tx.txn, &[old.id]).await?.remove(&old.id).and_then(|found| found.score);
-    save(tx, viewer, &old, new, "retrospective.update").await
+    save_with(tx, viewer, &old, new, "retrospective.update", lists).await
 }
 
 /// Records how content the customer is.
@@ -183,13 +188,24 @@ async fn save(
     tx: Tx,
     viewer: &Viewer,
     old: &retrospective::Model,
+    new: retrospective::Model,
+    action: &str,
+) -> Result<retrospective::Model> {
+    save_with(tx, viewer, old, new, action, Changes::default()).await
+}
+
+async fn save_with(
+    tx: Tx,
+    viewer: &Viewer,
+    old: &retrospective::Model,
     mut new: retrospective::Model,
     action: &str,
+    more: Changes,
 ) -> Result<retrospective::Model> {
     new.version = old.version + 1;
     new.updated_at = tx.now;
     retrospective::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = Changes::default()
+    let changes = more
         .field("lessons", &old.lessons, &new.lessons)
         .field("effectScore", &old.effect_score, &new.effect_score)
         .field("satisfaction", &old.satisfaction, &new.satisfaction)
@@ -198,6 +214,31 @@ async fn save(
     audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
     tx.commit().await?;
     Ok(new)
+}
+
+/// What an audit entry says of the metrics.
+async fn told_effects(tx: &Tx, id: Uuid) -> Result<Vec<String>> {
+    let rows = effect_metric::Entity::find()
+        .filter(effect_metric::Column::RetrospectiveId.eq(id))
+        .order_by_asc(effect_metric::Column::Id)
+        .all(&tx.txn)
+        .await?;
+    let figure = |figure: Option<i64>| figure.map_or("-".into(), |figure| figure.to_string());
+    let told = |row: effect_metric::Model| {
+        let item = row.service_item_id.map_or("all".into(), |item| item.to_string());
+        format!("{item} {}: {} of {}", row.metric, figure(row.actual), figure(row.target))
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// What it says of costs that need not have been.
+async fn told_avoidable(tx: &Tx, id: Uuid) -> Result<Vec<String>> {
+    let rows = avoidable_cost::Entity::find()
+        .filter(avoidable_cost::Column::RetrospectiveId.eq(id))
+        .order_by_asc(avoidable_cost::Column::CostId)
+        .all(&tx.txn)
+        .await?;
+    Ok(rows.into_iter().map(|row| format!("{}: {}", row.cost_id, row.reason)).collect())
 }
 
 /// A metric, checked.

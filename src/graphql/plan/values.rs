@@ -6,6 +6,7 @@ use async_graphql::ID;
 use async_graphql::resolver_utils::enum_value;
 
 use super::{Answer, Pen, Plan, Planned, Planner, Selected, Under, Wrote};
+use crate::app::waiting::Duty;
 use crate::error::{Error, ErrorCode};
 use crate::scalar::{Date, Decimal, Instant};
 
@@ -98,6 +99,12 @@ macro_rules! enums {
     )*};
 }
 entity::every_enum!(enums);
+
+impl Answer for Duty {
+    fn write<'q>(&self, _: &'q Under, pen: &mut Pen<'q>) -> Wrote {
+        pen.leaf(&enum_value(*self))
+    }
+}
 
 impl Answer for ErrorCode {
     fn write<'q>(&self, _: &'q Under, pen: &mut Pen<'q>) -> Wrote {

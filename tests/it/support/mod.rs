@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Duration, Utc};
 use entity::business_line;
 use entity::enums::Role;
+use plimsoll::app::App;
 use plimsoll::app::db::Db;
 use plimsoll::app::user::{NewUser, hash_password, insert};
-use plimsoll::app::{App, id_at};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, answer::Answers};
@@ -269,7 +269,7 @@ async fn people(app: &App) {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let hash = HASH.get_or_init(|| async { hash_password(PASSWORD.into()).await.unwrap() }).await;
     let tx = app.begin().await.unwrap();
-    let lines = [id_at(tx.now), id_at(tx.now)];
+    let lines = [tx.id(), tx.id()];
     for (id, name) in lines.iter().zip(["Brand", "Live"]) {
         let line = business_line::ActiveModel {
             id: Set(*id),

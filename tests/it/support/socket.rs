@@ -86,6 +86,17 @@ impl Socket {
         Some(message["payload"]["data"][field].clone())
     }
 
+    /// The code of the error that a subscription is refused with.
+    pub async fn refusal(&mut self) -> String {
+        let message = match self.early.pop_front() {
+            Some(message) => message,
+            None => self.hear().await.expect("a refusal"),
+        };
+        let errors =
+            if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
+        errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).into()
+    }
+
     /// Whether the subscription ends with nothing told.
     pub async fn ends(&mut self) -> bool {
         self.hear().await.is_some_and(|message| message["type"] == "complete")

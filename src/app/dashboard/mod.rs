@@ -1,18 +1,15 @@
 //! One glance at a business line: money in execution, how progress is distributed, where cost goes.
 
+mod cost;
+pub mod total;
+
 use std::collections::BTreeMap;
 
-use async_graphql::Enum;
-use chrono::{Datelike, NaiveDate};
-use entity::enums::{
-    CollectionStatus, ContractStatus, CostCategory, CostStatus, Currency, Health, ProjectStage,
-};
-use entity::{contract, cost, instalment, project};
+use chrono::NaiveDate;
+use entity::enums::{CollectionStatus, ContractStatus, Currency, Health, ProjectStage};
+use entity::{contract, instalment, project};
 use sea_orm::sea_query::{Expr, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
-    RelationDef,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{App, scope};
@@ -21,29 +18,14 @@ use crate::error::Result;
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
+pub use cost::{CostReportKey, CostRow, cost_report};
+
 /// Whose figures, and of when; checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
     line: Option<Uuid>,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
-}
-
-/// What costs are summed by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
-pub enum CostReportKey {
-    /// What it is spent on.
-    Category,
-    /// Month of the work.
-    Month,
-    /// For whom.
-    Customer,
-    /// Who leads the project.
-    Manager,
-    /// Which project.
-    Project,
-    /// Which line.
-    BusinessLine,
 }
 
 /// How many projects are how far.
@@ -68,31 +50,6 @@ pub struct Counts {
     pub by_health: Vec<(Health, i64)>,
     /// Of those in execution, by progress.
     pub progress: Vec<Bucket>,
-}
-
-/// Costs of one group, minor units; what was not grouped by is null.
-#[derive(Clone, Debug)]
-pub struct CostRow {
-    /// What they are spent on.
-    pub category: Option<CostCategory>,
-    /// Month of the work, by its first day.
-    pub month: Option<NaiveDate>,
-    /// For whom.
-    pub customer_id: Option<Uuid>,
-    /// Who leads the project.
-    pub manager_id: Option<Uuid>,
-    /// Which project.
-    pub project_id: Option<Uuid>,
-    /// Which line.
-    pub business_line_id: Option<Uuid>,
-    /// Of the amounts.
-    pub currency: Currency,
-    /// Waiting for an approval.
-    pub submitted: i64,
-    /// Approved and not yet paid.
-    pub committed: i64,
-    /// Paid.
-    pub paid: i64,
 }
 
 /// Money to be collected in one currency, minor units.
@@ -141,15 +98,17 @@ fn sum(column: &'static str) -> Expr {
     Expr::cust(format!("CAST(SUM({column}) AS BIGINT)"))
 }
 
-/// The price of what is in execution, by currency.
+/// The contract value of what is in execution or collection, by currency.
 pub async fn execution_amount(app: &App, viewer: &Viewer, range: &Range) -> Result<Vec<(Currency, i64)>> {
-    let running = Condition::all().add(project::Column::Stage.eq(ProjectStage::Execution));
+    let going_on = [ProjectStage::Execution, ProjectStage::Collection];
+    let running = Condition::all().add(project::Column::Stage.is_in(going_on));
     Ok(contract::Entity::find()
         .select_only()
         .column(contract::Column::Currency)
         .expr_as(sum("amount_minor"), "sum")
         .filter(contract::Column::ProjectId.in_subquery(range.project_ids(viewer, running)))
         .group_by(contract::Column::Currency)
+        .order_by_asc(contract::Column::Currency)
         .into_tuple()
         .all(&app.db.reader)
         .await?)
@@ -201,100 +160,6 @@ const QUARTER: i32 = 2_500;
 /// each place.
 fn quarter() -> Expr {
     Expr::cust(format!("progress / {QUARTER}"))
-}
-
-#[derive(FromQueryResult)]
-struct Summed {
-    category: Option<CostCategory>,
-    incurred_on: Option<NaiveDate>,
-    customer_id: Option<Uuid>,
-    manager_id: Option<Uuid>,
-    project_id: Option<Uuid>,
-    business_line_id: Option<Uuid>,
-    currency: Currency,
-    status: CostStatus,
-    sum: i64,
-}
-
-/// What was spent, summed by these keys, largest first.
-pub async fn cost_report(
-    app: &App,
-    viewer: &Viewer,
-    range: &Range,
-    keys: &[CostReportKey],
-) -> Result<Vec<CostRow>> {
-    use CostReportKey::{BusinessLine, Category, Customer, Manager, Month, Project};
-    let of_project: RelationDef = cost::Entity::belongs_to(project::Entity)
-        .from(cost::Column::ProjectId)
-        .to(project::Column::Id)
-        .into();
-    let mut select = cost::Entity::find()
-        .select_only()
-        .join(JoinType::InnerJoin, of_project)
-        .filter(range.projects(viewer))
-        .filter(cost::Column::Status.is_not_in([CostStatus::Rejected, CostStatus::Cancelled]));
-    if let Some(from) = range.from {
-        select = select.filter(cost::Column::IncurredOn.gte(from));
-    }
-    if let Some(to) = range.to {
-        select = select.filter(cost::Column::IncurredOn.lte(to));
-    }
-    let columns = [
-        (Category, Expr::col((cost::Entity, cost::Column::Category)), "category"),
-        (Month, Expr::col((cost::Entity, cost::Column::IncurredOn)), "incurred_on"),
-        (Customer, Expr::col((project::Entity, project::Column::CustomerId)), "customer_id"),
-        (Manager, Expr::col((project::Entity, project::Column::ManagerId)), "manager_id"),
-        (Project, Expr::col((project::Entity, project::Column::Id)), "project_id"),
-        (BusinessLine, Expr::col((project::Entity, project::Column::BusinessLineId)), "business_line_id"),
-    ];
-    for (key, column, name) in columns {
-        if keys.contains(&key) {
-            select = select.expr_as(column.clone(), name).group_by(column);
-        } else {
-            select = select.expr_as(Expr::cust("NULL"), name);
-        }
-    }
-    let amount = Expr::cust("CAST(SUM(cost.amount_minor) AS BIGINT)");
-    let rows: Vec<Summed> = select
-        .expr_as(Expr::col((cost::Entity, cost::Column::Currency)), "currency")
-        .expr_as(Expr::col((cost::Entity, cost::Column::Status)), "status")
-        .expr_as(amount, "sum")
-        .group_by(Expr::col((cost::Entity, cost::Column::Currency)))
-        .group_by(Expr::col((cost::Entity, cost::Column::Status)))
-        .into_model()
-        .all(&app.db.reader)
-        .await?;
-    Ok(folded(rows))
-}
-
-/// Statuses become columns and days become months.
-fn folded(rows: Vec<Summed>) -> Vec<CostRow> {
-    let mut groups: BTreeMap<_, CostRow> = BTreeMap::new();
-    for row in rows {
-        let month = row.incurred_on.and_then(|day| day.with_day(1));
-        let ids = (row.customer_id, row.manager_id, row.project_id, row.business_line_id);
-        let group = groups.entry((month, row.category, ids, row.currency)).or_insert(CostRow {
-            category: row.category,
-            month,
-            customer_id: row.customer_id,
-            manager_id: row.manager_id,
-            project_id: row.project_id,
-            business_line_id: row.business_line_id,
-            currency: row.currency,
-            submitted: 0,
-            committed: 0,
-            paid: 0,
-        });
-        match row.status {
-            CostStatus::Submitted | CostStatus::FinanceApproved => group.submitted += row.sum,
-            CostStatus::Approved => group.committed += row.sum,
-            CostStatus::Paid => group.paid += row.sum,
-            CostStatus::Rejected | CostStatus::Cancelled => {}
-        }
-    }
-    let mut groups: Vec<_> = groups.into_values().collect();
-    groups.sort_by_key(|row| (row.month, std::cmp::Reverse(row.submitted + row.committed + row.paid)));
-    groups
 }
 
 /// Money to be collected, by currency.

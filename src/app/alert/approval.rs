@@ -1,0 +1,66 @@
+//! Who must decide next is told, in the transaction that makes it their turn; and told when it is decided.
+
+use entity::enums::{AlertEventType, AlertKind, AlertStatus};
+use entity::{alert, audit_entry};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::judge::{apply, raised};
+use super::{about, tell};
+use crate::app::Tx;
+use crate::app::audit::{self, Changes};
+use crate::app::db::insert_all;
+use crate::error::Result;
+use crate::rules::warning::Verdict;
+use crate::viewer::Viewer;
+
+/// What is asked: the project, the subject, and the question.
+pub type Question = (Uuid, Uuid, Verdict);
+
+/// Asks many questions at once on subjects of which none was asked before.
+pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
+    let mut rows = Vec::with_capacity(questions.len());
+    let mut entries = Vec::with_capacity(questions.len());
+    for (project_id, subject_id, verdict) in questions {
+        let row = raised(tx, (project_id, subject_id), &verdict)?;
+        tell(tx, None, &row, AlertEventType::Raised);
+        let changes = Changes::default().field("severity", &None, &Some(row.severity)).field(
+            "status",
+            &None,
+            &Some(row.status),
+        );
+        entries.push(audit::entry(tx, None, about(&row), "alert.raised", changes));
+        rows.push(row);
+    }
+    insert_all::<alert::Entity>(&tx.txn, rows).await?;
+    Ok(insert_all::<audit_entry::Entity>(&tx.txn, entries).await?)
+}
+
+/// Lets the one approval that a subject waits for be told, and all others that it waited for be over.
+pub async fn ask(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    project_id: Uuid,
+    subject_id: Uuid,
+    next: Option<&Verdict>,
+) -> Result<()> {
+    let open = alert::Entity::find()
+        .filter(alert::Column::ProjectId.eq(project_id))
+        .filter(alert::Column::SubjectId.eq(subject_id))
+        .filter(alert::Column::Kind.eq(AlertKind::ApprovalRequired))
+        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
+        .order_by_asc(alert::Column::Id)
+        .all(&tx.txn)
+        .await?;
+    let about = (project_id, subject_id);
+    for standing in &open {
+        let same = next.filter(|next| next.rule == standing.rule);
+        apply(tx, viewer, about, Some(standing), same).await?;
+    }
+    match next {
+        Some(next) if !open.iter().any(|standing| standing.rule == next.rule) => {
+            apply(tx, viewer, about, None, Some(next)).await
+        }
+        _ => Ok(()),
+    }
+}
