@@ -16,7 +16,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
+use crate::app::alert::{AlertFilter, Told, last_seq, may_have_happened, told_after};
 use crate::app::{App, scope, session};
 use crate::changes::Changes;
 use crate::check::Check;
@@ -139,10 +139,12 @@ impl Feed {
         let last = last_seq(app).await?;
         let seen = match after {
             None => last,
-            Some(after) => read_cursor(after).filter(|seq| (0..=last).contains(seq)).ok_or_else(|| {
-                let message = "This is not a cursor of this stream.";
-                Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
-            })?,
+            Some(after) => {
+                read_cursor(after).filter(|seq| may_have_happened(&viewer, *seq, last)).ok_or_else(|| {
+                    let message = "This is not a cursor of this stream.";
+                    Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
+                })?
+            }
         };
         let behind = seen < last;
         let follower = Follower {
@@ -215,8 +217,8 @@ impl Follower {
                 }
             } else {
                 match self.live.recv().await {
-                    // Numbers have no holes: what lies between was told before this follower listened.
-                    Ok(told) if told.event.seq > self.seen + 1 => self.behind = true,
+                    // What lies between was told before this follower listened.
+                    Ok(told) if told.after > self.seen => self.behind = true,
                     Ok(told) if self.takes(&told) => return Some((*told).clone()),
                     Ok(_) => {}
                     Err(broadcast::error::RecvError::Lagged(_)) => self.behind = true,

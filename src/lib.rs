@@ -14,6 +14,7 @@ pub mod feed;
 pub mod graphql;
 pub mod memory;
 pub mod metrics;
+pub mod rights;
 pub mod rules;
 pub mod scalar;
 pub mod server;

@@ -2,60 +2,110 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::enums::{ContractStatus, ProposalStatus};
+use entity::enums::{ProposalStatus, Role, TaskStatus};
 use entity::{
-    compliance_review, contract, cost, project, proposal, requirement, retrospective, service_item, task,
+    budget, compliance_review, contract, cost, instalment, project, proposal, requirement, retrospective,
+    service_item, task,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
 use super::project::open_costs;
-use super::{App, collection, compliance, cost as costs, requirement as requirements, scope};
-use crate::error::Result;
-use crate::rules::action::{Action, CostFacts, ProjectFacts, of_cost, of_project, of_requirement};
+use super::{App, collection, compliance, cost as costs, policy, requirement as requirements, scope};
+use crate::error::{Error, Result};
+use crate::rules::action::{
+    Action, ContractFacts, CostFacts, ProjectFacts, TaskFacts, of_contract, of_cost, of_project, of_proposal,
+    of_requirement, of_task,
+};
 use crate::rules::completion;
 use crate::rules::compliance::Preparation;
+use crate::rules::cost::Spending;
 use crate::viewer::{Permission, Viewer};
 
-/// Whether the viewer holds a role that may, and in which they see the project.
-fn may(viewer: &Viewer, project: &project::Model, member: bool, permission: Permission) -> bool {
-    let acting = viewer.acting(permission);
-    let as_member = member && acting.is(entity::enums::Role::Member);
-    as_member || scope::sees_project(&acting, project)
+/// The actions with each of some things.
+type Actions = HashMap<Uuid, Vec<Action>>;
+
+/// A project, and whether the viewer has tasks in it.
+struct Place {
+    row: project::Model,
+    member: bool,
 }
 
-/// What can be done with these projects.
-pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Action>>> {
-    let db = &app.db.reader;
-    let rows = project::Entity::find()
-        .filter(project::Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::projects(viewer))
-        .all(db)
-        .await?;
-    let proposals = latest_proposals(db, ids).await?;
-    let contracts: HashMap<Uuid, ContractStatus> = contract::Entity::find()
-        .filter(contract::Column::ProjectId.is_in(ids.iter().copied()))
+impl Place {
+    /// Whether the viewer holds a role that may, and in which they see the project; else what a mutation would say.
+    fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), String> {
+        if !viewer.may(permission) {
+            return Err(permission.refusal());
+        }
+        let acting = viewer.acting(permission);
+        let as_member = self.member && acting.is(Role::Member);
+        if as_member || scope::sees_project(&acting, &self.row) {
+            return Ok(());
+        }
+        Err(Error::not_found(noun, &[]).to_string())
+    }
+}
+
+/// The projects of some things that the viewer sees.
+async fn places(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Place>> {
+    let ids: HashSet<Uuid> = ids.into_iter().collect();
+    let mine: HashSet<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::ProjectId)
+        .filter(task::Column::ProjectId.is_in(ids.iter().copied()))
+        .filter(task::Column::AssigneeId.eq(viewer.user_id))
+        .distinct()
+        .into_tuple()
         .all(db)
         .await?
         .into_iter()
-        .map(|row| (row.project_id, row.status))
         .collect();
-    let mut reviews: HashMap<Uuid, Vec<compliance_review::Model>> = HashMap::new();
-    let all = compliance_review::Entity::find()
-        .filter(compliance_review::Column::ProjectId.is_in(ids.iter().copied()))
+    let rows = project::Entity::find().filter(project::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, Place { member: mine.contains(&row.id), row })).collect())
+}
+
+/// What can be done with these projects.
+pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
+    let db = &app.db.reader;
+    let seen: Vec<Uuid> = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Id.is_in(ids.iter().copied()))
+        .filter(scope::projects(viewer))
+        .into_tuple()
         .all(db)
         .await?;
-    for review in all {
+    let places = places(db, viewer, seen).await?;
+    let proposals = latest_proposals(db, ids).await?;
+    let mut contracts: HashMap<Uuid, ContractFacts> = HashMap::new();
+    let rows = contract::Entity::find().filter(contract::Column::ProjectId.is_in(ids.iter().copied()));
+    for (row, facts) in contract_facts(db, rows.all(db).await?).await? {
+        contracts.insert(row.project_id, facts);
+    }
+    let mut tasks: HashMap<Uuid, Vec<TaskFacts>> = HashMap::new();
+    let of_these = Condition::all().add(task::Column::ProjectId.is_in(ids.iter().copied()));
+    for (row, facts) in task_facts(db, viewer, &places, task_rows(db, of_these).await?).await? {
+        tasks.entry(row.project_id).or_default().push(facts);
+    }
+    let mut reviews: HashMap<Uuid, Vec<compliance_review::Model>> = HashMap::new();
+    let all = compliance_review::Entity::find()
+        .filter(compliance_review::Column::ProjectId.is_in(ids.iter().copied()));
+    for review in all.all(db).await? {
         reviews.entry(review.project_id).or_default().push(review);
     }
     let mut undated: HashMap<Uuid, Vec<String>> = HashMap::new();
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.is_in(ids.iter().copied()))
         .filter(service_item::Column::MilestoneDate.is_null())
-        .order_by_asc(service_item::Column::Position)
-        .all(db)
-        .await?;
-    for item in items {
+        .order_by_asc(service_item::Column::Position);
+    for item in items.all(db).await? {
         if let Some(project) = item.project_id {
             undated.entry(project).or_default().push(item.service);
         }
@@ -70,26 +120,25 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Has
         .await?
         .into_iter()
         .collect();
-    let member_of = member_of(db, viewer, ids).await?;
-    let each = rows.into_iter().map(|row| {
-        let (items, parts) = completion.remove(&row.id).unwrap_or_default();
+    let each = places.into_iter().map(|(id, place)| {
+        let row = &place.row;
+        let (items, parts) = completion.remove(&id).unwrap_or_default();
         let facts = ProjectFacts {
             stage: row.stage,
             on_hold: row.on_hold,
+            began: row.actual_start.is_some(),
             preparation: Preparation {
                 dated: row.planned_start.is_some() && row.planned_end.is_some(),
-                without_milestone: undated.remove(&row.id).unwrap_or_default(),
-                proposal: proposals.get(&row.id).copied(),
+                without_milestone: undated.remove(&id).unwrap_or_default(),
+                proposal: proposals.get(&id).copied(),
             },
-            standing: compliance::standing(reviews.get(&row.id).map_or(&[][..], Vec::as_slice)),
-            contract: contracts.get(&row.id).copied(),
-            missing: completion::check(&items, &parts, open_costs(&row), row.currency)
-                .err()
-                .unwrap_or_default(),
-            looked_back: looked_back.contains(&row.id),
+            standing: compliance::standing(reviews.get(&id).map_or(&[][..], Vec::as_slice)),
+            contract: contracts.remove(&id),
+            tasks: tasks.remove(&id).unwrap_or_default(),
+            missing: completion::check(&items, &parts, open_costs(&row), row.currency).err().unwrap_or_default(),
+            looked_back: looked_back.contains(&id),
         };
-        let member = member_of.contains(&row.id);
-        (row.id, of_project(&facts, &|permission| may(viewer, &row, member, permission)))
+        (id, of_project(&facts, &|permission, noun| place.may(viewer, permission, noun)))
     });
     Ok(each.collect())
 }
@@ -110,79 +159,191 @@ async fn latest_proposals(
     Ok(rows.into_iter().collect())
 }
 
-/// The projects among these that the viewer has tasks in.
-async fn member_of(db: &impl ConnectionTrait, viewer: &Viewer, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
-    let rows: Vec<Uuid> = task::Entity::find()
+/// What can be done with these proposals.
+pub async fn of_proposals(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
+    let db = &app.db.reader;
+    let rows = proposal::Entity::find()
+        .filter(proposal::Column::Id.is_in(ids.iter().copied()))
+        .filter(scope::proposals(viewer))
+        .all(db)
+        .await?;
+    let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
+    let each = rows.into_iter().filter_map(|row| {
+        let place = places.get(&row.project_id)?;
+        let stage = (place.row.stage, place.row.on_hold);
+        let may = |permission, noun| place.may(viewer, permission, noun);
+        Some((row.id, of_proposal(row.status, stage, &may)))
+    });
+    Ok(each.collect())
+}
+
+async fn contract_facts(
+    db: &impl ConnectionTrait,
+    rows: Vec<contract::Model>,
+) -> Result<Vec<(contract::Model, ContractFacts)>> {
+    let mut parts: HashMap<Uuid, Vec<instalment::Model>> = HashMap::new();
+    let listed = instalment::Entity::find()
+        .filter(instalment::Column::ContractId.is_in(rows.iter().map(|row| row.id)))
+        .order_by_asc(instalment::Column::Position);
+    for part in listed.all(db).await? {
+        parts.entry(part.contract_id).or_default().push(part);
+    }
+    let each = rows.into_iter().map(|row| {
+        let parts = parts.remove(&row.id).unwrap_or_default();
+        let parts = parts.iter().map(collection::as_part).collect();
+        let facts = ContractFacts { status: row.status, parts, currency: row.currency };
+        (row, facts)
+    });
+    Ok(each.collect())
+}
+
+/// What can be done with these contracts.
+pub async fn of_contracts(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
+    let db = &app.db.reader;
+    let rows = contract::Entity::find()
+        .filter(contract::Column::Id.is_in(ids.iter().copied()))
+        .filter(scope::contracts(viewer))
+        .all(db)
+        .await?;
+    let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
+    let each = contract_facts(db, rows).await?.into_iter().filter_map(|(row, facts)| {
+        let place = places.get(&row.project_id)?;
+        let stage = (place.row.stage, place.row.on_hold);
+        let may = |permission, noun| place.may(viewer, permission, noun);
+        Some((row.id, of_contract(&facts, stage, &may)))
+    });
+    Ok(each.collect())
+}
+
+/// What is read of a task: a project has many.
+#[derive(FromQueryResult)]
+struct TaskRow {
+    id: Uuid,
+    project_id: Uuid,
+    assignee_id: Option<Uuid>,
+    status: TaskStatus,
+}
+
+async fn task_rows(db: &impl ConnectionTrait, rows: Condition) -> Result<Vec<TaskRow>> {
+    use task::Column::{AssigneeId, Id, ProjectId, Status};
+    Ok(task::Entity::find()
         .select_only()
-        .column(task::Column::ProjectId)
-        .filter(task::Column::ProjectId.is_in(ids.iter().copied()))
-        .filter(task::Column::AssigneeId.eq(viewer.user_id))
+        .columns([Id, ProjectId, AssigneeId, Status])
+        .filter(rows)
+        .order_by_asc(Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+async fn task_facts(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    places: &HashMap<Uuid, Place>,
+    rows: Vec<TaskRow>,
+) -> Result<Vec<(TaskRow, TaskFacts)>> {
+    let parents: HashSet<Uuid> = task::Entity::find()
+        .select_only()
+        .column(task::Column::ParentId)
+        .filter(task::Column::ProjectId.is_in(places.keys().copied()))
+        .filter(task::Column::ParentId.is_not_null())
+        .filter(task::Column::Status.ne(TaskStatus::Cancelled))
         .distinct()
         .into_tuple()
         .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
+        .await?
+        .into_iter()
+        .collect();
+    let each = rows.into_iter().map(|row| {
+        let leads = places.get(&row.project_id).is_some_and(|place| place.row.manager_id == viewer.user_id);
+        let own = leads || row.assignee_id == Some(viewer.user_id);
+        let facts = TaskFacts { status: row.status, parts: parents.contains(&row.id), own };
+        (row, facts)
+    });
+    Ok(each.collect())
+}
+
+/// What can be done with these tasks.
+pub async fn of_tasks(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
+    let db = &app.db.reader;
+    let seen = Condition::all().add(task::Column::Id.is_in(ids.iter().copied())).add(scope::tasks(viewer));
+    let rows = task_rows(db, seen).await?;
+    let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
+    let each = task_facts(db, viewer, &places, rows).await?.into_iter().filter_map(|(row, facts)| {
+        let place = places.get(&row.project_id)?;
+        let stage = (place.row.stage, place.row.on_hold);
+        let may = |permission, noun| place.may(viewer, permission, noun);
+        Some((row.id, of_task(facts, stage, &may)))
+    });
+    Ok(each.collect())
 }
 
 /// What can be done with these requirements.
-pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Action>>> {
+pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let mut seen: HashMap<Uuid, (requirement::Model, HashSet<Permission>)> = HashMap::new();
-    for permission in [Permission::Sell, Permission::Manage, Permission::Override] {
-        let rows = requirement::Entity::find()
+    let rows_for = async |viewer: &Viewer| -> Result<Vec<requirement::Model>> {
+        Ok(requirement::Entity::find()
             .filter(requirement::Column::Id.is_in(ids.iter().copied()))
-            .filter(scope::requirements(&viewer.acting(permission)))
-            .all(db)
-            .await?;
-        for row in rows {
-            seen.entry(row.id).or_insert_with(|| (row, HashSet::new())).1.insert(permission);
-        }
-    }
-    let rest: Vec<Uuid> = ids.iter().copied().filter(|id| !seen.contains_key(id)).collect();
-    if !rest.is_empty() {
-        let rows = requirement::Entity::find()
-            .filter(requirement::Column::Id.is_in(rest))
             .filter(scope::requirements(viewer))
             .all(db)
-            .await?;
-        seen.extend(rows.into_iter().map(|row| (row.id, (row, HashSet::new()))));
+            .await?)
+    };
+    let mut seen: HashMap<Permission, HashSet<Uuid>> = HashMap::new();
+    for permission in [Permission::Sell, Permission::Manage, Permission::Override] {
+        if viewer.may(permission) {
+            let rows = rows_for(&viewer.acting(permission)).await?;
+            seen.insert(permission, rows.into_iter().map(|row| row.id).collect());
+        }
     }
-    let flags = requirements::flags_of(db, ids).await?;
-    let each = seen.into_values().map(|(row, permissions)| {
-        let own: Vec<_> = flags.iter().filter(|flag| flag.flag.requirement_id == row.id).cloned().collect();
-        let refusals = requirements::refusals(&own);
-        let actions =
-            of_requirement(row.status, refusals.first(), &|permission| permissions.contains(&permission));
-        (row.id, actions)
+    let rows = rows_for(viewer).await?;
+    let restrictions = requirements::restrictions_of(db, &rows.iter().collect::<Vec<_>>()).await?;
+    let each = rows.into_iter().map(|row| {
+        let may = |permission: Permission, noun| match seen.get(&permission) {
+            None => Err(permission.refusal()),
+            Some(seen) if seen.contains(&row.id) => Ok(()),
+            Some(_) => Err(Error::not_found(noun, &[]).to_string()),
+        };
+        let restriction = restrictions.get(&row.id).cloned().unwrap_or_default();
+        (row.id, of_requirement(row.status, &restriction, &may))
     });
     Ok(each.collect())
 }
 
 /// What can be done with these costs.
-pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Action>>> {
+pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let rows = cost::Entity::find()
         .filter(cost::Column::Id.is_in(ids.iter().copied()))
         .filter(scope::costs(viewer))
         .all(db)
         .await?;
-    let projects: HashMap<Uuid, project::Model> = project::Entity::find()
-        .filter(project::Column::Id.is_in(rows.iter().map(|row| row.project_id)))
+    let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
+    let budgets: HashMap<Uuid, i64> = budget::Entity::find()
+        .filter(budget::Column::ProjectId.is_in(places.keys().copied()))
         .all(db)
         .await?
         .into_iter()
-        .map(|row| (row.id, row))
+        .map(|row| (row.project_id, row.total_minor))
         .collect();
-    let each = rows.into_iter().filter_map(|row| {
-        let project = projects.get(&row.project_id)?;
+    let policies = policy::all(db).await?;
+    let mut actions = HashMap::new();
+    for row in rows {
+        let Some(place) = places.get(&row.project_id) else { continue };
         let facts = CostFacts {
             status: row.status,
             needs_director: costs::route_of(&row.route).needs_director(),
-            stage: project.stage,
-            on_hold: project.on_hold,
+            stage: place.row.stage,
+            on_hold: place.row.on_hold,
             own: row.submitted_by_id == viewer.user_id,
+            spending: Spending {
+                used: place.row.cost_committed_minor + place.row.cost_paid_minor,
+                amount: row.amount_minor,
+                budget: budgets.get(&row.project_id).copied().unwrap_or(0),
+            },
+            hard_limit: policy::pick(&policies, place.row.business_line_id)?.hard_limit_ratio,
+            currency: row.currency,
         };
-        Some((row.id, of_cost(facts, &|permission| may(viewer, project, false, permission))))
-    });
-    Ok(each.collect())
+        actions.insert(row.id, of_cost(facts, &|permission, noun| place.may(viewer, permission, noun)));
+    }
+    Ok(actions)
 }

@@ -84,7 +84,8 @@ pub async fn completion_of(
     Ok(asked.collect())
 }
 
-fn as_part(row: &instalment::Model) -> Part {
+/// An instalment, as the rules see it.
+pub(super) fn as_part(row: &instalment::Model) -> Part {
     Part {
         amount: row.amount_minor,
         received: row.received_minor,

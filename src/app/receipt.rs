@@ -1,16 +1,16 @@
 //! Money received: in parts, never more than is outstanding.
 
 use async_graphql::InputObject;
-use entity::enums::ContractStatus;
 use entity::{contract, instalment, receipt};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::audit::{self, Changes};
+use super::collection::as_part;
 use super::project::{allow, lock, store};
 use super::{App, alert, contract as contracts, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::collection::{Part, check_receipt};
+use crate::rules::collection::{check_in_force, check_receipt};
 use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -74,18 +74,8 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
         }
     }
     allow(&project, ProjectStep::Receive, &field)?;
-    if contract.status != ContractStatus::Active {
-        let message =
-            format!("The contract is {}; money is received for one in force.", contract.status.name());
-        return Err(UserError::new(ErrorCode::InvalidTransition, &field, message).into());
-    }
-    let part = Part {
-        amount: old.amount_minor,
-        received: old.received_minor,
-        due_on: old.due_on,
-        by_delivery: old.service_item_id.is_some(),
-    };
-    check_receipt(&part, amount_minor, old.currency)?;
+    check_in_force(contract.status).map_err(|refusal| refusal.at(&field))?;
+    check_receipt(&as_part(&old), amount_minor, old.currency)?;
     let row = receipt::Model {
         id: tx.id(),
         instalment_id: id,

@@ -9,9 +9,9 @@ object! {
     fields {
         /// The mutation's name.
         action: &str = |action, _| action.name;
-        /// Whether it would be done, given sensible input.
+        /// Whether it would be done, given sensible input; a decision, whether it could be taken at least one way.
         allowed: bool = |action, _| action.reason.is_none();
-        /// Why not; null where it is allowed.
+        /// Why not, in the words that the mutation would answer with; null where it is allowed.
         reason: Option<&str> = |action, _| action.reason.as_deref();
     }
 }

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::{CollectionStatus, ContractStatus};
 
 use super::Result;
+use super::action::AllowedAction;
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
@@ -44,6 +45,8 @@ object! {
         version: i32 = |{version}, _| version;
         /// Of which project.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.contract_actions, id, AllowedAction)?;
         /// Its payment terms, in order.
         instalments: Vec<Instalment> = |{id}, ask| all(&ask.contract_instalments, id, Instalment)?;
     }

@@ -22,7 +22,6 @@ use crate::app::table::Record;
 use crate::error::UserError as Refusal;
 use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
-use crate::viewer::Permission;
 use crate::{object, payload};
 
 object! {
@@ -140,7 +139,7 @@ object! {
     fields {}
     pages {
         /// The costs of all projects you may see. Not for SALES and MEMBER.
-        costs: Cost[CostFilter, CostOrder] = all_costs if Permission::SeeCost;
+        costs: Cost[CostFilter, CostOrder] = all_costs;
     }
 }
 

@@ -136,17 +136,14 @@ object! {
     fields {
         /// The object with this id; NOT_FOUND where there is none or you may not see it.
         node(id: Id = "A global id."): Option<Node> = |_, ask| {
-            ask.viewer()?;
             Some(find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?)
         };
         /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
         nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ask| {
-            ask.viewer()?;
             find_all(ask, &ids)?
         };
         /// The project with this id; NOT_FOUND where there is none or you may not see it.
         project(id: Id = "A project's global id."): Option<Project> = |_, ask| {
-            ask.viewer()?;
             let row = match GlobalId::decode(&id.0) {
                 Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
                 _ => None,

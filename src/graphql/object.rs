@@ -8,7 +8,9 @@
 ///   the value (`|pattern, ask|`). `ask` is the [`Store`](super::store::Store); `?` on what it gives waits until it
 ///   is loaded. A field may take arguments: `message(locale: Option<String> = "What for."): String = …`.
 /// * `pages` are connections: to what hangs under the row, by the name of its shelf, `if` the viewer passes a check
-///   of some columns; or, for a root, to a whole list, `if` the viewer has a permission.
+///   of some columns; or, for a root, to a whole list.
+///
+/// The fields of a `root` are operations: the table of rights decides first whether the viewer may begin them.
 #[macro_export]
 macro_rules! object {
     (
@@ -67,30 +69,42 @@ macro_rules! object {
     (
         $(#[$meta:meta])*
         root $name:ident
-        fields { $($fields:tt)* }
+        fields {
+            $(
+                $(#[$field_meta:meta])*
+                $field:ident $(($($argument:ident: $argument_type:ty = $argument_doc:literal),*))?:
+                    $type:ty = |_, $ask:ident| $value:expr;
+            )*
+        }
         $(pages {
             $(
                 $(#[$page_meta:meta])*
-                $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident $(if $permission:path)?;
+                $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident;
             )*
         })?
-    ) => {
+    ) => { pastey::paste! {
         $(#[$meta])*
         #[derive(Clone, Debug, Default)]
         pub struct $name;
 
         $crate::object_fields! {
-            [$(#[$meta])*] $name [] { $($fields)* }
+            [$(#[$meta])*] $name []
+            { $(
+                $(#[$field_meta])*
+                $field $(($($argument: $argument_type = $argument_doc),*))?: $type = |_, $ask| {
+                    $ask.caller.enter(stringify!([<$field:lower_camel>]))?;
+                    $value
+                };
+            )* }
             { $($(
                 $(#[$page_meta])*
                 $page: $noun[$filter, $order] = $shelf |_this, ask| {
-                    ask.viewer()?;
-                    $(ask.viewer()?.require($permission)?;)?
+                    ask.caller.enter(stringify!([<$page:lower_camel>]))?;
                     uuid::Uuid::nil()
                 } reads [];
             )*)? }
         }
-    };
+    } };
 }
 
 /// The fields of an object, in both ways.

@@ -83,7 +83,6 @@ object! {
     fields {
         /// The thresholds that hold for a business line, by default for yours. Not for SALES and MEMBER.
         policy(business_line_id: Option<Id> = "Which line; by default yours."): Policy = |_, ask| {
-            ask.viewer()?;
             let mut check = Check::arguments();
             let line = check.id_opt("businessLineId", business_line_id.as_ref(), Kind::BusinessLine);
             check.done()?;

@@ -5,10 +5,11 @@ use entity::enums::ProposalStatus;
 use uuid::Uuid;
 
 use super::Result;
+use super::action::AllowedAction;
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::{BudgetLine, Project};
-use super::store::{Get, Store};
+use super::store::{Get, Store, all};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
 use crate::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
@@ -76,6 +77,8 @@ object! {
         version: i32 = |{version}, _| version;
         /// Of which project.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.proposal_actions, id, AllowedAction)?;
         /// Who wrote it.
         created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
     }

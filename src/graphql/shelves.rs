@@ -193,6 +193,9 @@ shelves! {
         effects: Effects = |store, ids| effects_of(&store.caller.app.db.reader, ids);
         variances: Vec<Variance> = |store, ids| variances_of(&store.caller.app.db.reader, ids);
         project_actions: Vec<Action> = |store, ids| action::of_projects(&store.caller.app, store.viewer()?, ids);
+        proposal_actions: Vec<Action> = |store, ids| action::of_proposals(&store.caller.app, store.viewer()?, ids);
+        contract_actions: Vec<Action> = |store, ids| action::of_contracts(&store.caller.app, store.viewer()?, ids);
+        task_actions: Vec<Action> = |store, ids| action::of_tasks(&store.caller.app, store.viewer()?, ids);
         requirement_actions: Vec<Action> = |store, ids| {
             action::of_requirements(&store.caller.app, store.viewer()?, ids)
         };

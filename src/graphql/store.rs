@@ -22,6 +22,7 @@ use crate::app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use crate::app::table::{Columns, EntityTrait};
 use crate::app::{App, scope};
 use crate::error::{Error, Result as AppResult};
+use crate::rights;
 use crate::viewer::{Permission, Viewer};
 
 /// The program, and who asks it.
@@ -37,6 +38,13 @@ impl Caller {
     /// The signed-in viewer.
     pub fn viewer(&self) -> AppResult<&Viewer> {
         self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))
+    }
+
+    /// The same, if the table of rights lets them begin an operation.
+    pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
+        let viewer = self.viewer()?;
+        rights::enter(viewer, operation)?;
+        Ok(viewer)
     }
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::TaskStatus;
 
 use super::Result;
+use super::action::AllowedAction;
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
@@ -64,6 +65,8 @@ object! {
             let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
             found.into_iter().flatten().map(Task).collect()
         };
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
         /// Who does it.
         assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
         /// What it may cost. Not for SALES and MEMBER.

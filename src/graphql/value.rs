@@ -1,6 +1,6 @@
 //! Values that many objects hold.
 
-use async_graphql::{ContextBase, ID};
+use async_graphql::{Context, ID};
 use entity::enums::Currency;
 use uuid::Uuid;
 
@@ -55,19 +55,19 @@ pub fn percent(basis_points: i32) -> f64 {
 pub trait Asked<'a> {
     /// The program, and who asks.
     fn caller(&self) -> &'a Caller;
-    /// The signed-in viewer.
+    /// The signed-in viewer, if the table of rights lets them begin the operation at hand.
     fn viewer(&self) -> Result<&'a Viewer>;
     /// What this request has loaded.
     fn shared(&self) -> &'a Shared;
 }
 
-impl<'a, T> Asked<'a> for ContextBase<'a, T> {
+impl<'a> Asked<'a> for Context<'a> {
     fn caller(&self) -> &'a Caller {
         &self.shared().store.caller
     }
 
     fn viewer(&self) -> Result<&'a Viewer> {
-        self.caller().viewer().map_err(Fault)
+        self.caller().enter(self.item.node.name.node.as_str()).map_err(Fault)
     }
 
     fn shared(&self) -> &'a Shared {

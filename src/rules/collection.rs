@@ -1,7 +1,7 @@
 //! Instalments: they sum to the contract, fall due by day or by delivery, and are received in parts.
 
 use chrono::{Duration, NaiveDate};
-use entity::enums::{CollectionStatus, Currency};
+use entity::enums::{CollectionStatus, ContractStatus, Currency};
 
 use super::money::to_major;
 use crate::error::{ErrorCode, UserError};
@@ -79,6 +79,15 @@ pub fn overall(parts: &[CollectionStatus]) -> CollectionStatus {
     } else {
         NotDue
     }
+}
+
+/// Money is received for a contract in force.
+pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
+    if status == ContractStatus::Active {
+        return Ok(());
+    }
+    let message = format!("The contract is {}; money is received for one in force.", status.name());
+    Err(UserError::new(ErrorCode::InvalidTransition, &[], message))
 }
 
 /// Whether a receipt fits: more than what is outstanding is refused.

@@ -9,8 +9,19 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::error::{ErrorCode, UserError};
+
 /// Complete, in basis points.
 pub const COMPLETE: i32 = 10_000;
+
+/// Why somebody else does not report progress.
+pub const NOT_YOURS: &str = "Progress is reported by the task's assignee or the project manager.";
+
+/// A parent's progress is never an input.
+pub fn computed() -> UserError {
+    let message = "The progress of a task with subtasks is computed from them.";
+    UserError::new(ErrorCode::RuleRefused, &[], message)
+}
 
 /// What the rules need to know of a task.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! Restricted business: which words of the policy a requirement touches.
 
+use crate::error::{ErrorCode, UserError};
+
 /// Lower case, with blanks and dashes all alike: `E-Cigarette` and `e cigarette` are one word.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -12,6 +14,18 @@ fn plain(text: &str) -> String {
         }
     }
     plain.trim().to_string()
+}
+
+/// There is nothing to let pass: no word of the never-list is touched, or not this one.
+pub fn untouched() -> UserError {
+    let message = "The requirement touches no such word of the never-list.";
+    UserError::new(ErrorCode::BadUserInput, &["input", "word"], message)
+}
+
+/// Somebody was faster.
+pub fn let_pass() -> UserError {
+    let message = "Somebody has let this word pass already.";
+    UserError::new(ErrorCode::Conflict, &["input", "word"], message)
 }
 
 /// Whether any of the texts holds the word: at the beginning of a word where words are written apart, so

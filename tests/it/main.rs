@@ -3,6 +3,7 @@
 
 mod support;
 
+mod actions;
 mod again;
 mod alerts;
 mod answers;
@@ -12,7 +13,9 @@ mod changes;
 mod collection;
 mod costs;
 mod crash;
+mod hidden;
 mod initiation;
+mod life;
 mod once;
 mod oversight;
 mod pages;
@@ -21,9 +24,11 @@ mod production;
 mod program;
 mod projects;
 mod query_plans;
+mod races;
 mod requirements;
 mod restrictions;
 mod retrospectives;
+mod rights;
 mod schema;
 mod scope;
 mod sign_in;

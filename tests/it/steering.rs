@@ -193,6 +193,7 @@ on_both!(people_see_what_they_can_do_next, |t| async move {
     assert_eq!(allowed(&t, "sales", &planned).await, ["raiseIssue"]);
     assert_eq!(allowed(&t, "legal", &planned).await, [] as [&str; 0]);
     let id = project(&t).await;
+    task(&t, &id, "Posters", None).await;
     let manager = allowed(&t, "project_manager", &id).await;
     assert!(
         manager.contains(&"reportProgress".into()) && manager.contains(&"submitCost".into()),
@@ -200,7 +201,6 @@ on_both!(people_see_what_they_can_do_next, |t| async move {
     );
     assert!(!manager.contains(&"completeProject".into()));
     assert_eq!(allowed(&t, "finance", &id).await, ["recordReceipt"]);
-    task(&t, &id, "Posters", None).await;
     assert_eq!(allowed(&t, "member", &id).await, ["reportProgress", "raiseIssue"]);
     let cost = cost(&t, &id, "10").await;
     let query =

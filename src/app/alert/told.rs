@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertKind};
 use entity::{alert, alert_event, project, task};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -35,15 +35,35 @@ pub(super) fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: 
 /// Writes the noted events, the last thing a transaction does: numbered in the order of commits, so that a
 /// reader never skips a late one.
 pub async fn write_events(tx: &Tx) -> Result<()> {
-    let events = std::mem::take(&mut *tx.events());
-    let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-    if count == 0 {
+    let mut events = std::mem::take(&mut *tx.events());
+    if events.is_empty() {
         return Ok(());
     }
-    let last = sequence::draw(tx, EVENTS, count).await?;
-    let numbered = (last - count + 1..).zip(events);
-    let numbered = numbered.map(|(seq, event)| alert_event::ActiveModel { seq: Set(seq), ..event });
-    Ok(insert_all::<alert_event::Entity>(&tx.txn, numbered).await?)
+    // Whoever draws, be it nothing, is alone until the transaction ends.
+    let first = sequence::draw(tx, EVENTS, 0).await?;
+    let mut last = first;
+    for event in &mut events {
+        let insiders = matches!(event.kind, Set(AlertKind::CostOverrun | AlertKind::ApprovalRequired));
+        last = number_after(last, insiders);
+        event.seq = Set(last);
+    }
+    sequence::draw(tx, EVENTS, last - first).await?;
+    Ok(insert_all::<alert_event::Entity>(&tx.txn, events).await?)
+}
+
+/// Events that are never told to those who may not see cost take the numbers between all others: they could else be
+/// counted by the numbers of what is told.
+const BETWEEN: i64 = 1 << 20;
+
+/// The number of the event after `last`.
+fn number_after(last: i64, for_insiders: bool) -> i64 {
+    if for_insiders { last + 1 } else { (last / BETWEEN + 1) * BETWEEN }
+}
+
+/// Whether an event of this number may have happened when `last` was the last one, as far as the viewer may know.
+pub fn may_have_happened(viewer: &Viewer, seq: i64, last: i64) -> bool {
+    let known = if viewer.sees_cost_of_all() { seq <= last } else { seq / BETWEEN <= last / BETWEEN };
+    seq >= 0 && known
 }
 
 /// An event with what is needed to tell it, and to know whom.
@@ -55,6 +75,8 @@ pub struct Told {
     pub alert: Arc<alert::Model>,
     /// Who is close to its project.
     pub audience: Arc<scope::Audience>,
+    /// The number of the event before it.
+    pub after: i64,
 }
 
 /// Events after `seq`, at most `limit`, in commit order.
@@ -76,10 +98,12 @@ pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
         .map(|row| (row.id, Arc::new(row)))
         .collect();
     let audiences = audiences(db, project_ids).await?;
+    let mut before = seq;
     let told = events.into_iter().map(|event| {
+        let after = std::mem::replace(&mut before, event.seq);
         let found = alerts.get(&event.alert_id).zip(audiences.get(&event.project_id));
         let (alert, audience) = found.ok_or_else(|| Error::bug("an event without its alert"))?;
-        Ok(Told { alert: alert.clone(), audience: audience.clone(), event })
+        Ok(Told { alert: alert.clone(), audience: audience.clone(), event, after })
     });
     told.collect()
 }

@@ -12,7 +12,7 @@ use crate::app::audit::{self, About, Changes};
 use crate::app::project::{about as about_project, allow, lock, save};
 use crate::app::{App, Tx, alert, compliance, proposal, scope};
 use crate::check::Check;
-use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::error::{Error, Result};
 use crate::rules::approval;
 use crate::rules::collection::check_sum;
 use crate::rules::compliance::{check_confirmed, check_open};
@@ -44,9 +44,8 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     let tx = app.begin().await?;
     let field = ["input", "projectId"];
     let project = lock(&tx, viewer, project_id, &field).await?;
-    if let Some(known) = of_project(&tx, project_id).await? {
-        let message = format!("This project has its contract already, {}.", known.number);
-        return Err(UserError::new(ErrorCode::Conflict, &field, message).allowing(["updateContract"]).into());
+    if of_project(&tx, project_id).await?.is_some() {
+        return Err(lifecycle::contract_exists().at(&field).into());
     }
     allow(&project, ProjectStep::DraftContract, &field)?;
     let mut check = Check::default();

@@ -187,9 +187,8 @@ pub fn route_of(route: &serde_json::Value) -> Route {
 
 /// Approves as finance or as the director, whoever's turn it is.
 pub async fn approve(app: &App, viewer: &Viewer, input: ApproveCostInput) -> Result<cost::Model> {
-    if !viewer.may(Permission::Finance) {
-        viewer.require(Permission::Direct)?;
-    }
+    viewer.require(Permission::DecideCost)?;
+    let viewer = &viewer.acting(Permission::DecideCost);
     let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Approval).await
 }
@@ -197,13 +196,15 @@ pub async fn approve(app: &App, viewer: &Viewer, input: ApproveCostInput) -> Res
 /// Books an approved cost as paid.
 pub async fn pay(app: &App, viewer: &Viewer, input: PayCostInput) -> Result<cost::Model> {
     viewer.require(Permission::Finance)?;
+    let viewer = &viewer.acting(Permission::Finance);
     let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Other(CostStep::Payment)).await
 }
 
 /// Refuses a cost.
 pub async fn reject(app: &App, viewer: &Viewer, input: RejectCostInput) -> Result<cost::Model> {
-    viewer.require(Permission::RejectCost)?;
+    viewer.require(Permission::DecideCost)?;
+    let viewer = &viewer.acting(Permission::DecideCost);
     let mut check = Check::default();
     check.text("reason", &input.reason, 2_000);
     check.done()?;
@@ -215,6 +216,7 @@ pub async fn reject(app: &App, viewer: &Viewer, input: RejectCostInput) -> Resul
 /// Takes a cost back.
 pub async fn cancel(app: &App, viewer: &Viewer, input: CancelCostInput) -> Result<cost::Model> {
     viewer.require(Permission::SubmitCost)?;
+    let viewer = &viewer.acting(Permission::SubmitCost);
     let step = Step { id: input.id, version: input.version, words: input.comment, words_field: "comment" };
     take(app, viewer, step, Taken::Other(CostStep::Cancellation)).await
 }

@@ -50,7 +50,7 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
     let permission = match input.step {
         CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
         CostStep::DirectorApproval => Permission::Direct,
-        CostStep::Rejection => Permission::RejectCost,
+        CostStep::Rejection => Permission::DecideCost,
         CostStep::Cancellation => Permission::SubmitCost,
     };
     viewer.require(permission)?;

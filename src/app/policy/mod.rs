@@ -16,8 +16,12 @@ pub use update::{RestrictedCategoryInput, UpdatePolicyInput, update};
 
 /// The policy for a line.
 pub async fn of_line(db: &impl ConnectionTrait, line: Option<Uuid>) -> Result<policy::Model> {
-    let policies = policy::Entity::find().all(db).await?;
-    pick(&policies, line).cloned()
+    pick(&all(db).await?, line).cloned()
+}
+
+/// All policies, to `pick` from.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<policy::Model>> {
+    Ok(policy::Entity::find().all(db).await?)
 }
 
 /// Of all policies the line's own, or the organisation's.

@@ -3,6 +3,8 @@
 use async_graphql::{Enum, InputObject};
 use entity::enums::{Health, ProjectStage};
 use entity::project;
+use entity::project::Column;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
@@ -57,6 +59,19 @@ pub enum ProjectOrder {
     ProgressDesc,
 }
 
+/// The health that the viewer is shown: where they may not see a project's cost, one that knows nothing of it.
+fn health_shown(viewer: &Viewer) -> Expr {
+    let (health, without_cost) = (Column::Health.into_expr(), Column::HealthWithoutCost.into_expr());
+    if viewer.sees_cost_of_all() {
+        return health;
+    }
+    let insider = viewer.acting(Permission::SeeCost);
+    if insider.roles.is_empty() {
+        return without_cost;
+    }
+    Expr::case(scope::projects(&insider), health).finally(without_cost).into()
+}
+
 impl Listed for project::Entity {
     type Filter = ProjectFilter;
     type Order = ProjectOrder;
@@ -67,7 +82,6 @@ impl Listed for project::Entity {
     }
 
     fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
-        use project::Column;
         let mut check = Check::filter();
         let search = check.text_opt("search", filter.search.as_deref(), 200);
         let ids = [
@@ -91,9 +105,7 @@ impl Listed for project::Entity {
             rows = rows.add(Column::Stage.is_in(stages.iter().copied()));
         }
         if let Some(healths) = &filter.health {
-            let health =
-                if viewer.may(Permission::SeeCost) { Column::Health } else { Column::HealthWithoutCost };
-            rows = rows.add(health.is_in(healths.iter().copied()));
+            rows = rows.add(health_shown(viewer).is_in(healths.iter().map(|health| health.name())));
         }
         if let Some(text) = &search {
             rows = rows.add(Condition::any().add(holds(Column::Name, text)).add(holds(Column::Code, text)));
@@ -105,7 +117,6 @@ impl Listed for project::Entity {
     }
 
     fn sort(order: ProjectOrder, viewer: &Viewer) -> Sort<Self::Column> {
-        use project::Column;
         match order {
             ProjectOrder::CreatedAtAsc => Sort::up(None),
             ProjectOrder::CreatedAtDesc => Sort::down(None),

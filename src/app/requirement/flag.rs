@@ -9,13 +9,14 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{OverrideRestrictionInput, about, lock};
+use super::{OverrideRestrictionInput, about, items, lock};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::action::Restriction;
 use crate::rules::lifecycle::{self, RequirementStep};
-use crate::rules::restriction::touches;
+use crate::rules::restriction::{self, touches};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
@@ -56,6 +57,61 @@ pub async fn flags_by(db: &impl ConnectionTrait, requirements: &[Uuid]) -> Resul
     Ok(flags)
 }
 
+/// The words that are restricted now.
+async fn words_now(db: &impl ConnectionTrait) -> Result<Vec<restricted_category::Model>> {
+    Ok(restricted_category::Entity::find()
+        .filter(restricted_category::Column::RetiredAt.is_null())
+        .all(db)
+        .await?)
+}
+
+/// Those of the words that a requirement says.
+fn touched(
+    words: &[restricted_category::Model],
+    row: &requirement::Model,
+    items: &[service_item::Model],
+) -> Vec<restricted_category::Model> {
+    let mut texts = vec![row.title.as_str(), &row.description, &row.expected_results];
+    texts.extend(row.category.as_deref());
+    texts.extend(items.iter().flat_map(|item| [item.service.as_str(), &item.description]));
+    words.iter().filter(|word| touches(&word.word, &texts)).cloned().collect()
+}
+
+/// What each of these requirements touches that is never taken, as the policy is now.
+pub async fn restrictions_of(
+    db: &impl ConnectionTrait,
+    rows: &[&requirement::Model],
+) -> Result<HashMap<Uuid, Restriction>> {
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let flags = flags_by(db, &ids).await?;
+    let mut items: HashMap<Uuid, Vec<service_item::Model>> = HashMap::new();
+    let listed = service_item::Entity::find().filter(service_item::Column::RequirementId.is_in(ids));
+    for item in listed.all(db).await? {
+        items.entry(item.requirement_id).or_default().push(item);
+    }
+    let words = words_now(db).await?;
+    let each = rows.iter().map(|row| {
+        let flags = flags.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let let_pass = |word: &restricted_category::Model| {
+            let known = flags.iter().find(|flag| flag.category.id == word.id);
+            known.is_some_and(|flag| flag.flag.overridden_by_id.is_some())
+        };
+        let never = |word: &restricted_category::Model| word.list == RestrictionList::Never;
+        let said = touched(&words, row, items.get(&row.id).map_or(&[][..], Vec::as_slice));
+        let mut open: Vec<_> = said.iter().filter(|word| never(word) && !let_pass(word)).collect();
+        // In the order in which they are flagged: first those that are flagged already.
+        open.sort_by_key(|word| {
+            flags.iter().position(|flag| flag.category.id == word.id).unwrap_or(usize::MAX)
+        });
+        let restriction = Restriction {
+            refusal: open.first().map(|word| refusal(word)),
+            overridden: said.iter().filter(|word| never(word)).map(let_pass).collect(),
+        };
+        (row.id, restriction)
+    });
+    Ok(each.collect())
+}
+
 /// Brings a requirement's flags up to date with what it says and with the policy; gives them all.
 pub(super) async fn refresh(
     tx: &Tx,
@@ -63,15 +119,8 @@ pub(super) async fn refresh(
     row: &requirement::Model,
     items: &[service_item::Model],
 ) -> Result<Vec<Flag>> {
-    let mut texts = vec![row.title.as_str(), &row.description, &row.expected_results];
-    texts.extend(row.category.as_deref());
-    texts.extend(items.iter().flat_map(|item| [item.service.as_str(), &item.description]));
     let before = flags_of(&tx.txn, &[row.id]).await?;
-    let words = restricted_category::Entity::find()
-        .filter(restricted_category::Column::RetiredAt.is_null())
-        .all(&tx.txn)
-        .await?;
-    let touched: Vec<_> = words.into_iter().filter(|word| touches(&word.word, &texts)).collect();
+    let touched = touched(&words_now(&tx.txn).await?, row, items);
     let gone = before.iter().filter(|old| !touched.iter().any(|word| word.id == old.category.id));
     let gone: Vec<_> = gone.map(|old| old.flag.id).collect();
     requirement_flag::Entity::delete_many()
@@ -100,23 +149,24 @@ pub(super) async fn refresh(
 }
 
 /// One refusal for each word of the never-list that nobody let pass.
-pub fn refusals(flags: &[Flag]) -> Vec<UserError> {
+pub(super) fn refusals(flags: &[Flag]) -> Vec<UserError> {
     let never = flags.iter().filter(|flag| flag.category.list == RestrictionList::Never);
     let open = never.filter(|flag| flag.flag.overridden_by_id.is_none());
-    open.map(|flag| {
-        let message = format!(
-            "\"{}\" is never taken: {} A {} may let it pass, with a reason.",
-            flag.category.word,
-            flag.category.reason,
-            Role::BusinessOwner.name()
-        );
-        UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([
-            "updateRequirement",
-            "withdrawRequirement",
-            "overrideRestriction",
-        ])
-    })
-    .collect()
+    open.map(|flag| refusal(&flag.category)).collect()
+}
+
+fn refusal(word: &restricted_category::Model) -> UserError {
+    let message = format!(
+        "\"{}\" is never taken: {} A {} may let it pass, with a reason.",
+        word.word,
+        word.reason,
+        Role::BusinessOwner.name()
+    );
+    UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([
+        "updateRequirement",
+        "withdrawRequirement",
+        "overrideRestriction",
+    ])
 }
 
 /// Lets a requirement pass that touches the never-list; who did it and why is kept.
@@ -137,17 +187,14 @@ pub async fn override_restriction(
     let row = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::requirement(row.status, RequirementStep::Submit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
-    let flags = flags_of(&tx.txn, &[id]).await?;
+    let items = items::stored(&tx, id).await?;
+    let flags = refresh(&tx, viewer, &row, &items).await?;
     let never = || flags.iter().filter(|flag| flag.category.list == RestrictionList::Never);
     let Some(found) = never().find(|flag| flag.category.word.to_lowercase() == word.to_lowercase()) else {
-        let message = "The requirement touches no such word of the never-list.";
-        return Err(UserError::new(ErrorCode::BadUserInput, &["input", "word"], message)
-            .allowing(never().map(|flag| &flag.category.word))
-            .into());
+        return Err(restriction::untouched().allowing(never().map(|flag| &flag.category.word)).into());
     };
     if found.flag.overridden_by_id.is_some() {
-        let message = "Somebody has let this word pass already.";
-        return Err(UserError::new(ErrorCode::Conflict, &["input", "word"], message).into());
+        return Err(restriction::let_pass().into());
     }
     let changed = requirement_flag::ActiveModel {
         id: Set(found.flag.id),

@@ -19,7 +19,8 @@ use crate::rules::lifecycle::{self, RequirementStep};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
-pub use flag::{Flag, flags_by, flags_of, override_restriction, refusals};
+use flag::refusals;
+pub use flag::{Flag, flags_by, override_restriction, restrictions_of};
 pub use input::*;
 pub use list::*;
 pub use review::review;

@@ -5,7 +5,7 @@ mod input;
 mod list;
 mod similar;
 
-use entity::enums::{ProjectStage, ServiceItemStatus, Subject};
+use entity::enums::{ServiceItemStatus, Subject};
 use entity::{avoidable_cost, cost, effect_metric, project, retrospective, service_item};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use crate::app::project::{allow, lock};
 use crate::app::{App, Tx, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::action::check_look_back;
 use crate::rules::effect::{Formula, Metric};
 use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
@@ -40,10 +41,12 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
     let field = ["input", "projectId"];
     let project = lock(&tx, viewer, project_id, &field).await?;
     allow(&project, ProjectStep::LookBack, &field)?;
-    if project.stage == ProjectStage::Cancelled && project.actual_start.is_none() {
-        let message = "The project was cancelled before its work began; there is nothing to look back on.";
-        return Err(UserError::new(ErrorCode::RuleRefused, &field, message).into());
-    }
+    let known = retrospective::Entity::find()
+        .filter(retrospective::Column::ProjectId.eq(project_id))
+        .one(&tx.txn)
+        .await?;
+    check_look_back(project.stage, project.actual_start.is_some(), known.is_some())
+        .map_err(|refusal| refusal.at(&field))?;
     let row = retrospective::Model {
         id: tx.id(),
         project_id,

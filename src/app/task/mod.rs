@@ -17,7 +17,7 @@ use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::{self, ProjectStep};
-use crate::rules::progress::closes_circle;
+use crate::rules::progress::{self, closes_circle};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
@@ -187,37 +187,32 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     let viewer = &viewer.acting(Permission::ReportProgress);
     let mut check = Check::default();
     let id = check.id("taskId", &input.task_id, Kind::Task);
-    let progress = check.percent("percentComplete", input.percent_complete);
+    let percent = check.percent("percentComplete", input.percent_complete);
     let note = check.text_opt("note", input.note.as_deref(), 5_000);
     check.done()?;
 
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
     if plan.project.manager_id != viewer.user_id && old.assignee_id != Some(viewer.user_id) {
-        return Err(Error::Forbidden(
-            "Progress is reported by the task's assignee or the project manager.".into(),
-        ));
+        return Err(Error::Forbidden(progress::NOT_YOURS.into()));
     }
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)
         .map_err(|refusal| refusal.at(&["input", "taskId"]))?;
     if plan.has_children(id) {
-        let message = "The progress of a task with subtasks is computed from them.";
         let open = plan.children_of(id).map(|row| row.title.clone()).collect::<Vec<_>>();
-        return Err(UserError::new(ErrorCode::RuleRefused, &["input", "taskId"], message)
-            .allowing(open)
-            .into());
+        return Err(progress::computed().at(&["input", "taskId"]).allowing(open).into());
     }
     let mut new = old.clone();
-    new.status = lifecycle::task_after_progress(old.status, progress)
+    new.status = lifecycle::task_after_progress(old.status, percent)
         .map_err(|refusal| refusal.at(&["input", "taskId"]))?;
-    new.progress = progress;
+    new.progress = percent;
     new.progress_on = Some(tx.today);
     new.done_at = (new.status == TaskStatus::Done).then_some(tx.now);
     let entry = progress_entry::ActiveModel {
         id: Set(tx.id()),
         task_id: Set(id),
         project_id: Set(old.project_id),
-        progress: Set(progress),
+        progress: Set(percent),
         note: Set(note),
         reported_by_id: Set(viewer.user_id),
         reported_on: Set(tx.today),

@@ -5,7 +5,7 @@ mod project;
 mod requirement;
 mod work;
 
-pub use offer::{ContractStep, ProposalStep, contract, proposal};
+pub use offer::{ContractStep, ProposalStep, contract, contract_exists, proposal};
 pub use project::{ProjectStep, Turn, complete, over, project, turn};
 pub use requirement::{RequirementStep, requirement};
 pub use work::{service_item_after_progress, task, task_after_progress, task_cancel};

@@ -3,7 +3,7 @@
 use entity::enums::{ContractStatus, ProposalStatus};
 
 use super::refused;
-use crate::error::UserError;
+use crate::error::{ErrorCode, UserError};
 
 /// What can be done with a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,12 @@ pub enum ContractStep {
     Submit,
     /// Decide on it; `true` puts it in force.
     Decide(bool),
+}
+
+/// Contract and project are one to one.
+pub fn contract_exists() -> UserError {
+    let message = "This project has its contract already.";
+    UserError::new(ErrorCode::Conflict, &[], message).allowing(["updateContract"])
 }
 
 /// Where a contract goes from here.

@@ -83,7 +83,7 @@ pub async fn confirm(t: &TestApp, sales: &str, proposal: &Value) {
 /// The decision of finance or legal, as they get it.
 pub async fn decide(t: &TestApp, who: &str, project: &Value, approve: bool) -> Value {
     let track = if who.starts_with("legal") { "LEGAL" } else { "FINANCE" };
-    let comment = (!approve).then_some("No.");
+    let comment = if approve { "It pays." } else { "No." };
     let input = json!({ "projectId": project, "track": track, "approve": approve, "comment": comment });
     t.mutate(who, "decideComplianceReview", "project", "stage", input).await
 }
@@ -194,4 +194,62 @@ pub async fn instalments(t: &TestApp, project: &Value) -> Vec<Value> {
     let found = t.get("finance", query, json!({ "id": project })).await;
     let list = found["project"]["contract"]["instalments"].as_array().unwrap().clone();
     list.into_iter().map(|instalment| instalment["id"].clone()).collect()
+}
+
+/// The people of a line: its first, or its second.
+fn of_line(who: &str, second: bool) -> String {
+    format!("{who}{}", if second { "2" } else { "" })
+}
+
+/// The id of a project with everything in it that people meet on the way: tasks of a member's, a problem, costs in
+/// every state and past the red line, alerts of all kinds. It is in execution; one of two service items is delivered.
+pub async fn eventful_project(t: &TestApp, second: bool) -> Value {
+    let who = |role: &str| of_line(role, second);
+    let (sales, manager, member) = (who("sales"), who("project_manager"), who("member"));
+    let id = project_of(t, &sales, &manager).await;
+    let assignee = user_id(t, &member).await;
+    let input = json!({
+        "projectId": id, "title": "Posters", "assigneeId": assignee, "plannedCost": yuan("20000"),
+        "plannedStart": "2026-03-02", "plannedEnd": "2026-03-10",
+    });
+    let parent = t.done(&manager, "createTask", "task", "id", input).await["id"].clone();
+    for title in ["Draw", "Print"] {
+        let input = json!({ "projectId": id, "title": title, "parentId": parent, "assigneeId": assignee });
+        t.done(&manager, "createTask", "task", "id", input).await;
+    }
+    deliver(t, &manager, &id, 0).await;
+    let input = json!({ "projectId": id, "taskId": parent, "title": "No paper", "severity": "HIGH" });
+    t.done(&member, "raiseIssue", "issue", "id", input).await;
+    let mut costs = Vec::new();
+    for amount in ["60000", "45000", "300", "200", "100"] {
+        let cost = t.done(&manager, "submitCost", "cost", "id", cost_input(&id, amount)).await;
+        costs.push(cost["id"].clone());
+    }
+    for cost in &costs[..3] {
+        let approved = t.done("finance", "approveCost", "cost", "status", json!({ "id": cost })).await;
+        if approved["status"] == "FINANCE_APPROVED" {
+            t.done(&who("director"), "approveCost", "cost", "id", json!({ "id": cost })).await;
+        }
+    }
+    t.done("finance", "payCost", "cost", "id", json!({ "id": costs[0] })).await;
+    t.done("finance", "rejectCost", "cost", "id", json!({ "id": costs[3], "reason": "No invoice" })).await;
+    id
+}
+
+/// The same project when all is delivered, some is paid, and it is looked back on.
+pub async fn delivered_project(t: &TestApp, second: bool) -> Value {
+    let (sales, manager) = (of_line("sales", second), of_line("project_manager", second));
+    let id = eventful_project(t, second).await;
+    deliver(t, &manager, &id, 1).await;
+    receive(t, &instalments(t, &id).await[0], "20000", Some("B-1")).await;
+    let open = json!({ "projectId": id });
+    let looked = t.done(&manager, "openRetrospective", "retrospective", "id", open).await["id"].clone();
+    let costs = "query($id: ID!) { project(id: $id) { costs { nodes { id } } } }";
+    let costs = t.get("finance", costs, json!({ "id": id })).await["project"]["costs"]["nodes"].clone();
+    let avoidable = json!([{ "costId": costs[0]["id"], "reason": "Booked twice" }]);
+    let input = json!({ "id": looked, "lessons": "Book early", "avoidableCosts": avoidable });
+    t.done(&manager, "updateRetrospective", "retrospective", "id", input).await;
+    let input = json!({ "id": looked, "rating": 4, "words": "Good" });
+    t.done(&sales, "recordSatisfaction", "retrospective", "id", input).await;
+    id
 }

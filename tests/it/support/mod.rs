@@ -1,12 +1,15 @@
 //! A whole server for each test, with a database, a clock and people of its own.
 
 pub mod builders;
+pub mod maker;
 pub mod mortal;
 pub mod postgres;
+pub mod printed;
 pub mod process;
 pub mod socket;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +23,8 @@ use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, answer::Answers};
 use plimsoll::server::{Lifecycle, Limits, Program, accept, router};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use plimsoll::viewer::Viewer;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -71,7 +75,23 @@ pub struct TestApp {
     client: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
     life: Lifecycle,
-    _directory: TempDir,
+    place: Place,
+    directory: Arc<TempDir>,
+}
+
+/// Where a database lies.
+#[derive(Clone)]
+enum Place {
+    File(PathBuf),
+    Server(String),
+}
+
+/// The database of a server that was stopped: any number of servers can go on from there, each on a copy.
+pub struct Frozen {
+    place: Place,
+    now: DateTime<Utc>,
+    tokens: HashMap<String, String>,
+    directory: Arc<TempDir>,
 }
 
 impl Drop for TestApp {
@@ -85,29 +105,85 @@ pub fn start_of_time() -> DateTime<Utc> {
     "2026-03-02T04:00:00Z".parse().unwrap()
 }
 
-async fn database(on: On, directory: &TempDir) -> Option<(Db, String)> {
-    static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+/// A name that no other database has.
+fn fresh(on: On, directory: &TempDir) -> Place {
+    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     match on {
-        On::Sqlite => {
-            let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
-            let db = Db::open(&url.parse().unwrap(), 8).await.unwrap();
+        On::Sqlite => Place::File(directory.path().join(format!("{number}.db"))),
+        On::Postgres => Place::Server(format!("t{number}")),
+    }
+}
+
+async fn address(place: &Place) -> String {
+    match place {
+        Place::File(path) => format!("sqlite://{}?mode=rwc", path.display()),
+        Place::Server(name) => postgres::server().await.unwrap().url(name),
+    }
+}
+
+async fn open(place: &Place) -> Db {
+    let connections = if matches!(place, Place::File(_)) { 8 } else { 16 };
+    Db::open(&address(place).await.parse().unwrap(), connections).await.unwrap()
+}
+
+/// A new database with all its tables.
+async fn database(on: On, directory: &TempDir) -> Option<(Db, Place)> {
+    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+    let place = fresh(on, directory);
+    if let Place::Server(name) = &place {
+        let server = postgres::server().await?;
+        let template = || async {
+            server.create_database("template", None).await.unwrap();
+            let db = Db::open(&server.url("template").parse().unwrap(), 2).await.unwrap();
             App::migrate(&db).await.unwrap();
-            Some((db, url))
-        }
-        On::Postgres => {
-            let server = postgres::server().await?;
-            let template = || async {
-                server.create_database("template", None).await.unwrap();
-                let db = Db::open(&server.url("template").parse().unwrap(), 2).await.unwrap();
-                App::migrate(&db).await.unwrap();
-                db.close().await.unwrap();
-            };
-            TEMPLATE.get_or_init(template).await;
-            let name = format!("t{}", NUMBER.fetch_add(1, Ordering::SeqCst));
-            server.create_database(&name, Some("template")).await.unwrap();
-            let url = server.url(&name);
-            Some((Db::open(&url.parse().unwrap(), 16).await.unwrap(), url))
+            db.close().await.unwrap();
+        };
+        TEMPLATE.get_or_init(template).await;
+        server.create_database(name, Some("template")).await.unwrap();
+    }
+    let db = open(&place).await;
+    if on == On::Sqlite {
+        App::migrate(&db).await.unwrap();
+    }
+    Some((db, place))
+}
+
+impl Frozen {
+    /// A server on a copy.
+    pub async fn thaw(&self) -> TestApp {
+        let place = self.copy().await;
+        let db = open(&place).await;
+        let t = TestApp::serve(db, place, self.directory.clone(), self.now).await;
+        t.tokens.lock().unwrap().clone_from(&self.tokens);
+        t
+    }
+
+    /// The program on a copy, without a server.
+    pub async fn app(&self) -> App {
+        let db = open(&self.copy().await).await;
+        let secret = Some("a secret of the tests, long enough".to_string());
+        App::new(db, Clock::manual(self.now), chrono_tz::Asia::Shanghai, secret).await.unwrap()
+    }
+
+    async fn copy(&self) -> Place {
+        match &self.place {
+            Place::File(path) => {
+                let place = fresh(On::Sqlite, &self.directory);
+                if let Place::File(copy) = &place {
+                    std::fs::copy(path, copy).unwrap();
+                }
+                place
+            }
+            Place::Server(name) => {
+                let place = fresh(On::Postgres, &self.directory);
+                if let Place::Server(copy) = &place {
+                    let server = postgres::server().await.unwrap();
+                    server.create_database(copy, Some(name)).await.unwrap();
+                }
+                place
+            }
         }
     }
 }
@@ -116,17 +192,56 @@ impl TestApp {
     /// None where tests on PostgreSQL are to be skipped.
     pub async fn start(on: On) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
-        let (mut db, address) = database(on, &directory).await?;
+        let (db, place) = database(on, &directory).await?;
+        let t = Self::serve(db, place, Arc::new(directory), start_of_time()).await;
+        people(&t.app).await;
+        Some(t)
+    }
+
+    /// Which database it is on.
+    pub fn on(&self) -> On {
+        match self.place {
+            Place::File(_) => On::Sqlite,
+            Place::Server(_) => On::Postgres,
+        }
+    }
+
+    /// Stops the server, and keeps what is stored.
+    pub async fn freeze(self) -> Frozen {
+        self.life.stop.cancel();
+        let place = match &self.place {
+            Place::File(_) => {
+                let place = fresh(On::Sqlite, &self.directory);
+                if let Place::File(copy) = &place {
+                    let statement = format!("VACUUM INTO '{}'", copy.display());
+                    self.app.db.writer().execute_unprepared(&statement).await.unwrap();
+                }
+                place
+            }
+            Place::Server(name) => {
+                let place = fresh(On::Postgres, &self.directory);
+                if let Place::Server(copy) = &place {
+                    let server = postgres::server().await.unwrap();
+                    self.app.db.clone().close().await.unwrap();
+                    server.cut_off(name).await.unwrap();
+                    server.create_database(copy, Some(name)).await.unwrap();
+                }
+                place
+            }
+        };
+        let tokens = self.tokens.lock().unwrap().clone();
+        Frozen { place, now: self.app.clock.now(), tokens, directory: self.directory.clone() }
+    }
+
+    async fn serve(mut db: Db, place: Place, directory: Arc<TempDir>, now: DateTime<Utc>) -> Self {
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = statements.clone();
         db.observe_reads(move || {
             counter.fetch_add(1, Ordering::SeqCst);
         });
-        let clock = Clock::manual(start_of_time());
         let secret = Some("a secret of the tests, long enough".to_string());
-        let app = App::new(db, clock, chrono_tz::Asia::Shanghai, secret).await.unwrap();
+        let app = App::new(db, Clock::manual(now), chrono_tz::Asia::Shanghai, secret).await.unwrap();
         app.establish().await.unwrap();
-        people(&app).await;
 
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
@@ -137,16 +252,9 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(accept::serve(listener, router, limits, life.clone()));
-        Some(Self {
-            app,
-            url,
-            statements,
-            address,
-            client: reqwest::Client::new(),
-            tokens: Mutex::default(),
-            life,
-            _directory: directory,
-        })
+        let (client, tokens) = (reqwest::Client::new(), Mutex::default());
+        let address = address(&place).await;
+        Self { app, url, statements, address, client, tokens, life, place, directory }
     }
 
     fn request(&self, token: Option<&str>, query: &str, variables: Value) -> reqwest::RequestBuilder {
@@ -168,8 +276,13 @@ impl TestApp {
 
     /// An answer as it comes over the wire.
     pub async fn text(&self, who: &str, query: &str) -> String {
+        self.words(who, query, &json!({})).await
+    }
+
+    /// An answer as it comes over the wire, to a request with variables.
+    pub async fn words(&self, who: &str, query: &str, variables: &Value) -> String {
         let token = self.token(who).await;
-        self.request(Some(&token), query, json!({})).send().await.unwrap().text().await.unwrap()
+        self.request(Some(&token), query, variables.clone()).send().await.unwrap().text().await.unwrap()
     }
 
     /// The access token of the person with this address before the `@`.
@@ -262,6 +375,22 @@ pub async fn user_id(t: &TestApp, who: &str) -> Value {
     let query = "query($text: String!) { users(filter: { search: $text }) { nodes { id } } }";
     let found = t.get(who, query, json!({ "text": format!("{who}@") })).await;
     found["users"]["nodes"][0]["id"].clone()
+}
+
+/// Somebody, as the program knows them.
+pub async fn viewer(app: &App, who: &str) -> Viewer {
+    use entity::user_account::{Column, Entity};
+    let db = &app.db.reader;
+    let found = Entity::find().filter(Column::Email.eq(format!("{who}@test.example"))).one(db).await;
+    let user = found.unwrap().unwrap();
+    let roles = plimsoll::app::user::roles_of(db, &[user.id]).await.unwrap().remove(&user.id).unwrap();
+    Viewer {
+        user_id: user.id,
+        session_id: uuid::Uuid::nil(),
+        roles,
+        business_line_id: user.business_line_id,
+        locale: user.locale,
+    }
 }
 
 /// Two of each role, in two lines.

@@ -161,6 +161,14 @@ impl Postgres {
         .await
     }
 
+    /// Ends all connections to a database, so that it can be copied.
+    pub async fn cut_off(&self, name: &str) -> Result<(), DbErr> {
+        let name = format!("{PREFIX}{name}");
+        let ended =
+            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        self.maintain(&[ended]).await
+    }
+
     /// Runs statements outside of any transaction. The connection is a new one
     /// each time, since one cannot outlive the runtime of the test it is from.
     async fn maintain(&self, statements: &[String]) -> Result<(), DbErr> {

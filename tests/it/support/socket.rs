@@ -97,6 +97,15 @@ impl Socket {
         errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).into()
     }
 
+    /// Whatever comes until nothing does for a while.
+    pub async fn heard(&mut self) -> Vec<Value> {
+        let mut heard: Vec<_> = self.early.drain(..).collect();
+        while let Some(message) = self.hear_within(Duration::from_millis(1_500)).await {
+            heard.push(message);
+        }
+        heard
+    }
+
     /// Whether the subscription ends with nothing told.
     pub async fn ends(&mut self) -> bool {
         self.hear().await.is_some_and(|message| message["type"] == "complete")

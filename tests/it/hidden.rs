@@ -1,0 +1,346 @@
+//! Two companies that differ only in money which is not for sales and members answer them byte for byte alike.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::Request;
+use async_graphql::parser::parse_query;
+use futures_util::future::join_all;
+use plimsoll::app;
+use plimsoll::feed::{Feed, cursor};
+use plimsoll::graphql;
+use plimsoll::graphql::answer::Answers;
+use plimsoll::graphql::store::Caller;
+use plimsoll::scalar::Kind;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::on_both;
+use crate::rights::{call, ids_of};
+use crate::support::builders::{
+    confirm, cost_input, customer_of, deliver, delivered_project, planned_project, project_of, proposal,
+    requirement,
+};
+use crate::support::maker::{Maker, ids, types};
+use crate::support::printed::{Made, Part, Printed, named};
+use crate::support::socket::Socket;
+use crate::support::{PASSWORD, TestApp, user_id, viewer};
+
+/// Those from whom cost is hidden: sales, a member, somebody who is both, and somebody who sells what others manage
+/// and manages nothing.
+const OUTSIDERS: [&str; 4] = ["sales", "member", "both", "seller"];
+
+/// The same company twice; in the second one, everything costs something else.
+struct Twins {
+    frugal: TestApp,
+    lavish: TestApp,
+    /// A project in execution without any cost.
+    quiet: Value,
+    /// Another one, sold by one who manages projects, but not this one.
+    sold: Value,
+    /// One that is delivered and looked back on.
+    storied: Value,
+}
+
+async fn sweep(t: &TestApp) {
+    plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+}
+
+/// Whatever outsiders see: their projects in all stages, late, delivered, owed and told of.
+async fn company(t: &TestApp) -> [Value; 3] {
+    let lines =
+        t.get("admin", "{ businessLines { nodes { id name } } }", json!({})).await["businessLines"].clone();
+    let line = lines["nodes"].as_array().unwrap().iter().find(|line| line["name"] == "Brand").unwrap();
+    for (name, roles) in [("both", ["SALES", "MEMBER"]), ("seller", ["SALES", "PROJECT_MANAGER"])] {
+        let email = format!("{name}@test.example");
+        let input = json!({ "email": email, "name": name, "password": PASSWORD, "roles": roles,
+            "businessLineId": line["id"] });
+        t.done("admin", "createUser", "user", "id", input).await;
+    }
+    let storied = delivered_project(t, false).await;
+    let quiet = project_of(t, "sales", "project_manager").await;
+    let theirs =
+        [project_of(t, "both", "project_manager").await, project_of(t, "seller", "project_manager").await];
+    for project in theirs.iter().chain([&quiet]) {
+        for who in ["member", "both"] {
+            let input = json!({
+                "projectId": project, "title": "Posters", "assigneeId": user_id(t, who).await,
+                "plannedStart": "2026-03-02", "plannedEnd": "2026-03-10",
+            });
+            t.done("project_manager", "createTask", "task", "id", input).await;
+        }
+        deliver(t, "project_manager", project, 0).await;
+    }
+    let planned = planned_project(t, "sales", "project_manager").await;
+    proposal(t, "project_manager", &planned, "200000").await;
+    let reviewed = planned_project(t, "sales", "project_manager").await;
+    let offer = proposal(t, "project_manager", &reviewed, "200000").await;
+    confirm(t, "sales", &offer).await;
+    t.done("project_manager", "submitForCompliance", "project", "id", json!({ "id": reviewed })).await;
+    let customer = customer_of(t, "sales", "Lantern").await;
+    requirement(t, "sales", &customer).await;
+    t.pass_days(20);
+    sweep(t).await;
+    let [_, sold] = theirs;
+    [quiet, sold, storied]
+}
+
+/// Other money in everything that is hidden: estimates, budgets, red lines, planned costs, costs and their sums.
+const OTHER_MONEY: [&str; 7] = [
+    "UPDATE proposal SET estimated_minor = estimated_minor + 1234567, red_line_minor = 777",
+    "UPDATE proposal_line SET amount_minor = amount_minor + 1234567 WHERE category = 'MEDIA'",
+    "UPDATE budget SET total_minor = total_minor + 1234567, red_line_minor = red_line_minor + 234567",
+    "UPDATE budget_line SET amount_minor = amount_minor + 1234567 WHERE category = 'MEDIA'",
+    "UPDATE task SET planned_cost_minor = 987654 + weight",
+    "UPDATE cost SET amount_minor = 3 * amount_minor",
+    "UPDATE project SET cost_submitted_minor = 3 * cost_submitted_minor,
+        cost_committed_minor = 3 * cost_committed_minor, cost_paid_minor = 3 * cost_paid_minor",
+];
+
+/// Costs of a project, past its red line, in every state; the alert is told, noticed and put to sleep.
+async fn spend(t: &TestApp, project: &Value) {
+    let mut costs = Vec::new();
+    for amount in ["90000", "70000", "300", "200", "100"] {
+        let cost = t.done("project_manager", "submitCost", "cost", "id", cost_input(project, amount)).await;
+        costs.push(json!({ "id": cost["id"] }));
+    }
+    for cost in &costs[..3] {
+        let approved = t.done("finance", "approveCost", "cost", "status", cost.clone()).await;
+        if approved["status"] == "FINANCE_APPROVED" {
+            t.done("director", "approveCost", "cost", "id", cost.clone()).await;
+        }
+    }
+    for cost in &costs[..2] {
+        t.done("finance", "payCost", "cost", "id", cost.clone()).await;
+    }
+    let refusal = json!({ "id": costs[3]["id"], "reason": "No invoice" });
+    t.done("finance", "rejectCost", "cost", "id", refusal).await;
+    t.done("project_manager", "cancelCost", "cost", "id", costs[4].clone()).await;
+    let query =
+        "query($id: ID!) { alerts(filter: { projectId: $id, kind: [COST_OVERRUN] }) { nodes { id } } }";
+    let alert = t.get("team_lead", query, json!({ "id": project })).await["alerts"]["nodes"][0]["id"].clone();
+    t.done("team_lead", "acknowledgeAlert", "alert", "id", json!({ "id": alert, "note": "Too much" })).await;
+    let until = json!({ "id": alert, "until": "2027-01-01T00:00:00Z" });
+    t.done("director", "snoozeAlert", "alert", "id", until).await;
+}
+
+impl Twins {
+    async fn of(t: TestApp) -> Self {
+        let [quiet, sold, storied] = company(&t).await;
+        for who in OUTSIDERS {
+            t.token(who).await;
+        }
+        let frozen = t.freeze().await;
+        let (frugal, lavish) = (frozen.thaw().await, frozen.thaw().await);
+        for statement in OTHER_MONEY {
+            lavish.app.db.writer().execute_unprepared(statement).await.unwrap();
+        }
+        for t in [&frugal, &lavish] {
+            t.app.db.writer().execute_unprepared("UPDATE project SET evaluated_on = NULL").await.unwrap();
+            sweep(t).await;
+        }
+        Self { frugal, lavish, quiet, sold, storied }
+    }
+
+    /// The answer that both give, byte for byte.
+    async fn same(&self, who: &str, query: &str, variables: &Value) -> String {
+        let (one, other) =
+            tokio::join!(self.frugal.words(who, query, variables), self.lavish.words(who, query, variables));
+        assert_eq!(one, other, "{who}\n{query}\n{variables}");
+        one
+    }
+}
+
+/// A selection of everything that needs no further selection, but for ids.
+fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
+    let mut parts = vec!["__typename".to_string()];
+    for field in printed.fields(of).iter().filter(|field| field.name != "id") {
+        if field.arguments.iter().any(|argument| !argument.of.nullable) {
+            continue;
+        }
+        let under = named(&field.of);
+        match printed.made(under) {
+            Made::Object(_) if depth > 0 => {
+                parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)))
+            }
+            Made::Object(_) | Made::Interface | Made::Input(_) => {}
+            Made::Enum(_) | Made::Scalar => parts.push(field.name.clone()),
+        }
+    }
+    format!("{{ {} }}", parts.join(" "))
+}
+
+/// Every list in every order and by every kind of its filters, page by page.
+async fn lists(twins: &Twins, printed: &Printed, who: &str) {
+    for field in printed.fields("Query") {
+        let argument = |name: &str| field.arguments.iter().find(|argument| argument.name == name);
+        let Some(order) = argument("orderBy").map(|order| named(&order.of)) else { continue };
+        let Made::Enum(orders) = printed.made(order) else { panic!("{order} is no enum") };
+        let under =
+            "{ totalCount edges { cursor node { __typename id } } pageInfo { hasNextPage endCursor } }";
+        for order in orders {
+            let query = format!(
+                "query($after: String) {{ {}(first: 3, after: $after, orderBy: {order}) {under} }}",
+                field.name
+            );
+            let mut after = Value::Null;
+            loop {
+                let page = twins.same(who, &query, &json!({ "after": after })).await;
+                let page = serde_json::from_str::<Value>(&page).unwrap()["data"][&field.name].clone();
+                after = page["pageInfo"]["endCursor"].clone();
+                if page["pageInfo"]["hasNextPage"] != true {
+                    break;
+                }
+            }
+        }
+        let Some(filter) = argument("filter").map(|filter| named(&filter.of)) else { continue };
+        let Made::Input(parts) = printed.made(filter) else { continue };
+        for part in parts {
+            let Made::Enum(values) = printed.made(named(&part.of)) else { continue };
+            for value in values {
+                let query =
+                    format!("{{ {}(first: 100, filter: {{ {}: {value} }}) {under} }}", field.name, part.name);
+                twins.same(who, &query, &json!({})).await;
+            }
+        }
+    }
+}
+
+/// Every mutation, with the ids of both projects.
+async fn mutations(twins: &Twins, printed: &Printed, who: &str, known: &[HashMap<Kind, Value>]) {
+    for known in known {
+        for field in printed.fields("Mutation").iter().filter(|field| field.name != "signIn") {
+            let id = |at: &[String]| {
+                let kind = printed.kind_of(&field.name, at);
+                known.get(&kind).unwrap_or(&known[&Kind::Project]).clone()
+            };
+            let (query, values) = call(printed, "Mutation", field, &[], &id);
+            let payload = leaves(printed, named(&field.of), 1);
+            let query = query.replace("{ __typename errors { code message field allowed } }", &payload);
+            twins.same(who, &query, &values).await;
+        }
+    }
+}
+
+on_both!(every_answer_to_outsiders_is_the_same, |t| async move {
+    let twins = Twins::of(t).await;
+    spend(&twins.lavish, &twins.quiet).await;
+    spend(&twins.lavish, &twins.sold).await;
+    let cost = "query($id: ID!) { project(id: $id) { health costSummary { paid { amount } } tasks { nodes { plannedCost { amount } } } } }";
+    let variables = json!({ "id": twins.quiet });
+    let (one, other) = tokio::join!(
+        twins.frugal.words("team_lead", cost, &variables),
+        twins.lavish.words("team_lead", cost, &variables)
+    );
+    assert_ne!(one, other, "they do differ, for whoever may see it");
+
+    let printed = Printed::read();
+    let seed = rand::random::<u64>();
+    println!("seed {seed}");
+    for day in 0..2 {
+        for t in [&twins.frugal, &twins.lavish] {
+            t.pass_days(day);
+            sweep(t).await;
+        }
+        for who in OUTSIDERS {
+            lists(&twins, &printed, who).await;
+        }
+        random_queries(&twins, seed.wrapping_add(1_000_000 * day.unsigned_abs()), 150).await;
+    }
+    let known = [ids_of(&twins.lavish, &twins.quiet).await, ids_of(&twins.lavish, &twins.storied).await];
+    for who in OUTSIDERS {
+        mutations(&twins, &printed, who, &known).await;
+    }
+});
+
+const ALL_IDS: &str = "{ customers { nodes { id } } requirements { nodes { id serviceItems { id } } }
+    auditLog(first: 50) { nodes { id } } retrospectives { nodes { id } }
+    projects { nodes { id sales { id } manager { id } tasks { nodes { id } } costs { nodes { id } } alerts { nodes { id } }
+        proposals { id } contract { id instalments { id receipts { id } } } issues { nodes { id } } } } }";
+
+/// Random queries of everything in the schema, with ids of everything there is.
+async fn random_queries(twins: &Twins, seed: u64, count: u64) {
+    let answers = Answers::new(graphql::schema(Feed::default(), false));
+    let viewers = join_all(OUTSIDERS.iter().map(|who| viewer(&twins.frugal.app, who))).await;
+    let finance =
+        Caller { app: twins.lavish.app.clone(), viewer: Some(viewer(&twins.lavish.app, "finance").await) };
+    let types = types(&answers, &finance).await;
+    let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
+    let mut told = 0;
+    for number in 0..count {
+        let mut maker = Maker::new(&types, &ids, ChaCha8Rng::seed_from_u64(seed.wrapping_add(number)));
+        let query = maker.query();
+        let document = Arc::new(parse_query(&query).unwrap());
+        for viewer in &viewers {
+            let answer = async |t: &TestApp| {
+                let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
+                let caller = Caller { app: t.app.clone(), viewer: Some(viewer.clone()) };
+                answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
+            };
+            let (one, other) = (answer(&twins.frugal).await, answer(&twins.lavish).await);
+            assert_eq!(one, other, "seed {seed} + {number} {:?}\n{query}", viewer.roles);
+            told += one.len();
+        }
+    }
+    assert!(told > 100_000, "{told}");
+}
+
+/// Subscriptions to everything that can be followed, as everybody from whom cost is hidden.
+async fn follow(
+    t: &TestApp,
+    printed: &Printed,
+    project: &Value,
+    after: Option<&str>,
+) -> Vec<(String, Socket)> {
+    let again = |field: &&Part| after.is_none() || field.arguments.iter().any(|one| one.name == "after");
+    let all = OUTSIDERS.iter().flat_map(|who| {
+        let fields = printed.fields("Subscription").iter().filter(again);
+        fields.map(move |field| async move {
+            let wanted = after.map_or_else(Vec::new, |_| vec!["after".to_string()]);
+            let (query, mut values) = call(printed, "Subscription", field, &wanted, &|_| project.clone());
+            if let Some(after) = after {
+                values["after"] = json!(after);
+            }
+            let query = query.replace("{ __typename }", &leaves(printed, named(&field.of), 2));
+            (format!("{who} {}", field.name), Socket::subscribe(t, who, &query, values).await)
+        })
+    });
+    join_all(all).await
+}
+
+async fn heard(sockets: Vec<(String, Socket)>) -> Vec<(String, Vec<Value>)> {
+    join_all(sockets.into_iter().map(|(name, mut socket)| async move { (name, socket.heard().await) })).await
+}
+
+on_both!(every_stream_to_outsiders_is_the_same, |t| async move {
+    let twins = Twins::of(t).await;
+    let printed = Printed::read();
+    let one = follow(&twins.frugal, &printed, &twins.quiet, None).await;
+    let other = follow(&twins.lavish, &printed, &twins.quiet, None).await;
+    spend(&twins.lavish, &twins.quiet).await;
+    for t in [&twins.frugal, &twins.lavish] {
+        let query = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [PROGRESS_WARNING] }) { nodes { id } } }";
+        let late =
+            t.get("team_lead", query, json!({ "id": twins.quiet })).await["alerts"]["nodes"][0]["id"].clone();
+        t.done("team_lead", "acknowledgeAlert", "alert", "id", json!({ "id": late })).await;
+        deliver(t, "project_manager", &twins.quiet, 1).await;
+    }
+    let (one, other) = (heard(one).await, heard(other).await);
+    assert_eq!(one, other);
+    let events =
+        |name: &str| one.iter().find(|(known, _)| known == name).map_or(0, |(_, events)| events.len());
+    assert!(events("sales alerts") >= 2 && events("member serviceItemDelivered") >= 1, "{one:#?}");
+    assert_eq!(events("sales costOverruns"), 0);
+
+    // What was missed, and whether there could have been an event of some number.
+    let last = app::alert::last_seq(&twins.lavish.app).await.unwrap();
+    let early = app::alert::last_seq(&twins.frugal.app).await.unwrap();
+    for seq in [0, early, early + 1, last, last + 1, 2 * last, -1] {
+        let one = follow(&twins.frugal, &printed, &twins.quiet, Some(&cursor(seq))).await;
+        let other = follow(&twins.lavish, &printed, &twins.quiet, Some(&cursor(seq))).await;
+        let (one, other) = (heard(one).await, heard(other).await);
+        assert_eq!(one, other, "after {seq}");
+    }
+});
