@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use entity::enums::AlertEventType;
 use entity::{alert, alert_event, project, task};
@@ -15,10 +16,10 @@ use crate::error::{Error, Result};
 use crate::viewer::Viewer;
 
 /// The sequence that numbers alert events.
-pub(super) const EVENTS: &str = "alert_event";
+pub const EVENTS: &str = "alert_event";
 
 /// Notes an event; it is written with the transaction's commit.
-pub(super) fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
+pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
     tx.events().push(alert_event::ActiveModel {
         seq: NotSet,
         alert_id: Set(row.id),
@@ -43,6 +44,7 @@ pub async fn write_events(tx: &Tx) -> Result<()> {
     let last = sequence::draw(tx, EVENTS, count).await?;
     let numbered = (last - count + 1..).zip(events);
     let numbered = numbered.map(|(seq, event)| alert_event::ActiveModel { seq: Set(seq), ..event });
+    tx.told.store(true, Ordering::Relaxed);
     Ok(insert_all::<alert_event::Entity>(&tx.txn, numbered).await?)
 }
 
@@ -66,6 +68,9 @@ pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
         .limit(limit)
         .all(db)
         .await?;
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
     let alert_ids: HashSet<_> = events.iter().map(|event| event.alert_id).collect();
     let project_ids: HashSet<_> = events.iter().map(|event| event.project_id).collect();
     let alerts: HashMap<_, _> = alert::Entity::find()
@@ -115,4 +120,19 @@ pub(super) async fn audiences(
 /// The number of the last event that was committed.
 pub async fn last_seq(app: &App) -> Result<i64> {
     sequence::last(&app.db.reader, EVENTS).await
+}
+
+/// The number of the oldest event that is kept.
+pub async fn first_seq(app: &App) -> Result<Option<i64>> {
+    let oldest = alert_event::Entity::find()
+        .select_only()
+        .column(alert_event::Column::Seq)
+        .order_by_asc(alert_event::Column::Seq)
+        .limit(1);
+    Ok(oldest.into_tuple().one(&app.db.reader).await?)
+}
+
+/// The event of this number, if it is kept.
+pub async fn event(app: &App, seq: i64) -> Result<Option<alert_event::Model>> {
+    Ok(alert_event::Entity::find_by_id(seq).one(&app.db.reader).await?)
 }

@@ -17,6 +17,9 @@ use crate::viewer::Viewer;
 
 pub use list::{AuditFilter, AuditOrder};
 
+/// Somebody signed in.
+pub const SIGN_IN: &str = "session.sign_in";
+
 /// The fields that changed, from what to what.
 #[derive(Debug, Default)]
 pub struct Changes(Map<String, Value>);
@@ -71,7 +74,8 @@ pub async fn write(
         action: Set(action.into()),
         changes: Set(Value::Object(changes.0)),
     };
-    if matches!(about.subject, Subject::User | Subject::Session) {
+    // Whoever signs in is nobody who was known before.
+    if matches!(about.subject, Subject::User | Subject::Session) && action != SIGN_IN {
         tx.people.store(true, Ordering::Relaxed);
     }
     audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;

@@ -7,6 +7,7 @@ pub mod process;
 pub mod socket;
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -27,6 +28,9 @@ use tokio::sync::OnceCell;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "a good password";
+
+/// Signs everybody's tokens.
+pub const SECRET: &str = "a secret of the tests, long enough";
 
 /// The database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,17 +65,30 @@ macro_rules! on_both {
     };
 }
 
+/// A server as clients see it, be it in this process or in another.
+pub struct Api {
+    pub url: String,
+    client: reqwest::Client,
+    tokens: Mutex<HashMap<String, String>>,
+}
+
 /// A running server.
 pub struct TestApp {
     pub app: App,
-    pub url: String,
-    pub statements: Arc<AtomicUsize>,
+    api: Api,
     /// Of the database.
     pub address: String,
-    client: reqwest::Client,
-    tokens: Mutex<HashMap<String, String>>,
+    pub statements: Arc<AtomicUsize>,
     life: Lifecycle,
-    _directory: TempDir,
+    _directory: Arc<TempDir>,
+}
+
+impl Deref for TestApp {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        &self.api
+    }
 }
 
 impl Drop for TestApp {
@@ -115,38 +132,70 @@ async fn database(on: On, directory: &TempDir) -> Option<(Db, String)> {
 impl TestApp {
     /// None where tests on PostgreSQL are to be skipped.
     pub async fn start(on: On) -> Option<Self> {
-        let directory = tempfile::tempdir().unwrap();
+        let directory = Arc::new(tempfile::tempdir().unwrap());
         let (mut db, address) = database(on, &directory).await?;
         let statements = Arc::new(AtomicUsize::new(0));
         let counter = statements.clone();
         db.observe_reads(move || {
             counter.fetch_add(1, Ordering::SeqCst);
         });
-        let clock = Clock::manual(start_of_time());
-        let secret = Some("a secret of the tests, long enough".to_string());
-        let app = App::new(db, clock, chrono_tz::Asia::Shanghai, secret).await.unwrap();
+        let app = open(db, Clock::manual(start_of_time())).await;
         app.establish().await.unwrap();
         people(&app).await;
+        Some(Self::serve(app, address, statements, directory).await)
+    }
 
+    /// Another server on the same database, by the same clock.
+    pub async fn another(&self) -> Self {
+        self.another_on(self.app.db.clone()).await
+    }
+
+    /// The same with a database opened by the caller.
+    pub async fn another_on(&self, db: Db) -> Self {
+        let app = open(db, self.app.clock.clone()).await;
+        Self::serve(app, self.address.clone(), Arc::default(), self._directory.clone()).await
+    }
+
+    async fn serve(app: App, address: String, statements: Arc<AtomicUsize>, directory: Arc<TempDir>) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
-        let answers = Answers::new(graphql::schema(feed, false));
+        let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: app.clone(), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
         let router = router(program, limits.clone(), life.clone(), false);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
         tokio::spawn(accept::serve(listener, router, limits, life.clone()));
-        Some(Self {
-            app,
-            url,
-            statements,
-            address,
-            client: reqwest::Client::new(),
-            tokens: Mutex::default(),
-            life,
-            _directory: directory,
-        })
+        Self { app, api, address, statements, life, _directory: directory }
+    }
+
+    /// Lets days pass; tokens of before are over.
+    pub fn pass_days(&self, days: i64) {
+        self.app.clock.advance(Duration::days(days));
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// How many statements a request reads with: the fewest of some tries, as the feed reads now and then, too.
+    pub async fn count_statements(&self, who: &str, query: &str) -> usize {
+        self.token(who).await;
+        let mut fewest = usize::MAX;
+        for _ in 0..5 {
+            let before = self.statements.load(Ordering::SeqCst);
+            self.get(who, query, json!({})).await;
+            fewest = fewest.min(self.statements.load(Ordering::SeqCst) - before);
+        }
+        fewest
+    }
+}
+
+async fn open(db: Db, clock: Clock) -> App {
+    App::new(db, clock, chrono_tz::Asia::Shanghai, Some(SECRET.into())).await.unwrap()
+}
+
+impl Api {
+    /// The server at this address.
+    pub fn at(url: String) -> Self {
+        Self { url, client: reqwest::Client::new(), tokens: Mutex::default() }
     }
 
     fn request(&self, token: Option<&str>, query: &str, variables: Value) -> reqwest::RequestBuilder {
@@ -236,24 +285,6 @@ impl TestApp {
         let payload = self.mutate(who, mutation, object, fields, input).await;
         assert_eq!(payload["errors"], json!([]), "{mutation}: {payload:#}");
         payload[object].clone()
-    }
-
-    /// Lets days pass; tokens of before are over.
-    pub fn pass_days(&self, days: i64) {
-        self.app.clock.advance(Duration::days(days));
-        self.tokens.lock().unwrap().clear();
-    }
-
-    /// How many statements a request reads with: the fewest of some tries, as the feed reads now and then, too.
-    pub async fn count_statements(&self, who: &str, query: &str) -> usize {
-        self.token(who).await;
-        let mut fewest = usize::MAX;
-        for _ in 0..5 {
-            let before = self.statements.load(Ordering::SeqCst);
-            self.get(who, query, json!({})).await;
-            fewest = fewest.min(self.statements.load(Ordering::SeqCst) - before);
-        }
-        fewest
     }
 }
 

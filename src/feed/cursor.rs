@@ -1,0 +1,63 @@
+//! Cursors: an event's place in the stream, and a mark of the event itself.
+//!
+//! The mark tells a cursor of this stream from one of another database, or of a time that a backup has undone.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::alert_event;
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::app::alert::{event, first_seq, last_seq};
+use crate::error::{Error, ErrorCode, Result, UserError};
+
+/// Before the first event.
+const BEGINNING: &str = "alert:0";
+
+/// The cursor of an event.
+pub fn of(event: &alert_event::Model) -> String {
+    URL_SAFE_NO_PAD.encode(format!("alert:{}:{}", event.seq, mark(event)))
+}
+
+fn mark(event: &alert_event::Model) -> String {
+    let digest = Sha256::new().chain_update(event.alert_id).chain_update(event.seq.to_be_bytes()).finalize();
+    URL_SAFE_NO_PAD.encode(&digest[..6])
+}
+
+/// The number in a cursor and its mark, which the beginning of the stream has not.
+fn read(cursor: &str) -> Option<(i64, Option<String>)> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+    let (seq, mark) = match text.strip_prefix("alert:")?.split_once(':') {
+        Some((seq, mark)) => (seq, Some(mark.to_owned())),
+        None => ("0", (text == BEGINNING).then_some(None)?),
+    };
+    Some((seq.parse().ok()?, mark))
+}
+
+/// The cursor of the last event that was committed.
+pub async fn last(app: &App) -> Result<String> {
+    let last = event(app, last_seq(app).await?).await?;
+    Ok(last.map_or_else(|| URL_SAFE_NO_PAD.encode(BEGINNING), |event| of(&event)))
+}
+
+/// The number of the event that a cursor stands for; an error if that is none of this stream, or if what came
+/// after it is not kept any more.
+pub async fn resume(app: &App, cursor: &str) -> Result<i64> {
+    let wrong = |message: &str| Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message));
+    let unknown =
+        || wrong("This is not a cursor of this stream. Read the list of alerts, and follow without `after`.");
+    let too_old = || {
+        wrong(
+            "This cursor is too old: what came after it is not kept. Read the list of alerts, and follow without `after`.",
+        )
+    };
+    let (seq, given) = read(cursor).ok_or_else(unknown)?;
+    let Some(given) = given else {
+        return if first_seq(app).await?.is_none_or(|first| first == 1) { Ok(0) } else { Err(too_old()) };
+    };
+    match event(app, seq).await? {
+        Some(event) if mark(&event) == given => Ok(seq),
+        None if seq > 0 && seq <= last_seq(app).await? => Err(too_old()),
+        _ => Err(unknown()),
+    }
+}
