@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::app::alert::{event, first_seq, last_seq};
 use crate::error::{Error, ErrorCode, Result, UserError};
 
-/// Before the first event.
+/// Before the first event that is kept.
 const BEGINNING: &str = "alert:0";
 
 /// The cursor of an event.
@@ -41,23 +41,18 @@ pub async fn last(app: &App) -> Result<String> {
 }
 
 /// The number of the event that a cursor stands for; an error if that is none of this stream, or if what came
-/// after it is not kept any more.
-pub async fn resume(app: &App, cursor: &str) -> Result<i64> {
-    let wrong = |message: &str| Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message));
-    let unknown =
-        || wrong("This is not a cursor of this stream. Read the list of alerts, and follow without `after`.");
-    let too_old = || {
-        wrong(
-            "This cursor is too old: what came after it is not kept. Read the list of alerts, and follow without `after`.",
-        )
-    };
+/// after it is not kept any more. Neither tells how many events there are.
+pub async fn resume(app: &App, cursor: &str, field: &str) -> Result<i64> {
+    let wrong = |message: &str| Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message));
+    let unknown = || wrong("This is not a cursor of this stream. Read the list of alerts, and begin anew.");
     let (seq, given) = read(cursor).ok_or_else(unknown)?;
-    let Some(given) = given else {
-        return if first_seq(app).await?.is_none_or(|first| first == 1) { Ok(0) } else { Err(too_old()) };
-    };
+    let Some(given) = given else { return Ok(seq) };
     match event(app, seq).await? {
         Some(event) if mark(&event) == given => Ok(seq),
-        None if seq > 0 && seq <= last_seq(app).await? => Err(too_old()),
+        None if first_seq(app).await?.is_some_and(|first| (1..first).contains(&seq)) => {
+            let message = "This cursor is too old: what came after it is not kept. Read the list of alerts, and begin anew.";
+            Err(wrong(message))
+        }
         _ => Err(unknown()),
     }
 }

@@ -171,7 +171,7 @@ impl Feed {
         let (group, live) = self.join(&viewer, &wanted, &alike);
         let seen = match after {
             None => last_seq(app).await?,
-            Some(after) => cursor::resume(app, after).await?,
+            Some(after) => cursor::resume(app, after, "after").await?,
         };
         let (feed, app, behind) = (self.clone(), app.clone(), after.is_some());
         let (changes, page) = (standing.changes(), None);
