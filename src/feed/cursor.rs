@@ -20,8 +20,9 @@ pub fn of(event: &alert_event::Model) -> String {
 }
 
 fn mark(event: &alert_event::Model) -> String {
-    let digest = Sha256::new().chain_update(event.alert_id).chain_update(event.seq.to_be_bytes()).finalize();
-    URL_SAFE_NO_PAD.encode(&digest[..6])
+    let at = event.at.timestamp_micros().to_be_bytes();
+    let all = Sha256::new().chain_update(event.seq.to_be_bytes()).chain_update(at);
+    URL_SAFE_NO_PAD.encode(&all.chain_update(event.project_id).finalize()[..6])
 }
 
 /// The number in a cursor and its mark, which the beginning of the stream has not.

@@ -158,7 +158,7 @@ on_both!(a_cursor_of_elsewhere_or_of_long_ago_is_an_error, |t| async move {
     let cursors = table(&t.app, &start).await;
     // The event of the same number in another database.
     let told = told_after(&t.app, 0, 1).await.unwrap();
-    let foreign = alert_event::Model { alert_id: uuid::Uuid::now_v7(), ..told[0].event.clone() };
+    let foreign = alert_event::Model { project_id: uuid::Uuid::now_v7(), ..told[0].event.clone() };
     let late = alert_event::Model { seq: 1_000, ..told[0].event.clone() };
     let altered = {
         let mut bytes = start.clone().into_bytes();
