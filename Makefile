@@ -1,9 +1,9 @@
 # Every target works on a fresh machine with Rust, Node.js and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test crash bench web fmt lint deny schema clean
+.PHONY: help run test crash bench bench-stream web fmt lint deny schema clean
 
 help: ## Print what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Build everything and start a demo server (LISTEN=127.0.0.1:9000 for another address)
 	@LISTEN='$(LISTEN)' scripts/run.sh
@@ -16,6 +16,9 @@ crash: ## Kill the server and its database ROUNDS times (300), and look what is 
 
 bench: ## Measure the server (DATABASE=sqlite|postgres|both, QUICK=1); see benches/README.md
 	@DATABASE='$(DATABASE)' QUICK='$(QUICK)' PROGRAM='$(PROGRAM)' scripts/bench.sh
+
+bench-stream: ## Measure one alert to thousands of subscribers (QUICK=1); see benches/README.md
+	@QUICK='$(QUICK)' PROGRAM='$(PROGRAM)' scripts/bench-stream.sh
 
 web: ## Build the playground that the server carries
 	@scripts/web.sh required

@@ -9,6 +9,15 @@ server_tests() {
     cargo test --workspace --locked --no-fail-fast
 }
 
+# The Python that the README's client kit is tested with, which has the package that the kit asks for.
+python_for_kit() {
+    local python=target/kit/bin/python3
+    if ! "$python" -c 'import websockets' 2>/dev/null; then
+        python3 -m venv target/kit && target/kit/bin/pip install --quiet 'websockets>=13,<17' || return
+    fi >&2
+    printf '%s\n' "$python"
+}
+
 # Runs the tests in web/ against a demo server with a database of its own.
 browser_tests() {
     local chromium port
@@ -28,7 +37,8 @@ browser_tests() {
 
     local url=http://127.0.0.1:$port failed=0
     if ready "$url"; then
-        PLIMSOLL_URL=$url PLIMSOLL_PID=$server CHROMIUM=$chromium npm --prefix web test || failed=1
+        PLIMSOLL_URL=$url PLIMSOLL_PID=$server CHROMIUM=$chromium PYTHON=$PWD/$(python_for_kit) \
+            PLIMSOLL_PROGRAM=$(realpath "$(program debug)") npm --prefix web test || failed=1
     else
         echo "The demo server did not become ready." >&2
         failed=1

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 use plimsoll::app::db::Address;
 use plimsoll::backtest::simulate::Portfolio;
@@ -57,6 +57,12 @@ pub struct Store {
     /// Connections to the database that are open at most.
     #[arg(long, env = "PLIMSOLL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
+
+    /// Whether servers on one PostgreSQL tell each other of news by NOTIFY, and so at once. `off` for databases that
+    /// speak like PostgreSQL but know no NOTIFY, and behind poolers that do not pass it on: each server then looks
+    /// for itself twenty times a second.
+    #[arg(long, env = "PLIMSOLL_NOTIFY", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
+    pub notify: bool,
 
     /// The organisation's time zone: decides which calendar day it is.
     #[arg(long, env = "PLIMSOLL_TIME_ZONE", default_value = "Asia/Shanghai", value_parser = time_zone)]
@@ -177,6 +183,14 @@ pub struct Simulate {
     /// The same seed tells the same stories.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+fn on_off(word: &str) -> Result<bool, String> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("use on or off".into()),
+    }
 }
 
 fn time_zone(name: &str) -> Result<Tz, String> {

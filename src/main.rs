@@ -70,6 +70,7 @@ pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
     let db = Db::open(&store.database_url, store.database_connections)
         .await
         .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
+    let db = if store.notify { db } else { db.without_hints() };
     let app = App::open(db, Clock::System, store.time_zone, secret).await;
     Ok(app.map_err(describe)?)
 }

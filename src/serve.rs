@@ -31,10 +31,10 @@ pub async fn run(options: Serve) -> Outcome {
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone())),
         tokio::spawn(sweep::run(app.clone(), life.stop.clone())),
     ];
-    let schema = graphql::schema(feed, !(options.demo || options.development));
+    let schema = graphql::schema(feed.clone(), !(options.demo || options.development));
     let program = server::Program {
         app: app.clone(),
-        answers: Answers::new(schema),
+        answers: Answers::new(schema, feed),
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(Limits::default());

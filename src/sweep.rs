@@ -106,7 +106,8 @@ async fn sweep_batch(app: &App, rows: Vec<project::Model>) -> Result<()> {
 async fn evaluate_one(app: &App, id: Uuid) -> Result<()> {
     let tx = app.begin().await?;
     let row = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
-    if let Some(row) = row {
+    // Another server may have been here while this one waited for the lock.
+    if let Some(row) = row.filter(|row| row.evaluated_on.is_none_or(|day| day < tx.today)) {
         let row = evaluate(&tx, None, row).await?;
         projects::store(&tx, row).await?;
     }

@@ -1,12 +1,13 @@
-//! Who was seen a moment ago: a client that asks ten times a second is not looked up ten times.
+//! Who was seen a moment ago, and whose streams run: nobody is looked up again for every request and event.
 //!
-//! A change of people or sessions through this server counts with the next request, one through another server
-//! after [`TRUST`] at the latest.
+//! A change of people or sessions through this server counts with the next request, one through another server as
+//! soon as the feed sees it, and after [`TRUST`] at the latest.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::viewer::Viewer;
@@ -17,9 +18,9 @@ const TRUST: Duration = Duration::from_secs(1);
 const MOST: usize = 20_000;
 
 /// A user and their session.
-type Key = (Uuid, Uuid);
+pub type Key = (Uuid, Uuid);
 
-/// Those who were seen a moment ago.
+/// Those who were seen a moment ago, and those whose streams run.
 #[derive(Debug, Default)]
 pub struct Known(Mutex<State>);
 
@@ -28,6 +29,34 @@ struct State {
     seen: HashMap<Key, (Instant, Viewer)>,
     /// Grows with every change of people.
     age: u64,
+    followers: HashMap<Key, Weak<Standing>>,
+    /// How many followers there may be before those who have left are cleared away.
+    room: usize,
+}
+
+/// Somebody whose streams run, from moment to moment.
+#[derive(Debug)]
+pub struct Standing {
+    /// Who, by which session.
+    pub key: Key,
+    now: watch::Sender<Now>,
+}
+
+/// Who somebody is now.
+#[derive(Clone, Debug)]
+pub enum Now {
+    /// Not looked up yet.
+    Unknown,
+    /// With these roles.
+    Viewer(Arc<Viewer>),
+    /// Signed out, or left.
+    Nobody,
+}
+
+impl From<Option<Viewer>> for Now {
+    fn from(viewer: Option<Viewer>) -> Self {
+        viewer.map_or(Self::Nobody, |viewer| Self::Viewer(Arc::new(viewer)))
+    }
 }
 
 impl Known {
@@ -54,11 +83,73 @@ impl Known {
         state.seen.insert(key, (Instant::now(), viewer));
     }
 
-    /// Forgets everybody: people or sessions have changed.
+    /// Forgets everybody who was seen: people or sessions have changed.
     pub fn forget(&self) {
         let mut state = self.state();
         state.age += 1;
         state.seen.clear();
+    }
+
+    /// The standing that all streams of a session share.
+    pub fn standing(&self, key: Key) -> Arc<Standing> {
+        let mut state = self.state();
+        if let Some(standing) = state.followers.get(&key).and_then(Weak::upgrade) {
+            return standing;
+        }
+        if state.followers.len() >= state.room {
+            state.followers.retain(|_, standing| standing.strong_count() > 0);
+            state.room = 64 + 2 * state.followers.len();
+        }
+        let standing = Arc::new(Standing { key, now: watch::Sender::new(Now::Unknown) });
+        state.followers.insert(key, Arc::downgrade(&standing));
+        standing
+    }
+
+    /// Everybody whose streams run.
+    pub fn standings(&self) -> Vec<Arc<Standing>> {
+        self.state().followers.values().filter_map(Weak::upgrade).collect()
+    }
+}
+
+impl Standing {
+    /// Who they are now; none once they have signed out or left. The same `Arc` as long as nothing changes.
+    pub fn viewer(&self) -> Option<Arc<Viewer>> {
+        match &*self.now.borrow() {
+            Now::Viewer(viewer) => Some(viewer.clone()),
+            Now::Unknown | Now::Nobody => None,
+        }
+    }
+
+    /// Tells of changes.
+    pub fn changes(&self) -> watch::Receiver<Now> {
+        self.now.subscribe()
+    }
+
+    /// Whether nobody has looked them up yet.
+    pub fn is_unknown(&self) -> bool {
+        matches!(*self.now.borrow(), Now::Unknown)
+    }
+
+    /// Notes who was looked up first; who was looked up again meanwhile is newer.
+    pub fn settle(&self, viewer: Option<Viewer>) {
+        self.now.send_if_modified(|now| {
+            let first = matches!(now, Now::Unknown);
+            if first {
+                *now = viewer.into();
+            }
+            first
+        });
+    }
+
+    /// Notes who was looked up again.
+    pub fn change(&self, viewer: Option<Viewer>) {
+        self.now.send_if_modified(|now| {
+            let same = matches!((&*now, &viewer), (Now::Viewer(old), Some(new)) if **old == *new);
+            if !same {
+                *now = viewer.into();
+            }
+            !same
+        });
     }
 }
 
@@ -66,21 +157,40 @@ impl Known {
 mod tests {
     use super::*;
 
+    const KEY: Key = (Uuid::from_u128(1), Uuid::from_u128(2));
+
+    fn viewer(locale: &str) -> Viewer {
+        let (roles, business_line_id, locale) = (Vec::new(), None, locale.into());
+        Viewer { user_id: KEY.0, session_id: KEY.1, roles, business_line_id, locale }
+    }
+
     #[test]
     fn what_was_looked_up_before_a_change_is_not_remembered_after_it() {
-        let (known, key) = (Known::default(), (Uuid::from_u128(1), Uuid::from_u128(2)));
-        let viewer = Viewer {
-            user_id: key.0,
-            session_id: key.1,
-            roles: Vec::new(),
-            business_line_id: None,
-            locale: "en".into(),
-        };
-        let age = known.get(key).unwrap_err();
-        known.put(key, viewer.clone(), age);
-        assert_eq!(known.get(key), Ok(viewer.clone()));
+        let (known, viewer) = (Known::default(), viewer("en"));
+        let age = known.get(KEY).unwrap_err();
+        known.put(KEY, viewer.clone(), age);
+        assert_eq!(known.get(KEY), Ok(viewer.clone()));
         known.forget();
-        known.put(key, viewer, age);
-        assert!(known.get(key).is_err());
+        known.put(KEY, viewer, age);
+        assert!(known.get(KEY).is_err());
+    }
+
+    #[test]
+    fn whoever_looked_last_is_right() {
+        let known = Known::default();
+        let standing = known.standing(KEY);
+        assert!(standing.is_unknown() && standing.viewer().is_none());
+        standing.change(Some(viewer("en")));
+        let first = standing.viewer().unwrap();
+        standing.settle(Some(viewer("old")));
+        standing.change(Some(viewer("en")));
+        assert!(Arc::ptr_eq(&first, &standing.viewer().unwrap()), "nothing has changed");
+        assert!(Arc::ptr_eq(&standing, &known.standing(KEY)), "shared");
+        standing.change(Some(viewer("zh-CN")));
+        assert_eq!(standing.viewer().unwrap().locale, "zh-CN");
+        standing.change(None);
+        assert!(standing.viewer().is_none() && !standing.is_unknown());
+        drop(standing);
+        assert!(known.standings().is_empty());
     }
 }

@@ -70,8 +70,8 @@ pub struct App {
     pub keys: Arc<session::Keys>,
     /// Who was seen a moment ago.
     pub known: Arc<known::Known>,
-    /// Counts commits that wrote alert events on this server; the feed waits for it to change.
-    pub commits: watch::Sender<u64>,
+    /// Changes when there may be something new for the feed: a commit here or, as PostgreSQL tells, elsewhere.
+    pub hints: watch::Sender<u64>,
     /// How long the keys of mutations are kept.
     pub keys_last: Duration,
     /// The key under which the operation that is given this program does its work.
@@ -90,12 +90,16 @@ pub struct Tx {
     pub today: NaiveDate,
     /// The organisation's time zone.
     pub zone: Tz,
-    commits: watch::Sender<u64>,
+    hints: watch::Sender<u64>,
+    /// Whether other servers are told of a commit.
+    gives_hints: bool,
     known: Arc<known::Known>,
     claim: Option<Arc<Claim>>,
     ids: Arc<Ids>,
     /// Whether people or sessions changed.
     people: AtomicBool,
+    /// Whether events were written.
+    told: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
     /// Projects that something about changed, and whether it shows to those who may not see cost.
     touched: Mutex<HashMap<Uuid, bool>>,
@@ -122,7 +126,7 @@ impl App {
             zone,
             keys,
             known: Arc::default(),
-            commits: watch::Sender::new(0),
+            hints: watch::Sender::new(0),
             ids: Arc::default(),
             keys_last: KEYS_LAST,
             claim: None,
@@ -152,6 +156,11 @@ impl App {
         day_in(self.zone, self.clock.now())
     }
 
+    /// Lets the feed look for something new.
+    pub fn hint(&self) {
+        self.hints.send_modify(|count| *count += 1);
+    }
+
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
         let txn = self.db.begin().await?;
@@ -161,11 +170,13 @@ impl App {
             now,
             today: day_in(self.zone, now),
             zone: self.zone,
-            commits: self.commits.clone(),
+            hints: self.hints.clone(),
+            gives_hints: self.db.gives_hints(),
             known: self.known.clone(),
             ids: self.ids.clone(),
             claim: self.claim.clone(),
             people: AtomicBool::new(false),
+            told: AtomicBool::new(false),
             events: Mutex::default(),
             touched: Mutex::default(),
         };
@@ -192,12 +203,22 @@ impl Tx {
     async fn conclude(self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
         project::count_changes(&self, touched).await?;
+        let people = self.people.load(Ordering::Relaxed);
+        if people {
+            sequence::draw(&self, session::PEOPLE, 1).await?;
+        }
         alert::write_events(&self).await?;
+        let news = people || self.told.load(Ordering::Relaxed);
+        if news && self.gives_hints {
+            db::hint(&self.txn).await?;
+        }
         self.txn.commit().await.map_err(Error::of_commit)?;
-        if self.people.load(Ordering::Relaxed) {
+        if people {
             self.known.forget();
         }
-        self.commits.send_modify(|count| *count += 1);
+        if news {
+            self.hints.send_modify(|count| *count += 1);
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@
 use entity::sequence;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::Tx;
 use crate::error::Result;
@@ -33,4 +33,11 @@ pub async fn begin_after(tx: &Tx, name: &str, number: i64) -> Result<()> {
 pub async fn last(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
     let row = sequence::Entity::find_by_id(name).one(db).await?;
     Ok(row.map_or(0, |row| row.last_number))
+}
+
+/// The last numbers of several sequences, as they were at one moment.
+pub async fn lasts<const N: usize>(db: &impl ConnectionTrait, names: [&str; N]) -> Result<[i64; N]> {
+    let rows = sequence::Entity::find().filter(sequence::Column::Name.is_in(names)).all(db).await?;
+    let last = |name: &str| rows.iter().find(|row| row.name == name).map_or(0, |row| row.last_number);
+    Ok(names.map(last))
 }

@@ -1,5 +1,8 @@
 //! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
@@ -8,7 +11,7 @@ use entity::{session, signing_key, user_account, user_role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -16,10 +19,17 @@ use uuid::Uuid;
 use super::again::again;
 use super::audit::{self, About, Changes};
 use super::db::Db;
-use super::{App, Ids, user};
+use super::known::{Key, Standing};
+use super::{App, Ids, sequence, user};
+use crate::app::alert::EVENTS;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
+
+/// The sequence that counts changes of people and sessions: whoever is known is looked up again.
+pub const PEOPLE: &str = "people";
+/// Sessions that are looked up at once.
+const AT_ONCE: usize = 500;
 
 /// How long an access token is good for.
 pub const ACCESS_MINUTES: i64 = 15;
@@ -169,7 +179,7 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     let changes = Changes::default().new_field("user", user.id);
-    audit::write(&tx, None, about, "session.sign_in", changes).await?;
+    audit::write(&tx, None, about, audit::SIGN_IN, changes).await?;
     tx.commit().await?;
     Ok(Granted { access_token, refresh_token: refresh_token(row.id, &secret), expires_at, user })
 }
@@ -256,37 +266,89 @@ pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     if expires_at <= app.clock.now() {
         return Err(no());
     }
-    let key = (claims.sub, claims.sid);
-    let viewer = match app.known.get(key) {
-        Ok(viewer) => viewer,
-        Err(age) => {
-            let viewer = again(|| viewer(app, claims.sub, claims.sid)).await?.ok_or_else(no)?;
-            app.known.put(key, viewer.clone(), age);
-            viewer
-        }
-    };
+    let viewer = current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)?;
     Ok(Proven { viewer, expires_at })
 }
 
-/// A user with the roles of this moment; none once the session was ended or the user has left.
-pub async fn viewer(app: &App, user_id: Uuid, session_id: Uuid) -> Result<Option<Viewer>> {
-    let alive = session::Entity::find()
-        .select_only()
-        .column(session::Column::UserId)
-        .filter(session::Column::Id.eq(session_id))
-        .filter(session::Column::RevokedAt.is_null());
+/// Somebody as they are now, or were a moment ago; none once the session was ended or the user has left.
+pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
+    let age = match app.known.get(key) {
+        Ok(viewer) => return Ok(Some(viewer)),
+        Err(age) => age,
+    };
+    let session = [key.1];
+    let viewer = again(|| viewers(app, &session)).await?.remove(&key);
+    if let Some(viewer) = &viewer {
+        app.known.put(key, viewer.clone(), age);
+    }
+    Ok(viewer)
+}
+
+/// Somebody whose streams run from now on, and who they are at this moment.
+pub async fn standing(app: &App, key: Key) -> Result<Option<(Arc<Standing>, Arc<Viewer>)>> {
+    // Noted first: a change from now on is seen by `look_again`.
+    let standing = app.known.standing(key);
+    if standing.is_unknown() {
+        let viewer = current(app, key).await?;
+        standing.settle(viewer);
+    }
+    Ok(standing.viewer().map(|viewer| (standing, viewer)))
+}
+
+/// Looks up everybody whose streams run.
+pub async fn look_again(app: &App) -> Result<()> {
+    let standings = app.known.standings();
+    for some in standings.chunks(AT_ONCE) {
+        let sessions: Vec<Uuid> = some.iter().map(|standing| standing.key.1).collect();
+        let mut viewers = viewers(app, &sessions).await?;
+        for standing in some {
+            standing.change(viewers.remove(&standing.key));
+        }
+    }
+    Ok(())
+}
+
+/// The last numbers that were committed: of events, and of changes of people.
+pub struct Tip {
+    /// Of alert events.
+    pub events: i64,
+    /// Of changes of people.
+    pub people: i64,
+}
+
+/// How far everything is at this moment.
+pub async fn tip(app: &App) -> Result<Tip> {
+    let [events, people] = sequence::lasts(&app.db.reader, [EVENTS, PEOPLE]).await?;
+    Ok(Tip { events, people })
+}
+
+/// Who these sessions belong to, with the roles of this moment; those that were ended, and those of users who
+/// have left, belong to nobody.
+async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Viewer>> {
+    type Held = (Uuid, Uuid, Option<Uuid>, String, Option<Role>);
+    let of_session = Expr::col((user_account::Entity, user_account::Column::Id))
+        .equals((session::Entity, session::Column::UserId));
     let of_user = Expr::col((user_role::Entity, user_role::Column::UserId))
-        .equals((user_account::Entity, user_account::Column::Id));
-    let mut select = user_account::Entity::find_by_id(user_id)
+        .equals((session::Entity, session::Column::UserId));
+    let mut select = session::Entity::find()
         .select_only()
+        .columns([session::Column::Id, session::Column::UserId])
         .columns([user_account::Column::BusinessLineId, user_account::Column::Locale])
         .column(user_role::Column::Role)
-        .filter(user_account::Column::Active.eq(true))
-        .filter(user_account::Column::Id.in_subquery(alive.into_query()));
-    QuerySelect::query(&mut select).left_join(user_role::Entity, of_user);
-    let rows: Vec<(Option<Uuid>, String, Option<Role>)> = select.into_tuple().all(&app.db.reader).await?;
-    let Some((business_line_id, locale, _)) = rows.first().cloned() else { return Ok(None) };
-    let mut roles: Vec<Role> = rows.into_iter().filter_map(|(.., role)| role).collect();
-    roles.sort();
-    Ok(Some(Viewer { user_id, session_id, roles, business_line_id, locale }))
+        .filter(session::Column::Id.is_in(sessions.iter().copied()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(user_account::Column::Active.eq(true));
+    QuerySelect::query(&mut select)
+        .inner_join(user_account::Entity, of_session)
+        .left_join(user_role::Entity, of_user);
+    let rows: Vec<Held> = select.into_tuple().all(&app.db.reader).await?;
+    let mut viewers: HashMap<Key, Viewer> = HashMap::with_capacity(sessions.len());
+    for (session_id, user_id, business_line_id, locale, role) in rows {
+        let viewer = viewers.entry((user_id, session_id));
+        let roles = Vec::new();
+        let new = Viewer { user_id, session_id, roles, business_line_id, locale };
+        viewer.or_insert(new).roles.extend(role);
+    }
+    viewers.values_mut().for_each(|viewer| viewer.roles.sort());
+    Ok(viewers)
 }

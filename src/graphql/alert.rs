@@ -2,12 +2,14 @@
 
 use async_graphql::{Context, ID, Object, Subscription};
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
-use futures_util::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream};
 use uuid::Uuid;
 
 use super::Result;
+use super::follow::ResumeAfter;
 use super::keyed::Keyed;
 use super::payload::Fresh;
+use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, Wrote};
 use super::project::Project;
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
@@ -16,7 +18,7 @@ use crate::app::alert::{
     self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told, evidence as figures,
 };
 use crate::app::table::Record;
-use crate::feed::{self, Feed};
+use crate::feed::{self, Alike, Feed, Follower};
 use crate::rules::message;
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
@@ -83,7 +85,7 @@ object! {
     AlertEvent(Told)
     fields {
         /// Stands for its place in the stream: for `after`.
-        cursor: String = |told, _| feed::cursor(told.event.seq);
+        cursor: String = |told, _| feed::cursor::of(&told.event);
         /// What happened.
         r#type: AlertEventType = |told, _| told.event.event;
         /// When.
@@ -108,7 +110,14 @@ payload! {
 object! {
     /// Queries about alerts.
     root AlertQuery
-    fields {}
+    fields {
+        /// Where the streams of alerts stand. Ask for it first, then read a list, then follow a stream `after` it:
+        /// nothing is missed in between.
+        alert_cursor: String = |_, ask| {
+            ask.viewer()?;
+            ask.alert_cursor.get(())?.unwrap_or_default()
+        };
+    }
     pages {
         /// The alerts of all projects you may see.
         alerts: Alert[AlertFilter, AlertOrder] = all_alerts;
@@ -144,23 +153,66 @@ impl AlertMutation {
 #[derive(Default)]
 pub struct AlertSubscription;
 
-async fn stream(
+/// The fields of the subscription's root, and the kind of alert that each is about.
+const STREAMS: [(&str, Option<AlertKind>); 4] = [
+    ("alerts", None),
+    ("progressWarnings", Some(AlertKind::ProgressWarning)),
+    ("costOverruns", Some(AlertKind::CostOverrun)),
+    ("serviceItemDelivered", Some(AlertKind::ServiceItemDelivered)),
+];
+
+/// What is heard of one event, at the root of an answer.
+pub struct Heard(pub Told);
+
+impl Heard {
+    /// Which events are to be heard.
+    pub fn wanted(step: &Step) -> crate::error::Result<feed::Wanted> {
+        let kind = step.field.and_then(|field| STREAMS.get(field)?.1);
+        feed::Wanted::new(kind, step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default())
+    }
+}
+
+impl Planned for Heard {
+    const NAME: &'static str = "Subscription";
+
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        let field = STREAMS.iter().position(|(name, _)| *name == selected.name())?;
+        selected.argument::<Option<String>>("after")?;
+        selected.argument::<Option<AlertFilter>>("filter")?;
+        Some(Known { field, nullable: false, under: AlertEvent::plan(selected, planner) })
+    }
+
+    fn write_field<'q>(&self, _: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        AlertEvent(self.0.clone()).write(&step.under, pen)
+    }
+}
+
+/// The way of subscriptions that have no plan.
+async fn follow(
     ctx: &Context<'_>,
     kind: Option<AlertKind>,
     after: Option<String>,
     filter: Option<AlertFilter>,
 ) -> Result<impl Stream<Item = Fresh<AlertEvent>> + use<>> {
     let caller = ctx.caller().clone();
-    let viewer = ctx.viewer()?.clone();
     let wanted = feed::Wanted::new(kind, filter.unwrap_or_default())?;
-    let told = ctx.data_unchecked::<Feed>().follow(&caller.app, viewer, wanted, after.as_deref()).await?;
-    Ok(told.map(move |told| Fresh::new(&caller, AlertEvent(told))))
+    let after = match ctx.data_opt::<Option<ResumeAfter>>() {
+        Some(Some(ResumeAfter(cursor))) => Some(cursor.clone()),
+        _ => after,
+    };
+    let alike = Alike { selection: None, personal: true };
+    let feed = ctx.data_unchecked::<Feed>();
+    let follower = feed.follow(&caller.app, ctx.viewer()?, wanted, alike, after.as_deref()).await?;
+    let next = async |mut follower: Follower| Some((follower.next().await?, follower));
+    Ok(stream::unfold(follower, next).map(move |line| Fresh::new(&caller, AlertEvent(line.told().clone()))))
 }
 
 #[Subscription]
 impl AlertSubscription {
-    /// Every alert that you may see, oldest first; with `after` first what was missed, then live: no gap, no
-    /// repeat.
+    /// Every alert that you may see, in the order of commits; with `after` first what was missed, then live: no gap,
+    /// no repeat, whichever server you come back to. What you may see is decided as it is delivered. A cursor that is
+    /// none, or whose events are not kept any more, is `BAD_USER_INPUT` at `after`. On event streams each event's id
+    /// is its cursor, and `Last-Event-ID` goes before `after`.
     async fn alerts(
         &self,
         ctx: &Context<'_>,
@@ -170,7 +222,7 @@ impl AlertSubscription {
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        stream(ctx, None, after, filter).await
+        follow(ctx, None, after, filter).await
     }
 
     /// Projects that fall behind their plan; otherwise as `alerts`.
@@ -183,7 +235,7 @@ impl AlertSubscription {
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        stream(ctx, Some(AlertKind::ProgressWarning), after, filter).await
+        follow(ctx, Some(AlertKind::ProgressWarning), after, filter).await
     }
 
     /// Projects whose cost passes their red line; otherwise as `alerts`. Not for SALES and MEMBER, who receive
@@ -197,7 +249,7 @@ impl AlertSubscription {
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        stream(ctx, Some(AlertKind::CostOverrun), after, filter).await
+        follow(ctx, Some(AlertKind::CostOverrun), after, filter).await
     }
 
     /// Service items that are delivered, told to sales so that their instalment can be collected; otherwise as
@@ -211,6 +263,6 @@ impl AlertSubscription {
         after: Option<String>,
         #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        stream(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
+        follow(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
     }
 }

@@ -8,15 +8,14 @@ use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, N
 use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
-use async_graphql::{Positioned, Request, Response, ServerError, Value, Variables};
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value, Variables};
 
 use super::complete::Completion;
-use super::plan::{self, Planner};
+use super::plan::{self, Planner, Written};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Plimsoll, Query, once};
+use crate::feed::{Feed, Line};
 use crate::metrics::METRICS;
 
 /// The answer to an operation.
@@ -30,14 +29,35 @@ pub enum Answered {
         /// What went wrong on the way.
         errors: Vec<ServerError>,
     },
+    /// An event of a subscription, whose answer many receive.
+    Told {
+        /// As clients receive it.
+        answer: Arc<str>,
+        /// The event.
+        line: Arc<Line>,
+    },
 }
 
 impl Answered {
-    /// What went wrong.
+    /// What was written along a plan, or why nothing was.
+    pub fn of(written: crate::error::Result<Written>, position: Pos) -> Self {
+        match written {
+            Ok(Written { json, errors }) => {
+                Self::Written { data: json.unwrap_or_else(|| "null".into()), errors }
+            }
+            Err(error) => {
+                let error = async_graphql::Error::from(Fault(error)).into_server_error(position);
+                Self::Written { data: "null".into(), errors: vec![error] }
+            }
+        }
+    }
+
+    /// What went wrong; of an event that many receive only they know.
     pub fn errors(&self) -> &[ServerError] {
         match self {
             Self::Plain(response) => &response.errors,
             Self::Written { errors, .. } => errors,
+            Self::Told { .. } => &[],
         }
     }
 
@@ -46,6 +66,7 @@ impl Answered {
         let (data, errors) = match self {
             Self::Plain(response) => return serde_json::to_string(response).unwrap_or_default(),
             Self::Written { data, errors } => (data, errors),
+            Self::Told { answer, .. } => return answer.to_string(),
         };
         let told = match errors.as_slice() {
             [] => String::new(),
@@ -59,6 +80,7 @@ impl Answered {
 #[derive(Clone)]
 pub struct Answers {
     schema: Plimsoll,
+    feed: Feed,
     /// What validation has let through.
     valid: Arc<Mutex<HashSet<u64>>>,
     /// Of this process alone, so that nobody can make a request look like another.
@@ -69,9 +91,17 @@ pub struct Answers {
 const VERDICTS: usize = 10_000;
 
 impl Answers {
-    /// Over this schema.
-    pub fn new(schema: Plimsoll) -> Self {
-        Self { schema, valid: Arc::default(), hashes: RandomState::new() }
+    /// Over this schema and the events of this feed.
+    pub fn new(schema: Plimsoll, feed: Feed) -> Self {
+        Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
+    }
+
+    pub(super) fn schema(&self) -> &Plimsoll {
+        &self.schema
+    }
+
+    pub(super) fn feed(&self) -> &Feed {
+        &self.feed
     }
 
     /// Runs a query or a mutation of a document that was parsed from the request's text.
@@ -91,25 +121,16 @@ impl Answers {
         };
         let store = Arc::new(Store::new(caller.clone()));
         let variables = request.variables.clone();
-        let planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
+        let mut planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
         let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
             METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
             return Answered::Plain(self.plain(request, document, caller).await);
         };
-        if let Some(refused) = self.validate(&request, document, query).await {
+        if let Some(refused) = self.validate(&request, document).await {
             return Answered::Plain(refused);
         }
         METRICS.queries.get_or_create(&[("way", "plan")]).inc();
-        match plan::run(&store, &plan, &Query::default(), &[]).await {
-            Ok(written) => Answered::Written {
-                data: written.json.unwrap_or_else(|| "null".into()),
-                errors: written.errors,
-            },
-            Err(error) => {
-                let error = async_graphql::Error::from(Fault(error)).into_server_error(query.pos);
-                Answered::Written { data: "null".into(), errors: vec![error] }
-            }
-        }
+        Answered::of(plan::run(&store, &plan, &Query::default(), &[]).await, query.pos)
     }
 
     /// async-graphql's own way.
@@ -129,26 +150,14 @@ impl Answers {
         self.schema.execute(request.data(shared).data(asked)).await
     }
 
-    /// Runs a subscription.
-    pub fn follow(
-        &self,
-        mut request: Request,
-        document: &Arc<ExecutableDocument>,
-        caller: Caller,
-    ) -> BoxStream<'static, Response> {
-        request.set_parsed_query(ExecutableDocument::clone(document));
-        let shared = Shared::new(Arc::new(Store::new(caller)));
-        self.schema.execute_stream(request.data(shared)).boxed()
-    }
-
     /// What validation says against it.
-    async fn validate(
+    pub(super) async fn validate(
         &self,
         request: &Request,
         document: &Arc<ExecutableDocument>,
-        query: &Positioned<OperationDefinition>,
     ) -> Option<Response> {
-        let likeness = likeness(&self.hashes, request, query);
+        let operation = operation(document, request.operation_name.as_deref())?;
+        let likeness = likeness(&self.hashes, request, operation);
         if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
             return None;
         }
@@ -168,7 +177,8 @@ impl Answers {
     }
 }
 
-fn operation<'a>(
+/// The operation that runs.
+pub(super) fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
 ) -> Option<&'a Positioned<OperationDefinition>> {

@@ -12,6 +12,7 @@ pub mod contract;
 pub mod cost;
 pub mod customer;
 pub mod dashboard;
+pub mod follow;
 pub mod issue;
 pub mod keyed;
 pub mod node;

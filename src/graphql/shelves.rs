@@ -208,6 +208,9 @@ shelves! {
         weeks: workload::Question => Arc<Vec<workload::Week>> = |store, question| async {
             Ok(Arc::new(workload::weeks(&store.caller.app, store.viewer()?, question).await?))
         };
+        alert_cursor: () => String = |store, _nothing| {
+            crate::feed::cursor::last(&store.caller.app, store.viewer()?)
+        };
         policies: Option<Uuid> => policy::Model = |store, line| {
             app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)
         };

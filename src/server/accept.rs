@@ -133,6 +133,10 @@ async fn connection(
 ) {
     // Answers and events are small and complete; holding them back for more only delays them.
     let _ = stream.set_nodelay(true);
+    // A peer that has gone without a word takes nothing more: what is sent to it, be it a ping or a comment of
+    // an event stream, is not given up on by the system for a quarter of an hour otherwise.
+    #[cfg(target_os = "linux")]
+    let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
     let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);

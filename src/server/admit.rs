@@ -28,6 +28,8 @@ pub struct Admitted {
     pub document: Arc<ExecutableDocument>,
     /// What kind of operation it runs.
     pub kind: OperationType,
+    /// The cursor of the last event that the client has, where the transport tells it.
+    pub resume: Option<String>,
 }
 
 /// Documents that have passed the guards, parsed: clients send the same ones again and again.
@@ -59,7 +61,7 @@ impl Documents {
             Ok(operation.ty)
         });
         let kind = kind.map_err(|refusal| Box::new(refusal.into()))?;
-        Ok(Admitted { request, document, kind })
+        Ok(Admitted { request, document, kind, resume: None })
     }
 
     fn document(&self, text: &str, limits: &Limits) -> Result<Arc<ExecutableDocument>, outcome::Errors> {

@@ -54,13 +54,22 @@ impl Answers {
         Ok(Self { responses, kind, begun: false, ended: false, frame, measured })
     }
 
+    /// Whether the last answer was given.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
     /// The next answer. Nothing is lost when this future is dropped before it is ready.
     pub async fn next(&mut self, limits: &Limits) -> Option<Answer> {
         if self.ended {
             return None;
         }
         let response = match run::caught(self.responses.next()).await {
-            Ok(response) => response?,
+            Ok(Some(response)) => response,
+            Ok(None) => {
+                self.ended = true;
+                return None;
+            }
             Err(refusal) => return Some(self.refuse(refusal.into())),
         };
         let first = !std::mem::replace(&mut self.begun, true);

@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::time::Duration;
 
-use async_graphql::Response;
 use futures_util::stream::BoxStream;
 
 use super::admit::Admitted;
@@ -34,6 +33,10 @@ pub trait Entry: Clone + Send + Sync + 'static {
     /// Runs a query or a mutation.
     fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;
 
-    /// Runs a subscription; it answers many times.
-    fn execute_stream(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Response>;
+    /// Begins a subscription; it answers many times, or once and by nothing but errors if it cannot begin.
+    fn follow(
+        &self,
+        admitted: Admitted,
+        caller: &Self::Caller,
+    ) -> impl Future<Output = BoxStream<'static, Answered>> + Send;
 }

@@ -117,6 +117,12 @@ async fn answer<E: Entry>(
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
     if media == Media::EventStream {
+        let counted = match admitted.kind {
+            OperationType::Subscription => wire.count_subscription(&caller, counted)?,
+            _ => counted,
+        };
+        let resume = last_event(&parts.headers);
+        let admitted = Admitted { resume, ..admitted };
         return Ok(sse::stream(wire, caller, admitted, counted, measured));
     }
     single(&wire, &caller, admitted, media, counted, measured).await
@@ -262,6 +268,12 @@ pub(super) fn token(value: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
+/// What a client that reads event streams says when it comes back: the id of the last event that it has.
+fn last_event(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("last-event-id")?.to_str().ok()?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
 fn options() -> Response {
     let allow = (header::ALLOW, "GET, POST, OPTIONS");
     (StatusCode::NO_CONTENT, [allow]).into_response()
@@ -336,7 +348,9 @@ impl From<Refusal> for Problem {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
             (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (refusal::UNAVAILABLE, _) | (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
-            (_, Some("operations_per_user" | "operations_per_address")) => StatusCode::TOO_MANY_REQUESTS,
+            (_, Some("operations_per_user" | "operations_per_address" | "subscriptions_per_user")) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, refusal)

@@ -73,11 +73,14 @@ pub struct Limits {
     pub message_bytes: usize,
     /// Operations that run at the same time on one socket.
     pub operations_per_socket: usize,
-    /// Operations that run at the same time for one user, over all sockets and requests.
+    /// Queries and mutations that run at the same time for one user, over all sockets and requests.
     pub operations_per_user: usize,
+    /// Subscriptions of one user, over all sockets and event streams: those that are alike share their work.
+    pub subscriptions_per_user: usize,
     /// The same for one address, of those who have not signed in. Behind a proxy they share the proxy's.
     pub operations_per_address: usize,
-    /// Sockets that one user may hold open.
+    /// Sockets that one user may hold open; half of all, so that nobody can take them all. Each takes little, and a
+    /// wall of screens, or a gateway that speaks for many people, needs many.
     pub sockets_per_user: usize,
     /// Sockets that one address may hold open on which nobody has signed in (yet). Half of all: behind a proxy
     /// everybody comes from one address, and comes back at once when the server was started again.
@@ -90,7 +93,8 @@ pub struct Limits {
     pub answers_ahead: usize,
     /// Time from the upgrade to an accepted `connection_init`.
     pub init_timeout: Duration,
-    /// How often the server pings; a peer that has said nothing from one ping to the next is gone.
+    /// How often the server pings; a peer that has said nothing from one ping to the next is gone. One that goes
+    /// away without a word is let go after twice that time at the latest.
     pub ping_interval: Duration,
     /// How often a silent event stream is given a comment: proxies take a silent stream for a dead one.
     pub keep_alive: Duration,
@@ -110,6 +114,8 @@ pub struct Limits {
     /// Time without a byte in either direction after which a connection is closed. Longer than
     /// `request_timeout` and `ping_interval`, which keep their connections alive.
     pub idle_timeout: Duration,
+    /// Time for the peer's system to confirm what was sent to it, where ours can tell.
+    pub unheard_timeout: Duration,
     /// Length of a request's head.
     pub header_bytes: usize,
     /// Streams that one HTTP/2 connection may have open.
@@ -147,14 +153,15 @@ impl Default for Limits {
             message_bytes: 256 * 1024,
             operations_per_socket: 100,
             operations_per_user: 500,
+            subscriptions_per_user: 10_000,
             operations_per_address: 300,
-            sockets_per_user: 50,
+            sockets_per_user: 10_000,
             sockets_per_address: 10_000,
             sockets: 20_000,
             operation_id_bytes: 256,
             answers_ahead: 16,
             init_timeout: Duration::from_secs(5),
-            ping_interval: Duration::from_secs(20),
+            ping_interval: Duration::from_secs(14),
             keep_alive: Duration::from_secs(12),
             write_timeout: Duration::from_secs(10),
             close_timeout: Duration::from_secs(2),
@@ -162,6 +169,7 @@ impl Default for Limits {
             connections_per_address: 10_000,
             header_timeout: Duration::from_secs(20),
             idle_timeout: Duration::from_secs(75),
+            unheard_timeout: Duration::from_secs(15),
             header_bytes: 64 * 1024,
             streams_per_connection: 100,
             shutdown_grace: Duration::from_secs(10),

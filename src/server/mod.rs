@@ -66,6 +66,7 @@ struct Wire<E> {
     sockets: Arc<Semaphore>,
     sockets_of: tally::Tally,
     operations_of: tally::Tally,
+    subscriptions_of: tally::Tally,
 }
 
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
@@ -78,6 +79,7 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         life,
         sockets_of: tally::Tally::default(),
         operations_of: tally::Tally::default(),
+        subscriptions_of: tally::Tally::default(),
     };
     Router::new().route("/graphql", any(http::graphql::<E>)).with_state(wire)
 }

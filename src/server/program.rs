@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Request, Response};
-use futures_util::stream::BoxStream;
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 
 use super::admit::Admitted;
 use super::{Entry, Refusal};
@@ -12,7 +13,9 @@ use crate::app::App;
 use crate::app::session::{self, Proven};
 use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
+use crate::graphql::follow::ResumeAfter;
 use crate::graphql::store::Caller;
+use crate::viewer::Viewer;
 
 /// The schema over the program.
 #[derive(Clone)]
@@ -32,9 +35,7 @@ impl Entry for Program {
         let Some(token) = bearer else { return Ok(None) };
         match session::prove(&self.app, token).await {
             Ok(proven) => Ok(Some(Arc::new(proven))),
-            Err(Error::Internal(cause)) => Err(Refusal::internal(&cause.to_string())),
-            Err(Error::Database { trouble, cause }) => Err(Refusal::unavailable(trouble, &*cause)),
-            Err(error) => Err(Refusal::unauthenticated(error.to_string())),
+            Err(error) => Err(unknown(error)),
         }
     }
 
@@ -48,21 +49,52 @@ impl Entry for Program {
     }
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
-        let (request, caller) = self.prepare(admitted.request, caller);
-        self.answers.answer(request, &admitted.document, caller).await
+        match self.prepare(admitted.request, caller).await {
+            Ok((request, caller)) => self.answers.answer(request, &admitted.document, caller).await,
+            Err(refused) => Answered::Plain(refused),
+        }
     }
 
-    fn execute_stream(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Response> {
-        let (request, caller) = self.prepare(admitted.request, caller);
-        self.answers.follow(request, &admitted.document, caller)
+    async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
+        let Admitted { request, document, resume, .. } = admitted;
+        match self.prepare(request, caller).await {
+            Ok((request, caller)) => {
+                self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await
+            }
+            Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
+        }
     }
 }
 
 impl Program {
-    fn prepare(&self, request: Request, proven: &Option<Arc<Proven>>) -> (Request, Caller) {
-        let viewer = proven.as_ref().map(|proven| proven.viewer.clone());
+    /// The request of who the caller is by now: on a socket, its token was proven a while ago.
+    async fn prepare(
+        &self,
+        request: Request,
+        proven: &Option<Arc<Proven>>,
+    ) -> Result<(Request, Caller), Response> {
+        let viewer = match proven {
+            Some(proven) => Some(self.still(&proven.viewer).await?),
+            None => None,
+        };
         let hidden = viewer.is_none() && !self.open_schema;
         let request = if hidden { request.disable_introspection() } else { request };
-        (request, Caller { app: self.app.clone(), viewer })
+        Ok((request, Caller { app: self.app.clone(), viewer }))
+    }
+
+    async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {
+        let now = session::current(&self.app, (viewer.user_id, viewer.session_id)).await;
+        let ended = Error::Unauthenticated("This session has ended. Sign in again.");
+        let now = now.and_then(|viewer| viewer.ok_or(ended));
+        now.map_err(|error| Response::from_errors(vec![unknown(error).into_error()]))
+    }
+}
+
+/// Why it is not known who asks.
+fn unknown(error: Error) -> Refusal {
+    match error {
+        Error::Internal(cause) => Refusal::internal(&cause.to_string()),
+        Error::Database { trouble, cause } => Refusal::unavailable(trouble, &*cause),
+        error => Refusal::unauthenticated(error.to_string()),
     }
 }

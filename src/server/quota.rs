@@ -36,6 +36,20 @@ impl<E: Entry> Wire<E> {
         self.operations_of.take(holder, most).ok_or_else(refusal)
     }
 
+    /// A subscription that has begun, no longer an operation among those that will soon have ended; that of nobody
+    /// in particular stays there.
+    pub(super) fn count_subscription(
+        &self,
+        caller: &E::Caller,
+        operation: Counted,
+    ) -> Result<Counted, Refusal> {
+        let Some(user) = self.entry.identity(caller) else { return Ok(operation) };
+        let most = self.limits.subscriptions_per_user;
+        let refusal =
+            || Refusal::limit("subscriptions_per_user", format!("At most {most} subscriptions of one user."));
+        self.subscriptions_of.take(Holder::User(user), most).ok_or_else(refusal)
+    }
+
     /// One more socket, of whoever it may be.
     pub(super) fn open_socket(&self, peer: IpAddr) -> Result<OpenSocket, Refusal> {
         let most = self.limits.sockets_per_address;

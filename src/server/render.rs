@@ -14,6 +14,8 @@ pub struct Frame {
     pub before: String,
     /// After it.
     pub after: &'static str,
+    /// What goes before the cursor of an event, where the transport has a place for it, on a line before all else.
+    pub cursor: Option<&'static str>,
 }
 
 impl Frame {
@@ -22,6 +24,11 @@ impl Frame {
         match answered {
             Answered::Plain(response) => self.around(response, limits),
             Answered::Written { data, .. } if data.len() > limits.answer_bytes => Err(too_long(limits)),
+            Answered::Told { answer, .. } if answer.len() > limits.answer_bytes => Err(too_long(limits)),
+            Answered::Told { answer, line } => {
+                let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
+                Ok([cursor.as_str(), &self.before, answer, self.after].concat())
+            }
             written => Ok(format!("{}{}{}", self.before, written.json(), self.after)),
         }
     }

@@ -62,7 +62,11 @@ pub async fn start<E: Entry>(
         let answered = execute(entry, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());
     }
-    caught(async { entry.execute_stream(admitted, caller).map(Answered::Plain).boxed() }).await
+    let begin = caught(entry.follow(admitted, caller));
+    match tokio::time::timeout(limits.request_timeout, begin).await {
+        Ok(begun) => begun,
+        Err(_) => Err(timed_out(limits)),
+    }
 }
 
 /// A request that took too long.

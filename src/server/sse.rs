@@ -68,7 +68,7 @@ async fn pump<E: Entry>(
     events: &mpsc::Sender<String>,
 ) {
     // JSON has no raw newlines, so one `data` line holds it.
-    let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n" };
+    let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
     let mut answers = match Answers::start(wire, caller, admitted, frame, measured).await {
         Ok(answers) => answers,
         Err(refusal) => {

@@ -29,7 +29,7 @@ fn told(errors: &[async_graphql::ServerError]) -> Vec<String> {
 
 on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
     fill(&t).await;
-    let answers = Answers::new(graphql::schema(Feed::default(), false));
+    let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
     let viewers = viewers(&t).await;
     let finance = viewers.iter().flatten().find(|viewer| viewer.roles == [Role::Finance]).unwrap();
     let caller = Caller { app: t.app.clone(), viewer: Some(finance.clone()) };
@@ -55,6 +55,7 @@ on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
                 continue;
             }
             Answered::Written { data, errors } => (data, told(&errors)),
+            Answered::Told { .. } => panic!("an event in answer to a query"),
         };
         planned += 1;
         let data = serde_json::to_string(&std::mem::take(&mut plain.data)).unwrap();

@@ -41,6 +41,32 @@ test('graphql-sse: query, subscription and errors', { timeout: 30_000 }, async (
   }
 });
 
+test('graphql-sse: goes on after the last event that the client names', { timeout: 30_000 }, async (t) => {
+  const Authorization = `Bearer ${await signIn('team_lead')}`;
+  let last;
+  const client = createClient({
+    url: graphqlUrl,
+    retryAttempts: 0,
+    // As a browser's EventSource sends it when it comes back, asking for the same as before.
+    headers: () => ({ Authorization, ...(last && { 'Last-Event-ID': last }) }),
+  });
+  t.after(() => client.dispose());
+  const take = async (count) => {
+    const cursors = [];
+    for await (const { data } of client.iterate({ query: alerts, variables: { after } })) {
+      cursors.push(data.alerts.cursor);
+      if (cursors.length === count) return cursors;
+    }
+  };
+  const all = await take(6);
+  const parts = [];
+  for (let part = 0; part < 3; part += 1) {
+    parts.push(...(await take(2)));
+    last = parts.at(-1);
+  }
+  assert.deepEqual(parts, all);
+});
+
 test('graphql-sse: a token that proves nothing', async (t) => {
   const client = createClient({ url: graphqlUrl, retryAttempts: 0, headers: { Authorization: 'Bearer nonsense' } });
   t.after(() => client.dispose());

@@ -30,8 +30,7 @@ use crate::viewer::Viewer;
 pub use judge::{Background, evaluate, is_touched};
 pub use list::{AlertFilter, AlertOrder};
 pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
-use told::tell;
-pub use told::{Told, last_seq, may_have_happened, told_after, write_events};
+pub use told::{EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, write_events};
 
 /// The alerts of these projects that are not resolved.
 pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Vec<alert::Model>> {

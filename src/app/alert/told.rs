@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use entity::enums::{AlertEventType, AlertKind};
 use entity::{alert, alert_event, project, task};
@@ -15,10 +16,10 @@ use crate::error::{Error, Result};
 use crate::viewer::Viewer;
 
 /// The sequence that numbers alert events.
-pub(super) const EVENTS: &str = "alert_event";
+pub const EVENTS: &str = "alert_event";
 
 /// Notes an event; it is written with the transaction's commit.
-pub(super) fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
+pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
     tx.events().push(alert_event::ActiveModel {
         seq: NotSet,
         alert_id: Set(row.id),
@@ -43,13 +44,17 @@ pub async fn write_events(tx: &Tx) -> Result<()> {
     let first = sequence::draw(tx, EVENTS, 0).await?;
     let mut last = first;
     for event in &mut events {
-        let insiders = matches!(event.kind, Set(AlertKind::CostOverrun | AlertKind::ApprovalRequired));
+        let insiders = matches!(event.kind, Set(kind) if INSIDERS.contains(&kind));
         last = number_after(last, insiders);
         event.seq = Set(last);
     }
     sequence::draw(tx, EVENTS, last - first).await?;
+    tx.told.store(true, Ordering::Relaxed);
     Ok(insert_all::<alert_event::Entity>(&tx.txn, events).await?)
 }
+
+/// What is never told to those who may not see cost.
+const INSIDERS: [AlertKind; 2] = [AlertKind::CostOverrun, AlertKind::ApprovalRequired];
 
 /// Events that are never told to those who may not see cost take the numbers between all others: they could else be
 /// counted by the numbers of what is told.
@@ -58,12 +63,6 @@ const BETWEEN: i64 = 1 << 20;
 /// The number of the event after `last`.
 fn number_after(last: i64, for_insiders: bool) -> i64 {
     if for_insiders { last + 1 } else { (last / BETWEEN + 1) * BETWEEN }
-}
-
-/// Whether an event of this number may have happened when `last` was the last one, as far as the viewer may know.
-pub fn may_have_happened(viewer: &Viewer, seq: i64, last: i64) -> bool {
-    let known = if viewer.sees_cost_of_all() { seq <= last } else { seq / BETWEEN <= last / BETWEEN };
-    seq >= 0 && known
 }
 
 /// An event with what is needed to tell it, and to know whom.
@@ -75,8 +74,6 @@ pub struct Told {
     pub alert: Arc<alert::Model>,
     /// Who is close to its project.
     pub audience: Arc<scope::Audience>,
-    /// The number of the event before it.
-    pub after: i64,
 }
 
 /// Events after `seq`, at most `limit`, in commit order.
@@ -88,6 +85,9 @@ pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
         .limit(limit)
         .all(db)
         .await?;
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
     let alert_ids: HashSet<_> = events.iter().map(|event| event.alert_id).collect();
     let project_ids: HashSet<_> = events.iter().map(|event| event.project_id).collect();
     let alerts: HashMap<_, _> = alert::Entity::find()
@@ -98,12 +98,10 @@ pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
         .map(|row| (row.id, Arc::new(row)))
         .collect();
     let audiences = audiences(db, project_ids).await?;
-    let mut before = seq;
     let told = events.into_iter().map(|event| {
-        let after = std::mem::replace(&mut before, event.seq);
         let found = alerts.get(&event.alert_id).zip(audiences.get(&event.project_id));
         let (alert, audience) = found.ok_or_else(|| Error::bug("an event without its alert"))?;
-        Ok(Told { alert: alert.clone(), audience: audience.clone(), event, after })
+        Ok(Told { alert: alert.clone(), audience: audience.clone(), event })
     });
     told.collect()
 }
@@ -139,4 +137,28 @@ pub(super) async fn audiences(
 /// The number of the last event that was committed.
 pub async fn last_seq(app: &App) -> Result<i64> {
     sequence::last(&app.db.reader, EVENTS).await
+}
+
+/// The last event that the viewer may know of.
+pub async fn last_event(app: &App, viewer: &Viewer) -> Result<Option<alert_event::Model>> {
+    let mut events = alert_event::Entity::find().order_by_desc(alert_event::Column::Seq);
+    if !viewer.sees_cost_of_all() {
+        events = events.filter(alert_event::Column::Kind.is_not_in(INSIDERS));
+    }
+    Ok(events.limit(1).one(&app.db.reader).await?)
+}
+
+/// The number of the oldest event that is kept.
+pub async fn first_seq(app: &App) -> Result<Option<i64>> {
+    let oldest = alert_event::Entity::find()
+        .select_only()
+        .column(alert_event::Column::Seq)
+        .order_by_asc(alert_event::Column::Seq)
+        .limit(1);
+    Ok(oldest.into_tuple().one(&app.db.reader).await?)
+}
+
+/// The event of this number, if it is kept.
+pub async fn event(app: &App, seq: i64) -> Result<Option<alert_event::Model>> {
+    Ok(alert_event::Entity::find_by_id(seq).one(&app.db.reader).await?)
 }

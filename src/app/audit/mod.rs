@@ -17,6 +17,9 @@ use crate::viewer::Viewer;
 
 pub use list::{AuditFilter, AuditOrder};
 
+/// Somebody signed in.
+pub const SIGN_IN: &str = "session.sign_in";
+
 /// The fields that changed, from what to what.
 #[derive(Debug, Default)]
 pub struct Changes(Map<String, Value>);
@@ -79,7 +82,8 @@ pub fn entry(
         let shows_to_all = !matches!(about.subject, Subject::Cost | Subject::Alert);
         tx.touch(project_id, shows_to_all);
     }
-    if matches!(about.subject, Subject::User | Subject::Session) {
+    // Whoever signs in is nobody who was known before.
+    if matches!(about.subject, Subject::User | Subject::Session) && action != SIGN_IN {
         tx.people.store(true, Ordering::Relaxed);
     }
     audit_entry::ActiveModel {

@@ -1,5 +1,6 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
+mod hints;
 mod postgres;
 mod sqlite;
 
@@ -25,6 +26,8 @@ use uuid::Uuid;
 
 use super::table::{Cell, Columns, Record, Shape, Table};
 use crate::error::{Error, Result as AppResult};
+
+pub use hints::{Hints, hint};
 
 /// A validated address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct Db {
     pub reader: DatabaseConnection,
     writer: DatabaseConnection,
     rows: Rows,
+    /// Where servers tell each other that there is something new, if they do.
+    hints: Option<Arc<str>>,
     /// Is told of each read of rows that does not go through `reader`.
     observer: Option<Arc<dyn Fn() + Send + Sync>>,
 }
@@ -145,7 +150,7 @@ impl Db {
                 let path = options.get_filename().to_path_buf();
                 let threads = sqlite::Readers::open(&path, reading_threads());
                 let threads = threads.map_err(|error| DbErr::Custom(error.to_string()))?;
-                Ok(Self { reader, writer, rows: Rows::Threads(threads), observer: None })
+                Ok(Self { reader, writer, rows: Rows::Threads(threads), hints: None, observer: None })
             }
             Address::Postgres(url) => {
                 let mut options = ConnectOptions::new(url);
@@ -153,7 +158,8 @@ impl Db {
                 options.sqlx_logging(false);
                 let pool = Database::connect(options).await?;
                 let rows = if is_encrypted(&pool).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
-                Ok(Self { reader: pool.clone(), writer: pool, rows, observer: None })
+                let hints = Some(url.as_str().into());
+                Ok(Self { reader: pool.clone(), writer: pool, rows, hints, observer: None })
             }
         }
     }
@@ -177,6 +183,28 @@ impl Db {
         let turn = self.writer.begin().await?;
         turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
         Ok(Some(turn))
+    }
+
+    /// Servers look for themselves, and often: for databases that speak like PostgreSQL but know no NOTIFY.
+    #[must_use]
+    pub fn without_hints(self) -> Self {
+        Self { hints: None, ..self }
+    }
+
+    /// Whether a server tells the others that there is something new.
+    pub fn gives_hints(&self) -> bool {
+        self.hints.is_some()
+    }
+
+    /// Whether other servers write to this database and do not tell.
+    pub fn keeps_news_quiet(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Postgres && self.hints.is_none()
+    }
+
+    /// Listens to the other servers' hints.
+    pub async fn listen(&self) -> AppResult<Hints> {
+        let url = self.hints.as_ref().ok_or_else(|| Error::bug("nobody gives hints here"))?;
+        Hints::listen(url).await
     }
 
     /// The connection that migrations run on.

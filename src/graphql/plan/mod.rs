@@ -9,10 +9,11 @@ mod pen;
 mod values;
 
 use async_graphql::parser::types::SelectionSet;
-use async_graphql::{InputType, Name, Pos, Value};
+use async_graphql::{InputType, Name, PathSegment, Pos, ServerError, Value};
 
-pub use pen::{Halt, Pen, Wrote, run};
+pub use pen::{Halt, Pen, Written, Wrote, run};
 
+use super::Fault;
 use super::selection::{self, Selections};
 use super::store::{Question, Store};
 use crate::app::table::{Columns, EntityTrait};
@@ -60,6 +61,12 @@ pub enum Under {
 }
 
 impl Step {
+    /// An error of a field at the root.
+    pub fn failure(&self, error: Error) -> ServerError {
+        let error = async_graphql::Error::from(Fault(error)).into_server_error(self.position);
+        ServerError { path: vec![PathSegment::Field(self.key.to_string())], ..error }
+    }
+
     /// An argument; the plan's making has proven that it can be read.
     pub fn argument<T: InputType>(&self, name: &str) -> Result<T> {
         read(&self.arguments, name).ok_or_else(|| Error::bug("an argument that was not checked"))
@@ -131,18 +138,27 @@ pub struct Planner<'q> {
     pub store: &'q Store,
     selections: Selections<'q>,
     covered: bool,
+    personal: bool,
 }
+
+/// Types whose values depend on the very person who asks, and not only on what they may see.
+const PERSONAL: [&str; 1] = ["AllowedAction"];
 
 impl<'q> Planner<'q> {
     /// For an operation.
     pub fn new(store: &'q Store, selections: Selections<'q>) -> Self {
-        Self { store, selections, covered: true }
+        Self { store, selections, covered: true, personal: false }
     }
 
     /// The plan for a selection on `T`; `None` where something in it is not covered.
-    pub fn cover<T: Planned>(mut self, set: &'q SelectionSet) -> Option<Plan> {
+    pub fn cover<T: Planned>(&mut self, set: &'q SelectionSet) -> Option<Plan> {
         let plan = self.plan::<T>(&[set]);
         self.covered.then_some(plan)
+    }
+
+    /// Whether something was asked for that depends on the very person who asks.
+    pub fn is_personal(&self) -> bool {
+        self.personal
     }
 
     /// The plan for what is selected under a field that gives a `T`.
@@ -161,6 +177,7 @@ impl<'q> Planner<'q> {
     }
 
     fn plan<T: Planned>(&mut self, sets: &[&SelectionSet]) -> Plan {
+        self.personal |= PERSONAL.contains(&T::NAME);
         let is = |name: &str| name == T::NAME || (name == "Node" && super::node::is_node(T::NAME));
         let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());

@@ -79,6 +79,24 @@ async fn a_client_that_does_not_take_its_answer_is_closed() {
     server.lives().await;
 }
 
+// One that takes nothing is to our system as one that has gone without a word: nothing is confirmed.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_peer_whose_system_confirms_nothing_is_let_go() {
+    let limits = Limits { unheard_timeout: Duration::from_millis(500), ..Limits::default() };
+    let patience = limits.write_timeout.min(limits.ping_interval) / 2;
+    let server = start(limits).await;
+    let mut deaf = server.ready().await;
+    deaf.subscribe("1", "subscription { flood }").await;
+    let streams = server.life.streams.clone();
+    let started = Instant::now();
+    while !streams.is_empty() {
+        assert!(started.elapsed() < patience, "it is still written to");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    server.lives().await;
+}
+
 #[tokio::test]
 async fn more_connections_than_allowed_wait() {
     let limits = Limits { connections: 1, ..impatient() };

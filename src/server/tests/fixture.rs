@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::{Context, Object, Response, Result, Schema, Subscription, futures_util::Stream};
+use async_graphql::{Context, Object, Result, Schema, Subscription, futures_util::Stream};
 use futures_util::{
     SinkExt, StreamExt,
     stream::{self, BoxStream},
@@ -138,8 +138,8 @@ impl Entry for Program {
         Answered::Plain(self.0.execute(admitted.request).await)
     }
 
-    fn execute_stream(&self, admitted: Admitted, _caller: &Caller) -> BoxStream<'static, Response> {
-        self.0.execute_stream(admitted.request)
+    async fn follow(&self, admitted: Admitted, _caller: &Caller) -> BoxStream<'static, Answered> {
+        self.0.execute_stream(admitted.request).map(Answered::Plain).boxed()
     }
 }
 

@@ -125,3 +125,27 @@ async fn there_are_so_many_sockets_and_connections() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     server.lives().await;
 }
+
+#[tokio::test]
+async fn a_user_has_so_many_subscriptions_beside_their_queries() {
+    let limits = Limits { operations_per_user: 1, subscriptions_per_user: 2, ..Limits::default() };
+    let server = start(limits).await;
+    let init = json!({"type": "connection_init", "payload": {"Authorization": "Bearer ada"}});
+    let mut client = server.socket().await;
+    client.say(init).await;
+    assert_eq!(client.hear().await["type"], "connection_ack");
+    for id in ["1", "2"] {
+        client.subscribe(id, "subscription { ticks(every: 100) }").await;
+        client.hear_of(id).await;
+    }
+    client.subscribe("3", "subscription { ticks(every: 100) }").await;
+    let error = client.hear_of("3").await;
+    assert_eq!(error["payload"][0]["extensions"]["limit"], "subscriptions_per_user");
+    let (status, body) = ask(&server, 1, Some("ada"), "{ hello }").await;
+    assert_eq!((status, &body["data"]["hello"]), (200, &json!("hello ")));
+    // One that has ended makes room.
+    client.say(json!({"type": "complete", "id": "1"})).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    client.subscribe("4", "subscription { ticks(every: 100) }").await;
+    assert_eq!(client.hear_of("4").await["type"], "next");
+}

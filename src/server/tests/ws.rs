@@ -311,6 +311,10 @@ async fn long_answers_pass_and_too_long_ones_are_refused() {
 
 #[tokio::test]
 async fn dead_and_deaf_peers_are_let_go() {
+    assert!(
+        Limits::default().ping_interval * 2 < Duration::from_secs(30),
+        "a dead one is found in half a minute"
+    );
     let limits = Limits {
         ping_interval: Duration::from_millis(150),
         write_timeout: Duration::from_millis(300),

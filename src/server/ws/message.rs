@@ -80,7 +80,7 @@ impl ToClient<'_> {
 /// The `next` message of an operation, around its answer.
 pub fn next(id: &str) -> Frame {
     let id = Value::from(id);
-    Frame { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}" }
+    Frame { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}", cursor: None }
 }
 
 /// Why the server closes a socket.

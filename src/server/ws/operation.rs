@@ -1,35 +1,69 @@
-//! One operation of a socket: a task of its own that hands its messages over a bounded channel.
+//! One operation of a socket.
 //!
-//! The task decodes, guards, runs and renders; the socket only forwards. A subscription that is
-//! always ready fills its channel and waits there, while the others have their turn.
+//! A task of its own decodes, guards, runs and renders it, and hands its messages over a bounded channel. A
+//! subscription needs the task only to begin: its events are ready when they come, so that the socket takes them
+//! itself, in turn with those of the others.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
 };
 
 use async_graphql::{ServerError, parser::types::OperationType};
+use futures_util::{
+    Stream, StreamExt,
+    stream::{self, BoxStream},
+};
 use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
 use crate::server::{
-    Entry, Wire,
+    Entry, Limits, Wire,
     answers::{Answer, Answers},
     measure::Measured,
     persisted::Asked,
+    refusal::Refusal,
+    tally::Counted,
 };
 
-/// A message of an operation for the client.
-#[derive(Debug)]
-pub struct Event {
-    /// The id that the client gave.
-    pub id: Arc<str>,
-    /// Tells this operation from an earlier one of the same id.
-    pub key: u64,
-    /// The message.
-    pub text: String,
-    /// The operation has ended with this message.
-    pub last: bool,
+/// What comes of an operation.
+pub enum Said {
+    /// A message for the client.
+    Message(String),
+    /// The last message.
+    Last(String),
+    /// A subscription has begun.
+    Begun(Following),
+}
+
+/// A subscription's events.
+pub type Following = BoxStream<'static, Said>;
+
+/// An operation on a socket; dropping it ends it.
+pub enum Active {
+    /// In a task of its own.
+    Running {
+        /// What comes of it.
+        said: ReceiverStream<Said>,
+        /// Ends with this.
+        _task: AbortOnDropHandle<()>,
+    },
+    /// A subscription that has begun.
+    Following(Following),
+}
+
+impl Stream for Active {
+    type Item = Said;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Said>> {
+        match &mut *self {
+            Self::Running { said, .. } => said.poll_next_unpin(cx),
+            Self::Following(said) => said.poll_next_unpin(cx),
+        }
+    }
 }
 
 /// What an operation's task needs.
@@ -40,54 +74,84 @@ pub struct Operation<E: Entry> {
     pub caller: E::Caller,
     /// The id that the client gave.
     pub id: Arc<str>,
-    /// Tells this operation from an earlier one of the same id.
-    pub key: u64,
-    /// Set once this turns out to be a subscription, which has no end to wait for.
-    pub endless: Arc<AtomicBool>,
-    /// Where the messages go.
-    pub events: mpsc::Sender<Event>,
 }
 
-/// The socket is gone, or the operation has ended.
-struct Ended;
+/// The socket is gone.
+struct Gone;
+
+type Events = mpsc::Sender<Said>;
 
 impl<E: Entry> Operation<E> {
-    /// Runs the operation to its end. Dropping this future ends it, too.
-    pub async fn run(self, asked: Asked) {
-        let _ = self.answer(asked).await;
+    /// Starts the operation.
+    pub fn start(self, asked: Asked, counted: Counted) -> Active {
+        let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
+        let task = tokio::spawn(async move {
+            let _ = self.answer(asked, counted, &events).await;
+        });
+        Active::Running { said: ReceiverStream::new(waiting), _task: AbortOnDropHandle::new(task) }
     }
 
-    async fn answer(&self, asked: Asked) -> Result<(), Ended> {
+    async fn answer(self, asked: Asked, counted: Counted, events: &Events) -> Result<(), Gone> {
         let limits = &self.wire.limits;
         let measured = Measured::new("websocket");
         let admitted = match self.wire.persisted.admit(asked, limits) {
             Ok(admitted) => admitted,
-            Err(errors) => return self.error(&errors.0).await,
+            Err(errors) => return say(events, last(&self.id, &errors.0)).await,
         };
-        let endless = admitted.kind == OperationType::Subscription;
-        self.endless.store(endless, Ordering::Relaxed);
+        let kind = admitted.kind;
+        let counted = match self.count(kind, counted) {
+            Ok(counted) => counted,
+            Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
+        };
         let frame = message::next(&self.id);
         let started = Answers::start(&self.wire, &self.caller, admitted, frame, measured).await;
         let mut answers = match started {
             Ok(answers) => answers,
-            Err(refusal) => return self.error(&[refusal.into_error()]).await,
+            Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
-        while let Some(answer) = answers.next(limits).await {
-            match answer {
-                Answer::Next(text) => self.send(text, false).await?,
-                Answer::Refused(errors) => return self.error(&errors.0).await,
-            }
+        if kind == OperationType::Subscription {
+            let following = following(answers, self.id, self.wire.limits, counted);
+            return say(events, Said::Begun(following)).await;
         }
-        self.send(ToClient::Complete { id: &self.id }.text(), true).await
+        while let Some(said) = next(&mut answers, &self.id, limits).await {
+            say(events, said).await?;
+        }
+        Ok(())
     }
 
-    async fn error(&self, payload: &[ServerError]) -> Result<(), Ended> {
-        let id = &*self.id;
-        self.send(ToClient::Error { id, payload }.text(), true).await
+    fn count(&self, kind: OperationType, counted: Counted) -> Result<Counted, Refusal> {
+        match kind {
+            OperationType::Subscription => self.wire.count_subscription(&self.caller, counted),
+            _ => Ok(counted),
+        }
     }
+}
 
-    async fn send(&self, text: String, last: bool) -> Result<(), Ended> {
-        let event = Event { id: self.id.clone(), key: self.key, text, last };
-        self.events.send(event).await.map_err(|_| Ended)
+fn following(answers: Answers, id: Arc<str>, limits: Arc<Limits>, counted: Counted) -> Following {
+    let state = (answers, id, limits, counted);
+    let next = async |(mut answers, id, limits, counted): (Answers, Arc<str>, Arc<Limits>, Counted)| {
+        let said = next(&mut answers, &id, &limits).await?;
+        Some((said, (answers, id, limits, counted)))
+    };
+    stream::unfold(state, next).boxed()
+}
+
+/// The next message, the last of which says that it is the last.
+async fn next(answers: &mut Answers, id: &str, limits: &Limits) -> Option<Said> {
+    if answers.has_ended() {
+        return None;
     }
+    Some(match answers.next(limits).await {
+        Some(Answer::Next(text)) => Said::Message(text),
+        Some(Answer::Refused(errors)) => last(id, &errors.0),
+        None => Said::Last(ToClient::Complete { id }.text()),
+    })
+}
+
+fn last(id: &str, payload: &[ServerError]) -> Said {
+    Said::Last(ToClient::Error { id, payload }.text())
+}
+
+async fn say(events: &Events, said: Said) -> Result<(), Gone> {
+    events.send(said).await.map_err(|_| Gone)
 }

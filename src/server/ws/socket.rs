@@ -1,28 +1,15 @@
 //! The state of one socket: what may be said when, and who is written to next.
 
-use std::{
-    collections::HashMap,
-    future::pending,
-    net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::pending, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket};
-use futures_util::{FutureExt, SinkExt, StreamExt, stream::SelectAll};
-use tokio::{
-    sync::mpsc,
-    time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout, timeout_at},
-};
-use tokio_stream::wrappers::ReceiverStream;
-use tokio_util::task::AbortOnDropHandle;
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout, timeout_at};
+use tokio_stream::StreamMap;
 
 use super::{
     message::{Close, FromClient, ToClient},
-    operation::{Event, Operation},
+    operation::{Active, Operation, Said},
 };
 use crate::server::{
     Entry, Wire,
@@ -53,13 +40,6 @@ impl From<Close> for End {
     }
 }
 
-/// A running operation; dropping it stops its task.
-struct Active {
-    key: u64,
-    endless: Arc<AtomicBool>,
-    _task: AbortOnDropHandle<()>,
-}
-
 /// One socket.
 pub struct Socket<E: Entry> {
     socket: WebSocket,
@@ -70,9 +50,8 @@ pub struct Socket<E: Entry> {
     peer: IpAddr,
     /// Counts this socket for its address and, once signed in, for its user.
     pub(super) counted: Option<Counted>,
-    active: HashMap<Arc<str>, Active>,
-    events: SelectAll<ReceiverStream<Event>>,
-    next_key: u64,
+    /// Its operations, by the ids that the client gave.
+    active: StreamMap<Arc<str>, Active>,
     /// When `connection_init` is due; later, when the token expires.
     deadline: Option<Instant>,
     /// The peer has said something since the last ping.
@@ -91,9 +70,7 @@ impl<E: Entry> Socket<E> {
             caller: None,
             peer,
             counted: None,
-            active: HashMap::new(),
-            events: SelectAll::new(),
-            next_key: 0,
+            active: StreamMap::new(),
             heard: true,
             draining: None,
         }
@@ -132,7 +109,10 @@ impl<E: Entry> Socket<E> {
         let every = self.wire.limits.ping_interval;
         let mut ping = interval_at(Instant::now() + every, every);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // Made once, and not anew with every message.
         let stop = self.wire.life.stop.clone();
+        let mut stopped = pin!(stop.cancelled());
+        let mut due = pin!(sleep_until(self.deadline.unwrap_or_else(Instant::now)));
         loop {
             if self.draining.is_some() && self.only_endless() {
                 // Without `complete` for the subscriptions: a client takes that for their end,
@@ -143,27 +123,29 @@ impl<E: Entry> Socket<E> {
                 message = self.socket.recv() => match message {
                     Some(Ok(message)) => {
                         self.heard = true;
-                        self.hear(message).await?;
+                        // Boxed: a socket listens most of its time, and says little.
+                        Box::pin(self.hear(message)).await?;
+                        if let Some(deadline) = self.deadline.filter(|deadline| *deadline != due.deadline()) {
+                            due.as_mut().reset(deadline);
+                        }
                     }
                     Some(Err(error)) => return Err(broken(error)),
                     None => return Err(End::Gone),
                 },
-                Some(event) = self.events.next(), if !self.events.is_empty() => {
-                    self.forward(event).await?;
-                }
+                Some((id, said)) = self.active.next() => self.forward(id, said).await?,
                 _ = ping.tick() => {
                     if !std::mem::take(&mut self.heard) {
                         return Err(End::Gone);
                     }
                     self.send(Message::Ping(Default::default())).await?;
                 }
-                () = at(self.deadline) => {
+                () = due.as_mut(), if self.deadline.is_some() => {
                     return Err(match self.caller {
                         None => Close::InitTimeout,
                         Some(_) => Close::Forbidden,
                     }.into());
                 }
-                () = stop.cancelled(), if self.draining.is_none() => {
+                () = stopped.as_mut(), if self.draining.is_none() => {
                     // Leaves the other half of the time for closing.
                     self.draining = Some(Instant::now() + self.wire.limits.shutdown_grace / 2);
                 }
@@ -173,7 +155,7 @@ impl<E: Entry> Socket<E> {
     }
 
     fn only_endless(&self) -> bool {
-        self.active.values().all(|active| active.endless.load(Ordering::Relaxed))
+        self.active.values().all(|active| matches!(active, Active::Following(_)))
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
@@ -254,7 +236,9 @@ impl<E: Entry> Socket<E> {
         }
         match self.admit(params, &caller) {
             Ok((asked, counted)) => {
-                self.start(id.into(), caller, asked, counted);
+                let id: Arc<str> = id.into();
+                let operation = Operation { wire: self.wire.clone(), caller, id: id.clone() };
+                self.active.insert(id, operation.start(asked, counted));
                 Ok(())
             }
             Err(refusal) => {
@@ -278,38 +262,16 @@ impl<E: Entry> Socket<E> {
         Ok((self.wire.persisted.ask(params, limits)?, counted))
     }
 
-    fn start(&mut self, id: Arc<str>, caller: E::Caller, asked: Asked, counted: Counted) {
-        let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
-        let key = self.next_key;
-        self.next_key += 1;
-        let endless = Arc::new(AtomicBool::new(false));
-        let operation = Operation {
-            wire: self.wire.clone(),
-            caller,
-            id: id.clone(),
-            key,
-            endless: endless.clone(),
-            events,
-        };
-        let task = AbortOnDropHandle::new(tokio::spawn(async move {
-            let _counted = counted;
-            operation.run(asked).await;
-        }));
-        self.events.push(ReceiverStream::new(waiting));
-        let active = Active { key, endless, _task: task };
-        self.active.insert(id, active);
-    }
-
     /// Writes an operation's message, and with it what else is ready, in turn.
-    async fn forward(&mut self, event: Event) -> Result<(), End> {
+    async fn forward(&mut self, id: Arc<str>, said: Said) -> Result<(), End> {
         let most = self.wire.limits.write_timeout;
         let writing = async {
-            let mut next = Some(event);
+            let mut next = Some((id, said));
             for taken in 1.. {
-                let Some(event) = next.take() else { break };
-                self.utter(event).await?;
+                let Some((id, said)) = next.take() else { break };
+                self.utter(id, said).await?;
                 if taken < BATCH {
-                    next = self.events.next().now_or_never().flatten();
+                    next = self.active.next().now_or_never().flatten();
                 }
             }
             self.socket.flush().await
@@ -320,16 +282,19 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    async fn utter(&mut self, event: Event) -> Result<(), axum::Error> {
-        // After the client's `complete`, what was on its way stays unsaid.
-        let active = self.active.get(&event.id);
-        if active.is_none_or(|active| active.key != event.key) {
-            return Ok(());
-        }
-        if event.last {
-            self.active.remove(&event.id);
-        }
-        self.socket.feed(Message::Text(event.text.into())).await
+    async fn utter(&mut self, id: Arc<str>, said: Said) -> Result<(), axum::Error> {
+        let text = match said {
+            Said::Message(text) => text,
+            Said::Last(text) => {
+                self.active.remove(&id);
+                text
+            }
+            Said::Begun(following) => {
+                self.active.insert(id, Active::Following(following));
+                return Ok(());
+            }
+        };
+        self.socket.feed(Message::Text(text.into())).await
     }
 
     async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use entity::alert_event;
 use futures_util::{SinkExt, StreamExt};
-use plimsoll::app::sequence;
+use plimsoll::feed::cursor;
+use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::connect_async;
@@ -80,14 +82,15 @@ impl Load {
     pub async fn new(world: &World) -> Self {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(40)).build().unwrap();
         let db = world.open().await;
-        let start = sequence::last(&db.reader, "alert_event").await.unwrap();
+        let last = alert_event::Entity::find().order_by_desc(alert_event::Column::Seq);
+        let start = cursor::of(&last.one(&db.reader).await.unwrap().unwrap());
         db.close().await.unwrap();
         let mut load = Self {
             client,
             projects: Vec::new(),
             ledger: Ledger::default(),
             tokens: BTreeMap::new(),
-            follower: Follower::new(plimsoll::feed::cursor(start)),
+            follower: Follower::new(start),
             repeated: 0,
             unsure: 0,
         };

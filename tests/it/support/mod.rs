@@ -9,6 +9,7 @@ pub mod process;
 pub mod socket;
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,9 @@ use tokio::sync::OnceCell;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "a good password";
+
+/// Signs everybody's tokens.
+pub const SECRET: &str = "a secret of the tests, long enough";
 
 /// The database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,18 +69,31 @@ macro_rules! on_both {
     };
 }
 
+/// A server as clients see it, be it in this process or in another.
+pub struct Api {
+    pub url: String,
+    client: reqwest::Client,
+    tokens: Mutex<HashMap<String, String>>,
+}
+
 /// A running server.
 pub struct TestApp {
     pub app: App,
-    pub url: String,
+    api: Api,
     pub statements: Arc<AtomicUsize>,
     /// Of the database.
     pub address: String,
-    client: reqwest::Client,
-    tokens: Mutex<HashMap<String, String>>,
     life: Lifecycle,
     place: Place,
     directory: Arc<TempDir>,
+}
+
+impl Deref for TestApp {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        &self.api
+    }
 }
 
 /// Where a database lies.
@@ -162,9 +179,7 @@ impl Frozen {
 
     /// The program on a copy, without a server.
     pub async fn app(&self) -> App {
-        let db = open(&self.copy().await).await;
-        let secret = Some("a secret of the tests, long enough".to_string());
-        App::new(db, Clock::manual(self.now), chrono_tz::Asia::Shanghai, secret).await.unwrap()
+        program(open(&self.copy().await).await, Clock::manual(self.now)).await
     }
 
     async fn copy(&self) -> Place {
@@ -239,22 +254,63 @@ impl TestApp {
         db.observe_reads(move || {
             counter.fetch_add(1, Ordering::SeqCst);
         });
-        let secret = Some("a secret of the tests, long enough".to_string());
-        let app = App::new(db, Clock::manual(now), chrono_tz::Asia::Shanghai, secret).await.unwrap();
+        let app = program(db, Clock::manual(now)).await;
         app.establish().await.unwrap();
+        Self::begin(app, statements, place, directory).await
+    }
 
+    /// Another server on the same database, by the same clock.
+    pub async fn another(&self) -> Self {
+        self.another_on(self.app.db.clone()).await
+    }
+
+    /// The same with a database opened by the caller.
+    pub async fn another_on(&self, db: Db) -> Self {
+        let app = program(db, self.app.clock.clone()).await;
+        Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone()).await
+    }
+
+    async fn begin(app: App, statements: Arc<AtomicUsize>, place: Place, directory: Arc<TempDir>) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
-        let answers = Answers::new(graphql::schema(feed, false));
+        let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: app.clone(), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
         let router = router(program, limits.clone(), life.clone(), false);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
         tokio::spawn(accept::serve(listener, router, limits, life.clone()));
-        let (client, tokens) = (reqwest::Client::new(), Mutex::default());
         let address = address(&place).await;
-        Self { app, url, statements, address, client, tokens, life, place, directory }
+        Self { app, api, statements, address, life, place, directory }
+    }
+
+    /// Lets days pass; tokens of before are over.
+    pub fn pass_days(&self, days: i64) {
+        self.app.clock.advance(Duration::days(days));
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// How many statements a request reads with: the fewest of some tries, as the feed reads now and then, too.
+    pub async fn count_statements(&self, who: &str, query: &str) -> usize {
+        self.token(who).await;
+        let mut fewest = usize::MAX;
+        for _ in 0..5 {
+            let before = self.statements.load(Ordering::SeqCst);
+            self.get(who, query, json!({})).await;
+            fewest = fewest.min(self.statements.load(Ordering::SeqCst) - before);
+        }
+        fewest
+    }
+}
+
+async fn program(db: Db, clock: Clock) -> App {
+    App::new(db, clock, chrono_tz::Asia::Shanghai, Some(SECRET.into())).await.unwrap()
+}
+
+impl Api {
+    /// The server at this address.
+    pub fn at(url: String) -> Self {
+        Self { url, client: reqwest::Client::new(), tokens: Mutex::default() }
     }
 
     fn request(&self, token: Option<&str>, query: &str, variables: Value) -> reqwest::RequestBuilder {
@@ -349,24 +405,6 @@ impl TestApp {
         let payload = self.mutate(who, mutation, object, fields, input).await;
         assert_eq!(payload["errors"], json!([]), "{mutation}: {payload:#}");
         payload[object].clone()
-    }
-
-    /// Lets days pass; tokens of before are over.
-    pub fn pass_days(&self, days: i64) {
-        self.app.clock.advance(Duration::days(days));
-        self.tokens.lock().unwrap().clear();
-    }
-
-    /// How many statements a request reads with: the fewest of some tries, as the feed reads now and then, too.
-    pub async fn count_statements(&self, who: &str, query: &str) -> usize {
-        self.token(who).await;
-        let mut fewest = usize::MAX;
-        for _ in 0..5 {
-            let before = self.statements.load(Ordering::SeqCst);
-            self.get(who, query, json!({})).await;
-            fewest = fewest.min(self.statements.load(Ordering::SeqCst) - before);
-        }
-        fewest
     }
 }
 

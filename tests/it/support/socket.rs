@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::TestApp;
+use super::Api;
 
 /// One socket with one subscription.
 pub struct Socket {
@@ -21,24 +21,14 @@ pub struct Socket {
 
 impl Socket {
     /// Signs in and subscribes; the subscription is live when this returns.
-    pub async fn subscribe(t: &TestApp, who: &str, query: &str, variables: Value) -> Self {
+    pub async fn subscribe(t: &Api, who: &str, query: &str, variables: Value) -> Self {
         let token = t.token(who).await;
         Self::subscribe_as(t, &token, query, variables).await
     }
 
     /// The same with a token at hand.
-    pub async fn subscribe_as(t: &TestApp, token: &str, query: &str, variables: Value) -> Self {
-        let mut request = t.url.replace("http", "ws").as_str().to_owned();
-        request.push_str("/graphql");
-        let mut request = request.into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
-        let (stream, _) = connect_async(request).await.unwrap();
-        let mut socket = Self { stream, early: VecDeque::new() };
-        let payload = json!({ "Authorization": format!("Bearer {token}") });
-        socket.say(json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(socket.hear().await.unwrap()["type"], "connection_ack");
-        let payload = json!({ "query": query, "variables": variables });
-        socket.say(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
+    pub async fn subscribe_as(t: &Api, token: &str, query: &str, variables: Value) -> Self {
+        let mut socket = Self::try_subscribe(&t.url, token, query, variables).await.unwrap();
         // A query after it on the same socket: once it is answered, the subscription has begun.
         socket.say(json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } })).await;
         loop {
@@ -51,6 +41,31 @@ impl Socket {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
         socket
+    }
+
+    /// Subscribes, if the server is there; whatever is told from then on waits for its reader.
+    pub async fn try_subscribe(url: &str, token: &str, query: &str, variables: Value) -> Option<Self> {
+        let url = format!("{}/graphql", url.replace("http", "ws"));
+        let mut request = url.into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        let (stream, _) = connect_async(request).await.ok()?;
+        let mut socket = Self { stream, early: VecDeque::new() };
+        let payload = json!({ "Authorization": format!("Bearer {token}") });
+        socket.try_say(json!({ "type": "connection_init", "payload": payload })).await?;
+        let payload = json!({ "query": query, "variables": variables });
+        socket.try_say(json!({ "id": "1", "type": "subscribe", "payload": payload })).await?;
+        match socket.stream.next().await? {
+            Ok(Message::Text(text)) => {
+                let message: Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(message["type"], "connection_ack");
+                Some(socket)
+            }
+            _ => None,
+        }
+    }
+
+    async fn try_say(&mut self, message: Value) -> Option<()> {
+        self.stream.send(Message::text(message.to_string())).await.ok()
     }
 
     async fn say(&mut self, message: Value) {
@@ -106,9 +121,36 @@ impl Socket {
         heard
     }
 
+    /// The next event of `field`, if one comes before the server closes the socket or `time` has passed.
+    pub async fn event_within(&mut self, field: &str, time: Duration) -> Option<Value> {
+        loop {
+            let message = match self.early.pop_front() {
+                Some(message) => message,
+                None => match tokio::time::timeout(time, self.stream.next()).await {
+                    Ok(Some(Ok(Message::Text(text)))) => serde_json::from_str(&text).unwrap(),
+                    Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+                    _ => return None,
+                },
+            };
+            assert_eq!(message["type"], "next", "{message:#}");
+            return Some(message["payload"]["data"][field].clone());
+        }
+    }
+
     /// Whether the subscription ends with nothing told.
     pub async fn ends(&mut self) -> bool {
         self.hear().await.is_some_and(|message| message["type"] == "complete")
+    }
+
+    /// The answer to a query on the same socket.
+    pub async fn query(&mut self, query: &str) -> Value {
+        self.say(json!({ "id": "3", "type": "subscribe", "payload": { "query": query } })).await;
+        loop {
+            let message = self.hear().await.unwrap();
+            if message["id"] == "3" {
+                return message;
+            }
+        }
     }
 
     /// Whether nothing is told for a while.

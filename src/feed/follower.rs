@@ -1,0 +1,108 @@
+//! One subscriber's place in the stream.
+
+use std::sync::Arc;
+
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
+
+use super::group::{Alike, Group, Line, Page};
+use super::{Feed, POLL, Wanted};
+use crate::app::App;
+use crate::app::known::{Now, Standing};
+use crate::viewer::Viewer;
+
+/// One subscriber's place in the stream.
+pub struct Follower {
+    pub(super) feed: Feed,
+    pub(super) app: App,
+    pub(super) wanted: Wanted,
+    pub(super) alike: Alike,
+    /// Who follows, from moment to moment.
+    pub(super) standing: Arc<Standing>,
+    pub(super) changes: watch::Receiver<Now>,
+    /// Who they were when they joined the group.
+    pub(super) viewer: Arc<Viewer>,
+    pub(super) group: Arc<Group>,
+    pub(super) live: broadcast::Receiver<Arc<Line>>,
+    /// The last event that was told, or was not for this follower.
+    pub(super) seen: i64,
+    /// Whether the table must be read before going (on) live.
+    pub(super) behind: bool,
+    /// Read from the table, and how far it was gone through.
+    pub(super) page: Option<(Arc<Page>, usize)>,
+}
+
+impl Follower {
+    /// The next event, in commit order, without gap or repeat; none when there is nothing more for this viewer.
+    pub async fn next(&mut self) -> Option<Arc<Line>> {
+        loop {
+            let line = self.next_line().await?;
+            // What they may see is decided as it is delivered.
+            if self.is_in_place()? {
+                self.seen = line.seq();
+                return Some(line);
+            }
+        }
+    }
+
+    /// Whether the viewer is who they were when they joined the group; another person goes on among others from
+    /// here. None once they are nobody.
+    fn is_in_place(&mut self) -> Option<bool> {
+        let viewer = self.standing.viewer()?;
+        if Arc::ptr_eq(&viewer, &self.viewer) {
+            return Some(true);
+        }
+        (self.group, self.live) = self.feed.join(&viewer, &self.wanted, &self.alike);
+        (self.viewer, self.behind, self.page) = (viewer, true, None);
+        Some(false)
+    }
+
+    /// Stands for all who are told the same.
+    pub fn stand_in(&self) -> &Viewer {
+        &self.group.viewer
+    }
+
+    async fn next_line(&mut self) -> Option<Arc<Line>> {
+        loop {
+            if let Some((page, at)) = &mut self.page {
+                let line = page.lines.get(*at).cloned();
+                *at += 1;
+                match line {
+                    Some(line) if line.seq() > self.seen => return Some(line),
+                    Some(_) => {}
+                    None => {
+                        self.seen = self.seen.max(page.end);
+                        self.behind = page.full;
+                        self.page = None;
+                    }
+                }
+            } else if self.behind {
+                // Boxed, as most of the time there is nothing to read.
+                match Box::pin(self.group.page(&self.app, self.seen)).await {
+                    Ok(page) => self.page = Some((page, 0)),
+                    Err(cause) => {
+                        tracing::warn!(%cause, "alert events could not be read; trying again");
+                        Box::pin(tokio::time::sleep(POLL)).await;
+                    }
+                }
+            } else {
+                let told = tokio::select! {
+                    told = self.live.recv() => told,
+                    // Whoever sees nothing may see something from now on.
+                    _ = self.changes.changed() => {
+                        self.is_in_place()?;
+                        continue;
+                    }
+                };
+                match told {
+                    Ok(line) if line.seq() <= self.seen => {}
+                    // Something lies between that this follower was not told.
+                    Ok(line) if line.after > self.seen => self.behind = true,
+                    Ok(line) => return Some(line),
+                    Err(RecvError::Lagged(_)) => self.behind = true,
+                    Err(RecvError::Closed) => return None,
+                }
+            }
+        }
+    }
+}

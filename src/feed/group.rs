@@ -1,0 +1,125 @@
+//! Followers who are told the same: what is read, decided and written for one of them is so for all.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Weak};
+
+use sha2::{Digest, Sha256};
+use tokio::sync::{Mutex, OnceCell, broadcast};
+
+use super::{BATCH, Wanted, cursor};
+use crate::app::alert::{Told, told_after};
+use crate::app::{App, scope};
+use crate::error::Result;
+use crate::viewer::Viewer;
+
+/// Lines that a follower may lag behind before it is served from the table.
+const LAG: usize = 256;
+/// The same where they are one person's: there may be as many groups as people.
+const OWN_LAG: usize = 16;
+
+/// Names a group: followers of one key are told the same.
+pub(super) type Key = [u8; 32];
+
+/// What makes followers alike, beside who they are and what they want.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    /// What they are answered with; none is like no other.
+    pub selection: Option<String>,
+    /// Whether that depends on the very person, not only on what they may see.
+    pub personal: bool,
+}
+
+/// An event on its way to a group.
+pub struct Line {
+    /// Between this number and its own there is nothing for the group.
+    pub(super) after: i64,
+    told: Arc<Told>,
+    answer: OnceCell<Arc<str>>,
+}
+
+impl Line {
+    pub(super) fn new(after: i64, told: Arc<Told>) -> Arc<Self> {
+        Arc::new(Self { after, told, answer: OnceCell::new() })
+    }
+
+    /// What is told.
+    pub fn told(&self) -> &Told {
+        &self.told
+    }
+
+    /// Stands for its place in the stream.
+    pub fn cursor(&self) -> String {
+        cursor::of(&self.told.event)
+    }
+
+    pub(super) fn seq(&self) -> i64 {
+        self.told.event.seq
+    }
+
+    /// The answer that the group receives: made by whoever asks first, while the others wait for it.
+    pub async fn answer<F: Future<Output = Arc<str>>>(&self, make: impl FnOnce() -> F) -> Arc<str> {
+        match self.answer.get() {
+            Some(answer) => answer.clone(),
+            None => self.answer.get_or_init(make).await.clone(),
+        }
+    }
+}
+
+/// Lines read from the table.
+pub(super) struct Page {
+    /// Everything after this number
+    after: i64,
+    /// and up to this one was looked at.
+    pub end: i64,
+    /// Whether there may be more.
+    pub full: bool,
+    /// Those for the group.
+    pub lines: Vec<Arc<Line>>,
+}
+
+/// Followers who are told the same.
+pub struct Group {
+    /// Stands for each of them.
+    pub(super) viewer: Arc<Viewer>,
+    wanted: Wanted,
+    pub(super) lines: broadcast::Sender<Arc<Line>>,
+    /// Kept as long as somebody goes through it: many come back at once, to the same place.
+    page: Mutex<Weak<Page>>,
+}
+
+impl Group {
+    pub(super) fn new(stand_in: Viewer, wanted: &Wanted) -> Self {
+        let lag = if stand_in.user_id.is_nil() { LAG } else { OWN_LAG };
+        let (viewer, lines) = (Arc::new(stand_in), broadcast::Sender::new(lag));
+        Self { viewer, wanted: wanted.clone(), lines, page: Mutex::default() }
+    }
+
+    /// Whether an event is wanted, and may be seen.
+    pub(super) fn takes(&self, told: &Told) -> bool {
+        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+    }
+
+    /// What comes after `seen`, from the table.
+    pub(super) async fn page(&self, app: &App, seen: i64) -> Result<Arc<Page>> {
+        let mut kept = self.page.lock().await;
+        if let Some(page) = kept.upgrade().filter(|page| page.after <= seen && seen < page.end) {
+            return Ok(page);
+        }
+        let told = told_after(app, seen, BATCH).await?;
+        let end = told.last().map_or(seen, |told| told.event.seq);
+        let full = told.len() as u64 == BATCH;
+        let lines = told.into_iter().filter(|told| self.takes(told));
+        let lines = lines.map(|told| Line::new(seen, Arc::new(told))).collect();
+        let page = Arc::new(Page { after: seen, end, full, lines });
+        *kept = Arc::downgrade(&page);
+        Ok(page)
+    }
+}
+
+/// The key of those who are alike, want this, and are stood for by this viewer.
+pub(super) fn key(alike: &Alike, wanted: &Wanted, stand_in: &Viewer) -> Key {
+    let Some(selection) = &alike.selection else { return rand::random() };
+    let said = |part: &dyn Debug| format!("{part:?}\n");
+    let all = Sha256::new().chain_update(said(selection)).chain_update(said(wanted));
+    all.chain_update(said(stand_in)).finalize().into()
+}
