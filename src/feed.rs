@@ -77,8 +77,55 @@ impl Wanted {
             && kinds.is_none_or(|kinds| kinds.contains(&told.event.kind))
             && self.filter.min_severity.is_none_or(|least| told.event.severity >= least)
             && self.filter.status.as_ref().is_none_or(|status| status.contains(&told.alert.status))
+            && self.filter.responsible.as_ref().is_none_or(|roles| roles.contains(&told.event.responsible))
             && self.project_id.is_none_or(|id| id == told.event.project_id)
     }
+}
+
+/// What happened to alerts since somebody last looked.
+#[derive(Clone, Debug)]
+pub struct Changes {
+    /// The last event that was looked at: where to go on, here or in a stream.
+    pub cursor: String,
+    /// Whether there is more after it.
+    pub has_more: bool,
+    /// By project, those that need attention most first; of each its events, oldest first.
+    pub projects: Vec<(Arc<scope::Audience>, Vec<Told>)>,
+}
+
+/// Events that are looked at in one go.
+const MOST_CHANGES: u64 = 1_000;
+
+/// What happened, as far as the viewer may see it, after a cursor; without one nothing, but where to begin.
+pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> Result<Changes> {
+    let last = last_seq(app).await?;
+    let Some(after) = after else {
+        return Ok(Changes { cursor: cursor(last), has_more: false, projects: Vec::new() });
+    };
+    let seen = seq_of(after, last, "cursor")?;
+    let told = told_after(app, seen, MOST_CHANGES).await?;
+    let upto = told.last().map_or(seen, |told| told.event.seq);
+    let mut projects: Vec<(Arc<scope::Audience>, Vec<Told>)> = Vec::new();
+    for one in told.into_iter().filter(|one| scope::may_see_alert(viewer, one.event.kind, &one.audience)) {
+        match projects.iter_mut().find(|(audience, _)| audience.project.id == one.event.project_id) {
+            Some((_, events)) => events.push(one),
+            None => projects.push((one.audience.clone(), vec![one])),
+        }
+    }
+    projects.sort_by_key(|(audience, _)| {
+        let project = &audience.project;
+        let sees_cost = scope::sees_cost(viewer, project);
+        std::cmp::Reverse(if sees_cost { project.attention } else { project.attention_without_cost })
+    });
+    Ok(Changes { cursor: cursor(upto), has_more: upto < last, projects })
+}
+
+/// The number of a cursor that was given out.
+fn seq_of(cursor: &str, last: i64, field: &str) -> Result<i64> {
+    read_cursor(cursor).filter(|seq| (0..=last).contains(seq)).ok_or_else(|| {
+        let message = "This is not a cursor of this stream.";
+        Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message))
+    })
 }
 
 impl Feed {
@@ -133,10 +180,7 @@ impl Feed {
         let last = last_seq(app).await?;
         let seen = match after {
             None => last,
-            Some(after) => read_cursor(after).filter(|seq| (0..=last).contains(seq)).ok_or_else(|| {
-                let message = "This is not a cursor of this stream.";
-                Error::from(UserError::new(ErrorCode::BadUserInput, &["after"], message))
-            })?,
+            Some(after) => seq_of(after, last, "after")?,
         };
         let behind = seen < last;
         let follower = Follower {

@@ -4,6 +4,7 @@ pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261101_000001_foundation;
+mod m20261125_000004_watch;
 mod m20261125_000006_idempotency;
 
 /// All steps, oldest first.
@@ -14,6 +15,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261101_000001_foundation::Migration),
+            Box::new(m20261125_000004_watch::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
         ]
     }

@@ -148,6 +148,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
             stream += 1;
             life::live(&world, outline, &code(year, *number), &mut dice, &mut rows)?;
         }
+        alerts::freeze(&mut rows)?;
         let projects = rows.project.clone();
         rows.insert(&tx.txn).await?;
         alerted += alerts::raise(&tx, projects).await?;

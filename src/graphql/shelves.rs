@@ -17,10 +17,13 @@ use super::store::{Pages, Shelf, Store};
 use crate::app::alert as alerts;
 use crate::app::dashboard::{self, CostReportKey, Range};
 use crate::app::margin::{self, MarginPreviewInput, Preview};
+use crate::app::past::Past;
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use crate::app::table::Record;
 use crate::app::{self, action, scope, workload};
+use crate::feed;
 use crate::rules::action::Action;
+use crate::rules::forecast::Learnt;
 use crate::rules::progress::Standing;
 
 /// What a project has spent: by category and status, minor units.
@@ -175,8 +178,11 @@ shelves! {
             app::project::briefs(&store.caller.app, store.viewer()?, ids)
         };
         project_open_alerts: Vec<Record<alert::Entity>> = |store, ids| {
-            alerts::visible_open(&store.caller.app, store.viewer()?, ids, store.columns::<alert::Entity>())
+            alerts::visible_open(&store.caller.app, store.viewer()?, ids)
         };
+        project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
+        project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);
+        project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
         project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
         project_standing: Standing = |store, ids| app::project::standings(&store.caller.app, ids);
         project_frame: Arc<app::project::Frame> = |store, ids| app::project::frames(&store.caller.app, ids);
@@ -203,6 +209,11 @@ shelves! {
         policies: Option<Uuid> => policy::Model = |store, line| {
             app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)
         };
+        changes: Option<String> => Arc<feed::Changes> = |store, after| async {
+            let changes = feed::changes_since(&store.caller.app, store.viewer()?, after.as_deref());
+            Ok(Arc::new(changes.await?))
+        };
+        learnt: () => Learnt = |store, _nothing| app::policy::learnt_now(&store.caller.app);
         restricted: () => Vec<restricted_category::Model> = |store, _nothing| {
             app::policy::restricted(&store.caller.app.db.reader)
         };

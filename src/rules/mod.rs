@@ -2,6 +2,8 @@
 
 pub mod action;
 pub mod alert;
+pub mod attention;
+pub mod baseline;
 pub mod collection;
 pub mod completion;
 pub mod compliance;
@@ -9,6 +11,7 @@ pub mod cost;
 pub mod delivery;
 pub mod earned;
 pub mod effect;
+pub mod figure;
 pub mod forecast;
 pub mod lifecycle;
 pub mod margin;

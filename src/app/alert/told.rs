@@ -26,6 +26,7 @@ pub(super) fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: 
         kind: Set(row.kind),
         event: Set(event),
         severity: Set(row.severity),
+        responsible: Set(row.responsible),
         evidence: Set(row.evidence.clone()),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
         at: Set(tx.now),

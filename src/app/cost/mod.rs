@@ -12,9 +12,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
 use crate::app::project::{allow, lock, store};
-use crate::app::{App, Tx, alert, policy, scope};
+use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::cost::{Route, Routing, Spending, check_hard_limit, next, own_cost};
@@ -330,7 +331,7 @@ async fn book(
     if let Some(sum) = sum_of(&mut project, new.status) {
         *sum += new.amount_minor;
     }
-    let project = alert::evaluate(tx, Some(viewer), project).await?;
+    let project = alert::evaluate(tx, Some(viewer), project, Touch::Cost).await?;
     store(tx, project).await
 }
 
