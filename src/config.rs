@@ -152,15 +152,25 @@ pub struct CreateAdmin {
 /// What to replay, and with what.
 #[derive(Debug, Clone, Args)]
 pub struct Backtest {
-    /// Histories as JSON Lines, ordered by day; standard input where there is none.
+    /// Histories as JSON Lines, ordered by day; `-` is standard input. Without it, the finished projects of the
+    /// database.
     pub history: Option<PathBuf>,
+
+    /// The database, where it is asked.
+    #[command(flatten)]
+    pub store: Store,
+
+    /// Write the histories that are replayed to this file, too.
+    #[arg(long)]
+    pub export: Option<PathBuf>,
 
     /// Where alerts and forecasts go, and the summary to standard output; without it they go to standard output,
     /// and the summary to standard error.
     #[arg(long, value_name = "OUT")]
     pub alerts: Option<PathBuf>,
 
-    /// Thresholds as JSON; those it does not name have their defaults.
+    /// Thresholds as JSON; those it does not name have their defaults. Without it, for projects of the database the
+    /// organisation's own.
     #[arg(long)]
     pub policy: Option<PathBuf>,
 

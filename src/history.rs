@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
+use plimsoll::app::finished::write_histories;
+use plimsoll::app::policy::{of_line, watch_of};
 use plimsoll::backtest::{self, Options};
 
 use crate::Outcome;
 use crate::config::{Backtest, Simulate};
 
-/// Replays histories through the rules.
-pub fn backtest(options: &Backtest) -> Outcome {
+/// Replays histories through the rules: those of a file, or of the database's own finished projects.
+pub async fn backtest(options: Backtest) -> Outcome {
     let mut rules = Options::default();
     if let Some(path) = &options.policy {
         let said = |error| format!("--policy {}: {error}", path.display());
@@ -21,8 +23,23 @@ pub fn backtest(options: &Backtest) -> Outcome {
         rules.learnt = past.map_err(|error| format!("--learn {}: {error}", path.display()))?.learn();
     }
     let history: Box<dyn BufRead> = match &options.history {
+        Some(path) if path.as_os_str() == "-" => Box::new(io::stdin().lock()),
         Some(path) => Box::new(open(path)?),
-        None => Box::new(io::stdin().lock()),
+        None => {
+            let app = crate::open(&options.store, None).await?;
+            if options.policy.is_none() {
+                let policy = of_line(&app.db.reader, None).await.map_err(crate::describe)?;
+                rules.policy = watch_of(&policy);
+            }
+            let mut own = Vec::new();
+            let count = write_histories(&app, &mut own).await.map_err(crate::describe)?;
+            writeln!(io::stderr(), "{count} finished projects in the database.")?;
+            Box::new(io::Cursor::new(own))
+        }
+    };
+    let history = match &options.export {
+        None => history,
+        Some(path) => exported(history, path)?,
     };
     match &options.alerts {
         Some(path) => {
@@ -35,6 +52,14 @@ pub fn backtest(options: &Backtest) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The same history, written to a file.
+fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Outcome<Box<dyn BufRead>> {
+    let mut text = Vec::new();
+    history.read_to_end(&mut text)?;
+    std::fs::write(path, &text).map_err(|error| format!("--export {}: {error}", path.display()))?;
+    Ok(Box::new(io::Cursor::new(text)))
 }
 
 /// Prints made-up histories.

@@ -1,7 +1,7 @@
 //! Plimsoll: a GraphQL server with live subscriptions for CRM project execution.
 //!
 //! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`;
-//! `backtest -> rules`.
+//! `app -> backtest -> rules`.
 
 pub mod app;
 pub mod backtest;

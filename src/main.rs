@@ -53,7 +53,7 @@ async fn run(command: Command) -> Outcome {
             say(plimsoll::graphql::sdl().trim_end());
             Ok(())
         }
-        Command::Backtest(options) => history::backtest(&options),
+        Command::Backtest(options) => history::backtest(options).await,
         Command::Simulate(options) => history::simulate(&options),
     }
 }

@@ -30,6 +30,9 @@ pub const SIGNED_IN: &[&str] = &[
     "projects",
     "tasks",
     "alerts",
+    "alertCursor",
+    "changedSince",
+    "waiting",
     "issues",
     "retrospectives",
     // One's own; others' are for those who coordinate.
@@ -38,6 +41,7 @@ pub const SIGNED_IN: &[&str] = &[
     // Silent for those who may not see cost.
     "costOverruns",
     "serviceItemDelivered",
+    "projectChanged",
 ];
 
 macro_rules! rights {

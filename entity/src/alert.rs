@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::enums::{AlertKind, AlertSeverity, AlertStatus};
+use crate::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
 
 /// Something people must know about a project, once per project, rule and subject while it lasts.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,6 +36,10 @@ pub struct Model {
     pub note: Option<String>,
     /// Until when it keeps quiet.
     pub snoozed_until: Option<DateTimeUtc>,
+    /// Who must react now; it goes to the next role when nobody does.
+    pub responsible: Role,
+    /// When it goes to the next role; null where somebody reacted, or nobody is left.
+    pub escalates_at: Option<DateTimeUtc>,
     /// When its cause was gone.
     pub resolved_at: Option<DateTimeUtc>,
     /// Grows by one at every edit.

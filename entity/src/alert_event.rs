@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::enums::{AlertEventType, AlertKind, AlertSeverity};
+use crate::enums::{AlertEventType, AlertKind, AlertSeverity, Role};
 
 /// What happened to an alert; the order of `seq` is the order of commits.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +21,8 @@ pub struct Model {
     pub event: AlertEventType,
     /// Its severity from then on.
     pub severity: AlertSeverity,
+    /// Who had to react from then on.
+    pub responsible: Role,
     /// The figures at that moment.
     pub evidence: Json,
     /// Who did it; null where days passing did.

@@ -423,8 +423,11 @@ vocabulary! {
     AlertEventType as "AlertEventType" {
         /// It began, or speaks again after it was snoozed.
         Raised = "RAISED",
-        /// It got worse: a higher severity, or committed money that is now paid.
+        /// It got worse: a higher severity, or committed money that is now paid; or nobody reacted in time, and it
+        /// goes to the next role.
         Escalated = "ESCALATED",
+        /// It got better, and is not over: a lower severity.
+        Eased = "EASED",
         /// Somebody took notice.
         Acknowledged = "ACKNOWLEDGED",
         /// It was told to keep quiet for a while.

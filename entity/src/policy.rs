@@ -19,10 +19,6 @@ pub struct Model {
     pub red_line_ratio: i32,
     /// Whatever the share, the cost red line is never above this amount; null is no such amount.
     pub red_line_minor: Option<i64>,
-    /// Warn when actual progress is this many basis points behind planned progress.
-    pub behind_warning: i32,
-    /// The same, severe.
-    pub behind_severe: i32,
     /// A single cost of this amount or more needs the director.
     pub director_amount_minor: i64,
     /// Costs past this share of the budget (basis points) need the director.
@@ -35,6 +31,14 @@ pub struct Model {
     pub max_cost_minor: Option<i64>,
     /// Days a customer has to pay once a service item is delivered.
     pub payment_days: i32,
+    /// When to warn; null is the default of every threshold.
+    pub watch: Option<Json>,
+    /// Whether forecasts use what finished projects taught.
+    pub learns: bool,
+    /// What finished projects taught; on the organisation's policy only.
+    pub learnt: Option<Json>,
+    /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
+    pub escalation_hours: Option<i32>,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

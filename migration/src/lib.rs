@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m20261101_000001_foundation;
 mod m20261125_000002_lifecycle;
+mod m20261125_000004_watch;
 mod m20261125_000006_idempotency;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261101_000001_foundation::Migration),
             Box::new(m20261125_000002_lifecycle::Migration),
+            Box::new(m20261125_000004_watch::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
         ]
     }

@@ -53,11 +53,15 @@ fn areas() -> [(Vec<TableCreateStatement>, Vec<IndexCreateStatement>); 6] {
     ]
 }
 
-fn table(name: &'static str) -> TableCreateStatement {
+pub(crate) fn table(name: &'static str) -> TableCreateStatement {
     Table::create().table(name).to_owned()
 }
 
-fn fk(table: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
+pub(crate) fn fk(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .name(format!("fk_{table}_{}", column.trim_end_matches("_id")))
         .from(table, column)
@@ -65,7 +69,7 @@ fn fk(table: &'static str, column: &'static str, target: &'static str) -> Foreig
         .to_owned()
 }
 
-fn index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     let mut statement = Index::create();
     statement.name(name).table(table);
     for column in columns {
@@ -74,7 +78,7 @@ fn index(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCrea
     statement
 }
 
-fn unique(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn unique(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     index(name, table, columns).unique().to_owned()
 }
 

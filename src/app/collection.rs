@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::enums::{CollectionStatus, ContractStatus, ProjectStage, ServiceItemStatus, Subject};
 use entity::{contract, instalment, project, service_item};
@@ -94,7 +94,37 @@ pub(super) fn as_part(row: &instalment::Model) -> Part {
     }
 }
 
+/// A service item as the plan sees it.
+#[derive(Clone, Debug)]
+pub struct PlannedItem {
+    /// Which.
+    pub id: Uuid,
+    /// Its service.
+    pub service: String,
+    /// Basis points that are done.
+    pub progress: i32,
+    /// The day it must be delivered.
+    pub milestone: Option<NaiveDate>,
+    /// Whether it is still to be delivered.
+    pub is_open: bool,
+    /// When it was delivered.
+    pub delivered_at: Option<DateTime<Utc>>,
+}
+
 impl Terms {
+    /// The service items as the plan sees them.
+    pub fn milestones(&self) -> Vec<PlannedItem> {
+        let item = |item: &service_item::Model| PlannedItem {
+            id: item.id,
+            service: item.service.clone(),
+            progress: item.progress,
+            milestone: item.milestone_date,
+            is_open: matches!(item.status, ServiceItemStatus::Planned | ServiceItemStatus::InProgress),
+            delivered_at: item.delivered_at,
+        };
+        self.items.iter().map(item).collect()
+    }
+
     fn item(&self, id: Option<Uuid>) -> Option<&service_item::Model> {
         self.items.iter().find(|item| Some(item.id) == id)
     }

@@ -4,10 +4,11 @@ use async_graphql::InputObject;
 use entity::{contract, instalment, receipt};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
+use super::alert::{self, Touch};
 use super::audit::{self, Changes};
 use super::collection::as_part;
 use super::project::{allow, lock, store};
-use super::{App, alert, contract as contracts, scope};
+use super::{App, contract as contracts, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::collection::{check_in_force, check_receipt};
@@ -107,7 +108,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
         .new_field("receivedOn", row.received_on)
         .field("receivedMinor", &contract.received_minor, &total.received_minor);
     audit::write(&tx, Some(viewer), contracts::about(&total), "contract.receive", changes).await?;
-    let project = alert::evaluate(&tx, Some(viewer), project).await?;
+    let project = alert::evaluate(&tx, Some(viewer), project, Touch::Cost).await?;
     store(&tx, project).await?;
     tx.commit().await?;
     Ok(row)

@@ -1,15 +1,20 @@
 //! Alerts for what holds today, raised by the same code that raises them in production.
 
-use entity::enums::{ProjectStage, ReviewDecision};
-use entity::project;
+use std::collections::HashMap;
+
+use entity::enums::ReviewDecision;
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::Rows;
+use crate::app::Tx;
 use crate::app::alert::approval::Question;
-use crate::app::alert::{Background, evaluate, is_touched};
-use crate::app::{Tx, project as projects};
+use crate::app::alert::pass_new;
+use crate::app::baseline::{self, Sketch};
 use crate::error::Result;
 use crate::rules::approval;
+use crate::rules::baseline::bac_of;
 
 /// What waits for somebody's approval in these rows.
 pub(super) fn questions(rows: &Rows) -> Vec<Question> {
@@ -34,25 +39,64 @@ pub(super) fn questions(rows: &Rows) -> Vec<Question> {
     of_costs.chain(of_contracts).chain(of_reviews).collect()
 }
 
+/// Freezes the plans of those projects whose work has begun.
+pub(super) fn freeze(rows: &mut Rows) -> Result<()> {
+    let mut sketches: HashMap<Uuid, Sketch<'_>> = HashMap::new();
+    let mut project_of: HashMap<Uuid, Uuid> = HashMap::new();
+    for row in &rows.task {
+        sketches.entry(row.project_id).or_default().tasks.push(row);
+        project_of.insert(row.id, row.project_id);
+    }
+    for row in &rows.task_dependency {
+        if let Some(project) = project_of.get(&row.task_id) {
+            sketches.entry(*project).or_default().waits.push(row);
+        }
+    }
+    for row in &rows.service_item {
+        if let Some(project) = row.project_id {
+            sketches.entry(project).or_default().items.push(row);
+        }
+    }
+    for row in &rows.budget {
+        sketches.entry(row.project_id).or_default().budget = row.total_minor;
+    }
+    let mut baselines = Vec::new();
+    for row in rows.project.iter().filter(|row| row.actual_start.is_some()) {
+        let frozen = sketches.get(&row.id).and_then(|sketch| sketch.freeze(row));
+        if let Some(((frozen, start), end)) = frozen.zip(row.planned_start).zip(row.planned_end) {
+            baselines.push(entity::baseline::Model {
+                id: row.id,
+                project_id: row.id,
+                number: 1,
+                reason: baseline::ORIGINAL.into(),
+                planned_start: start,
+                planned_end: end,
+                bac_minor: bac_of(&frozen),
+                plan: serde_json::to_value(&frozen).map_err(crate::error::Error::internal)?,
+                taken_on: start,
+                taken_by_id: None,
+                current: true,
+                created_at: row.created_at,
+                updated_at: row.created_at,
+            });
+        }
+    }
+    rows.baseline = baselines;
+    Ok(())
+}
+
 /// Judges those of these projects that are in execution or collection; gives how many have something to tell.
 pub(super) async fn raise(tx: &Tx, rows: Vec<project::Model>) -> Result<usize> {
-    let lasts =
-        |row: &project::Model| matches!(row.stage, ProjectStage::Execution | ProjectStage::Collection);
-    let running: Vec<_> = rows.into_iter().filter(lasts).collect();
+    let running: Vec<_> = rows.into_iter().filter(baseline::has_begun).collect();
     let ids: Vec<Uuid> = running.iter().map(|row| row.id).collect();
-    let background = Background::read(&tx.txn, &ids).await?;
-    let mut told = 0;
-    for row in running {
-        let (verdicts, _) = background.verdicts(&row, tx.today)?;
-        let touched = is_touched(&row, &verdicts, &[]) || background.collects(&row, &[], tx.today, tx.zone);
-        let row = if touched {
-            told += 1;
-            evaluate(tx, None, row).await?
-        } else {
-            // Nothing to tell, and nothing open: what `evaluate` would find, without asking again.
-            project::Model { evaluated_on: Some(tx.today), ..row }
-        };
-        projects::store(tx, row).await?;
-    }
-    Ok(told)
+    pass_new(tx, running).await?;
+    let alerted: Vec<Uuid> = alert::Entity::find()
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .filter(alert::Column::ProjectId.is_in(ids))
+        .distinct()
+        .into_tuple()
+        .all(&tx.txn)
+        .await?;
+    Ok(alerted.len())
 }

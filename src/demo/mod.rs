@@ -156,6 +156,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
             stream += 1;
             life::live(&world, outline, &code(year, *number), &mut dice, &mut rows)?;
         }
+        alerts::freeze(&mut rows)?;
         let projects = rows.project.clone();
         history::write(&mut Dice::new(options.seed, HISTORY - stream), &mut rows, !large);
         let questions = alerts::questions(&rows);

@@ -136,11 +136,12 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
     let keeps = (outline.temper != Temper::Late).then_some(days.last);
     let passed = (days.last - days.start).num_days().max(0);
     let (least, mut on) = match outline.temper {
-        Temper::AtRisk => (dice.between(1_100, 1_700), days.last),
+        Temper::AtRisk => (dice.between(450, 800), days.last),
         Temper::Behind => (dice.between(2_100, 3_300), days.last),
         Temper::Late => (dice.between(600, 2_600), days.last),
         _ => {
-            let speed = dice.between(94, 115);
+            let slowest = if outline.temper == Temper::Tight { 104 } else { 98 };
+            let speed = dice.between(slowest, 115);
             (i64::from(i32::MIN), plus(days.start, passed * speed / 100).min(plus(days.end, -1)))
         }
     };
@@ -151,7 +152,7 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
         i64::from(tree.planned(days.start, days.end, days.last) - tree.actual())
     };
     let healthy = !matches!(outline.temper, Temper::AtRisk | Temper::Behind | Temper::Late);
-    while healthy && behind(branches, on) >= 900 && on < days.end {
+    while healthy && behind(branches, on) >= 150 && on < days.end {
         on = plus(on, 1);
     }
     while !healthy && behind(branches, on) < least && on > days.start {

@@ -228,7 +228,7 @@ fn running_for(dice: &mut Dice, temper: Temper, length: i64) -> i64 {
         Temper::Late => dice.between(103, 118),
         Temper::AtRisk | Temper::Behind => dice.between(45, 92),
         Temper::Over | Temper::Near => dice.between(60, 96),
-        Temper::Tight => dice.between(50, 85),
+        Temper::Tight => dice.between(82, 92),
         Temper::Healthy | Temper::Held => dice.between(6, 97),
     };
     (length * percent / 100).max(1)

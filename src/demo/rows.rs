@@ -46,6 +46,7 @@ rows! {
     receipt,
     task,
     task_dependency,
+    baseline,
     progress_entry,
     cost,
     cost_approval,

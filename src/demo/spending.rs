@@ -50,17 +50,26 @@ struct Bill {
 }
 
 /// Basis points of the red line that are committed or paid.
-fn used(case: &Case, dice: &mut Dice, elapsed: i64) -> i64 {
+fn used(case: &Case, dice: &mut Dice, earned: i64) -> i64 {
     match (case.outline.stage, case.outline.temper) {
         (ProjectStage::Collection, _) => dice.between(8_000, 10_400),
         (ProjectStage::Completed, _) => dice.between(7_200, 10_800),
         (ProjectStage::Cancelled, _) => dice.between(2_500, 5_500),
         (_, Temper::Over) => dice.between(10_150, 12_500),
         (_, Temper::Near) => dice.between(9_500, 9_880),
-        (_, Temper::Tight) => dice.between(7_050, 9_450),
+        (_, Temper::Tight) => dice.between(7_050, 7_500),
         (_, Temper::Late) => dice.between(7_500, 9_400),
-        _ => (elapsed * dice.between(70, 110)).min(9_200),
+        // Who is on budget spends no more than the work is worth.
+        _ => earned * dice.between(62, 84),
     }
+}
+
+/// The percentage of the planned cost whose work is done.
+fn earned(branches: &[Branch]) -> i64 {
+    let leaves = || branches.iter().flat_map(|branch| &branch.leaves).filter(|leaf| !leaf.cancelled);
+    let planned: i64 = leaves().map(|leaf| leaf.planned_cost).sum();
+    let done: i64 = leaves().map(|leaf| leaf.planned_cost * i64::from(leaf.progress) / 10_000).sum();
+    (done * 100 / planned.max(1)).clamp(1, 100)
 }
 
 /// Writes the costs of a project that has begun its work; gives their sums.
@@ -77,7 +86,7 @@ pub(super) fn write(
     let last = days.done.unwrap_or(days.last);
     let elapsed = ((last - days.start).num_days() * 100 / length).clamp(1, 100);
     let red_line = share(budget, case.world.policy.red_line_ratio);
-    let basis_points = i32::try_from(used(case, dice, elapsed)).unwrap_or(0);
+    let basis_points = i32::try_from(used(case, dice, earned(branches))).unwrap_or(0);
     let target = share(red_line, basis_points);
     let usual = i64::try_from(case.world.costs).unwrap_or(1);
     let count = (usual * (50 + elapsed / 2) * dice.between(85, 115) / 10_000).max(3);

@@ -1,6 +1,8 @@
 //! What the demo promises, on a throw-away database.
 
+mod past;
 mod sums;
+mod year;
 
 use std::collections::{HashMap, HashSet};
 

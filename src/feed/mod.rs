@@ -6,6 +6,7 @@
 //! answer is made and written once. A follower that lags behind, or comes back with a cursor, is served from the
 //! table.
 
+mod changes;
 pub mod cursor;
 mod follower;
 mod group;
@@ -26,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
 
+pub use changes::{Changes, changes_since};
 pub use follower::Follower;
 pub use group::{Alike, Line};
 use group::{Group, Key};
@@ -88,6 +90,7 @@ impl Wanted {
             && kinds.is_none_or(|kinds| kinds.contains(&told.event.kind))
             && self.filter.min_severity.is_none_or(|least| told.event.severity >= least)
             && self.filter.status.as_ref().is_none_or(|status| status.contains(&told.alert.status))
+            && self.filter.responsible.as_ref().is_none_or(|roles| roles.contains(&told.event.responsible))
             && self.project_id.is_none_or(|id| id == told.event.project_id)
     }
 }

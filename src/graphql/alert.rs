@@ -1,7 +1,9 @@
 //! Alerts, and the streams of them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Subscription};
-use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Role};
 use futures_util::{Stream, StreamExt, stream};
 use uuid::Uuid;
 
@@ -17,8 +19,10 @@ use super::value::{Asked, Evidence, global};
 use crate::app::alert::{
     self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told, evidence as figures,
 };
+use crate::app::scope::Audience;
 use crate::app::table::Record;
 use crate::feed::{self, Alike, Feed, Follower};
+use crate::rules::figure::Figure;
 use crate::rules::message;
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
@@ -47,6 +51,10 @@ object! {
         note: Option<&str> = |{note}, _| note;
         /// Until when it keeps quiet.
         snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
+        /// Who must react now: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in the policy's time.
+        responsible: Role = |{responsible}, _| responsible;
+        /// When it goes to the next role; null where somebody reacted, or nobody is left.
+        escalates_at: Option<Instant> = |{escalates_at}, _| escalates_at.map(Instant);
         /// When its cause was gone.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// Grows by one at every change.
@@ -57,7 +65,7 @@ object! {
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |{rule, kind, project_id, evidence}, ask| {
-            message_of(ask, rule, kind, project_id, &evidence, locale)?
+            message_of(ask, rule, kind, project_id, &figures(&evidence), locale)?
         };
         /// Who took notice.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
@@ -70,14 +78,14 @@ pub fn message_of(
     rule: &str,
     kind: AlertKind,
     project_id: Uuid,
-    evidence: &serde_json::Value,
+    evidence: &[Figure],
     locale: Option<String>,
 ) -> Get<String> {
     let viewer = ask.viewer()?;
     let project = ask.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.as_deref().unwrap_or(&viewer.locale);
-    Ok(message::of_alert(locale, rule, kind, &project, &figures(evidence)))
+    Ok(message::of_alert(locale, rule, kind, &project, evidence))
 }
 
 object! {
@@ -92,6 +100,8 @@ object! {
         at: Instant = |told, _| Instant(told.event.at);
         /// How bad it was from then on.
         severity: AlertSeverity = |told, _| told.event.severity;
+        /// Who had to react from then on.
+        responsible: Role = |told, _| told.event.responsible;
         /// The figures at that moment.
         evidence: Vec<Evidence> = |told, _| figures(&told.event.evidence).into_iter().map(Evidence).collect();
         /// The alert, as it is now.
@@ -108,9 +118,39 @@ payload! {
 }
 
 object! {
+    /// What happened to alerts since you last looked.
+    Changes(Arc<feed::Changes>)
+    fields {
+        /// Where to go on: for `changedSince`, and for `after` of a stream.
+        cursor: String = |changes, _| changes.cursor.clone();
+        /// Whether there is more: ask again with `cursor`.
+        has_more: bool = |changes, _| changes.has_more;
+        /// By project, those that need attention most first.
+        projects: Vec<ProjectChanges> = |changes, _| changes.projects.iter().cloned().map(ProjectChanges).collect();
+    }
+}
+
+object! {
+    /// What happened to the alerts of a project.
+    ProjectChanges((Arc<Audience>, Vec<Told>))
+    fields {
+        /// The project, as it is now.
+        project: Project = |(audience, _), _| Project(Record::of_model(&audience.project));
+        /// What happened, oldest first.
+        events: Vec<AlertEvent> = |(_, events), _| events.iter().cloned().map(AlertEvent).collect();
+    }
+}
+
+object! {
     /// Queries about alerts.
     root AlertQuery
     fields {
+        /// What happened to the alerts you may see since you last looked: at most 1,000 events. Without a cursor nothing,
+        /// but where to begin.
+        changed_since(cursor: Option<String> = "The `cursor` that the last answer, or event, gave."): Changes = |_, ask| {
+            ask.viewer()?;
+            Changes(ask.changes.need("cursor", cursor)?)
+        };
         /// Where the streams of alerts stand. Ask for it first, then read a list, then follow a stream `after` it:
         /// nothing is missed in between.
         alert_cursor: String = |_, ask| {

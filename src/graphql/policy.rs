@@ -12,6 +12,7 @@ use super::value::{Money, money, percent};
 use crate::app::policy::{self as app, UpdatePolicyInput};
 use crate::app::table::Record;
 use crate::check::Check;
+use crate::rules::{forecast, watch};
 use crate::scalar::{Id, Kind};
 use crate::{object, payload};
 
@@ -29,10 +30,6 @@ object! {
         red_line_amount: Option<Money> = |{red_line_minor, currency}, _| {
             red_line_minor.map(|minor| money(minor, currency))
         };
-        /// Warn when actual progress is this many percent of the work behind planned progress.
-        behind_warning_percent: f64 = |{behind_warning}, _| percent(behind_warning);
-        /// The same, severe.
-        behind_severe_percent: f64 = |{behind_severe}, _| percent(behind_severe);
         /// A single cost of this amount or more needs the director.
         director_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
         /// Costs past this percentage of the budget need the director.
@@ -47,6 +44,16 @@ object! {
         };
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
+        /// When to warn.
+        warning: WarningPolicy = |{watch}, _| {
+            WarningPolicy(watch.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default())
+        };
+        /// Whether forecasts use what finished projects taught.
+        learns: bool = |{learns}, _| learns;
+        /// What the organisation's finished projects taught; the defaults before there are 20 of them.
+        learnt: Learnt = |{id}, ask| Learnt(ask.learnt.need("policy", ())?);
+        /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
+        escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
         /// What the organisation never advertises, or only with care.
         restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
             ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
@@ -67,6 +74,87 @@ object! {
         /// Why.
         reason: &str = |word, _| word.reason.as_str();
     }
+}
+
+object! {
+    /// When to warn. PD is a project's planned duration.
+    WarningPolicy(watch::Policy)
+    fields {
+        /// A project is late when it ends this percentage of PD after its planned end.
+        late_percent: f64 = |policy, _| of_share(policy.late);
+        /// The planned end counts as passed this percentage of PD after it.
+        overdue_percent: f64 = |policy, _| of_share(policy.overdue);
+        /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing.
+        hurry_percent: f64 = |policy, _| of_share(policy.hurry);
+        /// Data are old when nothing was reported for this many days ...
+        old_days: f64 = |policy, _| policy.old_days;
+        /// ... and for this percentage of PD.
+        old_percent: f64 = |policy, _| of_share(policy.old_share);
+        /// Warnings of lateness.
+        end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
+        /// Warnings of cost.
+        cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
+    }
+}
+
+object! {
+    /// When to warn of a forecast.
+    WarningThresholds(watch::SoftPolicy)
+    fields {
+        /// Opens from this chance on, in percent.
+        opens_percent: f64 = |limits, _| of_share(limits.opens);
+        /// Severe from this chance on.
+        severe_percent: f64 = |limits, _| of_share(limits.severe);
+        /// No longer severe below this chance.
+        eases_percent: f64 = |limits, _| of_share(limits.eases);
+        /// Closes below this chance.
+        closes_percent: f64 = |limits, _| of_share(limits.closes);
+        /// No warning before this percentage of PD.
+        gate_percent: f64 = |limits, _| of_share(limits.gate);
+        /// The chance must hold for this percentage of PD.
+        holds_percent: f64 = |limits, _| of_share(limits.holds);
+        /// And for this number of evaluations, each on a day of its own.
+        evaluations: i32 = |limits, _| i32::try_from(limits.evaluations).unwrap_or(i32::MAX);
+        /// A chance that comes back within this percentage of PD continues the same alert.
+        continues_percent: f64 = |limits, _| of_share(limits.continues);
+    }
+}
+
+object! {
+    /// What finished projects taught: how forecasts were off, and how late costs are entered.
+    Learnt(forecast::Learnt)
+    fields {
+        /// Finished projects it rests on; 0 is the defaults.
+        projects: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);
+        /// Days from work to the cost that is entered for it.
+        entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
+        /// How forecasts of the end were off, as the work goes on.
+        end: Vec<ForecastError> = |learnt, _| errors(&learnt.end);
+        /// How forecasts of the cost were off, as the work goes on.
+        cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
+    }
+}
+
+object! {
+    /// How forecasts were off when a part of the work was done, as ln(actual / forecast).
+    ForecastError((f64, f64, f64))
+    fields {
+        /// The part of the work that was done, in percent.
+        done_percent: f64 = |(done, ..), _| of_share(*done);
+        /// Its mean.
+        bias: f64 = |(_, bias, _), _| *bias;
+        /// Its standard deviation.
+        spread: f64 = |(.., spread), _| *spread;
+    }
+}
+
+/// A share as a percentage.
+fn of_share(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
+fn errors(spread: &forecast::Spread) -> Vec<ForecastError> {
+    spread.knots.iter().copied().map(ForecastError).collect()
 }
 
 payload! {

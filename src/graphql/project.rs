@@ -1,42 +1,39 @@
 //! Projects: plan, budget, progress and cost.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object};
-use entity::enums::{
-    AlertSeverity, CollectionStatus, CostCategory, CostStatus, Currency, Health, ProjectStage,
-};
-use uuid::Uuid;
+use entity::enums::{CollectionStatus, Health, ProjectStage};
 
 use super::Result;
 use super::action::AllowedAction;
-use super::alert::{Alert, message_of};
+use super::alert::Alert;
 use super::compliance::ComplianceReview;
 use super::contract::Contract;
 use super::cost::Cost;
 use super::customer::Customer;
+use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
 use super::issue::Issue;
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
-use super::shelves::Spending;
+use super::spending::{Budget, CostSummary, Costs};
+use super::standing::{HealthReason, Progress, Reason};
 use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
-use super::value::{Money, global, money, percent};
+use super::value::global;
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
+use crate::app::earned::{Part, series};
 use crate::app::issue::{IssueFilter, IssueOrder};
 use crate::app::project::{
-    self as app, CancelProjectInput, CompleteProjectInput, Frame, HoldProjectInput, InitiateProjectInput,
+    self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
     PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
 };
 use crate::app::scope::Belongs;
 use crate::app::task::{TaskFilter, TaskOrder};
-use crate::rules::progress::Standing;
-use crate::scalar::{Date, Instant, Kind};
+use crate::scalar::{Date, Day, Instant, Kind};
 use crate::{object, payload};
 
 object! {
@@ -86,9 +83,24 @@ object! {
         sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;
         /// Who leads it.
         manager: User = |{manager_id}, ask| user_of(ask, manager_id)?;
-        /// Why its health is what it is: the open alerts you may see, worst first.
+        /// Why its health is what it is: the open alerts you may see, worst first; then what is worth knowing and never
+        /// an alert, such as overdue tasks and data that are old.
         health_reasons: Vec<HealthReason> = |{id}, ask| {
-            all(&ask.project_open_alerts, id, HealthReason)?
+            let open = ask.project_open_alerts.get(id);
+            let notes = ask.project_notes.get(id)?.unwrap_or_default();
+            let alerts = open?.unwrap_or_default().into_iter().map(|alert| HealthReason(Reason::Alert(alert)));
+            alerts.chain(notes.into_iter().map(|note| HealthReason(Reason::Note(id, note)))).collect()
+        };
+        /// How soon a lead should look, 0 where nothing is open: what ATTENTION orders by. 10^12 for each step of the
+        /// worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus chance times what is at stake, in minor
+        /// units of the project's currency: forecast cost past the red line, and days past the planned end, a day
+        /// counting as much as a day of the plan may cost. Without a view of cost it is alerts of progress alone, plus
+        /// chance times days at stake, in hundredths of a day.
+        attention: f64 = |{
+            attention, attention_without_cost, business_line_id, sales_id, manager_id
+        }, ask| {
+            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            (if ask.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
         };
         /// The service list it delivers, with milestones.
         service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.project_items, id, ServiceItem)?;
@@ -130,7 +142,46 @@ object! {
         /// How many of its problems are not solved.
         open_issue_count: i32 = |{id}, ask| ask.project_open_issues.get(id)?.unwrap_or(0);
         /// Plan against actual, as of today.
-        progress: Progress = |{id, progress}, ask| Progress((progress, ask.project_standing.get(id)?));
+        progress: Progress = |{id, progress}, ask| {
+            let heading = ask.project_heading.get(id);
+            Progress((progress, ask.project_standing.get(id)?, heading?))
+        };
+        /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER.
+        forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let heading = ask.project_heading.get(id)?;
+            heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
+        };
+        /// Earned value as of the end of a day, by default today. Not for SALES and MEMBER.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): EarnedValue = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ask.project_past.need("project", id)?;
+            earned_value(ask, &past, Part::Project, as_of.as_ref(), baseline, currency)?
+        };
+        /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
+        /// there is a plan. Not for SALES and MEMBER.
+        earned_value_series(
+            from: Option<Day> = "First day; by default the first planned one.",
+            to: Option<Day> = "Last day; by default today.",
+            step: Option<i32> = "Days between two points; by default 7.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
+        ): Vec<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ask.project_past.need("project", id)?;
+            let to = day_or("to", to.as_ref(), ask.today())?;
+            let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
+            let from = day_or("from", from.as_ref(), first)?;
+            let points = series(&past, (from, to), step.unwrap_or(7), baseline)?;
+            points.into_iter().map(|earned| EarnedValue((earned, currency))).collect()
+        };
+        /// The plans it was measured against, the original first.
+        baselines: Vec<Baseline> = |{id, currency}, ask| {
+            let past = ask.project_past.need("project", id)?;
+            past.baselines.iter().map(|planned| Baseline((planned.row.clone(), currency))).collect()
+        };
     }
     pages {
         /// Its tasks and subtasks.
@@ -141,174 +192,6 @@ object! {
         issues: Issue[IssueFilter, IssueOrder] = project_issues;
         /// Its alerts.
         alerts: Alert[AlertFilter, AlertOrder] = project_alerts;
-    }
-}
-
-object! {
-    /// Plan against actual, as of today; by earned schedule.
-    Progress((i32, Option<Standing>))
-    fields {
-        /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
-        planned: f64 = |(_, standing), _| standing.map_or(0.0, |standing| percent(standing.planned));
-        /// 0 to 100: what is done, computed from the tasks.
-        actual: f64 = |(actual, _), _| percent(*actual);
-        /// Days of work behind the plan, negative when ahead; null before there is a plan.
-        days_behind: Option<f64> = |(_, standing), _| standing.map(|standing| standing.days_behind);
-        /// Where the end comes to lie at the speed so far; null before anything can be said, or when done.
-        forecast_end: Option<Date> = |(_, standing), _| standing.and_then(|standing| standing.forecast_end).map(Date);
-    }
-}
-
-object! {
-    /// An open alert behind a project's health.
-    HealthReason of alert
-    fields {
-        /// Id of the rule that raised it.
-        rule: &str = |{rule}, _| rule;
-        /// How bad.
-        severity: AlertSeverity = |{severity}, _| severity;
-        /// In words.
-        message(
-            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |{rule, kind, project_id, evidence}, ask| {
-            message_of(ask, rule, kind, project_id, &evidence, locale)?
-        };
-        /// The alert itself.
-        alert: Alert = |{id}, ask| Alert(ask.alerts.need("alert", id)?);
-    }
-}
-
-object! {
-    /// What a project may cost.
-    Budget(Arc<Frame>)
-    fields {
-        /// Sum of the lines.
-        total: Money = |frame, _| money(frame.total_minor, frame.currency);
-        /// Past this amount of committed and paid cost the project has sunk too deep.
-        red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
-        /// Budget by category.
-        lines: Vec<BudgetLine> = |frame, _| {
-            let line = |(category, minor): &(CostCategory, i64)| BudgetLine((*category, *minor, frame.currency));
-            frame.lines.iter().map(line).collect()
-        };
-    }
-}
-
-object! {
-    /// Budget of one category.
-    BudgetLine((CostCategory, i64, Currency))
-    fields {
-        /// What it may be spent on.
-        category: CostCategory = |(category, ..), _| *category;
-        /// How much.
-        amount: Money = |(_, amount, currency), _| money(*amount, *currency);
-    }
-}
-
-/// A project's roll-ups beside its budget.
-#[derive(Clone, Debug)]
-pub struct Costs {
-    project_id: Uuid,
-    currency: Currency,
-    submitted: i64,
-    committed: i64,
-    paid: i64,
-    budget: Option<Arc<Frame>>,
-}
-
-impl Costs {
-    fn money(&self, minor: i64) -> Money {
-        money(minor, self.currency)
-    }
-
-    fn used(&self) -> i64 {
-        self.committed + self.paid
-    }
-
-    fn red_line(&self) -> i64 {
-        self.budget.as_ref().map_or(0, |budget| budget.red_line_minor)
-    }
-}
-
-object! {
-    /// What a project has cost so far. Budget and red line are 0 before there is a budget.
-    CostSummary(Costs)
-    fields {
-        /// What it may cost.
-        budget: Money = |costs, _| costs.money(costs.budget.as_ref().map_or(0, |budget| budget.total_minor));
-        /// The cost red line.
-        red_line: Money = |costs, _| costs.money(costs.red_line());
-        /// Costs that wait for an approval.
-        submitted: Money = |costs, _| costs.money(costs.submitted);
-        /// Costs approved and not yet paid.
-        committed: Money = |costs, _| costs.money(costs.committed);
-        /// Costs paid.
-        paid: Money = |costs, _| costs.money(costs.paid);
-        /// Committed and paid as a share of the red line (1 is the line); null before there is one.
-        used_ratio: Option<f64> = |costs, _| {
-            let line = costs.red_line();
-            (line > 0).then(|| costs.used() as f64 / line as f64)
-        };
-        /// What is left up to the red line; negative past it.
-        remaining: Money = |costs, _| costs.money(costs.red_line() - costs.used());
-        /// The same by category, for every category that has a budget or a cost.
-        by_category: Vec<CategoryCost> = |costs, ask| {
-            let spending = ask.project_spending.get(costs.project_id)?.unwrap_or_default();
-            let lines = costs.budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
-            by_category(costs.currency, lines, &spending)
-        };
-    }
-}
-
-/// Figures of one category, minor units.
-#[derive(Clone, Debug)]
-pub struct CategoryFigures {
-    category: CostCategory,
-    currency: Currency,
-    budget: i64,
-    submitted: i64,
-    committed: i64,
-    paid: i64,
-}
-
-fn by_category(
-    currency: Currency,
-    budgets: &[(CostCategory, i64)],
-    spending: &Spending,
-) -> Vec<CategoryCost> {
-    let figures = CostCategory::ALL.iter().map(|category| {
-        let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
-        let sum = |statuses: &[CostStatus]| {
-            let own = spending.iter().filter(|(of, status, _)| of == category && statuses.contains(status));
-            own.map(|(.., sum)| sum).sum()
-        };
-        CategoryFigures {
-            category: *category,
-            currency,
-            budget,
-            submitted: sum(&[CostStatus::Submitted, CostStatus::FinanceApproved]),
-            committed: sum(&[CostStatus::Approved]),
-            paid: sum(&[CostStatus::Paid]),
-        }
-    });
-    let used = |of: &CategoryFigures| of.budget != 0 || of.submitted + of.committed + of.paid != 0;
-    figures.filter(used).map(CategoryCost).collect()
-}
-
-object! {
-    /// What one category has cost so far.
-    CategoryCost(CategoryFigures)
-    fields {
-        /// Which category.
-        category: CostCategory = |figures, _| figures.category;
-        /// Its budget.
-        budget: Money = |figures, _| money(figures.budget, figures.currency);
-        /// Costs that wait for an approval.
-        submitted: Money = |figures, _| money(figures.submitted, figures.currency);
-        /// Costs approved and not yet paid.
-        committed: Money = |figures, _| money(figures.committed, figures.currency);
-        /// Costs paid.
-        paid: Money = |figures, _| money(figures.paid, figures.currency);
     }
 }
 

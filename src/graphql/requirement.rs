@@ -6,6 +6,7 @@ use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, Service
 use super::Result;
 use super::action::AllowedAction;
 use super::customer::Customer;
+use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
@@ -14,12 +15,13 @@ use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Money, global, money, percent};
+use crate::app::earned::Part;
 use crate::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
     ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
 };
 use crate::app::task::{TaskFilter, TaskOrder};
-use crate::scalar::{Date, Instant, Kind};
+use crate::scalar::{Date, Day, Instant, Kind};
 use crate::{object, payload};
 
 object! {
@@ -152,6 +154,21 @@ object! {
         percent_complete: f64 = |{progress}, _| percent(progress);
         /// When it was delivered.
         delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
+        /// Its earned value as of the end of a day, by default today; null before it has a project. Not for SALES and
+        /// MEMBER.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
+            match project_id {
+                None => None,
+                Some(project) => {
+                    ask.require_cost(ask.project_briefs.need("project", project)?.belongs)?;
+                    let past = ask.project_past.need("project", project)?;
+                    Some(earned_value(ask, &past, Part::Item(id), as_of.as_ref(), baseline, currency)?)
+                }
+            }
+        };
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
     }

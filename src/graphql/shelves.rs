@@ -17,11 +17,14 @@ use super::store::{Pages, Shelf, Store};
 use crate::app::alert as alerts;
 use crate::app::dashboard::{self, CostReportKey, Range};
 use crate::app::margin::{self, MarginPreviewInput, Preview};
+use crate::app::past::Past;
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use crate::app::table::Record;
 use crate::app::waiting::{Waiting, of_viewer};
 use crate::app::{self, action, scope, workload};
+use crate::feed;
 use crate::rules::action::Action;
+use crate::rules::forecast::Learnt;
 use crate::rules::progress::Standing;
 
 /// What a project has spent: by category and status, minor units.
@@ -176,8 +179,11 @@ shelves! {
             app::project::briefs(&store.caller.app, store.viewer()?, ids)
         };
         project_open_alerts: Vec<Record<alert::Entity>> = |store, ids| {
-            alerts::visible_open(&store.caller.app, store.viewer()?, ids, store.columns::<alert::Entity>())
+            alerts::visible_open(&store.caller.app, store.viewer()?, ids)
         };
+        project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
+        project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);
+        project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
         project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
         project_next_milestone: Record<service_item::Entity> = |store, ids| {
             app::project::next_milestones(&store.caller.app, ids, store.columns::<service_item::Entity>())
@@ -214,6 +220,11 @@ shelves! {
         policies: Option<Uuid> => policy::Model = |store, line| {
             app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)
         };
+        changes: Option<String> => Arc<feed::Changes> = |store, after| async {
+            let changes = feed::changes_since(&store.caller.app, store.viewer()?, after.as_deref());
+            Ok(Arc::new(changes.await?))
+        };
+        learnt: () => Learnt = |store, _nothing| app::policy::learnt_now(&store.caller.app);
         restricted: () => Vec<restricted_category::Model> = |store, _nothing| {
             app::policy::restricted(&store.caller.app.db.reader)
         };

@@ -5,6 +5,7 @@ use entity::enums::TaskStatus;
 
 use super::Result;
 use super::action::AllowedAction;
+use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
 use super::payload::Fresh;
 use super::project::Project;
@@ -12,11 +13,12 @@ use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
 use super::user::{User, user_opt};
 use super::value::{Money, global, money, percent};
+use crate::app::earned::Part;
 use crate::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
     UpdateTaskInput,
 };
-use crate::scalar::{Date, Instant, Kind};
+use crate::scalar::{Date, Day, Instant, Kind};
 use crate::{object, payload};
 
 object! {
@@ -69,6 +71,16 @@ object! {
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
         /// Who does it.
         assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
+        /// Its earned value as of the end of a day, by default today; a task with subtasks is the sum of them and of what
+        /// was booked on it. Not for SALES and MEMBER.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): EarnedValue = |{id, project_id, currency}, ask| {
+            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
+            let past = ask.project_past.need("project", project_id)?;
+            earned_value(ask, &past, Part::Task(id), as_of.as_ref(), baseline, currency)?
+        };
         /// What it may cost. Not for SALES and MEMBER.
         planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ask| {
             ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;

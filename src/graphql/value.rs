@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::store::{Caller, Shared};
 use super::{Fault, Result};
 use crate::object;
+use crate::rules::figure::Figure;
 use crate::rules::money;
-use crate::rules::warning::Evidence as Figure;
 use crate::scalar::{Decimal, GlobalId, Kind};
 use crate::viewer::Viewer;
 
@@ -36,7 +36,8 @@ object! {
         name: &str = |figure, _| figure.name.as_str();
         /// Its value: amounts in major units, days as dates, shares in percent.
         value: &str = |figure, _| figure.value.as_str();
-        /// What the value is counted in: a currency code, `%`, `days`, `count`, `date` or `text`.
+        /// What the value is counted in: a currency code, `%`, `days`, `day` (from the plan's start), `ratio`, `count`,
+        /// `date` or `text`.
         unit: &str = |figure, _| figure.unit.as_str();
     }
 }

@@ -1,42 +1,28 @@
 //! The life of an alert: one per project, rule and subject while its cause lasts, not one per event.
 
-use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health};
+use chrono::{DateTime, Duration, Utc};
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
 
-use super::warning::{Evidence, Verdict};
+use super::watch;
 
-/// What is open now.
-#[derive(Clone, Debug)]
-pub struct Open {
-    /// Its severity.
-    pub severity: AlertSeverity,
-    /// The figures it was last decided on.
-    pub evidence: Vec<Evidence>,
-}
-
-/// What becomes of an alert.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing to tell; the figures may be brought up to date.
-    Keep,
-    /// Tell people.
-    Tell(AlertEventType),
-}
-
-/// What a verdict, or the lack of one, makes of what is open.
-pub fn change(open: Option<&Open>, verdict: Option<&Verdict>) -> Change {
-    match (open, verdict) {
-        (None, None) => Change::Keep,
-        (None, Some(_)) => Change::Tell(AlertEventType::Raised),
-        (Some(_), None) => Change::Tell(AlertEventType::Resolved),
-        (Some(open), Some(verdict)) if worse(open, verdict) => Change::Tell(AlertEventType::Escalated),
-        (Some(_), Some(_)) => Change::Keep,
+/// What a severity, or none, makes of what is open with another; none where there is nothing to tell.
+pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Option<AlertEventType> {
+    match (open, next) {
+        (None, None) => None,
+        (None, Some(_)) => Some(AlertEventType::Raised),
+        (Some(_), None) => Some(AlertEventType::Resolved),
+        (Some(open), Some(next)) if next > open => Some(AlertEventType::Escalated),
+        (Some(open), Some(next)) if next < open => Some(AlertEventType::Eased),
+        (Some(_), Some(_)) => None,
     }
 }
 
-/// A higher severity, or money that was committed and is now paid.
-fn worse(open: &Open, verdict: &Verdict) -> bool {
-    let paid = |evidence: &[Evidence]| evidence.iter().any(|e| e.name == "passedBy" && e.value == "PAID");
-    verdict.severity > open.severity || (paid(&verdict.evidence) && !paid(&open.evidence))
+/// What the watch saw, as people are told, where this severity is open.
+pub fn told(open: Option<AlertSeverity>, event: &watch::Event) -> Option<AlertEventType> {
+    let next = (event.change != watch::Change::Closed).then_some(event.severity);
+    // Of what stays as bad as it was, the watch tells when committed money is paid.
+    let paid = event.change == watch::Change::Updated && open == next;
+    if paid { Some(AlertEventType::Escalated) } else { change(open, next) }
 }
 
 /// Whether an alert says how its project does: what waits to be collected or approved does not.
@@ -53,16 +39,6 @@ pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
     }
 }
 
-/// How soon a lead should look: worst severity first, then the number of alerts, then how far behind; 0
-/// where nothing is open.
-pub fn attention(open: &[AlertSeverity], behind_basis_points: i32) -> i64 {
-    let Some(worst) = open.iter().max().map(|severity| *severity as i64 + 1) else {
-        return 0;
-    };
-    let count = i64::try_from(open.len()).unwrap_or(0).min(99);
-    worst * 10_000_000 + count * 100_000 + i64::from(behind_basis_points.clamp(0, 10_000))
-}
-
 /// The status a person may give an alert, and the event that tells of it.
 pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
     match (from, to) {
@@ -73,40 +49,56 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
     }
 }
 
+/// Who must react first.
+pub const FIRST: Role = Role::ProjectManager;
+
+/// Who must react when this role did not; none where nobody is left.
+pub fn next_role(role: Role) -> Option<Role> {
+    match role {
+        Role::ProjectManager => Some(Role::TeamLead),
+        Role::TeamLead => Some(Role::Director),
+        _ => None,
+    }
+}
+
+/// When an alert that nobody reacts to goes to the next role: warnings of how a project does, after the policy's
+/// hours.
+pub fn escalates_at(
+    kind: AlertKind,
+    severity: AlertSeverity,
+    responsible: Role,
+    now: DateTime<Utc>,
+    hours: Option<i32>,
+) -> Option<DateTime<Utc>> {
+    let warns = matches!(kind, AlertKind::ProgressWarning | AlertKind::CostOverrun);
+    let hours =
+        hours.filter(|_| warns && severity >= AlertSeverity::Warning && next_role(responsible).is_some());
+    hours.map(|hours| now + Duration::hours(hours.into()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn verdict(severity: AlertSeverity, passed_by: &str) -> Verdict {
-        Verdict {
-            rule: "cost.red_line",
-            kind: AlertKind::CostOverrun,
-            severity,
-            evidence: vec![Evidence {
-                name: "passedBy".into(),
-                value: passed_by.into(),
-                unit: "text".into(),
-            }],
-        }
+    #[test]
+    fn told_once_while_it_lasts_and_again_when_it_changes() {
+        use AlertSeverity::{Severe, Warning};
+        assert_eq!(change(None, Some(Warning)), Some(AlertEventType::Raised));
+        assert_eq!(change(Some(Warning), Some(Warning)), None);
+        assert_eq!(change(Some(Warning), Some(Severe)), Some(AlertEventType::Escalated));
+        assert_eq!(change(Some(Severe), Some(Warning)), Some(AlertEventType::Eased));
+        assert_eq!(change(Some(Severe), None), Some(AlertEventType::Resolved));
+        assert_eq!(change(None, None), None);
     }
 
     #[test]
-    fn told_once_while_it_lasts_and_again_when_worse() {
-        let committed = verdict(AlertSeverity::Critical, "COMMITTED");
-        let open = Open { severity: AlertSeverity::Critical, evidence: committed.evidence.clone() };
-        assert_eq!(change(None, Some(&committed)), Change::Tell(AlertEventType::Raised));
-        assert_eq!(change(Some(&open), Some(&committed)), Change::Keep);
-        let paid = verdict(AlertSeverity::Critical, "PAID");
-        assert_eq!(change(Some(&open), Some(&paid)), Change::Tell(AlertEventType::Escalated));
-        assert_eq!(change(Some(&open), None), Change::Tell(AlertEventType::Resolved));
-        assert_eq!(change(None, None), Change::Keep);
-    }
-
-    #[test]
-    fn attention_puts_severity_first() {
-        let critical = attention(&[AlertSeverity::Critical], 0);
-        let many_warnings = attention(&[AlertSeverity::Warning; 50], 10_000);
-        assert!(critical > many_warnings);
-        assert_eq!(attention(&[], 0), 0);
+    fn silence_takes_an_alert_up_to_the_director_and_no_further() {
+        let now = DateTime::UNIX_EPOCH;
+        let at = |role| escalates_at(AlertKind::CostOverrun, AlertSeverity::Critical, role, now, Some(48));
+        assert_eq!(at(FIRST), Some(now + Duration::days(2)));
+        assert_eq!(next_role(FIRST).and_then(next_role), Some(Role::Director));
+        assert_eq!(at(Role::Director), None);
+        let delivered = AlertKind::ServiceItemDelivered;
+        assert_eq!(escalates_at(delivered, AlertSeverity::Watch, FIRST, now, Some(48)), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use entity::enums::{AlertKind, AlertSeverity, ComplianceTrack, ContractStatus, CostStatus, Currency, Role};
 
-use super::money::to_major;
-use super::warning::{Evidence, Verdict};
+use super::delivery::Verdict;
+use super::figure::{Figure, amount as money, figure};
 
 /// Ids of the rules.
 pub mod rule {
@@ -36,16 +36,8 @@ pub fn addressee(rule: &str) -> Option<Role> {
     Role::ALL.iter().copied().find(|role| rules_for(*role).contains(&rule))
 }
 
-fn figure(name: &str, value: impl ToString, unit: &str) -> Evidence {
-    Evidence { name: name.into(), value: value.to_string(), unit: unit.into() }
-}
-
-fn money(name: &str, minor: i64, currency: Currency) -> Evidence {
-    figure(name, to_major(minor, currency), currency.name())
-}
-
 /// It says nothing about how the project does: it is told, and no warning.
-fn ask(rule: &'static str, evidence: Vec<Evidence>) -> Verdict {
+fn ask(rule: &'static str, evidence: Vec<Figure>) -> Verdict {
     Verdict { rule, kind: AlertKind::ApprovalRequired, severity: AlertSeverity::Watch, evidence }
 }
 

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use entity::enums::{AlertKind, AlertSeverity, Currency};
 use uuid::Uuid;
 
-use super::money::to_major;
-use super::warning::{Evidence, Verdict};
+use super::figure::{Figure, amount, figure};
 
 /// Ids of the rules.
 pub mod rule {
@@ -45,8 +44,17 @@ pub struct Owed {
     pub currency: Currency,
 }
 
-fn figure(name: &str, value: impl ToString, unit: &str) -> Evidence {
-    Evidence { name: name.into(), value: value.to_string(), unit: unit.into() }
+/// A rule that holds, how bad it is, and the figures it was decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// How bad.
+    pub severity: AlertSeverity,
+    /// The figures, enough to recompute the verdict.
+    pub evidence: Vec<Figure>,
 }
 
 /// The verdicts, each with what it is about: a service item, or the project.
@@ -63,10 +71,9 @@ pub fn judge(
 
 /// For sales: it can be collected. It says nothing about how the project does.
 fn to_collect(one: &Delivered) -> Verdict {
-    let code = one.currency.name();
     let mut evidence = vec![figure("serviceItem", &one.service, "text")];
     evidence.extend(one.on.map(|day| figure("deliveredOn", day, "date")));
-    evidence.extend(one.outstanding.map(|minor| figure("outstanding", to_major(minor, one.currency), code)));
+    evidence.extend(one.outstanding.map(|minor| amount("outstanding", minor, one.currency)));
     evidence.extend(one.due_on.map(|day| figure("dueOn", day, "date")));
     Verdict {
         rule: rule::DELIVERED,
@@ -84,7 +91,7 @@ fn late(overdue: &[Owed], day: NaiveDate) -> Option<Verdict> {
         kind: AlertKind::CollectionOverdue,
         severity: AlertSeverity::Warning,
         evidence: vec![
-            figure("overdue", to_major(sum, oldest.currency), oldest.currency.name()),
+            amount("overdue", sum, oldest.currency),
             figure("dueOn", oldest.due_on, "date"),
             figure("today", day, "date"),
             figure("daysLate", (day - oldest.due_on).num_days(), "days"),

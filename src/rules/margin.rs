@@ -3,8 +3,8 @@
 use entity::enums::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::figure::percent;
 use super::money::{share, to_major};
-use super::warning::percent;
 use crate::error::{ErrorCode, UserError};
 
 /// What is judged, minor units.

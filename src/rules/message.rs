@@ -2,11 +2,22 @@
 
 use entity::enums::AlertKind;
 
-use super::warning::{Evidence, rule};
+use super::figure::Figure;
+use super::watch::rule;
 use super::{approval, delivery};
 
 /// Languages that messages are written in.
 pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
+
+/// What is worth knowing and never an alert.
+pub mod note {
+    /// Tasks whose planned end has passed; they count through the forecast.
+    pub const OVERDUE_TASKS: &str = "progress.overdue_tasks";
+    /// Nothing was reported for so long that forecasts are unsure.
+    pub const OLD_DATA: &str = "progress.old_data";
+    /// All of them.
+    pub const ALL: [&str; 2] = [OVERDUE_TASKS, OLD_DATA];
+}
 
 /// Whether `locale` asks for Chinese; everything else reads English.
 fn chinese(locale: &str) -> bool {
@@ -14,13 +25,7 @@ fn chinese(locale: &str) -> bool {
 }
 
 /// One sentence about `project` (its code and name).
-pub fn of_alert(
-    locale: &str,
-    rule_id: &str,
-    kind: AlertKind,
-    project: &str,
-    evidence: &[Evidence],
-) -> String {
+pub fn of_alert(locale: &str, rule_id: &str, kind: AlertKind, project: &str, evidence: &[Figure]) -> String {
     let find = |name: &str| evidence.iter().find(|e| e.name == name);
     let value = |name: &str| find(name).map_or("?", |e| e.value.as_str());
     let money = |name: &str| find(name).map_or_else(|| "?".into(), |e| format!("{} {}", e.value, e.unit));
@@ -41,34 +46,67 @@ pub fn of_alert(
             }
         }
         rule::PLANNED_END => {
-            let (end, late, done) = (value("plannedEnd"), value("daysLate"), value("actualProgress"));
+            let (end, today, done) = (value("plannedEnd"), value("today"), value("progress"));
             if zh {
-                format!("{project}：计划结束日 {end} 已过 {late} 天，完成 {done}%。")
+                format!("{project}：计划结束日 {end} 已过，截至 {today} 完成 {done}%。")
             } else {
-                format!("{project}: planned to end on {end}, {late} day(s) ago; {done} % is done.")
+                format!("{project}: planned to end on {end}; on {today} {done} % is done.")
             }
         }
         rule::MILESTONE => {
-            let (service, day, late) = (value("milestone"), value("milestoneDate"), value("daysLate"));
-            let count = value("missedMilestones");
+            let (service, day, count) =
+                (value("milestone"), value("milestoneDate"), value("missedMilestones"));
             if zh {
                 format!(
-                    "{project}：里程碑“{service}”应于 {day} 交付，已过 {late} 天；共 {count} 个里程碑未按时交付。"
+                    "{project}：里程碑“{service}”应于 {day} 交付，尚未交付；共 {count} 个里程碑未按时交付。"
                 )
             } else {
                 format!(
-                    "{project}: milestone \"{service}\" was due on {day}, {late} day(s) ago; {count} missed in all."
+                    "{project}: milestone \"{service}\" was due on {day} and is not delivered; {count} missed in all."
                 )
             }
         }
-        rule::BEHIND_PLAN => {
-            let (plan, done, days) = (value("plannedProgress"), value("actualProgress"), value("daysBehind"));
+        rule::LATE => {
+            let (end, plan, chance) = (value("forecastEnd"), value("plannedEnd"), value("chance"));
+            let (es, at, days) = (value("workOfDay"), value("doneOnDay"), value("daysLate"));
+            let most = find("contributor1").map(|e| e.value.as_str());
             if zh {
-                format!("{project}：进度落后，计划 {plan}%，实际 {done}%，约落后 {days} 天的工作。")
+                let most = most.map_or_else(String::new, |task| format!("落后最多的是“{task}”。"));
+                format!(
+                    "{project}：预计 {end} 完成，计划 {plan}，相差 {days} 天，延期可能性 {chance}%。第 {at} 天时只完成了计划第 {es} 天的工作。{most}"
+                )
+            } else {
+                let most = most.map_or_else(String::new, |task| format!(" Furthest behind: \"{task}\"."));
+                format!(
+                    "{project}: likely to end on {end}, {days} days off the planned {plan}; {chance} % chance of being late. Work of day {es} was done on day {at}.{most}"
+                )
+            }
+        }
+        rule::OVER => {
+            let chance = value("chance");
+            let (forecast, line) = (money("forecastCost"), money("redLine"));
+            if zh {
+                format!("{project}：预计总成本 {forecast}，成本红线 {line}，越线可能性 {chance}%。")
             } else {
                 format!(
-                    "{project}: behind its plan, {done} % done where {plan} % was planned, about {days} days of work."
+                    "{project}: likely to cost {forecast}, with a red line of {line}; {chance} % chance of passing it."
                 )
+            }
+        }
+        note::OVERDUE_TASKS => {
+            let (count, task, end) = (value("overdueTasks"), value("task"), value("plannedEnd"));
+            if zh {
+                format!("{project}：{count} 个任务已过计划结束日，最早的是“{task}”（{end}）。")
+            } else {
+                format!("{project}: {count} task(s) past their planned end, first \"{task}\" ({end}).")
+            }
+        }
+        note::OLD_DATA => {
+            let days = value("dataAge");
+            if zh {
+                format!("{project}：已有 {days} 天没有进度更新，预测不够可靠。")
+            } else {
+                format!("{project}: no progress was reported for {days} days; forecasts are unsure.")
             }
         }
         delivery::rule::DELIVERED => {
@@ -156,7 +194,8 @@ mod tests {
 
     #[test]
     fn every_rule_speaks_both_languages() {
-        for id in rule::ALL.into_iter().chain(delivery::rule::ALL).chain(approval::rule::ALL) {
+        let own = rule::ALL.into_iter().chain(delivery::rule::ALL);
+        for id in own.chain(approval::rule::ALL).chain(note::ALL) {
             let kind = AlertKind::ProgressWarning;
             let [en, zh] = LOCALES.map(|locale| of_alert(locale, id, kind, "P-1 Spring", &[]));
             assert!(en.is_ascii() && en.starts_with("P-1 Spring"), "{en}");

@@ -3,6 +3,8 @@
 pub mod action;
 pub mod alert;
 pub mod approval;
+pub mod attention;
+pub mod baseline;
 pub mod collection;
 pub mod completion;
 pub mod compliance;
@@ -10,6 +12,7 @@ pub mod cost;
 pub mod delivery;
 pub mod earned;
 pub mod effect;
+pub mod figure;
 pub mod forecast;
 pub mod lifecycle;
 pub mod margin;

@@ -1,255 +1,274 @@
-//! When to warn: from the facts of a project on a day to verdicts, one at most per rule.
+//! What a warning tells people: the evidence of the [watch](super::watch) in calendar days and money, enough to
+//! come to the same verdict again ([`reading`]). Warnings of progress hold no money, as not everyone who sees them
+//! may see cost.
 
-use chrono::NaiveDate;
-use entity::enums::{AlertKind, AlertSeverity, Currency};
-use serde::{Deserialize, Serialize};
+use chrono::{Days, NaiveDate};
+use entity::enums::Currency;
 
-use super::money::to_major;
-use super::progress::{COMPLETE, Standing};
+use super::baseline::offset;
+use super::figure::{Figure, amount, figure, percent, value};
+use super::forecast::chance;
+use super::watch::{Event, Evidence, Facts, Milestone, Policy, SoftPolicy, rule};
 
-/// Ids of the rules; an alert names the one that raised it.
-pub mod rule {
-    /// Committed and paid cost is past the red line.
-    pub const RED_LINE: &str = "cost.red_line";
-    /// The planned end has passed and the work is not done.
-    pub const PLANNED_END: &str = "progress.planned_end";
-    /// A milestone's day has passed and its service item is not delivered.
-    pub const MILESTONE: &str = "progress.milestone";
-    /// Actual progress is behind planned progress by more than the policy lets it.
-    pub const BEHIND_PLAN: &str = "progress.behind_plan";
-    /// All of them, in the order they are judged.
-    pub const ALL: [&str; 4] = [RED_LINE, PLANNED_END, MILESTONE, BEHIND_PLAN];
-}
-
-/// What the rules look at.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// The day that has begun.
-    pub day: NaiveDate,
-    /// Whether the work is going on; afterwards only money is judged.
-    pub executing: bool,
-    /// Currency of the costs.
+/// What the evidence is told in.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// The plan's first day.
+    pub start: NaiveDate,
+    /// The number of the baseline.
+    pub baseline: i32,
+    /// The project's currency.
     pub currency: Currency,
-    /// Costs approved and not yet paid.
-    pub committed: i64,
-    /// Costs paid.
-    pub paid: i64,
-    /// The cost red line; null before there is a budget.
-    pub red_line: Option<i64>,
-    /// Last planned day.
-    pub planned_end: Option<NaiveDate>,
-    /// Plan against actual; null before there is a plan.
-    pub standing: Option<Standing>,
-    /// Milestones that are not delivered: service and day.
-    pub milestones: Vec<(String, NaiveDate)>,
-    /// Basis points behind the plan that are worth a warning.
-    pub behind_warning: i32,
-    /// Basis points behind the plan that are severe.
-    pub behind_severe: i32,
+    /// Actual progress, basis points.
+    pub progress: i32,
 }
 
-/// A rule that holds, how bad it is, and the figures it was decided on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Id of the rule.
-    pub rule: &'static str,
-    /// What it is about.
-    pub kind: AlertKind,
-    /// How bad.
-    pub severity: AlertSeverity,
-    /// The figures, enough to recompute the verdict.
-    pub evidence: Vec<Evidence>,
+/// The z between which 80 % of a normal distribution lies.
+const EIGHTY_PERCENT: f64 = 1.281_551_6;
+
+/// The calendar day that a moment of a plan falls on; the end of a day is still that day.
+pub fn date_of(start: NaiveDate, moment: f64) -> NaiveDate {
+    let days = (moment.ceil() as i64 - 1).max(0).unsigned_abs();
+    start.checked_add_days(Days::new(days)).unwrap_or(start)
 }
 
-/// One figure of the evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// What it is, e.g. `redLine`.
-    pub name: String,
-    /// Its value: amounts in major units, days as dates, shares in percent.
-    pub value: String,
-    /// What the value is counted in: a currency code, `%`, `days`, `date` or `text`.
-    pub unit: String,
-}
-
-fn figure(name: &str, value: impl ToString, unit: &str) -> Evidence {
-    Evidence { name: name.into(), value: value.to_string(), unit: unit.into() }
-}
-
-/// Basis points as people read them: 1234 -> `12.34`.
-pub fn percent(basis_points: i32) -> String {
-    to_major(i64::from(basis_points), Currency::Cny)
-}
-
-/// The verdicts of all rules that hold.
-pub fn judge(facts: &Facts) -> Vec<Verdict> {
-    let complete = facts.standing.is_some_and(|standing| standing.actual >= COMPLETE);
-    let mut verdicts: Vec<_> = red_line(facts).into_iter().collect();
-    if !facts.executing {
-        return verdicts;
-    }
-    if !complete {
-        verdicts.extend(planned_end(facts));
-        verdicts.extend(behind_plan(facts));
-    }
-    verdicts.extend(milestone(facts));
-    verdicts
-}
-
-fn red_line(facts: &Facts) -> Option<Verdict> {
-    let red_line = facts.red_line?;
-    let spent = facts.committed + facts.paid;
-    if spent <= red_line {
-        return None;
-    }
-    let code = facts.currency.name();
-    let money = |name, minor| figure(name, to_major(minor, facts.currency), code);
-    Some(Verdict {
-        rule: rule::RED_LINE,
-        kind: AlertKind::CostOverrun,
-        severity: AlertSeverity::Critical,
-        evidence: vec![
-            money("redLine", red_line),
-            money("committed", facts.committed),
-            money("paid", facts.paid),
-            money("over", spent - red_line),
-            figure("passedBy", if facts.paid > red_line { "PAID" } else { "COMMITTED" }, "text"),
-        ],
-    })
-}
-
-fn planned_end(facts: &Facts) -> Option<Verdict> {
-    let end = facts.planned_end.filter(|end| *end < facts.day)?;
-    let standing = facts.standing?;
-    Some(Verdict {
-        rule: rule::PLANNED_END,
-        kind: AlertKind::ProgressWarning,
-        severity: AlertSeverity::Critical,
-        evidence: vec![
-            figure("plannedEnd", end, "date"),
-            figure("today", facts.day, "date"),
-            figure("daysLate", (facts.day - end).num_days(), "days"),
-            figure("actualProgress", percent(standing.actual), "%"),
-        ],
-    })
-}
-
-fn milestone(facts: &Facts) -> Option<Verdict> {
-    let missed: Vec<_> = facts.milestones.iter().filter(|(_, day)| *day < facts.day).collect();
-    let (service, day) = missed.iter().min_by_key(|(_, day)| *day)?;
-    Some(Verdict {
-        rule: rule::MILESTONE,
-        kind: AlertKind::ProgressWarning,
-        severity: AlertSeverity::Critical,
-        evidence: vec![
-            figure("milestone", service, "text"),
-            figure("milestoneDate", day, "date"),
-            figure("today", facts.day, "date"),
-            figure("daysLate", (facts.day - *day).num_days(), "days"),
-            figure("missedMilestones", missed.len(), "count"),
-        ],
-    })
-}
-
-fn behind_plan(facts: &Facts) -> Option<Verdict> {
-    let standing = facts.standing?;
-    let behind = standing.planned - standing.actual;
-    if behind < facts.behind_warning {
-        return None;
-    }
-    let severe = behind >= facts.behind_severe;
-    Some(Verdict {
-        rule: rule::BEHIND_PLAN,
-        kind: AlertKind::ProgressWarning,
-        severity: if severe { AlertSeverity::Severe } else { AlertSeverity::Warning },
-        evidence: vec![
-            figure("plannedProgress", percent(standing.planned), "%"),
-            figure("actualProgress", percent(standing.actual), "%"),
-            figure("behind", percent(behind), "%"),
-            figure("warningThreshold", percent(facts.behind_warning), "%"),
-            figure("severeThreshold", percent(facts.behind_severe), "%"),
-            figure("daysBehind", format!("{:.1}", standing.days_behind), "days"),
-            figure("today", facts.day, "date"),
-        ],
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn day(n: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 5, n).unwrap()
+impl Frame {
+    fn date(&self, moment: f64) -> NaiveDate {
+        date_of(self.start, moment)
     }
 
-    fn facts() -> Facts {
-        Facts {
-            day: day(10),
-            executing: true,
-            currency: Currency::Cny,
-            committed: 0,
-            paid: 0,
-            red_line: Some(100_000),
-            planned_end: Some(day(20)),
-            standing: Some(Standing {
-                planned: 5000,
-                actual: 5000,
-                earned_days: 5.0,
-                days_behind: 0.0,
-                forecast_end: None,
-            }),
-            milestones: vec![("Live stream".into(), day(15))],
-            behind_warning: 1000,
-            behind_severe: 2000,
+    /// The calendar day that begins so many days after the plan's start.
+    fn day(&self, offset: f64) -> NaiveDate {
+        self.date(offset + 1.0)
+    }
+
+    fn money(&self, name: &str, minor: f64) -> Figure {
+        amount(name, minor.round() as i64, self.currency)
+    }
+}
+
+fn number(name: &str, value: f64, unit: &str) -> Figure {
+    let decimals = if unit == "ratio" || unit == "day" { 3 } else { 1 };
+    figure(name, format!("{value:.decimals$}"), unit)
+}
+
+fn share(name: &str, value: f64) -> Figure {
+    figure(name, format!("{:.2}", 100.0 * value), "%")
+}
+
+/// The figures that an event was decided on.
+pub fn figures(event: &Event, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+    let evidence = &event.evidence;
+    let today = frame.day(facts.day);
+    let mut all = match event.rule {
+        rule::RED_LINE => red_line(facts, frame),
+        rule::PLANNED_END => planned_end(facts, policy, frame),
+        rule::MILESTONE => milestone(facts.milestones, today, frame),
+        rule::OVER => over(evidence, facts, frame),
+        _ => late(evidence, frame),
+    };
+    all.push(figure("today", today, "date"));
+    all.extend(evidence.thresholds.iter().flat_map(thresholds));
+    let is_cost = matches!(event.rule, rule::RED_LINE | rule::OVER);
+    for (place, contributor) in (1..).zip(&evidence.contributors) {
+        all.push(figure(&format!("contributor{place}"), &contributor.name, "text"));
+        let name = format!("contributor{place}By");
+        all.push(if is_cost {
+            frame.money(&name, contributor.amount)
+        } else {
+            number(&name, contributor.amount, "days")
+        });
+    }
+    all.push(figure("progress", percent(frame.progress), "%"));
+    all.push(figure("workGoesOn", facts.executing && !facts.is_done(), "text"));
+    all.push(number("dataAge", evidence.data_age, "days"));
+    all.push(figure("dataOld", evidence.data_old, "text"));
+    all.extend(before(evidence, is_cost, facts, frame));
+    all.push(figure("baseline", frame.baseline, "count"));
+    all
+}
+
+fn red_line(facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+    let spending = facts.spending;
+    let line = facts.red_line.unwrap_or_default();
+    let money = |name, minor| amount(name, minor, frame.currency);
+    vec![
+        money("redLine", line),
+        money("committed", spending.committed),
+        money("paid", spending.paid),
+        money("over", spending.committed + spending.paid - line),
+        figure("passedBy", if spending.paid > line { "PAID" } else { "COMMITTED" }, "text"),
+        money("submitted", spending.submitted),
+        money("closesAt", line),
+    ]
+}
+
+fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+    let duration = facts.plan.duration;
+    vec![
+        figure("plannedEnd", frame.date(duration), "date"),
+        number("daysLate", facts.day - duration + 1.0, "days"),
+        number("tolerated", policy.overdue * duration, "day"),
+    ]
+}
+
+fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figure> {
+    let day = |milestone: &Milestone| frame.day(milestone.due);
+    let passed = || missed.iter().filter(|milestone| day(milestone) < today);
+    let mut all = vec![figure("missedMilestones", passed().count(), "count")];
+    if let Some(oldest) = passed().min_by_key(|milestone| day(milestone)) {
+        all.push(figure("milestone", &oldest.name, "text"));
+        all.push(figure("milestoneDate", day(oldest), "date"));
+        all.push(figure("daysLate", (today - day(oldest)).num_days(), "days"));
+    }
+    all
+}
+
+fn late(evidence: &Evidence, frame: &Frame) -> Vec<Figure> {
+    let mut all = vec![figure("plannedEnd", frame.date(evidence.plan), "date")];
+    let day = |name, moment: f64| figure(name, frame.date(moment), "date");
+    all.extend(evidence.p.map(|p| share("chance", p)));
+    if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
+        all.push(day("forecastEnd", forecast));
+        all.push(day("forecastEarliest", low));
+        all.push(day("forecastLatest", high));
+        all.push(number("forecastDay", forecast, "day"));
+        all.push(number("forecastDayEarliest", low, "day"));
+        all.push(number("forecastDayLatest", high, "day"));
+    }
+    all.extend(evidence.line.map(|line| number("lateAfterDay", line, "day")));
+    all.extend(evidence.difference.map(|days| number("daysLate", days, "days")));
+    all.extend(evidence.index.map(|speed| number("speed", speed, "ratio")));
+    if let Some((es, at)) = evidence.schedule {
+        all.push(number("workOfDay", es, "days"));
+        all.push(number("doneOnDay", at, "days"));
+    }
+    all.extend(evidence.closes_below.map(|moment| day("closesBefore", moment)));
+    all.push(number("closesAfter", evidence.closes_after, "days"));
+    all
+}
+
+fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+    let spending = evidence.spending;
+    let mut all = vec![frame.money("budget", evidence.plan)];
+    all.extend(facts.red_line.map(|line| amount("redLine", line, frame.currency)));
+    all.extend(evidence.p.map(|p| share("chance", p)));
+    if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
+        all.push(frame.money("forecastCost", forecast));
+        all.push(frame.money("forecastLowest", low));
+        all.push(frame.money("forecastHighest", high));
+    }
+    all.extend(evidence.difference.map(|more| frame.money("overBudget", more)));
+    all.extend(evidence.index.map(|efficiency| number("efficiency", efficiency, "ratio")));
+    all.push(amount("submitted", spending.submitted, frame.currency));
+    all.push(amount("committed", spending.committed, frame.currency));
+    all.push(amount("paid", spending.paid, frame.currency));
+    all.extend(evidence.entry_lag.map(|lag| number("entryLag", lag, "days")));
+    all.extend(evidence.closes_below.map(|minor| frame.money("closesAt", minor)));
+    all.push(number("closesAfter", evidence.closes_after, "days"));
+    all
+}
+
+fn thresholds(limits: &SoftPolicy) -> [Figure; 4] {
+    [
+        share("opensFrom", limits.opens),
+        share("severeFrom", limits.severe),
+        share("easesBelow", limits.eases),
+        share("closesBelow", limits.closes),
+    ]
+}
+
+/// What was known when people were last told.
+fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+    let Some(known) = evidence.before else { return Vec::new() };
+    let mut all = vec![figure("lastTold", frame.day(known.day), "date")];
+    all.extend(known.p.map(|p| share("chanceBefore", p)));
+    all.extend(known.forecast.map(|forecast| {
+        if is_cost {
+            frame.money("forecastBefore", forecast)
+        } else {
+            figure("forecastBefore", frame.date(forecast), "date")
         }
+    }));
+    if is_cost {
+        all.push(amount("spentBefore", known.spent, frame.currency));
+    } else if facts.plan.bac > 0 {
+        all.push(share("earnedBefore", known.earned as f64 / facts.plan.bac as f64));
+        all.push(share("earned", evidence.now.earned as f64 / facts.plan.bac as f64));
     }
+    all
+}
 
-    fn rules(facts: &Facts) -> Vec<&'static str> {
-        judge(facts).iter().map(|verdict| verdict.rule).collect()
-    }
+/// How bad the figures are by themselves, without what was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// Nothing to warn of, if it lasts.
+    Clear,
+    /// Not enough to open a warning, too much to close one.
+    Between,
+    /// Worth a warning, no longer enough for a severe one to stay so.
+    Likely,
+    /// Worth a warning; a severe one stays severe.
+    Undecided,
+    /// Worth a severe warning.
+    VeryLikely,
+    /// It has happened.
+    Fact,
+}
 
-    #[test]
-    fn a_healthy_project_is_left_alone() {
-        assert!(judge(&facts()).is_empty());
-    }
-
-    #[test]
-    fn days_passing_are_enough() {
-        assert_eq!(rules(&Facts { day: day(16), ..facts() }), [rule::MILESTONE]);
-        assert_eq!(rules(&Facts { day: day(20), milestones: vec![], ..facts() }), [] as [&str; 0]);
-        assert_eq!(rules(&Facts { day: day(21), milestones: vec![], ..facts() }), [rule::PLANNED_END]);
-    }
-
-    #[test]
-    fn after_the_work_only_money_is_judged() {
-        let late = Facts { day: day(30), paid: 100_001, executing: false, ..facts() };
-        assert_eq!(rules(&late), [rule::RED_LINE]);
-    }
-
-    #[test]
-    fn complete_work_is_not_late() {
-        let mut done = Facts { day: day(30), milestones: vec![], ..facts() };
-        done.standing = Some(Standing { planned: 10_000, actual: 10_000, ..facts().standing.unwrap() });
-        assert!(judge(&done).is_empty());
-    }
-
-    #[test]
-    fn behind_by_the_threshold_warns_and_by_more_is_severe() {
-        let behind = |by: i32| {
-            let standing = Standing { actual: 5000 - by, ..facts().standing.unwrap() };
-            judge(&Facts { standing: Some(standing), ..facts() }).first().map(|v| v.severity)
-        };
-        assert_eq!(behind(999), None);
-        assert_eq!(behind(1000), Some(AlertSeverity::Warning));
-        assert_eq!(behind(2000), Some(AlertSeverity::Severe));
-    }
-
-    proptest! {
-        #[test]
-        fn the_red_line_is_exact(committed in 0..300_000_i64, paid in 0..300_000_i64) {
-            let over = judge(&Facts { committed, paid, ..facts() }).iter().any(|v| v.rule == rule::RED_LINE);
-            prop_assert_eq!(over, committed + paid > 100_000);
+/// Comes to the verdict of a rule again, from its figures alone; none where some are missing.
+pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
+    let text = |name| value(figures, name);
+    let number = |name| text(name)?.parse::<f64>().ok();
+    let day = |name| text(name)?.parse::<NaiveDate>().ok();
+    let fact = |holds: bool| Some(if holds { Reading::Fact } else { Reading::Clear });
+    let goes_on = text("workGoesOn")? == "true";
+    match rule_id {
+        rule::RED_LINE => fact(number("committed")? + number("paid")? > number("redLine")?),
+        rule::PLANNED_END => {
+            let passed = offset(day("plannedEnd")?, day("today")?) - 1.0;
+            fact(goes_on && passed > number("tolerated")?)
         }
+        rule::MILESTONE => fact(number("missedMilestones")? > 0.0),
+        rule::LATE if !goes_on => Some(Reading::Clear),
+        rule::LATE => {
+            let range = (number("forecastDayEarliest")?, number("forecastDayLatest")?);
+            by_chance(figures, again(number("forecastDay")?, range, number("lateAfterDay")?))
+        }
+        rule::OVER => {
+            let line = number("redLine")?;
+            if number("committed")? + number("paid")? > line {
+                // It has happened: `RED_LINE` tells of it.
+                return Some(Reading::Clear);
+            }
+            if number("submitted")? + number("committed")? + number("paid")? > line {
+                return Some(Reading::VeryLikely);
+            }
+            let range = (number("forecastLowest")?, number("forecastHighest")?);
+            by_chance(figures, again(number("forecastCost")?, range, line))
+        }
+        _ => None,
     }
+}
+
+/// The chance that a forecast passes the line, by how far its range lies apart.
+fn again(forecast: f64, (low, high): (f64, f64), line: f64) -> f64 {
+    let spread = (high / low).ln() / (2.0 * EIGHTY_PERCENT);
+    let bias = (low * high / (forecast * forecast)).ln() / 2.0;
+    chance(forecast, line, bias, spread)
+}
+
+/// The figures are rounded; a chance this close to a threshold is at it.
+const ROUNDING: f64 = 1e-3;
+
+fn by_chance(figures: &[Figure], p: f64) -> Option<Reading> {
+    let limit = |name| Some(value(figures, name)?.parse::<f64>().ok()? / 100.0);
+    let reached = |limit: f64| p >= limit - ROUNDING;
+    Some(match () {
+        () if reached(limit("severeFrom")?) => Reading::VeryLikely,
+        () if reached(limit("easesBelow")?) => Reading::Undecided,
+        () if reached(limit("opensFrom")?) => Reading::Likely,
+        () if p >= limit("closesBelow")? + ROUNDING => Reading::Between,
+        () => Reading::Clear,
+    })
 }

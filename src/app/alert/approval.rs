@@ -5,13 +5,13 @@ use entity::{alert, audit_entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::judge::{apply, raised};
+use super::docket::{Docket, Grounds, raised};
 use super::{about, tell};
 use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::app::db::insert_all;
 use crate::error::Result;
-use crate::rules::warning::Verdict;
+use crate::rules::delivery::Verdict;
 use crate::viewer::Viewer;
 
 /// What is asked: the project, the subject, and the question.
@@ -22,7 +22,7 @@ pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
     let mut rows = Vec::with_capacity(questions.len());
     let mut entries = Vec::with_capacity(questions.len());
     for (project_id, subject_id, verdict) in questions {
-        let row = raised(tx, (project_id, subject_id), &verdict)?;
+        let row = raised(tx, project_id, subject_id, &Grounds::of(&verdict))?;
         tell(tx, None, &row, AlertEventType::Raised);
         let changes = Changes::default().field("severity", &None, &Some(row.severity)).field(
             "status",
@@ -52,15 +52,5 @@ pub async fn ask(
         .order_by_asc(alert::Column::Id)
         .all(&tx.txn)
         .await?;
-    let about = (project_id, subject_id);
-    for standing in &open {
-        let same = next.filter(|next| next.rule == standing.rule);
-        apply(tx, viewer, about, Some(standing), same).await?;
-    }
-    match next {
-        Some(next) if !open.iter().any(|standing| standing.rule == next.rule) => {
-            apply(tx, viewer, about, None, Some(next)).await
-        }
-        _ => Ok(()),
-    }
+    Docket::quiet(tx, viewer, project_id, open).ask(subject_id, next).await
 }

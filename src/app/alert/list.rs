@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, InputObject};
 use entity::alert;
-use entity::enums::{AlertKind, AlertSeverity, AlertStatus};
+use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort};
@@ -23,6 +23,8 @@ pub struct AlertFilter {
     pub status: Option<Vec<AlertStatus>>,
     /// Of this project.
     pub project_id: Option<Id>,
+    /// Those that one of these roles must react to.
+    pub responsible: Option<Vec<Role>>,
 }
 
 /// What alerts are ordered by.
@@ -68,6 +70,9 @@ impl Listed for alert::Entity {
         }
         if let Some(project) = project {
             rows = rows.add(alert::Column::ProjectId.eq(project));
+        }
+        if let Some(roles) = &filter.responsible {
+            rows = rows.add(alert::Column::Responsible.is_in(roles.iter().copied()));
         }
         Ok(rows)
     }

@@ -1,8 +1,13 @@
 //! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
 
 pub mod approval;
+mod days;
+mod docket;
+mod facts;
+mod hand_on;
 mod judge;
 mod list;
+mod notes;
 mod react;
 mod told;
 
@@ -24,13 +29,22 @@ use crate::app::table::{Columns, Record};
 use crate::app::{App, Tx, scope};
 use crate::error::Result;
 use crate::rules::alert::tells_of_health;
-use crate::rules::warning::Evidence;
+use crate::rules::figure::Figure;
 use crate::viewer::Viewer;
 
-pub use judge::{Background, evaluate, is_touched};
+pub use days::{due, pass, pass_new};
+pub use facts::{Outlooks, plan};
+pub use hand_on::hand_on;
+pub use judge::{Touch, catch_up, evaluate, pass_days};
 pub use list::{AlertFilter, AlertOrder};
+pub use notes::{Heading, Note, headings, notes_of};
 pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
-pub use told::{EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, write_events};
+pub use told::{
+    EVENTS, Told, event, first_seq, last_event, last_seq, may_know, tell, told_after, write_events,
+};
+
+/// Days that are made up for at most, when none were passed for long.
+const MOST_DAYS: usize = 400;
 
 /// The alerts of these projects that are not resolved.
 pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Vec<alert::Model>> {
@@ -47,7 +61,6 @@ pub async fn visible_open(
     app: &App,
     viewer: &Viewer,
     projects: &[Uuid],
-    columns: Columns,
 ) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
     use alert::Column;
     let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
@@ -55,7 +68,7 @@ pub async fn visible_open(
         .add(Column::Status.ne(AlertStatus::Resolved))
         .add(Column::Kind.is_in(telling))
         .add(scope::alerts(viewer));
-    let columns = columns.with::<alert::Entity>(Column::ProjectId).with::<alert::Entity>(Column::Severity);
+    let columns = Columns::all::<alert::Entity>();
     let order = vec![(Column::Id.into_expr(), Order::Asc)];
     let wanted = Wanted { rows, order, limit: None, columns, of: alert::Entity };
     let mut open = app.db.read_each(Column::ProjectId, projects, &wanted, MOST_ROWS).await?;
@@ -70,7 +83,7 @@ pub async fn visible_open(
 }
 
 /// The figures an alert was decided on.
-pub fn evidence(json: &serde_json::Value) -> Vec<Evidence> {
+pub fn evidence(json: &serde_json::Value) -> Vec<Figure> {
     serde_json::from_value(json.clone()).unwrap_or_default()
 }
 

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use super::{about, save, tell};
 use crate::app::audit::{self, Changes};
 use crate::app::project as projects;
-use crate::app::{App, Tx, scope};
+use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::alert::react;
+use crate::rules::alert::{escalates_at, react};
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
 
@@ -86,7 +86,8 @@ pub(super) async fn respond(
         let message = format!("The alert is {}; nothing follows.", old.status.name());
         UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
     })?;
-    let mut row = alert::Model { status, ..old.clone() };
+    // Somebody reacted: it stays with them.
+    let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
     change(&mut row, &tx)?;
     let row = save(&tx, row).await?;
     tell(&tx, Some(viewer), &row, event);
@@ -115,11 +116,14 @@ pub async fn wake(app: &App) -> Result<usize> {
     let mut count = 0;
     for project_id in projects {
         let tx = app.begin().await?;
-        project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+        let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+        let Some(project) = project else { continue };
+        let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
         for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
             let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
-            let row = alert::Model { status: AlertStatus::Open, snoozed_until: None, ..old };
+            let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
+            let row = alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old };
             let row = save(&tx, row).await?;
             tell(&tx, None, &row, AlertEventType::Raised);
             audit::write(&tx, None, about(&row), "alert.wake", changes).await?;

@@ -27,6 +27,7 @@ pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEv
         kind: Set(row.kind),
         event: Set(event),
         severity: Set(row.severity),
+        responsible: Set(row.responsible),
         evidence: Set(row.evidence.clone()),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
         at: Set(tx.now),
@@ -137,6 +138,11 @@ pub(super) async fn audiences(
 /// The number of the last event that was committed.
 pub async fn last_seq(app: &App) -> Result<i64> {
     sequence::last(&app.db.reader, EVENTS).await
+}
+
+/// Whether the viewer may know that something of this kind happened somewhere.
+pub fn may_know(viewer: &Viewer, kind: AlertKind) -> bool {
+    viewer.sees_cost_of_all() || !INSIDERS.contains(&kind)
 }
 
 /// The last event that the viewer may know of.

@@ -8,9 +8,10 @@ use entity::{contract, project};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
 use crate::app::project::{about as about_project, allow, lock, save};
-use crate::app::{App, Tx, alert, compliance, proposal, scope};
+use crate::app::{App, Tx, compliance, proposal, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::approval;
@@ -183,7 +184,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
 async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let stage = turn(old.stage, Turn::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
-    let new = alert::evaluate(tx, Some(viewer), new).await?;
+    let new = alert::evaluate(tx, Some(viewer), new, Touch::Work).await?;
     let new = save(tx, new).await?;
     let changes = Changes::default().field("stage", &old.stage, &new.stage).field(
         "actualStart",

@@ -12,10 +12,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
 use crate::app::dashboard::total;
 use crate::app::project::{allow, lock, store};
-use crate::app::{App, Tx, alert, policy, scope};
+use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::approval;
@@ -337,7 +338,7 @@ async fn book(
     total::move_cost(tx, &project, old.map(|old| old.status), new).await?;
     let next = approval::of_cost(new.status, &new.payee, new.amount_minor, new.currency);
     alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
-    let project = alert::evaluate(tx, Some(viewer), project).await?;
+    let project = alert::evaluate(tx, Some(viewer), project, Touch::Cost).await?;
     store(tx, project).await
 }
 

@@ -1,6 +1,7 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
 mod update;
+mod warning;
 
 use entity::enums::Currency;
 use entity::{policy, restricted_category};
@@ -10,9 +11,12 @@ use uuid::Uuid;
 
 use super::{App, Tx};
 use crate::error::{Error, Result};
+use crate::rules::forecast::Learnt;
+use crate::rules::watch;
 use crate::viewer::{Permission, Viewer};
 
 pub use update::{RestrictedCategoryInput, UpdatePolicyInput, update};
+pub use warning::{WarningPolicyInput, WarningThresholdsInput};
 
 /// The policy for a line.
 pub async fn of_line(db: &impl ConnectionTrait, line: Option<Uuid>) -> Result<policy::Model> {
@@ -30,6 +34,23 @@ pub fn pick(policies: &[policy::Model], line: Option<Uuid>) -> Result<&policy::M
     of(line).or_else(|| of(None)).ok_or_else(|| Error::bug("the organisation has no policy"))
 }
 
+/// When to warn: the thresholds of a policy.
+pub fn watch_of(policy: &policy::Model) -> watch::Policy {
+    policy.watch.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
+}
+
+/// What the organisation's finished projects taught.
+pub fn learnt(policies: &[policy::Model]) -> Learnt {
+    let own = policies.iter().find(|policy| policy.business_line_id.is_none());
+    let json = own.and_then(|policy| policy.learnt.clone());
+    json.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
+}
+
+/// The same as they are stored now.
+pub async fn learnt_now(app: &App) -> Result<Learnt> {
+    Ok(learnt(&policy::Entity::find().all(&app.db.reader).await?))
+}
+
 /// Sets the organisation's policy on a new database.
 pub async fn establish(tx: &Tx) -> Result<()> {
     let exists =
@@ -43,14 +64,16 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         currency: Set(Currency::Cny),
         red_line_ratio: Set(10_000),
         red_line_minor: Set(None),
-        behind_warning: Set(1_000),
-        behind_severe: Set(2_000),
         director_amount_minor: Set(5_000_000),
         director_ratio: Set(8_000),
         hard_limit_ratio: Set(None),
         max_cost_ratio: Set(7_000),
         max_cost_minor: Set(None),
         payment_days: Set(15),
+        watch: Set(None),
+        learns: Set(true),
+        learnt: Set(None),
+        escalation_hours: Set(Some(48)),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),

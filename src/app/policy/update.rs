@@ -7,7 +7,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::{of_line, restricted};
+use super::warning::{self, WarningPolicyInput};
+use super::{of_line, restricted, watch_of};
 use crate::app::audit::{self, About, Changes};
 use crate::app::{App, Tx};
 use crate::check::{Check, MoneyInput};
@@ -39,10 +40,6 @@ pub struct UpdatePolicyInput {
     pub red_line_percent: Option<f64>,
     /// Whatever the percentage, the red line is never above this amount.
     pub red_line_amount: MaybeUndefined<MoneyInput>,
-    /// Warn when actual progress is this many percent of the work behind planned progress.
-    pub behind_warning_percent: Option<f64>,
-    /// The same, severe.
-    pub behind_severe_percent: Option<f64>,
     /// A single cost of this amount or more needs the director.
     pub director_amount: Option<MoneyInput>,
     /// Costs past this percentage of the budget need the director.
@@ -55,6 +52,12 @@ pub struct UpdatePolicyInput {
     pub max_cost_amount: MaybeUndefined<MoneyInput>,
     /// Days a customer has to pay once a service item is delivered, 0 to 365.
     pub payment_days: Option<i32>,
+    /// When to warn.
+    pub warning: Option<WarningPolicyInput>,
+    /// Whether forecasts use what finished projects taught.
+    pub learns: Option<bool>,
+    /// Hours that nobody reacts to an alert before it goes to the next role, 1 to 720; null is never.
+    pub escalation_hours: MaybeUndefined<i32>,
     /// Replaces the organisation's list of restricted business.
     pub restricted_categories: Option<Vec<RestrictedCategoryInput>>,
 }
@@ -91,6 +94,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     check.done()?;
     let own = old.business_line_id == line;
     let new = policy::Model {
+        // What was learnt is the organisation's.
+        learnt: if own { old.learnt.clone() } else { None },
         id: if own { old.id } else { tx.id() },
         business_line_id: line,
         version: old.version + 1,
@@ -132,13 +137,6 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
     let new = policy::Model {
         currency,
         red_line_ratio: ratio("redLinePercent", input.red_line_percent, old.red_line_ratio, 200.0),
-        behind_warning: ratio(
-            "behindWarningPercent",
-            input.behind_warning_percent,
-            old.behind_warning,
-            100.0,
-        ),
-        behind_severe: ratio("behindSeverePercent", input.behind_severe_percent, old.behind_severe, 100.0),
         director_ratio: ratio("directorPercent", input.director_percent, old.director_ratio, 200.0),
         max_cost_ratio: ratio("maxCostPercent", input.max_cost_percent, old.max_cost_ratio, 200.0),
         hard_limit_ratio: maybe(&input.hard_limit_percent, old.hard_limit_ratio, |given| {
@@ -162,10 +160,16 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
     };
     let payment_days =
         input.payment_days.map_or(old.payment_days, |days| check.within_bounds("paymentDays", days, 0, 365));
-    if new.behind_severe < new.behind_warning {
-        check.fail(&["behindSeverePercent"], "What is severe comes after what is worth a warning.");
+    let mut watch = old.watch.clone();
+    if let Some(given) = &input.warning {
+        check.within(&["warning"], |check| {
+            watch = serde_json::to_value(warning::read(check, given, &watch_of(old))).ok();
+        });
     }
-    policy::Model { payment_days, ..new }
+    let escalation_hours = maybe(&input.escalation_hours, old.escalation_hours, |hours| {
+        check.within_bounds("escalationHours", *hours, 1, 720)
+    });
+    policy::Model { payment_days, watch, learns: input.learns.unwrap_or(old.learns), escalation_hours, ..new }
 }
 
 fn changes(old: &policy::Model, new: &policy::Model) -> Changes {
@@ -173,14 +177,15 @@ fn changes(old: &policy::Model, new: &policy::Model) -> Changes {
         .field("currency", &old.currency, &new.currency)
         .field("redLineRatio", &old.red_line_ratio, &new.red_line_ratio)
         .field("redLineMinor", &old.red_line_minor, &new.red_line_minor)
-        .field("behindWarning", &old.behind_warning, &new.behind_warning)
-        .field("behindSevere", &old.behind_severe, &new.behind_severe)
         .field("directorAmountMinor", &old.director_amount_minor, &new.director_amount_minor)
         .field("directorRatio", &old.director_ratio, &new.director_ratio)
         .field("hardLimitRatio", &old.hard_limit_ratio, &new.hard_limit_ratio)
         .field("maxCostRatio", &old.max_cost_ratio, &new.max_cost_ratio)
         .field("maxCostMinor", &old.max_cost_minor, &new.max_cost_minor)
         .field("paymentDays", &old.payment_days, &new.payment_days)
+        .field("warning", &watch_of(old), &watch_of(new))
+        .field("learns", &old.learns, &new.learns)
+        .field("escalationHours", &old.escalation_hours, &new.escalation_hours)
         .field("businessLine", &old.business_line_id, &new.business_line_id)
 }
 
@@ -247,6 +252,7 @@ async fn replace_words(tx: &Tx, words: Vec<Word>) -> Result<()> {
 async fn judge_again(tx: &Tx, line: Option<Uuid>) -> Result<()> {
     let mut running = project::Entity::update_many()
         .col_expr(project::Column::EvaluatedOn, Expr::val(None::<chrono::NaiveDate>))
+        .col_expr(project::Column::UpdatedAt, Expr::val(tx.now))
         .filter(project::Column::Stage.is_in([ProjectStage::Execution, ProjectStage::Collection]));
     if let Some(line) = line {
         running = running.filter(project::Column::BusinessLineId.eq(line));

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::{
     CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, about, allow, lock, save,
 };
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
-use crate::app::{App, Tx, alert, collection, contract};
+use crate::app::{App, Tx, collection, contract};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::completion;
@@ -52,7 +53,7 @@ async fn finish(
     action: &str,
     reason: Option<String>,
 ) -> Result<project::Model> {
-    let new = alert::evaluate(&tx, Some(viewer), new).await?;
+    let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
     let new = save(&tx, new).await?;
     let changes = Changes::default()
         .field("stage", &old.stage, &new.stage)

@@ -39,6 +39,8 @@ pub struct PlanProjectInput {
     pub planned_end: Day,
     /// A day per service item.
     pub milestones: Option<Vec<MilestoneInput>>,
+    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    pub reason: Option<String>,
 }
 
 /// Budget of one category.

@@ -16,8 +16,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
-use crate::app::{App, Tx, alert, scope, sequence};
+use crate::app::{App, Tx, baseline, scope, sequence};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
@@ -31,14 +32,15 @@ pub use list::*;
 pub use revision::{Revisions, count_changes, if_visible, revisions};
 
 /// The project, locked for this transaction, if the viewer may see it: whatever changes a project, its
-/// tasks or its costs takes this lock first.
+/// tasks or its costs takes this lock first. What days that passed unseen bring comes before it.
 pub async fn lock(tx: &Tx, viewer: &Viewer, id: Uuid, field: &[&str]) -> Result<project::Model> {
-    project::Entity::find_by_id(id)
+    let row = project::Entity::find_by_id(id)
         .filter(scope::projects(viewer))
         .lock_exclusive()
         .one(&tx.txn)
         .await?
-        .ok_or_else(|| Error::not_found("project", field))
+        .ok_or_else(|| Error::not_found("project", field))?;
+    alert::catch_up(tx, row).await
 }
 
 /// Whether a locked project lets a step happen; a refusal names the input that named the project.
@@ -164,6 +166,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let start = check.day("plannedStart", &input.planned_start);
     let end = check.day("plannedEnd", &input.planned_end);
     check.span("plannedEnd", Some(start), Some(end));
+    let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     let given = input.milestones.unwrap_or_default();
     check.list("milestones", &given, 0, 50);
     let mut milestones = HashMap::new();
@@ -217,8 +220,13 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         }
     }
     let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
-    let new = alert::evaluate(&tx, Some(viewer), new).await?;
+    if baseline::has_begun(&new) {
+        let reason = reason.clone().unwrap_or_else(|| format!("Planned anew: {start} to {end}."));
+        baseline::take(&tx, Some(viewer), &new, &reason).await?;
+    }
+    let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
     let new = save(&tx, new).await?;
+    let dates = dates.field("reason", &None, &reason);
     let changes = dates.field("plannedStart", &old.planned_start, &new.planned_start).field(
         "plannedEnd",
         &old.planned_end,

@@ -33,6 +33,8 @@ pub struct CreateTaskInput {
     pub milestone: bool,
     /// Tasks of the project that must end before it starts.
     pub depends_on: Option<Vec<Id>>,
+    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    pub reason: Option<String>,
 }
 
 /// Changes to a task; what is left out stays.
@@ -52,12 +54,16 @@ pub struct UpdateTaskInput {
     pub planned_start: Option<Day>,
     /// Last planned day.
     pub planned_end: Option<Day>,
+    /// What it may cost.
+    pub planned_cost: Option<MoneyInput>,
     /// Its share among its siblings, 1 to 10,000.
     pub weight: Option<i32>,
     /// TODO, IN_PROGRESS, BLOCKED; DONE comes from progress.
     pub status: Option<TaskStatus>,
     /// Replaces the tasks that must end before it starts.
     pub depends_on: Option<Vec<Id>>,
+    /// Why, where the work has begun already and the plan changes: a new baseline is taken, and keeps it.
+    pub reason: Option<String>,
 }
 
 /// Progress on a task without subtasks.
@@ -80,4 +86,6 @@ pub struct CancelTaskInput {
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
+    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    pub reason: Option<String>,
 }

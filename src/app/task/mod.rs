@@ -52,6 +52,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     check.span("plannedEnd", planned_start, planned_end);
     let weight = check.within_bounds("weight", input.weight, 1, 10_000);
     let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
+    let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -107,7 +108,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         .new_field("dependsOn", &waits);
     audit::write(&tx, Some(viewer), about(&row), "task.create", changes).await?;
     plan.tasks.insert(row.id, row.clone());
-    plan.roll_up(&tx, viewer).await?;
+    let reason = reason.unwrap_or_else(|| format!("Added \"{}\".", row.title));
+    plan.roll_up(&tx, viewer, Some(&reason)).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -125,6 +127,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     let end = check.day_opt("plannedEnd", input.planned_end.as_ref());
     let weight = input.weight.map(|weight| check.within_bounds("weight", weight, 1, 10_000));
     let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
+    let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -139,6 +142,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     new.weight = weight.unwrap_or(new.weight);
     let mut check = Check::default();
     check.span("plannedEnd", new.planned_start, new.planned_end);
+    if let Some(given) = &input.planned_cost {
+        new.planned_cost_minor = Some(check.money("plannedCost", given, plan.project.currency, 0));
+    }
     check.done()?;
     if let Some(status) = input.status {
         new.status =
@@ -175,10 +181,13 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         .field("plannedEnd", &old.planned_end, &new.planned_end)
         .field("weight", &old.weight, &new.weight)
         .field("status", &old.status, &new.status)
-        .field("dependsOn", &waited, &waits);
+        .field("plannedCostMinor", &old.planned_cost_minor, &new.planned_cost_minor)
+        .field("dependsOn", &waited, &waits)
+        .field("reason", &None, &reason);
     let new = store(&tx, &mut plan, new).await?;
     audit::write(&tx, Some(viewer), about(&new), "task.update", changes).await?;
-    finish(tx, viewer, plan, id).await
+    let reason = reason.unwrap_or_else(|| format!("Changed \"{}\".", new.title));
+    finish(tx, viewer, plan, id, Some(&reason)).await
 }
 
 /// Takes a leaf's progress, and rolls it up.
@@ -226,7 +235,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     );
     let new = store(&tx, &mut plan, new).await?;
     audit::write(&tx, Some(viewer), about(&new), "task.report_progress", changes).await?;
-    finish(tx, viewer, plan, id).await
+    finish(tx, viewer, plan, id, None).await
 }
 
 /// Cancels a task and all its parts.
@@ -235,6 +244,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
     let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Task);
+    let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
     let tx = app.begin().await?;
     let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
@@ -252,7 +262,8 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
         let row = store(&tx, &mut plan, task::Model { status: TaskStatus::Cancelled, ..row }).await?;
         audit::write(&tx, Some(viewer), about(&row), "task.cancel", changes).await?;
     }
-    finish(tx, viewer, plan, id).await
+    let reason = reason.unwrap_or_else(|| format!("Cancelled \"{}\".", old.title));
+    finish(tx, viewer, plan, id, Some(&reason)).await
 }
 
 /// Stores a changed task under its next version.
@@ -265,8 +276,14 @@ async fn store(tx: &Tx, plan: &mut Plan, mut row: task::Model) -> Result<task::M
 }
 
 /// Rolls up, commits, and gives the task as it is then.
-async fn finish(tx: Tx, viewer: &Viewer, plan: Plan, id: Uuid) -> Result<task::Model> {
-    plan.roll_up(&tx, viewer).await?;
+async fn finish(
+    tx: Tx,
+    viewer: &Viewer,
+    plan: Plan,
+    id: Uuid,
+    replanned: Option<&str>,
+) -> Result<task::Model> {
+    plan.roll_up(&tx, viewer, replanned).await?;
     let row = task::Entity::find_by_id(id).one(&tx.txn).await?;
     tx.commit().await?;
     row.ok_or_else(|| Error::bug("a task vanished in its own transaction"))

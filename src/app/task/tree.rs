@@ -8,9 +8,10 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, About, Changes};
 use crate::app::project as projects;
-use crate::app::{Tx, alert, scope};
+use crate::app::{Tx, baseline, scope};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle;
 use crate::rules::progress::weighted_mean;
@@ -105,8 +106,8 @@ impl Plan {
     }
 
     /// Recomputes parents from their children, service items and the project from their tasks, stores what
-    /// changed and judges the project.
-    pub(super) async fn roll_up(mut self, tx: &Tx, viewer: &Viewer) -> Result<()> {
+    /// changed and judges the project. `replanned` says why the plan may have changed.
+    pub(super) async fn roll_up(mut self, tx: &Tx, viewer: &Viewer, replanned: Option<&str>) -> Result<()> {
         let before = self.tasks.clone();
         let roots: Vec<_> =
             self.tasks.values().filter(|row| row.parent_id.is_none()).map(|row| row.id).collect();
@@ -134,7 +135,10 @@ impl Plan {
         let progress = weighted_mean(roots.map(|row| (row.weight, row.progress)));
         let mut project = self.project;
         project.progress = progress;
-        let project = alert::evaluate(tx, Some(viewer), project).await?;
+        if let Some(reason) = replanned.filter(|_| baseline::has_begun(&project)) {
+            baseline::take(tx, Some(viewer), &project, reason).await?;
+        }
+        let project = alert::evaluate(tx, Some(viewer), project, Touch::Work).await?;
         projects::store(tx, project).await?;
         Ok(())
     }

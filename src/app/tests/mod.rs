@@ -144,6 +144,7 @@ impl House {
             planned_start: day("2026-03-02"),
             planned_end: day("2026-03-31"),
             milestones: Some(items.iter().map(milestone).collect()),
+            reason: None,
         };
         projects::plan(app, manager, input).await.unwrap()
     }

@@ -123,14 +123,15 @@ fn nothing() -> UpdatePolicyInput {
         currency: None,
         red_line_percent: None,
         red_line_amount: MaybeUndefined::Undefined,
-        behind_warning_percent: None,
-        behind_severe_percent: None,
         director_amount: None,
         director_percent: None,
         hard_limit_percent: MaybeUndefined::Undefined,
         max_cost_percent: None,
         max_cost_amount: MaybeUndefined::Undefined,
         payment_days: None,
+        warning: None,
+        learns: None,
+        escalation_hours: MaybeUndefined::Undefined,
         restricted_categories: None,
     }
 }

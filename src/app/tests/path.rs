@@ -33,6 +33,7 @@ async fn deliver(house: &House, project: Uuid, item: &service_item::Model) {
         weight: 1,
         milestone: false,
         depends_on: None,
+        reason: None,
     };
     let row = task::create(&house.app, manager, input).await.unwrap();
     report(house, row.id, 100.0).await;

@@ -81,7 +81,7 @@ pub struct Finished {
 }
 
 /// Projects that must be finished before anything is learnt from them.
-const ENOUGH: usize = 20;
+pub const ENOUGH: usize = 20;
 /// Stages that spreads are learnt for, by the share that is done.
 const STAGES: [(f64, f64); 5] = [(0.05, 0.25), (0.25, 0.45), (0.45, 0.65), (0.65, 0.85), (0.85, 1.0)];
 /// A spread is never believed to be smaller.
@@ -136,7 +136,7 @@ fn spread_of<'a>(projects: impl Iterator<Item = &'a [Residual]> + Clone, default
 }
 
 /// The middle of them.
-fn median(values: &mut [f64]) -> Option<f64> {
+pub fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = values.get(middle).copied()?;

@@ -17,7 +17,7 @@ pub use chance::{chance, normal, quantile};
 pub use cost::{Spending, forecast_cost};
 pub use end::{EndForecast, forecast_end};
 pub use lag::{Follows, fit_lag, level_on};
-pub use learn::{Finished, Learnt, Residual, Spread, learn};
+pub use learn::{ENOUGH, Finished, Learnt, Residual, Spread, learn, median};
 pub use replan::{Replanned, Work, replan};
 
 use serde::{Deserialize, Serialize};

@@ -11,6 +11,8 @@ pub(super) struct Hard {
     pub(super) milestone: bool,
     /// Committed and paid cost is past the red line, to the unit.
     pub(super) red_line: bool,
+    /// Paid cost alone is past it.
+    pub(super) paid: bool,
 }
 
 impl Hard {
@@ -21,6 +23,7 @@ impl Hard {
             planned_end: facts.executing && passed && !facts.is_done(),
             milestone: facts.executing && facts.milestones.iter().any(|milestone| facts.day > milestone.due),
             red_line: facts.red_line.is_some_and(|line| spent > line),
+            paid: facts.red_line.is_some_and(|line| facts.spending.paid > line),
         }
     }
 }

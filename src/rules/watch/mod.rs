@@ -46,6 +46,8 @@ pub mod rule {
     pub const OVER: &str = "cost.forecast";
     /// Committed and paid cost is past the red line.
     pub const RED_LINE: &str = "cost.red_line";
+    /// All of them, in the order they are judged.
+    pub const ALL: [&str; 5] = [LATE, PLANNED_END, MILESTONE, OVER, RED_LINE];
 }
 
 /// What became of an alert.
@@ -56,7 +58,7 @@ pub enum Change {
         /// Whether the last one closed so lately that this continues it.
         again: bool,
     },
-    /// Its severity changed.
+    /// Its severity changed, or money past the red line that was committed is now paid.
     Updated,
     /// Its cause is gone.
     Closed,
@@ -99,7 +101,9 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
 
     let (day, pd) = (facts.day, facts.plan.duration);
     let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());
-    let asked_past_line = facts.red_line.is_some_and(|line| facts.spending.total() > line);
+    // What is asked for past the line is told at once, as soon as forecasts are told at all.
+    let asked = facts.red_line.is_some_and(|line| facts.spending.total() > line);
+    let asked_past_line = asked && day >= policy.cost.gate * pd;
     // Days pass without news of the work; a silence that lasts too long is news of its own.
     let silence_lasts = facts.silent_for() >= 2.0 * policy.usual_silence(pd);
     let reported = if silence_lasts { day } else { facts.reported_on() };
@@ -114,8 +118,17 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
         outlook: late,
         hurry: day >= (1.0 - policy.hurry) * pd,
         asked_past_line: false,
+        happened: false,
     };
-    let over_today = Today { day, news: day, pd, outlook: cost.as_ref(), hurry: false, asked_past_line };
+    let over_today = Today {
+        day,
+        news: day,
+        pd,
+        outlook: cost.as_ref(),
+        hurry: false,
+        asked_past_line,
+        happened: hard.red_line,
+    };
     let progress = (!facts.cost_only).then(|| {
         [
             (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
@@ -123,9 +136,11 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
             (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
         ]
     });
+    let newly_paid = hard.paid && !std::mem::replace(&mut state.paid_past_line, hard.paid);
+    let red_line = fact(&mut state.red_line, hard.red_line);
     let cost_changes = [
         (rule::OVER, soft::step(&mut state.over, &over_today, &policy.cost)),
-        (rule::RED_LINE, fact(&mut state.red_line, hard.red_line)),
+        (rule::RED_LINE, red_line.or(newly_paid.then_some((Change::Updated, AlertSeverity::Critical)))),
     ];
     let changes = progress.into_iter().flatten().chain(cost_changes);
     let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));

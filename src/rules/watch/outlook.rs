@@ -1,5 +1,7 @@
 //! Where a project is heading, with its chance to pass the line.
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::Facts;
 use super::policy::Policy;
 use super::state::{State, levels};
@@ -10,7 +12,7 @@ use crate::rules::forecast::{Learnt, chance, forecast_cost, forecast_end, level_
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
 
 /// A forecast of the end in days, or of the cost in minor units.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
     /// The middle of what is likely.
     pub forecast: f64,

@@ -22,6 +22,8 @@ pub(super) struct Today<'a> {
     pub(super) hurry: bool,
     /// What is asked for is past the line already: nobody need wait for that to hold.
     pub(super) asked_past_line: bool,
+    /// It has happened: what is told of that is told as a fact.
+    pub(super) happened: bool,
 }
 
 /// Goes on by one evaluation: what happened, and the severity it is about.
@@ -36,7 +38,8 @@ pub(super) fn step(
         // Silence never closes a warning.
         soft.unlikely.observe(outlook.p < limits.closes && !outlook.old, today.day, today.news);
     }
-    let next = today.outlook.and_then(|outlook| severity(soft, outlook, today, limits));
+    let likely = today.outlook.filter(|_| !today.happened);
+    let next = likely.and_then(|outlook| severity(soft, outlook, today, limits));
     soft.alert.turn(next, today.day, limits.continues * today.pd)
 }
 

@@ -33,6 +33,8 @@ pub struct State {
     pub milestone: Alert,
     /// Red line passed.
     pub red_line: Alert,
+    /// Whether it was passed by paid cost alone.
+    pub paid_past_line: bool,
 }
 
 /// How cost comes in: on days of its own, after the work, or together with the progress it is for.
@@ -168,6 +170,26 @@ impl State {
         ]
         .into_iter()
         .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
+    }
+
+    /// The state of a plan that starts so many days earlier: all days are counted from the plan's start.
+    pub fn count_from(&mut self, days_earlier: f64) {
+        let levels = self.earned.iter_mut().chain(&mut self.spent).map(|level| &mut level.day);
+        let softs = [&mut self.late, &mut self.over];
+        let (mut holds, mut alerts) =
+            (Vec::new(), vec![&mut self.planned_end, &mut self.milestone, &mut self.red_line]);
+        for soft in softs {
+            holds.extend([&mut soft.likely, &mut soft.very_likely, &mut soft.unlikely]);
+            alerts.push(&mut soft.alert);
+        }
+        let of_holds = holds.into_iter().flat_map(|hold| hold.since.iter_mut().chain([&mut hold.last]));
+        let of_alerts = alerts.into_iter().flat_map(|alert| {
+            let open = alert.open.iter_mut().map(|open| &mut open.since);
+            open.chain(&mut alert.closed_on).chain(alert.told.iter_mut().map(|told| &mut told.day))
+        });
+        for day in levels.chain(of_holds).chain(of_alerts).chain([&mut self.status.date]) {
+            *day += days_earlier;
+        }
     }
 
     /// The alert of a rule.

@@ -278,7 +278,8 @@ fn the_red_line_is_exact_and_waits_for_nothing() {
 fn what_is_asked_for_past_the_line_is_severe_at_once() {
     let mut project = Project::new();
     project.spending.submitted = 100_001;
-    let events = project.evaluate(3.0).events;
+    assert!(project.evaluate(3.0).events.is_empty(), "no forecast is told before the gate");
+    let events = project.evaluate(9.0).events;
     assert_eq!(
         events.iter().map(|event| (event.rule, event.severity)).collect::<Vec<_>>(),
         [(rule::OVER, Severe)]

@@ -1,6 +1,7 @@
 //! A whole server for each test, with a database, a clock and people of its own.
 
 pub mod builders;
+pub mod days;
 pub mod maker;
 pub mod mortal;
 pub mod postgres;

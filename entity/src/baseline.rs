@@ -1,0 +1,43 @@
+//! A plan as it was frozen: what progress and cost are measured against.
+
+use sea_orm::entity::prelude::*;
+
+/// A plan as it was frozen: what progress and cost are measured against.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "baseline")]
+pub struct Model {
+    /// Primary key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Of which project.
+    pub project_id: Uuid,
+    /// 1 is the original plan, each re-plan adds one.
+    pub number: i32,
+    /// Why it was taken.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+    /// First planned day of the project.
+    pub planned_start: Date,
+    /// Last planned day of the project.
+    pub planned_end: Date,
+    /// Budget at completion: the planned cost of all work.
+    pub bac_minor: i64,
+    /// The work, as `rules::baseline` freezes it.
+    pub plan: Json,
+    /// The day it was taken; what is planned anew on the same day changes it.
+    pub taken_on: Date,
+    /// Who planned; null where the work began.
+    pub taken_by_id: Option<Uuid>,
+    /// Whether it is the latest of its project.
+    pub current: bool,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! What the warning rules remember of a project between two evaluations.
+
+use sea_orm::entity::prelude::*;
+
+/// What the warning rules remember of a project between two evaluations.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "watch")]
+pub struct Model {
+    /// Of which project; one each.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub project_id: Uuid,
+    /// The start of the plan that its days are counted from.
+    pub counted_from: Date,
+    /// `rules::watch::State`.
+    pub state: Json,
+    /// Where end and cost were heading when it was last evaluated.
+    pub outlook: Json,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,296 @@
+//! The open alerts of a locked project, and what becomes of them.
+
+use chrono::{DateTime, Utc};
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
+use entity::{alert, policy, project};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::facts::Outlooks;
+use super::{about, save, tell, touch};
+use crate::app::Tx;
+use crate::app::audit::{self, Changes};
+use crate::error::{Error, Result};
+use crate::rules::alert::{FIRST, change, escalates_at, health, tells_of_health, told};
+use crate::rules::approval::addressee;
+use crate::rules::attention::{Stake, attention};
+use crate::rules::delivery::{self, Verdict};
+use crate::rules::figure::Figure;
+use crate::rules::watch::{self, Event};
+use crate::viewer::Viewer;
+
+/// The open alerts of a locked project.
+pub(super) struct Docket<'a> {
+    tx: &'a Tx,
+    viewer: Option<&'a Viewer>,
+    project: Uuid,
+    hours: Option<i32>,
+    open: Vec<alert::Model>,
+}
+
+/// What an alert is decided on.
+pub(super) struct Grounds<'a> {
+    rule: &'static str,
+    kind: AlertKind,
+    severity: AlertSeverity,
+    figures: &'a [Figure],
+}
+
+impl<'a> Grounds<'a> {
+    /// Those of a verdict.
+    pub(super) fn of(verdict: &'a Verdict) -> Self {
+        let Verdict { rule, kind, severity, ref evidence } = *verdict;
+        Self { rule, kind, severity, figures: evidence }
+    }
+}
+
+/// A new alert; the caller stores it.
+pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_>) -> Result<alert::Model> {
+    let row = alert::Model {
+        id: tx.id(),
+        project_id: project,
+        kind: grounds.kind,
+        rule: grounds.rule.into(),
+        subject_id: subject,
+        severity: grounds.severity,
+        status: AlertStatus::Open,
+        evidence: stored(grounds.figures)?,
+        raised_at: tx.now,
+        acknowledged_by_id: None,
+        acknowledged_at: None,
+        note: None,
+        snoozed_until: None,
+        responsible: addressee(grounds.rule).unwrap_or(FIRST),
+        escalates_at: None,
+        resolved_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    touch(tx, &row);
+    Ok(row)
+}
+
+impl<'a> Docket<'a> {
+    /// Of a project, with the policy that holds for it.
+    pub(super) fn new(
+        tx: &'a Tx,
+        viewer: Option<&'a Viewer>,
+        project: Uuid,
+        policy: &policy::Model,
+        open: Vec<alert::Model>,
+    ) -> Self {
+        Self { tx, viewer, project, hours: policy.escalation_hours, open }
+    }
+
+    /// Of alerts that no silence hands on.
+    pub(super) fn quiet(
+        tx: &'a Tx,
+        viewer: Option<&'a Viewer>,
+        project: Uuid,
+        open: Vec<alert::Model>,
+    ) -> Self {
+        Self { tx, viewer, project, hours: None, open }
+    }
+
+    fn place(&self, rule: &str, subject: Uuid) -> Option<usize> {
+        self.open.iter().position(|row| row.rule == rule && row.subject_id == subject)
+    }
+
+    fn escalates_at(&self, row: &alert::Model) -> Option<DateTime<Utc>> {
+        escalates_at(row.kind, row.severity, row.responsible, self.tx.now, self.hours)
+    }
+
+    /// Takes note of what the watch saw.
+    pub(super) async fn hear(&mut self, event: &Event, figures: &[Figure]) -> Result<()> {
+        let place = self.place(event.rule, self.project);
+        let happened = told(place.map(|place| self.open[place].severity), event);
+        let (rule, kind, severity) = (event.rule, event.kind, event.severity);
+        let grounds = Grounds { rule, kind, severity, figures };
+        let again = matches!(event.change, watch::Change::Opened { again: true });
+        match (place, event.change) {
+            (None, watch::Change::Closed) => Ok(()),
+            (Some(place), watch::Change::Closed) => self.close(place, Some(figures)).await,
+            (Some(place), _) => self.go_on(place, &grounds, happened).await,
+            (None, _) => self.open(self.project, &grounds, again).await,
+        }
+    }
+
+    /// Closes what the watch does not hold open, and only that.
+    pub(super) async fn keep_only(&mut self, state: &watch::State) -> Result<()> {
+        let held: Vec<_> = state.open().map(|(rule, ..)| rule).collect();
+        let is_watched = |row: &alert::Model| {
+            matches!(row.kind, AlertKind::ProgressWarning | AlertKind::CostOverrun)
+                && !held.contains(&row.rule.as_str())
+        };
+        while let Some(place) = self.open.iter().position(is_watched) {
+            self.close(place, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes note of the verdicts on deliveries and money due: one alert for each service item, and one for all
+    /// that is overdue.
+    pub(super) async fn collect(&mut self, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
+        let gone = |row: &alert::Model| {
+            delivery::rule::ALL.contains(&row.rule.as_str())
+                && !verdicts.iter().any(|(subject, one)| *subject == row.subject_id && one.rule == row.rule)
+        };
+        while let Some(place) = self.open.iter().position(gone) {
+            self.close(place, None).await?;
+        }
+        for (subject, verdict) in verdicts {
+            self.hold(*subject, verdict).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes note of the one approval that a subject waits for; all others that it waited for are over.
+    pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&Verdict>) -> Result<()> {
+        let over = |row: &alert::Model| next.is_none_or(|next| next.rule != row.rule);
+        while let Some(place) = self.open.iter().position(over) {
+            self.close(place, None).await?;
+        }
+        match next {
+            Some(next) => self.hold(subject, next).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Opens what a verdict says, or goes on with it.
+    async fn hold(&mut self, subject: Uuid, verdict: &Verdict) -> Result<()> {
+        let grounds = Grounds::of(verdict);
+        match self.place(verdict.rule, subject) {
+            None => self.open(subject, &grounds, false).await,
+            Some(place) => {
+                let happened = change(Some(self.open[place].severity), Some(verdict.severity));
+                self.go_on(place, &grounds, happened).await
+            }
+        }
+    }
+
+    async fn open(&mut self, subject: Uuid, grounds: &Grounds<'_>, again: bool) -> Result<()> {
+        let before = if again { self.last_of(grounds.rule, subject).await? } else { None };
+        let mut row = raised(self.tx, self.project, subject, grounds)?;
+        row.escalates_at = self.escalates_at(&row);
+        let row = match &before {
+            None => {
+                let new = alert::ActiveModel::from(row.clone());
+                alert::Entity::insert(new).exec_without_returning(&self.tx.txn).await?;
+                row
+            }
+            // It comes back so soon that it is the same alert.
+            Some(old) => {
+                let row = alert::Model { id: old.id, raised_at: old.raised_at, version: old.version, ..row };
+                save(self.tx, alert::Model { created_at: old.created_at, note: old.note.clone(), ..row })
+                    .await?
+            }
+        };
+        self.note(before.as_ref(), &row, Some(AlertEventType::Raised)).await?;
+        self.open.push(row);
+        Ok(())
+    }
+
+    /// The alert of a rule that closed last.
+    async fn last_of(&self, rule: &str, subject: Uuid) -> Result<Option<alert::Model>> {
+        Ok(alert::Entity::find()
+            .filter(alert::Column::ProjectId.eq(self.project))
+            .filter(alert::Column::Rule.eq(rule))
+            .filter(alert::Column::SubjectId.eq(subject))
+            .filter(alert::Column::Status.eq(AlertStatus::Resolved))
+            .order_by_desc(alert::Column::Id)
+            .one(&self.tx.txn)
+            .await?)
+    }
+
+    async fn go_on(
+        &mut self,
+        place: usize,
+        grounds: &Grounds<'_>,
+        happened: Option<AlertEventType>,
+    ) -> Result<()> {
+        let old = self.open[place].clone();
+        let mut row =
+            alert::Model { severity: grounds.severity, evidence: stored(grounds.figures)?, ..old.clone() };
+        if row == old {
+            return Ok(());
+        }
+        if happened == Some(AlertEventType::Escalated) {
+            // It got worse: whoever took notice took notice of less.
+            row.status = AlertStatus::Open;
+            row.snoozed_until = None;
+            row.escalates_at = self.escalates_at(&row);
+        }
+        let row = save(self.tx, row).await?;
+        self.note(Some(&old), &row, happened).await?;
+        self.open[place] = row;
+        Ok(())
+    }
+
+    async fn close(&mut self, place: usize, figures: Option<&[Figure]>) -> Result<()> {
+        let old = self.open.remove(place);
+        let evidence = figures.map_or_else(|| Ok(old.evidence.clone()), stored)?;
+        let (status, resolved_at) = (AlertStatus::Resolved, Some(self.tx.now));
+        let row = alert::Model { status, resolved_at, evidence, escalates_at: None, ..old.clone() };
+        let row = save(self.tx, row).await?;
+        self.note(Some(&old), &row, Some(AlertEventType::Resolved)).await
+    }
+
+    /// Tells what happened, and writes it down.
+    async fn note(
+        &self,
+        old: Option<&alert::Model>,
+        new: &alert::Model,
+        happened: Option<AlertEventType>,
+    ) -> Result<()> {
+        if let Some(event) = happened {
+            tell(self.tx, self.viewer, new, event);
+        }
+        let changes = Changes::default()
+            .field("severity", &old.map(|old| old.severity), &Some(new.severity))
+            .field("status", &old.map(|old| old.status), &Some(new.status));
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let name = happened.map_or("update", AlertEventType::name).to_lowercase();
+        audit::write(self.tx, self.viewer, about(new), &format!("alert.{name}"), changes).await
+    }
+
+    /// Rolls the open alerts up to the project.
+    pub(super) fn roll_up(&self, row: &mut project::Model, outlooks: &Outlooks) {
+        roll_up(self.open.iter(), row, outlooks);
+    }
+}
+
+fn stored(figures: &[Figure]) -> Result<serde_json::Value> {
+    serde_json::to_value(figures).map_err(Error::internal)
+}
+
+/// What open alerts make of a project's health and of the attention it needs.
+pub(super) fn roll_up<'a>(
+    open: impl Iterator<Item = &'a alert::Model>,
+    row: &mut project::Model,
+    outlooks: &Outlooks,
+) {
+    let judged: Vec<_> = open.filter(|alert| tells_of_health(alert.kind)).collect();
+    let severities = |with_cost: bool| {
+        let counted = judged.iter().filter(move |alert| with_cost || alert.kind != AlertKind::CostOverrun);
+        counted.map(|alert| alert.severity)
+    };
+    // What has happened has a chance of 1.
+    let stake = |kind: AlertKind, chance: f64, amount: f64| {
+        let of_kind = || judged.iter().filter(|alert| alert.kind == kind);
+        let fact = of_kind().any(|alert| alert.severity == AlertSeverity::Critical);
+        of_kind().next().map(|_| Stake { chance: if fact { 1.0 } else { chance }, amount })
+    };
+    let time = outlooks
+        .end
+        .and_then(|end| stake(AlertKind::ProgressWarning, end.p, end.forecast - outlooks.duration));
+    let cost =
+        outlooks.cost.and_then(|cost| stake(AlertKind::CostOverrun, cost.p, cost.forecast - cost.line));
+    let day_costs = outlooks.bac as f64 / outlooks.duration.max(1.0);
+    row.health = health(severities(true));
+    row.health_without_cost = health(severities(false));
+    row.attention = attention(severities(true).max(), time, cost, Some(day_costs));
+    row.attention_without_cost = attention(severities(false).max(), time, None, None);
+}

@@ -1,0 +1,50 @@
+//! Alerts that nobody reacts to go to the next role.
+
+use entity::enums::{AlertEventType, AlertStatus};
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{about, save, tell};
+use crate::app::audit::{self, Changes};
+use crate::app::{App, policy};
+use crate::error::Result;
+use crate::rules::alert::{escalates_at, next_role};
+
+/// Hands on the alerts whose time is up, from the project manager to the team lead to the director, and tells so.
+/// Gives how many.
+pub async fn hand_on(app: &App) -> Result<usize> {
+    let due = |now| {
+        alert::Entity::find()
+            .filter(alert::Column::Status.eq(AlertStatus::Open))
+            .filter(alert::Column::EscalatesAt.lte(now))
+    };
+    let projects: Vec<Uuid> = due(app.clock.now())
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .distinct()
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut count = 0;
+    for id in projects {
+        let tx = app.begin().await?;
+        let Some(project) = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await? else {
+            continue;
+        };
+        let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
+        let rows = due(tx.now).filter(alert::Column::ProjectId.eq(id)).order_by_asc(alert::Column::Id);
+        for old in rows.all(&tx.txn).await? {
+            let Some(responsible) = next_role(old.responsible) else { continue };
+            let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
+            let row = alert::Model { responsible, escalates_at, ..old.clone() };
+            let row = save(&tx, row).await?;
+            tell(&tx, None, &row, AlertEventType::Escalated);
+            let changes = Changes::default().field("responsible", &old.responsible, &row.responsible);
+            audit::write(&tx, None, about(&row), "alert.hand_on", changes).await?;
+            count += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(count)
+}

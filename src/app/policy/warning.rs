@@ -1,0 +1,103 @@
+//! When to warn, as administrators set it: percentages within bounds that make sense together.
+
+use async_graphql::InputObject;
+
+use crate::check::Check;
+use crate::rules::watch::{Policy, SoftPolicy};
+
+/// When to warn; what is left out stays. PD is a project's planned duration.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct WarningPolicyInput {
+    /// A project is late when it ends this percentage of PD after its planned end, 0 to 100.
+    pub late_percent: Option<f64>,
+    /// The planned end counts as passed this percentage of PD after it, 0 to 100.
+    pub overdue_percent: Option<f64>,
+    /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing, 0 to 100.
+    pub hurry_percent: Option<f64>,
+    /// Data are old when nothing was reported for this many days, 0 to 365 ...
+    pub old_days: Option<f64>,
+    /// ... and for this percentage of PD, 0 to 100.
+    pub old_percent: Option<f64>,
+    /// Warnings of lateness.
+    pub end: Option<WarningThresholdsInput>,
+    /// Warnings of cost.
+    pub cost: Option<WarningThresholdsInput>,
+}
+
+/// When to warn of a forecast; what is left out stays. closes < opens <= severe, and closes <= eases <= severe.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct WarningThresholdsInput {
+    /// Opens from this chance on, in percent.
+    pub opens_percent: Option<f64>,
+    /// Severe from this chance on.
+    pub severe_percent: Option<f64>,
+    /// No longer severe below this chance.
+    pub eases_percent: Option<f64>,
+    /// Closes below this chance.
+    pub closes_percent: Option<f64>,
+    /// No warning before this percentage of PD.
+    pub gate_percent: Option<f64>,
+    /// The chance must hold for this percentage of PD.
+    pub holds_percent: Option<f64>,
+    /// And for this number of evaluations, each on a day of its own, 1 to 30.
+    pub evaluations: Option<i32>,
+    /// A chance that comes back within this percentage of PD continues the same alert.
+    pub continues_percent: Option<f64>,
+}
+
+/// The thresholds with what is given of them.
+pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) -> Policy {
+    let mut new = old.clone();
+    percent(check, "latePercent", given.late_percent, &mut new.late);
+    percent(check, "overduePercent", given.overdue_percent, &mut new.overdue);
+    percent(check, "hurryPercent", given.hurry_percent, &mut new.hurry);
+    percent(check, "oldPercent", given.old_percent, &mut new.old_share);
+    bounded(check, "oldDays", given.old_days, 365.0, &mut new.old_days);
+    for (field, given, limits) in [("end", &given.end, &mut new.end), ("cost", &given.cost, &mut new.cost)] {
+        if let Some(given) = given {
+            check.within(&[field], |check| thresholds(check, given, limits));
+        }
+    }
+    new
+}
+
+fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
+    percent(check, "opensPercent", given.opens_percent, &mut limits.opens);
+    percent(check, "severePercent", given.severe_percent, &mut limits.severe);
+    percent(check, "easesPercent", given.eases_percent, &mut limits.eases);
+    percent(check, "closesPercent", given.closes_percent, &mut limits.closes);
+    percent(check, "gatePercent", given.gate_percent, &mut limits.gate);
+    percent(check, "holdsPercent", given.holds_percent, &mut limits.holds);
+    percent(check, "continuesPercent", given.continues_percent, &mut limits.continues);
+    if let Some(given) = given.evaluations {
+        limits.evaluations = check.within_bounds("evaluations", given, 1, 30).unsigned_abs();
+    }
+    let told = |share: f64| format!("{:.2} %", 100.0 * share);
+    if limits.closes >= limits.opens {
+        check.fail(&["closesPercent"], "A warning closes below the chance it opens from.").allowed =
+            vec![format!("below {}", told(limits.opens))];
+    }
+    if limits.severe < limits.opens {
+        check.fail(&["severePercent"], "What is severe comes after what is worth a warning.").allowed =
+            vec![format!("{} or more", told(limits.opens))];
+    }
+    if !(limits.closes..=limits.severe).contains(&limits.eases) {
+        check.fail(&["easesPercent"], "A severe warning eases before it closes.").allowed =
+            vec![format!("{} to {}", told(limits.closes), told(limits.severe))];
+    }
+}
+
+fn percent(check: &mut Check, field: &str, given: Option<f64>, share: &mut f64) {
+    if let Some(given) = given {
+        *share = f64::from(check.ratio(field, given, 0.0, 100.0)) / 10_000.0;
+    }
+}
+
+fn bounded(check: &mut Check, field: &str, given: Option<f64>, most: f64, days: &mut f64) {
+    let Some(given) = given else { return };
+    if (0.0..=most).contains(&given) {
+        *days = given;
+    } else {
+        check.fail(&[field], format!("{given} is out of bounds.")).allowed = vec![format!("0 to {most}")];
+    }
+}

@@ -1,0 +1,100 @@
+//! The lead's morning: who must react, what changed, what is worst; and the thresholds behind it.
+
+use chrono::Duration;
+use entity::enums::AlertEventType;
+use serde_json::{Value, json};
+
+use crate::on_both;
+use crate::support::builders::{approved_cost, project};
+use crate::support::days::{next_day, open, report, told, working};
+
+on_both!(whoever_does_not_react_is_passed_over, |t| async move {
+    let project = project(&t).await;
+    approved_cost(&t, &project, "100001").await;
+    let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id responsible escalatesAt } } } }";
+    let alert =
+        t.get("team_lead", query, json!({ "id": project })).await["project"]["alerts"]["nodes"][0].clone();
+    assert_eq!(alert["responsible"], "PROJECT_MANAGER");
+    assert_eq!(alert["escalatesAt"], "2026-03-04T04:00:00Z");
+    t.app.clock.advance(Duration::hours(47));
+    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0);
+    t.app.clock.advance(Duration::hours(1));
+    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 1);
+    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0, "once");
+    t.pass_days(2);
+    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    let alert =
+        t.get("team_lead", query, json!({ "id": project })).await["project"]["alerts"]["nodes"][0].clone();
+    assert_eq!((&alert["responsible"], &alert["escalatesAt"]), (&json!("DIRECTOR"), &Value::Null));
+    let query = "{ alerts(filter: { responsible: [DIRECTOR] }) { totalCount } changedSince { cursor projects { project { id } } } }";
+    let found = t.get("director", query, json!({})).await;
+    assert_eq!(found["alerts"]["totalCount"], 1);
+    assert_eq!(found["changedSince"]["projects"], json!([]));
+    let events = told(&t, "cost.red_line").await;
+    use AlertEventType::{Escalated, Raised};
+    assert_eq!(events, [Raised, Escalated, Escalated]);
+
+    // Who reacts keeps it.
+    let other = crate::support::builders::project(&t).await;
+    approved_cost(&t, &other, "100001").await;
+    let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
+    let id = t.get("team_lead", query, json!({ "id": other })).await["project"]["alerts"]["nodes"][0]["id"]
+        .clone();
+    t.done("team_lead", "acknowledgeAlert", "alert", "status", json!({ "id": id })).await;
+    t.pass_days(5);
+    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0);
+});
+
+on_both!(what_changed_since_the_last_look_comes_worst_first, |t| async move {
+    let changed = "query($cursor: String) { changedSince(cursor: $cursor) { cursor hasMore
+        projects { project { id attention } events { type alert { rule } } } } }";
+    let since = t.get("team_lead", changed, json!({})).await["changedSince"]["cursor"].clone();
+    let (mild, _) = working(&t).await;
+    let worse = project(&t).await;
+    approved_cost(&t, &mild, "100001").await;
+    approved_cost(&t, &worse, "190000").await;
+    let found = t.get("team_lead", changed, json!({ "cursor": since })).await["changedSince"].clone();
+    let ids: Vec<_> = found["projects"].as_array().unwrap().iter().map(|one| &one["project"]["id"]).collect();
+    assert_eq!(ids, [&worse, &mild]);
+    assert_eq!(
+        found["projects"][0]["events"],
+        json!([{ "type": "RAISED", "alert": { "rule": "cost.red_line" } }])
+    );
+    let again =
+        t.get("team_lead", changed, json!({ "cursor": found["cursor"] })).await["changedSince"].clone();
+    assert_eq!(again["projects"], json!([]));
+    let sales = t.get("sales", changed, json!({ "cursor": since })).await["changedSince"].clone();
+    assert_eq!(sales["projects"], json!([]), "cost is not for sales");
+    let bad = t.ask("team_lead", changed, json!({ "cursor": "x" })).await;
+    assert_eq!(bad["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{bad}");
+    let query = "{ projects(orderBy: ATTENTION) { nodes { id } } }";
+    let table = t.get("team_lead", query, json!({})).await["projects"]["nodes"].clone();
+    assert_eq!(table, json!([{ "id": worse }, { "id": mild }]));
+});
+
+on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
+    let (project, work) = working(&t).await;
+    for day in 1..=8 {
+        next_day(&t).await;
+        report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
+    }
+    assert_eq!(open(&t, &project).await, ["progress.forecast WARNING"]);
+    let wrong = json!({ "warning": { "end": { "opensPercent": 30, "severePercent": 20 } } });
+    let refused = t.mutate("admin", "updatePolicy", "policy", "version", wrong).await;
+    let fields: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
+    assert!(fields.contains(&json!(["input", "warning", "end", "closesPercent"])), "{refused:#}");
+    assert!(fields.contains(&json!(["input", "warning", "end", "severePercent"])), "{refused:#}");
+    let input =
+        json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
+    let fields = "escalationHours learns warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
+        learnt { projects entryLagDays end { donePercent spread } }";
+    let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
+    assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
+    assert_eq!((&policy["escalationHours"], &policy["learnt"]["projects"]), (&json!(5), &json!(0)));
+    for _ in 0..3 {
+        next_day(&t).await;
+        report(&t, &work, 22.0).await;
+    }
+    assert_eq!(open(&t, &project).await, ["progress.forecast SEVERE"]);
+});
