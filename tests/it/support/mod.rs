@@ -81,7 +81,7 @@ pub struct TestApp {
 
 /// Where a database lies.
 #[derive(Clone)]
-enum Place {
+pub enum Place {
     File(PathBuf),
     Server(String),
 }
@@ -161,10 +161,28 @@ impl Frozen {
     }
 
     /// The program on a copy, without a server.
-    pub async fn app(&self) -> App {
-        let db = open(&self.copy().await).await;
+    pub async fn app(&self) -> (App, Place) {
+        let place = self.copy().await;
+        let db = open(&place).await;
         let secret = Some("a secret of the tests, long enough".to_string());
-        App::new(db, Clock::manual(self.now), chrono_tz::Asia::Shanghai, secret).await.unwrap()
+        let app = App::new(db, Clock::manual(self.now), chrono_tz::Asia::Shanghai, secret).await.unwrap();
+        (app, place)
+    }
+
+    /// Removes such a copy: many of them would fill a disk.
+    pub async fn remove(&self, (app, place): (App, Place)) {
+        app.db.clone().close().await.unwrap();
+        match place {
+            Place::File(path) => {
+                for suffix in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
+                }
+            }
+            Place::Server(name) => {
+                let server = postgres::server().await.unwrap();
+                server.drop_database(&name).await.unwrap();
+            }
+        }
     }
 
     async fn copy(&self) -> Place {
