@@ -206,7 +206,8 @@ rights! {
         for [costs marginPreview]
         hides [Project.budget Project.costSummary Project.costs
             Proposal.estimate Proposal.estimatedCost Proposal.margin Proposal.redLine
-            Task.plannedCost
+            Project.forecastCost Project.earnedValue Project.earnedValueSeries Baseline.bac
+            ServiceItem.earnedValue Task.earnedValue Task.plannedCost
             Retrospective.costAnalysis Retrospective.avoidableCosts]
         blanks [ComplianceReview.comment
             SimilarRetrospective.actualCost SimilarRetrospective.budget SimilarRetrospective.overrunFactor]

@@ -199,7 +199,7 @@ fn check_parts(state: &str, who: &str, seen: &[Seen]) {
 
 /// Tries everything that everybody could try with these objects, as they are now.
 async fn check(asker: &Asker, frozen: &Frozen, state: &str, id: &Value, kinds: &[&str], tally: &mut Tally) {
-    let world = frozen.app().await;
+    let (world, place) = frozen.app().await;
     let manager = plimsoll::scalar::GlobalId(
         plimsoll::scalar::Kind::User,
         viewer(&world, "project_manager").await.user_id,
@@ -237,7 +237,7 @@ async fn check(asker: &Asker, frozen: &Frozen, state: &str, id: &Value, kinds: &
                     Some(reason) => Outcome::Refused(reason.into()),
                 };
                 let copy = if allowed { Some(frozen.app().await) } else { None };
-                let app = copy.as_ref().unwrap_or(&world);
+                let app = copy.as_ref().map_or(&world, |(app, _)| app);
                 let outcome = asker.act(app, &viewer, action, &input).await;
                 assert_eq!(outcome, expected, "{state}: {who} {action} {}", one.of);
                 if allowed {
@@ -246,14 +246,14 @@ async fn check(asker: &Asker, frozen: &Frozen, state: &str, id: &Value, kinds: &
                     refused += 1;
                 }
                 if let Some(copy) = copy {
-                    copy.db.clone().close().await.unwrap();
+                    frozen.remove(copy).await;
                 }
             }
         }
     }
     assert_eq!(audited(&world).await, before, "{state}: what was refused changed nothing");
     tally.refused += refused;
-    world.db.clone().close().await.unwrap();
+    frozen.remove((world, place)).await;
 }
 
 const NEEDED: &str = "query($id: ID!) { node(id: $id) { ... on Requirement { __typename id

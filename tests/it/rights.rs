@@ -294,6 +294,8 @@ on_both!(hidden_fields_are_refused_and_blank_ones_are_null, |t| async move {
         ("Project", "project(id: $id) { X }"),
         ("Proposal", "project(id: $id) { proposals { X } }"),
         ("Task", "project(id: $id) { tasks { nodes { X } } }"),
+        ("ServiceItem", "project(id: $id) { serviceItems { X } }"),
+        ("Baseline", "project(id: $id) { baselines { X } }"),
         ("Retrospective", "project(id: $id) { retrospective { X } }"),
         ("ComplianceReview", "project(id: $id) { complianceReviews { X } }"),
         (

@@ -208,7 +208,9 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)
         .map_err(|refusal| refusal.at(&["input", "taskId"]))?;
     if plan.has_children(id) {
-        let open = plan.children_of(id).map(|row| row.title.clone()).collect::<Vec<_>>();
+        let mut parts: Vec<_> = plan.children_of(id).collect();
+        parts.sort_by_key(|part| part.id);
+        let open = parts.into_iter().map(|part| part.title.clone());
         return Err(progress::computed().at(&["input", "taskId"]).allowing(open).into());
     }
     let mut new = old.clone();

@@ -99,7 +99,7 @@ impl Deref for TestApp {
 
 /// Where a database lies.
 #[derive(Clone)]
-enum Place {
+pub enum Place {
     File(PathBuf),
     Server(String),
 }
@@ -179,8 +179,25 @@ impl Frozen {
     }
 
     /// The program on a copy, without a server.
-    pub async fn app(&self) -> App {
-        program(open(&self.copy().await).await, Clock::manual(self.now)).await
+    pub async fn app(&self) -> (App, Place) {
+        let place = self.copy().await;
+        (program(open(&place).await, Clock::manual(self.now)).await, place)
+    }
+
+    /// Removes such a copy: many of them would fill a disk.
+    pub async fn remove(&self, (app, place): (App, Place)) {
+        app.db.clone().close().await.unwrap();
+        match place {
+            Place::File(path) => {
+                for suffix in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
+                }
+            }
+            Place::Server(name) => {
+                let server = postgres::server().await.unwrap();
+                server.drop_database(&name).await.unwrap();
+            }
+        }
     }
 
     async fn copy(&self) -> Place {

@@ -161,6 +161,11 @@ impl Postgres {
         .await
     }
 
+    /// Drops a database, whoever is connected to it.
+    pub async fn drop_database(&self, name: &str) -> Result<(), DbErr> {
+        self.maintain(&[format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name))]).await
+    }
+
     /// Ends all connections to a database, so that it can be copied.
     pub async fn cut_off(&self, name: &str) -> Result<(), DbErr> {
         let name = format!("{PREFIX}{name}");
