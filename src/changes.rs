@@ -103,7 +103,7 @@ impl Follower {
 
     /// The project as the viewer sees it by now, if they still do.
     async fn read(&mut self) -> Result<Option<project::Model>> {
-        let viewer = session::viewer(&self.app, self.viewer.user_id, self.viewer.session_id).await?;
+        let viewer = session::current(&self.app, (self.viewer.user_id, self.viewer.session_id)).await?;
         let Some(viewer) = viewer else { return Ok(None) };
         self.viewer = viewer;
         if_visible(&self.app, &self.viewer, self.id).await

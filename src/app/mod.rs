@@ -206,6 +206,7 @@ impl Tx {
     /// Counts the changes of projects, writes the events, makes it all true, and wakes the feed.
     async fn conclude(self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
+        let changes = !touched.is_empty();
         project::count_changes(&self, touched).await?;
         let people = self.people.load(Ordering::Relaxed);
         if people {
@@ -220,7 +221,7 @@ impl Tx {
         if people {
             self.known.forget();
         }
-        if news {
+        if news || changes {
             self.hints.send_modify(|count| *count += 1);
         }
         Ok(())

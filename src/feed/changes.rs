@@ -47,7 +47,7 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
 
 fn by_project(viewer: &Viewer, told: Vec<Told>) -> Vec<(Arc<scope::Audience>, Vec<Told>)> {
     let mut projects: Vec<(Arc<scope::Audience>, Vec<Told>)> = Vec::new();
-    for one in told.into_iter().filter(|one| scope::may_see_alert(viewer, one.event.kind, &one.audience)) {
+    for one in told.into_iter().filter(|one| scope::may_see_alert(viewer, &one.alert, &one.audience)) {
         match projects.iter_mut().find(|(audience, _)| audience.project.id == one.event.project_id) {
             Some((_, events)) => events.push(one),
             None => projects.push((one.audience.clone(), vec![one])),

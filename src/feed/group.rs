@@ -96,7 +96,7 @@ impl Group {
 
     /// Whether an event is wanted, and may be seen.
     pub(super) fn takes(&self, told: &Told) -> bool {
-        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, told.event.kind, &told.audience)
+        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, &told.alert, &told.audience)
     }
 
     /// What comes after `seen`, from the table.

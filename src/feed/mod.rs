@@ -49,6 +49,8 @@ const FEW: usize = 64;
 #[derive(Clone, Default)]
 pub struct Feed {
     groups: Arc<Mutex<Groups>>,
+    /// The projects that somebody follows.
+    pub projects: crate::changes::Changes,
 }
 
 #[derive(Default)]
@@ -121,6 +123,9 @@ impl Feed {
             if let Err(cause) = self.look(app, &mut seen).await {
                 tracing::warn!(%cause, "alert events could not be read; trying again");
                 tokio::time::sleep(POLL).await;
+            }
+            if let Err(cause) = self.projects.look(app).await {
+                tracing::warn!(%cause, "projects could not be looked at; trying again");
             }
             // The sender lives as long as the program.
             let _ = tokio::time::timeout(poll, hints.changed()).await;

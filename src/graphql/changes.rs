@@ -33,7 +33,7 @@ impl ProjectSubscription {
             Some(GlobalId(Kind::Project, id)) => id,
             _ => return Err(Error::not_found("project", &["id"]).into()),
         };
-        let changes = ctx.data_unchecked::<Feed>().changes.follow(&caller.app, viewer, id).await?;
+        let changes = ctx.data_unchecked::<Feed>().projects.follow(&caller.app, viewer, id).await?;
         Ok(changes.map(move |(viewer, row)| {
             let caller = Caller { viewer: Some(viewer), ..caller.clone() };
             Fresh::new(&caller, Project(Record::of_model(&row)))

@@ -233,6 +233,7 @@ impl Teller<'_> {
             date: day(plus(self.begun, 30 + 10 * place)),
         };
         let input = projects::PlanProjectInput {
+            reason: None,
             id: id(Kind::Project, project_id),
             version: None,
             planned_start: day(plus(self.begun, 10)),

@@ -37,6 +37,7 @@ impl Teller<'_> {
         let mut leaves = Vec::new();
         for (place, item) in (0..).zip(items) {
             let input = |title: String, parent: Option<Uuid>, from: i64, to: i64| tasks::CreateTaskInput {
+                reason: None,
                 project_id: id(Kind::Project, project_id),
                 service_item_id: parent.is_none().then(|| id(Kind::ServiceItem, item.id)),
                 parent_id: parent.map(|parent| id(Kind::Task, parent)),
