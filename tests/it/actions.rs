@@ -269,7 +269,7 @@ macro_rules! visit {
 }
 
 fn asker() -> Asker {
-    Asker { answers: Answers::new(graphql::schema(Feed::default(), false)) }
+    Asker { answers: Answers::new(graphql::schema(Feed::default(), false), Feed::default()) }
 }
 
 async fn two_hats(t: &TestApp) {

@@ -265,7 +265,7 @@ const ALL_IDS: &str = "{ customers { nodes { id } } requirements { nodes { id se
 
 /// Random queries of everything in the schema, with ids of everything there is.
 async fn random_queries(twins: &Twins, seed: u64, count: u64) {
-    let answers = Answers::new(graphql::schema(Feed::default(), false));
+    let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
     let viewers = join_all(OUTSIDERS.iter().map(|who| viewer(&twins.frugal.app, who))).await;
     let finance =
         Caller { app: twins.lavish.app.clone(), viewer: Some(viewer(&twins.lavish.app, "finance").await) };
