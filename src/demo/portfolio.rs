@@ -106,7 +106,8 @@ const TEMPERS: &[(Temper, usize)] = &[
 
 /// Projects with room below the red line that are promised to demo users: line of the project, and whether
 /// the first or the second demo project manager leads it.
-const TIGHT: [(usize, usize); 8] = [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (0, 0), (0, 1), (1, 1)];
+const TIGHT: [(usize, usize); 12] =
+    [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (0, 0), (0, 1), (1, 1), (0, 1), (0, 1), (0, 0), (0, 1)];
 
 /// All projects in the order they are initiated.
 pub(super) fn outline(
