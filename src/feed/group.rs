@@ -23,10 +23,22 @@ pub(super) type Key = [u8; 32];
 /// What makes followers alike, beside who they are and what they want.
 #[derive(Clone, Debug)]
 pub struct Alike {
-    /// What they are answered with; none is like no other.
-    pub selection: Option<String>,
+    /// Stands for what they are answered with, whose text may be long; none is like no other.
+    selection: Option<Key>,
     /// Whether that depends on the very person, not only on what they may see.
-    pub personal: bool,
+    pub(super) personal: bool,
+}
+
+impl Alike {
+    /// Those who are answered with the same selection.
+    pub fn by(selection: &str, personal: bool) -> Self {
+        Self { selection: Some(Sha256::digest(selection).into()), personal }
+    }
+
+    /// Like no other.
+    pub fn no_other() -> Self {
+        Self { selection: None, personal: true }
+    }
 }
 
 /// An event on its way to a group.

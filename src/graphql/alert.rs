@@ -240,7 +240,7 @@ async fn follow(
         Some(Some(ResumeAfter(cursor))) => Some(cursor.clone()),
         _ => after,
     };
-    let alike = Alike { selection: None, personal: true };
+    let alike = Alike::no_other();
     let feed = ctx.data_unchecked::<Feed>();
     let follower = feed.follow(&caller.app, ctx.viewer()?, wanted, alike, after.as_deref()).await?;
     let next = async |mut follower: Follower| Some((follower.next().await?, follower));

@@ -100,7 +100,7 @@ async fn begin(
     };
     // Where they begin makes no difference between followers.
     let selection = format!("{} {:?}", step.key, step.under);
-    let alike = Alike { selection: Some(selection), personal };
+    let alike = Alike::by(&selection, personal);
     let viewer = caller.viewer()?;
     again(|| feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref())).await
 }
@@ -123,13 +123,15 @@ impl Recipe {
     }
 
     fn answers(self, follower: Follower) -> BoxStream<'static, Answered> {
-        let next = async |(recipe, mut follower): (Self, Follower)| {
+        // Boxed, so that what is handed from one event to the next is small.
+        let next = async |mut state: Box<(Self, Follower)>| {
+            let (recipe, follower) = &mut *state;
             let line = follower.next().await?;
             // Boxed, as it is needed for a moment only, and by one of many.
             let answer = line.answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
-            Some((Answered::Told { answer, line }, (recipe, follower)))
+            Some((Answered::Told { answer, line }, state))
         };
-        stream::unfold((self, follower), next).boxed()
+        stream::unfold(Box::new((self, follower)), next).boxed()
     }
 
     /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told

@@ -7,13 +7,13 @@ mod socket;
 use std::net::IpAddr;
 
 use axum::{
-    extract::{WebSocketUpgrade, ws::WebSocket},
+    extract::WebSocketUpgrade,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 
 use self::{message::Close, socket::Socket};
-use super::{Entry, Wire, measure};
+use super::{Entry, Refusal, Wire, measure, quota};
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
@@ -39,13 +39,16 @@ pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>, pe
         .max_write_buffer_size(limits.answer_bytes + 64 * 1024)
         .max_message_size(limits.message_bytes)
         .max_frame_size(limits.message_bytes)
-        .on_upgrade(move |socket| tracker.track_future(serve(socket, wire, peer, speaks)))
+        .on_upgrade(move |socket| {
+            let room = wire.open_socket(peer);
+            // Boxed: what an async function is given, it may hold more than once.
+            let socket = Box::new(Socket::new(socket, wire, peer));
+            tracker.track_future(serve(socket, room, speaks))
+        })
 }
 
-async fn serve<E: Entry>(socket: WebSocket, wire: Wire<E>, peer: IpAddr, speaks: bool) {
+async fn serve<E: Entry>(mut socket: Box<Socket<E>>, room: Result<quota::OpenSocket, Refusal>, speaks: bool) {
     let _open = measure::OpenSocket::new();
-    let room = wire.open_socket(peer);
-    let mut socket = Socket::new(socket, wire, peer);
     match room {
         Err(refusal) => socket.close(Close::TryLater(refusal)).await,
         Ok(_) if !speaks => socket.close(Close::Subprotocol).await,

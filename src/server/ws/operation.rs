@@ -128,10 +128,12 @@ impl<E: Entry> Operation<E> {
 }
 
 fn following(answers: Answers, id: Arc<str>, limits: Arc<Limits>, counted: Counted) -> Following {
-    let state = (answers, id, limits, counted);
-    let next = async |(mut answers, id, limits, counted): (Answers, Arc<str>, Arc<Limits>, Counted)| {
-        let said = next(&mut answers, &id, &limits).await?;
-        Some((said, (answers, id, limits, counted)))
+    // Boxed, so that what is handed from one event to the next is small.
+    let state = Box::new((answers, id, limits, counted));
+    let next = async |mut state: Box<(Answers, Arc<str>, Arc<Limits>, Counted)>| {
+        let (answers, id, limits, _) = &mut *state;
+        let said = next(answers, id, limits).await?;
+        Some((said, state))
     };
     stream::unfold(state, next).boxed()
 }

@@ -77,7 +77,7 @@ impl<E: Entry> Socket<E> {
     }
 
     /// Speaks the protocol until one side has had enough.
-    pub async fn serve(mut self) {
+    pub async fn serve(&mut self) {
         match self.run().await {
             Err(End::Close(close)) => self.close(close).await,
             Ok(()) | Err(End::Gone) => {}
@@ -85,7 +85,7 @@ impl<E: Entry> Socket<E> {
     }
 
     /// Says why, and waits a moment for the peer to hear it.
-    pub async fn close(mut self, close: Close) {
+    pub async fn close(&mut self, close: Close) {
         self.active.clear();
         let limits = self.wire.limits.clone();
         let farewell = async {
