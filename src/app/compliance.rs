@@ -258,7 +258,9 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
 pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let new = refresh(tx, viewer, old.clone()).await?;
     if new != old {
-        save(tx, new).await?;
+        let changes = Changes::default().field("stage", &old.stage, &new.stage);
+        let new = save(tx, new).await?;
+        audit::write(tx, Some(viewer), about(new.id), "compliance.follow", changes).await?;
     }
     Ok(())
 }

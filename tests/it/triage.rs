@@ -26,7 +26,7 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let alert =
         t.get("team_lead", query, json!({ "id": project })).await["project"]["alerts"]["nodes"][0].clone();
     assert_eq!((&alert["responsible"], &alert["escalatesAt"]), (&json!("DIRECTOR"), &Value::Null));
-    let query = "{ alerts(filter: { responsible: [DIRECTOR] }) { totalCount } changedSince { cursor projects { project { id } } } }";
+    let query = "{ alerts(filter: { kind: [COST_OVERRUN], responsible: [DIRECTOR] }) { totalCount } changedSince { cursor projects { project { id } } } }";
     let found = t.get("director", query, json!({})).await;
     assert_eq!(found["alerts"]["totalCount"], 1);
     assert_eq!(found["changedSince"]["projects"], json!([]));
