@@ -335,6 +335,8 @@ on_both!(every_stream_to_outsiders_is_the_same, |t| async move {
     let printed = Printed::read();
     let mut one = follow(&twins.frugal, &printed, &twins.quiet, None).await;
     let mut other = follow(&twins.lavish, &printed, &twins.quiet, None).await;
+    // Whoever may not see the project is refused.
+    assert_eq!(heard(&mut one).await, heard(&mut other).await);
     spend(&twins.lavish, &twins.quiet).await;
     let silence = heard(&mut other).await;
     assert!(silence.iter().all(|(_, heard)| heard.is_empty()), "{silence:#?}");

@@ -173,7 +173,9 @@ on_both!(a_cursor_of_elsewhere_or_of_long_ago_is_an_error, |t| async move {
     }
 
     // What is old is put away.
-    let old = alert_event::Column::Seq.lte(told[0].event.seq + 1);
+    let all = told_after(&t.app, 0, 1_000).await.unwrap();
+    let begun = all.iter().position(|one| cursor::of(&one.event) == start).unwrap();
+    let old = alert_event::Column::Seq.lte(all[begun + 1].event.seq);
     alert_event::Entity::delete_many().filter(old).exec(t.app.db.writer()).await.unwrap();
     let (code, message) = refusal(&t, &start).await;
     assert_eq!(code, "BAD_USER_INPUT");
