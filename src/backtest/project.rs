@@ -154,6 +154,7 @@ impl Project {
         Facts {
             day,
             plan: &self.plan,
+            pace: &self.plan,
             work: &self.work,
             spending: self.spending,
             task_costs: &self.task_costs,

@@ -179,12 +179,22 @@ pub fn offset(start: NaiveDate, day: NaiveDate) -> f64 {
 
 /// A baseline made ready for questions. Tasks keep their places; service items are numbered as in `items_of`.
 pub fn plan_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
+    // Without any planned cost, work counts by its days: time can be judged, money can't.
+    let free = frozen.iter().all(|one| one.cost == 0);
+    ready(name, days, frozen, free)
+}
+
+/// The same with all work counted by its planned days: what is told of progress rests on it, for whoever may not see
+/// cost must not learn of cost from what is earned.
+pub fn pace_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
+    ready(name, days, frozen, true)
+}
+
+fn ready(name: &str, days: Days, frozen: &[Frozen], by_days: bool) -> Plan {
     let index: HashMap<Uuid, usize> = frozen.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
     let items = items_of(frozen);
     let number =
         |item: Uuid| items.iter().position(|known| *known == item).and_then(|at| u32::try_from(at).ok());
-    // Without any planned cost, work counts by its days: time can be judged, money can't.
-    let free = frozen.iter().all(|one| one.cost == 0);
     let tasks = frozen.iter().map(|one| {
         let (start, end) = (offset(days.0, one.start), offset(days.0, one.end) + 1.0);
         let waits = one.waits.iter().filter_map(|(on, kind, lag)| {
@@ -196,7 +206,7 @@ pub fn plan_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
             parent: one.parent.and_then(|parent| index.get(&parent).copied()),
             start,
             end,
-            cost: if free { 100 * (end - start) as i64 } else { one.cost },
+            cost: if by_days { 100 * (end - start) as i64 } else { one.cost },
             waits: waits.collect(),
         }
     });

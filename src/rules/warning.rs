@@ -59,6 +59,8 @@ fn share(name: &str, value: f64) -> Figure {
 /// The figures that an event was decided on.
 pub fn figures(event: &Event, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
     let evidence = &event.evidence;
+    let is_cost = matches!(event.rule, rule::RED_LINE | rule::OVER);
+    let facts = if is_cost { facts } else { &facts.of_progress() };
     let today = frame.day(facts.day);
     let mut all = match event.rule {
         rule::RED_LINE => red_line(facts, frame),
@@ -69,7 +71,6 @@ pub fn figures(event: &Event, facts: &Facts<'_>, policy: &Policy, frame: &Frame)
     };
     all.push(figure("today", today, "date"));
     all.extend(evidence.thresholds.iter().flat_map(thresholds));
-    let is_cost = matches!(event.rule, rule::RED_LINE | rule::OVER);
     for (place, contributor) in (1..).zip(&evidence.contributors) {
         all.push(figure(&format!("contributor{place}"), &contributor.name, "text"));
         let name = format!("contributor{place}By");

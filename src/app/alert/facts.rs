@@ -17,7 +17,7 @@ use crate::app::past::Past;
 use crate::app::{baseline as baselines, policy as policies};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
-use crate::rules::baseline::{Days, Frozen, offset, plan_of};
+use crate::rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
 use crate::rules::earned::Plan;
 use crate::rules::figure::Figure;
 use crate::rules::forecast::{Learnt, Spending, Work};
@@ -108,6 +108,7 @@ impl Background {
                 progress: project.progress,
             },
             plan: plan(baseline.number, days, &frozen),
+            pace: pace(baseline.number, days, &frozen),
             priced: baseline.bac_minor > 0,
             work: Vec::new(),
             task_costs: frozen.iter().map(|one| self.task_costs.get(&one.id).copied().unwrap_or(0)).collect(),
@@ -130,6 +131,10 @@ impl Background {
         watched.set_milestones(|item| item.is_open);
         Ok(Some(watched))
     }
+}
+
+fn pace(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
+    pace_of(&format!("baseline {number}"), days, frozen)
 }
 
 /// A stored baseline made ready for questions.
@@ -177,6 +182,7 @@ pub struct Watched {
     frozen: Vec<Frozen>,
     items: Vec<PlannedItem>,
     plan: Plan,
+    pace: Plan,
     priced: bool,
     work: Vec<Work>,
     task_costs: Vec<i64>,
@@ -264,7 +270,7 @@ impl Watched {
             let costs = past.task_costs_on(*day);
             self.task_costs =
                 self.frozen.iter().map(|one| costs.get(&one.id).copied().unwrap_or(0)).collect();
-            let earned: f64 = self.facts(*day, false).earned() as f64 / self.plan.bac.max(1) as f64;
+            let earned = self.facts(*day, false).of_progress().earned() as f64 / self.pace.bac.max(1) as f64;
             self.frame.progress = (10_000.0 * earned) as i32;
             let (events, state, _) = self.see_day(*day, false);
             told.extend(events);
@@ -289,6 +295,7 @@ impl Watched {
         Facts {
             day: offset(self.frame.start, day),
             plan: &self.plan,
+            pace: &self.pace,
             work: &self.work,
             spending: self.spending,
             task_costs: &self.task_costs,

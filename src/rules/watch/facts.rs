@@ -19,6 +19,9 @@ pub struct Facts<'a> {
     pub day: f64,
     /// The baseline.
     pub plan: &'a Plan,
+    /// The same work in the same order, counted by what everybody may know. Progress is judged by it: judged by
+    /// money, it would tell of money.
+    pub pace: &'a Plan,
     /// How far each task of the plan is, in its order.
     pub work: &'a [Work],
     /// Costs by state.
@@ -37,6 +40,11 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    /// As far as progress is concerned.
+    pub fn of_progress(&self) -> Self {
+        Self { plan: self.pace, ..*self }
+    }
+
     /// Earned value of the project.
     pub fn earned(&self) -> i64 {
         self.plan.leaves().map(|leaf| self.plan.earned_value(leaf, self.done(leaf))).sum()

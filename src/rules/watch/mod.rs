@@ -96,7 +96,8 @@ pub struct Evaluation {
 pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Evaluation {
     let mut state = state.clone();
     state.observe(facts, learnt.entry_lag);
-    let end = outlook_end(facts, &state, policy, learnt);
+    let paced = facts.of_progress();
+    let end = outlook_end(&paced, &state, policy, learnt);
     let cost = outlook_cost(facts, &state, policy, learnt);
 
     let (day, pd) = (facts.day, facts.plan.duration);
@@ -145,9 +146,9 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let changes = progress.into_iter().flatten().chain(cost_changes);
     let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));
     let events = told.map(|(rule_id, (change, severity))| {
-        let (kind, outlook) = match rule_id {
-            rule::OVER | rule::RED_LINE => (AlertKind::CostOverrun, cost.as_ref()),
-            _ => (AlertKind::ProgressWarning, end.as_ref()),
+        let (kind, outlook, facts) = match rule_id {
+            rule::OVER | rule::RED_LINE => (AlertKind::CostOverrun, cost.as_ref(), facts),
+            _ => (AlertKind::ProgressWarning, end.as_ref(), &paced),
         };
         let now = evidence::known(facts, outlook);
         let before = state.alert_mut(rule_id).told.replace(now);

@@ -36,6 +36,7 @@ impl Project {
         let facts = Facts {
             day,
             plan: &self.plan,
+            pace: &self.plan,
             work: &self.work,
             spending: self.spending,
             task_costs: &[self.spending.total()],
@@ -157,6 +158,7 @@ fn cost_of_tasks_that_are_settled_weighs_as_much_as_all_cost() {
         let facts = Facts {
             day: 60.0,
             plan: &plan,
+            pace: &plan,
             work: &[done, Work::default()],
             spending,
             task_costs: &task_costs,
@@ -199,6 +201,7 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
         let facts = Facts {
             day,
             plan: &plan,
+            pace: &plan,
             work: &work,
             spending: Spending { submitted: 0, committed: 0, paid: costs.iter().sum() },
             task_costs: &costs,
