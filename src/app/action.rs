@@ -135,7 +135,7 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
             standing: compliance::standing(reviews.get(&id).map_or(&[][..], Vec::as_slice)),
             contract: contracts.remove(&id),
             tasks: tasks.remove(&id).unwrap_or_default(),
-            missing: completion::check(&items, &parts, open_costs(&row), row.currency)
+            missing: completion::check(&items, &parts, open_costs(row), row.currency)
                 .err()
                 .unwrap_or_default(),
             looked_back: looked_back.contains(&id),
