@@ -51,6 +51,7 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
     await resultShows(page, '"totalCount"');
 
     await openExample(page, /^Cost overruns/);
+    await page.getByRole('tab', { name: 'CostOverruns' }).waitFor();
     await page.getByRole('button', { name: /^Execute query/ }).click();
     await page.getByText('waiting for the first one').waitFor();
 
