@@ -102,7 +102,7 @@ impl Socket {
 
     async fn frame(&mut self) -> Outcome<(u8, Vec<u8>)> {
         loop {
-            let (start, length) = match self.read.as_slice() {
+            let (start, length): (usize, usize) = match self.read.as_slice() {
                 [_, 126, high, low, ..] => (4, usize::from(u16::from_be_bytes([*high, *low]))),
                 [_, length, ..] if *length < 126 => (2, usize::from(*length)),
                 _ => (2, usize::MAX),
