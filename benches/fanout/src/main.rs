@@ -84,12 +84,12 @@ async fn measure(words: impl Iterator<Item = String>) -> Outcome {
         crowds.push(turn::gather(server, subscribers).await?);
     }
     let mut seen = Kind::ALL.map(|_| Seen::default());
-    for (server, crowd) in servers.iter().zip(&crowds) {
+    for (server, crowd) in servers.iter().zip(&mut crowds) {
         turn::run(server, crowd, &sample, alerts).await?;
     }
     for round in 0..rounds {
         eprintln!("  round {} of {rounds}", round + 1);
-        for ((server, crowd), seen) in servers.iter().zip(&crowds).zip(&mut seen) {
+        for ((server, crowd), seen) in servers.iter().zip(&mut crowds).zip(&mut seen) {
             seen.add(turn::run(server, crowd, &sample, alerts).await?);
         }
     }

@@ -24,6 +24,10 @@ pub struct Socket {
     read: Vec<u8>,
 }
 
+fn holds(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|bytes| bytes == part)
+}
+
 const TEXT: u8 = 0x81;
 const PING: u8 = 0x89;
 const PONG: u8 = 0x8a;
@@ -44,7 +48,7 @@ impl Socket {
         let init = serde_json::json!({ "type": "connection_init", "payload": { "Authorization": token } });
         socket.say(TEXT, init.to_string().as_bytes()).await?;
         let (_, ack) = socket.frame().await?;
-        if !ack.windows(14).any(|bytes| bytes == b"connection_ack") {
+        if !holds(&ack, b"connection_ack") {
             return Err(format!("not acknowledged: {}", String::from_utf8_lossy(&ack)).into());
         }
         let payload = serde_json::json!({ "query": query });
@@ -58,7 +62,7 @@ impl Socket {
         loop {
             match self.frame().await? {
                 (TEXT, text) => {
-                    if !text.windows(11).any(|bytes| bytes == b"\"type\":\"next") {
+                    if !holds(&text, br#""type":"next""#) {
                         return Err(format!("not an event: {}", String::from_utf8_lossy(&text)).into());
                     }
                     let mut heard = heard.borrow_mut();

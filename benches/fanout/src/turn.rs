@@ -22,7 +22,7 @@ pub struct Crowd {
     /// What one of them takes of the server's memory, in bytes.
     pub each: u64,
     /// Its subscribers; they leave with it.
-    _listening: JoinSet<Outcome>,
+    listening: JoinSet<Outcome>,
 }
 
 /// What came of some alerts.
@@ -57,11 +57,11 @@ pub async fn gather(server: &Server, size: usize) -> Outcome<Crowd> {
     sleep(Duration::from_secs(3)).await;
     let after = process::memory(server.pid, "VmRSS")?;
     let each = after.saturating_sub(before) * 1024 / size as u64;
-    Ok(Crowd { heard, size, each, _listening: listening })
+    Ok(Crowd { heard, size, each, listening })
 }
 
 /// Raises alerts; the next one when the last subscriber has heard of the one before.
-pub async fn run(server: &Server, crowd: &Crowd, sample: &str, alerts: usize) -> Outcome<Seen> {
+pub async fn run(server: &Server, crowd: &mut Crowd, sample: &str, alerts: usize) -> Outcome<Seen> {
     let before = process::cpu(server.pid)?;
     let raise = async {
         for number in 1..=alerts {
@@ -69,6 +69,9 @@ pub async fn run(server: &Server, crowd: &Crowd, sample: &str, alerts: usize) ->
             server.raise(sample).await?;
             let begun = Instant::now();
             while crowd.heard.borrow().delays.len() < number * crowd.size {
+                if let Some(left) = crowd.listening.try_join_next() {
+                    left??;
+                }
                 if begun.elapsed() > PATIENCE {
                     return Err("not everybody was told in time".into());
                 }
