@@ -4,10 +4,10 @@
 //! soon as the feed sees it, and after [`TRUST`] at the latest.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::viewer::Viewer;
@@ -39,12 +39,14 @@ struct State {
 pub struct Standing {
     /// Who, by which session.
     pub key: Key,
-    now: watch::Sender<Now>,
+    now: Mutex<Now>,
+    /// Grows with every change of who they are.
+    age: AtomicU64,
 }
 
 /// Who somebody is now.
-#[derive(Clone, Debug)]
-pub enum Now {
+#[derive(Debug)]
+enum Now {
     /// Not looked up yet.
     Unknown,
     /// With these roles.
@@ -100,7 +102,7 @@ impl Known {
             state.followers.retain(|_, standing| standing.strong_count() > 0);
             state.room = 64 + 2 * state.followers.len();
         }
-        let standing = Arc::new(Standing { key, now: watch::Sender::new(Now::Unknown) });
+        let standing = Arc::new(Standing { key, now: Mutex::new(Now::Unknown), age: AtomicU64::default() });
         state.followers.insert(key, Arc::downgrade(&standing));
         standing
     }
@@ -112,44 +114,49 @@ impl Known {
 }
 
 impl Standing {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How often they have changed: as long as this stays, so does the viewer.
+    pub fn age(&self) -> u64 {
+        self.age.load(Ordering::Acquire)
+    }
+
     /// Who they are now; none once they have signed out or left. The same `Arc` as long as nothing changes.
     pub fn viewer(&self) -> Option<Arc<Viewer>> {
-        match &*self.now.borrow() {
+        match &*self.now() {
             Now::Viewer(viewer) => Some(viewer.clone()),
             Now::Unknown | Now::Nobody => None,
         }
     }
 
-    /// Tells of changes.
-    pub fn changes(&self) -> watch::Receiver<Now> {
-        self.now.subscribe()
-    }
-
     /// Whether nobody has looked them up yet.
     pub fn is_unknown(&self) -> bool {
-        matches!(*self.now.borrow(), Now::Unknown)
+        matches!(*self.now(), Now::Unknown)
     }
 
     /// Notes who was looked up first; who was looked up again meanwhile is newer.
     pub fn settle(&self, viewer: Option<Viewer>) {
-        self.now.send_if_modified(|now| {
-            let first = matches!(now, Now::Unknown);
-            if first {
-                *now = viewer.into();
-            }
-            first
-        });
+        let mut now = self.now();
+        if matches!(*now, Now::Unknown) {
+            *now = viewer.into();
+        }
     }
 
-    /// Notes who was looked up again.
-    pub fn change(&self, viewer: Option<Viewer>) {
-        self.now.send_if_modified(|now| {
-            let same = matches!((&*now, &viewer), (Now::Viewer(old), Some(new)) if **old == *new);
-            if !same {
-                *now = viewer.into();
-            }
-            !same
-        });
+    /// Notes who was looked up again, and says whether that is a change.
+    pub fn change(&self, viewer: Option<Viewer>) -> bool {
+        let mut now = self.now();
+        let same = match (&*now, &viewer) {
+            (Now::Viewer(old), Some(new)) => **old == *new,
+            (Now::Nobody, None) => true,
+            _ => false,
+        };
+        if !same {
+            *now = viewer.into();
+            self.age.fetch_add(1, Ordering::Release);
+        }
+        !same
     }
 }
 
@@ -183,10 +190,11 @@ mod tests {
         standing.change(Some(viewer("en")));
         let first = standing.viewer().unwrap();
         standing.settle(Some(viewer("old")));
-        standing.change(Some(viewer("en")));
+        let age = standing.age();
+        assert!(!standing.change(Some(viewer("en"))) && standing.age() == age);
         assert!(Arc::ptr_eq(&first, &standing.viewer().unwrap()), "nothing has changed");
         assert!(Arc::ptr_eq(&standing, &known.standing(KEY)), "shared");
-        standing.change(Some(viewer("zh-CN")));
+        assert!(standing.change(Some(viewer("zh-CN"))) && standing.age() > age);
         assert_eq!(standing.viewer().unwrap().locale, "zh-CN");
         standing.change(None);
         assert!(standing.viewer().is_none() && !standing.is_unknown());

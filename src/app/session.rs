@@ -1,7 +1,7 @@
 //! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -40,10 +40,16 @@ pub const REFRESH_DAYS: i64 = 30;
 pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    validation: Validation,
+    /// What genuine tokens say, which never changes: a client sends the same one again and again.
+    genuine: Mutex<HashMap<String, Claims>>,
 }
 
+/// Genuine tokens that are remembered; then it begins anew.
+const GENUINE: usize = 5_000;
+
 /// What an access token says.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Claims {
     sub: Uuid,
     sid: Uuid,
@@ -79,10 +85,29 @@ impl Keys {
             Some(secret) => secret,
             None => shared_secret(db, clock).await?,
         };
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false; // by our own clock
         Ok(Self {
             encoding: EncodingKey::from_secret(secret.as_bytes()),
             decoding: DecodingKey::from_secret(secret.as_bytes()),
+            validation,
+            genuine: Mutex::default(),
         })
+    }
+
+    /// What a token says; none unless it is genuine.
+    fn claims(&self, token: &str) -> Option<Claims> {
+        let genuine = || self.genuine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = genuine().get(token) {
+            return Some(*known);
+        }
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
+        let mut genuine = genuine();
+        if genuine.len() >= GENUINE {
+            genuine.clear();
+        }
+        genuine.insert(token.to_owned(), claims);
+        Some(claims)
     }
 
     /// A hash of a text that nobody without the key can make or check.
@@ -258,10 +283,7 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
 pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
-    let mut validation = Validation::new(Algorithm::HS256);
-    validation.validate_exp = false; // by our own clock, below
-    let claims =
-        jsonwebtoken::decode::<Claims>(token, &app.keys.decoding, &validation).map_err(|_| no())?.claims;
+    let claims = app.keys.claims(token).ok_or_else(no)?;
     let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no)?;
     if expires_at <= app.clock.now() {
         return Err(no());
@@ -284,28 +306,31 @@ pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
     Ok(viewer)
 }
 
-/// Somebody whose streams run from now on, and who they are at this moment.
-pub async fn standing(app: &App, key: Key) -> Result<Option<(Arc<Standing>, Arc<Viewer>)>> {
+/// Somebody whose streams run from now on.
+pub async fn standing(app: &App, key: Key) -> Result<Arc<Standing>> {
     // Noted first: a change from now on is seen by `look_again`.
     let standing = app.known.standing(key);
     if standing.is_unknown() {
         let viewer = current(app, key).await?;
         standing.settle(viewer);
     }
-    Ok(standing.viewer().map(|viewer| (standing, viewer)))
+    Ok(standing)
 }
 
-/// Looks up everybody whose streams run.
-pub async fn look_again(app: &App) -> Result<()> {
+/// Looks up everybody whose streams run, and says whether somebody has changed.
+pub async fn look_again(app: &App) -> Result<bool> {
     let standings = app.known.standings();
+    let mut now = HashMap::new();
     for some in standings.chunks(AT_ONCE) {
         let sessions: Vec<Uuid> = some.iter().map(|standing| standing.key.1).collect();
-        let mut viewers = viewers(app, &sessions).await?;
-        for standing in some {
-            standing.change(viewers.remove(&standing.key));
-        }
+        now.extend(viewers(app, &sessions).await?);
     }
-    Ok(())
+    // All or none, so that no change goes untold when one of the reads fails.
+    let mut changed = false;
+    for standing in standings {
+        changed |= standing.change(now.remove(&standing.key));
+    }
+    Ok(changed)
 }
 
 /// The last numbers that were committed: of events, and of changes of people.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, watch};
 
-use super::group::{Alike, Group, Line, Page};
-use super::{Feed, POLL, Wanted};
+use super::group::{Alike, Group, Line, Notice, Page};
+use super::{Feed, Joined, POLL, Wanted};
 use crate::app::App;
-use crate::app::known::{Now, Standing};
+use crate::app::known::Standing;
 use crate::viewer::Viewer;
 
 /// One subscriber's place in the stream.
@@ -19,11 +19,10 @@ pub struct Follower {
     pub(super) alike: Alike,
     /// Who follows, from moment to moment.
     pub(super) standing: Arc<Standing>,
-    pub(super) changes: watch::Receiver<Now>,
-    /// Who they were when they joined the group.
-    pub(super) viewer: Arc<Viewer>,
+    /// The standing's when they joined the group.
+    pub(super) age: u64,
     pub(super) group: Arc<Group>,
-    pub(super) live: broadcast::Receiver<Arc<Line>>,
+    pub(super) live: broadcast::Receiver<Notice>,
     /// The last event that was told, or was not for this follower.
     pub(super) seen: i64,
     /// Whether the table must be read before going (on) live.
@@ -48,12 +47,12 @@ impl Follower {
     /// Whether the viewer is who they were when they joined the group; another person goes on among others from
     /// here. None once they are nobody.
     fn is_in_place(&mut self) -> Option<bool> {
-        let viewer = self.standing.viewer()?;
-        if Arc::ptr_eq(&viewer, &self.viewer) {
+        if self.standing.age() == self.age {
             return Some(true);
         }
-        (self.group, self.live) = self.feed.join(&viewer, &self.wanted, &self.alike);
-        (self.viewer, self.behind, self.page) = (viewer, true, None);
+        let Joined { age, group, live } = self.feed.join(&self.standing, &self.wanted, &self.alike)?;
+        (self.age, self.group, self.live) = (age, group, live);
+        (self.behind, self.page) = (true, None);
         Some(false)
     }
 
@@ -86,19 +85,13 @@ impl Follower {
                     }
                 }
             } else {
-                let told = tokio::select! {
-                    told = self.live.recv() => told,
-                    // Whoever sees nothing may see something from now on.
-                    _ = self.changes.changed() => {
-                        self.is_in_place()?;
-                        continue;
-                    }
-                };
-                match told {
-                    Ok(line) if line.seq() <= self.seen => {}
+                match self.live.recv().await {
+                    Ok(Notice::Event(line)) if line.seq() <= self.seen => {}
                     // Something lies between that this follower was not told.
-                    Ok(line) if line.after > self.seen => self.behind = true,
-                    Ok(line) => return Some(line),
+                    Ok(Notice::Event(line)) if line.after > self.seen => self.behind = true,
+                    Ok(Notice::Event(line)) => return Some(line),
+                    // Whoever sees nothing may see something from now on.
+                    Ok(Notice::People) => drop(self.is_in_place()?),
                     Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,
                 }

@@ -41,12 +41,21 @@ impl Alike {
     }
 }
 
+/// What a group is told.
+#[derive(Clone)]
+pub enum Notice {
+    /// Something happened.
+    Event(Arc<Line>),
+    /// Somebody is another than before, maybe one of them.
+    People,
+}
+
 /// An event on its way to a group.
 pub struct Line {
     /// Between this number and its own there is nothing for the group.
     pub(super) after: i64,
     told: Arc<Told>,
-    answer: OnceCell<Arc<str>>,
+    answer: OnceCell<Box<str>>,
 }
 
 impl Line {
@@ -68,12 +77,16 @@ impl Line {
         self.told.event.seq
     }
 
-    /// The answer that the group receives: made by whoever asks first, while the others wait for it.
-    pub async fn answer<F: Future<Output = Arc<str>>>(&self, make: impl FnOnce() -> F) -> Arc<str> {
-        match self.answer.get() {
-            Some(answer) => answer.clone(),
-            None => self.answer.get_or_init(make).await.clone(),
+    /// Has the answer made that the group receives: by whoever asks first, while the others wait for it.
+    pub async fn make_answer<F: Future<Output = Box<str>>>(&self, make: impl FnOnce() -> F) {
+        if !self.answer.initialized() {
+            self.answer.get_or_init(make).await;
         }
+    }
+
+    /// The answer that was made.
+    pub fn answer(&self) -> &str {
+        self.answer.get().map_or("", |answer| answer)
     }
 }
 
@@ -94,7 +107,7 @@ pub struct Group {
     /// Stands for each of them.
     pub(super) viewer: Arc<Viewer>,
     wanted: Wanted,
-    pub(super) lines: broadcast::Sender<Arc<Line>>,
+    pub(super) notices: broadcast::Sender<Notice>,
     /// Kept as long as somebody goes through it: many come back at once, to the same place.
     page: Mutex<Weak<Page>>,
 }
@@ -102,8 +115,8 @@ pub struct Group {
 impl Group {
     pub(super) fn new(stand_in: Viewer, wanted: &Wanted) -> Self {
         let lag = if stand_in.user_id.is_nil() { LAG } else { OWN_LAG };
-        let (viewer, lines) = (Arc::new(stand_in), broadcast::Sender::new(lag));
-        Self { viewer, wanted: wanted.clone(), lines, page: Mutex::default() }
+        let (viewer, notices) = (Arc::new(stand_in), broadcast::Sender::new(lag));
+        Self { viewer, wanted: wanted.clone(), notices, page: Mutex::default() }
     }
 
     /// Whether an event is wanted, and may be seen.

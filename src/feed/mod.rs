@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
+use crate::app::known::Standing;
 use crate::app::{App, scope, session};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -30,7 +31,7 @@ use crate::viewer::Viewer;
 pub use changes::{Changes, changes_since};
 pub use follower::Follower;
 pub use group::{Alike, Line};
-use group::{Group, Key};
+use group::{Group, Key, Notice};
 
 /// How long another server's events may go unnoticed when its hint is lost.
 const POLL: Duration = Duration::from_millis(250);
@@ -97,6 +98,14 @@ impl Wanted {
     }
 }
 
+/// A follower's place in a group.
+struct Joined {
+    /// Of the standing for which it is the right place.
+    age: u64,
+    group: Arc<Group>,
+    live: broadcast::Receiver<Notice>,
+}
+
 /// What this server knows of.
 struct Seen {
     events: i64,
@@ -145,7 +154,9 @@ impl Feed {
         }
         if changed || (last.events < tip.events && last.looked.elapsed() > TRUST) {
             last.looked = Instant::now();
-            session::look_again(app).await?;
+            if session::look_again(app).await? {
+                self.groups().tell_of_people();
+            }
             last.people = tip.people;
         }
         while last.events < tip.events {
@@ -172,40 +183,44 @@ impl Feed {
         alike: Alike,
         after: Option<&str>,
     ) -> Result<Follower> {
-        let known = session::standing(app, (viewer.user_id, viewer.session_id)).await?;
-        let (standing, viewer) =
-            known.ok_or(Error::Unauthenticated("This session has ended. Sign in again."))?;
+        let standing = session::standing(app, (viewer.user_id, viewer.session_id)).await?;
         // Listening starts before the table is read: nothing falls between the two.
-        let (group, live) = self.join(&viewer, &wanted, &alike);
+        let joined = self.join(&standing, &wanted, &alike);
+        let ended = Error::Unauthenticated("This session has ended. Sign in again.");
+        let Joined { age, group, live } = joined.ok_or(ended)?;
         let seen = match after {
             None => last_seq(app).await?,
             Some(after) => cursor::resume(app, after, "after").await?,
         };
         let (feed, app, behind) = (self.clone(), app.clone(), after.is_some());
-        let (changes, page) = (standing.changes(), None);
-        Ok(Follower { feed, app, wanted, alike, standing, changes, viewer, group, live, seen, behind, page })
+        Ok(Follower { feed, app, wanted, alike, standing, age, group, live, seen, behind, page: None })
     }
 
-    /// A place in the group of those who are alike.
-    fn join(
-        &self,
-        viewer: &Viewer,
-        wanted: &Wanted,
-        alike: &Alike,
-    ) -> (Arc<Group>, broadcast::Receiver<Arc<Line>>) {
+    /// A place in the group of those who are alike; none for nobody.
+    fn join(&self, standing: &Standing, wanted: &Wanted, alike: &Alike) -> Option<Joined> {
+        loop {
+            let age = standing.age();
+            let group = self.group(&*standing.viewer()?, wanted, alike);
+            let live = group.notices.subscribe();
+            // Whoever changed before that was not told of it.
+            if standing.age() == age {
+                return Some(Joined { age, group, live });
+            }
+        }
+    }
+
+    fn group(&self, viewer: &Viewer, wanted: &Wanted, alike: &Alike) -> Arc<Group> {
         let stand_in = scope::stand_in(viewer, alike.personal);
         let key = group::key(alike, wanted, &stand_in);
         let mut groups = self.groups();
         let known = groups.all.get(&key).and_then(|place| place.group.upgrade());
-        let group = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             groups.clear();
             let group = Arc::new(Group::new(stand_in, wanted));
             let place = Place { told: groups.seen, group: Arc::downgrade(&group) };
             groups.all.insert(key, place);
             group
-        });
-        let live = group.lines.subscribe();
-        (group, live)
+        })
     }
 }
 
@@ -224,10 +239,17 @@ impl Groups {
                 let line = Line::new(place.told, told.clone());
                 place.told = told.event.seq;
                 // Nobody listening is no error.
-                let _ = group.lines.send(line);
+                let _ = group.notices.send(Notice::Event(line));
             }
         }
         self.seen = last;
+    }
+
+    /// Lets everybody see who they are by now.
+    fn tell_of_people(&self) {
+        for group in self.all.values().filter_map(|place| place.group.upgrade()) {
+            let _ = group.notices.send(Notice::People);
+        }
     }
 
     /// Clears away groups that nobody follows, now and then.

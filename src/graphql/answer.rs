@@ -30,12 +30,7 @@ pub enum Answered {
         errors: Vec<ServerError>,
     },
     /// An event of a subscription, whose answer many receive.
-    Told {
-        /// As clients receive it.
-        answer: Arc<str>,
-        /// The event.
-        line: Arc<Line>,
-    },
+    Told(Arc<Line>),
 }
 
 impl Answered {
@@ -57,7 +52,7 @@ impl Answered {
         match self {
             Self::Plain(response) => &response.errors,
             Self::Written { errors, .. } => errors,
-            Self::Told { .. } => &[],
+            Self::Told(_) => &[],
         }
     }
 
@@ -66,7 +61,7 @@ impl Answered {
         let (data, errors) = match self {
             Self::Plain(response) => return serde_json::to_string(response).unwrap_or_default(),
             Self::Written { data, errors } => (data, errors),
-            Self::Told { answer, .. } => return answer.to_string(),
+            Self::Told(line) => return line.answer().to_owned(),
         };
         let told = match errors.as_slice() {
             [] => String::new(),
@@ -111,20 +106,21 @@ impl Answers {
         document: &Arc<ExecutableDocument>,
         caller: Caller,
     ) -> Answered {
+        // Boxed is what most requests have no need for: the future of a query is small.
         let name = request.operation_name.as_deref();
         let query = match operation(document, name) {
             Some(one) if one.node.ty == OperationType::Query => one,
             Some(one) if one.node.ty == OperationType::Mutation => {
-                return Answered::Plain(once::answer(self, request, document, one, caller).await);
+                return Answered::Plain(Box::pin(once::answer(self, request, document, one, caller)).await);
             }
-            _ => return Answered::Plain(self.plain(request, document, caller).await),
+            _ => return Answered::Plain(Box::pin(self.plain(request, document, caller)).await),
         };
         let store = Arc::new(Store::new(caller.clone()));
         let variables = request.variables.clone();
         let mut planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
         let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
             METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
-            return Answered::Plain(self.plain(request, document, caller).await);
+            return Answered::Plain(Box::pin(self.plain(request, document, caller)).await);
         };
         if let Some(refused) = self.validate(&request, document).await {
             return Answered::Plain(refused);
@@ -164,7 +160,7 @@ impl Answers {
         let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
         only.operation_name.clone_from(&request.operation_name);
         only.set_parsed_query(ExecutableDocument::clone(document));
-        let verdict = self.schema.execute(only).await;
+        let verdict = Box::pin(self.schema.execute(only)).await;
         if verdict.is_err() {
             return Some(verdict);
         }

@@ -128,15 +128,15 @@ impl Recipe {
             let (recipe, follower) = &mut *state;
             let line = follower.next().await?;
             // Boxed, as it is needed for a moment only, and by one of many.
-            let answer = line.answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
-            Some((Answered::Told { answer, line }, state))
+            line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
+            Some((Answered::Told(line), state))
         };
         stream::unfold(Box::new((self, follower)), next).boxed()
     }
 
     /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told
     /// once, and so not by the errors of a moment.
-    async fn answer(&self, stand_in: &Viewer, line: &Line) -> Arc<str> {
+    async fn answer(&self, stand_in: &Viewer, line: &Line) -> Box<str> {
         let begun = Instant::now();
         loop {
             let answered = self.answer_now(stand_in, line).await;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
@@ -67,7 +67,7 @@ impl From<Error> for Stop {
 pub type Get<T> = std::result::Result<T, Stop>;
 
 /// Things of one kind, by key. Every request has all shelves and uses a few: an unused one takes no room.
-pub struct Shelf<K, V>(Mutex<Option<Box<Kept<K, V>>>>);
+pub struct Shelf<K, V>(OnceLock<Box<Mutex<Kept<K, V>>>>);
 
 struct Kept<K, V> {
     have: HashMap<K, AppResult<Option<V>>>,
@@ -76,7 +76,7 @@ struct Kept<K, V> {
 
 impl<K, V> Default for Shelf<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self(OnceLock::new())
     }
 }
 
@@ -87,14 +87,13 @@ impl<K, V> Default for Kept<K, V> {
 }
 
 impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
-    fn locked(&self) -> MutexGuard<'_, Option<Box<Kept<K, V>>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
+        self.0.get_or_init(Box::default).lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is there, if anything.
     pub fn get(&self, key: K) -> Get<Option<V>> {
-        let mut locked = self.locked();
-        let kept = locked.get_or_insert_default();
+        let mut kept = self.kept();
         if let Some(known) = kept.have.get(&key) {
             return known.clone().map_err(Stop::Fault);
         }
@@ -109,19 +108,19 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
 
     /// Puts something there that is known already.
     pub fn put(&self, key: K, value: V) {
-        self.locked().get_or_insert_default().have.insert(key, Ok(Some(value)));
+        self.kept().have.insert(key, Ok(Some(value)));
     }
 
     /// What must be loaded, if anything.
     pub fn missing(&self) -> Option<Vec<K>> {
-        let missing = std::mem::take(&mut self.locked().as_mut()?.missing);
+        self.0.get()?;
+        let missing = std::mem::take(&mut self.kept().missing);
         (!missing.is_empty()).then(|| missing.into_iter().collect())
     }
 
     /// Puts there what was loaded for these keys.
     pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
-        let mut locked = self.locked();
-        let kept = locked.get_or_insert_default();
+        let mut kept = self.kept();
         match loaded {
             Ok(mut loaded) => kept.have.extend(keys.into_iter().map(|key| {
                 let value = loaded.remove(&key);

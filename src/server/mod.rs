@@ -32,6 +32,7 @@ mod ws;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
@@ -57,8 +58,23 @@ pub struct Lifecycle {
 }
 
 /// What every request of the wire needs.
-#[derive(Clone)]
-struct Wire<E> {
+struct Wire<E>(Arc<Parts<E>>);
+
+impl<E> Clone for Wire<E> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<E> Deref for Wire<E> {
+    type Target = Parts<E>;
+
+    fn deref(&self) -> &Parts<E> {
+        &self.0
+    }
+}
+
+struct Parts<E> {
     entry: E,
     limits: Arc<Limits>,
     life: Lifecycle,
@@ -71,7 +87,7 @@ struct Wire<E> {
 
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
 pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Router {
-    let wire = Wire {
+    let wire = Parts {
         entry,
         persisted: persisted::Persisted::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
@@ -81,7 +97,7 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         operations_of: tally::Tally::default(),
         subscriptions_of: tally::Tally::default(),
     };
-    Router::new().route("/graphql", any(http::graphql::<E>)).with_state(wire)
+    Router::new().route("/graphql", any(http::graphql::<E>)).with_state(Wire(Arc::new(wire)))
 }
 
 /// Everything the server answers: GraphQL, the playground, and whether it is well.

@@ -49,7 +49,7 @@ pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
             errors.iter_mut().for_each(code);
             return Outcome::Executed(Answered::Written { data, errors });
         }
-        told @ Answered::Told { .. } => return Outcome::Executed(told),
+        told @ Answered::Told(_) => return Outcome::Executed(told),
     };
     let refused = response.data == Value::Null
         && !response.errors.is_empty()

@@ -24,10 +24,10 @@ impl Frame {
         match answered {
             Answered::Plain(response) => self.around(response, limits),
             Answered::Written { data, .. } if data.len() > limits.answer_bytes => Err(too_long(limits)),
-            Answered::Told { answer, .. } if answer.len() > limits.answer_bytes => Err(too_long(limits)),
-            Answered::Told { answer, line } => {
+            Answered::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
+            Answered::Told(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
-                Ok([cursor.as_str(), &self.before, answer, self.after].concat())
+                Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }
             written => Ok(format!("{}{}{}", self.before, written.json(), self.after)),
         }

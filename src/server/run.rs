@@ -30,7 +30,7 @@ pub async fn authenticate<E: Entry>(
     bearer: Option<&str>,
     limits: &Limits,
 ) -> Result<E::Caller, Refusal> {
-    let checked = caught(entry.authenticate(bearer));
+    let checked = Box::pin(caught(entry.authenticate(bearer)));
     match tokio::time::timeout(limits.request_timeout, checked).await {
         Ok(checked) => checked?,
         Err(_) => Err(timed_out(limits)),
@@ -44,7 +44,8 @@ pub async fn execute<E: Entry>(
     admitted: Admitted,
     limits: &Limits,
 ) -> Result<Answered, Refusal> {
-    let run = caught(async { entry.execute(admitted, caller).await });
+    // Boxed: time-outs and whoever calls this would move it, and it is large.
+    let run = Box::pin(caught(entry.execute(admitted, caller)));
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(limits)),
@@ -62,7 +63,7 @@ pub async fn start<E: Entry>(
         let answered = execute(entry, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());
     }
-    let begin = caught(entry.follow(admitted, caller));
+    let begin = Box::pin(caught(entry.follow(admitted, caller)));
     match tokio::time::timeout(limits.request_timeout, begin).await {
         Ok(begun) => begun,
         Err(_) => Err(timed_out(limits)),

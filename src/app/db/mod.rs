@@ -283,7 +283,7 @@ impl Db {
                     .await
             }
             Rows::Lines(lines) => lines.read(&select, columns, &shapes).await,
-            Rows::Pool => postgres::pool::read(&self.reader, &select, columns, &shapes).await,
+            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &select, columns, &shapes)).await,
         }
     }
 

@@ -5,16 +5,14 @@
 //! itself, in turn with those of the others.
 
 use std::{
-    pin::Pin,
+    future::Future,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
 };
 
 use async_graphql::{ServerError, parser::types::OperationType};
-use futures_util::{
-    Stream, StreamExt,
-    stream::{self, BoxStream},
-};
+use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::task::AbortOnDropHandle;
@@ -36,11 +34,8 @@ pub enum Said {
     /// The last message.
     Last(String),
     /// A subscription has begun.
-    Begun(Following),
+    Begun(Box<Following>),
 }
-
-/// A subscription's events.
-pub type Following = BoxStream<'static, Said>;
 
 /// An operation on a socket; dropping it ends it.
 pub enum Active {
@@ -52,7 +47,15 @@ pub enum Active {
         _task: AbortOnDropHandle<()>,
     },
     /// A subscription that has begun.
-    Following(Following),
+    Following(Box<Following>),
+}
+
+/// A subscription's events.
+pub struct Following {
+    answers: Answers,
+    id: Arc<str>,
+    limits: Arc<Limits>,
+    _counted: Counted,
 }
 
 impl Stream for Active {
@@ -61,7 +64,8 @@ impl Stream for Active {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Said>> {
         match &mut *self {
             Self::Running { said, .. } => said.poll_next_unpin(cx),
-            Self::Following(said) => said.poll_next_unpin(cx),
+            // Begun anew with each look: nothing is lost with it.
+            Self::Following(following) => pin!(following.next()).poll(cx),
         }
     }
 }
@@ -110,8 +114,9 @@ impl<E: Entry> Operation<E> {
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         if kind == OperationType::Subscription {
-            let following = following(answers, self.id, self.wire.limits, counted);
-            return say(events, Said::Begun(following)).await;
+            let (id, limits) = (self.id, self.wire.limits.clone());
+            let following = Following { answers, id, limits, _counted: counted };
+            return say(events, Said::Begun(Box::new(following))).await;
         }
         while let Some(said) = next(&mut answers, &self.id, limits).await {
             say(events, said).await?;
@@ -127,15 +132,10 @@ impl<E: Entry> Operation<E> {
     }
 }
 
-fn following(answers: Answers, id: Arc<str>, limits: Arc<Limits>, counted: Counted) -> Following {
-    // Boxed, so that what is handed from one event to the next is small.
-    let state = Box::new((answers, id, limits, counted));
-    let next = async |mut state: Box<(Answers, Arc<str>, Arc<Limits>, Counted)>| {
-        let (answers, id, limits, _) = &mut *state;
-        let said = next(answers, id, limits).await?;
-        Some((said, state))
-    };
-    stream::unfold(state, next).boxed()
+impl Following {
+    async fn next(&mut self) -> Option<Said> {
+        next(&mut self.answers, &self.id, &self.limits).await
+    }
 }
 
 /// The next message, the last of which says that it is the last.

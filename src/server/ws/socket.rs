@@ -1,10 +1,18 @@
 //! The state of one socket: what may be said when, and who is written to next.
 
-use std::{future::pending, net::IpAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    net::IpAddr,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
 use axum::extract::ws::{Message, WebSocket};
-use futures_util::{FutureExt, SinkExt, StreamExt};
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until, timeout, timeout_at};
+use futures_util::{FutureExt, SinkExt, StreamExt, stream::FuturesUnordered};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_stream::StreamMap;
 
 use super::{
@@ -23,7 +31,7 @@ use crate::server::{
     tally::Counted,
 };
 
-/// How many messages are taken together before they are flushed.
+/// How many messages are written together before they are sent.
 const BATCH: usize = 32;
 
 /// How a socket ends.
@@ -56,6 +64,10 @@ pub struct Socket<E: Entry> {
     deadline: Option<Instant>,
     /// The peer has said something since the last ping.
     heard: bool,
+    /// When the next ping is due.
+    ping: Instant,
+    /// How many messages were written, but not sent yet.
+    unsent: usize,
     /// The server stops: nothing new is begun, and until then what runs may finish.
     draining: Option<Instant>,
 }
@@ -63,8 +75,10 @@ pub struct Socket<E: Entry> {
 impl<E: Entry> Socket<E> {
     /// A socket that has just been opened.
     pub fn new(socket: WebSocket, wire: Wire<E>, peer: IpAddr) -> Self {
+        let now = Instant::now();
+        let ping = now + wire.limits.ping_interval;
         Self {
-            deadline: Some(Instant::now() + wire.limits.init_timeout),
+            deadline: Some(now + wire.limits.init_timeout),
             socket,
             wire,
             caller: None,
@@ -72,6 +86,8 @@ impl<E: Entry> Socket<E> {
             counted: None,
             active: StreamMap::new(),
             heard: true,
+            ping,
+            unsent: 0,
             draining: None,
         }
     }
@@ -106,52 +122,76 @@ impl<E: Entry> Socket<E> {
     }
 
     async fn run(&mut self) -> Result<(), End> {
-        let every = self.wire.limits.ping_interval;
-        let mut ping = interval_at(Instant::now() + every, every);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // Made once, and not anew with every message.
-        let stop = self.wire.life.stop.clone();
-        let mut stopped = pin!(stop.cancelled());
-        let mut due = pin!(sleep_until(self.deadline.unwrap_or_else(Instant::now)));
+        // Looked at only when it goes off: what sets it off is shared with all other sockets, locks and all.
+        let mut alarm = FuturesUnordered::from_iter([self.alarm()]);
         loop {
             if self.draining.is_some() && self.only_endless() {
                 // Without `complete` for the subscriptions: a client takes that for their end,
                 // while it answers 1001 by coming back.
                 return Err(Close::GoingAway.into());
             }
+            let due = self.due();
             tokio::select! {
-                message = self.socket.recv() => match message {
-                    Some(Ok(message)) => {
-                        self.heard = true;
-                        // Boxed: a socket listens most of its time, and says little.
-                        Box::pin(self.hear(message)).await?;
-                        if let Some(deadline) = self.deadline.filter(|deadline| *deadline != due.deadline()) {
-                            due.as_mut().reset(deadline);
-                        }
-                    }
-                    Some(Err(error)) => return Err(broken(error)),
-                    None => return Err(End::Gone),
+                biased;
+                // First, so that what is ready is sent together; after each batch it is the client's turn.
+                Some((id, said)) = self.active.next(), if self.unsent < BATCH => self.utter(id, said).await?,
+                turn = poll_fn(|cx| turn(&mut self.socket, &mut self.unsent, cx)) => match turn {
+                    // Boxed: a socket listens most of its time, and says little.
+                    Turn::Heard(message) => Box::pin(self.hear(message)).await?,
+                    Turn::Sent => {}
+                    Turn::Waits => self.flush().await?,
+                    Turn::Ended(end) => return Err(end),
                 },
-                Some((id, said)) = self.active.next() => self.forward(id, said).await?,
-                _ = ping.tick() => {
-                    if !std::mem::take(&mut self.heard) {
-                        return Err(End::Gone);
-                    }
-                    self.send(Message::Ping(Default::default())).await?;
-                }
-                () = due.as_mut(), if self.deadline.is_some() => {
-                    return Err(match self.caller {
-                        None => Close::InitTimeout,
-                        Some(_) => Close::Forbidden,
-                    }.into());
-                }
-                () = stopped.as_mut(), if self.draining.is_none() => {
-                    // Leaves the other half of the time for closing.
-                    self.draining = Some(Instant::now() + self.wire.limits.shutdown_grace / 2);
-                }
-                () = at(self.draining) => return Err(Close::GoingAway.into()),
+                Some(()) = alarm.next() => self.look_at_the_clock().await?,
+            }
+            if alarm.is_empty() || due != self.due() {
+                alarm.clear();
+                alarm.push(self.alarm());
             }
         }
+    }
+
+    /// The next moment at which something is due.
+    fn due(&self) -> Instant {
+        [self.deadline, self.draining].into_iter().flatten().fold(self.ping, Instant::min)
+    }
+
+    /// Goes off when something is due, or the server stops.
+    fn alarm(&self) -> impl Future<Output = ()> + use<E> {
+        let due = sleep_until(self.due());
+        let stop = self.draining.is_none().then(|| self.wire.life.stop.clone());
+        async move {
+            match stop {
+                Some(stop) => drop(stop.run_until_cancelled(due).await),
+                None => due.await,
+            }
+        }
+    }
+
+    async fn look_at_the_clock(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        if self.draining.is_none() && self.wire.life.stop.is_cancelled() {
+            // Leaves the other half of the time for closing.
+            self.draining = Some(now + self.wire.limits.shutdown_grace / 2);
+        }
+        if self.draining.is_some_and(|until| until <= now) {
+            return Err(Close::GoingAway.into());
+        }
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            return Err(match self.caller {
+                None => Close::InitTimeout,
+                Some(_) => Close::Forbidden,
+            }
+            .into());
+        }
+        if self.ping > now {
+            return Ok(());
+        }
+        if !mem::take(&mut self.heard) {
+            return Err(End::Gone);
+        }
+        self.ping = now + self.wire.limits.ping_interval;
+        self.send(Message::Ping(Default::default())).await
     }
 
     fn only_endless(&self) -> bool {
@@ -159,6 +199,7 @@ impl<E: Entry> Socket<E> {
     }
 
     async fn hear(&mut self, message: Message) -> Result<(), End> {
+        self.heard = true;
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(bad("Messages are text")),
@@ -262,27 +303,8 @@ impl<E: Entry> Socket<E> {
         Ok((self.wire.persisted.ask(params, limits)?, counted))
     }
 
-    /// Writes an operation's message, and with it what else is ready, in turn.
-    async fn forward(&mut self, id: Arc<str>, said: Said) -> Result<(), End> {
-        let most = self.wire.limits.write_timeout;
-        let writing = async {
-            let mut next = Some((id, said));
-            for taken in 1.. {
-                let Some((id, said)) = next.take() else { break };
-                self.utter(id, said).await?;
-                if taken < BATCH {
-                    next = self.active.next().now_or_never().flatten();
-                }
-            }
-            self.socket.flush().await
-        };
-        match timeout(most, writing).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
-        }
-    }
-
-    async fn utter(&mut self, id: Arc<str>, said: Said) -> Result<(), axum::Error> {
+    /// Writes an operation's message; it is sent with what else is ready.
+    async fn utter(&mut self, id: Arc<str>, said: Said) -> Result<(), End> {
         let text = match said {
             Said::Message(text) => text,
             Said::Last(text) => {
@@ -294,7 +316,14 @@ impl<E: Entry> Socket<E> {
                 return Ok(());
             }
         };
-        self.socket.feed(Message::Text(text.into())).await
+        self.unsent += 1;
+        let message = Message::Text(text.into());
+        within(self.wire.limits.write_timeout, self.socket.feed(message)).await
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        self.unsent = 0;
+        within(self.wire.limits.write_timeout, self.socket.flush()).await
     }
 
     async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {
@@ -302,22 +331,58 @@ impl<E: Entry> Socket<E> {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
-        match timeout(self.wire.limits.write_timeout, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        within(self.wire.limits.write_timeout, self.socket.send(message)).await
+    }
+}
+
+/// A socket's turn.
+enum Turn {
+    /// The client said something.
+    Heard(Message),
+    /// A full batch was sent: there may be more.
+    Sent,
+    /// What was written can't all be sent at once.
+    Waits,
+    /// No more of it.
+    Ended(End),
+}
+
+/// Sends what was written, and then listens.
+fn turn(socket: &mut WebSocket, unsent: &mut usize, cx: &mut Context<'_>) -> Poll<Turn> {
+    let mut full = false;
+    if *unsent > 0 {
+        match socket.poll_flush_unpin(cx) {
+            Poll::Ready(Ok(())) => full = mem::take(unsent) == BATCH,
+            Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
+            Poll::Pending => return Poll::Ready(Turn::Waits),
         }
     }
+    let heard = socket.poll_next_unpin(cx);
+    if full && heard.is_pending() {
+        return Poll::Ready(Turn::Sent);
+    }
+    Poll::Ready(match ready!(heard) {
+        Some(Ok(message)) => Turn::Heard(message),
+        Some(Err(error)) => Turn::Ended(broken(error)),
+        None => Turn::Ended(End::Gone),
+    })
+}
+
+/// Writes, which takes no time unless the peer is slow; one that is deaf is left.
+async fn within(
+    most: Duration,
+    writing: impl Future<Output = Result<(), axum::Error>>,
+) -> Result<(), End> {
+    let mut writing = pin!(writing);
+    let written = match writing.as_mut().now_or_never() {
+        Some(written) => written,
+        None => timeout(most, writing).await.map_err(|_| End::Gone)?,
+    };
+    written.map_err(|_| End::Gone)
 }
 
 fn bad(reason: &'static str) -> End {
     Close::BadRequest(reason.into()).into()
-}
-
-async fn at(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => sleep_until(deadline).await,
-        None => pending().await,
-    }
 }
 
 /// A message that is too long, or is no text, is worth a word; any other broken frame ends the socket.
