@@ -33,7 +33,7 @@ pub async fn run(options: Serve) -> Outcome {
     ];
     let schema = graphql::schema(feed.clone(), !(options.demo || options.development));
     let program = server::Program {
-        app: app.clone(),
+        app: Arc::new(app.clone()),
         answers: Answers::new(schema, feed),
         open_schema: options.demo || options.development,
     };

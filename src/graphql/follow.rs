@@ -36,7 +36,7 @@ pub struct ResumeAfter(pub String);
 
 /// How an event is answered.
 struct Recipe {
-    app: App,
+    app: Arc<App>,
     document: Arc<ExecutableDocument>,
     operation: Option<String>,
     variables: Variables,

@@ -28,8 +28,8 @@ use crate::viewer::{Permission, Viewer};
 /// The program, and who asks it.
 #[derive(Clone)]
 pub struct Caller {
-    /// The program.
-    pub app: App,
+    /// The program; shared, as every request has one.
+    pub app: Arc<App>,
     /// None before sign-in.
     pub viewer: Option<Viewer>,
 }

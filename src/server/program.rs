@@ -21,7 +21,7 @@ use crate::viewer::Viewer;
 #[derive(Clone)]
 pub struct Program {
     /// The program.
-    pub app: App,
+    pub app: Arc<App>,
     /// What answers operations.
     pub answers: Answers,
     /// Whether anyone may read the schema, before signing in.

@@ -267,8 +267,10 @@ const ALL_IDS: &str = "{ customers { nodes { id } } requirements { nodes { id se
 async fn random_queries(twins: &Twins, seed: u64, count: u64) {
     let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
     let viewers = join_all(OUTSIDERS.iter().map(|who| viewer(&twins.frugal.app, who))).await;
-    let finance =
-        Caller { app: twins.lavish.app.clone(), viewer: Some(viewer(&twins.lavish.app, "finance").await) };
+    let finance = Caller {
+        app: twins.lavish.app.clone().into(),
+        viewer: Some(viewer(&twins.lavish.app, "finance").await),
+    };
     let types = types(&answers, &finance).await;
     let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
     let mut told = 0;
@@ -279,7 +281,7 @@ async fn random_queries(twins: &Twins, seed: u64, count: u64) {
         for viewer in &viewers {
             let answer = async |t: &TestApp| {
                 let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
-                let caller = Caller { app: t.app.clone(), viewer: Some(viewer.clone()) };
+                let caller = Caller { app: t.app.clone().into(), viewer: Some(viewer.clone()) };
                 answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
             };
             let (one, other) = (answer(&twins.frugal).await, answer(&twins.lavish).await);

@@ -369,10 +369,7 @@ fn turn(socket: &mut WebSocket, unsent: &mut usize, cx: &mut Context<'_>) -> Pol
 }
 
 /// Writes, which takes no time unless the peer is slow; one that is deaf is left.
-async fn within(
-    most: Duration,
-    writing: impl Future<Output = Result<(), axum::Error>>,
-) -> Result<(), End> {
+async fn within(most: Duration, writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
     let mut writing = pin!(writing);
     let written = match writing.as_mut().now_or_never() {
         Some(written) => written,

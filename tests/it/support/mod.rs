@@ -292,7 +292,7 @@ impl TestApp {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
         let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
-        let program = Program { app: app.clone(), answers, open_schema: true };
+        let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
         let router = router(program, limits.clone(), life.clone(), false);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
