@@ -8,6 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
+use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock, save};
 use super::{App, Tx, alert, proposal as proposals};
@@ -251,6 +252,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         Some(_) => {}
     }
     alert::approval::ask(tx, Some(viewer), row.id, row.id, next.as_ref()).await?;
+    contracts::ask_again(tx, viewer, &row).await?;
     Ok(row)
 }
 

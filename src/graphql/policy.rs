@@ -130,8 +130,10 @@ object! {
         entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
         /// How forecasts of the end were off, as the work goes on.
         end: Vec<ForecastError> = |learnt, _| errors(&learnt.end);
-        /// How forecasts of the cost were off, as the work goes on.
+        /// How forecasts of the cost were off, where it follows the work by a lag that is not known for sure.
         cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
+        /// How they were off where cost is booked together with the progress it is for.
+        cost_in_step: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);
     }
 }
 

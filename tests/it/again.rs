@@ -191,15 +191,18 @@ async fn connections_that_are_cut_lose_nothing() {
 
 on_both!(a_refresh_token_is_good_once, |t| async move {
     let refresh = "mutation($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }";
-    for _ in 0..100 {
-        let token = t.sign_in("sales").await["refreshToken"].clone();
-        let input = json!({ "input": { "refreshToken": token } });
+    for _ in 0..200 {
+        let signed_in = t.sign_in("sales").await;
+        let input = json!({ "input": { "refreshToken": signed_in["refreshToken"] } });
         let all = join_all((0..6).map(|_| t.send(None, refresh, input.clone()))).await;
         let granted = all.iter().filter(|answer| answer["data"]["refreshSession"]["accessToken"].is_string());
         assert_eq!(granted.count(), 1, "{all:#?}");
         let refused =
             all.iter().filter(|answer| answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED");
         assert_eq!(refused.count(), 5, "{all:#?}");
+        // A token that was used twice was copied: the session is over for whoever holds it.
+        let after = t.send(signed_in["accessToken"].as_str(), "{ viewer { id } }", json!({})).await;
+        assert_eq!(after["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{after}");
     }
 });
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::{
-    approved_cost, confirm, contract_input, cost, decide, planned_project, project, proposal,
+    approved_cost, confirm, contract_input, cost, decide, planned_project, project, proposal, yuan,
 };
 use crate::support::socket::Socket;
 
@@ -81,6 +81,19 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
     t.done("sales", "submitContract", "contract", "id", input).await;
     assert_eq!(legal.event("alerts").await.expect("a contract")["alert"]["rule"], "approval.contract");
     only(&t, &[("legal", "approval.contract")]).await;
+
+    // While finance looks at a new estimate, there is nothing for legal to decide.
+    let estimate = json!([{ "category": "MEDIA", "amount": yuan("110000") }]);
+    let input =
+        json!({ "projectId": id, "content": "Three streams", "estimate": estimate, "quote": yuan("200000") });
+    let dearer = t.done("project_manager", "draftProposal", "proposal", "id", input).await["id"].clone();
+    assert_eq!(legal.event("alerts").await.expect("not now")["type"], "RESOLVED");
+    only(&t, &[("finance", "approval.compliance_finance")]).await;
+    confirm(&t, "sales", &dearer).await;
+    decide(&t, "finance", &id, true).await;
+    assert_eq!(legal.event("alerts").await.expect("again")["alert"]["rule"], "approval.contract");
+    only(&t, &[("legal", "approval.contract")]).await;
+
     t.done("legal", "decideContract", "contract", "id", json!({ "id": contract["id"], "approve": true }))
         .await;
     assert_eq!(legal.event("alerts").await.expect("decided")["type"], "RESOLVED");

@@ -77,7 +77,7 @@ on_both!(a_cost_is_approved_or_rejected_or_taken_back, |t| async move {
 on_both!(a_requirement_has_one_project, |t| async move {
     let customer = customer_of(&t, "sales", "Lantern").await;
     let manager = user_id(&t, "project_manager").await;
-    for _ in 0..50 {
+    for _ in 0..150 {
         let id = requirement(&t, "sales", &customer).await;
         let me = json!({ "id": id });
         one_wins(
@@ -99,7 +99,7 @@ on_both!(a_requirement_has_one_project, |t| async move {
         one_wins(&answers, "project", &["INVALID_TRANSITION", "CONFLICT", "NOT_FOUND"]);
     }
     let count = t.get("finance", "{ projects { totalCount } }", json!({})).await;
-    assert_eq!(count["projects"]["totalCount"], 50);
+    assert_eq!(count["projects"]["totalCount"], 150);
 });
 
 on_both!(an_instalment_is_never_received_over, |t| async move {
@@ -133,23 +133,5 @@ on_both!(of_two_edits_of_one_version_one_is_done, |t| async move {
         let input = json!({ "id": id, "version": version, "plannedStart": "2026-03-02", "plannedEnd": end });
         let people = ["project_manager", "project_manager", "project_manager"];
         one_wins(&at_once(&t, &people, "planProject", "project", &input).await, "project", &["CONFLICT"]);
-    }
-});
-
-on_both!(a_refresh_token_is_used_once, |t| async move {
-    let query =
-        "mutation($token: String!) { refreshSession(input: { refreshToken: $token }) { accessToken } }";
-    for _ in 0..40 {
-        let granted = t.sign_in("sales").await;
-        let variables = json!({ "token": granted["refreshToken"] });
-        let all = (0..3).map(|_| t.send(None, query, variables.clone()));
-        let answers = join_all(all).await;
-        let done =
-            answers.iter().filter(|answer| answer["data"]["refreshSession"]["accessToken"].is_string());
-        assert_eq!(done.count(), 1, "{answers:#?}");
-        // A token that was used twice was copied: the session is over for whoever holds it.
-        let token = granted["accessToken"].as_str().unwrap();
-        let after = t.send(Some(token), "{ viewer { id } }", json!({})).await;
-        assert_eq!(after["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{after}");
     }
 });

@@ -88,7 +88,7 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     let input =
         json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
     let fields = "escalationHours learns warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
-        learnt { projects entryLagDays end { donePercent spread } }";
+        learnt { projects entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
     let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
     assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
     assert_eq!((&policy["escalationHours"], &policy["learnt"]["projects"]), (&json!(5), &json!(0)));

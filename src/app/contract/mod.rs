@@ -3,7 +3,7 @@
 mod input;
 mod terms;
 
-use entity::enums::{ContractStatus, Subject};
+use entity::enums::{ContractStatus, ProjectStage, Subject};
 use entity::{contract, project};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -143,6 +143,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = contract::Model { status, ..old.clone() };
     let new = store(&tx, viewer, &old, new, "contract.submit", Changes::default()).await?;
+    ask_legal(&tx, viewer, &project, &new).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -173,6 +174,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
         new.signed_on = Some(tx.today);
     }
     let new = store(&tx, viewer, &old, new, "contract.decide", Changes::default()).await?;
+    ask_legal(&tx, viewer, &project, &new).await?;
     if input.approve {
         begin_work(&tx, viewer, project).await?;
     }
@@ -236,7 +238,25 @@ async fn store(
         .field("signedOn", &old.signed_on, &new.signed_on)
         .field("comment", &old.comment, &new.comment);
     audit::write(tx, Some(viewer), about(&new), action, changes).await?;
-    let next = approval::of_contract(new.status, &new.number, new.amount_minor, new.currency);
-    alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
     Ok(new)
+}
+
+/// Asks legal for the contract that there is, or lets the question rest, after the project's reviews have moved.
+pub(super) async fn ask_again(tx: &Tx, viewer: &Viewer, project: &project::Model) -> Result<()> {
+    let row = contract::Entity::find()
+        .filter(contract::Column::ProjectId.eq(project.id))
+        .filter(contract::Column::Status.ne(ContractStatus::Terminated))
+        .one(&tx.txn)
+        .await?;
+    match row {
+        Some(row) => ask_legal(tx, viewer, project, &row).await,
+        None => Ok(()),
+    }
+}
+
+/// Asks legal for a contract that waits for them, as long as finance and legal stand by what it rests on.
+async fn ask_legal(tx: &Tx, viewer: &Viewer, project: &project::Model, row: &contract::Model) -> Result<()> {
+    let next = approval::of_contract(row.status, &row.number, row.amount_minor, row.currency);
+    let next = next.filter(|_| project.stage == ProjectStage::Contracting);
+    alert::approval::ask(tx, Some(viewer), project.id, row.id, next.as_ref()).await
 }
