@@ -54,7 +54,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
-use db::{Db, Wanted};
+use db::{Beside, Db, Wanted};
 use once::Claim;
 use table::{Columns, Record};
 
@@ -264,15 +264,16 @@ impl Ids {
     }
 }
 
-/// Rows by their primary key `id`, for to-one edges.
+/// Rows by their primary key `id`, for to-one edges; with what is wanted beside each.
 pub async fn by_ids<E: EntityTrait>(
     app: &App,
     id: E::Column,
     ids: &[Uuid],
     visible: Condition,
     columns: Columns,
+    beside: Option<Beside>,
 ) -> Result<HashMap<Uuid, Record<E>>> {
-    let wanted = Wanted { rows: visible, order: Vec::new(), limit: None, columns, of: E::default() };
+    let wanted = Wanted { rows: visible, order: Vec::new(), limit: None, columns, beside, of: E::default() };
     let wanted = Wanted { columns: columns.with::<E>(id), ..wanted };
     let rows = app.db.read_each(id, ids, &wanted, ids.len()).await?;
     Ok(rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
@@ -289,6 +290,6 @@ pub async fn by_parents<E: EntityTrait>(
 ) -> Result<HashMap<Uuid, Vec<Record<E>>>> {
     let order = vec![(order.into_expr(), Direction::Asc)];
     let columns = columns.with::<E>(parent);
-    let wanted = Wanted { rows: visible, order, limit: None, columns, of: E::default() };
+    let wanted = Wanted { rows: visible, order, limit: None, columns, beside: None, of: E::default() };
     app.db.read_each(parent, parents, &wanted, page::MOST_ROWS).await
 }

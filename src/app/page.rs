@@ -285,7 +285,7 @@ pub fn wanted<E: Listed>(
     order.push((E::ID.into_expr(), direction));
     // One row more than a page has says whether there are more.
     let limit = Some(window.length + u64::from(window.peek));
-    Ok(Wanted { rows, order, limit, columns, of: E::default() })
+    Ok(Wanted { rows, order, limit, columns, beside: None, of: E::default() })
 }
 
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.

@@ -64,6 +64,21 @@ impl Columns {
     }
 }
 
+/// The columns of a wide row: those of its own table, and after them those of a row that it names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Of its own table.
+    pub own: Columns,
+    /// Of the row beside it.
+    pub beside: Columns,
+}
+
+impl Layout {
+    const fn width(self) -> usize {
+        self.own.len() + self.beside.len()
+    }
+}
+
 /// A column's place in its entity.
 pub fn place_of<E: EntityTrait>(column: E::Column) -> usize {
     E::Column::iter().position(|one| one.as_str() == column.as_str()).unwrap_or_default()
@@ -127,20 +142,20 @@ pub enum Cell {
 /// Rows of some columns.
 #[derive(Debug, Default)]
 pub struct Table {
-    columns: Columns,
+    layout: Layout,
     cells: Vec<Cell>,
     text: String,
 }
 
 impl Table {
     /// For rows of these columns.
-    pub fn new(columns: Columns) -> Self {
-        Self { columns, ..Self::default() }
+    pub fn new(layout: Layout) -> Self {
+        Self { layout, ..Self::default() }
     }
 
     /// How many rows.
     pub fn len(&self) -> usize {
-        self.cells.len() / self.columns.len().max(1)
+        self.cells.len() / self.layout.width().max(1)
     }
 
     /// Whether there are none.
@@ -161,9 +176,10 @@ impl Table {
         self.cells.push(Cell::Text(start as u32, self.text.len() as u32));
     }
 
-    fn cell(&self, row: usize, column: usize) -> Option<Cell> {
-        let slot = self.columns.slot(column)?;
-        self.cells.get(row * self.columns.len() + slot).copied()
+    fn cell(&self, row: usize, beside: bool, column: usize) -> Option<Cell> {
+        let Layout { own, beside: others } = self.layout;
+        let slot = if beside { own.len() + others.slot(column)? } else { own.slot(column)? };
+        self.cells.get(row * self.layout.width() + slot).copied()
     }
 
     fn text(&self, start: u32, end: u32) -> &str {
@@ -176,19 +192,21 @@ impl Table {
 pub struct Record<E> {
     table: Arc<Table>,
     row: u32,
+    /// Whether it is the row beside that one.
+    beside: bool,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> Clone for Record<E> {
     fn clone(&self) -> Self {
-        Self { table: self.table.clone(), row: self.row, of: PhantomData }
+        Self { table: self.table.clone(), row: self.row, beside: self.beside, of: PhantomData }
     }
 }
 
 impl<E: EntityTrait> Record<E> {
     /// The row of this number.
     pub fn new(table: Arc<Table>, row: usize) -> Self {
-        Self { table, row: row as u32, of: PhantomData }
+        Self { table, row: row as u32, beside: false, of: PhantomData }
     }
 
     /// All rows of a table.
@@ -197,12 +215,23 @@ impl<E: EntityTrait> Record<E> {
         (0..table.len()).map(move |row| Self::new(table.clone(), row))
     }
 
+    /// The row that was read beside this one, if any was.
+    pub fn beside<F: EntityTrait>(&self) -> Option<Record<F>> {
+        let table = self.table.clone();
+        (!table.layout.beside.is_empty()).then(|| Record {
+            table,
+            row: self.row,
+            beside: true,
+            of: PhantomData,
+        })
+    }
+
     /// A row that was read as a whole.
     pub fn of_model(model: &E::Model) -> Self
     where
         E::Model: ModelTrait<Entity = E>,
     {
-        let mut table = Table::new(Columns::all::<E>());
+        let mut table = Table::new(Layout { own: Columns::all::<E>(), beside: Columns::NONE });
         for column in E::Column::iter() {
             match model.get(column) {
                 Value::Bool(Some(value)) => table.push(Cell::Bool(value)),
@@ -221,7 +250,7 @@ impl<E: EntityTrait> Record<E> {
 
     /// A cell as it is; `Null` for a column that was not read.
     pub fn cell(&self, column: E::Column) -> Cell {
-        self.table.cell(self.row as usize, place_of::<E>(column)).unwrap_or(Cell::Null)
+        self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
     }
 
     /// The text of a cell.
@@ -234,7 +263,7 @@ impl<E: EntityTrait> Record<E> {
 
     /// The value of the column at this place, of the type that the model has there.
     pub fn get<T: Stored>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
-        let cell = self.table.cell(self.row as usize, column);
+        let cell = self.table.cell(self.row as usize, self.beside, column);
         let cell = cell.ok_or_else(|| Error::bug("a column that was not read"))?;
         T::view(cell, &self.table).ok_or_else(|| Error::bug("a stored value of another type"))
     }

@@ -16,10 +16,11 @@ use uuid::Uuid;
 use super::store::{Pages, Shelf, Store};
 use crate::app::alert as alerts;
 use crate::app::dashboard::{self, CostReportKey, Range};
+use crate::app::db::Beside;
 use crate::app::margin::{self, MarginPreviewInput, Preview};
 use crate::app::past::Past;
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
-use crate::app::table::Record;
+use crate::app::table::{Cell, Record};
 use crate::app::waiting::{Waiting, of_viewer};
 use crate::app::{self, action, scope, workload};
 use crate::feed;
@@ -35,7 +36,9 @@ pub const MOST_SIMILAR: usize = 20;
 
 macro_rules! shelves {
     (
-        one { $($one:ident: $one_table:ident in $one_scope:expr;)* }
+        one { $(
+            $one:ident: $one_table:ident $(beside $beside:ident($beside_table:ident by $names:ident))? in $one_scope:expr;
+        )* }
         many { $($many:ident: $many_table:ident by $parent:ident order $order:ident in $many_scope:expr;)* }
         pages { $($pages:ident: $pages_table:ident by $pages_parent:ident;)* }
         lists { $($list:ident: $list_table:ident;)* }
@@ -63,10 +66,21 @@ macro_rules! shelves {
                         use $one_table::{Column, Entity};
                         let loaded = async {
                             let visible = $one_scope(store.viewer()?);
-                            let columns = store.columns::<Entity>();
-                            app::by_ids::<Entity>(&store.caller.app, Column::Id, &ids, visible, columns).await
+                            let (app, columns) = (&store.caller.app, store.columns::<Entity>());
+                            let beside = None$(.or_else(|| {
+                                let shown = store.shown::<$beside_table::Entity>()?;
+                                let (names, id) = (Column::$names, $beside_table::Column::Id);
+                                Some(Beside::of::<Entity, $beside_table::Entity>(names, id, shown))
+                            }))?;
+                            app::by_ids::<Entity>(app, Column::Id, &ids, visible, columns, beside).await
                         };
                         let loaded = loaded.await;
+                        $(for row in loaded.iter().flat_map(HashMap::values) {
+                            let named = row.beside::<$beside_table::Entity>();
+                            if let Some((Cell::Uuid(id), named)) = named.map(|row| (row.cell($beside_table::Column::Id), row)) {
+                                self.$beside.put(id, named);
+                            }
+                        })?
                         self.$one.fill(ids, loaded);
                     }));
                 })*
@@ -112,13 +126,14 @@ macro_rules! shelves {
 }
 
 shelves! {
+    // `beside` is read in the same statement as the row that names it, where it is shown at all.
     one {
         users: user_account in scope::users;
         business_lines: business_line in scope::business_lines;
         customers: customer in scope::customers;
         requirements: requirement in scope::requirements;
         service_items: service_item in scope::service_items;
-        projects: project in scope::projects;
+        projects: project beside customers_of_shown(customer by CustomerId) in scope::projects;
         tasks: task in scope::tasks;
         costs: cost in scope::costs;
         alerts: alert in scope::alerts;

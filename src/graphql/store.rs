@@ -326,10 +326,15 @@ impl Store {
         *shown = shown.union(columns);
     }
 
+    /// The columns of a table that will be shown; none if nobody said.
+    pub fn shown<E: EntityTrait>(&self) -> Option<Columns> {
+        let known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&std::any::TypeId::of::<E>()).copied()
+    }
+
     /// The columns that are read of a table: those that will be shown, or all if nobody said.
     pub fn columns<E: EntityTrait>(&self) -> Columns {
-        let known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&std::any::TypeId::of::<E>()).copied().unwrap_or_else(Columns::all::<E>)
+        self.shown::<E>().unwrap_or_else(Columns::all::<E>)
     }
 
     /// Counts objects that are shown; an error past the limit.

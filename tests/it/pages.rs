@@ -34,7 +34,8 @@ on_both!(more_rows_than_are_wanted_are_refused_not_cut, |t| async move {
     let columns = Columns::all::<entity::task::Entity>();
     for limit in [None, Some(10)] {
         let rows = rows.clone();
-        let wanted = Wanted { rows, order: Vec::new(), limit, columns, of: entity::task::Entity };
+        let wanted =
+            Wanted { rows, order: Vec::new(), limit, columns, beside: None, of: entity::task::Entity };
         let key = entity::task::Column::ProjectId;
         let all = t.app.db.read_each(key, &[id], &wanted, 3).await.unwrap();
         assert_eq!(all[&id].len(), 3);

@@ -58,6 +58,15 @@ const LIFE: &str = "{ projects(first: 50) { nodes { allowedActions { action reas
     retrospective { effectScore costAnalysis { category } avoidableCosts { reason } serviceEffects { formula } }
     costs { nodes { allowedActions { action } } } } } }";
 
+on_both!(a_project_with_its_customer_takes_one_statement, |t| async move {
+    let id = project(&t).await;
+    let query = format!("{{ project(id: {id}) {{ code customer {{ name industry }} }} }}");
+    // Who asks is known by then.
+    let found = t.get("team_lead", &query, json!({})).await;
+    assert!(found["project"]["customer"]["name"].is_string(), "{found}");
+    assert_eq!(t.count_statements("team_lead", &query).await, 1);
+});
+
 on_both!(the_life_of_projects_takes_a_constant_number_of_statements, |t| async move {
     let live = async |count: usize| {
         for _ in 0..count {

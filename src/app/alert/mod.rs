@@ -70,7 +70,7 @@ pub async fn visible_open(
         .add(scope::alerts(viewer));
     let columns = Columns::all::<alert::Entity>();
     let order = vec![(Column::Id.into_expr(), Order::Asc)];
-    let wanted = Wanted { rows, order, limit: None, columns, of: alert::Entity };
+    let wanted = Wanted { rows, order, limit: None, columns, beside: None, of: alert::Entity };
     let mut open = app.db.read_each(Column::ProjectId, projects, &wanted, MOST_ROWS).await?;
     for alerts in open.values_mut() {
         let severity = |alert: &Record<alert::Entity>| {

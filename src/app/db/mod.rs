@@ -13,6 +13,7 @@ use std::time::Duration;
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{
     Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SqliteQueryBuilder,
+    TableRef,
 };
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::PgConnectOptions;
@@ -24,7 +25,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::table::{Cell, Columns, Record, Shape, Table};
+use super::table::{Cell, Columns, Layout, Record, Shape, Table};
 use crate::error::{Error, Result as AppResult};
 
 pub use hints::{Hints, hint};
@@ -94,8 +95,33 @@ pub struct Wanted<E: EntityTrait> {
     pub limit: Option<u64>,
     /// These columns of them.
     pub columns: Columns,
+    /// With this beside each.
+    pub beside: Option<Beside>,
     /// Of this table.
     pub of: E,
+}
+
+/// A row of another table that a column of each row names, and that is read with it.
+#[derive(Clone)]
+pub struct Beside {
+    table: TableRef,
+    is_named: Expr,
+    columns: Columns,
+    cells: Vec<(Expr, Shape)>,
+}
+
+impl Beside {
+    /// These columns of the row of `F` whose key stands in a column of `E` that is never null.
+    pub fn of<E: EntityTrait, F: EntityTrait>(names: E::Column, key: F::Column, columns: Columns) -> Self {
+        let columns = columns.with::<F>(key);
+        let cells = columns.of::<F>().into_iter().map(|(column, shape)| (column.into_expr(), shape));
+        Self {
+            table: F::default().table_ref(),
+            is_named: key.into_expr().eq(names.into_expr()),
+            columns,
+            cells: cells.collect(),
+        }
+    }
 }
 
 impl<E: EntityTrait> Wanted<E> {
@@ -114,6 +140,10 @@ impl<E: EntityTrait> Wanted<E> {
         let mut select = Query::select();
         select.from(E::default().table_ref());
         select.exprs(self.columns.of::<E>().into_iter().map(|(column, _)| column.into_expr()));
+        if let Some(beside) = &self.beside {
+            select.exprs(beside.cells.iter().map(|(expr, _)| expr.clone()));
+            select.join(JoinType::InnerJoin, beside.table.clone(), beside.is_named.clone());
+        }
         if let Some(first) = first {
             select.and_where(first);
         }
@@ -127,8 +157,15 @@ impl<E: EntityTrait> Wanted<E> {
         select
     }
 
+    fn layout(&self) -> Layout {
+        let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
+        Layout { own: self.columns, beside }
+    }
+
     fn shapes(&self) -> Vec<Shape> {
-        self.columns.of::<E>().into_iter().map(|(_, shape)| shape).collect()
+        let own = self.columns.of::<E>().into_iter().map(|(_, shape)| shape);
+        let beside = self.beside.iter().flat_map(|beside| beside.cells.iter().map(|(_, shape)| *shape));
+        own.chain(beside).collect()
     }
 }
 
@@ -270,7 +307,7 @@ impl Db {
         if let Some(observe) = &self.observer {
             observe();
         }
-        let (columns, shapes) = (wanted.columns, wanted.shapes());
+        let (layout, shapes) = (wanted.layout(), wanted.shapes());
         if let (Some(_), Rows::Lines(_) | Rows::Pool) = (&each, &self.rows) {
             select.limit(most as u64 + 1);
         }
@@ -278,12 +315,10 @@ impl Db {
             Rows::Threads(threads) => {
                 let (sql, values) = select.build(SqliteQueryBuilder);
                 let (each, by_key) = each.map_or((None, false), |(ids, by_key)| (Some(ids), by_key));
-                threads
-                    .read(sqlite::Read { sql, values: values.0, each, by_key, columns, shapes, most })
-                    .await
+                threads.read(sqlite::Read { sql, values: values.0, each, by_key, layout, shapes, most }).await
             }
-            Rows::Lines(lines) => lines.read(&select, columns, &shapes).await,
-            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &select, columns, &shapes)).await,
+            Rows::Lines(lines) => lines.read(&select, layout, &shapes).await,
+            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &select, layout, &shapes)).await,
         }
     }
 

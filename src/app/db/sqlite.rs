@@ -16,7 +16,7 @@ use sea_orm::Value;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use crate::app::table::{Cell, Columns, Shape, Table};
+use crate::app::table::{Cell, Layout, Shape, Table};
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
 
@@ -49,7 +49,7 @@ pub struct Read {
     /// Whether these ids are the table's key, so that each has one row at most.
     pub by_key: bool,
     /// What it selects.
-    pub columns: Columns,
+    pub layout: Layout,
     /// How that is read.
     pub shapes: Vec<Shape>,
     /// The most rows that are wanted.
@@ -118,7 +118,7 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
 }
 
 fn run(connection: &Connection, read: &Read) -> rusqlite::Result<Table> {
-    let mut table = Table::new(read.columns);
+    let mut table = Table::new(read.layout);
     let mut statement = connection.prepare_cached(&read.sql)?;
     let mut values: Vec<Stored> = read.values.iter().map(stored).collect();
     let Some(ids) = &read.each else {

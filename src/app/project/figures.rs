@@ -95,7 +95,7 @@ pub async fn next_milestones(
     let rows = Condition::all().add(Status.is_in(open)).add(MilestoneDate.is_not_null());
     let columns = columns.with::<service_item::Entity>(ProjectId);
     let order = vec![(MilestoneDate.into_expr(), Order::Asc), (Position.into_expr(), Order::Asc)];
-    let wanted = Wanted { rows, order, limit: Some(1), columns, of: service_item::Entity };
+    let wanted = Wanted { rows, order, limit: Some(1), columns, beside: None, of: service_item::Entity };
     let found = app.db.read_each(ProjectId, projects, &wanted, projects.len()).await?;
     Ok(found.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
 }

@@ -18,7 +18,7 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 
-use crate::app::table::{Cell, Columns, Shape, Table};
+use crate::app::table::{Cell, Layout, Shape, Table};
 use crate::error::{Error, Result};
 use line::{Failure, Line};
 use param::Param;
@@ -51,12 +51,12 @@ impl Lines {
     }
 
     /// All rows of a statement that selects these columns, in their order.
-    pub async fn read(&self, select: &SelectStatement, columns: Columns, shapes: &[Shape]) -> Result<Table> {
+    pub async fn read(&self, select: &SelectStatement, layout: Layout, shapes: &[Shape]) -> Result<Table> {
         let (sql, values) = select.build(PostgresQueryBuilder);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
-        match self.rows(&sql, &params, columns, shapes).await {
+        match self.rows(&sql, &params, layout, shapes).await {
             // The database was restarted: there is a new connection for the second time.
-            Err(failure) if failure.is_lost_connection() => self.rows(&sql, &params, columns, shapes).await,
+            Err(failure) if failure.is_lost_connection() => self.rows(&sql, &params, layout, shapes).await,
             other => other,
         }
         .map_err(|failure| match failure.trouble() {
@@ -69,7 +69,7 @@ impl Lines {
         &self,
         sql: &str,
         params: &[Param<'_>],
-        columns: Columns,
+        layout: Layout,
         shapes: &[Shape],
     ) -> std::result::Result<Table, Failure> {
         let line = self.freest();
@@ -78,7 +78,7 @@ impl Lines {
         let statement = link.statement(sql, params).await?;
         let rows = link.client.query_raw(&statement, params).await?;
         pin_mut!(rows);
-        let mut table = Table::new(columns);
+        let mut table = Table::new(layout);
         while let Some(row) = rows.try_next().await? {
             for (place, shape) in shapes.iter().enumerate() {
                 push(&mut table, &row, place, *shape)?;

@@ -5,19 +5,19 @@ use sea_orm::sqlx::postgres::{PgRow, PgValueRef};
 use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
-use crate::app::table::{Cell, Columns, Shape, Table};
+use crate::app::table::{Cell, Layout, Shape, Table};
 use crate::error::{Error, Result};
 
 /// All rows of a statement that selects these columns, in their order.
 pub async fn read(
     pool: &DatabaseConnection,
     select: &SelectStatement,
-    columns: Columns,
+    layout: Layout,
     shapes: &[Shape],
 ) -> Result<Table> {
     let (sql, values) = select.build(PostgresQueryBuilder);
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
-    let mut table = Table::new(columns);
+    let mut table = Table::new(layout);
     for row in pool.query_all_raw(statement).await? {
         let row = row.try_as_pg_row().ok_or_else(|| Error::bug("a row of another database"))?;
         for (place, shape) in shapes.iter().enumerate() {
