@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 
-subscribers=5000 idle=10000 rounds=5 alerts=10
+subscribers=5000 idle=10000 rounds=20 alerts=10
 [ -z "${QUICK:-}" ] || subscribers=1000 idle=1000 rounds=2 alerts=5
 
 build=${CARGO_TARGET_DIR:-target}/release

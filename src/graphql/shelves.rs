@@ -37,7 +37,8 @@ pub const MOST_SIMILAR: usize = 20;
 macro_rules! shelves {
     (
         one { $(
-            $one:ident: $one_table:ident $(beside $beside:ident($beside_table:ident by $names:ident))? in $one_scope:expr;
+            $one:ident: $one_table:ident
+                $(beside $beside:ident($beside_table:ident by $names:ident))? in $one_scope:expr;
         )* }
         many { $($many:ident: $many_table:ident by $parent:ident order $order:ident in $many_scope:expr;)* }
         pages { $($pages:ident: $pages_table:ident by $pages_parent:ident;)* }
@@ -76,8 +77,9 @@ macro_rules! shelves {
                         };
                         let loaded = loaded.await;
                         $(for row in loaded.iter().flat_map(HashMap::values) {
-                            let named = row.beside::<$beside_table::Entity>();
-                            if let Some((Cell::Uuid(id), named)) = named.map(|row| (row.cell($beside_table::Column::Id), row)) {
+                            if let Some(named) = row.beside::<$beside_table::Entity>()
+                                && let Cell::Uuid(id) = named.cell($beside_table::Column::Id)
+                            {
                                 self.$beside.put(id, named);
                             }
                         })?
