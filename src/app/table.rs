@@ -217,13 +217,10 @@ impl<E: EntityTrait> Record<E> {
 
     /// The row that was read beside this one, if any was.
     pub fn beside<F: EntityTrait>(&self) -> Option<Record<F>> {
-        let table = self.table.clone();
-        (!table.layout.beside.is_empty()).then(|| Record {
-            table,
-            row: self.row,
-            beside: true,
-            of: PhantomData,
-        })
+        if self.table.layout.beside.is_empty() {
+            return None;
+        }
+        Some(Record { table: self.table.clone(), row: self.row, beside: true, of: PhantomData })
     }
 
     /// A row that was read as a whole.
