@@ -253,6 +253,16 @@ async fn the_end_of_the_token_is_the_end_of_the_socket() {
 }
 
 #[tokio::test]
+async fn nobody_outlives_their_token_by_being_busy() {
+    let server = start(Limits::default()).await;
+    let mut client = server.socket().await;
+    client.say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}})).await;
+    assert_eq!(client.hear().await["type"], "connection_ack");
+    client.subscribe("1", "subscription { flood }").await;
+    assert_eq!(client.closed().await, 4403);
+}
+
+#[tokio::test]
 async fn a_busy_subscription_does_not_starve_the_others() {
     let server = start(Limits::default()).await;
     let mut client = server.ready().await;

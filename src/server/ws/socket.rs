@@ -133,7 +133,9 @@ impl<E: Entry> Socket<E> {
             let due = self.due();
             tokio::select! {
                 biased;
-                // First, so that what is ready is sent together; after each batch it is the client's turn.
+                // Before all else: a client that never stops talking, or has much to be told, can't outlive its token.
+                Some(()) = alarm.next() => self.look_at_the_clock().await?,
+                // Then, so that what is ready is sent together; after each batch it is the client's turn.
                 Some((id, said)) = self.active.next(), if self.unsent < BATCH => self.utter(id, said).await?,
                 turn = poll_fn(|cx| turn(&mut self.socket, &mut self.unsent, cx)) => match turn {
                     // Boxed: a socket listens most of its time, and says little.
@@ -142,7 +144,6 @@ impl<E: Entry> Socket<E> {
                     Turn::Waits => self.flush().await?,
                     Turn::Ended(end) => return Err(end),
                 },
-                Some(()) = alarm.next() => self.look_at_the_clock().await?,
             }
             if alarm.is_empty() || due != self.due() {
                 alarm.clear();
