@@ -259,7 +259,8 @@ async fn nobody_outlives_their_token_by_being_busy() {
     client.say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}})).await;
     assert_eq!(client.hear().await["type"], "connection_ack");
     client.subscribe("1", "subscription { flood }").await;
-    assert_eq!(client.closed().await, 4403);
+    let closed = tokio::time::timeout(Duration::from_secs(20), client.closed()).await;
+    assert_eq!(closed.expect("it is closed"), 4403);
 }
 
 #[tokio::test]
