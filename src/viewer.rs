@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 pub use crate::rights::Permission;
 
 /// A signed-in person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Viewer {
     /// Who.
     pub user_id: Uuid,

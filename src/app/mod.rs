@@ -47,16 +47,14 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
 use migration::MigratorTrait;
-use sea_orm::sea_query::Order as Direction;
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait};
+use sea_orm::DatabaseTransaction;
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
-use db::{Beside, Db, Wanted};
+use db::Db;
 use once::Claim;
-use table::{Columns, Record};
 
 /// How long the keys of mutations are kept, unless set otherwise.
 pub const KEYS_LAST: Duration = Duration::hours(24);
@@ -262,34 +260,4 @@ impl Ids {
         let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
         Uuid::new_v7(Timestamp::from_unix(&self.0, seconds, at.timestamp_subsec_nanos()))
     }
-}
-
-/// Rows by their primary key `id`, for to-one edges; with what is wanted beside each.
-pub async fn by_ids<E: EntityTrait>(
-    app: &App,
-    id: E::Column,
-    ids: &[Uuid],
-    visible: Condition,
-    columns: Columns,
-    beside: Option<Beside>,
-) -> Result<HashMap<Uuid, Record<E>>> {
-    let wanted = Wanted { rows: visible, order: Vec::new(), limit: None, columns, beside, of: E::default() };
-    let wanted = Wanted { columns: columns.with::<E>(id), ..wanted };
-    let rows = app.db.read_each(id, ids, &wanted, ids.len()).await?;
-    Ok(rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
-}
-
-/// All rows that hang under each of `parents`, in the order given: for short lists that need no pages.
-pub async fn by_parents<E: EntityTrait>(
-    app: &App,
-    parent: E::Column,
-    parents: &[Uuid],
-    order: E::Column,
-    visible: Condition,
-    columns: Columns,
-) -> Result<HashMap<Uuid, Vec<Record<E>>>> {
-    let order = vec![(order.into_expr(), Direction::Asc)];
-    let columns = columns.with::<E>(parent);
-    let wanted = Wanted { rows: visible, order, limit: None, columns, beside: None, of: E::default() };
-    app.db.read_each(parent, parents, &wanted, page::MOST_ROWS).await
 }

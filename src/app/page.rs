@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -275,17 +276,14 @@ pub fn wanted<E: Listed>(
         rows = rows.add(beyond::<E>(sort, position::<E>("before", before, asked.order, sort)?, true));
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
-    let mut order = Vec::with_capacity(2);
     // What cursors are made of, and what rows are grouped by, is read in any case.
-    let mut columns = parent.into_iter().fold(columns.with::<E>(E::ID), Columns::with::<E>);
-    if let Some(column) = sort.column {
-        order.push((key_expr::<E>(column), direction.clone()));
-        columns = columns.with::<E>(column);
-    }
-    order.push((E::ID.into_expr(), direction));
+    let columns = parent.into_iter().chain(sort.column).fold(columns.with::<E>(E::ID), Columns::with::<E>);
     // One row more than a page has says whether there are more.
-    let limit = Some(window.length + u64::from(window.peek));
-    Ok(Wanted { rows, order, limit, columns, beside: None, of: E::default() })
+    let mut wanted = Wanted::all(rows, columns).at_most(window.length + u64::from(window.peek));
+    if let Some(column) = sort.column {
+        wanted = wanted.by_expr(key_expr::<E>(column), direction.clone());
+    }
+    Ok(wanted.by_expr(E::ID.into_expr(), direction))
 }
 
 /// Cuts the one row that was read to see whether there are more, and puts the page in order.
@@ -319,8 +317,9 @@ pub async fn list_by<E: Listed>(
     asked: &AskedOf<E>,
     columns: Columns,
 ) -> Result<HashMap<Uuid, Page<E>>> {
-    let wanted = wanted(viewer, asked, Some(parent), columns)?;
-    let rows = app.db.read_each(parent, parents, &wanted, MOST_ROWS).await?;
+    let wanted = wanted::<E>(viewer, asked, Some(parent), columns)?;
+    let reading = app.db.each(parent, &wanted, MOST_ROWS);
+    let rows = app.db.read_each(parent, parents, Arc::new(reading)).await?;
     Ok(rows.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 
 /// Some columns of a table, by their place in its entity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Columns(u64);
 
 impl Columns {
@@ -65,7 +65,7 @@ impl Columns {
 }
 
 /// The columns of a wide row: those of its own table, and after them those of a row that it names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Layout {
     /// Of its own table.
     pub own: Columns,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::store::{Pages, Shelf, Store};
 use crate::app::alert as alerts;
 use crate::app::dashboard::{self, CostReportKey, Range};
-use crate::app::db::Beside;
+use crate::app::db::Wanted;
 use crate::app::margin::{self, MarginPreviewInput, Preview};
 use crate::app::past::Past;
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
@@ -66,16 +66,19 @@ macro_rules! shelves {
                     loads.push(Box::pin(async move {
                         use $one_table::{Column, Entity};
                         let loaded = async {
-                            let visible = $one_scope(store.viewer()?);
-                            let (app, columns) = (&store.caller.app, store.columns::<Entity>());
-                            let beside = None$(.or_else(|| {
-                                let shown = store.shown::<$beside_table::Entity>()?;
-                                let (names, id) = (Column::$names, $beside_table::Column::Id);
-                                Some(Beside::of::<Entity, $beside_table::Entity>(names, id, shown))
-                            }))?;
-                            app::by_ids::<Entity>(app, Column::Id, &ids, visible, columns, beside).await
+                            let beside = None$(.or(store.shown::<$beside_table::Entity>()))?;
+                            let reading = store.reading(stringify!($one), Column::Id, beside, |viewer, layout| {
+                                let wanted = Wanted::<Entity>::all($one_scope(viewer), layout.own);
+                                $(let wanted = wanted.beside::<$beside_table::Entity>(
+                                    Column::$names,
+                                    $beside_table::Column::Id,
+                                    layout.beside,
+                                );)?
+                                wanted
+                            })?;
+                            store.caller.app.db.read_each::<Entity>(Column::Id, &ids, reading).await
                         };
-                        let loaded = loaded.await;
+                        let loaded = loaded.await.map(only);
                         $(for row in loaded.iter().flat_map(HashMap::values) {
                             if let Some(named) = row.beside::<$beside_table::Entity>()
                                 && let Cell::Uuid(id) = named.cell($beside_table::Column::Id)
@@ -90,10 +93,10 @@ macro_rules! shelves {
                     loads.push(Box::pin(async move {
                         use $many_table::{Column, Entity};
                         let loaded = async {
-                            let visible = $many_scope(store.viewer()?);
-                            let (app, columns) = (&store.caller.app, store.columns::<Entity>());
-                            let (parent, order) = (Column::$parent, Column::$order);
-                            app::by_parents::<Entity>(app, parent, &ids, order, visible, columns).await
+                            let reading = store.reading(stringify!($many), Column::$parent, None, |viewer, layout| {
+                                Wanted::<Entity>::all($many_scope(viewer), layout.own).by(Column::$order)
+                            })?;
+                            store.caller.app.db.read_each::<Entity>(Column::$parent, &ids, reading).await
                         };
                         let loaded = loaded.await;
                         self.$many.fill(ids, loaded);
@@ -125,6 +128,11 @@ macro_rules! shelves {
             }
         }
     };
+}
+
+/// Of each key its one row.
+fn only<E>(rows: HashMap<Uuid, Vec<Record<E>>>) -> HashMap<Uuid, Record<E>> {
+    rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect()
 }
 
 shelves! {

@@ -18,8 +18,9 @@ use uuid::Uuid;
 
 use super::shelves::Shelves;
 use super::{Fault, Result};
+use crate::app::db::{Alike, Reading, Wanted};
 use crate::app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
-use crate::app::table::{Columns, EntityTrait};
+use crate::app::table::{Columns, EntityTrait, Layout};
 use crate::app::{App, scope};
 use crate::error::{Error, Result as AppResult};
 use crate::rights;
@@ -335,6 +336,21 @@ impl Store {
     /// The columns that are read of a table: those that will be shown, or all if nobody said.
     pub fn columns<E: EntityTrait>(&self) -> Columns {
         self.shown::<E>().unwrap_or_else(Columns::all::<E>)
+    }
+
+    /// What reads rows by a key: made once for all who see the same, are shown the same, and have the same beside
+    /// it. `what` names it.
+    pub fn reading<E: EntityTrait>(
+        &self,
+        what: &'static str,
+        key: E::Column,
+        beside: Option<Columns>,
+        wanted: impl FnOnce(&Viewer, Layout) -> Wanted<E>,
+    ) -> AppResult<Arc<Reading>> {
+        let layout = Layout { own: self.columns::<E>().with::<E>(key), beside: beside.unwrap_or_default() };
+        let alike = Alike { what, viewer: scope::stand_in(self.viewer()?, false), layout };
+        let db = &self.caller.app.db;
+        Ok(db.kept(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))
     }
 
     /// Counts objects that are shown; an error past the limit.

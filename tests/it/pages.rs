@@ -1,5 +1,7 @@
 //! Connections: whatever the order, pages put together are the list.
 
+use std::sync::Arc;
+
 use plimsoll::app::db::Wanted;
 use plimsoll::app::table::Columns;
 use plimsoll::error::Error;
@@ -34,12 +36,16 @@ on_both!(more_rows_than_are_wanted_are_refused_not_cut, |t| async move {
     let columns = Columns::all::<entity::task::Entity>();
     for limit in [None, Some(10)] {
         let rows = rows.clone();
-        let wanted =
-            Wanted { rows, order: Vec::new(), limit, columns, beside: None, of: entity::task::Entity };
+        let wanted = Wanted::<entity::task::Entity>::all(rows, columns);
+        let wanted = limit.into_iter().fold(wanted, Wanted::at_most);
         let key = entity::task::Column::ProjectId;
-        let all = t.app.db.read_each(key, &[id], &wanted, 3).await.unwrap();
+        let read = async |most| {
+            let reading = t.app.db.each(key, &wanted, most);
+            t.app.db.read_each::<entity::task::Entity>(key, &[id], Arc::new(reading)).await
+        };
+        let all = read(3).await.unwrap();
         assert_eq!(all[&id].len(), 3);
-        let refused = t.app.db.read_each(key, &[id], &wanted, 2).await;
+        let refused = read(2).await;
         assert!(matches!(refused, Err(Error::Limit { name: "rows", .. })), "{refused:?}");
     }
 });

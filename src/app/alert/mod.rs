@@ -14,9 +14,9 @@ mod told;
 use entity::alert;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Subject};
-use sea_orm::sea_query::Order;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
@@ -69,9 +69,9 @@ pub async fn visible_open(
         .add(Column::Kind.is_in(telling))
         .add(scope::alerts(viewer));
     let columns = Columns::all::<alert::Entity>();
-    let order = vec![(Column::Id.into_expr(), Order::Asc)];
-    let wanted = Wanted { rows, order, limit: None, columns, beside: None, of: alert::Entity };
-    let mut open = app.db.read_each(Column::ProjectId, projects, &wanted, MOST_ROWS).await?;
+    let wanted = Wanted::<alert::Entity>::all(rows, columns).by(Column::Id);
+    let reading = app.db.each(Column::ProjectId, &wanted, MOST_ROWS);
+    let mut open = app.db.read_each(Column::ProjectId, projects, Arc::new(reading)).await?;
     for alerts in open.values_mut() {
         let severity = |alert: &Record<alert::Entity>| {
             let severity = alert.get(Column::Severity as usize, |alert| &alert.severity);

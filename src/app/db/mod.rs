@@ -1,8 +1,11 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
 mod hints;
+mod kept;
 mod postgres;
+mod reading;
 mod sqlite;
+mod wanted;
 
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
@@ -10,25 +13,24 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{
-    Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, SqliteQueryBuilder,
-    TableRef,
-};
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
-    PrimaryKeyToColumn, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use uuid::Uuid;
 
-use super::table::{Cell, Columns, Layout, Record, Shape, Table};
+use super::table::{Cell, Record, Table};
 use crate::error::{Error, Result as AppResult};
+use kept::Kept;
 
 pub use hints::{Hints, hint};
+pub use kept::Alike;
+pub use reading::Reading;
+pub use wanted::Wanted;
 
 /// A validated address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,7 @@ pub struct Db {
     pub reader: DatabaseConnection,
     writer: DatabaseConnection,
     rows: Rows,
+    kept: Arc<Kept>,
     /// Where servers tell each other that there is something new, if they do.
     hints: Option<Arc<str>>,
     /// Is told of each read of rows that does not go through `reader`.
@@ -84,91 +87,6 @@ impl Debug for Db {
     }
 }
 
-/// Which rows of a table are wanted.
-#[derive(Clone)]
-pub struct Wanted<E: EntityTrait> {
-    /// Those that fulfil this.
-    pub rows: Condition,
-    /// In this order.
-    pub order: Vec<(Expr, Order)>,
-    /// At most so many (of each parent).
-    pub limit: Option<u64>,
-    /// These columns of them.
-    pub columns: Columns,
-    /// With this beside each.
-    pub beside: Option<Beside>,
-    /// Of this table.
-    pub of: E,
-}
-
-/// A row of another table that a column of each row names, and that is read with it.
-#[derive(Clone)]
-pub struct Beside {
-    table: TableRef,
-    is_named: Expr,
-    columns: Columns,
-    cells: Vec<(Expr, Shape)>,
-}
-
-impl Beside {
-    /// These columns of the row of `F` whose key stands in a column of `E` that is never null.
-    pub fn of<E: EntityTrait, F: EntityTrait>(names: E::Column, key: F::Column, columns: Columns) -> Self {
-        let columns = columns.with::<F>(key);
-        let cells = columns.of::<F>().into_iter().map(|(column, shape)| (column.into_expr(), shape));
-        Self {
-            table: F::default().table_ref(),
-            is_named: key.into_expr().eq(names.into_expr()),
-            columns,
-            cells: cells.collect(),
-        }
-    }
-}
-
-impl<E: EntityTrait> Wanted<E> {
-    /// The statement that reads them.
-    pub fn select(&self) -> SelectStatement {
-        self.select_with(None)
-    }
-
-    /// The statement that reads those under one parent.
-    pub fn select_under(&self, key: E::Column, parent: Uuid) -> SelectStatement {
-        self.select_with(Some(key.into_expr().eq(parent)))
-    }
-
-    /// `first` comes before all other conditions, and so its value before all others.
-    fn select_with(&self, first: Option<Expr>) -> SelectStatement {
-        let mut select = Query::select();
-        select.from(E::default().table_ref());
-        select.exprs(self.columns.of::<E>().into_iter().map(|(column, _)| column.into_expr()));
-        if let Some(beside) = &self.beside {
-            select.exprs(beside.cells.iter().map(|(expr, _)| expr.clone()));
-            select.join(JoinType::InnerJoin, beside.table.clone(), beside.is_named.clone());
-        }
-        if let Some(first) = first {
-            select.and_where(first);
-        }
-        select.cond_where(self.rows.clone());
-        for (expr, order) in &self.order {
-            select.order_by_expr(expr.clone(), order.clone());
-        }
-        if let Some(limit) = self.limit {
-            select.limit(limit);
-        }
-        select
-    }
-
-    fn layout(&self) -> Layout {
-        let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
-        Layout { own: self.columns, beside }
-    }
-
-    fn shapes(&self) -> Vec<Shape> {
-        let own = self.columns.of::<E>().into_iter().map(|(_, shape)| shape);
-        let beside = self.beside.iter().flat_map(|beside| beside.cells.iter().map(|(_, shape)| *shape));
-        own.chain(beside).collect()
-    }
-}
-
 /// How long a writer waits for its turn on SQLite's one connection; less than a request may take.
 const SQLITE_TURN: Duration = Duration::from_secs(20);
 /// How long it waits there for another process that holds the file; then it is tried again.
@@ -187,7 +105,8 @@ impl Db {
                 let path = options.get_filename().to_path_buf();
                 let threads = sqlite::Readers::open(&path, reading_threads());
                 let threads = threads.map_err(|error| DbErr::Custom(error.to_string()))?;
-                Ok(Self { reader, writer, rows: Rows::Threads(threads), hints: None, observer: None })
+                let rows = Rows::Threads(threads);
+                Ok(Self { reader, writer, rows, kept: Arc::default(), hints: None, observer: None })
             }
             Address::Postgres(url) => {
                 let mut options = ConnectOptions::new(url);
@@ -196,7 +115,8 @@ impl Db {
                 let pool = Database::connect(options).await?;
                 let rows = if is_encrypted(&pool).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
                 let hints = Some(url.as_str().into());
-                Ok(Self { reader: pool.clone(), writer: pool, rows, hints, observer: None })
+                let kept = Arc::default();
+                Ok(Self { reader: pool.clone(), writer: pool, rows, kept, hints, observer: None })
             }
         }
     }
@@ -259,31 +179,30 @@ impl Db {
 
     /// Rows, in order.
     pub async fn read<E: EntityTrait>(&self, wanted: &Wanted<E>) -> AppResult<Vec<Record<E>>> {
-        let table = self.run(wanted, wanted.select(), None, usize::MAX).await?;
+        let reading = wanted.reading(wanted.select(), self.writer.get_database_backend(), usize::MAX);
+        let table = self.run(Arc::new(reading), None).await?;
         Ok(Record::all(table).collect())
     }
 
-    /// The rows of each of `keys`, in order, in one go; an error if they are more than `most` in all. `key` must be
-    /// among the wanted columns.
+    /// What reads the rows of each of some keys, in order, `most` in all. (Of a table's own key each has one.)
+    pub fn each<E: EntityTrait>(&self, key: E::Column, wanted: &Wanted<E>, most: usize) -> Reading {
+        wanted.each(key, self.writer.get_database_backend(), most)
+    }
+
+    /// The same, made once for all who ask alike.
+    pub fn kept(&self, alike: Alike, make: impl FnOnce(&Alike) -> Reading) -> Arc<Reading> {
+        self.kept.get(alike, make)
+    }
+
+    /// The rows of each of `keys`, in one go; an error if they are more in all than what reads them was made for.
     pub async fn read_each<E: EntityTrait>(
         &self,
         key: E::Column,
         keys: &[Uuid],
-        wanted: &Wanted<E>,
-        most: usize,
+        reading: Arc<Reading>,
     ) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
-        let select = if let Rows::Threads(_) = self.rows {
-            wanted.select_under(key, Uuid::nil())
-        } else {
-            let keys = keys.iter().map(|key| Value::Uuid(Some(*key))).collect();
-            let keys = Value::Array(ArrayType::Uuid, Some(Box::new(keys)));
-            match wanted.limit {
-                Some(_) => lateral(key, keys, wanted),
-                None => wanted.select_with(Some(key.into_expr().eq(PgFunc::any(keys)))),
-            }
-        };
-        let by_key = E::PrimaryKey::iter().all(|one| one.into_column().as_str() == key.as_str());
-        let table = self.run(wanted, select, Some((keys.to_vec(), by_key)), most).await?;
+        let most = reading.most;
+        let table = self.run(reading, Some(keys)).await?;
         if table.len() > most {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
@@ -297,28 +216,14 @@ impl Db {
         Ok(grouped)
     }
 
-    async fn run<E: EntityTrait>(
-        &self,
-        wanted: &Wanted<E>,
-        mut select: SelectStatement,
-        each: Option<(Vec<Uuid>, bool)>,
-        most: usize,
-    ) -> AppResult<Table> {
+    async fn run(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> AppResult<Table> {
         if let Some(observe) = &self.observer {
             observe();
         }
-        let (layout, shapes) = (wanted.layout(), wanted.shapes());
-        if let (Some(_), Rows::Lines(_) | Rows::Pool) = (&each, &self.rows) {
-            select.limit(most as u64 + 1);
-        }
         match &self.rows {
-            Rows::Threads(threads) => {
-                let (sql, values) = select.build(SqliteQueryBuilder);
-                let (each, by_key) = each.map_or((None, false), |(ids, by_key)| (Some(ids), by_key));
-                threads.read(sqlite::Read { sql, values: values.0, each, by_key, layout, shapes, most }).await
-            }
-            Rows::Lines(lines) => lines.read(&select, layout, &shapes).await,
-            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &select, layout, &shapes)).await,
+            Rows::Threads(threads) => threads.read(reading, keys).await,
+            Rows::Lines(lines) => lines.read(&reading, keys).await,
+            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &reading, keys)).await,
         }
     }
 
@@ -367,18 +272,6 @@ fn lines(url: &str) -> Result<postgres::Lines, DbErr> {
     let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
     let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
     postgres::Lines::new(&options).map_err(|error| invalid(&error))
-}
-
-/// One page of each key: PostgreSQL takes just these rows from an index, however many there are.
-fn lateral<E: EntityTrait>(key: E::Column, keys: Value, wanted: &Wanted<E>) -> SelectStatement {
-    let (parent, row) = (Alias::new("parent"), Alias::new("child"));
-    let under = key.into_expr().eq(Expr::col((parent.clone(), parent.clone())));
-    let columns = wanted.columns.of::<E>().into_iter().map(|(column, _)| column);
-    Query::select()
-        .columns(columns.map(|column| (row.clone(), column)))
-        .from_function(Func::cust(Alias::new("UNNEST")).arg(keys), parent)
-        .join_lateral(JoinType::InnerJoin, wanted.select_with(Some(under)), row, Condition::all())
-        .to_owned()
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {

@@ -11,12 +11,13 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Value as Stored, ValueRef};
-use rusqlite::{Connection, OpenFlags, Row, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Row};
 use sea_orm::Value;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use crate::app::table::{Cell, Layout, Shape, Table};
+use super::reading::Reading;
+use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
 
@@ -37,25 +38,6 @@ const MAPPED: i64 = 1 << 30;
 /// What each connection keeps of pages itself, in KiB.
 const KEPT: i64 = 512;
 
-/// A statement to be read: once, or once for each of some ids.
-pub struct Read {
-    /// The text.
-    pub sql: String,
-    /// The values of its places.
-    pub values: Vec<Value>,
-    /// What the first value is, one after the other; none runs the statement once as it is. (On SQLite a
-    /// statement has no way to go: many small ones cost no more than one with many keys.)
-    pub each: Option<Vec<Uuid>>,
-    /// Whether these ids are the table's key, so that each has one row at most.
-    pub by_key: bool,
-    /// What it selects.
-    pub layout: Layout,
-    /// How that is read.
-    pub shapes: Vec<Shape>,
-    /// The most rows that are wanted.
-    pub most: usize,
-}
-
 impl Readers {
     /// Opens the file for reading, `threads` times.
     pub fn open(path: &Path, threads: usize) -> Result<Self> {
@@ -73,16 +55,18 @@ impl Readers {
         Ok(Self { jobs, at_hand: at_hand.into() })
     }
 
-    /// Runs a statement; with `each`, rows come in the order of its ids.
-    pub async fn read(&self, read: Read) -> Result<Table> {
-        let few = read.by_key && read.each.as_ref().is_some_and(|ids| ids.len() <= AT_HAND);
+    /// Runs a statement: once as it is, or once for each of some keys, in their order. (On SQLite a statement has no
+    /// way to go: many small ones cost no more than one with many keys.)
+    pub async fn read(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> Result<Table> {
+        let few = reading.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
-            return run(&connection, &read).map_err(failure);
+            return run(&connection, &reading, keys).map_err(failure);
         }
         let (answer, answered) = oneshot::channel();
+        let keys = keys.map(<[Uuid]>::to_vec);
         let job = move |connection: &Connection| {
             // Nobody waits for it any more when the request was given up.
-            let _ = answer.send(run(connection, &read));
+            let _ = answer.send(run(connection, &reading, keys.as_deref()));
         };
         self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
@@ -117,26 +101,21 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
     }
 }
 
-fn run(connection: &Connection, read: &Read) -> rusqlite::Result<Table> {
-    let mut table = Table::new(read.layout);
-    let mut statement = connection.prepare_cached(&read.sql)?;
-    let mut values: Vec<Stored> = read.values.iter().map(stored).collect();
-    let Some(ids) = &read.each else {
-        let mut rows = statement.query(params_from_iter(&values))?;
+fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
+    let mut table = Table::new(reading.layout);
+    let mut statement = connection.prepare_cached(&reading.sql)?;
+    for (place, value) in reading.values.iter().enumerate() {
+        statement.raw_bind_parameter(place + 1, stored(value))?;
+    }
+    for key in keys.map_or(&[Uuid::nil()][..], |keys| keys) {
+        if keys.is_some() {
+            statement.raw_bind_parameter(1, key.as_bytes())?;
+        }
+        let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            push(&mut table, row, &read.shapes)?;
+            push(&mut table, row, &reading.shapes)?;
         }
-        return Ok(table);
-    };
-    for id in ids {
-        if let Some(first) = values.first_mut() {
-            *first = Stored::Blob(id.into_bytes().to_vec());
-        }
-        let mut rows = statement.query(params_from_iter(&values))?;
-        while let Some(row) = rows.next()? {
-            push(&mut table, row, &read.shapes)?;
-        }
-        if table.len() > read.most {
+        if table.len() > reading.most {
             break;
         }
     }

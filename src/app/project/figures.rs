@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use entity::enums::{CostCategory, Currency, ServiceItemStatus, TaskStatus};
 use entity::{budget, budget_line, project, service_item, task};
-use sea_orm::sea_query::{Expr, Order};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -94,9 +94,9 @@ pub async fn next_milestones(
     let open = [ServiceItemStatus::Planned, ServiceItemStatus::InProgress];
     let rows = Condition::all().add(Status.is_in(open)).add(MilestoneDate.is_not_null());
     let columns = columns.with::<service_item::Entity>(ProjectId);
-    let order = vec![(MilestoneDate.into_expr(), Order::Asc), (Position.into_expr(), Order::Asc)];
-    let wanted = Wanted { rows, order, limit: Some(1), columns, beside: None, of: service_item::Entity };
-    let found = app.db.read_each(ProjectId, projects, &wanted, projects.len()).await?;
+    let wanted = Wanted::<service_item::Entity>::all(rows, columns).by(MilestoneDate).by(Position).at_most(1);
+    let reading = app.db.each(ProjectId, &wanted, projects.len());
+    let found = app.db.read_each(ProjectId, projects, Arc::new(reading)).await?;
     Ok(found.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
 }
 

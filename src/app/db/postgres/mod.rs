@@ -12,13 +12,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::{TryStreamExt, pin_mut};
-use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement};
 use sea_orm::sqlx::ConnectOptions;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
+use uuid::Uuid;
 
-use crate::app::table::{Cell, Layout, Shape, Table};
+use super::reading::{Reading, array};
+use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 use line::{Failure, Line};
 use param::Param;
@@ -51,12 +52,14 @@ impl Lines {
     }
 
     /// All rows of a statement that selects these columns, in their order.
-    pub async fn read(&self, select: &SelectStatement, layout: Layout, shapes: &[Shape]) -> Result<Table> {
-        let (sql, values) = select.build(PostgresQueryBuilder);
-        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
-        match self.rows(&sql, &params, layout, shapes).await {
+    pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
+        let keys = keys.map(array);
+        let first = keys.as_ref().or(reading.values.first());
+        let params: Vec<Param<'_>> =
+            first.into_iter().chain(reading.values.iter().skip(1)).map(Param).collect();
+        match self.rows(reading, &params).await {
             // The database was restarted: there is a new connection for the second time.
-            Err(failure) if failure.is_lost_connection() => self.rows(&sql, &params, layout, shapes).await,
+            Err(failure) if failure.is_lost_connection() => self.rows(reading, &params).await,
             other => other,
         }
         .map_err(|failure| match failure.trouble() {
@@ -65,22 +68,16 @@ impl Lines {
         })
     }
 
-    async fn rows(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-        layout: Layout,
-        shapes: &[Shape],
-    ) -> std::result::Result<Table, Failure> {
+    async fn rows(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
         let line = self.freest();
         let _taken = line.take();
         let link = line.link().await?;
-        let statement = link.statement(sql, params).await?;
+        let statement = link.statement(&reading.sql, params).await?;
         let rows = link.client.query_raw(&statement, params).await?;
         pin_mut!(rows);
-        let mut table = Table::new(layout);
+        let mut table = Table::new(reading.layout);
         while let Some(row) = rows.try_next().await? {
-            for (place, shape) in shapes.iter().enumerate() {
+            for (place, shape) in reading.shapes.iter().enumerate() {
                 push(&mut table, &row, place, *shape)?;
             }
         }

@@ -1,26 +1,25 @@
 //! Reading with the pool that writes.
 
-use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement};
 use sea_orm::sqlx::postgres::{PgRow, PgValueRef};
 use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use uuid::Uuid;
 
-use crate::app::table::{Cell, Layout, Shape, Table};
+use crate::app::db::reading::{Reading, array};
+use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 
 /// All rows of a statement that selects these columns, in their order.
-pub async fn read(
-    pool: &DatabaseConnection,
-    select: &SelectStatement,
-    layout: Layout,
-    shapes: &[Shape],
-) -> Result<Table> {
-    let (sql, values) = select.build(PostgresQueryBuilder);
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
-    let mut table = Table::new(layout);
+pub async fn read(pool: &DatabaseConnection, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
+    let mut values = reading.values.clone();
+    if let (Some(first), Some(keys)) = (values.first_mut(), keys) {
+        *first = array(keys);
+    }
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, &reading.sql, values);
+    let mut table = Table::new(reading.layout);
     for row in pool.query_all_raw(statement).await? {
         let row = row.try_as_pg_row().ok_or_else(|| Error::bug("a row of another database"))?;
-        for (place, shape) in shapes.iter().enumerate() {
+        for (place, shape) in reading.shapes.iter().enumerate() {
             push(&mut table, row, place, *shape).map_err(|error| DbErr::Custom(error.to_string()))?;
         }
     }
