@@ -247,7 +247,12 @@ impl<E: EntityTrait> Record<E> {
 
     /// A cell as it is; `Null` for a column that was not read.
     pub fn cell(&self, column: E::Column) -> Cell {
-        self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
+        self.cell_at(place_of::<E>(column))
+    }
+
+    /// The same of the column at this place.
+    pub fn cell_at(&self, place: usize) -> Cell {
+        self.table.cell(self.row as usize, self.beside, place).unwrap_or(Cell::Null)
     }
 
     /// The text of a cell.

@@ -11,7 +11,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value, Variables};
 
 use super::complete::Completion;
-use super::plan::{self, Planner, Written};
+use super::plan::{self, HEAD, Planner, Written};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Plimsoll, Query, once};
@@ -24,8 +24,8 @@ pub enum Answered {
     Plain(Response),
     /// Written along a plan.
     Written {
-        /// The JSON of `data`.
-        data: String,
+        /// The answer up to the end of its `data`.
+        text: String,
         /// What went wrong on the way.
         errors: Vec<ServerError>,
     },
@@ -36,13 +36,12 @@ pub enum Answered {
 impl Answered {
     /// What was written along a plan, or why nothing was.
     pub fn of(written: crate::error::Result<Written>, position: Pos) -> Self {
+        let null = || format!("{HEAD}null");
         match written {
-            Ok(Written { json, errors }) => {
-                Self::Written { data: json.unwrap_or_else(|| "null".into()), errors }
-            }
+            Ok(Written { json, errors }) => Self::Written { text: json.unwrap_or_else(null), errors },
             Err(error) => {
                 let error = async_graphql::Error::from(Fault(error)).into_server_error(position);
-                Self::Written { data: "null".into(), errors: vec![error] }
+                Self::Written { text: null(), errors: vec![error] }
             }
         }
     }
@@ -57,17 +56,18 @@ impl Answered {
     }
 
     /// As clients receive it.
-    pub fn json(&self) -> String {
-        let (data, errors) = match self {
-            Self::Plain(response) => return serde_json::to_string(response).unwrap_or_default(),
-            Self::Written { data, errors } => (data, errors),
+    pub fn json(self) -> String {
+        let (mut text, errors) = match self {
+            Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
+            Self::Written { text, errors } => (text, errors),
             Self::Told(line) => return line.answer().to_owned(),
         };
-        let told = match errors.as_slice() {
-            [] => String::new(),
-            errors => format!(",\"errors\":{}", serde_json::to_string(errors).unwrap_or_default()),
-        };
-        format!("{{\"data\":{data}{told}}}")
+        if !errors.is_empty() {
+            text.push_str(",\"errors\":");
+            text.push_str(&serde_json::to_string(&errors).unwrap_or_default());
+        }
+        text.push('}');
+        text
     }
 }
 

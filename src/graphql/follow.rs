@@ -123,15 +123,13 @@ impl Recipe {
     }
 
     fn answers(self, follower: Follower) -> BoxStream<'static, Answered> {
-        // Boxed, so that what is handed from one event to the next is small.
-        let next = async |mut state: Box<(Self, Follower)>| {
-            let (recipe, follower) = &mut *state;
+        let next = async |(recipe, mut follower): (Self, Follower)| {
             let line = follower.next().await?;
             // Boxed, as it is needed for a moment only, and by one of many.
             line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
-            Some((Answered::Told(line), state))
+            Some((Answered::Told(line), (recipe, follower)))
         };
-        stream::unfold(Box::new((self, follower)), next).boxed()
+        stream::unfold((self, follower), next).boxed()
     }
 
     /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told

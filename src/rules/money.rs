@@ -16,7 +16,15 @@ pub fn decimals(currency: Currency) -> u32 {
 
 /// Minor units to major units, exactly: 123456 分 -> `1234.56`.
 pub fn to_major(minor: i64, currency: Currency) -> String {
-    Decimal::new(minor, decimals(currency)).to_string()
+    let sign = if minor < 0 { "-" } else { "" };
+    match (minor.unsigned_abs(), decimals(currency)) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (minor, places) => {
+            let unit = 10_u64.pow(places);
+            let (whole, part, width) = (minor / unit, minor % unit, places as usize);
+            format!("{sign}{whole}.{part:0width$}")
+        }
+    }
 }
 
 /// Major units, as people type them, to minor units; says what is wrong with others.
@@ -60,6 +68,9 @@ mod tests {
             assert!(to_minor(bad, Currency::Cny).is_err(), "{bad}");
         }
         assert!(to_minor("0.5", Currency::Jpy).is_err());
+        assert_eq!(to_major(-5, Currency::Cny), "-0.05");
+        assert_eq!(to_major(i64::MIN, Currency::Usd), "-92233720368547758.08");
+        assert_eq!(to_major(-7, Currency::Jpy), "-7");
     }
 
     proptest! {

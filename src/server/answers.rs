@@ -83,7 +83,7 @@ impl Answers {
             }
             Outcome::Executed(answered) => {
                 self.measured.answered(!answered.errors().is_empty());
-                self.frame.answer(&answered, limits)
+                self.frame.answer(answered, limits)
             }
         };
         if self.kind == OperationType::Subscription && rendered.is_ok() {

@@ -162,7 +162,7 @@ async fn single<E: Entry>(
 async fn executed(answered: Answered, limits: &Limits, counted: Counted) -> Result<Response, Problem> {
     let response = match answered {
         Answered::Plain(response) => response,
-        written => return Ok(held::body(Frame::default().answer(&written, limits)?, counted).into_response()),
+        written => return Ok(held::body(Frame::default().answer(written, limits)?, counted).into_response()),
     };
     let (parts, body) = GraphQLResponse::from(response).into_response().into_parts();
     let body = to_bytes(body, limits.answer_bytes).await.map_err(|_| render::too_long(limits))?;

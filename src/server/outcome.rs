@@ -45,9 +45,9 @@ pub enum Outcome {
 pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
     let mut response = match answered {
         Answered::Plain(response) => response,
-        Answered::Written { data, mut errors } => {
+        Answered::Written { text, mut errors } => {
             errors.iter_mut().for_each(code);
-            return Outcome::Executed(Answered::Written { data, errors });
+            return Outcome::Executed(Answered::Written { text, errors });
         }
         told @ Answered::Told(_) => return Outcome::Executed(told),
     };

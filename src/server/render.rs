@@ -20,16 +20,18 @@ pub struct Frame {
 
 impl Frame {
     /// The answer to an operation in its frame.
-    pub fn answer(&self, answered: &Answered, limits: &Limits) -> Result<String, Refusal> {
+    pub fn answer(&self, answered: Answered, limits: &Limits) -> Result<String, Refusal> {
         match answered {
-            Answered::Plain(response) => self.around(response, limits),
-            Answered::Written { data, .. } if data.len() > limits.answer_bytes => Err(too_long(limits)),
+            Answered::Plain(response) => self.around(&response, limits),
+            Answered::Written { text, .. } if text.len() > limits.answer_bytes => Err(too_long(limits)),
             Answered::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
             Answered::Told(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
                 Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }
-            written => Ok(format!("{}{}{}", self.before, written.json(), self.after)),
+            // A long answer is not copied for nothing.
+            written if self.before.is_empty() && self.after.is_empty() => Ok(written.json()),
+            written => Ok([&self.before, written.json().as_str(), self.after].concat()),
         }
     }
 

@@ -23,7 +23,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::table::{Cell, Record, Table};
+use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
 use kept::Kept;
 
@@ -207,13 +207,7 @@ impl Db {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
         }
-        let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys.len());
-        for record in Record::<E>::all(table) {
-            if let Cell::Uuid(key) = record.cell(key) {
-                grouped.entry(key).or_default().push(record);
-            }
-        }
-        Ok(grouped)
+        Ok(grouped(table, key, keys.len()))
     }
 
     async fn run(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> AppResult<Table> {
@@ -232,6 +226,20 @@ impl Db {
         self.reader.close_by_ref().await?;
         self.writer.close_by_ref().await
     }
+}
+
+/// Rows by their key, of which there are so many. Rows of one key mostly lie together.
+fn grouped<E: EntityTrait>(table: Table, key: E::Column, keys: usize) -> HashMap<Uuid, Vec<Record<E>>> {
+    let place = place_of::<E>(key);
+    let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys);
+    let mut rows = Record::<E>::all(table).peekable();
+    while let Some(first) = rows.next() {
+        let Cell::Uuid(key) = first.cell_at(place) else { continue };
+        let group = grouped.entry(key).or_default();
+        group.push(first);
+        group.extend(std::iter::from_fn(|| rows.next_if(|row| row.cell_at(place) == Cell::Uuid(key))));
+    }
+    grouped
 }
 
 /// Bind variables of one statement: SQLite takes 32,766, PostgreSQL 65,535.

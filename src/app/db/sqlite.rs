@@ -149,7 +149,11 @@ fn push(table: &mut Table, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<
             (ValueRef::Text(text), Shape::Day) => day(text).map(Cell::Day),
             (ValueRef::Text(text), Shape::Instant) => instant(text).map(Cell::Instant),
             (ValueRef::Text(text) | ValueRef::Blob(text), Shape::Text | Shape::Json) => {
-                table.push_text(&String::from_utf8_lossy(text));
+                match std::str::from_utf8(text) {
+                    Ok(text) => table.push_text(text),
+                    // Nobody wrote it with this program; what can be read of it is.
+                    Err(_) => table.push_text(&String::from_utf8_lossy(text)),
+                }
                 continue;
             }
             _ => None,

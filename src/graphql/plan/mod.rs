@@ -11,7 +11,7 @@ mod values;
 use async_graphql::parser::types::SelectionSet;
 use async_graphql::{InputType, Name, PathSegment, Pos, ServerError, Value};
 
-pub use pen::{Halt, Pen, Written, Wrote, run};
+pub use pen::{HEAD, Halt, Pen, Written, Wrote, run};
 
 use super::Fault;
 use super::selection::{self, Selections};

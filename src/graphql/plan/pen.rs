@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use async_graphql::{PathSegment, ServerError};
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{Answer, Plan, Planned, Step, Under};
@@ -56,9 +57,12 @@ pub struct Pen<'q> {
     waits: bool,
 }
 
+/// What goes before the object at the root of an answer.
+pub const HEAD: &str = "{\"data\":";
+
 /// What was written.
 pub struct Written {
-    /// The object; none where an error reached its root.
+    /// The object, at the root of an answer after its head; none where an error reached it.
     pub json: Option<String>,
     /// What went wrong.
     pub errors: Vec<ServerError>,
@@ -91,7 +95,10 @@ fn write<'q, T: Planned>(
     prefix: &'q [PathSegment],
 ) -> Option<Written> {
     store.count_anew();
-    let (json, errors, path) = (Vec::with_capacity(1024), Vec::new(), Vec::new());
+    let (mut json, errors, path) = (Vec::with_capacity(1024), Vec::new(), Vec::new());
+    if prefix.is_empty() {
+        json.extend_from_slice(HEAD.as_bytes());
+    }
     let mut pen = Pen { store, json, errors, path, prefix, waits: false };
     let wrote = pen.object(root, plan);
     if pen.waits {
@@ -113,6 +120,11 @@ impl<'q> Pen<'q> {
         self.json.push(b'"');
         self.json.extend_from_slice(text.as_bytes());
         self.json.push(b'"');
+    }
+
+    /// Writes a calendar day, `2026-03-31`.
+    pub fn day(&mut self, day: NaiveDate) {
+        write_day(&mut self.json, day);
     }
 
     /// Writes that there is nothing.
@@ -198,5 +210,37 @@ impl<'q> Pen<'q> {
         let path = self.prefix.iter().cloned().chain(here).collect();
         let error = async_graphql::Error::from(Fault(error)).into_server_error(position.unwrap_or_default());
         self.errors.push(ServerError { path, ..error });
+    }
+}
+
+/// Digit by digit, for lists consist of days to a good part.
+fn write_day(json: &mut Vec<u8>, date: NaiveDate) {
+    let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
+        return json.extend_from_slice(format!("\"{date}\"").as_bytes());
+    };
+    let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
+    let year = [1000, 100, 10, 1].map(|place| digit(year, place));
+    let [month, day] = [date.month(), date.day()].map(|number| [b'-', digit(number, 10), digit(number, 1)]);
+    json.push(b'"');
+    for part in [&year[..], &month, &day] {
+        json.extend_from_slice(part);
+    }
+    json.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn days_are_written_as_the_calendar_does(days in -800_000..4_000_000_i32) {
+            let day = NaiveDate::from_epoch_days(days).unwrap();
+            let mut json = Vec::new();
+            write_day(&mut json, day);
+            prop_assert_eq!(String::from_utf8(json).unwrap(), format!("\"{day}\""));
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! How values are written.
 
-use std::fmt::Write;
-
 use async_graphql::ID;
 use async_graphql::resolver_utils::enum_value;
 
@@ -76,16 +74,8 @@ leaves! {
     f64: |number, pen| pen.leaf(number)?;
     ID: |id, pen| pen.leaf(&id.0)?;
     Decimal: |number, pen| pen.plain_text(&number.0);
-    Date: |day, pen| pen.plain_text(&short(day.0));
+    Date: |day, pen| pen.day(day.0);
     Instant: |instant, pen| pen.plain_text(&instant.text());
-}
-
-/// `2026-03-31`.
-fn short(day: chrono::NaiveDate) -> String {
-    let mut text = String::with_capacity(10);
-    // A string takes whatever is written.
-    let _ = write!(text, "{day}");
-    text
 }
 
 macro_rules! enums {

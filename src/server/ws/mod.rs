@@ -1,5 +1,6 @@
 //! graphql-transport-ws on a WebSocket.
 
+mod alarm;
 mod message;
 mod operation;
 mod socket;

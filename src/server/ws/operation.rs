@@ -38,6 +38,7 @@ pub enum Said {
 }
 
 /// An operation on a socket; dropping it ends it.
+#[expect(clippy::large_enum_variant, reason = "subscriptions are what there are many of, and looked at")]
 pub enum Active {
     /// In a task of its own.
     Running {
@@ -47,7 +48,7 @@ pub enum Active {
         _task: AbortOnDropHandle<()>,
     },
     /// A subscription that has begun.
-    Following(Box<Following>),
+    Following(Following),
 }
 
 /// A subscription's events.

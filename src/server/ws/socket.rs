@@ -11,11 +11,12 @@ use std::{
 };
 
 use axum::extract::ws::{Message, WebSocket};
-use futures_util::{FutureExt, SinkExt, StreamExt, stream::FuturesUnordered};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_stream::StreamMap;
 
 use super::{
+    alarm::Alarm,
     message::{Close, FromClient, ToClient},
     operation::{Active, Operation, Said},
 };
@@ -84,7 +85,7 @@ impl<E: Entry> Socket<E> {
             caller: None,
             peer,
             counted: None,
-            active: StreamMap::new(),
+            active: StreamMap::with_capacity(1),
             heard: true,
             ping,
             unsent: 0,
@@ -122,8 +123,7 @@ impl<E: Entry> Socket<E> {
     }
 
     async fn run(&mut self) -> Result<(), End> {
-        // Looked at only when it goes off: what sets it off is shared with all other sockets, locks and all.
-        let mut alarm = FuturesUnordered::from_iter([self.alarm()]);
+        let mut alarm = self.alarm();
         loop {
             if self.draining.is_some() && self.only_endless() {
                 // Without `complete` for the subscriptions: a client takes that for their end,
@@ -134,7 +134,10 @@ impl<E: Entry> Socket<E> {
             tokio::select! {
                 biased;
                 // Before all else: a client that never stops talking, or has much to be told, can't outlive its token.
-                Some(()) = alarm.next() => self.look_at_the_clock().await?,
+                () = &mut alarm => {
+                    self.look_at_the_clock().await?;
+                    alarm = self.alarm();
+                }
                 // Then, so that what is ready is sent together; after each batch it is the client's turn.
                 Some((id, said)) = self.active.next(), if self.unsent < BATCH => self.utter(id, said).await?,
                 turn = poll_fn(|cx| turn(&mut self.socket, &mut self.unsent, cx)) => match turn {
@@ -145,9 +148,8 @@ impl<E: Entry> Socket<E> {
                     Turn::Ended(end) => return Err(end),
                 },
             }
-            if alarm.is_empty() || due != self.due() {
-                alarm.clear();
-                alarm.push(self.alarm());
+            if due != self.due() {
+                alarm = self.alarm();
             }
         }
     }
@@ -158,15 +160,15 @@ impl<E: Entry> Socket<E> {
     }
 
     /// Goes off when something is due, or the server stops.
-    fn alarm(&self) -> impl Future<Output = ()> + use<E> {
+    fn alarm(&self) -> Alarm {
         let due = sleep_until(self.due());
         let stop = self.draining.is_none().then(|| self.wire.life.stop.clone());
-        async move {
+        Alarm::new(async move {
             match stop {
                 Some(stop) => drop(stop.run_until_cancelled(due).await),
                 None => due.await,
             }
-        }
+        })
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), End> {
@@ -313,7 +315,7 @@ impl<E: Entry> Socket<E> {
                 text
             }
             Said::Begun(following) => {
-                self.active.insert(id, Active::Following(following));
+                self.active.insert(id, Active::Following(*following));
                 return Ok(());
             }
         };

@@ -1,0 +1,60 @@
+import { errors, type Example } from './example';
+
+const people: Example = {
+  title: 'People and their roles 用户与角色',
+  document: `query People {
+  users(first: 50) {
+    totalCount
+    nodes { id name email roles businessLine { name } active }
+  }
+}
+`,
+};
+
+const createUser: Example = {
+  title: 'Add somebody 新建用户',
+  document: `mutation CreateUser($input: CreateUserInput!) {
+  createUser(input: $input) {
+    user { id name email roles }
+    ${errors}
+  }
+}
+`,
+  variables: {
+    input: { email: 'new@demo.example', name: 'Jin Yue 金悦', password: 'a-good-password', roles: ['MEMBER'] },
+  },
+};
+
+const policy: Example = {
+  title: 'The policy, and what was learnt 政策与经验值',
+  document: `query Policy {
+  policy {
+    currency
+    redLinePercent
+    directorAmount { amount }
+    directorPercent
+    hardLimitPercent
+    maxCostPercent
+    escalationHours
+    restrictedCategories { list word reason }
+    learns
+    learnt { projects entryLagDays end { donePercent bias spread } }
+  }
+}
+`,
+};
+
+const updatePolicy: Example = {
+  title: 'Change the policy 修改政策',
+  document: `# What is left out stays. All projects are judged anew.
+mutation UpdatePolicy($input: UpdatePolicyInput!) {
+  updatePolicy(input: $input) {
+    policy { redLinePercent escalationHours version }
+    ${errors}
+  }
+}
+`,
+  variables: { input: { redLinePercent: 90, escalationHours: 24 } },
+};
+
+export const admin = [people, createUser, policy, updatePolicy];

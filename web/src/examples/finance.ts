@@ -1,0 +1,87 @@
+import { costOverruns } from './alerts';
+import { about, all, day, errors, firstCost, firstProject, type Example } from './example';
+import { approveCost, costsIn, waiting } from './work';
+
+const payCost: Example = {
+  title: 'Pay a cost 付款',
+  document: `# A paid cost is booked to the project. If it crosses
+# the red line, the team lead knows at once.
+mutation PayCost($input: PayCostInput!) {
+  payCost(input: $input) {
+    cost {
+      id
+      status
+      paidAt
+      project {
+        code
+        costSummary {
+          redLine { amount currency }
+          committed { amount }
+          paid { amount }
+        }
+      }
+    }
+    ${errors}
+  }
+}
+`,
+  ...about('ID-OF-AN-APPROVED-COST', (id) => ({ id }), firstCost('APPROVED')),
+};
+
+const decide: Example = {
+  title: "Finance's decision on a project 财务审核",
+  document: `# What passes the rule's limits it refuses by itself,
+# and says by how much.
+mutation DecideAsFinance($input: DecideComplianceReviewInput!) {
+  decideComplianceReview(input: $input) {
+    project { id stage complianceReviews { track round decision comment } }
+    ${errors}
+  }
+}
+`,
+  ...about(
+    'ID-OF-A-PROJECT',
+    (projectId) => ({ projectId, track: 'FINANCE', approve: true, comment: 'The margin is fine' }),
+    firstProject('COMPLIANCE_REVIEW'),
+  ),
+};
+
+const recordReceipt: Example = {
+  title: 'Record a receipt 登记回款',
+  document: `# In parts as it comes; more than is outstanding is
+# refused.
+mutation RecordReceipt($input: RecordReceiptInput!) {
+  recordReceipt(input: $input) {
+    receipt {
+      id
+      amount { amount currency }
+      instalment { status outstanding { amount } contract { number project { code stage collectionStatus } } }
+    }
+    ${errors}
+  }
+}
+`,
+  ...about(
+    'ID-OF-AN-INSTALMENT',
+    (instalmentId) => ({ instalmentId, amount: { amount: '0.01' }, receivedOn: day(), reference: `BANK-${Date.now()}` }),
+    {
+      document:
+        '{ projects(first: 50, filter: { stage: [EXECUTION, COLLECTION] }) { nodes { contract { instalments { id status } } } } }',
+      id: (data) =>
+        all(data.projects.nodes, (project: any) => project.contract?.instalments ?? []).find(
+          (instalment: any) => instalment.status !== 'RECEIVED',
+        )?.id,
+    },
+  ),
+};
+
+export const finance = [
+  waiting,
+  { title: 'Costs waiting for approval 待审批成本', document: costsIn('SUBMITTED', 'CostsWaiting') },
+  approveCost('SUBMITTED'),
+  { title: 'Costs ready to be paid 待付款成本', document: costsIn('APPROVED', 'CostsToPay') },
+  payCost,
+  decide,
+  recordReceipt,
+  costOverruns,
+];

@@ -1,0 +1,59 @@
+import { about, errors, firstContract, firstProject, type Example } from './example';
+import { waiting } from './work';
+
+const inReview: Example = {
+  title: 'Projects in review or contracting 合规审核与合同',
+  document: `query InReview {
+  projects(first: 20, filter: { stage: [COMPLIANCE_REVIEW, CONTRACTING] }) {
+    totalCount
+    nodes {
+      code
+      name
+      stage
+      complianceReviews { track round decision comment }
+      contract { number status }
+      customer { name industry contacts { name title } }
+      requirement {
+        title
+        description
+        expectedResults
+        amount { amount currency }
+        reviews { round passed findings { criterion passed note } }
+      }
+      budget { total { amount currency } lines { category amount { amount } } }
+    }
+  }
+}
+`,
+};
+
+const decide: Example = {
+  title: "Legal's decision on a project 法务审核",
+  document: `mutation DecideAsLegal($input: DecideComplianceReviewInput!) {
+  decideComplianceReview(input: $input) {
+    project { id stage complianceReviews { track round decision comment } }
+    ${errors}
+  }
+}
+`,
+  ...about(
+    'ID-OF-A-PROJECT',
+    (projectId) => ({ projectId, track: 'LEGAL', approve: true, comment: 'No objection' }),
+    firstProject('COMPLIANCE_REVIEW'),
+  ),
+};
+
+const putInForce: Example = {
+  title: 'Put a contract in force 合同生效',
+  document: `# Starts execution, and freezes the first baseline.
+mutation DecideContract($input: DecideContractInput!) {
+  decideContract(input: $input) {
+    contract { id number status signedOn project { code stage actualStart } }
+    ${errors}
+  }
+}
+`,
+  ...about('ID-OF-A-CONTRACT', (id) => ({ id, approve: true }), firstContract('LEGAL_REVIEW')),
+};
+
+export const legal = [waiting, inReview, decide, putInForce];
