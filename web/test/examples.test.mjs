@@ -1,4 +1,4 @@
-/** Every document in the playground's menu is valid against the schema of the running server. */
+/** Every document in the playground's menu fits the schema of the running server, and every query is answered. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { coerceInputValue, isInputType, typeFromAST } from 'graphql';
 import { runnerImport } from 'vite';
 import { gql, signIn } from './demo.mjs';
 
-const { module } = await runnerImport(fileURLToPath(new URL('../src/examples.ts', import.meta.url)));
+const { module } = await runnerImport(fileURLToPath(new URL('../src/examples/index.ts', import.meta.url)));
 const { exampleGroups, welcome } = module;
 
 test('the examples fit the schema', async (t) => {
@@ -34,6 +34,29 @@ test('the examples fit the schema', async (t) => {
       });
     }
   }
+});
+
+/** The variables that somebody gets who opens an example; null where there is nothing it could be about. */
+async function filled({ variables, fill }, token) {
+  return fill ? fill.variables(await gql(fill.document, {}, token)) : (variables ?? {});
+}
+
+test('each role is answered what its examples ask', async (t) => {
+  const about = [];
+  for (const { role, examples } of exampleGroups) {
+    const token = await signIn((role ?? 'MEMBER').toLowerCase());
+    for (const example of examples) {
+      await t.test(`${role ?? 'EVERYBODY'}: ${example.title}`, async () => {
+        const variables = await filled(example, token);
+        if (variables) about.push(example.title);
+        const { operation } = getOperationAST(parse(example.document));
+        if (operation === 'query' && variables) await gql(example.document, variables, token);
+      });
+    }
+  }
+  // Most of them have something in the demo data to be about.
+  const all = exampleGroups.flatMap(({ examples }) => examples);
+  assert.ok(about.length > all.length * 0.8, `only ${about.length} of ${all.length}: ${about.join(', ')}`);
 });
 
 function messages(errors) {

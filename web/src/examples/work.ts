@@ -9,10 +9,10 @@ export const waiting: Example = {
     count
     things {
       id
-      ... on Requirement { title status }
+      ... on Requirement { title amount { amount currency } }
       ... on Project { code name stage }
       ... on Proposal { revision project { code } }
-      ... on Contract { number status }
+      ... on Contract { number amount { amount currency } project { code } }
       ... on Cost { description amount { amount currency } }
       ... on Task { title plannedEnd }
       ... on Issue { title severity }
