@@ -4,6 +4,7 @@
 //! and a column a position.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -139,6 +140,14 @@ pub enum Cell {
     Text(u32, u32),
 }
 
+impl Cell {
+    /// The piece of a table's text between two of its bytes.
+    pub const fn text(start: usize, end: usize) -> Self {
+        // A statement's text never comes near 4 GB: pages and batches are bounded.
+        Self::Text(start as u32, end as u32)
+    }
+}
+
 /// Rows of some columns.
 #[derive(Debug, Default)]
 pub struct Table {
@@ -172,8 +181,24 @@ impl Table {
     pub fn push_text(&mut self, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
-        // A statement's text never comes near 4 GB: pages and batches are bounded.
-        self.cells.push(Cell::Text(start as u32, self.text.len() as u32));
+        self.cells.push(Cell::text(start, self.text.len()));
+    }
+
+    /// All text at once, of which cells that were added have their pieces.
+    pub fn set_texts(&mut self, text: String) {
+        self.text = text;
+    }
+
+    /// Rows that lie together and have the same in a column of their own.
+    pub fn runs(&self, column: usize) -> impl Iterator<Item = (Cell, Range<usize>)> {
+        let rows = self.len();
+        let cell = move |row| self.cell(row, false, column).unwrap_or(Cell::Null);
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let first = (start < rows).then(|| cell(start))?;
+            let end = (start + 1..rows).find(|row| cell(*row) != first).unwrap_or(rows);
+            Some((first, std::mem::replace(&mut start, end)..end))
+        })
     }
 
     fn cell(&self, row: usize, beside: bool, column: usize) -> Option<Cell> {
@@ -247,12 +272,7 @@ impl<E: EntityTrait> Record<E> {
 
     /// A cell as it is; `Null` for a column that was not read.
     pub fn cell(&self, column: E::Column) -> Cell {
-        self.cell_at(place_of::<E>(column))
-    }
-
-    /// The same of the column at this place.
-    pub fn cell_at(&self, place: usize) -> Cell {
-        self.table.cell(self.row as usize, self.beside, place).unwrap_or(Cell::Null)
+        self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
     }
 
     /// The text of a cell.

@@ -16,15 +16,18 @@ pub fn decimals(currency: Currency) -> u32 {
 
 /// Minor units to major units, exactly: 123456 分 -> `1234.56`.
 pub fn to_major(minor: i64, currency: Currency) -> String {
-    let sign = if minor < 0 { "-" } else { "" };
-    match (minor.unsigned_abs(), decimals(currency)) {
-        (whole, 0) => format!("{sign}{whole}"),
-        (minor, places) => {
-            let unit = 10_u64.pow(places);
-            let (whole, part, width) = (minor / unit, minor % unit, places as usize);
-            format!("{sign}{whole}.{part:0width$}")
+    let places = decimals(currency) as usize;
+    let mut text = minor.unsigned_abs().to_string();
+    if places > 0 {
+        while text.len() <= places {
+            text.insert(0, '0');
         }
+        text.insert(text.len() - places, '.');
     }
+    if minor < 0 {
+        text.insert(0, '-');
+    }
+    text
 }
 
 /// Major units, as people type them, to minor units; says what is wrong with others.

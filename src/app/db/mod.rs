@@ -228,16 +228,15 @@ impl Db {
     }
 }
 
-/// Rows by their key, of which there are so many. Rows of one key mostly lie together.
+/// Rows by their key, of which there are so many.
 fn grouped<E: EntityTrait>(table: Table, key: E::Column, keys: usize) -> HashMap<Uuid, Vec<Record<E>>> {
-    let place = place_of::<E>(key);
+    let table = Arc::new(table);
     let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys);
-    let mut rows = Record::<E>::all(table).peekable();
-    while let Some(first) = rows.next() {
-        let Cell::Uuid(key) = first.cell_at(place) else { continue };
-        let group = grouped.entry(key).or_default();
-        group.push(first);
-        group.extend(std::iter::from_fn(|| rows.next_if(|row| row.cell_at(place) == Cell::Uuid(key))));
+    for (key, rows) in table.runs(place_of::<E>(key)) {
+        if let Cell::Uuid(key) = key {
+            let rows = rows.map(|row| Record::new(table.clone(), row));
+            grouped.entry(key).or_default().extend(rows);
+        }
     }
     grouped
 }

@@ -37,10 +37,18 @@ impl Reading {
         };
         Self { sql, values: values.0, layout, shapes, most, is_by_own_key: false }
     }
-}
 
-/// Some keys as one value.
-pub fn array(keys: &[Uuid]) -> Value {
-    let keys = keys.iter().map(|key| Value::Uuid(Some(*key))).collect();
-    Value::Array(ArrayType::Uuid, Some(Box::new(keys)))
+    /// The values, with all keys at once in the place of the first; for PostgreSQL.
+    pub fn values_with(&self, keys: Option<&[Uuid]>) -> Vec<Value> {
+        let mut values = self.values.clone();
+        let Some(keys) = keys else { return values };
+        if let (true, Some(limit)) = (self.is_by_own_key, values.last_mut()) {
+            *limit = Value::BigUnsigned(Some(keys.len() as u64));
+        }
+        if let Some(first) = values.first_mut() {
+            let keys = keys.iter().map(|key| Value::Uuid(Some(*key))).collect();
+            *first = Value::Array(ArrayType::Uuid, Some(Box::new(keys)));
+        }
+        values
+    }
 }

@@ -103,6 +103,8 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
 
 fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
     let mut table = Table::new(reading.layout);
+    // All texts are looked at together, once: cell by cell that takes as long as reading them.
+    let mut texts = Vec::new();
     let mut statement = connection.prepare_cached(&reading.sql)?;
     for (place, value) in reading.values.iter().enumerate() {
         statement.raw_bind_parameter(place + 1, stored(value))?;
@@ -113,12 +115,15 @@ fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rus
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            push(&mut table, row, &reading.shapes)?;
+            push(&mut table, &mut texts, row, &reading.shapes)?;
         }
         if table.len() > reading.most {
             break;
         }
     }
+    table.set_texts(String::from_utf8(texts).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
+    })?);
     Ok(table)
 }
 
@@ -139,7 +144,7 @@ fn stored(value: &Value) -> Stored {
     }
 }
 
-fn push(table: &mut Table, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<()> {
+fn push(table: &mut Table, texts: &mut Vec<u8>, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<()> {
     for (place, shape) in shapes.iter().enumerate() {
         let cell = match (row.get_ref(place)?, shape) {
             (ValueRef::Null, _) => Some(Cell::Null),
@@ -149,12 +154,9 @@ fn push(table: &mut Table, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<
             (ValueRef::Text(text), Shape::Day) => day(text).map(Cell::Day),
             (ValueRef::Text(text), Shape::Instant) => instant(text).map(Cell::Instant),
             (ValueRef::Text(text) | ValueRef::Blob(text), Shape::Text | Shape::Json) => {
-                match std::str::from_utf8(text) {
-                    Ok(text) => table.push_text(text),
-                    // Nobody wrote it with this program; what can be read of it is.
-                    Err(_) => table.push_text(&String::from_utf8_lossy(text)),
-                }
-                continue;
+                let start = texts.len();
+                texts.extend_from_slice(text);
+                Some(Cell::text(start, texts.len()))
             }
             _ => None,
         };

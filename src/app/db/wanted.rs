@@ -113,8 +113,10 @@ impl<E: EntityTrait> Wanted<E> {
                 None => self.select_with(Some(key.into_expr().eq(PgFunc::any(keys)))),
             }
         };
-        if backend != DbBackend::Sqlite && !is_own {
-            select.limit(most as u64 + 1);
+        if backend != DbBackend::Sqlite {
+            // Rows by their own key are as many as keys, which is told when they are: without a limit PostgreSQL
+            // would plan for more.
+            select.limit(if is_own { 1 } else { most as u64 + 1 });
         }
         Reading { is_by_own_key: is_own, ..self.reading(select, backend, most) }
     }

@@ -1,6 +1,7 @@
 //! Writes an answer along its plan.
 
 use std::borrow::Borrow;
+use std::io;
 
 use async_graphql::{PathSegment, ServerError};
 use chrono::{Datelike, NaiveDate};
@@ -50,7 +51,7 @@ enum Place<'q> {
 pub struct Pen<'q> {
     /// What fields ask.
     pub store: &'q Store,
-    json: Vec<u8>,
+    json: String,
     errors: Vec<ServerError>,
     path: Vec<Place<'q>>,
     prefix: &'q [PathSegment],
@@ -95,31 +96,39 @@ fn write<'q, T: Planned>(
     prefix: &'q [PathSegment],
 ) -> Option<Written> {
     store.count_anew();
-    let (mut json, errors, path) = (Vec::with_capacity(1024), Vec::new(), Vec::new());
+    let (mut json, errors, path) = (String::with_capacity(1024), Vec::new(), Vec::new());
     if prefix.is_empty() {
-        json.extend_from_slice(HEAD.as_bytes());
+        json.push_str(HEAD);
     }
     let mut pen = Pen { store, json, errors, path, prefix, waits: false };
     let wrote = pen.object(root, plan);
     if pen.waits {
         return None;
     }
-    // All that is written is text: keys, escaped strings and numbers.
-    let json = String::from_utf8(pen.json).ok().filter(|_| wrote.is_ok());
-    Some(Written { json, errors: pen.errors })
+    Some(Written { json: wrote.is_ok().then_some(pen.json), errors: pen.errors })
 }
 
 impl<'q> Pen<'q> {
     /// Writes a leaf.
     pub fn leaf(&mut self, value: &(impl Serialize + ?Sized)) -> Wrote {
-        serde_json::to_writer(&mut self.json, value).map_err(|error| Halt::Fault(Error::internal(error)))
+        let written = serde_json::to_writer(Text(&mut self.json), value);
+        written.map_err(|error| Halt::Fault(Error::internal(error)))
+    }
+
+    /// Writes a text; most have nothing that must be escaped.
+    pub fn text(&mut self, text: &str) -> Wrote {
+        if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+            return self.leaf(text);
+        }
+        self.plain_text(text);
+        Ok(())
     }
 
     /// Writes a text that needs no escapes.
     pub fn plain_text(&mut self, text: &str) {
-        self.json.push(b'"');
-        self.json.extend_from_slice(text.as_bytes());
-        self.json.push(b'"');
+        self.json.push('"');
+        self.json.push_str(text);
+        self.json.push('"');
     }
 
     /// Writes a calendar day, `2026-03-31`.
@@ -129,7 +138,7 @@ impl<'q> Pen<'q> {
 
     /// Writes that there is nothing.
     pub fn null(&mut self) {
-        self.json.extend_from_slice(b"null");
+        self.json.push_str("null");
     }
 
     /// Writes a list.
@@ -138,26 +147,26 @@ impl<'q> Pen<'q> {
         items: impl Iterator<Item = I>,
         under: &'q Under,
     ) -> Wrote {
-        self.json.push(b'[');
+        self.json.push('[');
         for (index, item) in items.enumerate() {
             if index > 0 {
-                self.json.push(b',');
+                self.json.push(',');
             }
             self.value(Place::Index(index), T::NULLABLE, |pen| item.borrow().write(under, pen))?;
         }
-        self.json.push(b']');
+        self.json.push(']');
         Ok(())
     }
 
     /// Writes an object.
     pub fn object<T: Planned>(&mut self, object: &T, plan: &'q Plan) -> Wrote {
         self.store.count_rows(1)?;
-        self.json.push(b'{');
+        self.json.push('{');
         for (index, step) in plan.0.iter().enumerate() {
             if index > 0 {
-                self.json.push(b',');
+                self.json.push(',');
             }
-            self.json.extend_from_slice(step.head.as_bytes());
+            self.json.push_str(&step.head);
             match step.field {
                 Some(field) => {
                     self.value(Place::Key(step), step.nullable, |pen| object.write_field(field, step, pen))?;
@@ -165,7 +174,7 @@ impl<'q> Pen<'q> {
                 None => self.plain_text(T::NAME),
             }
         }
-        self.json.push(b'}');
+        self.json.push('}');
         Ok(())
     }
 
@@ -214,18 +223,32 @@ impl<'q> Pen<'q> {
 }
 
 /// Digit by digit, for lists consist of days to a good part.
-fn write_day(json: &mut Vec<u8>, date: NaiveDate) {
+fn write_day(json: &mut String, date: NaiveDate) {
     let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
-        return json.extend_from_slice(format!("\"{date}\"").as_bytes());
+        return json.push_str(&format!("\"{date}\""));
     };
-    let digit = |number: u32, place: u32| b'0' + (number / place % 10) as u8;
-    let year = [1000, 100, 10, 1].map(|place| digit(year, place));
-    let [month, day] = [date.month(), date.day()].map(|number| [b'-', digit(number, 10), digit(number, 1)]);
-    json.push(b'"');
-    for part in [&year[..], &month, &day] {
-        json.extend_from_slice(part);
+    let (month, day) = (date.month(), date.day());
+    let year = [(1, year / 1000), (2, year / 100), (3, year / 10), (4, year)];
+    let rest = [(6, month / 10), (7, month), (9, day / 10), (10, day)];
+    let mut text = *b"\"0000-00-00\"";
+    for (place, number) in year.into_iter().chain(rest) {
+        text[place] += (number % 10) as u8;
     }
-    json.push(b'"');
+    json.push_str(str::from_utf8(&text).unwrap_or_default());
+}
+
+/// Takes what is serialized: text, in pieces that are text.
+struct Text<'a>(&'a mut String);
+
+impl io::Write for Text<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.push_str(str::from_utf8(piece).map_err(io::Error::other)?);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -238,9 +261,9 @@ mod tests {
         #[test]
         fn days_are_written_as_the_calendar_does(days in -800_000..4_000_000_i32) {
             let day = NaiveDate::from_epoch_days(days).unwrap();
-            let mut json = Vec::new();
+            let mut json = String::new();
             write_day(&mut json, day);
-            prop_assert_eq!(String::from_utf8(json).unwrap(), format!("\"{day}\""));
+            prop_assert_eq!(json, format!("\"{day}\""));
         }
     }
 }

@@ -67,12 +67,12 @@ macro_rules! leaves {
     )*};
 }
 leaves! {
-    &str: |text, pen| pen.leaf(text)?;
-    String: |text, pen| pen.leaf(text)?;
+    &str: |text, pen| pen.text(text)?;
+    String: |text, pen| pen.text(text)?;
     i32: |number, pen| pen.leaf(number)?;
     bool: |value, pen| pen.leaf(value)?;
     f64: |number, pen| pen.leaf(number)?;
-    ID: |id, pen| pen.leaf(&id.0)?;
+    ID: |id, pen| pen.text(&id.0)?;
     Decimal: |number, pen| pen.plain_text(&number.0);
     Date: |day, pen| pen.day(day.0);
     Instant: |instant, pen| pen.plain_text(&instant.text());

@@ -11,7 +11,7 @@ use std::{
 };
 
 use axum::extract::ws::{Message, WebSocket};
-use futures_util::{FutureExt, SinkExt, StreamExt};
+use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use tokio_stream::StreamMap;
 
@@ -374,9 +374,9 @@ fn turn(socket: &mut WebSocket, unsent: &mut usize, cx: &mut Context<'_>) -> Pol
 /// Writes, which takes no time unless the peer is slow; one that is deaf is left.
 async fn within(most: Duration, writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
     let mut writing = pin!(writing);
-    let written = match writing.as_mut().now_or_never() {
-        Some(written) => written,
-        None => timeout(most, writing).await.map_err(|_| End::Gone)?,
+    let written = match poll_fn(|cx| Poll::Ready(writing.as_mut().poll(cx))).await {
+        Poll::Ready(written) => written,
+        Poll::Pending => timeout(most, writing).await.map_err(|_| End::Gone)?,
     };
     written.map_err(|_| End::Gone)
 }

@@ -18,7 +18,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
-use super::reading::{Reading, array};
+use super::reading::Reading;
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 use line::{Failure, Line};
@@ -53,10 +53,8 @@ impl Lines {
 
     /// All rows of a statement that selects these columns, in their order.
     pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
-        let keys = keys.map(array);
-        let first = keys.as_ref().or(reading.values.first());
-        let params: Vec<Param<'_>> =
-            first.into_iter().chain(reading.values.iter().skip(1)).map(Param).collect();
+        let values = reading.values_with(keys);
+        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         match self.rows(reading, &params).await {
             // The database was restarted: there is a new connection for the second time.
             Err(failure) if failure.is_lost_connection() => self.rows(reading, &params).await,

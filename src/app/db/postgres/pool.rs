@@ -5,16 +5,13 @@ use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use uuid::Uuid;
 
-use crate::app::db::reading::{Reading, array};
+use crate::app::db::reading::Reading;
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 
 /// All rows of a statement that selects these columns, in their order.
 pub async fn read(pool: &DatabaseConnection, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
-    let mut values = reading.values.clone();
-    if let (Some(first), Some(keys)) = (values.first_mut(), keys) {
-        *first = array(keys);
-    }
+    let values = reading.values_with(keys);
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, &reading.sql, values);
     let mut table = Table::new(reading.layout);
     for row in pool.query_all_raw(statement).await? {
