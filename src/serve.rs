@@ -28,8 +28,8 @@ pub async fn run(options: Serve) -> Outcome {
     let life = Lifecycle::default();
     let feed = Feed::default();
     let background = [
-        tokio::spawn(feed.clone().run(app.clone(), life.stop.clone())),
-        tokio::spawn(sweep::run(app.clone(), life.stop.clone())),
+        tokio::spawn(feed.clone().run(app.clone(), life.token().clone())),
+        tokio::spawn(sweep::run(app.clone(), life.token().clone())),
     ];
     let schema = graphql::schema(feed.clone(), !(options.demo || options.development));
     let program = server::Program {
@@ -70,8 +70,8 @@ async fn listen(setting: &str, address: SocketAddr) -> Outcome<TcpListener> {
 /// Waits for a background task, which ends only when the server does; otherwise the server ends with it.
 async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
     let ended = task.await;
-    let early = !life.stop.is_cancelled();
-    life.stop.cancel();
+    let early = !life.is_stopping();
+    life.stop();
     ended?;
     if early { Err("a background task ended early".into()) } else { Ok(()) }
 }
@@ -100,5 +100,5 @@ async fn stop_on_signal(life: Lifecycle) {
     #[cfg(not(unix))]
     drop(tokio::signal::ctrl_c().await);
     tracing::info!("stopping: no new requests, running ones finish");
-    life.stop.cancel();
+    life.stop();
 }

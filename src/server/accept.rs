@@ -25,7 +25,7 @@ use super::{
 };
 use crate::metrics::METRICS;
 
-/// Serves the router until `life.stop`; then lets running requests finish and streams end, but
+/// Serves the router until `life` says stop; then lets running requests finish and streams end, but
 /// no longer than `shutdown_grace`.
 pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, life: Lifecycle) {
     let server = Arc::new(builder(&limits));
@@ -36,7 +36,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, l
     let cut = CancellationToken::new();
     let _cut = cut.clone().drop_guard();
 
-    while let Some((stream, peer)) = accept(&listener, &permits, &life.stop).await {
+    while let Some((stream, peer)) = accept(&listener, &permits, life.token()).await {
         let Ok(permit) = permits.clone().try_acquire_owned() else {
             continue;
         };
@@ -46,7 +46,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, l
             continue;
         };
         let (server, router, limits) = (server.clone(), router.clone(), limits.clone());
-        let (stop, cut) = (life.stop.clone(), cut.clone());
+        let (stop, cut) = (life.token().clone(), cut.clone());
         connections.spawn(async move {
             let _held = (permit, counted);
             tokio::select! {

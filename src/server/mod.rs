@@ -34,6 +34,7 @@ mod tests;
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -51,10 +52,30 @@ use crate::metrics::METRICS;
 /// The life of a server: told once to stop, and done when its streams have ended.
 #[derive(Debug, Clone, Default)]
 pub struct Lifecycle {
-    /// Cancelled when the server is to stop.
-    pub stop: CancellationToken,
+    /// Says the same as the token, without a lock.
+    stopping: Arc<AtomicBool>,
+    token: CancellationToken,
     /// Sockets and event streams outlive the requests they began as; they are waited for here.
     streams: TaskTracker,
+}
+
+impl Lifecycle {
+    /// Lets the server stop.
+    pub fn stop(&self) {
+        // First, so that whoever is woken by the token sees it.
+        self.stopping.store(true, Ordering::Release);
+        self.token.cancel();
+    }
+
+    /// Whether it is to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Is cancelled when it is to stop.
+    pub fn token(&self) -> &CancellationToken {
+        &self.token
+    }
 }
 
 /// What every request of the wire needs.

@@ -53,7 +53,7 @@ pub fn stream<E: Entry>(
             () = pump(&wire, &caller, admitted, measured, &events) => {}
             // Without `complete`: the client is to come back.
             () = expiry => {}
-            () = wire.life.stop.cancelled() => {}
+            () = wire.life.token().cancelled() => {}
             () = events.closed() => {}
         }
     });

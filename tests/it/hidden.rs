@@ -16,7 +16,7 @@ use plimsoll::graphql::store::Caller;
 use plimsoll::scalar::Kind;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -91,7 +91,7 @@ async fn company(t: &TestApp) -> [Value; 3] {
 }
 
 /// Other money in everything that is hidden: estimates, budgets, red lines, planned costs, costs and their sums.
-const OTHER_MONEY: [&str; 7] = [
+const OTHER_MONEY: [&str; 10] = [
     "UPDATE proposal SET estimated_minor = estimated_minor + 1234567, red_line_minor = 777",
     "UPDATE proposal_line SET amount_minor = amount_minor + 1234567 WHERE category = 'MEDIA'",
     "UPDATE budget SET total_minor = total_minor + 1234567, red_line_minor = red_line_minor + 234567",
@@ -100,7 +100,22 @@ const OTHER_MONEY: [&str; 7] = [
     "UPDATE cost SET amount_minor = 3 * amount_minor",
     "UPDATE project SET cost_submitted_minor = 3 * cost_submitted_minor,
         cost_committed_minor = 3 * cost_committed_minor, cost_paid_minor = 3 * cost_paid_minor",
+    "UPDATE baseline SET bac_minor = bac_minor + 7654321",
+    "UPDATE line_budget SET amount_minor = amount_minor + 1234567",
+    "UPDATE line_cost SET submitted_minor = 3 * submitted_minor, paid_minor = 3 * paid_minor",
 ];
+
+/// The same in the work that baselines hold: each part of it becomes dearer, some more than others.
+async fn make_plans_dearer(t: &TestApp) {
+    let frozen = entity::baseline::Entity::find().all(t.app.db.writer()).await.unwrap();
+    assert!(!frozen.is_empty());
+    for mut row in frozen {
+        for (place, work) in row.plan.as_array_mut().unwrap().iter_mut().enumerate() {
+            work["cost"] = json!(work["cost"].as_i64().unwrap() * 3 + place as i64 * 1001);
+        }
+        row.into_active_model().reset_all().update(t.app.db.writer()).await.unwrap();
+    }
+}
 
 /// Costs of a project, past its red line, in every state; the alert is told, noticed and put to sleep.
 async fn spend(t: &TestApp, project: &Value) {
@@ -140,6 +155,7 @@ impl Twins {
         for statement in OTHER_MONEY {
             lavish.app.db.writer().execute_unprepared(statement).await.unwrap();
         }
+        make_plans_dearer(&lavish).await;
         for t in [&frugal, &lavish] {
             t.app.db.writer().execute_unprepared("UPDATE project SET evaluated_on = NULL").await.unwrap();
             sweep(t).await;

@@ -131,7 +131,7 @@ async fn stopping_lets_requests_finish_and_ends_streams() {
     tokio::time::sleep(Duration::from_millis(100)).await;
 
     let started = Instant::now();
-    server.life.stop.cancel();
+    server.life.stop();
     assert_eq!(client.hear_of("q").await["type"], "next", "what runs may finish");
     assert_eq!(client.closed().await, 1001);
     assert_eq!(slow.await.unwrap(), 200);
@@ -152,7 +152,7 @@ async fn stopping_does_not_wait_for_ever() {
         reqwest::Client::new().post(url).json(&body).send().await.is_err()
     });
     tokio::time::sleep(Duration::from_millis(100)).await;
-    server.life.stop.cancel();
+    server.life.stop();
     let stopped = tokio::time::timeout(Duration::from_secs(2), server.task).await;
     assert!(stopped.is_ok());
     assert!(slow.await.unwrap(), "cut");

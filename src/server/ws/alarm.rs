@@ -1,41 +1,38 @@
-//! Waiting for what hardly ever comes.
+//! When a socket must look at the clock though nobody says anything.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
-use futures_util::task::AtomicWaker;
+use tokio::time::{Instant, sleep_until};
 
-/// A future that is looked at only once it calls; until then a look at the alarm takes next to no time. It is for
-/// what is shared with many others, locks and all.
+use crate::server::Lifecycle;
+
+/// Goes off when something is due, or when the server is to stop. What tells it is shared with all other sockets, locks
+/// and all: once that will wake the task, it is left alone until it has reason to. A look takes no time until then.
 pub struct Alarm {
-    bell: Arc<Bell>,
+    due: Instant,
+    life: Option<Lifecycle>,
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
-}
-
-struct Bell {
-    rings: AtomicBool,
-    listener: AtomicWaker,
-}
-
-impl Wake for Bell {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.rings.store(true, Ordering::Release);
-        self.listener.wake();
-    }
+    /// Whom it will wake.
+    wakes: Option<Waker>,
 }
 
 impl Alarm {
-    /// Goes off when the future is ready.
-    pub fn new(future: impl Future<Output = ()> + Send + 'static) -> Self {
-        let bell = Bell { rings: AtomicBool::new(true), listener: AtomicWaker::new() };
-        Self { bell: Arc::new(bell), future: Box::pin(future) }
+    /// For something that is due, and for the end of a server's life where that is to be told.
+    pub fn new(due: Instant, life: Option<Lifecycle>) -> Self {
+        let (until, stop) = (sleep_until(due), life.as_ref().map(|life| life.token().clone()));
+        let future = Box::pin(async move {
+            match stop {
+                Some(stop) => drop(stop.run_until_cancelled(until).await),
+                None => until.await,
+            }
+        });
+        Self { due, life, future, wakes: None }
+    }
+
+    fn has_reason(&self) -> bool {
+        self.due <= Instant::now() || self.life.as_ref().is_some_and(Lifecycle::is_stopping)
     }
 }
 
@@ -43,12 +40,11 @@ impl Future for Alarm {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // First, so that no ring goes unheard.
-        self.bell.listener.register(cx.waker());
-        if !self.bell.rings.swap(false, Ordering::AcqRel) {
+        let will_wake = self.wakes.as_ref().is_some_and(|waker| waker.will_wake(cx.waker()));
+        if will_wake && !self.has_reason() {
             return Poll::Pending;
         }
-        let bell = Waker::from(self.bell.clone());
-        self.future.as_mut().poll(&mut Context::from_waker(&bell))
+        self.wakes = Some(cx.waker().clone());
+        self.future.as_mut().poll(cx)
     }
 }

@@ -12,7 +12,7 @@ use std::{
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{SinkExt, StreamExt};
-use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_stream::StreamMap;
 
 use super::{
@@ -161,19 +161,12 @@ impl<E: Entry> Socket<E> {
 
     /// Goes off when something is due, or the server stops.
     fn alarm(&self) -> Alarm {
-        let due = sleep_until(self.due());
-        let stop = self.draining.is_none().then(|| self.wire.life.stop.clone());
-        Alarm::new(async move {
-            match stop {
-                Some(stop) => drop(stop.run_until_cancelled(due).await),
-                None => due.await,
-            }
-        })
+        Alarm::new(self.due(), self.draining.is_none().then(|| self.wire.life.clone()))
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), End> {
         let now = Instant::now();
-        if self.draining.is_none() && self.wire.life.stop.is_cancelled() {
+        if self.draining.is_none() && self.wire.life.is_stopping() {
             // Leaves the other half of the time for closing.
             self.draining = Some(now + self.wire.limits.shutdown_grace / 2);
         }

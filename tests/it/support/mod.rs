@@ -114,7 +114,7 @@ pub struct Frozen {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        self.life.stop.cancel();
+        self.life.stop();
     }
 }
 
@@ -241,7 +241,7 @@ impl TestApp {
 
     /// Stops the server, and keeps what is stored.
     pub async fn freeze(self) -> Frozen {
-        self.life.stop.cancel();
+        self.life.stop();
         let place = match &self.place {
             Place::File(_) => {
                 let place = fresh(On::Sqlite, &self.directory);
@@ -290,7 +290,7 @@ impl TestApp {
 
     async fn begin(app: App, statements: Arc<AtomicUsize>, place: Place, directory: Arc<TempDir>) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
-        tokio::spawn(feed.clone().run(app.clone(), life.stop.clone()));
+        tokio::spawn(feed.clone().run(app.clone(), life.token().clone()));
         let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
