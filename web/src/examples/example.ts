@@ -56,24 +56,18 @@ function filled(first: First, variables: (id: string) => Record<string, unknown>
   };
 }
 
+/** What waits for whoever is signed in, by its duty. */
+export function firstWaiting(duty: string): First {
+  return {
+    document: '{ waiting { duty things { id } } }',
+    id: (data) => data.waiting.find((waiting: any) => waiting.duty === duty)?.things[0]?.id,
+  };
+}
+
 export function firstProject(stage: string): First {
   return {
     document: `{ projects(first: 1, filter: { stage: [${stage}] }) { nodes { id } } }`,
     id: (data) => data.projects.nodes[0]?.id,
-  };
-}
-
-export function firstRequirement(status: string): First {
-  return {
-    document: `{ requirements(first: 1, filter: { status: [${status}] }) { nodes { id } } }`,
-    id: (data) => data.requirements.nodes[0]?.id,
-  };
-}
-
-export function firstCost(status: string): First {
-  return {
-    document: `{ costs(first: 1, filter: { status: [${status}] }) { nodes { id } } }`,
-    id: (data) => data.costs.nodes[0]?.id,
   };
 }
 
@@ -82,29 +76,9 @@ export const firstAlert: First = {
   id: (data) => data.alerts.nodes[0]?.id,
 };
 
-/** A proposal in a state, of some project that is being planned. */
-export function firstProposal(status: string): First {
-  return {
-    document: '{ projects(first: 50, filter: { stage: [PLANNING] }) { nodes { proposals { id status } } } }',
-    id: (data) => all(data.projects.nodes, (project: any) => project.proposals).find(is(status))?.id,
-  };
-}
-
-/** A contract in a state, of some project that waits for it. */
-export function firstContract(status: string): First {
-  return {
-    document: '{ projects(first: 50, filter: { stage: [CONTRACTING] }) { nodes { contract { id status } } } }',
-    id: (data) => all(data.projects.nodes, (project: any) => project.contract ?? []).find(is(status))?.id,
-  };
-}
-
 /** All that hangs under some things. */
 export function all(things: any[], under: (thing: any) => any): any[] {
   return things.flatMap(under);
-}
-
-function is(status: string) {
-  return (thing: any) => thing.status === status;
 }
 
 /** A day of the organisation, so many days from now. */

@@ -1,5 +1,5 @@
 import { costOverruns } from './alerts';
-import { about, all, day, errors, firstCost, firstProject, type Example } from './example';
+import { about, day, errors, firstWaiting, type Example } from './example';
 import { approveCost, costsIn, waiting } from './work';
 
 const payCost: Example = {
@@ -25,7 +25,7 @@ mutation PayCost($input: PayCostInput!) {
   }
 }
 `,
-  ...about('ID-OF-AN-APPROVED-COST', (id) => ({ id }), firstCost('APPROVED')),
+  ...about('ID-OF-AN-APPROVED-COST', (id) => ({ id }), firstWaiting('PAY_COST')),
 };
 
 const decide: Example = {
@@ -42,7 +42,7 @@ mutation DecideAsFinance($input: DecideComplianceReviewInput!) {
   ...about(
     'ID-OF-A-PROJECT',
     (projectId) => ({ projectId, track: 'FINANCE', approve: true, comment: 'The margin is fine' }),
-    firstProject('COMPLIANCE_REVIEW'),
+    firstWaiting('REVIEW_COMPLIANCE'),
   ),
 };
 
@@ -64,21 +64,14 @@ mutation RecordReceipt($input: RecordReceiptInput!) {
   ...about(
     'ID-OF-AN-INSTALMENT',
     (instalmentId) => ({ instalmentId, amount: { amount: '0.01' }, receivedOn: day(), reference: `BANK-${Date.now()}` }),
-    {
-      document:
-        '{ projects(first: 50, filter: { stage: [EXECUTION, COLLECTION] }) { nodes { contract { instalments { id status } } } } }',
-      id: (data) =>
-        all(data.projects.nodes, (project: any) => project.contract?.instalments ?? []).find(
-          (instalment: any) => instalment.status !== 'RECEIVED',
-        )?.id,
-    },
+    firstWaiting('RECORD_RECEIPT'),
   ),
 };
 
 export const finance = [
   waiting,
   { title: 'Costs waiting for approval 待审批成本', document: costsIn('SUBMITTED', 'CostsWaiting') },
-  approveCost('SUBMITTED'),
+  approveCost,
   { title: 'Costs ready to be paid 待付款成本', document: costsIn('APPROVED', 'CostsToPay') },
   payCost,
   decide,

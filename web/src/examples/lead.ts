@@ -186,7 +186,7 @@ export const teamLead = [
 export const director = [
   waiting,
   { title: 'Costs waiting for the director 待总监审批', document: costsIn('FINANCE_APPROVED', 'CostsForDirector') },
-  approveCost('FINANCE_APPROVED'),
+  approveCost,
   dashboard,
   costOverruns,
 ];

@@ -1,4 +1,4 @@
-import { about, errors, firstContract, firstProject, type Example } from './example';
+import { about, errors, firstWaiting, type Example } from './example';
 import { waiting } from './work';
 
 const inReview: Example = {
@@ -39,7 +39,7 @@ const decide: Example = {
   ...about(
     'ID-OF-A-PROJECT',
     (projectId) => ({ projectId, track: 'LEGAL', approve: true, comment: 'No objection' }),
-    firstProject('COMPLIANCE_REVIEW'),
+    firstWaiting('REVIEW_COMPLIANCE'),
   ),
 };
 
@@ -53,7 +53,7 @@ mutation DecideContract($input: DecideContractInput!) {
   }
 }
 `,
-  ...about('ID-OF-A-CONTRACT', (id) => ({ id, approve: true }), firstContract('LEGAL_REVIEW')),
+  ...about('ID-OF-A-CONTRACT', (id) => ({ id, approve: true }), firstWaiting('DECIDE_CONTRACT')),
 };
 
 export const legal = [waiting, inReview, decide, putInForce];

@@ -1,5 +1,5 @@
 import { acknowledge, costOverruns } from './alerts';
-import { about, all, day, errors, firstProject, firstRequirement, type Example } from './example';
+import { about, all, day, errors, firstProject, firstWaiting, type Example } from './example';
 import { raiseIssue, reportProgress, waiting, workload } from './work';
 
 const projects: Example = {
@@ -83,7 +83,7 @@ mutation ReviewRequirement($input: ReviewRequirementInput!) {
         note: 'Looked at with the creators',
       })),
     }),
-    firstRequirement('SUBMITTED'),
+    firstWaiting('REVIEW_REQUIREMENT'),
   ),
 };
 
@@ -258,7 +258,7 @@ mutation CompleteProject($input: CompleteProjectInput!) {
   }
 }
 `,
-  ...about('ID-OF-A-PROJECT', (id) => ({ id }), firstProject('COLLECTION')),
+  ...about('ID-OF-A-PROJECT', (id) => ({ id }), firstWaiting('COMPLETE_PROJECT')),
 };
 
 const openRetrospective: Example = {

@@ -1,4 +1,4 @@
-import { about, day, errors, firstProposal, firstRequirement, type Example } from './example';
+import { about, day, errors, firstWaiting, type Example } from './example';
 import { deliveries } from './alerts';
 import { waiting } from './work';
 
@@ -88,7 +88,7 @@ const submitRequirement: Example = {
   }
 }
 `,
-  ...about('ID-OF-A-REQUIREMENT', (id) => ({ id }), firstRequirement('DRAFT')),
+  ...about('ID-OF-A-REQUIREMENT', (id) => ({ id }), firstWaiting('SUBMIT_REQUIREMENT')),
 };
 
 const sendProposal: Example = {
@@ -100,7 +100,7 @@ const sendProposal: Example = {
   }
 }
 `,
-  ...about('ID-OF-A-PROPOSAL', (id) => ({ id }), firstProposal('DRAFT')),
+  ...about('ID-OF-A-PROPOSAL', (id) => ({ id }), firstWaiting('SEND_PROPOSAL')),
 };
 
 const recordDecision: Example = {
@@ -115,7 +115,7 @@ const recordDecision: Example = {
   ...about(
     'ID-OF-A-PROPOSAL',
     (proposalId) => ({ proposalId, confirmed: true, decidedBy: 'Ms Lin', comment: 'Go ahead' }),
-    firstProposal('SENT'),
+    firstWaiting('RECORD_CUSTOMER_DECISION'),
   ),
 };
 
@@ -146,6 +146,18 @@ mutation DraftContract($input: DraftContractInput!) {
       id: (data) => data.projects.nodes.find((project: any) => !project.contract)?.id,
     },
   ),
+};
+
+const submitContract: Example = {
+  title: 'Hand a contract to legal 提交合同',
+  document: `mutation SubmitContract($input: SubmitContractInput!) {
+  submitContract(input: $input) {
+    contract { id number status allowedActions { action allowed reason } }
+    ${errors}
+  }
+}
+`,
+  ...about('ID-OF-A-CONTRACT', (id) => ({ id }), firstWaiting('SUBMIT_CONTRACT')),
 };
 
 const payments: Example = {
@@ -204,6 +216,7 @@ export const sales = [
   sendProposal,
   recordDecision,
   draftContract,
+  submitContract,
   payments,
   deliveries,
   watchProject,
