@@ -13,10 +13,7 @@ use crate::viewer::Viewer;
 
 /// One subscriber's place in the stream.
 pub struct Follower {
-    pub(super) feed: Feed,
-    pub(super) app: App,
-    pub(super) wanted: Wanted,
-    pub(super) alike: Alike,
+    pub(super) rare: Box<Rare>,
     /// Who follows, from moment to moment.
     pub(super) standing: Arc<Standing>,
     /// The standing's when they joined the group.
@@ -29,6 +26,15 @@ pub struct Follower {
     pub(super) behind: bool,
     /// Read from the table, and how far it was gone through.
     pub(super) page: Option<(Arc<Page>, usize)>,
+}
+
+/// What a follower needs only when it lags behind, or is somebody else: apart, so that what each event passes is
+/// small.
+pub(super) struct Rare {
+    pub feed: Feed,
+    pub app: App,
+    pub wanted: Wanted,
+    pub alike: Alike,
 }
 
 impl Follower {
@@ -50,7 +56,8 @@ impl Follower {
         if self.standing.age() == self.age {
             return Some(true);
         }
-        let Joined { age, group, live } = self.feed.join(&self.standing, &self.wanted, &self.alike)?;
+        let Rare { feed, wanted, alike, .. } = &*self.rare;
+        let Joined { age, group, live } = feed.join(&self.standing, wanted, alike)?;
         (self.age, self.group, self.live) = (age, group, live);
         (self.behind, self.page) = (true, None);
         Some(false)
@@ -77,7 +84,7 @@ impl Follower {
                 }
             } else if self.behind {
                 // Boxed, as most of the time there is nothing to read.
-                match Box::pin(self.group.page(&self.app, self.seen)).await {
+                match Box::pin(self.group.page(&self.rare.app, self.seen)).await {
                     Ok(page) => self.page = Some((page, 0)),
                     Err(cause) => {
                         tracing::warn!(%cause, "alert events could not be read; trying again");

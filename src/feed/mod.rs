@@ -30,6 +30,7 @@ use crate::viewer::Viewer;
 
 pub use changes::{Changes, changes_since};
 pub use follower::Follower;
+use follower::Rare;
 pub use group::{Alike, Line};
 use group::{Group, Key, Notice};
 
@@ -193,7 +194,8 @@ impl Feed {
             Some(after) => cursor::resume(app, after, "after").await?,
         };
         let (feed, app, behind) = (self.clone(), app.clone(), after.is_some());
-        Ok(Follower { feed, app, wanted, alike, standing, age, group, live, seen, behind, page: None })
+        let rare = Box::new(Rare { feed, app, wanted, alike });
+        Ok(Follower { rare, standing, age, group, live, seen, behind, page: None })
     }
 
     /// A place in the group of those who are alike; none for nobody.

@@ -123,13 +123,14 @@ impl Recipe {
     }
 
     fn answers(self, follower: Follower) -> BoxStream<'static, Answered> {
-        let next = async |(recipe, mut follower): (Self, Follower)| {
+        // Boxed, so that what is handed from one event to the next is small.
+        let next = async |(recipe, mut follower): (Box<Self>, Follower)| {
             let line = follower.next().await?;
             // Boxed, as it is needed for a moment only, and by one of many.
             line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
             Some((Answered::Told(line), (recipe, follower)))
         };
-        stream::unfold((self, follower), next).boxed()
+        stream::unfold((Box::new(self), follower), next).boxed()
     }
 
     /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told
