@@ -50,7 +50,9 @@ pub enum Notice {
     People,
 }
 
-/// An event on its way to a group.
+/// An event on its way to a group. Apart, in memory, from the count of those who hold it: that is written by all who
+/// read it.
+#[repr(align(128))]
 pub struct Line {
     /// Between this number and its own there is nothing for the group.
     pub(super) after: i64,

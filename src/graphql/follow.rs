@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerError, Value, Variables};
+use async_stream::stream;
 use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream};
+use futures_util::stream::{BoxStream, iter};
 use tokio::time::sleep;
 
 use super::alert::Heard;
@@ -83,7 +84,7 @@ impl Answers {
 }
 
 fn only(response: Response) -> BoxStream<'static, Answered> {
-    stream::iter([Answered::Plain(response)]).boxed()
+    iter([Answered::Plain(response)]).boxed()
 }
 
 async fn begin(
@@ -122,15 +123,16 @@ impl Recipe {
         step.field.is_some().then_some((step, personal))
     }
 
-    fn answers(self, follower: Follower) -> BoxStream<'static, Answered> {
-        // Boxed, so that what is handed from one event to the next is small.
-        let next = async |(recipe, mut follower): (Box<Self>, Follower)| {
-            let line = follower.next().await?;
-            // Boxed, as it is needed for a moment only, and by one of many.
-            line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
-            Some((Answered::Told(line), (recipe, follower)))
+    fn answers(self, mut follower: Follower) -> BoxStream<'static, Answered> {
+        // Boxed are what only one of many needs, and that for a moment: what each event passes is small.
+        let recipe = Box::new(self);
+        let answers = stream! {
+            while let Some(line) = follower.next().await {
+                line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
+                yield Answered::Told(line);
+            }
         };
-        stream::unfold((Box::new(self), follower), next).boxed()
+        answers.boxed()
     }
 
     /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told

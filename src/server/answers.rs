@@ -1,12 +1,7 @@
 //! The answers of one operation, one after the other, as WebSockets and event streams send them.
 
-use std::pin::Pin;
-
 use async_graphql::{Response, Value, parser::types::OperationType};
-use futures_util::{
-    FutureExt, StreamExt,
-    stream::{BoxStream, Peekable},
-};
+use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
 use super::{
     Entry, Wire,
@@ -31,7 +26,9 @@ pub enum Answer {
 
 /// The answers that are still to come.
 pub struct Answers {
-    responses: Peekable<BoxStream<'static, Answered>>,
+    responses: BoxStream<'static, Answered>,
+    /// Looked at before its turn.
+    ahead: Option<Box<Answered>>,
     kind: OperationType,
     begun: bool,
     ended: bool,
@@ -50,8 +47,8 @@ impl Answers {
     ) -> Result<Self, Refusal> {
         let kind = admitted.kind;
         measured.runs(kind);
-        let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?.peekable();
-        Ok(Self { responses, kind, begun: false, ended: false, frame, measured })
+        let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?;
+        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured })
     }
 
     /// Whether the last answer was given.
@@ -64,13 +61,16 @@ impl Answers {
         if self.ended {
             return None;
         }
-        let response = match run::caught(self.responses.next()).await {
-            Ok(Some(response)) => response,
-            Ok(None) => {
-                self.ended = true;
-                return None;
-            }
-            Err(refusal) => return Some(self.refuse(refusal.into())),
+        let response = match self.ahead.take() {
+            Some(ahead) => *ahead,
+            None => match run::caught(self.responses.next()).await {
+                Ok(Some(response)) => response,
+                Ok(None) => {
+                    self.ended = true;
+                    return None;
+                }
+                Err(refusal) => return Some(self.refuse(refusal.into())),
+            },
         };
         let first = !std::mem::replace(&mut self.begun, true);
         let rendered = match finish(response, limits) {
@@ -98,7 +98,14 @@ impl Answers {
         self.kind == OperationType::Subscription
             && response.data == Value::Null
             && !response.errors.is_empty()
-            && matches!(Pin::new(&mut self.responses).peek().now_or_never(), Some(None))
+            && self.ends_here()
+    }
+
+    fn ends_here(&mut self) -> bool {
+        let ahead = self.responses.next().now_or_never();
+        let ends = matches!(ahead, Some(None));
+        self.ahead = ahead.flatten().map(Box::new);
+        ends
     }
 
     fn refuse(&mut self, errors: Errors) -> Answer {

@@ -1,8 +1,10 @@
 //! graphql-transport-ws on a WebSocket.
 
 mod alarm;
+mod bell;
 mod message;
 mod operation;
+mod operations;
 mod socket;
 
 use std::net::IpAddr;

@@ -6,15 +6,13 @@
 
 use std::{
     future::Future,
-    pin::{Pin, pin},
+    pin::pin,
     sync::Arc,
     task::{Context, Poll},
 };
 
 use async_graphql::{ServerError, parser::types::OperationType};
-use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
@@ -38,12 +36,11 @@ pub enum Said {
 }
 
 /// An operation on a socket; dropping it ends it.
-#[expect(clippy::large_enum_variant, reason = "subscriptions are what there are many of, and looked at")]
 pub enum Active {
     /// In a task of its own.
     Running {
         /// What comes of it.
-        said: ReceiverStream<Said>,
+        said: mpsc::Receiver<Said>,
         /// Ends with this.
         _task: AbortOnDropHandle<()>,
     },
@@ -54,19 +51,17 @@ pub enum Active {
 /// A subscription's events.
 pub struct Following {
     answers: Answers,
-    id: Arc<str>,
     limits: Arc<Limits>,
     _counted: Counted,
 }
 
-impl Stream for Active {
-    type Item = Said;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Said>> {
-        match &mut *self {
-            Self::Running { said, .. } => said.poll_next_unpin(cx),
+impl Active {
+    /// What comes next of the operation, whose id this is.
+    pub fn poll_said(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<Said>> {
+        match self {
+            Self::Running { said, .. } => said.poll_recv(cx),
             // Begun anew with each look: nothing is lost with it.
-            Self::Following(following) => pin!(following.next()).poll(cx),
+            Self::Following(following) => pin!(next(&mut following.answers, id, &following.limits)).poll(cx),
         }
     }
 }
@@ -93,7 +88,7 @@ impl<E: Entry> Operation<E> {
         let task = tokio::spawn(async move {
             let _ = self.answer(asked, counted, &events).await;
         });
-        Active::Running { said: ReceiverStream::new(waiting), _task: AbortOnDropHandle::new(task) }
+        Active::Running { said: waiting, _task: AbortOnDropHandle::new(task) }
     }
 
     async fn answer(self, asked: Asked, counted: Counted, events: &Events) -> Result<(), Gone> {
@@ -115,8 +110,7 @@ impl<E: Entry> Operation<E> {
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         if kind == OperationType::Subscription {
-            let (id, limits) = (self.id, self.wire.limits.clone());
-            let following = Following { answers, id, limits, _counted: counted };
+            let following = Following { answers, limits: self.wire.limits.clone(), _counted: counted };
             return say(events, Said::Begun(Box::new(following))).await;
         }
         while let Some(said) = next(&mut answers, &self.id, limits).await {
@@ -130,12 +124,6 @@ impl<E: Entry> Operation<E> {
             OperationType::Subscription => self.wire.count_subscription(&self.caller, counted),
             _ => Ok(counted),
         }
-    }
-}
-
-impl Following {
-    async fn next(&mut self) -> Option<Said> {
-        next(&mut self.answers, &self.id, &self.limits).await
     }
 }
 

@@ -13,12 +13,13 @@ use std::{
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
-use tokio_stream::StreamMap;
 
 use super::{
     alarm::Alarm,
+    bell::Bell,
     message::{Close, FromClient, ToClient},
-    operation::{Active, Operation, Said},
+    operation::Operation,
+    operations::Operations,
 };
 use crate::server::{
     Entry, Wire,
@@ -59,8 +60,10 @@ pub struct Socket<E: Entry> {
     peer: IpAddr,
     /// Counts this socket for its address and, once signed in, for its user.
     pub(super) counted: Option<Counted>,
-    /// Its operations, by the ids that the client gave.
-    active: StreamMap<Arc<str>, Active>,
+    /// Rings when the client may have said something.
+    bell: Bell,
+    /// Its operations.
+    active: Operations,
     /// When `connection_init` is due; later, when the token expires.
     deadline: Option<Instant>,
     /// The peer has said something since the last ping.
@@ -85,7 +88,8 @@ impl<E: Entry> Socket<E> {
             caller: None,
             peer,
             counted: None,
-            active: StreamMap::with_capacity(1),
+            bell: Bell::new(),
+            active: Operations::default(),
             heard: true,
             ping,
             unsent: 0,
@@ -125,7 +129,7 @@ impl<E: Entry> Socket<E> {
     async fn run(&mut self) -> Result<(), End> {
         let mut alarm = self.alarm();
         loop {
-            if self.draining.is_some() && self.only_endless() {
+            if self.draining.is_some() && self.active.are_endless() {
                 // Without `complete` for the subscriptions: a client takes that for their end,
                 // while it answers 1001 by coming back.
                 return Err(Close::GoingAway.into());
@@ -138,9 +142,7 @@ impl<E: Entry> Socket<E> {
                     self.look_at_the_clock().await?;
                     alarm = self.alarm();
                 }
-                // Then, so that what is ready is sent together; after each batch it is the client's turn.
-                Some((id, said)) = self.active.next(), if self.unsent < BATCH => self.utter(id, said).await?,
-                turn = poll_fn(|cx| turn(&mut self.socket, &mut self.unsent, cx)) => match turn {
+                turn = poll_fn(|cx| self.turn(cx)) => match turn {
                     // Boxed: a socket listens most of its time, and says little.
                     Turn::Heard(message) => Box::pin(self.hear(message)).await?,
                     Turn::Sent => {}
@@ -190,10 +192,6 @@ impl<E: Entry> Socket<E> {
         self.send(Message::Ping(Default::default())).await
     }
 
-    fn only_endless(&self) -> bool {
-        self.active.values().all(|active| matches!(active, Active::Following(_)))
-    }
-
     async fn hear(&mut self, message: Message) -> Result<(), End> {
         self.heard = true;
         let text = match message {
@@ -222,7 +220,7 @@ impl<E: Entry> Socket<E> {
             FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
             FromClient::Complete { id } => {
                 // The id may be unknown: both sides can end an operation at the same time.
-                self.active.remove(id.as_str());
+                self.active.remove(&id);
                 Ok(())
             }
         }
@@ -265,7 +263,7 @@ impl<E: Entry> Socket<E> {
         if !params.has_document() {
             return Err(bad("The payload has no query"));
         }
-        if self.active.contains_key(id.as_str()) {
+        if self.active.contains(&id) {
             return Err(Close::Exists(id).into());
         }
         if self.draining.is_some() {
@@ -299,22 +297,37 @@ impl<E: Entry> Socket<E> {
         Ok((self.wire.persisted.ask(params, limits)?, counted))
     }
 
-    /// Writes an operation's message; it is sent with what else is ready.
-    async fn utter(&mut self, id: Arc<str>, said: Said) -> Result<(), End> {
-        let text = match said {
-            Said::Message(text) => text,
-            Said::Last(text) => {
-                self.active.remove(&id);
-                text
+    /// Writes what is ready, sends it together, and then listens.
+    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
+        while self.unsent < BATCH {
+            match self.socket.poll_ready_unpin(cx) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
+                Poll::Pending => return Poll::Ready(Turn::Waits),
             }
-            Said::Begun(following) => {
-                self.active.insert(id, Active::Following(*following));
-                return Ok(());
+            let Poll::Ready(text) = self.active.poll_message(cx) else { break };
+            if self.socket.start_send_unpin(Message::Text(text.into())).is_err() {
+                return Poll::Ready(Turn::Ended(End::Gone));
             }
-        };
-        self.unsent += 1;
-        let message = Message::Text(text.into());
-        within(self.wire.limits.write_timeout, self.socket.feed(message)).await
+            self.unsent += 1;
+        }
+        let mut full = false;
+        if self.unsent > 0 {
+            match self.socket.poll_flush_unpin(cx) {
+                Poll::Ready(Ok(())) => full = mem::take(&mut self.unsent) == BATCH,
+                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
+                Poll::Pending => return Poll::Ready(Turn::Waits),
+            }
+        }
+        let heard = self.bell.poll(cx, |cx| self.socket.poll_next_unpin(cx));
+        if full && heard.is_pending() {
+            return Poll::Ready(Turn::Sent);
+        }
+        Poll::Ready(match ready!(heard) {
+            Some(Ok(message)) => Turn::Heard(message),
+            Some(Err(error)) => Turn::Ended(broken(error)),
+            None => Turn::Ended(End::Gone),
+        })
     }
 
     async fn flush(&mut self) -> Result<(), End> {
@@ -341,27 +354,6 @@ enum Turn {
     Waits,
     /// No more of it.
     Ended(End),
-}
-
-/// Sends what was written, and then listens.
-fn turn(socket: &mut WebSocket, unsent: &mut usize, cx: &mut Context<'_>) -> Poll<Turn> {
-    let mut full = false;
-    if *unsent > 0 {
-        match socket.poll_flush_unpin(cx) {
-            Poll::Ready(Ok(())) => full = mem::take(unsent) == BATCH,
-            Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
-            Poll::Pending => return Poll::Ready(Turn::Waits),
-        }
-    }
-    let heard = socket.poll_next_unpin(cx);
-    if full && heard.is_pending() {
-        return Poll::Ready(Turn::Sent);
-    }
-    Poll::Ready(match ready!(heard) {
-        Some(Ok(message)) => Turn::Heard(message),
-        Some(Err(error)) => Turn::Ended(broken(error)),
-        None => Turn::Ended(End::Gone),
-    })
 }
 
 /// Writes, which takes no time unless the peer is slow; one that is deaf is left.

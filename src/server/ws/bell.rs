@@ -1,0 +1,108 @@
+//! What is looked at only when it has asked for it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Stands between a task that is woken by many things and one of them, which it would cost something to look at each
+/// time: as long as the bell has not rung, there is nothing new of it.
+pub struct Bell {
+    rope: Arc<Rope>,
+    /// Rings.
+    waker: Waker,
+    /// Whom it wakes.
+    wakes: Option<Waker>,
+}
+
+struct Rope {
+    rung: AtomicBool,
+    /// Whom to wake. It stays there when it was woken: it is not said again before it is another.
+    task: Mutex<Option<Waker>>,
+}
+
+impl Wake for Rope {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.rung.store(true, Ordering::Release);
+        if let Some(task) = &*self.task.lock().unwrap_or_else(PoisonError::into_inner) {
+            task.wake_by_ref();
+        }
+    }
+}
+
+impl Bell {
+    /// One that has rung: nobody has looked yet.
+    pub fn new() -> Self {
+        let rope = Arc::new(Rope { rung: AtomicBool::new(true), task: Mutex::default() });
+        Self { waker: Waker::from(rope.clone()), rope, wakes: None }
+    }
+
+    /// Looks if it has rung. What was ready may be so again, and is looked at the next time in any case.
+    pub fn poll<T>(&mut self, cx: &Context<'_>, look: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
+        if !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+            self.wakes = Some(cx.waker().clone());
+            *self.rope.task.lock().unwrap_or_else(PoisonError::into_inner) = self.wakes.clone();
+        }
+        // Only read, most of the time.
+        if !self.rope.rung.load(Ordering::Relaxed) || !self.rope.rung.swap(false, Ordering::AcqRel) {
+            return Poll::Pending;
+        }
+        let looked = look(&mut Context::from_waker(&self.waker));
+        if looked.is_ready() {
+            self.rope.rung.store(true, Ordering::Release);
+        }
+        looked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Task(AtomicUsize);
+
+    impl Wake for Task {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn nobody_looks_before_it_rings_and_each_ring_wakes() {
+        let task = Arc::new(Task::default());
+        let waker = Waker::from(task.clone());
+        let cx = Context::from_waker(&waker);
+        let mut bell = Bell::new();
+        assert!(bell.poll(&cx, |_| Poll::Ready(())).is_ready(), "at first");
+        for woken in 1..4 {
+            let mut rope = None;
+            let silent = bell.poll(&cx, |cx| {
+                rope = Some(cx.waker().clone());
+                Poll::<()>::Pending
+            });
+            assert!(silent.is_pending() && rope.is_some(), "what was ready, or rang, is looked at");
+            assert!(bell.poll(&cx, |_| Poll::Ready(())).is_pending(), "it has not rung");
+            rope.unwrap().wake();
+            assert_eq!(task.0.load(Ordering::SeqCst), woken);
+        }
+        let other = Arc::new(Task::default());
+        let waker = Waker::from(other.clone());
+        let mut rope = None;
+        let _ = bell.poll(&Context::from_waker(&waker), |cx| {
+            rope = Some(cx.waker().clone());
+            Poll::<()>::Pending
+        });
+        rope.unwrap().wake();
+        assert_eq!(
+            (task.0.load(Ordering::SeqCst), other.0.load(Ordering::SeqCst)),
+            (3, 1),
+            "who looked last"
+        );
+    }
+}
