@@ -21,6 +21,8 @@ pub(super) struct Project {
     pub(super) last_day: f64,
     /// The first day that cost, submitted or more, was past the red line.
     pub(super) crossed: Option<f64>,
+    /// How many there were.
+    plans: usize,
     tasks: HashMap<String, usize>,
     work: Vec<Work>,
     task_costs: Vec<i64>,
@@ -66,6 +68,7 @@ impl Project {
             moved: false,
             last_day: f64::NEG_INFINITY,
             crossed: None,
+            plans: 1,
             tasks,
             work: vec![Work::default(); count],
             task_costs: vec![0; count],
@@ -93,9 +96,13 @@ impl Project {
             .iter()
             .map(|(id, cost)| (id.clone(), Cost { task: cost.task.and_then(index_of), ..*cost }))
             .collect();
-        next.state = std::mem::take(&mut self.state);
+        next.plans = self.plans + 1;
+        next.plan.name = format!("plan {}", next.plans);
         (next.spending, next.crossed) = (self.spending, self.crossed);
         (next.last_day, next.touched, next.moved) = (self.last_day, self.touched, self.moved);
+        let mut state = std::mem::take(&mut self.state);
+        state.count_by(&next.facts(next.last_day, true));
+        next.state = state;
         *self = next;
     }
 
@@ -187,7 +194,7 @@ fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
             waits: waits.collect(),
         });
     }
-    let plan = Plan::new("history", tasks, line.pd.filter(|pd| *pd > 0.0));
+    let plan = Plan::new("plan 1", tasks, line.pd.filter(|pd| *pd > 0.0));
     let bac = line.bac.map_or(plan.bac, minor);
     if plan.bac > 0 && (bac - plan.bac).abs().saturating_mul(200) <= bac {
         return plan;
@@ -208,5 +215,5 @@ fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
     for (leaf, share) in leaves.into_iter().zip(shares) {
         tasks[leaf].cost = share;
     }
-    Plan::new("history", tasks, Some(plan.duration))
+    Plan::new(plan.name, tasks, Some(plan.duration))
 }

@@ -154,7 +154,7 @@ object! {
 
 object! {
     /// Where the cost of a project is heading, as it was last evaluated: cost so far plus the rest of the work at the
-    /// efficiency so far, where cost meets the work it was for.
+    /// efficiency so far, where cost meets the work it was for, and something for lateness.
     CostForecast((Outlook, Currency))
     fields {
         /// The middle of what is likely.
@@ -171,6 +171,8 @@ object! {
         efficiency: f64 = |(outlook, _), _| outlook.index;
         /// Days by which cost is taken to follow the work.
         entry_lag_days: Option<f64> = |(outlook, _), _| outlook.entry_lag;
+        /// What is added for lateness, as a factor: work that takes longer costs more, and shows it later.
+        for_lateness: Option<f64> = |(outlook, _), _| outlook.for_lateness;
     }
 }
 

@@ -90,10 +90,32 @@ object! {
         old_days: f64 = |policy, _| policy.old_days;
         /// ... and for this percentage of PD.
         old_percent: f64 = |policy, _| of_share(policy.old_share);
+        /// What old data multiply the spread of forecasts with.
+        old_widens: f64 = |policy, _| policy.old_widens;
+        /// Silence for less than this percentage of PD does not mean that work stands still.
+        silence_percent: f64 = |policy, _| of_share(policy.patience);
+        /// How forecasts are made.
+        method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
         /// Warnings of lateness.
         end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
         /// Warnings of cost.
         cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
+    }
+}
+
+object! {
+    /// How forecasts are made.
+    ForecastMethod(forecast::Method)
+    fields {
+        /// Speed and efficiency are drawn towards 1 as if this percentage of the plan had gone as planned before the
+        /// start.
+        prior_percent: f64 = |method, _| of_share(method.prior);
+        /// What is left is planned anew at this percentage of its planned days at least ...
+        least_stretch_percent: f64 = |method, _| of_share(method.least_stretch);
+        /// ... and at this percentage at most.
+        most_stretch_percent: f64 = |method, _| of_share(method.most_stretch);
+        /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
+        cost_follows_percent: f64 = |method, _| of_share(method.cost_follows);
     }
 }
 

@@ -165,6 +165,7 @@ fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     all.push(amount("committed", spending.committed, frame.currency));
     all.push(amount("paid", spending.paid, frame.currency));
     all.extend(evidence.entry_lag.map(|lag| number("entryLag", lag, "days")));
+    all.extend(evidence.for_lateness.map(|factor| number("forLateness", factor, "ratio")));
     all.extend(evidence.closes_below.map(|minor| frame.money("closesAt", minor)));
     all.push(number("closesAfter", evidence.closes_after, "days"));
     all

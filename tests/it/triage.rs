@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::builders::{approved_cost, project};
-use crate::support::days::{next_day, open, report, told, working};
+use crate::support::days::{next_day, open, report, sweep, told, working};
 
 on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let project = project(&t).await;
@@ -86,15 +86,56 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     assert!(fields.contains(&json!(["input", "warning", "end", "closesPercent"])), "{refused:#}");
     assert!(fields.contains(&json!(["input", "warning", "end", "severePercent"])), "{refused:#}");
     let input =
-        json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
+        json!({ "warning": { "end": { "severePercent": 61, "easesPercent": 50 } }, "escalationHours": 5 });
     let fields = "escalationHours learns warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
         learnt { projects entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
     let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
-    assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
+    assert_eq!(policy["warning"]["end"]["severePercent"], 61.0);
     assert_eq!((&policy["escalationHours"], &policy["learnt"]["projects"]), (&json!(5), &json!(0)));
     for _ in 0..3 {
         next_day(&t).await;
         report(&t, &work, 22.0).await;
     }
     assert_eq!(open(&t, &project).await, ["progress.forecast SEVERE"]);
+});
+
+on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
+    let (project, work) = working(&t).await;
+    for day in 1..=8 {
+        next_day(&t).await;
+        report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
+    }
+    let wrong = json!({ "warning": { "oldWidens": 0.5, "silencePercent": -1,
+        "method": { "priorPercent": 0, "leastStretchPercent": 101, "mostStretchPercent": 99 } } });
+    let refused = t.mutate("admin", "updatePolicy", "policy", "version", wrong).await;
+    let told = refused["errors"].as_array().unwrap();
+    let mut fields: Vec<_> = told.iter().map(|error| error["field"].to_string()).collect();
+    fields.sort();
+    let of = |path: &[&str]| json!([&["input", "warning"], path].concat()).to_string();
+    assert_eq!(
+        fields,
+        [
+            of(&["method", "leastStretchPercent"]),
+            of(&["method", "mostStretchPercent"]),
+            of(&["method", "priorPercent"]),
+            of(&["oldWidens"]),
+            of(&["silencePercent"]),
+        ]
+    );
+    let method =
+        "warning { oldWidens silencePercent method { priorPercent leastStretchPercent mostStretchPercent
+        costFollowsPercent } }";
+    let given =
+        json!({ "warning": { "oldWidens": 2.5, "silencePercent": 30, "method": { "priorPercent": 100 } } });
+    let chance = "query($id: ID!) { project(id: $id) { progress { chanceLate } } }";
+    let before = t.get("team_lead", chance, json!({ "id": project })).await;
+    let policy = t.done("admin", "updatePolicy", "policy", method, given).await;
+    let known = json!({ "priorPercent": 100.0, "leastStretchPercent": 60.0, "mostStretchPercent": 160.0,
+        "costFollowsPercent": 50.0 });
+    assert_eq!(policy["warning"], json!({ "oldWidens": 2.5, "silencePercent": 30.0, "method": known }));
+    sweep(&t).await;
+    let after = t.get("team_lead", chance, json!({ "id": project })).await;
+    let of = |found: &Value| found["project"]["progress"]["chanceLate"].as_f64().unwrap();
+    // A month on plan before the start speaks for them.
+    assert!(of(&after) < of(&before) - 0.1, "{before} {after}");
 });

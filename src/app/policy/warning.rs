@@ -3,6 +3,7 @@
 use async_graphql::InputObject;
 
 use crate::check::Check;
+use crate::rules::forecast::Method;
 use crate::rules::watch::{Policy, SoftPolicy};
 
 /// When to warn; what is left out stays. PD is a project's planned duration.
@@ -18,10 +19,30 @@ pub struct WarningPolicyInput {
     pub old_days: Option<f64>,
     /// ... and for this percentage of PD, 0 to 100.
     pub old_percent: Option<f64>,
+    /// What old data multiply the spread of forecasts with, 1 to 10.
+    pub old_widens: Option<f64>,
+    /// Silence for less than this percentage of PD does not mean that work stands still, 0 to 100.
+    pub silence_percent: Option<f64>,
+    /// How forecasts are made.
+    pub method: Option<ForecastMethodInput>,
     /// Warnings of lateness.
     pub end: Option<WarningThresholdsInput>,
     /// Warnings of cost.
     pub cost: Option<WarningThresholdsInput>,
+}
+
+/// How forecasts are made; what is left out stays.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ForecastMethodInput {
+    /// Speed and efficiency are drawn towards 1 as if this percentage of the plan had gone as planned before the start,
+    /// 1 to 100.
+    pub prior_percent: Option<f64>,
+    /// What is left is planned anew at this percentage of its planned days at least, 10 to 100 ...
+    pub least_stretch_percent: Option<f64>,
+    /// ... and at this percentage at most, 100 to 1000.
+    pub most_stretch_percent: Option<f64>,
+    /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
+    pub cost_follows_percent: Option<f64>,
 }
 
 /// When to warn of a forecast; what is left out stays. closes < opens <= severe, and closes <= eases <= severe.
@@ -52,13 +73,32 @@ pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) 
     percent(check, "overduePercent", given.overdue_percent, &mut new.overdue);
     percent(check, "hurryPercent", given.hurry_percent, &mut new.hurry);
     percent(check, "oldPercent", given.old_percent, &mut new.old_share);
-    bounded(check, "oldDays", given.old_days, 365.0, &mut new.old_days);
+    percent(check, "silencePercent", given.silence_percent, &mut new.patience);
+    bounded(check, "oldDays", given.old_days, (0.0, 365.0), &mut new.old_days);
+    bounded(check, "oldWidens", given.old_widens, (1.0, 10.0), &mut new.old_widens);
+    if let Some(given) = &given.method {
+        check.within(&["method"], |check| method(check, given, &mut new.method));
+    }
     for (field, given, limits) in [("end", &given.end, &mut new.end), ("cost", &given.cost, &mut new.cost)] {
         if let Some(given) = given {
             check.within(&[field], |check| thresholds(check, given, limits));
         }
     }
     new
+}
+
+fn method(check: &mut Check, given: &ForecastMethodInput, method: &mut Method) {
+    let mut share = |field, given: Option<f64>, bounds, share: &mut f64| {
+        let mut in_percent = 0.0;
+        bounded(check, field, given, bounds, &mut in_percent);
+        if given.is_some() {
+            *share = in_percent / 100.0;
+        }
+    };
+    share("priorPercent", given.prior_percent, (1.0, 100.0), &mut method.prior);
+    share("leastStretchPercent", given.least_stretch_percent, (10.0, 100.0), &mut method.least_stretch);
+    share("costFollowsPercent", given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
+    share("mostStretchPercent", given.most_stretch_percent, (100.0, 1_000.0), &mut method.most_stretch);
 }
 
 fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
@@ -93,11 +133,12 @@ fn percent(check: &mut Check, field: &str, given: Option<f64>, share: &mut f64) 
     }
 }
 
-fn bounded(check: &mut Check, field: &str, given: Option<f64>, most: f64, days: &mut f64) {
+fn bounded(check: &mut Check, field: &str, given: Option<f64>, (least, most): (f64, f64), value: &mut f64) {
     let Some(given) = given else { return };
-    if (0.0..=most).contains(&given) {
-        *days = given;
+    if (least..=most).contains(&given) {
+        *value = given;
     } else {
-        check.fail(&[field], format!("{given} is out of bounds.")).allowed = vec![format!("0 to {most}")];
+        check.fail(&[field], format!("{given} is out of bounds.")).allowed =
+            vec![format!("{least} to {most}")];
     }
 }

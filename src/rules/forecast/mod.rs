@@ -14,7 +14,7 @@ mod replan;
 mod tests;
 
 pub use chance::{chance, normal, quantile};
-pub use cost::{Spending, forecast_cost};
+pub use cost::{Spending, cost_of_lateness, forecast_cost};
 pub use end::{EndForecast, forecast_end};
 pub use lag::{Follows, fit_lag, level_on};
 pub use learn::{ENOUGH, Finished, Learnt, Residual, Spread, learn, median};
@@ -33,10 +33,12 @@ pub struct Method {
     pub least_stretch: f64,
     /// The re-plan stretches what is left by at most this. 1.6.
     pub most_stretch: f64,
+    /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 1 in proportion. 0.5.
+    pub cost_follows: f64,
 }
 
 impl Default for Method {
     fn default() -> Self {
-        Self { prior: 0.25, least_stretch: 0.6, most_stretch: 1.6 }
+        Self { prior: 0.25, least_stretch: 0.6, most_stretch: 1.6, cost_follows: 0.5 }
     }
 }

@@ -52,6 +52,8 @@ pub struct Evidence {
     pub spending: Spending,
     /// Days by which cost is taken to follow the work.
     pub entry_lag: Option<f64>,
+    /// What was added for lateness, as a factor.
+    pub for_lateness: Option<f64>,
     /// Days since progress was last reported.
     pub data_age: f64,
     /// Whether that is too long to be sure.
@@ -108,6 +110,7 @@ impl Evidence {
             contributors: if is_cost { over_earned(facts) } else { behind(facts) },
             spending: facts.spending,
             entry_lag: outlook.and_then(|outlook| outlook.entry_lag),
+            for_lateness: outlook.and_then(|outlook| outlook.for_lateness),
             data_age: facts.silent_for(),
             data_old: policy.is_old(facts.silent_for(), facts.plan.duration),
             now: known(facts, outlook),

@@ -98,7 +98,7 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     state.observe(facts, learnt.entry_lag);
     let paced = facts.of_progress();
     let end = outlook_end(&paced, &state, policy, learnt);
-    let cost = outlook_cost(facts, &state, policy, learnt);
+    let cost = outlook_cost(facts, &state, policy, learnt, end.as_ref());
 
     let (day, pd) = (facts.day, facts.plan.duration);
     let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::policy::Policy;
 use super::state::{State, levels};
 use crate::rules::earned::Schedule;
-use crate::rules::forecast::{Learnt, chance, forecast_cost, forecast_end, level_on};
+use crate::rules::forecast::{Learnt, chance, cost_of_lateness, forecast_cost, forecast_end, level_on};
 
 /// The z between which 80 % of a normal distribution lies.
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
@@ -36,6 +36,8 @@ pub struct Outlook {
     pub schedule: Option<Schedule>,
     /// Days by which cost is taken to follow the work; of the cost only.
     pub entry_lag: Option<f64>,
+    /// What is added for lateness, as a factor; of the cost only.
+    pub for_lateness: Option<f64>,
 }
 
 impl Outlook {
@@ -53,6 +55,7 @@ impl Outlook {
             old,
             schedule: None,
             entry_lag: None,
+            for_lateness: None,
         }
     }
 }
@@ -77,8 +80,15 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
     Some(Outlook { schedule: Some(forecast.schedule), ..outlook })
 }
 
-/// Where the cost is heading: by all cost and the work it was entered for, and by the tasks whose cost is settled.
-pub fn outlook_cost(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Option<Outlook> {
+/// Where the cost is heading: by all cost and the work it was entered for, by the tasks whose cost is settled, and by
+/// where the end is heading.
+pub fn outlook_cost(
+    facts: &Facts<'_>,
+    state: &State,
+    policy: &Policy,
+    learnt: &Learnt,
+    end: Option<&Outlook>,
+) -> Option<Outlook> {
     let plan = facts.plan;
     let red_line = facts.red_line?;
     let (bookings, spent) = (&state.bookings, facts.spending.total());
@@ -90,15 +100,22 @@ pub fn outlook_cost(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &
         (lag, level_on(&levels(&state.earned), facts.day - lag))
     };
     let (mut forecast, efficiency) = forecast_cost(plan.bac, then, spent, &policy.method)?;
-    if !bookings.together() && facts.knows_tasks() {
-        let (budget, cost) = facts.settled(facts.day - lag);
-        let (by_tasks, _) = forecast_cost(plan.bac, budget as f64, cost, &policy.method)?;
-        forecast = (forecast * by_tasks.max(spent as f64)).sqrt();
+    let mut for_lateness = 1.0;
+    if !bookings.together() {
+        if facts.knows_tasks() {
+            let (budget, cost) = facts.settled(facts.day - lag);
+            let (by_tasks, _) = forecast_cost(plan.bac, budget as f64, cost, &policy.method)?;
+            forecast = (forecast * by_tasks.max(spent as f64)).sqrt();
+        }
+        let done = facts.earned() as f64 / plan.bac as f64;
+        for_lateness =
+            end.map_or(1.0, |end| cost_of_lateness(end.forecast / plan.duration, done, &policy.method));
+        forecast = (forecast * for_lateness).max(spent as f64);
     }
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
     // What is known of the cost is what is known of the work it was entered for.
     let known = if in_lumps || bookings.in_step() { &learnt.cost_in_step } else { &learnt.cost };
     let spread = widened(known.at(then / plan.bac as f64), old, policy);
     let outlook = Outlook::new(forecast, red_line as f64, efficiency, spread, old);
-    Some(Outlook { entry_lag: Some(lag), ..outlook })
+    Some(Outlook { entry_lag: Some(lag), for_lateness: Some(for_lateness), ..outlook })
 }

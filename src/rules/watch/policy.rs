@@ -12,9 +12,9 @@ pub struct Policy {
     pub late: f64,
     /// Warnings of lateness.
     pub end: SoftPolicy,
-    /// In the last part of the planned duration, this share of it, and later a chance of lateness from
-    /// [`SoftPolicy::eases`] on waits for nothing: one evaluation is enough. 0.20; it warned a tenth more of the
-    /// late projects before their planned end, and hardly more of the others.
+    /// In the last part of the planned duration, this share of it, and later a chance of lateness that is worth a
+    /// warning need not hold: one evaluation is enough. 0.20; it warned up to a tenth more of the late projects before
+    /// their planned end, and a fiftieth more of the others.
     pub hurry: f64,
     /// Warnings of cost.
     pub cost: SoftPolicy,
@@ -37,7 +37,7 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.66 of lateness, 0.60 of cost.
+    /// Opens from this chance on. 0.64 of lateness, 0.60 of cost.
     pub opens: f64,
     /// Severe from this chance on. 0.85.
     pub severe: f64,
@@ -76,7 +76,7 @@ impl Default for Policy {
 impl Default for SoftPolicy {
     fn default() -> Self {
         Self {
-            opens: 0.66,
+            opens: 0.64,
             severe: 0.85,
             eases: 0.75,
             closes: 0.30,

@@ -47,8 +47,7 @@ pub(super) fn step(
 /// chance has been small for as long as a return would have continued it.
 fn severity(soft: &Soft, outlook: &Outlook, today: &Today<'_>, limits: &SoftPolicy) -> Option<AlertSeverity> {
     let held = |hold: &Hold, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
-    let presses = today.hurry && outlook.p >= limits.eases;
-    let enough = |hold: &Hold| held(hold, limits.holds) || (presses && hold.since.is_some());
+    let enough = |hold: &Hold| held(hold, limits.holds) || (today.hurry && hold.since.is_some());
     let severe = today.asked_past_line || enough(&soft.very_likely);
     let likely = today.asked_past_line || (today.day >= limits.gate * today.pd && enough(&soft.likely));
     match soft.alert.open.map(|open| open.severity) {

@@ -13,6 +13,8 @@ use crate::rules::forecast::fit_lag;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct State {
+    /// The plan that earned value is counted by.
+    pub plan: String,
     /// Earned value on the days of reports: cost is compared with the work it was for.
     pub earned: Vec<Level>,
     /// Cost submitted, committed and paid, from the days on which it changed.
@@ -192,6 +194,23 @@ impl State {
         }
     }
 
+    /// Under another plan, what was earned is counted as if by that from the beginning: cost is compared with it. To be
+    /// asked for before the work goes on.
+    pub fn count_by(&mut self, facts: &Facts<'_>) {
+        let known = !self.plan.is_empty();
+        if self.plan == facts.plan.name {
+            return;
+        }
+        self.plan.clone_from(&facts.plan.name);
+        let before = self.earned.last().map_or(0, |level| level.amount);
+        if known && before > 0 {
+            let worth = facts.earned() as f64 / before as f64;
+            for level in &mut self.earned {
+                level.amount = (level.amount as f64 * worth).round() as i64;
+            }
+        }
+    }
+
     /// The alert of a rule.
     pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
         match rule_id {
@@ -205,6 +224,7 @@ impl State {
 
     /// Takes note of what is known on a day.
     pub(super) fn observe(&mut self, facts: &Facts<'_>, usual_lag: f64) {
+        self.count_by(facts);
         self.status.observe(facts.status_date());
         let reported = Level { day: facts.reported_on(), amount: facts.earned() };
         let spent = Level { day: facts.day, amount: facts.spending.total() };

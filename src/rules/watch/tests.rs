@@ -167,7 +167,9 @@ fn cost_of_tasks_that_are_settled_weighs_as_much_as_all_cost() {
             executing: true,
             cost_only: false,
         };
-        evaluate(&facts, &State::default(), &Policy::default(), &Learnt::default()).cost.unwrap().forecast
+        let mut policy = Policy::default();
+        policy.method.cost_follows = 0.0;
+        evaluate(&facts, &State::default(), &policy, &Learnt::default()).cost.unwrap().forecast
     };
     let spending = Spending { submitted: 60_000, committed: 0, paid: 0 };
     let by = |earned: f64, spent: i64| {
@@ -311,4 +313,68 @@ fn the_state_survives_storage() {
     assert_eq!(same(&stored), same(&project.state));
     assert!(serde_json::from_str::<Policy>(r#"{"end":{"opens":0.7}}"#).is_ok_and(|p| p.end.severe == 0.85));
     assert_eq!(project.state.late.alert.open.map(|open| open.severity >= Warning), Some(true));
+}
+
+#[test]
+fn cost_is_compared_with_work_of_one_plan() {
+    let of = |name: &str, cost: i64| {
+        let part = |start: f64| PlannedTask { start, end: start + 50.0, cost, ..PlannedTask::default() };
+        Plan::new(name, vec![part(0.0), part(50.0)], None)
+    };
+    let outlook = |plans: [Plan; 2]| {
+        let mut project = Project { plan: plans[0].clone(), ..Project::new() };
+        project.work.push(Work::default());
+        for day in 1..=45 {
+            if day == 41 {
+                project.plan = plans[1].clone();
+                project.evaluate(40.0);
+            }
+            project.report(f64::from(day), f64::from(day) / 50.0);
+            // Entered eleven days later.
+            project.spending.paid = 1_200 * i64::from(day - 11).max(0);
+            project.evaluate(f64::from(day));
+        }
+        let forecast = project.evaluate(45.0).cost.unwrap().forecast;
+        (project.state.earned, project.state.entry_lag, forecast)
+    };
+    let always = outlook([of("original", 50_000), of("original", 50_000)]);
+    let again = outlook([of("original", 25_000), of("change request 1", 50_000)]);
+    let pairs = again.0.iter().zip(&always.0);
+    assert!(pairs.clone().count() == 45 && pairs.clone().all(|(a, b)| (a.amount - b.amount).abs() <= 1));
+    assert!(again.1 == always.1 && (again.2 - always.2).abs() < 5.0, "{again:?} {always:?}");
+}
+
+#[test]
+fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
+    let outlook = |done: f64, paid: i64, cost_follows: f64| {
+        let mut project = Project::new();
+        project.report(50.0, done);
+        // Approved days after it was entered, so that nobody takes it to be booked together with progress.
+        project.spending = Spending { submitted: 1, committed: 0, paid };
+        let mut policy = Policy::default();
+        policy.method.cost_follows = cost_follows;
+        let facts = Facts {
+            day: 50.0,
+            plan: &project.plan,
+            pace: &project.plan,
+            work: &project.work,
+            spending: project.spending,
+            task_costs: &[],
+            red_line: Some(100_000),
+            milestones: &[],
+            executing: true,
+            cost_only: false,
+        };
+        let evaluation = evaluate(&facts, &State::default(), &policy, &Learnt::default());
+        (evaluation.end.unwrap(), evaluation.cost.unwrap())
+    };
+    let (end, without) = outlook(0.3, 30_000, 0.0);
+    assert_eq!(without.for_lateness, Some(1.0));
+    let (_, with) = outlook(0.3, 30_000, 0.5);
+    let factor = (end.forecast / 100.0_f64).powf(0.5 * 0.7);
+    assert!(factor > 1.05 && (with.for_lateness.unwrap() - factor).abs() < 1e-9, "{with:?}");
+    assert!((with.forecast - factor * without.forecast).abs() < 1e-6 && with.p > without.p);
+    // Early work is taken to be cheap, but never cheaper than what was spent.
+    let (end, early) = outlook(0.9, 99_000, 1.0);
+    assert!(end.forecast < 100.0 && early.for_lateness.unwrap() < 1.0 && early.forecast >= 99_000.0);
 }
