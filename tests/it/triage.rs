@@ -86,11 +86,11 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     assert!(fields.contains(&json!(["input", "warning", "end", "closesPercent"])), "{refused:#}");
     assert!(fields.contains(&json!(["input", "warning", "end", "severePercent"])), "{refused:#}");
     let input =
-        json!({ "warning": { "end": { "severePercent": 61, "easesPercent": 50 } }, "escalationHours": 5 });
+        json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
     let fields = "escalationHours learns warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
         learnt { projects entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
     let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
-    assert_eq!(policy["warning"]["end"]["severePercent"], 61.0);
+    assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
     assert_eq!((&policy["escalationHours"], &policy["learnt"]["projects"]), (&json!(5), &json!(0)));
     for _ in 0..3 {
         next_day(&t).await;

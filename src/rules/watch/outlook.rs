@@ -107,10 +107,12 @@ pub fn outlook_cost(
             let (by_tasks, _) = forecast_cost(plan.bac, budget as f64, cost, &policy.method)?;
             forecast = (forecast * by_tasks.max(spent as f64)).sqrt();
         }
-        let done = facts.earned() as f64 / plan.bac as f64;
-        for_lateness =
-            end.map_or(1.0, |end| cost_of_lateness(end.forecast / plan.duration, done, &policy.method));
-        forecast = (forecast * for_lateness).max(spent as f64);
+        // Where there is no cost yet, lateness alone says nothing of it.
+        if let Some(end) = end.filter(|_| spent > 0) {
+            let done = facts.earned() as f64 / plan.bac as f64;
+            for_lateness = cost_of_lateness(end.forecast / plan.duration, done, &policy.method);
+            forecast = (forecast * for_lateness).max(spent as f64);
+        }
     }
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
     // What is known of the cost is what is known of the work it was entered for.

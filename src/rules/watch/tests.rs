@@ -374,6 +374,13 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
     let factor = (end.forecast / 100.0_f64).powf(0.5 * 0.7);
     assert!(factor > 1.05 && (with.for_lateness.unwrap() - factor).abs() < 1e-9, "{with:?}");
     assert!((with.forecast - factor * without.forecast).abs() < 1e-6 && with.p > without.p);
+    // Where there is no cost at all, there is nothing to be dear.
+    let silent = |project: Project| {
+        let mut project = project;
+        project.report(50.0, 0.3);
+        project.evaluate(50.0).cost.unwrap()
+    };
+    assert_eq!(silent(Project::new()).for_lateness, Some(1.0));
     // Early work is taken to be cheap, but never cheaper than what was spent.
     let (end, early) = outlook(0.9, 99_000, 1.0);
     assert!(end.forecast < 100.0 && early.for_lateness.unwrap() < 1.0 && early.forecast >= 99_000.0);

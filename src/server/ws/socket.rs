@@ -129,11 +129,6 @@ impl<E: Entry> Socket<E> {
     async fn run(&mut self) -> Result<(), End> {
         let mut alarm = self.alarm();
         loop {
-            if self.draining.is_some() && self.active.are_endless() {
-                // Without `complete` for the subscriptions: a client takes that for their end,
-                // while it answers 1001 by coming back.
-                return Err(Close::GoingAway.into());
-            }
             let due = self.due();
             tokio::select! {
                 biased;
@@ -163,7 +158,7 @@ impl<E: Entry> Socket<E> {
 
     /// Goes off when something is due, or the server stops.
     fn alarm(&self) -> Alarm {
-        Alarm::new(self.due(), self.draining.is_none().then(|| self.wire.life.clone()))
+        Alarm::new(self.due(), self.draining.is_none().then_some(&self.wire.life))
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), End> {
@@ -318,6 +313,11 @@ impl<E: Entry> Socket<E> {
                 Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
                 Poll::Pending => return Poll::Ready(Turn::Waits),
             }
+        }
+        if self.draining.is_some() && self.active.are_endless() {
+            // Without `complete` for the subscriptions: a client takes that for their end, while it answers 1001 by
+            // coming back.
+            return Poll::Ready(Turn::Ended(Close::GoingAway.into()));
         }
         let heard = self.bell.poll(cx, |cx| self.socket.poll_next_unpin(cx));
         if full && heard.is_pending() {
