@@ -37,7 +37,7 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.64 of lateness, 0.60 of cost.
+    /// Opens from this chance on. 0.62 of lateness, 0.60 of cost.
     pub opens: f64,
     /// Severe from this chance on. 0.85.
     pub severe: f64,
@@ -76,7 +76,7 @@ impl Default for Policy {
 impl Default for SoftPolicy {
     fn default() -> Self {
         Self {
-            opens: 0.64,
+            opens: 0.62,
             severe: 0.85,
             eases: 0.75,
             closes: 0.30,

@@ -78,3 +78,57 @@ impl Operations {
         self.turn = at;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use tokio::sync::mpsc;
+    use tokio_util::task::AbortOnDropHandle;
+
+    use super::*;
+
+    fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<Said> {
+        let (events, said) = mpsc::channel(8);
+        let task = AbortOnDropHandle::new(tokio::spawn(std::future::pending()));
+        operations.insert(id.into(), Active::Running { said, _task: task });
+        events
+    }
+
+    fn heard(operations: &mut Operations) -> String {
+        let mut cx = Context::from_waker(Waker::noop());
+        let next = || match operations.poll_message(&mut cx) {
+            Poll::Ready(text) => Some(text),
+            Poll::Pending => None,
+        };
+        std::iter::from_fn(next).collect::<Vec<_>>().join(" ")
+    }
+
+    #[tokio::test]
+    async fn operations_take_turns_and_none_is_passed_over_when_another_ends() {
+        let mut operations = Operations::default();
+        assert_eq!(heard(&mut operations), "");
+        let all: Vec<_> = ["a", "b", "c"].map(|id| running(&mut operations, id)).into();
+        let message = |text: &str| Said::Message(text.into());
+        for text in ["1", "2"] {
+            for (events, id) in all.iter().zip(["a", "b", "c"]) {
+                events.try_send(message(&format!("{id}{text}"))).unwrap();
+            }
+        }
+        assert_eq!(heard(&mut operations), "a1 b1 c1 a2 b2 c2");
+        // The turn is with the second when the first ends, and with the last when that does.
+        all[0].try_send(message("a3")).unwrap();
+        assert_eq!(heard(&mut operations), "a3");
+        all[0].try_send(Said::Last("a4".into())).unwrap();
+        all[1].try_send(message("b3")).unwrap();
+        all[2].try_send(Said::Last("c3".into())).unwrap();
+        let mut said: Vec<_> = heard(&mut operations).split(' ').map(str::to_owned).collect();
+        said.sort();
+        assert_eq!(said, ["a4", "b3", "c3"]);
+        assert!(operations.contains("b") && operations.len() == 1, "who has ended is gone");
+        // One whose task is gone without a word is, too.
+        drop(all);
+        assert_eq!(heard(&mut operations), "");
+        assert_eq!(operations.len(), 0);
+    }
+}
