@@ -97,8 +97,8 @@ fn method(check: &mut Check, given: &ForecastMethodInput, method: &mut Method) {
     };
     share("priorPercent", given.prior_percent, (1.0, 100.0), &mut method.prior);
     share("leastStretchPercent", given.least_stretch_percent, (10.0, 100.0), &mut method.least_stretch);
-    share("costFollowsPercent", given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
     share("mostStretchPercent", given.most_stretch_percent, (100.0, 1_000.0), &mut method.most_stretch);
+    share("costFollowsPercent", given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
 }
 
 fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {

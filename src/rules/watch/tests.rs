@@ -221,15 +221,6 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
 }
 
 #[test]
-fn near_the_planned_end_one_evaluation_is_enough() {
-    let mut project = Project::new();
-    assert!(project.days(1..=82, |day| day / 100.0).is_empty());
-    project.report(83.0, 0.60);
-    let events = project.evaluate(83.0).events;
-    assert_eq!(events.iter().map(|event| event.rule).collect::<Vec<_>>(), [rule::LATE]);
-}
-
-#[test]
 fn recovery_closes_a_warning_for_good() {
     let recovers = |day: f64| if day < 40.0 { day / 150.0 } else { day / 100.0 };
     let events = Project::new().days(1..=90, recovers);
@@ -384,4 +375,27 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
     // Early work is taken to be cheap, but never cheaper than what was spent.
     let (end, early) = outlook(0.9, 99_000, 1.0);
     assert!(end.forecast < 100.0 && early.for_lateness.unwrap() < 1.0 && early.forecast >= 99_000.0);
+}
+
+#[test]
+fn near_the_planned_end_one_evaluation_is_enough() {
+    let policy = Policy::default().end;
+    // On plan until then; now as much is done as makes a warning likely, but not what is severe.
+    let opens_at_once = |day: u32| {
+        let mut project = Project::new();
+        project.days(1..=day - 1, |day| day / 100.0);
+        let at = f64::from(day);
+        let shares = (0..1_000).map(|share| f64::from(share) / 1_000.0);
+        let likely = |done: &f64| {
+            let mut other = Project { state: project.state.clone(), ..Project::new() };
+            other.report(at, *done);
+            let p = other.evaluate(at).end.unwrap().p;
+            (policy.opens..policy.eases).contains(&p)
+        };
+        let done = shares.into_iter().find(likely).unwrap();
+        project.report(at, done);
+        told(&project.evaluate(at).events.into_iter().map(|event| (at, event)).collect::<Vec<_>>())
+    };
+    assert_eq!(opens_at_once(79), [], "it must hold");
+    assert_eq!(opens_at_once(81), [(81.0, rule::LATE, OPENED)]);
 }

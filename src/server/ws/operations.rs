@@ -108,25 +108,25 @@ mod tests {
     async fn operations_take_turns_and_none_is_passed_over_when_another_ends() {
         let mut operations = Operations::default();
         assert_eq!(heard(&mut operations), "");
-        let all: Vec<_> = ["a", "b", "c"].map(|id| running(&mut operations, id)).into();
-        let message = |text: &str| Said::Message(text.into());
+        let mut all: Vec<_> = ["a", "b", "c", "d"].map(|id| running(&mut operations, id)).into();
+        let say = |events: &mpsc::Sender<Said>, said: Said| events.try_send(said).unwrap();
         for text in ["1", "2"] {
-            for (events, id) in all.iter().zip(["a", "b", "c"]) {
-                events.try_send(message(&format!("{id}{text}"))).unwrap();
+            for (events, id) in all.iter().zip(["a", "b", "c", "d"]) {
+                say(events, Said::Message(format!("{id}{text}")));
             }
         }
-        assert_eq!(heard(&mut operations), "a1 b1 c1 a2 b2 c2");
-        // The turn is with the second when the first ends, and with the last when that does.
-        all[0].try_send(message("a3")).unwrap();
-        assert_eq!(heard(&mut operations), "a3");
-        all[0].try_send(Said::Last("a4".into())).unwrap();
-        all[1].try_send(message("b3")).unwrap();
-        all[2].try_send(Said::Last("c3".into())).unwrap();
-        let mut said: Vec<_> = heard(&mut operations).split(' ').map(str::to_owned).collect();
-        said.sort();
-        assert_eq!(said, ["a4", "b3", "c3"]);
+        assert_eq!(heard(&mut operations), "a1 b1 c1 d1 a2 b2 c2 d2");
+        say(&all[1], Said::Message("b3".into()));
+        assert_eq!(heard(&mut operations), "b3");
+        // The turn is with the third when the first goes without a word; the second is heard all the same.
+        drop(all.remove(0));
+        say(&all[0], Said::Message("b4".into()));
+        assert_eq!(heard(&mut operations), "b4");
+        say(&all[0], Said::Message("b5".into()));
+        say(&all[1], Said::Last("c3".into()));
+        say(&all[2], Said::Last("d3".into()));
+        assert_eq!(heard(&mut operations), "c3 d3 b5");
         assert!(operations.contains("b") && operations.len() == 1, "who has ended is gone");
-        // One whose task is gone without a word is, too.
         drop(all);
         assert_eq!(heard(&mut operations), "");
         assert_eq!(operations.len(), 0);
