@@ -27,7 +27,8 @@ pub struct SubmitCostInput {
     pub incurred_on: Day,
     /// The OA system's reference: submitted again with it, the same cost is the answer.
     pub external_ref: Option<String>,
-    /// Where the proof can be seen.
+    /// Where the proof can be seen: an address that begins with `https://` or `http://`, up to 2,000 characters,
+    /// without blanks and without a name or password in it.
     pub proof_url: Option<String>,
 }
 

@@ -45,7 +45,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let payee = check.text("payee", &input.payee, 200);
     let incurred_on = check.day("incurredOn", &input.incurred_on);
     let external_ref = check.text_opt("externalRef", input.external_ref.as_deref(), 100);
-    let proof_url = check.text_opt("proofUrl", input.proof_url.as_deref(), 2_000);
+    let proof_url = check.link_opt("proofUrl", input.proof_url.as_deref(), 2_000);
     check.done()?;
 
     let tx = app.begin().await?;
