@@ -15,7 +15,7 @@ pub struct ServiceItemInput {
     pub description: Option<String>,
     /// How many, 1 to 100,000.
     pub quantity: i32,
-    /// Price of one.
+    /// Price of one, 0 or more. All items of a service list are in one currency.
     pub unit_price: MoneyInput,
 }
 
@@ -36,7 +36,8 @@ pub struct CreateRequirementInput {
     pub wanted_start: Option<Day>,
     /// Last wanted day.
     pub wanted_end: Option<Day>,
-    /// 1 to 50 items, all in one currency (CNY where none is given).
+    /// 1 to 50 items, all in one currency, in which the project will be, too. A price without a currency is in that of
+    /// the policy of your business line, or else of the organisation's.
     pub service_items: Vec<ServiceItemInput>,
 }
 
@@ -99,7 +100,8 @@ pub struct UpdateRequirementInput {
     pub wanted_start: Option<Day>,
     /// Last wanted day.
     pub wanted_end: Option<Day>,
-    /// Replaces the whole service list: 1 to 50 items, all in one currency.
+    /// Replaces the whole service list: 1 to 50 items, all in one currency. A price without a currency is in the
+    /// requirement's own; a list in another currency changes the requirement's.
     pub service_items: Option<Vec<ServiceItemInput>>,
 }
 

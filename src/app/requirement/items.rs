@@ -19,14 +19,26 @@ pub(super) struct Line {
     pub(super) amount_minor: i64,
 }
 
-/// Reads a service list.
-pub(super) fn check_lines(check: &mut Check, items: &[ServiceItemInput], currency: Currency) -> Vec<Line> {
+/// Reads a service list, which has one currency: that of its first item. A price without a currency is in
+/// `otherwise`; an item in another currency than the list's is an error at that item.
+pub(super) fn check_lines(
+    check: &mut Check,
+    items: &[ServiceItemInput],
+    otherwise: Currency,
+) -> (Currency, Vec<Line>) {
     check.list("serviceItems", items, 1, 50);
+    let currency = items.first().and_then(|item| item.unit_price.currency).unwrap_or(otherwise);
     let mut lines = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
         check.within(&["serviceItems", &position.to_string()], |check| {
             let quantity = check.within_bounds("quantity", item.quantity, 1, 100_000);
             let unit_price_minor = check.money("unitPrice", &item.unit_price, currency, 0);
+            if item.unit_price.currency.is_none() && otherwise != currency {
+                let (unsaid, list) = (otherwise.name(), currency.name());
+                let message =
+                    format!("A price without a currency is in {unsaid}, and this list is in {list}.");
+                check.fail(&["unitPrice", "currency"], message).allowed = vec![list.into()];
+            }
             let amount_minor = unit_price_minor.saturating_mul(i64::from(quantity));
             if amount_minor > crate::rules::money::LARGEST_MINOR {
                 check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
@@ -44,12 +56,7 @@ pub(super) fn check_lines(check: &mut Check, items: &[ServiceItemInput], currenc
             });
         });
     }
-    lines
-}
-
-/// The currency of a service list; CNY where none is given.
-pub(super) fn currency_of(items: &[ServiceItemInput], otherwise: Currency) -> Currency {
-    items.iter().find_map(|item| item.unit_price.currency).unwrap_or(otherwise)
+    (currency, lines)
 }
 
 /// The stored service list, in order.

@@ -6,13 +6,13 @@ mod items;
 mod list;
 mod review;
 
-use entity::enums::{Currency, RequirementStatus, Subject};
+use entity::enums::{RequirementStatus, Subject};
 use entity::{customer, requirement};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
-use super::{App, Tx, scope};
+use super::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::lifecycle::{self, RequirementStep};
@@ -29,7 +29,7 @@ pub use review::review;
 pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let currency = items::currency_of(&input.service_items, Currency::Cny);
+    let policy = policy::of_line(&app.db.reader, viewer.business_line_id).await?;
     let mut check = Check::default();
     let customer_id = check.id("customerId", &input.customer_id, Kind::Customer);
     let title = check.text("title", &input.title, 200);
@@ -39,7 +39,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
     let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
     check.span("wantedEnd", wanted_start, wanted_end);
-    let lines = items::check_lines(&mut check, &input.service_items, currency);
+    let (currency, lines) = items::check_lines(&mut check, &input.service_items, policy.currency);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -114,8 +114,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let mut check = Check::default();
     check.span("wantedEnd", new.wanted_start, new.wanted_end);
     let lines = input.service_items.as_ref().map(|given| {
-        new.currency = items::currency_of(given, old.currency);
-        items::check_lines(&mut check, given, new.currency)
+        let (currency, lines) = items::check_lines(&mut check, given, old.currency);
+        new.currency = currency;
+        lines
     });
     check.done()?;
     let before = items::stored(&tx, id).await?;
