@@ -144,7 +144,8 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         created_at: again.map_or(tx.now, |old| old.created_at),
         updated_at: tx.now,
     };
-    let active = baseline::ActiveModel::from(row.clone());
+    let changes = Changes::default().part("baseline", old.as_ref(), &row);
+    let active = baseline::ActiveModel::from(row);
     if again.is_some() {
         active.reset_all().update(db).await?;
     } else {
@@ -156,11 +157,6 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
             .await?;
         baseline::Entity::insert(active).exec_without_returning(db).await?;
     }
-    let changes = Changes::default()
-        .field("baseline", &old.as_ref().map(|old| old.number), &Some(row.number))
-        .field("plannedEnd", &old.as_ref().map(|old| old.planned_end), &Some(row.planned_end))
-        .field("bacMinor", &old.as_ref().map(|old| old.bac_minor), &Some(row.bac_minor))
-        .new_field("reason", reason);
     audit::write(tx, viewer, super::project::about(id), "project.baseline", changes).await
 }
 

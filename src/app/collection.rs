@@ -214,8 +214,6 @@ pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model)
     row.stage = turn(old, if terms.all_delivered() { Turn::AllDelivered } else { Turn::Reopened });
     if row.stage != old {
         row.actual_end = (row.stage == ProjectStage::Collection).then_some(tx.today);
-        let changes = Changes::default().field("stage", &old, &row.stage);
-        audit::write(tx, viewer, super::project::about(row.id), "project.deliver", changes).await?;
     }
     Ok(terms)
 }
@@ -237,8 +235,6 @@ async fn store(
     };
     changed.update(&tx.txn).await?;
     let about = About { subject: Subject::Contract, id: new.contract_id, project_id: Some(project_id) };
-    let changes = Changes::default()
-        .field(&format!("instalment {} status", new.position + 1), &old.status, &new.status)
-        .field(&format!("instalment {} dueOn", new.position + 1), &old.due_on, &new.due_on);
+    let changes = Changes::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
     audit::write(tx, viewer, about, "contract.instalment", changes).await
 }

@@ -3,14 +3,15 @@
 use async_graphql::InputObject;
 use entity::enums::{ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
 use entity::{compliance_review, contract, instalment, policy, project, proposal, service_item};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
 use super::contract as contracts;
 use super::policy as policies;
-use super::project::{about, allow, lock, save};
+use super::project::{about, allow, lock};
 use super::{App, Tx, alert, proposal as proposals};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -128,9 +129,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     check_preparation(&preparation(&tx.txn, &old).await?).map_err(Error::User)?;
     let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
     let new = refresh(&tx, viewer, new).await?;
-    let new = save(&tx, new).await?;
-    let changes = Changes::default().field("stage", &old.stage, &new.stage);
-    audit::write(&tx, Some(viewer), about(id), "compliance.submit", changes).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.submit", Changes::default()).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -199,23 +198,18 @@ pub async fn decide(
         proposal_id: proposal.map(|proposal| proposal.id),
         basis: Some(basis(input.track, &subject)),
         reviewer_id: Some(viewer.user_id),
-        comment: comment.clone(),
+        comment,
         decided_at: Some(tx.now),
         ..open.clone()
     };
-    store(&tx, decided).await?;
+    let said = store(&tx, &open, decided).await?;
     let new = if input.approve {
         refresh(&tx, viewer, old.clone()).await?
     } else {
         alert::approval::ask(&tx, Some(viewer), id, id, None).await?;
         project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() }
     };
-    let new = save(&tx, new).await?;
-    let changes = Changes::default()
-        .field("stage", &old.stage, &new.stage)
-        .field(input.track.name(), &open.decision, &decision)
-        .field("comment", &None, &comment);
-    audit::write(&tx, Some(viewer), about(id), "compliance.decide", changes).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.decide", said).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -231,8 +225,8 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
             review.basis.as_ref().is_none_or(|decided_on| !holds(*track, decided_on, &subject))
         });
         let Some(stale) = stale.cloned() else { continue };
-        let changes = Changes::default().field(track.name(), &stale.decision, &ReviewDecision::Stale);
-        store(tx, compliance_review::Model { decision: ReviewDecision::Stale, ..stale }).await?;
+        let new = compliance_review::Model { decision: ReviewDecision::Stale, ..stale.clone() };
+        let changes = store(tx, &stale, new).await?;
         audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
         row.stage = turn(row.stage, Turn::Stale);
         reviews = reviews_of(&tx.txn, row.id).await?;
@@ -260,9 +254,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
 pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let new = refresh(tx, viewer, old.clone()).await?;
     if new != old {
-        let changes = Changes::default().field("stage", &old.stage, &new.stage);
-        let new = save(tx, new).await?;
-        audit::write(tx, Some(viewer), about(new.id), "compliance.follow", changes).await?;
+        audit::update(tx, Some(viewer), &old, new, "compliance.follow", Changes::default()).await?;
     }
     Ok(())
 }
@@ -276,30 +268,30 @@ async fn ask(
     before: Option<&compliance_review::Model>,
     proposal_id: Option<Uuid>,
 ) -> Result<()> {
-    let review = compliance_review::ActiveModel {
-        id: Set(tx.id()),
-        project_id: Set(project_id),
-        track: Set(track),
-        round: Set(before.map_or(1, |before| before.round + 1)),
-        decision: Set(ReviewDecision::Pending),
-        proposal_id: Set(proposal_id),
-        basis: Set(None),
-        reviewer_id: Set(None),
-        comment: Set(None),
-        decided_at: Set(None),
-        version: Set(1),
-        created_at: Set(tx.now),
-        updated_at: Set(tx.now),
+    let review = compliance_review::Model {
+        id: tx.id(),
+        project_id,
+        track,
+        round: before.map_or(1, |before| before.round + 1),
+        decision: ReviewDecision::Pending,
+        proposal_id,
+        basis: None,
+        reviewer_id: None,
+        comment: None,
+        decided_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
     };
-    compliance_review::Entity::insert(review).exec_without_returning(&tx.txn).await?;
-    let was = before.map(|before| before.decision);
-    let changes = Changes::default().field(track.name(), &was, &Some(ReviewDecision::Pending));
+    let changes = Changes::default().part(track.name(), before, &review);
+    compliance_review::Entity::insert(review.into_active_model()).exec_without_returning(&tx.txn).await?;
     audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
 }
 
-async fn store(tx: &Tx, mut row: compliance_review::Model) -> Result<()> {
-    row.version += 1;
-    row.updated_at = tx.now;
-    compliance_review::ActiveModel::from(row).reset_all().update(&tx.txn).await?;
-    Ok(())
+/// Stores a changed review, and gives what the project's entry says of it.
+async fn store(tx: &Tx, old: &compliance_review::Model, new: compliance_review::Model) -> Result<Changes> {
+    let new = compliance_review::Model { version: old.version + 1, updated_at: tx.now, ..new };
+    let changes = Changes::default().part(new.track.name(), Some(old), &new);
+    new.into_active_model().reset_all().update(&tx.txn).await?;
+    Ok(changes)
 }

@@ -1,13 +1,12 @@
 //! Customers and their contacts.
 
 use async_graphql::{Enum, InputObject};
-use entity::enums::Subject;
 use entity::{contact, customer, user_account};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, Changes};
+use super::db::insert_all;
 use super::page::{Listed, Sort, holds};
 use super::{App, Tx, scope};
 use crate::check::Check;
@@ -147,17 +146,10 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
         created_at: tx.now,
         updated_at: tx.now,
     };
-    customer::Entity::insert(customer::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let listed: Vec<_> = contacts.iter().map(told_of).collect();
-    insert_contacts(&tx, row.id, contacts).await?;
-    let changes = Changes::default()
-        .new_field("name", &row.name)
-        .new_field("industry", &row.industry)
-        .new_field("owner", row.owner_id)
-        .new_field("contacts", &listed);
-    audit::write(&tx, Some(viewer), about(row.id), "customer.create", changes).await?;
+    let contacts = listed(&tx, row.id, contacts);
+    let list = Changes::default().list("contacts", &[], &contacts);
+    let row = audit::insert(&tx, Some(viewer), row, "customer.create", list).await?;
+    insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -182,7 +174,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         .await?
         .ok_or_else(|| Error::not_found("customer", &["input", "id"]))?;
     Error::expect_version(input.version, old.version)?;
-    let mut new = customer::Model { version: old.version + 1, updated_at: tx.now, ..old.clone() };
+    let mut new = old.clone();
     if let Some(name) = name {
         new.name = name;
     }
@@ -193,42 +185,21 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         new.business_line_id = owner_row(&tx, owner).await?.business_line_id;
         new.owner_id = owner;
     }
-    let mut changes = Changes::default()
-        .field("name", &old.name, &new.name)
-        .field("industry", &old.industry, &new.industry)
-        .field("owner", &old.owner_id, &new.owner_id);
-    customer::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let mut list = Changes::default();
     if let Some(contacts) = contacts {
         let before = contact::Entity::find()
             .filter(contact::Column::CustomerId.eq(id))
             .order_by_asc(contact::Column::Position)
             .all(&tx.txn)
             .await?;
-        let before: Vec<_> = before
-            .iter()
-            .map(|row| told(&row.name, [row.title.as_ref(), row.email.as_ref(), row.phone.as_ref()]))
-            .collect();
         contact::Entity::delete_many().filter(contact::Column::CustomerId.eq(id)).exec(&tx.txn).await?;
-        changes = changes.field("contacts", &before, &contacts.iter().map(told_of).collect());
-        insert_contacts(&tx, id, contacts).await?;
+        let contacts = listed(&tx, id, contacts);
+        list = list.list("contacts", &before, &contacts);
+        insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     }
-    audit::write(&tx, Some(viewer), about(id), "customer.update", changes).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "customer.update", list).await?;
     tx.commit().await?;
     Ok(new)
-}
-
-/// What an audit entry says of somebody on the customer's side.
-fn told(name: &str, more: [Option<&String>; 3]) -> String {
-    let more = more.into_iter().flatten().map(String::as_str);
-    std::iter::once(name).chain(more).collect::<Vec<_>>().join(", ")
-}
-
-fn told_of(contact: &ContactInput) -> String {
-    told(&contact.name, [contact.title.as_ref(), contact.email.as_ref(), contact.phone.as_ref()])
-}
-
-fn about(id: Uuid) -> About {
-    About { subject: Subject::Customer, id, project_id: None }
 }
 
 /// The sales person who is to look after a customer.
@@ -253,18 +224,16 @@ fn check_contacts(check: &mut Check, contacts: &[ContactInput]) -> Vec<ContactIn
     checked
 }
 
-async fn insert_contacts(tx: &Tx, customer_id: Uuid, contacts: Vec<ContactInput>) -> Result<()> {
-    for (position, given) in (0..).zip(contacts) {
-        let row = contact::ActiveModel {
-            id: Set(tx.id()),
-            customer_id: Set(customer_id),
-            position: Set(position),
-            name: Set(given.name),
-            title: Set(given.title),
-            email: Set(given.email),
-            phone: Set(given.phone),
-        };
-        contact::Entity::insert(row).exec_without_returning(&tx.txn).await?;
-    }
-    Ok(())
+/// The rows of a customer's contacts.
+fn listed(tx: &Tx, customer_id: Uuid, contacts: Vec<ContactInput>) -> Vec<contact::Model> {
+    let row = |(position, given): (i32, ContactInput)| contact::Model {
+        id: tx.id(),
+        customer_id,
+        position,
+        name: given.name,
+        title: given.title,
+        email: given.email,
+        phone: given.phone,
+    };
+    (0..).zip(contacts).map(row).collect()
 }

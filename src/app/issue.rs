@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject};
-use entity::enums::{IssueSeverity, IssueStatus, Subject};
+use entity::enums::{IssueSeverity, IssueStatus};
 use entity::{project_issue, task, user_account};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
 use super::project::{allow, lock};
 use super::{App, Tx, scope};
@@ -144,10 +142,6 @@ pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i
     Ok(counts.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }
 
-fn about(row: &project_issue::Model) -> About {
-    About { subject: Subject::Issue, id: row.id, project_id: Some(row.project_id) }
-}
-
 async fn check_owner(tx: &Tx, owner: Uuid) -> Result<()> {
     let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
     known.map(drop).ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))
@@ -191,13 +185,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         created_at: tx.now,
         updated_at: tx.now,
     };
-    project_issue::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
-    let changes = Changes::default()
-        .new_field("title", &row.title)
-        .new_field("severity", row.severity)
-        .new_field("owner", row.owner_id)
-        .new_field("status", row.status);
-    audit::write(&tx, Some(viewer), about(&row), "issue.raise", changes).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "issue.raise", Changes::default()).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -220,7 +208,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         owner_id: owner_id.unwrap_or(old.owner_id),
         ..old.clone()
     };
-    save(tx, viewer, &old, new, "issue.update").await
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", Changes::default()).await?;
+    tx.commit().await?;
+    Ok(new)
 }
 
 /// Resolves a problem: by whoever manages problems, or owns it.
@@ -234,7 +224,9 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
         resolved_at: Some(tx.now),
         ..old.clone()
     };
-    save(tx, viewer, &old, new, "issue.resolve").await
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", Changes::default()).await?;
+    tx.commit().await?;
+    Ok(new)
 }
 
 /// An open problem, under its project's lock, that the viewer may change.
@@ -272,25 +264,4 @@ async fn lock_issue(
             .into());
     }
     Ok((tx, row))
-}
-
-async fn save(
-    tx: Tx,
-    viewer: &Viewer,
-    old: &project_issue::Model,
-    mut new: project_issue::Model,
-    action: &str,
-) -> Result<project_issue::Model> {
-    new.version = old.version + 1;
-    new.updated_at = tx.now;
-    project_issue::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = Changes::default()
-        .field("title", &old.title, &new.title)
-        .field("severity", &old.severity, &new.severity)
-        .field("owner", &old.owner_id, &new.owner_id)
-        .field("status", &old.status, &new.status)
-        .field("resolution", &old.resolution, &new.resolution);
-    audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
-    tx.commit().await?;
-    Ok(new)
 }

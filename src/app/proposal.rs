@@ -1,15 +1,14 @@
 //! Proposals: written in revisions, taken to the customer, decided there. The confirmed one is the budget.
 
 use async_graphql::InputObject;
-use entity::enums::{CostCategory, Currency, ProposalStatus, Subject};
+use entity::enums::{CostCategory, Currency, ProposalStatus};
 use entity::{budget, budget_line, project, proposal, proposal_line};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, Changes};
 use super::dashboard::total;
+use super::db::insert_all;
 use super::project::{BudgetLineInput, allow, lock};
 use super::{App, Tx, compliance, policy, scope};
 use crate::check::{Check, MoneyInput};
@@ -56,10 +55,6 @@ pub struct RecordCustomerDecisionInput {
     pub comment: Option<String>,
     /// Who decided, on the customer's side.
     pub decided_by: String,
-}
-
-fn about(row: &proposal::Model) -> About {
-    About { subject: Subject::Proposal, id: row.id, project_id: Some(row.project_id) }
 }
 
 /// Reads an estimate: each category at most once.
@@ -145,19 +140,18 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     };
     if let Some(before) = before {
         let superseded = proposal::Model { status: ProposalStatus::Superseded, ..before.clone() };
-        store(&tx, viewer, &before, superseded, "proposal.supersede").await?;
+        let none = Changes::default();
+        audit::update(&tx, Some(viewer), &before, superseded, "proposal.supersede", none).await?;
     }
-    proposal::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
-    let rows = lines.into_iter().map(|(category, amount_minor)| {
-        proposal_line::Model { proposal_id: row.id, category, amount_minor }.into_active_model()
+    let lines = lines.into_iter().map(|(category, amount_minor)| proposal_line::Model {
+        proposal_id: row.id,
+        category,
+        amount_minor,
     });
-    proposal_line::Entity::insert_many(rows).exec_without_returning(&tx.txn).await?;
-    let changes = Changes::default()
-        .new_field("revision", row.revision)
-        .new_field("estimatedMinor", row.estimated_minor)
-        .new_field("quoteMinor", row.quote_minor)
-        .new_field("status", row.status);
-    audit::write(&tx, Some(viewer), about(&row), "proposal.draft", changes).await?;
+    let lines: Vec<_> = lines.collect();
+    let list = Changes::default().list("estimate", &[], &lines);
+    let row = audit::insert(&tx, Some(viewer), row, "proposal.draft", list).await?;
+    insert_all::<proposal_line::Entity>(&tx.txn, lines).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(row)
@@ -175,7 +169,7 @@ pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Resul
     let status = lifecycle::proposal(old.status, ProposalStep::Send)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = proposal::Model { status, sent_at: Some(tx.now), ..old.clone() };
-    let new = store(&tx, viewer, &old, new, "proposal.send").await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "proposal.send", Changes::default()).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -205,7 +199,8 @@ pub async fn record_decision(
         customer_comment: comment,
         ..old.clone()
     };
-    let new = store(&tx, viewer, &old, new, "proposal.customer_decision").await?;
+    let action = "proposal.customer_decision";
+    let new = audit::update(&tx, Some(viewer), &old, new, action, Changes::default()).await?;
     if input.confirmed {
         set_budget(&tx, viewer, &project, &new).await?;
     }
@@ -228,24 +223,6 @@ async fn lock_with_project(
     Error::expect_version(version, row.version)?;
     allow(&project, ProjectStep::Propose, field)?;
     Ok((project, row))
-}
-
-async fn store(
-    tx: &Tx,
-    viewer: &Viewer,
-    old: &proposal::Model,
-    mut new: proposal::Model,
-    action: &str,
-) -> Result<proposal::Model> {
-    new.version = old.version + 1;
-    new.updated_at = tx.now;
-    proposal::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = Changes::default()
-        .field("status", &old.status, &new.status)
-        .field("decidedBy", &old.decided_by, &new.decided_by)
-        .field("customerComment", &old.customer_comment, &new.customer_comment);
-    audit::write(tx, Some(viewer), about(&new), action, changes).await?;
-    Ok(new)
 }
 
 /// Makes the estimate of a confirmed proposal the project's budget.
@@ -272,11 +249,9 @@ async fn set_budget(
         updated_at: tx.now,
     };
     let stored = budget::ActiveModel::from(row.clone());
-    let mut before = Vec::new();
+    let own = || budget_line::Entity::find().filter(budget_line::Column::BudgetId.eq(row.id));
+    let before = own().order_by_asc(budget_line::Column::Category).all(&tx.txn).await?;
     if old.is_some() {
-        let lines =
-            budget_line::Entity::find().filter(budget_line::Column::BudgetId.eq(row.id)).all(&tx.txn).await?;
-        before.extend(lines.into_iter().map(|line| (line.category, line.amount_minor)));
         stored.reset_all().update(&tx.txn).await?;
         budget_line::Entity::delete_many()
             .filter(budget_line::Column::BudgetId.eq(row.id))
@@ -286,13 +261,15 @@ async fn set_budget(
         budget::Entity::insert(stored).exec_without_returning(&tx.txn).await?;
     }
     let lines = estimate_of(&tx.txn, confirmed.id).await?;
-    total::move_budget(tx, project, &before, &lines).await?;
-    let lines = lines.into_iter().map(|(category, amount_minor)| {
-        budget_line::Model { budget_id: row.id, category, amount_minor }.into_active_model()
+    let sums: Vec<_> = before.iter().map(|line| (line.category, line.amount_minor)).collect();
+    total::move_budget(tx, project, &sums, &lines).await?;
+    let lines = lines.into_iter().map(|(category, amount_minor)| budget_line::Model {
+        budget_id: row.id,
+        category,
+        amount_minor,
     });
-    budget_line::Entity::insert_many(lines).exec_without_returning(&tx.txn).await?;
-    let changes = Changes::default()
-        .field("budgetMinor", &old.as_ref().map(|old| old.total_minor), &Some(row.total_minor))
-        .field("redLineMinor", &old.as_ref().map(|old| old.red_line_minor), &Some(row.red_line_minor));
+    let lines: Vec<_> = lines.collect();
+    let changes = Changes::default().part("budget", old.as_ref(), &row).list("budget lines", &before, &lines);
+    insert_all::<budget_line::Entity>(&tx.txn, lines).await?;
     audit::write(tx, Some(viewer), super::project::about(project.id), "project.set_budget", changes).await
 }

@@ -8,7 +8,7 @@ use super::alert::{self, Touch};
 use super::audit::{self, Changes};
 use super::collection::as_part;
 use super::project::{allow, lock, store};
-use super::{App, contract as contracts, scope};
+use super::{App, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::collection::{check_in_force, check_receipt};
@@ -101,15 +101,12 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
         ..contract.clone()
     };
     contract::ActiveModel::from(total.clone()).reset_all().update(&tx.txn).await?;
-    let changes = Changes::default()
-        .new_field("receipt", row.id)
-        .new_field("instalment", old.position + 1)
-        .new_field("amountMinor", row.amount_minor)
-        .new_field("receivedOn", row.received_on)
-        .field("receivedMinor", &contract.received_minor, &total.received_minor);
-    audit::write(&tx, Some(viewer), contracts::about(&total), "contract.receive", changes).await?;
-    let project = alert::evaluate(&tx, Some(viewer), project, Touch::Cost).await?;
-    store(&tx, project).await?;
+    let changes = Changes::between(Some(&contract), &total)
+        .part(&format!("instalment {}", old.position + 1), Some(&old), &received)
+        .part("receipt", None, &row);
+    audit::write(&tx, Some(viewer), audit::about(&total), "contract.receive", changes).await?;
+    let judged = alert::evaluate(&tx, Some(viewer), project.clone(), Touch::Cost).await?;
+    store(&tx, Some(viewer), &project, judged).await?;
     tx.commit().await?;
     Ok(row)
 }

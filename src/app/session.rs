@@ -11,7 +11,9 @@ use entity::{session, signing_key, user_account, user_role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -203,8 +205,7 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
     let row = row.insert(&tx.txn).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
-    let changes = Changes::default().new_field("user", user.id);
-    audit::write(&tx, None, about, audit::SIGN_IN, changes).await?;
+    audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
     tx.commit().await?;
     Ok(Granted { access_token, refresh_token: refresh_token(row.id, &secret), expires_at, user })
 }
@@ -258,9 +259,10 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
 
 async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
-    let ended = session::ActiveModel { id: Set(row.id), revoked_at: Set(Some(tx.now)), ..Default::default() };
-    ended.update(&tx.txn).await?;
-    audit::write(tx, viewer, about, action, Changes::default().new_field("user", row.user_id)).await
+    let ended = session::Model { revoked_at: Some(tx.now), ..row.clone() };
+    let changes = Changes::between(Some(&row), &ended).field("user", &None, &Some(row.user_id));
+    ended.into_active_model().reset_all().update(&tx.txn).await?;
+    audit::write(tx, viewer, about, action, changes).await
 }
 
 /// Ends all sessions of a person.

@@ -247,7 +247,7 @@ async fn a_database_with_other_users_is_left_alone() {
         locale: "en".into(),
         business_line_id: None,
     };
-    insert(&tx, person, &[Role::Admin]).await.unwrap();
+    insert(&tx, None, person, &[Role::Admin]).await.unwrap();
     tx.commit().await.unwrap();
     let refused = fill(&app, &Options::default()).await.unwrap_err();
     assert!(refused.to_string().contains("not from the demo"));

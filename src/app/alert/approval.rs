@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::docket::{Docket, Grounds, raised};
-use super::{about, tell};
+use super::tell;
 use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::app::db::insert_all;
@@ -24,12 +24,8 @@ pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
     for (project_id, subject_id, verdict) in questions {
         let row = raised(tx, project_id, subject_id, &Grounds::of(&verdict))?;
         tell(tx, None, &row, AlertEventType::Raised);
-        let changes = Changes::default().field("severity", &None, &Some(row.severity)).field(
-            "status",
-            &None,
-            &Some(row.status),
-        );
-        entries.push(audit::entry(tx, None, about(&row), "alert.raised", changes));
+        let changes = Changes::between(None, &row);
+        entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes));
         rows.push(row);
     }
     insert_all::<alert::Entity>(&tx.txn, rows).await?;

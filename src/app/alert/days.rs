@@ -66,8 +66,8 @@ pub async fn pass_new(tx: &Tx, rows: Vec<project::Model>) -> Result<()> {
     let (background, judged, alone) = look(&tx.txn, rows, tx.today, tx.zone).await?;
     write(tx, &background, judged).await?;
     for row in alone.iter().filter_map(|id| all.get(id)) {
-        let row = pass_days(tx, row.clone()).await?;
-        projects::store(tx, row).await?;
+        let judged = pass_days(tx, row.clone()).await?;
+        projects::store(tx, None, row, judged).await?;
     }
     Ok(())
 }
@@ -138,7 +138,7 @@ async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<
             (row.health, row.health_without_cost, row.attention, row.attention_without_cost)
         };
         if rolled_up(&new) != rolled_up(&row) {
-            projects::store(tx, new).await?;
+            projects::store(tx, None, &row, new).await?;
         }
     }
     project::Entity::update_many()
@@ -175,8 +175,8 @@ async fn pass_alone(app: &App, id: Uuid) -> Result<()> {
     let tx = app.begin().await?;
     let row = project::Entity::find_by_id(id).filter(not_today(app)).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row {
-        let row = pass_days(&tx, row).await?;
-        projects::store(&tx, row).await?;
+        let judged = pass_days(&tx, row.clone()).await?;
+        projects::store(&tx, None, &row, judged).await?;
     }
     tx.commit().await
 }

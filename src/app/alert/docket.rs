@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::facts::Outlooks;
-use super::{about, save, tell, touch};
+use super::{save, tell, touch};
 use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::error::{Error, Result};
@@ -175,18 +175,18 @@ impl<'a> Docket<'a> {
         row.escalates_at = self.escalates_at(&row);
         let row = match &before {
             None => {
-                let new = alert::ActiveModel::from(row.clone());
-                alert::Entity::insert(new).exec_without_returning(&self.tx.txn).await?;
+                let action = action_of(Some(AlertEventType::Raised));
+                let row = audit::insert(self.tx, self.viewer, row, &action, Changes::default()).await?;
+                tell(self.tx, self.viewer, &row, AlertEventType::Raised);
                 row
             }
             // It comes back so soon that it is the same alert.
             Some(old) => {
-                let row = alert::Model { id: old.id, raised_at: old.raised_at, version: old.version, ..row };
-                save(self.tx, alert::Model { created_at: old.created_at, note: old.note.clone(), ..row })
-                    .await?
+                let row = alert::Model { id: old.id, raised_at: old.raised_at, ..row };
+                let row = alert::Model { created_at: old.created_at, note: old.note.clone(), ..row };
+                self.save(old, row, Some(AlertEventType::Raised)).await?
             }
         };
-        self.note(before.as_ref(), &row, Some(AlertEventType::Raised)).await?;
         self.open.push(row);
         Ok(())
     }
@@ -221,9 +221,7 @@ impl<'a> Docket<'a> {
             row.snoozed_until = None;
             row.escalates_at = self.escalates_at(&row);
         }
-        let row = save(self.tx, row).await?;
-        self.note(Some(&old), &row, happened).await?;
-        self.open[place] = row;
+        self.open[place] = self.save(&old, row, happened).await?;
         Ok(())
     }
 
@@ -232,34 +230,33 @@ impl<'a> Docket<'a> {
         let evidence = figures.map_or_else(|| Ok(old.evidence.clone()), stored)?;
         let (status, resolved_at) = (AlertStatus::Resolved, Some(self.tx.now));
         let row = alert::Model { status, resolved_at, evidence, escalates_at: None, ..old.clone() };
-        let row = save(self.tx, row).await?;
-        self.note(Some(&old), &row, Some(AlertEventType::Resolved)).await
+        self.save(&old, row, Some(AlertEventType::Resolved)).await?;
+        Ok(())
     }
 
-    /// Tells what happened, and writes it down.
-    async fn note(
+    /// Stores a changed alert, and tells what happened.
+    async fn save(
         &self,
-        old: Option<&alert::Model>,
-        new: &alert::Model,
+        old: &alert::Model,
+        new: alert::Model,
         happened: Option<AlertEventType>,
-    ) -> Result<()> {
+    ) -> Result<alert::Model> {
+        let new = save(self.tx, self.viewer, old, new, &action_of(happened)).await?;
         if let Some(event) = happened {
-            tell(self.tx, self.viewer, new, event);
+            tell(self.tx, self.viewer, &new, event);
         }
-        let changes = Changes::default()
-            .field("severity", &old.map(|old| old.severity), &Some(new.severity))
-            .field("status", &old.map(|old| old.status), &Some(new.status));
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let name = happened.map_or("update", AlertEventType::name).to_lowercase();
-        audit::write(self.tx, self.viewer, about(new), &format!("alert.{name}"), changes).await
+        Ok(new)
     }
 
     /// Rolls the open alerts up to the project.
     pub(super) fn roll_up(&self, row: &mut project::Model, outlooks: &Outlooks) {
         roll_up(self.open.iter(), row, outlooks);
     }
+}
+
+/// What the audit log calls an event, or a change that is none.
+fn action_of(happened: Option<AlertEventType>) -> String {
+    format!("alert.{}", happened.map_or("update", AlertEventType::name).to_lowercase())
 }
 
 fn stored(figures: &[Figure]) -> Result<serde_json::Value> {

@@ -5,8 +5,7 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{about, save, tell};
-use crate::app::audit::{self, Changes};
+use super::{save, tell};
 use crate::app::{App, policy};
 use crate::error::Result;
 use crate::rules::alert::{escalates_at, next_role};
@@ -38,10 +37,8 @@ pub async fn hand_on(app: &App) -> Result<usize> {
             let Some(responsible) = next_role(old.responsible) else { continue };
             let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
             let row = alert::Model { responsible, escalates_at, ..old.clone() };
-            let row = save(&tx, row).await?;
+            let row = save(&tx, None, &old, row, "alert.hand_on").await?;
             tell(&tx, None, &row, AlertEventType::Escalated);
-            let changes = Changes::default().field("responsible", &old.responsible, &row.responsible);
-            audit::write(&tx, None, about(&row), "alert.hand_on", changes).await?;
             count += 1;
         }
         tx.commit().await?;

@@ -53,8 +53,8 @@ pub async fn catch_up(tx: &Tx, row: project::Model) -> Result<project::Model> {
     if !behind || row.on_hold || !baseline::has_begun(&row) {
         return Ok(row);
     }
-    let row = pass_days(tx, row).await?;
-    projects::store(tx, row).await
+    let judged = pass_days(tx, row.clone()).await?;
+    projects::store(tx, None, &row, judged).await
 }
 
 /// The days to judge, today the last of them.

@@ -16,13 +16,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Subject};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-};
+use entity::enums::{AlertKind, AlertSeverity, AlertStatus};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::app::audit::About;
+use crate::app::audit;
 use crate::app::db::Wanted;
 use crate::app::page::MOST_ROWS;
 use crate::app::table::{Columns, Record};
@@ -93,14 +91,15 @@ fn touch(tx: &Tx, row: &alert::Model) {
     tx.touch(row.project_id, !insiders_only);
 }
 
-async fn save(tx: &Tx, mut row: alert::Model) -> Result<alert::Model> {
-    row.version += 1;
-    row.updated_at = tx.now;
-    touch(tx, &row);
-    alert::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
-    Ok(row)
-}
-
-fn about(row: &alert::Model) -> About {
-    About { subject: Subject::Alert, id: row.id, project_id: Some(row.project_id) }
+/// Stores a changed alert under its next version. There is an entry where it differs in more than its figures.
+async fn save(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    old: &alert::Model,
+    new: alert::Model,
+    action: &str,
+) -> Result<alert::Model> {
+    touch(tx, &new);
+    let new = alert::Model { version: old.version + 1, ..new };
+    audit::follow(tx, viewer, old, new, action).await
 }

@@ -6,8 +6,7 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{about, save, tell};
-use crate::app::audit::{self, Changes};
+use super::{save, tell};
 use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
@@ -89,12 +88,9 @@ pub(super) async fn respond(
     // Somebody reacted: it stays with them.
     let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
     change(&mut row, &tx)?;
-    let row = save(&tx, row).await?;
+    let action = format!("alert.{}", event.name().to_lowercase());
+    let row = save(&tx, Some(viewer), &old, row, &action).await?;
     tell(&tx, Some(viewer), &row, event);
-    let changes =
-        Changes::default().field("status", &old.status, &row.status).field("note", &old.note, &row.note);
-    audit::write(&tx, Some(viewer), about(&row), &format!("alert.{}", event.name().to_lowercase()), changes)
-        .await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -121,12 +117,11 @@ pub async fn wake(app: &App) -> Result<usize> {
         let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
         for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
-            let changes = Changes::default().field("status", &old.status, &AlertStatus::Open);
             let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
-            let row = alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old };
-            let row = save(&tx, row).await?;
+            let row =
+                alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
+            let row = save(&tx, None, &old, row, "alert.wake").await?;
             tell(&tx, None, &row, AlertEventType::Raised);
-            audit::write(&tx, None, about(&row), "alert.wake", changes).await?;
             count += 1;
         }
         tx.commit().await?;

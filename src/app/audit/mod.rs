@@ -1,6 +1,12 @@
 //! Who did what, when, and from what to what: written in the transaction it tells of, never changed.
+//!
+//! What is stored through `insert`, `update` and `follow` can't be changed without its entry, and the entry is the
+//! difference of the row before and after. `tables` names the few columns that are not told.
 
+mod changes;
 mod list;
+mod store;
+mod tables;
 
 use std::sync::atomic::Ordering;
 
@@ -8,42 +14,18 @@ use entity::audit_entry;
 use entity::enums::Subject;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
-use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::app::Tx;
 use crate::error::Result;
 use crate::viewer::Viewer;
 
+pub use changes::Changes;
 pub use list::{AuditFilter, AuditOrder};
+pub use store::{about, follow, insert, update};
 
 /// Somebody signed in.
 pub const SIGN_IN: &str = "session.sign_in";
-
-/// The fields that changed, from what to what.
-#[derive(Debug, Default)]
-pub struct Changes(Map<String, Value>);
-
-impl Changes {
-    /// Notes a field if it changed.
-    pub fn field<T: serde::Serialize + PartialEq>(mut self, name: &str, from: &T, to: &T) -> Self {
-        if from != to {
-            self.0.insert(name.into(), json!([from, to]));
-        }
-        self
-    }
-
-    /// Whether nothing changed.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Notes the field of something new.
-    pub fn new_field(mut self, name: &str, to: impl serde::Serialize) -> Self {
-        self.0.insert(name.into(), json!([null, to]));
-        self
-    }
-}
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +76,6 @@ pub fn entry(
         subject_id: Set(about.id),
         project_id: Set(about.project_id),
         action: Set(action.into()),
-        changes: Set(Value::Object(changes.0)),
+        changes: Set(changes.into_json()),
     }
 }

@@ -3,14 +3,14 @@
 mod input;
 mod terms;
 
-use entity::enums::{ContractStatus, ProjectStage, Subject};
+use entity::enums::{ContractStatus, ProjectStage};
 use entity::{contract, project};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::alert::{self, Touch};
-use crate::app::audit::{self, About, Changes};
-use crate::app::project::{about as about_project, allow, lock, save};
+use crate::app::audit::{self, Changes};
+use crate::app::project::{allow, lock};
 use crate::app::{App, Tx, compliance, proposal, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -22,11 +22,6 @@ use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
 pub use input::*;
-
-/// What an audit entry on a contract is about.
-pub(super) fn about(row: &contract::Model) -> About {
-    About { subject: Subject::Contract, id: row.id, project_id: Some(row.project_id) }
-}
 
 /// A project's contract.
 pub(super) async fn of_project(tx: &Tx, project_id: Uuid) -> Result<Option<contract::Model>> {
@@ -72,14 +67,10 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
         created_at: tx.now,
         updated_at: tx.now,
     };
-    contract::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
-    let parts = terms::replace(&tx, &row, terms).await?;
-    let changes = Changes::default()
-        .new_field("number", &row.number)
-        .new_field("amountMinor", row.amount_minor)
-        .new_field("instalments", terms::told(&parts))
-        .new_field("status", row.status);
-    audit::write(&tx, Some(viewer), about(&row), "contract.draft", changes).await?;
+    let parts = terms::listed(&tx, &row, terms);
+    let list = Changes::default().list("instalments", &[], &parts);
+    let row = audit::insert(&tx, Some(viewer), row, "contract.draft", list).await?;
+    terms::replace(&tx, &row, &parts).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(row)
@@ -118,12 +109,14 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let after = match given {
         Some(terms) => {
             terms::check_items(&tx, project.id, &terms).await?;
-            terms::replace(&tx, &new, terms).await?
+            let after = terms::listed(&tx, &new, terms);
+            terms::replace(&tx, &new, &after).await?;
+            after
         }
         None => before.clone(),
     };
-    let list = Changes::default().field("instalments", &terms::told(&before), &terms::told(&after));
-    let new = store(&tx, viewer, &old, new, "contract.update", list).await?;
+    let list = Changes::default().list("instalments", &before, &after);
+    let new = audit::update(&tx, Some(viewer), &old, new, "contract.update", list).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(new)
@@ -142,7 +135,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
     let status = lifecycle::contract(old.status, ContractStep::Submit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = contract::Model { status, ..old.clone() };
-    let new = store(&tx, viewer, &old, new, "contract.submit", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", Changes::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     tx.commit().await?;
     Ok(new)
@@ -173,7 +166,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
         check_open(compliance::standing(&reviews)).map_err(|refusal| refusal.at(&field))?;
         new.signed_on = Some(tx.today);
     }
-    let new = store(&tx, viewer, &old, new, "contract.decide", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "contract.decide", Changes::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     if input.approve {
         begin_work(&tx, viewer, project).await?;
@@ -187,20 +180,15 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
     let stage = turn(old.stage, Turn::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
     let new = alert::evaluate(tx, Some(viewer), new, Touch::Work).await?;
-    let new = save(tx, new).await?;
-    let changes = Changes::default().field("stage", &old.stage, &new.stage).field(
-        "actualStart",
-        &old.actual_start,
-        &new.actual_start,
-    );
-    audit::write(tx, Some(viewer), about_project(new.id), "project.begin_work", changes).await
+    audit::update(tx, Some(viewer), &old, new, "project.begin_work", Changes::default()).await?;
+    Ok(())
 }
 
 /// Ends the contract of a project that ends; one that never was in force is terminated, too.
 pub(super) async fn end(tx: &Tx, viewer: &Viewer, project_id: Uuid, status: ContractStatus) -> Result<()> {
     let Some(old) = of_project(tx, project_id).await? else { return Ok(()) };
     let new = contract::Model { status, ..old.clone() };
-    store(tx, viewer, &old, new, "contract.end", Changes::default()).await?;
+    audit::update(tx, Some(viewer), &old, new, "contract.end", Changes::default()).await?;
     Ok(())
 }
 
@@ -218,27 +206,6 @@ async fn lock_with_project(
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
     Error::expect_version(version, row.version)?;
     Ok((project, row))
-}
-
-async fn store(
-    tx: &Tx,
-    viewer: &Viewer,
-    old: &contract::Model,
-    mut new: contract::Model,
-    action: &str,
-    more: Changes,
-) -> Result<contract::Model> {
-    new.version = old.version + 1;
-    new.updated_at = tx.now;
-    contract::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = more
-        .field("number", &old.number, &new.number)
-        .field("amountMinor", &old.amount_minor, &new.amount_minor)
-        .field("status", &old.status, &new.status)
-        .field("signedOn", &old.signed_on, &new.signed_on)
-        .field("comment", &old.comment, &new.comment);
-    audit::write(tx, Some(viewer), about(&new), action, changes).await?;
-    Ok(new)
 }
 
 /// Asks legal for the contract that there is, or lets the question rest, after the project's reviews have moved.

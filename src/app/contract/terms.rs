@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use entity::enums::{CollectionStatus, Currency};
 use entity::{contract, instalment, service_item};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::InstalmentInput;
 use crate::app::Tx;
+use crate::app::db::insert_all;
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::scalar::Kind;
@@ -73,27 +74,9 @@ pub(super) async fn stored(tx: &Tx, contract_id: Uuid) -> Result<Vec<instalment:
         .await?)
 }
 
-/// What an audit entry says of payment terms.
-pub(super) fn told(parts: &[instalment::Model]) -> Vec<String> {
-    let when = |part: &instalment::Model| match (part.due_on, part.service_item_id) {
-        (_, Some(item)) => format!("with {item}"),
-        (Some(day), None) => day.to_string(),
-        (None, None) => String::new(),
-    };
-    parts.iter().map(|part| format!("{} {}", part.amount_minor, when(part))).collect()
-}
-
-/// Stores payment terms in the place of those before.
-pub(super) async fn replace(
-    tx: &Tx,
-    contract: &contract::Model,
-    terms: Vec<Term>,
-) -> Result<Vec<instalment::Model>> {
-    instalment::Entity::delete_many()
-        .filter(instalment::Column::ContractId.eq(contract.id))
-        .exec(&tx.txn)
-        .await?;
-    let parts = (0..).zip(terms).map(|(position, term)| instalment::Model {
+/// The instalments that payment terms make.
+pub(super) fn listed(tx: &Tx, contract: &contract::Model, terms: Vec<Term>) -> Vec<instalment::Model> {
+    let part = |(position, term): (i32, Term)| instalment::Model {
         id: tx.id(),
         contract_id: contract.id,
         position,
@@ -106,9 +89,15 @@ pub(super) async fn replace(
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
-    });
-    let parts: Vec<_> = parts.collect();
-    let rows = parts.iter().cloned().map(IntoActiveModel::into_active_model);
-    instalment::Entity::insert_many(rows).exec_without_returning(&tx.txn).await?;
-    Ok(parts)
+    };
+    (0..).zip(terms).map(part).collect()
+}
+
+/// Stores instalments in the place of those before.
+pub(super) async fn replace(tx: &Tx, contract: &contract::Model, parts: &[instalment::Model]) -> Result<()> {
+    instalment::Entity::delete_many()
+        .filter(instalment::Column::ContractId.eq(contract.id))
+        .exec(&tx.txn)
+        .await?;
+    Ok(insert_all::<instalment::Entity>(&tx.txn, parts.iter().cloned()).await?)
 }

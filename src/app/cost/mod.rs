@@ -6,14 +6,13 @@ mod list;
 mod oa;
 
 use chrono::NaiveDate;
-use entity::enums::{CostCategory, CostStatus, CostStep, Subject};
+use entity::enums::{CostCategory, CostStatus, CostStep};
 use entity::{budget, cost, cost_approval, project, service_item, task};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::alert::{self, Touch};
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::dashboard::total;
 use crate::app::project::{allow, lock, store};
 use crate::app::{App, Tx, policy, scope};
@@ -28,10 +27,6 @@ use crate::viewer::{Permission, Viewer};
 pub use input::*;
 pub use list::*;
 pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
-
-fn about(row: &cost::Model) -> About {
-    About { subject: Subject::Cost, id: row.id, project_id: Some(row.project_id) }
-}
 
 /// Submits a cost. With an external reference that is known already, that cost is the answer.
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
@@ -98,15 +93,8 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         created_at: tx.now,
         updated_at: tx.now,
     };
-    cost::Entity::insert(cost::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "cost.submit", Changes::default()).await?;
     let project = book(&tx, viewer, project, None, &row).await?;
-    let changes = Changes::default()
-        .new_field("amountMinor", row.amount_minor)
-        .new_field("currency", row.currency)
-        .new_field("category", row.category)
-        .new_field("payee", &row.payee)
-        .new_field("status", row.status);
-    audit::write(&tx, Some(viewer), about(&row), "cost.submit", changes).await?;
     let row = oa::catch_up(&tx, viewer, project, row).await?;
     tx.commit().await?;
     Ok(row)
@@ -262,39 +250,32 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     if matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval) {
         check_limit(&tx, &project, &old).await?;
     }
-    let approval = cost_approval::ActiveModel {
-        id: Set(tx.id()),
-        cost_id: Set(id),
-        step: Set(step),
-        decided_by_id: Set(viewer.user_id),
-        comment: Set(words.clone()),
-        decided_at: Set(tx.now),
+    let taken = cost_approval::Model {
+        id: tx.id(),
+        cost_id: id,
+        step,
+        decided_by_id: viewer.user_id,
+        comment: words.clone(),
+        decided_at: tx.now,
     };
-    cost_approval::Entity::insert(approval).exec_without_returning(&tx.txn).await?;
+    let said = Changes::default().part(step.name(), None, &taken);
+    cost_approval::Entity::insert(taken.into_active_model()).exec_without_returning(&tx.txn).await?;
     let ends = matches!(step, CostStep::Rejection | CostStep::Cancellation);
     let new = cost::Model {
         status,
         decided_at: if step == CostStep::Payment { old.decided_at } else { Some(tx.now) },
         reason: if ends { words } else { old.reason.clone() },
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
-        version: old.version + 1,
-        updated_at: tx.now,
         ..old.clone()
     };
-    cost::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let project = book(&tx, viewer, project, Some(&old), &new).await?;
     let action = match step {
         CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
         CostStep::Payment => "cost.pay",
         CostStep::Rejection => "cost.reject",
         CostStep::Cancellation => "cost.cancel",
     };
-    let changes = Changes::default().field("status", &old.status, &new.status).field(
-        "reason",
-        &old.reason,
-        &new.reason,
-    );
-    audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, action, said).await?;
+    let project = book(&tx, viewer, project, Some(&old), &new).await?;
     let new = oa::catch_up(&tx, viewer, project, new).await?;
     tx.commit().await?;
     Ok(new)
@@ -325,10 +306,11 @@ fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, st
 async fn book(
     tx: &Tx,
     viewer: &Viewer,
-    mut project: project::Model,
+    before: project::Model,
     old: Option<&cost::Model>,
     new: &cost::Model,
 ) -> Result<project::Model> {
+    let mut project = before.clone();
     if let Some(sum) = old.and_then(|old| sum_of(&mut project, old.status)) {
         *sum -= new.amount_minor;
     }
@@ -339,7 +321,7 @@ async fn book(
     let next = approval::of_cost(new.status, &new.payee, new.amount_minor, new.currency);
     alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
     let project = alert::evaluate(tx, Some(viewer), project, Touch::Cost).await?;
-    store(tx, project).await
+    store(tx, Some(viewer), &before, project).await
 }
 
 /// The sum that a cost of this status counts in.

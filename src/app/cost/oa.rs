@@ -8,11 +8,10 @@ use std::collections::BTreeSet;
 use async_graphql::InputObject;
 use entity::enums::{CostStatus, CostStep};
 use entity::{cost, cost_approval, oa_decision, project};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::{about, book, check_limit, route_of};
-use crate::app::audit::{self, About, Changes};
+use super::{book, check_limit, route_of};
+use crate::app::audit::{self, Changes};
 use crate::app::project::{about as about_project, allow, lock};
 use crate::app::{App, Tx};
 use crate::check::Check;
@@ -113,11 +112,8 @@ async fn keep(
     row: Option<&cost::Model>,
 ) -> Result<()> {
     oa_decision::Entity::insert(decision.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
-    let about: About = row.map_or_else(|| about_project(decision.project_id), about);
-    let changes = Changes::default()
-        .new_field("externalRef", &decision.external_ref)
-        .new_field("step", decision.step)
-        .new_field("comment", &decision.comment);
+    let about = row.map_or_else(|| about_project(decision.project_id), audit::about);
+    let changes = Changes::between(None, decision);
     audit::write(tx, Some(viewer), about, "cost.oa_decision", changes).await
 }
 
@@ -171,18 +167,19 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     if spends(status) && !spends(old.status) {
         check_limit(tx, &project, &old).await?;
     }
-    let mut reason = old.reason.clone();
+    let (mut reason, mut said) = (old.reason.clone(), Changes::default());
     for step in effective(&all, needs_director).into_iter().filter(|step| !taken.contains(step)) {
         let Some(decision) = valid.iter().find(|decision| decision.step == step) else { continue };
-        let approval = cost_approval::ActiveModel {
-            id: Set(tx.id()),
-            cost_id: Set(old.id),
-            step: Set(step),
-            decided_by_id: Set(decision.decided_by_id),
-            comment: Set(decision.comment.clone()),
-            decided_at: Set(tx.now),
+        let taken = cost_approval::Model {
+            id: tx.id(),
+            cost_id: old.id,
+            step,
+            decided_by_id: decision.decided_by_id,
+            comment: decision.comment.clone(),
+            decided_at: tx.now,
         };
-        cost_approval::Entity::insert(approval).exec_without_returning(&tx.txn).await?;
+        said = said.part(step.name(), None, &taken);
+        cost_approval::Entity::insert(taken.into_active_model()).exec_without_returning(&tx.txn).await?;
         if matches!(step, CostStep::Rejection | CostStep::Cancellation) {
             reason.clone_from(&decision.comment);
         }
@@ -193,17 +190,9 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
         decided_at: Some(tx.now),
         reason: reason.filter(|_| ended),
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
-        version: old.version + 1,
-        updated_at: tx.now,
         ..old.clone()
     };
-    cost::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let new = audit::update(tx, Some(viewer), &old, new, "cost.follow_oa", said).await?;
     book(tx, viewer, project, Some(&old), &new).await?;
-    let changes = Changes::default().field("status", &old.status, &new.status).field(
-        "reason",
-        &old.reason,
-        &new.reason,
-    );
-    audit::write(tx, Some(viewer), about(&new), "cost.follow_oa", changes).await?;
     Ok(new)
 }

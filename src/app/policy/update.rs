@@ -1,7 +1,7 @@
 //! Thresholds change by hand of an administrator, and every change is kept.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::enums::{Currency, ProjectStage, RestrictionList, Subject};
+use entity::enums::{Currency, ProjectStage, RestrictionList};
 use entity::{business_line, policy, project, restricted_category};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
@@ -103,20 +103,17 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
         updated_at: tx.now,
         ..new
     };
-    let row = policy::ActiveModel::from(new.clone());
-    if own {
-        row.reset_all().update(&tx.txn).await?;
-    } else {
-        policy::Entity::insert(row).exec_without_returning(&tx.txn).await?;
-    }
-    let mut changes = changes(&old, &new);
+    let mut more = Changes::default().field("warning", &watch_of(&old), &watch_of(&new));
     if let Some(words) = words {
-        let before = told(&tx).await?;
+        let before = restricted(&tx.txn).await?;
         replace_words(&tx, words).await?;
-        changes = changes.field("restrictedCategories", &before, &told(&tx).await?);
+        more = more.list("restrictedCategories", &before, &restricted(&tx.txn).await?);
     }
-    let about = About { subject: Subject::Policy, id: new.id, project_id: None };
-    audit::write(&tx, Some(viewer), about, "policy.update", changes).await?;
+    let new = if own {
+        audit::update(&tx, Some(viewer), &old, new, "policy.update", more).await?
+    } else {
+        audit::insert(&tx, Some(viewer), new, "policy.update", more).await?
+    };
     judge_again(&tx, line).await?;
     tx.commit().await?;
     Ok(new)
@@ -172,23 +169,6 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
     policy::Model { payment_days, watch, learns: input.learns.unwrap_or(old.learns), escalation_hours, ..new }
 }
 
-fn changes(old: &policy::Model, new: &policy::Model) -> Changes {
-    Changes::default()
-        .field("currency", &old.currency, &new.currency)
-        .field("redLineRatio", &old.red_line_ratio, &new.red_line_ratio)
-        .field("redLineMinor", &old.red_line_minor, &new.red_line_minor)
-        .field("directorAmountMinor", &old.director_amount_minor, &new.director_amount_minor)
-        .field("directorRatio", &old.director_ratio, &new.director_ratio)
-        .field("hardLimitRatio", &old.hard_limit_ratio, &new.hard_limit_ratio)
-        .field("maxCostRatio", &old.max_cost_ratio, &new.max_cost_ratio)
-        .field("maxCostMinor", &old.max_cost_minor, &new.max_cost_minor)
-        .field("paymentDays", &old.payment_days, &new.payment_days)
-        .field("warning", &watch_of(old), &watch_of(new))
-        .field("learns", &old.learns, &new.learns)
-        .field("escalationHours", &old.escalation_hours, &new.escalation_hours)
-        .field("businessLine", &old.business_line_id, &new.business_line_id)
-}
-
 /// A restricted word, checked.
 struct Word {
     list: RestrictionList,
@@ -209,11 +189,6 @@ fn check_words(check: &mut Check, given: &[RestrictedCategoryInput]) -> Vec<Word
         });
     }
     words
-}
-
-async fn told(tx: &Tx) -> Result<Vec<String>> {
-    let rows = restricted(&tx.txn).await?;
-    Ok(rows.iter().map(|row| format!("{} {}", row.list.name(), row.word)).collect())
 }
 
 /// Puts these words in the place of those before. Words are retired and never removed: flags tell of them.

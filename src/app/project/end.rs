@@ -1,16 +1,13 @@
 //! How projects pause and end.
 
-use entity::enums::{ContractStatus, ServiceItemStatus, Subject};
+use entity::enums::{ContractStatus, ServiceItemStatus};
 use entity::{project, service_item};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{
-    CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, about, allow, lock, save,
-};
+use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
 use crate::app::alert::{self, Touch};
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, collection, contract};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -54,12 +51,8 @@ async fn finish(
     reason: Option<String>,
 ) -> Result<project::Model> {
     let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
-    let new = save(&tx, new).await?;
-    let changes = Changes::default()
-        .field("stage", &old.stage, &new.stage)
-        .field("onHold", &old.on_hold, &new.on_hold)
-        .field("reason", &None, &reason);
-    audit::write(&tx, Some(viewer), about(new.id), action, changes).await?;
+    let words = Changes::default().words("reason", reason.as_deref());
+    let new = audit::update(&tx, Some(viewer), old, new, action, words).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -113,16 +106,8 @@ async fn cancel_items(tx: &Tx, viewer: &Viewer, project_id: Uuid) -> Result<()> 
         .all(&tx.txn)
         .await?;
     for item in open {
-        let cancelled = service_item::ActiveModel {
-            id: Set(item.id),
-            status: Set(ServiceItemStatus::Cancelled),
-            updated_at: Set(tx.now),
-            ..Default::default()
-        };
-        cancelled.update(&tx.txn).await?;
-        let about = About { subject: Subject::ServiceItem, id: item.id, project_id: Some(project_id) };
-        let changes = Changes::default().field("status", &item.status, &ServiceItemStatus::Cancelled);
-        audit::write(tx, Some(viewer), about, "service_item.cancel", changes).await?;
+        let cancelled = service_item::Model { status: ServiceItemStatus::Cancelled, ..item.clone() };
+        audit::follow(tx, Some(viewer), &item, cancelled, "service_item.cancel").await?;
     }
     Ok(())
 }

@@ -11,9 +11,8 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 use entity::enums::{CollectionStatus, Health, ProjectStage, Role, Subject};
 use entity::{project, requirement, service_item, user_role};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::alert::{self, Touch};
@@ -48,17 +47,15 @@ pub fn allow(row: &project::Model, step: ProjectStep, field: &[&str]) -> Result<
     Ok(lifecycle::project(row.stage, row.on_hold, step).map_err(|refusal| refusal.at(field))?)
 }
 
-/// Stores a project that somebody edited, under its next version.
-pub async fn save(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
-    row.version += 1;
-    store(tx, row).await
-}
-
-/// Stores a project's roll-ups. Its version stays: nobody's edit is in conflict with a sum.
-pub async fn store(tx: &Tx, mut row: project::Model) -> Result<project::Model> {
-    row.updated_at = tx.now;
-    project::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
-    Ok(row)
+/// Stores a project that follows from its parts: its sums and verdicts, and its stage where all is delivered or
+/// something is open again.
+pub async fn store(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    old: &project::Model,
+    new: project::Model,
+) -> Result<project::Model> {
+    audit::follow(tx, viewer, old, new, "project.deliver").await
 }
 
 /// What an audit entry on a project is about.
@@ -122,20 +119,15 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         created_at: tx.now,
         updated_at: tx.now,
     };
-    project::Entity::insert(project::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "project.initiate", Changes::default()).await?;
     service_item::Entity::update_many()
         .col_expr(service_item::Column::ProjectId, Expr::val(row.id))
         .filter(service_item::Column::RequirementId.eq(requirement_id))
         .exec(&tx.txn)
         .await?;
     let initiated = requirement::Model { status, ..needed.clone() };
-    super::requirement::save(&tx, viewer, &needed, initiated, "requirement.initiate").await?;
-    let changes = Changes::default()
-        .new_field("code", &row.code)
-        .new_field("name", &row.name)
-        .new_field("manager", row.manager_id)
-        .new_field("stage", row.stage);
-    audit::write(&tx, Some(viewer), about(row.id), "project.initiate", changes).await?;
+    let action = "requirement.initiate";
+    audit::update(&tx, Some(viewer), &needed, initiated, action, Changes::default()).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -205,18 +197,11 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         }
     }
     check.done()?;
-    let mut dates = Changes::default();
     for item in items {
         if let Some(date) = milestones.get(&item.id) {
-            dates = dates.field(&format!("milestone {}", item.service), &item.milestone_date, &Some(*date));
-            let planned = service_item::ActiveModel {
-                id: Set(item.id),
-                milestone_date: Set(Some(*date)),
-                version: Set(item.version + 1),
-                updated_at: Set(tx.now),
-                ..Default::default()
-            };
-            planned.update(&tx.txn).await?;
+            let planned = service_item::Model { milestone_date: Some(*date), ..item.clone() };
+            let action = "service_item.plan";
+            audit::update(&tx, Some(viewer), &item, planned, action, Changes::default()).await?;
         }
     }
     let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
@@ -225,14 +210,8 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         baseline::take(&tx, Some(viewer), &new, &reason).await?;
     }
     let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
-    let new = save(&tx, new).await?;
-    let dates = dates.field("reason", &None, &reason);
-    let changes = dates.field("plannedStart", &old.planned_start, &new.planned_start).field(
-        "plannedEnd",
-        &old.planned_end,
-        &new.planned_end,
-    );
-    audit::write(&tx, Some(viewer), about(id), "project.plan", changes).await?;
+    let words = Changes::default().words("reason", reason.as_deref());
+    let new = audit::update(&tx, Some(viewer), &old, new, "project.plan", words).await?;
     tx.commit().await?;
     Ok(new)
 }

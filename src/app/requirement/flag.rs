@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use entity::enums::{RestrictionList, Role};
 use entity::{requirement, requirement_flag, restricted_category, service_item};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::{OverrideRestrictionInput, about, items, lock};
+use super::{OverrideRestrictionInput, items, lock};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
@@ -143,7 +143,7 @@ pub(super) async fn refresh(
     let said = |flags: &[Flag]| flags.iter().map(|flag| flag.category.word.clone()).collect::<Vec<_>>();
     let changes = Changes::default().field("flags", &said(&before), &said(&after));
     if !changes.is_empty() {
-        audit::write(tx, Some(viewer), about(row.id), "requirement.flag", changes).await?;
+        audit::write(tx, Some(viewer), audit::about(row), "requirement.flag", changes).await?;
     }
     Ok(after)
 }
@@ -196,15 +196,14 @@ pub async fn override_restriction(
     if found.flag.overridden_by_id.is_some() {
         return Err(restriction::let_pass().into());
     }
-    let changed = requirement_flag::ActiveModel {
-        id: Set(found.flag.id),
-        overridden_by_id: Set(Some(viewer.user_id)),
-        override_reason: Set(Some(reason.clone())),
-        ..Default::default()
+    let changed = requirement_flag::Model {
+        overridden_by_id: Some(viewer.user_id),
+        override_reason: Some(reason),
+        ..found.flag.clone()
     };
-    changed.update(&tx.txn).await?;
-    let changes = Changes::default().new_field("word", &found.category.word).new_field("reason", &reason);
-    audit::write(&tx, Some(viewer), about(id), "requirement.override_restriction", changes).await?;
+    let changes = Changes::between(Some(&found.flag), &changed).words("word", Some(&found.category.word));
+    changed.into_active_model().reset_all().update(&tx.txn).await?;
+    audit::write(&tx, Some(viewer), audit::about(&row), "requirement.override_restriction", changes).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -217,8 +216,8 @@ pub(super) async fn refuse(
     errors: Vec<UserError>,
 ) -> Result<requirement::Model> {
     let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
-    let changes = Changes::default().new_field("refused", words);
-    audit::write(&tx, Some(viewer), about(row.id), "requirement.submit_refused", changes).await?;
+    let changes = Changes::default().field("refused", &Vec::new(), &words);
+    audit::write(&tx, Some(viewer), audit::about(row), "requirement.submit_refused", changes).await?;
     tx.commit().await?;
     Err(Error::User(errors))
 }

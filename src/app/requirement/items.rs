@@ -68,25 +68,9 @@ pub(super) async fn stored(tx: &Tx, requirement_id: Uuid) -> Result<Vec<service_
         .await?)
 }
 
-/// What an audit entry says of a service list.
-pub(super) fn told(items: &[service_item::Model]) -> Vec<String> {
-    items
-        .iter()
-        .map(|item| format!("{} x {} @ {}", item.quantity, item.service, item.unit_price_minor))
-        .collect()
-}
-
-/// Stores a service list in the place of the one before.
-pub(super) async fn replace(
-    tx: &Tx,
-    row: &requirement::Model,
-    lines: Vec<Line>,
-) -> Result<Vec<service_item::Model>> {
-    service_item::Entity::delete_many()
-        .filter(service_item::Column::RequirementId.eq(row.id))
-        .exec(&tx.txn)
-        .await?;
-    let items = (0..).zip(lines).map(|(position, line)| service_item::Model {
+/// The rows of a service list.
+pub(super) fn listed(tx: &Tx, row: &requirement::Model, lines: Vec<Line>) -> Vec<service_item::Model> {
+    let item = |(position, line): (i32, Line)| service_item::Model {
         id: tx.id(),
         requirement_id: row.id,
         project_id: None,
@@ -104,8 +88,20 @@ pub(super) async fn replace(
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
-    });
-    let items: Vec<_> = items.collect();
+    };
+    (0..).zip(lines).map(item).collect()
+}
+
+/// Stores a service list in the place of the one before.
+pub(super) async fn replace(
+    tx: &Tx,
+    row: &requirement::Model,
+    items: Vec<service_item::Model>,
+) -> Result<Vec<service_item::Model>> {
+    service_item::Entity::delete_many()
+        .filter(service_item::Column::RequirementId.eq(row.id))
+        .exec(&tx.txn)
+        .await?;
     let rows = items.iter().cloned().map(IntoActiveModel::into_active_model);
     service_item::Entity::insert_many(rows).exec_without_returning(&tx.txn).await?;
     Ok(items)

@@ -6,12 +6,12 @@ mod items;
 mod list;
 mod review;
 
-use entity::enums::{RequirementStatus, Subject};
+use entity::enums::RequirementStatus;
 use entity::{customer, requirement};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, Changes};
 use super::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -67,16 +67,10 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
         created_at: tx.now,
         updated_at: tx.now,
     };
-    requirement::Entity::insert(requirement::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let items = items::replace(&tx, &row, lines).await?;
-    let changes = Changes::default()
-        .new_field("title", &row.title)
-        .new_field("customer", row.customer_id)
-        .new_field("amountMinor", row.amount_minor)
-        .new_field("status", row.status);
-    audit::write(&tx, Some(viewer), about(row.id), "requirement.create", changes).await?;
+    let items = items::listed(&tx, &row, lines);
+    let list = Changes::default().list("serviceItems", &[], &items);
+    let row = audit::insert(&tx, Some(viewer), row, "requirement.create", list).await?;
+    let items = items::replace(&tx, &row, items).await?;
     flag::refresh(&tx, viewer, &row, &items).await?;
     tx.commit().await?;
     Ok(row)
@@ -123,12 +117,13 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let after = match lines {
         Some(lines) => {
             new.amount_minor = lines.iter().map(|line| line.amount_minor).sum();
-            items::replace(&tx, &new, lines).await?
+            let items = items::listed(&tx, &new, lines);
+            items::replace(&tx, &new, items).await?
         }
         None => before.clone(),
     };
-    let list = Changes::default().field("serviceItems", &items::told(&before), &items::told(&after));
-    let new = save_with(&tx, viewer, &old, new, "requirement.update", list).await?;
+    let list = Changes::default().list("serviceItems", &before, &after);
+    let new = audit::update(&tx, Some(viewer), &old, new, "requirement.update", list).await?;
     flag::refresh(&tx, viewer, &new, &after).await?;
     tx.commit().await?;
     Ok(new)
@@ -175,13 +170,9 @@ async fn step(
     let new =
         requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
     let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
-    let new = save(&tx, viewer, &old, new, action).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, action, Changes::default()).await?;
     tx.commit().await?;
     Ok(new)
-}
-
-fn about(id: Uuid) -> About {
-    About { subject: Subject::Requirement, id, project_id: None }
 }
 
 /// The requirement, locked for this transaction, if the viewer may see it and read its latest version.
@@ -200,41 +191,4 @@ pub async fn lock(
         .ok_or_else(|| Error::not_found("requirement", field))?;
     Error::expect_version(version, row.version)?;
     Ok(row)
-}
-
-/// Stores a changed requirement under its next version, with its audit entry.
-pub async fn save(
-    tx: &Tx,
-    viewer: &Viewer,
-    old: &requirement::Model,
-    new: requirement::Model,
-    action: &str,
-) -> Result<requirement::Model> {
-    save_with(tx, viewer, old, new, action, Changes::default()).await
-}
-
-async fn save_with(
-    tx: &Tx,
-    viewer: &Viewer,
-    old: &requirement::Model,
-    mut new: requirement::Model,
-    action: &str,
-    more: Changes,
-) -> Result<requirement::Model> {
-    new.version = old.version + 1;
-    new.updated_at = tx.now;
-    requirement::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = more
-        .field("title", &old.title, &new.title)
-        .field("description", &old.description, &new.description)
-        .field("expectedResults", &old.expected_results, &new.expected_results)
-        .field("category", &old.category, &new.category)
-        .field("wantedStart", &old.wanted_start, &new.wanted_start)
-        .field("wantedEnd", &old.wanted_end, &new.wanted_end)
-        .field("amountMinor", &old.amount_minor, &new.amount_minor)
-        .field("currency", &old.currency, &new.currency)
-        .field("status", &old.status, &new.status)
-        .field("reviewRound", &old.review_round, &new.review_round);
-    audit::write(tx, Some(viewer), about(new.id), action, changes).await?;
-    Ok(new)
 }

@@ -5,8 +5,10 @@ use entity::{requirement, requirement_finding, requirement_review};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-use super::{ReviewRequirementInput, lock, save};
+use super::{ReviewRequirementInput, lock};
 use crate::app::App;
+use crate::app::audit::{self, Changes};
+use crate::app::db::insert_all;
 use crate::check::Check;
 use crate::error::Result;
 use crate::rules::lifecycle::{self, RequirementStep};
@@ -48,15 +50,17 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
         decided_at: Set(tx.now),
     };
     requirement_review::Entity::insert(review).exec_without_returning(&tx.txn).await?;
-    let findings = input.findings.iter().zip(notes).map(|(finding, note)| requirement_finding::ActiveModel {
-        review_id: Set(review_id),
-        criterion: Set(finding.criterion),
-        passed: Set(finding.passed),
-        note: Set(note),
+    let findings = input.findings.iter().zip(notes).map(|(finding, note)| requirement_finding::Model {
+        review_id,
+        criterion: finding.criterion,
+        passed: finding.passed,
+        note,
     });
-    requirement_finding::Entity::insert_many(findings).exec_without_returning(&tx.txn).await?;
+    let findings: Vec<_> = findings.collect();
+    let list = Changes::default().list("findings", &[], &findings);
+    insert_all::<requirement_finding::Entity>(&tx.txn, findings).await?;
     let new = requirement::Model { status, ..old.clone() };
-    let new = save(&tx, viewer, &old, new, "requirement.review").await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "requirement.review", list).await?;
     tx.commit().await?;
     Ok(new)
 }

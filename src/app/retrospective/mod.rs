@@ -5,12 +5,13 @@ mod input;
 mod list;
 mod similar;
 
-use entity::enums::{ServiceItemStatus, Subject};
+use entity::enums::ServiceItemStatus;
 use entity::{avoidable_cost, cost, effect_metric, project, retrospective, service_item};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
+use crate::app::db::insert_all;
 use crate::app::project::{allow, lock};
 use crate::app::{App, Tx, scope};
 use crate::check::Check;
@@ -25,10 +26,6 @@ pub use figures::{Effects, ServiceEffect, Variance, effects_of, variances_of};
 pub use input::*;
 pub use list::*;
 pub use similar::{Similar, similar_to};
-
-fn about(row: &retrospective::Model) -> About {
-    About { subject: Subject::Retrospective, id: row.id, project_id: Some(row.project_id) }
-}
 
 /// Opens the retrospective of a project whose work is over, with the metrics of its services to be filled in.
 pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> Result<retrospective::Model> {
@@ -60,13 +57,10 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
         created_at: tx.now,
         updated_at: tx.now,
     };
-    retrospective::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
     let metrics = expected(&tx, &row).await?;
-    if !metrics.is_empty() {
-        let metrics = metrics.into_iter().map(IntoActiveModel::into_active_model);
-        effect_metric::Entity::insert_many(metrics).exec_without_returning(&tx.txn).await?;
-    }
-    audit::write(&tx, Some(viewer), about(&row), "retrospective.open", Changes::default()).await?;
+    let list = Changes::default().list("effects", &[], &metrics);
+    let row = audit::insert(&tx, Some(viewer), row, "retrospective.open", list).await?;
+    insert_all::<effect_metric::Entity>(&tx.txn, metrics).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -135,17 +129,17 @@ pub async fn update(
     new.lessons = lessons.unwrap_or(new.lessons);
     let mut lists = Changes::default();
     if let Some(effects) = effects {
-        let before = told_effects(&tx, old.id).await?;
-        replace_effects(&tx, &project, &old, effects).await?;
-        lists = lists.field("effects", &before, &told_effects(&tx, old.id).await?);
+        let before = effects_in(&tx, old.id).await?;
+        let after = replace_effects(&tx, &project, &old, effects).await?;
+        lists = lists.list("effects", &before, &after);
     }
     if let Some(avoidable) = avoidable {
-        let before = told_avoidable(&tx, old.id).await?;
-        replace_avoidable(&tx, &project, &old, avoidable).await?;
-        lists = lists.field("avoidableCosts", &before, &told_avoidable(&tx, old.id).await?);
+        let before = avoidable_in(&tx, old.id).await?;
+        let after = replace_avoidable(&tx, &project, &old, avoidable).await?;
+        lists = lists.list("avoidableCosts", &before, &after);
     }
     new.effect_score = effects_of(&tx.txn, &[old.id]).await?.remove(&old.id).and_then(|found| found.score);
-    save_with(tx, viewer, &old, new, "retrospective.update", lists).await
+    save(tx, viewer, &old, new, "retrospective.update", lists).await
 }
 
 /// Records how content the customer is.
@@ -161,7 +155,7 @@ pub async fn record_satisfaction(
     let words = check.text_opt("words", input.words.as_deref(), 20_000);
     let (tx, _, old) = lock_open(app, viewer, check, &input.id, input.version).await?;
     let new = retrospective::Model { satisfaction: Some(rating), customer_words: words, ..old.clone() };
-    save(tx, viewer, &old, new, "retrospective.satisfaction").await
+    save(tx, viewer, &old, new, "retrospective.satisfaction", Changes::default()).await
 }
 
 /// Finishes a retrospective: from then on it is found for what comes next.
@@ -184,7 +178,7 @@ pub async fn finish(
         finished_by_id: Some(viewer.user_id),
         ..old.clone()
     };
-    save(tx, viewer, &old, new, "retrospective.finish").await
+    save(tx, viewer, &old, new, "retrospective.finish", Changes::default()).await
 }
 
 async fn save(
@@ -193,55 +187,29 @@ async fn save(
     old: &retrospective::Model,
     new: retrospective::Model,
     action: &str,
+    lists: Changes,
 ) -> Result<retrospective::Model> {
-    save_with(tx, viewer, old, new, action, Changes::default()).await
-}
-
-async fn save_with(
-    tx: Tx,
-    viewer: &Viewer,
-    old: &retrospective::Model,
-    mut new: retrospective::Model,
-    action: &str,
-    more: Changes,
-) -> Result<retrospective::Model> {
-    new.version = old.version + 1;
-    new.updated_at = tx.now;
-    retrospective::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
-    let changes = more
-        .field("lessons", &old.lessons, &new.lessons)
-        .field("effectScore", &old.effect_score, &new.effect_score)
-        .field("satisfaction", &old.satisfaction, &new.satisfaction)
-        .field("customerWords", &old.customer_words, &new.customer_words)
-        .field("finishedAt", &old.finished_at, &new.finished_at);
-    audit::write(&tx, Some(viewer), about(&new), action, changes).await?;
+    let new = audit::update(&tx, Some(viewer), old, new, action, lists).await?;
     tx.commit().await?;
     Ok(new)
 }
 
-/// What an audit entry says of the metrics.
-async fn told_effects(tx: &Tx, id: Uuid) -> Result<Vec<String>> {
-    let rows = effect_metric::Entity::find()
+/// The metrics of a retrospective.
+async fn effects_in(tx: &Tx, id: Uuid) -> Result<Vec<effect_metric::Model>> {
+    Ok(effect_metric::Entity::find()
         .filter(effect_metric::Column::RetrospectiveId.eq(id))
         .order_by_asc(effect_metric::Column::Id)
         .all(&tx.txn)
-        .await?;
-    let figure = |figure: Option<i64>| figure.map_or("-".into(), |figure| figure.to_string());
-    let told = |row: effect_metric::Model| {
-        let item = row.service_item_id.map_or("all".into(), |item| item.to_string());
-        format!("{item} {}: {} of {}", row.metric, figure(row.actual), figure(row.target))
-    };
-    Ok(rows.into_iter().map(told).collect())
+        .await?)
 }
 
-/// What it says of costs that need not have been.
-async fn told_avoidable(tx: &Tx, id: Uuid) -> Result<Vec<String>> {
-    let rows = avoidable_cost::Entity::find()
+/// Its costs that need not have been.
+async fn avoidable_in(tx: &Tx, id: Uuid) -> Result<Vec<avoidable_cost::Model>> {
+    Ok(avoidable_cost::Entity::find()
         .filter(avoidable_cost::Column::RetrospectiveId.eq(id))
         .order_by_asc(avoidable_cost::Column::CostId)
         .all(&tx.txn)
-        .await?;
-    Ok(rows.into_iter().map(|row| format!("{}: {}", row.cost_id, row.reason)).collect())
+        .await?)
 }
 
 /// A metric, checked.
@@ -276,7 +244,7 @@ async fn replace_effects(
     project: &project::Model,
     row: &retrospective::Model,
     effects: Vec<Effect>,
-) -> Result<()> {
+) -> Result<Vec<effect_metric::Model>> {
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.eq(project.id))
         .all(&tx.txn)
@@ -291,22 +259,17 @@ async fn replace_effects(
         .filter(effect_metric::Column::RetrospectiveId.eq(row.id))
         .exec(&tx.txn)
         .await?;
-    if effects.is_empty() {
-        return Ok(());
-    }
-    let rows = effects.into_iter().map(|effect| {
-        effect_metric::Model {
-            id: tx.id(),
-            retrospective_id: row.id,
-            service_item_id: effect.service_item_id,
-            metric: effect.metric.name,
-            target: effect.metric.target,
-            actual: effect.metric.actual,
-        }
-        .into_active_model()
+    let rows = effects.into_iter().map(|effect| effect_metric::Model {
+        id: tx.id(),
+        retrospective_id: row.id,
+        service_item_id: effect.service_item_id,
+        metric: effect.metric.name,
+        target: effect.metric.target,
+        actual: effect.metric.actual,
     });
-    effect_metric::Entity::insert_many(rows).exec_without_returning(&tx.txn).await?;
-    Ok(())
+    let rows: Vec<_> = rows.collect();
+    insert_all::<effect_metric::Entity>(&tx.txn, rows.iter().cloned()).await?;
+    Ok(rows)
 }
 
 fn check_avoidable(check: &mut Check, given: &[AvoidableCostInput]) -> Vec<(Uuid, String)> {
@@ -329,7 +292,7 @@ async fn replace_avoidable(
     project: &project::Model,
     row: &retrospective::Model,
     marked: Vec<(Uuid, String)>,
-) -> Result<()> {
+) -> Result<Vec<avoidable_cost::Model>> {
     let ids = marked.iter().map(|(cost, _)| *cost);
     let own = cost::Entity::find()
         .filter(cost::Column::ProjectId.eq(project.id))
@@ -344,12 +307,12 @@ async fn replace_avoidable(
         .filter(avoidable_cost::Column::RetrospectiveId.eq(row.id))
         .exec(&tx.txn)
         .await?;
-    if marked.is_empty() {
-        return Ok(());
-    }
-    let rows = marked.into_iter().map(|(cost_id, reason)| {
-        avoidable_cost::Model { retrospective_id: row.id, cost_id, reason }.into_active_model()
+    let rows = marked.into_iter().map(|(cost_id, reason)| avoidable_cost::Model {
+        retrospective_id: row.id,
+        cost_id,
+        reason,
     });
-    avoidable_cost::Entity::insert_many(rows).exec_without_returning(&tx.txn).await?;
-    Ok(())
+    let rows: Vec<_> = rows.collect();
+    insert_all::<avoidable_cost::Entity>(&tx.txn, rows.iter().cloned()).await?;
+    Ok(rows)
 }

@@ -6,13 +6,12 @@ mod tree;
 mod waits;
 
 use chrono::NaiveDate;
-use entity::enums::{Subject, TaskStatus};
+use entity::enums::TaskStatus;
 use entity::{progress_entry, service_item, task, task_dependency, user_account};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -26,10 +25,6 @@ pub use list::*;
 use tree::Plan;
 pub use waits::waits_of;
 use waits::{check_waiting_ids, check_waits, insert_waits, waits_of_one};
-
-fn about(row: &task::Model) -> About {
-    About { subject: Subject::Task, id: row.id, project_id: Some(row.project_id) }
-}
 
 async fn check_assignee(tx: &Tx, assignee: Option<Uuid>) -> Result<()> {
     let Some(id) = assignee else { return Ok(()) };
@@ -94,19 +89,9 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         updated_at: tx.now,
     };
     check_waits(&tx, &plan, &row, Some(&waits)).await?;
-    task::Entity::insert(task::ActiveModel::from(row.clone())).exec_without_returning(&tx.txn).await?;
+    let more = Changes::default().field("dependsOn", &Vec::new(), &waits).words("reason", reason.as_deref());
+    let row = audit::insert(&tx, Some(viewer), row, "task.create", more).await?;
     insert_waits(&tx, row.id, &waits).await?;
-    let changes = Changes::default()
-        .new_field("title", &row.title)
-        .new_field("assignee", row.assignee_id)
-        .new_field("plannedStart", row.planned_start)
-        .new_field("plannedEnd", row.planned_end)
-        .new_field("weight", row.weight)
-        .new_field("parent", row.parent_id)
-        .new_field("serviceItem", row.service_item_id)
-        .new_field("plannedCostMinor", row.planned_cost_minor)
-        .new_field("dependsOn", &waits);
-    audit::write(&tx, Some(viewer), about(&row), "task.create", changes).await?;
     plan.tasks.insert(row.id, row.clone());
     let reason = reason.unwrap_or_else(|| format!("Added \"{}\".", row.title));
     plan.roll_up(&tx, viewer, Some(&reason)).await?;
@@ -173,19 +158,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
             .await?;
         insert_waits(&tx, id, waits).await?;
     }
-    let changes = Changes::default()
-        .field("title", &old.title, &new.title)
-        .field("parent", &old.parent_id, &new.parent_id)
-        .field("assignee", &old.assignee_id, &new.assignee_id)
-        .field("plannedStart", &old.planned_start, &new.planned_start)
-        .field("plannedEnd", &old.planned_end, &new.planned_end)
-        .field("weight", &old.weight, &new.weight)
-        .field("status", &old.status, &new.status)
-        .field("plannedCostMinor", &old.planned_cost_minor, &new.planned_cost_minor)
-        .field("dependsOn", &waited, &waits)
-        .field("reason", &None, &reason);
-    let new = store(&tx, &mut plan, new).await?;
-    audit::write(&tx, Some(viewer), about(&new), "task.update", changes).await?;
+    let more = Changes::default().field("dependsOn", &waited, &waits).words("reason", reason.as_deref());
+    let new = plan.store(&tx, viewer, &old, new, "task.update", more).await?;
     let reason = reason.unwrap_or_else(|| format!("Changed \"{}\".", new.title));
     finish(tx, viewer, plan, id, Some(&reason)).await
 }
@@ -219,24 +193,19 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     new.progress = percent;
     new.progress_on = Some(tx.today);
     new.done_at = (new.status == TaskStatus::Done).then_some(tx.now);
-    let entry = progress_entry::ActiveModel {
-        id: Set(tx.id()),
-        task_id: Set(id),
-        project_id: Set(old.project_id),
-        progress: Set(percent),
-        note: Set(note),
-        reported_by_id: Set(viewer.user_id),
-        reported_on: Set(tx.today),
-        created_at: Set(tx.now),
+    let entry = progress_entry::Model {
+        id: tx.id(),
+        task_id: id,
+        project_id: old.project_id,
+        progress: percent,
+        note,
+        reported_by_id: viewer.user_id,
+        reported_on: tx.today,
+        created_at: tx.now,
     };
-    progress_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
-    let changes = Changes::default().field("progress", &old.progress, &new.progress).field(
-        "status",
-        &old.status,
-        &new.status,
-    );
-    let new = store(&tx, &mut plan, new).await?;
-    audit::write(&tx, Some(viewer), about(&new), "task.report_progress", changes).await?;
+    let report = Changes::default().part("report", None, &entry);
+    progress_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx.txn).await?;
+    plan.store(&tx, viewer, &old, new, "task.report_progress", report).await?;
     finish(tx, viewer, plan, id, None).await
 }
 
@@ -260,21 +229,12 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
         if matches!(row.status, TaskStatus::Done | TaskStatus::Cancelled) {
             continue;
         }
-        let changes = Changes::default().field("status", &row.status, &TaskStatus::Cancelled);
-        let row = store(&tx, &mut plan, task::Model { status: TaskStatus::Cancelled, ..row }).await?;
-        audit::write(&tx, Some(viewer), about(&row), "task.cancel", changes).await?;
+        let cancelled = task::Model { status: TaskStatus::Cancelled, ..row.clone() };
+        let words = Changes::default().words("reason", reason.as_deref());
+        plan.store(&tx, viewer, &row, cancelled, "task.cancel", words).await?;
     }
     let reason = reason.unwrap_or_else(|| format!("Cancelled \"{}\".", old.title));
     finish(tx, viewer, plan, id, Some(&reason)).await
-}
-
-/// Stores a changed task under its next version.
-async fn store(tx: &Tx, plan: &mut Plan, mut row: task::Model) -> Result<task::Model> {
-    row.version += 1;
-    row.updated_at = tx.now;
-    task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
-    plan.tasks.insert(row.id, row.clone());
-    Ok(row)
 }
 
 /// Rolls up, commits, and gives the task as it is then.

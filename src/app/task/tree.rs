@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::enums::{ServiceItemStatus, Subject, TaskStatus};
+use entity::enums::{ServiceItemStatus, TaskStatus};
 use entity::{project, service_item, task};
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::alert::{self, Touch};
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::project as projects;
 use crate::app::{Tx, baseline, scope};
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -105,6 +104,21 @@ impl Plan {
         found
     }
 
+    /// Stores a task that somebody changed, with its entry.
+    pub(super) async fn store(
+        &mut self,
+        tx: &Tx,
+        viewer: &Viewer,
+        old: &task::Model,
+        new: task::Model,
+        action: &str,
+        more: Changes,
+    ) -> Result<task::Model> {
+        let row = audit::update(tx, Some(viewer), old, new, action, more).await?;
+        self.tasks.insert(row.id, row.clone());
+        Ok(row)
+    }
+
     /// Recomputes parents from their children, service items and the project from their tasks, stores what
     /// changed and judges the project. `replanned` says why the plan may have changed.
     pub(super) async fn roll_up(mut self, tx: &Tx, viewer: &Viewer, replanned: Option<&str>) -> Result<()> {
@@ -133,13 +147,13 @@ impl Plan {
         let counted = |row: &&task::Model| row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
         let roots = self.tasks.values().filter(counted);
         let progress = weighted_mean(roots.map(|row| (row.weight, row.progress)));
-        let mut project = self.project;
-        project.progress = progress;
+        let before = self.project;
+        let project = project::Model { progress, ..before.clone() };
         if let Some(reason) = replanned.filter(|_| baseline::has_begun(&project)) {
             baseline::take(tx, Some(viewer), &project, reason).await?;
         }
         let project = alert::evaluate(tx, Some(viewer), project, Touch::Work).await?;
-        projects::store(tx, project).await?;
+        projects::store(tx, Some(viewer), &before, project).await?;
         Ok(())
     }
 }
@@ -188,21 +202,13 @@ pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &Plan) -> Resu
             continue;
         }
         let delivered = status == ServiceItemStatus::Delivered;
-        let changed = service_item::ActiveModel {
-            id: Set(item.id),
-            progress: Set(progress),
-            status: Set(status),
-            delivered_at: Set(delivered.then(|| item.delivered_at.unwrap_or(tx.now))),
-            updated_at: Set(tx.now),
-            ..Default::default()
+        let changed = service_item::Model {
+            progress,
+            status,
+            delivered_at: delivered.then(|| item.delivered_at.unwrap_or(tx.now)),
+            ..item.clone()
         };
-        changed.update(&tx.txn).await?;
-        if status != item.status {
-            let about =
-                About { subject: Subject::ServiceItem, id: item.id, project_id: Some(plan.project.id) };
-            let changes = Changes::default().field("status", &item.status, &status);
-            audit::write(tx, Some(viewer), about, "service_item.progress", changes).await?;
-        }
+        audit::follow(tx, Some(viewer), &item, changed, "service_item.progress").await?;
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ impl House {
                 locale: "en".into(),
                 business_line_id: None,
             };
-            let row = insert(&tx, person, &[*role]).await.unwrap();
+            let row = insert(&tx, None, person, &[*role]).await.unwrap();
             people.push(Viewer {
                 user_id: row.id,
                 session_id: Uuid::nil(),

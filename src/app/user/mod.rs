@@ -10,13 +10,13 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use async_graphql::{Enum, InputObject};
-use entity::enums::{Role, Subject};
+use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
 use super::{App, Tx, scope};
 use crate::check::Check;
@@ -176,10 +176,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateUserInput) -> Resul
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
     let person = NewUser { password_hash, business_line_id: line, ..person };
-    let row = insert(&tx, person, &input.roles).await?;
-    let about = About { subject: Subject::User, id: row.id, project_id: None };
-    let changes = Changes::default().new_field("email", &row.email).new_field("roles", &input.roles);
-    audit::write(&tx, Some(viewer), about, "user.create", changes).await?;
+    let row = insert(&tx, Some(viewer), person, &input.roles).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -196,9 +193,7 @@ pub async fn create_admin(
     check.done()?;
     let person = NewUser { password_hash: hash_password(password).await?, ..person };
     let tx = app.begin().await?;
-    let row = insert(&tx, person, &[Role::Admin]).await?;
-    let about = About { subject: Subject::User, id: row.id, project_id: None };
-    audit::write(&tx, None, about, "user.create", Changes::default().new_field("email", &row.email)).await?;
+    let row = insert(&tx, None, person, &[Role::Admin]).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -222,12 +217,7 @@ pub async fn create_business_line(
     check.done()?;
     let tx = app.begin().await?;
     let row = business_line::Model { id: tx.id(), name, version: 1, created_at: tx.now, updated_at: tx.now };
-    business_line::Entity::insert(business_line::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
-    let about = About { subject: Subject::BusinessLine, id: row.id, project_id: None };
-    let changes = Changes::default().new_field("name", &row.name);
-    audit::write(&tx, Some(viewer), about, "business_line.create", changes).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "business_line.create", Changes::default()).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -320,8 +310,13 @@ pub struct NewUser {
     pub business_line_id: Option<Uuid>,
 }
 
-/// Adds a person with their roles.
-pub async fn insert(tx: &Tx, person: NewUser, roles: &[Role]) -> Result<user_account::Model> {
+/// Adds a person with their roles; `viewer` is none where the one who runs the server does.
+pub async fn insert(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    person: NewUser,
+    roles: &[Role],
+) -> Result<user_account::Model> {
     let row = user_account::Model {
         id: tx.id(),
         business_line_id: person.business_line_id,
@@ -335,9 +330,9 @@ pub async fn insert(tx: &Tx, person: NewUser, roles: &[Role]) -> Result<user_acc
         created_at: tx.now,
         updated_at: tx.now,
     };
-    user_account::Entity::insert(user_account::ActiveModel::from(row.clone()))
-        .exec_without_returning(&tx.txn)
-        .await?;
-    update::hold(tx, row.id, roles).await?;
+    let roles = update::sorted(roles.to_vec());
+    let held = Changes::default().field("roles", &Vec::new(), &roles);
+    let row = audit::insert(tx, viewer, row, "user.create", held).await?;
+    update::hold(tx, row.id, &roles).await?;
     Ok(row)
 }

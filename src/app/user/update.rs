@@ -1,14 +1,14 @@
 //! Changes to people: what they are, where they belong, and whether they still work here.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::enums::{Role, Subject};
+use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{check_email, check_locale, check_password, hash_password, roles_of};
-use crate::app::audit::{self, About, Changes};
+use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, session};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -82,8 +82,6 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         business_line_id: line.unwrap_or(old.business_line_id),
         weekly_capacity: capacity.unwrap_or(old.weekly_capacity),
         active: input.active.unwrap_or(old.active),
-        version: old.version + 1,
-        updated_at: tx.now,
         ..old.clone()
     };
     let governs = |active: bool, roles: &[Role]| active && roles.contains(&Role::Admin);
@@ -92,31 +90,12 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         keep_an_administrator(&tx, id, field).await?;
     }
 
-    user_account::ActiveModel::from(new.clone()).reset_all().update(&tx.txn).await?;
+    let held_now = Changes::default().field("roles", &held, &roles);
+    let new = audit::update(&tx, Some(viewer), &old, new, "user.update", held_now).await?;
     if roles != held {
         user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(&tx.txn).await?;
         hold(&tx, id, &roles).await?;
     }
-    let mut changes = Changes::default()
-        .field("email", &old.email, &new.email)
-        .field("name", &old.name, &new.name)
-        .field("locale", &old.locale, &new.locale)
-        .field("businessLine", &old.business_line_id, &new.business_line_id)
-        .field("weeklyCapacity", &old.weekly_capacity, &new.weekly_capacity)
-        .field("active", &old.active, &new.active)
-        .field("roles", &held, &roles);
-    if password_hash.is_some() {
-        // That it changed is told, never from what or to what.
-        changes = changes.new_field("password", true);
-    }
-    audit::write(
-        &tx,
-        Some(viewer),
-        About { subject: Subject::User, id, project_id: None },
-        "user.update",
-        changes,
-    )
-    .await?;
     if password_hash.is_some() || (old.active && !new.active) {
         session::revoke_all(&tx, viewer, id).await?;
     }
@@ -124,16 +103,17 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     Ok(new)
 }
 
-/// Gives a person roles, each once.
+/// Gives a person roles; each must be there once.
 pub(super) async fn hold(tx: &Tx, user: Uuid, roles: &[Role]) -> Result<()> {
-    for role in sorted(roles.to_vec()) {
-        let held = user_role::ActiveModel { user_id: Set(user), role: Set(role) };
+    for role in roles {
+        let held = user_role::ActiveModel { user_id: Set(user), role: Set(*role) };
         user_role::Entity::insert(held).exec_without_returning(&tx.txn).await?;
     }
     Ok(())
 }
 
-fn sorted(mut roles: Vec<Role>) -> Vec<Role> {
+/// Each role once, in order.
+pub(super) fn sorted(mut roles: Vec<Role>) -> Vec<Role> {
     roles.sort();
     roles.dedup();
     roles

@@ -467,12 +467,12 @@ async fn people(app: &App) {
     }
     let both = [Role::ProjectManager, Role::Member];
     let two_roles = person("two_roles", lines[0], hash);
-    insert(&tx, two_roles, &both).await.unwrap();
+    insert(&tx, None, two_roles, &both).await.unwrap();
     for role in Role::ALL {
         for (suffix, line) in ["", "2"].iter().zip(lines) {
             let name = format!("{}{suffix}", role.name().to_lowercase());
             let person = person(&name, line, hash);
-            insert(&tx, person, &[*role]).await.unwrap();
+            insert(&tx, None, person, &[*role]).await.unwrap();
         }
     }
     tx.commit().await.unwrap();

@@ -1,0 +1,216 @@
+//! What an entry says that changed.
+
+use sea_orm::sea_query::value::sea_value_to_json_value;
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
+use serde_json::{Map, Value, json};
+
+use super::tables::{NOT_TOLD, Told};
+
+/// The fields that changed: each with what it was, and what it is now.
+#[derive(Debug, Default)]
+pub struct Changes(Map<String, Value>);
+
+impl Changes {
+    /// Every column of a new row, or every column that differs from the row before, by its name in camel case.
+    pub fn between<M>(old: Option<&M>, new: &M) -> Self
+    where
+        M: ModelTrait<Entity: Told<Model = M>>,
+    {
+        let mut changes = Self::default();
+        for column in columns::<M::Entity>() {
+            let (from, to) = (old.map_or(Value::Null, |old| value_of(old, column)), value_of(new, column));
+            if from != to {
+                let secret = is_among(column, M::Entity::SECRET);
+                let change = if secret { json!([null, true]) } else { json!([from, to]) };
+                changes.0.insert(name_of(column), change);
+            }
+        }
+        changes
+    }
+
+    /// The changes of a row that belongs to what the entry is about, such as an instalment of a contract; its fields
+    /// come after `name` and a blank.
+    pub fn part<M>(mut self, name: &str, old: Option<&M>, new: &M) -> Self
+    where
+        M: ModelTrait<Entity: Told<Model = M>>,
+    {
+        let of_part = Self::between(old, new).0;
+        self.0.extend(of_part.into_iter().map(|(field, change)| (format!("{name} {field}"), change)));
+        self
+    }
+
+    /// Rows that were replaced by others, such as all contacts of a customer: a text for each row.
+    pub fn list<M>(self, name: &str, before: &[M], after: &[M]) -> Self
+    where
+        M: ModelTrait<Entity: Told<Model = M>>,
+    {
+        let told = |rows: &[M]| rows.iter().map(in_words).collect::<Vec<_>>();
+        self.field(name, &told(before), &told(after))
+    }
+
+    /// Notes a field that is no column, if it changed.
+    pub fn field<T: serde::Serialize + PartialEq>(mut self, name: &str, from: &T, to: &T) -> Self {
+        if from != to {
+            self.0.insert(name.into(), json!([from, to]));
+        }
+        self
+    }
+
+    /// Notes what was said along with the change, such as its reason; nothing where nothing was said.
+    pub fn words(self, name: &str, words: Option<&str>) -> Self {
+        self.field(name, &None, &words)
+    }
+
+    /// Both together.
+    pub fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As it is stored: from field to what it was and what it is.
+    pub(super) fn into_json(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+/// The columns that entries tell of.
+fn columns<E: Told>() -> impl Iterator<Item = E::Column> {
+    E::Column::iter().filter(|column| !NOT_TOLD.contains(&column.as_str()) && !is_among(*column, E::UNTOLD))
+}
+
+fn is_among<C: IdenStatic>(column: C, some: &[C]) -> bool {
+    some.iter().any(|one| one.as_str() == column.as_str())
+}
+
+/// A column's name in camel case; ids are called by what they name.
+fn name_of(column: impl IdenStatic) -> String {
+    let name = column.as_str();
+    let name = name.strip_suffix("_id").or_else(|| name.strip_suffix("_hash")).unwrap_or(name);
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_string();
+    words.fold(first, |told, word| told + &word[..1].to_uppercase() + &word[1..])
+}
+
+fn value_of<M: ModelTrait>(row: &M, column: <M::Entity as EntityTrait>::Column) -> Value {
+    use sea_orm::Value as Stored;
+    match row.get(column) {
+        Stored::ChronoDate(day) => json!(day),
+        Stored::ChronoDateTimeUtc(at) => json!(at),
+        other => sea_value_to_json_value(&other),
+    }
+}
+
+/// A row among others in one text, such as `name: Li Na, email: li@example.com`; what is empty is left out.
+fn in_words<M>(row: &M) -> String
+where
+    M: ModelTrait<Entity: Told<Model = M>>,
+{
+    let told = columns::<M::Entity>().filter_map(|column| {
+        let value = match value_of(row, column) {
+            Value::Null => return None,
+            Value::String(text) if text.is_empty() => return None,
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        Some(format!("{}: {value}", name_of(column)))
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, NaiveDate};
+    use entity::enums::{CostCategory, CostStatus, Currency};
+    use entity::{contact, cost, user_account};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn cost() -> cost::Model {
+        cost::Model {
+            id: Uuid::nil(),
+            project_id: Uuid::nil(),
+            service_item_id: None,
+            task_id: None,
+            category: CostCategory::Media,
+            description: "Ad".into(),
+            payee: "Metro".into(),
+            proof_url: None,
+            currency: Currency::Cny,
+            amount_minor: 100,
+            status: CostStatus::Submitted,
+            incurred_on: NaiveDate::MIN,
+            external_ref: None,
+            route: json!({}),
+            submitted_by_id: Uuid::nil(),
+            decided_at: None,
+            reason: None,
+            paid_at: None,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_change_tells_each_column_that_differs_as_people_read_it() {
+        let old = cost();
+        let new = cost::Model {
+            incurred_on: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+            paid_at: Some(DateTime::UNIX_EPOCH),
+            status: CostStatus::Paid,
+            service_item_id: Some(Uuid::nil()),
+            version: 2,
+            ..old.clone()
+        };
+        let told = Changes::between(Some(&old), &new).into_json();
+        assert_eq!(
+            told,
+            json!({
+                "incurredOn": [NaiveDate::MIN, "2026-03-02"], "paidAt": [null, "1970-01-01T00:00:00Z"],
+                "status": ["SUBMITTED", "PAID"], "serviceItem": [null, Uuid::nil()],
+            })
+        );
+        assert!(Changes::between(Some(&old), &old).is_empty());
+    }
+
+    #[test]
+    fn a_secret_is_told_to_have_changed_and_no_more() {
+        let old = user_account::Model {
+            id: Uuid::nil(),
+            business_line_id: None,
+            name: "Li Na".into(),
+            email: "li@example.com".into(),
+            password_hash: "one".into(),
+            locale: "en".into(),
+            weekly_capacity: 500,
+            active: true,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
+        assert_eq!(Changes::between(Some(&old), &new).into_json(), json!({ "password": [null, true] }));
+        assert!(!Changes::between(None, &new).into_json().to_string().contains("two"));
+    }
+
+    #[test]
+    fn rows_among_others_are_told_whole() {
+        let row = contact::Model {
+            id: Uuid::nil(),
+            customer_id: Uuid::nil(),
+            position: 0,
+            name: "Li Na".into(),
+            title: None,
+            email: Some("li@example.com".into()),
+            phone: None,
+        };
+        let told = Changes::default().list("contacts", &[], &[row]).into_json();
+        assert_eq!(told, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));
+    }
+}

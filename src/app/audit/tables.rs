@@ -1,0 +1,127 @@
+//! Which tables are told in the audit log, and which of their columns are not.
+
+use chrono::{DateTime, Utc};
+use entity::enums::Subject;
+use sea_orm::EntityTrait;
+
+use super::About;
+
+/// Columns that are not told of any table: they follow from the entry itself.
+pub(super) const NOT_TOLD: &[&str] = &["id", "version", "created_at", "updated_at"];
+
+/// A table whose columns entries tell of.
+pub trait Told: EntityTrait {
+    /// Columns of this table that are not told.
+    const UNTOLD: &'static [Self::Column];
+    /// Columns that are told to have changed, and not from what or to what.
+    const SECRET: &'static [Self::Column];
+}
+
+/// A table with entries of its own.
+pub trait Audited: Told {
+    /// What entries on a row are about.
+    fn about(row: &Self::Model) -> About;
+    /// Counts an edit of the row before.
+    fn set_next_version(new: &mut Self::Model, old: &Self::Model);
+    /// Notes when the row is stored.
+    fn set_updated_at(row: &mut Self::Model, now: DateTime<Utc>);
+}
+
+macro_rules! told {
+    ($table:ident, untold [$($untold:ident)*], secret [$($secret:ident)*]) => {
+        impl Told for entity::$table::Entity {
+            const UNTOLD: &'static [Self::Column] = &[$(entity::$table::Column::$untold),*];
+            const SECRET: &'static [Self::Column] = &[$(entity::$table::Column::$secret),*];
+        }
+    };
+}
+
+/// Tables with entries of their own: the subject of the entries, and the column that names the project.
+macro_rules! audited {
+    ($(
+        $(#[doc = $why:literal])*
+        $table:ident as $subject:ident
+            $(of $project:ident)?
+            $(untold [$($untold:ident)*])?
+            $(secret [$($secret:ident)*])?;
+    )*) => {
+        $(
+            told! { $table, untold [$($($untold)*)?], secret [$($($secret)*)?] }
+
+            impl Audited for entity::$table::Entity {
+                fn about(row: &Self::Model) -> About {
+                    #[allow(unused_mut, unused_assignments)]
+                    let mut project_id = None;
+                    $(project_id = row.$project.into();)?
+                    About { subject: Subject::$subject, id: row.id, project_id }
+                }
+
+                fn set_next_version(new: &mut Self::Model, old: &Self::Model) {
+                    new.version = old.version + 1;
+                }
+
+                fn set_updated_at(row: &mut Self::Model, now: DateTime<Utc>) {
+                    row.updated_at = now;
+                }
+            }
+        )*
+    };
+}
+
+/// Tables whose rows are told in the entries of what they belong to.
+macro_rules! parts {
+    ($(
+        $(#[doc = $why:literal])*
+        $table:ident $(untold [$($untold:ident)*])? $(secret [$($secret:ident)*])?;
+    )*) => {
+        $(told! { $table, untold [$($($untold)*)?], secret [$($($secret)*)?] })*
+    };
+}
+
+audited! {
+    business_line as BusinessLine;
+    user_account as User secret [PasswordHash];
+    /// The thresholds of warnings are told as `warning`, with those that are left at their defaults; what finished
+    /// projects taught is told as the number of these projects.
+    policy as Policy untold [Watch Learnt];
+    customer as Customer;
+    requirement as Requirement;
+    /// Progress is the sum of its tasks', whose entries tell it.
+    service_item as ServiceItem of project_id untold [Progress];
+    /// Sums and verdicts: the entries of tasks, costs, instalments and alerts tell what they come from.
+    project as Project of id untold [
+        Progress Health HealthWithoutCost Attention AttentionWithoutCost
+        CostSubmittedMinor CostCommittedMinor CostPaidMinor CollectionStatus
+        EvaluatedOn Revision RevisionWithoutCost
+    ];
+    proposal as Proposal of project_id;
+    contract as Contract of project_id;
+    task as Task of project_id;
+    cost as Cost of project_id;
+    project_issue as Issue of project_id;
+    /// The figures are drawn anew at every evaluation; the alert's events keep them.
+    alert as Alert of project_id untold [Evidence];
+    retrospective as Retrospective of project_id;
+}
+
+parts! {
+    session untold [RefreshHash];
+    contact untold [CustomerId Position];
+    proposal_line untold [ProposalId];
+    budget untold [ProjectId];
+    budget_line untold [BudgetId];
+    /// The work itself, which the entries of its tasks tell, and that it is the latest.
+    baseline untold [ProjectId Plan Current];
+    /// What it rests on is told by the entries of the proposal and of the contract.
+    compliance_review untold [ProjectId Track Basis];
+    instalment untold [ContractId Position];
+    receipt;
+    requirement_finding untold [ReviewId];
+    requirement_flag untold [RequirementId];
+    restricted_category;
+    cost_approval untold [CostId];
+    oa_decision untold [ProjectId];
+    progress_entry untold [TaskId ProjectId];
+    effect_metric untold [RetrospectiveId];
+    avoidable_cost untold [RetrospectiveId];
+}
