@@ -168,7 +168,10 @@ on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
     assert_eq!(seen["nodes"][0]["action"], "cost.submit");
     assert_eq!(seen["nodes"][1]["actor"]["name"], "finance");
     let changes = seen["nodes"][1]["changes"].as_array().unwrap();
-    assert!(changes.contains(&json!({ "field": "status", "from": "SUBMITTED", "to": "APPROVED" })), "{seen:#}");
+    assert!(
+        changes.contains(&json!({ "field": "status", "from": "SUBMITTED", "to": "APPROVED" })),
+        "{seen:#}"
+    );
     for who in ["sales", "member"] {
         let answer = t.ask(who, query, json!({ "id": id })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who}");
