@@ -78,8 +78,9 @@ macro_rules! rights {
                 }
             }
 
-            /// The fields that are refused to others: type and field.
-            pub fn hides(self) -> &'static [(&'static str, &'static str)] {
+            /// The fields that are refused to others: type and field. They can be null, so that the rest of an answer
+            /// arrives all the same.
+            pub const fn hides(self) -> &'static [(&'static str, &'static str)] {
                 match self {
                     $(Self::$name => &[$($((stringify!($hidden), stringify!($hidden_field))),+)?],)*
                 }
@@ -259,6 +260,33 @@ impl Permission {
         let who: Vec<_> = self.roles().iter().map(|role| role.name()).collect();
         format!("Your roles don't let you {}; these do: {}.", self.verb(), who.join(", "))
     }
+}
+
+/// Whether a field is refused to some. Asked as types are compiled: such a field must be nullable.
+pub const fn is_hidden(of: &str, field: &str) -> bool {
+    let mut line = 0;
+    while line < Permission::ALL.len() {
+        let hidden = Permission::ALL[line].hides();
+        let mut place = 0;
+        while place < hidden.len() {
+            if is_same(hidden[place].0, of) && is_same(hidden[place].1, field) {
+                return true;
+            }
+            place += 1;
+        }
+        line += 1;
+    }
+    false
+}
+
+/// `==`, which constants do not have yet.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() && one[place] == other[place] {
+        place += 1;
+    }
+    place == one.len() && place == other.len()
 }
 
 /// An error unless the table lets a signed-in viewer begin an operation.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Result;
 use super::follow::ResumeAfter;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::{Fresh, Payload};
 use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, Wrote};
 use super::project::Project;
 use super::store::{Get, Store};
@@ -175,7 +175,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert.")] input: Keyed<AcknowledgeAlertInput>,
-    ) -> Result<Fresh<AlertPayload>> {
+    ) -> Payload<AlertPayload> {
         AlertPayload::of(ctx, input, app::acknowledge).await
     }
 
@@ -184,7 +184,7 @@ impl AlertMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alert, and until when.")] input: Keyed<SnoozeAlertInput>,
-    ) -> Result<Fresh<AlertPayload>> {
+    ) -> Payload<AlertPayload> {
         AlertPayload::of(ctx, input, app::snooze).await
     }
 }

@@ -3,9 +3,8 @@
 use async_graphql::{Context, Object};
 use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
 
-use super::Result;
 use super::keyed::Keyed;
-use super::payload::{Fresh, UserError};
+use super::payload::{Payload, UserError};
 use super::project::ProjectPayload;
 use super::proposal::Proposal;
 use super::store::maybe;
@@ -92,8 +91,8 @@ object! {
     fields {
         /// What if? The margin of other prices, quantities or costs of a project, and what finance's rule would
         /// answer. Nothing is changed. Not for SALES and MEMBER.
-        margin_preview(input: MarginPreviewInput = "The figures to try."): Option<MarginPreview> = |_, ask| {
-            ask.margins.get(input)?.map(MarginPreview)
+        margin_preview(input: MarginPreviewInput = "The figures to try."): MarginPreview = |_, ask| {
+            MarginPreview(ask.margins.need("preview", input)?)
         };
     }
 }
@@ -109,7 +108,7 @@ impl ComplianceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project.")] input: Keyed<SubmitForComplianceInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::submit).await
     }
 
@@ -119,7 +118,7 @@ impl ComplianceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: Keyed<DecideComplianceReviewInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::decide).await
     }
 }

@@ -3,10 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CollectionStatus, ContractStatus};
 
-use super::Result;
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
@@ -133,7 +132,7 @@ impl ContractMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The contract.")] input: Keyed<DraftContractInput>,
-    ) -> Result<Fresh<ContractPayload>> {
+    ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::draft).await
     }
 
@@ -142,7 +141,7 @@ impl ContractMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateContractInput>,
-    ) -> Result<Fresh<ContractPayload>> {
+    ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::update).await
     }
 
@@ -151,7 +150,7 @@ impl ContractMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which contract.")] input: Keyed<SubmitContractInput>,
-    ) -> Result<Fresh<ContractPayload>> {
+    ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::submit).await
     }
 
@@ -160,7 +159,7 @@ impl ContractMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: Keyed<DecideContractInput>,
-    ) -> Result<Fresh<ContractPayload>> {
+    ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::decide).await
     }
 
@@ -170,7 +169,7 @@ impl ContractMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The receipt.")] input: Keyed<RecordReceiptInput>,
-    ) -> Result<Fresh<ReceiptPayload>> {
+    ) -> Payload<ReceiptPayload> {
         ReceiptPayload::of(ctx, input, receipt::record).await
     }
 }

@@ -3,10 +3,9 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
-use super::Result;
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::{Fresh, UserError, claim, split};
+use super::payload::{Fresh, Payload, UserError, claim, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
@@ -154,7 +153,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The cost.")] input: Keyed<SubmitCostInput>,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::submit).await
     }
 
@@ -163,7 +162,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: Keyed<ApproveCostInput>,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::approve).await
     }
 
@@ -172,7 +171,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost, and why.")] input: Keyed<RejectCostInput>,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::reject).await
     }
 
@@ -181,7 +180,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: Keyed<PayCostInput>,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::pay).await
     }
 
@@ -190,7 +189,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which cost.")] input: Keyed<CancelCostInput>,
-    ) -> Result<Fresh<CostPayload>> {
+    ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::cancel).await
     }
 
@@ -202,7 +201,7 @@ impl CostMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: Keyed<RecordOaDecisionInput>,
-    ) -> Result<Fresh<OaDecisionPayload>> {
+    ) -> Payload<OaDecisionPayload> {
         let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
         let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
         let done = app.act(viewer, claim(ctx), input.0, app::record_decision, cost_of).await;
@@ -217,6 +216,6 @@ impl CostMutation {
             let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
             (cost.is_none(), cost)
         });
-        Ok(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors))))
+        Ok(Some(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors)))))
     }
 }

@@ -2,9 +2,8 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::Result;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::requirement::Requirement;
 use super::store::all;
@@ -91,7 +90,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The customer.")] input: Keyed<CreateCustomerInput>,
-    ) -> Result<Fresh<CustomerPayload>> {
+    ) -> Payload<CustomerPayload> {
         CustomerPayload::of(ctx, input, app::create).await
     }
 
@@ -100,7 +99,7 @@ impl CustomerMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateCustomerInput>,
-    ) -> Result<Fresh<CustomerPayload>> {
+    ) -> Payload<CustomerPayload> {
         CustomerPayload::of(ctx, input, app::update).await
     }
 }

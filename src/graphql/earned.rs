@@ -138,10 +138,11 @@ object! {
         planned_start: Date = |(row, _), _| Date(row.planned_start);
         /// Last planned day.
         planned_end: Date = |(row, _), _| Date(row.planned_end);
-        /// Budget at completion: the planned cost of all work. Not for SALES and MEMBER.
-        bac: Money = |(row, currency), ask| {
+        /// Budget at completion: the planned cost of all work. Not for SALES and MEMBER: null for them, with the
+        /// error FORBIDDEN at this path.
+        bac: Option<Money> = |(row, currency), ask| {
             ask.require_cost(ask.project_briefs.need("project", row.project_id)?.belongs)?;
-            money(row.bac_minor, *currency)
+            Some(money(row.bac_minor, *currency))
         };
         /// The day it was taken.
         taken_on: Date = |(row, _), _| Date(row.taken_on);

@@ -3,9 +3,8 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{IssueSeverity, IssueStatus};
 
-use super::Result;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::store::maybe;
 use super::task::Task;
@@ -79,7 +78,7 @@ impl IssueMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The problem.")] input: Keyed<RaiseIssueInput>,
-    ) -> Result<Fresh<IssuePayload>> {
+    ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::raise).await
     }
 
@@ -88,7 +87,7 @@ impl IssueMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateIssueInput>,
-    ) -> Result<Fresh<IssuePayload>> {
+    ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::update).await
     }
 
@@ -97,7 +96,7 @@ impl IssueMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which problem, and how.")] input: Keyed<ResolveIssueInput>,
-    ) -> Result<Fresh<IssuePayload>> {
+    ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::resolve).await
     }
 }

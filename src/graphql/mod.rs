@@ -65,7 +65,8 @@ pub type Result<T, E = Fault> = std::result::Result<T, E>;
 /// Joins the queries about each noun to one root.
 macro_rules! roots {
     ($($root:path),* $(,)?) => {
-        /// Everything that can be asked.
+        /// Everything that can be asked. A field that is refused or fails is null, and the error has its path; all others are
+        /// answered.
         #[derive(MergedObject, Default)]
         pub struct Query($($root),*);
 
@@ -119,7 +120,9 @@ roots!(
     audit::AuditQuery,
 );
 
-/// Everything that can be changed.
+/// Everything that can be changed. Each mutation is a change of its own: one that is refused by an error is null, and the
+/// error has its path; those beside it are done and answered. Where a mutation is done and a part of its payload is
+/// refused, that part alone is null.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     user::UserMutation,

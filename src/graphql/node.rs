@@ -135,20 +135,20 @@ object! {
     root NodeQuery
     fields {
         /// The object with this id; NOT_FOUND where there is none or you may not see it.
-        node(id: Id = "A global id."): Option<Node> = |_, ask| {
-            Some(find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?)
+        node(id: Id = "A global id."): Node = |_, ask| {
+            find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?
         };
         /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
         nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ask| {
             find_all(ask, &ids)?
         };
         /// The project with this id; NOT_FOUND where there is none or you may not see it.
-        project(id: Id = "A project's global id."): Option<Project> = |_, ask| {
+        project(id: Id = "A project's global id."): Project = |_, ask| {
             let row = match GlobalId::decode(&id.0) {
                 Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
                 _ => None,
             };
-            Some(Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?))
+            Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?)
         };
     }
 }

@@ -11,6 +11,10 @@
 ///   of some columns; or, for a root, to a whole list.
 ///
 /// The fields of a `root` are operations: the table of rights decides first whether the viewer may begin them.
+///
+/// What can be refused on its own may be null, so that the rest of the answer arrives: each connection, each field of
+/// a `root` (whatever type it is declared with), and each field that the table of rights hides, which must be declared
+/// as an `Option`: without that it does not compile.
 #[macro_export]
 macro_rules! object {
     (
@@ -91,9 +95,10 @@ macro_rules! object {
             [$(#[$meta])*] $name []
             { $(
                 $(#[$field_meta])*
-                $field $(($($argument: $argument_type = $argument_doc),*))?: $type = |_, $ask| {
+                /// Null where it is refused or fails; the error then has this path.
+                $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ask| {
                     $ask.caller.enter(stringify!([<$field:lower_camel>]))?;
-                    $value
+                    Some($value)
                 };
             )* }
             { $($(
@@ -145,6 +150,7 @@ macro_rules! object_fields {
 
             $(
                 $(#[$page_meta])*
+                /// Null where it is refused or fails; the error then has this path.
                 #[allow(clippy::too_many_arguments)]
                 pub async fn $page(
                     &self,
@@ -155,11 +161,11 @@ macro_rules! object_fields {
                     #[graphql(desc = "Those before this cursor.")] before: Option<String>,
                     #[graphql(desc = "Which of them.")] filter: Option<$filter>,
                     #[graphql(desc = "In what order.")] order_by: Option<$order>,
-                ) -> $crate::graphql::Result<$crate::graphql::connection::Connection<$noun>> {
+                ) -> $crate::graphql::Result<Option<$crate::graphql::connection::Connection<$noun>>> {
                     use $crate::graphql::value::Asked;
                     let arguments = $crate::graphql::store::Arguments { first, after, last, before, peek: true };
                     let question = ctx.shared().store.$shelf.ask(arguments, filter, order_by);
-                    ctx.shared().settle(|ask| self.[<get_ $page>](ask, question.clone())).await
+                    ctx.shared().settle(|ask| self.[<get_ $page>](ask, question.clone())).await.map(Some)
                 }
             )*
         }
@@ -191,6 +197,12 @@ macro_rules! object_fields {
                 }
             )*
         }
+
+        $(const _: () = assert!(
+            <$type as $crate::graphql::plan::Answer>::NULLABLE
+                || !$crate::rights::is_hidden(stringify!($name), stringify!([<$field:lower_camel>])),
+            concat!("`", stringify!($field), "` is hidden by the table of rights: its type must be an Option"),
+        );)*
 
         const _: () = {
             #[allow(non_camel_case_types)]
@@ -226,7 +238,7 @@ macro_rules! object_fields {
                             let plan = planner.under::<$crate::graphql::connection::Connection<$noun>>(selected);
                             let question = $crate::graphql::connection::question(selected, &plan, pages)?;
                             let under = $crate::graphql::plan::Under::Page(question, plan);
-                            Some($crate::graphql::plan::Known { field: number, nullable: false, under })
+                            Some($crate::graphql::plan::Known { field: number, nullable: true, under })
                         })*
                     }
                 }

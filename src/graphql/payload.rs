@@ -17,6 +17,9 @@ use crate::app::once::Claim;
 use crate::error::{Error, ErrorCode, UserError as Outcome};
 use crate::object;
 
+/// What a mutation gives: null where it is refused with a fault, so that the mutations beside it are answered.
+pub type Payload<T> = Result<Option<Fresh<T>>>;
+
 /// The key that a mutation does its work under, if it has one.
 pub fn claim<'a>(ctx: &Context<'a>) -> Option<&'a Arc<Claim>> {
     ctx.data_opt::<Arc<Claim>>()
@@ -122,7 +125,7 @@ macro_rules! payload {
                     &$crate::viewer::Viewer,
                     I,
                 ) -> $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
-            ) -> $crate::graphql::Result<$crate::graphql::payload::Fresh<Self>> {
+            ) -> $crate::graphql::payload::Payload<Self> {
                 use $crate::graphql::value::Asked;
                 let (app, claim) = (&ctx.caller().app, $crate::graphql::payload::claim(ctx));
                 let done = app.act_on::<<$type as $crate::graphql::connection::Noun>::Entity, I>(
@@ -130,7 +133,7 @@ macro_rules! payload {
                 );
                 let (row, errors) = $crate::graphql::payload::split(done.await)?;
                 let row = row.flatten().map(|row| $type($crate::app::table::Record::of_model(&row)));
-                Ok($crate::graphql::payload::Fresh::new(ctx.caller(), Self((row, errors))))
+                Ok(Some($crate::graphql::payload::Fresh::new(ctx.caller(), Self((row, errors)))))
             }
         }
     };

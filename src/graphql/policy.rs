@@ -4,9 +4,8 @@ use async_graphql::{Context, Object};
 use entity::enums::{Currency, RestrictionList};
 use entity::restricted_category;
 
-use super::Result;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
 use crate::app::policy::{self as app, UpdatePolicyInput};
@@ -214,7 +213,7 @@ impl PolicyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdatePolicyInput>,
-    ) -> Result<Fresh<PolicyPayload>> {
+    ) -> Payload<PolicyPayload> {
         PolicyPayload::of(ctx, input, app::update).await
     }
 }

@@ -3,7 +3,6 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CollectionStatus, Health, ProjectStage};
 
-use super::Result;
 use super::action::AllowedAction;
 use super::alert::Alert;
 use super::compliance::ComplianceReview;
@@ -13,7 +12,7 @@ use super::customer::Customer;
 use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
 use super::issue::Issue;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
@@ -116,25 +115,27 @@ object! {
         };
         /// What you can do next on it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.project_actions, id, AllowedAction)?;
-        /// What it may cost; null before there is a budget. Not for SALES and MEMBER.
+        /// What it may cost; null before there is a budget. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
         budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             ask.project_frame.get(id)?.map(Budget)
         };
-        /// What it has cost so far, against budget and red line. Not for SALES and MEMBER.
-        cost_summary: CostSummary = |{
+        /// What it has cost so far, against budget and red line. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        cost_summary: Option<CostSummary> = |{
             id, business_line_id, sales_id, manager_id, currency, cost_submitted_minor, cost_committed_minor,
             cost_paid_minor
         }, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
-            CostSummary(Costs {
+            Some(CostSummary(Costs {
                 project_id: id,
                 currency,
                 submitted: cost_submitted_minor,
                 committed: cost_committed_minor,
                 paid: cost_paid_minor,
                 budget: ask.project_frame.get(id)?,
-            })
+            }))
         };
         /// The service item that must be delivered next, or should have been: of those that are not, the one with the
         /// earliest milestone date; null where none is to come.
@@ -146,36 +147,39 @@ object! {
             let heading = ask.project_heading.get(id);
             Progress((progress, ask.project_standing.get(id)?, heading?))
         };
-        /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER.
+        /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER: null for them, with the
+        /// error FORBIDDEN at this path.
         forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             let heading = ask.project_heading.get(id)?;
             heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
         };
-        /// Earned value as of the end of a day, by default today. Not for SALES and MEMBER.
+        /// Earned value as of the end of a day, by default today; null where the arguments are refused. Not for SALES and
+        /// MEMBER: null for them, with the error FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
-        ): EarnedValue = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+        ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             let past = ask.project_past.need("project", id)?;
-            earned_value(ask, &past, Part::Project, as_of.as_ref(), baseline, currency)?
+            Some(earned_value(ask, &past, Part::Project, as_of.as_ref(), baseline, currency)?)
         };
         /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
-        /// there is a plan. Not for SALES and MEMBER.
+        /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
         earned_value_series(
             from: Option<Day> = "First day; by default the first planned one.",
             to: Option<Day> = "Last day; by default today.",
             step: Option<i32> = "Days between two points; by default 7.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
-        ): Vec<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+        ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             let past = ask.project_past.need("project", id)?;
             let to = day_or("to", to.as_ref(), ask.today())?;
             let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
             let from = day_or("from", from.as_ref(), first)?;
             let points = series(&past, (from, to), step.unwrap_or(7), baseline)?;
-            points.into_iter().map(|earned| EarnedValue((earned, currency))).collect()
+            Some(points.into_iter().map(|earned| EarnedValue((earned, currency))).collect())
         };
         /// The plans it was measured against, the original first.
         baselines: Vec<Baseline> = |{id, currency}, ask| {
@@ -186,7 +190,7 @@ object! {
     pages {
         /// Its tasks and subtasks.
         tasks: Task[TaskFilter, TaskOrder] = project_tasks;
-        /// Its costs. Not for SALES and MEMBER.
+        /// Its costs. Not for SALES and MEMBER, who are refused with FORBIDDEN.
         costs: Cost[CostFilter, CostOrder] = project_costs if require_cost { business_line_id, sales_id, manager_id };
         /// Problems met on the way.
         issues: Issue[IssueFilter, IssueOrder] = project_issues;
@@ -224,7 +228,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to make.")] input: Keyed<InitiateProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::initiate).await
     }
 
@@ -233,7 +237,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The dates.")] input: Keyed<PlanProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::plan).await
     }
 
@@ -242,7 +246,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project, and why.")] input: Keyed<HoldProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::hold).await
     }
 
@@ -251,7 +255,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project, and why.")] input: Keyed<ResumeProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::resume).await
     }
 
@@ -260,7 +264,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project, and why.")] input: Keyed<CancelProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::cancel).await
     }
 
@@ -270,7 +274,7 @@ impl ProjectMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project.")] input: Keyed<CompleteProjectInput>,
-    ) -> Result<Fresh<ProjectPayload>> {
+    ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::complete).await
     }
 }

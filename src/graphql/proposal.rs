@@ -4,10 +4,9 @@ use async_graphql::{Context, ID, Object};
 use entity::enums::ProposalStatus;
 use uuid::Uuid;
 
-use super::Result;
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::spending::BudgetLine;
 use super::store::{Get, Store, all};
@@ -33,8 +32,9 @@ object! {
         revision: i32 = |{revision}, _| revision;
         /// The offer in words.
         content: &str = |{content}, _| content;
-        /// What it is expected to cost, by category. Not for SALES and MEMBER.
-        estimate: Vec<BudgetLine> = |{id, project_id, currency}, ask| {
+        /// What it is expected to cost, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at
+        /// this path.
+        estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ask| {
             require_cost_of(ask, project_id)?;
             let lines = ask.proposal_lines.get(id)?.unwrap_or_default();
             let line = |row: &crate::app::table::Record<entity::proposal_line::Entity>| -> Get<BudgetLine> {
@@ -43,21 +43,23 @@ object! {
                 let amount = row.get(Column::AmountMinor as usize, |row: &Model| &row.amount_minor)?;
                 Ok(BudgetLine((category, amount, currency)))
             };
-            lines.iter().map(line).collect::<Get<_>>()?
+            Some(lines.iter().map(line).collect::<Get<_>>()?)
         };
-        /// Sum of the estimate. Not for SALES and MEMBER.
-        estimated_cost: Money = |{project_id, estimated_minor, currency}, ask| {
+        /// Sum of the estimate. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
+        estimated_cost: Option<Money> = |{project_id, estimated_minor, currency}, ask| {
             require_cost_of(ask, project_id)?;
-            money(estimated_minor, currency)
+            Some(money(estimated_minor, currency))
         };
         /// Price asked of the customer.
         quote: Money = |{quote_minor, currency}, _| money(quote_minor, currency);
-        /// What is left of the quote, as a share of it: 0.3 is 30 %. Not for SALES and MEMBER.
+        /// What is left of the quote, as a share of it: 0.3 is 30 %; null where the quote is 0. Not for SALES and
+        /// MEMBER: null for them, with the error FORBIDDEN at this path.
         margin: Option<f64> = |{project_id, estimated_minor, quote_minor}, ask| {
             require_cost_of(ask, project_id)?;
             margin(Offer { price: quote_minor, cost: estimated_minor })
         };
-        /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER.
+        /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER: null for them, with the
+        /// error FORBIDDEN at this path.
         red_line: Option<Money> = |{project_id, red_line_minor, currency}, ask| {
             require_cost_of(ask, project_id)?;
             red_line_minor.map(|minor| money(minor, currency))
@@ -105,7 +107,7 @@ impl ProposalMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The proposal.")] input: Keyed<DraftProposalInput>,
-    ) -> Result<Fresh<ProposalPayload>> {
+    ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::draft).await
     }
 
@@ -114,7 +116,7 @@ impl ProposalMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which proposal.")] input: Keyed<SendProposalInput>,
-    ) -> Result<Fresh<ProposalPayload>> {
+    ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::send).await
     }
 
@@ -124,7 +126,7 @@ impl ProposalMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: Keyed<RecordCustomerDecisionInput>,
-    ) -> Result<Fresh<ProposalPayload>> {
+    ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::record_decision).await
     }
 }

@@ -3,12 +3,11 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, ServiceItemStatus};
 
-use super::Result;
 use super::action::AllowedAction;
 use super::customer::Customer;
 use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::retrospective::SimilarRetrospective;
 use super::store::all;
@@ -154,8 +153,8 @@ object! {
         percent_complete: f64 = |{progress}, _| percent(progress);
         /// When it was delivered.
         delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
-        /// Its earned value as of the end of a day, by default today; null before it has a project. Not for SALES and
-        /// MEMBER.
+        /// Its earned value as of the end of a day, by default today; null before it has a project, and where the
+        /// arguments are refused. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
@@ -207,7 +206,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The requirement.")] input: Keyed<CreateRequirementInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::create).await
     }
 
@@ -216,7 +215,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateRequirementInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::update).await
     }
 
@@ -225,7 +224,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which word, and why.")] input: Keyed<OverrideRestrictionInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::override_restriction).await
     }
 
@@ -234,7 +233,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: Keyed<SubmitRequirementInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::submit).await
     }
 
@@ -243,7 +242,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which requirement.")] input: Keyed<WithdrawRequirementInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::withdraw).await
     }
 
@@ -252,7 +251,7 @@ impl RequirementMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The verdicts.")] input: Keyed<ReviewRequirementInput>,
-    ) -> Result<Fresh<RequirementPayload>> {
+    ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::review).await
     }
 }

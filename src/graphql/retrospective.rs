@@ -4,10 +4,9 @@ use async_graphql::{Context, ID, Object};
 use entity::effect_metric;
 use entity::enums::CostCategory;
 
-use super::Result;
 use super::cost::Cost;
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::proposal::require_cost_of;
 use super::requirement::ServiceItem;
@@ -49,15 +48,17 @@ object! {
             });
             metrics.collect()
         };
-        /// Budget against actual, by category. Not for SALES and MEMBER.
-        cost_analysis: Vec<CostVariance> = |{id, project_id}, ask| {
+        /// Budget against actual, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this
+        /// path.
+        cost_analysis: Option<Vec<CostVariance>> = |{id, project_id}, ask| {
             require_cost_of(ask, project_id)?;
-            ask.variances.get(id)?.unwrap_or_default().into_iter().map(CostVariance).collect()
+            Some(ask.variances.get(id)?.unwrap_or_default().into_iter().map(CostVariance).collect())
         };
-        /// Costs that need not have been, and why. Not for SALES and MEMBER.
-        avoidable_costs: Vec<AvoidableCost> = |{id, project_id}, ask| {
+        /// Costs that need not have been, and why. Not for SALES and MEMBER: null for them, with the error FORBIDDEN
+        /// at this path.
+        avoidable_costs: Option<Vec<AvoidableCost>> = |{id, project_id}, ask| {
             require_cost_of(ask, project_id)?;
-            all(&ask.avoidable_costs, id, AvoidableCost)?
+            Some(all(&ask.avoidable_costs, id, AvoidableCost)?)
         };
         /// What the customer says; null until it is recorded.
         satisfaction: Option<Satisfaction> = |{satisfaction, customer_words}, _| {
@@ -248,7 +249,7 @@ impl RetrospectiveMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which project.")] input: Keyed<OpenRetrospectiveInput>,
-    ) -> Result<Fresh<RetrospectivePayload>> {
+    ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::open).await
     }
 
@@ -257,7 +258,7 @@ impl RetrospectiveMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateRetrospectiveInput>,
-    ) -> Result<Fresh<RetrospectivePayload>> {
+    ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::update).await
     }
 
@@ -266,7 +267,7 @@ impl RetrospectiveMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What the customer says.")] input: Keyed<RecordSatisfactionInput>,
-    ) -> Result<Fresh<RetrospectivePayload>> {
+    ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::record_satisfaction).await
     }
 
@@ -275,7 +276,7 @@ impl RetrospectiveMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which retrospective.")] input: Keyed<FinishRetrospectiveInput>,
-    ) -> Result<Fresh<RetrospectivePayload>> {
+    ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::finish).await
     }
 }

@@ -3,11 +3,10 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::TaskStatus;
 
-use super::Result;
 use super::action::AllowedAction;
 use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
-use super::payload::Fresh;
+use super::payload::Payload;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
@@ -72,16 +71,18 @@ object! {
         /// Who does it.
         assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
         /// Its earned value as of the end of a day, by default today; a task with subtasks is the sum of them and of what
-        /// was booked on it. Not for SALES and MEMBER.
+        /// was booked on it; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
-        ): EarnedValue = |{id, project_id, currency}, ask| {
+        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
             ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
             let past = ask.project_past.need("project", project_id)?;
-            earned_value(ask, &past, Part::Task(id), as_of.as_ref(), baseline, currency)?
+            Some(earned_value(ask, &past, Part::Task(id), as_of.as_ref(), baseline, currency)?)
         };
-        /// What it may cost. Not for SALES and MEMBER.
+        /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
         planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ask| {
             ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
             planned_cost_minor.map(|minor| money(minor, currency))
@@ -118,7 +119,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The task.")] input: Keyed<CreateTaskInput>,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::create).await
     }
 
@@ -127,7 +128,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The changes.")] input: Keyed<UpdateTaskInput>,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::update).await
     }
 
@@ -136,7 +137,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How much is done.")] input: Keyed<ReportProgressInput>,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::report_progress).await
     }
 
@@ -145,7 +146,7 @@ impl TaskMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which task.")] input: Keyed<CancelTaskInput>,
-    ) -> Result<Fresh<TaskPayload>> {
+    ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::cancel).await
     }
 }

@@ -3,9 +3,8 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::enums::Role;
 
-use super::Result;
 use super::keyed::Keyed;
-use super::payload::{Fresh, UserError, split};
+use super::payload::{Fresh, Payload, UserError, split};
 use super::store::{Caller, Get, Store, maybe};
 use super::value::{Asked, global};
 use crate::app::again::again;
@@ -166,10 +165,7 @@ object! {
     }
 }
 
-fn granted(
-    ctx: &Context<'_>,
-    result: crate::error::Result<session::Granted>,
-) -> Result<Fresh<SignInPayload>> {
+fn granted(ctx: &Context<'_>, result: crate::error::Result<session::Granted>) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
     let app = ctx.caller().app.clone();
     // The payload is read by the one who has just signed in.
@@ -180,7 +176,7 @@ fn granted(
         business_line_id: granted.user.business_line_id,
         locale: granted.user.locale.clone(),
     });
-    Ok(Fresh::new(&Caller { app, viewer }, SignInPayload(SignedIn { granted, errors })))
+    Ok(Some(Fresh::new(&Caller { app, viewer }, SignInPayload(SignedIn { granted, errors }))))
 }
 
 /// Sign-in, and changes to people.
@@ -194,7 +190,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
-    ) -> Result<Fresh<SignInPayload>> {
+    ) -> Payload<SignInPayload> {
         let app = &ctx.caller().app;
         granted(ctx, again(|| session::sign_in(app, &input.email, input.password.clone())).await)
     }
@@ -204,7 +200,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
-    ) -> Result<Fresh<SignInPayload>> {
+    ) -> Payload<SignInPayload> {
         let app = &ctx.caller().app;
         granted(ctx, again(|| session::refresh(app, &input.refresh_token)).await)
     }
@@ -214,10 +210,10 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: SignOutInput,
-    ) -> Result<Fresh<SignOutPayload>> {
+    ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         again(|| session::sign_out(app, &input.refresh_token)).await?;
-        Ok(Fresh::new(ctx.caller(), SignOutPayload(())))
+        Ok(Some(Fresh::new(ctx.caller(), SignOutPayload(()))))
     }
 
     /// Adds a line of business. For ADMIN.
@@ -225,7 +221,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The line.")] input: Keyed<CreateBusinessLineInput>,
-    ) -> Result<Fresh<BusinessLinePayload>> {
+    ) -> Payload<BusinessLinePayload> {
         BusinessLinePayload::of(ctx, input, user::create_business_line).await
     }
 
@@ -234,7 +230,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: Keyed<CreateUserInput>,
-    ) -> Result<Fresh<UserPayload>> {
+    ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::create).await
     }
 
@@ -243,7 +239,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: Keyed<UpdateUserInput>,
-    ) -> Result<Fresh<UserPayload>> {
+    ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::update).await
     }
 }

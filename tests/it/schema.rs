@@ -1,13 +1,31 @@
 //! The printed schema is the contract: fresh, and everything in it is described.
 
+use plimsoll::rights::Permission;
 use serde_json::{Value, json};
 
+use crate::support::printed::{Printed, named};
 use crate::support::{On, TestApp};
 
 #[test]
 fn schema_graphql_is_fresh() {
     let stored = std::fs::read_to_string("schema.graphql").unwrap();
     assert!(stored == plimsoll::graphql::sdl(), "schema.graphql is stale: run `make schema`");
+}
+
+#[test]
+fn what_can_be_refused_on_its_own_is_nullable() {
+    let printed = Printed::read();
+    let roots = ["Query", "Mutation"].map(|root| printed.fields(root).iter().map(move |field| (root, field)));
+    let hidden = Permission::ALL.iter().flat_map(|line| line.hides());
+    let hidden = hidden.map(|(of, field)| (*of, printed.field(of, field)));
+    let types =
+        printed.0.keys().flat_map(|of| printed.fields(of).iter().map(move |field| (of.as_str(), field)));
+    let lists = types.filter(|(_, field)| named(&field.of).ends_with("Connection"));
+    let all: Vec<_> = roots.into_iter().flatten().chain(hidden).chain(lists).collect();
+    assert!(all.len() > 100, "{}", all.len());
+    let must: Vec<_> = all.iter().filter(|(_, field)| !field.of.nullable).collect();
+    let must: Vec<_> = must.iter().map(|(of, field)| format!("{of}.{}", field.name)).collect();
+    assert!(must.is_empty(), "an error in one of these takes the rest of the answer along: {must:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -90,6 +90,14 @@ impl Socket {
         }
     }
 
+    /// The next message, whatever it says.
+    pub async fn answer(&mut self) -> Value {
+        match self.early.pop_front() {
+            Some(message) => message,
+            None => self.hear().await.expect("an answer"),
+        }
+    }
+
     /// The next event of `field`, if one comes.
     pub async fn event(&mut self, field: &str) -> Option<Value> {
         let message = match self.early.pop_front() {
@@ -103,10 +111,7 @@ impl Socket {
 
     /// The code of the error that a subscription is refused with.
     pub async fn refusal(&mut self) -> String {
-        let message = match self.early.pop_front() {
-            Some(message) => message,
-            None => self.hear().await.expect("a refusal"),
-        };
+        let message = self.answer().await;
         let errors =
             if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
         errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("{message:#}")).into()
