@@ -1,5 +1,6 @@
 //! Reads inputs, and gathers everything that is wrong with them before anything is done.
 
+use async_graphql::MaybeUndefined;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::enums::Currency;
 use url::Url;
@@ -98,6 +99,37 @@ impl Check {
     /// The same for a day that may be left out.
     pub fn day_opt(&mut self, field: &str, day: Option<&Day>) -> Option<NaiveDate> {
         day.map(|day| self.day(field, day))
+    }
+
+    /// An input of an update: none where it is left out, which keeps what there is. Null is an error, for what can't
+    /// be cleared.
+    pub fn change<T, R>(
+        &mut self,
+        field: &str,
+        given: &MaybeUndefined<T>,
+        read: impl FnOnce(&mut Self, &str, &T) -> R,
+    ) -> Option<R> {
+        match given {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => {
+                self.fail(&[field], "This can't be cleared; leave it out to keep it.");
+                None
+            }
+            MaybeUndefined::Value(value) => Some(read(self, field, value)),
+        }
+    }
+
+    /// An input of an update that null clears: none where it is left out, and some none where it is null.
+    pub fn change_or_clear<T, R>(
+        &mut self,
+        field: &str,
+        given: &MaybeUndefined<T>,
+        read: impl FnOnce(&mut Self, &str, &T) -> R,
+    ) -> Option<Option<R>> {
+        match given {
+            MaybeUndefined::Null => Some(None),
+            given => self.change(field, given, read).map(Some),
+        }
     }
 
     /// First and last day in order.

@@ -1,6 +1,6 @@
 //! Customers and their contacts.
 
-use async_graphql::{Enum, InputObject};
+use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::{contact, customer, user_account};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -40,21 +40,21 @@ pub struct CreateCustomerInput {
     pub owner_id: Option<Id>,
 }
 
-/// Changes to a customer; what is left out stays.
+/// Changes to a customer. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateCustomerInput {
     /// Which customer.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Registered or everyday name.
-    pub name: Option<String>,
-    /// Branch.
-    pub industry: Option<String>,
-    /// Replaces all contacts.
-    pub contacts: Option<Vec<ContactInput>>,
-    /// Hands the customer to another sales person.
-    pub owner_id: Option<Id>,
+    /// Registered or everyday name, 1 to 200 characters. It can't be cleared.
+    pub name: MaybeUndefined<String>,
+    /// Branch, up to 100 characters; null or empty text clears it.
+    pub industry: MaybeUndefined<String>,
+    /// Replaces all contacts, at most 50; null leaves none.
+    pub contacts: MaybeUndefined<Vec<ContactInput>>,
+    /// Hands the customer to another sales person. It can't be cleared.
+    pub owner_id: MaybeUndefined<Id>,
 }
 
 /// Which customers are listed.
@@ -160,10 +160,12 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Customer);
-    let name = input.name.as_deref().map(|name| check.text("name", name, 200));
-    let industry = input.industry.as_deref().map(|text| check.text_opt("industry", Some(text), 100));
-    let contacts = input.contacts.as_deref().map(|contacts| check_contacts(&mut check, contacts));
-    let owner = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    let name = check.change("name", &input.name, |check, at, text| check.text(at, text, 200));
+    let industry = check
+        .change_or_clear("industry", &input.industry, |check, at, text| check.text_opt(at, Some(text), 100));
+    let contacts =
+        check.change_or_clear("contacts", &input.contacts, |check, _, given| check_contacts(check, given));
+    let owner = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
     check.done()?;
 
     let tx = app.begin().await?;
@@ -179,14 +181,14 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         new.name = name;
     }
     if let Some(industry) = industry {
-        new.industry = industry;
+        new.industry = industry.flatten();
     }
     if let Some(owner) = owner {
         new.business_line_id = owner_row(&tx, owner).await?.business_line_id;
         new.owner_id = owner;
     }
     let mut list = Changes::default();
-    if let Some(contacts) = contacts {
+    if let Some(contacts) = contacts.map(Option::unwrap_or_default) {
         let before = contact::Entity::find()
             .filter(contact::Column::CustomerId.eq(id))
             .order_by_asc(contact::Column::Position)

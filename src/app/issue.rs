@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Enum, InputObject};
+use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::enums::{IssueSeverity, IssueStatus};
 use entity::{project_issue, task, user_account};
 use sea_orm::sea_query::Expr;
@@ -36,21 +36,21 @@ pub struct RaiseIssueInput {
     pub owner_id: Option<Id>,
 }
 
-/// Changes to a problem; what is left out stays.
+/// Changes to a problem. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateIssueInput {
     /// Which problem.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// One line.
-    pub title: Option<String>,
-    /// What is wrong.
-    pub description: Option<String>,
-    /// How much it hurts.
-    pub severity: Option<IssueSeverity>,
-    /// Who sees to it.
-    pub owner_id: Option<Id>,
+    /// One line, 1 to 200 characters. It can't be cleared.
+    pub title: MaybeUndefined<String>,
+    /// What is wrong, up to 20,000 characters; null leaves it empty.
+    pub description: MaybeUndefined<String>,
+    /// How much it hurts. It can't be cleared.
+    pub severity: MaybeUndefined<IssueSeverity>,
+    /// Who sees to it. It can't be cleared.
+    pub owner_id: MaybeUndefined<Id>,
 }
 
 /// A problem that is solved.
@@ -193,18 +193,20 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
 /// Changes a problem: by whoever manages problems, or owns it.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
-    let title = input.title.as_deref().map(|title| check.text("title", title, 200));
-    let description =
-        input.description.as_deref().map(|text| check.text_or_empty("description", text, 20_000));
-    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    let title = check.change("title", &input.title, |check, at, text| check.text(at, text, 200));
+    let description = check.change_or_clear("description", &input.description, |check, at, text| {
+        check.text_or_empty(at, text, 20_000)
+    });
+    let severity = check.change("severity", &input.severity, |_, _, severity| *severity);
+    let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
     let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version).await?;
     if let Some(owner) = owner_id {
         check_owner(&tx, owner).await?;
     }
     let new = project_issue::Model {
         title: title.unwrap_or_else(|| old.title.clone()),
-        description: description.unwrap_or_else(|| old.description.clone()),
-        severity: input.severity.unwrap_or(old.severity),
+        description: description.map_or_else(|| old.description.clone(), Option::unwrap_or_default),
+        severity: severity.unwrap_or(old.severity),
         owner_id: owner_id.unwrap_or(old.owner_id),
         ..old.clone()
     };

@@ -1,6 +1,6 @@
 //! What mutations of contracts are given.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 
 use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
@@ -29,19 +29,20 @@ pub struct DraftContractInput {
     pub instalments: Vec<InstalmentInput>,
 }
 
-/// Changes to a contract that is not in force; what is left out stays. What legal was reading goes back to draft.
+/// Changes to a contract that is not in force. What is left out stays, and nothing can be cleared. What legal was
+/// reading goes back to draft.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateContractInput {
     /// Which contract.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Unique contract number.
-    pub number: Option<String>,
+    /// Unique contract number, 1 to 100 characters.
+    pub number: MaybeUndefined<String>,
     /// Agreed price.
-    pub amount: Option<MoneyInput>,
-    /// Replaces all instalments.
-    pub instalments: Option<Vec<InstalmentInput>>,
+    pub amount: MaybeUndefined<MoneyInput>,
+    /// Replaces all instalments: 1 to 50, which sum exactly to the amount.
+    pub instalments: MaybeUndefined<Vec<InstalmentInput>>,
 }
 
 /// A contract for legal.

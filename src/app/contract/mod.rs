@@ -82,7 +82,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let viewer = &viewer.acting(Permission::WriteContract);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Contract);
-    let number = input.number.as_deref().map(|number| check.text("number", number, 100));
+    let number = check.change("number", &input.number, |check, at, text| check.text(at, text, 100));
     check.done()?;
 
     let tx = app.begin().await?;
@@ -91,8 +91,11 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let status = lifecycle::contract(old.status, ContractStep::Edit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let mut check = Check::default();
-    let amount = input.amount.as_ref().map(|given| check.money("amount", given, old.currency, 1));
-    let given = input.instalments.as_ref().map(|given| terms::check_terms(&mut check, given, old.currency));
+    let amount =
+        check.change("amount", &input.amount, |check, at, given| check.money(at, given, old.currency, 1));
+    let given = check.change("instalments", &input.instalments, |check, _, given| {
+        terms::check_terms(check, given, old.currency)
+    });
     check.done()?;
     let before = terms::stored(&tx, id).await?;
     let amounts: Vec<_> = match &given {

@@ -27,7 +27,7 @@ pub struct RestrictedCategoryInput {
     pub reason: String,
 }
 
-/// Changes to the thresholds; what is left out stays, and null takes a limit away where there may be none.
+/// Changes to the thresholds. What is left out stays, and null takes a limit away where there may be none.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdatePolicyInput {
     /// The line they hold for; left out, the organisation. A line gets a policy of its own by its first change.
@@ -35,40 +35,31 @@ pub struct UpdatePolicyInput {
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
     /// Currency of the amounts, which bind only projects in it. With another one, say all amounts again.
-    pub currency: Option<Currency>,
+    pub currency: MaybeUndefined<Currency>,
     /// Cost red line in percent of the budget, 1 to 200.
-    pub red_line_percent: Option<f64>,
-    /// Whatever the percentage, the red line is never above this amount.
+    pub red_line_percent: MaybeUndefined<f64>,
+    /// Whatever the percentage, the red line is never above this amount; null for no such amount.
     pub red_line_amount: MaybeUndefined<MoneyInput>,
     /// A single cost of this amount or more needs the director.
-    pub director_amount: Option<MoneyInput>,
+    pub director_amount: MaybeUndefined<MoneyInput>,
     /// Costs past this percentage of the budget need the director.
-    pub director_percent: Option<f64>,
-    /// No cost is approved past this percentage of the budget, 1 to 200.
+    pub director_percent: MaybeUndefined<f64>,
+    /// No cost is approved past this percentage of the budget, 1 to 200; null for no limit.
     pub hard_limit_percent: MaybeUndefined<f64>,
     /// Finance refuses a project whose expected cost passes this percentage of its price.
-    pub max_cost_percent: Option<f64>,
-    /// Finance refuses a project whose expected cost passes this amount.
+    pub max_cost_percent: MaybeUndefined<f64>,
+    /// Finance refuses a project whose expected cost passes this amount; null for no limit.
     pub max_cost_amount: MaybeUndefined<MoneyInput>,
     /// Days a customer has to pay once a service item is delivered, 0 to 365.
-    pub payment_days: Option<i32>,
+    pub payment_days: MaybeUndefined<i32>,
     /// When to warn.
-    pub warning: Option<WarningPolicyInput>,
+    pub warning: MaybeUndefined<WarningPolicyInput>,
     /// Whether forecasts use what finished projects taught.
-    pub learns: Option<bool>,
+    pub learns: MaybeUndefined<bool>,
     /// Hours that nobody reacts to an alert before it goes to the next role, 1 to 720; null is never.
     pub escalation_hours: MaybeUndefined<i32>,
     /// Replaces the organisation's list of restricted business.
-    pub restricted_categories: Option<Vec<RestrictedCategoryInput>>,
-}
-
-/// Something that may be left out, taken away or given.
-fn maybe<T, R>(given: &MaybeUndefined<T>, old: Option<R>, read: impl FnOnce(&T) -> R) -> Option<R> {
-    match given {
-        MaybeUndefined::Undefined => old,
-        MaybeUndefined::Null => None,
-        MaybeUndefined::Value(value) => Some(read(value)),
-    }
+    pub restricted_categories: MaybeUndefined<Vec<RestrictedCategoryInput>>,
 }
 
 /// Changes the policy of a line or of the organisation.
@@ -76,7 +67,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     viewer.require(Permission::Administer)?;
     let mut check = Check::default();
     let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), Kind::BusinessLine);
-    let words = input.restricted_categories.as_deref().map(|given| check_words(&mut check, given));
+    let words = check.change("restrictedCategories", &input.restricted_categories, |check, _, given| {
+        check_words(check, given)
+    });
     check.done()?;
 
     let tx = app.begin().await?;
@@ -121,52 +114,50 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
 
 /// The policy with what is given of it.
 fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> policy::Model {
-    let currency = input.currency.unwrap_or(old.currency);
-    let silent = input.director_amount.is_none()
+    let currency = check.change("currency", &input.currency, |_, _, currency| *currency);
+    let currency = currency.unwrap_or(old.currency);
+    let silent = input.director_amount.is_undefined()
         || (input.red_line_amount.is_undefined() && old.red_line_minor.is_some())
         || (input.max_cost_amount.is_undefined() && old.max_cost_minor.is_some());
     if currency != old.currency && silent {
         check.fail(&["currency"], "In another currency, say all amounts again.");
     }
-    let mut ratio = |field, given: Option<f64>, old, most| {
-        given.map_or(old, |given| check.ratio(field, given, 0.01, most))
-    };
-    let new = policy::Model {
-        currency,
-        red_line_ratio: ratio("redLinePercent", input.red_line_percent, old.red_line_ratio, 200.0),
-        director_ratio: ratio("directorPercent", input.director_percent, old.director_ratio, 200.0),
-        max_cost_ratio: ratio("maxCostPercent", input.max_cost_percent, old.max_cost_ratio, 200.0),
-        hard_limit_ratio: maybe(&input.hard_limit_percent, old.hard_limit_ratio, |given| {
-            ratio("hardLimitPercent", Some(*given), 0, 200.0)
-        }),
-        ..old.clone()
-    };
-    let mut money = |field, given: &MoneyInput| check.money(field, given, currency, 0);
-    let new = policy::Model {
-        red_line_minor: maybe(&input.red_line_amount, old.red_line_minor, |given| {
-            money("redLineAmount", given)
-        }),
-        max_cost_minor: maybe(&input.max_cost_amount, old.max_cost_minor, |given| {
-            money("maxCostAmount", given)
-        }),
-        director_amount_minor: input
-            .director_amount
-            .as_ref()
-            .map_or(old.director_amount_minor, |given| money("directorAmount", given)),
-        ..new
-    };
-    let payment_days =
-        input.payment_days.map_or(old.payment_days, |days| check.within_bounds("paymentDays", days, 0, 365));
-    let mut watch = old.watch.clone();
-    if let Some(given) = &input.warning {
-        check.within(&["warning"], |check| {
-            watch = serde_json::to_value(warning::read(check, given, &watch_of(old))).ok();
-        });
-    }
-    let escalation_hours = maybe(&input.escalation_hours, old.escalation_hours, |hours| {
-        check.within_bounds("escalationHours", *hours, 1, 720)
+    let ratio = |check: &mut Check, at: &str, given: &f64| check.ratio(at, *given, 0.01, 200.0);
+    let money = |check: &mut Check, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
+    let red_line = check.change("redLinePercent", &input.red_line_percent, ratio);
+    let director = check.change("directorPercent", &input.director_percent, ratio);
+    let max_cost = check.change("maxCostPercent", &input.max_cost_percent, ratio);
+    let hard_limit = check.change_or_clear("hardLimitPercent", &input.hard_limit_percent, ratio);
+    let red_line_amount = check.change_or_clear("redLineAmount", &input.red_line_amount, money);
+    let max_cost_amount = check.change_or_clear("maxCostAmount", &input.max_cost_amount, money);
+    let director_amount = check.change("directorAmount", &input.director_amount, money);
+    let payment_days = check
+        .change("paymentDays", &input.payment_days, |check, at, days| check.within_bounds(at, *days, 0, 365));
+    let warning = check.change("warning", &input.warning, |check, at, given| {
+        let mut read = None;
+        check.within(&[at], |check| read = Some(warning::read(check, given, &watch_of(old))));
+        read
     });
-    policy::Model { payment_days, watch, learns: input.learns.unwrap_or(old.learns), escalation_hours, ..new }
+    let learns = check.change("learns", &input.learns, |_, _, learns| *learns);
+    let escalation_hours =
+        check.change_or_clear("escalationHours", &input.escalation_hours, |check, at, hours| {
+            check.within_bounds(at, *hours, 1, 720)
+        });
+    policy::Model {
+        currency,
+        red_line_ratio: red_line.unwrap_or(old.red_line_ratio),
+        director_ratio: director.unwrap_or(old.director_ratio),
+        max_cost_ratio: max_cost.unwrap_or(old.max_cost_ratio),
+        hard_limit_ratio: hard_limit.unwrap_or(old.hard_limit_ratio),
+        red_line_minor: red_line_amount.unwrap_or(old.red_line_minor),
+        max_cost_minor: max_cost_amount.unwrap_or(old.max_cost_minor),
+        director_amount_minor: director_amount.unwrap_or(old.director_amount_minor),
+        payment_days: payment_days.unwrap_or(old.payment_days),
+        watch: warning.flatten().map_or_else(|| old.watch.clone(), |watch| serde_json::to_value(watch).ok()),
+        learns: learns.unwrap_or(old.learns),
+        escalation_hours: escalation_hours.unwrap_or(old.escalation_hours),
+        ..old.clone()
+    }
 }
 
 /// A restricted word, checked.

@@ -1,117 +1,117 @@
 //! When to warn, as administrators set it: percentages within bounds that make sense together.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 
 use crate::check::Check;
 use crate::rules::forecast::Method;
 use crate::rules::watch::{Policy, SoftPolicy};
 
-/// When to warn; what is left out stays. PD is a project's planned duration.
+/// When to warn; what is left out stays, and nothing can be cleared. PD is a project's planned duration.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct WarningPolicyInput {
     /// A project is late when it ends this percentage of PD after its planned end, 0 to 100.
-    pub late_percent: Option<f64>,
+    pub late_percent: MaybeUndefined<f64>,
     /// The planned end counts as passed this percentage of PD after it, 0 to 100.
-    pub overdue_percent: Option<f64>,
+    pub overdue_percent: MaybeUndefined<f64>,
     /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing, 0 to 100.
-    pub hurry_percent: Option<f64>,
+    pub hurry_percent: MaybeUndefined<f64>,
     /// Data are old when nothing was reported for this many days, 0 to 365 ...
-    pub old_days: Option<f64>,
+    pub old_days: MaybeUndefined<f64>,
     /// ... and for this percentage of PD, 0 to 100.
-    pub old_percent: Option<f64>,
+    pub old_percent: MaybeUndefined<f64>,
     /// What old data multiply the spread of forecasts with, 1 to 10.
-    pub old_widens: Option<f64>,
+    pub old_widens: MaybeUndefined<f64>,
     /// Silence for less than this percentage of PD does not mean that work stands still, 0 to 100.
-    pub silence_percent: Option<f64>,
+    pub silence_percent: MaybeUndefined<f64>,
     /// How forecasts are made.
-    pub method: Option<ForecastMethodInput>,
+    pub method: MaybeUndefined<ForecastMethodInput>,
     /// Warnings of lateness.
-    pub end: Option<WarningThresholdsInput>,
+    pub end: MaybeUndefined<WarningThresholdsInput>,
     /// Warnings of cost.
-    pub cost: Option<WarningThresholdsInput>,
+    pub cost: MaybeUndefined<WarningThresholdsInput>,
 }
 
-/// How forecasts are made; what is left out stays.
+/// How forecasts are made; what is left out stays, and nothing can be cleared.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ForecastMethodInput {
     /// Speed and efficiency are drawn towards 1 as if this percentage of the plan had gone as planned before the start,
     /// 1 to 100.
-    pub prior_percent: Option<f64>,
+    pub prior_percent: MaybeUndefined<f64>,
     /// What is left is planned anew at this percentage of its planned days at least, 10 to 100 ...
-    pub least_stretch_percent: Option<f64>,
+    pub least_stretch_percent: MaybeUndefined<f64>,
     /// ... and at this percentage at most, 100 to 1000.
-    pub most_stretch_percent: Option<f64>,
+    pub most_stretch_percent: MaybeUndefined<f64>,
     /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
-    pub cost_follows_percent: Option<f64>,
+    pub cost_follows_percent: MaybeUndefined<f64>,
 }
 
-/// When to warn of a forecast; what is left out stays. closes < opens <= severe, and closes <= eases <= severe.
+/// When to warn of a forecast; what is left out stays, and nothing can be cleared. closes < opens <= severe, and closes <= eases <= severe.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct WarningThresholdsInput {
     /// Opens from this chance on, in percent.
-    pub opens_percent: Option<f64>,
+    pub opens_percent: MaybeUndefined<f64>,
     /// Severe from this chance on.
-    pub severe_percent: Option<f64>,
+    pub severe_percent: MaybeUndefined<f64>,
     /// No longer severe below this chance.
-    pub eases_percent: Option<f64>,
+    pub eases_percent: MaybeUndefined<f64>,
     /// Closes below this chance.
-    pub closes_percent: Option<f64>,
+    pub closes_percent: MaybeUndefined<f64>,
     /// No warning before this percentage of PD.
-    pub gate_percent: Option<f64>,
+    pub gate_percent: MaybeUndefined<f64>,
     /// The chance must hold for this percentage of PD.
-    pub holds_percent: Option<f64>,
+    pub holds_percent: MaybeUndefined<f64>,
     /// And for this number of evaluations, each on a day of its own, 1 to 30.
-    pub evaluations: Option<i32>,
+    pub evaluations: MaybeUndefined<i32>,
     /// A chance that comes back within this percentage of PD continues the same alert.
-    pub continues_percent: Option<f64>,
+    pub continues_percent: MaybeUndefined<f64>,
 }
 
 /// The thresholds with what is given of them.
 pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) -> Policy {
     let mut new = old.clone();
-    percent(check, "latePercent", given.late_percent, &mut new.late);
-    percent(check, "overduePercent", given.overdue_percent, &mut new.overdue);
-    percent(check, "hurryPercent", given.hurry_percent, &mut new.hurry);
-    percent(check, "oldPercent", given.old_percent, &mut new.old_share);
-    percent(check, "silencePercent", given.silence_percent, &mut new.patience);
-    bounded(check, "oldDays", given.old_days, (0.0, 365.0), &mut new.old_days);
-    bounded(check, "oldWidens", given.old_widens, (1.0, 10.0), &mut new.old_widens);
-    if let Some(given) = &given.method {
-        check.within(&["method"], |check| method(check, given, &mut new.method));
-    }
+    percent(check, "latePercent", &given.late_percent, &mut new.late);
+    percent(check, "overduePercent", &given.overdue_percent, &mut new.overdue);
+    percent(check, "hurryPercent", &given.hurry_percent, &mut new.hurry);
+    percent(check, "oldPercent", &given.old_percent, &mut new.old_share);
+    percent(check, "silencePercent", &given.silence_percent, &mut new.patience);
+    bounded(check, "oldDays", &given.old_days, (0.0, 365.0), &mut new.old_days);
+    bounded(check, "oldWidens", &given.old_widens, (1.0, 10.0), &mut new.old_widens);
+    check.change("method", &given.method, |check, at, given| {
+        check.within(&[at], |check| method(check, given, &mut new.method));
+    });
     for (field, given, limits) in [("end", &given.end, &mut new.end), ("cost", &given.cost, &mut new.cost)] {
-        if let Some(given) = given {
-            check.within(&[field], |check| thresholds(check, given, limits));
-        }
+        check.change(field, given, |check, at, given| {
+            check.within(&[at], |check| thresholds(check, given, limits));
+        });
     }
     new
 }
 
 fn method(check: &mut Check, given: &ForecastMethodInput, method: &mut Method) {
-    let mut share = |field, given: Option<f64>, bounds, share: &mut f64| {
-        let mut in_percent = 0.0;
+    let mut share = |field, given: &MaybeUndefined<f64>, bounds, share: &mut f64| {
+        let mut in_percent = 100.0 * *share;
         bounded(check, field, given, bounds, &mut in_percent);
-        if given.is_some() {
+        if given.is_value() {
             *share = in_percent / 100.0;
         }
     };
-    share("priorPercent", given.prior_percent, (1.0, 100.0), &mut method.prior);
-    share("leastStretchPercent", given.least_stretch_percent, (10.0, 100.0), &mut method.least_stretch);
-    share("mostStretchPercent", given.most_stretch_percent, (100.0, 1_000.0), &mut method.most_stretch);
-    share("costFollowsPercent", given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
+    share("priorPercent", &given.prior_percent, (1.0, 100.0), &mut method.prior);
+    share("leastStretchPercent", &given.least_stretch_percent, (10.0, 100.0), &mut method.least_stretch);
+    share("mostStretchPercent", &given.most_stretch_percent, (100.0, 1_000.0), &mut method.most_stretch);
+    share("costFollowsPercent", &given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
 }
 
 fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
-    percent(check, "opensPercent", given.opens_percent, &mut limits.opens);
-    percent(check, "severePercent", given.severe_percent, &mut limits.severe);
-    percent(check, "easesPercent", given.eases_percent, &mut limits.eases);
-    percent(check, "closesPercent", given.closes_percent, &mut limits.closes);
-    percent(check, "gatePercent", given.gate_percent, &mut limits.gate);
-    percent(check, "holdsPercent", given.holds_percent, &mut limits.holds);
-    percent(check, "continuesPercent", given.continues_percent, &mut limits.continues);
-    if let Some(given) = given.evaluations {
-        limits.evaluations = check.within_bounds("evaluations", given, 1, 30).unsigned_abs();
-    }
+    percent(check, "opensPercent", &given.opens_percent, &mut limits.opens);
+    percent(check, "severePercent", &given.severe_percent, &mut limits.severe);
+    percent(check, "easesPercent", &given.eases_percent, &mut limits.eases);
+    percent(check, "closesPercent", &given.closes_percent, &mut limits.closes);
+    percent(check, "gatePercent", &given.gate_percent, &mut limits.gate);
+    percent(check, "holdsPercent", &given.holds_percent, &mut limits.holds);
+    percent(check, "continuesPercent", &given.continues_percent, &mut limits.continues);
+    let evaluations = check
+        .change("evaluations", &given.evaluations, |check, at, given| check.within_bounds(at, *given, 1, 30));
+    limits.evaluations = evaluations.map_or(limits.evaluations, i32::unsigned_abs);
     let told = |share: f64| format!("{:.2} %", 100.0 * share);
     if limits.closes >= limits.opens {
         check.fail(&["closesPercent"], "A warning closes below the chance it opens from.").allowed =
@@ -127,14 +127,19 @@ fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut So
     }
 }
 
-fn percent(check: &mut Check, field: &str, given: Option<f64>, share: &mut f64) {
-    if let Some(given) = given {
-        *share = f64::from(check.ratio(field, given, 0.0, 100.0)) / 10_000.0;
-    }
+fn percent(check: &mut Check, field: &str, given: &MaybeUndefined<f64>, share: &mut f64) {
+    let given = check.change(field, given, |check, at, given| check.ratio(at, *given, 0.0, 100.0));
+    *share = given.map_or(*share, |given| f64::from(given) / 10_000.0);
 }
 
-fn bounded(check: &mut Check, field: &str, given: Option<f64>, (least, most): (f64, f64), value: &mut f64) {
-    let Some(given) = given else { return };
+fn bounded(
+    check: &mut Check,
+    field: &str,
+    given: &MaybeUndefined<f64>,
+    (least, most): (f64, f64),
+    value: &mut f64,
+) {
+    let Some(given) = check.change(field, given, |_, _, given| *given) else { return };
     if (least..=most).contains(&given) {
         *value = given;
     } else {

@@ -1,6 +1,6 @@
 //! What mutations of projects are given.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::CostCategory;
 
 use crate::check::MoneyInput;
@@ -37,8 +37,8 @@ pub struct PlanProjectInput {
     pub planned_start: Day,
     /// Last planned day.
     pub planned_end: Day,
-    /// A day per service item.
-    pub milestones: Option<Vec<MilestoneInput>>,
+    /// The days of some service items, at most 50; the others keep theirs. It can't be null.
+    pub milestones: MaybeUndefined<Vec<MilestoneInput>>,
     /// Why, where the work has begun already: a new baseline is taken, and keeps it.
     pub reason: Option<String>,
 }

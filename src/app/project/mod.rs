@@ -159,7 +159,8 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let end = check.day("plannedEnd", &input.planned_end);
     check.span("plannedEnd", Some(start), Some(end));
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
-    let given = input.milestones.unwrap_or_default();
+    let given =
+        check.change("milestones", &input.milestones, |_, _, given| given.clone()).unwrap_or_default();
     check.list("milestones", &given, 0, 50);
     let mut milestones = HashMap::new();
     for (position, milestone) in given.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What mutations of requirements are given.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::ReviewCriterion;
 
 use crate::check::MoneyInput;
@@ -81,28 +81,28 @@ pub struct ReviewRequirementInput {
     pub findings: Vec<ReviewFindingInput>,
 }
 
-/// Changes to a requirement that is not submitted; what is left out stays.
+/// Changes to a requirement that is not submitted. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateRequirementInput {
     /// Which requirement.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// One line.
-    pub title: Option<String>,
-    /// What is wanted.
-    pub description: Option<String>,
-    /// What the customer expects to gain.
-    pub expected_results: Option<String>,
-    /// Kind of business it advertises; empty text takes it away.
-    pub category: Option<String>,
-    /// First wanted day.
-    pub wanted_start: Option<Day>,
-    /// Last wanted day.
-    pub wanted_end: Option<Day>,
+    /// One line, 1 to 200 characters. It can't be cleared.
+    pub title: MaybeUndefined<String>,
+    /// What is wanted, up to 20,000 characters; null leaves it empty.
+    pub description: MaybeUndefined<String>,
+    /// What the customer expects to gain, up to 20,000 characters; null leaves it empty.
+    pub expected_results: MaybeUndefined<String>,
+    /// Kind of business it advertises, up to 100 characters; null or empty text clears it.
+    pub category: MaybeUndefined<String>,
+    /// First wanted day; null clears it.
+    pub wanted_start: MaybeUndefined<Day>,
+    /// Last wanted day; null clears it.
+    pub wanted_end: MaybeUndefined<Day>,
     /// Replaces the whole service list: 1 to 50 items, all in one currency. A price without a currency is in the
     /// requirement's own; a list in another currency changes the requirement's.
-    pub service_items: Option<Vec<ServiceItemInput>>,
+    pub service_items: MaybeUndefined<Vec<ServiceItemInput>>,
 }
 
 /// A word of the never-list that a requirement may touch all the same.

@@ -82,13 +82,14 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Requirement);
-    let title = input.title.as_deref().map(|text| check.text("title", text, 200));
-    let mut long = |field, text: Option<&String>| text.map(|text| check.text_or_empty(field, text, 20_000));
-    let description = long("description", input.description.as_ref());
-    let expected_results = long("expectedResults", input.expected_results.as_ref());
-    let category = input.category.as_deref().map(|text| check.text_opt("category", Some(text), 100));
-    let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
-    let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
+    let title = check.change("title", &input.title, |check, at, text| check.text(at, text, 200));
+    let long = |check: &mut Check, at: &str, text: &String| check.text_or_empty(at, text, 20_000);
+    let description = check.change_or_clear("description", &input.description, long);
+    let expected_results = check.change_or_clear("expectedResults", &input.expected_results, long);
+    let category = check
+        .change_or_clear("category", &input.category, |check, at, text| check.text_opt(at, Some(text), 100));
+    let wanted_start = check.change_or_clear("wantedStart", &input.wanted_start, Check::day);
+    let wanted_end = check.change_or_clear("wantedEnd", &input.wanted_end, Check::day);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -98,17 +99,18 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let mut new = requirement::Model {
         status,
         title: title.unwrap_or_else(|| old.title.clone()),
-        description: description.unwrap_or_else(|| old.description.clone()),
-        expected_results: expected_results.unwrap_or_else(|| old.expected_results.clone()),
-        category: category.unwrap_or_else(|| old.category.clone()),
-        wanted_start: wanted_start.or(old.wanted_start),
-        wanted_end: wanted_end.or(old.wanted_end),
+        description: description.map_or_else(|| old.description.clone(), Option::unwrap_or_default),
+        expected_results: expected_results
+            .map_or_else(|| old.expected_results.clone(), Option::unwrap_or_default),
+        category: category.map_or_else(|| old.category.clone(), Option::flatten),
+        wanted_start: wanted_start.unwrap_or(old.wanted_start),
+        wanted_end: wanted_end.unwrap_or(old.wanted_end),
         ..old.clone()
     };
     let mut check = Check::default();
     check.span("wantedEnd", new.wanted_start, new.wanted_end);
-    let lines = input.service_items.as_ref().map(|given| {
-        let (currency, lines) = items::check_lines(&mut check, given, old.currency);
+    let lines = check.change("serviceItems", &input.service_items, |check, _, given| {
+        let (currency, lines) = items::check_lines(check, given, old.currency);
         new.currency = currency;
         lines
     });

@@ -1,6 +1,6 @@
 //! What mutations of retrospectives are given.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 
 use crate::scalar::Id;
 
@@ -33,19 +33,19 @@ pub struct AvoidableCostInput {
     pub reason: String,
 }
 
-/// Changes to a retrospective that is not finished; what is left out stays.
+/// Changes to a retrospective that is not finished. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateRetrospectiveInput {
     /// Which retrospective.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// What is to be learnt, in words.
-    pub lessons: Option<String>,
-    /// Replaces all metrics.
-    pub effects: Option<Vec<EffectInput>>,
-    /// Replaces all that are marked.
-    pub avoidable_costs: Option<Vec<AvoidableCostInput>>,
+    /// What is to be learnt, up to 50,000 characters; null leaves it empty.
+    pub lessons: MaybeUndefined<String>,
+    /// Replaces all metrics, at most 500; null leaves none.
+    pub effects: MaybeUndefined<Vec<EffectInput>>,
+    /// Replaces all costs that are marked as avoidable, at most 500; null leaves none.
+    pub avoidable_costs: MaybeUndefined<Vec<AvoidableCostInput>>,
 }
 
 /// How content the customer is.

@@ -121,19 +121,23 @@ pub async fn update(
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
-    let lessons = input.lessons.as_deref().map(|text| check.text_or_empty("lessons", text, 50_000));
-    let effects = input.effects.as_deref().map(|given| check_effects(&mut check, given));
-    let avoidable = input.avoidable_costs.as_deref().map(|given| check_avoidable(&mut check, given));
+    let lessons = check
+        .change_or_clear("lessons", &input.lessons, |check, at, text| check.text_or_empty(at, text, 50_000));
+    let effects =
+        check.change_or_clear("effects", &input.effects, |check, _, given| check_effects(check, given));
+    let avoidable = check.change_or_clear("avoidableCosts", &input.avoidable_costs, |check, _, given| {
+        check_avoidable(check, given)
+    });
     let (tx, project, old) = lock_open(app, viewer, check, &input.id, input.version).await?;
     let mut new = old.clone();
-    new.lessons = lessons.unwrap_or(new.lessons);
+    new.lessons = lessons.map_or(new.lessons, Option::unwrap_or_default);
     let mut lists = Changes::default();
-    if let Some(effects) = effects {
+    if let Some(effects) = effects.map(Option::unwrap_or_default) {
         let before = effects_in(&tx, old.id).await?;
         let after = replace_effects(&tx, &project, &old, effects).await?;
         lists = lists.list("effects", &before, &after);
     }
-    if let Some(avoidable) = avoidable {
+    if let Some(avoidable) = avoidable.map(Option::unwrap_or_default) {
         let before = avoidable_in(&tx, old.id).await?;
         let after = replace_avoidable(&tx, &project, &old, avoidable).await?;
         lists = lists.list("avoidableCosts", &before, &after);

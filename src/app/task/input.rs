@@ -1,6 +1,6 @@
 //! What mutations of tasks are given.
 
-use async_graphql::InputObject;
+use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::TaskStatus;
 
 use crate::check::MoneyInput;
@@ -37,31 +37,32 @@ pub struct CreateTaskInput {
     pub reason: Option<String>,
 }
 
-/// Changes to a task; what is left out stays.
+/// Changes to a task. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateTaskInput {
     /// Which task.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// One line.
-    pub title: Option<String>,
-    /// The task it becomes a part of; not one of its own parts.
-    pub parent_id: Option<Id>,
-    /// Who does it.
-    pub assignee_id: Option<Id>,
-    /// First planned day.
-    pub planned_start: Option<Day>,
-    /// Last planned day.
-    pub planned_end: Option<Day>,
-    /// What it may cost.
-    pub planned_cost: Option<MoneyInput>,
-    /// Its share among its siblings, 1 to 10,000.
-    pub weight: Option<i32>,
-    /// TODO, IN_PROGRESS, BLOCKED; DONE comes from progress.
-    pub status: Option<TaskStatus>,
-    /// Replaces the tasks that must end before it starts.
-    pub depends_on: Option<Vec<Id>>,
+    /// One line, 1 to 200 characters. It can't be cleared.
+    pub title: MaybeUndefined<String>,
+    /// The task it becomes a part of; not one of its own parts. Null makes it a task of its own, not a part of another;
+    /// it stays with its service item.
+    pub parent_id: MaybeUndefined<Id>,
+    /// Who does it; null for nobody yet.
+    pub assignee_id: MaybeUndefined<Id>,
+    /// First planned day; null clears it.
+    pub planned_start: MaybeUndefined<Day>,
+    /// Last planned day; null clears it.
+    pub planned_end: MaybeUndefined<Day>,
+    /// What it may cost, in the project's currency; null clears it.
+    pub planned_cost: MaybeUndefined<MoneyInput>,
+    /// Its share among its siblings, 1 to 10,000. It can't be cleared.
+    pub weight: MaybeUndefined<i32>,
+    /// TODO, IN_PROGRESS or BLOCKED; DONE comes from progress. It can't be cleared.
+    pub status: MaybeUndefined<TaskStatus>,
+    /// Replaces the tasks that must end before it starts, at most 50; null leaves none.
+    pub depends_on: MaybeUndefined<Vec<Id>>,
     /// Why, where the work has begun already and the plan changes: a new baseline is taken, and keeps it.
     pub reason: Option<String>,
 }

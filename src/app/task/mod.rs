@@ -105,13 +105,19 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Task);
-    let title = input.title.as_deref().map(|title| check.text("title", title, 200));
-    let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
-    let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
-    let start = check.day_opt("plannedStart", input.planned_start.as_ref());
-    let end = check.day_opt("plannedEnd", input.planned_end.as_ref());
-    let weight = input.weight.map(|weight| check.within_bounds("weight", weight, 1, 10_000));
-    let waits = check_waiting_ids(&mut check, input.depends_on.as_deref());
+    let title = check.change("title", &input.title, |check, at, title| check.text(at, title, 200));
+    let parent_id =
+        check.change_or_clear("parentId", &input.parent_id, |check, at, id| check.id(at, id, Kind::Task));
+    let assignee_id =
+        check.change_or_clear("assigneeId", &input.assignee_id, |check, at, id| check.id(at, id, Kind::User));
+    let start = check.change_or_clear("plannedStart", &input.planned_start, Check::day);
+    let end = check.change_or_clear("plannedEnd", &input.planned_end, Check::day);
+    let weight = check
+        .change("weight", &input.weight, |check, at, weight| check.within_bounds(at, *weight, 1, 10_000));
+    let status = check.change("status", &input.status, |_, _, status| *status);
+    let waits = check
+        .change_or_clear("dependsOn", &input.depends_on, |check, _, ids| check_waiting_ids(check, Some(ids)));
+    let waits = waits.map(Option::unwrap_or_default);
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
 
@@ -121,21 +127,23 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let mut new = old.clone();
     new.title = title.unwrap_or(new.title);
-    new.assignee_id = assignee_id.or(new.assignee_id);
-    new.planned_start = start.or(new.planned_start);
-    new.planned_end = end.or(new.planned_end);
+    new.assignee_id = assignee_id.unwrap_or(new.assignee_id);
+    new.planned_start = start.unwrap_or(new.planned_start);
+    new.planned_end = end.unwrap_or(new.planned_end);
     new.weight = weight.unwrap_or(new.weight);
     let mut check = Check::default();
     check.span("plannedEnd", new.planned_start, new.planned_end);
-    if let Some(given) = &input.planned_cost {
-        new.planned_cost_minor = Some(check.money("plannedCost", given, plan.project.currency, 0));
-    }
+    let cost = check.change_or_clear("plannedCost", &input.planned_cost, |check, at, given| {
+        check.money(at, given, plan.project.currency, 0)
+    });
+    new.planned_cost_minor = cost.unwrap_or(new.planned_cost_minor);
     check.done()?;
-    if let Some(status) = input.status {
+    if let Some(status) = status {
         new.status =
             lifecycle::task(old.status, status).map_err(|refusal| refusal.at(&["input", "status"]))?;
     }
-    if let Some(parent) = parent_id {
+    new.parent_id = parent_id.unwrap_or(new.parent_id);
+    if let Some(parent) = parent_id.flatten() {
         let parents = plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
         if closes_circle(&parents, id, parent) {
             let field = ["input", "parentId"];
@@ -143,13 +151,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
             return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
         }
         plan.may_get_parts(parent)?;
-        new.parent_id = Some(parent);
     }
-    check_assignee(&tx, assignee_id).await?;
-    let (waited, waits) = match &input.depends_on {
-        None => (None, None),
-        Some(_) => (Some(waits_of_one(&tx, id).await?), Some(waits)),
-    };
+    check_assignee(&tx, assignee_id.flatten()).await?;
+    let waited = if waits.is_some() { Some(waits_of_one(&tx, id).await?) } else { None };
     check_waits(&tx, &plan, &new, waits.as_deref()).await?;
     if let Some(waits) = &waits {
         task_dependency::Entity::delete_many()

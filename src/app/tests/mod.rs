@@ -4,6 +4,7 @@ mod oa;
 mod path;
 mod staleness;
 
+use async_graphql::MaybeUndefined;
 use chrono::{TimeZone, Utc};
 use entity::enums::{CostCategory, ReviewCriterion, Role};
 use entity::{contract, instalment, project, proposal, service_item};
@@ -143,7 +144,7 @@ impl House {
             version: None,
             planned_start: day("2026-03-02"),
             planned_end: day("2026-03-31"),
-            milestones: Some(items.iter().map(milestone).collect()),
+            milestones: MaybeUndefined::Value(items.iter().map(milestone).collect()),
             reason: None,
         };
         projects::plan(app, manager, input).await.unwrap()

@@ -120,19 +120,19 @@ fn nothing() -> UpdatePolicyInput {
     UpdatePolicyInput {
         business_line_id: None,
         version: None,
-        currency: None,
-        red_line_percent: None,
+        currency: MaybeUndefined::Undefined,
+        red_line_percent: MaybeUndefined::Undefined,
         red_line_amount: MaybeUndefined::Undefined,
-        director_amount: None,
-        director_percent: None,
+        director_amount: MaybeUndefined::Undefined,
+        director_percent: MaybeUndefined::Undefined,
         hard_limit_percent: MaybeUndefined::Undefined,
-        max_cost_percent: None,
+        max_cost_percent: MaybeUndefined::Undefined,
         max_cost_amount: MaybeUndefined::Undefined,
-        payment_days: None,
-        warning: None,
-        learns: None,
+        payment_days: MaybeUndefined::Undefined,
+        warning: MaybeUndefined::Undefined,
+        learns: MaybeUndefined::Undefined,
         escalation_hours: MaybeUndefined::Undefined,
-        restricted_categories: None,
+        restricted_categories: MaybeUndefined::Undefined,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The whole way of a project, and what each step refuses.
 
+use async_graphql::MaybeUndefined;
 use entity::enums::{
     AlertKind, AlertStatus, CollectionStatus, ContractStatus, ProjectStage, Role, ServiceItemStatus,
 };
@@ -161,9 +162,9 @@ async fn what_was_learnt_is_found_again() {
     let input = UpdateRetrospectiveInput {
         id: retrospective_id(),
         version: Some(1),
-        lessons: Some("Book the slot early".into()),
-        effects: Some(vec![effect("reads", 100.0, 50.0), effect("reach", 5e9, 5e9)]),
-        avoidable_costs: None,
+        lessons: MaybeUndefined::Value("Book the slot early".into()),
+        effects: MaybeUndefined::Value(vec![effect("reads", 100.0, 50.0), effect("reach", 5e9, 5e9)]),
+        avoidable_costs: MaybeUndefined::Undefined,
     };
     let changed = retrospective::update(&house.app, manager, input.clone()).await.unwrap();
     // 40 x 50 % + 20 x 100 %, by 60.

@@ -1,5 +1,6 @@
 //! Approvals are for what was before finance and legal, and for nothing else.
 
+use async_graphql::MaybeUndefined;
 use entity::enums::{ComplianceTrack, CostCategory, ProjectStage, ReviewDecision, Role};
 use uuid::Uuid;
 
@@ -47,9 +48,9 @@ async fn only_the_approval_that_is_touched_is_stale() {
     let input = UpdateContractInput {
         id: id(Kind::Contract, row.id),
         version: None,
-        number: None,
-        amount: Some(money("990")),
-        instalments: None,
+        number: MaybeUndefined::Undefined,
+        amount: MaybeUndefined::Value(money("990")),
+        instalments: MaybeUndefined::Undefined,
     };
     let sum = refused(contract::update(&house.app, house.who(Role::Legal), input.clone()).await);
     assert!(sum[0].contains("10.00 CNY more"), "{sum:?}");
@@ -58,7 +59,7 @@ async fn only_the_approval_that_is_touched_is_stale() {
         due_on: Some(super::day("2026-04-01")),
         service_item_id: None,
     };
-    let input = UpdateContractInput { instalments: Some(vec![part]), ..input };
+    let input = UpdateContractInput { instalments: MaybeUndefined::Value(vec![part]), ..input };
     contract::update(&house.app, house.who(Role::Legal), input).await.unwrap();
     assert_eq!(decisions(&house, project.id).await, (Some(Pending), Some(Approved)));
     refused(house.sign(row.id).await);

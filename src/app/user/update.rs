@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
-/// A change to a person; what is left out stays as it is.
+/// Changes to a person. What is left out stays, and only the line can be cleared.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateUserInput {
     /// Whom.
@@ -23,21 +23,21 @@ pub struct UpdateUserInput {
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
     /// Sign-in name.
-    pub email: Option<String>,
+    pub email: MaybeUndefined<String>,
     /// Name as colleagues read it.
-    pub name: Option<String>,
+    pub name: MaybeUndefined<String>,
     /// 10 to 200 characters; a new one ends all sessions of the person.
-    pub password: Option<String>,
+    pub password: MaybeUndefined<String>,
     /// All that they are from now on; it counts with their next request. One active ADMIN must remain.
-    pub roles: Option<Vec<Role>>,
+    pub roles: MaybeUndefined<Vec<Role>>,
     /// The line they belong to; null is none.
     pub business_line_id: MaybeUndefined<Id>,
     /// `en` or `zh-CN`.
-    pub locale: Option<String>,
+    pub locale: MaybeUndefined<String>,
     /// Working days a week, 0 to 7, in hundredths at the finest.
-    pub weekly_capacity: Option<f64>,
+    pub weekly_capacity: MaybeUndefined<f64>,
     /// False for someone who has left: their sessions end, they cannot sign in, their history stays.
-    pub active: Option<bool>,
+    pub active: MaybeUndefined<bool>,
 }
 
 /// Changes a person.
@@ -45,21 +45,23 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     viewer.require(Permission::Administer)?;
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::User);
-    let email = input.email.as_deref().map(|email| check_email(&mut check, email));
-    let name = input.name.as_deref().map(|name| check.text("name", name, 100));
-    let locale = input.locale.as_deref().map(|locale| check_locale(&mut check, locale));
-    if let Some(password) = &input.password {
-        check_password(&mut check, password);
-    }
-    let line = match &input.business_line_id {
-        MaybeUndefined::Undefined => None,
-        MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(line) => Some(Some(check.id("businessLineId", line, Kind::BusinessLine))),
-    };
-    let capacity = input.weekly_capacity.map(|days| check_capacity(&mut check, days));
+    let email = check.change("email", &input.email, |check, _, email| check_email(check, email));
+    let name = check.change("name", &input.name, |check, at, name| check.text(at, name, 100));
+    let locale = check.change("locale", &input.locale, |check, _, locale| check_locale(check, locale));
+    let password = check.change("password", &input.password, |check, _, password| {
+        check_password(check, password);
+        password.clone()
+    });
+    let roles = check.change("roles", &input.roles, |_, _, roles| sorted(roles.clone()));
+    let line = check.change_or_clear("businessLineId", &input.business_line_id, |check, at, line| {
+        check.id(at, line, Kind::BusinessLine)
+    });
+    let capacity =
+        check.change("weeklyCapacity", &input.weekly_capacity, |check, _, days| check_capacity(check, *days));
+    let active = check.change("active", &input.active, |_, _, active| *active);
     check.done()?;
     // Takes a while: not while others wait for the row.
-    let password_hash = match input.password {
+    let password_hash = match password {
         Some(password) => Some(hash_password(password).await?),
         None => None,
     };
@@ -73,7 +75,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
     let held = roles_of(&tx.txn, &[id]).await?.remove(&id).unwrap_or_default();
-    let roles = input.roles.map_or_else(|| held.clone(), sorted);
+    let roles = roles.unwrap_or_else(|| held.clone());
     let new = user_account::Model {
         email: email.unwrap_or_else(|| old.email.clone()),
         name: name.unwrap_or_else(|| old.name.clone()),
@@ -81,7 +83,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         password_hash: password_hash.clone().unwrap_or_else(|| old.password_hash.clone()),
         business_line_id: line.unwrap_or(old.business_line_id),
         weekly_capacity: capacity.unwrap_or(old.weekly_capacity),
-        active: input.active.unwrap_or(old.active),
+        active: active.unwrap_or(old.active),
         ..old.clone()
     };
     let governs = |active: bool, roles: &[Role]| active && roles.contains(&Role::Admin);

@@ -3,6 +3,7 @@
 
 mod work;
 
+use async_graphql::MaybeUndefined;
 use chrono::NaiveDate;
 use entity::enums::{ComplianceTrack, CostCategory, Currency, ProjectStage, ReviewCriterion, Role};
 use entity::{cost, project, service_item};
@@ -238,7 +239,7 @@ impl Teller<'_> {
             version: None,
             planned_start: day(plus(self.begun, 10)),
             planned_end: day(plus(self.begun, 50)),
-            milestones: Some((0..).zip(items).map(milestone).collect()),
+            milestones: MaybeUndefined::Value((0..).zip(items).map(milestone).collect()),
         };
         projects::plan(&self.on(2, 600), &manager, input).await?;
         let price: i64 = ITEMS.iter().map(|(_, price)| price).sum();
@@ -359,13 +360,15 @@ impl Teller<'_> {
         let input = retrospective::UpdateRetrospectiveInput {
             id: row(),
             version: None,
-            lessons: Some(self.say(("Book hosts four weeks ahead.", "主播档期须提前四周锁定。"))),
-            effects: Some(vec![
+            lessons: MaybeUndefined::Value(
+                self.say(("Book hosts four weeks ahead.", "主播档期须提前四周锁定。")),
+            ),
+            effects: MaybeUndefined::Value(vec![
                 effect("reach", 400_000.0, 452_000.0),
                 effect("reads", 60_000.0, 57_300.0),
                 effect("conversions", 1_200.0, 1_310.0),
             ]),
-            avoidable_costs: Some(avoidable.into_iter().collect()),
+            avoidable_costs: MaybeUndefined::Value(avoidable.into_iter().collect()),
         };
         retrospective::update(&self.on(68, 600), &manager, input).await?;
         let words = Some(self.say(("Calm, quick, and it sold.", "沟通顺畅，转化超出预期。")));
