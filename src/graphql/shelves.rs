@@ -6,9 +6,9 @@ use std::sync::Arc;
 use entity::enums::{CostCategory, CostStatus, Currency, Role};
 use entity::{
     alert, audit_entry, avoidable_cost, business_line, compliance_review, contact, contract, cost,
-    cost_approval, customer, instalment, policy, project, project_issue, proposal, proposal_line, receipt,
-    requirement, requirement_finding, requirement_review, restricted_category, retrospective, service_item,
-    task, user_account,
+    cost_approval, customer, instalment, policy, progress_entry, project, project_issue, proposal,
+    proposal_line, receipt, requirement, requirement_finding, requirement_review, restricted_category,
+    retrospective, service_item, task, user_account,
 };
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
@@ -166,6 +166,7 @@ shelves! {
         review_findings: requirement_finding by ReviewId order Criterion in scope::as_parent;
         project_items: service_item by ProjectId order Position in scope::as_parent;
         subtasks: task by ParentId order Id in scope::as_parent;
+        task_reports: progress_entry by TaskId order Id in scope::as_parent;
         cost_approvals: cost_approval by CostId order Id in scope::as_parent;
         project_proposals: proposal by ProjectId order Revision in scope::as_parent;
         proposal_lines: proposal_line by ProposalId order Category in scope::as_parent;

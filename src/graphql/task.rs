@@ -10,7 +10,7 @@ use super::payload::Payload;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
-use super::user::{User, user_opt};
+use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::app::earned::Part;
 use crate::app::task::{
@@ -66,6 +66,9 @@ object! {
             let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
             found.into_iter().flatten().map(Task).collect()
         };
+        /// Every report of progress on it, oldest first; none on a task whose progress is computed from its subtasks. Seen
+        /// by everybody who sees the task.
+        progress_entries: Vec<ProgressEntry> = |{id}, ask| all(&ask.task_reports, id, ProgressEntry)?;
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
         /// Who does it.
@@ -87,6 +90,23 @@ object! {
             ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
             planned_cost_minor.map(|minor| money(minor, currency))
         };
+    }
+}
+
+object! {
+    /// A report of progress on a task.
+    ProgressEntry of progress_entry
+    fields {
+        /// 0 to 100: how much of the task was done.
+        percent_complete: f64 = |{progress}, _| percent(progress);
+        /// What the reporter wrote; null where they wrote nothing.
+        note: Option<&str> = |{note}, _| note;
+        /// The calendar day it was reported on, in the organisation's zone.
+        reported_on: Date = |{reported_on}, _| Date(reported_on);
+        /// When it was reported.
+        reported_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Who reported it.
+        reported_by: User = |{reported_by_id}, ask| user_of(ask, reported_by_id)?;
     }
 }
 
