@@ -69,3 +69,56 @@ fn resolvers_hold_no_sql() {
     }
     assert!(broken.is_empty(), "{broken:#?}");
 }
+
+/// Where a row of a table that is told in the audit log is stored without `audit::insert`, `update` or `follow`, and
+/// why its entry is not missed.
+const STORED_ALONE: &[(&str, &str, &str)] = &[
+    ("task/tree.rs", "task", "what is computed of a task's parts is told with the parts"),
+    ("alert/days.rs", "project", "the day of the last evaluation"),
+    ("project/revision.rs", "project", "the count of changes"),
+    ("policy/update.rs", "project", "the day of the last evaluation"),
+    ("project/mod.rs", "service_item", "the entry on the requirement's project tells of its service list"),
+    ("requirement/items.rs", "service_item", "the requirement's entry tells its whole service list"),
+    ("alert/approval.rs", "alert", "many at once, with their entries"),
+    ("policy/mod.rs", "policy", "the defaults of a new database, which nobody chose"),
+    ("finished.rs", "policy", "what was learnt is told as the number of projects it was learnt from"),
+];
+
+#[test]
+fn rows_are_stored_with_their_audit_entries() {
+    let tables = fs::read_to_string("src/app/audit/tables.rs").unwrap();
+    let (_, list) = tables.split_once("\naudited! {").unwrap();
+    let (list, _) = list.split_once("\n}").unwrap();
+    let audited: Vec<_> = list
+        .lines()
+        .filter_map(|line| line.trim().split_once(" as ").map(|(table, _)| table))
+        .filter(|table| !table.starts_with('/'))
+        .collect();
+    assert!(audited.len() > 10, "{audited:?}");
+    let mut alone: Vec<(String, &str)> = Vec::new();
+    for file in files(Path::new("src/app")) {
+        let name = file.strip_prefix("src/app").unwrap().to_string_lossy().into_owned();
+        if name.starts_with("audit/") || name.starts_with("tests/") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let text: String = text.split_whitespace().collect();
+        for table in &audited {
+            let writes = ["::ActiveModel", "::Entity::insert", "::Entity::update", "::Entity::delete"]
+                .map(|write| format!("{table}{write}"));
+            let all_at_once = format!("insert_all::<{table}::Entity>");
+            let is_own = |found: usize| {
+                !text[..found].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+            };
+            let finds = |write: &String| text.match_indices(write.as_str()).any(|(found, _)| is_own(found));
+            if writes.iter().any(finds) || text.contains(&all_at_once) {
+                alone.push((name.clone(), table));
+            }
+        }
+    }
+    alone.sort_unstable();
+    let mut known: Vec<_> =
+        STORED_ALONE.iter().map(|(file, table, _)| ((*file).to_string(), *table)).collect();
+    known.sort_unstable();
+    assert_eq!(alone, known, "rows are stored without their audit entries");
+}

@@ -28,6 +28,7 @@ mod program;
 mod projects;
 mod query_plans;
 mod races;
+mod record;
 mod requirements;
 mod restrictions;
 mod retrospectives;
