@@ -8,12 +8,12 @@ use entity::{
     service_item, task,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::project::open_costs;
+use super::scope::Visible;
 use super::{App, collection, compliance, cost as costs, policy, requirement as requirements, scope};
 use crate::error::{Error, Result};
 use crate::rules::action::{
@@ -74,11 +74,11 @@ async fn places(
 /// What can be done with these projects.
 pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let seen: Vec<Uuid> = project::Entity::find()
+    let seen: Vec<Uuid> = scope::projects(viewer)
+        .and(project::Column::Id.is_in(ids.iter().copied()))
+        .find()
         .select_only()
         .column(project::Column::Id)
-        .filter(project::Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::projects(viewer))
         .into_tuple()
         .all(db)
         .await?;
@@ -90,7 +90,7 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
         contracts.insert(row.project_id, facts);
     }
     let mut tasks: HashMap<Uuid, Vec<TaskFacts>> = HashMap::new();
-    let of_these = Condition::all().add(task::Column::ProjectId.is_in(ids.iter().copied()));
+    let of_these = scope::as_parent(viewer).and(task::Column::ProjectId.is_in(ids.iter().copied()));
     for (row, facts) in task_facts(db, viewer, &places, task_rows(db, of_these).await?).await? {
         tasks.entry(row.project_id).or_default().push(facts);
     }
@@ -164,11 +164,8 @@ async fn latest_proposals(
 /// What can be done with these proposals.
 pub async fn of_proposals(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let rows = proposal::Entity::find()
-        .filter(proposal::Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::proposals(viewer))
-        .all(db)
-        .await?;
+    let rows =
+        scope::proposals(viewer).and(proposal::Column::Id.is_in(ids.iter().copied())).find().all(db).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
     let each = rows.into_iter().filter_map(|row| {
         let place = places.get(&row.project_id)?;
@@ -202,11 +199,8 @@ async fn contract_facts(
 /// What can be done with these contracts.
 pub async fn of_contracts(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let rows = contract::Entity::find()
-        .filter(contract::Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::contracts(viewer))
-        .all(db)
-        .await?;
+    let rows =
+        scope::contracts(viewer).and(contract::Column::Id.is_in(ids.iter().copied())).find().all(db).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
     let each = contract_facts(db, rows).await?.into_iter().filter_map(|(row, facts)| {
         let place = places.get(&row.project_id)?;
@@ -226,12 +220,12 @@ struct TaskRow {
     status: TaskStatus,
 }
 
-async fn task_rows(db: &impl ConnectionTrait, rows: Condition) -> Result<Vec<TaskRow>> {
+async fn task_rows(db: &impl ConnectionTrait, rows: Visible<task::Entity>) -> Result<Vec<TaskRow>> {
     use task::Column::{AssigneeId, Id, ProjectId, Status};
-    Ok(task::Entity::find()
+    Ok(rows
+        .find()
         .select_only()
         .columns([Id, ProjectId, AssigneeId, Status])
-        .filter(rows)
         .order_by_asc(Id)
         .into_model()
         .all(db)
@@ -268,7 +262,7 @@ async fn task_facts(
 /// What can be done with these tasks.
 pub async fn of_tasks(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let seen = Condition::all().add(task::Column::Id.is_in(ids.iter().copied())).add(scope::tasks(viewer));
+    let seen = scope::tasks(viewer).and(task::Column::Id.is_in(ids.iter().copied()));
     let rows = task_rows(db, seen).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
     let each = task_facts(db, viewer, &places, rows).await?.into_iter().filter_map(|(row, facts)| {
@@ -284,9 +278,9 @@ pub async fn of_tasks(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Action
 pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let rows_for = async |viewer: &Viewer| -> Result<Vec<requirement::Model>> {
-        Ok(requirement::Entity::find()
-            .filter(requirement::Column::Id.is_in(ids.iter().copied()))
-            .filter(scope::requirements(viewer))
+        Ok(scope::requirements(viewer)
+            .and(requirement::Column::Id.is_in(ids.iter().copied()))
+            .find()
             .all(db)
             .await?)
     };
@@ -314,11 +308,7 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
 /// What can be done with these costs.
 pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
-    let rows = cost::Entity::find()
-        .filter(cost::Column::Id.is_in(ids.iter().copied()))
-        .filter(scope::costs(viewer))
-        .all(db)
-        .await?;
+    let rows = scope::costs(viewer).and(cost::Column::Id.is_in(ids.iter().copied())).find().all(db).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
     let budgets: HashMap<Uuid, i64> = budget::Entity::find()
         .filter(budget::Column::ProjectId.is_in(places.keys().copied()))

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::audit::{self, Changes};
 use super::db::insert_all;
 use super::page::{Listed, Sort, holds};
-use super::{App, Tx, scope};
+use super::scope::{self, Visible};
+use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
@@ -87,7 +88,7 @@ impl Listed for customer::Entity {
     type Order = CustomerOrder;
     const ID: Self::Column = customer::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::customers(viewer)
     }
 
@@ -169,8 +170,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     check.done()?;
 
     let tx = app.begin().await?;
-    let old = customer::Entity::find_by_id(id)
-        .filter(scope::customers(viewer))
+    let old = scope::customers(viewer)
+        .find_by_id(id)
         .lock_exclusive()
         .one(&tx.txn)
         .await?

@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
 use super::project::{allow, lock};
-use super::{App, Tx, scope};
+use super::scope::{self, Visible};
+use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::lifecycle::ProjectStep;
@@ -92,7 +93,7 @@ impl Listed for project_issue::Entity {
     type Order = IssueOrder;
     const ID: Self::Column = project_issue::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::issues(viewer)
     }
 
@@ -246,7 +247,7 @@ async fn lock_issue(
     let gone = || Error::not_found("problem", &field);
     let tx = app.begin().await?;
     let any = &viewer.acting(Permission::RaiseIssue);
-    let find = || project_issue::Entity::find_by_id(id).filter(scope::issues(any));
+    let find = || scope::issues(any).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(&tx, any, project_id, &field).await?;
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;

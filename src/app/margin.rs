@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::enums::{CostCategory, Currency};
-use entity::{project, requirement, service_item};
+use entity::{requirement, service_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::compliance::{limits, offer, subject};
@@ -73,8 +73,8 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
     let item_ids: Vec<_> =
         given.iter().map(|one| check.id("serviceItemId", &one.service_item_id, Kind::ServiceItem)).collect();
     check.done()?;
-    let row = project::Entity::find_by_id(id)
-        .filter(scope::projects(viewer))
+    let row = scope::projects(viewer)
+        .find_by_id(id)
         .one(db)
         .await?
         .ok_or_else(|| Error::not_found("project", &["input", "projectId"]))?;

@@ -14,12 +14,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order};
-use sea_orm::{ColumnDef, ColumnTrait, ColumnType, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnDef, ColumnTrait, ColumnType, Condition, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::app::db::Wanted;
+use crate::app::scope::Visible;
 use crate::app::table::{Cell, Columns, Record};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
@@ -45,10 +46,10 @@ pub trait Listed: EntityTrait {
     const ID: Self::Column;
 
     /// The rows that the viewer may see: from `scope`.
-    fn visible(viewer: &Viewer) -> Condition;
+    fn visible(viewer: &Viewer) -> Visible<Self>;
 
     /// Those of them that hang under a parent which the viewer sees: often all.
-    fn visible_under(viewer: &Viewer, _parent: Self::Column) -> Condition {
+    fn visible_under(viewer: &Viewer, _parent: Self::Column) -> Visible<Self> {
         Self::visible(viewer)
     }
 
@@ -268,12 +269,12 @@ pub fn wanted<E: Listed>(
     let sort = E::sort(asked.order, viewer);
     let window = &asked.window;
     let visible = parent.map_or_else(|| E::visible(viewer), |parent| E::visible_under(viewer, parent));
-    let mut rows = Condition::all().add(visible).add(E::matching(&asked.filter, viewer)?);
+    let mut rows = visible.and(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
-        rows = rows.add(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
+        rows = rows.and(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
     }
     if let Some(before) = &window.before {
-        rows = rows.add(beyond::<E>(sort, position::<E>("before", before, asked.order, sort)?, true));
+        rows = rows.and(beyond::<E>(sort, position::<E>("before", before, asked.order, sort)?, true));
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
     // What cursors are made of, and what rows are grouped by, is read in any case.
@@ -325,7 +326,7 @@ pub async fn list_by<E: Listed>(
 
 /// How many rows the viewer may see match; the window does not count.
 pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) -> Result<i64> {
-    let rows = E::find().filter(E::visible(viewer)).filter(E::matching(filter, viewer)?);
+    let rows = E::visible(viewer).and(E::matching(filter, viewer)?).find();
     let count: Option<i64> =
         rows.select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(&app.db.reader).await?;
     Ok(count.unwrap_or_default())
@@ -339,10 +340,10 @@ pub async fn count_by<E: Listed>(
     parents: &[Uuid],
     filter: &E::Filter,
 ) -> Result<HashMap<Uuid, i64>> {
-    let rows: Vec<(Uuid, i64)> = E::find()
-        .filter(parent.is_in(parents.iter().copied()))
-        .filter(E::visible_under(viewer, parent))
-        .filter(E::matching(filter, viewer)?)
+    let rows: Vec<(Uuid, i64)> = E::visible_under(viewer, parent)
+        .and(parent.is_in(parents.iter().copied()))
+        .and(E::matching(filter, viewer)?)
+        .find()
         .select_only()
         .column(parent)
         .expr_as(Expr::cust("COUNT(*)"), "count")

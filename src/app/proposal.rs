@@ -216,7 +216,7 @@ async fn lock_with_project(
     version: Option<i32>,
 ) -> Result<(project::Model, proposal::Model)> {
     let gone = || Error::not_found("proposal", field);
-    let find = || proposal::Entity::find_by_id(id).filter(scope::proposals(viewer));
+    let find = || scope::proposals(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(tx, viewer, project_id, field).await?;
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;

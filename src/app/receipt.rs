@@ -42,7 +42,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let tx = app.begin().await?;
     let field = ["input", "instalmentId"];
     let gone = || Error::not_found("instalment", &field);
-    let find = || instalment::Entity::find_by_id(id).filter(scope::instalments(viewer));
+    let find = || scope::instalments(viewer).find_by_id(id);
     let contract_id = find().one(&tx.txn).await?.ok_or_else(gone)?.contract_id;
     let find_contract = || contract::Entity::find_by_id(contract_id);
     let project_id = find_contract().one(&tx.txn).await?.ok_or_else(gone)?.project_id;

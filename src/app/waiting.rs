@@ -10,11 +10,11 @@ use entity::{
 };
 use futures_util::future::{BoxFuture, try_join_all};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
-use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::App;
-use super::scope::{self, across};
+use super::scope::{self, Visible, across};
 use crate::error::Result;
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
@@ -104,16 +104,16 @@ fn list<'a, E: EntityTrait>(
     app: &'a App,
     (own, duty, kind): (&Viewer, Duty, Kind),
     (id, first): (E::Column, Expr),
-    rows: Condition,
+    rows: Visible<E>,
 ) -> List<'a> {
     let role = own.roles.first().copied();
     Box::pin(async move {
         // One statement gives the first and how many there are in all.
-        let found: Vec<(Uuid, i64)> = E::find()
+        let found: Vec<(Uuid, i64)> = rows
+            .find()
             .select_only()
             .column(id)
             .expr_as(Expr::cust("COUNT(*) OVER ()"), "waiting")
-            .filter(rows)
             .order_by(first, Order::Asc)
             .order_by_asc(id)
             .limit(TOLD)
@@ -145,33 +145,27 @@ const WITH_COSTS: [ProjectStage; 4] =
 
 fn requirements<'a>(app: &'a App, own: &Viewer, duty: Duty, status: RequirementStatus) -> List<'a> {
     use requirement::Column::{Id, Status};
-    let rows = scope::requirements(own);
-    let rows = Condition::all().add(Status.eq(status)).add(rows);
+    let rows = scope::requirements(own).and(Status.eq(status));
     list::<requirement::Entity>(app, (own, duty, Kind::Requirement), (Id, Id.into_expr()), rows)
 }
 
 fn projects<'a>(app: &'a App, own: &Viewer, duty: Duty, stage: ProjectStage, more: Condition) -> List<'a> {
     use project::Column::{Id, OnHold, Stage};
-    let rows =
-        Condition::all().add(Stage.eq(stage)).add(OnHold.eq(false)).add(more).add(scope::projects(own));
+    let rows = scope::projects(own).and(Stage.eq(stage)).and(OnHold.eq(false)).and(more);
     list::<project::Entity>(app, (own, duty, Kind::Project), (Id, Id.into_expr()), rows)
 }
 
 fn sales<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
     let proposals = |duty, status: ProposalStatus| {
         use proposal::Column::{Id, ProjectId, Status};
-        let rows = Condition::all()
-            .add(Status.eq(status))
-            .add(going_on(ProjectId, &BEFORE_WORK))
-            .add(scope::proposals(own));
+        let rows = scope::proposals(own).and(Status.eq(status)).and(going_on(ProjectId, &BEFORE_WORK));
         list::<proposal::Entity>(app, (own, duty, Kind::Proposal), (Id, Id.into_expr()), rows)
     };
     let contracts = {
         use contract::Column::{Id, ProjectId, Status};
-        let rows = Condition::all()
-            .add(Status.is_in([ContractStatus::Draft, ContractStatus::Rejected]))
-            .add(going_on(ProjectId, &[ProjectStage::Contracting]))
-            .add(scope::contracts(own));
+        let rows = scope::contracts(own)
+            .and(Status.is_in([ContractStatus::Draft, ContractStatus::Rejected]))
+            .and(going_on(ProjectId, &[ProjectStage::Contracting]));
         list::<contract::Entity>(app, (own, Duty::SubmitContract, Kind::Contract), (Id, Id.into_expr()), rows)
     };
     let (here, there) = (project::Column::Id, contract::Column::ProjectId);
@@ -219,10 +213,9 @@ fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> List<'a> {
 
 fn legal<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     use contract::Column::{Id, ProjectId, Status};
-    let rows = Condition::all()
-        .add(Status.eq(ContractStatus::LegalReview))
-        .add(going_on(ProjectId, &[ProjectStage::Contracting]))
-        .add(scope::contracts(own));
+    let rows = scope::contracts(own)
+        .and(Status.eq(ContractStatus::LegalReview))
+        .and(going_on(ProjectId, &[ProjectStage::Contracting]));
     list::<contract::Entity>(app, (own, Duty::DecideContract, Kind::Contract), (Id, Id.into_expr()), rows)
 }
 
@@ -231,11 +224,7 @@ fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List
     use cost::Column::{Id, ProjectId, Status, SubmittedById};
     let others = Condition::all().add(SubmittedById.ne(own.user_id));
     let others = if duty == Duty::PayCost { Condition::all() } else { others };
-    let rows = Condition::all()
-        .add(Status.eq(status))
-        .add(others)
-        .add(going_on(ProjectId, &WITH_COSTS))
-        .add(scope::costs(own));
+    let rows = scope::costs(own).and(Status.eq(status)).and(others).and(going_on(ProjectId, &WITH_COSTS));
     list::<cost::Entity>(app, (own, duty, Kind::Cost), (Id, Id.into_expr()), rows)
 }
 
@@ -246,11 +235,11 @@ fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
         .add(contract::Column::Status.eq(ContractStatus::Active))
         .add(going_on(contract::Column::ProjectId, &AT_WORK));
     let due = [CollectionStatus::Due, CollectionStatus::Overdue, CollectionStatus::PartiallyReceived];
-    let rows = Condition::all()
-        .add(Status.is_in(due))
-        .add(DueOn.is_not_null())
-        .add(across::<contract::Entity>(contract::Column::Id, ContractId, in_force))
-        .add(scope::instalments(own));
+    let rows =
+        scope::instalments(own)
+            .and(Status.is_in(due))
+            .and(DueOn.is_not_null())
+            .and(across::<contract::Entity>(contract::Column::Id, ContractId, in_force));
     list::<instalment::Entity>(app, (own, duty, Kind::Instalment), (Id, DueOn.into_expr()), rows)
 }
 
@@ -265,12 +254,11 @@ fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
         .and_where(Expr::col((part, Status)).ne(TaskStatus::Cancelled))
         .to_owned();
     let open = [TaskStatus::Todo, TaskStatus::InProgress, TaskStatus::Blocked];
-    let rows = Condition::all()
-        .add(AssigneeId.eq(own.user_id))
-        .add(Status.is_in(open))
-        .add(going_on(ProjectId, &AT_WORK))
-        .add(Expr::exists(parts).not())
-        .add(scope::tasks(own));
+    let rows = scope::tasks(own)
+        .and(AssigneeId.eq(own.user_id))
+        .and(Status.is_in(open))
+        .and(going_on(ProjectId, &AT_WORK))
+        .and(Expr::exists(parts).not());
     // What has no day comes last.
     let first = Expr::cust("COALESCE(task.planned_end, '9999-12-31')");
     list::<task::Entity>(app, (own, Duty::DoTask, Kind::Task), (Id, first), rows)
@@ -279,9 +267,6 @@ fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
 /// Problems that are theirs to solve.
 fn issues<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     use project_issue::Column::{Id, OwnerId, Status};
-    let rows = Condition::all()
-        .add(OwnerId.eq(own.user_id))
-        .add(Status.eq(IssueStatus::Open))
-        .add(scope::issues(own));
+    let rows = scope::issues(own).and(OwnerId.eq(own.user_id)).and(Status.eq(IssueStatus::Open));
     list::<project_issue::Entity>(app, (own, Duty::ResolveIssue, Kind::Issue), (Id, Id.into_expr()), rows)
 }

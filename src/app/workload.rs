@@ -1,4 +1,4 @@
-//! Who is how busy, over all projects: planned days by week against capacity.
+//! Who is how busy: planned days by week against capacity.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::App;
+use super::{App, scope};
 use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::Result;
@@ -47,7 +47,7 @@ pub struct Week {
 }
 
 /// The load of these people (or of all in the viewer's line who do tasks) in every ISO week that touches the
-/// time. People look at themselves; those who coordinate look at everybody.
+/// time, as far as the viewer may know of it. People look at themselves; those who coordinate look at everybody.
 pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Week>> {
     let mut check = Check::arguments();
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
@@ -67,7 +67,7 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Ve
     }
     let people = people(app, viewer, ids).await?;
     let ids: Vec<_> = people.iter().map(|person| person.id).collect();
-    let tasks = planned(app, &ids, from, to).await?;
+    let tasks = planned(app, viewer, &ids, from, to).await?;
     let by_id: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
     let weeks = loads(&ids, &tasks, from, to).into_iter().filter_map(|load| {
         let user = by_id.get(&load.person)?.clone();
@@ -96,8 +96,14 @@ async fn people(app: &App, viewer: &Viewer, ids: Option<Vec<Uuid>>) -> Result<Ve
     Ok(rows.all(&app.db.reader).await?)
 }
 
-/// Their tasks without parts in projects that go on, with the dates they take from what they are a part of.
-async fn planned(app: &App, people: &[Uuid], from: NaiveDate, to: NaiveDate) -> Result<Vec<Planned>> {
+/// Those of their tasks that count for the viewer, without parts and in projects that go on, with the dates they take from what they are a part of.
+async fn planned(
+    app: &App,
+    viewer: &Viewer,
+    people: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Planned>> {
     use task::Column::{AssigneeId, Id, ParentId, PlannedEnd, PlannedStart, ProjectId, Status};
     let db = &app.db.reader;
     let (part, task) = (Alias::new("part"), Alias::new("task"));
@@ -122,7 +128,8 @@ async fn planned(app: &App, people: &[Uuid], from: NaiveDate, to: NaiveDate) -> 
         .into_query();
     // A week begins before the first day asked for and ends after the last.
     let (first, last) = (from - chrono::Duration::days(7), to + chrono::Duration::days(7));
-    let rows = task::Entity::find()
+    let rows = scope::workload(viewer)
+        .find()
         .filter(AssigneeId.is_in(people.iter().copied()))
         .filter(Status.ne(TaskStatus::Cancelled))
         .filter(ProjectId.in_subquery(projects))

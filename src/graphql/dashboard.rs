@@ -39,7 +39,8 @@ object! {
             counts(ask, *range)?.by_health.into_iter().map(HealthCount).collect()
         };
         /// What was spent, against what may be, summed by these keys and by currency: months in order, then the largest
-        /// first.
+        /// first. Each row is the sum of the costs in SUBMITTED, FINANCE_APPROVED, APPROVED and PAID that `costs` lists
+        /// with the row's keys, and the dashboard's line and time, as its filter.
         cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ask| {
             let rows = ask.cost_reports.get((*range, group_by))?.unwrap_or_default();
             rows.iter().cloned().map(CostReportRow).collect()
@@ -108,8 +109,8 @@ object! {
         project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
         /// Which line.
         business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.group.business_line_id)?;
-        /// What the projects of this group may cost as a whole, whatever the time; null by month and by service, for
-        /// which budgets are not made.
+        /// What the projects of this group may cost, each as a whole: of a time, the projects planned for a part of it.
+        /// Null by month and by service, for which budgets are not made.
         budget: Option<Money> = |row, _| row.budget.map(|budget| money(budget, row.currency));
         /// Budget less what is committed or paid: negative where it is overspent; null where there is no budget.
         variance: Option<Money> = |row, _| {
@@ -152,12 +153,14 @@ object! {
     /// Queries about business lines at a glance.
     root DashboardQuery
     fields {
-        /// A business line at a glance, or all that you see. A time takes the projects planned for a part of it and the
-        /// costs of work done in it. For BUSINESS_OWNER, TEAM_LEAD, DIRECTOR and FINANCE.
+        /// A business line at a glance, or all that you see: every figure is made of the projects, contracts and costs
+        /// that you are shown elsewhere, and of no others. Of a time it tells of projects planned for a part of it, as
+        /// `projects` lists them with `plannedFrom` and `plannedTo`, and of costs whose work was done in it, as `costs`
+        /// lists them with `incurredFrom` and `incurredTo`. For BUSINESS_OWNER, TEAM_LEAD, DIRECTOR and FINANCE.
         dashboard(
-            business_line_id: Option<Id> = "Which line; by default all that you see.",
-            from: Option<Day> = "First day.",
-            to: Option<Day> = "Last day."
+            business_line_id: Option<Id> = "Only what you see of this line; by default all that you see.",
+            from: Option<Day> = "First day; by default whatever was before `to`.",
+            to: Option<Day> = "Last day; by default whatever comes after `from`."
         ): Dashboard = |_, ask| {
             Dashboard(range(ask.viewer()?, business_line_id.as_ref(), from.as_ref(), to.as_ref())?)
         };

@@ -212,7 +212,7 @@ shelves! {
         project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
         project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
         project_next_milestone: Record<service_item::Entity> = |store, ids| {
-            app::project::next_milestones(&store.caller.app, ids, store.columns::<service_item::Entity>())
+            app::project::next_milestones(&store.caller.app, store.viewer()?, ids, store.columns::<service_item::Entity>())
         };
         project_open_issues: i32 = |store, ids| app::issue::open_counts(&store.caller.app, ids);
         project_standing: Standing = |store, ids| app::project::standings(&store.caller.app, ids);

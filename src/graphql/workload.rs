@@ -9,7 +9,8 @@ use crate::object;
 use crate::scalar::{Date, Day, Id};
 
 object! {
-    /// A person's planned days in one ISO week, over all projects, against what they can do.
+    /// A person's planned days in one ISO week, against what they can do. Tasks of all projects of your business line
+    /// count, and of the projects that you see besides; other lines' work for a person is not told.
     Workload(Week)
     fields {
         /// Who.
@@ -21,7 +22,8 @@ object! {
         };
         /// The week's Monday.
         week_start: Date = |week, _| Date(week.load.monday);
-        /// Working days (Monday to Friday) planned for tasks of theirs; a day with two tasks counts twice.
+        /// Working days (Monday to Friday) planned for tasks of theirs that count for you; a day with two tasks counts
+        /// twice.
         planned_days: f64 = |week, _| f64::from(week.load.days);
         /// Days they can work in a week.
         capacity: f64 = |week, _| f64::from(week.user.weekly_capacity) / 100.0;

@@ -1,21 +1,11 @@
 //! Two companies that differ only in money which is not for sales and members answer them byte for byte alike.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use async_graphql::Request;
-use async_graphql::parser::parse_query;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use futures_util::future::join_all;
 use plimsoll::app;
-use plimsoll::feed::Feed;
-use plimsoll::graphql;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::graphql::store::Caller;
 use plimsoll::scalar::Kind;
-use rand::SeedableRng;
-use rand::rngs::ChaCha8Rng;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
@@ -25,10 +15,9 @@ use crate::support::builders::{
     confirm, cost_input, customer_of, deliver, delivered_project, planned_project, project_of, proposal,
     requirement,
 };
-use crate::support::maker::{Maker, ids, types};
-use crate::support::printed::{Made, Part, Printed, named};
-use crate::support::socket::Socket;
-use crate::support::{PASSWORD, TestApp, user_id, viewer};
+use crate::support::pair::{Pair, follow, heard, leaves};
+use crate::support::printed::{Printed, named};
+use crate::support::{PASSWORD, TestApp, user_id};
 
 /// Those from whom cost is hidden: sales, a member, somebody who is both, and somebody who sells what others manage
 /// and manages nothing.
@@ -163,67 +152,8 @@ impl Twins {
         Self { frugal, lavish, quiet, sold, storied }
     }
 
-    /// The answer that both give, byte for byte.
-    async fn same(&self, who: &str, query: &str, variables: &Value) -> String {
-        let (one, other) =
-            tokio::join!(self.frugal.words(who, query, variables), self.lavish.words(who, query, variables));
-        assert_eq!(one, other, "{who}\n{query}\n{variables}");
-        one
-    }
-}
-
-/// A selection of everything that needs no further selection, but for ids.
-fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
-    let mut parts = vec!["__typename".to_string()];
-    for field in printed.fields(of).iter().filter(|field| field.name != "id") {
-        if field.arguments.iter().any(|argument| !argument.of.nullable) {
-            continue;
-        }
-        let under = named(&field.of);
-        match printed.made(under) {
-            Made::Object(_) if depth > 0 => {
-                parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)))
-            }
-            Made::Object(_) | Made::Interface | Made::Input(_) => {}
-            Made::Enum(_) | Made::Scalar => parts.push(field.name.clone()),
-        }
-    }
-    format!("{{ {} }}", parts.join(" "))
-}
-
-/// Every list in every order and by every kind of its filters, page by page.
-async fn lists(twins: &Twins, printed: &Printed, who: &str) {
-    for field in printed.fields("Query") {
-        let argument = |name: &str| field.arguments.iter().find(|argument| argument.name == name);
-        let Some(order) = argument("orderBy").map(|order| named(&order.of)) else { continue };
-        let Made::Enum(orders) = printed.made(order) else { panic!("{order} is no enum") };
-        let under =
-            "{ totalCount edges { cursor node { __typename id } } pageInfo { hasNextPage endCursor } }";
-        for order in orders {
-            let query = format!(
-                "query($after: String) {{ {}(first: 3, after: $after, orderBy: {order}) {under} }}",
-                field.name
-            );
-            let mut after = Value::Null;
-            loop {
-                let page = twins.same(who, &query, &json!({ "after": after })).await;
-                let page = serde_json::from_str::<Value>(&page).unwrap()["data"][&field.name].clone();
-                after = page["pageInfo"]["endCursor"].clone();
-                if page["pageInfo"]["hasNextPage"] != true {
-                    break;
-                }
-            }
-        }
-        let Some(filter) = argument("filter").map(|filter| named(&filter.of)) else { continue };
-        let Made::Input(parts) = printed.made(filter) else { continue };
-        for part in parts {
-            let Made::Enum(values) = printed.made(named(&part.of)) else { continue };
-            for value in values {
-                let query =
-                    format!("{{ {}(first: 100, filter: {{ {}: {value} }}) {under} }}", field.name, part.name);
-                twins.same(who, &query, &json!({})).await;
-            }
-        }
+    fn pair(&self) -> Pair<'_> {
+        Pair { one: &self.frugal, other: &self.lavish }
     }
 }
 
@@ -238,7 +168,7 @@ async fn mutations(twins: &Twins, printed: &Printed, who: &str, known: &[HashMap
             let (query, values) = call(printed, "Mutation", field, &[], &id);
             let payload = leaves(printed, named(&field.of), 1);
             let query = query.replace("{ __typename errors { code message field allowed } }", &payload);
-            twins.same(who, &query, &values).await;
+            twins.pair().same(who, &query, &values).await;
         }
     }
 }
@@ -264,84 +194,16 @@ on_both!(every_answer_to_outsiders_is_the_same, |t| async move {
             sweep(t).await;
         }
         for who in OUTSIDERS {
-            lists(&twins, &printed, who).await;
+            twins.pair().lists(&printed, who).await;
         }
-        random_queries(&twins, seed.wrapping_add(1_000_000 * day.unsigned_abs()), 150).await;
+        let seed = seed.wrapping_add(1_000_000 * day.unsigned_abs());
+        twins.pair().random_queries(&OUTSIDERS, seed, 150).await;
     }
     let known = [ids_of(&twins.lavish, &twins.quiet).await, ids_of(&twins.lavish, &twins.storied).await];
     for who in OUTSIDERS {
         mutations(&twins, &printed, who, &known).await;
     }
 });
-
-const ALL_IDS: &str = "{ customers { nodes { id } } requirements { nodes { id serviceItems { id } } }
-    auditLog(first: 50) { nodes { id } } retrospectives { nodes { id } }
-    projects { nodes { id sales { id } manager { id } tasks { nodes { id } } costs { nodes { id } } alerts { nodes { id } }
-        proposals { id } contract { id instalments { id receipts { id } } } issues { nodes { id } } } } }";
-
-/// Random queries of everything in the schema, with ids of everything there is.
-async fn random_queries(twins: &Twins, seed: u64, count: u64) {
-    let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
-    let viewers = join_all(OUTSIDERS.iter().map(|who| viewer(&twins.frugal.app, who))).await;
-    let finance = Caller {
-        app: twins.lavish.app.clone().into(),
-        viewer: Some(viewer(&twins.lavish.app, "finance").await),
-    };
-    let types = types(&answers, &finance).await;
-    let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
-    let mut told = 0;
-    for number in 0..count {
-        let mut maker = Maker::new(&types, &ids, ChaCha8Rng::seed_from_u64(seed.wrapping_add(number)));
-        let query = maker.query();
-        let document = Arc::new(parse_query(&query).unwrap());
-        for viewer in &viewers {
-            let answer = async |t: &TestApp| {
-                let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
-                let caller = Caller { app: t.app.clone().into(), viewer: Some(viewer.clone()) };
-                answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
-            };
-            let (one, other) = (answer(&twins.frugal).await, answer(&twins.lavish).await);
-            assert_eq!(one, other, "seed {seed} + {number} {:?}\n{query}", viewer.roles);
-            told += one.len();
-        }
-    }
-    assert!(told > 100_000, "{told}");
-}
-
-/// Subscriptions to everything that can be followed, as everybody from whom cost is hidden.
-async fn follow(
-    t: &TestApp,
-    printed: &Printed,
-    project: &Value,
-    after: Option<&str>,
-) -> Vec<(String, Socket)> {
-    let again = |field: &&Part| after.is_none() || field.arguments.iter().any(|one| one.name == "after");
-    let all = OUTSIDERS.iter().flat_map(|who| {
-        let fields = printed.fields("Subscription").iter().filter(again);
-        fields.map(move |field| async move {
-            let wanted = after.map_or_else(Vec::new, |_| vec!["after".to_string()]);
-            let (query, mut values) = call(printed, "Subscription", field, &wanted, &|_| project.clone());
-            if let Some(after) = after {
-                values["after"] = json!(after);
-            }
-            let query = query.replace("{ __typename }", &leaves(printed, named(&field.of), 2));
-            (format!("{who} {}", field.name), Socket::subscribe(t, who, &query, values).await)
-        })
-    });
-    join_all(all).await
-}
-
-/// What came since. Changes of a project in quick succession may be told once: of those the last one counts.
-async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
-    let all = sockets.iter_mut().map(|(name, socket)| async move {
-        let mut heard = socket.heard().await;
-        if name.ends_with("projectChanged") {
-            heard = heard.split_off(heard.len().saturating_sub(1));
-        }
-        (name.clone(), heard)
-    });
-    join_all(all).await
-}
 
 /// The cursor of the beginning of all streams, and one that somebody made up.
 fn cursors(seq: i64) -> [String; 2] {
@@ -351,8 +213,8 @@ fn cursors(seq: i64) -> [String; 2] {
 on_both!(every_stream_to_outsiders_is_the_same, |t| async move {
     let twins = Twins::of(t).await;
     let printed = Printed::read();
-    let mut one = follow(&twins.frugal, &printed, &twins.quiet, None).await;
-    let mut other = follow(&twins.lavish, &printed, &twins.quiet, None).await;
+    let mut one = follow(&twins.frugal, &printed, &OUTSIDERS, &twins.quiet, None).await;
+    let mut other = follow(&twins.lavish, &printed, &OUTSIDERS, &twins.quiet, None).await;
     // Whoever may not see the project is refused.
     assert_eq!(heard(&mut one).await, heard(&mut other).await);
     spend(&twins.lavish, &twins.quiet).await;
@@ -377,8 +239,8 @@ on_both!(every_stream_to_outsiders_is_the_same, |t| async move {
     let early = app::alert::last_seq(&twins.frugal.app).await.unwrap();
     for seq in [early, early + 1, last, last + 1, -1] {
         for cursor in cursors(seq) {
-            let mut one = follow(&twins.frugal, &printed, &twins.quiet, Some(&cursor)).await;
-            let mut other = follow(&twins.lavish, &printed, &twins.quiet, Some(&cursor)).await;
+            let mut one = follow(&twins.frugal, &printed, &OUTSIDERS, &twins.quiet, Some(&cursor)).await;
+            let mut other = follow(&twins.lavish, &printed, &OUTSIDERS, &twins.quiet, Some(&cursor)).await;
             let (one, other) = (heard(&mut one).await, heard(&mut other).await);
             assert_eq!(one, other, "after {seq}");
         }

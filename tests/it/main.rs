@@ -18,6 +18,7 @@ mod earned;
 mod hidden;
 mod initiation;
 mod life;
+mod lines;
 mod money;
 mod once;
 mod oversight;

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use plimsoll::app::db::Wanted;
+use plimsoll::app::scope;
 use plimsoll::app::table::Columns;
 use plimsoll::error::Error;
 use plimsoll::scalar::GlobalId;
-use sea_orm::Condition;
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::support::TestApp;
 use crate::support::builders::{customer_of, planned_project, project, task};
+use crate::support::{TestApp, viewer};
 
 const ORDERS: [&str; 9] = [
     "CREATED_AT_ASC",
@@ -32,7 +32,7 @@ on_both!(more_rows_than_are_wanted_are_refused_not_cut, |t| async move {
         task(&t, &id, &format!("Task {n}"), None).await;
     }
     let Some(GlobalId(_, id)) = GlobalId::decode(id.as_str().unwrap()) else { panic!("an id") };
-    let rows = Condition::all();
+    let rows = scope::as_parent(&viewer(&t.app, "team_lead").await);
     let columns = Columns::all::<entity::task::Entity>();
     for limit in [None, Some(10)] {
         let rows = rows.clone();

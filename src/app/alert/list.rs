@@ -6,7 +6,7 @@ use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Id, Kind};
@@ -42,11 +42,11 @@ impl Listed for alert::Entity {
     type Order = AlertOrder;
     const ID: Self::Column = alert::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::alerts(viewer)
     }
 
-    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Condition {
+    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Visible<Self> {
         match parent {
             alert::Column::ProjectId => scope::alerts_under_shown_project(viewer),
             _ => scope::alerts(viewer),

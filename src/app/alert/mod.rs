@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::enums::{AlertKind, AlertSeverity, AlertStatus};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::app::audit;
@@ -62,10 +62,8 @@ pub async fn visible_open(
 ) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
     use alert::Column;
     let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
-    let rows = Condition::all()
-        .add(Column::Status.ne(AlertStatus::Resolved))
-        .add(Column::Kind.is_in(telling))
-        .add(scope::alerts(viewer));
+    let rows =
+        scope::alerts(viewer).and(Column::Status.ne(AlertStatus::Resolved)).and(Column::Kind.is_in(telling));
     let columns = Columns::all::<alert::Entity>();
     let wanted = Wanted::<alert::Entity>::all(rows, columns).by(Column::Id);
     let reading = app.db.each(Column::ProjectId, &wanted, MOST_ROWS);

@@ -77,7 +77,7 @@ pub(super) async fn respond(
     let tx = app.begin().await?;
     let gone = || Error::not_found("alert", &["input", "id"]);
     let viewer = &viewer.acting(Permission::React);
-    let find = || alert::Entity::find_by_id(id).filter(scope::alerts(viewer));
+    let find = || scope::alerts(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;

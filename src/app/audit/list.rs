@@ -6,7 +6,7 @@ use entity::enums::Subject;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{GlobalId, Id, Kind, Moment};
@@ -46,7 +46,7 @@ impl Listed for audit_entry::Entity {
     type Order = AuditOrder;
     const ID: Self::Column = audit_entry::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::audit_entries(viewer)
     }
 

@@ -203,7 +203,7 @@ async fn lock_with_project(
 ) -> Result<(project::Model, contract::Model)> {
     let field = ["input", "id"];
     let gone = || Error::not_found("contract", &field);
-    let find = || contract::Entity::find_by_id(id).filter(scope::contracts(viewer));
+    let find = || scope::contracts(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(tx, viewer, project_id, &field).await?;
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;

@@ -117,10 +117,10 @@ async fn repeated(
     reference: &str,
     asked: &Asked<'_>,
 ) -> Result<Option<cost::Model>> {
-    let known = cost::Entity::find()
-        .filter(cost::Column::ProjectId.eq(asked.project_id))
-        .filter(cost::Column::ExternalRef.eq(reference))
-        .filter(scope::costs(viewer))
+    let known = scope::costs(viewer)
+        .and(cost::Column::ProjectId.eq(asked.project_id))
+        .and(cost::Column::ExternalRef.eq(reference))
+        .find()
         .one(&tx.txn)
         .await?;
     let same = |known: &cost::Model| {
@@ -233,7 +233,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
 
     let tx = app.begin().await?;
     let gone = || Error::not_found("cost", &["input", "id"]);
-    let find = || cost::Entity::find_by_id(id).filter(scope::costs(viewer));
+    let find = || scope::costs(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(&tx, viewer, project_id, &["input", "id"]).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;

@@ -17,9 +17,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Range;
-use crate::app::{App, scope};
+use crate::app::App;
+use crate::app::project::planned_for;
+use crate::app::scope::{self, Visible};
 use crate::error::Result;
-use crate::viewer::{Permission, Viewer};
+use crate::viewer::Viewer;
 
 /// What costs are summed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
@@ -108,16 +110,17 @@ pub async fn cost_report(
         row.committed += summed.committed;
         row.paid += summed.paid;
     };
-    if of_whole_lines(range, keys) {
-        line_costs(db, viewer, range, keys).await?.into_iter().for_each(&mut add);
-        if budgeted {
-            line_budgets(db, viewer, range, keys).await?.into_iter().for_each(&mut add);
-        }
+    let totals = scope::line_totals(viewer, line_cost::Column::BusinessLineId);
+    if let Some(totals) = totals.filter(|_| of_whole_lines(range, keys)) {
+        line_costs(db, totals, range, keys).await?.into_iter().for_each(&mut add);
     } else {
         spent(db, viewer, range, keys).await?.into_iter().for_each(&mut add);
-        if budgeted {
-            budgets(db, viewer, range, keys).await?.into_iter().for_each(&mut add);
-        }
+    }
+    let totals = scope::line_totals(viewer, line_budget::Column::BusinessLineId);
+    match totals.filter(|_| of_whole_lines(range, keys)) {
+        _ if !budgeted => {}
+        Some(totals) => line_budgets(db, totals, range, keys).await?.into_iter().for_each(&mut add),
+        None => budgets(db, viewer, range, keys).await?.into_iter().for_each(&mut add),
     }
     let told = |row: &CostRow| row.total() != 0 || row.budget.is_some_and(|budget| budget != 0);
     let mut rows: Vec<_> = rows.into_values().filter(told).collect();
@@ -165,7 +168,7 @@ fn of_whole_lines(range: &Range, keys: &[CostReportKey]) -> bool {
 
 async fn line_costs(
     db: &impl ConnectionTrait,
-    viewer: &Viewer,
+    totals: Visible<line_cost::Entity>,
     range: &Range,
     keys: &[CostReportKey],
 ) -> Result<Vec<Summed>> {
@@ -176,26 +179,22 @@ async fn line_costs(
         ("committed", "committed_minor"),
         ("paid", "paid_minor"),
     ];
-    let select = line_cost::Entity::find()
-        .select_only()
-        .filter(scope::line_totals(&viewer.acting(Permission::SeeDashboard), BusinessLineId))
-        .filter(Condition::all().add_option(range.line.map(|line| BusinessLineId.eq(line))));
+    let of_line = Condition::all().add_option(range.line.map(|line| BusinessLineId.eq(line)));
+    let select = totals.and(of_line).find().select_only();
     let sums = sums.map(|(name, sum)| (name, sum.to_string()));
     Ok(grouped(select, keys, (line_cost::Entity, line_cost::Column::Currency), sums).all(db).await?)
 }
 
 async fn line_budgets(
     db: &impl ConnectionTrait,
-    viewer: &Viewer,
+    totals: Visible<line_budget::Entity>,
     range: &Range,
     keys: &[CostReportKey],
 ) -> Result<Vec<Summed>> {
     use line_budget::Column::BusinessLineId;
     let sums = [("budget", "amount_minor"), ("submitted", "0"), ("committed", "0"), ("paid", "0")];
-    let select = line_budget::Entity::find()
-        .select_only()
-        .filter(scope::line_totals(&viewer.acting(Permission::SeeDashboard), BusinessLineId))
-        .filter(Condition::all().add_option(range.line.map(|line| BusinessLineId.eq(line))));
+    let of_line = Condition::all().add_option(range.line.map(|line| BusinessLineId.eq(line)));
+    let select = totals.and(of_line).find().select_only();
     let sums = sums.map(|(name, sum)| (name, sum.to_string()));
     Ok(grouped(select, keys, (line_budget::Entity, line_budget::Column::Currency), sums).all(db).await?)
 }
@@ -207,6 +206,7 @@ async fn spent(
     keys: &[CostReportKey],
 ) -> Result<Vec<Summed>> {
     use CostReportKey::{Category, Month, Service};
+    let projects = scope::projects_with_cost(viewer).and(range.of_line());
     let of_single_costs = keys.iter().any(|key| matches!(key, Category | Month | Service));
     if !of_single_costs && range.from.is_none() && range.to.is_none() {
         let sums = [
@@ -215,7 +215,7 @@ async fn spent(
             ("committed", "project.cost_committed_minor".into()),
             ("paid", "project.cost_paid_minor".into()),
         ];
-        let select = project::Entity::find().select_only().filter(range.projects(viewer));
+        let select = projects.find().select_only();
         return Ok(grouped(select, keys, (project::Entity, project::Column::Currency), sums).all(db).await?);
     }
     let of = |statuses: &[CostStatus]| {
@@ -228,10 +228,11 @@ async fn spent(
         ("committed", of(&[CostStatus::Approved])),
         ("paid", of(&[CostStatus::Paid])),
     ];
-    let mut select = cost::Entity::find()
+    let joined = cost::Entity::find()
         .select_only()
-        .join(JoinType::InnerJoin, to_project::<cost::Entity>(cost::Column::ProjectId))
-        .filter(range.projects(viewer))
+        .join(JoinType::InnerJoin, to_project::<cost::Entity>(cost::Column::ProjectId));
+    let mut select = projects
+        .filter(joined)
         .filter(cost::Column::Status.is_not_in([CostStatus::Rejected, CostStatus::Cancelled]))
         .filter(
             Condition::all()
@@ -247,7 +248,7 @@ async fn spent(
     Ok(grouped(select, keys, (cost::Entity, cost::Column::Currency), sums).all(db).await?)
 }
 
-/// Budgets of the projects that the range takes, whole, whatever the time.
+/// Budgets of projects planned for a part of the time, each as a whole.
 async fn budgets(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
@@ -257,10 +258,11 @@ async fn budgets(
     let by_category = keys.contains(&CostReportKey::Category);
     let amount = if by_category { "budget_line.amount_minor" } else { "budget.total_minor" };
     let sums = [("budget", amount), ("submitted", "0"), ("committed", "0"), ("paid", "0")];
-    let mut select = budget::Entity::find()
+    let joined = budget::Entity::find()
         .select_only()
-        .join(JoinType::InnerJoin, to_project::<budget::Entity>(budget::Column::ProjectId))
-        .filter(range.projects(viewer));
+        .join(JoinType::InnerJoin, to_project::<budget::Entity>(budget::Column::ProjectId));
+    let projects = scope::projects_with_cost(viewer).and(range.of_line());
+    let mut select = projects.and(planned_for(range.from, range.to)).filter(joined);
     if by_category {
         let lines: RelationDef = budget_line::Entity::belongs_to(budget::Entity)
             .from(budget_line::Column::BudgetId)

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use entity::enums::{CollectionStatus, ContractStatus, Currency, Health, ProjectStage};
 use entity::{contract, instalment, project};
-use sea_orm::sea_query::{Expr, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{App, scope};
+use super::App;
+use super::project::{health_shown, planned_for};
+use super::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Day, Id, Kind};
@@ -67,8 +69,8 @@ pub struct Collection {
     pub overdue: i64,
 }
 
-/// Whose figures and of when; without a line all that the viewer sees. A time takes the projects planned for a
-/// part of it, and the costs of work done in it.
+/// Whose figures and of when; without a line all that the viewer sees. Projects and money to be collected are those
+/// of projects planned for a part of the time, and costs those of work done in it.
 pub fn range(viewer: &Viewer, line: Option<&Id>, from: Option<&Day>, to: Option<&Day>) -> Result<Range> {
     viewer.require(Permission::SeeDashboard)?;
     let mut check = Check::arguments();
@@ -80,17 +82,13 @@ pub fn range(viewer: &Viewer, line: Option<&Id>, from: Option<&Day>, to: Option<
 }
 
 impl Range {
-    fn projects(&self, viewer: &Viewer) -> Condition {
-        use project::Column::{BusinessLineId, PlannedEnd, PlannedStart};
-        scope::projects(&viewer.acting(Permission::SeeDashboard))
-            .add_option(self.line.map(|line| BusinessLineId.eq(line)))
-            .add_option(self.to.map(|to| PlannedStart.lte(to)))
-            .add_option(self.from.map(|from| PlannedEnd.gte(from)))
+    /// The projects that count: what `projects` lists with the same line and the same time.
+    fn projects(&self, viewer: &Viewer) -> Visible<project::Entity> {
+        scope::projects(viewer).and(self.of_line()).and(planned_for(self.from, self.to))
     }
 
-    fn project_ids(&self, viewer: &Viewer, more: Condition) -> SelectStatement {
-        let rows = project::Entity::find().select_only().column(project::Column::Id);
-        rows.filter(Condition::all().add(self.projects(viewer)).add(more)).into_query()
+    fn of_line(&self) -> Condition {
+        Condition::all().add_option(self.line.map(|line| project::Column::BusinessLineId.eq(line)))
     }
 }
 
@@ -101,12 +99,13 @@ fn sum(column: &'static str) -> Expr {
 /// The contract value of what is in execution or collection, by currency.
 pub async fn execution_amount(app: &App, viewer: &Viewer, range: &Range) -> Result<Vec<(Currency, i64)>> {
     let going_on = [ProjectStage::Execution, ProjectStage::Collection];
-    let running = Condition::all().add(project::Column::Stage.is_in(going_on));
-    Ok(contract::Entity::find()
+    let running = range.projects(viewer).and(project::Column::Stage.is_in(going_on));
+    Ok(scope::as_parent::<contract::Entity>(viewer)
+        .under(contract::Column::ProjectId, project::Column::Id, running)
+        .find()
         .select_only()
         .column(contract::Column::Currency)
         .expr_as(sum("amount_minor"), "sum")
-        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(viewer, running)))
         .group_by(contract::Column::Currency)
         .order_by_asc(contract::Column::Currency)
         .into_tuple()
@@ -116,14 +115,16 @@ pub async fn execution_amount(app: &App, viewer: &Viewer, range: &Range) -> Resu
 
 /// How many projects there are, and how they do.
 pub async fn counts(app: &App, viewer: &Viewer, range: &Range) -> Result<Counts> {
-    let rows: Vec<(ProjectStage, Health, i32, i64)> = project::Entity::find()
+    let rows: Vec<(ProjectStage, Health, i32, i64)> = range
+        .projects(viewer)
+        .find()
         .select_only()
-        .columns([project::Column::Stage, project::Column::Health])
+        .column(project::Column::Stage)
+        .expr_as(health_shown(viewer), "health_shown")
         .expr_as(quarter(), "quarter")
         .expr_as(Expr::cust("COUNT(*)"), "count")
-        .filter(range.projects(viewer))
         .group_by(project::Column::Stage)
-        .group_by(project::Column::Health)
+        .group_by(Expr::cust("health_shown"))
         .group_by(quarter())
         .into_tuple()
         .all(&app.db.reader)
@@ -164,18 +165,16 @@ fn quarter() -> Expr {
 
 /// Money to be collected, by currency.
 pub async fn collection(app: &App, viewer: &Viewer, range: &Range) -> Result<Vec<Collection>> {
-    let in_force = contract::Entity::find()
-        .select_only()
-        .column(contract::Column::Id)
-        .filter(contract::Column::Status.is_in([ContractStatus::Active, ContractStatus::Fulfilled]))
-        .filter(contract::Column::ProjectId.in_subquery(range.project_ids(viewer, Condition::all())))
-        .into_query();
-    let rows: Vec<(Currency, CollectionStatus, i64, i64)> = instalment::Entity::find()
+    let in_force = scope::as_parent::<contract::Entity>(viewer)
+        .and(contract::Column::Status.is_in([ContractStatus::Active, ContractStatus::Fulfilled]))
+        .under(contract::Column::ProjectId, project::Column::Id, range.projects(viewer));
+    let rows: Vec<(Currency, CollectionStatus, i64, i64)> = scope::as_parent::<instalment::Entity>(viewer)
+        .under(instalment::Column::ContractId, contract::Column::Id, in_force)
+        .find()
         .select_only()
         .columns([instalment::Column::Currency, instalment::Column::Status])
         .expr_as(sum("amount_minor"), "amount")
         .expr_as(sum("received_minor"), "received")
-        .filter(instalment::Column::ContractId.in_subquery(in_force))
         .group_by(instalment::Column::Currency)
         .group_by(instalment::Column::Status)
         .into_tuple()

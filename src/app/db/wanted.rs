@@ -12,13 +12,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::reading::Reading;
+use crate::app::scope::Visible;
 use crate::app::table::{Columns, Layout, Shape};
 
 /// Which rows of a table are wanted.
 #[derive(Clone)]
 pub struct Wanted<E: EntityTrait> {
-    /// Those that fulfil this.
-    rows: Condition,
+    /// Of those that the viewer may see.
+    rows: Visible<E>,
     /// In this order.
     order: Vec<(Expr, Order)>,
     /// At most so many (of each parent).
@@ -41,8 +42,8 @@ struct Beside {
 }
 
 impl<E: EntityTrait> Wanted<E> {
-    /// These columns of all rows that fulfil a condition.
-    pub fn all(rows: Condition, columns: Columns) -> Self {
+    /// These columns of all rows that a viewer may see.
+    pub fn all(rows: Visible<E>, columns: Columns) -> Self {
         Self { rows, order: Vec::new(), limit: None, columns, beside: None, of: PhantomData }
     }
 
@@ -133,7 +134,7 @@ impl<E: EntityTrait> Wanted<E> {
         if let Some(first) = first {
             select.and_where(first);
         }
-        select.cond_where(self.rows.clone());
+        self.rows.narrow(&mut select);
         for (expr, order) in &self.order {
             select.order_by_expr(expr.clone(), order.clone());
         }

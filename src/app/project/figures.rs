@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::enums::{CostCategory, Currency, ServiceItemStatus, TaskStatus};
 use entity::{budget, budget_line, project, service_item, task};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -87,12 +87,13 @@ pub async fn open_milestones(
 /// The service item of each project that must be delivered next, where one is to come.
 pub async fn next_milestones(
     app: &App,
+    viewer: &Viewer,
     projects: &[Uuid],
     columns: Columns,
 ) -> Result<HashMap<Uuid, Record<service_item::Entity>>> {
     use service_item::Column::{MilestoneDate, Position, ProjectId, Status};
     let open = [ServiceItemStatus::Planned, ServiceItemStatus::InProgress];
-    let rows = Condition::all().add(Status.is_in(open)).add(MilestoneDate.is_not_null());
+    let rows = scope::as_parent(viewer).and(Status.is_in(open)).and(MilestoneDate.is_not_null());
     let columns = columns.with::<service_item::Entity>(ProjectId);
     let wanted = Wanted::<service_item::Entity>::all(rows, columns).by(MilestoneDate).by(Position).at_most(1);
     let reading = app.db.each(ProjectId, &wanted, projects.len());
@@ -138,9 +139,9 @@ pub struct Brief {
 
 /// Those of the projects that the viewer may see.
 pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<HashMap<Uuid, Brief>> {
-    let rows = project::Entity::find()
-        .filter(project::Column::Id.is_in(projects.iter().copied()))
-        .filter(scope::projects(viewer))
+    let rows = scope::projects(viewer)
+        .and(project::Column::Id.is_in(projects.iter().copied()))
+        .find()
         .all(&app.db.reader)
         .await?;
     let brief = |row: project::Model| {

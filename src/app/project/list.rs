@@ -1,6 +1,7 @@
 //! How projects are filtered and ordered.
 
 use async_graphql::{Enum, InputObject};
+use chrono::NaiveDate;
 use entity::enums::{Health, ProjectStage};
 use entity::project;
 use entity::project::Column;
@@ -8,7 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Day, Id, Kind};
@@ -33,6 +34,11 @@ pub struct ProjectFilter {
     pub search: Option<String>,
     /// Planned to end on this day or before.
     pub planned_end_before: Option<Day>,
+    /// Planned to end on this day or later. With `plannedTo`: planned for a part of the time between, as the dashboard
+    /// takes projects.
+    pub planned_from: Option<Day>,
+    /// Planned to start on this day or before.
+    pub planned_to: Option<Day>,
 }
 
 /// What projects are ordered by.
@@ -59,17 +65,23 @@ pub enum ProjectOrder {
     ProgressDesc,
 }
 
+/// Planned for a part of the time between two days, either of which may be left open.
+pub fn planned_for(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Condition {
+    Condition::all()
+        .add_option(to.map(|to| Column::PlannedStart.lte(to)))
+        .add_option(from.map(|from| Column::PlannedEnd.gte(from)))
+}
+
 /// The health that the viewer is shown: where they may not see a project's cost, one that knows nothing of it.
-fn health_shown(viewer: &Viewer) -> Expr {
+pub fn health_shown(viewer: &Viewer) -> Expr {
     let (health, without_cost) = (Column::Health.into_expr(), Column::HealthWithoutCost.into_expr());
     if viewer.sees_cost_of_all() {
         return health;
     }
-    let insider = viewer.acting(Permission::SeeCost);
-    if insider.roles.is_empty() {
+    if !viewer.may(Permission::SeeCost) {
         return without_cost;
     }
-    Expr::case(scope::projects(&insider), health).finally(without_cost).into()
+    scope::projects_with_cost(viewer).choose(health, without_cost)
 }
 
 impl Listed for project::Entity {
@@ -77,7 +89,7 @@ impl Listed for project::Entity {
     type Order = ProjectOrder;
     const ID: Self::Column = project::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::projects(viewer)
     }
 
@@ -94,6 +106,8 @@ impl Listed for project::Entity {
             ),
         ];
         let end = check.day_opt("plannedEndBefore", filter.planned_end_before.as_ref());
+        let from = check.day_opt("plannedFrom", filter.planned_from.as_ref());
+        let to = check.day_opt("plannedTo", filter.planned_to.as_ref());
         check.done()?;
         let mut rows = Condition::all();
         for (column, id) in ids {
@@ -113,7 +127,7 @@ impl Listed for project::Entity {
         if let Some(end) = end {
             rows = rows.add(Column::PlannedEnd.lte(end));
         }
-        Ok(rows)
+        Ok(rows.add(planned_for(from, to)))
     }
 
     fn sort(order: ProjectOrder, viewer: &Viewer) -> Sort<Self::Column> {

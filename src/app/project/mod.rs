@@ -33,8 +33,8 @@ pub use revision::{Revisions, count_changes, if_visible, revisions};
 /// The project, locked for this transaction, if the viewer may see it: whatever changes a project, its
 /// tasks or its costs takes this lock first. What days that passed unseen bring comes before it.
 pub async fn lock(tx: &Tx, viewer: &Viewer, id: Uuid, field: &[&str]) -> Result<project::Model> {
-    let row = project::Entity::find_by_id(id)
-        .filter(scope::projects(viewer))
+    let row = scope::projects(viewer)
+        .find_by_id(id)
         .lock_exclusive()
         .one(&tx.txn)
         .await?

@@ -64,5 +64,5 @@ pub async fn revisions(app: &App, ids: &[Uuid]) -> Result<Vec<(Uuid, Revisions)>
 
 /// A project, if the viewer may see it.
 pub async fn if_visible(app: &App, viewer: &Viewer, id: Uuid) -> Result<Option<project::Model>> {
-    Ok(project::Entity::find_by_id(id).filter(scope::projects(viewer)).one(&app.db.reader).await?)
+    Ok(scope::projects(viewer).find_by_id(id).one(&app.db.reader).await?)
 }

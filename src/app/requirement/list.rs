@@ -6,7 +6,7 @@ use entity::requirement;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Id, Kind};
@@ -38,7 +38,7 @@ impl Listed for requirement::Entity {
     type Order = RequirementOrder;
     const ID: Self::Column = requirement::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::requirements(viewer)
     }
 

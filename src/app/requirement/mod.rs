@@ -7,8 +7,8 @@ mod list;
 mod review;
 
 use entity::enums::RequirementStatus;
-use entity::{customer, requirement};
-use sea_orm::{EntityTrait, QueryFilter, QuerySelect};
+use entity::requirement;
+use sea_orm::{EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
@@ -43,8 +43,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     check.done()?;
 
     let tx = app.begin().await?;
-    let customer = customer::Entity::find_by_id(customer_id)
-        .filter(scope::customers(viewer))
+    let customer = scope::customers(viewer)
+        .find_by_id(customer_id)
         .one(&tx.txn)
         .await?
         .ok_or_else(|| Error::not_found("customer", &["input", "customerId"]))?;
@@ -185,8 +185,8 @@ pub async fn lock(
     field: &[&str],
     version: Option<i32>,
 ) -> Result<requirement::Model> {
-    let row = requirement::Entity::find_by_id(id)
-        .filter(scope::requirements(viewer))
+    let row = scope::requirements(viewer)
+        .find_by_id(id)
         .lock_exclusive()
         .one(&tx.txn)
         .await?

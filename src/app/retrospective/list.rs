@@ -5,7 +5,7 @@ use entity::retrospective;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -36,7 +36,7 @@ impl Listed for retrospective::Entity {
     type Order = RetrospectiveOrder;
     const ID: Self::Column = retrospective::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::retrospectives(viewer)
     }
 

@@ -100,7 +100,7 @@ async fn lock_open(
     check.done()?;
     let gone = || Error::not_found("retrospective", &field);
     let tx = app.begin().await?;
-    let find = || retrospective::Entity::find_by_id(id).filter(scope::retrospectives(viewer));
+    let find = || scope::retrospectives(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(&tx, viewer, project_id, &field).await?;
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;

@@ -40,16 +40,16 @@ pub async fn similar_to(
     first: usize,
 ) -> Result<HashMap<Uuid, Vec<Similar>>> {
     let db = &app.db.reader;
-    let finished = retrospective::Entity::find()
-        .filter(retrospective::Column::FinishedAt.is_not_null())
-        .filter(scope::retrospectives(viewer))
+    let finished = scope::retrospectives(viewer)
+        .and(retrospective::Column::FinishedAt.is_not_null())
+        .find()
         .order_by_desc(retrospective::Column::Id)
         .limit(CANDIDATES)
         .all(db)
         .await?;
-    let projects: HashMap<Uuid, project::Model> = project::Entity::find()
-        .filter(project::Column::Id.is_in(finished.iter().map(|row| row.project_id)))
-        .filter(scope::projects(viewer))
+    let projects: HashMap<Uuid, project::Model> = scope::projects(viewer)
+        .and(project::Column::Id.is_in(finished.iter().map(|row| row.project_id)))
+        .find()
         .all(db)
         .await?
         .into_iter()

@@ -6,7 +6,7 @@ use entity::task;
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope;
+use crate::app::scope::{self, Visible};
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Id, Kind};
@@ -44,13 +44,13 @@ impl Listed for task::Entity {
     type Order = TaskOrder;
     const ID: Self::Column = task::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::tasks(viewer)
     }
 
-    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Condition {
+    fn visible_under(viewer: &Viewer, parent: Self::Column) -> Visible<Self> {
         match parent {
-            task::Column::ProjectId => scope::under_shown_project(),
+            task::Column::ProjectId => scope::as_parent(viewer),
             _ => scope::tasks(viewer),
         }
     }

@@ -43,8 +43,7 @@ impl Plan {
         version: Option<i32>,
     ) -> Result<(Self, task::Model)> {
         let gone = || Error::not_found("task", field);
-        let row =
-            task::Entity::find_by_id(id).filter(scope::tasks(viewer)).one(&tx.txn).await?.ok_or_else(gone)?;
+        let row = scope::tasks(viewer).find_by_id(id).one(&tx.txn).await?.ok_or_else(gone)?;
         let plan = Self::lock(tx, viewer, row.project_id, field).await?;
         let row = plan.tasks.get(&id).cloned().ok_or_else(gone)?;
         Error::expect_version(version, row.version)?;

@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
-use super::{App, Tx, scope};
+use super::scope::{self, Visible};
+use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::memory;
@@ -72,7 +73,7 @@ impl Listed for user_account::Entity {
     type Order = UserOrder;
     const ID: Self::Column = user_account::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::users(viewer)
     }
 
@@ -242,7 +243,7 @@ impl Listed for business_line::Entity {
     type Order = BusinessLineOrder;
     const ID: Self::Column = business_line::Column::Id;
 
-    fn visible(viewer: &Viewer) -> Condition {
+    fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::business_lines(viewer)
     }
 

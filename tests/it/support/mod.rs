@@ -4,6 +4,7 @@ pub mod builders;
 pub mod days;
 pub mod maker;
 pub mod mortal;
+pub mod pair;
 pub mod postgres;
 pub mod printed;
 pub mod process;

@@ -1,4 +1,5 @@
-//! Which rows a viewer may see: one condition a noun, all on this page. Every select starts here.
+//! Which rows a viewer may see: one function a noun, all on this page. Every select starts here, and can only narrow
+//! what it is given (`Visible`).
 //!
 //! | role | projects | requirements | customers |
 //! | --- | --- | --- | --- |
@@ -11,12 +12,14 @@
 //!
 //! Whoever sees a project sees its requirement, and whoever sees a requirement sees its customer.
 
+mod visible;
+
 use std::collections::HashSet;
 
 use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
 use entity::{
-    alert, audit_entry, contract, cost, customer, instalment, project, project_issue, proposal, receipt,
-    requirement, retrospective, service_item, task,
+    alert, audit_entry, business_line, contract, cost, customer, instalment, project, project_issue,
+    proposal, receipt, requirement, retrospective, service_item, task, user_account,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait};
@@ -25,15 +28,7 @@ use uuid::Uuid;
 use crate::rules::approval::{addressee, rules_for};
 use crate::viewer::{Permission, Viewer};
 
-/// True for every row.
-fn everything() -> Condition {
-    Condition::all()
-}
-
-/// True for no row.
-fn nothing() -> Condition {
-    Condition::all().add(Expr::val(1).eq(0))
-}
+pub use visible::Visible;
 
 fn sees_all(viewer: &Viewer) -> bool {
     viewer.is(Role::Finance) || viewer.is(Role::Legal)
@@ -44,16 +39,11 @@ fn line_of(viewer: &Viewer) -> Option<Uuid> {
     viewer.business_line_id.filter(|_| watches)
 }
 
-/// The conditions that some role of the viewer's brings; none means no row.
-fn any_of(conditions: Condition) -> Condition {
-    if conditions.is_empty() { nothing() } else { conditions }
-}
-
-/// Whether a visible row of another table has there what the row at hand has here. The database looks only for rows
-/// that no cheaper condition lets through, one by one, by their keys; `IN` would gather all that the viewer sees
-/// first.
-pub fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, visible: Condition) -> Expr {
-    let rows = Condition::all().add(there.into_expr().eq(here.into_expr())).add(visible);
+/// Whether a row of another table that fulfils the condition has there what the row at hand has here. The database
+/// looks only for rows that no cheaper condition lets through, one by one, by their keys; `IN` would gather all that
+/// fulfil it first.
+pub fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, condition: Condition) -> Expr {
+    let rows = Condition::all().add(there.into_expr().eq(here.into_expr())).add(condition);
     Expr::exists(Query::select().expr(Expr::val(1)).from(E::default().table_ref()).cond_where(rows).take())
 }
 
@@ -66,20 +56,20 @@ pub fn stand_in(viewer: &Viewer, personal: bool) -> Viewer {
 }
 
 /// Projects.
-pub fn projects(viewer: &Viewer) -> Condition {
+pub fn projects(viewer: &Viewer) -> Visible<project::Entity> {
     use project::Column::{BusinessLineId, Id, ManagerId, SalesId};
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let mut any = Condition::any();
+    let mut any = Vec::new();
     if let Some(line) = line_of(viewer) {
-        any = any.add(BusinessLineId.eq(line));
+        any.push(BusinessLineId.eq(line));
     }
     if viewer.is(Role::Sales) {
-        any = any.add(SalesId.eq(viewer.user_id));
+        any.push(SalesId.eq(viewer.user_id));
     }
     if viewer.is(Role::ProjectManager) {
-        any = any.add(ManagerId.eq(viewer.user_id));
+        any.push(ManagerId.eq(viewer.user_id));
     }
     if viewer.is(Role::Member) {
         let with_my_tasks = Query::select()
@@ -87,132 +77,157 @@ pub fn projects(viewer: &Viewer) -> Condition {
             .from(task::Entity.table_ref())
             .cond_where(task::Column::AssigneeId.eq(viewer.user_id))
             .take();
-        any = any.add(Id.in_subquery(with_my_tasks));
+        any.push(Id.in_subquery(with_my_tasks));
     }
-    any_of(any)
+    Visible::any_of(any)
 }
 
 /// Rows that belong to a visible project.
-fn of_projects(viewer: &Viewer, project_id: impl ColumnTrait) -> Condition {
+fn of_projects<E: EntityTrait>(viewer: &Viewer, project_id: E::Column) -> Visible<E> {
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    Condition::all().add(across::<project::Entity>(project::Column::Id, project_id, projects(viewer)))
+    Visible::everything().under(project_id, project::Column::Id, projects(viewer))
 }
 
 /// Tasks of visible projects.
-pub fn tasks(viewer: &Viewer) -> Condition {
+pub fn tasks(viewer: &Viewer) -> Visible<task::Entity> {
     of_projects(viewer, task::Column::ProjectId)
 }
 
+/// Tasks that count in somebody's workload: those of visible projects and, for whoever coordinates people, all of
+/// their own business line.
+pub fn workload(viewer: &Viewer) -> Visible<task::Entity> {
+    use project::Column::{BusinessLineId, Id};
+    if sees_all(viewer) {
+        return Visible::everything();
+    }
+    let mut any = vec![projects(viewer).has(Id, task::Column::ProjectId)];
+    if let Some(line) = viewer.business_line_id.filter(|_| viewer.may(Permission::SeeWorkload)) {
+        let of_line = Condition::all().add(BusinessLineId.eq(line));
+        any.push(across::<project::Entity>(Id, task::Column::ProjectId, of_line));
+    }
+    Visible::any_of(any)
+}
+
 /// Costs of the projects that the viewer sees in a role that may see cost.
-pub fn costs(viewer: &Viewer) -> Condition {
+pub fn costs(viewer: &Viewer) -> Visible<cost::Entity> {
     of_projects(&viewer.acting(Permission::SeeCost), cost::Column::ProjectId)
+}
+
+/// Projects whose cost the viewer sees.
+pub fn projects_with_cost(viewer: &Viewer) -> Visible<project::Entity> {
+    projects(&viewer.acting(Permission::SeeCost))
 }
 
 /// Alerts of visible projects; those about cost only where the viewer may see cost, those that ask for an approval
 /// only for whoever must give it.
-pub fn alerts(viewer: &Viewer) -> Condition {
-    of_projects(viewer, alert::Column::ProjectId).add(alerts_for(viewer))
+pub fn alerts(viewer: &Viewer) -> Visible<alert::Entity> {
+    of_projects(viewer, alert::Column::ProjectId).and(alerts_for(viewer))
 }
 
 /// Which alerts of a project that the viewer sees are for them.
 fn alerts_for(viewer: &Viewer) -> Condition {
     use alert::Column::{Kind, ProjectId, Rule};
+    let of = |viewer: &Viewer| projects(viewer).has(project::Column::Id, ProjectId);
     let mut any = Condition::any().add(Kind.is_not_in([AlertKind::CostOverrun, AlertKind::ApprovalRequired]));
     if viewer.sees_cost_of_all() {
         any = any.add(Kind.eq(AlertKind::CostOverrun));
     } else if viewer.may(Permission::SeeCost) {
-        let insider = of_projects(&viewer.acting(Permission::SeeCost), ProjectId);
+        let insider = of(&viewer.acting(Permission::SeeCost));
         any = any.add(Condition::all().add(Kind.eq(AlertKind::CostOverrun)).add(insider));
     }
     for role in viewer.roles.iter().filter(|role| !rules_for(**role).is_empty()) {
         let asked = Rule.is_in(rules_for(*role).iter().copied());
-        any = any.add(Condition::all().add(asked).add(of_projects(&viewer.only(*role), ProjectId)));
+        any = any.add(Condition::all().add(asked).add(of(&viewer.only(*role))));
     }
     any
 }
 
-/// Whoever sees the parent sees them.
-pub fn as_parent(_: &Viewer) -> Condition {
-    everything()
-}
-
-/// Tasks and costs of a project that the viewer was shown (costs: as one who may see its cost).
-pub fn under_shown_project() -> Condition {
-    everything()
+/// Rows under a parent that the viewer was shown, where whoever sees the parent sees them (costs: as one who may see
+/// the project's cost).
+pub fn as_parent<E: EntityTrait>(_: &Viewer) -> Visible<E> {
+    Visible::everything()
 }
 
 /// Alerts of a project that the viewer was shown.
-pub fn alerts_under_shown_project(viewer: &Viewer) -> Condition {
-    Condition::all().add(alerts_for(viewer))
+pub fn alerts_under_shown_project(viewer: &Viewer) -> Visible<alert::Entity> {
+    Visible::everything().and(alerts_for(viewer))
 }
 
 /// Requirements.
-pub fn requirements(viewer: &Viewer) -> Condition {
+pub fn requirements(viewer: &Viewer) -> Visible<requirement::Entity> {
     use requirement::Column::{BusinessLineId, CreatedById, Id, Status};
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let mut any = Condition::any();
+    let mut any = Vec::new();
     if let Some(line) = line_of(viewer) {
-        any = any.add(BusinessLineId.eq(line));
+        any.push(BusinessLineId.eq(line));
     }
     if viewer.is(Role::Sales) {
-        any = any.add(CreatedById.eq(viewer.user_id));
+        any.push(CreatedById.eq(viewer.user_id));
     }
     if viewer.is(Role::ProjectManager) {
         // In review, and what came of it.
         let reviewed =
             [RequirementStatus::Submitted, RequirementStatus::Approved, RequirementStatus::Rejected];
-        any = any.add(Status.is_in(reviewed));
+        any.push(Status.is_in(reviewed));
     }
-    any_of(any.add(across::<project::Entity>(project::Column::RequirementId, Id, projects(viewer))))
+    any.push(projects(viewer).has(project::Column::RequirementId, Id));
+    Visible::any_of(any)
 }
 
 /// Customers.
-pub fn customers(viewer: &Viewer) -> Condition {
+pub fn customers(viewer: &Viewer) -> Visible<customer::Entity> {
     use customer::Column::{BusinessLineId, Id, OwnerId};
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let mut any = Condition::any();
+    let mut any = Vec::new();
     if let Some(line) = line_of(viewer) {
-        any = any.add(BusinessLineId.eq(line));
+        any.push(BusinessLineId.eq(line));
     }
     if viewer.is(Role::Sales) {
-        any = any.add(OwnerId.eq(viewer.user_id));
+        any.push(OwnerId.eq(viewer.user_id));
     }
-    any.add(across::<requirement::Entity>(requirement::Column::CustomerId, Id, requirements(viewer)))
+    any.push(requirements(viewer).has(requirement::Column::CustomerId, Id));
+    Visible::any_of(any)
 }
 
 /// Service items of visible requirements or projects.
-pub fn service_items(viewer: &Viewer) -> Condition {
+pub fn service_items(viewer: &Viewer) -> Visible<service_item::Entity> {
+    use service_item::Column::{ProjectId, RequirementId};
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let (id, here) = (requirement::Column::Id, service_item::Column::RequirementId);
-    Condition::any()
-        .add(across::<requirement::Entity>(id, here, requirements(viewer)))
-        .add(of_projects(viewer, service_item::Column::ProjectId))
+    Visible::any_of(vec![
+        requirements(viewer).has(requirement::Column::Id, RequirementId),
+        projects(viewer).has(project::Column::Id, ProjectId),
+    ])
 }
 
-/// Sums of whole lines of business, by the column that names the line.
-pub fn line_totals(viewer: &Viewer, line: impl ColumnTrait) -> Condition {
-    if sees_all(viewer) {
-        return everything();
+/// Sums of cost of whole business lines, by the column that names the line; none for whoever sees the cost of single
+/// projects besides, or of those alone.
+pub fn line_totals<E: EntityTrait>(viewer: &Viewer, line: E::Column) -> Option<Visible<E>> {
+    let insider = viewer.acting(Permission::SeeCost);
+    if sees_all(&insider) {
+        return Some(Visible::everything());
     }
-    line_of(viewer).map_or_else(nothing, |own| Condition::all().add(line.eq(own)))
+    if insider.is(Role::ProjectManager) {
+        return None;
+    }
+    Some(Visible::any_of(line_of(&insider).map(|own| line.eq(own)).into_iter().collect()))
 }
 
 /// Business lines: everybody knows them.
-pub fn business_lines(_: &Viewer) -> Condition {
-    everything()
+pub fn business_lines(_: &Viewer) -> Visible<business_line::Entity> {
+    Visible::everything()
 }
 
 /// Users: colleagues know each other's names.
-pub fn users(_: &Viewer) -> Condition {
-    everything()
+pub fn users(_: &Viewer) -> Visible<user_account::Entity> {
+    Visible::everything()
 }
 
 /// Who is close to a project: what `projects` asks the database, for a project at hand.
@@ -271,63 +286,57 @@ pub fn may_see_alert(viewer: &Viewer, alert: &alert::Model, audience: &Audience)
 }
 
 /// Proposals of visible projects; their cost is for those who see cost.
-pub fn proposals(viewer: &Viewer) -> Condition {
+pub fn proposals(viewer: &Viewer) -> Visible<proposal::Entity> {
     of_projects(viewer, proposal::Column::ProjectId)
 }
 
 /// Contracts of visible projects.
-pub fn contracts(viewer: &Viewer) -> Condition {
+pub fn contracts(viewer: &Viewer) -> Visible<contract::Entity> {
     of_projects(viewer, contract::Column::ProjectId)
 }
 
 /// Instalments of visible contracts.
-pub fn instalments(viewer: &Viewer) -> Condition {
+pub fn instalments(viewer: &Viewer) -> Visible<instalment::Entity> {
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let (id, here) = (contract::Column::Id, instalment::Column::ContractId);
-    Condition::all().add(across::<contract::Entity>(id, here, contracts(viewer)))
+    Visible::everything().under(instalment::Column::ContractId, contract::Column::Id, contracts(viewer))
 }
 
 /// Receipts for visible instalments.
-pub fn receipts(viewer: &Viewer) -> Condition {
+pub fn receipts(viewer: &Viewer) -> Visible<receipt::Entity> {
     if sees_all(viewer) {
-        return everything();
+        return Visible::everything();
     }
-    let (id, here) = (instalment::Column::Id, receipt::Column::InstalmentId);
-    Condition::all().add(across::<instalment::Entity>(id, here, instalments(viewer)))
+    Visible::everything().under(receipt::Column::InstalmentId, instalment::Column::Id, instalments(viewer))
 }
 
 /// Problems of visible projects.
-pub fn issues(viewer: &Viewer) -> Condition {
+pub fn issues(viewer: &Viewer) -> Visible<project_issue::Entity> {
     of_projects(viewer, project_issue::Column::ProjectId)
 }
 
 /// Retrospectives of visible projects.
-pub fn retrospectives(viewer: &Viewer) -> Condition {
+pub fn retrospectives(viewer: &Viewer) -> Visible<retrospective::Entity> {
     of_projects(viewer, retrospective::Column::ProjectId)
 }
 
 /// Audit entries: of the projects whose cost the viewer sees, as entries hold amounts; of the requirements and
 /// customers seen in the same roles; for administrators what they look after.
-pub fn audit_entries(viewer: &Viewer) -> Condition {
+pub fn audit_entries(viewer: &Viewer) -> Visible<audit_entry::Entity> {
     use audit_entry::Column::{ProjectId, Subject as About, SubjectId};
     let insider = &viewer.acting(Permission::SeeCost);
-    let mut any = Condition::any();
+    let mut any = Vec::new();
     if viewer.is(Role::Admin) {
-        let own = [Subject::User, Subject::BusinessLine, Subject::Session, Subject::Policy];
-        any = any.add(About.is_in(own));
+        any.push(About.is_in([Subject::User, Subject::BusinessLine, Subject::Session, Subject::Policy]));
     }
     if sees_all(insider) {
-        let projects = [Subject::Requirement, Subject::Customer];
-        return any.add(ProjectId.is_not_null()).add(About.is_in(projects));
+        any.push(ProjectId.is_not_null());
+        any.push(About.is_in([Subject::Requirement, Subject::Customer]));
+    } else if !insider.roles.is_empty() {
+        any.push(projects(insider).has(project::Column::Id, ProjectId));
+        any.push(requirements(insider).has(requirement::Column::Id, SubjectId));
+        any.push(customers(insider).has(customer::Column::Id, SubjectId));
     }
-    if !insider.roles.is_empty() {
-        let (needed, served) = (requirements(insider), customers(insider));
-        any = any
-            .add(of_projects(insider, ProjectId))
-            .add(across::<requirement::Entity>(requirement::Column::Id, SubjectId, needed))
-            .add(across::<customer::Entity>(customer::Column::Id, SubjectId, served));
-    }
-    any_of(any)
+    Visible::any_of(any)
 }

@@ -1,0 +1,163 @@
+//! The same company twice, with a difference that some people must not notice.
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use async_graphql::parser::parse_query;
+use futures_util::future::join_all;
+use plimsoll::feed::Feed;
+use plimsoll::graphql;
+use plimsoll::graphql::answer::Answers;
+use plimsoll::graphql::store::Caller;
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+use serde_json::{Value, json};
+
+use crate::rights::call;
+use crate::support::maker::{Maker, ids, types};
+use crate::support::printed::{Made, Part, Printed, named};
+use crate::support::socket::Socket;
+use crate::support::{TestApp, viewer};
+
+/// Two servers that must answer some people alike.
+pub struct Pair<'a> {
+    pub one: &'a TestApp,
+    pub other: &'a TestApp,
+}
+
+impl Pair<'_> {
+    /// The answer that both give, byte for byte.
+    pub async fn same(&self, who: &str, query: &str, variables: &Value) -> String {
+        let (one, other) =
+            tokio::join!(self.one.words(who, query, variables), self.other.words(who, query, variables));
+        assert_eq!(one, other, "{who}\n{query}\n{variables}");
+        one
+    }
+
+    /// Every list in every order and by every kind of its filters, page by page.
+    pub async fn lists(&self, printed: &Printed, who: &str) {
+        for field in printed.fields("Query") {
+            let argument = |name: &str| field.arguments.iter().find(|argument| argument.name == name);
+            let Some(order) = argument("orderBy").map(|order| named(&order.of)) else { continue };
+            let Made::Enum(orders) = printed.made(order) else { panic!("{order} is no enum") };
+            let under =
+                "{ totalCount edges { cursor node { __typename id } } pageInfo { hasNextPage endCursor } }";
+            for order in orders {
+                let query = format!(
+                    "query($after: String) {{ {}(first: 3, after: $after, orderBy: {order}) {under} }}",
+                    field.name
+                );
+                let mut after = Value::Null;
+                loop {
+                    let page = self.same(who, &query, &json!({ "after": after })).await;
+                    let page = serde_json::from_str::<Value>(&page).unwrap()["data"][&field.name].clone();
+                    after = page["pageInfo"]["endCursor"].clone();
+                    if page["pageInfo"]["hasNextPage"] != true {
+                        break;
+                    }
+                }
+            }
+            let Some(filter) = argument("filter").map(|filter| named(&filter.of)) else { continue };
+            let Made::Input(parts) = printed.made(filter) else { continue };
+            for part in parts {
+                let Made::Enum(values) = printed.made(named(&part.of)) else { continue };
+                for value in values {
+                    let query = format!(
+                        "{{ {}(first: 100, filter: {{ {}: {value} }}) {under} }}",
+                        field.name, part.name
+                    );
+                    self.same(who, &query, &json!({})).await;
+                }
+            }
+        }
+    }
+
+    /// Random queries of everything in the schema, with ids of everything there is.
+    pub async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
+        let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
+        let viewers = join_all(people.iter().map(|who| viewer(&self.one.app, who))).await;
+        let finance = Caller {
+            app: self.other.app.clone().into(),
+            viewer: Some(viewer(&self.other.app, "finance").await),
+        };
+        let types = types(&answers, &finance).await;
+        let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
+        let mut told = 0;
+        for number in 0..count {
+            let mut maker = Maker::new(&types, &ids, ChaCha8Rng::seed_from_u64(seed.wrapping_add(number)));
+            let query = maker.query();
+            let document = Arc::new(parse_query(&query).unwrap());
+            for viewer in &viewers {
+                let answer = async |t: &TestApp| {
+                    let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
+                    let caller = Caller { app: t.app.clone().into(), viewer: Some(viewer.clone()) };
+                    answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
+                };
+                let (one, other) = (answer(self.one).await, answer(self.other).await);
+                assert_eq!(one, other, "seed {seed} + {number} {:?}\n{query}", viewer.roles);
+                told += one.len();
+            }
+        }
+        assert!(told > 100_000, "{told}");
+    }
+}
+
+const ALL_IDS: &str = "{ businessLines { nodes { id } } users { nodes { id } } customers { nodes { id } } requirements { nodes { id serviceItems { id } } }
+    auditLog(first: 50) { nodes { id } } retrospectives { nodes { id } }
+    projects { nodes { id sales { id } manager { id } tasks { nodes { id } } costs { nodes { id } } alerts { nodes { id } }
+        proposals { id } contract { id instalments { id receipts { id } } } issues { nodes { id } } } } }";
+
+/// A selection of everything that needs no further selection, but for ids.
+pub fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
+    let mut parts = vec!["__typename".to_string()];
+    for field in printed.fields(of).iter().filter(|field| field.name != "id") {
+        if field.arguments.iter().any(|argument| !argument.of.nullable) {
+            continue;
+        }
+        let under = named(&field.of);
+        match printed.made(under) {
+            Made::Object(_) if depth > 0 => {
+                parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)))
+            }
+            Made::Object(_) | Made::Interface | Made::Input(_) => {}
+            Made::Enum(_) | Made::Scalar => parts.push(field.name.clone()),
+        }
+    }
+    format!("{{ {} }}", parts.join(" "))
+}
+
+/// Subscriptions to everything that can be followed.
+pub async fn follow(
+    t: &TestApp,
+    printed: &Printed,
+    people: &[&str],
+    project: &Value,
+    after: Option<&str>,
+) -> Vec<(String, Socket)> {
+    let again = |field: &&Part| after.is_none() || field.arguments.iter().any(|one| one.name == "after");
+    let all = people.iter().flat_map(|who| {
+        let fields = printed.fields("Subscription").iter().filter(again);
+        fields.map(move |field| async move {
+            let wanted = after.map_or_else(Vec::new, |_| vec!["after".to_string()]);
+            let (query, mut values) = call(printed, "Subscription", field, &wanted, &|_| project.clone());
+            if let Some(after) = after {
+                values["after"] = json!(after);
+            }
+            let query = query.replace("{ __typename }", &leaves(printed, named(&field.of), 2));
+            (format!("{who} {}", field.name), Socket::subscribe(t, who, &query, values).await)
+        })
+    });
+    join_all(all).await
+}
+
+/// What came since. Changes of a project in quick succession may be told once: of those the last one counts.
+pub async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
+    let all = sockets.iter_mut().map(|(name, socket)| async move {
+        let mut heard = socket.heard().await;
+        if name.ends_with("projectChanged") {
+            heard = heard.split_off(heard.len().saturating_sub(1));
+        }
+        (name.clone(), heard)
+    });
+    join_all(all).await
+}
