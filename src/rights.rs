@@ -234,7 +234,7 @@ rights! {
         for [auditLog]
         keeps [AuditEntry];
 
-    /// React to alerts.
+    /// React to alerts: each to those that they are responsible for, or are above in their role.
     React "react to alerts"
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Sales]
         for [acknowledgeAlert snoozeAlert];

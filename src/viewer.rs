@@ -30,13 +30,17 @@ impl Viewer {
     /// The viewer in those of their roles alone that let them: what somebody sees in one role, they must not
     /// change, or see the cost of, in another.
     pub fn acting(&self, permission: Permission) -> Self {
-        let roles = self.roles.iter().copied().filter(|role| permission.roles().contains(role));
-        Self { roles: roles.collect(), ..self.clone() }
+        self.among(permission.roles())
     }
 
     /// The viewer in one of their roles alone.
     pub fn only(&self, role: Role) -> Self {
-        Self { roles: self.roles.iter().copied().filter(|own| *own == role).collect(), ..self.clone() }
+        self.among(&[role])
+    }
+
+    /// The viewer in those of their roles alone that are among these.
+    pub fn among(&self, roles: &[Role]) -> Self {
+        Self { roles: self.roles.iter().copied().filter(|own| roles.contains(own)).collect(), ..self.clone() }
     }
 
     /// Whether every role they hold lets them see cost.

@@ -39,6 +39,14 @@ pub struct Model {
     pub learnt: Option<Json>,
     /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
     pub escalation_hours: Option<i32>,
+    /// Days that an alert of severity WATCH may be snoozed for at most.
+    pub snooze_days_watch: i32,
+    /// The same of WARNING.
+    pub snooze_days_warning: i32,
+    /// The same of SEVERE.
+    pub snooze_days_severe: i32,
+    /// The same of CRITICAL.
+    pub snooze_days_critical: i32,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -13,6 +13,8 @@ pub struct Model {
     pub requirement_id: Uuid,
     /// What it touches.
     pub restricted_category_id: Uuid,
+    /// Whether it is said as it is listed; else as a part or another form of a word, which refuses nothing.
+    pub whole: bool,
     /// When it was first seen there.
     pub flagged_at: DateTimeUtc,
     /// Who let it pass all the same.

@@ -7,6 +7,7 @@ mod m20261101_000001_foundation;
 mod m20261125_000002_lifecycle;
 mod m20261125_000004_watch;
 mod m20261125_000006_idempotency;
+mod m20261129_000007_reactions;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_lifecycle::Migration),
             Box::new(m20261125_000004_watch::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
+            Box::new(m20261129_000007_reactions::Migration),
         ]
     }
 }

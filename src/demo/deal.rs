@@ -239,6 +239,7 @@ pub(super) fn pending(world: &World, dice: &mut Dice, count: usize, rows: &mut R
                     id: dice.id(at),
                     requirement_id: row.id,
                     restricted_category_id: *category,
+                    whole: true,
                     flagged_at: at,
                     overridden_by_id: None,
                     override_reason: None,

@@ -47,11 +47,12 @@ object! {
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
         /// When somebody took notice.
         acknowledged_at: Option<Instant> = |{acknowledged_at}, _| acknowledged_at.map(Instant);
-        /// Their words.
+        /// What whoever acknowledged or snoozed it last said; null where nobody did.
         note: Option<&str> = |{note}, _| note;
         /// Until when it keeps quiet.
         snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
-        /// Who must react now: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in the policy's time.
+        /// Who must react now. To how a project does: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in
+        /// the policy's time. To what is to be collected: SALES. To what waits for an approval: whoever is asked for it.
         responsible: Role = |{responsible}, _| responsible;
         /// When it goes to the next role; null where somebody reacted, or nobody is left.
         escalates_at: Option<Instant> = |{escalates_at}, _| escalates_at.map(Instant);
@@ -170,7 +171,8 @@ pub struct AlertMutation;
 
 #[Object]
 impl AlertMutation {
-    /// Takes notice of an alert.
+    /// Takes notice of an alert, which stops its escalation. For whoever is `responsible` for it and those above: TEAM_LEAD,
+    /// DIRECTOR and BUSINESS_OWNER are above PROJECT_MANAGER and SALES, and each of them above those named before.
     async fn acknowledge_alert(
         &self,
         ctx: &Context<'_>,
@@ -179,7 +181,8 @@ impl AlertMutation {
         AlertPayload::of(ctx, input, app::acknowledge).await
     }
 
-    /// Tells an alert to keep quiet for a while.
+    /// Tells an alert to keep quiet for a while, at most as long as the policy's `snoozeDays` let it; then it is open again.
+    /// For the same people as `acknowledgeAlert`.
     async fn snooze_alert(
         &self,
         ctx: &Context<'_>,

@@ -53,12 +53,31 @@ object! {
         learnt: Learnt = |{id}, ask| Learnt(ask.learnt.need("policy", ())?);
         /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
         escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
+        /// Days that alerts may be snoozed for at most.
+        snooze_days: SnoozeDays = |{snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical}, _| {
+            SnoozeDays([snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical])
+        };
         /// What the organisation never advertises, or only with care.
         restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
             ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
         };
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
+    }
+}
+
+object! {
+    /// Days that alerts of each severity may be snoozed for at most, counted from when they are snoozed.
+    SnoozeDays([i32; 4])
+    fields {
+        /// Of WATCH; by default 30.
+        watch: i32 = |days, _| days[0];
+        /// Of WARNING; by default 30.
+        warning: i32 = |days, _| days[1];
+        /// Of SEVERE; by default 14.
+        severe: i32 = |days, _| days[2];
+        /// Of CRITICAL; by default 7.
+        critical: i32 = |days, _| days[3];
     }
 }
 

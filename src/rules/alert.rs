@@ -3,7 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
 
+use super::approval::addressee;
 use super::watch;
+use crate::error::{ErrorCode, UserError};
 
 /// What a severity, or none, makes of what is open with another; none where there is nothing to tell.
 pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Option<AlertEventType> {
@@ -49,8 +51,58 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
     }
 }
 
-/// Who must react first.
-pub const FIRST: Role = Role::ProjectManager;
+/// Who must react first: whoever is asked for an approval, sales to what is to be collected, and the project manager to
+/// how the project does.
+pub fn first_role(kind: AlertKind, rule: &str) -> Role {
+    match kind {
+        AlertKind::ServiceItemDelivered | AlertKind::CollectionOverdue => Role::Sales,
+        AlertKind::ProgressWarning | AlertKind::CostOverrun | AlertKind::ApprovalRequired => {
+            addressee(rule).unwrap_or(Role::ProjectManager)
+        }
+    }
+}
+
+/// Who may react to an alert that is this role's: the role, and those above it.
+pub fn may_react(responsible: Role) -> &'static [Role] {
+    use Role::{BusinessOwner, Director, Finance, Legal, ProjectManager, Sales, TeamLead};
+    match responsible {
+        Sales => &[Sales, TeamLead, Director, BusinessOwner],
+        ProjectManager => &[ProjectManager, TeamLead, Director, BusinessOwner],
+        TeamLead => &[TeamLead, Director, BusinessOwner],
+        Director => &[Director, BusinessOwner],
+        BusinessOwner => &[BusinessOwner],
+        Finance => &[Finance],
+        Legal => &[Legal],
+        Role::Member | Role::Admin => &[],
+    }
+}
+
+/// The refusal of whoever is neither responsible nor above.
+pub fn not_theirs(responsible: Role) -> String {
+    let who: Vec<_> = may_react(responsible).iter().map(|role| role.name()).collect();
+    format!(
+        "This alert is for {} of its project to react to; these may: {}.",
+        responsible.name(),
+        who.join(", ")
+    )
+}
+
+/// Whether an alert may keep quiet until then, where its severity lets it for so many days.
+pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) -> Result<(), UserError> {
+    let last = now + Duration::days(most_days.into());
+    let (code, message) = if until <= now {
+        (ErrorCode::BadUserInput, "This lies in the past.".to_string())
+    } else if until > last {
+        (
+            ErrorCode::RuleRefused,
+            format!("An alert of this severity may be snoozed for {most_days} days at most."),
+        )
+    } else {
+        return Ok(());
+    };
+    let allowed = format!("after {}, up to {}", now.to_rfc3339(), last.to_rfc3339());
+    Err(UserError::new(code, &["input", "until"], message).allowing([allowed]))
+}
 
 /// Who must react when this role did not; none where nobody is left.
 pub fn next_role(role: Role) -> Option<Role> {
@@ -95,10 +147,32 @@ mod tests {
     fn silence_takes_an_alert_up_to_the_director_and_no_further() {
         let now = DateTime::UNIX_EPOCH;
         let at = |role| escalates_at(AlertKind::CostOverrun, AlertSeverity::Critical, role, now, Some(48));
-        assert_eq!(at(FIRST), Some(now + Duration::days(2)));
-        assert_eq!(next_role(FIRST).and_then(next_role), Some(Role::Director));
+        let first = first_role(AlertKind::CostOverrun, "cost.red_line");
+        assert_eq!(at(first), Some(now + Duration::days(2)));
+        assert_eq!(next_role(first).and_then(next_role), Some(Role::Director));
         assert_eq!(at(Role::Director), None);
         let delivered = AlertKind::ServiceItemDelivered;
-        assert_eq!(escalates_at(delivered, AlertSeverity::Watch, FIRST, now, Some(48)), None);
+        assert_eq!(escalates_at(delivered, AlertSeverity::Watch, Role::Sales, now, Some(48)), None);
+    }
+
+    #[test]
+    fn whoever_is_handed_an_alert_could_react_before() {
+        for role in Role::ALL {
+            if let Some(next) = next_role(*role) {
+                assert!(may_react(*role).contains(&next), "{}", role.name());
+                assert!(!may_react(next).contains(role), "what was handed on is not theirs any more");
+            }
+        }
+    }
+
+    #[test]
+    fn an_alert_keeps_quiet_within_bounds() {
+        let now = DateTime::UNIX_EPOCH;
+        let check =
+            |days, most| check_snooze(now + Duration::days(days), now, most).map_err(|error| error.code);
+        assert_eq!(check(0, 7), Err(ErrorCode::BadUserInput));
+        assert_eq!(check(7, 7), Ok(()));
+        assert_eq!(check(8, 7), Err(ErrorCode::RuleRefused));
+        assert!(check_snooze(DateTime::<Utc>::MAX_UTC, now, 7).is_err());
     }
 }

@@ -191,7 +191,8 @@ on_both!(alerts_are_acknowledged_and_snoozed, |t| async move {
     let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await;
     let id = found["project"]["alerts"]["nodes"][0]["id"].clone();
-    let stranger = t.mutate("team_lead2", "acknowledgeAlert", "alert", "id", json!({ "id": id })).await;
+    let stranger =
+        t.mutate("team_lead2", "acknowledgeAlert", "alert", "id", json!({ "id": id, "note": "seen" })).await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
     let fields = "status note acknowledgedBy { name }";
     let input = json!({ "id": id, "note": "seen" });
@@ -201,16 +202,131 @@ on_both!(alerts_are_acknowledged_and_snoozed, |t| async move {
         json!({ "status": "ACKNOWLEDGED", "note": "seen", "acknowledgedBy": { "name": "team_lead" } })
     );
 
-    let past = json!({ "id": id, "until": "2026-01-01T00:00:00Z" });
+    let past = json!({ "id": id, "until": "2026-01-01T00:00:00Z", "note": "later" });
     let refused = t.mutate("team_lead", "snoozeAlert", "alert", "id", past).await;
     assert_eq!(refused["errors"][0]["field"], json!(["input", "until"]));
-    let soon = json!({ "id": id, "until": "2026-03-02T06:00:00Z" });
-    assert_eq!(t.done("team_lead", "snoozeAlert", "alert", "status", soon).await["status"], "SNOOZED");
+    let soon = json!({ "id": id, "until": "2026-03-02T06:00:00Z", "note": "after lunch" });
+    let snoozed = t.done("team_lead", "snoozeAlert", "alert", "status note", soon).await;
+    assert_eq!(snoozed, json!({ "status": "SNOOZED", "note": "after lunch" }));
     t.pass_days(1);
     assert_eq!(plimsoll::app::alert::wake(&t.app).await.unwrap(), 1);
     let query = "query($id: ID!) { node(id: $id) { ... on Alert { status snoozedUntil } } }";
     let alert = t.get("team_lead", query, json!({ "id": id })).await["node"].clone();
     assert_eq!(alert, json!({ "status": "OPEN", "snoozedUntil": null }));
+});
+
+/// The alert of a kind in a project.
+async fn alert_of(t: &TestApp, project: &Value, kind: &str) -> Value {
+    let query = "query($id: ID!, $kind: [AlertKind!]) { alerts(filter: { projectId: $id, kind: $kind }) {
+        nodes { id severity responsible escalatesAt } } }";
+    let found = t.get("finance", query, json!({ "id": project, "kind": [kind] })).await;
+    found["alerts"]["nodes"][0].clone()
+}
+
+// Sales sold it and sees the warning, a colleague leads other projects, finance sees all: none of them stops it from
+// going up to those who must react.
+on_both!(only_who_is_responsible_or_above_reacts, |t| async move {
+    let project = project(&t).await;
+    t.pass_days(40);
+    sweep(&t).await.unwrap();
+    let late = alert_of(&t, &project, "PROGRESS_WARNING").await;
+    assert_eq!((&late["responsible"], &late["severity"]), (&json!("PROJECT_MANAGER"), &json!("CRITICAL")));
+    let react = async |who: &str, mutation: &str| {
+        let mut input = json!({ "id": late["id"], "note": "On it" });
+        if mutation == "snoozeAlert" {
+            input["until"] = json!((t.app.clock.now() + chrono::Duration::days(1)).to_rfc3339());
+        }
+        t.mutate(who, mutation, "alert", "status", input).await
+    };
+    let input = json!({ "email": "hats@test.example", "name": "hats", "password": crate::support::PASSWORD,
+        "roles": ["SALES", "PROJECT_MANAGER"] });
+    t.done("admin", "createUser", "user", "id", input).await;
+    for mutation in ["acknowledgeAlert", "snoozeAlert"] {
+        for who in ["sales", "finance", "legal"] {
+            let refused = react(who, mutation).await["errors"][0].clone();
+            assert_eq!(refused["extensions"]["code"], "FORBIDDEN", "{who} {refused}");
+            let reason = refused["message"].as_str().unwrap();
+            assert!(reason.contains("PROJECT_MANAGER") && reason.contains("DIRECTOR"), "{reason}");
+        }
+        for who in ["project_manager2", "team_lead2", "hats"] {
+            let hidden = react(who, mutation).await["errors"][0].clone();
+            assert_eq!(hidden["extensions"]["code"], "NOT_FOUND", "{who} {hidden}");
+        }
+    }
+    assert_ne!(
+        alert_of(&t, &project, "PROGRESS_WARNING").await["escalatesAt"],
+        json!(null),
+        "it still goes up"
+    );
+    for who in ["project_manager", "team_lead", "director", "business_owner"] {
+        assert_eq!(react(who, "acknowledgeAlert").await["alert"]["status"], "ACKNOWLEDGED", "{who}");
+        assert_eq!(react(who, "snoozeAlert").await["alert"]["status"], "SNOOZED", "{who}");
+    }
+    let silent = json!({ "id": late["id"], "note": "  " });
+    let silent = t.mutate("project_manager", "acknowledgeAlert", "alert", "id", silent).await;
+    assert_eq!(silent["errors"][0]["field"], json!(["input", "note"]), "{silent}");
+});
+
+// Once it was handed on, it is not the manager's to put aside; and who sold a project collects for it.
+on_both!(what_was_handed_on_is_the_next_role_s, |t| async move {
+    let project = project(&t).await;
+    approved_cost(&t, &project, "100001").await;
+    crate::support::builders::deliver(&t, "project_manager", &project, 0).await;
+    let delivered = alert_of(&t, &project, "SERVICE_ITEM_DELIVERED").await;
+    assert_eq!(delivered["responsible"], "SALES");
+    let note = |id: &Value| json!({ "id": id, "note": "On it" });
+    let refused =
+        t.mutate("project_manager", "acknowledgeAlert", "alert", "id", note(&delivered["id"])).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused}");
+    t.done("sales", "acknowledgeAlert", "alert", "id", note(&delivered["id"])).await;
+    t.pass_days(3);
+    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    let overrun = alert_of(&t, &project, "COST_OVERRUN").await;
+    assert_eq!(overrun["responsible"], "TEAM_LEAD");
+    let late = t.mutate("project_manager", "acknowledgeAlert", "alert", "id", note(&overrun["id"])).await;
+    assert_eq!(late["errors"][0]["extensions"]["code"], "FORBIDDEN", "{late}");
+    t.done("team_lead", "acknowledgeAlert", "alert", "id", note(&overrun["id"])).await;
+});
+
+on_both!(snoozing_is_bounded_by_the_policy, |t| async move {
+    let project = project(&t).await;
+    approved_cost(&t, &project, "100001").await;
+    let overrun = alert_of(&t, &project, "COST_OVERRUN").await;
+    assert_eq!(overrun["severity"], "CRITICAL");
+    let snooze = async |days: i64| {
+        let until = (t.app.clock.now() + chrono::Duration::days(days)).to_rfc3339();
+        let input = json!({ "id": overrun["id"], "until": until, "note": "It is being paid back" });
+        t.mutate("team_lead", "snoozeAlert", "alert", "status", input).await
+    };
+    let long = snooze(8).await["errors"][0].clone();
+    assert_eq!(
+        (&long["code"], &long["field"]),
+        (&json!("RULE_REFUSED"), &json!(["input", "until"])),
+        "{long}"
+    );
+    assert!(long["allowed"][0].as_str().unwrap().contains("2026-03-09"), "{long}");
+    assert_eq!(snooze(7).await["alert"]["status"], "SNOOZED");
+    let query = "{ policy { snoozeDays { watch warning severe critical } } }";
+    let days = t.get("team_lead", query, json!({})).await["policy"]["snoozeDays"].clone();
+    assert_eq!(days, json!({ "watch": 30, "warning": 30, "severe": 14, "critical": 7 }));
+    let change = async |days: Value| {
+        t.mutate("admin", "updatePolicy", "policy", "snoozeDays { critical }", json!({ "snoozeDays": days }))
+            .await
+    };
+    assert_eq!(
+        change(json!({ "critical": 0 })).await["errors"][0]["field"],
+        json!(["input", "snoozeDays", "critical"])
+    );
+    assert_eq!(
+        change(json!({ "critical": 20 })).await["errors"][0]["field"],
+        json!(["input", "snoozeDays", "critical"])
+    );
+    let changed = change(json!({ "critical": 2 })).await;
+    assert_eq!(changed["policy"]["snoozeDays"]["critical"], 2, "{changed}");
+    assert_eq!(snooze(3).await["errors"][0]["code"], "RULE_REFUSED");
+    let log = "{ auditLog(filter: { subject: [POLICY] }) { nodes { changes { field from to } } } }";
+    let log = t.get("admin", log, json!({})).await["auditLog"]["nodes"][0]["changes"].clone();
+    assert_eq!(log, json!([{ "field": "snoozeDaysCritical", "from": "7", "to": "2" }]));
 });
 
 on_both!(taking_a_cost_back_lifts_the_alert, |t| async move {
@@ -253,7 +369,7 @@ on_both!(waking_and_paying_at_once_lose_nothing, |t| async move {
         let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
         let found = t.get("team_lead", query, json!({ "id": project })).await;
         let alert = found["project"]["alerts"]["nodes"][0]["id"].clone();
-        let input = json!({ "id": alert, "until": "2026-03-02T06:00:00Z" });
+        let input = json!({ "id": alert, "until": "2026-03-02T06:00:00Z", "note": "later" });
         t.done("team_lead", "snoozeAlert", "alert", "status", input).await;
         pairs.push((cost, alert));
     }

@@ -129,8 +129,9 @@ async fn spend(t: &TestApp, project: &Value) {
         "query($id: ID!) { alerts(filter: { projectId: $id, kind: [COST_OVERRUN] }) { nodes { id } } }";
     let alert = t.get("team_lead", query, json!({ "id": project })).await["alerts"]["nodes"][0]["id"].clone();
     t.done("team_lead", "acknowledgeAlert", "alert", "id", json!({ "id": alert, "note": "Too much" })).await;
-    let until = json!({ "id": alert, "until": "2027-01-01T00:00:00Z" });
-    t.done("director", "snoozeAlert", "alert", "id", until).await;
+    let until = (t.app.clock.now() + chrono::Duration::days(7)).to_rfc3339();
+    let later = json!({ "id": alert, "until": until, "note": "Paid this month" });
+    t.done("director", "snoozeAlert", "alert", "id", later).await;
 }
 
 impl Twins {
@@ -224,7 +225,7 @@ on_both!(every_stream_to_outsiders_is_the_same, |t| async move {
         let query = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [PROGRESS_WARNING] }) { nodes { id } } }";
         let late =
             t.get("team_lead", query, json!({ "id": twins.quiet })).await["alerts"]["nodes"][0]["id"].clone();
-        t.done("team_lead", "acknowledgeAlert", "alert", "id", json!({ "id": late })).await;
+        t.done("team_lead", "acknowledgeAlert", "alert", "id", json!({ "id": late, "note": "On it" })).await;
         deliver(t, "project_manager", &twins.quiet, 1).await;
     }
     let (one, other) = (heard(&mut one).await, heard(&mut other).await);

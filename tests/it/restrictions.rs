@@ -65,6 +65,61 @@ on_both!(what_is_never_taken_is_refused_until_the_owner_lets_it_pass, |t| async 
     assert_eq!(entry.unwrap()["actor"]["name"], "business_owner");
 });
 
+// A word inside of a word is another word; a word that is hidden is found.
+on_both!(a_word_is_found_as_a_word_and_however_it_is_hidden, |t| async move {
+    let word = |list: &str, word: &str| json!({ "list": list, "word": word, "reason": "Our values." });
+    let words = json!([
+        word("NEVER", "gun"),
+        word("CAUTION", "coin"),
+        word("NEVER", "电子烟"),
+        word("NEVER", "烟"),
+        word("NEVER", "传销")
+    ]);
+    t.done("admin", "updatePolicy", "policy", "version", json!({ "restrictedCategories": words })).await;
+    let customer = customer(&t).await;
+    let submitted = async |text: &str| {
+        let id = requirement(&t, "sales", &customer).await;
+        edit(&t, &id, "title", text).await;
+        let refused = submit(&t, &id).await["errors"][0]["code"].clone();
+        let query = "query($id: ID!) { node(id: $id) { ... on Requirement { status flags { word whole }
+            allowedActions { action reason } } } }";
+        let seen = t.get("sales", query, json!({ "id": id })).await["node"].clone();
+        assert_eq!(seen["status"] == "DRAFT", refused == "RULE_REFUSED", "{text} {seen}");
+        let flags: Vec<_> = seen["flags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|flag| (flag["word"].clone(), flag["whole"] == true))
+            .collect();
+        (refused == "RULE_REFUSED", flags)
+    };
+    for text in [
+        "Gunther's bakery opens",
+        "gunmetal grey sofa",
+        "Coincidence, a play",
+        "烟台海鲜节直播",
+        "宣传销售计划",
+    ] {
+        assert_eq!(submitted(text).await, (false, vec![]), "{text}");
+    }
+    for text in ["ｇｕｎ show", "g\u{200B}un show", "gun", "電子煙推廣", "电 子 烟推广", "傳銷講座"]
+    {
+        let (refused, flags) = submitted(text).await;
+        assert!(refused && flags.iter().any(|(_, whole)| *whole), "{text} {flags:?}");
+    }
+    for (text, word) in
+        [("toy guns", "gun"), ("coins of old", "coin"), ("烟酒推广", "烟"), ("buy g.u.n here", "gun")]
+    {
+        assert_eq!(submitted(text).await, (false, vec![(json!(word), false)]), "{text}");
+    }
+    // The same word in another script or width is the same word.
+    let twice = json!({ "restrictedCategories": [word("NEVER", "电子烟"), word("CAUTION", "電子煙"), word("NEVER", "-")] });
+    let refused = t.mutate("admin", "updatePolicy", "policy", "version", twice).await["errors"].clone();
+    let fields: Vec<_> = refused.as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
+    let at = |place: &str| json!(["input", "restrictedCategories", place, "word"]);
+    assert_eq!(fields, [at("1"), at("2")], "{refused}");
+});
+
 on_both!(what_needs_care_is_shown_and_decided_by_a_person, |t| async move {
     restrict(&t).await;
     let id = requirement(&t, "sales", &customer(&t).await).await;

@@ -17,7 +17,7 @@ use crate::support::{Api, On, PASSWORD, SECRET, TestApp, postgres};
 
 const OVERRUNS: &str = "subscription($after: String) { costOverruns(after: $after) { cursor type } }";
 const ACKNOWLEDGE: &str =
-    "mutation($id: ID!) { acknowledgeAlert(input: { id: $id }) { errors { message } } }";
+    "mutation($id: ID!) { acknowledgeAlert(input: { id: $id, note: \"Seen\" }) { errors { message } } }";
 
 fn serve(t: &TestApp, more: &[&str]) -> (Process, Api) {
     let settings = [&["--secret", SECRET], more].concat();

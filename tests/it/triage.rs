@@ -40,7 +40,7 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let query = "query($id: ID!) { project(id: $id) { alerts { nodes { id } } } }";
     let id = t.get("team_lead", query, json!({ "id": other })).await["project"]["alerts"]["nodes"][0]["id"]
         .clone();
-    t.done("team_lead", "acknowledgeAlert", "alert", "status", json!({ "id": id })).await;
+    t.done("team_lead", "acknowledgeAlert", "alert", "status", json!({ "id": id, "note": "On it" })).await;
     t.pass_days(5);
     assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0);
 });

@@ -145,7 +145,7 @@ impl Server {
             (Kind::Bare, _) => self.post(sample, "").await.map(drop),
             (_, Some((token, id))) => {
                 let query =
-                    "mutation($id: ID!) { acknowledgeAlert(input: { id: $id }) { errors { message } } }";
+                    "mutation($id: ID!) { acknowledgeAlert(input: { id: $id, note: \"Seen\" }) { errors { message } } }";
                 self.ask(query, json!({ "id": id }), token).await.map(drop)
             }
             _ => {

@@ -11,8 +11,7 @@ use super::{save, tell, touch};
 use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::error::{Error, Result};
-use crate::rules::alert::{FIRST, change, escalates_at, health, tells_of_health, told};
-use crate::rules::approval::addressee;
+use crate::rules::alert::{change, escalates_at, first_role, health, tells_of_health, told};
 use crate::rules::attention::{Stake, attention};
 use crate::rules::delivery::{self, Verdict};
 use crate::rules::figure::Figure;
@@ -60,7 +59,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
         acknowledged_at: None,
         note: None,
         snoozed_until: None,
-        responsible: addressee(grounds.rule).unwrap_or(FIRST),
+        responsible: first_role(grounds.kind, grounds.rule),
         escalates_at: None,
         resolved_at: None,
         version: 1,

@@ -11,7 +11,7 @@ use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::alert::{escalates_at, react};
+use crate::rules::alert::{check_snooze, escalates_at, may_react, not_theirs, react};
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
 
@@ -20,8 +20,8 @@ use crate::viewer::{Permission, Viewer};
 pub struct AcknowledgeAlertInput {
     /// Which alert.
     pub id: Id,
-    /// In words.
-    pub note: Option<String>,
+    /// What you do about it, in words, 1 to 2,000 characters.
+    pub note: String,
 }
 
 /// Tells an alert to keep quiet for a while.
@@ -29,20 +29,22 @@ pub struct AcknowledgeAlertInput {
 pub struct SnoozeAlertInput {
     /// Which alert.
     pub id: Id,
-    /// Until when; in the future.
+    /// Until when: in the future, and no longer than the policy's `snoozeDays` for the alert's severity.
     pub until: Moment,
+    /// Why it can wait, in words, 1 to 2,000 characters.
+    pub note: String,
 }
 
 /// Takes notice of an alert.
 pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Alert);
-    let note = check.text_opt("note", input.note.as_deref(), 2_000);
+    let note = check.text("note", &input.note, 2_000);
     check.done()?;
-    respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx| {
+    respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx, _| {
         row.acknowledged_by_id = Some(viewer.user_id);
         row.acknowledged_at = Some(tx.now);
-        row.note = note;
+        row.note = Some(note);
         Ok(())
     })
     .await
@@ -53,14 +55,12 @@ pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Resu
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Alert);
     let until = check.moment("until", &input.until);
+    let note = check.text("note", &input.note, 2_000);
     check.done()?;
-    respond(app, viewer, id, AlertStatus::Snoozed, |row, tx| {
-        if until <= tx.now {
-            let field = ["input", "until"];
-            let past = UserError::new(ErrorCode::BadUserInput, &field, "This lies in the past.");
-            return Err(past.allowing([tx.now.to_rfc3339()]).into());
-        }
+    respond(app, viewer, id, AlertStatus::Snoozed, |row, tx, policy| {
+        check_snooze(until, tx.now, policy::snooze_days(policy, row.severity))?;
         row.snoozed_until = Some(until);
+        row.note = Some(note);
         Ok(())
     })
     .await
@@ -71,7 +71,7 @@ pub(super) async fn respond(
     viewer: &Viewer,
     id: Uuid,
     status: AlertStatus,
-    change: impl FnOnce(&mut alert::Model, &Tx) -> Result<()>,
+    change: impl FnOnce(&mut alert::Model, &Tx, &entity::policy::Model) -> Result<()>,
 ) -> Result<alert::Model> {
     viewer.require(Permission::React)?;
     let tx = app.begin().await?;
@@ -79,15 +79,21 @@ pub(super) async fn respond(
     let viewer = &viewer.acting(Permission::React);
     let find = || scope::alerts(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
-    projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
+    let project = projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    // In the roles that may: whoever leads other projects is not responsible for one that they sold.
+    let able = viewer.among(may_react(old.responsible));
+    if scope::alerts(&able).find_by_id(id).one(&tx.txn).await?.is_none() {
+        return Err(Error::Forbidden(not_theirs(old.responsible)));
+    }
     let event = react(old.status, status).ok_or_else(|| {
         let message = format!("The alert is {}; nothing follows.", old.status.name());
         UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
     })?;
     // Somebody reacted: it stays with them.
     let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
-    change(&mut row, &tx)?;
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    change(&mut row, &tx, &policy)?;
     let action = format!("alert.{}", event.name().to_lowercase());
     let row = save(&tx, Some(viewer), &old, row, &action).await?;
     tell(&tx, Some(viewer), &row, event);

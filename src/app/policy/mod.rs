@@ -3,7 +3,7 @@
 mod update;
 mod warning;
 
-use entity::enums::Currency;
+use entity::enums::{AlertSeverity, Currency};
 use entity::{policy, restricted_category};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -15,7 +15,7 @@ use crate::rules::forecast::Learnt;
 use crate::rules::watch;
 use crate::viewer::{Permission, Viewer};
 
-pub use update::{RestrictedCategoryInput, UpdatePolicyInput, update};
+pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};
 
 /// The policy for a line.
@@ -32,6 +32,16 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<policy::Model>> {
 pub fn pick(policies: &[policy::Model], line: Option<Uuid>) -> Result<&policy::Model> {
     let of = |line| policies.iter().find(|policy| policy.business_line_id == line);
     of(line).or_else(|| of(None)).ok_or_else(|| Error::bug("the organisation has no policy"))
+}
+
+/// Days that an alert of this severity may be snoozed for at most.
+pub fn snooze_days(policy: &policy::Model, severity: AlertSeverity) -> i32 {
+    match severity {
+        AlertSeverity::Watch => policy.snooze_days_watch,
+        AlertSeverity::Warning => policy.snooze_days_warning,
+        AlertSeverity::Severe => policy.snooze_days_severe,
+        AlertSeverity::Critical => policy.snooze_days_critical,
+    }
 }
 
 /// When to warn: the thresholds of a policy.
@@ -74,6 +84,10 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         learns: Set(true),
         learnt: Set(None),
         escalation_hours: Set(Some(48)),
+        snooze_days_watch: Set(30),
+        snooze_days_warning: Set(30),
+        snooze_days_severe: Set(14),
+        snooze_days_critical: Set(7),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),

@@ -13,6 +13,7 @@ use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
+use crate::rules::restriction::{is_same, is_word};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -21,10 +22,26 @@ use crate::viewer::{Permission, Viewer};
 pub struct RestrictedCategoryInput {
     /// How strictly it is meant.
     pub list: RestrictionList,
-    /// Word looked for in what a requirement says.
+    /// Word looked for in what a requirement says, in any letter case, width and Chinese script. Said as it is listed, a
+    /// word of NEVER refuses the requirement's submission; a part or another form of a word, and a single Chinese
+    /// character, only flag it for the reviewer.
     pub word: String,
     /// Why, as sales and the reviewer read it.
     pub reason: String,
+}
+
+/// Days that alerts of each severity may be snoozed for at most, 1 to 90; what is left out stays. A worse severity has
+/// no more days than a lesser one.
+#[derive(Clone, Debug, InputObject)]
+pub struct SnoozeDaysInput {
+    /// Of WATCH.
+    pub watch: MaybeUndefined<i32>,
+    /// Of WARNING.
+    pub warning: MaybeUndefined<i32>,
+    /// Of SEVERE.
+    pub severe: MaybeUndefined<i32>,
+    /// Of CRITICAL.
+    pub critical: MaybeUndefined<i32>,
 }
 
 /// Changes to the thresholds. What is left out stays, and null takes a limit away where there may be none.
@@ -58,6 +75,8 @@ pub struct UpdatePolicyInput {
     pub learns: MaybeUndefined<bool>,
     /// Hours that nobody reacts to an alert before it goes to the next role, 1 to 720; null is never.
     pub escalation_hours: MaybeUndefined<i32>,
+    /// How long alerts may be snoozed; what is left out stays.
+    pub snooze_days: MaybeUndefined<SnoozeDaysInput>,
     /// Replaces the organisation's list of restricted business.
     pub restricted_categories: MaybeUndefined<Vec<RestrictedCategoryInput>>,
 }
@@ -143,7 +162,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
         check.change_or_clear("escalationHours", &input.escalation_hours, |check, at, hours| {
             check.within_bounds(at, *hours, 1, 720)
         });
-    policy::Model {
+    let mut new = policy::Model {
         currency,
         red_line_ratio: red_line.unwrap_or(old.red_line_ratio),
         director_ratio: director.unwrap_or(old.director_ratio),
@@ -157,6 +176,29 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
         learns: learns.unwrap_or(old.learns),
         escalation_hours: escalation_hours.unwrap_or(old.escalation_hours),
         ..old.clone()
+    };
+    check.change("snoozeDays", &input.snooze_days, |check, at, given| {
+        check.within(&[at], |check| read_snooze_days(check, given, &mut new));
+    });
+    new
+}
+
+fn read_snooze_days(check: &mut Check, input: &SnoozeDaysInput, new: &mut policy::Model) {
+    let from_the_least = [
+        ("watch", &input.watch, &mut new.snooze_days_watch),
+        ("warning", &input.warning, &mut new.snooze_days_warning),
+        ("severe", &input.severe, &mut new.snooze_days_severe),
+        ("critical", &input.critical, &mut new.snooze_days_critical),
+    ];
+    let mut longest = i32::MAX;
+    for (field, given, days) in from_the_least {
+        let given = check.change(field, given, |check, at, days| check.within_bounds(at, *days, 1, 90));
+        *days = given.unwrap_or(*days);
+        if *days > longest {
+            let allowed = vec![format!("up to {longest}, as for what is less bad")];
+            check.fail(&[field], "What is worse must not be snoozed for longer.").allowed = allowed;
+        }
+        longest = *days;
     }
 }
 
@@ -173,7 +215,10 @@ fn check_words(check: &mut Check, given: &[RestrictedCategoryInput]) -> Vec<Word
     for (position, one) in given.iter().enumerate() {
         check.within(&["restrictedCategories", &position.to_string()], |check| {
             let word = check.text("word", &one.word, 100);
-            if words.iter().any(|known| known.word.to_lowercase() == word.to_lowercase()) {
+            if !word.is_empty() && !is_word(&word) {
+                check.fail(&["word"], "This has neither a letter nor a digit to look for.");
+            }
+            if words.iter().any(|known| is_same(&known.word, &word)) {
                 check.fail(&["word"], "This word is given more than once.");
             }
             words.push(Word { list: one.list, word, reason: check.text("reason", &one.reason, 500) });

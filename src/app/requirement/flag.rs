@@ -16,7 +16,7 @@ use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::action::Restriction;
 use crate::rules::lifecycle::{self, RequirementStep};
-use crate::rules::restriction::{self, touches};
+use crate::rules::restriction::{self, Text, Touch, touch};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
@@ -65,16 +65,23 @@ async fn words_now(db: &impl ConnectionTrait) -> Result<Vec<restricted_category:
         .await?)
 }
 
-/// Those of the words that a requirement says.
-fn touched(
-    words: &[restricted_category::Model],
+/// Those of the words that a requirement says, and how.
+fn touched<'a>(
+    words: &'a [restricted_category::Model],
     row: &requirement::Model,
     items: &[service_item::Model],
-) -> Vec<restricted_category::Model> {
+) -> Vec<(&'a restricted_category::Model, Touch)> {
     let mut texts = vec![row.title.as_str(), &row.description, &row.expected_results];
     texts.extend(row.category.as_deref());
     texts.extend(items.iter().flat_map(|item| [item.service.as_str(), &item.description]));
-    words.iter().filter(|word| touches(&word.word, &texts)).cloned().collect()
+    let texts: Vec<_> = texts.into_iter().map(Text::of).collect();
+    let said = words.iter().filter_map(|word| Some((word, touch(&Text::of(&word.word), &texts)?)));
+    said.collect()
+}
+
+/// Whether a requirement is refused for a word that it says so.
+fn is_refused(word: &restricted_category::Model, how: Touch) -> bool {
+    word.list == RestrictionList::Never && how == Touch::Whole
 }
 
 /// What each of these requirements touches that is never taken, as the policy is now.
@@ -96,16 +103,17 @@ pub async fn restrictions_of(
             let known = flags.iter().find(|flag| flag.category.id == word.id);
             known.is_some_and(|flag| flag.flag.overridden_by_id.is_some())
         };
-        let never = |word: &restricted_category::Model| word.list == RestrictionList::Never;
         let said = touched(&words, row, items.get(&row.id).map_or(&[][..], Vec::as_slice));
-        let mut open: Vec<_> = said.iter().filter(|word| never(word) && !let_pass(word)).collect();
+        let never = said.into_iter().filter(|(word, how)| is_refused(word, *how));
+        let never: Vec<_> = never.map(|(word, _)| word).collect();
+        let mut open: Vec<_> = never.iter().filter(|word| !let_pass(word)).collect();
         // In the order in which they are flagged: first those that are flagged already.
         open.sort_by_key(|word| {
             flags.iter().position(|flag| flag.category.id == word.id).unwrap_or(usize::MAX)
         });
         let restriction = Restriction {
             refusal: open.first().map(|word| refusal(word)),
-            overridden: said.iter().filter(|word| never(word)).map(let_pass).collect(),
+            overridden: never.iter().map(|word| let_pass(word)).collect(),
         };
         (row.id, restriction)
     });
@@ -120,19 +128,28 @@ pub(super) async fn refresh(
     items: &[service_item::Model],
 ) -> Result<Vec<Flag>> {
     let before = flags_of(&tx.txn, &[row.id]).await?;
-    let touched = touched(&words_now(&tx.txn).await?, row, items);
-    let gone = before.iter().filter(|old| !touched.iter().any(|word| word.id == old.category.id));
+    let words = words_now(&tx.txn).await?;
+    let touched = touched(&words, row, items);
+    let gone = before.iter().filter(|old| !touched.iter().any(|(word, _)| word.id == old.category.id));
     let gone: Vec<_> = gone.map(|old| old.flag.id).collect();
     requirement_flag::Entity::delete_many()
         .filter(requirement_flag::Column::Id.is_in(gone))
         .exec(&tx.txn)
         .await?;
-    let new = touched.iter().filter(|word| !before.iter().any(|old| old.category.id == word.id));
-    for word in new {
+    for (word, how) in touched {
+        let whole = how == Touch::Whole;
+        if let Some(old) = before.iter().find(|old| old.category.id == word.id) {
+            let flag = requirement_flag::Model { whole, ..old.flag.clone() };
+            if flag != old.flag {
+                requirement_flag::ActiveModel::from(flag).reset_all().update(&tx.txn).await?;
+            }
+            continue;
+        }
         let flag = requirement_flag::ActiveModel {
             id: Set(tx.id()),
             requirement_id: Set(row.id),
             restricted_category_id: Set(word.id),
+            whole: Set(whole),
             flagged_at: Set(tx.now),
             overridden_by_id: Set(None),
             override_reason: Set(None),
@@ -140,7 +157,9 @@ pub(super) async fn refresh(
         requirement_flag::Entity::insert(flag).exec_without_returning(&tx.txn).await?;
     }
     let after = flags_of(&tx.txn, &[row.id]).await?;
-    let said = |flags: &[Flag]| flags.iter().map(|flag| flag.category.word.clone()).collect::<Vec<_>>();
+    let said =
+        |flag: &Flag| format!("{}{}", flag.category.word, if flag.flag.whole { "" } else { " (in part)" });
+    let said = |flags: &[Flag]| flags.iter().map(said).collect::<Vec<_>>();
     let changes = Changes::default().field("flags", &said(&before), &said(&after));
     if !changes.is_empty() {
         audit::write(tx, Some(viewer), audit::about(row), "requirement.flag", changes).await?;
@@ -148,10 +167,15 @@ pub(super) async fn refresh(
     Ok(after)
 }
 
+/// The flags for which a requirement is refused, unless they were let pass.
+fn refusing(flags: &[Flag]) -> impl Iterator<Item = &Flag> {
+    let how = |flag: &Flag| if flag.flag.whole { Touch::Whole } else { Touch::Part };
+    flags.iter().filter(move |flag| is_refused(&flag.category, how(flag)))
+}
+
 /// One refusal for each word of the never-list that nobody let pass.
 pub(super) fn refusals(flags: &[Flag]) -> Vec<UserError> {
-    let never = flags.iter().filter(|flag| flag.category.list == RestrictionList::Never);
-    let open = never.filter(|flag| flag.flag.overridden_by_id.is_none());
+    let open = refusing(flags).filter(|flag| flag.flag.overridden_by_id.is_none());
     open.map(|flag| refusal(&flag.category)).collect()
 }
 
@@ -189,7 +213,7 @@ pub async fn override_restriction(
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let items = items::stored(&tx, id).await?;
     let flags = refresh(&tx, viewer, &row, &items).await?;
-    let never = || flags.iter().filter(|flag| flag.category.list == RestrictionList::Never);
+    let never = || refusing(&flags);
     let Some(found) = never().find(|flag| flag.category.word.to_lowercase() == word.to_lowercase()) else {
         return Err(restriction::untouched().allowing(never().map(|flag| &flag.category.word)).into());
     };

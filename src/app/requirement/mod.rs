@@ -8,7 +8,7 @@ mod review;
 
 use entity::enums::RequirementStatus;
 use entity::requirement;
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::QuerySelect;
 use uuid::Uuid;
 
 use super::audit::{self, Changes};

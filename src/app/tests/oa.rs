@@ -132,6 +132,7 @@ fn nothing() -> UpdatePolicyInput {
         warning: MaybeUndefined::Undefined,
         learns: MaybeUndefined::Undefined,
         escalation_hours: MaybeUndefined::Undefined,
+        snooze_days: MaybeUndefined::Undefined,
         restricted_categories: MaybeUndefined::Undefined,
     }
 }

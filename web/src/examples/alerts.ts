@@ -72,7 +72,8 @@ export const alertList: Example = {
 
 export const acknowledge: Example = {
   title: 'Take note of an alert 确认预警',
-  document: `# Nobody else is called while somebody sees to it.
+  document: `# Nobody else is called while somebody sees to it: who
+# is responsible, or above them.
 mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {
   acknowledgeAlert(input: $input) {
     alert { id status message(locale: "en") }

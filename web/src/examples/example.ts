@@ -72,7 +72,7 @@ export function firstProject(stage: string): First {
 }
 
 export const firstAlert: First = {
-  document: '{ alerts(first: 1, filter: { status: [OPEN] }) { nodes { id } } }',
+  document: '{ alerts(first: 1, filter: { status: [OPEN], responsible: [PROJECT_MANAGER] }) { nodes { id } } }',
   id: (data) => data.alerts.nodes[0]?.id,
 };
 

@@ -1,0 +1,220 @@
+//! Restricted business: which words of the policy a requirement says, and how.
+//!
+//! Submission is refused only for what is surely meant, as a person cannot reason with it; all that may be meant is
+//! shown to the reviewer, who decides:
+//!
+//! | the list has | the text says | |
+//! | --- | --- | --- |
+//! | gun | a gun, GUN's, ｇｕｎ | refuses (of the never-list) |
+//! | gun | guns; g.u.n | flags: another form of it; spelt letter by letter |
+//! | gun | begun, Gunther, gunmetal | nothing: another word |
+//! | e-cigarette | E cigarette / ecigarette | refuses / flags |
+//! | 电子烟 | 电子烟推广, 電子煙, 电 子 烟 | refuses |
+//! | 香烟 | 香烟盒, if that is one word | flags: a part of a longer word |
+//! | 传销 | 宣传销售 | nothing: it lies across two other words |
+//! | 烟 | 烟酒 / 烟台 | flags / nothing: one character alone never refuses, and counts only as a word |
+//!
+//! Chinese has no blanks: where its words begin and end, a dictionary says (that of Unicode's ICU).
+
+mod text;
+
+use crate::error::{ErrorCode, UserError};
+
+pub use text::Text;
+use text::is_unspaced;
+
+/// How a text says a restricted word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    /// As a part, or in another form: only the reviewer is told.
+    Part,
+    /// As it is listed: what is never taken is refused for it.
+    Whole,
+}
+
+/// There is nothing to let pass: no word of the never-list is said as a whole, or not this one.
+pub fn untouched() -> UserError {
+    let message = "The requirement is refused for no such word of the never-list.";
+    UserError::new(ErrorCode::BadUserInput, &["input", "word"], message)
+}
+
+/// Somebody was faster.
+pub fn let_pass() -> UserError {
+    let message = "Somebody has let this word pass already.";
+    UserError::new(ErrorCode::Conflict, &["input", "word"], message)
+}
+
+/// Whether two listed words are the same to whoever looks for them.
+pub fn is_same(one: &str, other: &str) -> bool {
+    Text::of(one).letters == Text::of(other).letters
+}
+
+/// Whether there is anything to look for in a word.
+pub fn is_word(word: &str) -> bool {
+    Text::of(word).letters.iter().any(|letter| letter.is_alphanumeric())
+}
+
+/// How any of the texts says the word, if one does.
+pub fn touch(word: &Text, texts: &[Text]) -> Option<Touch> {
+    texts.iter().filter_map(|text| touch_in(&word.letters, text)).max()
+}
+
+fn touch_in(word: &[char], text: &Text) -> Option<Touch> {
+    let said = places(word, text).filter_map(|place| touch_at(word, text, place)).max();
+    if said == Some(Touch::Whole) {
+        return said;
+    }
+    // The same written together, or letter by letter.
+    let together: Vec<char> = word.iter().copied().filter(|letter| *letter != ' ').collect();
+    let is_joined = together.len() < word.len()
+        && places(&together, text).any(|place| touch_at(&together, text, place).is_some());
+    // Two letters of an alphabet stand alone in any list of points.
+    let fewest = if together.iter().copied().all(is_unspaced) { 2 } else { 3 };
+    let is_spelt = together.len() >= fewest
+        && text.spelt.iter().any(|run| run.windows(together.len()).any(|part| part == together));
+    said.or((is_joined || is_spelt).then_some(Touch::Part))
+}
+
+/// Where a word's letters stand in a text.
+fn places<'a>(word: &'a [char], text: &'a Text) -> impl Iterator<Item = usize> + 'a {
+    let windows = text.letters.windows(word.len().max(1)).enumerate();
+    windows.filter(move |(_, letters)| *letters == word).map(|(place, _)| place)
+}
+
+/// What an end of a word's letters is in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The end of a word.
+    Word,
+    /// Within a word that it may be a part of, or a form of.
+    Part,
+    /// Within another word.
+    Inside,
+}
+
+/// What the end with the letter `inner` is, with `outer` beyond it.
+fn end(inner: char, outer: Option<char>, splits: bool) -> End {
+    let Some(outer) = outer.filter(|outer| outer.is_alphanumeric() && inner.is_alphanumeric()) else {
+        return End::Word;
+    };
+    match (is_unspaced(inner), is_unspaced(outer)) {
+        (true, true) if !splits => End::Part,
+        (false, false) => End::Inside,
+        _ => End::Word,
+    }
+}
+
+/// The same for the right end, where a plural may follow.
+fn right_end(inner: char, rest: &[char], splits: bool) -> End {
+    let end = end(inner, rest.first().copied(), splits);
+    let is_of_word = |letter: &&char| letter.is_alphanumeric() && !is_unspaced(**letter);
+    let ending: String = rest.iter().take_while(is_of_word).collect();
+    if end == End::Inside && matches!(ending.as_str(), "s" | "es") { End::Part } else { end }
+}
+
+fn touch_at(word: &[char], text: &Text, place: usize) -> Option<Touch> {
+    let (first, last) = (word.first()?, word.last()?);
+    let (before, rest) = (&text.letters[..place], &text.letters[place + word.len()..]);
+    let splits = |at: usize| text.begins.get(at).copied().unwrap_or(true);
+    let left = end(*first, before.last().copied(), splits(place));
+    let right = right_end(*last, rest, splits(place + word.len()));
+    let said = match (left, right) {
+        (End::Word, End::Word) => Touch::Whole,
+        (End::Word, End::Part) | (End::Part, End::Word) => Touch::Part,
+        _ => return None,
+    };
+    match (word, said) {
+        ([one], said) if is_unspaced(*one) => (said == Touch::Whole).then_some(Touch::Part),
+        _ => Some(said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn said(word: &str, text: &str) -> Option<Touch> {
+        touch(&Text::of(word), &[Text::of("Launch"), Text::of(text)])
+    }
+
+    #[test]
+    fn a_word_is_found_as_people_write_it_and_as_they_hide_it() {
+        let cases: [(&str, &[&str]); 5] = [
+            (
+                "e-cigarette",
+                &[
+                    "an E-cigarette for all",
+                    "the e‑cigarette",
+                    "E  CIGARETTE",
+                    "e_cigarette",
+                    "e-cigarette电子",
+                ],
+            ),
+            ("gun", &["ｇｕｎ show", "g\u{200B}un show", "a GUN's barrel", "gun", "(gun)", "gun展"]),
+            (
+                "电子烟",
+                &["新款电子烟推广", "電子煙推廣", "电 子 烟 推广", "电\u{200B}子烟", "电-子-烟", "ABC电子烟"],
+            ),
+            ("電子煙", &["电子烟", "電子煙"]),
+            ("赌博", &["线上赌博推广", "賭博網站"]),
+        ];
+        for (word, texts) in cases {
+            for text in texts {
+                assert_eq!(said(word, text), Some(Touch::Whole), "{word} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_be_meant_is_left_to_the_reviewer() {
+        let cases = [
+            ("gun", "toy guns"),
+            ("gun", "buy a g.u.n!"),
+            ("gun", "G U N"),
+            ("coin", "coins"),
+            ("e-cigarette", "e-cigarettes"),
+            ("e-cigarette", "ecigarette"),
+            ("烟", "烟"),
+            ("电子烟", "电*子*烟"),
+        ];
+        for (word, text) in cases {
+            assert_eq!(said(word, text), Some(Touch::Part), "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_not_touched() {
+        let cases = [
+            ("gun", "work has begun"),
+            ("gun", "Gunther's bakery opens"),
+            ("gun", "gunmetal grey sofa"),
+            ("coin", "Coincidence, a play"),
+            ("烟", "烟台海鲜节直播"),
+            ("传销", "宣传销售计划"),
+            ("电子烟", "电子产品"),
+            ("电子烟", "充电，子烟"),
+            ("ab", "a list: a, b, c"),
+            (" ", "anything"),
+        ];
+        for (word, text) in cases {
+            assert_eq!(said(word, text), None, "{word} in {text}");
+        }
+    }
+
+    proptest! {
+        // However it is veiled, a word that stands alone is found.
+        #[test]
+        fn veils_do_not_matter(word in "[a-z]{2,8}", veil in prop::sample::select(vec!['\u{200B}', '\u{AD}', '\u{2060}', '\u{FEFF}', '\u{336}']), wide in any::<bool>()) {
+            let letters = word.chars().map(|c| if wide { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c });
+            let hidden: String = letters.flat_map(|c| [c, veil]).collect();
+            prop_assert_eq!(said(&word, &format!("see {hidden}, then")), Some(Touch::Whole));
+        }
+
+        // A word inside of another one is never a reason to refuse.
+        #[test]
+        fn a_word_inside_of_a_word_does_not_refuse(word in "[a-z]{2,6}", before in "[a-z]{0,3}", after in "[a-z]{1,3}") {
+            prop_assert_ne!(said(&word, &format!("{before}{word}{after}")), Some(Touch::Whole));
+        }
+    }
+}
