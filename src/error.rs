@@ -83,6 +83,7 @@ pub enum ErrorCode {
 
 /// A business outcome that is not what the caller wanted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserError {
     /// What kind of outcome.
     pub code: ErrorCode,
@@ -183,6 +184,14 @@ impl Error {
             Self::Database { .. } => "UNAVAILABLE",
             Self::KeyReused => "CONFLICT",
             Self::Internal(_) | Self::Done { .. } => "INTERNAL",
+        }
+    }
+
+    /// What the log reads: the cause, which a client never reads.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Internal(cause) | Self::Database { cause, .. } => cause.to_string(),
+            other => other.to_string(),
         }
     }
 

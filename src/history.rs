@@ -29,7 +29,7 @@ pub async fn backtest(options: Backtest) -> Outcome {
             let app = crate::open(&options.store, None).await?;
             if options.policy.is_none() {
                 let policy = of_line(&app.db.reader, None).await.map_err(crate::describe)?;
-                rules.policy = watch_of(&policy);
+                rules.policy = watch_of(&policy).map_err(crate::describe)?;
             }
             let mut own = Vec::new();
             let count = write_histories(&app, &mut own).await.map_err(crate::describe)?;

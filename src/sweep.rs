@@ -26,19 +26,25 @@ pub async fn run(app: App, stop: CancellationToken) {
                 match learn(&app).await {
                     Ok(Some(learnt)) => tracing::info!(learnt.projects, "learnt from finished projects"),
                     Ok(None) => {}
-                    Err(cause) => tracing::error!(%cause, "nothing could be learnt; trying again tomorrow"),
+                    Err(cause) => tracing::error!(
+                        cause = cause.cause(),
+                        "nothing could be learnt; trying again tomorrow"
+                    ),
                 }
             }
-            Err(cause) => tracing::error!(%cause, "the sweep failed; trying again"),
+            Err(cause) => tracing::error!(cause = cause.cause(), "the sweep failed; trying again"),
         }
         if let Err(cause) = wake(&app).await {
-            tracing::error!(%cause, "snoozed alerts could not be woken; trying again");
+            tracing::error!(cause = cause.cause(), "snoozed alerts could not be woken; trying again");
         }
         if let Err(cause) = app.forget_keys().await {
-            tracing::error!(%cause, "old idempotency keys could not be cleared away; trying again");
+            tracing::error!(
+                cause = cause.cause(),
+                "old idempotency keys could not be cleared away; trying again"
+            );
         }
         if let Err(cause) = hand_on(&app).await {
-            tracing::error!(%cause, "alerts could not be handed on; trying again");
+            tracing::error!(cause = cause.cause(), "alerts could not be handed on; trying again");
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -53,12 +59,11 @@ pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
     let mut count = 0;
     let mut after = Uuid::nil();
     loop {
-        let rows = due(app, after).await?;
-        let Some(last) = rows.last().filter(|_| !stop.is_cancelled()) else {
+        let ids = due(app, after).await?;
+        let Some(last) = ids.last().filter(|_| !stop.is_cancelled()) else {
             return Ok(count);
         };
-        after = last.id;
-        count += rows.len();
-        pass(app, rows).await?;
+        after = *last;
+        count += pass(app, ids).await?;
     }
 }

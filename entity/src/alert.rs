@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{AlertEvidence, Document};
 use crate::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
 
 /// Something people must know about a project, once per project, rule and subject while it lasts.
@@ -24,7 +25,7 @@ pub struct Model {
     /// What people did about it.
     pub status: AlertStatus,
     /// The figures it was decided on.
-    pub evidence: Json,
+    pub evidence: Document<AlertEvidence>,
     /// When it was first raised.
     pub raised_at: DateTimeUtc,
     /// Who took notice.

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{AlertEventEvidence, Document};
 use crate::enums::{AlertEventType, AlertKind, AlertSeverity, Role};
 
 /// What happened to an alert; the order of `seq` is the order of commits.
@@ -24,7 +25,7 @@ pub struct Model {
     /// Who had to react from then on.
     pub responsible: Role,
     /// The figures at that moment.
-    pub evidence: Json,
+    pub evidence: Document<AlertEventEvidence>,
     /// Who did it; null where days passing did.
     pub actor_id: Option<Uuid>,
     /// When.

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{AuditChanges, Document};
 use crate::enums::Subject;
 
 /// Who did what, when, and from what to what; only ever added.
@@ -24,7 +25,7 @@ pub struct Model {
     /// What was done, e.g. `cost.pay`.
     pub action: String,
     /// Field -> [from, to].
-    pub changes: Json,
+    pub changes: Document<AuditChanges>,
 }
 
 /// No relations: edges are loaded in batches by their keys.

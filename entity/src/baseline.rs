@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{BaselinePlan, Document};
+
 /// A plan as it was frozen: what progress and cost are measured against.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "baseline")]
@@ -23,7 +25,7 @@ pub struct Model {
     /// Budget at completion: the planned cost of all work.
     pub bac_minor: i64,
     /// The work, as `rules::baseline` freezes it.
-    pub plan: Json,
+    pub plan: Document<BaselinePlan>,
     /// The day it was taken; what is planned anew on the same day changes it.
     pub taken_on: Date,
     /// Who planned; null where the work began.

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{ComplianceBasis, Document};
 use crate::enums::{ComplianceTrack, ReviewDecision};
 
 /// One decision of finance or legal on a version of the project.
@@ -22,7 +23,7 @@ pub struct Model {
     /// The proposal decided on.
     pub proposal_id: Option<Uuid>,
     /// What the decision rests on: as soon as this is no longer so, an approval is stale.
-    pub basis: Option<Json>,
+    pub basis: Option<Document<ComplianceBasis>>,
     /// Who decided.
     pub reviewer_id: Option<Uuid>,
     /// Why.

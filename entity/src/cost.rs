@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{CostRoute, Document};
 use crate::enums::{CostCategory, CostStatus, Currency};
 
 /// Money a project spends, from submission to payment.
@@ -37,7 +38,7 @@ pub struct Model {
     /// The OA system's reference; unique in the project, so that saying it twice is harmless.
     pub external_ref: Option<String>,
     /// The approvals it needs and the figures they were decided on.
-    pub route: Json,
+    pub route: Document<CostRoute>,
     /// Who submitted it.
     pub submitted_by_id: Uuid,
     /// When the last approval, rejection or cancellation happened.

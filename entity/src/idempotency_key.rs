@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{Document, KeyErrors};
+
 /// A mutation that was sent under a key: done once, and answered as it was the first time.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_key")]
@@ -17,7 +19,7 @@ pub struct Model {
     /// What was changed; null where nothing was.
     pub subject_id: Option<Uuid>,
     /// Why nothing was done, where it was refused.
-    pub errors: Option<Json>,
+    pub errors: Option<Document<KeyErrors>>,
     /// The roles and the line of whoever read the answer.
     pub seen_as: Option<String>,
     /// The answer as it was given, once it was.

@@ -16,6 +16,7 @@ pub mod contract;
 pub mod cost;
 pub mod cost_approval;
 pub mod customer;
+pub mod document;
 pub mod effect_metric;
 pub mod idempotency_key;
 pub mod instalment;

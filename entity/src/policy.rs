@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{Document, PolicyLearnt, PolicyWatch};
 use crate::enums::Currency;
 
 /// Thresholds, for the organisation (no business line) or for one line.
@@ -32,11 +33,11 @@ pub struct Model {
     /// Days a customer has to pay once a service item is delivered.
     pub payment_days: i32,
     /// When to warn; null is the default of every threshold.
-    pub watch: Option<Json>,
+    pub watch: Option<Document<PolicyWatch>>,
     /// Whether forecasts use what finished projects taught.
     pub learns: bool,
     /// What finished projects taught; on the organisation's policy only.
-    pub learnt: Option<Json>,
+    pub learnt: Option<Document<PolicyLearnt>>,
     /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
     pub escalation_hours: Option<i32>,
     /// Days that an alert of severity WATCH may be snoozed for at most.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::document::{Document, WatchOutlook, WatchState};
+
 /// What the warning rules remember of a project between two evaluations.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "watch")]
@@ -12,9 +14,9 @@ pub struct Model {
     /// The start of the plan that its days are counted from.
     pub counted_from: Date,
     /// `rules::watch::State`.
-    pub state: Json,
+    pub state: Document<WatchState>,
     /// Where end and cost were heading when it was last evaluated.
-    pub outlook: Json,
+    pub outlook: Document<WatchOutlook>,
 }
 
 /// No relations: edges are loaded in batches by their keys.

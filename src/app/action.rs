@@ -306,7 +306,11 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
 }
 
 /// What can be done with these costs.
-pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
+pub async fn of_costs(
+    app: &App,
+    viewer: &Viewer,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Result<Vec<Action>>>> {
     let db = &app.db.reader;
     let rows = scope::costs(viewer).and(cost::Column::Id.is_in(ids.iter().copied())).find().all(db).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
@@ -321,9 +325,16 @@ pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Action
     let mut actions = HashMap::new();
     for row in rows {
         let Some(place) = places.get(&row.project_id) else { continue };
+        let route = match costs::route_of(&row) {
+            Ok(route) => route,
+            Err(error) => {
+                actions.insert(row.id, Err(error));
+                continue;
+            }
+        };
         let facts = CostFacts {
             status: row.status,
-            needs_director: costs::route_of(&row.route).needs_director(),
+            needs_director: route.needs_director(),
             stage: place.row.stage,
             on_hold: place.row.on_hold,
             own: row.submitted_by_id == viewer.user_id,
@@ -335,7 +346,8 @@ pub async fn of_costs(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Action
             hard_limit: policy::pick(&policies, place.row.business_line_id)?.hard_limit_ratio,
             currency: row.currency,
         };
-        actions.insert(row.id, of_cost(facts, &|permission, noun| place.may(viewer, permission, noun)));
+        let of_row = of_cost(facts, &|permission, noun| place.may(viewer, permission, noun));
+        actions.insert(row.id, Ok(of_row));
     }
     Ok(actions)
 }

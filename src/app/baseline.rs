@@ -13,9 +13,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::Tx;
 use super::audit::{self, Changes};
-use crate::error::{Error, Result};
+use super::{Tx, stored};
+use crate::error::Result;
 use crate::rules::baseline::{Frozen, Item, Task, bac_of, freeze};
 use crate::viewer::Viewer;
 
@@ -71,8 +71,8 @@ impl Sketch<'_> {
 }
 
 /// The work of a stored baseline.
-pub fn work_of(row: &baseline::Model) -> Vec<Frozen> {
-    serde_json::from_value(row.plan.clone()).unwrap_or_default()
+pub fn work_of(row: &baseline::Model) -> Result<Vec<Frozen>> {
+    stored::read(&row.plan, row.id)
 }
 
 /// The baselines in force of these projects.
@@ -122,10 +122,10 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         return Ok(());
     };
     let old = current(db, &[id]).await?.remove(&id);
-    let same = |old: &baseline::Model| {
-        (old.planned_start, old.planned_end) == days && is_same_plan(&work_of(old), &frozen)
-    };
-    if old.as_ref().is_some_and(same) {
+    if let Some(old) = &old
+        && (old.planned_start, old.planned_end) == days
+        && is_same_plan(&work_of(old)?, &frozen)
+    {
         return Ok(());
     }
     let again = old.as_ref().filter(|old| old.taken_on == tx.today);
@@ -137,7 +137,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         planned_start: days.0,
         planned_end: days.1,
         bac_minor: bac_of(&frozen),
-        plan: serde_json::to_value(&frozen).map_err(Error::internal)?,
+        plan: stored::write(&frozen)?,
         taken_on: tx.today,
         taken_by_id: viewer.map(|viewer| viewer.user_id),
         current: true,

@@ -12,7 +12,7 @@ use super::audit::{self, Changes};
 use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock};
-use super::{App, Tx, alert, proposal as proposals};
+use super::{App, Tx, alert, proposal as proposals, stored};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::approval;
@@ -196,7 +196,7 @@ pub async fn decide(
     let decided = compliance_review::Model {
         decision,
         proposal_id: proposal.map(|proposal| proposal.id),
-        basis: Some(basis(input.track, &subject)),
+        basis: Some(stored::write(&basis(input.track, &subject))?),
         reviewer_id: Some(viewer.user_id),
         comment,
         decided_at: Some(tx.now),
@@ -221,10 +221,11 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
     let mut reviews = reviews_of(&tx.txn, row.id).await?;
     for track in ComplianceTrack::ALL {
         let approved = latest(&reviews, *track).filter(|review| review.decision == ReviewDecision::Approved);
-        let stale = approved.filter(|review| {
-            review.basis.as_ref().is_none_or(|decided_on| !holds(*track, decided_on, &subject))
-        });
-        let Some(stale) = stale.cloned() else { continue };
+        let Some(stale) = approved.cloned() else { continue };
+        let decided_on = stale.basis.as_ref().map(|basis| stored::read(basis, stale.id)).transpose()?;
+        if decided_on.is_some_and(|decided_on| holds(*track, &decided_on, &subject)) {
+            continue;
+        }
         let new = compliance_review::Model { decision: ReviewDecision::Stale, ..stale.clone() };
         let changes = store(tx, &stale, new).await?;
         audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;

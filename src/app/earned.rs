@@ -42,9 +42,9 @@ pub struct Earned {
 }
 
 /// The past of each of these projects.
-pub async fn pasts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Arc<Past>>> {
+pub async fn pasts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Arc<Past>>>> {
     let pasts = past::of(&app.db.reader, app.zone, projects).await?;
-    Ok(pasts.into_iter().map(|(id, past)| (id, Arc::new(past))).collect())
+    Ok(pasts.into_iter().map(|(id, past)| (id, past.map(Arc::new))).collect())
 }
 
 /// A plan that figures are reckoned against, made ready.

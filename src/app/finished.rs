@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::past::{self, Past, Planned};
-use super::{App, policy as policies};
+use super::{App, policy as policies, stored};
 use crate::backtest::{self, Options};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
@@ -40,7 +40,16 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
             budget::Entity::find().filter(budget::Column::ProjectId.is_in(ids)).all(&app.db.reader).await?;
         for row in batch {
             let line = budgets.iter().find(|one| one.project_id == row.id).map(|one| one.red_line_minor);
-            let told = pasts.get(&row.id).and_then(|past| History::of(row, past, line));
+            let past = match pasts.get(&row.id) {
+                Some(Ok(past)) => Some(past),
+                Some(Err(error)) => {
+                    // One past that cannot be read must not keep the others from being told.
+                    tracing::error!(project = row.code, cause = error.cause(), "a past could not be read");
+                    None
+                }
+                None => None,
+            };
+            let told = past.and_then(|past| History::of(row, past, line));
             if let Some(told) = told {
                 told.write(out).map_err(Error::internal)?;
                 count += 1;
@@ -160,7 +169,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
     let tx = app.begin().await?;
     let own = policy::Entity::find().filter(policy::Column::BusinessLineId.is_null()).one(&tx.txn).await?;
     let own = own.ok_or_else(|| Error::bug("the organisation has no policy"))?;
-    let json = serde_json::to_value(&learnt).map_err(Error::internal)?;
+    let json = stored::write(&learnt)?;
     // Its version stays: nobody's edit is in conflict with what is learnt.
     policy::ActiveModel { id: Set(own.id), learnt: Set(Some(json)), ..Default::default() }
         .update(&tx.txn)

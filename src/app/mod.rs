@@ -31,6 +31,7 @@ pub mod retrospective;
 pub mod scope;
 pub mod sequence;
 pub mod session;
+pub mod stored;
 pub mod table;
 pub mod task;
 #[cfg(test)]

@@ -18,7 +18,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::again::{Patience, again};
-use super::{App, Tx};
+use super::{App, Tx, stored};
 use crate::error::{Error, Result, UserError};
 use crate::viewer::Viewer;
 
@@ -130,6 +130,11 @@ fn seen_as(viewer: &Viewer) -> String {
 }
 
 impl Key {
+    /// What is kept under it, as the log names it.
+    pub fn row(&self) -> String {
+        format!("{} {}", self.user_id, self.text)
+    }
+
     fn of(&self) -> Condition {
         Condition::all().add(Column::UserId.eq(self.user_id)).add(Column::Key.eq(&self.text))
     }
@@ -184,7 +189,7 @@ impl Claim {
             return Ok(());
         }
         let kept = self.key.kept(&tx.txn, forgotten).await?.ok_or_else(|| Error::bug("a key vanished"))?;
-        let errors = kept.errors.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+        let errors = kept.errors.map(|errors| stored::read(&errors, self.key.row())).transpose()?;
         Err(Error::Done { subject: kept.subject_id, errors: errors.unwrap_or_default() })
     }
 
@@ -221,7 +226,7 @@ impl Claim {
             },
         };
         let (subject_id, errors) = outcome;
-        let errors = errors.map(serde_json::to_value).transpose().map_err(Error::internal)?;
+        let errors = errors.map(stored::write).transpose()?;
         let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
         Entity::update_many().set(kept).filter(self.key.of()).exec(&tx.txn).await?;
         // Whether a commit that was cut off was done, the key will tell.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::app::db::Wanted;
 use crate::app::scope::Visible;
-use crate::app::table::{Cell, Columns, Record};
+use crate::app::table::{Cell, Columns, Record, place_of};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
 
@@ -179,14 +179,14 @@ enum Key {
 
 impl Key {
     /// A cell that is not set is a day that is not set: no other column that orders is ever empty.
-    fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Self {
-        match row.cell(column) {
+    fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Result<Self> {
+        Ok(match row.cell(column) {
             Cell::Int(number) => Self::Int(number),
             Cell::Day(day) => Self::Day(day),
             Cell::Null => Self::Day(NO_DAY),
             text @ Cell::Text(..) => Self::Text(row.text(text).to_string()),
-            _ => Self::None,
-        }
+            _ => return Err(row.unreadable(place_of::<E>(column))),
+        })
     }
 
     /// Whether it can be compared with the column.
@@ -215,14 +215,11 @@ impl Key {
 }
 
 /// The cursor of a row in an order.
-pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &Record<E>) -> String {
-    let key = sort.column.map_or(Key::None, |column| Key::of(row, column));
-    let id = match row.cell(E::ID) {
-        Cell::Uuid(id) => id,
-        _ => Uuid::nil(),
-    };
+pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &Record<E>) -> Result<String> {
+    let key = sort.column.map_or(Ok(Key::None), |column| Key::of(row, column))?;
+    let Cell::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
     let position = Position { order: format!("{order:?}"), key, id };
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).unwrap_or_default())
+    Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).map_err(Error::internal)?))
 }
 
 /// Where a cursor stands; it must have been given in the same order.
@@ -329,7 +326,7 @@ pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) ->
     let rows = E::visible(viewer).and(E::matching(filter, viewer)?).find();
     let count: Option<i64> =
         rows.select_only().expr_as(Expr::cust("COUNT(*)"), "count").into_tuple().one(&app.db.reader).await?;
-    Ok(count.unwrap_or_default())
+    count.ok_or_else(|| Error::bug("a count without a row"))
 }
 
 /// The same under each parent, in one statement.

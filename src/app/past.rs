@@ -75,16 +75,23 @@ pub struct Past {
     pub costs: Vec<Expense>,
 }
 
-/// The past of each of these projects; three statements.
-pub async fn of(db: &impl ConnectionTrait, zone: Tz, projects: &[Uuid]) -> Result<HashMap<Uuid, Past>> {
-    let mut pasts: HashMap<Uuid, Past> = projects.iter().map(|id| (*id, Past::default())).collect();
+/// The past of each of these projects, or why it cannot be read; three statements.
+pub async fn of(
+    db: &impl ConnectionTrait,
+    zone: Tz,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Result<Past>>> {
+    let mut pasts: HashMap<Uuid, Result<Past>> =
+        projects.iter().map(|id| (*id, Ok(Past::default()))).collect();
     let baselines = baseline::Entity::find()
         .filter(baseline::Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(baseline::Column::Number);
     for row in baselines.all(db).await? {
-        let planned = Planned { work: work_of(&row), row };
-        if let Some(past) = pasts.get_mut(&planned.row.project_id) {
-            past.baselines.push(planned);
+        let Some(known) = pasts.get_mut(&row.project_id) else { continue };
+        match (known, work_of(&row)) {
+            (Ok(past), Ok(work)) => past.baselines.push(Planned { work, row }),
+            (known, Err(error)) => *known = Err(error),
+            (Err(_), Ok(_)) => {}
         }
     }
     use progress_entry::Column;
@@ -98,7 +105,7 @@ pub async fn of(db: &impl ConnectionTrait, zone: Tz, projects: &[Uuid]) -> Resul
         .all(db)
         .await?;
     for (project, task, progress, on) in reports {
-        if let Some(past) = pasts.get_mut(&project) {
+        if let Some(Ok(past)) = pasts.get_mut(&project) {
             past.reports.push(Reported { on, task, progress });
         }
     }
@@ -106,7 +113,7 @@ pub async fn of(db: &impl ConnectionTrait, zone: Tz, projects: &[Uuid]) -> Resul
         .filter(cost::Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(cost::Column::Id);
     for row in costs.all(db).await? {
-        if let Some(past) = pasts.get_mut(&row.project_id) {
+        if let Some(Ok(past)) = pasts.get_mut(&row.project_id) {
             past.costs.push(expense(&row, zone));
         }
     }

@@ -8,10 +8,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::document::Document;
 pub use sea_orm::EntityTrait;
-use sea_orm::{ColumnTrait, ColumnType, IdenStatic, Iterable, ModelTrait, Value};
+use sea_orm::{ColumnTrait, ColumnType, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, Value};
 use uuid::Uuid;
 
+use super::stored::unreadable;
 use crate::error::{Error, Result};
 
 /// Some columns of a table, by their place in its entity.
@@ -35,6 +37,11 @@ impl Columns {
     /// These and those.
     pub const fn union(self, those: Self) -> Self {
         Self(self.0 | those.0)
+    }
+
+    /// The columns of a table's key.
+    pub fn key<E: EntityTrait>() -> Self {
+        E::PrimaryKey::iter().fold(Self::NONE, |columns, key| columns.with::<E>(key.into_column()))
     }
 
     /// These and one more, by its name.
@@ -138,6 +145,8 @@ pub enum Cell {
     Instant(DateTime<Utc>),
     /// A piece of the table's text.
     Text(u32, u32),
+    /// Something that is no value of its column's type: whoever wants it gets an error, and the others get theirs.
+    Unreadable,
 }
 
 impl Cell {
@@ -177,16 +186,34 @@ impl Table {
         self.cells.push(cell);
     }
 
-    /// Adds a cell of text.
-    pub fn push_text(&mut self, text: &str) {
+    /// Adds text, and gives the cell of it, which is not added yet.
+    pub fn add_text(&mut self, text: &str) -> Cell {
         let start = self.text.len();
         self.text.push_str(text);
-        self.cells.push(Cell::text(start, self.text.len()));
+        Cell::text(start, self.text.len())
     }
 
-    /// All text at once, of which cells that were added have their pieces.
-    pub fn set_texts(&mut self, text: String) {
-        self.text = text;
+    /// Adds a cell of text.
+    pub fn push_text(&mut self, text: &str) {
+        let cell = self.add_text(text);
+        self.push(cell);
+    }
+
+    /// All text at once, of which cells that were added have their pieces. A piece that is no text is unreadable.
+    pub fn set_texts(&mut self, text: Vec<u8>) {
+        self.text = String::from_utf8(text).unwrap_or_else(|error| {
+            let mut text = error.into_bytes();
+            for cell in &mut self.cells {
+                if let Cell::Text(start, end) = *cell
+                    && let Some(piece) = text.get_mut(start as usize..end as usize)
+                    && str::from_utf8(piece).is_err()
+                {
+                    piece.fill(b' ');
+                    *cell = Cell::Unreadable;
+                }
+            }
+            String::from_utf8_lossy(&text).into_owned()
+        });
     }
 
     /// Rows that lie together and have the same in a column of their own.
@@ -256,6 +283,14 @@ impl<E: EntityTrait> Record<E> {
         let mut table = Table::new(Layout { own: Columns::all::<E>(), beside: Columns::NONE });
         for column in E::Column::iter() {
             match model.get(column) {
+                Value::Bool(None)
+                | Value::Int(None)
+                | Value::BigInt(None)
+                | Value::Uuid(None)
+                | Value::ChronoDate(None)
+                | Value::ChronoDateTimeUtc(None)
+                | Value::String(None)
+                | Value::Json(None) => table.push(Cell::Null),
                 Value::Bool(Some(value)) => table.push(Cell::Bool(value)),
                 Value::Int(Some(value)) => table.push(Cell::Int(value.into())),
                 Value::BigInt(Some(value)) => table.push(Cell::Int(value)),
@@ -264,7 +299,7 @@ impl<E: EntityTrait> Record<E> {
                 Value::ChronoDateTimeUtc(Some(value)) => table.push(Cell::Instant(value)),
                 Value::String(Some(value)) => table.push_text(&value),
                 Value::Json(Some(value)) => table.push_text(&value.to_string()),
-                _ => table.push(Cell::Null),
+                _ => table.push(Cell::Unreadable),
             }
         }
         Self::new(Arc::new(table), 0)
@@ -287,7 +322,20 @@ impl<E: EntityTrait> Record<E> {
     pub fn get<T: Stored>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
         let cell = self.table.cell(self.row as usize, self.beside, column);
         let cell = cell.ok_or_else(|| Error::bug("a column that was not read"))?;
-        T::view(cell, &self.table).ok_or_else(|| Error::bug("a stored value of another type"))
+        T::view(cell, &self.table).ok_or_else(|| self.unreadable(column))
+    }
+
+    /// The error of a cell that cannot be read.
+    pub fn unreadable(&self, column: usize) -> Error {
+        let name = E::Column::iter().nth(column).map_or("?", |column| column.as_str());
+        let key = E::PrimaryKey::iter().map(|key| match self.cell(key.into_column()) {
+            Cell::Uuid(id) => id.to_string(),
+            Cell::Int(number) => number.to_string(),
+            text @ Cell::Text(..) => self.text(text).to_string(),
+            _ => "?".to_string(),
+        });
+        let key = key.collect::<Vec<_>>().join(" ");
+        unreadable(E::default().table_name(), name, key, "it is no value of the column's type")
     }
 }
 
@@ -310,11 +358,11 @@ impl Stored for String {
     }
 }
 
-impl Stored for serde_json::Value {
-    type View<'a> = serde_json::Value;
+impl<P> Stored for Document<P> {
+    type View<'a> = Self;
 
-    fn view(cell: Cell, table: &Table) -> Option<serde_json::Value> {
-        serde_json::from_str(String::view(cell, table)?).ok()
+    fn view(cell: Cell, table: &Table) -> Option<Self> {
+        Some(Self::of_text(String::view(cell, table)?))
     }
 }
 

@@ -8,10 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::Rows;
-use crate::app::Tx;
 use crate::app::alert::approval::Question;
 use crate::app::alert::pass_new;
 use crate::app::baseline::{self, Sketch};
+use crate::app::{Tx, stored};
 use crate::error::Result;
 use crate::rules::approval;
 use crate::rules::baseline::bac_of;
@@ -72,7 +72,7 @@ pub(super) fn freeze(rows: &mut Rows) -> Result<()> {
                 planned_start: start,
                 planned_end: end,
                 bac_minor: bac_of(&frozen),
-                plan: serde_json::to_value(&frozen).map_err(crate::error::Error::internal)?,
+                plan: stored::write(&frozen)?,
                 taken_on: start,
                 taken_by_id: None,
                 current: true,

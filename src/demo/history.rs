@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::audit_entry;
+use entity::document::{AuditChanges, Document};
 use entity::enums::{CostStatus, CostStep, ProjectStage, ReviewDecision, Subject};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::dice::Dice;
 use super::rows::Rows;
+use crate::app::stored::Place;
+use crate::error::Result;
 
 /// What an entry is about: the kind of thing, which one, and its project.
 type About = (Subject, Uuid, Option<Uuid>);
@@ -39,24 +42,25 @@ impl Log<'_> {
             subject_id,
             project_id,
             action,
-            changes,
+            changes: Document::new(AuditChanges::FORMAT, changes),
         });
     }
 }
 
 /// The entries that these rows tell of; of tasks and progress only where all of it is told.
-pub(super) fn write(dice: &mut Dice, rows: &mut Rows, all: bool) {
+pub(super) fn write(dice: &mut Dice, rows: &mut Rows, all: bool) -> Result<()> {
     let mut log = Log { dice, entries: Vec::new() };
     requirements(&mut log, rows);
     offers(&mut log, rows);
     contracts(&mut log, rows);
-    costs(&mut log, rows);
+    costs(&mut log, rows)?;
     if all {
         work(&mut log, rows);
     }
     ends(&mut log, rows);
     let entries = log.entries;
     rows.audit_entry.extend(entries);
+    Ok(())
 }
 
 fn requirements(log: &mut Log<'_>, rows: &Rows) {
@@ -135,14 +139,14 @@ fn contracts(log: &mut Log<'_>, rows: &Rows) {
     }
 }
 
-fn costs(log: &mut Log<'_>, rows: &Rows) {
+fn costs(log: &mut Log<'_>, rows: &Rows) -> Result<()> {
     let mut status: HashMap<Uuid, (Uuid, CostStatus, bool)> = HashMap::new();
     for row in &rows.cost {
         let about = (Subject::Cost, row.id, Some(row.project_id));
         let changes = json!({ "amountMinor": [null, row.amount_minor], "currency": [null, row.currency],
             "category": [null, row.category], "payee": [null, row.payee], "status": [null, "SUBMITTED"] });
         log.add((row.created_at, Some(row.submitted_by_id)), about, "cost.submit", changes);
-        let director = crate::app::cost::route_of(&row.route).needs_director();
+        let director = crate::app::cost::route_of(row)?.needs_director();
         status.insert(row.id, (row.project_id, CostStatus::Submitted, director));
     }
     for row in &rows.cost_approval {
@@ -159,6 +163,7 @@ fn costs(log: &mut Log<'_>, rows: &Rows) {
         log.add((row.decided_at, Some(row.decided_by_id)), about, action, changes);
         *from = to;
     }
+    Ok(())
 }
 
 fn work(log: &mut Log<'_>, rows: &Rows) {

@@ -116,7 +116,7 @@ pub(super) fn live(
     if outline.is_confirmed() {
         let proposal = offer::propose(&case, dice, &lines, ProposalStatus::Confirmed, rows);
         let budget = offer::set_budget(&case, dice, &lines, rows);
-        offer::comply(&case, dice, proposal, rows);
+        offer::comply(&case, dice, proposal, rows)?;
         if stage != ProjectStage::ComplianceReview {
             collection = money_in::write(&case, dice, &items, rows);
         }

@@ -138,7 +138,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
     };
     let pending = (options.projects / 8).max(12);
     deal::pending(&world, &mut Dice::new(options.seed, PENDING), pending, &mut rows);
-    history::write(&mut Dice::new(options.seed, HISTORY), &mut rows, true);
+    history::write(&mut Dice::new(options.seed, HISTORY), &mut rows, true)?;
     rows.insert(&tx.txn).await?;
 
     let mut dice = Dice::new(options.seed, PORTFOLIO);
@@ -158,7 +158,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         }
         alerts::freeze(&mut rows)?;
         let projects = rows.project.clone();
-        history::write(&mut Dice::new(options.seed, HISTORY - stream), &mut rows, !large);
+        history::write(&mut Dice::new(options.seed, HISTORY - stream), &mut rows, !large)?;
         let questions = alerts::questions(&rows);
         rows.insert(&tx.txn).await?;
         approval::ask_all(&tx, questions).await?;

@@ -10,6 +10,8 @@ use super::life::Case;
 use super::phrases::{AGREED, CHANGES, FINANCE_REFUSALS, PROPOSALS};
 use super::plan::Branch;
 use super::rows::Rows;
+use crate::app::stored;
+use crate::error::Result;
 use crate::rules::compliance::{Subject, basis};
 use crate::rules::money::share;
 
@@ -117,7 +119,7 @@ pub(super) fn set_budget(
 }
 
 /// Finance, then legal; the last round may still be under way.
-pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Rows) {
+pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Rows) -> Result<()> {
     use ComplianceTrack::{Finance, Legal};
     use ReviewDecision::{Approved, Pending, Rejected};
     let calendar = &case.world.calendar;
@@ -127,7 +129,7 @@ pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Ro
     let by_legal = calendar.some_time(dice, days.legal).max(by_finance);
     let mut round = 1;
     if dice.chance(14) {
-        push(case, dice, (Finance, round, Rejected), proposal, (submitted, submitted), rows);
+        push(case, dice, (Finance, round, Rejected), proposal, (submitted, submitted), rows)?;
         round += 1;
     }
     let open = case.outline.stage == ProjectStage::ComplianceReview;
@@ -136,10 +138,11 @@ pub(super) fn comply(case: &Case, dice: &mut Dice, proposal: Uuid, rows: &mut Ro
         (true, false) => (Approved, Some(Pending)),
         _ => (Approved, Some(Approved)),
     };
-    push(case, dice, (Finance, round, finance), proposal, (submitted, by_finance), rows);
+    push(case, dice, (Finance, round, finance), proposal, (submitted, by_finance), rows)?;
     if let Some(legal) = legal {
-        push(case, dice, (Legal, round, legal), proposal, (by_finance, by_legal), rows);
+        push(case, dice, (Legal, round, legal), proposal, (by_finance, by_legal), rows)?;
     }
+    Ok(())
 }
 
 /// What the approvals of a proposal rest on.
@@ -163,7 +166,7 @@ fn push(
     proposal: Uuid,
     (created_at, decided): (DateTime<Utc>, DateTime<Utc>),
     rows: &mut Rows,
-) {
+) -> Result<()> {
     let role = match track {
         ComplianceTrack::Finance => Role::Finance,
         ComplianceTrack::Legal => Role::Legal,
@@ -180,7 +183,7 @@ fn push(
         round,
         decision,
         proposal_id: Some(proposal),
-        basis: over.then(|| basis(track, &subject(rows, proposal))),
+        basis: over.then(|| stored::write(&basis(track, &subject(rows, proposal)))).transpose()?,
         reviewer_id: over.then_some(reviewer),
         comment,
         decided_at: over.then_some(decided),
@@ -188,4 +191,5 @@ fn push(
         created_at,
         updated_at: if over { decided } else { created_at },
     });
+    Ok(())
 }

@@ -12,7 +12,8 @@ use super::phrases::COST_REFUSALS;
 use super::plan::{Branch, Leaf};
 use super::portfolio::Temper;
 use super::rows::Rows;
-use crate::error::{Error, Result};
+use crate::app::stored;
+use crate::error::Result;
 use crate::rules::cost::{Route, Routing};
 use crate::rules::money::share;
 
@@ -211,7 +212,7 @@ fn take_steps(
         status: CostStatus::Submitted,
         incurred_on: bill.incurred,
         external_ref: dice.chance(60).then(|| format!("OA-{}-{number:03}", &case.code[2..])),
-        route: serde_json::to_value(route).map_err(Error::internal)?,
+        route: stored::write(route)?,
         submitted_by_id: case.outline.manager,
         decided_at: None,
         reason: None,

@@ -17,9 +17,10 @@ use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Asked, Evidence, global};
 use crate::app::alert::{
-    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told, evidence as figures,
+    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told,
 };
 use crate::app::scope::Audience;
+use crate::app::stored;
 use crate::app::table::Record;
 use crate::feed::{self, Alike, Feed, Follower};
 use crate::rules::figure::Figure;
@@ -42,7 +43,9 @@ object! {
         /// What people did about it.
         status: AlertStatus = |{status}, _| status;
         /// The figures it was decided on, so that the verdict can be recomputed.
-        evidence: Vec<Evidence> = |{evidence}, _| figures(&evidence).into_iter().map(Evidence).collect();
+        evidence: Vec<Evidence> = |{id, evidence}, _| {
+            stored::read(&evidence, id)?.into_iter().map(Evidence).collect()
+        };
         /// When it was first raised.
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
         /// When somebody took notice.
@@ -65,8 +68,8 @@ object! {
         /// In words.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |{rule, kind, project_id, evidence}, ask| {
-            message_of(ask, rule, kind, project_id, &figures(&evidence), locale)?
+        ): String = |{id, rule, kind, project_id, evidence}, ask| {
+            message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, locale)?
         };
         /// Who took notice.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
@@ -104,7 +107,9 @@ object! {
         /// Who had to react from then on.
         responsible: Role = |told, _| told.event.responsible;
         /// The figures at that moment.
-        evidence: Vec<Evidence> = |told, _| figures(&told.event.evidence).into_iter().map(Evidence).collect();
+        evidence: Vec<Evidence> = |told, _| {
+            stored::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
+        };
         /// The alert, as it is now.
         alert: Alert = |told, _| Alert(Record::of_model(told.alert.as_ref()));
     }

@@ -10,6 +10,7 @@ use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::global;
 use crate::app::audit::{AuditFilter, AuditOrder};
+use crate::app::stored;
 use crate::object;
 use crate::scalar::{Instant, Kind};
 
@@ -49,9 +50,8 @@ object! {
         /// Which one; null for what has no global id.
         subject_id: Option<ID> = |{subject, subject_id}, _| subject_of(subject, subject_id);
         /// What changed, from what to what.
-        changes: Vec<AuditChange> = |{changes}, _| {
-            let Value::Object(fields) = changes else { return Ok(Vec::new()) };
-            fields.into_iter().map(AuditChange).collect()
+        changes: Vec<AuditChange> = |{id, changes}, _| {
+            stored::read(&changes, id)?.into_iter().map(AuditChange).collect()
         };
         /// Who did it; null for the system itself.
         actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
@@ -61,8 +61,8 @@ object! {
 }
 
 /// A value as people read it: text without its quotes, anything else as JSON.
-fn told(change: &Value, place: usize) -> Option<String> {
-    match change.get(place)? {
+fn told(value: &Value) -> Option<String> {
+    match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
@@ -71,14 +71,14 @@ fn told(change: &Value, place: usize) -> Option<String> {
 
 object! {
     /// A field that changed.
-    AuditChange((String, Value))
+    AuditChange((String, (Value, Value)))
     fields {
         /// Which field.
         field: &str = |(field, _), _| field.as_str();
         /// What it was; null for something new. Amounts are in minor units.
-        from: Option<String> = |(_, change), _| told(change, 0);
+        from: Option<String> = |(_, (from, _)), _| told(from);
         /// What it became.
-        to: Option<String> = |(_, change), _| told(change, 1);
+        to: Option<String> = |(_, (_, to)), _| told(to);
     }
 }
 

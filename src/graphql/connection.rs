@@ -6,10 +6,10 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, OutputType, TypeName};
 use uuid::Uuid;
 
-use super::Result;
 use super::plan::{Answer, Known, Pen, Plan, Planned, Planner, Selected, Step, Under, Wrote};
 use super::store::{Arguments, Get, Pages, Question, Store};
 use super::value::Asked as _;
+use super::{Fault, Result};
 use crate::app::page::{self, AskedOf, Listed, Page, Sort};
 use crate::app::table::{EntityTrait, Record};
 use crate::error::{Error, Result as AppResult};
@@ -75,7 +75,7 @@ where
         Ok(Self { page, asked, sort, shelf, question, parent })
     }
 
-    fn cursor(&self, row: &Record<N::Entity>) -> String {
+    fn cursor(&self, row: &Record<N::Entity>) -> AppResult<String> {
         page::cursor::<N::Entity>(self.asked.order, self.sort, row)
     }
 
@@ -91,8 +91,8 @@ where
         PageInfo(Place {
             has_next: self.page.has_next,
             has_previous: self.page.has_previous,
-            start: self.page.rows.first().map(|row| self.cursor(row)),
-            end: self.page.rows.last().map(|row| self.cursor(row)),
+            start: self.page.rows.first().map(|row| self.cursor(row)).transpose(),
+            end: self.page.rows.last().map(|row| self.cursor(row)).transpose(),
         })
     }
 
@@ -172,7 +172,7 @@ where
 
 /// A row in a list, with its cursor.
 pub struct Edge<N: Noun> {
-    cursor: String,
+    cursor: AppResult<String>,
     node: N,
 }
 
@@ -186,8 +186,8 @@ impl<N: Noun> TypeName for Edge<N> {
 #[Object(name_type)]
 impl<N: Noun> Edge<N> {
     /// Stands for the row's place in this order: for `after` and `before`.
-    async fn cursor(&self) -> &str {
-        &self.cursor
+    async fn cursor(&self) -> Result<&str> {
+        self.cursor.as_deref().map_err(|error| Fault(error.clone()))
     }
 
     /// The row.
@@ -209,7 +209,7 @@ impl<N: Noun> Planned for Edge<N> {
 
     fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
         match field {
-            0 => self.cursor.write(&step.under, pen),
+            0 => self.cursor.as_deref().map_err(Clone::clone)?.write(&step.under, pen),
             _ => self.node.write(&step.under, pen),
         }
     }
@@ -220,8 +220,12 @@ impl<N: Noun> Planned for Edge<N> {
 pub struct Place {
     has_next: bool,
     has_previous: bool,
-    start: Option<String>,
-    end: Option<String>,
+    start: AppResult<Option<String>>,
+    end: AppResult<Option<String>>,
+}
+
+fn cursor(of: &AppResult<Option<String>>) -> AppResult<Option<&str>> {
+    of.as_ref().map(Option::as_deref).map_err(Clone::clone)
 }
 
 object! {
@@ -233,8 +237,8 @@ object! {
         /// Whether rows come before this page.
         has_previous_page: bool = |place, _| place.has_previous;
         /// Cursor of the first row; null on an empty page.
-        start_cursor: Option<&str> = |place, _| place.start.as_deref();
+        start_cursor: Option<&str> = |place, _| cursor(&place.start)?;
         /// Cursor of the last row; null on an empty page.
-        end_cursor: Option<&str> = |place, _| place.end.as_deref();
+        end_cursor: Option<&str> = |place, _| cursor(&place.end)?;
     }
 }

@@ -17,6 +17,7 @@ use crate::app::cost::{
     RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
 };
 use crate::app::once::Done;
+use crate::app::stored;
 use crate::app::table::Record;
 use crate::error::UserError as Refusal;
 use crate::rules::cost::RouteStep;
@@ -52,7 +53,9 @@ object! {
         /// When it was submitted.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The approvals it needs, and the rule that asked for each.
-        approval_route: ApprovalRoute = |{route, currency}, _| ApprovalRoute((app::route_of(&route).steps, currency));
+        approval_route: ApprovalRoute = |{id, route, currency}, _| {
+            ApprovalRoute((stored::read(&route, id)?.steps, currency))
+        };
         /// Grows by one at every step.
         version: i32 = |{version}, _| version;
         /// Of which project.

@@ -11,6 +11,7 @@ use super::keyed::KEY;
 use super::selection::{Selected, Selections};
 use super::store::Caller;
 use crate::app::once::{Claim, Key};
+use crate::app::stored::unreadable;
 use crate::error::{Error, Result};
 use crate::viewer::Viewer;
 
@@ -58,13 +59,11 @@ async fn under(
 ) -> Response {
     let app = caller.app.clone();
     match key.answer(&app, viewer).await {
-        Ok(Some(given)) => match serde_json::from_str(&given) {
-            Ok(response) => return response,
-            Err(error) => return Response::from_errors(vec![shown(Error::internal(error))]),
-        },
+        Ok(Some(given)) => return kept(&given, &key.row()),
         Ok(None) => {}
         Err(error) => return Response::from_errors(vec![shown(error)]),
     }
+    let row = key.row();
     let claim = Arc::new(Claim::new(key));
     let response = answers.plain(request.data(claim.clone()), document, caller).await;
     // What went wrong in the answer may go well in the next.
@@ -74,11 +73,18 @@ async fn under(
     let Ok(written) = serde_json::to_string(&response) else { return response };
     match claim.keep(&app, viewer, written).await {
         Ok(None) => response,
-        Ok(Some(first)) => serde_json::from_str(&first).unwrap_or(response),
+        Ok(Some(first)) => kept(&first, &row),
         // Nobody is given an answer that could not be given again. What was done is done: the next one who asks
         // has it made anew.
         Err(error) => Response::from_errors(vec![shown(error)]),
     }
+}
+
+/// The answer that was given first, as it is stored.
+fn kept(answer: &str, row: &str) -> Response {
+    serde_json::from_str(answer).unwrap_or_else(|error| {
+        Response::from_errors(vec![shown(unreadable("idempotency_key", "answer", row, error))])
+    })
 }
 
 fn shown(error: Error) -> ServerError {

@@ -9,6 +9,7 @@ use super::payload::Payload;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
 use crate::app::policy::{self as app, UpdatePolicyInput};
+use crate::app::stored;
 use crate::app::table::Record;
 use crate::check::Check;
 use crate::rules::{forecast, watch};
@@ -44,8 +45,9 @@ object! {
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
         /// When to warn.
-        warning: WarningPolicy = |{watch}, _| {
-            WarningPolicy(watch.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default())
+        warning: WarningPolicy = |{id, watch}, _| {
+            let own = watch.map(|own| stored::read(&own, id)).transpose()?;
+            WarningPolicy(own.unwrap_or_default())
         };
         /// Whether forecasts use what finished projects taught.
         learns: bool = |{learns}, _| learns;

@@ -44,6 +44,7 @@ macro_rules! shelves {
         pages { $($pages:ident: $pages_table:ident by $pages_parent:ident;)* }
         lists { $($list:ident: $list_table:ident;)* }
         own { $($own:ident: $own_type:ty = |$store:ident, $ids:ident| $own_load:expr;)* }
+        each { $($each:ident: $each_type:ty = |$each_store:ident, $each_ids:ident| $each_load:expr;)* }
         asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$ask:ident, $key:ident| $asked_load:expr;)* }
     ) => {
         /// What one request has loaded, edge by edge.
@@ -55,6 +56,7 @@ macro_rules! shelves {
             $(pub $pages: Pages<$pages_table::Entity>,)*
             $(pub $list: Pages<$list_table::Entity>,)*
             $(pub $own: Shelf<Uuid, $own_type>,)*
+            $(pub $each: Shelf<Uuid, $each_type>,)*
             $(pub $asked: Shelf<$key_type, $asked_type>,)*
         }
 
@@ -112,6 +114,17 @@ macro_rules! shelves {
                         };
                         let loaded: crate::error::Result<HashMap<Uuid, $own_type>> = loaded.await;
                         self.$own.fill(ids, loaded);
+                    }));
+                })*
+                $(if let Some(ids) = self.$each.missing() {
+                    loads.push(Box::pin(async move {
+                        let loaded = async {
+                            let ($each_store, $each_ids) = (store, &ids);
+                            $each_load.await
+                        };
+                        let loaded: crate::error::Result<HashMap<Uuid, crate::error::Result<$each_type>>> =
+                            loaded.await;
+                        self.$each.fill_each(ids, loaded);
                     }));
                 })*
                 $(for key in self.$asked.missing().into_iter().flatten() {
@@ -207,9 +220,6 @@ shelves! {
         project_open_alerts: Vec<Record<alert::Entity>> = |store, ids| {
             alerts::visible_open(&store.caller.app, store.viewer()?, ids)
         };
-        project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
-        project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);
-        project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
         project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
         project_next_milestone: Record<service_item::Entity> = |store, ids| {
             app::project::next_milestones(&store.caller.app, store.viewer()?, ids, store.columns::<service_item::Entity>())
@@ -231,6 +241,12 @@ shelves! {
         requirement_actions: Vec<Action> = |store, ids| {
             action::of_requirements(&store.caller.app, store.viewer()?, ids)
         };
+    }
+    // What is made of stored documents: where one cannot be read, the others still are.
+    each {
+        project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
+        project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);
+        project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
         cost_actions: Vec<Action> = |store, ids| action::of_costs(&store.caller.app, store.viewer()?, ids);
     }
     asked {

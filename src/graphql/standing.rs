@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::alert::{Alert, message_of};
 use super::value::percent;
-use crate::app::alert::{Heading, Note, evidence as figures};
+use crate::app::alert::{Heading, Note};
+use crate::app::stored;
 use crate::app::table::Record;
 use crate::object;
 use crate::rules::progress::{COMPLETE, Standing};
@@ -82,8 +83,9 @@ object! {
                 let rule = alert.get(Column::Rule as usize, |row| &row.rule)?;
                 let kind = alert.get(Column::Kind as usize, |row| &row.kind)?;
                 let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
+                let id = alert.get(Column::Id as usize, |row| &row.id)?;
                 let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
-                message_of(ask, rule, kind, project, &figures(&evidence), locale)?
+                message_of(ask, rule, kind, project, &stored::read(&evidence, id)?, locale)?
             }
             Reason::Note(project, note) => {
                 message_of(ask, note.rule, AlertKind::ProgressWarning, *project, &note.figures, locale)?

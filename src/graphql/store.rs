@@ -119,6 +119,20 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
         (!missing.is_empty()).then(|| missing.into_iter().collect())
     }
 
+    /// Puts there what was loaded for these keys, of which some may be unreadable.
+    pub fn fill_each(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, AppResult<V>>>) {
+        match loaded {
+            Ok(mut loaded) => {
+                let found = keys.into_iter().map(|key| {
+                    let value = loaded.remove(&key).transpose();
+                    (key, value)
+                });
+                self.kept().have.extend(found);
+            }
+            Err(error) => self.fill(keys, Err(error)),
+        }
+    }
+
     /// Puts there what was loaded for these keys.
     pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
         let mut kept = self.kept();

@@ -51,6 +51,7 @@ pub struct Item {
 
 /// Frozen work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Frozen {
     /// The task; the service item, where no work was split yet.
     pub id: Uuid,

@@ -2,7 +2,7 @@
 //! on it is stale, and only that one.
 
 use entity::enums::{ComplianceTrack, CostCategory, ProposalStatus, ReviewDecision};
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ErrorCode, UserError};
 
@@ -19,25 +19,47 @@ pub struct Subject {
     pub terms: Option<Vec<(i64, String)>>,
 }
 
+/// What a decision rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Basis {
+    /// Finance's: the figures, in minor units.
+    Finance {
+        /// The price.
+        price: i64,
+        /// The estimated cost of each category, in the order of categories.
+        estimate: Vec<(CostCategory, i64)>,
+    },
+    /// Legal's: the words.
+    Legal {
+        /// The words of the proposal.
+        content: String,
+        /// The payment terms; null where there was no contract yet.
+        terms: Option<Vec<(i64, String)>>,
+    },
+}
+
 /// What a decision of this track rests on: finance's on the figures, legal's on the words and, once there is
 /// a contract, its terms.
-pub fn basis(track: ComplianceTrack, subject: &Subject) -> Value {
+pub fn basis(track: ComplianceTrack, subject: &Subject) -> Basis {
     match track {
         ComplianceTrack::Finance => {
-            let mut lines = subject.estimate.clone();
-            lines.sort();
-            json!({ "price": subject.price, "estimate": lines })
+            let mut estimate = subject.estimate.clone();
+            estimate.sort();
+            Basis::Finance { price: subject.price, estimate }
         }
-        ComplianceTrack::Legal => json!({ "content": subject.content, "terms": subject.terms }),
+        ComplianceTrack::Legal => {
+            Basis::Legal { content: subject.content.clone(), terms: subject.terms.clone() }
+        }
     }
 }
 
 /// Whether a decision with this basis is still about what there is. A contract that was not there when legal
 /// decided takes nothing from the decision: it gets one of its own.
-pub fn holds(track: ComplianceTrack, decided_on: &Value, subject: &Subject) -> bool {
+pub fn holds(track: ComplianceTrack, decided_on: &Basis, subject: &Subject) -> bool {
     let mut now = basis(track, subject);
-    if track == ComplianceTrack::Legal && decided_on["terms"].is_null() {
-        now["terms"] = Value::Null;
+    if let (Basis::Legal { terms: None, .. }, Basis::Legal { terms, .. }) = (decided_on, &mut now) {
+        *terms = None;
     }
     *decided_on == now
 }

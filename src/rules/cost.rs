@@ -1,20 +1,30 @@
 //! The way of a cost: SUBMITTED -> finance -> (director) -> payment, and which of them it needs.
 
 use entity::enums::{CostStatus, CostStep, Currency, Role};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
 
 /// The approvals a cost needs, and the figures they were decided on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Route {
-    /// In order.
+    /// In order; never empty, since finance approves every cost.
+    #[serde(deserialize_with = "some_steps")]
     pub steps: Vec<RouteStep>,
+}
+
+/// A stored route without a step is none.
+fn some_steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RouteStep>, D::Error> {
+    let steps = Vec::deserialize(from)?;
+    if steps.is_empty() { Err(D::Error::custom("a route without approvals")) } else { Ok(steps) }
 }
 
 /// One approval of a route.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RouteStep {
     /// Who approves.
     pub role: Role,

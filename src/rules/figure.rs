@@ -7,6 +7,7 @@ use super::money::to_major;
 
 /// One figure of the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Figure {
     /// What it is, e.g. `redLine`.
     pub name: String,

@@ -99,9 +99,11 @@ async fn make_plans_dearer(t: &TestApp) {
     let frozen = entity::baseline::Entity::find().all(t.app.db.writer()).await.unwrap();
     assert!(!frozen.is_empty());
     for mut row in frozen {
-        for (place, work) in row.plan.as_array_mut().unwrap().iter_mut().enumerate() {
-            work["cost"] = json!(work["cost"].as_i64().unwrap() * 3 + place as i64 * 1001);
+        let mut plan = app::stored::read(&row.plan, row.id).unwrap();
+        for (place, work) in plan.iter_mut().enumerate() {
+            work.cost = work.cost * 3 + place as i64 * 1001;
         }
+        row.plan = app::stored::write(&plan).unwrap();
         row.into_active_model().reset_all().update(t.app.db.writer()).await.unwrap();
     }
 }

@@ -40,6 +40,7 @@ mod servers;
 mod sign_in;
 mod statements;
 mod steering;
+mod stored;
 mod stream;
 mod tasks;
 mod triage;

@@ -25,7 +25,7 @@ pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
         let row = raised(tx, project_id, subject_id, &Grounds::of(&verdict))?;
         tell(tx, None, &row, AlertEventType::Raised);
         let changes = Changes::between(None, &row);
-        entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes));
+        entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
         rows.push(row);
     }
     insert_all::<alert::Entity>(&tx.txn, rows).await?;

@@ -19,7 +19,7 @@ use super::judge::{began_before, collects, days_since, hear, log_failure, pass_d
 use super::open_alerts;
 use crate::app::collection::terms_of;
 use crate::app::{App, Tx, past, project as projects};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Projects that are judged at once.
 pub const BATCH: u64 = 250;
@@ -31,33 +31,54 @@ fn not_today(app: &App) -> Condition {
 }
 
 /// The next projects that were not judged today, after an id.
-pub async fn due(app: &App, after: Uuid) -> Result<Vec<project::Model>> {
+pub async fn due(app: &App, after: Uuid) -> Result<Vec<Uuid>> {
     use project::Column::{Id, Stage};
     Ok(project::Entity::find()
+        .select_only()
+        .column(Id)
         .filter(Stage.is_in([ProjectStage::Execution, ProjectStage::Collection]))
         .filter(not_today(app))
         .filter(Id.gt(after))
         .order_by_asc(Id)
         .limit(BATCH)
+        .into_tuple()
         .all(&app.db.reader)
         .await?)
 }
 
-/// Judges these projects for the days that have passed.
-pub async fn pass(app: &App, rows: Vec<project::Model>) -> Result<()> {
+/// Judges these projects for the days that have passed; says how many could be. One that cannot be judged, as what
+/// is stored of it cannot be read, is told to the log and does not keep the others from being judged.
+pub async fn pass(app: &App, ids: Vec<Uuid>) -> Result<usize> {
+    let alone = match pass_together(app, &ids).await {
+        Ok(alone) => alone,
+        Err(Error::Internal(_)) => ids.clone(),
+        Err(error) => return Err(error),
+    };
+    let mut failed = 0;
+    for id in alone {
+        if let Err(cause) = pass_alone(app, id).await {
+            log_failure(id, &cause);
+            failed += 1;
+        }
+    }
+    Ok(ids.len() - failed)
+}
+
+/// Judges these projects at once, and gives those that must be judged alone.
+async fn pass_together(app: &App, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = project::Entity::find()
+        .filter(project::Column::Id.is_in(ids.iter().copied()))
+        .filter(not_today(app))
+        .order_by_asc(project::Column::Id)
+        .all(&app.db.reader)
+        .await?;
     let (background, judged, alone) = look(&app.db.reader, rows, app.today(), app.zone).await?;
     let tx = app.begin().await?;
     let untouched = claim(app, &tx, &judged).await?;
     let still = |one: &Judged| untouched.get(&one.row.id) == Some(&one.row.updated_at);
     write(&tx, &background, judged.into_iter().filter(still).collect()).await?;
     tx.commit().await?;
-    for id in alone {
-        // One project that can't be judged must not keep the others from being.
-        if let Err(cause) = pass_alone(app, id).await {
-            log_failure(id, &cause);
-        }
-    }
-    Ok(())
+    Ok(alone)
 }
 
 /// The same for projects that nobody else knows yet, in the transaction that makes them.
@@ -95,17 +116,24 @@ async fn look(
             judged.push(Judged { row, open, seen: None });
             continue;
         }
-        let watched = background.watched(&row)?;
-        match watched.filter(|_| !collects(&row, background.terms(row.id), &open, today, zone)) {
-            Some(watched) => {
-                let seen = match pasts.get(&row.id) {
-                    Some(past) => watched.look_back(past, today, zone),
-                    None => watched.see(&days_since(row.evaluated_on, today), false),
-                };
-                judged.push(Judged { row, open, seen: Some(seen) });
-            }
-            None => alone.push(row.id),
+        // Whoever is judged alone is told what cannot be read.
+        let Ok(Some(watched)) = background.watched(&row) else {
+            alone.push(row.id);
+            continue;
+        };
+        if collects(&row, background.terms(row.id), &open, today, zone) {
+            alone.push(row.id);
+            continue;
         }
+        let seen = match pasts.get(&row.id) {
+            None => watched.see(&days_since(row.evaluated_on, today), false),
+            Some(Ok(past)) => watched.look_back(past, today, zone),
+            Some(Err(_)) => {
+                alone.push(row.id);
+                continue;
+            }
+        };
+        judged.push(Judged { row, open, seen: Some(seen) });
     }
     Ok((background, judged, alone))
 }

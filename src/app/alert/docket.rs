@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::facts::Outlooks;
 use super::{save, tell, touch};
-use crate::app::Tx;
 use crate::app::audit::{self, Changes};
-use crate::error::{Error, Result};
+use crate::app::{Tx, stored};
+use crate::error::Result;
 use crate::rules::alert::{change, escalates_at, first_role, health, tells_of_health, told};
 use crate::rules::attention::{Stake, attention};
 use crate::rules::delivery::{self, Verdict};
@@ -53,7 +53,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
         subject_id: subject,
         severity: grounds.severity,
         status: AlertStatus::Open,
-        evidence: stored(grounds.figures)?,
+        evidence: stored::write(&grounds.figures.to_vec())?,
         raised_at: tx.now,
         acknowledged_by_id: None,
         acknowledged_at: None,
@@ -209,8 +209,11 @@ impl<'a> Docket<'a> {
         happened: Option<AlertEventType>,
     ) -> Result<()> {
         let old = self.open[place].clone();
-        let mut row =
-            alert::Model { severity: grounds.severity, evidence: stored(grounds.figures)?, ..old.clone() };
+        let mut row = alert::Model {
+            severity: grounds.severity,
+            evidence: stored::write(&grounds.figures.to_vec())?,
+            ..old.clone()
+        };
         if row == old {
             return Ok(());
         }
@@ -226,7 +229,10 @@ impl<'a> Docket<'a> {
 
     async fn close(&mut self, place: usize, figures: Option<&[Figure]>) -> Result<()> {
         let old = self.open.remove(place);
-        let evidence = figures.map_or_else(|| Ok(old.evidence.clone()), stored)?;
+        let evidence = match figures {
+            Some(figures) => stored::write(&figures.to_vec())?,
+            None => old.evidence.clone(),
+        };
         let (status, resolved_at) = (AlertStatus::Resolved, Some(self.tx.now));
         let row = alert::Model { status, resolved_at, evidence, escalates_at: None, ..old.clone() };
         self.save(&old, row, Some(AlertEventType::Resolved)).await?;
@@ -256,10 +262,6 @@ impl<'a> Docket<'a> {
 /// What the audit log calls an event, or a change that is none.
 fn action_of(happened: Option<AlertEventType>) -> String {
     format!("alert.{}", happened.map_or("update", AlertEventType::name).to_lowercase())
-}
-
-fn stored(figures: &[Figure]) -> Result<serde_json::Value> {
-    serde_json::to_value(figures).map_err(Error::internal)
 }
 
 /// What open alerts make of a project's health and of the attention it needs.

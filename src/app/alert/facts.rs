@@ -14,9 +14,9 @@ use uuid::Uuid;
 use super::MOST_DAYS;
 use crate::app::collection::{PlannedItem, Terms};
 use crate::app::past::Past;
-use crate::app::{baseline as baselines, policy as policies};
+use crate::app::{baseline as baselines, policy as policies, stored};
 use crate::clock::day_in;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
 use crate::rules::earned::Plan;
 use crate::rules::figure::Figure;
@@ -64,7 +64,7 @@ impl Background {
             task_costs: task_costs_of(db, projects).await?,
             red_lines: red_lines.into_iter().collect(),
             terms,
-            learnt: policies::learnt(&policies),
+            learnt: policies::learnt(&policies)?,
             policies,
         })
     }
@@ -88,14 +88,14 @@ impl Background {
     pub fn watched(&self, project: &project::Model) -> Result<Option<Watched>> {
         let Some(baseline) = self.baselines.get(&project.id) else { return Ok(None) };
         let policy = self.policy(project)?;
-        let frozen = baselines::work_of(baseline);
+        let frozen = baselines::work_of(baseline)?;
         let days = (baseline.planned_start, baseline.planned_end);
         let nothing = Progress::new();
         let items = self.terms.get(&project.id).map(Terms::milestones).unwrap_or_default();
         let progress = self.progress.get(&project.id).unwrap_or(&nothing);
         let memory = self.memories.get(&project.id);
-        let mut state: State =
-            memory.and_then(|row| serde_json::from_value(row.state.clone()).ok()).unwrap_or_default();
+        let state = memory.map(|row| stored::read(&row.state, row.project_id)).transpose()?;
+        let mut state: State = state.unwrap_or_default();
         if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
             state.count_from(offset(days.0, row.counted_from));
         }
@@ -121,7 +121,7 @@ impl Background {
             milestones: Vec::new(),
             executing: project.stage == ProjectStage::Execution,
             remembers: memory.is_some(),
-            policy: policies::watch_of(policy),
+            policy: policies::watch_of(policy)?,
             learnt: if policy.learns { self.learnt.clone() } else { Learnt::default() },
             state,
             frozen,
@@ -198,6 +198,7 @@ pub struct Watched {
 
 /// Where a project was heading when it was last evaluated.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outlooks {
     /// Its end; none where there is no plan.
     pub end: Option<Outlook>,
@@ -342,8 +343,8 @@ impl Seen {
         Ok(memory::Model {
             project_id: self.project,
             counted_from: self.start,
-            state: serde_json::to_value(&self.state).map_err(Error::internal)?,
-            outlook: serde_json::to_value(self.outlooks).map_err(Error::internal)?,
+            state: stored::write(&self.state)?,
+            outlook: stored::write(&self.outlooks)?,
         })
     }
 }

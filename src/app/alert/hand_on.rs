@@ -5,6 +5,7 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::judge::each_alone;
 use super::{save, tell};
 use crate::app::{App, policy};
 use crate::error::Result;
@@ -25,14 +26,14 @@ pub async fn hand_on(app: &App) -> Result<usize> {
         .into_tuple()
         .all(&app.db.reader)
         .await?;
-    let mut count = 0;
-    for id in projects {
+    let of_project = async |id: Uuid| {
         let tx = app.begin().await?;
         let Some(project) = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await? else {
-            continue;
+            return Ok(0);
         };
         let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(id)).order_by_asc(alert::Column::Id);
+        let mut count = 0;
         for old in rows.all(&tx.txn).await? {
             let Some(responsible) = next_role(old.responsible) else { continue };
             let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
@@ -42,6 +43,7 @@ pub async fn hand_on(app: &App) -> Result<usize> {
             count += 1;
         }
         tx.commit().await?;
-    }
-    Ok(count)
+        Ok(count)
+    };
+    each_alone(projects, of_project).await
 }

@@ -102,7 +102,8 @@ async fn judge(
     let mut docket = Docket::new(tx, viewer, row.id, background.policy(&row)?, open);
     let seen = match watched {
         Some(watched) if !watched.remembers() && began_before(&row, tx.today) => {
-            let past = past::of(&tx.txn, tx.zone, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+            let past =
+                past::of(&tx.txn, tx.zone, &[row.id]).await?.remove(&row.id).transpose()?.unwrap_or_default();
             Some(watched.look_back(&past, tx.today, tx.zone))
         }
         watched => watched.map(|watched| watched.see(days, cost_only)),
@@ -168,7 +169,25 @@ fn collection_verdicts(
     delivery::judge(project.id, &terms.delivered(zone), &terms.overdue(day), day)
 }
 
+/// Does something for each of these projects and gives the sum. One project whose stored data cannot be read must not
+/// keep the others from their turn: it is told to the log.
+pub(super) async fn each_alone(
+    projects: Vec<Uuid>,
+    of_project: impl AsyncFn(Uuid) -> Result<usize>,
+) -> Result<usize> {
+    let mut count = 0;
+    for id in projects {
+        match of_project(id).await {
+            Ok(done) => count += done,
+            Err(error @ Error::Internal(_)) => log_failure(id, &error),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(count)
+}
+
 /// What could not be judged; the others still are.
 pub(super) fn log_failure(project: Uuid, cause: &Error) {
+    let cause = cause.cause();
     tracing::error!(%project, %cause, "a project could not be evaluated; trying again");
 }

@@ -27,7 +27,6 @@ use crate::app::table::{Columns, Record};
 use crate::app::{App, Tx, scope};
 use crate::error::Result;
 use crate::rules::alert::tells_of_health;
-use crate::rules::figure::Figure;
 use crate::viewer::Viewer;
 
 pub use days::{due, pass, pass_new};
@@ -76,11 +75,6 @@ pub async fn visible_open(
         alerts.sort_by_key(severity);
     }
     Ok(open)
-}
-
-/// The figures an alert was decided on.
-pub fn evidence(json: &serde_json::Value) -> Vec<Figure> {
-    serde_json::from_value(json.clone()).unwrap_or_default()
 }
 
 /// Notes that the project changed, to those who may see such an alert.

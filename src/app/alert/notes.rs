@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::facts::Outlooks;
-use crate::app::App;
+use crate::app::{App, stored};
 use crate::error::Result;
 use crate::rules::figure::{Figure, figure};
 use crate::rules::message::note;
@@ -24,16 +24,16 @@ pub struct Heading {
 }
 
 /// Where these projects are heading; those that are not watched are left out.
-pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Heading>> {
+pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Heading>>> {
     let rows = memory::Entity::find()
         .filter(memory::Column::ProjectId.is_in(projects.iter().copied()))
         .all(&app.db.reader)
         .await?;
     let heading = |row: memory::Model| {
-        let outlooks = serde_json::from_value(row.outlook).ok()?;
-        Some((row.project_id, Heading { start: row.counted_from, outlooks }))
+        let outlooks = stored::read(&row.outlook, row.project_id);
+        (row.project_id, outlooks.map(|outlooks| Heading { start: row.counted_from, outlooks }))
     };
-    Ok(rows.into_iter().filter_map(heading).collect())
+    Ok(rows.into_iter().map(heading).collect())
 }
 
 /// Something worth knowing: what it is, and its figures.
@@ -46,7 +46,7 @@ pub struct Note {
 }
 
 /// What is worth knowing of those of these projects whose work goes on.
-pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Note>>> {
+pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Vec<Note>>>> {
     let running: Vec<Uuid> = project::Entity::find()
         .select_only()
         .column(project::Column::Id)
@@ -56,7 +56,16 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<
         .into_tuple()
         .all(&app.db.reader)
         .await?;
-    let mut notes: HashMap<Uuid, Vec<Note>> = HashMap::new();
+    let mut notes: HashMap<Uuid, Result<Vec<Note>>> =
+        running.iter().map(|project| (*project, Ok(Vec::new()))).collect();
+    let mut add = |project: Uuid, note: Result<Note>| {
+        let Some(known) = notes.get_mut(&project) else { return };
+        match (known, note) {
+            (Ok(known), Ok(note)) => known.push(note),
+            (known, Err(error)) => *known = Err(error),
+            (Err(_), Ok(_)) => {}
+        }
+    };
     for (project, late) in overdue_tasks(app, &running).await? {
         if let Some((title, since)) = late.first() {
             let figures = vec![
@@ -64,13 +73,17 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<
                 figure("task", title, "text"),
                 figure("plannedEnd", since, "date"),
             ];
-            notes.entry(project).or_default().push(Note { rule: note::OVERDUE_TASKS, figures });
+            add(project, Ok(Note { rule: note::OVERDUE_TASKS, figures }));
         }
     }
     for (project, heading) in headings(app, &running).await? {
-        if heading.outlooks.end.is_some_and(|end| end.old) {
-            let silent = figure("dataAge", format!("{:.0}", heading.outlooks.silent_for), "days");
-            notes.entry(project).or_default().push(Note { rule: note::OLD_DATA, figures: vec![silent] });
+        match heading {
+            Ok(heading) if heading.outlooks.end.is_some_and(|end| end.old) => {
+                let silent = figure("dataAge", format!("{:.0}", heading.outlooks.silent_for), "days");
+                add(project, Ok(Note { rule: note::OLD_DATA, figures: vec![silent] }));
+            }
+            Ok(_) => {}
+            Err(error) => add(project, Err(error)),
         }
     }
     Ok(notes)

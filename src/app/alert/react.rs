@@ -6,6 +6,7 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::judge::each_alone;
 use super::{save, tell};
 use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
@@ -115,11 +116,11 @@ pub async fn wake(app: &App) -> Result<usize> {
         .into_tuple()
         .all(&app.db.reader)
         .await?;
-    let mut count = 0;
-    for project_id in projects {
+    let of_project = async |project_id: Uuid| {
         let tx = app.begin().await?;
         let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
-        let Some(project) = project else { continue };
+        let Some(project) = project else { return Ok(0) };
+        let mut count = 0;
         let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
         for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
@@ -131,6 +132,7 @@ pub async fn wake(app: &App) -> Result<usize> {
             count += 1;
         }
         tx.commit().await?;
-    }
-    Ok(count)
+        Ok(count)
+    };
+    each_alone(projects, of_project).await
 }

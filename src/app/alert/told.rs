@@ -28,7 +28,7 @@ pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEv
         event: Set(event),
         severity: Set(row.severity),
         responsible: Set(row.responsible),
-        evidence: Set(row.evidence.clone()),
+        evidence: Set(row.evidence.clone().moved()),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
         at: Set(tx.now),
     });

@@ -1,14 +1,20 @@
 //! What an entry says that changed.
 
+use std::collections::BTreeMap;
+
+use entity::document;
 use sea_orm::sea_query::value::sea_value_to_json_value;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::tables::{NOT_TOLD, Told};
 
 /// The fields that changed: each with what it was, and what it is now.
 #[derive(Debug, Default)]
-pub struct Changes(Map<String, Value>);
+pub struct Changes(Changed);
+
+/// From field to what it was and what it is now.
+pub type Changed = BTreeMap<String, (Value, Value)>;
 
 impl Changes {
     /// Every column of a new row, or every column that differs from the row before, by its name in camel case.
@@ -21,7 +27,7 @@ impl Changes {
             let (from, to) = (old.map_or(Value::Null, |old| value_of(old, column)), value_of(new, column));
             if from != to {
                 let secret = is_among(column, M::Entity::SECRET);
-                let change = if secret { json!([null, true]) } else { json!([from, to]) };
+                let change = if secret { (Value::Null, json!(true)) } else { (from, to) };
                 changes.0.insert(name_of(column), change);
             }
         }
@@ -51,7 +57,7 @@ impl Changes {
     /// Notes a field that is no column, if it changed.
     pub fn field<T: serde::Serialize + PartialEq>(mut self, name: &str, from: &T, to: &T) -> Self {
         if from != to {
-            self.0.insert(name.into(), json!([from, to]));
+            self.0.insert(name.into(), (json!(from), json!(to)));
         }
         self
     }
@@ -72,9 +78,9 @@ impl Changes {
         self.0.is_empty()
     }
 
-    /// As it is stored: from field to what it was and what it is.
-    pub(super) fn into_json(self) -> Value {
-        Value::Object(self.0)
+    /// As it is stored.
+    pub(super) fn into_told(self) -> Changed {
+        self.0
     }
 }
 
@@ -101,6 +107,7 @@ fn value_of<M: ModelTrait>(row: &M, column: <M::Entity as EntityTrait>::Column) 
     match row.get(column) {
         Stored::ChronoDate(day) => json!(day),
         Stored::ChronoDateTimeUtc(at) => json!(at),
+        Stored::Json(Some(document)) => document::content(&document).clone(),
         other => sea_value_to_json_value(&other),
     }
 }
@@ -146,7 +153,7 @@ mod tests {
             status: CostStatus::Submitted,
             incurred_on: NaiveDate::MIN,
             external_ref: None,
-            route: json!({}),
+            route: document::Document::new(1, json!({})),
             submitted_by_id: Uuid::nil(),
             decided_at: None,
             reason: None,
@@ -168,7 +175,7 @@ mod tests {
             version: 2,
             ..old.clone()
         };
-        let told = Changes::between(Some(&old), &new).into_json();
+        let told = json!(Changes::between(Some(&old), &new).into_told());
         assert_eq!(
             told,
             json!({
@@ -195,8 +202,11 @@ mod tests {
             updated_at: DateTime::UNIX_EPOCH,
         };
         let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
-        assert_eq!(Changes::between(Some(&old), &new).into_json(), json!({ "password": [null, true] }));
-        assert!(!Changes::between(None, &new).into_json().to_string().contains("two"));
+        assert_eq!(
+            json!(Changes::between(Some(&old), &new).into_told()),
+            json!({ "password": [null, true] })
+        );
+        assert!(!json!(Changes::between(None, &new).into_told()).to_string().contains("two"));
     }
 
     #[test]
@@ -210,7 +220,7 @@ mod tests {
             email: Some("li@example.com".into()),
             phone: None,
         };
-        let told = Changes::default().list("contacts", &[], &[row]).into_json();
+        let told = json!(Changes::default().list("contacts", &[], &[row]).into_told());
         assert_eq!(told, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));
     }
 }

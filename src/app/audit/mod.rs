@@ -16,11 +16,11 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
-use crate::app::Tx;
+use crate::app::{Tx, stored};
 use crate::error::Result;
 use crate::viewer::Viewer;
 
-pub use changes::Changes;
+pub use changes::{Changed, Changes};
 pub use list::{AuditFilter, AuditOrder};
 pub use store::{about, follow, insert, update};
 
@@ -46,7 +46,7 @@ pub async fn write(
     action: &str,
     changes: Changes,
 ) -> Result<()> {
-    let entry = entry(tx, viewer, about, action, changes);
+    let entry = entry(tx, viewer, about, action, changes)?;
     audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
     Ok(())
 }
@@ -58,7 +58,7 @@ pub fn entry(
     about: About,
     action: &str,
     changes: Changes,
-) -> audit_entry::ActiveModel {
+) -> Result<audit_entry::ActiveModel> {
     if let Some(project_id) = about.project_id {
         // Whom an alert shows to depends on its kind: that is noted where it is stored.
         let shows_to_all = !matches!(about.subject, Subject::Cost | Subject::Alert);
@@ -68,7 +68,7 @@ pub fn entry(
     if matches!(about.subject, Subject::User | Subject::Session) && action != SIGN_IN {
         tx.people.store(true, Ordering::Relaxed);
     }
-    audit_entry::ActiveModel {
+    Ok(audit_entry::ActiveModel {
         id: Set(tx.id()),
         at: Set(tx.now),
         actor_id: Set(viewer.map(|viewer| viewer.user_id)),
@@ -76,6 +76,6 @@ pub fn entry(
         subject_id: Set(about.id),
         project_id: Set(about.project_id),
         action: Set(action.into()),
-        changes: Set(changes.into_json()),
-    }
+        changes: Set(stored::write(&changes.into_told())?),
+    })
 }

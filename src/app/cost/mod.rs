@@ -15,7 +15,7 @@ use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, Changes};
 use crate::app::dashboard::total;
 use crate::app::project::{allow, lock, store};
-use crate::app::{App, Tx, policy, scope};
+use crate::app::{App, Tx, policy, scope, stored};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::approval;
@@ -84,7 +84,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         status: CostStatus::Submitted,
         incurred_on,
         external_ref,
-        route: serde_json::to_value(&route).map_err(Error::internal)?,
+        route: stored::write(&route)?,
         submitted_by_id: viewer.user_id,
         decided_at: None,
         reason: None,
@@ -170,8 +170,8 @@ async fn check_limit(tx: &Tx, project: &project::Model, row: &cost::Model) -> Re
 }
 
 /// The approvals a stored cost needs.
-pub fn route_of(route: &serde_json::Value) -> Route {
-    serde_json::from_value(route.clone()).unwrap_or(Route { steps: Vec::new() })
+pub fn route_of(row: &cost::Model) -> Result<Route> {
+    stored::read(&row.route, row.id)
 }
 
 /// Approves as finance or as the director, whoever's turn it is.
@@ -243,7 +243,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
         Taken::Approval => CostStep::FinanceApproval,
     };
-    let status = next(old.status, step, route_of(&old.route).needs_director())
+    let status = next(old.status, step, route_of(&old)?.needs_director())
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     require_turn(viewer, &project, &old, step)?;
     allow(&project, ProjectStep::Settle, &["input", "id"])?;

@@ -157,7 +157,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     };
     let valid: Vec<_> = told.iter().filter(|decision| !own(decision)).collect();
     let all = taken.iter().copied().chain(valid.iter().map(|decision| decision.step)).collect();
-    let needs_director = route_of(&old.route).needs_director();
+    let needs_director = route_of(&old)?.needs_director();
     let status = settle(&all, needs_director);
     if status == old.status {
         return Ok(old);

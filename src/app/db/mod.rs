@@ -207,7 +207,7 @@ impl Db {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
         }
-        Ok(grouped(table, key, keys.len()))
+        grouped(table, key, keys.len())
     }
 
     async fn run(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> AppResult<Table> {
@@ -229,16 +229,19 @@ impl Db {
 }
 
 /// Rows by their key, of which there are so many.
-fn grouped<E: EntityTrait>(table: Table, key: E::Column, keys: usize) -> HashMap<Uuid, Vec<Record<E>>> {
+fn grouped<E: EntityTrait>(
+    table: Table,
+    key: E::Column,
+    keys: usize,
+) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
     let table = Arc::new(table);
     let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys);
     for (key, rows) in table.runs(place_of::<E>(key)) {
-        if let Cell::Uuid(key) = key {
-            let rows = rows.map(|row| Record::new(table.clone(), row));
-            grouped.entry(key).or_default().extend(rows);
-        }
+        let Cell::Uuid(key) = key else { return Err(Error::bug("a row was found by a key that it has not")) };
+        let rows = rows.map(|row| Record::new(table.clone(), row));
+        grouped.entry(key).or_default().extend(rows);
     }
-    grouped
+    Ok(grouped)
 }
 
 /// Bind variables of one statement: SQLite takes 32,766, PostgreSQL 65,535.

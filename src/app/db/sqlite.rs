@@ -121,9 +121,7 @@ fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rus
             break;
         }
     }
-    table.set_texts(String::from_utf8(texts).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error))
-    })?);
+    table.set_texts(texts);
     Ok(table)
 }
 
@@ -153,16 +151,14 @@ fn push(table: &mut Table, texts: &mut Vec<u8>, row: &Row<'_>, shapes: &[Shape])
             (ValueRef::Blob(bytes), Shape::Uuid) => Uuid::from_slice(bytes).ok().map(Cell::Uuid),
             (ValueRef::Text(text), Shape::Day) => day(text).map(Cell::Day),
             (ValueRef::Text(text), Shape::Instant) => instant(text).map(Cell::Instant),
-            (ValueRef::Text(text) | ValueRef::Blob(text), Shape::Text | Shape::Json) => {
+            (ValueRef::Text(text), Shape::Text | Shape::Json) => {
                 let start = texts.len();
                 texts.extend_from_slice(text);
                 Some(Cell::text(start, texts.len()))
             }
             _ => None,
         };
-        let mismatch =
-            || rusqlite::Error::InvalidColumnType(place, format!("{shape:?}"), rusqlite::types::Type::Null);
-        table.push(cell.ok_or_else(mismatch)?);
+        table.push(cell.unwrap_or(Cell::Unreadable));
     }
     Ok(())
 }

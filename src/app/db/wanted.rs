@@ -44,6 +44,8 @@ struct Beside {
 impl<E: EntityTrait> Wanted<E> {
     /// These columns of all rows that a viewer may see.
     pub fn all(rows: Visible<E>, columns: Columns) -> Self {
+        // The key is read in any case: it names a row that cannot be read.
+        let columns = columns.union(Columns::key::<E>());
         Self { rows, order: Vec::new(), limit: None, columns, beside: None, of: PhantomData }
     }
 

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{App, Tx};
+use super::{App, Tx, stored};
 use crate::error::{Error, Result};
 use crate::rules::forecast::Learnt;
 use crate::rules::watch;
@@ -45,20 +45,21 @@ pub fn snooze_days(policy: &policy::Model, severity: AlertSeverity) -> i32 {
 }
 
 /// When to warn: the thresholds of a policy.
-pub fn watch_of(policy: &policy::Model) -> watch::Policy {
-    policy.watch.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
+pub fn watch_of(policy: &policy::Model) -> Result<watch::Policy> {
+    let own = policy.watch.as_ref().map(|own| stored::read(own, policy.id));
+    Ok(own.transpose()?.unwrap_or_default())
 }
 
 /// What the organisation's finished projects taught.
-pub fn learnt(policies: &[policy::Model]) -> Learnt {
+pub fn learnt(policies: &[policy::Model]) -> Result<Learnt> {
     let own = policies.iter().find(|policy| policy.business_line_id.is_none());
-    let json = own.and_then(|policy| policy.learnt.clone());
-    json.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default()
+    let learnt = own.and_then(|own| Some(stored::read(own.learnt.as_ref()?, own.id)));
+    Ok(learnt.transpose()?.unwrap_or_default())
 }
 
 /// The same as they are stored now.
 pub async fn learnt_now(app: &App) -> Result<Learnt> {
-    Ok(learnt(&policy::Entity::find().all(&app.db.reader).await?))
+    learnt(&all(&app.db.reader).await?)
 }
 
 /// Sets the organisation's policy on a new database.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
 use crate::app::audit::{self, Changes};
-use crate::app::{App, Tx};
+use crate::app::{App, Tx, stored};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
 use crate::rules::restriction::{is_same, is_word};
@@ -102,7 +102,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     let old = of_line(&tx.txn, line).await?;
     Error::expect_version(input.version, old.version)?;
     let mut check = Check::default();
-    let new = read(&mut check, &input, &old);
+    let new = read(&mut check, &input, &old)?;
     check.done()?;
     let own = old.business_line_id == line;
     let new = policy::Model {
@@ -115,7 +115,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
         updated_at: tx.now,
         ..new
     };
-    let mut more = Changes::default().field("warning", &watch_of(&old), &watch_of(&new));
+    let mut more = Changes::default().field("warning", &watch_of(&old)?, &watch_of(&new)?);
     if let Some(words) = words {
         let before = restricted(&tx.txn).await?;
         replace_words(&tx, words).await?;
@@ -132,7 +132,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
 }
 
 /// The policy with what is given of it.
-fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> policy::Model {
+fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Result<policy::Model> {
     let currency = check.change("currency", &input.currency, |_, _, currency| *currency);
     let currency = currency.unwrap_or(old.currency);
     let silent = input.director_amount.is_undefined()
@@ -152,9 +152,10 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
     let director_amount = check.change("directorAmount", &input.director_amount, money);
     let payment_days = check
         .change("paymentDays", &input.payment_days, |check, at, days| check.within_bounds(at, *days, 0, 365));
+    let now = watch_of(old)?;
     let warning = check.change("warning", &input.warning, |check, at, given| {
         let mut read = None;
-        check.within(&[at], |check| read = Some(warning::read(check, given, &watch_of(old))));
+        check.within(&[at], |check| read = Some(warning::read(check, given, &now)));
         read
     });
     let learns = check.change("learns", &input.learns, |_, _, learns| *learns);
@@ -162,6 +163,10 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
         check.change_or_clear("escalationHours", &input.escalation_hours, |check, at, hours| {
             check.within_bounds(at, *hours, 1, 720)
         });
+    let watch = match warning.flatten() {
+        Some(own) => Some(stored::write(&own)?),
+        None => old.watch.clone(),
+    };
     let mut new = policy::Model {
         currency,
         red_line_ratio: red_line.unwrap_or(old.red_line_ratio),
@@ -172,7 +177,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
         max_cost_minor: max_cost_amount.unwrap_or(old.max_cost_minor),
         director_amount_minor: director_amount.unwrap_or(old.director_amount_minor),
         payment_days: payment_days.unwrap_or(old.payment_days),
-        watch: warning.flatten().map_or_else(|| old.watch.clone(), |watch| serde_json::to_value(watch).ok()),
+        watch,
         learns: learns.unwrap_or(old.learns),
         escalation_hours: escalation_hours.unwrap_or(old.escalation_hours),
         ..old.clone()
@@ -180,7 +185,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> po
     check.change("snoozeDays", &input.snooze_days, |check, at, given| {
         check.within(&[at], |check| read_snooze_days(check, given, &mut new));
     });
-    new
+    Ok(new)
 }
 
 fn read_snooze_days(check: &mut Check, input: &SnoozeDaysInput, new: &mut policy::Model) {

@@ -6,8 +6,10 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 
 use super::{all, empty};
+use crate::app::alert::Outlooks;
 use crate::app::finished::{learn, write_histories};
 use crate::app::policy::learnt_now;
+use crate::app::stored;
 use crate::backtest::{Options as Rules, replay};
 use crate::demo::{Options, fill};
 use crate::rules::forecast::Learnt;
@@ -48,12 +50,12 @@ async fn finished_projects_are_replayed_and_taught_from() {
     app.clock.advance(chrono::Duration::days(1));
     crate::sweep::sweep(&app, &Default::default()).await.unwrap();
     let without = outlooks(&app).await;
-    let spread = |outlooks: &[serde_json::Value]| -> f64 {
-        outlooks.iter().filter_map(|one| one["end"]["spread"].as_f64()).sum()
-    };
+    let spread =
+        |outlooks: &[Outlooks]| -> f64 { outlooks.iter().filter_map(|one| Some(one.end?.spread)).sum() };
     assert!((spread(&with) - spread(&without)).abs() > 0.01);
 }
 
-async fn outlooks(app: &crate::app::App) -> Vec<serde_json::Value> {
-    all::<entity::watch::Entity>(app).await.into_iter().map(|row| row.outlook).collect()
+async fn outlooks(app: &crate::app::App) -> Vec<Outlooks> {
+    let rows = all::<entity::watch::Entity>(app).await;
+    rows.iter().map(|row| stored::read(&row.outlook, row.project_id).unwrap()).collect()
 }

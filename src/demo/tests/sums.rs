@@ -7,7 +7,7 @@ use entity::{
 };
 
 use super::{all, by};
-use crate::app::App;
+use crate::app::{App, stored};
 use crate::rules::progress::{COMPLETE, weighted_mean};
 
 pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: &[cost::Model]) {
@@ -132,7 +132,8 @@ pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
         let reviews = reviews_of(&app.db.reader, project.id).await.unwrap();
         assert_eq!(standing(&reviews).turn(), None, "{}", project.code);
         for review in reviews.iter().filter(|review| review.decision == ReviewDecision::Approved) {
-            assert!(holds(review.track, review.basis.as_ref().unwrap(), &subject), "{}", project.code);
+            let basis = stored::read(review.basis.as_ref().unwrap(), review.id).unwrap();
+            assert!(holds(review.track, &basis, &subject), "{}", project.code);
         }
     }
 }

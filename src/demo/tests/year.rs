@@ -8,8 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{all, empty};
-use crate::app::alert::evidence;
 use crate::app::cost::{SubmitCostInput, submit};
+use crate::app::stored;
 use crate::app::task::{ReportProgressInput, report_progress};
 use crate::app::{App, baseline};
 use crate::check::MoneyInput;
@@ -101,7 +101,7 @@ fn is_justified(event: &alert_event::Model, reading: Reading) -> bool {
 
 /// The day that an event was decided on.
 fn day_of(event: &alert_event::Model) -> chrono::NaiveDate {
-    value(&evidence(&event.evidence), "today").unwrap().parse().unwrap()
+    value(&stored::read(&event.evidence, event.seq).unwrap(), "today").unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let mut last: HashMap<(Uuid, String), alert_event::Model> = HashMap::new();
     for event in events.unwrap() {
         let row = &alerts[&event.alert_id];
-        let figures = evidence(&event.evidence);
+        let figures = stored::read(&event.evidence, event.seq).unwrap();
         if let Some(reading) = reading(&row.rule, &figures) {
             judged += 1;
             assert!(is_justified(&event, reading), "{} {reading:?} {event:#?}", row.rule);

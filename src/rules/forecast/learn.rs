@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Bias and spread of ln(actual / forecast) as the share of the work that is done grows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Spread {
     /// `(share done, bias, spread)` in the order of shares; straight in between, flat outside.
     pub knots: Vec<(f64, f64, f64)>,
@@ -32,7 +33,7 @@ impl Spread {
 
 /// What the rules know from experience.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Learnt {
     /// How forecasts of the end are off.
     pub end: Spread,

@@ -16,7 +16,7 @@ pub struct Open {
 
 /// An alert of one rule over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Alert {
     /// What is open.
     pub open: Option<Open>,

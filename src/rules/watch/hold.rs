@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A condition over time: since when it holds without a break, and how often there was news of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Hold {
     /// The first day of the unbroken run.
     pub since: Option<f64>,

@@ -13,6 +13,7 @@ const EIGHTY_PERCENT: f64 = 1.281_551_6;
 
 /// A forecast of the end in days, or of the cost in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outlook {
     /// The middle of what is likely.
     pub forecast: f64,

@@ -11,7 +11,7 @@ use crate::rules::forecast::fit_lag;
 
 /// All that is remembered of a project. Small, and the same in the database and in a backtest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct State {
     /// The plan that earned value is counted by.
     pub plan: String,
@@ -41,7 +41,7 @@ pub struct State {
 
 /// How cost comes in: on days of its own, after the work, or together with the progress it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Bookings {
     /// How often cost changed.
     pub changes: u32,
@@ -88,7 +88,7 @@ impl Bookings {
 
 /// How up to date data are, and usually are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Status {
     /// The latest status date.
     pub date: f64,
@@ -124,7 +124,7 @@ pub struct Level {
 
 /// An alert on a forecast.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields)]
 pub struct Soft {
     /// The chance is worth a warning.
     pub likely: Hold,

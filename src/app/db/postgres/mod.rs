@@ -76,7 +76,7 @@ impl Lines {
         let mut table = Table::new(reading.layout);
         while let Some(row) = rows.try_next().await? {
             for (place, shape) in reading.shapes.iter().enumerate() {
-                push(&mut table, &row, place, *shape)?;
+                push(&mut table, &row, place, *shape);
             }
         }
         Ok(table)
@@ -90,48 +90,28 @@ impl Lines {
     }
 }
 
-fn push(
-    table: &mut Table,
-    row: &Row,
-    place: usize,
-    shape: Shape,
-) -> std::result::Result<(), tokio_postgres::Error> {
-    fn value<'r, T: FromSql<'r>>(
-        row: &'r Row,
-        place: usize,
-    ) -> std::result::Result<Option<T>, tokio_postgres::Error> {
-        row.try_get(place)
+fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {
+    /// The cell of a value; of one that its type does not hold, such as an infinite day, it is unreadable.
+    fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> Cell) -> Cell {
+        row.try_get(place).map_or(Cell::Unreadable, |value: Option<T>| value.map_or(Cell::Null, of))
     }
     let cell = match shape {
-        Shape::Bool => value(row, place)?.map(Cell::Bool),
-        Shape::Int => value::<i32>(row, place)?.map(|number| Cell::Int(number.into())),
-        Shape::Long => value(row, place)?.map(Cell::Int),
-        Shape::Uuid => value(row, place)?.map(Cell::Uuid),
-        Shape::Day => value(row, place)?.map(Cell::Day),
-        Shape::Instant => value(row, place)?.map(Cell::Instant),
-        Shape::Text => {
-            if let Some(text) = value(row, place)? {
-                table.push_text(text);
-                return Ok(());
-            }
-            None
-        }
-        Shape::Json => {
-            if let Some(Document(text)) = value(row, place)? {
-                table.push_text(text);
-                return Ok(());
-            }
-            None
-        }
+        Shape::Bool => cell(row, place, Cell::Bool),
+        Shape::Int => cell(row, place, |number: i32| Cell::Int(number.into())),
+        Shape::Long => cell(row, place, Cell::Int),
+        Shape::Uuid => cell(row, place, Cell::Uuid),
+        Shape::Day => cell(row, place, Cell::Day),
+        Shape::Instant => cell(row, place, Cell::Instant),
+        Shape::Text => cell(row, place, |text: &str| table.add_text(text)),
+        Shape::Json => cell(row, place, |Json(text)| table.add_text(text)),
     };
-    table.push(cell.unwrap_or(Cell::Null));
-    Ok(())
+    table.push(cell);
 }
 
 /// A document as the text that it was sent as.
-struct Document<'a>(&'a str);
+struct Json<'a>(&'a str);
 
-impl<'a> FromSql<'a> for Document<'a> {
+impl<'a> FromSql<'a> for Json<'a> {
     fn from_sql(
         _: &Type,
         raw: &'a [u8],

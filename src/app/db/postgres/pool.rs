@@ -1,8 +1,8 @@
 //! Reading with the pool that writes.
 
-use sea_orm::sqlx::postgres::{PgRow, PgValueRef};
+use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use uuid::Uuid;
 
 use crate::app::db::reading::Reading;
@@ -17,44 +17,43 @@ pub async fn read(pool: &DatabaseConnection, reading: &Reading, keys: Option<&[U
     for row in pool.query_all_raw(statement).await? {
         let row = row.try_as_pg_row().ok_or_else(|| Error::bug("a row of another database"))?;
         for (place, shape) in reading.shapes.iter().enumerate() {
-            push(&mut table, row, place, *shape).map_err(|error| DbErr::Custom(error.to_string()))?;
+            push(&mut table, row, place, *shape);
         }
     }
     Ok(table)
 }
 
-type Read<T> = std::result::Result<T, sea_orm::sqlx::Error>;
-
-fn push(table: &mut Table, row: &PgRow, place: usize, shape: Shape) -> Read<()> {
-    fn value<'r, T: Decode<'r, Postgres> + Type<Postgres>>(row: &'r PgRow, place: usize) -> Read<Option<T>> {
-        row.try_get_unchecked(place)
+fn push(table: &mut Table, row: &PgRow, place: usize, shape: Shape) {
+    /// The cell of a value; of one that its type does not hold, such as an infinite day, it is unreadable.
+    fn cell<'r, T: Decode<'r, Postgres> + Type<Postgres>>(
+        row: &'r PgRow,
+        place: usize,
+        of: impl FnOnce(T) -> Cell,
+    ) -> Cell {
+        let value = row.try_get_unchecked(place);
+        value.map_or(Cell::Unreadable, |value: Option<T>| value.map_or(Cell::Null, of))
     }
     let cell = match shape {
-        Shape::Bool => value::<bool>(row, place)?.map(Cell::Bool),
-        Shape::Int => value::<i32>(row, place)?.map(|number| Cell::Int(number.into())),
-        Shape::Long => value::<i64>(row, place)?.map(Cell::Int),
-        Shape::Uuid => value(row, place)?.map(Cell::Uuid),
-        Shape::Day => value(row, place)?.map(Cell::Day),
-        Shape::Instant => value(row, place)?.map(Cell::Instant),
-        Shape::Text => {
-            if let Some(text) = value::<&str>(row, place)? {
-                table.push_text(text);
-                return Ok(());
-            }
-            None
-        }
-        Shape::Json => {
-            let raw: PgValueRef<'_> = row.try_get_raw(place)?;
-            if !raw.is_null() {
-                let bytes = raw.as_bytes().map_err(sea_orm::sqlx::Error::Decode)?;
-                // `jsonb` comes with the number of its format before the text.
-                let text = bytes.strip_prefix(&[1]).unwrap_or(bytes);
-                table.push_text(&String::from_utf8_lossy(text));
-                return Ok(());
-            }
-            None
-        }
+        Shape::Bool => cell(row, place, Cell::Bool),
+        Shape::Int => cell(row, place, |number: i32| Cell::Int(number.into())),
+        Shape::Long => cell(row, place, Cell::Int),
+        Shape::Uuid => cell(row, place, Cell::Uuid),
+        Shape::Day => cell(row, place, Cell::Day),
+        Shape::Instant => cell(row, place, Cell::Instant),
+        Shape::Text => cell(row, place, |text: &str| table.add_text(text)),
+        Shape::Json => json(table, row, place),
     };
-    table.push(cell.unwrap_or(Cell::Null));
-    Ok(())
+    table.push(cell);
+}
+
+/// The cell of a document, as the text that it was sent as.
+fn json(table: &mut Table, row: &PgRow, place: usize) -> Cell {
+    let Ok(raw) = row.try_get_raw(place) else { return Cell::Unreadable };
+    if raw.is_null() {
+        return Cell::Null;
+    }
+    // `jsonb` comes with the number of its format before the text.
+    let text =
+        raw.as_bytes().ok().and_then(|bytes| str::from_utf8(bytes.strip_prefix(&[1]).unwrap_or(bytes)).ok());
+    text.map_or(Cell::Unreadable, |text| table.add_text(text))
 }

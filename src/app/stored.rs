@@ -1,0 +1,113 @@
+//! What is stored is read as what it was written as, or it is an error: never a default.
+//!
+//! The table below says once what each JSON column holds and which format this version writes there. A shape may gain
+//! a field that has a serde default without a new format: then rows from before are read as they were meant. Every
+//! other change of a shape raises its number, so that an older server refuses a newer row in plain words instead of
+//! misreading it. A row that cannot be read is told to the client as INTERNAL and to the log with its table, column
+//! and key.
+
+use std::fmt::Display;
+
+use entity::document::{
+    AlertEventEvidence, AlertEvidence, AuditChanges, BaselinePlan, ComplianceBasis, CostRoute, Document,
+    KeyErrors, PolicyLearnt, PolicyWatch, WatchOutlook, WatchState,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::alert::Outlooks;
+use super::audit::Changed;
+use crate::error::{Error, Result, UserError};
+use crate::rules::baseline::Frozen;
+use crate::rules::compliance::Basis;
+use crate::rules::cost::Route;
+use crate::rules::figure::Figure;
+use crate::rules::forecast::Learnt;
+use crate::rules::watch::{Policy, State};
+
+/// A column that holds JSON documents.
+pub trait Place {
+    /// Its table.
+    const TABLE: &'static str;
+    /// Its name.
+    const COLUMN: &'static str;
+    /// The format that this version writes, and the newest that it reads.
+    const FORMAT: u32;
+    /// What its documents hold.
+    type Content: Serialize + DeserializeOwned;
+}
+
+macro_rules! places {
+    ($($place:ident: $table:literal . $column:literal holds $content:ty, format $format:literal;)*) => {
+        $(
+            impl Place for $place {
+                const TABLE: &'static str = $table;
+                const COLUMN: &'static str = $column;
+                const FORMAT: u32 = $format;
+                type Content = $content;
+            }
+        )*
+
+        /// Table and column of all JSON documents.
+        pub const PLACES: &[(&str, &str)] = &[$(($table, $column)),*];
+
+        /// Whether a stored text can be read as a document of this table and column; for tests of all of them.
+        pub fn check(table: &str, column: &str, text: &str) -> Result<()> {
+            match (table, column) {
+                $(($table, $column) => read::<$place>(&Document::of_text(text), "test").map(drop),)*
+                _ => Err(Error::bug("no column of documents")),
+            }
+        }
+    };
+}
+places! {
+    AlertEvidence: "alert"."evidence" holds Vec<Figure>, format 1;
+    AlertEventEvidence: "alert_event"."evidence" holds Vec<Figure>, format 1;
+    AuditChanges: "audit_entry"."changes" holds Changed, format 1;
+    BaselinePlan: "baseline"."plan" holds Vec<Frozen>, format 1;
+    ComplianceBasis: "compliance_review"."basis" holds Basis, format 1;
+    CostRoute: "cost"."route" holds Route, format 1;
+    KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, format 1;
+    PolicyWatch: "policy"."watch" holds Policy, format 1;
+    PolicyLearnt: "policy"."learnt" holds Learnt, format 1;
+    WatchState: "watch"."state" holds State, format 1;
+    WatchOutlook: "watch"."outlook" holds Outlooks, format 1;
+}
+
+/// A stored value that cannot be read, as the log tells of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{table}.{column} of row {row} cannot be read: {cause}")]
+struct Unreadable {
+    table: String,
+    column: String,
+    row: String,
+    cause: String,
+}
+
+/// The error of a stored value that cannot be read; `row` is its key.
+pub fn unreadable(table: &str, column: &str, row: impl Display, cause: impl Display) -> Error {
+    let (table, column) = (table.into(), column.into());
+    Error::internal(Unreadable { table, column, row: row.to_string(), cause: cause.to_string() })
+}
+
+/// What a document holds. `row` is the key of its row, for the log.
+pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Content> {
+    let refused = |cause: String| unreadable(P::TABLE, P::COLUMN, &row, cause);
+    match document.open().map_err(refused)? {
+        (format, _) if format > P::FORMAT => {
+            let reads = P::FORMAT;
+            let cause = format!(
+                "written by a newer version of Plimsoll: format {format}, this version reads {reads}"
+            );
+            Err(refused(cause))
+        }
+        (_, content) => P::Content::deserialize(content).map_err(|error| refused(error.to_string())),
+    }
+}
+
+/// The document that holds this.
+pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
+    let document = Document::new(P::FORMAT, serde_json::to_value(content).map_err(Error::internal)?);
+    debug_assert!(read(&document, "new").is_ok(), "{}.{} cannot be read again", P::TABLE, P::COLUMN);
+    Ok(document)
+}
