@@ -7,7 +7,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::money;
+use crate::rules::{money, percent};
 use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
 
 /// The largest whole number that can be entered: a float holds it, and all below, exactly.
@@ -231,24 +231,29 @@ impl Check {
         given as i64
     }
 
-    /// Percent with up to two decimals, as basis points.
-    pub fn percent(&mut self, field: &str, percent: f64) -> i32 {
-        if !(0.0..=100.0).contains(&percent) {
-            self.fail(&[field], format!("{percent} is not a percentage of progress.")).allowed =
+    /// Progress from 0 to 100, as basis points, rounded down: only 100 is complete.
+    pub fn progress(&mut self, field: &str, given: f64) -> i32 {
+        let points = Some(given).filter(|given| (0.0..=100.0).contains(given)).and_then(percent::of_progress);
+        points.unwrap_or_else(|| {
+            self.fail(&[field], format!("{given} is not a percentage of progress.")).allowed =
                 vec!["0 to 100".into()];
-            return 0;
-        }
-        (percent * 100.0).round() as i32
+            0
+        })
     }
 
-    /// A percentage with up to two decimals between bounds, as basis points.
-    pub fn ratio(&mut self, field: &str, percent: f64, low: f64, high: f64) -> i32 {
-        if !(low..=high).contains(&percent) {
-            self.fail(&[field], format!("{percent} is out of bounds.")).allowed =
+    /// A threshold in percent between bounds, as basis points. More than two decimals are refused: a threshold is never
+    /// another than the one that was given.
+    pub fn threshold(&mut self, field: &str, given: f64, low: f64, high: f64) -> i32 {
+        if !(low..=high).contains(&given) {
+            self.fail(&[field], format!("{given} is out of bounds.")).allowed =
                 vec![format!("{low} to {high}")];
             return 0;
         }
-        (percent * 100.0).round() as i32
+        percent::of_threshold(given).unwrap_or_else(|| {
+            self.fail(&[field], format!("{given} has more than two decimals.")).allowed =
+                vec![format!("{low} to {high} with up to two decimals")];
+            0
+        })
     }
 
     /// An amount of at least `least` minor units in `currency`.

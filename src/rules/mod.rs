@@ -19,6 +19,7 @@ pub mod margin;
 pub mod message;
 pub mod money;
 pub mod oa;
+pub mod percent;
 pub mod progress;
 pub mod restriction;
 pub mod similar;

@@ -50,7 +50,8 @@ pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
     i64::try_from(scaled.mantissa()).map_err(|_| wrong())
 }
 
-/// `amount * ratio`, the ratio in basis points, rounded down.
+/// `amount * ratio`, the ratio in basis points, rounded down: whole units are past it exactly when they are past the exact
+/// share, so that no limit lets anything through by rounding.
 pub fn share(amount_minor: i64, basis_points: i32) -> i64 {
     let product = i128::from(amount_minor) * i128::from(basis_points) / 10_000;
     i64::try_from(product).unwrap_or(i64::MAX)
@@ -81,6 +82,14 @@ mod tests {
         fn minor_to_major_and_back(minor in -LARGEST_MINOR..=LARGEST_MINOR, index in 0..Currency::ALL.len()) {
             let currency = Currency::ALL[index];
             prop_assert_eq!(to_minor(&to_major(minor, currency), currency), Ok(minor));
+        }
+
+        #[test]
+        fn what_is_past_a_share_is_past_the_exact_one(whole in 0..LARGEST_MINOR, ratio in 0..=100_000, near in -2..=2_i64) {
+            let limit = share(whole, ratio);
+            let asked = limit + near;
+            let exactly_past = i128::from(asked) * 10_000 > i128::from(whole) * i128::from(ratio);
+            prop_assert_eq!(asked > limit, exactly_past);
         }
     }
 }

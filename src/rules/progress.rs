@@ -42,7 +42,8 @@ pub struct Work {
     pub cancelled: bool,
 }
 
-/// Weighted mean of `(weight, progress)`, rounded down; 0 where there is nothing.
+/// Weighted mean of `(weight, progress)`, rounded down, so that the whole is complete only when every part is; 0 where
+/// there is nothing.
 pub fn weighted_mean(parts: impl IntoIterator<Item = (i32, i32)>) -> i32 {
     let (mut weights, mut sum) = (0_i64, 0_i64);
     for (weight, progress) in parts {
@@ -52,10 +53,12 @@ pub fn weighted_mean(parts: impl IntoIterator<Item = (i32, i32)>) -> i32 {
     if weights == 0 {
         return 0;
     }
-    i32::try_from(sum / weights).unwrap_or(COMPLETE)
+    // A mean of 32 bits each has 32 bits.
+    (sum / weights) as i32
 }
 
-/// The part of `start..=end` that is over when `day` begins.
+/// The part of `start..=end` that is over when `day` begins, rounded down as actual progress is: all of it is over only
+/// when the last day is.
 pub fn elapsed(start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
     let total = ((end - start).num_days() + 1).max(1);
     let over = (day - start).num_days().clamp(0, total);

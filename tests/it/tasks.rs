@@ -172,3 +172,42 @@ on_both!(the_tree_and_the_order_of_work_agree, |t| async move {
         "it waits for the whole: {payload}"
     );
 });
+
+on_both!(almost_done_is_not_done, |t| async move {
+    let id = project(&t).await;
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { id } } }";
+    let items = t.get("project_manager", query, json!({ "id": id })).await["project"]["serviceItems"].clone();
+    let input = json!({ "projectId": id, "serviceItemId": items[0]["id"], "title": "All of it" });
+    let task = t.done("project_manager", "createTask", "task", "id", input).await["id"].clone();
+    let report = async |percent: f64| {
+        let input = json!({ "taskId": task, "percentComplete": percent });
+        let fields =
+            "status percentComplete serviceItem { status percentComplete } project { progress { actual } }";
+        t.done("project_manager", "reportProgress", "task", fields, input).await
+    };
+    for almost in [99.994, 99.995, 99.996, 99.999_999] {
+        let told = report(almost).await;
+        assert_eq!(told["status"], "IN_PROGRESS", "{almost}: {told}");
+        assert_eq!(told["percentComplete"], json!(99.99), "{almost}");
+        assert_eq!(
+            told["serviceItem"],
+            json!({ "status": "IN_PROGRESS", "percentComplete": 99.99 }),
+            "{almost}"
+        );
+        assert_eq!(told["project"]["progress"]["actual"], json!(99.99), "{almost}");
+    }
+    let told = report(100.0).await;
+    assert_eq!((&told["status"], &told["serviceItem"]["status"]), (&json!("DONE"), &json!("DELIVERED")));
+});
+
+on_both!(a_threshold_is_not_rounded, |t| async move {
+    for field in ["redLinePercent", "directorPercent", "hardLimitPercent", "maxCostPercent"] {
+        let input = json!({ field: 66.666 });
+        let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
+        assert_eq!(refused["errors"][0]["field"], json!(["input", field]), "{refused:#}");
+        assert!(refused["errors"][0]["message"].as_str().unwrap().contains("two decimals"), "{refused:#}");
+    }
+    let input = json!({ "warning": { "latePercent": 6.125 } });
+    let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "warning", "latePercent"]), "{refused:#}");
+});

@@ -141,7 +141,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     if currency != old.currency && silent {
         check.fail(&["currency"], "In another currency, say all amounts again.");
     }
-    let ratio = |check: &mut Check, at: &str, given: &f64| check.ratio(at, *given, 0.01, 200.0);
+    let ratio = |check: &mut Check, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
     let money = |check: &mut Check, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
     let red_line = check.change("redLinePercent", &input.red_line_percent, ratio);
     let director = check.change("directorPercent", &input.director_percent, ratio);

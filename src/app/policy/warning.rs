@@ -128,7 +128,7 @@ fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut So
 }
 
 fn percent(check: &mut Check, field: &str, given: &MaybeUndefined<f64>, share: &mut f64) {
-    let given = check.change(field, given, |check, at, given| check.ratio(at, *given, 0.0, 100.0));
+    let given = check.change(field, given, |check, at, given| check.threshold(at, *given, 0.0, 100.0));
     *share = given.map_or(*share, |given| f64::from(given) / 10_000.0);
 }
 

@@ -72,7 +72,7 @@ pub struct UpdateTaskInput {
 pub struct ReportProgressInput {
     /// Which task.
     pub task_id: Id,
-    /// 0 to 100; replaces what was reported before.
+    /// 0 to 100; replaces what was reported before. Kept with two decimals, rounded down: only 100 completes the task.
     pub percent_complete: f64,
     /// In words.
     pub note: Option<String>,

@@ -174,7 +174,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     let viewer = &viewer.acting(Permission::ReportProgress);
     let mut check = Check::default();
     let id = check.id("taskId", &input.task_id, Kind::Task);
-    let percent = check.percent("percentComplete", input.percent_complete);
+    let percent = check.progress("percentComplete", input.percent_complete);
     let note = check.text_opt("note", input.note.as_deref(), 5_000);
     check.done()?;
 
