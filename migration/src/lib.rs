@@ -8,6 +8,7 @@ mod m20261125_000002_lifecycle;
 mod m20261125_000004_watch;
 mod m20261125_000006_idempotency;
 mod m20261129_000007_reactions;
+mod m20261129_000010_one_item;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_watch::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
             Box::new(m20261129_000007_reactions::Migration),
+            Box::new(m20261129_000010_one_item::Migration),
         ]
     }
 }

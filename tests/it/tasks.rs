@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::TestApp;
-use crate::support::builders::{planned_project, project, task};
+use crate::support::builders::{cost_input, planned_project, project, task};
 
 async fn report(t: &TestApp, who: &str, task: &Value, percent: f64) -> Value {
     let input = json!({ "taskId": task, "percentComplete": percent });
@@ -210,4 +210,153 @@ on_both!(a_threshold_is_not_rounded, |t| async move {
     let input = json!({ "warning": { "latePercent": 6.125 } });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
     assert_eq!(refused["errors"][0]["field"], json!(["input", "warning", "latePercent"]), "{refused:#}");
+});
+
+/// A project and the ids of its two service items.
+async fn with_items(t: &TestApp) -> (Value, [Value; 2]) {
+    let id = project(t).await;
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { id } } }";
+    let items = t.get("project_manager", query, json!({ "id": id })).await["project"]["serviceItems"].clone();
+    (id, [items[0]["id"].clone(), items[1]["id"].clone()])
+}
+
+/// The id of a new task for a service item, or under another task.
+async fn split(
+    t: &TestApp,
+    project: &Value,
+    title: &str,
+    item: Option<&Value>,
+    parent: Option<&Value>,
+) -> Value {
+    let input = json!({ "projectId": project, "title": title, "serviceItemId": item, "parentId": parent });
+    t.done("project_manager", "createTask", "task", "id", input).await["id"].clone()
+}
+
+/// The service item of each task, by title.
+async fn items_of(t: &TestApp, project: &Value) -> Value {
+    let query =
+        "query($id: ID!) { project(id: $id) { tasks(first: 50) { nodes { title serviceItem { id } } } } }";
+    let told = t.get("project_manager", query, json!({ "id": project })).await;
+    let tasks = told["project"]["tasks"]["nodes"].as_array().unwrap().clone();
+    let each = tasks
+        .into_iter()
+        .map(|task| (task["title"].as_str().unwrap().to_string(), task["serviceItem"]["id"].clone()));
+    Value::Object(each.collect())
+}
+
+/// How far the service items of a project are.
+async fn delivered(t: &TestApp, project: &Value) -> Value {
+    let query = "query($id: ID!) { project(id: $id) { serviceItems { percentComplete } } }";
+    let told = t.get("project_manager", query, json!({ "id": project })).await;
+    let items = told["project"]["serviceItems"].as_array().unwrap().clone();
+    items.into_iter().map(|item| item["percentComplete"].clone()).collect()
+}
+
+on_both!(one_piece_of_work_is_for_one_service_item, |t| async move {
+    let (id, [first, second]) = with_items(&t).await;
+    let top = split(&t, &id, "a", Some(&first), None).await;
+    let input = json!({ "projectId": id, "title": "no", "parentId": top, "serviceItemId": second });
+    let refused = t.mutate("project_manager", "createTask", "task", "id", input).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "serviceItemId"]), "{refused:#}");
+    assert_eq!(refused["errors"][0]["allowed"], json!([first]));
+    let part = split(&t, &id, "k1", None, Some(&top)).await;
+    split(&t, &id, "k2", Some(&first), Some(&top)).await;
+    let other = split(&t, &id, "b", Some(&second), None).await;
+    split(&t, &id, "m1", None, Some(&other)).await;
+    report(&t, "project_manager", &part, 100.0).await;
+    assert_eq!(delivered(&t, &id).await, json!([50.0, 0.0]));
+
+    // What moves takes its percentages along, and has its whole's item.
+    let input = json!({ "id": part, "parentId": other });
+    t.done("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(delivered(&t, &id).await, json!([0.0, 50.0]));
+    let told = items_of(&t, &id).await;
+    assert_eq!(told, json!({ "a": first, "k1": second, "k2": first, "b": second, "m1": second }));
+
+    // A part has no item of its own to change; a top task takes all of its parts along.
+    let input = json!({ "id": part, "serviceItemId": first });
+    let refused = t.mutate("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "serviceItemId"]), "{refused:#}");
+    let input = json!({ "id": top, "parentId": other, "serviceItemId": first });
+    let refused = t.mutate("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "serviceItemId"]), "{refused:#}");
+    let stranger = with_items(&t).await.1[0].clone();
+    let input = json!({ "id": other, "serviceItemId": stranger });
+    let hidden = t.mutate("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(hidden["errors"][0]["extensions"]["code"], "NOT_FOUND", "{hidden:#}");
+    let input = json!({ "id": other, "serviceItemId": first });
+    t.done("project_manager", "updateTask", "task", "id", input).await;
+    assert_eq!(
+        items_of(&t, &id).await,
+        json!({ "a": first, "k1": first, "k2": first, "b": first, "m1": first })
+    );
+    assert_eq!(delivered(&t, &id).await, json!([25.0, 0.0]));
+    let log = "{ auditLog(first: 50) { nodes { action changes { field to } } } }";
+    let log = t.get("team_lead", log, json!({})).await["auditLog"]["nodes"].clone();
+    let follows = log.as_array().unwrap().iter().filter(|entry| entry["action"] == "task.follow");
+    assert_eq!(follows.count(), 2, "two parts followed their whole: {log:#}");
+    let input = json!({ "id": other, "serviceItemId": null });
+    t.done("project_manager", "updateTask", "task", "id", input).await;
+    let told = items_of(&t, &id).await;
+    assert_eq!(told, json!({ "a": first, "k1": null, "k2": first, "b": null, "m1": null }));
+});
+
+on_both!(a_moved_subtree_delivers_the_item_that_it_comes_to, |t| async move {
+    let (id, [first, second]) = with_items(&t).await;
+    let top = split(&t, &id, "a", Some(&first), None).await;
+    let part = split(&t, &id, "k1", None, Some(&top)).await;
+    split(&t, &id, "k2", None, Some(&top)).await;
+    let leaf = split(&t, &id, "k1.1", None, Some(&part)).await;
+    let other = split(&t, &id, "b", Some(&second), None).await;
+    report(&t, "project_manager", &leaf, 100.0).await;
+    let input = json!({ "id": part, "parentId": other });
+    t.done("project_manager", "updateTask", "task", "id", input).await;
+    let told = items_of(&t, &id).await;
+    assert_eq!((&told["k1"], &told["k1.1"]), (&second, &second), "the whole subtree moves");
+    let query = "query($id: ID!) { project(id: $id) {
+        serviceItems { status } contract { instalments { dueOn } } baselines { number } } }";
+    let told = t.get("finance", query, json!({ "id": id })).await["project"].clone();
+    assert_eq!(told["serviceItems"], json!([{ "status": "PLANNED" }, { "status": "DELIVERED" }]), "{told:#}");
+    let due = &told["contract"]["instalments"];
+    assert!(due[1]["dueOn"].is_null() && due[2]["dueOn"].is_string(), "money follows the item: {told:#}");
+});
+
+on_both!(a_cost_is_for_the_item_of_its_task, |t| async move {
+    let (id, [first, second]) = with_items(&t).await;
+    let task = split(&t, &id, "a", Some(&first), None).await;
+    let loose = split(&t, &id, "loose", None, None).await;
+    let submit = async |task: &Value, item: Option<&Value>| {
+        let mut input = cost_input(&id, "10");
+        (input["taskId"], input["serviceItemId"]) = (task.clone(), json!(item));
+        t.mutate("project_manager", "submitCost", "cost", "serviceItem { id }", input).await
+    };
+    let refused = submit(&task, Some(&second)).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "serviceItemId"]), "{refused:#}");
+    assert_eq!(refused["errors"][0]["allowed"], json!([first]));
+    let refused = submit(&loose, Some(&second)).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "serviceItemId"]), "{refused:#}");
+    assert_eq!(submit(&task, None).await["cost"]["serviceItem"]["id"], first);
+    assert_eq!(submit(&task, Some(&first)).await["cost"]["serviceItem"]["id"], first);
+    assert!(submit(&loose, None).await["cost"]["serviceItem"].is_null());
+});
+
+on_both!(parts_from_before_get_the_item_of_their_whole, |t| async move {
+    use sea_orm::ConnectionTrait;
+    let (id, [first, second]) = with_items(&t).await;
+    let top = split(&t, &id, "a", Some(&first), None).await;
+    let part = split(&t, &id, "k1", None, Some(&top)).await;
+    split(&t, &id, "k1.1", None, Some(&part)).await;
+    let other = split(&t, &id, "b", Some(&second), None).await;
+    split(&t, &id, "m1", None, Some(&other)).await;
+    let db = t.app.db.writer();
+    for broken in [
+        "UPDATE task SET service_item_id = (SELECT service_item_id FROM task WHERE title = 'b') WHERE title = 'k1.1'",
+        "UPDATE task SET service_item_id = NULL WHERE title IN ('k1', 'm1')",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261129_000010_one_item'",
+    ] {
+        db.execute_unprepared(broken).await.unwrap();
+    }
+    plimsoll::app::App::migrate(&t.app.db).await.unwrap();
+    let told = items_of(&t, &id).await;
+    assert_eq!(told, json!({ "a": first, "k1": first, "k1.1": first, "b": second, "m1": second }));
 });

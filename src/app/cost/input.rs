@@ -11,7 +11,7 @@ use crate::scalar::{Day, Id};
 pub struct SubmitCostInput {
     /// Of which project.
     pub project_id: Id,
-    /// For which service item.
+    /// For which service item. Where a task is named it is the task's: leave it out, or say the same.
     pub service_item_id: Option<Id>,
     /// For which task.
     pub task_id: Option<Id>,

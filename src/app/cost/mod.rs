@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::approval;
 use crate::rules::cost::{Route, Routing, Spending, check_hard_limit, next, own_cost};
 use crate::rules::lifecycle::ProjectStep;
-use crate::scalar::{Id, Kind};
+use crate::scalar::{GlobalId, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
 pub use input::*;
@@ -59,16 +59,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         return Ok(known);
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
-    if let Some(item) = service_item_id {
-        let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
-        own.filter(|own| own.project_id == Some(project_id))
-            .ok_or_else(|| Error::not_found("service item", &["input", "serviceItemId"]))?;
-    }
-    if let Some(task) = task_id {
-        let own = task::Entity::find_by_id(task).one(&tx.txn).await?;
-        own.filter(|own| own.project_id == project_id)
-            .ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
-    }
+    let service_item_id = item_of(&tx, project_id, service_item_id, task_id).await?;
     let route = route(&tx, &project, amount_minor).await?;
     let row = cost::Model {
         id: tx.id(),
@@ -98,6 +89,33 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let row = oa::catch_up(&tx, viewer, project, row).await?;
     tx.commit().await?;
     Ok(row)
+}
+
+/// The service item that a cost is for: its task's, where it names a task; another one cannot be said then.
+async fn item_of(
+    tx: &Tx,
+    project_id: Uuid,
+    said: Option<Uuid>,
+    task_id: Option<Uuid>,
+) -> Result<Option<Uuid>> {
+    let field = ["input", "serviceItemId"];
+    if let Some(item) = said {
+        let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == Some(project_id))
+            .ok_or_else(|| Error::not_found("service item", &field))?;
+    }
+    let Some(task) = task_id else { return Ok(said) };
+    let task = task::Entity::find_by_id(task).one(&tx.txn).await?.filter(|own| own.project_id == project_id);
+    let task = task.ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
+    if said.is_some() && said != task.service_item_id {
+        let message = match task.service_item_id {
+            Some(_) => "The task works for another service item.",
+            None => "The task works for no service item.",
+        };
+        let allowed = task.service_item_id.map(|item| GlobalId(Kind::ServiceItem, item).encode());
+        return Err(UserError::new(ErrorCode::BadUserInput, &field, message).allowing(allowed).into());
+    }
+    Ok(task.service_item_id)
 }
 
 /// What makes two submissions the same.

@@ -11,7 +11,7 @@ use crate::scalar::{Day, Id};
 pub struct CreateTaskInput {
     /// Of which project.
     pub project_id: Id,
-    /// The service item it works for; defaults to its parent's.
+    /// The service item it works for. A part works for the item of its parent: leave it out, or say the same.
     pub service_item_id: Option<Id>,
     /// The task it is a part of.
     pub parent_id: Option<Id>,
@@ -46,9 +46,13 @@ pub struct UpdateTaskInput {
     pub version: Option<i32>,
     /// One line, 1 to 200 characters. It can't be cleared.
     pub title: MaybeUndefined<String>,
-    /// The task it becomes a part of; not one of its own parts. Null makes it a task of its own, not a part of another;
-    /// it stays with its service item.
+    /// The task it becomes a part of; not one of its own parts. With all of its own parts it works for
+    /// that task's service item from then on. Null makes it a task of its own, not a part of another; it stays with its
+    /// service item.
     pub parent_id: MaybeUndefined<Id>,
+    /// The service item that it works for, with all of its parts; null for none. Of a part of another task only that
+    /// task's item can be said.
+    pub service_item_id: MaybeUndefined<Id>,
     /// Who does it; null for nobody yet.
     pub assignee_id: MaybeUndefined<Id>,
     /// First planned day; null clears it.

@@ -1,13 +1,14 @@
 //! Tasks and subtasks; progress is reported on leaves and rolled up.
 
 mod input;
+mod item;
 mod list;
 mod tree;
 mod waits;
 
 use chrono::NaiveDate;
 use entity::enums::TaskStatus;
-use entity::{progress_entry, service_item, task, task_dependency, user_account};
+use entity::{progress_entry, task, task_dependency, user_account};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
 pub use input::*;
+use item::item_of;
 pub use list::*;
 use tree::Plan;
 pub use waits::waits_of;
@@ -60,12 +62,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         input.planned_cost.as_ref().map(|given| check.money("plannedCost", given, currency, 0));
     check.done()?;
     let parent = parent_id.map(|id| plan.may_get_parts(id)).transpose()?;
-    let service_item_id = item.or(parent.and_then(|parent| parent.service_item_id));
-    if let Some(item) = item {
-        let own = service_item::Entity::find_by_id(item).one(&tx.txn).await?;
-        own.filter(|own| own.project_id == Some(project_id))
-            .ok_or_else(|| Error::not_found("service item", &["input", "serviceItemId"]))?;
-    }
+    let service_item_id = item_of(&tx, &plan, parent, item.map(Some), None).await?;
     check_assignee(&tx, assignee_id).await?;
     let row = task::Model {
         id: tx.id(),
@@ -108,6 +105,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     let title = check.change("title", &input.title, |check, at, title| check.text(at, title, 200));
     let parent_id =
         check.change_or_clear("parentId", &input.parent_id, |check, at, id| check.id(at, id, Kind::Task));
+    let item = check.change_or_clear("serviceItemId", &input.service_item_id, |check, at, id| {
+        check.id(at, id, Kind::ServiceItem)
+    });
     let assignee_id =
         check.change_or_clear("assigneeId", &input.assignee_id, |check, at, id| check.id(at, id, Kind::User));
     let start = check.change_or_clear("plannedStart", &input.planned_start, Check::day);
@@ -152,6 +152,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         }
         plan.may_get_parts(parent)?;
     }
+    let parent = new.parent_id.and_then(|parent| plan.tasks.get(&parent));
+    new.service_item_id = item_of(&tx, &plan, parent, item, old.service_item_id).await?;
     check_assignee(&tx, assignee_id.flatten()).await?;
     let waited = if waits.is_some() { Some(waits_of_one(&tx, id).await?) } else { None };
     check_waits(&tx, &plan, &new, waits.as_deref()).await?;

@@ -67,18 +67,6 @@ impl Plan {
         self.children_of(id).any(|row| row.status != TaskStatus::Cancelled)
     }
 
-    /// Whether a task counts for a service item: not cancelled, nor a part of cancelled work, nor a part of
-    /// a task that counts for it already.
-    pub(super) fn is_topmost_of(&self, row: &task::Model, item: Uuid) -> bool {
-        let above = std::iter::successors(Some(row), |row| row.parent_id.and_then(|id| self.tasks.get(&id)));
-        let mut above = above.take(self.tasks.len());
-        row.service_item_id == Some(item)
-            && above.all(|one| {
-                let first = one.id == row.id || one.service_item_id != Some(item);
-                first && one.status != TaskStatus::Cancelled
-            })
-    }
-
     /// A task that can get a part: it is not cancelled, and has no progress of its own.
     pub(super) fn may_get_parts(&self, parent: Uuid) -> Result<&task::Model> {
         let field = ["input", "parentId"];
@@ -124,6 +112,7 @@ impl Plan {
         let before = self.tasks.clone();
         let roots: Vec<_> =
             self.tasks.values().filter(|row| row.parent_id.is_none()).map(|row| row.id).collect();
+        self.spread_items();
         for id in self.lost_all_parts() {
             if let Some(row) = self.tasks.get_mut(&id) {
                 // What was computed from its parts went with them.
@@ -136,10 +125,13 @@ impl Plan {
             roll_up_task(&mut self.tasks, *root, tx);
         }
         for (id, row) in &mut self.tasks {
-            if before.get(id) != Some(row) {
-                // Versions stay: nobody's edit is in conflict with what is computed.
-                row.updated_at = tx.now;
+            let Some(old) = before.get(id).filter(|old| *old != row) else { continue };
+            // Versions stay: nobody's edit is in conflict with what is computed.
+            row.updated_at = tx.now;
+            if old.service_item_id == row.service_item_id {
                 task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
+            } else {
+                audit::follow(tx, Some(viewer), old, row.clone(), "task.follow").await?;
             }
         }
         roll_up_items(tx, viewer, &self).await?;
@@ -186,15 +178,18 @@ pub(super) fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx:
     }
 }
 
-/// A service item's progress is that of the topmost tasks that work for it; it is delivered when they are
-/// complete, and open again when they are not.
+/// A service item's progress is that of the top tasks that work for it; it is delivered when they are complete, and open
+/// again when they are not.
 pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &Plan) -> Result<()> {
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.eq(plan.project.id))
         .all(&tx.txn)
         .await?;
     for item in items {
-        let own = plan.tasks.values().filter(|row| plan.is_topmost_of(row, item.id));
+        let own = plan.tasks.values().filter(|row| {
+            let is_top = row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
+            is_top && row.service_item_id == Some(item.id)
+        });
         let progress = weighted_mean(own.map(|row| (row.weight, row.progress)));
         let status = lifecycle::service_item_after_progress(item.status, progress);
         if (progress, status) == (item.progress, item.status) {

@@ -75,6 +75,13 @@ fn progress_adds_up(world: &World, project: &project::Model, must: Must<'_>) {
             format!("{}: {:?} at {}", project.code, task.status, task.progress),
         );
     }
+    for task in world.tasks_of(project.id) {
+        let whole = task.parent_id.and_then(|id| world.tasks.get(&id));
+        must(
+            whole.is_none_or(|whole| whole.service_item_id == task.service_item_id),
+            format!("{}: a part works for another service item than its whole", project.code),
+        );
+    }
     let roots = alive.iter().copied().filter(|task| task.parent_id.is_none());
     let expected = mean(roots);
     must(
@@ -84,15 +91,9 @@ fn progress_adds_up(world: &World, project: &project::Model, must: Must<'_>) {
     for item in
         world.items_of(project.id).into_iter().filter(|item| item.status != ServiceItemStatus::Cancelled)
     {
-        let within = |task: &task::Model| {
-            std::iter::successors(task.parent_id.and_then(|id| world.tasks.get(&id)), |one| {
-                one.parent_id.and_then(|id| world.tasks.get(&id))
-            })
-            .all(|above| above.service_item_id != Some(item.id) && above.status != TaskStatus::Cancelled)
-        };
-        let topmost =
-            alive.iter().copied().filter(|task| task.service_item_id == Some(item.id) && within(task));
-        let expected = mean(topmost);
+        let tops = alive.iter().copied().filter(|task| task.parent_id.is_none());
+        let tops = tops.filter(|task| task.service_item_id == Some(item.id));
+        let expected = mean(tops);
         must(
             item.progress == expected,
             format!("{}: {} at {}, its tasks at {expected}", project.code, item.service, item.progress),

@@ -342,6 +342,10 @@ fn work(chance: &mut Chance, world: &World, row: &project::Model, people: &Peopl
             steps.push(step(who, "reportProgress", json!({ "taskId": id, "percentComplete": percent })));
         }
         if chance.percent(4) {
+            let item = global(Kind::ServiceItem, chance.pick(&items).id);
+            steps.push(step("project_manager", "updateTask", json!({ "id": id, "serviceItemId": item })));
+        }
+        if chance.percent(4) {
             steps.push(step("project_manager", "cancelTask", json!({ "id": id })));
         }
         if chance.percent(4) {
