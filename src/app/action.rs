@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::project::open_costs;
+use super::project::{open_costs, open_work};
 use super::scope::Visible;
 use super::{App, collection, compliance, cost as costs, policy, requirement as requirements, scope};
 use crate::error::{Error, Result};
@@ -111,6 +111,7 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
         }
     }
     let mut completion = collection::completion_of(db, ids).await?;
+    let mut open = open_work(db, ids).await?;
     let looked_back: HashSet<Uuid> = retrospective::Entity::find()
         .select_only()
         .column(retrospective::Column::ProjectId)
@@ -135,9 +136,11 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
             standing: compliance::standing(reviews.get(&id).map_or(&[][..], Vec::as_slice)),
             contract: contracts.remove(&id),
             tasks: tasks.remove(&id).unwrap_or_default(),
-            missing: completion::check(&items, &parts, open_costs(row), row.currency)
-                .err()
-                .unwrap_or_default(),
+            missing: {
+                let work = open.remove(&id).unwrap_or_default();
+                let missing = completion::check(&items, &parts, open_costs(row), &work, row.currency);
+                missing.err().unwrap_or_default()
+            },
             looked_back: looked_back.contains(&id),
         };
         (id, of_project(&facts, &|permission, noun| place.may(viewer, permission, noun)))

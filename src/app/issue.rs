@@ -200,7 +200,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     });
     let severity = check.change("severity", &input.severity, |_, _, severity| *severity);
     let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
-    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version).await?;
+    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
     if let Some(owner) = owner_id {
         check_owner(&tx, owner).await?;
     }
@@ -216,11 +216,11 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     Ok(new)
 }
 
-/// Resolves a problem: by whoever manages problems, or owns it.
+/// Resolves a problem: by whoever manages problems, or owns it; also when its project has ended.
 pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
     let resolution = check.text("resolution", &input.resolution, 20_000);
-    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version).await?;
+    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
     let new = project_issue::Model {
         status: IssueStatus::Resolved,
         resolution: Some(resolution),
@@ -239,6 +239,7 @@ async fn lock_issue(
     mut check: Check,
     id: &Id,
     version: Option<i32>,
+    step: ProjectStep,
 ) -> Result<(Tx, project_issue::Model)> {
     viewer.require(Permission::RaiseIssue)?;
     let id = check.id("id", id, Kind::Issue);
@@ -259,7 +260,7 @@ async fn lock_issue(
         )));
     }
     Error::expect_version(version, row.version)?;
-    allow(&project, ProjectStep::Report, &field)?;
+    allow(&project, step, &field)?;
     if row.status == IssueStatus::Resolved {
         let message = "The problem is RESOLVED; raise another one.";
         return Err(UserError::new(ErrorCode::InvalidTransition, &field, message)

@@ -1,4 +1,4 @@
-//! When a project is complete: everything is delivered, paid in full, and no cost is open.
+//! When a project is complete: everything is delivered, paid in full, and neither cost nor work is open.
 //!
 //! Costs count, too: until the last one is paid, rejected or cancelled, nobody knows what the project earned, and a
 //! supplier may still be owed.
@@ -39,11 +39,37 @@ pub struct OpenCosts {
     pub committed: i64,
 }
 
+/// Work that is open, by its titles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Tasks that are neither done nor cancelled.
+    pub tasks: Vec<String>,
+    /// Problems that are not resolved.
+    pub issues: Vec<String>,
+}
+
+/// At most so many titles are told; of the others, how many they are.
+const TOLD: usize = 10;
+
+/// The refusal to complete a project with open work. It can be closed along with the project, with a reason.
+fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserError> {
+    let verb = if titles.len() == 1 { format!("1 {one} is") } else { format!("{} {many} are", titles.len()) };
+    let told = titles.iter().take(TOLD).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
+    let more = match titles.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("{verb} open: {told}{more}.");
+    let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWork"], message);
+    (!titles.is_empty()).then(|| error.allowing([closes, "closeOpenWork with a reason"]))
+}
+
 /// The proof, or all that is missing, each with what would bring it.
 pub fn check(
     items: &[Item],
     parts: &[Part],
     costs: OpenCosts,
+    work: &OpenWork,
     currency: Currency,
 ) -> Result<PaidInFull, Vec<UserError>> {
     let amount = |minor| format!("{} {}", to_major(minor, currency), currency.name());
@@ -79,6 +105,8 @@ pub fn check(
         let message = format!("Costs of {} are approved and not paid.", amount(costs.committed));
         missing.push(refuse(message, "payCost"));
     }
+    missing.extend(open(&work.tasks, "task", "tasks", "reportProgress"));
+    missing.extend(open(&work.issues, "problem", "problems", "resolveIssue"));
     if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
 }
 
@@ -95,7 +123,8 @@ mod tests {
         ];
         let parts = [Part { amount: 100, received: 100 }, Part { amount: 250, received: 50 }];
         let costs = OpenCosts { submitted: 150, committed: 99 };
-        let missing = check(&items, &parts, costs, Currency::Cny).unwrap_err();
+        let work = OpenWork { tasks: vec!["Sweep".into(); 12], issues: vec!["Noise".into()] };
+        let missing = check(&items, &parts, costs, &work, Currency::Cny).unwrap_err();
         let messages: Vec<_> = missing.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(
             messages,
@@ -104,6 +133,8 @@ mod tests {
                 "Of instalment 2, 2.00 of 2.50 CNY are not received.",
                 "Costs of 1.50 CNY wait for an approval.",
                 "Costs of 0.99 CNY are approved and not paid.",
+                &format!("12 tasks are open: {} and 2 more.", ["\"Sweep\""; 10].join(", ")),
+                "1 problem is open: \"Noise\".",
             ]
         );
     }
@@ -113,7 +144,7 @@ mod tests {
         fn complete_means_delivered_paid_and_settled(
             status in prop::collection::vec(0..ServiceItemStatus::ALL.len(), 0..5),
             parts in prop::collection::vec((1..1_000_i64, 0..1_000_i64), 0..5),
-            submitted in 0..2_i64, committed in 0..2_i64,
+            submitted in 0..2_i64, committed in 0..2_i64, tasks in 0..2_usize, issues in 0..2_usize,
         ) {
             let items: Vec<_> = status.iter()
                 .map(|n| Item { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
@@ -123,7 +154,10 @@ mod tests {
             let paid = !parts.is_empty() && parts.iter().all(|part| part.amount == part.received);
             let costs = OpenCosts { submitted, committed };
             let settled = submitted + committed == 0;
-            prop_assert_eq!(check(&items, &parts, costs, Currency::Cny).is_ok(), done && paid && settled);
+            let work = OpenWork { tasks: vec!["x".into(); tasks], issues: vec!["y".into(); issues] };
+            let closed = work == OpenWork::default();
+            let answer = check(&items, &parts, costs, &work, Currency::Cny);
+            prop_assert_eq!(answer.is_ok(), done && paid && settled && closed);
         }
     }
 }

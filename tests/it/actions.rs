@@ -29,6 +29,23 @@ fn onlookers() -> impl Iterator<Item = &'static str> {
     EVERYBODY.into_iter().chain(["two_roles", "two_hats"])
 }
 
+/// Does what is open in a project, and resolves its problems.
+async fn close_open_work(t: &TestApp, project: &Value) {
+    let query = "query($id: ID!) { project(id: $id) {
+        tasks(first: 50) { nodes { id status } } issues(first: 50) { nodes { id status } } } }";
+    let open = t.get("project_manager", query, json!({ "id": project })).await["project"].clone();
+    for task in open["tasks"]["nodes"].as_array().unwrap().iter().filter(|task| task["status"] != "DONE") {
+        // What has parts follows from them, and refuses.
+        let input = json!({ "taskId": task["id"], "percentComplete": 100 });
+        t.mutate("project_manager", "reportProgress", "task", "id", input).await;
+    }
+    for issue in open["issues"]["nodes"].as_array().unwrap().iter().filter(|issue| issue["status"] == "OPEN")
+    {
+        let input = json!({ "id": issue["id"], "resolution": "Solved" });
+        t.done("project_manager", "resolveIssue", "issue", "id", input).await;
+    }
+}
+
 /// What was tried.
 #[derive(Default)]
 struct Tally {
@@ -449,6 +466,8 @@ on_both!(projects_at_work_allow_what_they_say, |t| async move {
     }
     let t = visit!(asker, t, tally, "EXECUTION, paid", &id, kinds);
     deliver(&t, "project_manager", &id, 1).await;
+    let t = visit!(asker, t, tally, "COLLECTION, paid, with open work", &id, kinds);
+    close_open_work(&t, &id).await;
     let t = visit!(asker, t, tally, "COLLECTION, paid", &id, kinds);
     t.done("project_manager", "completeProject", "project", "id", json!({ "id": id })).await;
     let t = visit!(asker, t, tally, "COMPLETED", &id, kinds);

@@ -15,6 +15,7 @@ mod costs;
 mod crash;
 mod crowd;
 mod earned;
+mod endings;
 mod hidden;
 mod initiation;
 mod life;

@@ -5,13 +5,14 @@ use entity::{project, service_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::close::{cancel_tasks, open_work, progress_of, resolve_issues};
 use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
 use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, collection, contract};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::completion;
+use crate::rules::completion::{self, OpenWork};
 use crate::rules::lifecycle::{self, ProjectStep, Turn};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -77,13 +78,15 @@ pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Re
     finish(tx, viewer, &old, new, "project.resume", Some(reason)).await
 }
 
-/// Gives a project up: what is not delivered will not be, and its contract ends. What was spent is still paid.
+/// Gives a project up: what is not delivered will not be, what is not done is cancelled with the same reason, and its
+/// contract ends. It keeps the progress it had. What was spent is still paid, and its problems can still be resolved.
 pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Steer)?;
     let viewer = &viewer.acting(Permission::Steer);
     let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Cancel).await?;
     cancel_items(&tx, viewer, old.id).await?;
+    cancel_tasks(&tx, viewer, old.id, &reason).await?;
     alert::approval::ask(&tx, Some(viewer), old.id, old.id, None).await?;
     contract::end(&tx, viewer, old.id, ContractStatus::Terminated).await?;
     let new = project::Model {
@@ -117,18 +120,34 @@ pub fn open_costs(row: &project::Model) -> completion::OpenCosts {
     completion::OpenCosts { submitted: row.cost_submitted_minor, committed: row.cost_committed_minor }
 }
 
-/// Ends a project that is delivered, paid in full and owes nothing; an error says exactly what is missing.
+/// Ends a project that is delivered, paid in full and owes nothing; an error says exactly what is missing. Open tasks and
+/// problems are closed along where a reason is given for it.
 pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let close = check.text_opt("closeOpenWork", input.close_open_work.as_deref(), 2_000);
+    check.done()?;
     let given = Given { id: &input.id, version: input.version, reason: None };
     let (tx, old, _) = begin(app, viewer, given, ProjectStep::Complete).await?;
     let (items, parts) =
         collection::completion_of(&tx.txn, &[old.id]).await?.remove(&old.id).unwrap_or_default();
-    let proof = completion::check(&items, &parts, open_costs(&old), old.currency).map_err(Error::User)?;
+    let work = match &close {
+        Some(_) => OpenWork::default(),
+        None => open_work(&tx.txn, &[old.id]).await?.remove(&old.id).unwrap_or_default(),
+    };
+    let proof =
+        completion::check(&items, &parts, open_costs(&old), &work, old.currency).map_err(Error::User)?;
     let stage = lifecycle::complete(old.stage, old.on_hold, &proof)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    let mut progress = old.progress;
+    if let Some(reason) = &close {
+        cancel_tasks(&tx, viewer, old.id, reason).await?;
+        resolve_issues(&tx, viewer, old.id, reason).await?;
+        progress = progress_of(&tx, old.id).await?;
+    }
     contract::end(&tx, viewer, old.id, ContractStatus::Fulfilled).await?;
-    let new = project::Model { stage, actual_end: old.actual_end.or(Some(tx.today)), ..old.clone() };
-    finish(tx, viewer, &old, new, "project.complete", None).await
+    let new =
+        project::Model { stage, progress, actual_end: old.actual_end.or(Some(tx.today)), ..old.clone() };
+    finish(tx, viewer, &old, new, "project.complete", close).await
 }

@@ -74,7 +74,8 @@ pub struct ResumeProjectInput {
     pub reason: String,
 }
 
-/// A project to be given up.
+/// A project to be given up. Its open tasks are cancelled with the reason; its open problems can still be resolved, and
+/// what was spent is still approved and paid.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelProjectInput {
     /// Which project.
@@ -85,11 +86,15 @@ pub struct CancelProjectInput {
     pub reason: String,
 }
 
-/// A project that is delivered and paid in full.
+/// A project that is delivered and paid in full, and of which nothing is open.
 #[derive(Clone, Debug, InputObject)]
 pub struct CompleteProjectInput {
     /// Which project.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
+    /// Why what is still open is closed along with the project, 1 to 2,000 characters: its open tasks are cancelled and its
+    /// open problems resolved with this reason. Without it a project with open tasks or problems is not completed, and the
+    /// error names them.
+    pub close_open_work: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Projects: how they begin, are planned, paused and ended, and how they stand.
 
+mod close;
 mod end;
 mod figures;
 mod input;
@@ -24,6 +25,7 @@ use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
 
+pub use close::open_work;
 pub use end::{cancel, complete, hold, open_costs, resume};
 pub use figures::*;
 pub use input::*;

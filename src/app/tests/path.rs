@@ -62,7 +62,7 @@ async fn receive(
 }
 
 async fn complete(house: &House, project: Uuid) -> crate::error::Result<entity::project::Model> {
-    let input = CompleteProjectInput { id: id(Kind::Project, project), version: None };
+    let input = CompleteProjectInput { id: id(Kind::Project, project), version: None, close_open_work: None };
     project::complete(&house.app, house.who(Role::ProjectManager), input).await
 }
 

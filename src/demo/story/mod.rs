@@ -334,7 +334,11 @@ impl Teller<'_> {
     /// The project is complete, and what it taught is written down.
     async fn look_back(&self, project_id: Uuid) -> Result<()> {
         let (sales, manager) = (self.who(Role::Sales), self.who(Role::ProjectManager));
-        let input = projects::CompleteProjectInput { id: id(Kind::Project, project_id), version: None };
+        let input = projects::CompleteProjectInput {
+            id: id(Kind::Project, project_id),
+            version: None,
+            close_open_work: None,
+        };
         let done = projects::complete(&self.on(66, 600), &manager, input).await?;
         debug_assert_eq!(done.stage, ProjectStage::Completed);
         let input = retrospective::OpenRetrospectiveInput { project_id: id(Kind::Project, project_id) };

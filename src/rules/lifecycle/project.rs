@@ -33,8 +33,10 @@ pub enum ProjectStep {
     Settle,
     /// Record money that came in; a bank does not ask whether a project is on hold.
     Receive,
-    /// Raise, change and resolve problems.
+    /// Raise and change problems.
     Report,
+    /// Resolve problems: what was left open when a project ended can still be.
+    Resolve,
     /// Pause it.
     Hold,
     /// Go on after a pause.
@@ -49,7 +51,7 @@ pub enum ProjectStep {
 
 impl ProjectStep {
     /// All steps, in the order of a project's life.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Plan,
         Self::Propose,
         Self::Submit,
@@ -63,6 +65,7 @@ impl ProjectStep {
         Self::Settle,
         Self::Receive,
         Self::Report,
+        Self::Resolve,
         Self::Hold,
         Self::Resume,
         Self::Cancel,
@@ -85,7 +88,8 @@ impl ProjectStep {
             Self::Spend => &["submitCost"],
             Self::Settle => &["approveCost", "rejectCost", "payCost", "cancelCost", "recordOaDecision"],
             Self::Receive => &["recordReceipt"],
-            Self::Report => &["raiseIssue", "updateIssue", "resolveIssue"],
+            Self::Report => &["raiseIssue", "updateIssue"],
+            Self::Resolve => &["resolveIssue"],
             Self::Hold => &["holdProject"],
             Self::Resume => &["resumeProject"],
             Self::Cancel => &["cancelProject"],
@@ -113,11 +117,14 @@ impl ProjectStep {
             Self::Settle => matches!(stage, Execution | Collection | Completed | Cancelled),
             Self::Receive => matches!(stage, Execution | Collection),
             Self::Report | Self::Hold | Self::Resume | Self::Cancel => lasts,
+            Self::Resolve => true,
             Self::Complete => matches!(stage, Execution | Collection),
             Self::LookBack => matches!(stage, Collection | Completed | Cancelled),
         };
-        let goes_on =
-            matches!(self, Self::Receive | Self::Report | Self::Resume | Self::Cancel | Self::LookBack);
+        let goes_on = matches!(
+            self,
+            Self::Receive | Self::Report | Self::Resolve | Self::Resume | Self::Cancel | Self::LookBack
+        );
         in_stage && if on_hold { goes_on } else { self != Self::Resume }
     }
 }

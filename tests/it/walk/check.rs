@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use entity::enums::{
-    AlertKind, AlertStatus, ComplianceTrack, ContractStatus, CostStatus, ProjectStage, ProposalStatus,
-    RequirementStatus, ReviewDecision, ServiceItemStatus, TaskStatus,
+    AlertKind, AlertStatus, ComplianceTrack, ContractStatus, CostStatus, IssueStatus, ProjectStage,
+    ProposalStatus, RequirementStatus, ReviewDecision, ServiceItemStatus, TaskStatus,
 };
 use entity::{project, task};
 use plimsoll::rules::alert::{health, tells_of_health};
@@ -84,8 +84,9 @@ fn progress_adds_up(world: &World, project: &project::Model, must: Must<'_>) {
     }
     let roots = alive.iter().copied().filter(|task| task.parent_id.is_none());
     let expected = mean(roots);
+    // What was given up keeps the progress it had.
     must(
-        project.progress == expected,
+        project.progress == expected || project.stage == ProjectStage::Cancelled,
         format!("{}: at {}, its tasks at {expected}", project.code, project.progress),
     );
     for item in
@@ -186,8 +187,15 @@ fn stage_is_earned(world: &World, project: &project::Model, must: Must<'_>) {
             let paid = contract.is_some_and(|row| row.received_minor == row.amount_minor);
             let settled = project.cost_submitted_minor + project.cost_committed_minor == 0;
             must(paid && settled && delivered && is(ContractStatus::Fulfilled), told);
+            let mut problems = world.issues.values().filter(|issue| issue.project_id == project.id);
+            let solved = problems.all(|issue| issue.status == IssueStatus::Resolved);
+            must(solved, format!("{}: completed with an open problem", project.code));
         }
         ProjectStage::Cancelled => must(!is(ContractStatus::Active), told),
+    }
+    if matches!(project.stage, ProjectStage::Completed | ProjectStage::Cancelled) {
+        let over = |task: &task::Model| matches!(task.status, TaskStatus::Done | TaskStatus::Cancelled);
+        must(world.tasks_of(project.id).all(over), format!("{}: over, with open tasks", project.code));
     }
     if !matches!(project.stage, ProjectStage::Planning | ProjectStage::Cancelled) {
         let dated = items.iter().all(|item| item.milestone_date.is_some());

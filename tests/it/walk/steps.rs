@@ -240,12 +240,21 @@ fn of_stage(
         ProjectStage::Collection => {
             receipts(chance, world, row, today, steps);
             costs(chance, world, row, today, steps);
-            steps.push(step("project_manager", "completeProject", json!({ "id": id })));
+            let close = chance.percent(50).then_some("It is over");
+            steps.push(step(
+                "project_manager",
+                "completeProject",
+                json!({ "id": id, "closeOpenWork": close }),
+            ));
+            problems(chance, world, row, steps);
             if chance.percent(5) {
                 work(chance, world, row, people, steps);
             }
         }
-        ProjectStage::Completed | ProjectStage::Cancelled => look_back(chance, world, row, steps),
+        ProjectStage::Completed | ProjectStage::Cancelled => {
+            look_back(chance, world, row, steps);
+            problems(chance, world, row, steps);
+        }
     }
 }
 
