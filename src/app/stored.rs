@@ -111,3 +111,78 @@ pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
     debug_assert!(read(&document, "new").is_ok(), "{}.{} cannot be read again", P::TABLE, P::COLUMN);
     Ok(document)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// What was stored in each column before documents had formats: it stays readable. A field that is added to a shape
+    /// needs a serde default, or a new format.
+    const FORMAT_1: &str = include_str!("stored/format_1.jsonl");
+
+    fn samples() -> impl Iterator<Item = (String, String, Value)> {
+        FORMAT_1.lines().map(|line| {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            let stored = line["stored"].take();
+            let text = |name: &str| line[name].as_str().unwrap().to_string();
+            (text("table"), text("column"), stored)
+        })
+    }
+
+    fn refusal(table: &str, column: &str, text: &str) -> String {
+        check(table, column, text).expect_err(text).cause()
+    }
+
+    #[test]
+    fn the_first_format_of_every_column_is_read_with_and_without_its_number() {
+        for (table, column) in PLACES {
+            let own = samples().filter(|sample| (sample.0.as_str(), sample.1.as_str()) == (table, column));
+            let own: Vec<_> = own.map(|sample| sample.2).collect();
+            assert!(!own.is_empty(), "{table}.{column} has a sample");
+            for stored in own {
+                check(table, column, &stored.to_string()).map_err(|error| error.cause()).unwrap();
+                let numbered = serde_json::json!({ "format": 1, "content": stored });
+                check(table, column, &numbered.to_string()).map_err(|error| error.cause()).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_newer_format_is_refused_in_plain_words() {
+        for (table, column, stored) in samples() {
+            let newer = serde_json::json!({ "format": 2, "content": stored });
+            let expected = format!(
+                "{table}.{column} of row test cannot be read: written by a newer version of Plimsoll: format 2, \
+                 this version reads 1"
+            );
+            assert_eq!(refusal(&table, &column, &newer.to_string()), expected);
+        }
+    }
+
+    #[test]
+    fn another_shape_is_never_a_default() {
+        for (table, column) in PLACES {
+            for wrong in [
+                "",
+                "no JSON",
+                "null",
+                "7",
+                "\"text\"",
+                "[7]",
+                "{\"no\":1}",
+                "{\"format\":1}",
+                "{\"format\":1,\"content\":7}",
+            ] {
+                let told = refusal(table, column, wrong);
+                assert!(
+                    told.starts_with(&format!("{table}.{column} of row test cannot be read: ")),
+                    "{told}"
+                );
+            }
+        }
+        assert!(refusal("cost", "route", "{\"steps\":[]}").contains("a route without approvals"));
+        assert!(refusal("watch", "state", "{}").contains("missing field"));
+    }
+}
