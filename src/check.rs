@@ -7,6 +7,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::text::is_invisible;
 use crate::rules::{money, percent};
 use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
 
@@ -284,11 +285,6 @@ impl Check {
                 vec![format!("{shortest} to {longest} items")];
         }
     }
-}
-
-/// Whether a character shows nothing, or changes only how others are shown.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Enough of a client's own text to recognise it by.

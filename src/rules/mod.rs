@@ -23,6 +23,8 @@ pub mod percent;
 pub mod progress;
 pub mod restriction;
 pub mod similar;
+pub mod split;
+pub mod text;
 pub mod warning;
 pub mod watch;
 pub mod workload;

@@ -1,0 +1,50 @@
+//! Costs that count as one against the director's amount: those of one project to one payee within some days.
+
+use chrono::NaiveDate;
+
+use super::text::normal;
+
+/// What makes costs of a project count as one.
+#[derive(Clone, Debug)]
+pub struct Paid<'a> {
+    /// Who is paid.
+    pub payee: &'a str,
+    /// Day the work was done, as whoever submits it says.
+    pub incurred_on: NaiveDate,
+    /// Day it was submitted.
+    pub submitted_on: NaiveDate,
+}
+
+impl Paid<'_> {
+    /// Whether this cost and another count as one: they name the same payee, and their days of work, or the days on
+    /// which they were submitted, are less than `window` days apart. Either is enough: days of work can be made up, and
+    /// what was done at once may be submitted bit by bit.
+    pub fn counts_with(&self, other: &Paid<'_>, window: i32) -> bool {
+        let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() < i64::from(window);
+        let together =
+            near(self.incurred_on, other.incurred_on) || near(self.submitted_on, other.submitted_on);
+        together && normal(self.payee) == normal(other.payee)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paid(payee: &str, incurred: u32, submitted: u32) -> Paid<'_> {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(day);
+        Paid { payee, incurred_on: day(incurred.into()), submitted_on: day(submitted.into()) }
+    }
+
+    #[test]
+    fn the_same_payee_counts_within_the_window_by_work_or_by_submission() {
+        let one = paid("Metro", 0, 40);
+        assert!(one.counts_with(&paid("METRO ", 29, 80), 30));
+        assert!(!one.counts_with(&paid("METRO ", 30, 80), 30));
+        assert!(one.counts_with(&paid("Metro", 200, 69), 30));
+        assert!(!one.counts_with(&paid("Metro", 200, 70), 30));
+        assert!(!one.counts_with(&paid("Subway", 0, 40), 30));
+        assert!(one.counts_with(&paid("Metro", 0, 80), 1));
+        assert!(!one.counts_with(&paid("Metro", 0, 40), 0), "each by itself");
+    }
+}
