@@ -271,10 +271,10 @@ const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
         "There is a contract of this number already.",
     ),
     (
-        "uq_cost_external_ref",
-        "cost.project_id, cost.external_ref",
+        "uq_cost_ref_key",
+        "cost.ref_key",
         &["input", "externalRef"],
-        "There is a cost with this reference already.",
+        "Another cost of the organisation has this reference.",
     ),
     (
         "uq_retrospective_project",

@@ -24,6 +24,10 @@ pub struct Model {
     pub severity: AlertSeverity,
     /// What people did about it.
     pub status: AlertStatus,
+    /// Those who may not give the approval that it asks for, by what they had done before it was asked: their ids, with
+    /// a blank between; null where it is for everybody with the role, and on other alerts.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub closed_to: Option<String>,
     /// The figures it was decided on.
     pub evidence: Document<AlertEvidence>,
     /// When it was first raised.

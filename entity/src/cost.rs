@@ -35,8 +35,11 @@ pub struct Model {
     pub status: CostStatus,
     /// Day the work was done.
     pub incurred_on: Date,
-    /// The OA system's reference; unique in the project, so that saying it twice is harmless.
+    /// The OA system's reference, by which a submission that is said twice is known.
     pub external_ref: Option<String>,
+    /// The same while the cost holds it: no two costs of the organisation do. Null once it is rejected or cancelled, and
+    /// on later costs of those that had one reference before this was so.
+    pub ref_key: Option<String>,
     /// The approvals it needs and the figures they were decided on.
     pub route: Document<CostRoute>,
     /// Who submitted it.

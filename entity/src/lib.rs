@@ -5,6 +5,7 @@ pub mod enums;
 pub mod alert;
 pub mod alert_event;
 pub mod audit_entry;
+pub mod authorship;
 pub mod avoidable_cost;
 pub mod baseline;
 pub mod budget;

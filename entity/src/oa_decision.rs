@@ -15,6 +15,8 @@ pub struct Model {
     pub project_id: Uuid,
     /// The reference that the cost is submitted with.
     pub external_ref: String,
+    /// Which cost it is about; null until one is submitted with the reference.
+    pub cost_id: Option<Uuid>,
     /// What was decided; told again, it is the same decision.
     pub step: CostStep,
     /// In words.

@@ -22,6 +22,9 @@ pub struct Model {
     pub red_line_minor: Option<i64>,
     /// A single cost of this amount or more needs the director.
     pub director_amount_minor: i64,
+    /// Costs of one project to one payee count as one against that amount when they are less than this many days apart;
+    /// 0 is each by itself.
+    pub split_window_days: i32,
     /// Costs past this share of the budget (basis points) need the director.
     pub director_ratio: i32,
     /// No cost is approved past this share of the budget (basis points); null is no limit.
@@ -30,6 +33,8 @@ pub struct Model {
     pub max_cost_ratio: i32,
     /// Finance refuses a project whose expected cost passes this amount; null is no limit.
     pub max_cost_minor: Option<i64>,
+    /// Whether signatures on one thing must be different people's, and nobody decides on what they asked for.
+    pub four_eyes: bool,
     /// Days a customer has to pay once a service item is delivered.
     pub payment_days: i32,
     /// When to warn; null is the default of every threshold.

@@ -8,6 +8,8 @@ mod m20261125_000002_lifecycle;
 mod m20261125_000004_watch;
 mod m20261125_000006_idempotency;
 mod m20261129_000007_reactions;
+mod m20261129_000008_four_eyes;
+mod m20261129_000008_references;
 mod m20261129_000010_one_item;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
@@ -24,6 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_watch::Migration),
             Box::new(m20261125_000006_idempotency::Migration),
             Box::new(m20261129_000007_reactions::Migration),
+            Box::new(m20261129_000008_four_eyes::Migration),
+            Box::new(m20261129_000008_references::Migration),
             Box::new(m20261129_000010_one_item::Migration),
         ]
     }

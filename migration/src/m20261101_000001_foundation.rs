@@ -83,7 +83,7 @@ pub(crate) fn unique(name: &str, table: &'static str, columns: &[&'static str]) 
 }
 
 /// Unique among the rows that meet `condition` only.
-fn unique_where(
+pub(crate) fn unique_where(
     name: &str,
     table: &'static str,
     columns: &[&'static str],

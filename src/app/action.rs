@@ -14,15 +14,18 @@ use uuid::Uuid;
 
 use super::project::{open_costs, open_work};
 use super::scope::Visible;
-use super::{App, collection, compliance, cost as costs, policy, requirement as requirements, scope};
+use super::{
+    App, authorship, collection, compliance, cost as costs, policy, requirement as requirements, scope,
+};
 use crate::error::{Error, Result};
 use crate::rules::action::{
-    Action, ContractFacts, CostFacts, ProjectFacts, TaskFacts, of_contract, of_cost, of_project, of_proposal,
-    of_requirement, of_task,
+    Action, ContractFacts, CostFacts, ProjectFacts, RequirementFacts, TaskFacts, of_contract, of_cost,
+    of_project, of_proposal, of_requirement, of_task,
 };
 use crate::rules::completion;
 use crate::rules::compliance::Preparation;
 use crate::rules::cost::Spending;
+use crate::rules::four_eyes::Decider;
 use crate::viewer::{Permission, Viewer};
 
 /// The actions with each of some things.
@@ -47,6 +50,11 @@ impl Place {
         }
         Err(Error::not_found(noun, &[]).to_string())
     }
+}
+
+/// The viewer, as one who decides on something of this line.
+fn decider(policies: &[entity::policy::Model], viewer: &Viewer, line: Option<Uuid>) -> Result<Decider> {
+    Ok(Decider { person: viewer.user_id, four_eyes: policy::pick(policies, line)?.four_eyes })
 }
 
 /// The projects of some things that the viewer sees.
@@ -83,10 +91,12 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
         .all(db)
         .await?;
     let places = places(db, viewer, seen).await?;
+    let policies = policy::all(db).await?;
+    let mut asked = authorship::of_all(db, ids).await?;
     let proposals = latest_proposals(db, ids).await?;
     let mut contracts: HashMap<Uuid, ContractFacts> = HashMap::new();
     let rows = contract::Entity::find().filter(contract::Column::ProjectId.is_in(ids.iter().copied()));
-    for (row, facts) in contract_facts(db, rows.all(db).await?).await? {
+    for (row, facts) in contract_facts(db, viewer, &places, rows.all(db).await?).await? {
         contracts.insert(row.project_id, facts);
     }
     let mut tasks: HashMap<Uuid, Vec<TaskFacts>> = HashMap::new();
@@ -124,6 +134,7 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
     let each = places.into_iter().map(|(id, place)| {
         let row = &place.row;
         let (items, parts) = completion.remove(&id).unwrap_or_default();
+        let reviews = reviews.get(&id).map_or(&[][..], Vec::as_slice);
         let facts = ProjectFacts {
             stage: row.stage,
             on_hold: row.on_hold,
@@ -133,7 +144,9 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
                 without_milestone: undated.remove(&id).unwrap_or_default(),
                 proposal: proposals.get(&id).copied(),
             },
-            standing: compliance::standing(reviews.get(&id).map_or(&[][..], Vec::as_slice)),
+            standing: compliance::standing(reviews),
+            hands: compliance::hands(asked.remove(&id).unwrap_or_default(), reviews),
+            viewer: decider(&policies, viewer, row.business_line_id)?,
             contract: contracts.remove(&id),
             tasks: tasks.remove(&id).unwrap_or_default(),
             missing: {
@@ -143,9 +156,9 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
             },
             looked_back: looked_back.contains(&id),
         };
-        (id, of_project(&facts, &|permission, noun| place.may(viewer, permission, noun)))
+        Ok((id, of_project(&facts, &|permission, noun| place.may(viewer, permission, noun))))
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 async fn latest_proposals(
@@ -181,8 +194,13 @@ pub async fn of_proposals(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Ac
 
 async fn contract_facts(
     db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    places: &HashMap<Uuid, Place>,
     rows: Vec<contract::Model>,
 ) -> Result<Vec<(contract::Model, ContractFacts)>> {
+    let policies = policy::all(db).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut authors = authorship::of_all(db, &ids).await?;
     let mut parts: HashMap<Uuid, Vec<instalment::Model>> = HashMap::new();
     let listed = instalment::Entity::find()
         .filter(instalment::Column::ContractId.is_in(rows.iter().map(|row| row.id)))
@@ -193,10 +211,17 @@ async fn contract_facts(
     let each = rows.into_iter().map(|row| {
         let parts = parts.remove(&row.id).unwrap_or_default();
         let parts = parts.iter().map(collection::as_part).collect();
-        let facts = ContractFacts { status: row.status, parts, currency: row.currency };
-        (row, facts)
+        let line = places.get(&row.project_id).and_then(|place| place.row.business_line_id);
+        let facts = ContractFacts {
+            status: row.status,
+            authors: authors.remove(&row.id).unwrap_or_default(),
+            viewer: decider(&policies, viewer, line)?,
+            parts,
+            currency: row.currency,
+        };
+        Ok((row, facts))
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 /// What can be done with these contracts.
@@ -205,7 +230,7 @@ pub async fn of_contracts(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Ac
     let rows =
         scope::contracts(viewer).and(contract::Column::Id.is_in(ids.iter().copied())).find().all(db).await?;
     let places = places(db, viewer, rows.iter().map(|row| row.project_id)).await?;
-    let each = contract_facts(db, rows).await?.into_iter().filter_map(|(row, facts)| {
+    let each = contract_facts(db, viewer, &places, rows).await?.into_iter().filter_map(|(row, facts)| {
         let place = places.get(&row.project_id)?;
         let stage = (place.row.stage, place.row.on_hold);
         let may = |permission, noun| place.may(viewer, permission, noun);
@@ -295,17 +320,24 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
         }
     }
     let rows = rows_for(viewer).await?;
-    let restrictions = requirements::restrictions_of(db, &rows.iter().collect::<Vec<_>>()).await?;
+    let mut restrictions = requirements::restrictions_of(db, &rows.iter().collect::<Vec<_>>()).await?;
+    let policies = policy::all(db).await?;
+    let mut authors = authorship::of_all(db, ids).await?;
     let each = rows.into_iter().map(|row| {
         let may = |permission: Permission, noun| match seen.get(&permission) {
             None => Err(permission.refusal()),
             Some(seen) if seen.contains(&row.id) => Ok(()),
             Some(_) => Err(Error::not_found(noun, &[]).to_string()),
         };
-        let restriction = restrictions.get(&row.id).cloned().unwrap_or_default();
-        (row.id, of_requirement(row.status, &restriction, &may))
+        let facts = RequirementFacts {
+            status: row.status,
+            restricted: restrictions.remove(&row.id).unwrap_or_default(),
+            authors: authors.remove(&row.id).unwrap_or_default(),
+            viewer: decider(&policies, viewer, row.business_line_id)?,
+        };
+        Ok((row.id, of_requirement(&facts, &may)))
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 /// What can be done with these costs.
@@ -325,8 +357,9 @@ pub async fn of_costs(
         .map(|row| (row.project_id, row.total_minor))
         .collect();
     let policies = policy::all(db).await?;
+    let hands = costs::hands_of_all(db, &rows).await?;
     let mut actions = HashMap::new();
-    for row in rows {
+    for (row, hands) in rows.into_iter().zip(hands) {
         let Some(place) = places.get(&row.project_id) else { continue };
         let route = match costs::route_of(&row) {
             Ok(route) => route,
@@ -340,7 +373,8 @@ pub async fn of_costs(
             needs_director: route.needs_director(),
             stage: place.row.stage,
             on_hold: place.row.on_hold,
-            own: row.submitted_by_id == viewer.user_id,
+            hands,
+            viewer: decider(&policies, viewer, place.row.business_line_id)?,
             spending: Spending {
                 used: place.row.cost_committed_minor + place.row.cost_paid_minor,
                 amount: row.amount_minor,
@@ -349,7 +383,7 @@ pub async fn of_costs(
             hard_limit: policy::pick(&policies, place.row.business_line_id)?.hard_limit_ratio,
             currency: row.currency,
         };
-        let of_row = of_cost(facts, &|permission, noun| place.may(viewer, permission, noun));
+        let of_row = of_cost(&facts, &|permission, noun| place.may(viewer, permission, noun));
         actions.insert(row.id, Ok(of_row));
     }
     Ok(actions)

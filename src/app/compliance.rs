@@ -8,17 +8,19 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::alert::approval::Ask;
 use super::audit::{self, Changes};
 use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock};
-use super::{App, Tx, alert, proposal as proposals, stored};
+use super::{App, Tx, alert, authorship, proposal as proposals, stored};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::approval;
 use crate::rules::compliance::{
     Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
 };
+use crate::rules::four_eyes::{ComplianceHands, Decider};
 use crate::rules::lifecycle::{ProjectStep, Turn, turn};
 use crate::rules::margin::{Limits, Offer, judge, refusal};
 use crate::scalar::{Id, Kind};
@@ -66,6 +68,13 @@ fn latest(reviews: &[compliance_review::Model], track: ComplianceTrack) -> Optio
 pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
     let of = |track| latest(reviews, track).map(|review| review.decision);
     Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
+}
+
+/// Who asked for a project's compliance reviews, and who gave the approvals that stand.
+pub fn hands(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
+    let stands = reviews.iter().filter(|review| review.decision == ReviewDecision::Approved);
+    let approved = stands.filter_map(|review| Some((review.track, review.reviewer_id?))).collect();
+    ComplianceHands { asked, approved }
 }
 
 /// What the approvals of a project rest on now.
@@ -127,6 +136,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     Error::expect_version(input.version, old.version)?;
     allow(&old, ProjectStep::Submit, &["input", "id"])?;
     check_preparation(&preparation(&tx.txn, &old).await?).map_err(Error::User)?;
+    authorship::note(&tx, viewer, id).await?;
     let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
     let new = refresh(&tx, viewer, new).await?;
     let new = audit::update(&tx, Some(viewer), &old, new, "compliance.submit", Changes::default()).await?;
@@ -176,12 +186,15 @@ pub async fn decide(
     allow(&old, ProjectStep::Comply, &field)?;
     let reviews = reviews_of(&tx.txn, id).await?;
     require_turn(standing(&reviews), input.track)?;
+    let policy = policies::of_line(&tx.txn, old.business_line_id).await?;
+    let decider = Decider { person: viewer.user_id, four_eyes: policy.four_eyes };
+    let asked = authorship::of(&tx.txn, id).await?;
+    hands(asked, &reviews).check(input.track, decider).map_err(|refusal| refusal.at(&field))?;
     let (proposal, subject) = subject(&tx.txn, id).await?;
     if input.approve {
         check_confirmed(proposal.as_ref().map(|proposal| proposal.status))
             .map_err(|refusal| refusal.at(&field))?;
         if input.track == ComplianceTrack::Finance {
-            let policy = policies::of_line(&tx.txn, old.business_line_id).await?;
             let (offer, limits) = (offer(&subject), limits(&policy, old.currency));
             let breaches = judge(offer, limits);
             if !breaches.is_empty() {
@@ -230,6 +243,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         let changes = store(tx, &stale, new).await?;
         audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
         row.stage = turn(row.stage, Turn::Stale);
+        authorship::note(tx, viewer, row.id).await?;
         reviews = reviews_of(&tx.txn, row.id).await?;
     }
     let asked = standing(&reviews);
@@ -242,7 +256,10 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
                 ask(tx, viewer, row.id, track, before, proposal.map(|proposal| proposal.id)).await?;
             }
             let Offer { price, cost } = offer(&subject);
-            next = Some(approval::of_compliance(track, price, cost, row.currency));
+            let verdict = approval::of_compliance(track, price, cost, row.currency);
+            let four_eyes = policies::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
+            let hands = hands(authorship::of(&tx.txn, row.id).await?, &reviews);
+            next = Some(Ask { verdict, closed_to: hands.barred(track, four_eyes) });
         }
         Some(_) => {}
     }

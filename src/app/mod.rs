@@ -6,6 +6,7 @@ pub mod action;
 pub mod again;
 pub mod alert;
 pub mod audit;
+pub mod authorship;
 pub mod baseline;
 pub mod collection;
 pub mod compliance;

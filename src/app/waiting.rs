@@ -2,20 +2,22 @@
 
 use async_graphql::Enum;
 use entity::enums::{
-    CollectionStatus, ComplianceTrack, ContractStatus, CostStatus, IssueStatus, ProjectStage, ProposalStatus,
-    RequirementStatus, ReviewDecision, Role, TaskStatus,
+    CollectionStatus, ComplianceTrack, ContractStatus, CostStatus, CostStep, IssueStatus, ProjectStage,
+    ProposalStatus, RequirementStatus, ReviewDecision, Role, TaskStatus,
 };
 use entity::{
-    compliance_review, contract, cost, instalment, project, project_issue, proposal, requirement, task,
+    authorship, compliance_review, contract, cost, cost_approval, instalment, oa_decision, policy, project,
+    project_issue, proposal, requirement, task,
 };
 use futures_util::future::{BoxFuture, try_join_all};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query};
 use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::App;
 use super::scope::{self, Visible, across};
 use crate::error::Result;
+use crate::rules::cost::approval_of;
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
 
@@ -143,9 +145,44 @@ const AT_WORK: [ProjectStage; 2] = [ProjectStage::Execution, ProjectStage::Colle
 const WITH_COSTS: [ProjectStage; 4] =
     [ProjectStage::Execution, ProjectStage::Collection, ProjectStage::Completed, ProjectStage::Cancelled];
 
+/// Whether the policy of the row's line asks for four eyes.
+fn four_eyes(line: impl ColumnTrait) -> Expr {
+    use policy::Column::{BusinessLineId, FourEyes};
+    let of = |which: Expr| {
+        let row = Query::select()
+            .expr(FourEyes.into_expr())
+            .from(policy::Entity.table_ref())
+            .and_where(which)
+            .take();
+        Expr::from(row)
+    };
+    let own = of(BusinessLineId.into_expr().eq(line.into_expr()));
+    Expr::from(Func::coalesce([own, of(BusinessLineId.is_null())]))
+}
+
+/// The same by the row's project.
+fn four_eyes_in(project_id: impl ColumnTrait) -> Expr {
+    let strict = Condition::all().add(four_eyes(project::Column::BusinessLineId));
+    across::<project::Entity>(project::Column::Id, project_id, strict)
+}
+
+/// Whether the viewer wrote, changed or submitted the row.
+fn written_by(own: &Viewer, id: impl ColumnTrait) -> Expr {
+    let theirs = Condition::all().add(authorship::Column::UserId.eq(own.user_id));
+    across::<authorship::Entity>(authorship::Column::SubjectId, id, theirs)
+}
+
+/// Rows but for those that the viewer must leave to others, where the policy asks for four eyes.
+fn but_for(four_eyes: Expr, theirs: impl Into<Expr>) -> Condition {
+    Condition::all().add(four_eyes).add(theirs.into()).not()
+}
+
 fn requirements<'a>(app: &'a App, own: &Viewer, duty: Duty, status: RequirementStatus) -> List<'a> {
-    use requirement::Column::{Id, Status};
-    let rows = scope::requirements(own).and(Status.eq(status));
+    use requirement::Column::{BusinessLineId, Id, Status};
+    let mut rows = scope::requirements(own).and(Status.eq(status));
+    if duty == Duty::ReviewRequirement {
+        rows = rows.and(but_for(four_eyes(BusinessLineId), written_by(own, Id)));
+    }
     list::<requirement::Entity>(app, (own, duty, Kind::Requirement), (Id, Id.into_expr()), rows)
 }
 
@@ -205,26 +242,49 @@ fn finance<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
 
 /// Projects whose review is open.
 fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> List<'a> {
-    use compliance_review::Column::{Decision, ProjectId, Track};
+    use compliance_review::Column::{Decision, ProjectId, ReviewerId, Track};
+    use project::Column::{BusinessLineId, Id};
     let open = Condition::all().add(Track.eq(track)).add(Decision.eq(ReviewDecision::Pending));
-    let open = across::<compliance_review::Entity>(ProjectId, project::Column::Id, open);
-    projects(app, own, Duty::ReviewCompliance, ProjectStage::ComplianceReview, Condition::all().add(open))
+    let open = across::<compliance_review::Entity>(ProjectId, Id, open);
+    let other = Condition::all()
+        .add(Track.ne(track))
+        .add(Decision.eq(ReviewDecision::Approved))
+        .add(ReviewerId.eq(own.user_id));
+    let other = across::<compliance_review::Entity>(ProjectId, Id, other);
+    let theirs = Condition::any().add(written_by(own, Id)).add(other);
+    let rows = Condition::all().add(open).add(but_for(four_eyes(BusinessLineId), theirs));
+    projects(app, own, Duty::ReviewCompliance, ProjectStage::ComplianceReview, rows)
 }
 
 fn legal<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     use contract::Column::{Id, ProjectId, Status};
     let rows = scope::contracts(own)
         .and(Status.eq(ContractStatus::LegalReview))
-        .and(going_on(ProjectId, &[ProjectStage::Contracting]));
+        .and(going_on(ProjectId, &[ProjectStage::Contracting]))
+        .and(but_for(four_eyes_in(ProjectId), written_by(own, Id)));
     list::<contract::Entity>(app, (own, Duty::DecideContract, Kind::Contract), (Id, Id.into_expr()), rows)
 }
 
-/// Costs in a state; nobody approves their own.
+/// Costs in a state; nobody approves or pays their own, nor, under four eyes, one that they have signed.
 fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List<'a> {
     use cost::Column::{Id, ProjectId, Status, SubmittedById};
-    let others = Condition::all().add(SubmittedById.ne(own.user_id));
-    let others = if duty == Duty::PayCost { Condition::all() } else { others };
-    let rows = scope::costs(own).and(Status.eq(status)).and(others).and(going_on(ProjectId, &WITH_COSTS));
+    let step = if duty == Duty::PayCost { CostStep::Payment } else { approval_of(status) };
+    let signatures = [CostStep::FinanceApproval, CostStep::DirectorApproval, CostStep::Payment];
+    let others = || signatures.into_iter().filter(|other| *other != step);
+    let taken = Condition::all()
+        .add(cost_approval::Column::DecidedById.eq(own.user_id))
+        .add(cost_approval::Column::Step.is_in(others()));
+    let told = Condition::all()
+        .add(oa_decision::Column::DecidedById.eq(own.user_id))
+        .add(oa_decision::Column::Step.is_in(others()));
+    let signed = Condition::any()
+        .add(across::<cost_approval::Entity>(cost_approval::Column::CostId, Id, taken))
+        .add(across::<oa_decision::Entity>(oa_decision::Column::CostId, Id, told));
+    let rows = scope::costs(own)
+        .and(Status.eq(status))
+        .and(SubmittedById.ne(own.user_id))
+        .and(but_for(four_eyes_in(ProjectId), signed))
+        .and(going_on(ProjectId, &WITH_COSTS));
     list::<cost::Entity>(app, (own, duty, Kind::Cost), (Id, Id.into_expr()), rows)
 }
 

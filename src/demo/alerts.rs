@@ -1,40 +1,67 @@
 //! Alerts for what holds today, raised by the same code that raises them in production.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use entity::enums::ReviewDecision;
-use entity::{alert, project};
+use entity::enums::{CostStep, ReviewDecision};
+use entity::{alert, authorship, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::Rows;
-use crate::app::alert::approval::Question;
+use crate::app::alert::approval::{Ask, Question};
 use crate::app::alert::pass_new;
 use crate::app::baseline::{self, Sketch};
-use crate::app::{Tx, stored};
+use crate::app::{Tx, compliance, stored};
 use crate::error::Result;
 use crate::rules::approval;
 use crate::rules::baseline::bac_of;
+use crate::rules::cost::approval_of;
+use crate::rules::four_eyes::CostHands;
+
+/// Notes who asked for what is to be decided on in these rows: requirements, contracts, and compliance.
+pub(super) fn note_authors(rows: &mut Rows) {
+    let projects: HashMap<Uuid, &project::Model> = rows.project.iter().map(|row| (row.id, row)).collect();
+    let mut authors: BTreeSet<(Uuid, Uuid)> =
+        rows.requirement.iter().map(|row| (row.id, row.created_by_id)).collect();
+    let sold = rows.contract.iter().filter_map(|row| Some((row.id, projects.get(&row.project_id)?.sales_id)));
+    authors.extend(sold);
+    let reviews = rows.compliance_review.iter();
+    authors
+        .extend(reviews.filter_map(|row| Some((row.project_id, projects.get(&row.project_id)?.manager_id))));
+    let row = |(subject_id, user_id)| authorship::Model { subject_id, user_id };
+    rows.authorship = authors.into_iter().map(row).collect();
+}
 
 /// What waits for somebody's approval in these rows.
 pub(super) fn questions(rows: &Rows) -> Vec<Question> {
+    let authors = |subject: Uuid| -> Vec<Uuid> {
+        let own = rows.authorship.iter().filter(|row| row.subject_id == subject);
+        own.map(|row| row.user_id).collect()
+    };
+    let mut steps: HashMap<Uuid, Vec<(CostStep, Uuid)>> = HashMap::new();
+    for row in &rows.cost_approval {
+        steps.entry(row.cost_id).or_default().push((row.step, row.decided_by_id));
+    }
     let of_costs = rows.cost.iter().filter_map(|row| {
         let verdict = approval::of_cost(row.status, &row.payee, row.amount_minor, row.currency)?;
-        Some((row.project_id, row.id, verdict))
+        let steps = steps.get(&row.id).cloned().unwrap_or_default();
+        let hands = CostHands { submitted_by: Some(row.submitted_by_id), steps };
+        let closed_to = hands.barred(approval_of(row.status), true);
+        Some((row.project_id, row.id, Ask { verdict, closed_to }))
     });
     let of_contracts = rows.contract.iter().filter_map(|row| {
         let verdict = approval::of_contract(row.status, &row.number, row.amount_minor, row.currency)?;
-        Some((row.project_id, row.id, verdict))
+        Some((row.project_id, row.id, Ask { verdict, closed_to: authors(row.id) }))
     });
     let open = rows.compliance_review.iter().filter(|row| row.decision == ReviewDecision::Pending);
     let of_reviews = open.filter_map(|row| {
         let offer = rows.proposal.iter().find(|offer| Some(offer.id) == row.proposal_id)?;
         let (price, cost) = (offer.quote_minor, offer.estimated_minor);
-        Some((
-            row.project_id,
-            row.project_id,
-            approval::of_compliance(row.track, price, cost, offer.currency),
-        ))
+        let verdict = approval::of_compliance(row.track, price, cost, offer.currency);
+        let reviews = rows.compliance_review.iter().filter(|other| other.project_id == row.project_id);
+        let hands = compliance::hands(authors(row.project_id), &reviews.cloned().collect::<Vec<_>>());
+        let closed_to = hands.barred(row.track, true);
+        Some((row.project_id, row.project_id, Ask { verdict, closed_to }))
     });
     of_costs.chain(of_contracts).chain(of_reviews).collect()
 }

@@ -139,6 +139,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
     let pending = (options.projects / 8).max(12);
     deal::pending(&world, &mut Dice::new(options.seed, PENDING), pending, &mut rows);
     history::write(&mut Dice::new(options.seed, HISTORY), &mut rows, true)?;
+    alerts::note_authors(&mut rows);
     rows.insert(&tx.txn).await?;
 
     let mut dice = Dice::new(options.seed, PORTFOLIO);
@@ -159,6 +160,7 @@ pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
         alerts::freeze(&mut rows)?;
         let projects = rows.project.clone();
         history::write(&mut Dice::new(options.seed, HISTORY - stream), &mut rows, !large)?;
+        alerts::note_authors(&mut rows);
         let questions = alerts::questions(&rows);
         rows.insert(&tx.txn).await?;
         approval::ask_all(&tx, questions).await?;

@@ -51,6 +51,7 @@ rows! {
     cost,
     cost_approval,
     project_issue,
+    authorship,
     retrospective,
     effect_metric,
     avoidable_cost,

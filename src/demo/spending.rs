@@ -14,8 +14,9 @@ use super::portfolio::Temper;
 use super::rows::Rows;
 use crate::app::stored;
 use crate::error::Result;
-use crate::rules::cost::{Route, Routing};
+use crate::rules::cost::{Route, Routing, is_over};
 use crate::rules::money::share;
+use crate::rules::split::Paid;
 
 /// The project's sums.
 #[derive(Clone, Copy, Debug, Default)]
@@ -113,29 +114,37 @@ pub(super) fn write(
     }
     bills.sort_by_key(|bill| bill.at);
     let mut sums = Sums::default();
-    // What counted in the project's sums, and until when.
-    let mut booked: Vec<(i64, Option<DateTime<Utc>>)> = Vec::new();
+    let first = rows.cost.len();
     for (number, bill) in (1..).zip(bills) {
-        let counts = |(_, ended): &&(i64, Option<DateTime<Utc>>)| ended.is_none_or(|end| end > bill.at);
-        let others = booked.iter().filter(counts).map(|(amount, _)| amount).sum();
         let policy = &case.world.policy;
+        let payee = case.client.language.say(*dice.pick(payees(bill.category)));
+        let day = |at| crate::clock::day_in(case.world.calendar.zone, at);
+        let paid = Paid { payee, incurred_on: bill.incurred, submitted_on: day(bill.at) };
+        // What counted when it was submitted, be it that it ended later.
+        let counts = |row: &&cost::Model| !is_over(row.status) || row.decided_at > Some(bill.at);
+        let before = || rows.cost[first..].iter().filter(counts);
+        let same = before().filter(|row| {
+            let other =
+                Paid { payee: &row.payee, incurred_on: row.incurred_on, submitted_on: day(row.created_at) };
+            paid.counts_with(&other, policy.split_window_days)
+        });
+        let same: Vec<_> = same.map(|row| (row.id, row.amount_minor)).collect();
         let route = Route::of(Routing {
             amount: bill.amount,
-            others,
+            others: before().map(|row| row.amount_minor).sum(),
             budget,
+            same_payee: &same,
             director_amount: (policy.currency == case.currency).then_some(policy.director_amount_minor),
             director_ratio: policy.director_ratio,
         });
         let item = items.get(bill.item).copied();
-        let row = take_steps(case, dice, bill, item, &route, number, rows)?;
+        let row = take_steps(case, dice, (bill, payee), item, &route, number, rows)?;
         match row.status {
             CostStatus::Submitted | CostStatus::FinanceApproved => sums.submitted += row.amount_minor,
             CostStatus::Approved => sums.committed += row.amount_minor,
             CostStatus::Paid => sums.paid += row.amount_minor,
             CostStatus::Rejected | CostStatus::Cancelled => {}
         }
-        let over = matches!(row.status, CostStatus::Rejected | CostStatus::Cancelled);
-        booked.push((row.amount_minor, row.decided_at.filter(|_| over)));
         rows.cost.push(row);
     }
     Ok(sums)
@@ -174,6 +183,13 @@ fn bill(case: &Case, dice: &mut Dice, branches: &[Branch], fate: Fate, amount: i
     }
 }
 
+/// Two different people of these: who approves does not pay.
+fn two_of(dice: &mut Dice, people: &[Uuid]) -> (Uuid, Uuid) {
+    let one = *dice.pick(people);
+    let others: Vec<_> = people.iter().copied().filter(|person| *person != one).collect();
+    (one, *dice.pick(&others))
+}
+
 const PARTS: &[(&str, &str)] =
     &[("advance", "预付款"), ("balance", "尾款"), ("in full", "全款"), ("second part", "中期款")];
 
@@ -181,7 +197,7 @@ const PARTS: &[(&str, &str)] =
 fn take_steps(
     case: &Case,
     dice: &mut Dice,
-    bill: Bill,
+    (bill, payee): (Bill, &'static str),
     item: Option<Uuid>,
     route: &Route,
     number: u32,
@@ -205,13 +221,14 @@ fn take_steps(
             super::names::Language::English => format!("{}, {part}", bill.what),
             super::names::Language::Chinese => format!("{}（{part}）", bill.what),
         },
-        payee: language.say(*dice.pick(payees(bill.category))).into(),
+        payee: payee.into(),
         proof_url: Some(format!("https://oa.demo.example/proofs/{}/{number}", case.code)),
         currency: case.currency,
         amount_minor: bill.amount,
         status: CostStatus::Submitted,
         incurred_on: bill.incurred,
         external_ref: dice.chance(60).then(|| format!("OA-{}-{number:03}", &case.code[2..])),
+        ref_key: None,
         route: stored::write(route)?,
         submitted_by_id: case.outline.manager,
         decided_at: None,
@@ -223,7 +240,7 @@ fn take_steps(
     };
     let director = route.needs_director();
     let mut steps: Vec<(CostStep, Uuid, CostStatus)> = Vec::new();
-    let approver = *dice.pick(&finance);
+    let (approver, payer) = two_of(dice, &finance);
     let after = if director { CostStatus::FinanceApproved } else { CostStatus::Approved };
     match bill.fate {
         Fate::Waits if director && dice.chance(60) => {
@@ -242,7 +259,7 @@ fn take_steps(
             }
             let closed = case.outline.stage == ProjectStage::Completed;
             if closed || (plus(day, 9) <= last && dice.chance(92)) {
-                steps.push((CostStep::Payment, *dice.pick(&finance), CostStatus::Paid));
+                steps.push((CostStep::Payment, payer, CostStatus::Paid));
             }
         }
     }
@@ -271,5 +288,6 @@ fn take_steps(
         row.version += 1;
         row.updated_at = at;
     }
+    row.ref_key = row.external_ref.clone().filter(|_| !is_over(row.status));
     Ok(row)
 }

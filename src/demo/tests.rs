@@ -22,6 +22,7 @@ use crate::app::cost::route_of;
 use crate::app::db::Db;
 use crate::app::user::{NewUser, insert};
 use crate::clock::Clock;
+use crate::rules::four_eyes::{CostHands, Decider};
 
 async fn empty() -> (App, TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -100,6 +101,7 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
     let steps = by(all::<cost_approval::Entity>(app).await, |row| row.cost_id);
     for row in costs {
         let mut status = CostStatus::Submitted;
+        let mut hands = CostHands { submitted_by: Some(row.submitted_by_id), steps: Vec::new() };
         let mut own: Vec<_> = steps.get(&row.id).into_iter().flatten().collect();
         own.sort_by_key(|step| step.id);
         for step in own {
@@ -112,6 +114,8 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
             };
             assert_eq!(roles[&step.decided_by_id][0].role, role);
             assert!(step.decided_at >= row.created_at);
+            hands.check(step.step, Decider { person: step.decided_by_id, four_eyes: true }).unwrap();
+            hands.steps.push((step.step, step.decided_by_id));
         }
         assert_eq!(status, row.status);
         assert_eq!(row.paid_at.is_some(), status == CostStatus::Paid);

@@ -8,7 +8,7 @@ use super::keyed::Keyed;
 use super::payload::{Fresh, Payload, UserError, claim, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::store::{all, maybe};
+use super::store::{all, maybe, those};
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Asked, Money, global, money};
@@ -66,6 +66,11 @@ object! {
         task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
         approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
+        /// Other costs of the project to the same payee, of the same amount and day of work: maybe one bill, entered twice.
+        /// Costs that were rejected or cancelled are none, and have none.
+        possible_duplicates: Vec<Cost> = |{id}, ask| {
+            those(&ask.costs, &ask.cost_duplicates.get(id)?.unwrap_or_default(), Cost)?
+        };
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.cost_actions, id, AllowedAction)?;
         /// Who submitted it.
@@ -92,10 +97,14 @@ object! {
         role: Role = |(step, _), _| step.role;
         /// The rule that asked for it.
         rule: String = |(step, _), _| step.rule.clone();
-        /// The figure that the rule looked at; null where it looks at none.
+        /// The figure that the rule looked at; null where it looks at none. `cost.director_amount` looks at the cost's own
+        /// amount, `cost.director_split` at its sum with `countedCosts`, `cost.director_ratio` at all costs of the project.
         figure: Option<Money> = |(step, currency), _| step.figure_minor.map(|minor| money(minor, *currency));
         /// The limit that the figure reached; null where there is none.
         limit: Option<Money> = |(step, currency), _| step.limit_minor.map(|minor| money(minor, *currency));
+        /// The earlier costs to the same payee that count as one with this one, where they made the rule ask; see the
+        /// policy's `splitWindowDays`. Empty for other rules.
+        counted_costs: Vec<Cost> = |(step, _), ask| those(&ask.costs, &step.counted, Cost)?;
     }
 }
 
@@ -160,7 +169,8 @@ impl CostMutation {
         CostPayload::of(ctx, input, app::submit).await
     }
 
-    /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is.
+    /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
+    /// the policy's `fourEyes`, gives both approvals of one.
     async fn approve_cost(
         &self,
         ctx: &Context<'_>,
@@ -178,7 +188,8 @@ impl CostMutation {
         CostPayload::of(ctx, input, app::reject).await
     }
 
-    /// Pays an approved cost and books it to the project. For FINANCE.
+    /// Pays an approved cost and books it to the project. For FINANCE. Nobody pays a cost that they submitted, or, with the
+    /// policy's `fourEyes`, that they approved.
     async fn pay_cost(
         &self,
         ctx: &Context<'_>,
@@ -199,7 +210,8 @@ impl CostMutation {
     /// Takes a decision of the OA system on a cost. Told again it changes nothing, told before the cost is submitted
     /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
     /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
-    /// refusing, and refusing more than approving. For the role whose step it is.
+    /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
+    /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
     async fn record_oa_decision(
         &self,
         ctx: &Context<'_>,

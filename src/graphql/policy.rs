@@ -30,8 +30,12 @@ object! {
         red_line_amount: Option<Money> = |{red_line_minor, currency}, _| {
             red_line_minor.map(|minor| money(minor, currency))
         };
-        /// A single cost of this amount or more needs the director.
+        /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to
+        /// one payee come to it within `splitWindowDays`.
         director_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
+        /// Costs of one project to one payee count as one against `directorAmount` when their days of work, or the days
+        /// on which they were submitted, are less than this many days apart; 0 is each by itself.
+        split_window_days: i32 = |{split_window_days}, _| split_window_days;
         /// Costs past this percentage of the budget need the director.
         director_percent: f64 = |{director_ratio}, _| percent(director_ratio);
         /// No cost is approved past this percentage of the budget; null is no limit.
@@ -42,6 +46,11 @@ object! {
         max_cost_amount: Option<Money> = |{max_cost_minor, currency}, _| {
             max_cost_minor.map(|minor| money(minor, currency))
         };
+        /// Whether signatures on one thing must be different people's: no two approvals of one cost, no approval and
+        /// payment of it, and no approvals of one project for finance and for legal by one person, and nobody decides on
+        /// a requirement, a contract or a project that they wrote or submitted. That nobody approves or pays a cost of
+        /// their own holds in any case.
+        four_eyes: bool = |{four_eyes}, _| four_eyes;
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
         /// When to warn.

@@ -241,6 +241,9 @@ shelves! {
         requirement_actions: Vec<Action> = |store, ids| {
             action::of_requirements(&store.caller.app, store.viewer()?, ids)
         };
+        cost_duplicates: Vec<Uuid> = |store, ids| {
+            app::cost::duplicates_of(&store.caller.app.db.reader, ids)
+        };
     }
     // What is made of stored documents: where one cannot be read, the others still are.
     each {

@@ -151,6 +151,13 @@ pub fn all<V: Clone, T>(shelf: &Shelf<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> 
     Ok(shelf.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
 }
 
+/// Those of some things that the viewer may see. All are noted before one is waited for.
+pub fn those<V: Clone, T>(shelf: &Shelf<Uuid, V>, ids: &[Uuid], of: fn(V) -> T) -> Get<Vec<T>> {
+    let found: Vec<_> = ids.iter().map(|id| shelf.get(*id)).collect();
+    let found = found.into_iter().collect::<Get<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().map(of).collect())
+}
+
 /// What may hang at a row, as far as the viewer may see it.
 pub fn maybe<V: Clone, T>(shelf: &Shelf<Uuid, V>, id: Option<Uuid>, of: fn(V) -> T) -> Get<Option<T>> {
     match id {

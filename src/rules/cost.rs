@@ -3,6 +3,7 @@
 use entity::enums::{CostStatus, CostStep, Currency, Role};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use uuid::Uuid;
 
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
@@ -34,11 +35,14 @@ pub struct RouteStep {
     pub figure_minor: Option<i64>,
     /// The limit that the figure reached, minor units.
     pub limit_minor: Option<i64>,
+    /// The earlier costs that the figure holds beside the cost's own amount, where the rule looks at single costs.
+    #[serde(default)]
+    pub counted: Vec<Uuid>,
 }
 
 /// What routing looks at.
 #[derive(Clone, Copy, Debug)]
-pub struct Routing {
+pub struct Routing<'a> {
     /// The cost itself.
     pub amount: i64,
     /// Submitted, committed and paid costs of the project without it: the *sum* counts, so that ten small
@@ -46,34 +50,47 @@ pub struct Routing {
     pub others: i64,
     /// The project's budget.
     pub budget: i64,
-    /// A single cost of this amount needs the director.
+    /// The project's other costs that count as one with this one: their ids and amounts.
+    pub same_payee: &'a [(Uuid, i64)],
+    /// A cost of this amount, or costs that count as one and come to it, need the director.
     pub director_amount: Option<i64>,
     /// Past this share of the budget, in basis points, the director is needed.
     pub director_ratio: i32,
 }
 
 impl Route {
-    /// Finance always; the director past either of the two limits.
-    pub fn of(routing: Routing) -> Self {
+    /// Finance always; the director past either of the two limits, and where costs that count as one come to the first.
+    /// A route stands once it is made: of costs that come to the limit bit by bit, the one that reaches it and all after
+    /// it need the director, and those before do not.
+    pub fn of(routing: Routing<'_>) -> Self {
         let mut steps = vec![RouteStep {
             role: Role::Finance,
             rule: "cost.always".into(),
             figure_minor: None,
             limit_minor: None,
+            counted: Vec::new(),
         }];
         let total = routing.others.saturating_add(routing.amount);
         let share_limit = share(routing.budget, routing.director_ratio);
-        let single = routing.director_amount.filter(|limit| routing.amount >= *limit);
-        let asked = match single {
-            Some(limit) => Some(("cost.director_amount", routing.amount, limit)),
-            None => (total > share_limit).then_some(("cost.director_ratio", total, share_limit)),
+        let same = routing.same_payee;
+        let together = same.iter().fold(routing.amount, |sum, (_, amount)| sum.saturating_add(*amount));
+        let asked = match routing.director_amount {
+            Some(limit) if routing.amount >= limit => {
+                Some(("cost.director_amount", routing.amount, limit, Vec::new()))
+            }
+            Some(limit) if together >= limit => {
+                let counted = same.iter().map(|(id, _)| *id).collect();
+                Some(("cost.director_split", together, limit, counted))
+            }
+            _ => (total > share_limit).then(|| ("cost.director_ratio", total, share_limit, Vec::new())),
         };
-        if let Some((rule, figure, limit)) = asked {
+        if let Some((rule, figure, limit, counted)) = asked {
             steps.push(RouteStep {
                 role: Role::Director,
                 rule: rule.into(),
                 figure_minor: Some(figure),
                 limit_minor: Some(limit),
+                counted,
             });
         }
         Self { steps }
@@ -83,15 +100,6 @@ impl Route {
     pub fn needs_director(&self) -> bool {
         self.steps.iter().any(|step| step.role == Role::Director)
     }
-}
-
-/// Nobody decides on their own cost.
-pub fn own_cost() -> UserError {
-    UserError::new(
-        ErrorCode::RuleRefused,
-        &["input", "id"],
-        "Nobody approves a cost that they submitted themselves.",
-    )
 }
 
 /// What the hard limit looks at, minor units.
@@ -120,6 +128,19 @@ pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Curren
     );
     Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
         .allowing([format!("up to {} {code}", money((limit - spending.used).max(0)))]))
+}
+
+/// Whether a cost was rejected or cancelled: it counts for nothing any more.
+pub fn is_over(status: CostStatus) -> bool {
+    matches!(status, CostStatus::Rejected | CostStatus::Cancelled)
+}
+
+/// The approval that a cost needs next, whether it can be given or not.
+pub fn approval_of(status: CostStatus) -> CostStep {
+    match status {
+        CostStatus::FinanceApproved => CostStep::DirectorApproval,
+        _ => CostStep::FinanceApproval,
+    }
 }
 
 /// Where a cost goes from here. An approval is by the role whose turn it is.
@@ -151,8 +172,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn routing(amount: i64, others: i64) -> Routing {
-        Routing { amount, others, budget: 100_000, director_amount: Some(50_000), director_ratio: 8_000 }
+    fn routing(amount: i64, others: i64) -> Routing<'static> {
+        Routing {
+            amount,
+            others,
+            budget: 100_000,
+            same_payee: &[],
+            director_amount: Some(50_000),
+            director_ratio: 8_000,
+        }
     }
 
     #[test]
@@ -163,6 +191,26 @@ mod tests {
         let route = Route::of(routing(10_001, 70_000));
         assert_eq!(route.steps[1].rule, "cost.director_ratio");
         assert_eq!(route.steps[1].figure_minor, Some(80_001));
+    }
+
+    #[test]
+    fn costs_that_count_as_one_come_to_the_amount() {
+        let before = [(Uuid::from_u128(1), 20_000), (Uuid::from_u128(2), 19_999)];
+        let route = |amount| Route::of(Routing { same_payee: &before, ..routing(amount, 39_999) });
+        assert!(!route(10_000).needs_director());
+        let split = &route(10_001).steps[1];
+        assert_eq!((split.rule.as_str(), split.figure_minor), ("cost.director_split", Some(50_000)));
+        assert_eq!(split.counted, [Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(route(50_000).steps[1].rule, "cost.director_amount");
+        let other = Routing { same_payee: &before, director_amount: None, ..routing(10_001, 39_999) };
+        assert!(!Route::of(other).needs_director(), "no amount in this currency");
+    }
+
+    #[test]
+    fn a_route_that_was_stored_before_costs_were_counted_is_read() {
+        let old =
+            r#"{"steps":[{"role":"FINANCE","rule":"cost.always","figure_minor":null,"limit_minor":null}]}"#;
+        assert_eq!(serde_json::from_str::<Route>(old).unwrap(), Route::of(routing(1, 0)));
     }
 
     #[test]
@@ -193,6 +241,17 @@ mod tests {
                 }
                 prop_assert!(used <= share(budget, ratio));
             }
+        }
+
+        // However an amount is split, its last part asks the director if the whole would have.
+        #[test]
+        fn splitting_leads_to_the_director(parts in prop::collection::vec(1..30_000_i64, 1..8)) {
+            let (last, before) = parts.split_last().unwrap();
+            let before: Vec<_> = before.iter().map(|amount| (Uuid::nil(), *amount)).collect();
+            let budget = 10_000_000;
+            let by_parts = Route::of(Routing { same_payee: &before, budget, ..routing(*last, 0) });
+            let at_once = Route::of(Routing { budget, ..routing(parts.iter().sum(), 0) });
+            prop_assert_eq!(by_parts.needs_director(), at_once.needs_director());
         }
 
         #[test]

@@ -14,6 +14,7 @@ pub mod earned;
 pub mod effect;
 pub mod figure;
 pub mod forecast;
+pub mod four_eyes;
 pub mod lifecycle;
 pub mod margin;
 pub mod message;

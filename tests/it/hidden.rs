@@ -122,7 +122,7 @@ async fn spend(t: &TestApp, project: &Value) {
         }
     }
     for cost in &costs[..2] {
-        t.done("finance", "payCost", "cost", "id", cost.clone()).await;
+        t.done("finance2", "payCost", "cost", "id", cost.clone()).await;
     }
     let refusal = json!({ "id": costs[3]["id"], "reason": "No invoice" });
     t.done("finance", "rejectCost", "cost", "id", refusal).await;

@@ -111,7 +111,7 @@ on_both!(a_refusal_is_an_answer_and_a_fault_is_none, |t| async move {
     let variables = json!({ "id": id });
     let refused = keyed(&t, "finance", "p", pay, &variables).await;
     assert!(refused.1.contains("INVALID_TRANSITION"), "{refused:?}");
-    t.done("finance", "approveCost", "cost", "status", variables.clone()).await;
+    t.done("finance2", "approveCost", "cost", "status", variables.clone()).await;
     assert_eq!(keyed(&t, "finance", "p", pay, &variables).await, refused);
     let paid = done(&t, "finance", "p-2", pay, &variables).await;
     assert_eq!(paid["data"]["payCost"]["cost"]["status"], "PAID");

@@ -14,15 +14,24 @@ use crate::error::Result;
 use crate::rules::delivery::Verdict;
 use crate::viewer::Viewer;
 
+/// A question for those who must decide next.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// What is to be decided.
+    pub verdict: Verdict,
+    /// Those who may not decide on it for what they have done before: they are not asked.
+    pub closed_to: Vec<Uuid>,
+}
+
 /// What is asked: the project, the subject, and the question.
-pub type Question = (Uuid, Uuid, Verdict);
+pub type Question = (Uuid, Uuid, Ask);
 
 /// Asks many questions at once on subjects of which none was asked before.
 pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
     let mut rows = Vec::with_capacity(questions.len());
     let mut entries = Vec::with_capacity(questions.len());
-    for (project_id, subject_id, verdict) in questions {
-        let row = raised(tx, project_id, subject_id, &Grounds::of(&verdict))?;
+    for (project_id, subject_id, ask) in questions {
+        let row = raised(tx, project_id, subject_id, &Grounds::of_ask(&ask))?;
         tell(tx, None, &row, AlertEventType::Raised);
         let changes = Changes::between(None, &row);
         entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
@@ -38,7 +47,7 @@ pub async fn ask(
     viewer: Option<&Viewer>,
     project_id: Uuid,
     subject_id: Uuid,
-    next: Option<&Verdict>,
+    next: Option<&Ask>,
 ) -> Result<()> {
     let open = alert::Entity::find()
         .filter(alert::Column::ProjectId.eq(project_id))

@@ -6,6 +6,7 @@ use entity::{alert, policy, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::approval::Ask;
 use super::facts::Outlooks;
 use super::{save, tell, touch};
 use crate::app::audit::{self, Changes};
@@ -33,13 +34,25 @@ pub(super) struct Grounds<'a> {
     kind: AlertKind,
     severity: AlertSeverity,
     figures: &'a [Figure],
+    closed_to: &'a [Uuid],
 }
 
 impl<'a> Grounds<'a> {
     /// Those of a verdict.
     pub(super) fn of(verdict: &'a Verdict) -> Self {
         let Verdict { rule, kind, severity, ref evidence } = *verdict;
-        Self { rule, kind, severity, figures: evidence }
+        Self { rule, kind, severity, figures: evidence, closed_to: &[] }
+    }
+
+    /// Those of a question.
+    pub(super) fn of_ask(ask: &'a Ask) -> Self {
+        Self { closed_to: &ask.closed_to, ..Self::of(&ask.verdict) }
+    }
+
+    /// The people it is not for, as they are stored.
+    fn closed_to(&self) -> Option<String> {
+        let ids: Vec<_> = self.closed_to.iter().map(Uuid::to_string).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
 
@@ -53,6 +66,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
         subject_id: subject,
         severity: grounds.severity,
         status: AlertStatus::Open,
+        closed_to: grounds.closed_to(),
         evidence: stored::write(&grounds.figures.to_vec())?,
         raised_at: tx.now,
         acknowledged_by_id: None,
@@ -105,7 +119,7 @@ impl<'a> Docket<'a> {
         let place = self.place(event.rule, self.project);
         let happened = told(place.map(|place| self.open[place].severity), event);
         let (rule, kind, severity) = (event.rule, event.kind, event.severity);
-        let grounds = Grounds { rule, kind, severity, figures };
+        let grounds = Grounds { rule, kind, severity, figures, closed_to: &[] };
         let again = matches!(event.change, watch::Change::Opened { again: true });
         match (place, event.change) {
             (None, watch::Change::Closed) => Ok(()),
@@ -139,31 +153,30 @@ impl<'a> Docket<'a> {
             self.close(place, None).await?;
         }
         for (subject, verdict) in verdicts {
-            self.hold(*subject, verdict).await?;
+            self.hold(*subject, &Grounds::of(verdict)).await?;
         }
         Ok(())
     }
 
     /// Takes note of the one approval that a subject waits for; all others that it waited for are over.
-    pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&Verdict>) -> Result<()> {
-        let over = |row: &alert::Model| next.is_none_or(|next| next.rule != row.rule);
+    pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&Ask>) -> Result<()> {
+        let over = |row: &alert::Model| next.is_none_or(|next| next.verdict.rule != row.rule);
         while let Some(place) = self.open.iter().position(over) {
             self.close(place, None).await?;
         }
         match next {
-            Some(next) => self.hold(subject, next).await,
+            Some(next) => self.hold(subject, &Grounds::of_ask(next)).await,
             None => Ok(()),
         }
     }
 
     /// Opens what a verdict says, or goes on with it.
-    async fn hold(&mut self, subject: Uuid, verdict: &Verdict) -> Result<()> {
-        let grounds = Grounds::of(verdict);
-        match self.place(verdict.rule, subject) {
-            None => self.open(subject, &grounds, false).await,
+    async fn hold(&mut self, subject: Uuid, grounds: &Grounds<'_>) -> Result<()> {
+        match self.place(grounds.rule, subject) {
+            None => self.open(subject, grounds, false).await,
             Some(place) => {
-                let happened = change(Some(self.open[place].severity), Some(verdict.severity));
-                self.go_on(place, &grounds, happened).await
+                let happened = change(Some(self.open[place].severity), Some(grounds.severity));
+                self.go_on(place, grounds, happened).await
             }
         }
     }
@@ -211,6 +224,7 @@ impl<'a> Docket<'a> {
         let old = self.open[place].clone();
         let mut row = alert::Model {
             severity: grounds.severity,
+            closed_to: grounds.closed_to(),
             evidence: stored::write(&grounds.figures.to_vec())?,
             ..old.clone()
         };

@@ -97,10 +97,12 @@ audited! {
     proposal as Proposal of project_id;
     contract as Contract of project_id;
     task as Task of project_id;
-    cost as Cost of project_id;
+    /// The reference is told; whether the cost still holds it follows from its status.
+    cost as Cost of project_id untold [RefKey];
     project_issue as Issue of project_id;
     /// The figures are drawn anew at every evaluation; the alert's events keep them.
-    alert as Alert of project_id untold [Evidence];
+    /// Whom a question is not for follows from what they did before.
+    alert as Alert of project_id untold [Evidence ClosedTo];
     retrospective as Retrospective of project_id;
 }
 
@@ -120,7 +122,7 @@ parts! {
     requirement_flag untold [RequirementId];
     restricted_category;
     cost_approval untold [CostId];
-    oa_decision untold [ProjectId];
+    oa_decision untold [ProjectId CostId];
     progress_entry untold [TaskId ProjectId];
     effect_metric untold [RetrospectiveId];
     avoidable_cost untold [RetrospectiveId];

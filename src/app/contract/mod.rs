@@ -8,15 +8,17 @@ use entity::{contract, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::app::alert::approval::Ask;
 use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, Changes};
 use crate::app::project::{allow, lock};
-use crate::app::{App, Tx, compliance, proposal, scope};
+use crate::app::{App, Tx, authorship, compliance, policy, proposal, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::approval;
 use crate::rules::collection::check_sum;
 use crate::rules::compliance::{check_confirmed, check_open};
+use crate::rules::four_eyes::{Decider, check_contract};
 use crate::rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
@@ -71,6 +73,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     let list = Changes::default().list("instalments", &[], &parts);
     let row = audit::insert(&tx, Some(viewer), row, "contract.draft", list).await?;
     terms::replace(&tx, &row, &parts).await?;
+    authorship::note(&tx, viewer, row.id).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
     Ok(row)
@@ -118,6 +121,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
         }
         None => before.clone(),
     };
+    authorship::note(&tx, viewer, id).await?;
     let list = Changes::default().list("instalments", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "contract.update", list).await?;
     compliance::follow(&tx, viewer, project).await?;
@@ -138,6 +142,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
     let status = lifecycle::contract(old.status, ContractStep::Submit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = contract::Model { status, ..old.clone() };
+    authorship::note(&tx, viewer, id).await?;
     let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", Changes::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     tx.commit().await?;
@@ -161,6 +166,9 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
     allow(&project, ProjectStep::DecideContract, &field)?;
     let status = lifecycle::contract(old.status, ContractStep::Decide(input.approve))
         .map_err(|refusal| refusal.at(&field))?;
+    let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
+    let authors = authorship::of(&tx.txn, id).await?;
+    check_contract(&authors, Decider { person: viewer.user_id, four_eyes })?;
     let mut new = contract::Model { status, comment, ..old.clone() };
     if input.approve {
         let proposal = proposal::latest(&tx.txn, project.id).await?;
@@ -227,6 +235,13 @@ pub(super) async fn ask_again(tx: &Tx, viewer: &Viewer, project: &project::Model
 /// Asks legal for a contract that waits for them, as long as finance and legal stand by what it rests on.
 async fn ask_legal(tx: &Tx, viewer: &Viewer, project: &project::Model, row: &contract::Model) -> Result<()> {
     let next = approval::of_contract(row.status, &row.number, row.amount_minor, row.currency);
-    let next = next.filter(|_| project.stage == ProjectStage::Contracting);
+    let next = match next.filter(|_| project.stage == ProjectStage::Contracting) {
+        None => None,
+        Some(verdict) => {
+            let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
+            let authors = if four_eyes { authorship::of(&tx.txn, row.id).await? } else { Vec::new() };
+            Some(Ask { verdict, closed_to: authors })
+        }
+    };
     alert::approval::ask(tx, Some(viewer), project.id, row.id, next.as_ref()).await
 }

@@ -25,7 +25,8 @@ pub struct SubmitCostInput {
     pub amount: MoneyInput,
     /// Day the work was done.
     pub incurred_on: Day,
-    /// The OA system's reference: submitted again with it, the same cost is the answer.
+    /// The OA system's reference, up to 100 characters: submitted again with it and the same figures, the same cost is the
+    /// answer. No two costs of the organisation have one reference, but for those that were rejected or cancelled.
     pub external_ref: Option<String>,
     /// Where the proof can be seen: an address that begins with `https://` or `http://`, up to 2,000 characters,
     /// without blanks and without a name or password in it.

@@ -1,16 +1,20 @@
 //! Costs: submitted, approved by finance (and the director), paid. Each step is one transaction that moves
 //! the project's sums and judges its red line.
 
+mod duplicates;
+mod hands;
 mod input;
 mod list;
 mod oa;
+mod reference;
+mod route;
 
-use chrono::NaiveDate;
-use entity::enums::{CostCategory, CostStatus, CostStep};
-use entity::{budget, cost, cost_approval, project, service_item, task};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use entity::enums::{CostStatus, CostStep};
+use entity::{cost, cost_approval, policy as policies, project, service_item, task};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use crate::app::alert::approval::Ask;
 use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, Changes};
 use crate::app::dashboard::total;
@@ -19,14 +23,20 @@ use crate::app::{App, Tx, policy, scope, stored};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::approval;
-use crate::rules::cost::{Route, Routing, Spending, check_hard_limit, next, own_cost};
+use crate::rules::cost::{Route, Spending, approval_of, check_hard_limit, next};
+use crate::rules::four_eyes::Decider;
 use crate::rules::lifecycle::ProjectStep;
+use crate::rules::split::Paid;
 use crate::scalar::{GlobalId, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
+pub use duplicates::duplicates_of;
+pub use hands::{hands, hands_of_all};
 pub use input::*;
 pub use list::*;
 pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
+use reference::{Asked, key_after, repeated, take_over};
+use route::{budget_of, route};
 
 /// Submits a cost. With an external reference that is known already, that cost is the answer.
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
@@ -54,13 +64,14 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     check.done()?;
     let asked = Asked { project_id, category: input.category, payee: &payee, amount_minor, incurred_on };
     if let Some(reference) = &external_ref
-        && let Some(known) = repeated(&tx, viewer, reference, &asked).await?
+        && let Some(known) = repeated(&tx, reference, &asked).await?
     {
         return Ok(known);
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
     let service_item_id = item_of(&tx, project_id, service_item_id, task_id).await?;
-    let route = route(&tx, &project, amount_minor).await?;
+    let paid = Paid { payee: &payee, incurred_on, submitted_on: tx.today };
+    let route = route(&tx, &project, amount_minor, &paid).await?;
     let row = cost::Model {
         id: tx.id(),
         project_id,
@@ -74,6 +85,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         amount_minor,
         status: CostStatus::Submitted,
         incurred_on,
+        ref_key: external_ref.clone(),
         external_ref,
         route: stored::write(&route)?,
         submitted_by_id: viewer.user_id,
@@ -85,6 +97,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         updated_at: tx.now,
     };
     let row = audit::insert(&tx, Some(viewer), row, "cost.submit", Changes::default()).await?;
+    take_over(&tx, &row).await?;
     let project = book(&tx, viewer, project, None, &row).await?;
     let row = oa::catch_up(&tx, viewer, project, row).await?;
     tx.commit().await?;
@@ -118,64 +131,14 @@ async fn item_of(
     Ok(task.service_item_id)
 }
 
-/// What makes two submissions the same.
-struct Asked<'a> {
-    project_id: Uuid,
-    category: CostCategory,
-    payee: &'a str,
-    amount_minor: i64,
-    incurred_on: NaiveDate,
-}
-
-/// The cost that was submitted to this project with this external reference before. Said again it is the answer; with other
-/// figures under the same reference something is wrong, and nothing must be lost in silence.
-async fn repeated(
-    tx: &Tx,
-    viewer: &Viewer,
-    reference: &str,
-    asked: &Asked<'_>,
-) -> Result<Option<cost::Model>> {
-    let known = scope::costs(viewer)
-        .and(cost::Column::ProjectId.eq(asked.project_id))
-        .and(cost::Column::ExternalRef.eq(reference))
-        .find()
-        .one(&tx.txn)
-        .await?;
-    let same = |known: &cost::Model| {
-        known.category == asked.category
-            && known.payee == asked.payee
-            && known.amount_minor == asked.amount_minor
-            && known.incurred_on == asked.incurred_on
-    };
-    match known {
-        Some(known) if !same(&known) => {
-            let message = "There is a cost with this reference already, and it says something else.";
-            Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
-        }
-        other => Ok(other),
-    }
-}
-
-async fn route(tx: &Tx, project: &project::Model, amount: i64) -> Result<Route> {
-    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
-    Ok(Route::of(Routing {
-        amount,
-        others: project.cost_submitted_minor + project.cost_committed_minor + project.cost_paid_minor,
-        budget: budget_of(tx, project).await?,
-        director_amount: (policy.currency == project.currency).then_some(policy.director_amount_minor),
-        director_ratio: policy.director_ratio,
-    }))
-}
-
-async fn budget_of(tx: &Tx, project: &project::Model) -> Result<i64> {
-    let budget = budget::Entity::find().filter(budget::Column::ProjectId.eq(project.id)).one(&tx.txn).await?;
-    Ok(budget.map_or(0, |budget| budget.total_minor))
-}
-
 /// Whether a cost may be committed within the policy's hard limit. Asked under the project's lock, so that
 /// approvals at the same time can't pass it together.
-async fn check_limit(tx: &Tx, project: &project::Model, row: &cost::Model) -> Result<()> {
-    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+async fn check_limit(
+    tx: &Tx,
+    policy: &policies::Model,
+    project: &project::Model,
+    row: &cost::Model,
+) -> Result<()> {
     if policy.hard_limit_ratio.is_none() {
         return Ok(());
     }
@@ -258,15 +221,17 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     Error::expect_version(given.version, old.version)?;
     let step = match taken {
         Taken::Other(step) => step,
-        Taken::Approval if old.status == CostStatus::FinanceApproved => CostStep::DirectorApproval,
-        Taken::Approval => CostStep::FinanceApproval,
+        Taken::Approval => approval_of(old.status),
     };
     let status = next(old.status, step, route_of(&old)?.needs_director())
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     require_turn(viewer, &project, &old, step)?;
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    let decider = Decider { person: viewer.user_id, four_eyes: policy.four_eyes };
+    hands(&tx.txn, &old).await?.check(step, decider)?;
     allow(&project, ProjectStep::Settle, &["input", "id"])?;
     if matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval) {
-        check_limit(&tx, &project, &old).await?;
+        check_limit(&tx, &policy, &project, &old).await?;
     }
     let taken = cost_approval::Model {
         id: tx.id(),
@@ -282,6 +247,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let new = cost::Model {
         status,
         decided_at: if step == CostStep::Payment { old.decided_at } else { Some(tx.now) },
+        ref_key: key_after(&old, status),
         reason: if ends { words } else { old.reason.clone() },
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
         ..old.clone()
@@ -299,8 +265,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     Ok(new)
 }
 
-/// The step belongs to the role whose turn it is, in a project seen in that role, and nobody approves their
-/// own cost.
+/// The step belongs to the role whose turn it is, in a project seen in that role.
 fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, step: CostStep) -> Result<()> {
     let permission = match step {
         CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
@@ -312,10 +277,6 @@ fn require_turn(viewer: &Viewer, project: &project::Model, row: &cost::Model, st
     viewer.require(permission)?;
     if !scope::sees_project(&viewer.acting(permission), project) {
         return Err(Error::not_found("cost", &["input", "id"]));
-    }
-    let approval = matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval);
-    if approval && row.submitted_by_id == viewer.user_id {
-        return Err(own_cost().into());
     }
     Ok(())
 }
@@ -336,7 +297,14 @@ async fn book(
         *sum += new.amount_minor;
     }
     total::move_cost(tx, &project, old.map(|old| old.status), new).await?;
-    let next = approval::of_cost(new.status, &new.payee, new.amount_minor, new.currency);
+    let next = match approval::of_cost(new.status, &new.payee, new.amount_minor, new.currency) {
+        None => None,
+        Some(verdict) => {
+            let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
+            let closed_to = hands(&tx.txn, new).await?.barred(approval_of(new.status), four_eyes);
+            Some(Ask { verdict, closed_to })
+        }
+    };
     alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
     let project = alert::evaluate(tx, Some(viewer), project, Touch::Cost).await?;
     store(tx, Some(viewer), &before, project).await

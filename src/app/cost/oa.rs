@@ -1,7 +1,8 @@
 //! The OA system's side: its decisions may come twice, late, or before the cost they are about.
 //!
-//! Each decision is kept, once. What a cost comes to follows from the set of them and of the steps taken here,
-//! never from the order in which they came.
+//! Each decision is kept, once for each cost: a reference means the cost of the project that holds it, or else the last
+//! one that did, and what comes before any is kept for the first that is submitted with it. What a cost comes to follows from the set of them and of the steps taken here,
+//! never from the order in which they came. Whoever tells a decision counts as the one who took it.
 
 use std::collections::BTreeSet;
 
@@ -9,20 +10,24 @@ use async_graphql::InputObject;
 use entity::enums::{CostStatus, CostStep};
 use entity::{cost, cost_approval, oa_decision, project};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
-use super::{book, check_limit, route_of};
+use super::reference::{cost_of, key_after};
+use super::{book, check_limit, hands, route_of};
 use crate::app::audit::{self, Changes};
 use crate::app::project::{about as about_project, allow, lock};
-use crate::app::{App, Tx};
+use crate::app::{App, Tx, policy};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::cost::own_cost;
+use crate::rules::cost::is_over;
+use crate::rules::four_eyes::{CostHands, Decider};
 use crate::rules::lifecycle::ProjectStep;
 use crate::rules::oa::{effective, settle};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
-/// A decision of the OA system on a cost, whether it is known already or not.
+/// A decision of the OA system on a cost, whether it is known already or not. Whoever tells it stands for it: it counts
+/// as theirs, and what they could not decide here they cannot tell either.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordOaDecisionInput {
     /// The project of the cost.
@@ -65,29 +70,29 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
 
     let tx = app.begin().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
-    let known = oa_decision::Entity::find()
-        .filter(oa_decision::Column::ProjectId.eq(project_id))
-        .filter(oa_decision::Column::ExternalRef.eq(&external_ref))
-        .filter(oa_decision::Column::Step.eq(input.step))
-        .one(&tx.txn)
-        .await?;
-    let row = cost::Entity::find()
-        .filter(cost::Column::ProjectId.eq(project_id))
-        .filter(cost::Column::ExternalRef.eq(&external_ref))
-        .one(&tx.txn)
-        .await?;
+    let row = cost_of(&tx, project_id, &external_ref).await?;
+    let told = match &row {
+        Some(row) => told_of(&tx, row).await?,
+        None => told_early(&tx, project_id, &external_ref).await?,
+    };
+    let known = told.iter().find(|decision| decision.step == input.step).cloned();
     let decision = match known {
         Some(known) => known,
         None => {
             allow(&project, ProjectStep::Settle, &["input", "projectId"])?;
-            let approval = matches!(input.step, CostStep::FinanceApproval | CostStep::DirectorApproval);
-            if approval && row.as_ref().is_some_and(|row| row.submitted_by_id == viewer.user_id) {
-                return Err(own_cost().at(&["input", "externalRef"]).into());
-            }
+            let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
+            let hands = match &row {
+                Some(row) => hands(&tx.txn, row).await?,
+                None => CostHands { submitted_by: None, steps: told.iter().map(by).collect() },
+            };
+            hands
+                .check(input.step, Decider { person: viewer.user_id, four_eyes })
+                .map_err(|refusal| refusal.at(&["input", "externalRef"]))?;
             let decision = oa_decision::Model {
                 id: tx.id(),
                 project_id,
                 external_ref,
+                cost_id: row.as_ref().map(|row| row.id),
                 step: input.step,
                 comment,
                 decided_by_id: viewer.user_id,
@@ -117,6 +122,31 @@ async fn keep(
     audit::write(tx, Some(viewer), about, "cost.oa_decision", changes).await
 }
 
+/// Which step was decided by whom.
+fn by(decision: &oa_decision::Model) -> (CostStep, Uuid) {
+    (decision.step, decision.decided_by_id)
+}
+
+/// What was told on a reference before its cost was submitted.
+async fn told_early(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa_decision::Model>> {
+    Ok(oa_decision::Entity::find()
+        .filter(oa_decision::Column::ProjectId.eq(project_id))
+        .filter(oa_decision::Column::ExternalRef.eq(reference))
+        .filter(oa_decision::Column::CostId.is_null())
+        .order_by_asc(oa_decision::Column::Id)
+        .all(&tx.txn)
+        .await?)
+}
+
+/// What was told of a cost.
+async fn told_of(tx: &Tx, row: &cost::Model) -> Result<Vec<oa_decision::Model>> {
+    Ok(oa_decision::Entity::find()
+        .filter(oa_decision::Column::CostId.eq(row.id))
+        .order_by_asc(oa_decision::Column::Id)
+        .all(&tx.txn)
+        .await?)
+}
+
 /// Lets a cost follow the decisions that are known, as far as the rules let it: what they refuse (a hard limit)
 /// waits, and is tried again when something more is told.
 pub(super) async fn catch_up(
@@ -133,30 +163,30 @@ pub(super) async fn catch_up(
 
 /// Brings a cost to what all that is known comes to.
 async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Model) -> Result<cost::Model> {
-    let Some(reference) = &old.external_ref else { return Ok(old) };
-    let told = oa_decision::Entity::find()
-        .filter(oa_decision::Column::ProjectId.eq(old.project_id))
-        .filter(oa_decision::Column::ExternalRef.eq(reference))
-        .order_by_asc(oa_decision::Column::Id)
-        .all(&tx.txn)
-        .await?;
+    let told = told_of(tx, &old).await?;
     if told.is_empty() {
         return Ok(old);
     }
-    let taken: BTreeSet<CostStep> = cost_approval::Entity::find()
+    let taken: Vec<(CostStep, Uuid)> = cost_approval::Entity::find()
         .filter(cost_approval::Column::CostId.eq(old.id))
         .all(&tx.txn)
         .await?
         .into_iter()
-        .map(|step| step.step)
+        .map(|taken| (taken.step, taken.decided_by_id))
         .collect();
-    // Nobody approves their own cost, not by way of the OA system either.
-    let own = |decision: &&oa_decision::Model| {
-        let approval = matches!(decision.step, CostStep::FinanceApproval | CostStep::DirectorApproval);
-        approval && decision.decided_by_id == old.submitted_by_id
-    };
-    let valid: Vec<_> = told.iter().filter(|decision| !own(decision)).collect();
-    let all = taken.iter().copied().chain(valid.iter().map(|decision| decision.step)).collect();
+    let here: BTreeSet<CostStep> = taken.iter().map(|(step, _)| *step).collect();
+    // Who submits a cost signs none of it, not by way of the OA system either; nor does who signed it already.
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    let mut hands = CostHands { submitted_by: Some(old.submitted_by_id), steps: taken };
+    let mut valid = Vec::new();
+    for decision in &told {
+        let decider = Decider { person: decision.decided_by_id, four_eyes: policy.four_eyes };
+        if hands.check(decision.step, decider).is_ok() {
+            hands.steps.push((decision.step, decision.decided_by_id));
+            valid.push(decision);
+        }
+    }
+    let all = here.iter().copied().chain(valid.iter().map(|decision| decision.step)).collect();
     let needs_director = route_of(&old)?.needs_director();
     let status = settle(&all, needs_director);
     if status == old.status {
@@ -165,10 +195,10 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     allow(&project, ProjectStep::Settle, &["input", "projectId"])?;
     let spends = |status| matches!(status, CostStatus::Approved | CostStatus::Paid);
     if spends(status) && !spends(old.status) {
-        check_limit(tx, &project, &old).await?;
+        check_limit(tx, &policy, &project, &old).await?;
     }
     let (mut reason, mut said) = (old.reason.clone(), Changes::default());
-    for step in effective(&all, needs_director).into_iter().filter(|step| !taken.contains(step)) {
+    for step in effective(&all, needs_director).into_iter().filter(|step| !here.contains(step)) {
         let Some(decision) = valid.iter().find(|decision| decision.step == step) else { continue };
         let taken = cost_approval::Model {
             id: tx.id(),
@@ -184,10 +214,11 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
             reason.clone_from(&decision.comment);
         }
     }
-    let ended = matches!(status, CostStatus::Rejected | CostStatus::Cancelled);
+    let ended = is_over(status);
     let new = cost::Model {
         status,
         decided_at: Some(tx.now),
+        ref_key: key_after(&old, status),
         reason: reason.filter(|_| ended),
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
         ..old.clone()

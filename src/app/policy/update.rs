@@ -57,8 +57,12 @@ pub struct UpdatePolicyInput {
     pub red_line_percent: MaybeUndefined<f64>,
     /// Whatever the percentage, the red line is never above this amount; null for no such amount.
     pub red_line_amount: MaybeUndefined<MoneyInput>,
-    /// A single cost of this amount or more needs the director.
+    /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to one
+    /// payee come to it within `splitWindowDays`.
     pub director_amount: MaybeUndefined<MoneyInput>,
+    /// Costs of one project to one payee count as one against `directorAmount` when their days of work, or the days on
+    /// which they were submitted, are less than this many days apart: 0 to 365; 0 is each by itself.
+    pub split_window_days: MaybeUndefined<i32>,
     /// Costs past this percentage of the budget need the director.
     pub director_percent: MaybeUndefined<f64>,
     /// No cost is approved past this percentage of the budget, 1 to 200; null for no limit.
@@ -67,6 +71,11 @@ pub struct UpdatePolicyInput {
     pub max_cost_percent: MaybeUndefined<f64>,
     /// Finance refuses a project whose expected cost passes this amount; null for no limit.
     pub max_cost_amount: MaybeUndefined<MoneyInput>,
+    /// Whether signatures on one thing must be different people's: no two approvals of one cost, no approval and payment
+    /// of it, and no approvals of one project for finance and for legal by one person, and nobody decides on a
+    /// requirement, a contract or a project that they wrote or submitted. That nobody approves or pays a cost of their
+    /// own holds in any case.
+    pub four_eyes: MaybeUndefined<bool>,
     /// Days a customer has to pay once a service item is delivered, 0 to 365.
     pub payment_days: MaybeUndefined<i32>,
     /// When to warn.
@@ -152,6 +161,10 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     let director_amount = check.change("directorAmount", &input.director_amount, money);
     let payment_days = check
         .change("paymentDays", &input.payment_days, |check, at, days| check.within_bounds(at, *days, 0, 365));
+    let split_window = check.change("splitWindowDays", &input.split_window_days, |check, at, days| {
+        check.within_bounds(at, *days, 0, 365)
+    });
+    let four_eyes = check.change("fourEyes", &input.four_eyes, |_, _, four_eyes| *four_eyes);
     let now = watch_of(old)?;
     let warning = check.change("warning", &input.warning, |check, at, given| {
         let mut read = None;
@@ -176,6 +189,8 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
         red_line_minor: red_line_amount.unwrap_or(old.red_line_minor),
         max_cost_minor: max_cost_amount.unwrap_or(old.max_cost_minor),
         director_amount_minor: director_amount.unwrap_or(old.director_amount_minor),
+        split_window_days: split_window.unwrap_or(old.split_window_days),
+        four_eyes: four_eyes.unwrap_or(old.four_eyes),
         payment_days: payment_days.unwrap_or(old.payment_days),
         watch,
         learns: learns.unwrap_or(old.learns),

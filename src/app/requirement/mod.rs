@@ -12,7 +12,7 @@ use sea_orm::QuerySelect;
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
-use super::{App, Tx, policy, scope};
+use super::{App, Tx, authorship, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::lifecycle::{self, RequirementStep};
@@ -71,6 +71,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let list = Changes::default().list("serviceItems", &[], &items);
     let row = audit::insert(&tx, Some(viewer), row, "requirement.create", list).await?;
     let items = items::replace(&tx, &row, items).await?;
+    authorship::note(&tx, viewer, row.id).await?;
     flag::refresh(&tx, viewer, &row, &items).await?;
     tx.commit().await?;
     Ok(row)
@@ -124,6 +125,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
         }
         None => before.clone(),
     };
+    authorship::note(&tx, viewer, id).await?;
     let list = Changes::default().list("serviceItems", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "requirement.update", list).await?;
     flag::refresh(&tx, viewer, &new, &after).await?;
@@ -163,6 +165,7 @@ async fn step(
     let status = lifecycle::requirement(old.status, step).map_err(|refusal| refusal.at(&["input", "id"]))?;
     let submitted = step == RequirementStep::Submit;
     if submitted {
+        authorship::note(&tx, viewer, id).await?;
         let items = items::stored(&tx, id).await?;
         let refusals = refusals(&flag::refresh(&tx, viewer, &old, &items).await?);
         if !refusals.is_empty() {

@@ -50,7 +50,8 @@ pub fn across<E: EntityTrait>(there: E::Column, here: impl ColumnTrait, conditio
 /// Stands for all who see the same rows: without a name, if none of the viewer's roles sees what is theirs alone.
 /// `personal` answers differ from one to the other all the same.
 pub fn stand_in(viewer: &Viewer, personal: bool) -> Viewer {
-    let own = [Role::Sales, Role::ProjectManager, Role::Member].iter().any(|role| viewer.is(*role));
+    let own = [Role::Sales, Role::ProjectManager, Role::Member].iter().any(|role| viewer.is(*role))
+        || viewer.roles.iter().any(|role| !rules_for(*role).is_empty());
     let user_id = if own || personal { viewer.user_id } else { Uuid::nil() };
     Viewer { user_id, session_id: Uuid::nil(), ..viewer.clone() }
 }
@@ -121,14 +122,14 @@ pub fn projects_with_cost(viewer: &Viewer) -> Visible<project::Entity> {
 }
 
 /// Alerts of visible projects; those about cost only where the viewer may see cost, those that ask for an approval
-/// only for whoever must give it.
+/// only for whoever must give it, and may.
 pub fn alerts(viewer: &Viewer) -> Visible<alert::Entity> {
     of_projects(viewer, alert::Column::ProjectId).and(alerts_for(viewer))
 }
 
 /// Which alerts of a project that the viewer sees are for them.
 fn alerts_for(viewer: &Viewer) -> Condition {
-    use alert::Column::{Kind, ProjectId, Rule};
+    use alert::Column::{ClosedTo, Kind, ProjectId, Rule};
     let of = |viewer: &Viewer| projects(viewer).has(project::Column::Id, ProjectId);
     let mut any = Condition::any().add(Kind.is_not_in([AlertKind::CostOverrun, AlertKind::ApprovalRequired]));
     if viewer.sees_cost_of_all() {
@@ -139,7 +140,9 @@ fn alerts_for(viewer: &Viewer) -> Condition {
     }
     for role in viewer.roles.iter().filter(|role| !rules_for(**role).is_empty()) {
         let asked = Rule.is_in(rules_for(*role).iter().copied());
-        any = any.add(Condition::all().add(asked).add(of(&viewer.only(*role))));
+        let open = ClosedTo.not_like(format!("%{}%", viewer.user_id));
+        let open = Condition::any().add(ClosedTo.is_null()).add(open);
+        any = any.add(Condition::all().add(asked).add(open).add(of(&viewer.only(*role))));
     }
     any
 }
@@ -276,6 +279,10 @@ pub fn may_see_alert(viewer: &Viewer, alert: &alert::Model, audience: &Audience)
     match alert.kind {
         AlertKind::CostOverrun => return sees_cost(viewer, &audience.project),
         AlertKind::ApprovalRequired => {
+            let closed_to = alert.closed_to.as_deref().unwrap_or_default();
+            if closed_to.contains(&viewer.user_id.to_string()) {
+                return false;
+            }
             let asked = addressee(&alert.rule).filter(|role| viewer.is(*role));
             return asked.is_some_and(|role| sees_project(&viewer.only(role), &audience.project));
         }

@@ -32,7 +32,7 @@ use crate::error::{Error, Result};
 use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
 use crate::viewer::Viewer;
 
-/// A company with one person for each role, on a throw-away database.
+/// A company with one person for each role and a second one of finance, on a throw-away database.
 struct House {
     app: App,
     people: Vec<Viewer>,
@@ -69,10 +69,10 @@ impl House {
         let app = App::open(db, Clock::manual(morning), chrono_tz::Asia::Shanghai, secret).await.unwrap();
         let tx = app.begin().await.unwrap();
         let mut people = Vec::new();
-        for role in Role::ALL {
+        for (place, role) in Role::ALL.iter().chain(&[Role::Finance]).enumerate() {
             let person = NewUser {
                 name: role.name().into(),
-                email: format!("{}@test.example", role.name().to_lowercase()),
+                email: format!("{}{place}@test.example", role.name().to_lowercase()),
                 password_hash: "-".into(),
                 locale: "en".into(),
                 business_line_id: None,
@@ -92,6 +92,11 @@ impl House {
 
     fn who(&self, role: Role) -> &Viewer {
         self.people.iter().find(|person| person.is(role)).unwrap()
+    }
+
+    /// The second person of finance: who approves does not pay.
+    fn cashier(&self) -> &Viewer {
+        self.people.last().unwrap()
     }
 
     /// A planned project with two service items, to be shown to the customer.

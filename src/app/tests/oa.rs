@@ -28,14 +28,15 @@ async fn say(house: &House, project: Uuid, reference: &str, said: Said) {
             submit(&house.app, house.who(Role::ProjectManager), input).await.unwrap();
         }
         Said::Decided(step) => {
-            let role = match step {
-                CostStep::DirectorApproval => Role::Director,
-                CostStep::Cancellation => Role::ProjectManager,
-                _ => Role::Finance,
+            let who = match step {
+                CostStep::DirectorApproval => house.who(Role::Director),
+                CostStep::Cancellation => house.who(Role::ProjectManager),
+                CostStep::Payment => house.cashier(),
+                _ => house.who(Role::Finance),
             };
             let comment = Some("From OA".to_string());
             let input = RecordOaDecisionInput { project_id, external_ref: reference.into(), step, comment };
-            record_decision(&house.app, house.who(role), input).await.unwrap();
+            record_decision(&house.app, who, input).await.unwrap();
         }
     }
 }
@@ -128,6 +129,8 @@ fn nothing() -> UpdatePolicyInput {
         hard_limit_percent: MaybeUndefined::Undefined,
         max_cost_percent: MaybeUndefined::Undefined,
         max_cost_amount: MaybeUndefined::Undefined,
+        split_window_days: MaybeUndefined::Undefined,
+        four_eyes: MaybeUndefined::Undefined,
         payment_days: MaybeUndefined::Undefined,
         warning: MaybeUndefined::Undefined,
         learns: MaybeUndefined::Undefined,

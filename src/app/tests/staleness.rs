@@ -52,7 +52,7 @@ async fn only_the_approval_that_is_touched_is_stale() {
         amount: MaybeUndefined::Value(money("990")),
         instalments: MaybeUndefined::Undefined,
     };
-    let sum = refused(contract::update(&house.app, house.who(Role::Legal), input.clone()).await);
+    let sum = refused(contract::update(&house.app, house.who(Role::Sales), input.clone()).await);
     assert!(sum[0].contains("10.00 CNY more"), "{sum:?}");
     let part = contract::InstalmentInput {
         amount: money("990"),
@@ -60,7 +60,7 @@ async fn only_the_approval_that_is_touched_is_stale() {
         service_item_id: None,
     };
     let input = UpdateContractInput { instalments: MaybeUndefined::Value(vec![part]), ..input };
-    contract::update(&house.app, house.who(Role::Legal), input).await.unwrap();
+    contract::update(&house.app, house.who(Role::Sales), input).await.unwrap();
     assert_eq!(decisions(&house, project.id).await, (Some(Pending), Some(Approved)));
     refused(house.sign(row.id).await);
     house.decide(project.id, Role::Finance, true).await.unwrap();

@@ -140,6 +140,15 @@ impl Teller<'_> {
             Role::Sales => self.client.owner,
             _ => self.company.of(role, self.line).first().copied().unwrap_or_default(),
         };
+        self.viewer(role, user_id)
+    }
+
+    /// Another person of the role than `who`: two signatures are two people's.
+    fn second(&self, role: Role) -> Viewer {
+        self.viewer(role, self.company.of(role, self.line).get(1).copied().unwrap_or_default())
+    }
+
+    fn viewer(&self, role: Role, user_id: Uuid) -> Viewer {
         Viewer {
             user_id,
             session_id: Uuid::nil(),

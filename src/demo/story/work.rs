@@ -153,7 +153,7 @@ impl Teller<'_> {
                 let input = costs::PayCostInput { id: cost_id, version: None, comment: None };
                 costs::pay(app, &self.who(Role::Finance), input).await?;
             }
-            _ => drop(costs::approve(app, &self.who(Role::Finance), approval()).await?),
+            _ => drop(costs::approve(app, &self.second(Role::Finance), approval()).await?),
         }
         Ok(())
     }

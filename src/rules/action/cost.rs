@@ -5,11 +5,12 @@ use entity::enums::{CostStatus, CostStep, Currency, ProjectStage};
 use super::{Action, May, action_by};
 use crate::error::UserError;
 use crate::rights::Permission;
-use crate::rules::cost::{self, Spending, check_hard_limit};
+use crate::rules::cost::{self, Spending, approval_of, check_hard_limit};
+use crate::rules::four_eyes::{CostHands, Decider};
 use crate::rules::lifecycle::{self, ProjectStep};
 
 /// What a cost's actions depend on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CostFacts {
     /// Where it stands.
     pub status: CostStatus,
@@ -19,8 +20,10 @@ pub struct CostFacts {
     pub stage: ProjectStage,
     /// Whether that is paused.
     pub on_hold: bool,
-    /// Whether the viewer submitted it.
-    pub own: bool,
+    /// Who submitted it, and who took which of its steps.
+    pub hands: CostHands,
+    /// The viewer.
+    pub viewer: Decider,
     /// What an approval would add to.
     pub spending: Spending,
     /// The policy's hard limit, a share of the budget in basis points.
@@ -30,22 +33,20 @@ pub struct CostFacts {
 }
 
 /// What can be done with a cost.
-pub fn of_cost(facts: CostFacts, may: May<'_>) -> Vec<Action> {
+pub fn of_cost(facts: &CostFacts, may: May<'_>) -> Vec<Action> {
     let waits_for_director = facts.status == CostStatus::FinanceApproved;
     let turn = if waits_for_director { Permission::Direct } else { Permission::Finance };
-    let approval = if waits_for_director { CostStep::DirectorApproval } else { CostStep::FinanceApproval };
+    let approval = approval_of(facts.status);
     let words = |refusal: UserError| refusal.message;
     let step = |step, permission| {
         cost::next(facts.status, step, facts.needs_director).map_err(words)?;
-        may(permission, "cost")
+        may(permission, "cost")?;
+        facts.hands.check(step, facts.viewer).map_err(words)
     };
     let settle = || lifecycle::project(facts.stage, facts.on_hold, ProjectStep::Settle).map_err(words);
     vec![
         action_by("approveCost", "cost", may, || {
             step(approval, turn)?;
-            if facts.own {
-                return Err(words(cost::own_cost()));
-            }
             settle()?;
             check_hard_limit(facts.spending, facts.hard_limit, facts.currency).map_err(words)
         }),

@@ -15,7 +15,7 @@ use crate::rights::Permission;
 pub use cost::{CostFacts, of_cost};
 pub use parts::{ContractFacts, TaskFacts, of_contract, of_proposal, of_task};
 pub use project::{ProjectFacts, check_look_back, of_project};
-pub use requirement::{Restriction, of_requirement};
+pub use requirement::{RequirementFacts, Restriction, of_requirement};
 
 /// A mutation, and why it would be refused now.
 #[derive(Clone, Debug)]

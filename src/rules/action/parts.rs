@@ -1,10 +1,12 @@
 //! What can be done with the parts of a project: proposals, contracts, tasks.
 
 use entity::enums::{ContractStatus, Currency, ProjectStage, ProposalStatus, TaskStatus};
+use uuid::Uuid;
 
 use super::{Action, May, action, action_by};
 use crate::error::UserError;
 use crate::rules::collection::{Part, check_in_force, check_receipt};
+use crate::rules::four_eyes::{Decider, check_contract};
 use crate::rules::lifecycle::{self, ContractStep, ProjectStep, ProposalStep};
 use crate::rules::progress;
 
@@ -32,6 +34,10 @@ pub fn of_proposal(status: ProposalStatus, stage: Stage, may: May<'_>) -> Vec<Ac
 pub struct ContractFacts {
     /// Where it stands.
     pub status: ContractStatus,
+    /// Those who wrote, changed or submitted it.
+    pub authors: Vec<Uuid>,
+    /// The viewer.
+    pub viewer: Decider,
     /// Its instalments.
     pub parts: Vec<Part>,
     /// Of the amounts.
@@ -48,7 +54,8 @@ pub fn of_contract(facts: &ContractFacts, stage: Stage, may: May<'_>) -> Vec<Act
         action("updateContract", "contract", may, || step(ProjectStep::EditContract, ContractStep::Edit)),
         action("submitContract", "contract", may, || step(ProjectStep::DraftContract, ContractStep::Submit)),
         action("decideContract", "contract", may, || {
-            step(ProjectStep::DecideContract, ContractStep::Decide(false))
+            step(ProjectStep::DecideContract, ContractStep::Decide(false))?;
+            check_contract(&facts.authors, facts.viewer)
         }),
         action("recordReceipt", "instalment", may, || {
             allows(stage, ProjectStep::Receive)?;

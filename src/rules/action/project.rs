@@ -7,6 +7,7 @@ use super::{Action, May, action, action_by};
 use crate::error::{ErrorCode, UserError};
 use crate::rights::Permission;
 use crate::rules::compliance::{self, Preparation, Standing};
+use crate::rules::four_eyes::{ComplianceHands, Decider};
 use crate::rules::lifecycle::{self, ProjectStep};
 
 /// What a project's actions depend on.
@@ -22,6 +23,10 @@ pub struct ProjectFacts {
     pub preparation: Preparation,
     /// The latest decisions of finance and legal.
     pub standing: Standing,
+    /// Who asked for its compliance reviews, and who approved.
+    pub hands: ComplianceHands,
+    /// The viewer.
+    pub viewer: Decider,
     /// Its contract.
     pub contract: Option<ContractFacts>,
     /// Its tasks.
@@ -113,6 +118,7 @@ fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
         may(permission(track), "project")?;
         lifecycle::project(facts.stage, facts.on_hold, ProjectStep::Comply)
             .and_then(|()| compliance::require_turn(facts.standing, *track))
+            .and_then(|()| facts.hands.check(*track, facts.viewer))
             .map_err(|refusal| refusal.message)
     };
     let held = ComplianceTrack::ALL.iter().filter(|track| may(permission(track), "project").is_ok());

@@ -1,9 +1,11 @@
 //! What can be done with a requirement.
 
 use entity::enums::RequirementStatus;
+use uuid::Uuid;
 
 use super::{Action, May, action};
 use crate::error::UserError;
+use crate::rules::four_eyes::{Decider, check_requirement};
 use crate::rules::lifecycle::{self, RequirementStep};
 use crate::rules::restriction;
 
@@ -16,9 +18,23 @@ pub struct Restriction {
     pub overridden: Vec<bool>,
 }
 
+/// What a requirement's actions depend on.
+#[derive(Clone, Debug)]
+pub struct RequirementFacts {
+    /// Where it stands.
+    pub status: RequirementStatus,
+    /// What it touches.
+    pub restricted: Restriction,
+    /// Those who wrote, changed or submitted it.
+    pub authors: Vec<Uuid>,
+    /// The viewer.
+    pub viewer: Decider,
+}
+
 /// What can be done with a requirement.
-pub fn of_requirement(status: RequirementStatus, restricted: &Restriction, may: May<'_>) -> Vec<Action> {
-    let step = |step| lifecycle::requirement(status, step).map(drop);
+pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
+    let restricted = &facts.restricted;
+    let step = |step| lifecycle::requirement(facts.status, step).map(drop);
     vec![
         action("updateRequirement", "requirement", may, || step(RequirementStep::Edit)),
         action("submitRequirement", "requirement", may, || {
@@ -36,7 +52,10 @@ pub fn of_requirement(status: RequirementStatus, restricted: &Restriction, may: 
                 restriction::let_pass()
             })
         }),
-        action("reviewRequirement", "requirement", may, || step(RequirementStep::Review(true))),
+        action("reviewRequirement", "requirement", may, || {
+            step(RequirementStep::Review(true))?;
+            check_requirement(&facts.authors, facts.viewer)
+        }),
         action("withdrawRequirement", "requirement", may, || step(RequirementStep::Withdraw)),
         action("initiateProject", "requirement", may, || step(RequirementStep::Initiate)),
     ]

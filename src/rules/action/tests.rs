@@ -2,6 +2,10 @@ use entity::enums::{ContractStatus, Currency, ProjectStage, ProposalStatus, Role
 
 use super::*;
 use crate::rules::compliance::{Preparation, Standing};
+use crate::rules::four_eyes::{ComplianceHands, Decider};
+use uuid::Uuid;
+
+const VIEWER: Decider = Decider { person: Uuid::nil(), four_eyes: true };
 
 fn facts() -> ProjectFacts {
     ProjectFacts {
@@ -14,6 +18,8 @@ fn facts() -> ProjectFacts {
             proposal: Some(ProposalStatus::Sent),
         },
         standing: Standing::default(),
+        hands: ComplianceHands::default(),
+        viewer: VIEWER,
         contract: None,
         tasks: Vec::new(),
         missing: Vec::new(),
@@ -45,13 +51,21 @@ fn what_is_possible_follows_roles_and_rules() {
     let legal = &as_role(Role::Legal);
     let mut signing = ProjectFacts { stage: ProjectStage::Contracting, ..facts() };
     assert_eq!(possible(&signing, legal), [] as [&str; 0]);
-    let mut contract =
-        ContractFacts { status: ContractStatus::Draft, parts: Vec::new(), currency: Currency::Cny };
+    let mut contract = ContractFacts {
+        status: ContractStatus::Draft,
+        authors: Vec::new(),
+        viewer: VIEWER,
+        parts: Vec::new(),
+        currency: Currency::Cny,
+    };
     signing.contract = Some(contract.clone());
     assert_eq!(possible(&signing, legal), ["updateContract", "submitContract"]);
     contract.status = ContractStatus::LegalReview;
-    signing.contract = Some(contract);
+    signing.contract = Some(contract.clone());
     assert_eq!(possible(&signing, legal), ["updateContract", "decideContract"]);
+    contract.authors = vec![VIEWER.person];
+    signing.contract = Some(contract);
+    assert_eq!(possible(&signing, legal), ["updateContract"]);
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Load {
     }
 
     async fn sign_in(&mut self, world: &World) {
-        for who in ["project_manager", "finance", "director", "business_owner"] {
+        for who in ["project_manager", "finance", "finance2", "director", "business_owner"] {
             let query = format!(
                 "mutation {{ signIn(input: {{ email: \"{who}@demo.example\", password: \"plimsoll-demo\" }}) {{ accessToken }} }}"
             );
@@ -260,7 +260,7 @@ impl Work {
         if approved["cost"]["status"] == "FINANCE_APPROVED" {
             self.ask(&format!("{key}-d"), "director", APPROVE, id.clone()).await?;
         }
-        self.ask(&format!("{key}-p"), "finance", PAY, id).await?;
+        self.ask(&format!("{key}-p"), "finance2", PAY, id).await?;
         Some(())
     }
 

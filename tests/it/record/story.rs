@@ -52,7 +52,7 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "businessLineId": line, "currency": "USD", "redLinePercent": 91.37,
         "redLineAmount": { "amount": "70001.00" }, "directorAmount": { "amount": "60002.00" },
         "directorPercent": 71.31, "hardLimitPercent": 101.33, "maxCostPercent": 66.61,
-        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "learns": false, "escalationHours": 37,
+        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "learns": false, "escalationHours": 37, "fourEyes": false, "splitWindowDays": 29,
         "warning": {
             "latePercent": 6.11, "overduePercent": 7.13, "hurryPercent": 21.7, "oldDays": 8.25, "oldPercent": 9.17,
             "oldWidens": 1.73, "silencePercent": 12.19,

@@ -157,11 +157,11 @@ pub async fn cost(t: &TestApp, project: &Value, amount: &str) -> Value {
     t.done("project_manager", "submitCost", "cost", "id", cost_input(project, amount)).await["id"].clone()
 }
 
-/// The id of a cost that all have approved.
+/// The id of a cost that all have approved: of finance the second, so that the first can pay it.
 pub async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value {
     let id = cost(t, project, amount).await;
     let input = json!({ "id": id });
-    let status = t.done("finance", "approveCost", "cost", "status", input.clone()).await["status"].clone();
+    let status = t.done("finance2", "approveCost", "cost", "status", input.clone()).await["status"].clone();
     if status == "FINANCE_APPROVED" {
         t.done("director", "approveCost", "cost", "status", input).await;
     }
@@ -231,7 +231,7 @@ pub async fn eventful_project(t: &TestApp, second: bool) -> Value {
             t.done(&who("director"), "approveCost", "cost", "id", json!({ "id": cost })).await;
         }
     }
-    t.done("finance", "payCost", "cost", "id", json!({ "id": costs[0] })).await;
+    t.done("finance2", "payCost", "cost", "id", json!({ "id": costs[0] })).await;
     t.done("finance", "rejectCost", "cost", "id", json!({ "id": costs[3], "reason": "No invoice" })).await;
     id
 }

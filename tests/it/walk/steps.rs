@@ -385,7 +385,7 @@ fn costs(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveD
     for cost in world.costs_of(row.id).filter(|cost| !is_final(cost)) {
         let id = global(Kind::Cost, cost.id);
         match cost.status {
-            CostStatus::Approved => steps.push(step("finance", "payCost", json!({ "id": id }))),
+            CostStatus::Approved => steps.push(step("finance2", "payCost", json!({ "id": id }))),
             CostStatus::FinanceApproved => steps.push(step("director", "approveCost", json!({ "id": id }))),
             _ => steps.push(step("finance", "approveCost", json!({ "id": id }))),
         }
@@ -398,7 +398,7 @@ fn costs(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveD
         let all = [
             ("finance", "FINANCE_APPROVAL"),
             ("director", "DIRECTOR_APPROVAL"),
-            ("finance", "PAYMENT"),
+            ("finance2", "PAYMENT"),
             ("finance", "REJECTION"),
         ];
         let (who, decision) = *chance.pick(&all);

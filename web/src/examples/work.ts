@@ -23,7 +23,7 @@ export const waiting: Example = {
 `,
 };
 
-const route = 'approvalRoute { steps { role rule figure { amount } limit { amount } } }';
+const route = 'approvalRoute { steps { role rule figure { amount } limit { amount } countedCosts { id amount { amount } } } }';
 
 export const approveCost: Example = {
   title: 'Approve a cost 审批成本',
@@ -57,6 +57,7 @@ export function costsIn(status: string, name: string): string {
       amount { amount currency }
       incurredOn
       submittedBy { name }
+      possibleDuplicates { id externalRef }
       ${route}
       allowedActions { action allowed reason }
     }

@@ -1,0 +1,21 @@
+//! Who asked for a decision.
+
+use sea_orm::entity::prelude::*;
+
+/// Somebody wrote, changed or submitted what others decide on: a requirement, a contract, or a project's compliance.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "authorship")]
+pub struct Model {
+    /// What is decided on: the id of a requirement, of a contract, or of a project for its compliance.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject_id: Uuid,
+    /// Who wrote, changed or submitted it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: Uuid,
+}
+
+/// No relations: edges are loaded in batches by their keys.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

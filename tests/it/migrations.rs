@@ -1,0 +1,122 @@
+//! Steps of the schema keep what is stored, be it what a later rule would refuse.
+
+use migration::{Migrator, MigratorTrait};
+use plimsoll::app::db::Db;
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::support::{On, postgres};
+
+/// An empty database, with the steps before the one of this name.
+async fn before(on: On, name: &str, directory: &tempfile::TempDir) -> Option<Db> {
+    let url = match on {
+        On::Sqlite => format!("sqlite://{}?mode=rwc", directory.path().join("old.db").display()),
+        On::Postgres => {
+            let server = postgres::server().await?;
+            let database = format!("old_{name}");
+            server.create_database(&database, None).await.unwrap();
+            server.url(&database)
+        }
+    };
+    let db = Db::open(&url.parse().unwrap(), 1).await.unwrap();
+    let place = Migrator::migrations().iter().position(|step| step.name().ends_with(name)).unwrap();
+    Migrator::up(db.writer(), Some(u32::try_from(place).unwrap())).await.unwrap();
+    // The rows of these tests stand for themselves.
+    let alone = match on {
+        On::Sqlite => "PRAGMA foreign_keys = OFF",
+        On::Postgres => "SET session_replication_role = replica",
+    };
+    db.writer().execute_unprepared(alone).await.unwrap();
+    Some(db)
+}
+
+/// An id as a literal.
+fn id(on: On, number: u8) -> String {
+    match on {
+        On::Sqlite => format!("X'{number:032x}'"),
+        On::Postgres => format!("'00000000-0000-0000-0000-{number:012x}'"),
+    }
+}
+
+/// The number that a statement gives.
+async fn number(db: &Db, statement: &str) -> i64 {
+    let statement = Statement::from_string(db.writer().get_database_backend(), statement);
+    db.writer().query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap()
+}
+
+const AT: &str = "'2026-03-02 00:00:00+00:00'";
+
+async fn references(on: On) {
+    let directory = tempfile::tempdir().unwrap();
+    let Some(db) = before(on, "references", &directory).await else { return };
+    let run = async |statement: String| db.writer().execute_unprepared(&statement).await.unwrap();
+    // One reference for two costs that count, and one for two of which the first was cancelled.
+    let costs = [(1, "A", "SUBMITTED"), (2, "A", "PAID"), (3, "B", "CANCELLED"), (4, "B", "APPROVED")];
+    for (cost, reference, status) in costs {
+        let (cost, project) = (id(on, cost), id(on, 10 + cost));
+        run(format!(
+            "INSERT INTO cost (id, project_id, category, description, payee, currency, amount_minor, status, incurred_on,
+                external_ref, route, submitted_by_id, created_at, updated_at)
+            VALUES ({cost}, {project}, 'MEDIA', 'x', 'x', 'CNY', 1, '{status}', '2026-03-02', '{reference}', '{{}}',
+                {project}, {AT}, {AT})"
+        ))
+        .await;
+    }
+    for (decision, project, reference) in [(21, 12, "A"), (22, 12, "Z")] {
+        run(format!(
+            "INSERT INTO oa_decision (id, project_id, external_ref, step, decided_by_id, created_at)
+            VALUES ({}, {}, '{reference}', 'PAYMENT', {}, {AT})",
+            id(on, decision),
+            id(on, project),
+            id(on, 30)
+        ))
+        .await;
+    }
+    Migrator::up(db.writer(), None).await.unwrap();
+    assert_eq!(number(&db, "SELECT COUNT(*) FROM cost").await, 4);
+    let of =
+        |cost| format!("SELECT COUNT(*) FROM cost WHERE id = {} AND ref_key = external_ref", id(on, cost));
+    for (cost, holds) in [(1, 1), (2, 0), (3, 0), (4, 1)] {
+        assert_eq!(number(&db, &of(cost)).await, holds, "{cost}");
+    }
+    let told = format!("SELECT COUNT(*) FROM oa_decision WHERE cost_id = {}", id(on, 2));
+    assert_eq!(number(&db, &told).await, 1);
+    assert_eq!(number(&db, "SELECT COUNT(*) FROM oa_decision WHERE cost_id IS NULL").await, 1);
+    db.close().await.unwrap();
+}
+
+async fn authors(on: On) {
+    let directory = tempfile::tempdir().unwrap();
+    let Some(db) = before(on, "four_eyes", &directory).await else { return };
+    let entries = [(1, 5, 7, "contract.draft"), (2, 5, 7, "contract.submit"), (3, 5, 8, "contract.decide")];
+    for (entry, subject, actor, action) in entries {
+        let statement = format!(
+            "INSERT INTO audit_entry (id, at, actor_id, subject, subject_id, action, changes)
+            VALUES ({}, {AT}, {}, 'CONTRACT', {}, '{action}', '{{}}')",
+            id(on, entry),
+            id(on, actor),
+            id(on, subject)
+        );
+        db.writer().execute_unprepared(&statement).await.unwrap();
+    }
+    Migrator::up(db.writer(), None).await.unwrap();
+    let author = format!(
+        "SELECT COUNT(*) FROM authorship WHERE subject_id = {} AND user_id = {}",
+        id(on, 5),
+        id(on, 7)
+    );
+    assert_eq!(number(&db, &author).await, 1);
+    assert_eq!(number(&db, "SELECT COUNT(*) FROM authorship").await, 1, "who decided has written nothing");
+    db.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn costs_that_share_a_reference_are_kept() {
+    references(On::Sqlite).await;
+    references(On::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_what_is_taken_from_the_audit_log() {
+    authors(On::Sqlite).await;
+    authors(On::Postgres).await;
+}
