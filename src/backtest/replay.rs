@@ -225,9 +225,11 @@ fn in_line(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.clone(), |(problem, _)| problem.into())
 }
 
-/// The worst open severity of progress and of cost.
+/// The worst open severity of progress and of cost. That the planned end has passed is a fact and no forecast: where a
+/// project ends a little later and is not late, it was right all the same.
 fn worst(state: &watch::State) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
-    let of = |kind| state.open().filter(|open| open.1 == kind).map(|open| open.2.severity).max();
+    let judged = || state.open().filter(|open| open.0 != watch::rule::PLANNED_END);
+    let of = |kind| judged().filter(|open| open.1 == kind).map(|open| open.2.severity).max();
     (of(AlertKind::ProgressWarning), of(AlertKind::CostOverrun))
 }
 

@@ -189,6 +189,7 @@ fn as_work(branches: &[Branch]) -> Vec<Work> {
             start: Some(branch.start),
             end: Some(branch.end),
             progress: 0,
+            reported_on: None,
             cancelled: false,
         });
         work.extend(branch.leaves.iter().map(|leaf| Work {
@@ -198,6 +199,7 @@ fn as_work(branches: &[Branch]) -> Vec<Work> {
             start: Some(leaf.start),
             end: Some(leaf.end),
             progress: leaf.progress,
+            reported_on: None,
             cancelled: leaf.cancelled,
         }));
     }

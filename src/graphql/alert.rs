@@ -24,7 +24,7 @@ use crate::app::stored;
 use crate::app::table::Record;
 use crate::feed::{self, Alike, Feed, Follower};
 use crate::rules::figure::Figure;
-use crate::rules::message;
+use crate::rules::message::{self, Tense};
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
 
@@ -42,7 +42,8 @@ object! {
         severity: AlertSeverity = |{severity}, _| severity;
         /// What people did about it.
         status: AlertStatus = |{status}, _| status;
-        /// The figures it was decided on, so that the verdict can be recomputed.
+        /// The figures it rests on, so that the verdict can be recomputed: of an open alert as things are now, of a
+        /// resolved one as they were when it was resolved. What they were at each event is told by `AlertEvent`.
         evidence: Vec<Evidence> = |{id, evidence}, _| {
             stored::read(&evidence, id)?.into_iter().map(Evidence).collect()
         };
@@ -61,35 +62,39 @@ object! {
         escalates_at: Option<Instant> = |{escalates_at}, _| escalates_at.map(Instant);
         /// When its cause was gone.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
-        /// Grows by one at every change.
+        /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the
+        /// days and the work leaves it as it is.
         version: i32 = |{version}, _| version;
         /// About which project.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
-        /// In words.
+        /// In words: of an open alert what holds now, with the figures that its project tells now; of a resolved one
+        /// what ended, as of that day.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |{id, rule, kind, project_id, evidence}, ask| {
-            message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, locale)?
+        ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ask| {
+            let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ask.day_of(at)));
+            message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
         };
         /// Who took notice.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
     }
 }
 
-/// What an alert says, in a language or the viewer's own.
+/// What an alert says of a time, in a language or the viewer's own.
 pub fn message_of(
     ask: &Store,
     rule: &str,
     kind: AlertKind,
     project_id: Uuid,
     evidence: &[Figure],
+    tense: Tense,
     locale: Option<String>,
 ) -> Get<String> {
     let viewer = ask.viewer()?;
     let project = ask.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.as_deref().unwrap_or(&viewer.locale);
-    Ok(message::of_alert(locale, rule, kind, &project, evidence))
+    Ok(message::of_alert(locale, rule, kind, &project, evidence, tense))
 }
 
 object! {
@@ -109,6 +114,17 @@ object! {
         /// The figures at that moment.
         evidence: Vec<Evidence> = |told, _| {
             stored::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
+        };
+        /// In words, as of the day it happened on; a RESOLVED one says what ended. What holds now is told by
+        /// `alert { message }`.
+        message(
+            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+        ): String = |told, ask| {
+            let (event, day) = (&told.event, ask.day_of(told.event.at));
+            let ended = event.event == AlertEventType::Resolved;
+            let tense = if ended { Tense::Ended(day) } else { Tense::AsOf(day) };
+            let figures = stored::read(&event.evidence, event.seq)?;
+            message_of(ask, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.
         alert: Alert = |told, _| Alert(Record::of_model(told.alert.as_ref()));

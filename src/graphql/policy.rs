@@ -111,7 +111,7 @@ object! {
     fields {
         /// A project is late when it ends this percentage of PD after its planned end.
         late_percent: f64 = |policy, _| of_share(policy.late);
-        /// The planned end counts as passed this percentage of PD after it.
+        /// The planned end counts as passed this percentage of PD after it; 0 is on the first day after it.
         overdue_percent: f64 = |policy, _| of_share(policy.overdue);
         /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing.
         hurry_percent: f64 = |policy, _| of_share(policy.hurry);

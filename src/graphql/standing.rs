@@ -11,6 +11,7 @@ use crate::app::alert::{Heading, Note};
 use crate::app::stored;
 use crate::app::table::Record;
 use crate::object;
+use crate::rules::message::Tense;
 use crate::rules::progress::{COMPLETE, Standing};
 use crate::rules::warning::date_of;
 use crate::rules::watch::Outlook;
@@ -25,7 +26,11 @@ object! {
         /// 0 to 100: what is done, computed from the tasks.
         actual: f64 = |(actual, ..), _| percent(*actual);
         /// Days of work behind the plan, negative when ahead; null before there is a plan.
-        days_behind: Option<f64> = |(_, standing, _), _| standing.map(|standing| standing.days_behind);
+        days_behind: Option<f64> = |(_, standing, heading), _| {
+            // Once the work is judged, it is what was told when it was.
+            let watched = heading.and_then(|heading| heading.outlooks.days_behind);
+            watched.or_else(|| standing.map(|standing| standing.days_behind))
+        };
         /// Where the end comes to lie: at the speed so far, and as what is left can follow in its order; null before
         /// anything can be said, or when done.
         forecast_end: Option<Date> = |(actual, standing, heading), _| {
@@ -75,7 +80,7 @@ object! {
             Reason::Alert(alert) => alert.get(Column::Severity as usize, |row| &row.severity)?,
             Reason::Note(..) => AlertSeverity::Watch,
         };
-        /// In words.
+        /// In words, as things are now: its figures are those of `progress` and `forecastCost`.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |reason, ask| match reason {
@@ -85,10 +90,11 @@ object! {
                 let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
                 let id = alert.get(Column::Id as usize, |row| &row.id)?;
                 let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
-                message_of(ask, rule, kind, project, &stored::read(&evidence, id)?, locale)?
+                message_of(ask, rule, kind, project, &stored::read(&evidence, id)?, Tense::Now, locale)?
             }
             Reason::Note(project, note) => {
-                message_of(ask, note.rule, AlertKind::ProgressWarning, *project, &note.figures, locale)?
+                let kind = AlertKind::ProgressWarning;
+                message_of(ask, note.rule, kind, *project, &note.figures, Tense::Now, locale)?
             }
         };
         /// The alert itself; null for what is worth knowing and never an alert.

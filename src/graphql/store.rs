@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, join_all};
 use uuid::Uuid;
 
@@ -22,6 +22,7 @@ use crate::app::db::{Alike, Reading, Wanted};
 use crate::app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use crate::app::table::{Columns, EntityTrait, Layout};
 use crate::app::{App, scope};
+use crate::clock::day_in;
 use crate::error::{Error, Result as AppResult};
 use crate::rights;
 use crate::viewer::{Permission, Viewer};
@@ -324,6 +325,11 @@ impl Store {
     /// The organisation's day.
     pub fn today(&self) -> NaiveDate {
         self.caller.app.today()
+    }
+
+    /// The day it was then, in the organisation's zone.
+    pub fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {
+        day_in(self.caller.app.zone, instant)
     }
 
     /// Whether the viewer may see the cost of a project.

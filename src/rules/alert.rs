@@ -7,6 +7,32 @@ use super::approval::addressee;
 use super::watch;
 use crate::error::{ErrorCode, UserError};
 
+/// The name of the figure that says why an alert ended, where its rule did not.
+pub const ENDED: &str = "ended";
+
+/// Why an alert ended, where its rule did not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The project is completed or cancelled.
+    ProjectOver,
+}
+
+impl Ending {
+    const ALL: [Self; 1] = [Self::ProjectOver];
+
+    /// As it is stored in the evidence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ProjectOver => "PROJECT_OVER",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.name() == name)
+    }
+}
+
 /// What a severity, or none, makes of what is open with another; none where there is nothing to tell.
 pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Option<AlertEventType> {
     match (open, next) {

@@ -30,6 +30,21 @@ pub fn to_major(minor: i64, currency: Currency) -> String {
     text
 }
 
+/// An amount in major units with its thousands apart: `-1234567.80` -> `-1,234,567.80`.
+pub fn grouped(amount: &str) -> String {
+    let (whole, decimals) =
+        amount.split_once('.').map_or((amount, ""), |(whole, _)| (whole, &amount[whole.len()..]));
+    let digits = whole.trim_start_matches('-');
+    let mut text = String::from(if digits.len() < whole.len() { "-" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + decimals
+}
+
 /// Major units, as people type them, to minor units; says what is wrong with others.
 pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
     let places = decimals(currency);
@@ -75,6 +90,12 @@ mod tests {
         assert_eq!(to_major(-5, Currency::Cny), "-0.05");
         assert_eq!(to_major(i64::MIN, Currency::Usd), "-92233720368547758.08");
         assert_eq!(to_major(-7, Currency::Jpy), "-7");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let amounts = ["0", "999.50", "1000", "-1234567.80", "-100"];
+        assert_eq!(amounts.map(grouped), ["0", "999.50", "1,000", "-1,234,567.80", "-100"]);
     }
 
     proptest! {

@@ -38,6 +38,8 @@ pub struct Work {
     pub end: Option<NaiveDate>,
     /// Reported progress; only a leaf's counts.
     pub progress: i32,
+    /// The day it was last reported for; none before the first report.
+    pub reported_on: Option<NaiveDate>,
     /// Cancelled work counts for nothing.
     pub cancelled: bool,
 }
@@ -252,6 +254,7 @@ mod tests {
             start: Some(day(from)),
             end: Some(day(to)),
             progress,
+            reported_on: None,
             cancelled: false,
         }
     }

@@ -5,10 +5,11 @@
 use chrono::{Days, NaiveDate};
 use entity::enums::Currency;
 
+use super::alert::ENDED;
 use super::baseline::offset;
 use super::figure::{Figure, amount, figure, percent, value};
 use super::forecast::chance;
-use super::watch::{Event, Evidence, Facts, Milestone, Policy, SoftPolicy, rule};
+use super::watch::{Evidence, Facts, Milestone, Policy, SoftPolicy, rule};
 
 /// What the evidence is told in.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,8 @@ pub struct Frame {
     pub currency: Currency,
     /// Actual progress, basis points.
     pub progress: i32,
+    /// Days of work behind the plan, negative when ahead; none before there is a plan.
+    pub days_behind: Option<f64>,
 }
 
 /// The z between which 80 % of a normal distribution lies.
@@ -56,15 +59,24 @@ fn share(name: &str, value: f64) -> Figure {
     figure(name, format!("{:.2}", 100.0 * value), "%")
 }
 
-/// The figures that an event was decided on.
-pub fn figures(event: &Event, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
-    let evidence = &event.evidence;
-    let is_cost = matches!(event.rule, rule::RED_LINE | rule::OVER);
+/// A chance; what is not certain is never told as 0 or 100 %.
+fn chance_of(name: &str, p: f64) -> Figure {
+    figure(name, format!("{:.2}", cut(100.0 * p.clamp(0.000_1, 0.999_9), 100.0)), "%")
+}
+
+/// A number cut off after some decimals: rounded again it comes to what the whole number is rounded to.
+fn cut(number: f64, parts: f64) -> f64 {
+    (number * parts).trunc() / parts
+}
+
+/// The figures that an alert was decided on, or rests on today.
+pub fn figures(evidence: &Evidence, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+    let is_cost = rule::is_cost(&evidence.rule);
     let facts = if is_cost { facts } else { &facts.of_progress() };
     let today = frame.day(facts.day);
-    let mut all = match event.rule {
+    let mut all = match evidence.rule.as_str() {
         rule::RED_LINE => red_line(facts, frame),
-        rule::PLANNED_END => planned_end(facts, policy, frame),
+        rule::PLANNED_END => planned_end(facts, policy, frame, today),
         rule::MILESTONE => milestone(facts.milestones, today, frame),
         rule::OVER => over(evidence, facts, frame),
         _ => late(evidence, frame),
@@ -104,13 +116,21 @@ fn red_line(facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     ]
 }
 
-fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame, today: NaiveDate) -> Vec<Figure> {
     let duration = facts.plan.duration;
-    vec![
-        figure("plannedEnd", frame.date(duration), "date"),
-        number("daysLate", facts.day - duration + 1.0, "days"),
+    let end = frame.date(duration);
+    let mut all = vec![
+        figure("plannedEnd", end, "date"),
+        figure("daysLate", (today - end).num_days(), "days"),
         number("tolerated", policy.overdue * duration, "day"),
-    ]
+    ];
+    all.extend(behind(frame));
+    all
+}
+
+/// The days of work that a project is behind its plan, as its progress tells them.
+fn behind(frame: &Frame) -> Option<Figure> {
+    frame.days_behind.map(|days| number("daysBehind", cut(days, 10.0), "days"))
 }
 
 fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figure> {
@@ -126,11 +146,13 @@ fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figur
 }
 
 fn late(evidence: &Evidence, frame: &Frame) -> Vec<Figure> {
-    let mut all = vec![figure("plannedEnd", frame.date(evidence.plan), "date")];
+    let planned = frame.date(evidence.plan);
+    let mut all = vec![figure("plannedEnd", planned, "date")];
     let day = |name, moment: f64| figure(name, frame.date(moment), "date");
-    all.extend(evidence.p.map(|p| share("chance", p)));
+    all.extend(evidence.p.map(|p| chance_of("chance", p)));
     if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
         all.push(day("forecastEnd", forecast));
+        all.push(figure("daysLate", (frame.date(forecast) - planned).num_days(), "days"));
         all.push(day("forecastEarliest", low));
         all.push(day("forecastLatest", high));
         all.push(number("forecastDay", forecast, "day"));
@@ -138,7 +160,7 @@ fn late(evidence: &Evidence, frame: &Frame) -> Vec<Figure> {
         all.push(number("forecastDayLatest", high, "day"));
     }
     all.extend(evidence.line.map(|line| number("lateAfterDay", line, "day")));
-    all.extend(evidence.difference.map(|days| number("daysLate", days, "days")));
+    all.extend(behind(frame));
     all.extend(evidence.index.map(|speed| number("speed", speed, "ratio")));
     if let Some((es, at)) = evidence.schedule {
         all.push(number("workOfDay", es, "days"));
@@ -153,9 +175,14 @@ fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     let spending = evidence.spending;
     let mut all = vec![frame.money("budget", evidence.plan)];
     all.extend(facts.red_line.map(|line| amount("redLine", line, frame.currency)));
-    all.extend(evidence.p.map(|p| share("chance", p)));
+    all.extend(evidence.p.map(|p| chance_of("chance", p)));
+    let passed = |line: i64| figure("redLinePassed", spending.committed + spending.paid > line, "text");
+    all.extend(facts.red_line.map(passed));
     if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
         all.push(frame.money("forecastCost", forecast));
+        all.extend(
+            facts.red_line.map(|line| amount("overRedLine", forecast.round() as i64 - line, frame.currency)),
+        );
         all.push(frame.money("forecastLowest", low));
         all.push(frame.money("forecastHighest", high));
     }
@@ -184,7 +211,7 @@ fn thresholds(limits: &SoftPolicy) -> [Figure; 4] {
 fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     let Some(known) = evidence.before else { return Vec::new() };
     let mut all = vec![figure("lastTold", frame.day(known.day), "date")];
-    all.extend(known.p.map(|p| share("chanceBefore", p)));
+    all.extend(known.p.map(|p| chance_of("chanceBefore", p)));
     all.extend(known.forecast.map(|forecast| {
         if is_cost {
             frame.money("forecastBefore", forecast)
@@ -221,6 +248,9 @@ pub enum Reading {
 /// Comes to the verdict of a rule again, from its figures alone; none where some are missing.
 pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
     let text = |name| value(figures, name);
+    if text(ENDED).is_some() {
+        return Some(Reading::Clear);
+    }
     let number = |name| text(name)?.parse::<f64>().ok();
     let day = |name| text(name)?.parse::<NaiveDate>().ok();
     let fact = |holds: bool| Some(if holds { Reading::Fact } else { Reading::Clear });
@@ -229,7 +259,7 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
         rule::RED_LINE => fact(number("committed")? + number("paid")? > number("redLine")?),
         rule::PLANNED_END => {
             let passed = offset(day("plannedEnd")?, day("today")?) - 1.0;
-            fact(goes_on && passed > number("tolerated")?)
+            fact(goes_on && passed >= number("tolerated")?)
         }
         rule::MILESTONE => fact(number("missedMilestones")? > 0.0),
         rule::LATE if !goes_on => Some(Reading::Clear),

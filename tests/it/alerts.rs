@@ -55,8 +55,8 @@ on_both!(a_payment_past_the_red_line_is_told_at_once, |t| async move {
     assert_eq!(figure("over"), "0.01");
     assert_eq!(figure("passedBy"), "COMMITTED");
     let (en, zh) = (committed["alert"]["en"].as_str().unwrap(), committed["alert"]["zh"].as_str().unwrap());
-    assert!(en.contains("has passed the red line of 100000.00 CNY by 0.01 CNY"), "{en}");
-    assert!(zh.contains("已越过成本红线 100000.00 CNY，超出 0.01 CNY"), "{zh}");
+    assert!(en.contains("has passed the red line of CNY 100,000.00 by CNY 0.01"), "{en}");
+    assert!(zh.contains("已越过成本红线 100,000.00 元，超出 0.01 元"), "{zh}");
     t.done("finance", "payCost", "cost", "status", json!({ "id": small })).await;
     let paid = lead.event("costOverruns").await.expect("an event with the payment");
     assert_eq!(paid["type"], "ESCALATED");
@@ -121,7 +121,7 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     }
     let event = lead.event("progressWarnings").await.expect("behind plan");
     assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.forecast")));
-    assert!(event["alert"]["en"].as_str().unwrap().contains("off the planned 2026-03-31"), "{event}");
+    assert!(event["alert"]["en"].as_str().unwrap().contains("later than the planned 2026-03-31"), "{event}");
     assert!(event["alert"]["zh"].as_str().unwrap().contains("延期可能性"), "{event}");
 
     // The work is done: the warning goes, in the transaction of the report.

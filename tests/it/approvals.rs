@@ -55,7 +55,7 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
         (&json!("RAISED"), &json!("approval.compliance_finance"))
     );
     let (en, zh) = (told["alert"]["en"].as_str().unwrap(), told["alert"]["zh"].as_str().unwrap());
-    assert!(en.contains("200000.00 CNY with an expected cost of 100000.00 CNY"), "{en}");
+    assert!(en.contains("at CNY 200,000.00 with an expected cost of CNY 100,000.00"), "{en}");
     assert!(zh.contains("等待财务合规审核"), "{zh}");
     only(&t, &[("finance", "approval.compliance_finance")]).await;
 

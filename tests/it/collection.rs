@@ -29,10 +29,10 @@ on_both!(what_is_delivered_is_due_and_sales_is_told, |t| async move {
     assert_eq!(told["alert"]["project"]["contract"]["instalments"][1]["status"], "DUE");
     let (en, zh) = (told["alert"]["message"].as_str().unwrap(), told["alert"]["zh"].as_str().unwrap());
     assert!(
-        en.contains("\"Live stream\" was delivered on 2026-03-02; 100000.00 CNY can be collected"),
+        en.contains("\"Live stream\" was delivered on 2026-03-02; CNY 100,000.00 can be collected"),
         "{en}"
     );
-    assert!(zh.contains("可收款 100000.00 CNY"), "{zh}");
+    assert!(zh.contains("可收款 100,000.00 元"), "{zh}");
     assert!(stranger.is_quiet().await);
 
     let seen = state(&t, &id).await;
@@ -127,7 +127,12 @@ on_both!(days_make_money_overdue, |t| async move {
     let query = "{ alerts(filter: { kind: [COLLECTION_OVERDUE] }) { nodes { severity status
         message(locale: \"en\") evidence { name value } } } }";
     let alerts = t.get("sales", query, json!({})).await["alerts"]["nodes"].clone();
-    assert!(alerts[0]["message"].as_str().unwrap().contains("100000.00 CNY is overdue, since 2026-03-17"));
+    assert!(
+        alerts[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("CNY 100,000.00 is overdue; the oldest of it was due on 2026-03-17, 1 day ago")
+    );
     let parts = instalments(&t, &id).await;
     receive(&t, &parts[1], "100000", None).await;
     let alerts = t.get("sales", query, json!({})).await["alerts"]["nodes"].clone();

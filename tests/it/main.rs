@@ -23,6 +23,7 @@ mod life;
 mod lines;
 mod migrations;
 mod money;
+mod now;
 mod once;
 mod oversight;
 mod pages;

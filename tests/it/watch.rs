@@ -210,5 +210,5 @@ on_both!(what_is_worth_knowing_is_no_alert, |t| async move {
     let notes: Vec<_> = reasons.as_array().unwrap().iter().filter(|one| one["alert"].is_null()).collect();
     let rules: Vec<_> = notes.iter().map(|one| one["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["progress.overdue_tasks", "progress.old_data"], "{reasons:#}");
-    assert!(notes[0]["en"].as_str().unwrap().contains("1 task(s) past their planned end, first \"Script\""));
+    assert!(notes[0]["en"].as_str().unwrap().contains("1 task is past its planned end, first \"Script\""));
 });

@@ -13,7 +13,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::docket::{Docket, roll_up};
+use super::docket::Docket;
 use super::facts::{Background, Seen, remember};
 use super::judge::{began_before, collects, days_since, hear, log_failure, pass_days};
 use super::open_alerts;
@@ -153,15 +153,9 @@ async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<
         let Some(seen) = seen else { continue };
         let mut new = row.clone();
         new.evaluated_on = Some(tx.today);
-        let watched = |alert: &alert::Model| seen.state.open().any(|(rule, ..)| rule == alert.rule);
-        let quiet = seen.told.is_empty() && open.iter().all(|alert| watched(alert) || !is_watched(alert));
-        if quiet {
-            roll_up(open.iter(), &mut new, &seen.outlooks);
-        } else {
-            let mut docket = Docket::new(tx, None, row.id, background.policy(&row)?, open);
-            hear(&mut docket, &seen).await?;
-            docket.roll_up(&mut new, &seen.outlooks);
-        }
+        let mut docket = Docket::new(tx, None, row.id, background.policy(&row)?, open);
+        hear(&mut docket, &seen).await?;
+        docket.roll_up(&mut new, &seen.outlooks);
         let rolled_up = |row: &project::Model| {
             (row.health, row.health_without_cost, row.attention, row.attention_without_cost)
         };
@@ -175,11 +169,6 @@ async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<
         .exec(&tx.txn)
         .await?;
     Ok(())
-}
-
-fn is_watched(alert: &alert::Model) -> bool {
-    use entity::enums::AlertKind::{CostOverrun, ProgressWarning};
-    matches!(alert.kind, ProgressWarning | CostOverrun)
 }
 
 /// Locks those that still wait for today; gives when each was last changed.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
 use entity::{alert, policy, project};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -12,10 +13,10 @@ use super::{save, tell, touch};
 use crate::app::audit::{self, Changes};
 use crate::app::{Tx, stored};
 use crate::error::Result;
-use crate::rules::alert::{change, escalates_at, first_role, health, tells_of_health, told};
+use crate::rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
 use crate::rules::attention::{Stake, attention};
 use crate::rules::delivery::{self, Verdict};
-use crate::rules::figure::Figure;
+use crate::rules::figure::{Figure, figure};
 use crate::rules::watch::{self, Event};
 use crate::viewer::Viewer;
 
@@ -142,6 +143,43 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
+    /// Closes what is told of how the project does and of its money: nothing more is to come of either.
+    pub(super) async fn end(&mut self, ending: Ending) -> Result<()> {
+        let ends = |row: &alert::Model| row.kind != AlertKind::ApprovalRequired;
+        while let Some(place) = self.open.iter().position(ends) {
+            let row = &self.open[place];
+            let mut figures = stored::read(&row.evidence, row.id)?;
+            figures.push(figure(ENDED, ending.name(), "text"));
+            self.close(place, Some(&figures)).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets open alerts speak of now. Nobody is told, and nobody's edit is in conflict with it: their severity and
+    /// what people did about them stay, and so does their version.
+    pub(super) async fn refresh(&mut self, now: &[(String, Vec<Figure>)]) -> Result<()> {
+        for (rule, figures) in now {
+            if let Some(place) = self.place(rule, self.project) {
+                self.speak_of_now(place, figures).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn speak_of_now(&mut self, place: usize, figures: &[Figure]) -> Result<()> {
+        let (row, evidence) = (&mut self.open[place], stored::write(&figures.to_vec())?);
+        if row.evidence != evidence {
+            row.evidence = evidence;
+            let changed = alert::ActiveModel {
+                id: Unchanged(row.id),
+                evidence: Set(row.evidence.clone()),
+                ..Default::default()
+            };
+            alert::Entity::update(changed).exec(&self.tx.txn).await?;
+        }
+        Ok(())
+    }
+
     /// Takes note of the verdicts on deliveries and money due: one alert for each service item, and one for all
     /// that is overdue.
     pub(super) async fn collect(&mut self, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
@@ -221,6 +259,9 @@ impl<'a> Docket<'a> {
         grounds: &Grounds<'_>,
         happened: Option<AlertEventType>,
     ) -> Result<()> {
+        if happened.is_none() {
+            return self.speak_of_now(place, grounds.figures).await;
+        }
         let old = self.open[place].clone();
         let mut row = alert::Model {
             severity: grounds.severity,
@@ -228,9 +269,6 @@ impl<'a> Docket<'a> {
             evidence: stored::write(&grounds.figures.to_vec())?,
             ..old.clone()
         };
-        if row == old {
-            return Ok(());
-        }
         if happened == Some(AlertEventType::Escalated) {
             // It got worse: whoever took notice took notice of less.
             row.status = AlertStatus::Open;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use entity::enums::{CostStatus, ProjectStage};
-use entity::{baseline, budget, cost, policy, project, task, watch as memory};
+use entity::{baseline, budget, cost, policy, project, watch as memory};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -14,24 +14,29 @@ use uuid::Uuid;
 use super::MOST_DAYS;
 use crate::app::collection::{PlannedItem, Terms};
 use crate::app::past::Past;
-use crate::app::{baseline as baselines, policy as policies, stored};
+use crate::app::{baseline as baselines, policy as policies, project as projects, stored};
 use crate::clock::day_in;
 use crate::error::Result;
 use crate::rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
 use crate::rules::earned::Plan;
 use crate::rules::figure::Figure;
 use crate::rules::forecast::{Learnt, Spending, Work};
+use crate::rules::progress::{self, standing};
 use crate::rules::warning::{Frame, figures};
-use crate::rules::watch::{self, Change, Event, Facts, Milestone, Outlook, Policy, State};
+use crate::rules::watch::{self, Change, Evaluation, Event, Facts, Milestone, Outlook, Policy, State};
 
 /// What is known of the tasks of a project: how far each is, in basis points, and when that was reported.
 type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;
+
+fn progress_of(tasks: &[progress::Work]) -> Progress {
+    tasks.iter().map(|task| (task.id, (task.progress, task.reported_on))).collect()
+}
 
 /// What the watch needs of some projects beyond their own rows.
 pub struct Background {
     baselines: HashMap<Uuid, baseline::Model>,
     memories: HashMap<Uuid, memory::Model>,
-    progress: HashMap<Uuid, Progress>,
+    tasks: HashMap<Uuid, Vec<progress::Work>>,
     task_costs: HashMap<Uuid, i64>,
     red_lines: HashMap<Uuid, i64>,
     terms: HashMap<Uuid, Terms>,
@@ -60,7 +65,7 @@ impl Background {
         Ok(Self {
             baselines: baselines::current(db, projects).await?,
             memories: memories.into_iter().map(|row| (row.project_id, row)).collect(),
-            progress: progress_of(db, projects).await?,
+            tasks: projects::work_of(db, projects).await?,
             task_costs: task_costs_of(db, projects).await?,
             red_lines: red_lines.into_iter().collect(),
             terms,
@@ -90,9 +95,9 @@ impl Background {
         let policy = self.policy(project)?;
         let frozen = baselines::work_of(baseline)?;
         let days = (baseline.planned_start, baseline.planned_end);
-        let nothing = Progress::new();
         let items = self.terms.get(&project.id).map(Terms::milestones).unwrap_or_default();
-        let progress = self.progress.get(&project.id).unwrap_or(&nothing);
+        let tasks = self.tasks.get(&project.id).cloned().unwrap_or_default();
+        let progress = progress_of(&tasks);
         let memory = self.memories.get(&project.id);
         let state = memory.map(|row| stored::read(&row.state, row.project_id)).transpose()?;
         let mut state: State = state.unwrap_or_default();
@@ -106,7 +111,10 @@ impl Background {
                 baseline: baseline.number,
                 currency: project.currency,
                 progress: project.progress,
+                days_behind: None,
             },
+            tasks,
+            days: project.planned_start.zip(project.planned_end),
             plan: plan(baseline.number, days, &frozen),
             pace: pace(baseline.number, days, &frozen),
             priced: baseline.bac_minor > 0,
@@ -127,7 +135,7 @@ impl Background {
             frozen,
             items,
         };
-        watched.set_work(progress, true);
+        watched.set_work(&progress, true);
         watched.set_milestones(|item| item.is_open);
         Ok(Some(watched))
     }
@@ -140,22 +148,6 @@ fn pace(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
 /// A stored baseline made ready for questions.
 pub fn plan(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
     plan_of(&format!("baseline {number}"), days, frozen)
-}
-
-async fn progress_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Progress>> {
-    use task::Column;
-    let rows: Vec<(Uuid, Uuid, i32, Option<NaiveDate>)> = task::Entity::find()
-        .select_only()
-        .columns([Column::ProjectId, Column::Id, Column::Progress, Column::ProgressOn])
-        .filter(Column::ProjectId.is_in(projects.iter().copied()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut progress: HashMap<Uuid, Progress> = HashMap::new();
-    for (project, id, done, on) in rows {
-        progress.entry(project).or_default().insert(id, (done, on));
-    }
-    Ok(progress)
 }
 
 /// What has been submitted for each task, and not rejected or taken back.
@@ -179,6 +171,10 @@ async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
 pub struct Watched {
     project: Uuid,
     frame: Frame,
+    /// The tasks as they are planned now, and the project's days.
+    tasks: Vec<progress::Work>,
+    days: Option<Days>,
+    /// The tasks as they were frozen.
     frozen: Vec<Frozen>,
     items: Vec<PlannedItem>,
     plan: Plan,
@@ -210,12 +206,17 @@ pub struct Outlooks {
     pub duration: f64,
     /// Days since progress was last reported, when it was evaluated.
     pub silent_for: f64,
+    /// Days of work behind the plan, negative when ahead; none before there is a plan.
+    #[serde(default)]
+    pub days_behind: Option<f64>,
 }
 
 /// What the watch saw of a project.
 pub struct Seen {
     /// What to tell, in order, with its figures.
     pub told: Vec<(Event, Vec<Figure>)>,
+    /// The figures of every alert that is open, as things are now, by its rule.
+    pub now: Vec<(String, Vec<Figure>)>,
     /// What it remembers.
     pub state: State,
     /// Where it is heading.
@@ -258,14 +259,22 @@ impl Watched {
     /// Of what would have been told on the way, that of alerts that are still open is.
     pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> Seen {
         let (executing, frame, spending) = (self.executing, self.frame, self.spending);
-        let now =
-            (self.work.clone(), std::mem::take(&mut self.task_costs), std::mem::take(&mut self.milestones));
+        let now = (
+            self.work.clone(),
+            self.tasks.clone(),
+            std::mem::take(&mut self.task_costs),
+            std::mem::take(&mut self.milestones),
+        );
         self.executing = true;
         let days: Vec<_> = frame.start.iter_days().take_while(|day| *day < today).collect();
         let skipped = days.len().saturating_sub(MOST_DAYS);
         let mut told: Vec<(Event, Vec<Figure>)> = Vec::new();
         for day in &days[skipped..] {
-            self.set_work(&past.progress_on(*day), false);
+            let progress = past.progress_on(*day);
+            self.set_work(&progress, false);
+            for task in &mut self.tasks {
+                (task.progress, task.reported_on) = progress.get(&task.id).copied().unwrap_or_default();
+            }
             self.set_milestones(|item| item.delivered_at.is_none_or(|at| day_in(zone, at) > *day));
             self.spending = past.spending_on(*day);
             let costs = past.task_costs_on(*day);
@@ -273,11 +282,11 @@ impl Watched {
                 self.frozen.iter().map(|one| costs.get(&one.id).copied().unwrap_or(0)).collect();
             let earned = self.facts(*day, false).of_progress().earned() as f64 / self.pace.bac.max(1) as f64;
             self.frame.progress = (10_000.0 * earned) as i32;
-            let (events, state, _) = self.see_day(*day, false);
+            let (evaluation, events, _) = self.see_day(*day, false);
             told.extend(events);
-            self.state = state;
+            self.state = evaluation.state;
         }
-        (self.work, self.task_costs, self.milestones) = now;
+        (self.work, self.tasks, self.task_costs, self.milestones) = now;
         (self.executing, self.frame, self.spending) = (executing, frame, spending);
         let mut seen = self.see(&[today], false);
         told.append(&mut seen.told);
@@ -310,30 +319,48 @@ impl Watched {
 
     /// What is seen as these days pass, all of them as things are now.
     pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> Seen {
-        let (mut told, mut outlooks) = (Vec::new(), Outlooks::default());
+        let (mut told, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
         for day in days {
-            let (events, state, heading) = self.see_day(*day, cost_only);
+            let (evaluation, events, heading) = self.see_day(*day, cost_only);
             told.extend(events);
-            (self.state, outlooks) = (state, heading);
+            if Some(day) == days.last() {
+                now = self.now(&evaluation, *day, cost_only);
+            }
+            (self.state, outlooks) = (evaluation.state, heading);
         }
-        Seen { told, outlooks, project: self.project, start: self.frame.start, state: self.state }
+        Seen { told, now, outlooks, project: self.project, start: self.frame.start, state: self.state }
     }
 
-    fn see_day(&self, day: NaiveDate, cost_only: bool) -> (Vec<(Event, Vec<Figure>)>, State, Outlooks) {
-        let facts = self.facts(day, cost_only);
+    /// What every alert that is open rests on, on a day that was evaluated.
+    fn now(&self, evaluation: &Evaluation, day: NaiveDate, cost_only: bool) -> Vec<(String, Vec<Figure>)> {
+        let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
+        let open = evaluation.open(&facts, &self.policy).into_iter();
+        open.map(|why| (why.rule.clone(), figures(&why, &facts, &self.policy, &frame))).collect()
+    }
+
+    /// What figures of a day are told in.
+    fn frame_on(&self, day: NaiveDate) -> Frame {
+        let days_behind = self.days.map(|(start, end)| standing(&self.tasks, start, end, day).days_behind);
+        Frame { days_behind, ..self.frame }
+    }
+
+    fn see_day(&self, day: NaiveDate, cost_only: bool) -> (Evaluation, Vec<(Event, Vec<Figure>)>, Outlooks) {
+        let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
         let evaluation = watch::evaluate(&facts, &self.state, &self.policy, &self.learnt);
-        let told = evaluation.events.into_iter().map(|event| {
-            let told = figures(&event, &facts, &self.policy, &self.frame);
-            (event, told)
+        let told = evaluation.events.iter().map(|event| {
+            let told = figures(&event.evidence, &facts, &self.policy, &frame);
+            (event.clone(), told)
         });
+        let told = told.collect();
         let outlooks = Outlooks {
             end: evaluation.end,
             cost: evaluation.cost,
             bac: self.plan.bac,
             duration: self.plan.duration,
             silent_for: facts.silent_for(),
+            days_behind: frame.days_behind,
         };
-        (told.collect(), evaluation.state, outlooks)
+        (evaluation, told, outlooks)
     }
 }
 

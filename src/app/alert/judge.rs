@@ -14,8 +14,8 @@ use super::{MOST_DAYS, open_alerts};
 use crate::app::collection::{self, Terms};
 use crate::app::{Tx, baseline, past, policy, project as projects};
 use crate::error::{Error, Result};
+use crate::rules::alert::Ending;
 use crate::rules::delivery::{self, Verdict};
-use crate::rules::watch::State;
 use crate::viewer::Viewer;
 
 /// What gave cause to judge a project.
@@ -82,8 +82,7 @@ async fn judge(
         if !open.is_empty() {
             let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
             let mut docket = Docket::new(tx, viewer, row.id, &policy, open);
-            docket.keep_only(&State::default()).await?;
-            docket.collect(&[]).await?;
+            docket.end(Ending::ProjectOver).await?;
         }
         forget(&tx.txn, row.id).await?;
         roll_up([].iter(), &mut row, &Outlooks::default());
@@ -128,7 +127,8 @@ pub(super) async fn hear(docket: &mut Docket<'_>, seen: &Seen) -> Result<()> {
     for (event, figures) in &seen.told {
         docket.hear(event, figures).await?;
     }
-    docket.keep_only(&seen.state).await
+    docket.keep_only(&seen.state).await?;
+    docket.refresh(&seen.now).await
 }
 
 /// Whether a day passing, or what was delivered, changes what is told of a project's deliveries and money due.

@@ -11,7 +11,7 @@ use crate::rules::watch::{Policy, SoftPolicy};
 pub struct WarningPolicyInput {
     /// A project is late when it ends this percentage of PD after its planned end, 0 to 100.
     pub late_percent: MaybeUndefined<f64>,
-    /// The planned end counts as passed this percentage of PD after it, 0 to 100.
+    /// The planned end counts as passed this percentage of PD after it, 0 to 100; 0 is on the first day after it.
     pub overdue_percent: MaybeUndefined<f64>,
     /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing, 0 to 100.
     pub hurry_percent: MaybeUndefined<f64>,

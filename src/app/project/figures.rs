@@ -21,20 +21,22 @@ use crate::viewer::Viewer;
 /// The tasks of each project, as the rules see them.
 pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
     use task::Column;
-    type Row = (Uuid, Uuid, Option<Uuid>, i32, Option<NaiveDate>, Option<NaiveDate>, i32, TaskStatus);
+    type Day = Option<NaiveDate>;
+    type Row = (Uuid, Uuid, Option<Uuid>, i32, Day, Day, i32, Day, TaskStatus);
     let rows: Vec<Row> = task::Entity::find()
         .select_only()
         .columns([Column::ProjectId, Column::Id, Column::ParentId, Column::Weight])
-        .columns([Column::PlannedStart, Column::PlannedEnd, Column::Progress, Column::Status])
+        .columns([Column::PlannedStart, Column::PlannedEnd])
+        .columns([Column::Progress, Column::ProgressOn, Column::Status])
         .filter(Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(Column::Id)
         .into_tuple()
         .all(db)
         .await?;
     let mut work: HashMap<Uuid, Vec<Work>> = HashMap::new();
-    for (project, id, parent_id, weight, start, end, progress, status) in rows {
+    for (project, id, parent_id, weight, start, end, progress, reported_on, status) in rows {
         let cancelled = status == TaskStatus::Cancelled;
-        let one = Work { id, parent_id, weight, start, end, progress, cancelled };
+        let one = Work { id, parent_id, weight, start, end, progress, reported_on, cancelled };
         work.entry(project).or_default().push(one);
     }
     Ok(work)

@@ -80,7 +80,7 @@ impl Evidence {
         before: Option<Known>,
         policy: &Policy,
     ) -> Self {
-        let is_cost = matches!(rule_id, rule::OVER | rule::RED_LINE);
+        let is_cost = rule::is_cost(rule_id);
         let limits = match rule_id {
             rule::LATE => Some(&policy.end),
             rule::OVER => Some(&policy.cost),

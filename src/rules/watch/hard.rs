@@ -17,7 +17,8 @@ pub(super) struct Hard {
 
 impl Hard {
     pub(super) fn of(facts: &Facts<'_>, policy: &Policy) -> Self {
-        let passed = facts.day > facts.plan.duration * (1.0 + policy.overdue);
+        // The last planned day is over when as many days have passed as were planned.
+        let passed = facts.day >= facts.plan.duration * (1.0 + policy.overdue);
         let spent = facts.spending.committed + facts.spending.paid;
         Self {
             planned_end: facts.executing && passed && !facts.is_done(),

@@ -48,6 +48,11 @@ pub mod rule {
     pub const RED_LINE: &str = "cost.red_line";
     /// All of them, in the order they are judged.
     pub const ALL: [&str; 5] = [LATE, PLANNED_END, MILESTONE, OVER, RED_LINE];
+
+    /// Whether a rule is about cost, which not everybody sees.
+    pub fn is_cost(rule_id: &str) -> bool {
+        matches!(rule_id, OVER | RED_LINE)
+    }
 }
 
 /// What became of an alert.
@@ -90,6 +95,26 @@ pub struct Evaluation {
     pub cost: Option<Outlook>,
     /// What to tell, in this order.
     pub events: Vec<Event>,
+}
+
+impl Evaluation {
+    /// Why each alert that is open is open, by what is known today. Where an event tells of it, that is its evidence.
+    pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
+        let paced = facts.of_progress();
+        let why = |rule_id: &'static str, told: Option<Known>| {
+            let is_event = |event: &&Event| event.rule == rule_id;
+            if let Some(event) = self.events.iter().find(is_event) {
+                return event.evidence.clone();
+            }
+            let (outlook, facts) = if rule::is_cost(rule_id) {
+                (self.cost.as_ref(), facts)
+            } else {
+                (self.end.as_ref(), &paced)
+            };
+            Evidence::of(rule_id, facts, outlook, told, policy)
+        };
+        self.state.open().map(|(rule_id, ..)| why(rule_id, self.state.alert(rule_id).told)).collect()
+    }
 }
 
 /// Evaluates a project.
@@ -146,9 +171,10 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let changes = progress.into_iter().flatten().chain(cost_changes);
     let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));
     let events = told.map(|(rule_id, (change, severity))| {
-        let (kind, outlook, facts) = match rule_id {
-            rule::OVER | rule::RED_LINE => (AlertKind::CostOverrun, cost.as_ref(), facts),
-            _ => (AlertKind::ProgressWarning, end.as_ref(), &paced),
+        let (kind, outlook, facts) = if rule::is_cost(rule_id) {
+            (AlertKind::CostOverrun, cost.as_ref(), facts)
+        } else {
+            (AlertKind::ProgressWarning, end.as_ref(), &paced)
         };
         let now = evidence::known(facts, outlook);
         let before = state.alert_mut(rule_id).told.replace(now);

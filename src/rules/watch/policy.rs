@@ -18,7 +18,7 @@ pub struct Policy {
     pub hurry: f64,
     /// Warnings of cost.
     pub cost: SoftPolicy,
-    /// The planned end counts as passed this share of PD after it. 0.02.
+    /// The planned end counts as passed this share of PD after it. 0: on the first day after it.
     pub overdue: f64,
     /// Data are old when nothing was reported for this many days. 7.
     pub old_days: f64,
@@ -63,7 +63,7 @@ impl Default for Policy {
             end: SoftPolicy::default(),
             hurry: 0.20,
             cost: SoftPolicy { opens: 0.60, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
-            overdue: 0.02,
+            overdue: 0.0,
             old_days: 7.0,
             old_share: 0.10,
             patience: 0.15,

@@ -212,6 +212,17 @@ impl State {
     }
 
     /// The alert of a rule.
+    pub(super) fn alert(&self, rule_id: &str) -> &Alert {
+        match rule_id {
+            rule::PLANNED_END => &self.planned_end,
+            rule::MILESTONE => &self.milestone,
+            rule::OVER => &self.over.alert,
+            rule::RED_LINE => &self.red_line,
+            _ => &self.late.alert,
+        }
+    }
+
+    /// The same, to be changed.
     pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
         match rule_id {
             rule::PLANNED_END => &mut self.planned_end,

@@ -85,7 +85,7 @@ fn lateness_is_told_before_the_planned_end_and_closes_with_the_work() {
     assert_eq!((open.1.rule, open.1.change), (rule::LATE, OPENED));
     assert!((8.0..40.0).contains(&open.0), "{}", open.0);
     let passed = events.iter().find(|(_, event)| event.rule == rule::PLANNED_END);
-    assert!(passed.is_some_and(|(day, event)| *day == 103.0 && event.severity == Critical));
+    assert!(passed.is_some_and(|(day, event)| *day == 100.0 && event.severity == Critical));
     let closed: Vec<_> = events.iter().filter(|(_, event)| event.change == Change::Closed).collect();
     assert!(closed.iter().all(|(day, _)| *day == 140.0) && closed.len() == 2);
     let evidence = &open.1.evidence;
