@@ -132,58 +132,67 @@ where
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, NaiveDate};
-    use entity::enums::{CostCategory, CostStatus, Currency};
-    use entity::{contact, cost, user_account};
+    use entity::enums::{CollectionStatus, Currency, IssueSeverity, IssueStatus};
+    use entity::{contact, instalment, project_issue, user_account};
     use uuid::Uuid;
 
     use super::*;
 
-    fn cost() -> cost::Model {
-        cost::Model {
+    #[test]
+    fn a_change_tells_each_column_that_differs_as_people_read_it() {
+        let old = project_issue::Model {
             id: Uuid::nil(),
             project_id: Uuid::nil(),
-            service_item_id: None,
             task_id: None,
-            category: CostCategory::Media,
-            description: "Ad".into(),
-            payee: "Metro".into(),
-            proof_url: None,
-            currency: Currency::Cny,
-            amount_minor: 100,
-            status: CostStatus::Submitted,
-            incurred_on: NaiveDate::MIN,
-            external_ref: None,
-            route: document::Document::new(1, json!({})),
-            submitted_by_id: Uuid::nil(),
-            decided_at: None,
-            reason: None,
-            paid_at: None,
+            title: "No paper".into(),
+            description: String::new(),
+            severity: IssueSeverity::High,
+            status: IssueStatus::Open,
+            owner_id: Uuid::nil(),
+            raised_by_id: Uuid::nil(),
+            resolution: None,
+            resolved_at: None,
             version: 1,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
-        }
-    }
-
-    #[test]
-    fn a_change_tells_each_column_that_differs_as_people_read_it() {
-        let old = cost();
-        let new = cost::Model {
-            incurred_on: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
-            paid_at: Some(DateTime::UNIX_EPOCH),
-            status: CostStatus::Paid,
-            service_item_id: Some(Uuid::nil()),
+        };
+        let new = project_issue::Model {
+            task_id: Some(Uuid::nil()),
+            status: IssueStatus::Resolved,
+            resolved_at: Some(DateTime::UNIX_EPOCH),
             version: 2,
             ..old.clone()
         };
-        let told = json!(Changes::between(Some(&old), &new).into_told());
         assert_eq!(
-            told,
+            json!(Changes::between(Some(&old), &new).into_told()),
             json!({
-                "incurredOn": [NaiveDate::MIN, "2026-03-02"], "paidAt": [null, "1970-01-01T00:00:00Z"],
-                "status": ["SUBMITTED", "PAID"], "serviceItem": [null, Uuid::nil()],
+                "task": [null, Uuid::nil()], "status": ["OPEN", "RESOLVED"],
+                "resolvedAt": [null, "1970-01-01T00:00:00Z"],
             })
         );
         assert!(Changes::between(Some(&old), &old).is_empty());
+    }
+
+    #[test]
+    fn a_part_is_told_under_its_name() {
+        let old = instalment::Model {
+            id: Uuid::nil(),
+            contract_id: Uuid::nil(),
+            position: 1,
+            currency: Currency::Cny,
+            amount_minor: 100,
+            due_on: None,
+            service_item_id: None,
+            received_minor: 0,
+            status: CollectionStatus::NotDue,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        let due_on = NaiveDate::from_ymd_opt(2026, 3, 2);
+        let new = instalment::Model { due_on, ..old.clone() };
+        let told = json!(Changes::default().part("instalment 2", Some(&old), &new).into_told());
+        assert_eq!(told, json!({ "instalment 2 dueOn": [null, "2026-03-02"] }));
     }
 
     #[test]
@@ -202,10 +211,7 @@ mod tests {
             updated_at: DateTime::UNIX_EPOCH,
         };
         let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
-        assert_eq!(
-            json!(Changes::between(Some(&old), &new).into_told()),
-            json!({ "password": [null, true] })
-        );
+        assert_eq!(json!(Changes::between(Some(&old), &new).into_told()), json!({ "password": [null, true] }));
         assert!(!json!(Changes::between(None, &new).into_told()).to_string().contains("two"));
     }
 
