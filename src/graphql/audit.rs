@@ -73,11 +73,13 @@ object! {
     /// A field that changed.
     AuditChange((String, (Value, Value)))
     fields {
-        /// Which field.
+        /// Which field, by its name in the database in camel case. What belongs to the thing has its own name before it,
+        /// such as `instalment 2 dueOn`.
         field: &str = |(field, _), _| field.as_str();
-        /// What it was; null for something new. Amounts are in minor units.
+        /// What it was; null for something new, and for a secret. Amounts are in minor units, percentages in hundredths
+        /// of a percent, ids without their kind. A list has one text for each row, with the row's columns.
         from: Option<String> = |(_, (from, _)), _| told(from);
-        /// What it became.
+        /// What it became, in the same form; null where it was cleared, and `true` for a secret that is another now.
         to: Option<String> = |(_, (_, to)), _| told(to);
     }
 }

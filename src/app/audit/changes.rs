@@ -211,7 +211,10 @@ mod tests {
             updated_at: DateTime::UNIX_EPOCH,
         };
         let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
-        assert_eq!(json!(Changes::between(Some(&old), &new).into_told()), json!({ "password": [null, true] }));
+        assert_eq!(
+            json!(Changes::between(Some(&old), &new).into_told()),
+            json!({ "password": [null, true] })
+        );
         assert!(!json!(Changes::between(None, &new).into_told()).to_string().contains("two"));
     }
 
