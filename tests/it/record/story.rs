@@ -52,7 +52,9 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "businessLineId": line, "currency": "USD", "redLinePercent": 91.37,
         "redLineAmount": { "amount": "70001.00" }, "directorAmount": { "amount": "60002.00" },
         "directorPercent": 71.31, "hardLimitPercent": 101.33, "maxCostPercent": 66.61,
-        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "learns": false, "escalationHours": 37, "fourEyes": false, "splitWindowDays": 29,
+        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "learns": false, "escalationHours": 37,
+        "fourEyes": false, "splitWindowDays": 31,
+        "snoozeDays": { "watch": 29, "warning": 27, "severe": 13, "critical": 6 },
         "warning": {
             "latePercent": 6.11, "overduePercent": 7.13, "hurryPercent": 21.7, "oldDays": 8.25, "oldPercent": 9.17,
             "oldWidens": 1.73, "silencePercent": 12.19,
@@ -289,7 +291,7 @@ async fn alerts(teller: &mut Teller<'_>, project: &Value) {
     let found = teller.t.get("finance", query, json!({ "id": project })).await["alerts"]["nodes"].clone();
     let input = json!({ "id": found[0]["id"], "note": teller.text("note") });
     teller.step("finance", "acknowledgeAlert", input).await;
-    let input = json!({ "id": found[1]["id"], "until": "2026-03-03T05:07:00Z" });
+    let input = json!({ "id": found[1]["id"], "until": "2026-03-03T05:07:00Z", "note": teller.text("note") });
     teller.step("finance", "snoozeAlert", input).await;
 }
 
