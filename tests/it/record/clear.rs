@@ -85,8 +85,6 @@ impl Teller<'_> {
         let place: Vec<_> = std::iter::once("input").chain(path.iter().map(String::as_str)).collect();
         for error in errors {
             assert_eq!(error["field"], json!(place), "{mutation}: {error}");
-            let message = error["message"].as_str().unwrap();
-            assert!(message.contains("can't be cleared"), "{mutation}: {error}");
         }
     }
 

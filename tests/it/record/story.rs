@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::look::Teller;
+use crate::support::builders::{deliver, instalments, project, receive, task};
 use crate::support::user_id;
 
 fn money(amount: &str) -> Value {
@@ -13,14 +14,15 @@ fn money(amount: &str) -> Value {
 pub async fn tell(teller: &mut Teller<'_>) {
     let word = people_and_policy(teller).await;
     let requirement = requirement(teller, &word).await;
-    let project = agreed_project(teller, &requirement).await;
-    let items = service_items(teller, &project).await;
-    contract(teller, &project, &items).await;
-    let task = tasks(teller, &project, &items).await;
-    issues(teller, &project, &task).await;
-    let cost = costs(teller, &project, &items[0], &task).await;
-    alerts(teller, &project).await;
-    end(teller, &project, &items, &cost).await;
+    let id = agreed_project(teller, &requirement).await;
+    let items = service_items(teller, &id).await;
+    contract(teller, &id, &items).await;
+    let top = tasks(teller, &id, &items).await;
+    issues(teller, &id, &top).await;
+    let cost = costs(teller, &id, &items[0], &top).await;
+    alerts(teller, &id).await;
+    end(teller, &id, &items, &cost).await;
+    completion(teller).await;
 }
 
 /// Gives a word that is never taken.
@@ -221,8 +223,8 @@ async fn tasks(teller: &mut Teller<'_>, project: &Value, items: &[Value]) -> Val
     let moved = teller.step("project_manager", "createTask", input).await;
     let input = json!({
         "id": moved, "title": teller.text("task"), "parentId": top, "assigneeId": other,
-        "plannedStart": "2026-03-16", "plannedEnd": "2026-03-27", "plannedCost": money("1019.61"), "weight": 1021,
-        "status": "IN_PROGRESS", "dependsOn": [first], "reason": teller.text("reason"),
+        "serviceItemId": items[0], "plannedStart": "2026-03-16", "plannedEnd": "2026-03-27",
+        "plannedCost": money("1019.61"), "weight": 1021, "status": "IN_PROGRESS", "dependsOn": [first], "reason": teller.text("reason"),
     });
     teller.step("project_manager", "updateTask", input).await;
     let input = json!({ "taskId": part, "percentComplete": 41.37, "note": teller.text("note") });
@@ -312,4 +314,19 @@ async fn end(teller: &mut Teller<'_>, project: &Value, items: &[Value], cost: &V
     let input = json!({ "id": id, "rating": 4, "words": teller.text("praise") });
     teller.step("sales", "recordSatisfaction", input).await;
     teller.step("project_manager", "finishRetrospective", json!({ "id": id })).await;
+}
+
+/// Completes another project, with a task that is still open.
+async fn completion(teller: &mut Teller<'_>) {
+    let t = teller.t;
+    let id = project(t).await;
+    task(t, &id, "Return the props", None).await;
+    for place in [0, 1] {
+        deliver(t, "project_manager", &id, place).await;
+    }
+    for (part, amount) in instalments(t, &id).await.iter().zip(["50000", "100000", "50000"]) {
+        receive(t, part, amount, None).await;
+    }
+    let input = json!({ "id": id, "closeOpenWork": teller.text("reason") });
+    teller.step("project_manager", "completeProject", input).await;
 }
