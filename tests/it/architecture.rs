@@ -80,6 +80,7 @@ const STORED_ALONE: &[(&str, &str, &str)] = &[
     ("project/mod.rs", "service_item", "the entry on the requirement's project tells of its service list"),
     ("requirement/items.rs", "service_item", "the requirement's entry tells its whole service list"),
     ("alert/approval.rs", "alert", "many at once, with their entries"),
+    ("receipt.rs", "contract", "the sum of its receipts, told in the entry of the receipt"),
     ("policy/mod.rs", "policy", "the defaults of a new database, which nobody chose"),
     ("finished.rs", "policy", "what was learnt is told as the number of projects it was learnt from"),
 ];
