@@ -87,7 +87,10 @@ impl Follower {
                 let row = match self.read().await {
                     Ok(row) => row?,
                     Err(cause) => {
-                        tracing::warn!(%cause, "a project could not be read for a subscriber; the stream ends");
+                        tracing::warn!(
+                            cause = cause.cause(),
+                            "a project could not be read for a subscriber; the stream ends"
+                        );
                         return None;
                     }
                 };

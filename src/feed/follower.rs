@@ -87,7 +87,7 @@ impl Follower {
                 match Box::pin(self.group.page(&self.rare.app, self.seen)).await {
                     Ok(page) => self.page = Some((page, 0)),
                     Err(cause) => {
-                        tracing::warn!(%cause, "alert events could not be read; trying again");
+                        tracing::warn!(cause = cause.cause(), "alert events could not be read; trying again");
                         Box::pin(tokio::time::sleep(POLL)).await;
                     }
                 }

@@ -131,11 +131,11 @@ impl Feed {
         let mut seen = None;
         loop {
             if let Err(cause) = self.look(app, &mut seen).await {
-                tracing::warn!(%cause, "alert events could not be read; trying again");
+                tracing::warn!(cause = cause.cause(), "alert events could not be read; trying again");
                 tokio::time::sleep(POLL).await;
             }
             if let Err(cause) = self.projects.look(app).await {
-                tracing::warn!(%cause, "projects could not be looked at; trying again");
+                tracing::warn!(cause = cause.cause(), "projects could not be looked at; trying again");
             }
             // The sender lives as long as the program.
             let _ = tokio::time::timeout(poll, hints.changed()).await;
@@ -273,7 +273,10 @@ async fn listen(app: &App) {
                 }
             }
             Err(cause) => {
-                tracing::warn!(%cause, "PostgreSQL's notifications can't be listened to; trying again")
+                tracing::warn!(
+                    cause = cause.cause(),
+                    "PostgreSQL's notifications can't be listened to; trying again"
+                )
             }
         }
         tokio::time::sleep(PAUSE).await;

@@ -188,6 +188,5 @@ pub(super) async fn each_alone(
 
 /// What could not be judged; the others still are.
 pub(super) fn log_failure(project: Uuid, cause: &Error) {
-    let cause = cause.cause();
-    tracing::error!(%project, %cause, "a project could not be evaluated; trying again");
+    tracing::error!(%project, cause = cause.cause(), "a project could not be evaluated; trying again");
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use entity::enums::{AlertEventType, AlertKind};
 use entity::{alert, alert_event, project, task};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::app::db::insert_all;
@@ -77,15 +77,45 @@ pub struct Told {
     pub audience: Arc<scope::Audience>,
 }
 
-/// Events after `seq`, at most `limit`, in commit order.
-pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
-    let db = &app.db.reader;
-    let events = alert_event::Entity::find()
+fn later(seq: i64) -> Select<alert_event::Entity> {
+    alert_event::Entity::find()
         .filter(alert_event::Column::Seq.gt(seq))
         .order_by_asc(alert_event::Column::Seq)
-        .limit(limit)
-        .all(db)
-        .await?;
+}
+
+/// Events after `seq`, at most `limit`, in commit order. One that cannot be read is told to the log and left out, so
+/// that the others still are told; fewer than `limit` are all that there are.
+pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    match read(app, later(seq).limit(limit)).await {
+        Err(Error::Internal(_)) => readable_after(app, seq, limit).await,
+        told => told,
+    }
+}
+
+async fn readable_after(app: &App, mut seq: i64, limit: u64) -> Result<Vec<Told>> {
+    let mut told = Vec::new();
+    while (told.len() as u64) < limit {
+        let next = later(seq).select_only().column(alert_event::Column::Seq).limit(1);
+        let Some(next) = next.into_tuple().one(&app.db.reader).await? else { break };
+        seq = next;
+        match read(app, alert_event::Entity::find_by_id(seq)).await {
+            Ok(one) => told.extend(one),
+            Err(error @ Error::Internal(_)) => {
+                tracing::error!(
+                    event = seq,
+                    cause = error.cause(),
+                    "an alert event could not be read; it is not told"
+                );
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(told)
+}
+
+async fn read(app: &App, events: Select<alert_event::Entity>) -> Result<Vec<Told>> {
+    let db = &app.db.reader;
+    let events = events.all(db).await?;
     if events.is_empty() {
         return Ok(Vec::new());
     }

@@ -250,7 +250,8 @@ mutation SubmitCost($input: SubmitCostInput!) {
 const complete: Example = {
   title: 'Complete a project 结项',
   document: `# Before all is delivered and paid, it says what is
-# missing.
+# missing. Open tasks and problems it names, too: they
+# are closed along with closeOpenWork: "a reason".
 mutation CompleteProject($input: CompleteProjectInput!) {
   completeProject(input: $input) {
     project { id stage }
