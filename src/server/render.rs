@@ -23,15 +23,20 @@ impl Frame {
     pub fn answer(&self, answered: Answered, limits: &Limits) -> Result<String, Refusal> {
         match answered {
             Answered::Plain(response) => self.around(&response, limits),
-            Answered::Written { text, .. } if text.len() > limits.answer_bytes => Err(too_long(limits)),
             Answered::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
             Answered::Told(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
                 Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }
-            // A long answer is not copied for nothing.
-            written if self.before.is_empty() && self.after.is_empty() => Ok(written.json()),
-            written => Ok([&self.before, written.json().as_str(), self.after].concat()),
+            written => {
+                let json = written.json();
+                if json.len() > limits.answer_bytes {
+                    return Err(too_long(limits));
+                }
+                // A long answer is not copied for nothing.
+                let bare = self.before.is_empty() && self.after.is_empty();
+                Ok(if bare { json } else { [&self.before, json.as_str(), self.after].concat() })
+            }
         }
     }
 

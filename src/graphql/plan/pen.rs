@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::io;
 
-use async_graphql::{PathSegment, ServerError};
+use async_graphql::{PathSegment, Pos, ServerError};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -68,6 +68,10 @@ pub struct Written {
     /// What went wrong.
     pub errors: Vec<ServerError>,
 }
+
+/// Errors that one answer tells at most: where a list of a thousand rows shows a field that is refused in each, the first
+/// of them say all there is to say.
+const MOST_ERRORS: usize = 1_000;
 
 /// Rounds that one answer takes at most: documents are not nested that deeply.
 const ROUNDS: usize = 200;
@@ -205,7 +209,14 @@ impl<'q> Pen<'q> {
     /// Notes an error at the place where the pen stands. Nothing is told of a round that waits: the next one
     /// comes here again.
     fn tell(&mut self, error: Error) {
-        if self.waits {
+        if self.waits || self.errors.len() > MOST_ERRORS {
+            return;
+        }
+        if self.errors.len() == MOST_ERRORS {
+            let message =
+                format!("More than {MOST_ERRORS} fields failed; the errors of the others are not told.");
+            let error = async_graphql::Error::from(Fault(Error::Limit { name: "field_errors", message }));
+            self.errors.push(error.into_server_error(Pos::default()));
             return;
         }
         let position = self.path.iter().rev().find_map(|place| match place {
