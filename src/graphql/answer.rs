@@ -137,11 +137,7 @@ impl Answers {
         caller: Caller,
     ) -> Response {
         request.set_parsed_query(ExecutableDocument::clone(document));
-        let asked = Asked {
-            document: document.clone(),
-            operation: request.operation_name.clone(),
-            variables: request.variables.clone(),
-        };
+        let asked = Asked::of(&request, document);
         let shared = Shared::new(Arc::new(Store::new(caller)));
         self.schema.execute(request.data(shared).data(asked)).await
     }
@@ -219,10 +215,18 @@ fn is_builtin(of: &Type) -> bool {
 struct OnlyValidate;
 
 /// Carried by a request that is to be run: what its answer is completed by.
-struct Asked {
+pub(super) struct Asked {
     document: Arc<ExecutableDocument>,
     operation: Option<String>,
     variables: Variables,
+}
+
+impl Asked {
+    /// By this request of a document.
+    pub(super) fn of(request: &Request, document: &Arc<ExecutableDocument>) -> Self {
+        let (operation, variables) = (request.operation_name.clone(), request.variables.clone());
+        Self { document: document.clone(), operation, variables }
+    }
 }
 
 /// Validates a request without running it, or completes its answer: as the request says.

@@ -15,7 +15,7 @@ use futures_util::stream::{BoxStream, iter};
 use tokio::time::sleep;
 
 use super::alert::Heard;
-use super::answer::{Answered, Answers, operation};
+use super::answer::{Answered, Answers, Asked, operation};
 use super::plan::{self, Plan, Planner, Step};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
@@ -71,14 +71,15 @@ impl Answers {
     fn follow_plainly(
         &self,
         mut request: Request,
-        document: &ExecutableDocument,
+        document: &Arc<ExecutableDocument>,
         caller: Caller,
         resume: Option<ResumeAfter>,
     ) -> BoxStream<'static, Answered> {
         METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
-        request.set_parsed_query(document.clone());
+        request.set_parsed_query(ExecutableDocument::clone(document));
+        let asked = Asked::of(&request, document);
         let shared = Shared::new(Arc::new(Store::new(caller)));
-        let request = request.data(shared).data(resume);
+        let request = request.data(shared).data(asked).data(resume);
         self.schema().execute_stream(request).map(Answered::Plain).boxed()
     }
 }
