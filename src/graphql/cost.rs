@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
+use super::Query;
 use super::action::AllowedAction;
 use super::keyed::Keyed;
 use super::payload::{Fresh, Payload, UserError, claim, split};
@@ -137,6 +138,8 @@ object! {
     fields {
         /// The cost as it is now; null while it is not submitted, and when the decision was refused.
         cost: Option<Cost> = |(done, _), _| done.as_ref().and_then(|(_, cost)| cost.clone());
+        /// All queries, answered to you as things are after the change.
+        query: Query = |_, _| Query::default();
         /// Whether it waits for its cost to be submitted.
         waiting: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
         /// Business outcomes that are not what was wanted; empty when it was taken.

@@ -66,8 +66,8 @@ async fn under(
     let row = key.row();
     let claim = Arc::new(Claim::new(key));
     let response = answers.plain(request.data(claim.clone()), document, caller).await;
-    // What went wrong in the answer may go well in the next.
-    if !response.errors.is_empty() {
+    // What went wrong at the moment may go well in the next answer. What this viewer may not see, they may not see then.
+    if !response.errors.iter().all(is_lasting) {
         return response;
     }
     let Ok(written) = serde_json::to_string(&response) else { return response };
@@ -85,6 +85,12 @@ fn kept(answer: &str, row: &str) -> Response {
     serde_json::from_str(answer).unwrap_or_else(|error| {
         Response::from_errors(vec![shown(unreadable("idempotency_key", "answer", row, error))])
     })
+}
+
+/// Whether an error in a part of an answer would be told of the same thing again.
+fn is_lasting(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    ["FORBIDDEN", "NOT_FOUND", "BAD_USER_INPUT"].iter().any(|lasting| code == Some(&Value::from(*lasting)))
 }
 
 fn shown(error: Error) -> ServerError {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
-    Context, ContextSelectionSet, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
+    Context, ContextSelectionSet, Data, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
 };
 
 use super::plan::{self, Planned, Planner};
 use super::selection::Selections;
-use super::store::{Caller, Store};
+use super::store::{Caller, Shared, Store};
 use super::{Fault, Result};
 use crate::app::once::Claim;
 use crate::error::{Error, ErrorCode, UserError as Outcome};
@@ -63,6 +63,21 @@ impl<T> Fresh<T> {
     }
 }
 
+impl<T: OutputType> Fresh<T> {
+    /// async-graphql's own way, for what no plan covers.
+    async fn resolve_plainly(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        let mut data = Data::default();
+        data.insert(Shared::new(Arc::new(Store::new(self.caller.clone()))));
+        let mut ctx = ctx.clone();
+        ctx.execute_data = Some(&data);
+        self.value.resolve(&ctx, field).await
+    }
+}
+
 impl<T: OutputType + Planned> OutputType for Fresh<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
@@ -72,7 +87,7 @@ impl<T: OutputType + Planned> OutputType for Fresh<T> {
         T::create_type_info(registry)
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
         let fail = |error: Error| {
             ctx.set_error_path(async_graphql::Error::from(Fault(error)).into_server_error(ctx.item.pos))
         };
@@ -80,7 +95,7 @@ impl<T: OutputType + Planned> OutputType for Fresh<T> {
         let env = ctx.query_env;
         let selections = Selections::new(&env.fragments, &env.operation.node, &env.variables);
         let Some(plan) = Planner::new(&store, selections).cover::<T>(&ctx.item.node) else {
-            return Err(fail(Error::bug("a selection without a plan")));
+            return self.resolve_plainly(ctx, field).await;
         };
         let prefix: Vec<PathSegment> = ctx.set_error_path(ServerError::new("", None)).path;
         let written = plan::run(&store, &plan, &self.value, &prefix).await.map_err(fail)?;
@@ -108,6 +123,8 @@ macro_rules! payload {
             fields {
                 $(#[$field_meta])*
                 $field: Option<$type> = |payload, _| payload.0.clone();
+                /// All queries, answered to you as things are after the change.
+                query: $crate::graphql::Query = |_, _| $crate::graphql::Query::default();
                 /// Business outcomes that are not what was wanted; empty when it was done.
                 errors: Vec<$crate::graphql::payload::UserError> = |payload, _| {
                     payload.1.iter().cloned().map($crate::graphql::payload::UserError).collect()

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::enums::Role;
 
+use super::Query;
 use super::keyed::Keyed;
 use super::payload::{Fresh, Payload, UserError, split};
 use super::store::{Caller, Get, Store, maybe};
@@ -149,6 +150,8 @@ object! {
         refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
         /// When the access token ends.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
+        /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
+        query: Query = |_, _| Query::default();
         /// Who signed in.
         viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
         /// Why not, where not.
@@ -160,22 +163,25 @@ object! {
     /// The outcome of a sign-out.
     SignOutPayload(())
     fields {
+        /// All queries, answered to you as things are after the change: where it was your own session, you are signed out.
+        query: Query = |_, _| Query::default();
         /// Always empty: a session that is gone is as good as ended.
         errors: Vec<UserError> = |_, _| Vec::new();
     }
 }
 
-fn granted(ctx: &Context<'_>, result: crate::error::Result<session::Granted>) -> Payload<SignInPayload> {
+async fn granted(
+    ctx: &Context<'_>,
+    result: crate::error::Result<session::Granted>,
+) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
     let app = ctx.caller().app.clone();
-    // The payload is read by the one who has just signed in.
-    let viewer = granted.as_ref().map(|granted| crate::viewer::Viewer {
-        user_id: granted.user.id,
-        session_id: uuid::Uuid::nil(),
-        roles: Vec::new(),
-        business_line_id: granted.user.business_line_id,
-        locale: granted.user.locale.clone(),
-    });
+    // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted
+    // and must arrive, even where the session was ended meanwhile, or cannot be looked up.
+    let viewer = match &granted {
+        Some(granted) => session::prove(&app, &granted.access_token).await.ok().map(|proven| proven.viewer),
+        None => ctx.caller().viewer.clone(),
+    };
     Ok(Some(Fresh::new(&Caller { app, viewer }, SignInPayload(SignedIn { granted, errors }))))
 }
 
@@ -192,7 +198,7 @@ impl UserMutation {
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
     ) -> Payload<SignInPayload> {
         let app = &ctx.caller().app;
-        granted(ctx, again(|| session::sign_in(app, &input.email, input.password.clone())).await)
+        granted(ctx, again(|| session::sign_in(app, &input.email, input.password.clone())).await).await
     }
 
     /// Gives new tokens for a refresh token, which is used up; one that was used before ends its session.
@@ -202,7 +208,7 @@ impl UserMutation {
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
     ) -> Payload<SignInPayload> {
         let app = &ctx.caller().app;
-        granted(ctx, again(|| session::refresh(app, &input.refresh_token)).await)
+        granted(ctx, again(|| session::refresh(app, &input.refresh_token)).await).await
     }
 
     /// Ends a session: its access and refresh tokens are no longer good.
@@ -213,7 +219,11 @@ impl UserMutation {
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         again(|| session::sign_out(app, &input.refresh_token)).await?;
-        Ok(Some(Fresh::new(ctx.caller(), SignOutPayload(()))))
+        let viewer = match &ctx.caller().viewer {
+            Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await?,
+            None => None,
+        };
+        Ok(Some(Fresh::new(&Caller { app: app.clone(), viewer }, SignOutPayload(()))))
     }
 
     /// Adds a line of business. For ADMIN.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::rights::{EVERYBODY, call};
-use crate::support::TestApp;
+use crate::support::PASSWORD;
 use crate::support::builders::{deliver, delivered_project, eventful_project, project, task};
 use crate::support::days::report;
 use crate::support::printed::{Made, Printed, named};
@@ -233,4 +233,157 @@ on_both!(an_event_with_a_field_that_is_refused_arrives, |t| async move {
     let event = next(&mut told).await;
     assert_eq!(refused(&event), [forbidden(json!(["serviceItemDelivered", "alert", "project", "budget"]))]);
     assert_eq!(event["data"]["serviceItemDelivered"]["alert"]["project"]["id"], id);
+});
+
+const REPORT: &str = "mutation($input: ReportProgressInput!) { reportProgress(input: $input) {
+    task { percentComplete plannedCost { amount } project { code costSummary { paid { amount } } } }
+    query { viewer { name } tasks(filter: { status: [DONE] }) { totalCount } costs { totalCount } }
+    errors { code } } }";
+
+on_both!(of_a_mutation_that_is_done_what_may_be_seen_is_answered, |t| async move {
+    eventful_project(&t, false).await;
+    let tasks = "{ tasks { nodes { id title } } }";
+    let tasks = t.get("member", tasks, json!({})).await["tasks"]["nodes"].clone();
+    let draw = tasks.as_array().unwrap().iter().find(|task| task["title"] == "Draw").unwrap()["id"].clone();
+    let done = "{ tasks(filter: { status: [DONE] }) { totalCount } }";
+    let before = t.get("member", done, json!({})).await["tasks"]["totalCount"].as_i64().unwrap();
+    let input = json!({ "taskId": draw, "percentComplete": 100, "clientMutationId": "draw-1" });
+    let first = t.words("member", REPORT, &json!({ "input": input })).await;
+    let answer: Value = serde_json::from_str(&first).unwrap();
+    let at = |path: &[&str]| forbidden(json!([&["reportProgress"], path].concat()));
+    let expected =
+        [at(&["task", "plannedCost"]), at(&["task", "project", "costSummary"]), at(&["query", "costs"])];
+    assert_eq!(refused(&answer), expected, "{answer:#}");
+    let payload = &answer["data"]["reportProgress"];
+    assert_eq!(payload["task"]["percentComplete"], 100.0);
+    assert_eq!((&payload["errors"], &payload["query"]["viewer"]["name"]), (&json!([]), &json!("member")));
+    assert_eq!(payload["query"]["tasks"]["totalCount"], before + 1, "as things are after the change");
+
+    // Sent again it gives the first answer to the letter, whatever has happened since.
+    let input = json!({ "id": draw, "title": "Draw again" });
+    t.done("project_manager", "updateTask", "task", "id", input).await;
+    let input = json!({ "taskId": draw, "percentComplete": 100, "clientMutationId": "draw-1" });
+    assert_eq!(t.words("member", REPORT, &json!({ "input": input })).await, first);
+
+    // What is refused by a rule has its reasons, whatever else may not be seen.
+    let input = json!({ "taskId": draw, "percentComplete": 101, "clientMutationId": "draw-2" });
+    let first = t.words("member", REPORT, &json!({ "input": input })).await;
+    let answer: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(refused(&answer), [at(&["query", "costs"])]);
+    assert_eq!(answer["data"]["reportProgress"]["errors"][0]["code"], "BAD_USER_INPUT", "{answer:#}");
+    assert_eq!(t.words("member", REPORT, &json!({ "input": input })).await, first);
+});
+
+on_both!(what_no_plan_covers_is_answered_in_payloads_and_events, |t| async move {
+    let id = project(&t).await;
+    let task = task(&t, &id, "Posters", None).await;
+    // A number that no argument can hold.
+    let lists = "code tasks(first: 3000000000) { totalCount } all: tasks { totalCount }";
+    let followed = format!("subscription($id: ID!) {{ projectChanged(id: $id) {{ {lists} }} }}");
+    let mut changed = Socket::subscribe(&t, "sales", &followed, json!({ "id": id })).await;
+    let query = format!(
+        "mutation($id: ID!) {{ updateTask(input: {{ id: $id, title: \"Flyers\" }}) {{
+            task {{ title project {{ {lists} }} }} query {{ tasks(filter: {{ search: \"Flyers\" }}) {{ totalCount }} }}
+            errors {{ code }} }} }}"
+    );
+    let answer = t.ask("project_manager", &query, json!({ "id": task })).await;
+    let bad = |path: Value| vec![(path, json!("BAD_USER_INPUT"))];
+    assert_eq!(refused(&answer), bad(json!(["updateTask", "task", "project", "tasks"])));
+    let payload = &answer["data"]["updateTask"];
+    assert_eq!((&payload["task"]["title"], &payload["errors"]), (&json!("Flyers"), &json!([])));
+    assert_eq!(payload["task"]["project"]["all"]["totalCount"], 1);
+    let event = next(&mut changed).await;
+    assert_eq!(refused(&event), bad(json!(["projectChanged", "tasks"])));
+    assert_eq!(event["data"]["projectChanged"]["all"]["totalCount"], 1);
+});
+
+on_both!(who_signs_in_or_out_is_answered_as_who_they_are_then, |t| async move {
+    let sign_in =
+        "mutation($input: SignInInput!) { signIn(input: $input) { accessToken refreshToken errors { code }
+        query { viewer { name roles } customers { totalCount } } } }";
+    let input = json!({ "email": "sales@test.example", "password": PASSWORD });
+    let signed = t.send(None, sign_in, json!({ "input": input })).await;
+    assert_eq!(refused(&signed), []);
+    let signed = &signed["data"]["signIn"];
+    assert_eq!(signed["query"]["viewer"], json!({ "name": "sales", "roles": ["SALES"] }));
+    let input = json!({ "email": "sales@test.example", "password": "wrong" });
+    let answer = t.send(None, sign_in, json!({ "input": input })).await;
+    let unsigned = |path: Value| (path, json!("UNAUTHENTICATED"));
+    let expected = ["viewer", "customers"].map(|field| unsigned(json!(["signIn", "query", field])));
+    assert_eq!(refused(&answer), expected);
+    assert_eq!(answer["data"]["signIn"]["errors"][0]["code"], "BAD_USER_INPUT");
+
+    let sign_out = "mutation($token: String!) { signOut(input: { refreshToken: $token }) {
+        query { viewer { name } } errors { code } } }";
+    let token = signed["accessToken"].as_str();
+    let other = t.send(token, sign_out, json!({ "token": "another's" })).await;
+    assert_eq!(other["data"]["signOut"]["query"]["viewer"]["name"], "sales");
+    let own = t.send(token, sign_out, json!({ "token": signed["refreshToken"] })).await;
+    assert_eq!(refused(&own), [unsigned(json!(["signOut", "query", "viewer"]))]);
+});
+
+on_both!(errors_beyond_a_thousand_are_summed_up, |t| async move {
+    let id = project(&t).await;
+    for _ in 0..6 {
+        task(&t, &id, "Posters", None).await;
+    }
+    let aliased: Vec<_> = (0..199).map(|number| format!("a{number}: plannedCost {{ amount }}")).collect();
+    let query = format!("{{ tasks {{ nodes {{ title {} }} }} }}", aliased.join(" "));
+    let answer = t.ask("sales", &query, json!({})).await;
+    assert_eq!(count(&answer["data"], "title"), 6);
+    let errors = answer["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1_001);
+    assert_eq!(errors[1_000]["extensions"], json!({ "code": "LIMIT_EXCEEDED", "limit": "field_errors" }));
+});
+
+// With introspection beside it, async-graphql answers in its own way.
+on_both!(both_ways_tell_the_same_errors, |t| async move {
+    let id = eventful_project(&t, false).await;
+    let fields = [
+        "costs { nodes { id } }",
+        "policy { version }",
+        "auditLog { totalCount }",
+        "node(id: \"none\") { id }",
+        "nodes(ids: [\"none\"]) { id }",
+        "project(id: \"none\") { id }",
+        "changedSince(cursor: \"none\") { cursor }",
+        "projects(first: -1) { totalCount }",
+        "projects(first: 101) { totalCount }",
+        "projects(after: \"none\") { totalCount }",
+        "projects(first: 3000000000) { totalCount }",
+        "projects(filter: { managerId: \"none\" }) { totalCount }",
+        "workload(from: \"soon\", to: \"later\") { user { name } }",
+        "dashboard(from: \"soon\") { __typename }",
+        "marginPreview(input: { projectId: \"none\" }) { margin }",
+        "projects { nodes { code budget { total { amount } } costs { totalCount } earnedValue { bac { amount } } } }",
+        "tasks { edges { node { title plannedCost { amount } project { forecastCost { low { amount } } } } } }",
+        "project(id: $id) { code tasks(last: 200) { totalCount } costSummary { paid { amount } } }",
+        "project(id: $id) { proposals { estimate { category } margin } baselines { bac { amount } number } }",
+    ];
+    for who in ["sales", "member", "admin", "team_lead", "nobody"] {
+        for field in fields {
+            let id_used = field.contains("$id");
+            let head = if id_used { "query($id: ID!)" } else { "query" };
+            let answer = async |other: &str| {
+                let query = format!("{head} {{ {field} {other} }}");
+                match who {
+                    "nobody" => t.send(None, &query, json!({ "id": id })).await,
+                    who => t.ask(who, &query, json!({ "id": id })).await,
+                }
+            };
+            let (mut planned, mut plain) =
+                (answer("").await, answer("__schema { queryType { name } }").await);
+            plain["data"].as_object_mut().unwrap().remove("__schema");
+            let mut told = Vec::new();
+            for answer in [&mut planned, &mut plain] {
+                refused(answer);
+                let mut errors = answer["errors"].take().as_array().cloned().unwrap_or_default();
+                errors.iter_mut().for_each(|error| drop(error["locations"].take()));
+                errors.sort_by_key(|error| error["path"].to_string());
+                told.push(errors);
+            }
+            assert_eq!(planned["data"], plain["data"], "{who} {field}");
+            assert_eq!(told[0], told[1], "{who} {field}");
+        }
+    }
 });

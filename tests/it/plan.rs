@@ -17,6 +17,7 @@ use rand::{RngExt, SeedableRng};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
+use crate::answers::refused;
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::maker::{Maker, ask, ids, types};
@@ -55,6 +56,8 @@ on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
                 continue;
             }
             Answered::Written { text, errors } => {
+                let answer = Answered::Written { text: text.clone(), errors: errors.clone() }.json();
+                refused(&serde_json::from_str(&answer).unwrap());
                 (text.strip_prefix("{\"data\":").unwrap().to_owned(), told(&errors))
             }
             Answered::Told { .. } => panic!("an event in answer to a query"),

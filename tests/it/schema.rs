@@ -28,6 +28,16 @@ fn what_can_be_refused_on_its_own_is_nullable() {
     assert!(must.is_empty(), "an error in one of these takes the rest of the answer along: {must:?}");
 }
 
+#[test]
+fn every_payload_has_all_queries() {
+    let printed = Printed::read();
+    for mutation in printed.fields("Mutation") {
+        let payload = named(&mutation.of);
+        let query = printed.fields(payload).iter().find(|field| field.name == "query");
+        assert_eq!(query.map(|field| field.of.to_string()), Some("Query!".to_string()), "{payload}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_described() {
     let t = TestApp::start(On::Sqlite).await.unwrap();

@@ -32,6 +32,10 @@ interface UserError {
   message: string;
 }
 
+interface Fault extends UserError {
+  extensions?: { code?: string };
+}
+
 type Payload = Partial<Grant> & { errors?: UserError[] };
 
 const endpoint = '/graphql';
@@ -50,14 +54,19 @@ const signOutMutation =
 /** The server understood and said no: trying again with the same input will not help. */
 class Refused extends Error {}
 
+/** Codes of faults that say nothing of the input: the same request may go well in a moment. */
+const passing = ['UNAVAILABLE', 'INTERNAL', 'LIMIT_EXCEEDED'];
+
 async function mutate(query: string, input: object): Promise<Payload> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     body: JSON.stringify({ query, variables: { input } }),
   });
-  const body = (await response.json()) as { data?: { payload?: Payload }; errors?: UserError[] };
-  const error = body.errors?.[0] ?? body.data?.payload?.errors?.[0];
+  const body = (await response.json()) as { data?: { payload: Payload | null } | null; errors?: Fault[] };
+  const fault = body.errors?.[0];
+  if (fault && passing.includes(fault.extensions?.code ?? '')) throw new Error(fault.message);
+  const error = fault ?? body.data?.payload?.errors?.[0];
   if (error) throw new Refused(error.message);
   if (!body.data?.payload) throw new Error(`The server answered ${response.status} without data.`);
   return body.data.payload;

@@ -45,6 +45,10 @@ struct Figures {
     aliases: u64,
     /// Fields at its top, whether written there or in a fragment.
     roots: u64,
+    /// Fields at the top of the queries in it: those that a mutation's payload holds.
+    queried: u64,
+    /// Whether the schema is asked for at its top.
+    asks_schema: bool,
     /// Fields below fields.
     depth: usize,
     /// Steps of recursion: fields, fragments and inline fragments.
@@ -61,6 +65,8 @@ impl Figures {
             selections: self.selections.saturating_add(other.selections),
             aliases: self.aliases.saturating_add(other.aliases),
             roots: self.roots.saturating_add(other.roots),
+            queried: self.queried.saturating_add(other.queried),
+            asks_schema: self.asks_schema || other.asks_schema,
             depth: self.depth.max(other.depth),
             steps: self.steps.max(other.steps),
             weight: self.weight.saturating_add(other.weight),
@@ -121,6 +127,7 @@ impl<'a> Walk<'a> {
             OperationType::Mutation => {
                 let most = self.limits.mutation_fields;
                 exceeds("mutation_fields", figures.roots, most)?;
+                exceeds("root_fields", figures.queried, self.limits.root_fields)?;
             }
             OperationType::Subscription => {
                 // The specification's rule "single root field", which async-graphql lacks; it
@@ -165,11 +172,18 @@ impl<'a> Walk<'a> {
                 let field = &field.node;
                 let below = self.set(&field.selection_set.node, level)?;
                 let name = field.name.node.as_str();
+                if below.asks_schema {
+                    return Err(Refusal::bad_request(
+                        "`__schema` and `__type` are asked for at the root of a query, and nowhere else.",
+                    ));
+                }
                 let weight = below.weight.saturating_mul(items(name)).saturating_add(1);
                 return Ok(Figures {
                     selections: below.selections.saturating_add(1),
                     aliases: below.aliases.saturating_add(u64::from(field.alias.is_some())),
                     roots: 1,
+                    queried: if name == "query" { below.roots } else { below.queried },
+                    asks_schema: matches!(name, "__schema" | "__type"),
                     depth: below.depth + 1,
                     steps: below.steps + 1,
                     weight,

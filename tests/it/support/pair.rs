@@ -150,6 +150,25 @@ pub async fn follow(
     join_all(all).await
 }
 
+/// Rows of the same moment lie in the order of their ids, which are random, and cursors hold them: of a list counts what
+/// is in it.
+fn forget_order(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(forget_order);
+            if fields.get("__typename").and_then(Value::as_str).is_some_and(|of| of.ends_with("Connection")) {
+                fields.remove("edges");
+                fields.remove("pageInfo");
+                if let Some(Value::Array(nodes)) = fields.get_mut("nodes") {
+                    nodes.sort_by_key(ToString::to_string);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_order),
+        _ => {}
+    }
+}
+
 /// What came since. Changes of a project in quick succession may be told once: of those the last one counts.
 pub async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
     let all = sockets.iter_mut().map(|(name, socket)| async move {
@@ -157,6 +176,7 @@ pub async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)
         if name.ends_with("projectChanged") {
             heard = heard.split_off(heard.len().saturating_sub(1));
         }
+        heard.iter_mut().for_each(forget_order);
         (name.clone(), heard)
     });
     join_all(all).await

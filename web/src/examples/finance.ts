@@ -5,7 +5,8 @@ import { approveCost, costsIn, waiting } from './work';
 const payCost: Example = {
   title: 'Pay a cost 付款',
   document: `# A paid cost is booked to the project. If it crosses
-# the red line, the team lead knows at once.
+# the red line, the team lead knows at once. \`query\`
+# reads anything else anew, as it is after that.
 mutation PayCost($input: PayCostInput!) {
   payCost(input: $input) {
     cost {
@@ -21,6 +22,7 @@ mutation PayCost($input: PayCostInput!) {
         }
       }
     }
+    query { waiting { duty count } }
     ${errors}
   }
 }

@@ -103,6 +103,29 @@ fn a_subscription_has_one_root_field() {
 }
 
 #[test]
+fn the_query_in_a_payload_counts_as_one_at_the_root() {
+    let fields = |count: usize| (0..count).map(|n| format!("a{n}: viewer {{ id }} ")).collect::<String>();
+    let most = usize::try_from(Limits::default().root_fields).unwrap_or(usize::MAX);
+    let payload = |count: usize| format!("payCost {{ query {{ {} }} }}", fields(count));
+    assert_eq!(limit(&format!("mutation {{ {} }}", payload(most))), None);
+    assert_eq!(limit(&format!("mutation {{ {} }}", payload(most + 1))), Some("root_fields"));
+    let both = format!("mutation {{ a: {} b: {} }}", payload(most / 2 + 1), payload(most / 2 + 1));
+    assert_eq!(limit(&both), Some("root_fields"));
+}
+
+#[test]
+fn the_schema_is_asked_for_at_the_root_alone() {
+    assert_eq!(refused("{ ...F } fragment F on Query { __type(name: \"A\") { name } }"), None);
+    for document in [
+        "mutation { payCost { query { __schema { queryType { name } } } } }",
+        "mutation { payCost { query { ...F } } } fragment F on Query { ... { __type(name: \"A\") { name } } }",
+        "{ viewer { __schema { queryType { name } } } }",
+    ] {
+        assert_eq!(refused(document).map(|refusal| refusal.code), Some("BAD_REQUEST"), "{document}");
+    }
+}
+
+#[test]
 fn introspection_of_the_tools_passes() {
     assert_eq!(refused(INTROSPECTION), None);
     let parsed = parse_query(INTROSPECTION).unwrap_or_else(|error| panic!("{error}"));
