@@ -225,6 +225,24 @@ on_both!(nobody_reviews_their_own_requirement, |t| async move {
     }
 });
 
+on_both!(nobody_lets_their_own_requirement_pass, |t| async move {
+    person(&t, "owner", &["SALES", "BUSINESS_OWNER"]).await;
+    let words =
+        json!({ "restrictedCategories": [{ "list": "NEVER", "word": "stream", "reason": "It harms." }] });
+    t.done("admin", "updatePolicy", "policy", "version", words).await;
+    let customer = customer_of(&t, "owner", "Lantern").await;
+    let id = requirement(&t, "owner", &customer).await;
+    let title = json!({ "id": id, "title": "One stream" });
+    t.done("owner", "updateRequirement", "requirement", "id", title).await;
+    let pass = json!({ "id": id, "word": "stream", "reason": "A museum" });
+    let reason = said(&t, "owner", "Requirement", &id, "overrideRestriction").await.unwrap();
+    let refused = t.mutate("owner", "overrideRestriction", "requirement", "id", pass.clone()).await;
+    let error = &refused["errors"][0];
+    assert_eq!((&error["code"], &error["message"]), (&json!("RULE_REFUSED"), &json!(reason)), "{refused}");
+    assert_eq!(said(&t, "business_owner", "Requirement", &id, "overrideRestriction").await, None);
+    t.done("business_owner", "overrideRestriction", "requirement", "id", pass).await;
+});
+
 const COMPLY: (&str, &str) = ("decideComplianceReview", "REVIEW_COMPLIANCE");
 
 fn review(id: &Value, track: &str) -> Value {

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::{OverrideRestrictionInput, items, lock};
+use super::{OverrideRestrictionInput, check_others, items, lock};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
@@ -211,6 +211,7 @@ pub async fn override_restriction(
     let row = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::requirement(row.status, RequirementStep::Submit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
+    check_others(&tx, viewer, &row, Role::BusinessOwner).await?;
     let items = items::stored(&tx, id).await?;
     let flags = refresh(&tx, viewer, &row, &items).await?;
     let never = || refusing(&flags);

@@ -6,7 +6,7 @@ mod items;
 mod list;
 mod review;
 
-use entity::enums::RequirementStatus;
+use entity::enums::{RequirementStatus, Role};
 use entity::requirement;
 use sea_orm::QuerySelect;
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use super::audit::{self, Changes};
 use super::{App, Tx, authorship, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
+use crate::rules::four_eyes::{Decider, check_requirement};
 use crate::rules::lifecycle::{self, RequirementStep};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -178,6 +179,13 @@ async fn step(
     let new = audit::update(&tx, Some(viewer), &old, new, action, Changes::default()).await?;
     tx.commit().await?;
     Ok(new)
+}
+
+/// An error if the viewer must leave a decision on a requirement, in this role, to others.
+async fn check_others(tx: &Tx, viewer: &Viewer, row: &requirement::Model, role: Role) -> Result<()> {
+    let four_eyes = policy::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
+    let authors = authorship::of(&tx.txn, row.id).await?;
+    Ok(check_requirement(&authors, Decider { person: viewer.user_id, four_eyes }, role)?)
 }
 
 /// The requirement, locked for this transaction, if the viewer may see it and read its latest version.

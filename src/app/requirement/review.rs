@@ -1,17 +1,16 @@
 //! The decision of the project managers: four criteria, every round kept.
 
-use entity::enums::ReviewCriterion;
+use entity::enums::{ReviewCriterion, Role};
 use entity::{requirement, requirement_finding, requirement_review};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
-use super::{ReviewRequirementInput, lock};
+use super::{ReviewRequirementInput, check_others, lock};
+use crate::app::App;
 use crate::app::audit::{self, Changes};
 use crate::app::db::insert_all;
-use crate::app::{App, authorship, policy};
 use crate::check::Check;
 use crate::error::Result;
-use crate::rules::four_eyes::{Decider, check_requirement};
 use crate::rules::lifecycle::{self, RequirementStep};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
@@ -41,9 +40,7 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
     let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     let status = lifecycle::requirement(old.status, RequirementStep::Review(passed))
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
-    let four_eyes = policy::of_line(&tx.txn, old.business_line_id).await?.four_eyes;
-    let authors = authorship::of(&tx.txn, id).await?;
-    check_requirement(&authors, Decider { person: viewer.user_id, four_eyes })?;
+    check_others(&tx, viewer, &old, Role::ProjectManager).await?;
     let review_id = tx.id();
     let review = requirement_review::ActiveModel {
         id: Set(review_id),

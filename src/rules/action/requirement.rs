@@ -1,6 +1,6 @@
 //! What can be done with a requirement.
 
-use entity::enums::RequirementStatus;
+use entity::enums::{RequirementStatus, Role};
 use uuid::Uuid;
 
 use super::{Action, May, action};
@@ -43,6 +43,7 @@ pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
         }),
         action("overrideRestriction", "requirement", may, || {
             step(RequirementStep::Submit)?;
+            check_requirement(&facts.authors, facts.viewer, Role::BusinessOwner)?;
             if restricted.overridden.contains(&false) {
                 return Ok(());
             }
@@ -54,7 +55,7 @@ pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
         }),
         action("reviewRequirement", "requirement", may, || {
             step(RequirementStep::Review(true))?;
-            check_requirement(&facts.authors, facts.viewer)
+            check_requirement(&facts.authors, facts.viewer, Role::ProjectManager)
         }),
         action("withdrawRequirement", "requirement", may, || step(RequirementStep::Withdraw)),
         action("initiateProject", "requirement", may, || step(RequirementStep::Initiate)),
