@@ -1,11 +1,12 @@
 //! What is stored is read as what it was written as, or it is an error: never a default.
 //!
 //! The table below says once what each JSON column holds and which format this version writes there. A shape may gain
-//! a field that has a serde default without a new format: then rows from before are read as they were meant. Every
-//! other change of a shape raises its number, so that an older server refuses a newer row in plain words instead of
-//! misreading it. A row that cannot be read is told to the client as INTERNAL and to the log with its table, column
+//! a field that has a serde default without a new format: then rows from before are read as they were meant. A field that
+//! a shape loses is named after `without`, as a JSON pointer: rows from before are read without it. Every change of a shape
+//! that an older server would misread raises the number: that server then refuses a newer row in plain words. A row that cannot be read is told to the client as INTERNAL and to the log with its table, column
 //! and key.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use entity::document::{
@@ -14,6 +15,7 @@ use entity::document::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::alert::Outlooks;
 use super::audit::Changed;
@@ -33,17 +35,23 @@ pub trait Place {
     const COLUMN: &'static str;
     /// The format that this version writes, and the newest that it reads.
     const FORMAT: u32;
+    /// Fields that its documents once had, as JSON pointers; they are read without them.
+    const GONE: &'static [&'static str];
     /// What its documents hold.
     type Content: Serialize + DeserializeOwned;
 }
 
 macro_rules! places {
-    ($($place:ident: $table:literal . $column:literal holds $content:ty, format $format:literal;)*) => {
+    ($(
+        $place:ident: $table:literal . $column:literal holds $content:ty, format $format:literal
+            $(, without [$($gone:literal),*])?;
+    )*) => {
         $(
             impl Place for $place {
                 const TABLE: &'static str = $table;
                 const COLUMN: &'static str = $column;
                 const FORMAT: u32 = $format;
+                const GONE: &'static [&'static str] = &[$($($gone),*)?];
                 type Content = $content;
             }
         )*
@@ -101,8 +109,25 @@ pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Co
             );
             Err(refused(cause))
         }
-        (_, content) => P::Content::deserialize(content).map_err(|error| refused(error.to_string())),
+        (_, content) => {
+            let content = without(content, P::GONE);
+            P::Content::deserialize(&*content).map_err(|error| refused(error.to_string()))
+        }
     }
+}
+
+/// A document without fields that are gone.
+fn without<'a>(content: &'a Value, gone: &[&str]) -> Cow<'a, Value> {
+    let mut content = Cow::Borrowed(content);
+    for pointer in gone {
+        let Some((parent, field)) = pointer.rsplit_once('/') else { continue };
+        if content.pointer(pointer).is_some()
+            && let Some(Value::Object(parent)) = content.to_mut().pointer_mut(parent)
+        {
+            parent.remove(field);
+        }
+    }
+    content
 }
 
 /// The document that holds this.
@@ -114,12 +139,10 @@ pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
 
-    /// What was stored in each column before documents had formats: it stays readable. A field that is added to a shape
-    /// needs a serde default, or a new format.
+    /// What was stored in each column before documents had formats: it stays readable. A field that a shape gains needs a
+    /// serde default; one that it loses is named after `without`.
     const FORMAT_1: &str = include_str!("stored/format_1.jsonl");
 
     fn samples() -> impl Iterator<Item = (String, String, Value)> {
@@ -147,6 +170,14 @@ mod tests {
                 check(table, column, &numbered.to_string()).map_err(|error| error.cause()).unwrap();
             }
         }
+    }
+
+    #[test]
+    fn fields_that_are_gone_are_left_out_wherever_they_were() {
+        let stored = serde_json::json!({ "a": 1, "b": { "c": 2, "d": 3 } });
+        let read = without(&stored, &["/b/c", "/b/no", "/x/y"]);
+        assert_eq!(*read, serde_json::json!({ "a": 1, "b": { "d": 3 } }));
+        assert!(matches!(without(&stored, &["/no"]), Cow::Borrowed(_)), "nothing to leave out");
     }
 
     #[test]
