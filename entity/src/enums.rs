@@ -387,6 +387,8 @@ vocabulary! {
         ApprovalRequired = "APPROVAL_REQUIRED",
         /// Money is overdue.
         CollectionOverdue = "COLLECTION_OVERDUE",
+        /// A problem of severity CRITICAL is not solved.
+        IssueRaised = "ISSUE_RAISED",
     }
 }
 

@@ -27,8 +27,12 @@ pub struct Model {
     pub manager_id: Uuid,
     /// Where it stands.
     pub stage: ProjectStage,
-    /// Paused: nothing is evaluated or booked until it is resumed.
+    /// Paused: its work is not judged, and nothing is booked, until it is resumed.
     pub on_hold: bool,
+    /// When it was last put on hold; null where it is not on hold.
+    pub held_since: Option<DateTimeUtc>,
+    /// Day it last went on after a hold; null where it never did.
+    pub resumed_on: Option<Date>,
     /// Why it is paused.
     #[sea_orm(column_type = "Text", nullable)]
     pub hold_reason: Option<String>,

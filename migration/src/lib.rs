@@ -11,6 +11,7 @@ mod m20261129_000007_reactions;
 mod m20261129_000008_four_eyes;
 mod m20261129_000008_references;
 mod m20261129_000010_one_item;
+mod m20261129_000012_holds;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000008_four_eyes::Migration),
             Box::new(m20261129_000008_references::Migration),
             Box::new(m20261129_000010_one_item::Migration),
+            Box::new(m20261129_000012_holds::Migration),
         ]
     }
 }

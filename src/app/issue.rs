@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::enums::{IssueSeverity, IssueStatus};
-use entity::{project_issue, task, user_account};
+use entity::{project, project_issue, task, user_account};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::alert::{self, Touch};
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
-use super::project::{allow, lock};
+use super::project::{allow, lock, store};
 use super::scope::{self, Visible};
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::issue::Critical;
 use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -143,6 +145,44 @@ pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i
     Ok(counts.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }
 
+/// The problems of each of these projects that are critical and not solved, the first first.
+pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Critical>>> {
+    use project_issue::Column;
+    let rows = project_issue::Entity::find()
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(Column::Status.eq(IssueStatus::Open))
+        .filter(Column::Severity.eq(IssueSeverity::Critical))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: HashMap<Uuid, String> = user_account::Entity::find()
+        .select_only()
+        .columns([user_account::Column::Id, user_account::Column::Name])
+        .filter(user_account::Column::Id.is_in(rows.iter().map(|row| row.owner_id)))
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let mut critical: HashMap<Uuid, Vec<Critical>> = HashMap::new();
+    for row in rows {
+        let owner = names.get(&row.owner_id).cloned().unwrap_or_default();
+        let one = Critical { id: row.id, title: row.title, owner };
+        critical.entry(row.project_id).or_default().push(one);
+    }
+    Ok(critical)
+}
+
+/// Tells of a locked project's critical problems as they are now, and commits.
+async fn finish(tx: Tx, viewer: &Viewer, project: project::Model) -> Result<()> {
+    let judged = alert::evaluate(&tx, Some(viewer), project.clone(), Touch::Work).await?;
+    store(&tx, Some(viewer), &project, judged).await?;
+    tx.commit().await
+}
+
 async fn check_owner(tx: &Tx, owner: Uuid) -> Result<()> {
     let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
     known.map(drop).ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))
@@ -187,7 +227,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         updated_at: tx.now,
     };
     let row = audit::insert(&tx, Some(viewer), row, "issue.raise", Changes::default()).await?;
-    tx.commit().await?;
+    finish(tx, viewer, project).await?;
     Ok(row)
 }
 
@@ -200,7 +240,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     });
     let severity = check.change("severity", &input.severity, |_, _, severity| *severity);
     let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
-    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
+    let (tx, project, old) =
+        lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
     if let Some(owner) = owner_id {
         check_owner(&tx, owner).await?;
     }
@@ -212,7 +253,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         ..old.clone()
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", Changes::default()).await?;
-    tx.commit().await?;
+    finish(tx, viewer, project).await?;
     Ok(new)
 }
 
@@ -220,7 +261,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
 pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
     let resolution = check.text("resolution", &input.resolution, 20_000);
-    let (tx, old) = lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
+    let (tx, project, old) =
+        lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
     let new = project_issue::Model {
         status: IssueStatus::Resolved,
         resolution: Some(resolution),
@@ -228,7 +270,7 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
         ..old.clone()
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", Changes::default()).await?;
-    tx.commit().await?;
+    finish(tx, viewer, project).await?;
     Ok(new)
 }
 
@@ -240,7 +282,7 @@ async fn lock_issue(
     id: &Id,
     version: Option<i32>,
     step: ProjectStep,
-) -> Result<(Tx, project_issue::Model)> {
+) -> Result<(Tx, project::Model, project_issue::Model)> {
     viewer.require(Permission::RaiseIssue)?;
     let id = check.id("id", id, Kind::Issue);
     check.done()?;
@@ -267,5 +309,5 @@ async fn lock_issue(
             .allowing(["raiseIssue"])
             .into());
     }
-    Ok((tx, row))
+    Ok((tx, project, row))
 }

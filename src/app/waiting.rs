@@ -131,12 +131,15 @@ fn list<'a, E: EntityTrait>(
     })
 }
 
-/// Whether the row's project is in one of these stages and not paused.
-fn going_on(project_id: impl ColumnTrait, stages: &[ProjectStage]) -> Expr {
-    let running = Condition::all()
-        .add(project::Column::Stage.is_in(stages.iter().copied()))
-        .add(project::Column::OnHold.eq(false));
+/// Whether the row's project is in one of these stages.
+fn in_stage(project_id: impl ColumnTrait, stages: &[ProjectStage], more: Condition) -> Expr {
+    let running = Condition::all().add(project::Column::Stage.is_in(stages.iter().copied())).add(more);
     across::<project::Entity>(project::Column::Id, project_id, running)
+}
+
+/// The same of a project that is not on hold.
+fn going_on(project_id: impl ColumnTrait, stages: &[ProjectStage]) -> Expr {
+    in_stage(project_id, stages, Condition::all().add(project::Column::OnHold.eq(false)))
 }
 
 const BEFORE_WORK: [ProjectStage; 3] =
@@ -288,12 +291,14 @@ fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List
     list::<cost::Entity>(app, (own, duty, Kind::Cost), (Id, Id.into_expr()), rows)
 }
 
-/// Instalments that are due, of projects that go on.
+/// Instalments that are due: of projects on hold, too, as what a customer owes does not wait.
 fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
     use instalment::Column::{ContractId, DueOn, Id, Status};
-    let in_force = Condition::all()
-        .add(contract::Column::Status.eq(ContractStatus::Active))
-        .add(going_on(contract::Column::ProjectId, &AT_WORK));
+    let in_force = Condition::all().add(contract::Column::Status.eq(ContractStatus::Active)).add(in_stage(
+        contract::Column::ProjectId,
+        &AT_WORK,
+        Condition::all(),
+    ));
     let due = [CollectionStatus::Due, CollectionStatus::Overdue, CollectionStatus::PartiallyReceived];
     let rows =
         scope::instalments(own)

@@ -139,8 +139,7 @@ async fn planned(
         .all(db)
         .await?;
     let above = above(app, &rows).await?;
-    let undated = rows.iter().filter(|row| row.planned_start.is_none() || row.planned_end.is_none());
-    let ids: HashSet<_> = undated.map(|row| row.project_id).collect();
+    let ids: HashSet<_> = rows.iter().map(|row| row.project_id).collect();
     let projects: HashMap<Uuid, project::Model> = project::Entity::find()
         .filter(project::Column::Id.is_in(ids))
         .all(db)
@@ -156,7 +155,10 @@ async fn planned(
         let end = end.or_else(|| project.and_then(|project| project.planned_end));
         // What is done early makes its doer free.
         let done = row.done_at.map(|at| day_in(app.zone, at));
-        let end = std::cmp::min(end?, done.unwrap_or(NaiveDate::MAX));
+        // Nobody works on what is on hold.
+        let held = project.and_then(|project| project.held_since);
+        let last = held.and_then(|since| day_in(app.zone, since).pred_opt());
+        let end = [Some(end?), done, last].into_iter().flatten().reduce(std::cmp::min)?;
         Some(Planned { person: row.assignee_id?, start: start?, end })
     });
     Ok(planned.collect())

@@ -167,6 +167,9 @@ impl Project {
             task_costs: &self.task_costs,
             red_line: self.red_line,
             milestones: &[],
+            // What is judged is forecasts: that nobody reports is no forecast.
+            first_weekday: None,
+            resumed_on: None,
             executing: true,
             cost_only,
         }

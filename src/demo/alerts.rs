@@ -1,6 +1,6 @@
 //! Alerts for what holds today, raised by the same code that raises them in production.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::enums::{CostStep, ReviewDecision};
 use entity::{alert, authorship, project};
@@ -63,7 +63,9 @@ pub(super) fn questions(rows: &Rows) -> Vec<Question> {
         let closed_to = hands.barred(row.track, true);
         Some((row.project_id, row.project_id, Ask { verdict, closed_to }))
     });
-    of_costs.chain(of_contracts).chain(of_reviews).collect()
+    // Nothing waits while its project is on hold.
+    let held: HashSet<Uuid> = rows.project.iter().filter(|row| row.on_hold).map(|row| row.id).collect();
+    of_costs.chain(of_contracts).chain(of_reviews).filter(|asked| !held.contains(&asked.0)).collect()
 }
 
 /// Freezes the plans of those projects whose work has begun.

@@ -149,6 +149,8 @@ pub(super) fn live(
         manager_id: outline.manager,
         stage,
         on_hold: held,
+        held_since: held.then(|| calendar.at(days.last, 19 * 60).max(initiated)),
+        resumed_on: None,
         cancel_reason: (stage == ProjectStage::Cancelled)
             .then(|| language.say(*dice.pick(CANCELS)).to_string()),
         hold_reason: held.then(|| language.say(*dice.pick(HOLDS)).to_string()),

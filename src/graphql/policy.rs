@@ -123,6 +123,9 @@ object! {
         old_widens: f64 = |policy, _| policy.old_widens;
         /// Silence for less than this percentage of PD does not mean that work stands still.
         silence_percent: f64 = |policy, _| of_share(policy.patience);
+        /// People are warned (`progress.silence`) when nobody has reported on any task for this many working days (Monday
+        /// to Friday) while work is due; 0 never warns.
+        silent_working_days: i32 = |policy, _| i32::try_from(policy.silent_working_days).unwrap_or(i32::MAX);
         /// How forecasts are made.
         method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
         /// Warnings of lateness.

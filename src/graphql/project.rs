@@ -47,8 +47,11 @@ object! {
         name: &str = |{name}, _| name;
         /// Where it stands.
         stage: ProjectStage = |{stage}, _| stage;
-        /// Paused: nothing is evaluated or booked until it is resumed.
+        /// Whether it is on hold. Until it is resumed its work is not judged and nothing is booked, no warning of its
+        /// progress is open, no alert of it goes to the next role, and no approval waits. Money that is due stays due.
         on_hold: bool = |{on_hold}, _| on_hold;
+        /// When its hold began; null where it is not on hold.
+        held_since: Option<Instant> = |{held_since}, _| held_since.map(Instant);
         /// Why it is paused.
         hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
         /// Why it was cancelled.
@@ -91,10 +94,10 @@ object! {
             alerts.chain(notes.into_iter().map(|note| HealthReason(Reason::Note(id, note)))).collect()
         };
         /// How soon a lead should look, 0 where nothing is open: what ATTENTION orders by. 10^12 for each step of the
-        /// worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus chance times what is at stake, in minor
-        /// units of the project's currency: forecast cost past the red line, and days past the planned end, a day
-        /// counting as much as a day of the plan may cost. Without a view of cost it is alerts of progress alone, plus
-        /// chance times days at stake, in hundredths of a day.
+        /// worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus what is expected to be lost, in
+        /// millionths: the chance of being late times the days past the planned end as a share of the planned duration,
+        /// and the chance of passing the red line times the money past it as a share of the budget. Shares can be
+        /// compared across currencies. Without a view of cost, alerts and forecasts of cost do not count.
         attention: f64 = |{
             attention, attention_without_cost, business_line_id, sales_id, manager_id
         }, ask| {
@@ -250,7 +253,8 @@ impl ProjectMutation {
         ProjectPayload::of(ctx, input, app::hold).await
     }
 
-    /// Lets a paused project go on, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    /// Lets a project on hold go on, with a reason; with `shiftDates` all that is still to be done is moved by the days
+    /// on hold. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
     async fn resume_project(
         &self,
         ctx: &Context<'_>,

@@ -18,7 +18,8 @@ use crate::rules::watch::Outlook;
 use crate::scalar::Date;
 
 object! {
-    /// Plan against actual, as of today; by earned schedule.
+    /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold
+    /// began.
     Progress((i32, Option<Standing>, Option<Heading>))
     fields {
         /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.

@@ -46,8 +46,13 @@ object! {
         done_at: Option<Instant> = |{done_at}, _| done_at.map(Instant);
         /// When it was added.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Whether its planned end has passed and it is not done.
-        overdue: bool = |{status, planned_end}, ask| app::is_overdue(status, planned_end, ask.today());
+        /// Whether its planned end has passed and it is not done. While its project is on hold nothing becomes overdue.
+        overdue: bool = |{status, planned_end, project_id}, ask| {
+            app::is_overdue(status, planned_end, ask.today()) && {
+                let held_since = ask.project_briefs.need("project", project_id)?.held_since;
+                held_since.is_none_or(|since| app::is_overdue(status, planned_end, ask.day_of(since)))
+            }
+        };
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
         /// Of which project.

@@ -15,15 +15,18 @@ pub const ENDED: &str = "ended";
 pub enum Ending {
     /// The project is completed or cancelled.
     ProjectOver,
+    /// The project is on hold.
+    OnHold,
 }
 
 impl Ending {
-    const ALL: [Self; 1] = [Self::ProjectOver];
+    const ALL: [Self; 2] = [Self::ProjectOver, Self::OnHold];
 
     /// As it is stored in the evidence.
     pub fn name(self) -> &'static str {
         match self {
             Self::ProjectOver => "PROJECT_OVER",
+            Self::OnHold => "ON_HOLD",
         }
     }
 
@@ -82,9 +85,10 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
 pub fn first_role(kind: AlertKind, rule: &str) -> Role {
     match kind {
         AlertKind::ServiceItemDelivered | AlertKind::CollectionOverdue => Role::Sales,
-        AlertKind::ProgressWarning | AlertKind::CostOverrun | AlertKind::ApprovalRequired => {
-            addressee(rule).unwrap_or(Role::ProjectManager)
-        }
+        AlertKind::ProgressWarning
+        | AlertKind::CostOverrun
+        | AlertKind::ApprovalRequired
+        | AlertKind::IssueRaised => addressee(rule).unwrap_or(Role::ProjectManager),
     }
 }
 
@@ -148,7 +152,7 @@ pub fn escalates_at(
     now: DateTime<Utc>,
     hours: Option<i32>,
 ) -> Option<DateTime<Utc>> {
-    let warns = matches!(kind, AlertKind::ProgressWarning | AlertKind::CostOverrun);
+    let warns = matches!(kind, AlertKind::ProgressWarning | AlertKind::CostOverrun | AlertKind::IssueRaised);
     let hours =
         hours.filter(|_| warns && severity >= AlertSeverity::Warning && next_role(responsible).is_some());
     hours.map(|hours| now + Duration::hours(hours.into()))

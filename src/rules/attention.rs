@@ -7,35 +7,29 @@ use entity::enums::AlertSeverity;
 pub struct Stake {
     /// The chance of losing it; 1 where it is a fact.
     pub chance: f64,
-    /// How much: of time days past the planned end, of cost minor units past the red line.
-    pub amount: f64,
+    /// How much, as a share: of time the days past the planned end, of the planned duration; of cost the money past the
+    /// red line, of the budget. Shares can be compared whatever the currency and however long the project.
+    pub share: f64,
 }
 
 impl Stake {
     fn expected(self) -> f64 {
-        self.chance * self.amount.max(0.0)
+        self.chance * self.share.max(0.0)
     }
 }
 
 /// One severity weighs more than any stake.
 const SEVERITY: i64 = 1_000_000_000_000;
 
-/// The score: 10^12 for each step of the worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus what
-/// is expected to be lost; 0 where nothing is open. Without cost that is hundredths of days. With cost it is
-/// minor units of the project's currency, a day counting as much as a day of the plan may cost (`day_costs`).
-pub fn attention(
-    worst: Option<AlertSeverity>,
-    time: Option<Stake>,
-    cost: Option<Stake>,
-    day_costs: Option<f64>,
-) -> i64 {
+/// Expected shares are counted in millionths.
+const MILLIONTHS: f64 = 1e6;
+
+/// The score: 10^12 for each step of the worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus what is
+/// expected to be lost in millionths of the planned duration and of the budget; 0 where nothing is open.
+pub fn attention(worst: Option<AlertSeverity>, stakes: [Option<Stake>; 2]) -> i64 {
     let Some(worst) = worst else { return 0 };
-    let days = time.map_or(0.0, Stake::expected);
-    let lost = match day_costs {
-        Some(day_costs) => days * day_costs + cost.map_or(0.0, Stake::expected),
-        None => 100.0 * days,
-    };
-    (worst as i64 + 1) * SEVERITY + (lost.round() as i64).clamp(0, SEVERITY - 1)
+    let lost: f64 = stakes.into_iter().flatten().map(Stake::expected).sum();
+    (worst as i64 + 1) * SEVERITY + ((MILLIONTHS * lost).round() as i64).clamp(0, SEVERITY - 1)
 }
 
 #[cfg(test)]
@@ -44,13 +38,13 @@ mod tests {
     use entity::enums::AlertSeverity::{Critical, Warning};
 
     #[test]
-    fn severity_comes_first_and_then_what_is_at_stake() {
-        let days = |amount| Some(Stake { chance: 0.5, amount });
-        let warned = attention(Some(Warning), days(1e9), days(1e15), Some(1e6));
-        assert!(attention(Some(Critical), None, None, Some(1.0)) > warned);
-        assert_eq!(attention(None, days(5.0), None, None), 0);
-        assert_eq!(attention(Some(Warning), days(5.0), None, None), 2 * SEVERITY + 250);
-        assert_eq!(attention(Some(Warning), days(5.0), days(1_000.0), Some(100.0)), 2 * SEVERITY + 750);
-        assert_eq!(attention(Some(Warning), days(-5.0), None, None), 2 * SEVERITY);
+    fn severity_comes_first_and_then_the_share_at_stake() {
+        let stake = |share| Some(Stake { chance: 0.5, share });
+        let warned = attention(Some(Warning), [stake(1e9), stake(1e15)]);
+        assert!(attention(Some(Critical), [None, None]) > warned);
+        assert_eq!(attention(None, [stake(0.05), None]), 0);
+        assert_eq!(attention(Some(Warning), [stake(0.05), None]), 2 * SEVERITY + 25_000);
+        assert_eq!(attention(Some(Warning), [stake(0.05), stake(0.10)]), 2 * SEVERITY + 75_000);
+        assert_eq!(attention(Some(Warning), [stake(-0.05), None]), 2 * SEVERITY);
     }
 }

@@ -15,6 +15,7 @@ pub mod effect;
 pub mod figure;
 pub mod forecast;
 pub mod four_eyes;
+pub mod issue;
 pub mod lifecycle;
 pub mod margin;
 pub mod message;

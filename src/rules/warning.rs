@@ -9,7 +9,7 @@ use super::alert::ENDED;
 use super::baseline::offset;
 use super::figure::{Figure, amount, figure, percent, value};
 use super::forecast::chance;
-use super::watch::{Evidence, Facts, Milestone, Policy, SoftPolicy, rule};
+use super::watch::{Evidence, Facts, Milestone, Policy, Silence, SoftPolicy, rule};
 
 /// What the evidence is told in.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,7 @@ pub fn figures(evidence: &Evidence, facts: &Facts<'_>, policy: &Policy, frame: &
         rule::RED_LINE => red_line(facts, frame),
         rule::PLANNED_END => planned_end(facts, policy, frame, today),
         rule::MILESTONE => milestone(facts.milestones, today, frame),
+        rule::SILENCE => silence(facts, policy, frame),
         rule::OVER => over(evidence, facts, frame),
         _ => late(evidence, frame),
     };
@@ -142,6 +143,20 @@ fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figur
         all.push(figure("milestoneDate", day(oldest), "date"));
         all.push(figure("daysLate", (today - day(oldest)).num_days(), "days"));
     }
+    all
+}
+
+fn silence(facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+    let silence = Silence::of(facts);
+    let days = silence.map_or(0, |silence| silence.working_days);
+    let mut all = vec![
+        figure("silentWorkingDays", days, "count"),
+        figure("toldFrom", policy.silent_working_days, "count"),
+    ];
+    all.extend(silence.map(|silence| figure("dueSince", frame.day(silence.due_since.floor()), "date")));
+    let reported = facts.work.iter().any(|work| work.reported_on.is_some());
+    all.extend(reported.then(|| figure("lastReport", frame.day(facts.reported_on()), "date")));
+    all.extend(behind(frame));
     all
 }
 
@@ -262,6 +277,10 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
             fact(goes_on && passed >= number("tolerated")?)
         }
         rule::MILESTONE => fact(number("missedMilestones")? > 0.0),
+        rule::SILENCE => {
+            let (days, least) = (number("silentWorkingDays")?, number("toldFrom")?);
+            fact(goes_on && least > 0.0 && days >= least)
+        }
         rule::LATE if !goes_on => Some(Reading::Clear),
         rule::LATE => {
             let range = (number("forecastDayEarliest")?, number("forecastDayLatest")?);

@@ -39,8 +39,8 @@ pub fn mondays(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
 }
 
 /// Monday to Friday are worked.
-fn is_worked(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+pub fn is_worked(weekday: Weekday) -> bool {
+    !matches!(weekday, Weekday::Sat | Weekday::Sun)
 }
 
 /// The load of each person in each week; a day with two tasks counts twice.
@@ -51,7 +51,8 @@ pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate)
         for monday in &weeks {
             let first = task.start.max(*monday);
             let last = task.end.min(*monday + Duration::days(6));
-            let worked = first.iter_days().take_while(|day| *day <= last).filter(|day| is_worked(*day));
+            let worked =
+                first.iter_days().take_while(|day| *day <= last).filter(|day| is_worked(day.weekday()));
             *days.entry((task.person, *monday)).or_default() += i32::try_from(worked.count()).unwrap_or(7);
         }
     }
@@ -98,7 +99,7 @@ mod tests {
             let end = start + Duration::days(length);
             let loads = loads(&[person], &[Planned { person, start, end }], start, end);
             let all: i32 = loads.iter().map(|load| load.days).sum();
-            let worked = start.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(*day)).count();
+            let worked = start.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())).count();
             prop_assert_eq!(usize::try_from(all).unwrap(), worked);
         }
     }

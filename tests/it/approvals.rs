@@ -206,10 +206,10 @@ on_both!(what_waits_for_people_is_told_in_one_query, |t| async move {
     for who in ["sales2", "member2", "director2", "admin"] {
         assert_eq!(waiting(&t, who).await, duties(&[]), "{who}");
     }
-    // What is paused waits for nobody.
+    // What is on hold waits for nobody.
     let input = json!({ "id": running, "reason": "Licence" });
     t.done("team_lead", "holdProject", "project", "id", input).await;
-    assert_eq!(waiting(&t, "finance").await, duties(&[]));
+    assert_eq!(waiting(&t, "finance").await, duties(&[("RECORD_RECEIPT", 1)]), "but what is owed is owed");
     assert_eq!(waiting(&t, "member").await, duties(&[]));
     let nobody = t.send(None, WAITING, Value::Null).await;
     assert_eq!(nobody["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");

@@ -15,9 +15,11 @@ use uuid::Uuid;
 
 use super::docket::Docket;
 use super::facts::{Background, Seen, remember};
-use super::judge::{began_before, collects, days_since, hear, log_failure, pass_days};
+use super::judge::{began_before, collects, days_since, has_other_problems, hear, log_failure, pass_days};
 use super::open_alerts;
+use super::pause::pauses;
 use crate::app::collection::terms_of;
+use crate::app::issue::critical;
 use crate::app::{App, Tx, past, project as projects};
 use crate::error::{Error, Result};
 
@@ -106,14 +108,22 @@ async fn look(
         open_of.entry(alert.project_id).or_default().push(alert);
     }
     let background = Background::read(db, &ids, terms_of(db, &ids).await?).await?;
+    let problems = critical(db, &ids).await?;
     let unwatched = |row: &&project::Model| !background.remembers(row.id) && began_before(row, today);
     let unwatched: Vec<_> = rows.iter().filter(unwatched).map(|row| row.id).collect();
     let pasts = if unwatched.is_empty() { HashMap::new() } else { past::of(db, zone, &unwatched).await? };
     let (mut alone, mut judged) = (Vec::new(), Vec::new());
     for row in rows {
         let open = open_of.remove(&row.id).unwrap_or_default();
+        let told = problems.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let is_left =
+            collects(&row, background.terms(row.id), &open, today, zone) || has_other_problems(&open, told);
         if row.on_hold {
-            judged.push(Judged { row, open, seen: None });
+            if is_left || open.iter().any(|alert| pauses(alert.kind)) {
+                alone.push(row.id);
+            } else {
+                judged.push(Judged { row, open, seen: None });
+            }
             continue;
         }
         // Whoever is judged alone is told what cannot be read.
@@ -121,7 +131,7 @@ async fn look(
             alone.push(row.id);
             continue;
         };
-        if collects(&row, background.terms(row.id), &open, today, zone) {
+        if is_left {
             alone.push(row.id);
             continue;
         }

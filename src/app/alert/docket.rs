@@ -17,6 +17,7 @@ use crate::rules::alert::{ENDED, Ending, change, escalates_at, first_role, healt
 use crate::rules::attention::{Stake, attention};
 use crate::rules::delivery::{self, Verdict};
 use crate::rules::figure::{Figure, figure};
+use crate::rules::issue::{self, Critical};
 use crate::rules::watch::{self, Event};
 use crate::viewer::Viewer;
 
@@ -143,10 +144,9 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Closes what is told of how the project does and of its money: nothing more is to come of either.
-    pub(super) async fn end(&mut self, ending: Ending) -> Result<()> {
-        let ends = |row: &alert::Model| row.kind != AlertKind::ApprovalRequired;
-        while let Some(place) = self.open.iter().position(ends) {
+    /// Closes alerts of these kinds, whatever their rules say.
+    pub(super) async fn end(&mut self, kinds: fn(AlertKind) -> bool, ending: Ending) -> Result<()> {
+        while let Some(place) = self.open.iter().position(|row| kinds(row.kind)) {
             let row = &self.open[place];
             let mut figures = stored::read(&row.evidence, row.id)?;
             figures.push(figure(ENDED, ending.name(), "text"));
@@ -183,8 +183,18 @@ impl<'a> Docket<'a> {
     /// Takes note of the verdicts on deliveries and money due: one alert for each service item, and one for all
     /// that is overdue.
     pub(super) async fn collect(&mut self, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
+        self.hold_only(|rule| delivery::rule::ALL.contains(&rule), verdicts).await
+    }
+
+    /// Takes note of the problems that are critical and not solved: one alert for each.
+    pub(super) async fn problems(&mut self, critical: &[Critical]) -> Result<()> {
+        self.hold_only(|rule| rule == issue::rule::CRITICAL, &issue::judge(critical)).await
+    }
+
+    /// Holds what these verdicts say, and closes what else some rules have opened.
+    async fn hold_only(&mut self, of: fn(&str) -> bool, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
         let gone = |row: &alert::Model| {
-            delivery::rule::ALL.contains(&row.rule.as_str())
+            of(&row.rule)
                 && !verdicts.iter().any(|(subject, one)| *subject == row.subject_id && one.rule == row.rule)
         };
         while let Some(place) = self.open.iter().position(gone) {
@@ -328,19 +338,20 @@ pub(super) fn roll_up<'a>(
         counted.map(|alert| alert.severity)
     };
     // What has happened has a chance of 1.
-    let stake = |kind: AlertKind, chance: f64, amount: f64| {
+    let stake = |kind: AlertKind, chance: f64, share: f64| {
         let of_kind = || judged.iter().filter(|alert| alert.kind == kind);
         let fact = of_kind().any(|alert| alert.severity == AlertSeverity::Critical);
-        of_kind().next().map(|_| Stake { chance: if fact { 1.0 } else { chance }, amount })
+        of_kind().next().map(|_| Stake { chance: if fact { 1.0 } else { chance }, share })
     };
-    let time = outlooks
-        .end
-        .and_then(|end| stake(AlertKind::ProgressWarning, end.p, end.forecast - outlooks.duration));
-    let cost =
-        outlooks.cost.and_then(|cost| stake(AlertKind::CostOverrun, cost.p, cost.forecast - cost.line));
-    let day_costs = outlooks.bac as f64 / outlooks.duration.max(1.0);
+    let time = outlooks.end.and_then(|end| {
+        let duration = outlooks.duration.max(1.0);
+        stake(AlertKind::ProgressWarning, end.p, (end.forecast - outlooks.duration) / duration)
+    });
+    let cost = outlooks.cost.and_then(|cost| {
+        stake(AlertKind::CostOverrun, cost.p, (cost.forecast - cost.line) / outlooks.bac.max(1) as f64)
+    });
     row.health = health(severities(true));
     row.health_without_cost = health(severities(false));
-    row.attention = attention(severities(true).max(), time, cost, Some(day_costs));
-    row.attention_without_cost = attention(severities(false).max(), time, None, None);
+    row.attention = attention(severities(true).max(), [time, cost]);
+    row.attention_without_cost = attention(severities(false).max(), [time, None]);
 }

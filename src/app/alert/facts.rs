@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use entity::enums::{CostStatus, ProjectStage};
 use entity::{baseline, budget, cost, policy, project, watch as memory};
@@ -101,6 +101,7 @@ impl Background {
         let memory = self.memories.get(&project.id);
         let state = memory.map(|row| stored::read(&row.state, row.project_id)).transpose()?;
         let mut state: State = state.unwrap_or_default();
+        let heading = memory.map(|row| stored::read(&row.outlook, row.project_id)).transpose()?;
         if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
             state.count_from(offset(days.0, row.counted_from));
         }
@@ -127,7 +128,9 @@ impl Background {
             },
             red_line: self.red_lines.get(&project.id).copied(),
             milestones: Vec::new(),
+            resumed_on: project.resumed_on.map(|day| offset(days.0, day)),
             executing: project.stage == ProjectStage::Execution,
+            heading: heading.unwrap_or_default(),
             remembers: memory.is_some(),
             policy: policies::watch_of(policy)?,
             learnt: if policy.learns { self.learnt.clone() } else { Learnt::default() },
@@ -185,7 +188,11 @@ pub struct Watched {
     spending: Spending,
     red_line: Option<i64>,
     milestones: Vec<Milestone>,
+    /// The day it last went on after a hold.
+    resumed_on: Option<f64>,
     executing: bool,
+    /// Where it was heading when it was last evaluated.
+    heading: Outlooks,
     remembers: bool,
     policy: Policy,
     learnt: Learnt,
@@ -300,6 +307,25 @@ impl Watched {
         seen
     }
 
+    /// What is known of a project that is on hold: where it was heading stays as it was, and nothing is open that tells
+    /// of its progress.
+    pub fn paused(mut self, day: NaiveDate) -> Seen {
+        self.state.pause(offset(self.frame.start, day));
+        self.as_remembered()
+    }
+
+    /// What is known of a project that goes on after so many days on hold, before it is judged.
+    pub fn rested(mut self, days: i64) -> Seen {
+        self.state.rest(days as f64);
+        self.as_remembered()
+    }
+
+    fn as_remembered(self) -> Seen {
+        let (told, now) = (Vec::new(), Vec::new());
+        let (outlooks, project, start) = (self.heading, self.project, self.frame.start);
+        Seen { told, now, outlooks, project, start, state: self.state }
+    }
+
     fn facts(&self, day: NaiveDate, cost_only: bool) -> Facts<'_> {
         let spent = self.spending.committed + self.spending.paid;
         Facts {
@@ -312,6 +338,8 @@ impl Watched {
             // Work without a price can't be held against a line before it is passed.
             red_line: self.red_line.filter(|line| self.priced || spent > *line),
             milestones: &self.milestones,
+            first_weekday: Some(self.frame.start.weekday()),
+            resumed_on: self.resumed_on,
             executing: self.executing,
             cost_only,
         }

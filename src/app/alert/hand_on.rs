@@ -28,9 +28,9 @@ pub async fn hand_on(app: &App) -> Result<usize> {
         .await?;
     let of_project = async |id: Uuid| {
         let tx = app.begin().await?;
-        let Some(project) = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await? else {
-            return Ok(0);
-        };
+        let project = project::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
+        // Nobody can do anything about a project on hold.
+        let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
         let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(id)).order_by_asc(alert::Column::Id);
         let mut count = 0;

@@ -1,21 +1,24 @@
 //! Verdicts on projects, in the transaction that gives them cause, and as days pass.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use entity::enums::ProjectStage;
+use entity::enums::{AlertKind, ProjectStage};
 use entity::{alert, project};
 use uuid::Uuid;
 
-use super::docket::{Docket, roll_up};
+use super::docket::Docket;
 use super::facts::{Background, Outlooks, Seen, forget, remember};
+use super::pause::pauses;
 use super::{MOST_DAYS, open_alerts};
 use crate::app::collection::{self, Terms};
-use crate::app::{Tx, baseline, past, policy, project as projects};
+use crate::app::{Tx, baseline, issue, past, policy, project as projects};
 use crate::error::{Error, Result};
 use crate::rules::alert::Ending;
 use crate::rules::delivery::{self, Verdict};
+use crate::rules::issue::{Critical, rule::CRITICAL};
+use crate::rules::lifecycle;
 use crate::viewer::Viewer;
 
 /// What gave cause to judge a project.
@@ -74,19 +77,10 @@ async fn judge(
 ) -> Result<project::Model> {
     row.evaluated_on = Some(tx.today);
     let terms = collection::refresh(tx, viewer, &mut row).await?;
-    if row.on_hold {
-        return Ok(row);
-    }
     let open = open_alerts(&tx.txn, &[row.id]).await?;
-    if !baseline::has_begun(&row) {
-        if !open.is_empty() {
-            let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
-            let mut docket = Docket::new(tx, viewer, row.id, &policy, open);
-            docket.end(Ending::ProjectOver).await?;
-        }
-        forget(&tx.txn, row.id).await?;
-        roll_up([].iter(), &mut row, &Outlooks::default());
-        return Ok(row);
+    let critical = issue::critical(&tx.txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    if row.on_hold || !baseline::has_begun(&row) {
+        return without_work(tx, viewer, row, open, &critical, terms).await;
     }
     let read = |terms: Terms| {
         Background::read(&tx.txn, std::slice::from_ref(&row.id), HashMap::from([(row.id, terms)]))
@@ -113,6 +107,43 @@ async fn judge(
         remember(&tx.txn, [seen]).await?;
     }
     docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+    docket.problems(&critical).await?;
+    docket.roll_up(&mut row, &outlooks);
+    Ok(row)
+}
+
+/// What is told of a project whose work is not judged, because it has not begun, is on hold or is over: its critical
+/// problems, and while it is on hold the money that is due.
+async fn without_work(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    mut row: project::Model,
+    open: Vec<alert::Model>,
+    critical: &[Critical],
+    terms: Terms,
+) -> Result<project::Model> {
+    let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
+    let mut docket = Docket::new(tx, viewer, row.id, &policy, open);
+    let mut outlooks = Outlooks::default();
+    if lifecycle::over(row.stage) {
+        docket.end(|kind| kind != AlertKind::ApprovalRequired, Ending::ProjectOver).await?;
+        forget(&tx.txn, row.id).await?;
+    } else {
+        if row.on_hold {
+            docket.end(pauses, Ending::OnHold).await?;
+            docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+            let terms = HashMap::from([(row.id, terms)]);
+            let background = Background::read(&tx.txn, std::slice::from_ref(&row.id), terms).await?;
+            if background.remembers(row.id)
+                && let Some(watched) = background.watched(&row)?
+            {
+                let seen = watched.paused(tx.today);
+                outlooks = seen.outlooks;
+                remember(&tx.txn, [&seen]).await?;
+            }
+        }
+        docket.problems(critical).await?;
+    }
     docket.roll_up(&mut row, &outlooks);
     Ok(row)
 }
@@ -141,6 +172,13 @@ pub(super) fn collects(
 ) -> bool {
     let Some(terms) = terms else { return false };
     terms.moves_on(day) || differ(open, &collection_verdicts(project, terms, day, zone))
+}
+
+/// Whether the critical problems of a project are others than those that are told.
+pub(super) fn has_other_problems(open: &[alert::Model], critical: &[Critical]) -> bool {
+    let told: HashSet<Uuid> =
+        open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
+    told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
 }
 
 /// Whether two sets of alerts and verdicts on deliveries and money due differ.

@@ -8,6 +8,7 @@ mod hand_on;
 mod judge;
 mod list;
 mod notes;
+mod pause;
 mod react;
 mod told;
 
@@ -35,6 +36,7 @@ pub use hand_on::hand_on;
 pub use judge::{Touch, catch_up, evaluate, pass_days};
 pub use list::{AlertFilter, AlertOrder};
 pub use notes::{Heading, Note, headings, notes_of};
+pub use pause::go_on;
 pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
 pub use told::{
     EVENTS, Told, event, first_seq, last_event, last_seq, may_know, tell, told_after, write_events,

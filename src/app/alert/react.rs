@@ -119,7 +119,8 @@ pub async fn wake(app: &App) -> Result<usize> {
     let of_project = async |project_id: Uuid| {
         let tx = app.begin().await?;
         let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
-        let Some(project) = project else { return Ok(0) };
+        // What sleeps while its project is on hold goes on sleeping.
+        let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
         let mut count = 0;
         let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
         let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));

@@ -88,11 +88,12 @@ audited! {
     requirement as Requirement;
     /// Progress is the sum of its tasks', whose entries tell it.
     service_item as ServiceItem of project_id untold [Progress];
-    /// Sums and verdicts: the entries of tasks, costs, instalments and alerts tell what they come from.
+    /// Sums and verdicts: the entries of tasks, costs, instalments and alerts tell what they come from. When it was put
+    /// on hold and went on is the time of the entries that tell of it.
     project as Project of id untold [
         Progress Health HealthWithoutCost Attention AttentionWithoutCost
         CostSubmittedMinor CostCommittedMinor CostPaidMinor CollectionStatus
-        EvaluatedOn Revision RevisionWithoutCost
+        EvaluatedOn Revision RevisionWithoutCost HeldSince ResumedOn
     ];
     proposal as Proposal of project_id;
     contract as Contract of project_id;

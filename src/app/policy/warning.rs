@@ -23,6 +23,9 @@ pub struct WarningPolicyInput {
     pub old_widens: MaybeUndefined<f64>,
     /// Silence for less than this percentage of PD does not mean that work stands still, 0 to 100.
     pub silence_percent: MaybeUndefined<f64>,
+    /// People are warned when nobody has reported on any task for this many working days (Monday to Friday) while work
+    /// is due, 0 to 60; 0 never warns.
+    pub silent_working_days: MaybeUndefined<i32>,
     /// How forecasts are made.
     pub method: MaybeUndefined<ForecastMethodInput>,
     /// Warnings of lateness.
@@ -74,6 +77,10 @@ pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) 
     percent(check, "hurryPercent", &given.hurry_percent, &mut new.hurry);
     percent(check, "oldPercent", &given.old_percent, &mut new.old_share);
     percent(check, "silencePercent", &given.silence_percent, &mut new.patience);
+    let days = check.change("silentWorkingDays", &given.silent_working_days, |check, at, days| {
+        check.within_bounds(at, *days, 0, 60).unsigned_abs()
+    });
+    new.silent_working_days = days.unwrap_or(new.silent_working_days);
     bounded(check, "oldDays", &given.old_days, (0.0, 365.0), &mut new.old_days);
     bounded(check, "oldWidens", &given.old_widens, (1.0, 10.0), &mut new.old_widens);
     check.change("method", &given.method, |check, at, given| {

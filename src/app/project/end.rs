@@ -6,11 +6,13 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::close::{cancel_tasks, open_work, progress_of, resolve_issues};
+use super::shift::shift;
 use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
 use crate::app::alert::{self, Touch};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, collection, contract};
 use crate::check::Check;
+use crate::clock::day_in;
 use crate::error::{Error, Result};
 use crate::rules::completion::{self, OpenWork};
 use crate::rules::lifecycle::{self, ProjectStep, Turn};
@@ -64,17 +66,30 @@ pub async fn hold(app: &App, viewer: &Viewer, input: HoldProjectInput) -> Result
     let viewer = &viewer.acting(Permission::Steer);
     let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Hold).await?;
-    let new = project::Model { on_hold: true, hold_reason: Some(reason.clone()), ..old.clone() };
+    let (held_since, hold_reason) = (Some(tx.now), Some(reason.clone()));
+    let new = project::Model { on_hold: true, held_since, hold_reason, ..old.clone() };
     finish(tx, viewer, &old, new, "project.hold", Some(reason)).await
 }
 
-/// Lets a paused project go on, and judges it for the days in between.
+/// The whole days that a project has been on hold.
+fn days_on_hold(tx: &Tx, project: &project::Model) -> i64 {
+    project.held_since.map_or(0, |since| (tx.today - day_in(tx.zone, since)).num_days())
+}
+
+/// Lets a project on hold go on, and judges it as it is today; the days on hold are not judged.
 pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Steer)?;
     let viewer = &viewer.acting(Permission::Steer);
     let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Resume).await?;
-    let new = project::Model { on_hold: false, hold_reason: None, ..old.clone() };
+    let days = days_on_hold(&tx, &old);
+    alert::go_on(&tx, viewer, &old, days).await?;
+    let resumed_on = Some(tx.today);
+    let mut new =
+        project::Model { on_hold: false, held_since: None, hold_reason: None, resumed_on, ..old.clone() };
+    if input.shift_dates && days > 0 {
+        new = shift(&tx, viewer, new, days, &reason).await?;
+    }
     finish(tx, viewer, &old, new, "project.resume", Some(reason)).await
 }
 
@@ -85,6 +100,10 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
     let viewer = &viewer.acting(Permission::Steer);
     let given = Given { id: &input.id, version: input.version, reason: Some(&input.reason) };
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Cancel).await?;
+    if old.on_hold {
+        // What was asked for before the hold is still to be settled.
+        alert::go_on(&tx, viewer, &old, days_on_hold(&tx, &old)).await?;
+    }
     cancel_items(&tx, viewer, old.id).await?;
     cancel_tasks(&tx, viewer, old.id, &reason).await?;
     alert::approval::ask(&tx, Some(viewer), old.id, old.id, None).await?;
@@ -92,6 +111,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
     let new = project::Model {
         stage: lifecycle::turn(old.stage, Turn::Cancelled),
         on_hold: false,
+        held_since: None,
         hold_reason: None,
         cancel_reason: Some(reason.clone()),
         actual_end: old.actual_end.or(old.actual_start.map(|_| tx.today)),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::enums::{CostCategory, Currency, ServiceItemStatus, TaskStatus};
 use entity::{budget, budget_line, project, service_item, task};
 use sea_orm::sea_query::Expr;
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::app::db::Wanted;
 use crate::app::scope::{self, Belongs};
 use crate::app::table::{Columns, Record};
+use crate::clock::day_in;
 use crate::error::Result;
 use crate::rules::progress::{Standing, Work, standing};
 use crate::viewer::Viewer;
@@ -42,22 +43,24 @@ pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Has
     Ok(work)
 }
 
-/// How each project stands on the organisation's day; those without dates are left out.
+/// How each project stands on the organisation's day, or stood when its hold began; those without dates are left out.
 pub async fn standings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
     use project::Column;
     let today = app.today();
-    let dates: Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)> = project::Entity::find()
+    type Row = (Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<DateTime<Utc>>);
+    let dates: Vec<Row> = project::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::PlannedStart, Column::PlannedEnd])
+        .columns([Column::Id, Column::PlannedStart, Column::PlannedEnd, Column::HeldSince])
         .filter(Column::Id.is_in(projects.iter().copied()))
         .into_tuple()
         .all(&app.db.reader)
         .await?;
     let mut work = work_of(&app.db.reader, projects).await?;
     let mut standings = HashMap::new();
-    for (id, start, end) in dates {
+    for (id, start, end, held_since) in dates {
         if let (Some(start), Some(end)) = (start, end) {
-            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, today));
+            let day = held_since.map_or(today, |since| day_in(app.zone, since));
+            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, day));
         }
     }
     Ok(standings)
@@ -137,6 +140,8 @@ pub struct Brief {
     pub name: String,
     /// Whom it belongs to.
     pub belongs: Belongs,
+    /// When its hold began; none where it is not on hold.
+    pub held_since: Option<DateTime<Utc>>,
 }
 
 /// Those of the projects that the viewer may see.
@@ -148,7 +153,7 @@ pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<Has
         .await?;
     let brief = |row: project::Model| {
         let belongs = Belongs::from(&row);
-        (row.id, Brief { code: row.code, name: row.name, belongs })
+        (row.id, Brief { code: row.code, name: row.name, belongs, held_since: row.held_since })
     };
     Ok(rows.into_iter().map(brief).collect())
 }

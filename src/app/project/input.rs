@@ -72,6 +72,11 @@ pub struct ResumeProjectInput {
     pub version: Option<i32>,
     /// Why.
     pub reason: String,
+    /// Whether all that is still to be done is moved by the whole days on hold: the project's end, the days of open
+    /// tasks, and milestones that are not delivered. The result is a new baseline with this reason. Days on which
+    /// instalments are due stay, as they are terms of the contract. Without it the plan stays as it is.
+    #[graphql(default)]
+    pub shift_dates: bool,
 }
 
 /// A project to be given up. Its open tasks are cancelled with the reason; its open problems can still be resolved, and

@@ -6,6 +6,7 @@ mod figures;
 mod input;
 mod list;
 mod revision;
+mod shift;
 
 use std::collections::HashMap;
 
@@ -98,6 +99,8 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         manager_id,
         stage: ProjectStage::Planning,
         on_hold: false,
+        held_since: None,
+        resumed_on: None,
         hold_reason: None,
         cancel_reason: None,
         currency: needed.currency,

@@ -5,7 +5,7 @@ use entity::enums::AlertKind;
 use super::words::Words;
 use crate::rules::alert::{ENDED, Ending};
 use crate::rules::watch::rule;
-use crate::rules::{approval, delivery};
+use crate::rules::{approval, delivery, issue};
 
 pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String {
     if let Some(ending) = words.find(ENDED).and_then(Ending::named) {
@@ -19,6 +19,14 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
         }
         rule::OVER => over(words),
         rule::RED_LINE => red_line(words),
+        rule::SILENCE => silence(words),
+        issue::rule::CRITICAL => {
+            let title = words.text("title");
+            words.either(
+                format!("the problem \"{title}\" is solved, or no longer critical."),
+                format!("问题“{title}”已解决或不再属于严重问题。"),
+            )
+        }
         delivery::rule::DELIVERED => {
             let service = words.text("serviceItem");
             words.either(
@@ -38,6 +46,9 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
 fn for_all(words: &Words<'_>, ending: Ending) -> String {
     let (english, chinese) = match ending {
         Ending::ProjectOver => ("the project has come to its end.", "项目已结束。"),
+        Ending::OnHold => {
+            ("the project is on hold; this is judged again when it goes on.", "项目已暂停，恢复后重新评估。")
+        }
     };
     words.either(english.into(), chinese.into())
 }
@@ -79,6 +90,20 @@ fn planned_end(words: &Words<'_>) -> String {
         format!("the planned end is not past any more: it is {end} now."),
         format!("计划结束日已调整为 {end}，尚未到期。"),
     )
+}
+
+fn silence(words: &Words<'_>) -> String {
+    if is_done(words) {
+        return done(words);
+    }
+    match words.find("lastReport").filter(|_| words.find("dueSince").is_some()) {
+        None => words.either(
+            "no work is due now that nobody reports on.".into(),
+            "目前没有到期而未汇报的工作。".into(),
+        ),
+        Some(day) => words
+            .either(format!("progress was reported again on {day}."), format!("已于 {day} 恢复进度汇报。")),
+    }
 }
 
 fn over(words: &Words<'_>) -> String {

@@ -5,7 +5,7 @@ use entity::enums::AlertKind;
 use super::note;
 use super::words::Words;
 use crate::rules::watch::rule;
-use crate::rules::{approval, delivery};
+use crate::rules::{approval, delivery, issue};
 
 pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String {
     match rule_id {
@@ -14,6 +14,14 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
         rule::MILESTONE => milestone(words),
         rule::OVER => over(words),
         rule::RED_LINE => red_line(words),
+        rule::SILENCE => silence(words),
+        issue::rule::CRITICAL => {
+            let (title, owner) = (words.text("title"), words.text("owner"));
+            words.either(
+                format!("the critical problem \"{title}\" is not solved; {owner} sees to it."),
+                format!("严重问题“{title}”尚未解决，负责人：{owner}。"),
+            )
+        }
         note::OVERDUE_TASKS => overdue_tasks(words),
         note::OLD_DATA => old_data(words),
         delivery::rule::DELIVERED => delivered(words),
@@ -120,6 +128,21 @@ fn red_line(words: &Words<'_>) -> String {
     }
 }
 
+fn silence(words: &Words<'_>) -> String {
+    let (count, due) = (words.text("silentWorkingDays"), words.text("dueSince"));
+    let (english, chinese) = match words.find("lastReport") {
+        None => ("there was no report yet".into(), "至今没有任何汇报".into()),
+        Some(day) => (format!("the last report was on {day}"), format!("最近一次汇报是 {day}")),
+    };
+    let unit = if count == "1" { "working day" } else { "working days" };
+    words.either(
+        format!(
+            "nobody has reported progress for {count} {unit}, though work is due since {due}; {english}."
+        ),
+        format!("已有 {count} 个工作日没有进度汇报，而 {due} 起已有工作到期；{chinese}。"),
+    )
+}
+
 fn overdue_tasks(words: &Words<'_>) -> String {
     let (task, end, count) = (words.text("task"), words.text("plannedEnd"), words.text("overdueTasks"));
     let are = if count == "1" { "task is past its" } else { "tasks are past their" };
@@ -200,6 +223,7 @@ fn of_kind(words: &Words<'_>, kind: AlertKind) -> String {
         }
         AlertKind::ApprovalRequired => ("something waits for an approval.", "有事项等待审批。"),
         AlertKind::CollectionOverdue => ("a payment is overdue.", "回款已逾期。"),
+        AlertKind::IssueRaised => ("a critical problem is not solved.", "有严重问题尚未解决。"),
     };
     words.either(english.into(), chinese.into())
 }

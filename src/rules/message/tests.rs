@@ -1,7 +1,7 @@
 use super::*;
 use crate::rules::figure::figure;
 use crate::rules::watch::rule;
-use crate::rules::{approval, delivery};
+use crate::rules::{approval, delivery, issue};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -9,7 +9,7 @@ fn day(text: &str) -> NaiveDate {
 
 #[test]
 fn every_rule_speaks_both_languages_in_every_tense() {
-    let own = rule::ALL.into_iter().chain(delivery::rule::ALL);
+    let own = rule::ALL.into_iter().chain(delivery::rule::ALL).chain([issue::rule::CRITICAL]);
     for id in own.chain(approval::rule::ALL).chain(note::ALL) {
         let kind = AlertKind::ProgressWarning;
         for tense in [Tense::Now, Tense::AsOf(day("2026-03-05")), Tense::Ended(day("2026-03-05"))] {

@@ -1,5 +1,7 @@
 //! What is known of a project on a day.
 
+use chrono::Weekday;
+
 use crate::rules::earned::Plan;
 use crate::rules::forecast::{Spending, Work};
 
@@ -32,6 +34,10 @@ pub struct Facts<'a> {
     pub red_line: Option<i64>,
     /// Service items that are not delivered.
     pub milestones: &'a [Milestone],
+    /// The weekday of the plan's first day; where it is not known, nobody is warned of silence.
+    pub first_weekday: Option<Weekday>,
+    /// The day the work last went on after a hold, from the plan's start: nobody reports while it is on hold.
+    pub resumed_on: Option<f64>,
     /// Whether the work is going on; afterwards only money is judged.
     pub executing: bool,
     /// Nothing but a cost was touched since the last evaluation of the day: a cost says nothing about progress,
@@ -104,8 +110,8 @@ impl Facts<'_> {
         reported.get(reported.len() / 2).copied().unwrap_or_else(|| self.reported_on())
     }
 
-    /// Days since progress was last reported.
+    /// Days since progress was last reported, or could be again after a hold.
     pub fn silent_for(&self) -> f64 {
-        (self.day - self.reported_on()).max(0.0)
+        (self.day - self.reported_on().max(self.resumed_on.unwrap_or(0.0))).max(0.0)
     }
 }

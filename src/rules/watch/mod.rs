@@ -7,7 +7,8 @@
 //! [`crate::rules::earned`]) and `task_dependency`; a leaf's work from `task.progress` and
 //! `task.progress_on`; spending from `project.cost_submitted_minor`, `cost_committed_minor` and
 //! `cost_paid_minor`; the red line from `budget.red_line_minor`; milestones from `service_item.milestone_date`
-//! of those not delivered. The state belongs beside `project.evaluated_on`, as JSON.
+//! of those not delivered; `first_weekday` is that of the plan's first day, and `resumed_on` comes from
+//! `project.resumed_on`. The state belongs beside `project.evaluated_on`, as JSON.
 
 mod alert;
 mod evidence;
@@ -16,6 +17,7 @@ mod hard;
 mod hold;
 mod outlook;
 mod policy;
+mod silence;
 mod soft;
 mod state;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub use evidence::{Contributor, Evidence};
 pub use facts::{Facts, Milestone};
 pub use outlook::{Outlook, outlook_cost, outlook_end};
 pub use policy::{Policy, SoftPolicy};
+pub use silence::Silence;
 pub use state::{Level, Soft, State, Status};
 
 use entity::enums::{AlertKind, AlertSeverity};
@@ -42,12 +45,14 @@ pub mod rule {
     pub const PLANNED_END: &str = "progress.planned_end";
     /// A milestone's day has passed and its service item is not delivered.
     pub const MILESTONE: &str = "progress.milestone";
+    /// Nobody has reported progress for some working days while work is due.
+    pub const SILENCE: &str = "progress.silence";
     /// The forecast cost is likely to pass the red line.
     pub const OVER: &str = "cost.forecast";
     /// Committed and paid cost is past the red line.
     pub const RED_LINE: &str = "cost.red_line";
     /// All of them, in the order they are judged.
-    pub const ALL: [&str; 5] = [LATE, PLANNED_END, MILESTONE, OVER, RED_LINE];
+    pub const ALL: [&str; 6] = [LATE, PLANNED_END, MILESTONE, SILENCE, OVER, RED_LINE];
 
     /// Whether a rule is about cost, which not everybody sees.
     pub fn is_cost(rule_id: &str) -> bool {
@@ -134,9 +139,11 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     let silence_lasts = facts.silent_for() >= 2.0 * policy.usual_silence(pd);
     let reported = if silence_lasts { day } else { facts.reported_on() };
     let hard = Hard::of(facts, policy);
-    let fact = |alert: &mut Alert, holds: bool| {
-        alert.turn(holds.then_some(AlertSeverity::Critical), day, policy.end.continues * pd)
+    let turn = |alert: &mut Alert, severity: Option<AlertSeverity>| {
+        alert.turn(severity, day, policy.end.continues * pd)
     };
+    let fact = |alert: &mut Alert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
+    let silent = Silence::lasts(facts, policy.silent_working_days).then_some(AlertSeverity::Warning);
     let late_today = Today {
         day,
         news: reported,
@@ -160,6 +167,7 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
             (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
             (rule::PLANNED_END, fact(&mut state.planned_end, hard.planned_end)),
             (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
+            (rule::SILENCE, turn(&mut state.silence, silent)),
         ]
     });
     let newly_paid = hard.paid && !std::mem::replace(&mut state.paid_past_line, hard.paid);

@@ -27,6 +27,9 @@ pub struct Policy {
     /// Silence for less than this share of PD does not mean that work stands still; see
     /// [`super::Status`]. 0.15.
     pub patience: f64,
+    /// People are warned when nobody has reported for this many working days while work is due; 0 never warns. 10: who
+    /// reports every week, or every other week, is never silent for so long, and one week of holidays is not enough.
+    pub silent_working_days: u32,
     /// What old data multiply the spread of forecasts with. 1.5.
     pub old_widens: f64,
     /// How forecasts are made.
@@ -67,6 +70,7 @@ impl Default for Policy {
             old_days: 7.0,
             old_share: 0.10,
             patience: 0.15,
+            silent_working_days: 10,
             old_widens: 1.5,
             method: Method::default(),
         }

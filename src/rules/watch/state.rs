@@ -33,6 +33,9 @@ pub struct State {
     pub planned_end: Alert,
     /// Milestone passed.
     pub milestone: Alert,
+    /// Nobody reports.
+    #[serde(default)]
+    pub silence: Alert,
     /// Red line passed.
     pub red_line: Alert,
     /// Whether it was passed by paid cost alone.
@@ -167,6 +170,7 @@ impl State {
             (rule::LATE, progress, self.late.alert.open),
             (rule::PLANNED_END, progress, self.planned_end.open),
             (rule::MILESTONE, progress, self.milestone.open),
+            (rule::SILENCE, progress, self.silence.open),
             (rule::OVER, cost, self.over.alert.open),
             (rule::RED_LINE, cost, self.red_line.open),
         ]
@@ -174,12 +178,38 @@ impl State {
         .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
     }
 
+    /// The state of a project that is put on hold: nothing is told of its progress any more.
+    pub fn pause(&mut self, day: f64) {
+        let progress = [&mut self.late.alert, &mut self.planned_end, &mut self.milestone, &mut self.silence];
+        for alert in progress {
+            alert.turn(None, day, 0.0);
+        }
+    }
+
+    /// The state of a project that goes on after so many days on hold: what has held for a while, or closed a while
+    /// ago, did so that much later.
+    pub fn rest(&mut self, days: f64) {
+        let mut alerts =
+            vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line];
+        for soft in [&mut self.late, &mut self.over] {
+            for hold in [&mut soft.likely, &mut soft.very_likely, &mut soft.unlikely] {
+                hold.since = hold.since.map(|since| since + days);
+            }
+            alerts.push(&mut soft.alert);
+        }
+        for alert in alerts {
+            alert.closed_on = alert.closed_on.map(|closed| closed + days);
+        }
+    }
+
     /// The state of a plan that starts so many days earlier: all days are counted from the plan's start.
     pub fn count_from(&mut self, days_earlier: f64) {
         let levels = self.earned.iter_mut().chain(&mut self.spent).map(|level| &mut level.day);
         let softs = [&mut self.late, &mut self.over];
-        let (mut holds, mut alerts) =
-            (Vec::new(), vec![&mut self.planned_end, &mut self.milestone, &mut self.red_line]);
+        let (mut holds, mut alerts) = (
+            Vec::new(),
+            vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line],
+        );
         for soft in softs {
             holds.extend([&mut soft.likely, &mut soft.very_likely, &mut soft.unlikely]);
             alerts.push(&mut soft.alert);
@@ -216,6 +246,7 @@ impl State {
         match rule_id {
             rule::PLANNED_END => &self.planned_end,
             rule::MILESTONE => &self.milestone,
+            rule::SILENCE => &self.silence,
             rule::OVER => &self.over.alert,
             rule::RED_LINE => &self.red_line,
             _ => &self.late.alert,
@@ -227,6 +258,7 @@ impl State {
         match rule_id {
             rule::PLANNED_END => &mut self.planned_end,
             rule::MILESTONE => &mut self.milestone,
+            rule::SILENCE => &mut self.silence,
             rule::OVER => &mut self.over.alert,
             rule::RED_LINE => &mut self.red_line,
             _ => &mut self.late.alert,

@@ -13,6 +13,7 @@ struct Project {
     work: Vec<Work>,
     spending: Spending,
     milestones: Vec<Milestone>,
+    first_weekday: Option<chrono::Weekday>,
     state: State,
 }
 
@@ -24,6 +25,7 @@ impl Project {
             work: vec![Work::default()],
             spending: Spending::default(),
             milestones: Vec::new(),
+            first_weekday: None,
             state: State::default(),
         }
     }
@@ -42,6 +44,8 @@ impl Project {
             task_costs: &[self.spending.total()],
             red_line: Some(100_000),
             milestones: &self.milestones,
+            first_weekday: self.first_weekday,
+            resumed_on: None,
             executing: true,
             cost_only: false,
         };
@@ -164,6 +168,8 @@ fn cost_of_tasks_that_are_settled_weighs_as_much_as_all_cost() {
             task_costs: &task_costs,
             red_line: Some(100_000),
             milestones: &[],
+            first_weekday: None,
+            resumed_on: None,
             executing: true,
             cost_only: false,
         };
@@ -209,6 +215,8 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
             task_costs: &costs,
             red_line: Some(90_000),
             milestones: &[],
+            first_weekday: None,
+            resumed_on: None,
             executing: true,
             cost_only: false,
         };
@@ -353,6 +361,8 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
             task_costs: &[],
             red_line: Some(100_000),
             milestones: &[],
+            first_weekday: None,
+            resumed_on: None,
             executing: true,
             cost_only: false,
         };
@@ -398,4 +408,37 @@ fn near_the_planned_end_one_evaluation_is_enough() {
     };
     assert_eq!(opens_at_once(79), [], "it must hold");
     assert_eq!(opens_at_once(81), [(81.0, rule::LATE, OPENED)]);
+}
+
+#[test]
+fn silence_is_told_and_closes_with_a_report() {
+    let mut project = Project { first_weekday: Some(chrono::Weekday::Mon), ..Project::new() };
+    let mut events = Vec::new();
+    for day in 0..=20 {
+        events
+            .extend(project.evaluate(f64::from(day)).events.into_iter().map(|event| (f64::from(day), event)));
+    }
+    let silent: Vec<_> = events.iter().filter(|(_, event)| event.rule == rule::SILENCE).collect();
+    assert_eq!(silent.len(), 1);
+    assert_eq!((silent[0].0, silent[0].1.change, silent[0].1.severity), (14.0, OPENED, Warning));
+    project.report(21.0, 0.01);
+    let closed = project.evaluate(21.0).events;
+    assert!(closed.iter().any(|event| event.rule == rule::SILENCE && event.change == Change::Closed));
+}
+
+#[test]
+fn a_hold_ends_what_is_told_of_progress_and_does_not_count() {
+    let mut project = Project::new();
+    project.days(1..=60, |day| day / 145.0);
+    let open = project.state.late.alert.open;
+    assert!(open.is_some());
+    project.state.pause(60.0);
+    assert!(project.state.open().next().is_none());
+    let since = project.state.late.likely.since.unwrap();
+    project.state.rest(30.0);
+    assert_eq!(project.state.late.likely.since, Some(since + 30.0));
+    // It is the same alert that comes back.
+    let events = project.evaluate(90.0).events;
+    let late: Vec<_> = events.iter().filter(|event| event.rule == rule::LATE).collect();
+    assert_eq!(late[0].change, Change::Opened { again: true });
 }

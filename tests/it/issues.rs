@@ -1,0 +1,97 @@
+//! Problems: a critical one shows in health and score, and is told until it is solved.
+
+use entity::enums::AlertEventType;
+use serde_json::{Value, json};
+
+use crate::on_both;
+use crate::support::TestApp;
+use crate::support::builders::{planned_project, project};
+use crate::support::days::{sweep, told};
+use crate::support::socket::Socket;
+use crate::support::user_id;
+
+const RULE: &str = "issue.critical";
+
+async fn raise(t: &TestApp, project: &Value, severity: &str) -> Value {
+    let input = json!({ "projectId": project, "title": "No studio", "severity": severity });
+    t.done("sales", "raiseIssue", "issue", "id", input).await["id"].clone()
+}
+
+async fn look(t: &TestApp, who: &str, project: &Value) -> Value {
+    let query = "query($id: ID!) { project(id: $id) { health attention healthReasons { rule severity
+        en: message(locale: \"en\") zh: message(locale: \"zh-CN\") alert { evidence { name value unit } } } } }";
+    t.get(who, query, json!({ "id": project })).await["project"].clone()
+}
+
+on_both!(a_critical_problem_is_told_and_counts_until_it_is_solved, |t| async move {
+    let id = project(&t).await;
+    let stream = "subscription { alerts(filter: { kind: [ISSUE_RAISED] }) { type severity responsible message(locale: \"en\")
+        alert { rule project { id } } } }";
+    let mut lead = Socket::subscribe(&t, "team_lead", stream, json!({})).await;
+    let mut owner = Socket::subscribe(&t, "project_manager", stream, json!({})).await;
+    let mut stranger = Socket::subscribe(&t, "team_lead2", stream, json!({})).await;
+    let issue = raise(&t, &id, "CRITICAL").await;
+    for socket in [&mut lead, &mut owner] {
+        let event = socket.event("alerts").await.unwrap();
+        assert_eq!((&event["type"], &event["severity"]), (&json!("RAISED"), &json!("CRITICAL")));
+        let text = event["message"].as_str().unwrap();
+        assert!(
+            text.ends_with("the critical problem \"No studio\" is not solved; project_manager sees to it."),
+            "{text}"
+        );
+    }
+    assert!(stranger.is_quiet().await, "another line's projects are not theirs");
+    for who in ["sales", "team_lead", "finance"] {
+        let found = look(&t, who, &id).await;
+        assert_eq!(found["health"], "OFF_TRACK", "{who}");
+        assert!(found["attention"].as_f64().unwrap() >= 4e12, "{who}");
+        let reason = &found["healthReasons"][0];
+        assert_eq!(reason["rule"], RULE);
+        assert!(reason["zh"].as_str().unwrap().contains("严重问题“No studio”尚未解决"), "{reason}");
+        assert!(reason["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] == "text"));
+    }
+    // It is told once, whatever else happens, and speaks of who sees to it now.
+    sweep(&t).await;
+    let input = json!({ "id": issue, "ownerId": user_id(&t, "member").await });
+    t.done("team_lead", "updateIssue", "issue", "id", input).await;
+    let text = look(&t, "team_lead", &id).await["healthReasons"][0]["en"].clone();
+    assert!(text.as_str().unwrap().ends_with("is not solved; member sees to it."), "{text}");
+    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised]);
+    let input = json!({ "id": issue, "resolution": "Another studio" });
+    t.done("team_lead", "resolveIssue", "issue", "id", input).await;
+    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised, AlertEventType::Resolved]);
+    let event = lead.event("alerts").await.unwrap();
+    assert!(event["message"].as_str().unwrap().contains("is solved, or no longer critical"), "{event}");
+    let found = look(&t, "team_lead", &id).await;
+    assert_eq!((&found["health"], &found["attention"]), (&json!("ON_TRACK"), &json!(0.0)));
+});
+
+on_both!(what_is_not_critical_is_for_its_owner_alone, |t| async move {
+    let id = project(&t).await;
+    let issue = raise(&t, &id, "HIGH").await;
+    assert_eq!(look(&t, "team_lead", &id).await["health"], "ON_TRACK");
+    let set = async |severity: &str| {
+        let input = json!({ "id": issue, "severity": severity });
+        t.done("project_manager", "updateIssue", "issue", "id", input).await;
+        look(&t, "team_lead", &id).await["health"].clone()
+    };
+    assert_eq!(set("CRITICAL").await, "OFF_TRACK");
+    assert_eq!(set("MEDIUM").await, "ON_TRACK");
+});
+
+on_both!(a_critical_problem_counts_before_the_work_on_hold_and_not_after_the_end, |t| async move {
+    let id = planned_project(&t, "sales", "project_manager").await;
+    raise(&t, &id, "CRITICAL").await;
+    assert_eq!(look(&t, "team_lead", &id).await["health"], "OFF_TRACK");
+    let input = json!({ "id": id, "reason": "Licence" });
+    t.done("team_lead", "holdProject", "project", "id", input.clone()).await;
+    raise(&t, &id, "CRITICAL").await;
+    let found = look(&t, "team_lead", &id).await;
+    assert_eq!(
+        (&found["health"], found["healthReasons"].as_array().unwrap().len()),
+        (&json!("OFF_TRACK"), 2)
+    );
+    t.done("team_lead", "cancelProject", "project", "id", input).await;
+    let found = look(&t, "team_lead", &id).await;
+    assert_eq!((&found["health"], &found["healthReasons"]), (&json!("ON_TRACK"), &json!([])));
+});
