@@ -207,21 +207,16 @@ fn collection_verdicts(
     delivery::judge(project.id, &terms.delivered(zone), &terms.overdue(day), day)
 }
 
-/// Does something for each of these projects and gives the sum. One project whose stored data cannot be read must not
-/// keep the others from their turn: it is told to the log.
-pub(super) async fn each_alone(
-    projects: Vec<Uuid>,
-    of_project: impl AsyncFn(Uuid) -> Result<usize>,
-) -> Result<usize> {
-    let mut count = 0;
-    for id in projects {
-        match of_project(id).await {
-            Ok(done) => count += done,
-            Err(error @ Error::Internal(_)) => log_failure(id, &error),
-            Err(error) => return Err(error),
+/// What was done for one project of several. Where its stored data cannot be read, that is told to the log, and the
+/// others still have their turn.
+pub(super) fn or_logged(project: Uuid, done: Result<usize>) -> Result<usize> {
+    match done {
+        Err(error @ Error::Internal(_)) => {
+            log_failure(project, &error);
+            Ok(0)
         }
+        done => done,
     }
-    Ok(count)
 }
 
 /// What could not be judged; the others still are.

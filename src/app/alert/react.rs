@@ -1,12 +1,13 @@
 //! What people and time do about open alerts.
 
 use async_graphql::InputObject;
+use chrono::{DateTime, Utc};
 use entity::enums::{AlertEventType, AlertStatus};
 use entity::{alert, project};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::judge::each_alone;
+use super::judge::or_logged;
 use super::{save, tell};
 use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
@@ -104,11 +105,6 @@ pub(super) async fn respond(
 
 /// Wakes the alerts whose snooze is over: they are open again, and told again. Gives how many.
 pub async fn wake(app: &App) -> Result<usize> {
-    let due = |now| {
-        alert::Entity::find()
-            .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
-            .filter(alert::Column::SnoozedUntil.lte(now))
-    };
     let projects: Vec<Uuid> = due(app.clock.now())
         .select_only()
         .column(alert::Column::ProjectId)
@@ -116,24 +112,35 @@ pub async fn wake(app: &App) -> Result<usize> {
         .into_tuple()
         .all(&app.db.reader)
         .await?;
-    let of_project = async |project_id: Uuid| {
-        let tx = app.begin().await?;
-        let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
-        // What sleeps while its project is on hold goes on sleeping.
-        let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
-        let mut count = 0;
-        let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
-        let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
-        for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
-            let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
-            let row =
-                alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
-            let row = save(&tx, None, &old, row, "alert.wake").await?;
-            tell(&tx, None, &row, AlertEventType::Raised);
-            count += 1;
-        }
-        tx.commit().await?;
-        Ok(count)
-    };
-    each_alone(projects, of_project).await
+    let mut count = 0;
+    for id in projects {
+        count += or_logged(id, wake_of(app, id).await)?;
+    }
+    Ok(count)
+}
+
+fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
+    alert::Entity::find()
+        .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
+        .filter(alert::Column::SnoozedUntil.lte(now))
+}
+
+async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {
+    let tx = app.begin().await?;
+    let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+    // What sleeps while its project is on hold goes on sleeping.
+    let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
+    let mut count = 0;
+    let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
+    let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
+    for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
+        let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
+        let row =
+            alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
+        let row = save(&tx, None, &old, row, "alert.wake").await?;
+        tell(&tx, None, &row, AlertEventType::Raised);
+        count += 1;
+    }
+    tx.commit().await?;
+    Ok(count)
 }
