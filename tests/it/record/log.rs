@@ -14,6 +14,7 @@ const UNTOLD: &[(&str, &str)] = &[
     ("DecideComplianceReviewInput.track", "the names of the changed fields begin with it"),
     ("DecideContractInput.approve", "the status tells it"),
     ("RecordCustomerDecisionInput.confirmed", "the status tells it"),
+    ("ResumeProjectInput.shiftDates", "each day that moves is told, and none moves on the day of the hold"),
 ];
 
 /// Ids of what the entry is about, and of its project.

@@ -59,7 +59,7 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "snoozeDays": { "watch": 29, "warning": 27, "severe": 13, "critical": 6 },
         "warning": {
             "latePercent": 6.11, "overduePercent": 7.13, "hurryPercent": 21.7, "oldDays": 8.25, "oldPercent": 9.17,
-            "oldWidens": 1.73, "silencePercent": 12.19,
+            "oldWidens": 1.73, "silencePercent": 12.19, "silentWorkingDays": 11,
             "method": {
                 "priorPercent": 11.23, "leastStretchPercent": 51.37, "mostStretchPercent": 211.9,
                 "costFollowsPercent": 33.77,
@@ -300,7 +300,7 @@ async fn alerts(teller: &mut Teller<'_>, project: &Value) {
 async fn end(teller: &mut Teller<'_>, project: &Value, items: &[Value], cost: &Value) {
     let input = json!({ "id": project, "reason": teller.text("reason") });
     teller.step("team_lead", "holdProject", input).await;
-    let input = json!({ "id": project, "reason": teller.text("reason") });
+    let input = json!({ "id": project, "reason": teller.text("reason"), "shiftDates": true });
     teller.step("team_lead", "resumeProject", input).await;
     let input = json!({ "id": project, "reason": teller.text("reason") });
     teller.step("team_lead", "cancelProject", input).await;
