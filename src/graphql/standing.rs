@@ -26,14 +26,15 @@ object! {
         planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));
         /// 0 to 100: what is done, computed from the tasks.
         actual: f64 = |(actual, ..), _| percent(*actual);
-        /// Days of work behind the plan, negative when ahead; null before there is a plan.
+        /// Days of work behind the plan, negative when ahead; null before there is a plan. Days on which the plan rests, as
+        /// before its first task, are neither: who waits as planned is at 0.
         days_behind: Option<f64> = |(_, standing, heading), _| {
             // Once the work is judged, it is what was told when it was.
             let watched = heading.and_then(|heading| heading.outlooks.days_behind);
             watched.or_else(|| standing.map(|standing| standing.days_behind))
         };
-        /// Where the end comes to lie: at the speed so far, and as what is left can follow in its order; null before
-        /// anything can be said, or when done.
+        /// Where the end comes to lie: at the speed so far, and as what is left can follow in its order, but not before what
+        /// is left can be done; null before anything can be said, or when done.
         forecast_end: Option<Date> = |(actual, standing, heading), _| {
             let watched = end_of(*actual, *heading).map(|(start, end)| date_of(start, end.forecast));
             watched.or_else(|| standing.and_then(|standing| standing.forecast_end)).map(Date)

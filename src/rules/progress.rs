@@ -9,7 +9,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::baseline::offset;
+use super::earned::{Plan, PlannedTask, Schedule};
+use super::forecast::{self, Method, forecast_end};
+use super::warning::date_of;
 use crate::error::{ErrorCode, UserError};
+
+/// What all work of a project counts for together, where it is made a plan.
+const WHOLE: f64 = 1e12;
 
 /// Complete, in basis points.
 pub const COMPLETE: i32 = 10_000;
@@ -112,6 +119,40 @@ impl<'a> Tree<'a> {
         weighted_mean(self.below(None).iter().map(|one| (one.weight, self.planned_of(one, start, end, day))))
     }
 
+    /// The work as a plan from `start` on in which it counts by its weight, and how far it is; without any work, one
+    /// piece from `start` to `end` of which nothing is done.
+    fn as_plan(&self, start: NaiveDate, end: NaiveDate) -> (Plan, Vec<forecast::Work>) {
+        let (mut tasks, mut done) = (Vec::new(), Vec::new());
+        let whole = (end - start).num_days() + 1;
+        let mut open = vec![(None, None, start, end, WHOLE)];
+        while let Some((id, parent, from, until, worth)) = open.pop() {
+            let parts = self.below(id);
+            let weights: i64 = parts.iter().map(|one| i64::from(one.weight)).sum();
+            for one in parts {
+                let from = one.start.unwrap_or(from);
+                let until = one.end.unwrap_or(until).max(from);
+                let worth = worth * f64::from(one.weight) / weights.max(1) as f64;
+                open.push((Some(one.id), Some(tasks.len()), from, until, worth));
+                tasks.push(PlannedTask {
+                    parent,
+                    start: offset(start, from),
+                    end: offset(start, until) + 1.0,
+                    cost: worth as i64,
+                    ..PlannedTask::default()
+                });
+                done.push(forecast::Work {
+                    done: f64::from(one.progress) / f64::from(COMPLETE),
+                    ..forecast::Work::default()
+                });
+            }
+        }
+        if tasks.is_empty() {
+            tasks.push(PlannedTask { end: whole as f64, cost: WHOLE as i64, ..PlannedTask::default() });
+            done.push(forecast::Work::default());
+        }
+        (Plan::new("tasks", tasks, Some(whole as f64)), done)
+    }
+
     fn planned_of(&self, one: &Work, start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
         let start = one.start.unwrap_or(start);
         let end = one.end.unwrap_or(end).max(start);
@@ -133,46 +174,37 @@ pub struct Standing {
     pub actual: i32,
     /// Earned schedule: days of the plan that the actual progress is worth.
     pub earned_days: f64,
-    /// Days of work behind the plan; negative when ahead.
+    /// Days of work behind the plan; negative when ahead, 0 where the plan rests and all before is done.
     pub days_behind: f64,
-    /// Where the end comes to lie at the speed so far; null before anything can be said.
+    /// Where the end comes to lie at the speed so far, and not before what is left can be done; none before the first
+    /// day and when all is done.
     pub forecast_end: Option<NaiveDate>,
 }
 
-/// Where a project stands on `day`, by earned schedule (Lipke): the day on which the plan asked for what
-/// has been done. The speed is drawn towards 1 by a quarter of the plan's length, so that the first days
-/// don't forecast the end of the world.
+/// Where a project stands on `day`, by earned schedule and the re-plan of what is left, as the forecasts of the watch are
+/// made; work counts by its weight. Where the plan rests it is neither ahead nor behind.
 pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate) -> Standing {
     let tree = Tree::new(work);
     let actual = tree.actual();
     let planned = tree.planned(start, end, day);
-    let last =
-        work.iter().filter(|one| !one.cancelled).filter_map(|one| one.end).chain([end]).max().unwrap_or(end);
-    let length = ((last - start).num_days() + 1).max(1);
-    let plan_on = |offset: i64| tree.planned(start, end, start + chrono::Duration::days(offset));
+    let (plan, done) = tree.as_plan(start, end);
+    let passed = offset(start, day).max(0.0);
+    let earned = plan.leaves().map(|leaf| plan.earned_value(leaf, done[leaf].done)).sum();
+    let schedule = Schedule::of(&plan.curve, earned as f64, passed, plan.duration);
+    let going_on = || forecast_end(&plan, &done, earned, passed, &Method::default());
+    let forecast = if passed > 0.0 && actual < COMPLETE { going_on() } else { None };
+    Standing {
+        planned,
+        actual,
+        earned_days: rounded(schedule.es),
+        days_behind: if actual >= COMPLETE { 0.0 } else { rounded(schedule.behind()) },
+        forecast_end: forecast.map(|forecast| date_of(start, forecast.end.max(passed))),
+    }
+}
 
-    // The last offset whose plan is not past the actual progress; the plan never falls.
-    let (mut low, mut high) = (0_i64, length);
-    while low < high {
-        let middle = (low + high + 1) / 2;
-        if plan_on(middle) <= actual { low = middle } else { high = middle - 1 }
-    }
-    let mut earned_days = low as f64;
-    if low < length {
-        let (here, next) = (plan_on(low), plan_on(low + 1));
-        if next > here {
-            earned_days += f64::from(actual - here).max(0.0) / f64::from(next - here);
-        }
-    }
-    let passed = (day - start).num_days();
-    let days_behind = if actual >= COMPLETE { 0.0 } else { passed.max(0) as f64 - earned_days };
-    let forecast_end = (passed > 0 && actual < COMPLETE).then(|| {
-        let (length, passed) = (length as f64, passed as f64);
-        let speed = (0.25 * length + earned_days) / (0.25 * length + passed);
-        let days = passed + (length - earned_days) / speed;
-        start + chrono::Duration::days(days.ceil() as i64 - 1)
-    });
-    Standing { planned, actual, earned_days, days_behind, forecast_end }
+/// Days to the millionth, about a tenth of a second.
+fn rounded(days: f64) -> f64 {
+    (days * 1e6).round() / 1e6
 }
 
 /// Whether making `parent` the parent of `task` would close a circle.
@@ -285,6 +317,20 @@ mod tests {
         assert!((standing.earned_days - 3.0).abs() < 1e-9);
         assert!((standing.days_behind - 3.0).abs() < 1e-9);
         assert!(standing.forecast_end.unwrap() > day(9));
+    }
+
+    #[test]
+    fn before_the_first_task_and_in_a_rest_nobody_is_ahead_or_behind() {
+        let work = |done| [leaf(1, 1, 10, 19, done), leaf(2, 1, 25, 29, 0)];
+        for (done, on) in [(0, 1), (0, 9), (COMPLETE, 20), (COMPLETE, 24)] {
+            let standing = standing(&work(done), day(0), day(30), day(on));
+            assert!(standing.days_behind.abs() < 1e-9, "{standing:?}");
+            assert_eq!(standing.forecast_end, Some(day(29)), "{standing:?}");
+        }
+        // Five of ten days of work are missing, however long the rest lasts.
+        for on in [20, 24] {
+            assert!((standing(&work(5_000), day(0), day(30), day(on)).days_behind - 5.0).abs() < 1e-6);
+        }
     }
 
     #[test]

@@ -52,10 +52,34 @@ impl Curve {
         }
     }
 
+    /// The spans `(from, to)` in which it rises, in the order of days; a jump is a span of one moment. Between them, and
+    /// before the first, the plan rests.
+    pub fn runs(&self) -> Vec<(f64, f64)> {
+        let tolerance = self.tolerance();
+        let mut runs: Vec<(f64, f64)> = Vec::new();
+        let mut before: Option<(f64, f64)> = None;
+        for corner in &self.corners {
+            let (from, low) = before.unwrap_or((corner.0, 0.0));
+            if corner.1 > low + tolerance {
+                match runs.last_mut().filter(|run| run.1 >= from) {
+                    Some(run) => run.1 = corner.0,
+                    None => runs.push((from, corner.0)),
+                }
+            }
+            before = Some(*corner);
+        }
+        runs
+    }
+
+    /// Differences in value below this are rounding.
+    fn tolerance(&self) -> f64 {
+        1e-9 * self.corners.last().map_or(0.0, |last| last.1.abs())
+    }
+
     /// The first and the last day on which `value` is what was planned; the same day twice where the curve
-    /// rises. They lie apart where the plan rests.
+    /// rises. They lie apart where the plan rests, as it does from the first day on until the first work begins.
     pub fn days_of(&self, value: f64) -> (f64, f64) {
-        let tolerance = 1e-9 * self.corners.last().map_or(0.0, |last| last.1.abs());
+        let tolerance = self.tolerance();
         let day_at = |corner: usize| self.corners.get(corner).map(|corner| corner.0);
         let end = self.corners.last().map_or(0.0, |corner| corner.0);
         let between = |after: usize| match after.checked_sub(1) {
@@ -70,6 +94,7 @@ impl Curve {
         };
         let first = between(self.corners.partition_point(|corner| corner.1 < value - tolerance));
         let last = between(self.corners.partition_point(|corner| corner.1 <= value + tolerance));
+        let first = if value <= tolerance { first.min(0.0) } else { first };
         (first, last.max(first))
     }
 }

@@ -26,6 +26,6 @@ pub use curve::Curve;
 pub use figures::{EacMethod, Figures};
 pub(crate) use order::Moment;
 pub use plan::{Plan, PlannedTask, Wait};
-pub use schedule::Schedule;
+pub use schedule::{Clock, Schedule};
 pub use series::{Point, series};
 pub use status::{Booking, History, Report, Status, status_at};

@@ -69,12 +69,26 @@ fn earned_schedule_matches_the_check_vector() {
 }
 
 #[test]
-fn who_waits_as_planned_is_neither_ahead_nor_behind() {
-    let tasks = vec![task(0.0, 10.0, 100), task(20.0, 30.0, 100)];
-    let plan = Plan::new("original", tasks, None);
-    let at = |day| Schedule::waiting(&plan.curve, 100.0, day, plan.duration).es;
-    assert_eq!([at(5.0), at(12.0), at(25.0)], [10.0, 12.0, 20.0]);
-    assert_eq!(Schedule::of(&plan.curve, 100.0, 12.0, plan.duration).es, 20.0);
+fn where_the_plan_rests_progress_says_nothing_of_time() {
+    // Nothing is planned before day 5 and between days 15 and 25.
+    let tasks = vec![task(5.0, 15.0, 100), task(25.0, 35.0, 100)];
+    let plan = Plan::new("original", tasks, Some(40.0));
+    let at = |ev: f64, day: f64| Schedule::of(&plan.curve, ev, day, plan.duration);
+    for (ev, day) in [(0.0, 0.0), (0.0, 3.0), (50.0, 10.0), (100.0, 15.0), (100.0, 20.0), (100.0, 25.0)] {
+        let waits = at(ev, day);
+        assert_eq!((waits.es, waits.behind()), (day, 0.0), "as planned on day {day}");
+        assert_eq!(waits.spi_t(), (day > 0.0).then_some(1.0));
+    }
+    // Two days of work are missing before the rest, in it and after it; two are done early.
+    for (ev, day) in [(80.0, 15.0), (80.0, 20.0), (100.0, 27.0), (80.0, 25.0)] {
+        assert_eq!(at(ev, day).behind(), 2.0, "{ev} earned on day {day}");
+    }
+    for (ev, day) in [(20.0, 3.0), (100.0, 13.0), (120.0, 15.0), (120.0, 20.0)] {
+        assert_eq!(at(ev, day).behind(), -2.0, "{ev} earned on day {day}");
+    }
+    // After the last planned work every day counts.
+    assert_eq!(at(200.0, 38.0).behind(), 3.0);
+    assert_eq!(at(180.0, 38.0).behind(), 5.0);
 }
 
 #[test]

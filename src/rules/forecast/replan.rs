@@ -26,10 +26,12 @@ pub struct Replanned {
     pub end: f64,
 }
 
-/// Plans what is left from `day` on: what is done keeps its days, what is not begun waits for its planned start
-/// and for what it depends on. What is begun goes on; out of turn, it waits for what it depends on ("retained
-/// logic"), and it ends no sooner than planned: a first per cent that is reported early is no promise. What is left
-/// of a task takes its share of the planned days times `stretch`.
+/// Plans what is left from `day` on: what is done keeps its days, what is begun goes on, and what is not begun waits for
+/// its planned start and for what it depends on. What is left of a task takes its share of the planned days times
+/// `stretch`.
+///
+/// What is begun before its turn does not wait for what it depends on ("retained logic"), and may end sooner than
+/// planned: with both rules the end of real projects was forecast worse by a tenth, that of simulated ones no better.
 pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
     let tasks = plan.tasks();
     let mut starts = vec![f64::NEG_INFINITY; tasks.len()];
@@ -58,10 +60,8 @@ pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
                     state.reported_on.unwrap_or(task.end).min(day)
                 } else {
                     let left = (task.end - task.start) * (1.0 - state.done.max(0.0)) * stretch;
-                    let begun = state.done > 0.0;
-                    let turn = if begun { waited(plan, index, &starts, &ends, true) } else { starts[index] };
-                    let least = if begun { bound.max(task.end) } else { bound };
-                    (turn.max(day) + left).max(least)
+                    let from = if state.done > 0.0 { day } else { starts[index].max(day) };
+                    (from + left).max(bound)
                 };
             }
         }
