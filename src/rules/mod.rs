@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod collection;
 pub mod completion;
 pub mod compliance;
+pub mod contradiction;
 pub mod cost;
 pub mod delivery;
 pub mod earned;

@@ -1,16 +1,18 @@
-//! What is worth knowing about a project and never an alert: tasks that are overdue, data that are old.
+//! What is worth knowing about a project and never an alert: tasks that are overdue, data that are old, plans that
+//! contradict themselves.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entity::enums::{ProjectStage, TaskStatus};
-use entity::{project, task, watch as memory};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{project, task, task_dependency, watch as memory};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::facts::Outlooks;
 use crate::app::{App, stored};
 use crate::error::Result;
+use crate::rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
 use crate::rules::figure::{Figure, figure};
 use crate::rules::message::note;
 
@@ -45,7 +47,8 @@ pub struct Note {
     pub figures: Vec<Figure>,
 }
 
-/// What is worth knowing of those of these projects whose work goes on.
+/// What is worth knowing of these projects: of all whose work is not over, whether the plan contradicts itself; of those
+/// whose work goes on, how it does.
 pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Vec<Note>>>> {
     let running: Vec<Uuid> = project::Entity::find()
         .select_only()
@@ -57,7 +60,7 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
         .all(&app.db.reader)
         .await?;
     let mut notes: HashMap<Uuid, Result<Vec<Note>>> =
-        running.iter().map(|project| (*project, Ok(Vec::new()))).collect();
+        projects.iter().map(|project| (*project, Ok(Vec::new()))).collect();
     let mut add = |project: Uuid, note: Result<Note>| {
         let Some(known) = notes.get_mut(&project) else { return };
         match (known, note) {
@@ -66,6 +69,12 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
             (Err(_), Ok(_)) => {}
         }
     };
+    for (project, found) in contradictory(app, projects).await? {
+        if let Some(first) = found.first() {
+            let figures = contradicts(first, found.len());
+            add(project, Ok(Note { rule: note::CONTRADICTION, figures }));
+        }
+    }
     for (project, late) in overdue_tasks(app, &running).await? {
         if let Some((title, since)) = late.first() {
             let figures = vec![
@@ -112,4 +121,78 @@ async fn overdue_tasks(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
         }
     }
     Ok(late)
+}
+
+/// The contradictions in the plans of these projects whose work is not over, by their tasks as they are planned now.
+async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Contradiction>>> {
+    use ProjectStage::{ComplianceReview, Contracting, Execution, Planning};
+    type Dates = (Uuid, Option<NaiveDate>, Option<NaiveDate>);
+    let dates: Vec<Dates> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::PlannedStart, project::Column::PlannedEnd])
+        .filter(project::Column::Id.is_in(projects.iter().copied()))
+        .filter(project::Column::Stage.is_in([Planning, ComplianceReview, Contracting, Execution]))
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let open = || dates.iter().map(|row| row.0);
+    type Row = (Uuid, Uuid, String, Option<NaiveDate>, Option<NaiveDate>);
+    let rows: Vec<Row> = task::Entity::find()
+        .select_only()
+        .columns([
+            task::Column::ProjectId,
+            task::Column::Id,
+            task::Column::Title,
+            task::Column::PlannedStart,
+            task::Column::PlannedEnd,
+        ])
+        .filter(task::Column::ProjectId.is_in(open()))
+        .filter(task::Column::Status.is_not_in([TaskStatus::Done, TaskStatus::Cancelled]))
+        .order_by_asc(task::Column::PlannedStart)
+        .order_by_asc(task::Column::Id)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let of_open = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::ProjectId.is_in(open()))
+        .into_query();
+    let waits = task_dependency::Entity::find()
+        .filter(task_dependency::Column::TaskId.in_subquery(of_open))
+        .order_by_asc(task_dependency::Column::TaskId)
+        .order_by_asc(task_dependency::Column::DependsOnId)
+        .all(&app.db.reader)
+        .await?;
+    let mut waits_of: HashMap<Uuid, Vec<Waits>> = HashMap::new();
+    for row in waits {
+        let wait = (row.task_id, row.depends_on_id, row.kind, row.lag_days);
+        waits_of.entry(row.task_id).or_default().push(wait);
+    }
+    let mut tasks: HashMap<Uuid, Vec<Planned>> = HashMap::new();
+    for (project, id, title, start, end) in rows {
+        tasks.entry(project).or_default().push(Planned { id, title, start, end });
+    }
+    let found = dates.into_iter().filter_map(|(id, start, end)| {
+        let own = tasks.get(&id)?;
+        let of_own: Vec<Waits> =
+            own.iter().filter_map(|one| waits_of.get(&one.id)).flatten().copied().collect();
+        Some((id, contradictions((start?, end?), own, &of_own)))
+    });
+    Ok(found.collect())
+}
+
+/// The figures of the first of so many contradictions.
+fn contradicts(first: &Contradiction, count: usize) -> Vec<Figure> {
+    let mut figures = vec![figure("contradictions", count, "count"), figure("task", &first.task, "text")];
+    let (kind, limit) = match &first.with {
+        With::ProjectStart(day) => ("PROJECT_START", day),
+        With::ProjectEnd(day) => ("PROJECT_END", day),
+        With::Dependency(on, day) => {
+            figures.push(figure("waitsFor", on, "text"));
+            ("DEPENDENCY", day)
+        }
+    };
+    figures.extend([figure("contradicts", kind, "text"), figure("limit", limit, "date")]);
+    figures
 }

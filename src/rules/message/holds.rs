@@ -24,6 +24,7 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
         }
         note::OVERDUE_TASKS => overdue_tasks(words),
         note::OLD_DATA => old_data(words),
+        note::CONTRADICTION => contradiction(words),
         delivery::rule::DELIVERED => delivered(words),
         delivery::rule::OVERDUE => overdue(words),
         approval::rule::COST_FINANCE
@@ -157,6 +158,29 @@ fn old_data(words: &Words<'_>) -> String {
     words.either(
         format!("no progress was reported for {days}; forecasts are unsure."),
         format!("已有 {days}没有进度更新，预测不够可靠。"),
+    )
+}
+
+fn contradiction(words: &Words<'_>) -> String {
+    let (task, limit, on) = (words.text("task"), words.text("limit"), words.text("waitsFor"));
+    let (english, chinese) = match words.text("contradicts") {
+        "PROJECT_START" => {
+            (format!("starts before the project does, on {limit}"), format!("早于项目开始日 {limit}"))
+        }
+        "PROJECT_END" => {
+            (format!("ends after the project does, on {limit}"), format!("晚于项目结束日 {limit}"))
+        }
+        _ => (
+            format!("is planned before {limit}, though it waits for \"{on}\" until then"),
+            format!("的计划早于 {limit}，而它在此之前须等待“{on}”"),
+        ),
+    };
+    let count = words.text("contradictions");
+    let first = if count == "1" { String::new() } else { format!(" first of {count}:") };
+    let in_all = if count == "1" { String::new() } else { format!("（共 {count} 处）") };
+    words.either(
+        format!("the plan contradicts itself,{first} \"{task}\" {english}."),
+        format!("计划自相矛盾{in_all}：“{task}”{chinese}。"),
     )
 }
 

@@ -20,8 +20,10 @@ pub mod note {
     pub const OVERDUE_TASKS: &str = "progress.overdue_tasks";
     /// Nothing was reported for so long that forecasts are unsure.
     pub const OLD_DATA: &str = "progress.old_data";
+    /// The plan contradicts itself: work is planned outside of the project's days, or before what it waits for.
+    pub const CONTRADICTION: &str = "plan.contradiction";
     /// All of them.
-    pub const ALL: [&str; 2] = [OVERDUE_TASKS, OLD_DATA];
+    pub const ALL: [&str; 3] = [OVERDUE_TASKS, OLD_DATA, CONTRADICTION];
 }
 
 /// Which time a message speaks of.
