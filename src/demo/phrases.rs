@@ -147,6 +147,15 @@ pub(super) const WORDS: [Pair; 5] = [
 pub(super) const COST_REFUSALS: &[Pair] =
     &[("The invoice is missing.", "缺少发票。"), ("Not in the agreed quote.", "不在约定报价范围内。")];
 
+/// Why a task cost more than was planned.
+pub(super) const OVERRUNS: &[Pair] = &[
+    ("second take, the light was gone", "天气原因补拍一天"),
+    ("the host's fee went up", "主播涨价"),
+    ("express fee, the samples came late", "样品迟到产生的加急费"),
+    ("more versions than were agreed", "修改版本超出约定"),
+    ("the venue charged for overtime", "场地超时费"),
+];
+
 /// Why a cost need not have been.
 pub(super) const AVOIDABLE: &[Pair] = &[
     ("Reprinted because of a typing error.", "因错别字重新印刷。"),

@@ -118,6 +118,30 @@ pub(super) fn milestone(branches: &[Branch], item: usize, outline: &Outline) -> 
     plus(last.unwrap_or(outline.days.end), 2).min(outline.days.end)
 }
 
+/// How the days of a plan became the days that the work really took.
+pub(super) struct Pace {
+    start: NaiveDate,
+    last: NaiveDate,
+    planned: i64,
+    taken: i64,
+}
+
+impl Pace {
+    /// Of a project whose work has reached the day `on` of its plan by its last day before `today`.
+    pub(super) fn of(outline: &Outline, on: NaiveDate, today: NaiveDate) -> Self {
+        let days = &outline.days;
+        let last = days.done.unwrap_or(days.last).min(today);
+        let planned = (on - days.start).num_days().max(1);
+        let taken = (last - days.start).num_days().max(0);
+        Self { start: days.start, last, planned, taken }
+    }
+
+    /// The day on which the work of a day of the plan was done.
+    pub(super) fn really(&self, day: NaiveDate) -> NaiveDate {
+        plus(self.start, (day - self.start).num_days() * self.taken / self.planned).min(self.last)
+    }
+}
+
 /// Fills in what has been done by the last day of the project's life so far. Gives the day of the plan that
 /// the work has reached.
 pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch]) -> NaiveDate {

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::dice::{Dice, plus};
 use super::life::Case;
-use super::names::payees;
-use super::phrases::COST_REFUSALS;
-use super::plan::{Branch, Leaf};
+use super::names::{Pair, payees};
+use super::phrases::{COST_REFUSALS, OVERRUNS};
+use super::plan::{Branch, Leaf, Pace};
 use super::portfolio::Temper;
 use super::rows::Rows;
 use crate::app::stored;
@@ -45,72 +45,122 @@ struct Bill {
     item: usize,
     task: Uuid,
     what: String,
+    /// Which part of the task's cost, or why it is more than was planned.
+    part: Pair,
     category: CostCategory,
     amount: i64,
     incurred: NaiveDate,
     at: DateTime<Utc>,
 }
 
-/// Basis points of the red line that are committed or paid.
-fn used(case: &Case, dice: &mut Dice, earned: i64) -> i64 {
-    match (case.outline.stage, case.outline.temper) {
-        (ProjectStage::Collection, _) => dice.between(8_000, 10_400),
-        (ProjectStage::Completed, _) => dice.between(7_200, 10_800),
-        (ProjectStage::Cancelled, _) => dice.between(2_500, 5_500),
-        (_, Temper::Over) => dice.between(10_150, 12_500),
-        (_, Temper::Near) => dice.between(9_500, 9_880),
-        (_, Temper::Tight) => dice.between(7_050, 7_500),
-        (_, Temper::Late) => dice.between(7_500, 9_400),
-        // Who is on budget spends no more than the work is worth.
-        _ => earned * dice.between(62, 84),
+/// A task that has begun, and what it cost so far.
+struct Begun<'a> {
+    item: usize,
+    leaf: &'a Leaf,
+    /// For the work that is done.
+    amount: i64,
+    /// For what nobody had planned.
+    overrun: i64,
+}
+
+/// What the tasks that have begun cost so far: the planned cost of the work that is done, a little more or less. Where
+/// more is spent than that, it is because of tasks that overran.
+fn costs_of<'a>(case: &Case, dice: &mut Dice, branches: &'a [Branch], red_line: i64) -> Vec<Begun<'a>> {
+    let own = |branch: &'a Branch| branch.leaves.iter().map(move |leaf| (branch.item, leaf));
+    let leaves = branches.iter().flat_map(own).filter(|(_, leaf)| leaf.progress > 0 && !leaf.cancelled);
+    // How dear everything is, in percent of what was planned.
+    let level = match case.outline.temper {
+        Temper::Late => dice.between(86, 102),
+        _ if case.outline.stage == ProjectStage::Execution => dice.between(80, 97),
+        _ => dice.between(80, 98),
+    };
+    let mut begun: Vec<Begun<'a>> = leaves
+        .map(|(item, leaf)| {
+            let worth = leaf.planned_cost * i64::from(leaf.progress) / 10_000;
+            Begun { item, leaf, amount: worth * level * dice.between(80, 120) / 10_000, overrun: 0 }
+        })
+        .collect();
+    let spent: i64 = begun.iter().map(|one| one.amount).sum();
+    let part = |dice: &mut Dice, least, most| red_line * dice.between(least, most) / 10_000;
+    let target = match (case.outline.stage, case.outline.temper) {
+        (ProjectStage::Execution, Temper::Over) => part(dice, 10_150, 12_500),
+        (ProjectStage::Execution, Temper::Near) => part(dice, 9_500, 9_880),
+        (ProjectStage::Execution, Temper::Tight) => part(dice, 7_050, 7_500),
+        // Of those that are done, some have overrun.
+        (ProjectStage::Collection | ProjectStage::Completed, _) if dice.chance(30) => {
+            spent + part(dice, 600, 3_000)
+        }
+        _ => spent,
+    };
+    if target < spent {
+        for one in &mut begun {
+            one.amount = one.amount * target / spent.max(1);
+        }
+        return begun;
     }
+    let mut causes: Vec<usize> = (0..begun.len()).collect();
+    dice.shuffle(&mut causes);
+    causes.truncate(usize::try_from(dice.between(1, 3)).unwrap_or(1));
+    let count = i64::try_from(causes.len()).unwrap_or(0).max(1);
+    for cause in causes {
+        begun[cause].overrun = (target - spent) / count;
+    }
+    begun
 }
 
-/// The percentage of the planned cost whose work is done.
-fn earned(branches: &[Branch]) -> i64 {
-    let leaves = || branches.iter().flat_map(|branch| &branch.leaves).filter(|leaf| !leaf.cancelled);
-    let planned: i64 = leaves().map(|leaf| leaf.planned_cost).sum();
-    let done: i64 = leaves().map(|leaf| leaf.planned_cost * i64::from(leaf.progress) / 10_000).sum();
-    (done * 100 / planned.max(1)).clamp(1, 100)
-}
-
-/// Writes the costs of a project that has begun its work; gives their sums.
+/// Writes the costs of a project whose work has reached the day `on` of its plan; gives their sums.
 pub(super) fn write(
     case: &Case,
     dice: &mut Dice,
-    branches: &[Branch],
+    (branches, on): (&[Branch], NaiveDate),
     items: &[Uuid],
     budget: i64,
     rows: &mut Rows,
 ) -> Result<Sums> {
     let days = &case.outline.days;
     let length = (days.end - days.start).num_days() + 1;
-    let last = days.done.unwrap_or(days.last);
+    let last = days.done.unwrap_or(days.last).min(case.world.calendar.today);
     let elapsed = ((last - days.start).num_days() * 100 / length).clamp(1, 100);
-    let red_line = share(budget, case.world.policy.red_line_ratio);
-    let basis_points = i32::try_from(used(case, dice, earned(branches))).unwrap_or(0);
-    let target = share(red_line, basis_points);
+    let pace = Pace::of(case.outline, on, case.world.calendar.today);
+    let begun = costs_of(case, dice, branches, share(budget, case.world.policy.red_line_ratio));
     let usual = i64::try_from(case.world.costs).unwrap_or(1);
     let count = (usual * (50 + elapsed / 2) * dice.between(85, 115) / 10_000).max(3);
     let mut bills = Vec::new();
-    let weights: Vec<i64> = (0..count).map(|_| dice.between(3, 20)).collect();
-    let whole: i64 = weights.iter().sum();
-    for weight in weights {
-        let amount = (target * weight / whole / 100 * 100).max(100);
-        bills.push(bill(case, dice, branches, Fate::Spent, amount, last));
+    let tasks = i64::try_from(begun.len()).unwrap_or(0).max(1);
+    for (place, one) in (0..).zip(&begun) {
+        let own = (count * (place + 1) / tasks - count * place / tasks).max(1);
+        let from = pace.really(one.leaf.start);
+        let span = (pace.really(one.leaf.end.min(on)).max(from) - from).num_days();
+        for number in 1..=own {
+            let amount = one.amount * number / own - one.amount * (number - 1) / own;
+            let incurred = plus(from, span * number / own);
+            bills.extend(bill(case, dice, (one.item, one.leaf), amount, incurred, last, None));
+        }
+        let cause = *dice.pick(OVERRUNS);
+        let incurred = plus(from, span);
+        bills.extend(bill(case, dice, (one.item, one.leaf), one.overrun, incurred, last, Some(cause)));
     }
-    let usual = (target / count / 100 * 100).max(100);
+    let spent: i64 = bills.iter().map(|bill| bill.amount).sum();
+    let usual = spent / count;
     let waiting = match case.outline.stage {
         ProjectStage::Execution => dice.between(0, 3),
         ProjectStage::Collection => dice.between(0, 1),
         _ => 0,
     };
-    for _ in 0..waiting {
-        bills.push(bill(case, dice, branches, Fate::Waits, usual, last));
-    }
+    let mut aside = vec![Fate::Waits; usize::try_from(waiting).unwrap_or(0)];
     if dice.chance(45) {
-        let fate = if dice.chance(70) { Fate::Refused } else { Fate::TakenBack };
-        bills.push(bill(case, dice, branches, fate, usual, last));
+        aside.push(if dice.chance(70) { Fate::Refused } else { Fate::TakenBack });
+    }
+    for fate in aside.into_iter().filter(|_| !begun.is_empty()) {
+        let one = dice.pick(&begun);
+        let from = pace.really(one.leaf.start);
+        let day = match fate {
+            Fate::Waits => plus(last, -dice.between(0, 4)).max(days.start.min(last)),
+            _ => plus(from, dice.between(0, (last - from).num_days().max(0))),
+        };
+        let amount = usual * dice.between(4, 14) / 10 + 100;
+        let more = bill(case, dice, (one.item, one.leaf), amount, day, last, None);
+        bills.extend(more.map(|bill| Bill { fate, ..bill }));
     }
     bills.sort_by_key(|bill| bill.at);
     let mut sums = Sums::default();
@@ -150,37 +200,30 @@ pub(super) fn write(
     Ok(sums)
 }
 
-/// A cost of a subtask that has begun.
-fn bill(case: &Case, dice: &mut Dice, branches: &[Branch], fate: Fate, amount: i64, last: NaiveDate) -> Bill {
-    let begun: Vec<(usize, &Leaf)> = branches
-        .iter()
-        .flat_map(|branch| branch.leaves.iter().map(|leaf| (branch.item, leaf)))
-        .filter(|(_, leaf)| leaf.start <= last)
-        .collect();
-    let first = || branches.first().and_then(|branch| Some((0, branch.leaves.first()?)));
-    let chosen = if begun.is_empty() { first() } else { Some(*dice.pick(&begun)) };
-    let (from, until) = chosen.map_or((last, last), |(_, leaf)| (leaf.start.min(last), leaf.end.min(last)));
-    let recent = fate == Fate::Waits;
-    let incurred = if recent {
-        plus(last, -dice.between(0, 4)).max(case.outline.days.start.min(last))
-    } else {
-        plus(from, dice.between(0, (until - from).num_days().max(0)))
-    };
+/// A cost of a task, submitted within three days; none of less than a unit.
+fn bill(
+    case: &Case,
+    dice: &mut Dice,
+    (item, leaf): (usize, &Leaf),
+    amount: i64,
+    incurred: NaiveDate,
+    last: NaiveDate,
+    cause: Option<Pair>,
+) -> Option<Bill> {
+    let incurred = incurred.min(last);
     let day = plus(incurred, dice.between(0, 3)).min(last);
-    Bill {
-        fate,
-        item: chosen.map_or(0, |(item, _)| item),
-        task: chosen.map_or_else(Uuid::nil, |(_, leaf)| leaf.id),
-        what: chosen.map_or_else(String::new, |(_, leaf)| leaf.title.clone()),
-        category: chosen.map_or(CostCategory::Other, |(_, leaf)| leaf.category),
-        amount: if fate == Fate::Spent {
-            amount
-        } else {
-            amount * dice.between(4, 14) / 10 / 100 * 100 + 100
-        },
+    let amount = amount / 100 * 100;
+    (amount > 0).then(|| Bill {
+        fate: Fate::Spent,
+        item,
+        task: leaf.id,
+        what: leaf.title.clone(),
+        part: cause.unwrap_or(*dice.pick(PARTS)),
+        category: leaf.category,
+        amount,
         incurred,
         at: case.world.calendar.some_time(dice, day),
-    }
+    })
 }
 
 /// Two different people of these: who approves does not pay.
@@ -190,7 +233,7 @@ fn two_of(dice: &mut Dice, people: &[Uuid]) -> (Uuid, Uuid) {
     (one, *dice.pick(&others))
 }
 
-const PARTS: &[(&str, &str)] =
+const PARTS: &[Pair] =
     &[("advance", "预付款"), ("balance", "尾款"), ("in full", "全款"), ("second part", "中期款")];
 
 /// Approvals, payment or refusal, each by somebody whose turn it is.
@@ -210,7 +253,7 @@ fn take_steps(
     let finance = case.world.company.of(Role::Finance, case.outline.line);
     let directors = case.world.company.of(Role::Director, case.outline.line);
     let day = crate::clock::day_in(calendar.zone, bill.at);
-    let part = language.say(*dice.pick(PARTS));
+    let part = language.say(bill.part);
     let mut row = cost::Model {
         id,
         project_id: case.project_id,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::dice::{Calendar, Dice, plus};
 use super::names::Language;
 use super::phrases::REPORTS;
-use super::plan::{Branch, Leaf, weight};
+use super::plan::{Branch, Leaf, Pace, weight};
 use super::portfolio::{Outline, Temper};
 use super::rows::Rows;
 use crate::rules::lifecycle::task_after_progress;
@@ -131,14 +131,9 @@ fn report(site: &Site, dice: &mut Dice, leaf: &Leaf, row: &mut task::Model, rows
     if leaf.progress == 0 {
         return;
     }
-    // The plan's days become the days they really took.
-    let days = &site.outline.days;
-    let last = days.done.unwrap_or(days.last).min(site.calendar.today);
-    let planned = (site.on - days.start).num_days().max(1);
-    let taken = (last - days.start).num_days().max(0);
-    let really = |day: NaiveDate| plus(days.start, (day - days.start).num_days() * taken / planned).min(last);
-    let from = really(leaf.start);
-    let until = really(leaf.end.min(site.on)).max(from);
+    let pace = Pace::of(site.outline, site.on, site.calendar.today);
+    let from = pace.really(leaf.start);
+    let until = pace.really(leaf.end.min(site.on)).max(from);
     let count = dice.between(2, 4);
     let span = (until - from).num_days();
     for n in 1..=count {
