@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use plimsoll::app::db::Address;
-use plimsoll::backtest::simulate::Portfolio;
+use plimsoll::backtest::simulate::{Portfolio, RedLine};
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.
 ///
@@ -185,6 +185,10 @@ pub struct Simulate {
     /// What the projects are like.
     #[arg(long, default_value = "mixed", value_parser = Portfolio::NAMES)]
     pub portfolio: String,
+
+    /// Where red lines are: at the budget, or up to a tenth above it.
+    #[arg(long, default_value = "budget", value_parser = RedLine::NAMES)]
+    pub red_line: String,
 
     /// How many.
     #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use plimsoll::app::finished::write_histories;
 use plimsoll::app::policy::{of_line, watch_of};
+use plimsoll::backtest::simulate::{Portfolio, RedLine};
 use plimsoll::backtest::{self, Options};
 
 use crate::Outcome;
@@ -64,7 +65,9 @@ fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Outcome<Box<dyn BufRe
 
 /// Prints made-up histories.
 pub fn simulate(options: &Simulate) -> Outcome {
-    let portfolio = backtest::simulate::Portfolio::named(&options.portfolio).unwrap_or_default();
+    let portfolio = RedLine::named(&options.red_line)
+        .and_then(|red_line| Portfolio::named(&options.portfolio, red_line))
+        .ok_or("there is no such portfolio")?;
     let out = BufWriter::new(io::stdout().lock());
     Ok(backtest::simulate::write(&portfolio, options.projects as usize, options.seed, out)?)
 }

@@ -30,7 +30,8 @@ pub struct Told {
     pub kind: &'static str,
     /// When.
     pub time: f64,
-    /// `open`, `update`, `close` or `forecast`.
+    /// `open`, `update`, `close` or `forecast`; `fact` where the planned end has passed and the project is not late yet by
+    /// the policy: that is told on the day, and foretells nothing.
     pub event: &'static str,
     /// `watch`, `amber`, `red` or `critical`.
     pub severity: &'static str,
@@ -188,7 +189,9 @@ impl Replay<'_> {
         if tick {
             record.forecast(&facts, &evaluation);
         }
-        let (before, after) = (worst(&project.state), worst(&evaluation.state));
+        let late_after = (1.0 + self.options.policy.late) * project.plan.duration;
+        let after = worst(&evaluation.state, day > late_after);
+        let before = std::mem::replace(&mut record.open, after);
         let end = ("progress", evaluation.end.as_ref(), 1.0, before.0, after.0);
         let cost = ("cost", evaluation.cost.as_ref(), major(1.0), before.1, after.1);
         for (kind, outlook, unit, before, after) in [end, cost] {
@@ -213,6 +216,10 @@ impl Replay<'_> {
                 (Some(old), Some(new)) if old != new => tell("update", name(new)),
                 _ => {}
             }
+            let passed = kind == "progress" && after.is_none() && evaluation.events.iter().any(begins_late);
+            if passed {
+                tell("fact", name(AlertSeverity::Critical));
+            }
             record.note(kind, before, after, day);
         }
         project.state = evaluation.state;
@@ -225,11 +232,19 @@ fn in_line(error: &serde_json::Error) -> String {
     text.rsplit_once(" at line ").map_or(text.clone(), |(problem, _)| problem.into())
 }
 
-/// The worst open severity of progress and of cost. That the planned end has passed is a fact and no forecast: where a
-/// project ends a little later and is not late, it was right all the same.
-fn worst(state: &watch::State) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
-    let judged = || state.open().filter(|open| open.0 != watch::rule::PLANNED_END);
-    let of = |kind| judged().filter(|open| open.1 == kind).map(|open| open.2.severity).max();
+/// Whether an event says that the planned end has passed.
+fn begins_late(event: &watch::Event) -> bool {
+    event.rule == watch::rule::PLANNED_END && matches!(event.change, watch::Change::Opened { .. })
+}
+
+/// The worst open severity of progress and of cost. That the planned end has passed is a warning of lateness only where
+/// the project `is_late` by the policy; before, it is a fact.
+fn worst(state: &watch::State, is_late: bool) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
+    let counts = |rule: &str| is_late || rule != watch::rule::PLANNED_END;
+    let of = |kind| {
+        let open = state.open().filter(|open| open.1 == kind && counts(open.0));
+        open.map(|open| open.2.severity).max()
+    };
     (of(AlertKind::ProgressWarning), of(AlertKind::CostOverrun))
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Record {
     progress: Vec<Span>,
     cost: Vec<Span>,
     forecasts: Vec<Forecast>,
+    /// What is open: the worst severity of progress and of cost.
+    pub(super) open: (Option<AlertSeverity>, Option<AlertSeverity>),
 }
 
 /// A time during which an alert was open.
@@ -58,6 +60,7 @@ impl Record {
             progress: Vec::new(),
             cost: Vec::new(),
             forecasts: Vec::new(),
+            open: (None, None),
         }
     }
 

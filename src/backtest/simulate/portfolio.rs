@@ -32,6 +32,37 @@ pub enum Ticks {
     AtReports,
 }
 
+/// Where the red line of a project's cost is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedLine {
+    /// At the budget.
+    Budget,
+    /// Anywhere from the budget to a tenth above it.
+    Above,
+}
+
+impl RedLine {
+    /// Their names.
+    pub const NAMES: [&'static str; 2] = ["budget", "above"];
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "budget" => Some(Self::Budget),
+            "above" => Some(Self::Above),
+            _ => None,
+        }
+    }
+
+    /// The red line over the budget, from and to.
+    fn over_budget(self) -> (f64, f64) {
+        match self {
+            Self::Budget => (1.0, 1.0),
+            Self::Above => (1.0, 1.1),
+        }
+    }
+}
+
 /// What the projects of a portfolio have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct Portfolio {
@@ -79,22 +110,24 @@ pub struct Portfolio {
 
 impl Portfolio {
     /// The names of those that are ready made.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 13] = [
         "calm",
+        "usual",
         "stormy",
         "mixed",
         "daily",
         "fortnightly",
         "scattered",
         "people",
+        "small",
         "real",
         "real-long",
         "real-lumps",
         "real-mixed",
     ];
 
-    /// Portfolios by their name; projects are drawn evenly from them.
-    pub fn named(name: &str) -> Option<Vec<Self>> {
+    /// Portfolios by their name, with their red lines there; projects are drawn evenly from them.
+    pub fn named(name: &str, red_line: RedLine) -> Option<Vec<Self>> {
         let usual = Self {
             tasks: (12, 45),
             task_days: 9.0,
@@ -110,7 +143,7 @@ impl Portfolio {
             dear_between: 0.12,
             dear_within: 0.25,
             cost_follows: 0.4,
-            red_line: (1.0, 1.1),
+            red_line: red_line.over_budget(),
             booking: Booking::Entered(9.0, 0.0),
             exact: 0.0,
             people: (0, 0),
@@ -128,7 +161,6 @@ impl Portfolio {
             dear_between: 0.12,
             dear_within: 0.3,
             cost_follows: 0.25,
-            red_line: (1.0, 1.0),
             booking: Booking::Accrued,
             reports: Reports::Coarse(0.06, 0.16),
             ticks: Ticks::AtReports,
@@ -180,6 +212,7 @@ impl Portfolio {
             Self { slip: -0.03, slip_between: 0.06, slip_within: 0.2, swings: 0.08, dear: -0.05, ..real };
         Some(match name {
             "calm" => vec![calm],
+            "usual" => vec![usual],
             "stormy" => vec![stormy],
             "mixed" => vec![calm, calm, usual, stormy],
             "daily" => {
@@ -189,6 +222,7 @@ impl Portfolio {
                 [calm, calm, usual, stormy].map(|one| Self { ticks: Ticks::Every(14.0), ..one }).to_vec()
             }
             "people" => [calm, usual, stormy].map(staffed).to_vec(),
+            "small" => [calm, usual].map(|one| Self { tasks: (6, 14), ..one }).to_vec(),
             "scattered" => [calm, calm, usual, stormy].map(scattered).to_vec(),
             "real" => vec![real],
             "real-long" => vec![long],

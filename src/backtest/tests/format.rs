@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::*;
-use super::simulate;
+use super::simulate::{self, RedLine};
 
 const PLAN: &str = r#"{"day":0,"project":"A","type":"plan","pd":20,"bac":1000,"red_line":1000,"tasks":[{"id":1,"start":0,"end":10,"cost":500},{"id":"2","start":10,"end":20,"cost":500,"preds":[["1","FS",0]]}]}"#;
 
@@ -169,7 +169,8 @@ fn projects_may_be_interleaved_or_follow_each_other() {
 fn an_alert_is_open_until_its_close_and_each_tick_has_two_forecasts() {
     for portfolio in ["mixed", "scattered", "real-long"] {
         let mut history = Vec::new();
-        simulate::write(&simulate::Portfolio::named(portfolio).unwrap(), 40, 4, &mut history).unwrap();
+        simulate::write(&simulate::Portfolio::named(portfolio, RedLine::Above).unwrap(), 40, 4, &mut history)
+            .unwrap();
         let ticks = String::from_utf8_lossy(&history).matches(r#""type":"tick""#).count();
         let told = replay(history.as_slice(), &Options::default()).unwrap().told;
         assert_eq!(told.iter().filter(|told| told.event == "forecast").count(), 2 * ticks);
@@ -179,6 +180,7 @@ fn an_alert_is_open_until_its_close_and_each_tick_has_two_forecasts() {
             match one.event {
                 "open" => assert!(open.insert(alert, one.severity).is_none()),
                 "update" => assert_ne!(open.insert(alert, one.severity), Some(one.severity)),
+                "fact" => assert!(!open.contains_key(&alert)),
                 _ => assert!(open.remove(&alert).is_some()),
             }
         }

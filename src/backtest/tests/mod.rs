@@ -2,7 +2,7 @@
 
 mod format;
 
-use super::simulate::{self, Portfolio};
+use super::simulate::{self, Portfolio, RedLine};
 use super::*;
 
 const HISTORY: &str = r#"
@@ -30,14 +30,13 @@ fn a_tick_gives_a_forecast_of_each_kind_and_a_fact_opens_at_its_own_moment() {
         let told = replayed.told.iter().filter(|told| told.project == project);
         told.map(|told| (told.time, told.kind, told.event, told.severity)).collect()
     };
-    // 524.71 and 475.30 are a cent past the line.
+    // 524.71 and 475.30 are a cent past the line. That half of a task has cost all of its budget is no rate yet.
     assert_eq!(
         of("A"),
         [
             (7.0, "progress", "forecast", "watch"),
-            (7.0, "cost", "forecast", "red"),
-            (7.0, "cost", "open", "red"),
-            (8.0, "cost", "update", "critical"),
+            (7.0, "cost", "forecast", "watch"),
+            (8.0, "cost", "open", "critical"),
         ]
     );
     assert_eq!(of("7").len(), 2);
@@ -69,41 +68,132 @@ fn output_is_a_json_object_a_line() {
     assert_eq!(first["event"], "forecast");
 }
 
-fn judged(name: &str, projects: usize, seed: u64) -> Summary {
-    let mut history = Vec::new();
-    simulate::write(&Portfolio::named(name).unwrap(), projects, seed, &mut history).unwrap();
-    replay(history.as_slice(), &Options::default()).unwrap().summary().unwrap()
-}
-
 #[test]
 fn the_same_seed_tells_the_same_story() {
     let write = |seed| {
         let mut history = Vec::new();
-        simulate::write(&Portfolio::named("mixed").unwrap(), 5, seed, &mut history).unwrap();
+        simulate::write(&Portfolio::named("mixed", RedLine::Budget).unwrap(), 5, seed, &mut history).unwrap();
         history
     };
     assert_eq!(write(3), write(3));
     assert_ne!(write(3), write(4));
 }
 
+/// How good the rules are at the default policy on a portfolio, over these seeds: of progress, then of cost, each as bad
+/// and healthy projects and the shares that the summary gives, all seeds' projects counting alike.
+fn judged(name: &str, red_line: RedLine, seeds: &[u64]) -> [KindSummary; 2] {
+    let of_seed = |seed: &u64| {
+        let mut history = Vec::new();
+        simulate::write(&Portfolio::named(name, red_line).unwrap(), 300, *seed, &mut history).unwrap();
+        replay(history.as_slice(), &Options::default()).unwrap().summary().unwrap()
+    };
+    let all: Vec<Summary> = seeds.iter().map(of_seed).collect();
+    let kinds: [fn(&Summary) -> KindSummary; 2] = [|all| all.progress, |all| all.cost];
+    kinds.map(|kind| {
+        let of = || all.iter().map(kind);
+        let mean = |value: fn(&KindSummary) -> f64, weight: fn(&KindSummary) -> usize| {
+            let whole: usize = of().map(|one| weight(&one)).sum();
+            of().map(|one| value(&one) * weight(&one) as f64).sum::<f64>() / whole as f64
+        };
+        KindSummary {
+            bad: of().map(|one| one.bad).sum(),
+            healthy: of().map(|one| one.healthy).sum(),
+            in_time: mean(|one| one.in_time, |one| one.bad),
+            held_lead: mean(|one| one.held_lead, |one| one.bad),
+            false_alarms: mean(|one| one.false_alarms, |one| one.healthy),
+            reopenings: mean(|one| one.reopenings, |one| one.bad + one.healthy),
+            ..KindSummary::default()
+        }
+    })
+}
+
+/// The most false alarms at the default policy, in % of healthy projects.
+const MOST_FALSE_ALARMS: f64 = 25.0;
+
 #[test]
 fn warnings_are_early_and_right_on_seeds_that_nothing_was_tuned_on() {
-    // In time, held lead and false alarms of lateness, then of cost: a little worse than measured on many seeds.
+    use RedLine::{Above, Budget};
+    // In time and held lead of lateness, then of cost: a little worse than measured on many seeds.
     let levels = [
-        ("mixed", [(79.0, 33.0, 25.0), (84.0, 36.0, 25.0)]),
-        ("people", [(74.0, 22.0, 29.0), (84.0, 38.0, 24.0)]),
-        ("real", [(83.0, 33.0, 42.0), (92.0, 50.0, 26.0)]),
-        ("real-lumps", [(68.0, 19.0, 25.0), (88.0, 45.0, 26.0)]),
+        ("calm", Budget, [(30.0, 7.0), (72.0, 25.0)]),
+        ("usual", Budget, [(62.0, 22.0), (84.0, 43.0)]),
+        ("stormy", Budget, [(74.0, 34.0), (87.0, 50.0)]),
+        ("mixed", Above, [(58.0, 22.0), (74.0, 32.0)]),
+        ("scattered", Budget, [(74.0, 34.0), (82.0, 42.0)]),
+        ("people", Budget, [(56.0, 17.0), (85.0, 40.0)]),
+        ("real", Budget, [(63.0, 25.0), (90.0, 48.0)]),
+        ("real-lumps", Budget, [(42.0, 13.0), (84.0, 44.0)]),
     ];
-    for (name, [progress, cost]) in levels {
-        let summary = judged(name, 400, 9_001);
-        for (kind, (in_time, held_lead, false_alarms)) in [(summary.progress, progress), (summary.cost, cost)]
-        {
-            assert!(kind.bad > 20 && kind.healthy > 20, "{name}: {summary}");
-            assert!(kind.in_time >= in_time, "{name}: {summary}");
-            assert!(kind.held_lead >= held_lead, "{name}: {summary}");
-            assert!(kind.false_alarms <= false_alarms, "{name}: {summary}");
-            assert!(kind.reopenings <= 0.15, "{name}: {summary}");
+    for (name, red_line, expected) in levels {
+        let judged = judged(name, red_line, &[9_301, 9_302]);
+        for (kind, (in_time, held_lead)) in judged.into_iter().zip(expected) {
+            assert!(kind.bad > 40 && kind.healthy > 40, "{name}: {kind:?}");
+            assert!(kind.false_alarms <= MOST_FALSE_ALARMS, "{name}: {kind:?}");
+            assert!(kind.in_time >= in_time && kind.held_lead >= held_lead, "{name}: {kind:?}");
+            assert!(kind.reopenings <= 0.15, "{name}: {kind:?}");
         }
     }
+}
+
+#[test]
+fn cost_that_is_booked_with_its_progress_is_held_against_it_and_nothing_else() {
+    // 49 % is done and 45 % spent, both told on the same days; the first two tasks were dear, the next cheap.
+    let mut lines = vec![plan_of_ten_tasks()];
+    for (day, progress, costs) in [
+        (60, &[(1, 1.0), (2, 0.9)][..], &[(1, 13_000), (2, 12_100)][..]),
+        (91, &[(2, 1.0), (3, 1.0), (4, 1.0), (5, 0.9)], &[(3, 8_000), (4, 8_000), (5, 4_100)]),
+    ] {
+        let told = |what: &str| format!(r#"{{"day":{day},"project":"A",{what}}}"#);
+        lines.extend(
+            progress
+                .iter()
+                .map(|(task, done)| told(&format!(r#""type":"progress","task":{task},"pct":{done}"#))),
+        );
+        lines.extend(
+            costs.iter().map(|(task, amount)| {
+                told(&format!(r#""type":"cost_paid","task":{task},"amount":{amount}"#))
+            }),
+        );
+        lines.push(told(r#""type":"tick""#));
+    }
+    let replayed = replayed(&lines.join("\n")).unwrap();
+    let of_cost = replayed.told.iter().filter(|told| told.kind == "cost");
+    let (forecasts, warned): (Vec<_>, Vec<_>) = of_cost.partition(|told| told.event == "forecast");
+    assert!(warned.is_empty(), "{warned:?}");
+    let last = forecasts.last().unwrap();
+    assert!(last.forecast.is_some_and(|cost| (90_000.0..98_000.0).contains(&cost)), "{last:?}");
+    assert!(last.p.is_some_and(|p| p < 0.3), "{last:?}");
+}
+
+/// Ten tasks one after the other, of 10,000 each in 27.4 days.
+fn plan_of_ten_tasks() -> String {
+    let task = |number: u32| {
+        let (start, end) = (27.4 * f64::from(number - 1), 27.4 * f64::from(number));
+        format!(r#"{{"id":{number},"start":{start},"end":{end},"cost":10000}}"#)
+    };
+    let tasks: Vec<String> = (1..=10).map(task).collect();
+    format!(
+        r#"{{"day":0,"project":"A","type":"plan","pd":274,"bac":100000,"red_line":100000,"tasks":[{}]}}"#,
+        tasks.join(",")
+    )
+}
+
+#[test]
+fn a_planned_end_that_passes_is_a_fact_until_the_project_is_late() {
+    let told = |done_on: f64| {
+        let mut lines = vec![
+            r#"{"day":0,"project":"A","type":"plan","pd":100,"tasks":[{"id":1,"start":0,"end":100,"cost":5}]}"#.to_owned(),
+        ];
+        for day in (5..=120).map(f64::from).take_while(|day| *day <= done_on) {
+            let done = if day < done_on { (day / 100.0).min(0.99) } else { 1.0 };
+            lines.push(format!(r#"{{"day":{day},"project":"A","type":"progress","task":1,"pct":{done}}}"#));
+            lines.push(format!(r#"{{"day":{day},"project":"A","type":"tick"}}"#));
+        }
+        let all = replayed(&lines.join("\n")).unwrap().told.into_iter();
+        let progress = all.filter(|told| told.kind == "progress" && told.event != "forecast");
+        progress.map(|told| (told.event, told.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(100.0), []);
+    assert_eq!(told(104.0), [("fact", "critical")]);
+    assert_eq!(told(108.0), [("fact", "critical"), ("open", "critical"), ("close", "critical")]);
 }
