@@ -76,9 +76,9 @@ places! {
     ComplianceBasis: "compliance_review"."basis" holds Basis, format 1;
     CostRoute: "cost"."route" holds Route, format 1;
     KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, format 1;
-    PolicyWatch: "policy"."watch" holds Policy, format 1;
+    PolicyWatch: "policy"."watch" holds Policy, format 1, without ["/hurry"];
     PolicyLearnt: "policy"."learnt" holds Learnt, format 1;
-    WatchState: "watch"."state" holds State, format 1;
+    WatchState: "watch"."state" holds State, format 1, without ["/bookings/misfit"];
     WatchOutlook: "watch"."outlook" holds Outlooks, format 1;
 }
 

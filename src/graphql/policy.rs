@@ -113,8 +113,6 @@ object! {
         late_percent: f64 = |policy, _| of_share(policy.late);
         /// The planned end counts as passed this percentage of PD after it; 0 is on the first day after it.
         overdue_percent: f64 = |policy, _| of_share(policy.overdue);
-        /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing.
-        hurry_percent: f64 = |policy, _| of_share(policy.hurry);
         /// Data are old when nothing was reported for this many days ...
         old_days: f64 = |policy, _| policy.old_days;
         /// ... and for this percentage of PD.
@@ -132,6 +130,8 @@ object! {
         end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
         /// Warnings of cost.
         cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
+        /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
+        cost_in_step: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
     }
 }
 
@@ -139,8 +139,7 @@ object! {
     /// How forecasts are made.
     ForecastMethod(forecast::Method)
     fields {
-        /// Speed and efficiency are drawn towards 1 as if this percentage of the plan had gone as planned before the
-        /// start.
+        /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start.
         prior_percent: f64 = |method, _| of_share(method.prior);
         /// What is left is planned anew at this percentage of its planned days at least ...
         least_stretch_percent: f64 = |method, _| of_share(method.least_stretch);
@@ -184,7 +183,8 @@ object! {
         entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
         /// How forecasts of the end were off, as the work goes on.
         end: Vec<ForecastError> = |learnt, _| errors(&learnt.end);
-        /// How forecasts of the cost were off, where it follows the work by a lag that is not known for sure.
+        /// How forecasts of the cost were off, where it is entered on days of its own, after the work. A project's own
+        /// range is widened, or narrowed, by as much as this differs from the default.
         cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
         /// How they were off where cost is booked together with the progress it is for.
         cost_in_step: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);

@@ -13,8 +13,6 @@ pub struct WarningPolicyInput {
     pub late_percent: MaybeUndefined<f64>,
     /// The planned end counts as passed this percentage of PD after it, 0 to 100; 0 is on the first day after it.
     pub overdue_percent: MaybeUndefined<f64>,
-    /// In the last part of PD, this percentage of it, a warning of lateness waits for nothing, 0 to 100.
-    pub hurry_percent: MaybeUndefined<f64>,
     /// Data are old when nothing was reported for this many days, 0 to 365 ...
     pub old_days: MaybeUndefined<f64>,
     /// ... and for this percentage of PD, 0 to 100.
@@ -32,13 +30,14 @@ pub struct WarningPolicyInput {
     pub end: MaybeUndefined<WarningThresholdsInput>,
     /// Warnings of cost.
     pub cost: MaybeUndefined<WarningThresholdsInput>,
+    /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
+    pub cost_in_step: MaybeUndefined<WarningThresholdsInput>,
 }
 
 /// How forecasts are made; what is left out stays, and nothing can be cleared.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ForecastMethodInput {
-    /// Speed and efficiency are drawn towards 1 as if this percentage of the plan had gone as planned before the start,
-    /// 1 to 100.
+    /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start, 1 to 100.
     pub prior_percent: MaybeUndefined<f64>,
     /// What is left is planned anew at this percentage of its planned days at least, 10 to 100 ...
     pub least_stretch_percent: MaybeUndefined<f64>,
@@ -74,7 +73,6 @@ pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) 
     let mut new = old.clone();
     percent(check, "latePercent", &given.late_percent, &mut new.late);
     percent(check, "overduePercent", &given.overdue_percent, &mut new.overdue);
-    percent(check, "hurryPercent", &given.hurry_percent, &mut new.hurry);
     percent(check, "oldPercent", &given.old_percent, &mut new.old_share);
     percent(check, "silencePercent", &given.silence_percent, &mut new.patience);
     let days = check.change("silentWorkingDays", &given.silent_working_days, |check, at, days| {
@@ -86,7 +84,11 @@ pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) 
     check.change("method", &given.method, |check, at, given| {
         check.within(&[at], |check| method(check, given, &mut new.method));
     });
-    for (field, given, limits) in [("end", &given.end, &mut new.end), ("cost", &given.cost, &mut new.cost)] {
+    for (field, given, limits) in [
+        ("end", &given.end, &mut new.end),
+        ("cost", &given.cost, &mut new.cost),
+        ("costInStep", &given.cost_in_step, &mut new.cost_in_step),
+    ] {
         check.change(field, given, |check, at, given| {
             check.within(&[at], |check| thresholds(check, given, limits));
         });

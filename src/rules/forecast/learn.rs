@@ -35,11 +35,12 @@ impl Spread {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Learnt {
-    /// How forecasts of the end are off.
+    /// How forecasts of the end are off. A project's own spread is wider where its work is done out of turn.
     pub end: Spread,
-    /// How forecasts of the cost are off where cost follows the work by a lag that is not known for sure.
+    /// How forecasts of the cost are off where cost is entered on days of its own, after the work. A project's own spread
+    /// comes from its own tasks; it is widened, or narrowed, by as much as this differs from the default.
     pub cost: Spread,
-    /// How they are off where cost is booked together with the progress it is for.
+    /// The same where cost is booked together with the progress it is for.
     pub cost_in_step: Spread,
     /// Days from work to the cost that is entered for it.
     pub entry_lag: f64,
@@ -50,9 +51,9 @@ pub struct Learnt {
 impl Default for Learnt {
     fn default() -> Self {
         Self {
-            end: Spread::falling(0.16, 0.03),
-            cost: Spread::falling(0.12, 0.02),
-            cost_in_step: Spread::falling(0.07, 0.012),
+            end: Spread::falling(0.16, 0.05),
+            cost: Spread::falling(0.15, 0.02),
+            cost_in_step: Spread::falling(0.14, 0.015),
             entry_lag: 7.0,
             projects: 0,
         }

@@ -81,11 +81,7 @@ impl Evidence {
         policy: &Policy,
     ) -> Self {
         let is_cost = rule::is_cost(rule_id);
-        let limits = match rule_id {
-            rule::LATE => Some(&policy.end),
-            rule::OVER => Some(&policy.cost),
-            _ => None,
-        };
+        let limits = policy.limits(rule_id, outlook);
         let plan = if is_cost { facts.plan.bac as f64 } else { facts.plan.duration };
         let closes_below = match (outlook.zip(limits), rule_id) {
             // The forecast whose chance is just small enough.

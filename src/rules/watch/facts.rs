@@ -61,15 +61,10 @@ impl Facts<'_> {
         self.work.get(leaf).map_or(0.0, |work| work.done)
     }
 
-    /// Budget and cost of the tasks that were done by a day and that cost is known for.
-    pub fn settled(&self, by: f64) -> (i64, i64) {
-        let settled = self.plan.leaves().filter(|leaf| {
-            let work = self.work.get(*leaf).copied().unwrap_or_default();
-            work.done >= 1.0 && work.reported_on.is_none_or(|day| day <= by) && self.cost_of(*leaf) > 0
-        });
-        settled.fold((0, 0), |(budget, cost), leaf| {
-            (budget + self.plan.tasks()[leaf].cost, cost + self.cost_of(leaf))
-        })
+    /// Whether a leaf was done by a day, and its cost is known.
+    pub fn is_settled(&self, leaf: usize, by: f64) -> bool {
+        let work = self.work.get(leaf).copied().unwrap_or_default();
+        work.done >= 1.0 && work.reported_on.is_none_or(|day| day <= by) && self.cost_of(leaf) > 0
     }
 
     /// Whether cost is booked on the tasks it is for, four fifths of it at least.
@@ -86,7 +81,8 @@ impl Facts<'_> {
             && self.plan.leaves().filter(|leaf| self.cost_of(*leaf) > 0).all(|leaf| self.done(leaf) >= 1.0)
     }
 
-    fn cost_of(&self, leaf: usize) -> i64 {
+    /// What was asked for a leaf, and not refused.
+    pub fn cost_of(&self, leaf: usize) -> i64 {
         self.task_costs.get(leaf).copied().unwrap_or(0)
     }
 

@@ -15,11 +15,15 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// Takes note of what is true on a day, from news of a day.
+    /// Takes note of what is true on a day, from news of a day. Where that is news from before the run, the run begins
+    /// without any: what came of no news is no evidence.
     pub fn observe(&mut self, holds: bool, day: f64, news: f64) {
         match (holds, self.since) {
-            (false, _) => *self = Self::default(),
-            (true, None) => *self = Self { since: Some(day), evaluations: 1, last: news },
+            (false, _) => *self = Self { last: news, ..Self::default() },
+            (true, None) => {
+                let evaluations = u32::from(news.floor() > self.last.floor());
+                *self = Self { since: Some(day), evaluations, last: news };
+            }
             (true, Some(_)) if news.floor() > self.last.floor() => {
                 self.evaluations += 1;
                 self.last = news;

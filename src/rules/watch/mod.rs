@@ -144,24 +144,10 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     };
     let fact = |alert: &mut Alert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
     let silent = Silence::lasts(facts, policy.silent_working_days).then_some(AlertSeverity::Warning);
-    let late_today = Today {
-        day,
-        news: reported,
-        pd,
-        outlook: late,
-        hurry: day >= (1.0 - policy.hurry) * pd,
-        asked_past_line: false,
-        happened: false,
-    };
-    let over_today = Today {
-        day,
-        news: day,
-        pd,
-        outlook: cost.as_ref(),
-        hurry: false,
-        asked_past_line,
-        happened: hard.red_line,
-    };
+    let late_today =
+        Today { day, news: reported, pd, outlook: late, asked_past_line: false, happened: false };
+    let over_today =
+        Today { day, news: day, pd, outlook: cost.as_ref(), asked_past_line, happened: hard.red_line };
     let progress = (!facts.cost_only).then(|| {
         [
             (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
@@ -172,8 +158,9 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     });
     let newly_paid = hard.paid && !std::mem::replace(&mut state.paid_past_line, hard.paid);
     let red_line = fact(&mut state.red_line, hard.red_line);
+    let of_cost = policy.limits(rule::OVER, cost.as_ref()).unwrap_or(&policy.cost);
     let cost_changes = [
-        (rule::OVER, soft::step(&mut state.over, &over_today, &policy.cost)),
+        (rule::OVER, soft::step(&mut state.over, &over_today, of_cost)),
         (rule::RED_LINE, red_line.or(newly_paid.then_some((Change::Updated, AlertSeverity::Critical)))),
     ];
     let changes = progress.into_iter().flatten().chain(cost_changes);

@@ -6,7 +6,9 @@ use super::facts::Facts;
 use super::policy::Policy;
 use super::state::{State, levels};
 use crate::rules::earned::Schedule;
-use crate::rules::forecast::{Learnt, chance, cost_of_lateness, forecast_cost, forecast_end, level_on};
+use crate::rules::forecast::{
+    Known, Learnt, Left, chance, cost_of_lateness, forecast_cost, forecast_end, level_on, own_spread, worth,
+};
 
 /// The z between which 80 % of a normal distribution lies.
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
@@ -39,6 +41,9 @@ pub struct Outlook {
     pub entry_lag: Option<f64>,
     /// What is added for lateness, as a factor; of the cost only.
     pub for_lateness: Option<f64>,
+    /// Whether cost is booked together with the progress it is for; of the cost only.
+    #[serde(default)]
+    pub in_step: bool,
 }
 
 impl Outlook {
@@ -57,6 +62,7 @@ impl Outlook {
             schedule: None,
             entry_lag: None,
             for_lateness: None,
+            in_step: false,
         }
     }
 }
@@ -75,14 +81,15 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
         forecast.end = forecast.end.max(facts.day);
     }
     let old = policy.is_old(facts.silent_for(), plan.duration);
-    let spread = widened(learnt.end.at(earned as f64 / plan.bac.max(1) as f64), old, policy);
+    let done = earned as f64 / plan.bac.max(1) as f64;
+    let (bias, spread) = learnt.end.at(done);
+    let spread = widened((bias, spread * own_spread(forecast.out_of_turn, done)), old, policy);
     let line = (1.0 + policy.late) * plan.duration;
     let outlook = Outlook::new(forecast.end, line, forecast.speed, spread, old);
     Some(Outlook { schedule: Some(forecast.schedule), ..outlook })
 }
 
-/// Where the cost is heading: by all cost and the work it was entered for, by the tasks whose cost is settled, and by
-/// where the end is heading.
+/// Where the cost is heading: by the work whose cost is known, and by where the end is heading.
 pub fn outlook_cost(
     facts: &Facts<'_>,
     state: &State,
@@ -91,34 +98,71 @@ pub fn outlook_cost(
     end: Option<&Outlook>,
 ) -> Option<Outlook> {
     let plan = facts.plan;
-    let red_line = facts.red_line?;
-    let (bookings, spent) = (&state.bookings, facts.spending.total());
-    let in_lumps = bookings.together() && facts.pays_lumps();
-    let (lag, then) = if in_lumps {
-        (0.0, facts.settled(facts.day).0 as f64)
+    let red_line = facts.red_line.filter(|_| plan.bac > 0)?;
+    let in_step = state.bookings.in_step();
+    let lag = state.entry_lag.unwrap_or(learnt.entry_lag);
+    let (known, left) = if in_step && !facts.pays_lumps() {
+        of_work_done(facts)
+    } else if facts.knows_tasks() {
+        of_settled_tasks(facts, if in_step { facts.day } else { facts.day - lag.max(SETTLES) })
     } else {
-        let lag = state.entry_lag.unwrap_or(bookings.usual_lag(learnt.entry_lag));
-        (lag, level_on(&levels(&state.earned), facts.day - lag))
+        of_all_work(facts, level_on(&levels(&state.earned), facts.day - lag))
     };
-    let (mut forecast, efficiency) = forecast_cost(plan.bac, then, spent, &policy.method)?;
-    let mut for_lateness = 1.0;
-    if !bookings.together() {
-        if facts.knows_tasks() {
-            let (budget, cost) = facts.settled(facts.day - lag);
-            let (by_tasks, _) = forecast_cost(plan.bac, budget as f64, cost, &policy.method)?;
-            forecast = (forecast * by_tasks.max(spent as f64)).sqrt();
-        }
-        // Where there is no cost yet, lateness alone says nothing of it.
-        if let Some(end) = end.filter(|_| spent > 0) {
-            let done = facts.earned() as f64 / plan.bac as f64;
-            for_lateness = cost_of_lateness(end.forecast / plan.duration, done, &policy.method);
-            forecast = (forecast * for_lateness).max(spent as f64);
-        }
-    }
+    let done = facts.earned() as f64 / plan.bac as f64;
+    // Where there is no cost yet, lateness alone says nothing of it; what is booked with its work shows it by itself.
+    let lateness = end.filter(|_| !in_step && facts.spending.total() > 0);
+    let for_lateness =
+        lateness.map_or(1.0, |end| cost_of_lateness(end.forecast / plan.duration, done, &policy.method));
+    let forecast = forecast_cost(&known, &left, &facts.spending, for_lateness);
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
-    // What is known of the cost is what is known of the work it was entered for.
-    let known = if in_lumps || bookings.in_step() { &learnt.cost_in_step } else { &learnt.cost };
-    let spread = widened(known.at(then / plan.bac as f64), old, policy);
-    let outlook = Outlook::new(forecast, red_line as f64, efficiency, spread, old);
-    Some(Outlook { entry_lag: Some(lag), for_lateness: Some(for_lateness), ..outlook })
+    let default = Learnt::default();
+    let (experience, usual) =
+        if in_step { (&learnt.cost_in_step, &default.cost_in_step) } else { (&learnt.cost, &default.cost) };
+    let (bias, seen) = experience.at(done);
+    let spread = widened((bias, forecast.spread * seen / usual.at(done).1), old, policy);
+    let outlook = Outlook::new(forecast.cost, red_line as f64, forecast.efficiency, spread, old);
+    Some(Outlook { entry_lag: Some(lag), for_lateness: Some(for_lateness), in_step, ..outlook })
+}
+
+/// Days after which the cost of a task that is done is in, where it is not known to take longer.
+const SETTLES: f64 = 7.0;
+
+/// By tasks that were done by a day, and what they cost; of the others, what was asked for them so far.
+fn of_settled_tasks(facts: &Facts<'_>, by: f64) -> (Known, Vec<Left>) {
+    let (settled, open): (Vec<usize>, Vec<usize>) =
+        facts.plan.leaves().partition(|leaf| facts.is_settled(*leaf, by));
+    let budget = |leaf: usize| facts.plan.tasks()[leaf].cost as f64;
+    let asked = |leaf: usize| facts.cost_of(leaf) as f64;
+    let known: Vec<(f64, f64)> = settled.into_iter().map(|leaf| (budget(leaf), asked(leaf))).collect();
+    let left = open.into_iter().map(|leaf| Left { budget: budget(leaf), asked: asked(leaf) });
+    (Known::of_tasks(&known), left.collect())
+}
+
+/// By all cost, which is booked together with its work.
+fn of_work_done(facts: &Facts<'_>) -> (Known, Vec<Left>) {
+    let plan = facts.plan;
+    let earned = |leaf: usize| plan.earned_value(leaf, facts.done(leaf)) as f64;
+    let known = Known {
+        budget: plan.leaves().map(earned).sum(),
+        cost: facts.spending.total() as f64,
+        tasks: worth(plan.leaves().map(earned)),
+        scatter: None,
+    };
+    let left = plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64 - earned(leaf));
+    (known, left.map(|budget| Left { budget, asked: 0.0 }).collect())
+}
+
+/// By all cost and the work that was done an entry lag ago, where it is not known which task cost is for.
+fn of_all_work(facts: &Facts<'_>, then: f64) -> (Known, Vec<Left>) {
+    let plan = facts.plan;
+    let budgets = || plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64);
+    let share = (then / plan.bac as f64).clamp(0.0, 1.0);
+    let known = Known {
+        budget: then,
+        cost: facts.spending.total() as f64,
+        tasks: worth(budgets()) * share,
+        scatter: None,
+    };
+    let left = budgets().map(|budget| Left { budget: budget * (1.0 - share), asked: 0.0 });
+    (known, left.collect())
 }

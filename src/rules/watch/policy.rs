@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::outlook::Outlook;
+use super::rule;
 use crate::rules::forecast::Method;
 
 /// When to warn.
@@ -12,12 +14,11 @@ pub struct Policy {
     pub late: f64,
     /// Warnings of lateness.
     pub end: SoftPolicy,
-    /// In the last part of the planned duration, this share of it, and later a chance of lateness that is worth a
-    /// warning need not hold: one evaluation is enough. 0.20; it warned up to a tenth more of the late projects before
-    /// their planned end, and a fiftieth more of the others.
-    pub hurry: f64,
     /// Warnings of cost.
     pub cost: SoftPolicy,
+    /// Warnings of cost that is booked together with the progress it is for. It jumps from report to report, so that a
+    /// chance must be seen twice.
+    pub cost_in_step: SoftPolicy,
     /// The planned end counts as passed this share of PD after it. 0: on the first day after it.
     pub overdue: f64,
     /// Data are old when nothing was reported for this many days. 7.
@@ -40,19 +41,20 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.62 of lateness, 0.60 of cost.
+    /// Opens from this chance on. 0.86 of lateness; 0.83 of cost, 0.56 where that is booked together with progress.
     pub opens: f64,
-    /// Severe from this chance on. 0.85.
+    /// Severe from this chance on. 0.92; 0.85 of cost that is booked together with progress.
     pub severe: f64,
-    /// No longer severe below this chance. 0.75.
+    /// No longer severe below this chance. 0.86; 0.75 of cost that is booked together with progress.
     pub eases: f64,
     /// Closes below this chance. 0.30 of lateness, 0.25 of cost.
     pub closes: f64,
     /// No warning before this share of PD. 0.08.
     pub gate: f64,
-    /// The chance must hold for this share of PD. 0.05.
+    /// The chance must hold for this share of PD. 0; 0.05 of cost that is booked together with progress.
     pub holds: f64,
-    /// And this number of evaluations, each on a day of its own. 2.
+    /// And by this number of evaluations with news, each on a day of its own. 1; 2 of cost that is booked together with
+    /// progress.
     pub evaluations: u32,
     /// A chance that comes back within this share of PD continues the same alert: it closes when its chance was
     /// small for as long. 0.10 of lateness, 0.15 of cost.
@@ -64,8 +66,17 @@ impl Default for Policy {
         Self {
             late: 0.05,
             end: SoftPolicy::default(),
-            hurry: 0.20,
-            cost: SoftPolicy { opens: 0.60, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
+            cost: SoftPolicy { opens: 0.83, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
+            cost_in_step: SoftPolicy {
+                opens: 0.56,
+                severe: 0.85,
+                eases: 0.75,
+                closes: 0.25,
+                holds: 0.05,
+                evaluations: 2,
+                continues: 0.15,
+                ..SoftPolicy::default()
+            },
             overdue: 0.0,
             old_days: 7.0,
             old_share: 0.10,
@@ -80,13 +91,13 @@ impl Default for Policy {
 impl Default for SoftPolicy {
     fn default() -> Self {
         Self {
-            opens: 0.62,
-            severe: 0.85,
-            eases: 0.75,
+            opens: 0.86,
+            severe: 0.92,
+            eases: 0.86,
             closes: 0.30,
             gate: 0.08,
-            holds: 0.05,
-            evaluations: 2,
+            holds: 0.0,
+            evaluations: 1,
             continues: 0.10,
         }
     }
@@ -96,6 +107,16 @@ impl Policy {
     /// Whether data are old that nobody touched for so many days.
     pub fn is_old(&self, silent_for: f64, duration: f64) -> bool {
         silent_for > self.old_days.max(self.old_share * duration)
+    }
+
+    /// The thresholds of a rule that goes by the chance of this outlook; none for one that tells of a fact.
+    pub fn limits(&self, rule_id: &str, outlook: Option<&Outlook>) -> Option<&SoftPolicy> {
+        match rule_id {
+            rule::LATE => Some(&self.end),
+            rule::OVER if outlook.is_some_and(|outlook| outlook.in_step) => Some(&self.cost_in_step),
+            rule::OVER => Some(&self.cost),
+            _ => None,
+        }
     }
 
     /// Days of silence in which work is not taken to stand still.

@@ -18,8 +18,6 @@ pub(super) struct Today<'a> {
     pub(super) pd: f64,
     /// Where things are heading; none where there is nothing left to warn of.
     pub(super) outlook: Option<&'a Outlook>,
-    /// The planned end is so near that a warning that waits comes too late.
-    pub(super) hurry: bool,
     /// What is asked for is past the line already: nobody need wait for that to hold.
     pub(super) asked_past_line: bool,
     /// It has happened: what is told of that is told as a fact.
@@ -47,9 +45,9 @@ pub(super) fn step(
 /// chance has been small for as long as a return would have continued it.
 fn severity(soft: &Soft, outlook: &Outlook, today: &Today<'_>, limits: &SoftPolicy) -> Option<AlertSeverity> {
     let held = |hold: &Hold, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
-    let enough = |hold: &Hold| held(hold, limits.holds) || (today.hurry && hold.since.is_some());
-    let severe = today.asked_past_line || enough(&soft.very_likely);
-    let likely = today.asked_past_line || (today.day >= limits.gate * today.pd && enough(&soft.likely));
+    let severe = today.asked_past_line || held(&soft.very_likely, limits.holds);
+    let likely =
+        today.asked_past_line || (today.day >= limits.gate * today.pd && held(&soft.likely, limits.holds));
     match soft.alert.open.map(|open| open.severity) {
         None if !likely => None,
         Some(_) if held(&soft.unlikely, limits.continues) && !today.asked_past_line => None,

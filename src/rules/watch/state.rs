@@ -43,24 +43,13 @@ pub struct State {
 }
 
 /// How cost comes in: on days of its own, after the work, or together with the progress it is for.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bookings {
     /// How often cost changed.
     pub changes: u32,
     /// How often that was on a day of progress, and nothing waited to be approved or paid.
     pub with_progress: u32,
-    /// How far cost lies off being in proportion to the work, as a share of the budget.
-    pub misfit: f64,
-}
-
-/// Cost follows the work closely when it lies off by no more than this share of the budget.
-const CLOSE: f64 = 0.02;
-
-impl Default for Bookings {
-    fn default() -> Self {
-        Self { changes: 0, with_progress: 0, misfit: 1.0 }
-    }
 }
 
 impl Bookings {
@@ -72,20 +61,9 @@ impl Bookings {
     }
 
     /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
-    /// five, say.
-    pub(super) fn together(&self) -> bool {
-        self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
-    }
-
-    /// Whether cost follows the work so closely that there is nothing to guess. What is paid in lumps comes
-    /// together with progress, too, but says little before its task is done.
+    /// five, say. Then there is no lag between the two to allow for.
     pub fn in_step(&self) -> bool {
-        self.together() && self.misfit <= CLOSE
-    }
-
-    /// The lag to expect before there is anything to tell it from.
-    pub(super) fn usual_lag(&self, learnt: f64) -> f64 {
-        if self.together() { 0.0 } else { learnt }
+        self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
     }
 }
 
@@ -282,10 +260,11 @@ impl State {
         }
         if is_earned || is_spent {
             let (earned, spent) = (levels(&self.earned), levels(&self.spent));
-            let usual = self.bookings.usual_lag(usual_lag);
-            let follows = fit_lag(&earned, &spent, facts.plan.bac as f64, usual);
-            self.entry_lag = Some(follows.lag);
-            self.bookings.misfit = follows.misfit;
+            self.entry_lag = Some(if self.bookings.in_step() {
+                0.0
+            } else {
+                fit_lag(&earned, &spent, facts.plan.bac as f64, usual_lag)
+            });
         }
     }
 }
