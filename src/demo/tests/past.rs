@@ -28,6 +28,13 @@ async fn finished_projects_are_replayed_and_taught_from() {
     assert_eq!(replayed.passed_over, 0, "every line is about a task of the plan");
     let summary = replayed.summary().unwrap();
     assert_eq!(summary.progress.bad + summary.progress.healthy, completed);
+    for kind in [summary.progress, summary.cost] {
+        assert!(kind.healthy > 5 && kind.false_alarms <= 25.0, "healthy projects are left alone: {summary}");
+    }
+    assert!(
+        summary.cost.bad > 2 && summary.cost.in_time > 50.0,
+        "what goes wrong is told in time: {summary}"
+    );
 
     assert_eq!(learnt_now(&app).await.unwrap(), Learnt::default());
     let learnt = learn(&app).await.unwrap().unwrap();
