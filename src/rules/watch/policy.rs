@@ -41,11 +41,11 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.85; 0.60 of cost that is booked together with progress.
+    /// Opens from this chance on. 0.86 of lateness, 0.87 of cost; 0.60 where that is booked together with progress.
     pub opens: f64,
     /// Severe from this chance on. 0.92; 0.85 of cost that is booked together with progress.
     pub severe: f64,
-    /// No longer severe below this chance. 0.85; 0.75 of cost that is booked together with progress.
+    /// No longer severe below this chance. 0.87; 0.75 of cost that is booked together with progress.
     pub eases: f64,
     /// Closes below this chance. 0.30 of lateness, 0.25 of cost.
     pub closes: f64,
@@ -66,7 +66,7 @@ impl Default for Policy {
         Self {
             late: 0.05,
             end: SoftPolicy::default(),
-            cost: SoftPolicy { opens: 0.85, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
+            cost: SoftPolicy { opens: 0.87, closes: 0.25, continues: 0.15, ..SoftPolicy::default() },
             cost_in_step: SoftPolicy {
                 opens: 0.60,
                 severe: 0.85,
@@ -91,9 +91,9 @@ impl Default for Policy {
 impl Default for SoftPolicy {
     fn default() -> Self {
         Self {
-            opens: 0.85,
+            opens: 0.86,
             severe: 0.92,
-            eases: 0.85,
+            eases: 0.87,
             closes: 0.30,
             gate: 0.08,
             holds: 0.0,
