@@ -142,7 +142,8 @@ on_both!(a_missed_milestone_and_a_passed_end_are_hard_facts, |t| async move {
     t.pass_days(18);
     sweep(&t).await.unwrap();
     let on_the_day = open_alerts(&t, &project).await;
-    assert_eq!(on_the_day, ["progress.forecast SEVERE"], "the milestone's day is not over");
+    let expected = ["progress.forecast SEVERE", "progress.silence WARNING"];
+    assert_eq!(on_the_day, expected, "the milestone's day is not over");
     t.pass_days(1);
     sweep(&t).await.unwrap();
     assert!(open_alerts(&t, &project).await.contains(&"progress.milestone CRITICAL".into()));
@@ -151,7 +152,12 @@ on_both!(a_missed_milestone_and_a_passed_end_are_hard_facts, |t| async move {
     sweep(&t).await.unwrap();
     assert_eq!(
         open_alerts(&t, &project).await,
-        ["progress.forecast SEVERE", "progress.milestone CRITICAL", "progress.planned_end CRITICAL"]
+        [
+            "progress.forecast SEVERE",
+            "progress.milestone CRITICAL",
+            "progress.planned_end CRITICAL",
+            "progress.silence WARNING"
+        ]
     );
     let query = "{ projects(orderBy: ATTENTION, first: 1) { nodes { id health progress { daysBehind } } } }";
     let worst = t.get("team_lead", query, json!({})).await["projects"]["nodes"][0].clone();

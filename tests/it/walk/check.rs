@@ -230,6 +230,10 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
         };
         asked.insert((rule.into(), project.id));
     }
+    if project.on_hold {
+        // What nobody can decide waits for nobody.
+        asked.clear();
+    }
     let told = open.iter().filter(|alert| alert.kind == AlertKind::ApprovalRequired);
     let told: BTreeSet<_> = told.map(|alert| (alert.rule.clone(), alert.subject_id)).collect();
     must(told == asked, format!("{}: asked for {told:?} instead of {asked:?}", project.code));
