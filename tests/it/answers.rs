@@ -5,7 +5,7 @@ use plimsoll::scalar::{GlobalId, Kind};
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::rights::{EVERYBODY, call};
+use crate::rights::{EVERYBODY, WAYS, call};
 use crate::support::PASSWORD;
 use crate::support::builders::{deliver, delivered_project, eventful_project, project, task};
 use crate::support::days::report;
@@ -130,17 +130,6 @@ on_both!(a_mutation_that_is_refused_is_null_alone, |t| async move {
     }
     assert!(told > 300, "{told}");
 });
-
-/// The way to an object of each type that has fields which are hidden from some, and a field of it that is not.
-pub const WAYS: [(&str, &str, &str); 7] = [
-    ("Project", "project(id: $id) { X }", "code"),
-    ("Proposal", "project(id: $id) { proposals { X } }", "revision"),
-    ("Task", "project(id: $id) { tasks { nodes { X } } }", "title"),
-    ("ServiceItem", "project(id: $id) { serviceItems { X } }", "service"),
-    ("Baseline", "project(id: $id) { baselines { X } }", "number"),
-    ("Retrospective", "project(id: $id) { retrospective { X } }", "lessons"),
-    ("ComplianceReview", "project(id: $id) { complianceReviews { X } }", "track"),
-];
 
 /// How often a key has a value.
 fn count(value: &Value, key: &str) -> usize {
