@@ -123,8 +123,12 @@ async fn a_project_is_paused_and_given_up_with_a_reason() {
     let held = project::hold(&house.app, lead, hold("Licence")).await.unwrap();
     assert_eq!((held.on_hold, held.hold_reason.as_deref()), (true, Some("Licence")));
     refused(project::hold(&house.app, lead, hold("Twice")).await);
-    let resume =
-        ResumeProjectInput { id: project_id(), version: Some(held.version), reason: "It came".into() };
+    let resume = ResumeProjectInput {
+        id: project_id(),
+        version: Some(held.version),
+        reason: "It came".into(),
+        shift_dates: false,
+    };
     assert!(!project::resume(&house.app, lead, resume.clone()).await.unwrap().on_hold);
     refused(project::resume(&house.app, lead, resume).await);
     let cancel = CancelProjectInput { id: project_id(), version: None, reason: "Budget".into() };

@@ -210,6 +210,8 @@ fn one_large_bill_is_no_rate() {
             milestones: &[],
             executing: true,
             cost_only: false,
+            first_weekday: None,
+            resumed_on: None,
         };
         evaluate(&facts, &State::default(), &Policy::default(), &Learnt::default()).cost.unwrap()
     };
