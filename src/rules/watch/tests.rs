@@ -209,6 +209,8 @@ fn one_large_bill_is_no_rate() {
             red_line: Some(50_000),
             milestones: &[],
             executing: true,
+            first_weekday: None,
+            resumed_on: None,
             cost_only: false,
             first_weekday: None,
             resumed_on: None,
