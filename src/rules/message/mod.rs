@@ -31,7 +31,8 @@ pub mod note {
 pub enum Tense {
     /// What holds now.
     Now,
-    /// What held on this day.
+    /// What held on this day, or on the day that the evidence says its figures are of: days on which no server ran are
+    /// judged afterwards.
     AsOf(NaiveDate),
     /// What ended on this day.
     Ended(NaiveDate),
@@ -50,6 +51,10 @@ pub fn of_alert(
     let says = match tense {
         Tense::Now | Tense::AsOf(_) => holds::says(&words, rule_id, kind),
         Tense::Ended(_) => ended::says(&words, rule_id, kind),
+    };
+    let tense = match (tense, words.find("today").and_then(|day| day.parse().ok())) {
+        (Tense::AsOf(_), Some(day)) => Tense::AsOf(day),
+        _ => tense,
     };
     match (tense, words.chinese) {
         (Tense::Now, true) => format!("{project}：{says}"),

@@ -22,6 +22,14 @@ fn every_rule_speaks_both_languages_in_every_tense() {
     }
 }
 
+#[test]
+fn figures_that_say_their_day_are_told_as_of_it() {
+    let figures = [figure("today", "2026-03-03", "date")];
+    let kind = AlertKind::ProgressWarning;
+    let text = of_alert("en", rule::LATE, kind, "P-1", &figures, Tense::AsOf(day("2026-03-05")));
+    assert!(text.starts_with("P-1, as of 2026-03-03: "), "{text}");
+}
+
 fn late(days: &str, chance: &str) -> [String; 2] {
     let figures = [
         figure("plannedEnd", "2026-03-31", "date"),
