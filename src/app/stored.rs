@@ -37,13 +37,15 @@ pub trait Place {
     const FORMAT: u32;
     /// Fields that its documents once had, as JSON pointers; they are read without them.
     const GONE: &'static [&'static str];
+    /// Whether a document is of the kind that is stored there. A shape would be read from a list of its fields, too.
+    const FITS: fn(&Value) -> bool;
     /// What its documents hold.
     type Content: Serialize + DeserializeOwned;
 }
 
 macro_rules! places {
     ($(
-        $place:ident: $table:literal . $column:literal holds $content:ty, format $format:literal
+        $place:ident: $table:literal . $column:literal holds $content:ty, $fits:ident, format $format:literal
             $(, without [$($gone:literal),*])?;
     )*) => {
         $(
@@ -51,6 +53,7 @@ macro_rules! places {
                 const TABLE: &'static str = $table;
                 const COLUMN: &'static str = $column;
                 const FORMAT: u32 = $format;
+                const FITS: fn(&Value) -> bool = Value::$fits;
                 const GONE: &'static [&'static str] = &[$($($gone),*)?];
                 type Content = $content;
             }
@@ -69,17 +72,17 @@ macro_rules! places {
     };
 }
 places! {
-    AlertEvidence: "alert"."evidence" holds Vec<Figure>, format 1;
-    AlertEventEvidence: "alert_event"."evidence" holds Vec<Figure>, format 1;
-    AuditChanges: "audit_entry"."changes" holds Changed, format 1;
-    BaselinePlan: "baseline"."plan" holds Vec<Frozen>, format 1;
-    ComplianceBasis: "compliance_review"."basis" holds Basis, format 1;
-    CostRoute: "cost"."route" holds Route, format 1;
-    KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, format 1;
-    PolicyWatch: "policy"."watch" holds Policy, format 1, without ["/hurry"];
-    PolicyLearnt: "policy"."learnt" holds Learnt, format 1;
-    WatchState: "watch"."state" holds State, format 1, without ["/bookings/misfit"];
-    WatchOutlook: "watch"."outlook" holds Outlooks, format 1;
+    AlertEvidence: "alert"."evidence" holds Vec<Figure>, is_array, format 1;
+    AlertEventEvidence: "alert_event"."evidence" holds Vec<Figure>, is_array, format 1;
+    AuditChanges: "audit_entry"."changes" holds Changed, is_object, format 1;
+    BaselinePlan: "baseline"."plan" holds Vec<Frozen>, is_array, format 1;
+    ComplianceBasis: "compliance_review"."basis" holds Basis, is_object, format 1;
+    CostRoute: "cost"."route" holds Route, is_object, format 1;
+    KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, is_array, format 1;
+    PolicyWatch: "policy"."watch" holds Policy, is_object, format 1, without ["/hurry"];
+    PolicyLearnt: "policy"."learnt" holds Learnt, is_object, format 1;
+    WatchState: "watch"."state" holds State, is_object, format 1, without ["/bookings/misfit"];
+    WatchOutlook: "watch"."outlook" holds Outlooks, is_object, format 1;
 }
 
 /// A stored value that cannot be read, as the log tells of it.
@@ -108,6 +111,9 @@ pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Co
                 "written by a newer version of Plimsoll: format {format}, this version reads {reads}"
             );
             Err(refused(cause))
+        }
+        (_, content) if !(P::FITS)(content) => {
+            Err(refused("it is another kind of JSON than is stored there".into()))
         }
         (_, content) => {
             let content = without(content, P::GONE);
