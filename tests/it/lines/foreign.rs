@@ -116,9 +116,10 @@ fn another(of: &ColumnType, value: Stored, names: Option<&BTreeSet<String>>) -> 
 
 /// Tables without rows of a project: those of people and policy, what is written for the machine, what is only added
 /// to, and requirements, of which managers of every line are shown those in review.
-const OF_NO_PROJECT: [&str; 23] = [
+const OF_NO_PROJECT: [&str; 24] = [
     "alert_event",
     "audit_entry",
+    "authorship",
     "business_line",
     "contact",
     "customer",
