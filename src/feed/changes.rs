@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::cursor;
-use crate::app::alert::{Told, last_event, may_know, told_after};
+use crate::app::alert::{Told, last_event, told_after};
 use crate::app::{App, scope};
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -12,7 +12,7 @@ use crate::viewer::Viewer;
 /// What happened to alerts since somebody last looked.
 #[derive(Clone, Debug)]
 pub struct Changes {
-    /// The last event that was looked at: where to go on, here or in a stream.
+    /// The last event that was told, or where it began: where to go on, here or in a stream.
     pub cursor: String,
     /// Whether there is more after it.
     pub has_more: bool,
@@ -36,7 +36,8 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
         let batch = told_after(app, seen, MOST as u64).await?;
         let Some(end) = batch.last() else { break };
         seen = end.event.seq;
-        told.extend(batch.into_iter().filter(|one| may_know(viewer, one.event.kind)));
+        let is_theirs = |one: &Told| scope::may_see_alert(viewer, &one.alert, &one.audience);
+        told.extend(batch.into_iter().filter(is_theirs));
     }
     told.truncate(MOST);
     let end = told.last();
@@ -47,7 +48,7 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
 
 fn by_project(viewer: &Viewer, told: Vec<Told>) -> Vec<(Arc<scope::Audience>, Vec<Told>)> {
     let mut projects: Vec<(Arc<scope::Audience>, Vec<Told>)> = Vec::new();
-    for one in told.into_iter().filter(|one| scope::may_see_alert(viewer, &one.alert, &one.audience)) {
+    for one in told {
         match projects.iter_mut().find(|(audience, _)| audience.project.id == one.event.project_id) {
             Some((_, events)) => events.push(one),
             None => projects.push((one.audience.clone(), vec![one])),

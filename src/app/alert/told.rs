@@ -170,18 +170,14 @@ pub async fn last_seq(app: &App) -> Result<i64> {
     sequence::last(&app.db.reader, EVENTS).await
 }
 
-/// Whether the viewer may know that something of this kind happened somewhere.
-pub fn may_know(viewer: &Viewer, kind: AlertKind) -> bool {
-    viewer.sees_cost_of_all() || !INSIDERS.contains(&kind)
-}
-
-/// The last event that the viewer may know of.
+/// The last event of an alert that the viewer may see: how many others there were is not theirs to know.
 pub async fn last_event(app: &App, viewer: &Viewer) -> Result<Option<alert_event::Model>> {
-    let mut events = alert_event::Entity::find().order_by_desc(alert_event::Column::Seq);
-    if !viewer.sees_cost_of_all() {
-        events = events.filter(alert_event::Column::Kind.is_not_in(INSIDERS));
-    }
-    Ok(events.limit(1).one(&app.db.reader).await?)
+    let events = scope::as_parent::<alert_event::Entity>(viewer).under(
+        alert_event::Column::AlertId,
+        alert::Column::Id,
+        scope::alerts(viewer),
+    );
+    Ok(events.find().order_by_desc(alert_event::Column::Seq).limit(1).one(&app.db.reader).await?)
 }
 
 /// The number of the oldest event that is kept.
