@@ -116,12 +116,12 @@ fn warnings_are_early_and_right_on_seeds_that_nothing_was_tuned_on() {
     // In time and held lead of lateness, then of cost: a little worse than measured on many seeds.
     // Where nearly all is late or dear, many projects are needed to tell how often the others are warned.
     let levels = [
-        ("calm", Above, 150, [(18.0, 4.0), (40.0, 12.0)]),
-        ("usual", Budget, 150, [(46.0, 14.0), (80.0, 36.0)]),
-        ("stormy", Budget, 450, [(70.0, 30.0), (84.0, 45.0)]),
-        ("people", Budget, 150, [(40.0, 10.0), (80.0, 34.0)]),
-        ("real", Budget, 150, [(52.0, 17.0), (86.0, 44.0)]),
-        ("real-lumps", Budget, 150, [(32.0, 8.0), (80.0, 40.0)]),
+        ("calm", Above, 100, [(18.0, 4.0), (40.0, 12.0)]),
+        ("usual", Budget, 120, [(46.0, 14.0), (80.0, 36.0)]),
+        ("stormy", Budget, 300, [(70.0, 30.0), (84.0, 45.0)]),
+        ("people", Budget, 100, [(40.0, 10.0), (80.0, 34.0)]),
+        ("real", Budget, 120, [(52.0, 17.0), (86.0, 44.0)]),
+        ("real-lumps", Budget, 100, [(32.0, 8.0), (80.0, 40.0)]),
     ];
     for (name, red_line, projects, expected) in levels {
         let judged = judged(name, red_line, projects, &[9_501, 9_502]);

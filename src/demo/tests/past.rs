@@ -31,10 +31,7 @@ async fn finished_projects_are_replayed_and_taught_from() {
     for kind in [summary.progress, summary.cost] {
         assert!(kind.healthy > 5 && kind.false_alarms <= 25.0, "healthy projects are left alone: {summary}");
     }
-    assert!(
-        summary.cost.bad > 2 && summary.cost.in_time > 50.0,
-        "what goes wrong is told in time: {summary}"
-    );
+    assert!(summary.cost.bad > 2 && summary.cost.recall > 50.0, "what goes wrong is told: {summary}");
 
     assert_eq!(learnt_now(&app).await.unwrap(), Learnt::default());
     let learnt = learn(&app).await.unwrap().unwrap();

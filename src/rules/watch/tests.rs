@@ -209,8 +209,6 @@ fn one_large_bill_is_no_rate() {
             red_line: Some(50_000),
             milestones: &[],
             executing: true,
-            first_weekday: None,
-            resumed_on: None,
             cost_only: false,
             first_weekday: None,
             resumed_on: None,
