@@ -223,7 +223,7 @@ async fn every_amount_and_every_link_is_tried_here() {
         "UpdateTaskInput.plannedCost",
     ];
     assert_eq!(amounts.iter().map(String::as_str).collect::<Vec<_>>(), tried);
-    let currencies = input_fields(&t, |_, kind| kind == "Currency").await;
+    let currencies = input_fields(&t, |_, kind| kind == "CurrencyCode").await;
     assert_eq!(
         currencies.into_iter().collect::<Vec<_>>(),
         ["MoneyInput.currency", "UpdatePolicyInput.currency"]

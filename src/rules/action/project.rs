@@ -122,7 +122,10 @@ fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
             .map_err(|refusal| refusal.message)
     };
     let held = ComplianceTrack::ALL.iter().filter(|track| may(permission(track), "project").is_ok());
-    let answers: Vec<_> = held.map(decide).collect();
+    let mut held: Vec<_> = held.collect();
+    // Of several refusals, that of the track whose turn it is tells what stands in the way.
+    held.sort_by_key(|track| Some(**track) != facts.standing.turn());
+    let answers: Vec<_> = held.into_iter().map(decide).collect();
     match answers.iter().find(|answer| answer.is_ok()).or(answers.first()) {
         Some(answer) => answer.clone(),
         None => may(Permission::ReviewMargin, "project"),
