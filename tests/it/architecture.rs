@@ -74,6 +74,7 @@ fn resolvers_hold_no_sql() {
 /// why its entry is not missed.
 const STORED_ALONE: &[(&str, &str, &str)] = &[
     ("task/tree.rs", "task", "what is computed of a task's parts is told with the parts"),
+    ("alert/docket.rs", "alert", "figures alone, which the events of the alert keep"),
     ("alert/days.rs", "project", "the day of the last evaluation"),
     ("project/revision.rs", "project", "the count of changes"),
     ("policy/update.rs", "project", "the day of the last evaluation"),

@@ -166,7 +166,7 @@ on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
     let seen = t.get("team_lead", query, json!({ "id": id })).await["auditLog"].clone();
     assert_eq!(seen["totalCount"], 2);
     assert_eq!(seen["nodes"][0]["action"], "cost.submit");
-    assert_eq!(seen["nodes"][1]["actor"]["name"], "finance");
+    assert_eq!(seen["nodes"][1]["actor"]["name"], "finance2");
     let changes = seen["nodes"][1]["changes"].as_array().unwrap();
     assert!(
         changes.contains(&json!({ "field": "status", "from": "SUBMITTED", "to": "APPROVED" })),

@@ -58,13 +58,13 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "fourEyes": false, "splitWindowDays": 31,
         "snoozeDays": { "watch": 29, "warning": 27, "severe": 13, "critical": 6 },
         "warning": {
-            "latePercent": 6.11, "overduePercent": 7.13, "hurryPercent": 21.7, "oldDays": 8.25, "oldPercent": 9.17,
+            "latePercent": 6.11, "overduePercent": 7.13, "oldDays": 8.25, "oldPercent": 9.17,
             "oldWidens": 1.73, "silencePercent": 12.19, "silentWorkingDays": 11,
             "method": {
                 "priorPercent": 11.23, "leastStretchPercent": 51.37, "mostStretchPercent": 211.9,
                 "costFollowsPercent": 33.77,
             },
-            "end": thresholds(71.12), "cost": thresholds(73.16),
+            "end": thresholds(71.12), "cost": thresholds(73.16), "costInStep": thresholds(75.24),
         },
         "restrictedCategories": [{ "list": "NEVER", "word": word, "reason": teller.text("reason") }],
     });
