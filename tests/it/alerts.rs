@@ -119,7 +119,10 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
         t.app.clock.advance(chrono::Duration::days(1));
         sweep(&t).await.unwrap();
     }
-    let event = lead.event("progressWarnings").await.expect("behind plan");
+    // Two working weeks of silence are told first; two weeks of it are news for the forecast.
+    let mut event = lead.event("progressWarnings").await.expect("silence");
+    assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.silence")));
+    event = lead.event("progressWarnings").await.expect("behind plan");
     assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.forecast")));
     assert!(event["alert"]["en"].as_str().unwrap().contains("later than the planned 2026-03-31"), "{event}");
     assert!(event["alert"]["zh"].as_str().unwrap().contains("延期可能性"), "{event}");
