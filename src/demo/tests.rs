@@ -105,8 +105,8 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
         let mut own: Vec<_> = steps.get(&row.id).into_iter().flatten().collect();
         own.sort_by_key(|step| step.id);
         for step in own {
-            status = crate::rules::cost::next(status, step.step, route_of(&row).unwrap().needs_director())
-                .unwrap();
+            status =
+                crate::rules::cost::next(status, step.step, route_of(row).unwrap().needs_director()).unwrap();
             let role = match step.step {
                 CostStep::DirectorApproval => Role::Director,
                 CostStep::Cancellation => Role::ProjectManager,

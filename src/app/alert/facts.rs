@@ -311,16 +311,16 @@ impl Watched {
     /// of its progress.
     pub fn paused(mut self, day: NaiveDate) -> Seen {
         self.state.pause(offset(self.frame.start, day));
-        self.as_remembered()
+        self.into_remembered()
     }
 
     /// What is known of a project that goes on after so many days on hold, before it is judged.
     pub fn rested(mut self, days: i64) -> Seen {
         self.state.rest(days as f64);
-        self.as_remembered()
+        self.into_remembered()
     }
 
-    fn as_remembered(self) -> Seen {
+    fn into_remembered(self) -> Seen {
         let (told, now) = (Vec::new(), Vec::new());
         let (outlooks, project, start) = (self.heading, self.project, self.frame.start);
         Seen { told, now, outlooks, project, start, state: self.state }

@@ -147,7 +147,7 @@ impl Teller<'_> {
         let cost_id = id(Kind::Cost, row.id);
         let approval = || costs::ApproveCostInput { id: cost_id.clone(), version: None, comment: None };
         match act {
-            Act::Direct(_) if !costs::route_of(&row)?.needs_director() => {}
+            Act::Direct(_) if !costs::route_of(row)?.needs_director() => {}
             Act::Direct(_) => drop(costs::approve(app, &self.who(Role::Director), approval()).await?),
             Act::Pay(_) => {
                 let input = costs::PayCostInput { id: cost_id, version: None, comment: None };
