@@ -31,14 +31,14 @@ async fn with_loose_ends(t: &TestApp) -> (Value, Value, Value) {
 
 async fn state(t: &TestApp, id: &Value) -> Value {
     let query = "query($id: ID!) { project(id: $id) { stage openIssueCount progress { actual }
-        serviceItems { status percentComplete } allowedActions { name reason }
+        serviceItems { status percentComplete } allowedActions { action reason }
         tasks(first: 50) { nodes { title status } } issues(first: 50) { nodes { status resolution } } } }";
     t.get("project_manager", query, json!({ "id": id })).await["project"].clone()
 }
 
 fn reason_of<'a>(state: &'a Value, name: &str) -> &'a Value {
     let actions = state["allowedActions"].as_array().unwrap();
-    &actions.iter().find(|action| action["name"] == name).unwrap()["reason"]
+    &actions.iter().find(|action| action["action"] == name).unwrap()["reason"]
 }
 
 async fn waits(t: &TestApp, who: &str) -> Vec<Value> {
@@ -99,8 +99,8 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
 
 on_both!(what_is_done_in_time_needs_no_reason, |t| async move {
     let (id, loose, issue) = with_loose_ends(&t).await;
-    let query = "query($id: ID!) { task(id: $id) { subtasks { id status } } }";
-    let parts = t.get("member", query, json!({ "id": loose })).await["task"]["subtasks"].clone();
+    let query = "query($id: ID!) { node(id: $id) { ... on Task { subtasks { id status } } } }";
+    let parts = t.get("member", query, json!({ "id": loose })).await["node"]["subtasks"].clone();
     for part in parts.as_array().unwrap() {
         let input = json!({ "taskId": part["id"], "percentComplete": 100 });
         t.done("member", "reportProgress", "task", "id", input).await;

@@ -20,7 +20,8 @@ async fn before(on: On, name: &str, directory: &tempfile::TempDir) -> Option<Db>
     let open = async || Db::open(&url.parse().unwrap(), 1).await.unwrap();
     if on == On::Postgres {
         // The rows of these tests stand for themselves: nobody looks for what they refer to.
-        let statement = format!("ALTER DATABASE \"old_{name}\" SET session_replication_role = replica");
+        let database = postgres::quoted(&format!("old_{name}"));
+        let statement = format!("ALTER DATABASE {database} SET session_replication_role = replica");
         let db = open().await;
         db.writer().execute_unprepared(&statement).await.unwrap();
         db.close().await.unwrap();

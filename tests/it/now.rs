@@ -19,7 +19,7 @@ fn whole(chance: &Value) -> String {
 
 fn days(count: f64) -> String {
     let count = count.round().abs();
-    format!("{count} day{}", if count == 1.0 { "" } else { "s" })
+    format!("{count} day{}", if (count - 1.0).abs() < f64::EPSILON { "" } else { "s" })
 }
 
 /// Holds the text of every open forecast of lateness against the fields beside it; gives how many there are.

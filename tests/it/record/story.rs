@@ -44,9 +44,11 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
     teller.step("admin", "updateUser", input).await;
     let word = teller.text("word");
     let thresholds = |opens: f64| {
+        // Percentages have two decimals, and sums of floats have more.
+        let percent = |value: f64| (value * 100.0).round() / 100.0;
         json!({
-            "opensPercent": opens, "severePercent": opens + 10.03, "easesPercent": opens - 4.07,
-            "closesPercent": opens - 15.11, "gatePercent": opens / 4.0, "holdsPercent": 3.71,
+            "opensPercent": opens, "severePercent": percent(opens + 10.03), "easesPercent": percent(opens - 4.07),
+            "closesPercent": percent(opens - 15.11), "gatePercent": percent(opens / 4.0), "holdsPercent": 3.71,
             "evaluations": 7, "continuesPercent": 11.73,
         })
     };

@@ -194,7 +194,7 @@ impl Postgres {
 }
 
 /// The name of a test's database as it stands in a statement.
-fn quoted(name: &str) -> String {
+pub fn quoted(name: &str) -> String {
     format!("\"{PREFIX}{}\"", name.replace('"', "\"\""))
 }
 

@@ -179,7 +179,7 @@ impl Printed {
                 let object = self.fields(payload).iter().find(|field| field.name != "errors").unwrap();
                 kind_named(named(&object.of))
             }
-            "subjectId" => Kind::Project,
+            "subjectId" | "ids" => Kind::Project,
             "parentId" | "taskId" | "dependsOn" => Kind::Task,
             "assigneeId" | "ownerId" | "managerId" | "salesId" | "actorId" | "userIds" => Kind::User,
             other => {
