@@ -185,6 +185,10 @@ on_both!(a_document_that_cannot_be_read_is_an_error_and_changes_nothing, |t| asy
         On::Postgres => r#"jsonb_set(COALESCE(COLUMN, '{"content":{}}'), '{format}', '2')"#,
     };
     by_hand(&t, "UPDATE idempotency_key SET answer = NULL").await;
+    // Whoever signs in is written down; let that be done.
+    for who in ["sales", "project_manager", "member", "finance", "legal", "director", "team_lead", "admin"] {
+        t.get(who, "{ viewer { id } }", json!({})).await;
+    }
     // The database refuses to change audit entries; here that must be possible.
     by_hand(
         &t,

@@ -11,7 +11,8 @@ use super::facts::{Background, remember};
 use super::{open_alerts, save, tell};
 use crate::app::{Tx, stored};
 use crate::error::Result;
-use crate::rules::alert::ENDED;
+use crate::rules::alert::{ENDED, Ending};
+use crate::rules::figure::value;
 use crate::viewer::Viewer;
 
 /// Whether alerts of a kind are over while their project is on hold.
@@ -47,6 +48,10 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
         .await?;
     for old in asked {
         let mut figures = stored::read(&old.evidence, old.id)?;
+        // What was decided in the instant in which the hold began is not asked again.
+        if value(&figures, ENDED).and_then(Ending::named) != Some(Ending::OnHold) {
+            continue;
+        }
         figures.retain(|figure| figure.name != ENDED);
         let (status, evidence) = (AlertStatus::Open, stored::write(&figures)?);
         let again = alert::Model { status, resolved_at: None, evidence, ..old.clone() };
