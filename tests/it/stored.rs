@@ -112,12 +112,12 @@ impl World {
                 read("finance", APPROVE, json!({ "input": { "id": self.cost } })),
                 read(
                     "finance",
-                    "query($id: ID!) { cost(id: $id) { approvalRoute { steps { role } } } }",
+                    "query($id: ID!) { node(id: $id) { ... on Cost { approvalRoute { steps { role } } } } }",
                     json!({ "id": self.cost }),
                 ),
                 read(
                     "finance",
-                    "query($id: ID!) { cost(id: $id) { allowedActions { name } } }",
+                    "query($id: ID!) { node(id: $id) { ... on Cost { allowedActions { action } } } }",
                     json!({ "id": self.cost }),
                 ),
             ],
