@@ -109,7 +109,7 @@ async fn oa(t: &TestApp, who: &str, project: &Value, step: &str) -> Value {
 on_both!(the_oa_system_decides_before_the_cost_is_known, |t| async move {
     let id = project(&t).await;
     for _ in 0..3 {
-        assert_eq!(oa(&t, "finance", &id, "PAYMENT").await["waiting"], true);
+        assert_eq!(oa(&t, "finance2", &id, "PAYMENT").await["waiting"], true);
         assert_eq!(oa(&t, "finance", &id, "FINANCE_APPROVAL").await["waiting"], true);
     }
     let mut input = cost_input(&id, "60000");
@@ -127,7 +127,7 @@ on_both!(the_oa_system_decides_before_the_cost_is_known, |t| async move {
         .map(|step| step["step"].as_str().unwrap())
         .collect();
     assert_eq!(steps, ["FINANCE_APPROVAL", "DIRECTOR_APPROVAL", "PAYMENT"]);
-    for (who, step) in [("finance", "PAYMENT"), ("finance", "FINANCE_APPROVAL"), ("finance", "REJECTION")] {
+    for (who, step) in [("finance2", "PAYMENT"), ("finance", "FINANCE_APPROVAL"), ("finance", "REJECTION")] {
         assert_eq!(oa(&t, who, &id, step).await["cost"]["status"], "PAID", "{step} again");
     }
     t.done("project_manager", "submitCost", "cost", "status", input).await;
@@ -137,7 +137,7 @@ on_both!(the_oa_system_decides_before_the_cost_is_known, |t| async move {
     assert_eq!(sums, json!({ "paid": { "amount": "60000.00" }, "submitted": { "amount": "0.00" } }));
 });
 
-// A reference is a project's own: what others submitted under it shows in no answer.
+// A reference is given once in the organisation; what others submitted under it shows in no answer.
 on_both!(a_reference_tells_nothing_of_other_projects, |t| async move {
     let theirs = project_of(&t, "sales2", "project_manager2").await;
     let mine = project(&t).await;
@@ -146,8 +146,12 @@ on_both!(a_reference_tells_nothing_of_other_projects, |t| async move {
     t.done("project_manager2", "submitCost", "cost", "id", input).await;
     let mut input = cost_input(&mine, "20");
     input["externalRef"] = json!("OA-7");
-    let own = t.done("project_manager", "submitCost", "cost", "amount { amount }", input).await;
-    assert_eq!(own["amount"]["amount"], "20.00");
+    let refused = t.mutate("project_manager", "submitCost", "cost", "id", input).await;
+    assert_eq!(refused["cost"], json!(null));
+    let error = &refused["errors"][0];
+    assert_eq!((&error["code"], &error["field"]), (&json!("CONFLICT"), &json!(["input", "externalRef"])));
+    assert_eq!(error["allowed"], json!([]));
+    assert!(!refused.to_string().contains(theirs.as_str().unwrap()), "{refused}");
 });
 
 on_both!(the_hard_limit_holds, |t| async move {

@@ -74,6 +74,8 @@ on_both!(what_changed_since_the_last_look_comes_worst_first, |t| async move {
 
 on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     let (project, work) = working(&t).await;
+    let early = json!({ "warning": { "end": { "opensPercent": 62 } } });
+    t.done("admin", "updatePolicy", "policy", "version", early).await;
     for day in 1..=8 {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
@@ -131,7 +133,7 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
     let before = t.get("team_lead", chance, json!({ "id": project })).await;
     let policy = t.done("admin", "updatePolicy", "policy", method, given).await;
     let known = json!({ "priorPercent": 100.0, "leastStretchPercent": 60.0, "mostStretchPercent": 160.0,
-        "costFollowsPercent": 50.0 });
+        "costFollowsPercent": 80.0 });
     assert_eq!(policy["warning"], json!({ "oldWidens": 2.5, "silencePercent": 30.0, "method": known }));
     sweep(&t).await;
     let after = t.get("team_lead", chance, json!({ "id": project })).await;
