@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::builders::{
     all_passed, complied_project, confirm, contract_input, cost_input, customer_of, planned_project, project,
-    project_of, proposal, requirement,
+    project_of, proposal, requirement, yuan,
 };
 use crate::support::socket::Socket;
 use crate::support::{PASSWORD, TestApp};
@@ -270,6 +270,13 @@ on_both!(finance_and_legal_are_two_people_and_not_who_asked, |t| async move {
     assert_eq!(said(&t, "all", "Project", &id, COMPLY.0).await, None);
     set_four_eyes(&t, true).await;
     done(&t, "legal", project, COMPLY, review(&id, "LEGAL")).await;
+    // Who wrote the terms that made finance's approval stale does not approve them.
+    let contract = t.done("both", "draftContract", "contract", "id", contract_input(&t, &id).await).await;
+    let terms = json!({ "id": contract["id"], "amount": yuan("180000"),
+        "instalments": [{ "amount": yuan("180000"), "dueOn": "2026-12-31" }] });
+    t.done("both", "updateContract", "contract", "id", terms).await;
+    refused(&t, "both", project, COMPLY, review(&id, "FINANCE")).await;
+    done(&t, "finance", project, COMPLY, review(&id, "FINANCE")).await;
 });
 
 on_both!(legal_decides_on_contracts_that_others_wrote, |t| async move {

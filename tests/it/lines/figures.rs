@@ -11,8 +11,8 @@ use super::sums::all;
 use super::{ONLOOKERS, WATCHERS, company};
 use crate::on_both;
 use crate::rights::EVERYBODY;
-use crate::support::TestApp;
 use crate::support::printed::{Part, Printed, named};
+use crate::support::{TestApp, user_id};
 
 /// Everybody of the company who sees different rows.
 fn everybody() -> BTreeSet<&'static str> {
@@ -205,5 +205,13 @@ on_both!(a_workload_is_made_of_the_tasks_that_are_shown, |t| async move {
     // A manager learns how busy people are with their line's projects, be it not with which, and not with another
     // line's.
     let weeks = async |who: &str| t.get(who, query, json!({ "ids": people })).await["workload"].clone();
+    // But for the project of no line that they lead, whose only task is one person's: it counts for them alone.
+    let lost = user_id(&t, "lost_seller").await;
+    let split = |weeks: Value| -> (Vec<Value>, Vec<Value>) {
+        weeks.as_array().unwrap().iter().cloned().partition(|week| week["user"]["id"] == lost)
+    };
+    let (managers, leads) = (split(weeks("project_manager").await), split(weeks("team_lead").await));
+    assert_eq!(managers.1, leads.1);
+    assert_ne!(managers.0, leads.0);
     assert_ne!(weeks("project_manager").await, weeks("project_manager2").await);
 });
