@@ -127,7 +127,10 @@ on_both!(a_contract_begins_the_work, |t| async move {
     assert_eq!(t.done("legal", "updateContract", "contract", "status", changed).await["status"], "DRAFT");
     t.done("legal", "submitContract", "contract", "status", json!({ "id": contract })).await;
     let fields = "status signedOn project { stage actualStart }";
-    let active = t.done("legal", "decideContract", "contract", fields, approve).await;
+    // Who changed it and handed it in leaves the decision to a colleague.
+    let own = t.mutate("legal", "decideContract", "contract", "id", approve.clone()).await;
+    assert_eq!(own["errors"][0]["code"], "RULE_REFUSED");
+    let active = t.done("legal2", "decideContract", "contract", fields, approve).await;
     assert_eq!(
         active,
         json!({ "status": "ACTIVE", "signedOn": "2026-03-02",
