@@ -136,14 +136,16 @@ on_both!(a_service_items_progress_is_that_of_its_topmost_tasks, |t| async move {
     let project = project(&t).await;
     let query = "query($id: ID!) { project(id: $id) { serviceItems { id percentComplete status } } }";
     let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
-    let campaign = task(&t, &project, "Campaign", None).await;
-    let input = |n: usize| {
-        json!({
-        "projectId": project, "parentId": campaign, "title": "Part", "serviceItemId": items[n]["id"] })
+    let part = async |n: usize, parent: Option<&Value>| {
+        let input = json!({
+            "projectId": project, "parentId": parent, "title": "Part", "serviceItemId": items[n]["id"] });
+        t.done("project_manager", "createTask", "task", "id", input).await["id"].clone()
     };
-    let stream = t.done("project_manager", "createTask", "task", "id", input(0)).await["id"].clone();
-    let article = t.done("project_manager", "createTask", "task", "id", input(1)).await["id"].clone();
-    report(&t, "project_manager", &stream, 50.0).await;
+    let stream = part(0, None).await;
+    let first = part(0, Some(&stream)).await;
+    part(0, Some(&stream)).await;
+    let article = part(1, None).await;
+    report(&t, "project_manager", &first, 100.0).await;
     report(&t, "project_manager", &article, 100.0).await;
     let items = t.get("team_lead", query, json!({ "id": project })).await["project"]["serviceItems"].clone();
     assert_eq!((&items[0]["percentComplete"], &items[0]["status"]), (&json!(50.0), &json!("IN_PROGRESS")));

@@ -77,7 +77,7 @@ test('the kit of the README', { skip: !program && 'PLIMSOLL_PROGRAM names no ser
     token,
   );
   const acknowledge = async () => {
-    const query = 'mutation ($id: ID!) { acknowledgeAlert(input: { id: $id }) { errors { message } } }';
+    const query = 'mutation ($id: ID!) { acknowledgeAlert(input: { id: $id, note: "Seen." }) { errors { message } } }';
     const done = await ask(query, { id: alerts.nodes[0].id }, token);
     assert.deepEqual(done.acknowledgeAlert.errors, []);
   };

@@ -47,10 +47,11 @@ fn is_over(status: TaskStatus) -> bool {
 /// A service item's status after the progress of its tasks became `progress` basis points.
 pub fn service_item_after_progress(from: ServiceItemStatus, progress: i32) -> ServiceItemStatus {
     use ServiceItemStatus::{Cancelled, Delivered, InProgress, Planned};
+    // It follows from the progress alone: work that moved to another item takes its beginning along.
     match (from, progress) {
         (Cancelled, _) => Cancelled,
         (_, COMPLETE) => Delivered,
-        (Planned, 0) => Planned,
+        (_, 0) => Planned,
         _ => InProgress,
     }
 }
