@@ -43,8 +43,10 @@ async fn run(command: Command) -> Outcome {
     match command {
         Command::Serve(options) => serve::run(options).await,
         Command::Migrate(store) => {
-            open(&store, None).await?;
-            say("The database's schema is up to date.");
+            let db = database(&store).await?;
+            let upgraded = App::migrate(&db).await.map_err(describe)?;
+            db.close().await?;
+            say(&upgraded.to_string());
             Ok(())
         }
         Command::Seed(options) => seed(options).await,
@@ -60,6 +62,12 @@ async fn run(command: Command) -> Outcome {
 
 /// The program on its migrated database.
 pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
+    let app = App::open(database(store).await?, Clock::System, store.time_zone, secret).await;
+    Ok(app.map_err(describe)?)
+}
+
+/// The database, and the log.
+async fn database(store: &Store) -> Outcome<Db> {
     let filter = EnvFilter::try_new(&store.log).map_err(|error| format!("--log: {error}"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -70,9 +78,7 @@ pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
     let db = Db::open(&store.database_url, store.database_connections)
         .await
         .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
-    let db = if store.notify { db } else { db.without_hints() };
-    let app = App::open(db, Clock::System, store.time_zone, secret).await;
-    Ok(app.map_err(describe)?)
+    Ok(if store.notify { db } else { db.without_hints() })
 }
 
 /// With the cause, which a client would not be told.
@@ -87,7 +93,9 @@ async fn seed(options: Seed) -> Outcome {
     let app = open(&options.store, None).await?;
     let filled =
         demo::fill(&app, &demo::Options { projects: options.projects as usize, seed: options.seed }).await;
-    say(&filled.map_err(describe)?.to_string());
+    let filled = filled.map_err(describe)?;
+    app.db.close().await?;
+    say(&filled.to_string());
     Ok(())
 }
 
@@ -95,6 +103,7 @@ async fn create_admin(options: CreateAdmin) -> Outcome {
     let app = open(&options.store, None).await?;
     let row =
         user::create_admin(&app, options.email, options.name, options.password).await.map_err(describe)?;
+    app.db.close().await?;
     say(&format!("{} can sign in.", row.email));
     Ok(())
 }

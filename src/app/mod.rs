@@ -37,6 +37,7 @@ pub mod table;
 pub mod task;
 #[cfg(test)]
 mod tests;
+pub mod upgrade;
 pub mod user;
 pub mod waiting;
 pub mod workload;
@@ -48,7 +49,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::alert_event;
-use migration::MigratorTrait;
 use sea_orm::DatabaseTransaction;
 use tokio::sync::watch;
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -57,6 +57,7 @@ use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
 use db::Db;
 use once::Claim;
+use upgrade::Upgraded;
 
 /// How long the keys of mutations are kept, unless set otherwise.
 pub const KEYS_LAST: Duration = Duration::hours(24);
@@ -113,8 +114,8 @@ impl App {
     /// Opens the program: brings the schema up to date, and sets what a new database needs. Servers that start
     /// at the same time do so one after the other.
     pub async fn open(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
-        let turn = db.take_turn().await?;
         Self::migrate(&db).await?;
+        let turn = db.take_turn().await?;
         let app = Self::new(db, clock, zone, secret).await?;
         app.establish().await?;
         drop(turn);
@@ -137,9 +138,13 @@ impl App {
         })
     }
 
-    /// Brings the schema up to date.
-    pub async fn migrate(db: &Db) -> Result<()> {
-        Ok(migration::Migrator::up(db.writer(), None).await?)
+    /// Brings the schema up to date, and says what that came to.
+    pub async fn migrate(db: &Db) -> Result<Upgraded> {
+        let upgraded = upgrade::upgrade(db).await?;
+        if upgraded.is_changed() {
+            tracing::info!("{upgraded}");
+        }
+        Ok(upgraded)
     }
 
     /// Sets what a new database needs before anything can be done on it.

@@ -46,6 +46,7 @@ mod servers;
 mod sign_in;
 mod silence;
 mod splitting;
+mod starts;
 mod statements;
 mod steering;
 mod stored;

@@ -131,6 +131,17 @@ impl Db {
         self.writer.begin_with_options(options).await
     }
 
+    /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it
+    /// needs.
+    pub async fn begin_upgrade(&self) -> Result<DatabaseTransaction, DbErr> {
+        let txn = self.begin().await?;
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            unhurried(&txn).await?;
+            txn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737762)").await?;
+        }
+        Ok(txn)
+    }
+
     /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
     /// On SQLite one server owns the file.
     pub async fn take_turn(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
@@ -138,6 +149,7 @@ impl Db {
             return Ok(None);
         }
         let turn = self.writer.begin().await?;
+        unhurried(&turn).await?;
         turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
         Ok(Some(turn))
     }
@@ -226,6 +238,14 @@ impl Db {
         self.reader.close_by_ref().await?;
         self.writer.close_by_ref().await
     }
+}
+
+/// Lets a transaction on PostgreSQL take as long as it needs, and wait for others that do.
+async fn unhurried(txn: &DatabaseTransaction) -> Result<(), DbErr> {
+    for timeout in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
+        txn.execute_unprepared(&format!("SET LOCAL {timeout} = 0")).await?;
+    }
+    Ok(())
 }
 
 /// Rows by their key, of which there are so many.

@@ -1,0 +1,155 @@
+//! The version of a database's schema: which one is found, which one this program needs, and the way from one to the
+//! other.
+
+use std::fmt::{self, Display, Formatter};
+
+use migration::{Migrator, MigratorTrait, has_tables, known_steps, taken_steps};
+use sea_orm::DbErr;
+
+use super::db::Db;
+use crate::error::{Error, Result};
+
+/// A version of the schema: so many steps led to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// How many; 0 is an empty database.
+    pub number: usize,
+    /// The name of the last one; none of an empty database.
+    pub last_step: Option<String>,
+}
+
+impl Version {
+    /// Of a database that has taken these steps.
+    pub fn of(steps: &[String]) -> Self {
+        Self { number: steps.len(), last_step: steps.last().cloned() }
+    }
+
+    /// The one that this program needs.
+    pub fn needed() -> Self {
+        Self::of(&known_steps())
+    }
+}
+
+impl Display for Version {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.last_step {
+            Some(step) => write!(f, "version {} ({step})", self.number),
+            None => write!(f, "version 0 (empty)"),
+        }
+    }
+}
+
+/// What bringing a database up to date came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upgraded {
+    /// The version that was found.
+    pub from: Version,
+    /// The version that it has now.
+    pub to: Version,
+}
+
+impl Upgraded {
+    /// Whether there was anything to do.
+    pub fn is_changed(&self) -> bool {
+        self.from.number != self.to.number
+    }
+}
+
+impl Display for Upgraded {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.is_changed() {
+            write!(f, "The database's schema was brought from {} to {}.", self.from, self.to)
+        } else {
+            write!(f, "The database's schema is up to date: {}.", self.to)
+        }
+    }
+}
+
+/// Why this program can't work on a database. It is left as it was found.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfit {
+    /// A later program has changed it.
+    #[error(
+        "the database was made or upgraded by a newer Plimsoll: its schema is {found}, and this program needs {needed}. \
+         Nothing was changed. Start the newer program, or restore a backup from before the upgrade for this one."
+    )]
+    Newer {
+        /// The version that was found.
+        found: Version,
+        /// The version that this program needs.
+        needed: Version,
+    },
+    /// It has tables of ours, and nothing says of which version.
+    #[error(
+        "the database has tables of Plimsoll, but no record of its schema's version; this program needs {needed}. Nothing \
+         was changed. An older program was stopped in the middle of its first start, before anything was stored: remove \
+         what it left, or name another database, and start again."
+    )]
+    HalfMade {
+        /// The version that this program needs.
+        needed: Version,
+    },
+    /// A step could not be taken.
+    #[error(
+        "the database's schema is {found}, this program needs {needed}, and the way there failed: {cause}. Nothing was \
+         changed: the program that ran on it before still does. Mend the cause and start again."
+    )]
+    Failed {
+        /// The version that was found.
+        found: Version,
+        /// The version that this program needs.
+        needed: Version,
+        /// What the database said.
+        cause: DbErr,
+    },
+}
+
+/// How a database that has taken these steps stands to this program: what it has to be brought from and to.
+pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
+    let (known, found, needed) = (known_steps(), Version::of(taken), Version::needed());
+    if taken.iter().all(|step| known.contains(step)) {
+        Ok(Upgraded { from: found, to: needed })
+    } else {
+        Err(Unfit::Newer { found, needed })
+    }
+}
+
+/// Brings a database up to date, in one transaction: whenever it is interrupted, the database is as it was, and the next
+/// start begins anew. Programs that start at the same time do so one after the other.
+pub async fn upgrade(db: &Db) -> Result<Upgraded> {
+    // A database that is up to date is only read.
+    let known = known_steps();
+    if taken_steps(&db.reader).await? == known {
+        return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
+    }
+    let txn = db.begin_upgrade().await?;
+    let taken = taken_steps(&txn).await?;
+    let way = compare(&taken).map_err(Error::internal)?;
+    if taken.is_empty() && has_tables(&txn).await? {
+        return Err(Error::internal(Unfit::HalfMade { needed: way.to }));
+    }
+    if let Err(cause) = Migrator::up(&txn, None).await {
+        return Err(Error::internal(Unfit::Failed { found: way.from, needed: way.to, cause }));
+    }
+    txn.commit().await?;
+    Ok(way)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_older_the_same_or_newer() {
+        let known = known_steps();
+        let way = compare(&known[..2]).unwrap();
+        assert!(way.is_changed() && way.from.number == 2 && way.to == Version::needed());
+        assert!(!compare(&known).unwrap().is_changed());
+        assert_eq!(compare(&[]).unwrap().from.to_string(), "version 0 (empty)");
+        let newer = [known.clone(), vec!["m29990101_000001_later".to_owned()]].concat();
+        let told = compare(&newer).unwrap_err().to_string();
+        let (found, needed) =
+            (format!("version {} (m29990101_000001_later)", newer.len()), Version::needed());
+        assert!(told.contains(&found) && told.contains(&needed.to_string()), "{told}");
+    }
+}
