@@ -33,6 +33,12 @@ pub enum Command {
     Seed(Seed),
     /// Add an administrator, who then adds everybody else. The password is read from PLIMSOLL_PASSWORD.
     CreateAdmin(CreateAdmin),
+    /// Copy the database into one file, as it is at one moment, while servers run on it or not. For PostgreSQL it says
+    /// how that is done with pg_dump.
+    Backup(Backup),
+    /// Put a copy that `backup` made in the place of the database, where there is none. For PostgreSQL it says how that
+    /// is done with pg_restore.
+    Restore(Restore),
     /// Print the GraphQL schema.
     Schema,
     /// Replay histories of projects through the rules that warn, and print what they would have said. How good
@@ -145,6 +151,32 @@ pub struct CreateAdmin {
     pub password: String,
 
     /// The database and the calendar.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// Where the copy goes.
+#[derive(Debug, Clone, Args)]
+pub struct Backup {
+    /// The copy. Only its owner may read it: it holds everything, the secret that signs tokens included.
+    pub file: PathBuf,
+
+    /// Put it in the place of a file of that name, once it is whole. Without it, one that exists is refused.
+    #[arg(long)]
+    pub replace: bool,
+
+    /// The database.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// Which copy.
+#[derive(Debug, Clone, Args)]
+pub struct Restore {
+    /// The copy. It is not changed; what lies in a log beside it is moved into it.
+    pub file: PathBuf,
+
+    /// The database that it becomes; it must not exist.
     #[command(flatten)]
     pub store: Store,
 }

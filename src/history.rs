@@ -34,6 +34,7 @@ pub async fn backtest(options: Backtest) -> Outcome {
             }
             let mut own = Vec::new();
             let count = write_histories(&app, &mut own).await.map_err(crate::describe)?;
+            app.db.close().await?;
             writeln!(io::stderr(), "{count} finished projects in the database.")?;
             Box::new(io::Cursor::new(own))
         }

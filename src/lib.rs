@@ -21,3 +21,4 @@ pub mod server;
 pub mod sweep;
 pub mod trouble;
 pub mod viewer;
+pub mod whole;

@@ -1,6 +1,7 @@
 //! The program: reads its arguments and does one thing.
 
 mod config;
+mod copies;
 mod history;
 mod serve;
 
@@ -51,6 +52,8 @@ async fn run(command: Command) -> Outcome {
         }
         Command::Seed(options) => seed(options).await,
         Command::CreateAdmin(options) => create_admin(options).await,
+        Command::Backup(options) => copies::back_up(&options),
+        Command::Restore(options) => copies::restore(&options),
         Command::Schema => {
             say(plimsoll::graphql::sdl().trim_end());
             Ok(())

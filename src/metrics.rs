@@ -44,6 +44,10 @@ pub struct Metrics {
     pub alert_events: Counter,
     /// Panics that were caught and answered.
     pub panics: Counter,
+    /// Bytes of SQLite's write-ahead log, when it was last looked at; 0 on PostgreSQL.
+    pub wal_bytes: Gauge,
+    /// 1 while another process keeps that log from being shortened, else 0.
+    pub wal_pinned: Gauge,
 }
 
 impl Metrics {
@@ -59,6 +63,8 @@ impl Metrics {
             retries: Family::default(),
             alert_events: Counter::default(),
             panics: Counter::default(),
+            wal_bytes: Gauge::default(),
+            wal_pinned: Gauge::default(),
         };
         metrics.registered()
     }
@@ -78,6 +84,9 @@ impl Metrics {
         to.register("retries", "Operations that were tried again", self.retries.clone());
         to.register("alert_events_delivered", "Alert events given to subscribers", self.alert_events.clone());
         to.register("panics", "Panics that were caught", self.panics.clone());
+        to.register("wal_bytes", "Length of SQLite's write-ahead log", self.wal_bytes.clone());
+        let pinned = "Whether another process keeps SQLite's write-ahead log from being shortened";
+        to.register("wal_pinned", pinned, self.wal_pinned.clone());
         self
     }
 

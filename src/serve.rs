@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use plimsoll::app::db::wal;
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
@@ -31,6 +32,9 @@ pub async fn run(options: Serve) -> Outcome {
         tokio::spawn(feed.clone().run(app.clone(), life.token().clone())),
         tokio::spawn(sweep::run(app.clone(), life.token().clone())),
     ];
+    if let Some(file) = app.db.file() {
+        tokio::spawn(wal::keep_short(file.clone(), life.token().clone()));
+    }
     let schema = graphql::schema(feed.clone(), !(options.demo || options.development));
     let program = server::Program {
         app: Arc::new(app.clone()),

@@ -16,6 +16,7 @@ mod crash;
 mod crowd;
 mod earned;
 mod endings;
+mod files;
 mod four_eyes;
 mod hidden;
 mod hold;

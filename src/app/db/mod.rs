@@ -1,14 +1,17 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
+pub mod copy;
 mod hints;
 mod kept;
 mod postgres;
 mod reading;
 mod sqlite;
+pub mod wal;
 mod wanted;
 
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,6 +67,8 @@ pub struct Db {
     writer: DatabaseConnection,
     rows: Rows,
     kept: Arc<Kept>,
+    /// Where SQLite keeps it.
+    file: Option<Arc<Path>>,
     /// Where servers tell each other that there is something new, if they do.
     hints: Option<Arc<str>>,
     /// Is told of each read of rows that does not go through `reader`.
@@ -100,13 +105,12 @@ impl Db {
                 // The writer comes first: it makes the file and turns WAL on.
                 let writer = Database::connect(sqlite(url, 1)).await?;
                 let reader = Database::connect(sqlite(url, Ord::max(connections, 1))).await?;
-                let options =
-                    SqliteConnectOptions::from_str(url).map_err(|e| DbErr::Custom(e.to_string()))?;
-                let path = options.get_filename().to_path_buf();
+                let path = file_of(url)?;
                 let threads = sqlite::Readers::open(&path, reading_threads());
                 let threads = threads.map_err(|error| DbErr::Custom(error.to_string()))?;
                 let rows = Rows::Threads(threads);
-                Ok(Self { reader, writer, rows, kept: Arc::default(), hints: None, observer: None })
+                let (kept, file) = (Arc::default(), Some(path.into()));
+                Ok(Self { reader, writer, rows, kept, file, hints: None, observer: None })
             }
             Address::Postgres(url) => {
                 let mut options = ConnectOptions::new(url);
@@ -116,7 +120,7 @@ impl Db {
                 let rows = if is_encrypted(&pool).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
                 let hints = Some(url.as_str().into());
                 let kept = Arc::default();
-                Ok(Self { reader: pool.clone(), writer: pool, rows, kept, hints, observer: None })
+                Ok(Self { reader: pool.clone(), writer: pool, rows, kept, file: None, hints, observer: None })
             }
         }
     }
@@ -233,10 +237,20 @@ impl Db {
         }
     }
 
-    /// Closes all connections.
+    /// Where SQLite keeps it; none on PostgreSQL.
+    pub fn file(&self) -> Option<&Arc<Path>> {
+        self.file.as_ref()
+    }
+
+    /// Closes all connections. On SQLite all is in the one file then, unless another process still reads it.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close_by_ref().await?;
-        self.writer.close_by_ref().await
+        self.writer.close_by_ref().await?;
+        if let Some(file) = self.file {
+            let finished = tokio::task::spawn_blocking(move || wal::finish(&file)).await;
+            finished.map_err(|error| DbErr::Custom(error.to_string()))?;
+        }
+        Ok(())
     }
 }
 
@@ -298,6 +312,12 @@ async fn is_encrypted(pool: &DatabaseConnection) -> bool {
     told.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(true)
 }
 
+/// The file that the address of a SQLite database names.
+pub fn file_of(url: &str) -> Result<PathBuf, DbErr> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Ok(options.get_filename().to_path_buf())
+}
+
 fn lines(url: &str) -> Result<postgres::Lines, DbErr> {
     let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
     let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
@@ -313,6 +333,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             // Money: a commit that was acknowledged survives a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("journal_size_limit", wal::LONG.to_string())
             .busy_timeout(SQLITE_BUSY)
     });
     // When the disk is full, SQLite ends a transaction by itself. The driver does not notice: it would nest all that

@@ -4,6 +4,7 @@
 //! `make crash ROUNDS=300` does it often.
 
 mod check;
+mod copies;
 mod load;
 mod world;
 

@@ -14,9 +14,12 @@ use crate::support::process::Process;
 /// A server with demo data.
 pub struct World {
     server: Option<Process>,
-    address: String,
-    postgres: Option<Mortal>,
-    file: PathBuf,
+    /// Of the database.
+    pub address: String,
+    /// The database's own server.
+    pub postgres: Option<Mortal>,
+    /// Where SQLite keeps the database.
+    pub file: PathBuf,
     _directory: TempDir,
     /// The server's URL: another one after each of its deaths.
     pub url: String,
@@ -67,6 +70,11 @@ impl World {
         let server = Process::serve(&self.address, &["--demo"]);
         self.url.clone_from(&server.url);
         self.server = Some(server);
+    }
+
+    /// Stops the server as people do.
+    pub fn stop(&mut self) {
+        assert!(self.server.take().unwrap().stop(), "it did not stop cleanly");
     }
 
     /// The database, as a second reader.

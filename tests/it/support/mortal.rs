@@ -70,6 +70,16 @@ impl Mortal {
         format!("postgres://plimsoll@127.0.0.1:{}/postgres?sslmode=disable", self.port)
     }
 
+    /// The address of another of its databases.
+    pub fn url_of(&self, database: &str) -> String {
+        self.url().replace("/postgres?", &format!("/{database}?"))
+    }
+
+    /// A file of this name, where its programs may write.
+    pub fn file(&self, name: &str) -> String {
+        self.directory.join(name).display().to_string()
+    }
+
     /// Starts it (again), and waits until it answers.
     pub fn revive(&self) {
         let log = self.directory.join("log").display().to_string();
@@ -103,7 +113,8 @@ impl Mortal {
         self.run("pg_ctl", &["stop", "-s", "-w", "-m", "fast", "-D", &self.data()]);
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) {
+    /// Runs a program of PostgreSQL's.
+    pub fn run(&self, program: &str, arguments: &[&str]) {
         let output = self.command(program, arguments).output().unwrap();
         if !output.status.success() {
             let _ = std::io::stderr().write_all(&output.stderr);
@@ -113,7 +124,9 @@ impl Mortal {
 
     /// PostgreSQL refuses to run as root.
     fn command(&self, program: &str, arguments: &[&str]) -> Command {
-        let program = self.programs.join(program);
+        // Those of clients lie beside the server's, or where the system finds them.
+        let beside = self.programs.join(program);
+        let program = if beside.is_file() { beside } else { program.into() };
         let mut command = if is_root() {
             let mut command = Command::new("setpriv");
             command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
