@@ -44,6 +44,12 @@ pub struct Metrics {
     pub alert_events: Counter,
     /// Panics that were caught and answered.
     pub panics: Counter,
+    /// How often the clock was set, ahead or back, by more than it could have gone wrong by itself.
+    pub clock_jumps: Counter,
+    /// Seconds that this server's clock is ahead of PostgreSQL's.
+    pub clock_off: Gauge,
+    /// Projects that had been judged for days that have not come, and were judged anew.
+    pub judged_ahead: Counter,
     /// Bytes of SQLite's write-ahead log, when it was last looked at; 0 on PostgreSQL.
     pub wal_bytes: Gauge,
     /// 1 while another process keeps that log from being shortened, else 0.
@@ -63,6 +69,9 @@ impl Metrics {
             retries: Family::default(),
             alert_events: Counter::default(),
             panics: Counter::default(),
+            clock_jumps: Counter::default(),
+            clock_off: Gauge::default(),
+            judged_ahead: Counter::default(),
             wal_bytes: Gauge::default(),
             wal_pinned: Gauge::default(),
         };
@@ -84,6 +93,11 @@ impl Metrics {
         to.register("retries", "Operations that were tried again", self.retries.clone());
         to.register("alert_events_delivered", "Alert events given to subscribers", self.alert_events.clone());
         to.register("panics", "Panics that were caught", self.panics.clone());
+        to.register("clock_jumps", "Times that the clock was set ahead or back", self.clock_jumps.clone());
+        let off = "Seconds that this server's clock is ahead of PostgreSQL's";
+        to.register("clock_off_seconds", off, self.clock_off.clone());
+        let ahead = "Projects that had been judged for days that have not come";
+        to.register("judged_ahead", ahead, self.judged_ahead.clone());
         to.register("wal_bytes", "Length of SQLite's write-ahead log", self.wal_bytes.clone());
         let pinned = "Whether another process keeps SQLite's write-ahead log from being shortened";
         to.register("wal_pinned", pinned, self.wal_pinned.clone());

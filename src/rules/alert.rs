@@ -10,6 +10,11 @@ use crate::error::{ErrorCode, UserError};
 /// The name of the figure that says why an alert ended, where its rule did not.
 pub const ENDED: &str = "ended";
 
+/// Hours that nobody reacts to an alert before it goes to the next role, at most.
+pub const MOST_ESCALATION_HOURS: i32 = 720;
+/// Days that an alert may be snoozed for, at most.
+pub const MOST_SNOOZE_DAYS: i32 = 90;
+
 /// Why an alert ended, where its rule did not say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {

@@ -1,6 +1,6 @@
 //! One operation as a stream of server-sent events: graphql-sse's distinct connections mode.
 
-use std::{convert::Infallible, time::Duration};
+use std::convert::Infallible;
 
 use async_graphql::ServerError;
 use axum::{
@@ -48,7 +48,7 @@ pub fn stream<E: Entry>(
     let tracker = wire.life.streams.clone();
     tracker.spawn(async move {
         let _counted = counted;
-        let expiry = expired(wire.entry.time_left(&caller));
+        let expiry = expired(&wire, &caller);
         tokio::select! {
             () = pump(&wire, &caller, admitted, measured, &events) => {}
             // Without `complete`: the client is to come back.
@@ -97,11 +97,15 @@ fn failed(errors: &[ServerError]) -> String {
     format!("event: next\ndata: {json}\n\n")
 }
 
-async fn expired(left: Option<Duration>) {
-    match left {
-        Some(left) => tokio::time::sleep(left).await,
-        None => std::future::pending().await,
+/// Waits until the caller's time is over, be it that the clock was set ahead: it is looked at now and then.
+async fn expired<E: Entry>(wire: &Wire<E>, caller: &E::Caller) {
+    while let Some(left) = wire.entry.time_left(caller) {
+        if left.is_zero() {
+            return;
+        }
+        tokio::time::sleep(left.min(wire.limits.ping_interval)).await;
     }
+    std::future::pending().await
 }
 
 fn respond(events: BoxStream<'static, String>) -> Response {

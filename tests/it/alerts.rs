@@ -15,7 +15,8 @@ const OVERRUNS: &str =
     "subscription($after: String) { costOverruns(after: $after) { cursor type severity alert { id rule kind
     severity status evidence { name value unit } en: message(locale: \"en\") zh: message(locale: \"zh-CN\")
     project { code name costSummary { paid { amount } } } } } }";
-const WARNINGS: &str = "subscription { progressWarnings { type alert { rule severity
+const WARNINGS: &str =
+    "subscription($after: String) { progressWarnings(after: $after) { type alert { rule severity
     en: message(locale: \"en\") zh: message(locale: \"zh-CN\") evidence { name value } } } }";
 
 async fn sweep(t: &TestApp) -> plimsoll::error::Result<usize> {
@@ -106,7 +107,7 @@ on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
 on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     let project = project(&t).await;
     let work = task(&t, &project, "All of it", None).await;
-    let mut lead = Socket::subscribe(&t, "team_lead", WARNINGS, json!({})).await;
+    let start = t.get("team_lead", "{ alertCursor }", json!({})).await["alertCursor"].clone();
     for _ in 0..10 {
         t.app.clock.advance(chrono::Duration::days(1));
         assert_eq!(sweep(&t).await.unwrap(), 1, "a day has begun");
@@ -119,6 +120,8 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
         t.app.clock.advance(chrono::Duration::days(1));
         sweep(&t).await.unwrap();
     }
+    t.pass_days(0);
+    let mut lead = Socket::subscribe(&t, "team_lead", WARNINGS, json!({ "after": start })).await;
     // Two working weeks of silence are told first; two weeks of it are news for the forecast.
     let mut event = lead.event("progressWarnings").await.expect("silence");
     assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.silence")));
@@ -128,7 +131,6 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     assert!(event["alert"]["zh"].as_str().unwrap().contains("延期可能性"), "{event}");
 
     // The work is done: the warning goes, in the transaction of the report.
-    t.pass_days(0);
     let input = json!({ "taskId": work, "percentComplete": 100 });
     t.done("project_manager", "reportProgress", "task", "status", input).await;
     let mut event = lead.event("progressWarnings").await.expect("resolved");

@@ -10,6 +10,7 @@ mod answers;
 mod approvals;
 mod architecture;
 mod changes;
+mod clock;
 mod collection;
 mod costs;
 mod crash;

@@ -10,7 +10,10 @@ use chrono_tz::Tz;
 use entity::enums::ProjectStage;
 use entity::{alert, project};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
 use super::docket::Docket;
@@ -26,10 +29,33 @@ use crate::error::{Error, Result};
 /// Projects that are judged at once.
 pub const BATCH: u64 = 250;
 
+/// Whether a project was judged for a day that has not come, when the clock was ahead: it is judged anew. A day ahead
+/// is believed, for servers' clocks differ a little at midnight.
+pub(super) fn is_ahead(evaluated_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    evaluated_on.is_some_and(|day| day > tomorrow(today))
+}
+
+fn tomorrow(today: NaiveDate) -> NaiveDate {
+    today.succ_opt().unwrap_or(today)
+}
+
 /// Rows that were not judged today.
 fn not_today(app: &App) -> Condition {
     use project::Column::EvaluatedOn;
-    Condition::any().add(EvaluatedOn.is_null()).add(EvaluatedOn.lt(app.today()))
+    let today = app.today();
+    Condition::any()
+        .add(EvaluatedOn.is_null())
+        .add(EvaluatedOn.lt(today))
+        .add(EvaluatedOn.gt(tomorrow(today)))
+}
+
+/// How many projects were judged for days that have not come.
+pub async fn ahead(app: &App) -> Result<u64> {
+    use project::Column::{EvaluatedOn, Stage};
+    let of_future = project::Entity::find()
+        .filter(Stage.is_in([ProjectStage::Execution, ProjectStage::Collection]))
+        .filter(EvaluatedOn.gt(tomorrow(app.today())));
+    Ok(of_future.count(&app.db.reader).await?)
 }
 
 /// The next projects that were not judged today, after an id.
@@ -114,6 +140,10 @@ async fn look(
     let pasts = if unwatched.is_empty() { HashMap::new() } else { past::of(db, zone, &unwatched).await? };
     let (mut alone, mut judged) = (Vec::new(), Vec::new());
     for row in rows {
+        if is_ahead(row.evaluated_on, today) {
+            alone.push(row.id);
+            continue;
+        }
         let open = open_of.remove(&row.id).unwrap_or_default();
         let told = problems.get(&row.id).map_or(&[][..], Vec::as_slice);
         let is_left =

@@ -8,6 +8,7 @@ use entity::enums::{AlertKind, ProjectStage};
 use entity::{alert, project};
 use uuid::Uuid;
 
+use super::days::is_ahead;
 use super::docket::Docket;
 use super::facts::{Background, Outlooks, Seen, forget, remember};
 use super::pause::pauses;
@@ -75,6 +76,10 @@ async fn judge(
     days: &[NaiveDate],
     cost_only: bool,
 ) -> Result<project::Model> {
+    if is_ahead(row.evaluated_on, tx.today) {
+        // What was seen then is of days that have not come; what there really is of the past is looked at again.
+        forget(&tx.txn, row.id).await?;
+    }
     row.evaluated_on = Some(tx.today);
     let terms = collection::refresh(tx, viewer, &mut row).await?;
     let open = open_alerts(&tx.txn, &[row.id]).await?;

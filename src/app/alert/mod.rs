@@ -30,7 +30,7 @@ use crate::error::Result;
 use crate::rules::alert::tells_of_health;
 use crate::viewer::Viewer;
 
-pub use days::{due, pass, pass_new};
+pub use days::{ahead, due, pass, pass_new};
 pub use facts::{Outlooks, plan};
 pub use hand_on::hand_on;
 pub use judge::{Touch, catch_up, evaluate, pass_days};

@@ -1,10 +1,10 @@
 //! What people and time do about open alerts.
 
 use async_graphql::InputObject;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use entity::enums::{AlertEventType, AlertStatus};
 use entity::{alert, project};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::judge::or_logged;
@@ -13,7 +13,7 @@ use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::alert::{check_snooze, escalates_at, may_react, not_theirs, react};
+use crate::rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
 
@@ -119,10 +119,13 @@ pub async fn wake(app: &App) -> Result<usize> {
     Ok(count)
 }
 
+/// Those whose time is up; and those that were snoozed for longer than anybody may, when the clock was ahead.
 fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
+    use alert::Column::{SnoozedUntil, Status};
+    let longest = now + Duration::days(i64::from(MOST_SNOOZE_DAYS) + 1);
     alert::Entity::find()
-        .filter(alert::Column::Status.eq(AlertStatus::Snoozed))
-        .filter(alert::Column::SnoozedUntil.lte(now))
+        .filter(Status.eq(AlertStatus::Snoozed))
+        .filter(Condition::any().add(SnoozedUntil.lte(now)).add(SnoozedUntil.gt(longest)))
 }
 
 async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {

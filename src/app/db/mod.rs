@@ -16,6 +16,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -156,6 +157,16 @@ impl Db {
         unhurried(&turn).await?;
         turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
         Ok(Some(turn))
+    }
+
+    /// What the clock of PostgreSQL says, which all servers share; on SQLite there is none but our own.
+    pub async fn clock(&self) -> Result<Option<DateTime<Utc>>, DbErr> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let asked = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp()");
+        let told = self.reader.query_one_raw(asked).await?;
+        told.map(|row| row.try_get_by_index(0)).transpose()
     }
 
     /// Servers look for themselves, and often: for databases that speak like PostgreSQL but know no NOTIFY.

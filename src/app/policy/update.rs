@@ -13,6 +13,7 @@ use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, stored};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
+use crate::rules::alert::{MOST_ESCALATION_HOURS, MOST_SNOOZE_DAYS};
 use crate::rules::restriction::{is_same, is_word};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -174,7 +175,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     let learns = check.change("learns", &input.learns, |_, _, learns| *learns);
     let escalation_hours =
         check.change_or_clear("escalationHours", &input.escalation_hours, |check, at, hours| {
-            check.within_bounds(at, *hours, 1, 720)
+            check.within_bounds(at, *hours, 1, MOST_ESCALATION_HOURS)
         });
     let watch = match warning.flatten() {
         Some(own) => Some(stored::write(&own)?),
@@ -212,7 +213,8 @@ fn read_snooze_days(check: &mut Check, input: &SnoozeDaysInput, new: &mut policy
     ];
     let mut longest = i32::MAX;
     for (field, given, days) in from_the_least {
-        let given = check.change(field, given, |check, at, days| check.within_bounds(at, *days, 1, 90));
+        let given =
+            check.change(field, given, |check, at, days| check.within_bounds(at, *days, 1, MOST_SNOOZE_DAYS));
         *days = given.unwrap_or(*days);
         if *days > longest {
             let allowed = vec![format!("up to {longest}, as for what is less bad")];

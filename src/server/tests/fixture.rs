@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use async_graphql::{Context, Object, Result, Schema, Subscription, futures_util::Stream};
@@ -108,7 +108,7 @@ impl Subscription {
 pub struct Program(pub Schema<Query, Mutation, Subscription>);
 
 #[derive(Clone)]
-pub struct Caller(Option<String>);
+pub struct Caller(Option<String>, Instant);
 
 impl Entry for Program {
     type Caller = Caller;
@@ -119,15 +119,16 @@ impl Entry for Program {
             Some("early") => Err(Refusal::new("UNAVAILABLE", "The database does not answer.")),
             Some("slow") => {
                 tokio::time::sleep(Duration::from_secs(60)).await;
-                Ok(Caller(None))
+                Ok(Caller(None, Instant::now()))
             }
             Some("panic") => panic!("secret of the token"),
-            bearer => Ok(Caller(bearer.map(str::to_owned))),
+            bearer => Ok(Caller(bearer.map(str::to_owned), Instant::now())),
         }
     }
 
     fn time_left(&self, caller: &Caller) -> Option<Duration> {
-        (caller.0.as_deref() == Some("brief")).then_some(Duration::from_millis(300))
+        let left = Duration::from_millis(300).saturating_sub(caller.1.elapsed());
+        (caller.0.as_deref() == Some("brief")).then_some(left)
     }
 
     fn identity(&self, caller: &Caller) -> Option<String> {

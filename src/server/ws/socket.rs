@@ -170,6 +170,10 @@ impl<E: Entry> Socket<E> {
         if self.draining.is_some_and(|until| until <= now) {
             return Err(Close::GoingAway.into());
         }
+        if let Some(caller) = &self.caller {
+            // Anew, for the clock that the token's end stands by may have been set.
+            self.deadline = self.wire.entry.time_left(caller).map(|left| now + left);
+        }
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             return Err(match self.caller {
                 None => Close::InitTimeout,

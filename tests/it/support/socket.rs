@@ -142,6 +142,12 @@ impl Socket {
         }
     }
 
+    /// Whether the server has closed it.
+    pub async fn is_closed(&mut self) -> bool {
+        let next = tokio::time::timeout(Duration::from_millis(100), self.stream.next()).await;
+        matches!(next, Ok(None | Some(Err(_) | Ok(Message::Close(_)))))
+    }
+
     /// Whether the subscription ends with nothing told.
     pub async fn ends(&mut self) -> bool {
         self.hear().await.is_some_and(|message| message["type"] == "complete")
