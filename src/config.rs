@@ -39,6 +39,9 @@ pub enum Command {
     /// Put a copy that `backup` made in the place of the database, where there is none. For PostgreSQL it says how that
     /// is done with pg_restore.
     Restore(Restore),
+    /// Write the entries of the audit log that the policy keeps no longer (`keep.auditDays`) into a file, and then delete
+    /// them. Servers may run meanwhile.
+    ExportAudit(ExportAudit),
     /// Print the GraphQL schema.
     Schema,
     /// Replay histories of projects through the rules that warn, and print what they would have said. How good
@@ -177,6 +180,17 @@ pub struct Restore {
     pub file: PathBuf,
 
     /// The database that it becomes; it must not exist.
+    #[command(flatten)]
+    pub store: Store,
+}
+
+/// Where old entries go.
+#[derive(Debug, Clone, Args)]
+pub struct ExportAudit {
+    /// A new file, of one JSON object a line, oldest first.
+    pub file: PathBuf,
+
+    /// The database and the calendar.
     #[command(flatten)]
     pub store: Store,
 }

@@ -1,12 +1,15 @@
-//! `plimsoll backup` and `plimsoll restore`: whole copies of the database.
+//! What leaves the database as a file, and comes back: copies of all of it, and old entries of the audit log.
 
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use plimsoll::app::audit;
 use plimsoll::app::db::{Address, copy, file_of};
+use plimsoll::whole;
 use url::Url;
 
-use crate::config::{Backup, Restore};
-use crate::{Outcome, say};
+use crate::config::{Backup, ExportAudit, Restore};
+use crate::{Outcome, describe, open, say};
 
 /// Copies the database into a file, while servers run on it or not.
 pub fn back_up(options: &Backup) -> Outcome {
@@ -44,6 +47,38 @@ pub fn restore(options: &Restore) -> Outcome {
     }
     Ok(())
 }
+
+/// Writes old entries of the audit log into a file, and deletes them once it is safe.
+pub async fn export_audit(options: &ExportAudit) -> Outcome {
+    if options.file.exists() {
+        return Err(format!("{} is there already; name another file", options.file.display()).into());
+    }
+    let app = open(&options.store, None).await?;
+    let mut file = whole::begin(&options.file)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    let written = audit::write_old(&app, &mut out).await.map_err(describe)?;
+    out.flush()?;
+    drop(out);
+    let done = match written {
+        None => return Err(KEPT_FOR_EVER.into()),
+        Some(written) if written.count() == 0 => {
+            "No entry is older than the policy keeps it; there is no file.".into()
+        }
+        Some(written) => {
+            whole::finish(file, &options.file, false)?;
+            audit::delete(&app, &written).await.map_err(describe)?;
+            let (count, name, digest) = (written.count(), options.file.display(), &written.digest);
+            format!("{count} entries went from the audit log to {name} (SHA-256 {digest}).")
+        }
+    };
+    app.db.close().await?;
+    say(&done);
+    Ok(())
+}
+
+/// What is said where no entry is ever old enough.
+const KEPT_FOR_EVER: &str = "the policy keeps the audit log for ever; an administrator may change that: \
+    mutation { updatePolicy(input: { keep: { auditDays: 730 } }) { errors { message } } }";
 
 /// How PostgreSQL is backed up.
 fn with_pg_dump(url: &str, file: &Path) -> String {

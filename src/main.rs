@@ -54,6 +54,7 @@ async fn run(command: Command) -> Outcome {
         Command::CreateAdmin(options) => create_admin(options).await,
         Command::Backup(options) => copies::back_up(&options),
         Command::Restore(options) => copies::restore(&options),
+        Command::ExportAudit(options) => copies::export_audit(&options).await,
         Command::Schema => {
             say(plimsoll::graphql::sdl().trim_end());
             Ok(())

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::app::alert::{ahead, due, hand_on, pass, wake};
 use crate::app::finished::learn;
+use crate::app::keeping::{Cleared, clear};
 use crate::clock::{Clock, Steady};
 use crate::error::Result;
 use crate::metrics::METRICS;
@@ -19,10 +20,18 @@ use crate::metrics::METRICS;
 /// How often it is looked whether a day has begun.
 const PAUSE: Duration = Duration::from_secs(20);
 
+/// How long the clock must go as time does before anything is deleted by its word.
+const SETTLED: Duration = Duration::from_secs(3600);
+
+/// How far this server's clock may be from the one that all servers share.
+const APART: TimeDelta = TimeDelta::hours(1);
+/// How often it is told that it is further.
+const TOLD_EVERY: Duration = Duration::from_secs(600);
+
 /// Sweeps whenever something is due, until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
     let mut steady = Steady::new(Instant::now(), app.clock.now());
-    let mut told = None;
+    let (mut cleared_on, mut told) = (None, None);
     while !stop.is_cancelled() {
         let moment = Instant::now();
         if let Some(jump) = steady.look(moment, app.clock.now()) {
@@ -36,6 +45,9 @@ pub async fn run(app: App, stop: CancellationToken) {
         if !is_believed(&app, &mut told).await {
             pause(&stop).await;
             continue;
+        }
+        if cleared_on != Some(app.today()) && steady.is_steady_for(moment, SETTLED) {
+            cleared_on = clear_away(&app, &stop).await.then(|| app.today());
         }
         match sweep(&app, &stop).await {
             Ok(0) => {}
@@ -98,6 +110,25 @@ async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
         );
     }
     false
+}
+
+/// Deletes what was kept for long enough; whether that went well.
+async fn clear_away(app: &App, stop: &CancellationToken) -> bool {
+    match clear(app, stop).await {
+        Ok(Cleared { sessions, events }) => {
+            if sessions + events > 0 {
+                tracing::info!(sessions, events, "deleted what the policy keeps no longer");
+            }
+            true
+        }
+        Err(cause) => {
+            tracing::error!(
+                cause = cause.cause(),
+                "what is kept no longer could not be deleted; trying again"
+            );
+            false
+        }
+    }
 }
 
 /// Evaluates every project in execution or collection that was not evaluated today; says how many. It can be stopped

@@ -19,6 +19,7 @@ pub mod cost_approval;
 pub mod customer;
 pub mod document;
 pub mod effect_metric;
+pub mod exported_entry;
 pub mod idempotency_key;
 pub mod instalment;
 pub mod line_budget;

@@ -53,6 +53,13 @@ pub struct Model {
     pub snooze_days_severe: i32,
     /// The same of CRITICAL.
     pub snooze_days_critical: i32,
+    /// Days that sessions are kept after their end; null is for ever. This and the next two hold for the organisation
+    /// and are read from its policy only.
+    pub keep_session_days: Option<i32>,
+    /// Days that events of alerts are kept; null is for ever.
+    pub keep_event_days: Option<i32>,
+    /// Days that entries of the audit log are kept before they may be exported and deleted; null is for ever.
+    pub keep_audit_days: Option<i32>,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

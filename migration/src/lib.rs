@@ -13,6 +13,7 @@ mod m20261129_000008_four_eyes;
 mod m20261129_000008_references;
 mod m20261129_000010_one_item;
 mod m20261129_000012_holds;
+mod m20261129_000020_keeping;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000008_references::Migration),
             Box::new(m20261129_000010_one_item::Migration),
             Box::new(m20261129_000012_holds::Migration),
+            Box::new(m20261129_000020_keeping::Migration),
         ];
         steps.into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
     }

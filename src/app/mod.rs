@@ -18,6 +18,7 @@ pub mod db;
 pub mod earned;
 pub mod finished;
 pub mod issue;
+pub mod keeping;
 pub mod known;
 pub mod margin;
 pub mod once;

@@ -68,6 +68,11 @@ object! {
         snooze_days: SnoozeDays = |{snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical}, _| {
             SnoozeDays([snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical])
         };
+        /// How long what is over is kept; null in the policy of a line, as it holds for the whole organisation.
+        keep: Option<KeepDays> = |{business_line_id, keep_session_days, keep_event_days, keep_audit_days}, _| {
+            let days = KeepDays([keep_session_days, keep_event_days, keep_audit_days]);
+            business_line_id.is_none().then_some(days)
+        };
         /// What the organisation never advertises, or only with care.
         restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
             ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
@@ -89,6 +94,20 @@ object! {
         severe: i32 = |days, _| days[2];
         /// Of CRITICAL; by default 7.
         critical: i32 = |days, _| days[3];
+    }
+}
+
+object! {
+    /// Days that what is over is kept. Alerts and what they stand on are kept for ever, and so is whatever is null here.
+    KeepDays([Option<i32>; 3])
+    fields {
+        /// Of sessions, from their end; by default 90.
+        session_days: Option<i32> = |days, _| days[0];
+        /// Of events of alerts; by default 400. A cursor whose events are not kept any more is refused, and whoever has it
+        /// begins anew from the list of alerts.
+        event_days: Option<i32> = |days, _| days[1];
+        /// Of entries of the audit log; by default null. None is deleted before it was exported to a file.
+        audit_days: Option<i32> = |days, _| days[2];
     }
 }
 

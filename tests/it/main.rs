@@ -23,6 +23,7 @@ mod hidden;
 mod hold;
 mod initiation;
 mod issues;
+mod keeping;
 mod life;
 mod lines;
 mod migrations;

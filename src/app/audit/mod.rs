@@ -4,6 +4,7 @@
 //! difference of the row before and after. `tables` names the few columns that are not told.
 
 mod changes;
+mod export;
 mod list;
 mod store;
 mod tables;
@@ -21,6 +22,7 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 
 pub use changes::{Changed, Changes};
+pub use export::{Exported, delete, write_old};
 pub use list::{AuditFilter, AuditOrder};
 pub use store::{about, follow, insert, update};
 

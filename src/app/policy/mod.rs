@@ -1,5 +1,6 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
+mod keep;
 mod update;
 mod warning;
 
@@ -15,6 +16,7 @@ use crate::rules::forecast::Learnt;
 use crate::rules::watch;
 use crate::viewer::{Permission, Viewer};
 
+pub use keep::KeepDaysInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};
 
@@ -91,6 +93,9 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         snooze_days_warning: Set(30),
         snooze_days_severe: Set(14),
         snooze_days_critical: Set(7),
+        keep_session_days: Set(Some(90)),
+        keep_event_days: Set(Some(400)),
+        keep_audit_days: Set(None),
         version: Set(1),
         created_at: Set(tx.now),
         updated_at: Set(tx.now),

@@ -7,6 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::keep::{self, KeepDaysInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
 use crate::app::audit::{self, Changes};
@@ -87,6 +88,8 @@ pub struct UpdatePolicyInput {
     pub escalation_hours: MaybeUndefined<i32>,
     /// How long alerts may be snoozed; what is left out stays.
     pub snooze_days: MaybeUndefined<SnoozeDaysInput>,
+    /// How long what is over is kept, by the whole organisation; what is left out stays.
+    pub keep: MaybeUndefined<KeepDaysInput>,
     /// Replaces the organisation's list of restricted business.
     pub restricted_categories: MaybeUndefined<Vec<RestrictedCategoryInput>>,
 }
@@ -112,7 +115,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     let old = of_line(&tx.txn, line).await?;
     Error::expect_version(input.version, old.version)?;
     let mut check = Check::default();
-    let new = read(&mut check, &input, &old)?;
+    let new = read(&mut check, &input, &policy::Model { business_line_id: line, ..old.clone() })?;
     check.done()?;
     let own = old.business_line_id == line;
     let new = policy::Model {
@@ -201,6 +204,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     check.change("snoozeDays", &input.snooze_days, |check, at, given| {
         check.within(&[at], |check| read_snooze_days(check, given, &mut new));
     });
+    keep::read(check, &input.keep, &mut new);
     Ok(new)
 }
 

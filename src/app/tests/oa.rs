@@ -136,6 +136,7 @@ fn nothing() -> UpdatePolicyInput {
         learns: MaybeUndefined::Undefined,
         escalation_hours: MaybeUndefined::Undefined,
         snooze_days: MaybeUndefined::Undefined,
+        keep: MaybeUndefined::Undefined,
         restricted_categories: MaybeUndefined::Undefined,
     }
 }

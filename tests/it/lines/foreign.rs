@@ -116,13 +116,14 @@ fn another(of: &ColumnType, value: Stored, names: Option<&BTreeSet<String>>) -> 
 
 /// Tables without rows of a project: those of people and policy, what is written for the machine, what is only added
 /// to, and requirements, of which managers of every line are shown those in review.
-const OF_NO_PROJECT: [&str; 24] = [
+const OF_NO_PROJECT: [&str; 25] = [
     "alert_event",
     "audit_entry",
     "authorship",
     "business_line",
     "contact",
     "customer",
+    "exported_entry",
     "idempotency_key",
     "line_budget",
     "line_cost",

@@ -71,21 +71,36 @@ impl Teller<'_> {
         let mut input = least.clone();
         let at = path.iter().fold(&mut input, |at, step| &mut at[step]);
         *at = Value::Null;
-        let shown = if path.len() == 1 { self.shown(&of, &path[0]) } else { None };
+        let shown = self.shown_at(&of, path);
         let fields = shown.clone().map_or_else(|| "__typename".to_string(), |(_, selection)| selection);
         let before = self.t.done(who, mutation, &object, &fields, given.clone()).await;
         let answer = self.t.mutate(who, mutation, &object, &fields, input).await;
         let errors = answer["errors"].as_array().unwrap_or_else(|| panic!("{mutation} {path:?} {answer}"));
         if errors.is_empty() {
-            let (name, _) =
+            let (names, _) =
                 shown.unwrap_or_else(|| panic!("{mutation}: nothing shows that {path:?} is cleared"));
-            assert!(!is_empty(&before[&name]), "{mutation}: {path:?} was empty before: {before}");
-            assert!(is_empty(&answer[&object][&name]), "{mutation}: {path:?} is not cleared: {answer}");
+            let at = |object: &Value| names.iter().fold(object, |at, name| &at[name]).clone();
+            assert!(!is_empty(&at(&before)), "{mutation}: {path:?} was empty before: {before}");
+            assert!(is_empty(&at(&answer[&object])), "{mutation}: {path:?} is not cleared: {answer}");
         }
         let place: Vec<_> = std::iter::once("input").chain(path.iter().map(String::as_str)).collect();
         for error in errors {
             assert_eq!(error["field"], json!(place), "{mutation}: {error}");
         }
+    }
+
+    /// The same of a field of an input that lies in another: an object of the same name shows that one.
+    fn shown_at(&self, of: &str, path: &[String]) -> Option<(Vec<String>, String)> {
+        let (first, rest) = path.split_first()?;
+        if rest.is_empty() {
+            let (name, selection) = self.shown(of, first)?;
+            return Some((vec![name], selection));
+        }
+        let field = self.printed.fields(of).iter().find(|field| field.name == *first)?;
+        let Made::Object(_) = self.printed.made(named(&field.of)) else { return None };
+        let (mut names, selection) = self.shown_at(named(&field.of), rest)?;
+        names.insert(0, first.clone());
+        Some((names, format!("{first} {{ {selection} }}")))
     }
 
     /// The field that shows what an input's field sets, and how it is selected.

@@ -1,0 +1,97 @@
+//! What is over is deleted once it was kept for as long as the organisation's policy says.
+//!
+//! Alerts and what they stand on are kept for ever. Entries of the audit log are deleted by `audit::export` only.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Days, Utc};
+use entity::{alert_event, policy, session};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{App, policy as policies};
+use crate::error::Result;
+
+/// Rows that are deleted in one transaction: so few that writers hardly wait.
+const BATCH: u64 = 500;
+/// Pause after a transaction, in which others have their turn.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Sessions that had ended.
+    pub sessions: u64,
+    /// Events of alerts.
+    pub events: u64,
+}
+
+/// The policy of the organisation.
+pub(super) async fn policy_of_all(app: &App) -> Result<policy::Model> {
+    policies::of_line(&app.db.reader, None).await
+}
+
+/// The instant so many days ago; none where there is no end to keeping.
+pub(super) fn before(app: &App, days: Option<i32>) -> Option<DateTime<Utc>> {
+    let days = u64::try_from(days?).ok()?;
+    app.clock.now().checked_sub_days(Days::new(days))
+}
+
+/// Deletes what was kept for long enough. It can be stopped between batches.
+pub async fn clear(app: &App, stop: &CancellationToken) -> Result<Cleared> {
+    let policy = policy_of_all(app).await?;
+    let mut cleared = Cleared::default();
+    if let Some(before) = before(app, policy.keep_session_days) {
+        cleared.sessions = clear_sessions(app, before, stop).await?;
+    }
+    if let Some(before) = before(app, policy.keep_event_days) {
+        cleared.events = clear_events(app, before, stop).await?;
+    }
+    Ok(cleared)
+}
+
+async fn clear_sessions(app: &App, before: DateTime<Utc>, stop: &CancellationToken) -> Result<u64> {
+    use session::Column::{ExpiresAt, Id, RevokedAt};
+    let ended = || Condition::any().add(RevokedAt.lt(before)).add(ExpiresAt.lt(before));
+    let mut count = 0;
+    while !stop.is_cancelled() {
+        let ids = session::Entity::find().select_only().column(Id).filter(ended()).limit(BATCH);
+        let ids: Vec<Uuid> = ids.into_tuple().all(&app.db.reader).await?;
+        if ids.is_empty() {
+            break;
+        }
+        let tx = app.begin().await?;
+        let those = session::Entity::delete_many().filter(Id.is_in(ids)).filter(ended());
+        count += those.exec(&tx.txn).await?.rows_affected;
+        tx.commit().await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(count)
+}
+
+/// Deletes events from the first on, up to one that is to be kept: whoever follows them finds no hole. The last one
+/// always stays, as the place where the stream goes on.
+async fn clear_events(app: &App, before: DateTime<Utc>, stop: &CancellationToken) -> Result<u64> {
+    use alert_event::Column::{At, Seq};
+    let events = || alert_event::Entity::find().select_only().column(Seq);
+    let db = &app.db.reader;
+    let kept = events().filter(At.gte(before)).order_by_asc(Seq).limit(1);
+    let kept: Option<i64> = match kept.into_tuple().one(db).await? {
+        Some(kept) => Some(kept),
+        None => events().order_by_desc(Seq).limit(1).into_tuple().one(db).await?,
+    };
+    let Some(kept) = kept else { return Ok(0) };
+    let mut count = 0;
+    while !stop.is_cancelled() {
+        let batch = events().filter(Seq.lt(kept)).order_by_asc(Seq).limit(BATCH);
+        let batch: Vec<i64> = batch.into_tuple().all(db).await?;
+        let Some(last) = batch.last() else { break };
+        let tx = app.begin().await?;
+        let those = alert_event::Entity::delete_many().filter(Seq.lte(*last));
+        count += those.exec(&tx.txn).await?.rows_affected;
+        tx.commit().await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(count)
+}

@@ -1,0 +1,46 @@
+//! How long what is over is kept.
+
+use async_graphql::{InputObject, MaybeUndefined};
+use entity::policy;
+
+use crate::check::Check;
+
+/// Days that what is over is kept, of the organisation; what is left out stays, and null keeps for ever.
+#[derive(Clone, Debug, InputObject)]
+pub struct KeepDaysInput {
+    /// Of sessions, from their end: 1 to 3650.
+    pub session_days: MaybeUndefined<i32>,
+    /// Of events of alerts: 30 to 3650. Whoever has not followed the stream for longer begins anew from the list of
+    /// alerts, which are kept for ever.
+    pub event_days: MaybeUndefined<i32>,
+    /// Of entries of the audit log: 90 to 3650. None is deleted before `plimsoll export-audit` has written it to a file.
+    pub audit_days: MaybeUndefined<i32>,
+}
+
+/// What is said where it is asked for a line.
+const EVERYWHERE: &str = "This holds for the whole organisation; leave `businessLineId` out to change it.";
+
+/// Takes on what is given of it. It is the organisation's, and no line has its own.
+pub(super) fn read(check: &mut Check, input: &MaybeUndefined<KeepDaysInput>, new: &mut policy::Model) {
+    check.change("keep", input, |check, at, given| {
+        let of_line = new.business_line_id.is_some();
+        check.within(&[at], |check| {
+            let bounds = [
+                ("sessionDays", &given.session_days, 1, &mut new.keep_session_days),
+                ("eventDays", &given.event_days, 30, &mut new.keep_event_days),
+                ("auditDays", &given.audit_days, 90, &mut new.keep_audit_days),
+            ];
+            for (field, given, least, days) in bounds {
+                if of_line && !given.is_undefined() {
+                    check.fail(&[field], EVERYWHERE);
+                    continue;
+                }
+                let read =
+                    |check: &mut Check, at: &str, days: &i32| check.within_bounds(at, *days, least, 3650);
+                if let Some(given) = check.change_or_clear(field, given, read) {
+                    *days = given;
+                }
+            }
+        });
+    });
+}
