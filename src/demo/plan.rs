@@ -164,8 +164,13 @@ pub(super) fn advance(dice: &mut Dice, outline: &Outline, branches: &mut [Branch
         Temper::Behind => (dice.between(2_100, 3_300), days.last),
         Temper::Late => (dice.between(600, 2_600), days.last),
         _ => {
-            let slowest = if outline.temper == Temper::Tight { 104 } else { 98 };
-            let speed = dice.between(slowest, 115);
+            let (slowest, fastest) = match outline.temper {
+                Temper::Tight => (104, 115),
+                // Its work is not done before the cost is decided on.
+                Temper::Brink => (98, 104),
+                _ => (98, 115),
+            };
+            let speed = dice.between(slowest, fastest);
             (i64::from(i32::MIN), plus(days.start, passed * speed / 100).min(plus(days.end, -1)))
         }
     };

@@ -28,6 +28,8 @@ pub(super) enum Temper {
     Near,
     /// On plan, with 5 to 30 % left below the red line.
     Tight,
+    /// On plan, and one signature away from the red line: the director's, on a cost that takes it past.
+    Brink,
 }
 
 /// The days on which a project takes its turns; those after today are still planned.
@@ -104,10 +106,22 @@ const TEMPERS: &[(Temper, usize)] = &[
     (Temper::Near, 6),
 ];
 
-/// Projects with room below the red line that are promised to demo users: line of the project, and whether
-/// the first or the second demo project manager leads it.
-const TIGHT: [(usize, usize); 12] =
-    [(0, 0), (0, 0), (0, 1), (0, 0), (1, 1), (0, 0), (0, 1), (1, 1), (0, 1), (0, 1), (0, 0), (0, 1)];
+/// Projects that are promised to demo users: line of the project, whether the first or the second demo project manager
+/// leads it, and how it does.
+const PROMISED: [(usize, usize, Temper); 12] = [
+    (0, 0, Temper::Brink),
+    (0, 0, Temper::Tight),
+    (0, 1, Temper::Tight),
+    (0, 0, Temper::Tight),
+    (1, 1, Temper::Brink),
+    (0, 0, Temper::Tight),
+    (0, 1, Temper::Tight),
+    (1, 1, Temper::Tight),
+    (0, 1, Temper::Tight),
+    (0, 1, Temper::Tight),
+    (0, 0, Temper::Tight),
+    (0, 1, Temper::Tight),
+];
 
 /// All projects in the order they are initiated.
 pub(super) fn outline(
@@ -119,8 +133,8 @@ pub(super) fn outline(
 ) -> Vec<Outline> {
     let stages = dice.share_out(count, STAGES);
     let running = stages.iter().filter(|stage| **stage == ProjectStage::Execution).count();
-    let mut tempers = dice.share_out(running.saturating_sub(TIGHT.len()), TEMPERS);
-    let mut tight = TIGHT.iter().take(running);
+    let mut tempers = dice.share_out(running.saturating_sub(PROMISED.len()), TEMPERS);
+    let mut promises = PROMISED.iter().take(running);
     let managers = [0, 1].map(|line| company.of(Role::ProjectManager, line));
     let of_line = [0, 1].map(|line| {
         let of_line = |place: &usize| clients[*place].line == line;
@@ -131,11 +145,11 @@ pub(super) fn outline(
         let mut line = place % 2;
         let mut promised = None;
         let temper = match stage {
-            ProjectStage::Execution => match tight.next() {
-                Some((of_line, manager)) => {
+            ProjectStage::Execution => match promises.next() {
+                Some((of_line, manager, temper)) => {
                     line = *of_line;
                     promised = managers[*manager].first();
-                    Temper::Tight
+                    *temper
                 }
                 None => tempers.pop().unwrap_or(Temper::Healthy),
             },
@@ -229,7 +243,7 @@ fn running_for(dice: &mut Dice, temper: Temper, length: i64) -> i64 {
         Temper::Late => dice.between(103, 118),
         Temper::AtRisk | Temper::Behind => dice.between(45, 92),
         Temper::Over | Temper::Near => dice.between(60, 96),
-        Temper::Tight => dice.between(82, 92),
+        Temper::Tight | Temper::Brink => dice.between(82, 92),
         Temper::Healthy | Temper::Held => dice.between(6, 97),
     };
     (length * percent / 100).max(1)

@@ -33,6 +33,8 @@ enum Fate {
     Spent,
     /// Waits for an approval.
     Waits,
+    /// Approved by finance; waits for the director.
+    WaitsForDirector,
     /// Refused.
     Refused,
     /// Taken back.
@@ -86,6 +88,7 @@ fn costs_of<'a>(case: &Case, dice: &mut Dice, branches: &'a [Branch], red_line: 
         (ProjectStage::Execution, Temper::Over) => part(dice, 10_150, 12_500),
         (ProjectStage::Execution, Temper::Near) => part(dice, 9_500, 9_880),
         (ProjectStage::Execution, Temper::Tight) => part(dice, 7_050, 7_500),
+        (ProjectStage::Execution, Temper::Brink) => part(dice, 8_800, 9_200),
         // Of those that are done, some have overrun.
         (ProjectStage::Collection | ProjectStage::Completed, _) if dice.chance(30) => {
             spent + part(dice, 600, 3_000)
@@ -122,7 +125,8 @@ pub(super) fn write(
     let last = days.done.unwrap_or(days.last).min(case.world.calendar.today);
     let elapsed = ((last - days.start).num_days() * 100 / length).clamp(1, 100);
     let pace = Pace::of(case.outline, on, case.world.calendar.today);
-    let begun = costs_of(case, dice, branches, share(budget, case.world.policy.red_line_ratio));
+    let red_line = share(budget, case.world.policy.red_line_ratio);
+    let begun = costs_of(case, dice, branches, red_line);
     let usual = i64::try_from(case.world.costs).unwrap_or(1);
     let count = (usual * (50 + elapsed / 2) * dice.between(85, 115) / 10_000).max(3);
     let mut bills = Vec::new();
@@ -151,16 +155,25 @@ pub(super) fn write(
     if dice.chance(45) {
         aside.push(if dice.chance(70) { Fate::Refused } else { Fate::TakenBack });
     }
+    // Bills come in when the work is done, too.
+    let today = days.last.min(case.world.calendar.today);
     for fate in aside.into_iter().filter(|_| !begun.is_empty()) {
         let one = dice.pick(&begun);
         let from = pace.really(one.leaf.start);
-        let day = match fate {
-            Fate::Waits => plus(last, -dice.between(0, 4)).max(days.start.min(last)),
-            _ => plus(from, dice.between(0, (last - from).num_days().max(0))),
+        let (day, last) = match fate {
+            Fate::Waits => (plus(today, -dice.between(0, 4)).max(days.start.min(today)), today),
+            _ => (plus(from, dice.between(0, (last - from).num_days().max(0))), last),
         };
         let amount = usual * dice.between(4, 14) / 10 + 100;
         let more = bill(case, dice, (one.item, one.leaf), amount, day, last, None);
         bills.extend(more.map(|bill| Bill { fate, ..bill }));
+    }
+    if case.outline.temper == Temper::Brink {
+        // Submitted before all others that wait, so that it is the first thing that waits for the director.
+        let (day, amount) = (plus(last, -9), red_line - spent + share(red_line, 100));
+        let one = begun.last().map(|one| (one.item, one.leaf));
+        let more = one.and_then(|one| bill(case, dice, one, amount, day, plus(last, -9), None));
+        bills.extend(more.map(|bill| Bill { fate: Fate::WaitsForDirector, ..bill }));
     }
     bills.sort_by_key(|bill| bill.at);
     let mut sums = Sums::default();
@@ -290,6 +303,7 @@ fn take_steps(
             steps.push((CostStep::FinanceApproval, approver, after));
         }
         Fate::Waits => {}
+        Fate::WaitsForDirector => steps.push((CostStep::FinanceApproval, approver, after)),
         Fate::Refused => steps.push((CostStep::Rejection, approver, CostStatus::Rejected)),
         Fate::TakenBack => {
             steps.push((CostStep::Cancellation, row.submitted_by_id, CostStatus::Cancelled));

@@ -67,6 +67,7 @@ async fn the_demo_is_a_consistent_company() {
     nothing_lies_in_the_future(&app, &projects, &tasks, &costs).await;
     leads_have_something_to_see(&app, &projects).await;
     some_projects_were_lived(&app, &projects).await;
+    a_director_is_one_signature_from_a_red_line(&app, &projects, &costs).await;
 
     let again = fill(&app, &Options::default()).await.unwrap();
     assert_eq!(again, Filled::Before);
@@ -214,6 +215,32 @@ async fn leads_have_something_to_see(app: &App, projects: &[project::Model]) {
                 && (line / 20..=line * 3 / 10).contains(&left)
         });
         assert!(room.count() >= 2, "{manager} can't be brought past a red line");
+    }
+}
+
+/// What waits longest for a director of either line is a cost that takes its project past the red line.
+async fn a_director_is_one_signature_from_a_red_line(
+    app: &App,
+    projects: &[project::Model],
+    costs: &[cost::Model],
+) {
+    let projects: HashMap<_, _> = projects.iter().map(|row| (row.id, row)).collect();
+    let budgets = by(all::<budget::Entity>(app).await, |row| row.project_id);
+    for lead in ["team_lead", "team_lead2"] {
+        let lead = format!("{lead}@demo.example");
+        let line = all::<user_account::Entity>(app).await.into_iter().find(|row| row.email == lead);
+        let line = line.unwrap().business_line_id;
+        let mut waiting: Vec<_> = costs
+            .iter()
+            .filter(|row| row.status == CostStatus::FinanceApproved)
+            .filter(|row| projects[&row.project_id].business_line_id == line)
+            .collect();
+        waiting.sort_by_key(|row| row.id);
+        let (first, project) = (waiting[0], projects[&waiting[0].project_id]);
+        let red_line = budgets[&project.id][0].red_line_minor;
+        let settled = project.cost_committed_minor + project.cost_paid_minor;
+        assert!(settled <= red_line && settled + first.amount_minor > red_line, "{}", project.code);
+        assert_eq!(project.stage, ProjectStage::Execution);
     }
 }
 
