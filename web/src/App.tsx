@@ -1,13 +1,16 @@
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Config } from './config';
+import { EditorOptions } from './EditorOptions';
 import { ExamplesMenu } from './ExamplesMenu';
 import { welcome } from './examples';
+import { initialLanguage, keepLanguage, LanguageContext, languages, type Language } from './language';
 import { roleLabel } from './roles';
 import { Session } from './session';
 import { PersonSelect, SignInPanel } from './SignIn';
 import { StreamFooter } from './StreamFooter';
 import { StreamLog } from './stream-log';
+import { texts } from './texts';
 import { createTransport } from './transport';
 
 const session = new Session();
@@ -18,6 +21,10 @@ const signIn = (email: string, password: string) => session.signIn(email, passwo
 export function App({ config }: { config: Config }) {
   const { viewer, generation, notice } = useSyncExternalStore(session.subscribe, session.state);
   const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const [language, setLanguage] = useState(initialLanguage);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
 
   // A new fetcher also makes GraphiQL read the schema again, as the new person may see it.
   const transport = useMemo(() => createTransport(session, log), [generation]);
@@ -27,7 +34,7 @@ export function App({ config }: { config: Config }) {
   }, [transport]);
 
   return (
-    <>
+    <LanguageContext value={language}>
       <header className="top-bar">
         <h1>
           <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
@@ -39,16 +46,17 @@ export function App({ config }: { config: Config }) {
             <>
               <span className="viewer" data-testid="viewer" title={viewer.email}>
                 <strong>{viewer.name}</strong>{' '}
-                {viewer.roles.map((role) => `${roleLabel(role).english} ${roleLabel(role).chinese}`).join(', ')}
+                {viewer.roles.map((role) => roleLabel(role)[language]).join(', ')}
               </span>
               {config.demo && <PersonSelect config={config} signIn={signIn} />}
               <button type="button" onClick={() => session.signOut()}>
-                Sign out
+                {texts.signOut[language]}
               </button>
             </>
           ) : (
-            <span className="viewer">Not signed in</span>
+            <span className="viewer">{texts.notSignedIn[language]}</span>
           )}
+          <LanguageSelect language={language} choose={setLanguage} />
         </div>
       </header>
       {!viewer && <SignInPanel config={config} notice={notice} signIn={signIn} />}
@@ -66,6 +74,7 @@ export function App({ config }: { config: Config }) {
           <GraphiQL.Footer>
             <StreamFooter log={log} />
           </GraphiQL.Footer>
+          <EditorOptions />
           {slot && (
             <ExamplesMenu
               slot={slot}
@@ -76,6 +85,27 @@ export function App({ config }: { config: Config }) {
           )}
         </GraphiQL>
       </main>
-    </>
+    </LanguageContext>
+  );
+}
+
+function LanguageSelect({ language, choose }: { language: Language; choose(language: Language): void }) {
+  return (
+    <select
+      className="language"
+      aria-label={texts.language[language]}
+      value={language}
+      onChange={(event) => {
+        const chosen = event.target.value as Language;
+        keepLanguage(chosen);
+        choose(chosen);
+      }}
+    >
+      {Object.entries(languages).map(([value, name]) => (
+        <option key={value} value={value} lang={value}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }

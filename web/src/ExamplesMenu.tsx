@@ -2,7 +2,9 @@ import { DropdownMenu, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { exampleGroups, type Example } from './examples';
+import { useSay } from './language';
 import { roleLabel } from './roles';
+import { texts } from './texts';
 
 interface Props {
   /** The place in the top bar. The menu must live inside GraphiQL to reach its tabs, but is drawn there. */
@@ -16,6 +18,7 @@ interface Props {
 }
 
 export function ExamplesMenu({ slot, roles, generation, ask }: Props) {
+  const say = useSay();
   const actions = useGraphiQLActions();
   const editors = useGraphiQL(({ queryEditor, variableEditor, responseEditor }) => ({
     queryEditor,
@@ -55,20 +58,21 @@ export function ExamplesMenu({ slot, roles, generation, ask }: Props) {
 
   return createPortal(
     <DropdownMenu>
-      <DropdownMenu.Button className="examples-button">
-        Examples <span lang="zh">示例</span> <span aria-hidden="true">▾</span>
+      {/* Before its editor is there, a document would be lost. */}
+      <DropdownMenu.Button className="examples-button" disabled={!editors.queryEditor || !editors.variableEditor}>
+        {say(texts.examples)} <span aria-hidden="true">▾</span>
       </DropdownMenu.Button>
       <DropdownMenu.Content className="examples-menu" align="start" sideOffset={8}>
         {[...own, ...others].map(({ role, examples }) => {
-          const { english, chinese } = role ? roleLabel(role) : { english: 'Everybody', chinese: '所有人' };
+          const name = say(role ? roleLabel(role) : texts.everybody);
           return (
-            <div key={english} role="group" aria-label={english}>
+            <div key={name} role="group" aria-label={name}>
               <div className="examples-role" aria-hidden="true">
-                {english} <span lang="zh">{chinese}</span>
+                {name}
               </div>
               {examples.map((example) => (
-                <DropdownMenu.Item key={example.title} onSelect={() => void open(example)}>
-                  {example.title}
+                <DropdownMenu.Item key={example.title.en} onSelect={() => void open(example)}>
+                  {say(example.title)}
                 </DropdownMenu.Item>
               ))}
             </div>

@@ -1,41 +1,40 @@
 import { useState, type FormEvent } from 'react';
 import type { Config, DemoUser } from './config';
+import { useSay, type Text } from './language';
 import { roleLabel, roleRank } from './roles';
+import { texts } from './texts';
 
 interface Props {
   config: Config;
   /** Why nobody is signed in any more, if the session ended by itself. */
-  notice: string | null;
+  notice: Text | null;
   signIn(email: string, password: string): Promise<void>;
 }
 
 /** Shown while nobody is signed in: one button per role on a demo server, else e-mail and password. */
 export function SignInPanel({ config, notice, signIn }: Props) {
   const { busy, error, run } = useAttempt(signIn);
+  const say = useSay();
   return (
-    <section className="sign-in" aria-label="Sign in">
-      {notice && <p role="alert">{notice}</p>}
+    <section className="sign-in" aria-label={say(texts.signIn)}>
+      {notice && <p role="alert">{say(notice)}</p>}
       {config.demo ? (
         <>
           <p>
-            <strong>Nobody is signed in.</strong> Choose a person to see Plimsoll through their eyes. A second browser
-            tab can be another person.
+            <strong>{say(texts.nobody)}</strong> {say(texts.choosePerson)}
           </p>
           <div className="people">
-            {firstOfEachRole(config.users).map((user) => {
-              const { english, chinese } = roleLabel(user.role);
-              return (
-                <button
-                  key={user.email}
-                  type="button"
-                  disabled={busy}
-                  title={`${user.name}, ${user.email}`}
-                  onClick={() => void run(user.email, config.password ?? '')}
-                >
-                  {english} <span lang="zh">{chinese}</span>
-                </button>
-              );
-            })}
+            {firstOfEachRole(config.users).map((user) => (
+              <button
+                key={user.email}
+                type="button"
+                disabled={busy}
+                title={`${user.name}, ${user.email}`}
+                onClick={() => void run(user.email, config.password ?? '')}
+              >
+                {say(roleLabel(user.role))}
+              </button>
+            ))}
           </div>
         </>
       ) : (
@@ -47,6 +46,7 @@ export function SignInPanel({ config, notice, signIn }: Props) {
 }
 
 function PasswordForm({ busy, run }: { busy: boolean; run(email: string, password: string): Promise<void> }) {
+  const say = useSay();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -55,16 +55,16 @@ function PasswordForm({ busy, run }: { busy: boolean; run(email: string, passwor
   return (
     <form onSubmit={submit}>
       <p>
-        <strong>Nobody is signed in.</strong> The API answers to signed-in people only.
+        <strong>{say(texts.nobody)}</strong> {say(texts.signInFirst)}
       </p>
       <label>
-        E-mail <input name="email" type="email" autoComplete="username" required />
+        {say(texts.email)} <input name="email" type="email" autoComplete="username" required />
       </label>
       <label>
-        Password <input name="password" type="password" autoComplete="current-password" required />
+        {say(texts.password)} <input name="password" type="password" autoComplete="current-password" required />
       </label>
       <button type="submit" disabled={busy}>
-        Sign in
+        {say(texts.signIn)}
       </button>
     </form>
   );
@@ -73,26 +73,24 @@ function PasswordForm({ busy, run }: { busy: boolean; run(email: string, passwor
 /** The demo has several people of each role, to show who may see whose work. All of them, in one list. */
 export function PersonSelect({ config, signIn }: Pick<Props, 'config' | 'signIn'>) {
   const { busy, error, run } = useAttempt(signIn);
+  const say = useSay();
   return (
     <>
       {error && <span role="alert">{error}</span>}
       <select
-        aria-label="Switch person"
+        aria-label={say(texts.switchPerson)}
         value=""
         disabled={busy}
         onChange={(event) => void run(event.target.value, config.password ?? '')}
       >
         <option value="" disabled>
-          Switch person 切换
+          {say(texts.switchPerson)}
         </option>
-        {[...config.users].sort(byRole).map((user) => {
-          const { english, chinese } = roleLabel(user.role);
-          return (
-            <option key={user.email} value={user.email}>
-              {english} {chinese} · {user.name}
-            </option>
-          );
-        })}
+        {[...config.users].sort(byRole).map((user) => (
+          <option key={user.email} value={user.email}>
+            {say(roleLabel(user.role))} · {user.name}
+          </option>
+        ))}
       </select>
     </>
   );

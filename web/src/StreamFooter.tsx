@@ -1,27 +1,27 @@
 import { useSyncExternalStore } from 'react';
+import { useSay } from './language';
 import type { StreamLog } from './stream-log';
+import { eventAt, events as received, texts } from './texts';
 
 /** Below the result pane: whether a subscription is live, and the events that the pane no longer shows. */
 export function StreamFooter({ log }: { log: StreamLog }) {
   const { phase, count, events } = useSyncExternalStore(log.subscribe, log.state);
+  const say = useSay();
   if (phase === 'idle') return null;
-  const received = `${count} ${count === 1 ? 'event' : 'events'}`;
   return (
-    <section className="stream" aria-label="Subscription">
+    <section className="stream" aria-label={say(texts.subscription)}>
       <p className={`stream-status stream-${phase}`} role="status">
         <span className="stream-dot" aria-hidden="true" />
-        {phase === 'live' ? 'Live' : 'Stopped'} · {received}
-        {phase === 'live' && count === 0 && ' · waiting for the first one'}
+        {say(phase === 'live' ? texts.live : texts.stopped)} · {say(received(count))}
+        {phase === 'live' && count === 0 && ` · ${say(texts.waiting)}`}
       </p>
       {events.length > 1 && (
         <details className="stream-events">
-          <summary>Earlier events</summary>
+          <summary>{say(texts.earlier)}</summary>
           <ol>
             {events.slice(1).map(({ number, at, text }) => (
               <li key={number}>
-                <span>
-                  #{number} at {at.toLocaleTimeString()}
-                </span>
+                <span>{say(eventAt(number, at.toLocaleTimeString()))}</span>
                 <pre>{text}</pre>
               </li>
             ))}

@@ -1,20 +1,21 @@
+import type { Text } from './language';
+
 /** In the order in which people are offered: first those who show best what live alerts are for. */
-const labels: Record<string, readonly [english: string, chinese: string]> = {
-  TEAM_LEAD: ['Team lead', '项目经理 leader'],
-  PROJECT_MANAGER: ['Project manager', '项目经理'],
-  FINANCE: ['Finance', '财务'],
-  DIRECTOR: ['Director', '总监'],
-  SALES: ['Sales', '销售'],
-  MEMBER: ['Member', '执行人员'],
-  LEGAL: ['Legal', '法务'],
-  BUSINESS_OWNER: ['Business owner', '业务线老板'],
-  ADMIN: ['Admin', '管理员'],
+const labels: Record<string, Text> = {
+  TEAM_LEAD: { en: 'Team lead', zh: '项目经理主管' },
+  PROJECT_MANAGER: { en: 'Project manager', zh: '项目经理' },
+  FINANCE: { en: 'Finance', zh: '财务' },
+  DIRECTOR: { en: 'Director', zh: '总监' },
+  SALES: { en: 'Sales', zh: '销售' },
+  MEMBER: { en: 'Member', zh: '执行人员' },
+  LEGAL: { en: 'Legal', zh: '法务' },
+  BUSINESS_OWNER: { en: 'Business owner', zh: '业务线老板' },
+  ADMIN: { en: 'Admin', zh: '管理员' },
 };
 
-/** English and Chinese name of a role; a role this page does not know yet is shown as it is. */
-export function roleLabel(role: string): { english: string; chinese: string } {
-  const [english, chinese] = labels[role] ?? [role, ''];
-  return { english, chinese };
+/** The name of a role; a role that this page does not know is shown as it is. */
+export function roleLabel(role: string): Text {
+  return labels[role] ?? { en: role, zh: role };
 }
 
 /** For sorting by role; unknown roles come last. */

@@ -5,6 +5,9 @@
  * people, say a team lead who watches while finance pays.
  */
 
+import type { Text } from './language';
+import { texts } from './texts';
+
 export interface Viewer {
   id: string;
   name: string;
@@ -25,7 +28,7 @@ export interface SessionState {
   /** Changes whenever another person, or nobody, is signed in; not when a token is renewed. */
   generation: number;
   /** Why the session ended, when it did so without being asked. */
-  notice: string | null;
+  notice: Text | null;
 }
 
 interface UserError {
@@ -145,13 +148,13 @@ export class Session {
       return true;
     } catch (error) {
       if (this.#grant !== old) return this.#grant !== null;
-      if (error instanceof Refused) this.#replace(null, 'Your session has ended. Please sign in again.');
+      if (error instanceof Refused) this.#replace(null, texts.sessionEnded);
       else this.#schedule(); // the server is out of reach: that is no reason to sign anybody out
       return false;
     }
   }
 
-  #replace(grant: Grant | null, notice: string | null): void {
+  #replace(grant: Grant | null, notice: Text | null): void {
     this.#grant = grant;
     this.#state = { viewer: grant?.viewer ?? null, generation: this.#state.generation + 1, notice };
     this.#keep();

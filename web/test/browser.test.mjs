@@ -1,13 +1,13 @@
 /**
- * The playground in a real browser: it needs nothing from outside, signs in with one click, runs a query,
- * and shows an alert while a subscription is open.
+ * The playground in a real browser, as the README's first walk has it: it needs nothing from outside, signs in with
+ * one click, runs a query, and shows the alert that a director's approval in a second tab raises.
  */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { base, crossRedLine, findProjectBelowRedLine } from './demo.mjs';
+import { base } from './demo.mjs';
 
 const executablePath =
   process.env.CHROMIUM ??
@@ -23,11 +23,18 @@ const flags = [
   '--disable-sync',
 ];
 
-test('the playground shows a cost overrun while it happens', { timeout: 120_000 }, async (t) => {
+/** A browser, closed after the test. */
+async function launch(t) {
   assert.ok(executablePath, 'no Chromium found: set CHROMIUM to its path');
   const browser = await chromium.launch({ executablePath, args: flags });
   t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  return browser;
+}
+
+test('the playground shows a cost overrun while it happens', { timeout: 120_000 }, async (t) => {
+  const browser = await launch(t);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
 
   const foreign = [];
   const complaints = [];
@@ -35,15 +42,15 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
     const { protocol, host } = new URL(address);
     if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(base).host) foreign.push(address);
   };
-  page.on('request', (request) => note(request.url()));
-  page.on('websocket', (socket) => note(socket.url()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const listen = (tab) => {
+    tab.on('request', (request) => note(request.url()));
+    tab.on('websocket', (socket) => note(socket.url()));
+    tab.on('pageerror', (error) => complaints.push(String(error)));
+  };
+  listen(page);
 
   try {
-    await page.goto(`${base}/playground`);
-    await page.getByText('Nobody is signed in.').waitFor();
-    await page.getByRole('button', { name: /^Team lead/ }).click();
-    await page.getByTestId('viewer').getByText('Team lead').waitFor();
+    await signInAs(page, 'Team lead');
 
     await openExample(page, /^Progress table/);
     await page.getByRole('tab', { name: 'ProgressTable' }).waitFor();
@@ -55,9 +62,18 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
     await page.getByRole('button', { name: /^Execute query/ }).click();
     await page.getByText('waiting for the first one').waitFor();
 
-    const project = await findProjectBelowRedLine();
-    await crossRedLine(project, () => page.waitForTimeout(500));
-    await resultShows(page, '"costOverruns"', `"${project.code}"`, '"evidence"');
+    const tab = await context.newPage();
+    listen(tab);
+    await signInAs(tab, 'Director');
+    await openExample(tab, /^Approve a cost/);
+    await tab.getByRole('tab', { name: 'ApproveCost' }).waitFor();
+    await tab.getByRole('button', { name: /^Execute query/ }).click();
+    await resultShows(tab, '"APPROVED"');
+    const answer = await shown(tab);
+    const [, code] = /"project": \{\s*"code": "([^"]+)"/.exec(answer) ?? [];
+    assert.ok(code, answer);
+    await page.bringToFront();
+    await resultShows(page, '"costOverruns"', `"${code}"`, '"evidence"');
     await page.getByText(/^Live · \d+ event/).waitFor();
 
     await page.getByRole('button', { name: /^Stop query/ }).click();
@@ -74,9 +90,50 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
   }
 });
 
+test('on a phone the panes stand below each other, in the language of the browser', { timeout: 60_000 }, async (t) => {
+  const browser = await launch(t);
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: 'zh-CN' });
+  await page.goto(`${base}/playground`);
+  await page.getByRole('button', { name: '项目经理主管' }).click();
+  await page.getByTestId('viewer').getByText('项目经理主管').waitFor();
+  const boxes = {};
+  for (const pane of ['editors', 'response']) {
+    boxes[pane] = await page.locator(`.graphiql-${pane}`).boundingBox();
+    assert.ok(boxes[pane].width > 300, `${pane}: ${JSON.stringify(boxes[pane])}`);
+  }
+  assert.ok(boxes.response.y >= boxes.editors.y + boxes.editors.height, JSON.stringify(boxes));
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360, 'nothing stands out to the right');
+
+  // Chinese punctuation is not boxed as if it imitated Latin punctuation.
+  await page.getByRole('button', { name: /^示例/ }).click();
+  await page.getByRole('menuitem', { name: '项目进度表' }).click();
+  await page.locator('.graphiql-query-editor').click();
+  await page.keyboard.type('# 你好，世界：（一）');
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('.unicode-highlight').count(), 0);
+
+  // The other language is a choice, and is kept.
+  await page.getByLabel('语言').selectOption('en');
+  await page.reload();
+  await page.getByRole('button', { name: /^Examples/ }).waitFor();
+});
+
+async function signInAs(page, role) {
+  await page.goto(`${base}/playground`);
+  await page.getByText('Nobody is signed in.').waitFor();
+  await page.getByRole('button', { name: new RegExp(`^${role}`) }).click();
+  await page.getByTestId('viewer').getByText(role).waitFor();
+}
+
 async function openExample(page, name) {
   await page.getByRole('button', { name: /^Examples/ }).click();
   await page.getByRole('menuitem', { name }).first().click();
+}
+
+/** The text of the result pane. */
+async function shown(page) {
+  const text = await page.locator('.graphiql-response .view-lines').textContent();
+  return text.replaceAll('\u00a0', ' ');
 }
 
 /** Waits until all texts are in the result pane, as a reader would see them. */

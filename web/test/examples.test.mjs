@@ -17,7 +17,7 @@ test('the examples fit the schema', async (t) => {
   await t.test('welcome', () => check(welcome));
   for (const { role, examples } of exampleGroups) {
     for (const { title, document, variables, fill } of examples) {
-      await t.test(`${role ?? 'EVERYBODY'}: ${title}`, () => {
+      await t.test(`${role ?? 'EVERYBODY'}: ${title.en}`, () => {
         check(document);
         if (fill) check(fill.document);
         const operation = getOperationAST(parse(document));
@@ -46,9 +46,9 @@ test('each role is answered what its examples ask', async (t) => {
   for (const { role, examples } of exampleGroups) {
     const token = await signIn((role ?? 'MEMBER').toLowerCase());
     for (const example of examples) {
-      await t.test(`${role ?? 'EVERYBODY'}: ${example.title}`, async () => {
+      await t.test(`${role ?? 'EVERYBODY'}: ${example.title.en}`, async () => {
         const variables = await filled(example, token);
-        if (variables) about.push(example.title);
+        if (variables) about.push(example.title.en);
         const { operation } = getOperationAST(parse(example.document));
         if (operation === 'query' && variables) await gql(example.document, variables, token);
       });

@@ -1,7 +1,7 @@
 import { errors, type Example } from './example';
 
 const people: Example = {
-  title: 'People and their roles 用户与角色',
+  title: { en: 'People and their roles', zh: '用户与角色' },
   document: `query People {
   users(first: 50) {
     totalCount
@@ -12,7 +12,7 @@ const people: Example = {
 };
 
 const createUser: Example = {
-  title: 'Add somebody 新建用户',
+  title: { en: 'Add somebody', zh: '新建用户' },
   document: `mutation CreateUser($input: CreateUserInput!) {
   createUser(input: $input) {
     user { id name email roles }
@@ -26,7 +26,7 @@ const createUser: Example = {
 };
 
 const policy: Example = {
-  title: 'The policy, and what was learnt 政策与经验值',
+  title: { en: 'The policy, and what was learnt', zh: '政策与经验值' },
   document: `query Policy {
   policy {
     currency
@@ -45,7 +45,7 @@ const policy: Example = {
 };
 
 const updatePolicy: Example = {
-  title: 'Change the policy 修改政策',
+  title: { en: 'Change the policy', zh: '修改政策' },
   document: `# What is left out stays. All projects are judged anew.
 mutation UpdatePolicy($input: UpdatePolicyInput!) {
   updatePolicy(input: $input) {

@@ -2,11 +2,11 @@
 import { about, alertEvent, errors, firstAlert, type Example } from './example';
 
 export const costOverruns: Example = {
-  title: 'Cost overruns, live 成本超支预警',
+  title: { en: 'Cost overruns, live', zh: '成本超支预警' },
   document: `# Stays open: the moment a project passes its cost
 # red line, the figures arrive here. To see one, be
-# finance in a second browser tab and pay a cost that
-# crosses the line.
+# the director in a second browser tab and approve the
+# cost that waits there.
 subscription CostOverruns {
   costOverruns {
     ${alertEvent}
@@ -16,7 +16,7 @@ subscription CostOverruns {
 };
 
 export const progressWarnings: Example = {
-  title: 'Progress warnings, live 进度预警',
+  title: { en: 'Progress warnings, live', zh: '进度预警' },
   document: `# A plan is missed because time passes, with nobody
 # touching anything. The server notices.
 subscription ProgressWarnings {
@@ -28,7 +28,7 @@ subscription ProgressWarnings {
 };
 
 export const alerts: Example = {
-  title: 'All alerts, live 全部预警',
+  title: { en: 'All alerts, live', zh: '全部预警' },
   document: `# Everything that this person may see. With
 # (after: "<cursor>") it first sends what was missed.
 subscription Alerts {
@@ -40,7 +40,7 @@ subscription Alerts {
 };
 
 export const deliveries: Example = {
-  title: 'Deliveries, live 交付通知',
+  title: { en: 'Deliveries, live', zh: '交付通知' },
   document: `# A service item is delivered: its instalment is due.
 subscription Deliveries {
   serviceItemDelivered {
@@ -51,7 +51,7 @@ subscription Deliveries {
 };
 
 export const alertList: Example = {
-  title: 'Alerts so far 预警列表',
+  title: { en: 'Alerts so far', zh: '预警列表' },
   document: `query AlertList {
   alerts(first: 20) {
     totalCount
@@ -71,7 +71,7 @@ export const alertList: Example = {
 };
 
 export const acknowledge: Example = {
-  title: 'Take note of an alert 确认预警',
+  title: { en: 'Take note of an alert', zh: '确认预警' },
   document: `# Nobody else is called while somebody sees to it: who
 # is responsible, or above them.
 mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {
@@ -85,7 +85,7 @@ mutation AcknowledgeAlert($input: AcknowledgeAlertInput!) {
 };
 
 export const changedSince: Example = {
-  title: 'What has changed 最近变化',
+  title: { en: 'What has changed', zh: '最近变化' },
   document: `# What happened to each project since a cursor; ask
 # next time with the one that comes with the answer.
 query ChangedSince($cursor: String) {

@@ -1,7 +1,8 @@
 /** What an example is, and what many of them share. */
+import type { Text } from '../language';
 
 export interface Example {
-  title: string;
+  title: Text;
   document: string;
   /** Input of a mutation; a value in capitals stands for one that has to be filled in. */
   variables?: Record<string, unknown>;

@@ -3,7 +3,7 @@ import { about, day, errors, firstWaiting, type Example } from './example';
 import { approveCost, costsIn, waiting } from './work';
 
 const payCost: Example = {
-  title: 'Pay a cost 付款',
+  title: { en: 'Pay a cost', zh: '付款' },
   document: `# A paid cost is booked to the project. If it crosses
 # the red line, the team lead knows at once. \`query\`
 # reads anything else anew, as it is after that.
@@ -31,7 +31,7 @@ mutation PayCost($input: PayCostInput!) {
 };
 
 const decide: Example = {
-  title: "Finance's decision on a project 财务审核",
+  title: { en: "Finance's decision on a project", zh: '财务审核' },
   document: `# What passes the rule's limits it refuses by itself,
 # and says by how much.
 mutation DecideAsFinance($input: DecideComplianceReviewInput!) {
@@ -49,7 +49,7 @@ mutation DecideAsFinance($input: DecideComplianceReviewInput!) {
 };
 
 const recordReceipt: Example = {
-  title: 'Record a receipt 登记回款',
+  title: { en: 'Record a receipt', zh: '登记回款' },
   document: `# In parts as it comes; more than is outstanding is
 # refused.
 mutation RecordReceipt($input: RecordReceiptInput!) {
@@ -72,9 +72,9 @@ mutation RecordReceipt($input: RecordReceiptInput!) {
 
 export const finance = [
   waiting,
-  { title: 'Costs waiting for approval 待审批成本', document: costsIn('SUBMITTED', 'CostsWaiting') },
+  { title: { en: 'Costs waiting for approval', zh: '待审批成本' }, document: costsIn('SUBMITTED', 'CostsWaiting') },
   approveCost,
-  { title: 'Costs ready to be paid 待付款成本', document: costsIn('APPROVED', 'CostsToPay') },
+  { title: { en: 'Costs ready to be paid', zh: '待付款成本' }, document: costsIn('APPROVED', 'CostsToPay') },
   payCost,
   decide,
   recordReceipt,

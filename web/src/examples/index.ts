@@ -39,6 +39,6 @@ export const exampleGroups: ExampleGroup[] = [
   { role: 'ADMIN', examples: admin },
   {
     role: null,
-    examples: [{ title: 'Who am I? 我是谁', document: 'query WhoAmI {\n  viewer { id name email roles }\n}\n' }],
+    examples: [{ title: { en: 'Who am I?', zh: '我是谁' }, document: 'query WhoAmI {\n  viewer { id name email roles }\n}\n' }],
   },
 ];

@@ -4,7 +4,7 @@ import { about, errors, firstProject, type Example } from './example';
 import { approveCost, costsIn, waiting, workload } from './work';
 
 const progressTable: Example = {
-  title: 'Progress table, worst first 项目进度表',
+  title: { en: 'Progress table, worst first', zh: '项目进度表' },
   document: `# Every project at a glance: plan and progress, cost
 # and red line, and why it needs attention.
 query ProgressTable {
@@ -36,7 +36,7 @@ query ProgressTable {
 };
 
 const earnedValue: Example = {
-  title: 'Earned value, week by week 挣值曲线',
+  title: { en: 'Earned value, week by week', zh: '挣值曲线' },
   document: `query EarnedValue($id: ID!) {
   project(id: $id) {
     code
@@ -55,7 +55,7 @@ const earnedValue: Example = {
 };
 
 const hold: Example = {
-  title: 'Put a project on hold 暂停项目',
+  title: { en: 'Put a project on hold', zh: '暂停项目' },
   document: `mutation HoldProject($input: HoldProjectInput!) {
   holdProject(input: $input) {
     project { id code onHold holdReason }
@@ -71,7 +71,7 @@ const hold: Example = {
 };
 
 const dashboard: Example = {
-  title: 'The line at a glance 业务总览',
+  title: { en: 'The line at a glance', zh: '业务总览' },
   document: `# Amounts of different currencies are never summed.
 query Dashboard($from: Date, $to: Date) {
   dashboard(from: $from, to: $to) {
@@ -100,7 +100,7 @@ query Dashboard($from: Date, $to: Date) {
 };
 
 const audit: Example = {
-  title: 'Who changed what 操作日志',
+  title: { en: 'Who changed what', zh: '操作日志' },
   document: `query AuditLog {
   auditLog(first: 20) {
     nodes {
@@ -117,7 +117,7 @@ const audit: Example = {
 };
 
 const inExecution: Example = {
-  title: 'Work in execution, worst first 执行中的项目',
+  title: { en: 'Work in execution, worst first', zh: '执行中的项目' },
   document: `query InExecution {
   projects(first: 20, filter: { stage: [EXECUTION] }, orderBy: ATTENTION) {
     totalCount
@@ -142,7 +142,7 @@ const inExecution: Example = {
 };
 
 const lessons: Example = {
-  title: 'What finished projects taught 复盘经验',
+  title: { en: 'What finished projects taught', zh: '复盘经验' },
   document: `query Lessons {
   retrospectives(first: 10) {
     nodes {
@@ -158,7 +158,7 @@ const lessons: Example = {
 };
 
 const override: Example = {
-  title: 'Let restricted business pass 特批受限业务',
+  title: { en: 'Let restricted business pass', zh: '特批受限业务' },
   document: `# Named, with a reason, and kept in the audit log.
 mutation OverrideRestriction($input: OverrideRestrictionInput!) {
   overrideRestriction(input: $input) {
@@ -185,7 +185,7 @@ export const teamLead = [
 
 export const director = [
   waiting,
-  { title: 'Costs waiting for the director 待总监审批', document: costsIn('FINANCE_APPROVED', 'CostsForDirector') },
+  { title: { en: 'Costs waiting for the director', zh: '待总监审批' }, document: costsIn('FINANCE_APPROVED', 'CostsForDirector') },
   approveCost,
   dashboard,
   costOverruns,

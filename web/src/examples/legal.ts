@@ -2,7 +2,7 @@ import { about, errors, firstWaiting, type Example } from './example';
 import { waiting } from './work';
 
 const inReview: Example = {
-  title: 'Projects in review or contracting 合规审核与合同',
+  title: { en: 'Projects in review or contracting', zh: '合规审核与合同' },
   document: `query InReview {
   projects(first: 20, filter: { stage: [COMPLIANCE_REVIEW, CONTRACTING] }) {
     totalCount
@@ -28,7 +28,7 @@ const inReview: Example = {
 };
 
 const decide: Example = {
-  title: "Legal's decision on a project 法务审核",
+  title: { en: "Legal's decision on a project", zh: '法务审核' },
   document: `mutation DecideAsLegal($input: DecideComplianceReviewInput!) {
   decideComplianceReview(input: $input) {
     project { id stage complianceReviews { track round decision comment } }
@@ -44,7 +44,7 @@ const decide: Example = {
 };
 
 const putInForce: Example = {
-  title: 'Put a contract in force 合同生效',
+  title: { en: 'Put a contract in force', zh: '合同生效' },
   document: `# Starts execution, and freezes the first baseline.
 mutation DecideContract($input: DecideContractInput!) {
   decideContract(input: $input) {

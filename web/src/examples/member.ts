@@ -2,7 +2,7 @@ import type { Example } from './example';
 import { raiseIssue, reportProgress, waiting } from './work';
 
 const tasks: Example = {
-  title: 'My tasks 我的任务',
+  title: { en: 'My tasks', zh: '我的任务' },
   document: `query MyTasks($me: ID!) {
   tasks(first: 20, filter: { assigneeId: $me }, orderBy: PLANNED_END_ASC) {
     totalCount

@@ -3,7 +3,7 @@ import { about, all, day, errors, firstProject, firstWaiting, type Example } fro
 import { raiseIssue, reportProgress, waiting, workload } from './work';
 
 const projects: Example = {
-  title: 'My projects and their tasks 我的项目',
+  title: { en: 'My projects and their tasks', zh: '我的项目' },
   document: `query MyProjects {
   projects(first: 10, orderBy: ATTENTION) {
     nodes {
@@ -39,7 +39,7 @@ const projects: Example = {
 };
 
 const toReview: Example = {
-  title: 'Requirements to review, and what is like them 待评审需求',
+  title: { en: 'Requirements to review, and what is like them', zh: '待评审需求' },
   document: `# What finished projects like these really cost.
 query ToReview {
   requirements(first: 5, filter: { status: [SUBMITTED] }) {
@@ -64,7 +64,7 @@ query ToReview {
 };
 
 const review: Example = {
-  title: 'Review a requirement 评审需求',
+  title: { en: 'Review a requirement', zh: '评审需求' },
   document: `# Four criteria; one failure rejects.
 mutation ReviewRequirement($input: ReviewRequirementInput!) {
   reviewRequirement(input: $input) {
@@ -88,7 +88,7 @@ mutation ReviewRequirement($input: ReviewRequirementInput!) {
 };
 
 const initiate: Example = {
-  title: 'Initiate a project 立项',
+  title: { en: 'Initiate a project', zh: '立项' },
   document: `# Exactly one for each approved requirement.
 mutation InitiateProject($input: InitiateProjectInput!) {
   initiateProject(input: $input) {
@@ -106,7 +106,7 @@ mutation InitiateProject($input: InitiateProjectInput!) {
 };
 
 const plan: Example = {
-  title: 'Plan a project 制定计划',
+  title: { en: 'Plan a project', zh: '制定计划' },
   document: `# Where the work has begun, a new baseline is taken,
 # and needs a reason.
 mutation PlanProject($input: PlanProjectInput!) {
@@ -124,7 +124,7 @@ mutation PlanProject($input: PlanProjectInput!) {
 };
 
 const draftProposal: Example = {
-  title: 'Write a proposal 起草方案',
+  title: { en: 'Write a proposal', zh: '起草方案' },
   document: `# A new revision replaces the last. The margin is
 # what finance will look at.
 mutation DraftProposal($input: DraftProposalInput!) {
@@ -150,7 +150,7 @@ mutation DraftProposal($input: DraftProposalInput!) {
 };
 
 const margin: Example = {
-  title: 'What if it cost more? 毛利测算',
+  title: { en: 'What if it cost more?', zh: '毛利测算' },
   document: `# Nothing is changed: what the margin would be, and
 # what finance's rule would answer.
 query WhatIf($input: MarginPreviewInput!) {
@@ -177,7 +177,7 @@ query WhatIf($input: MarginPreviewInput!) {
 };
 
 const forCompliance: Example = {
-  title: 'Ask for compliance 提交合规审核',
+  title: { en: 'Ask for compliance', zh: '提交合规审核' },
   document: `# Finance first, then legal; each on what is there now.
 mutation SubmitForCompliance($input: SubmitForComplianceInput!) {
   submitForCompliance(input: $input) {
@@ -196,7 +196,7 @@ mutation SubmitForCompliance($input: SubmitForComplianceInput!) {
 };
 
 const createTask: Example = {
-  title: 'Create a task 新建任务',
+  title: { en: 'Create a task', zh: '新建任务' },
   document: `mutation CreateTask($input: CreateTaskInput!) {
   createTask(input: $input) {
     task {
@@ -219,7 +219,7 @@ const createTask: Example = {
 };
 
 const submitCost: Example = {
-  title: 'Submit a cost 提交成本',
+  title: { en: 'Submit a cost', zh: '提交成本' },
   document: `# The answer says which approvals this cost needs.
 mutation SubmitCost($input: SubmitCostInput!) {
   submitCost(input: $input) {
@@ -248,7 +248,7 @@ mutation SubmitCost($input: SubmitCostInput!) {
 };
 
 const complete: Example = {
-  title: 'Complete a project 结项',
+  title: { en: 'Complete a project', zh: '结项' },
   document: `# Before all is delivered and paid, it says what is
 # missing. Open tasks and problems it names, too: they
 # are closed along with closeOpenWork: "a reason".
@@ -263,7 +263,7 @@ mutation CompleteProject($input: CompleteProjectInput!) {
 };
 
 const openRetrospective: Example = {
-  title: 'Open a retrospective 开启复盘',
+  title: { en: 'Open a retrospective', zh: '开启复盘' },
   document: `mutation OpenRetrospective($input: OpenRetrospectiveInput!) {
   openRetrospective(input: $input) {
     retrospective {
@@ -283,7 +283,7 @@ const openRetrospective: Example = {
 };
 
 const satisfaction: Example = {
-  title: "Record the customer's satisfaction 客户满意度",
+  title: { en: "Record the customer's satisfaction", zh: '客户满意度' },
   document: `mutation RecordSatisfaction($input: RecordSatisfactionInput!) {
   recordSatisfaction(input: $input) {
     retrospective { id satisfaction { rating words } }

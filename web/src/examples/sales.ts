@@ -3,7 +3,7 @@ import { deliveries } from './alerts';
 import { waiting } from './work';
 
 const customers: Example = {
-  title: 'Customers, requirements, projects 我的客户',
+  title: { en: 'Customers, requirements, projects', zh: '我的客户' },
   document: `# Costs are not for sales: ask for costSummary of a
 # project here to see what the server says.
 query MyCustomers {
@@ -35,7 +35,7 @@ query MyCustomers {
 };
 
 const createCustomer: Example = {
-  title: 'Register a customer 新建客户',
+  title: { en: 'Register a customer', zh: '新建客户' },
   document: `mutation CreateCustomer($input: CreateCustomerInput!) {
   createCustomer(input: $input) {
     customer { id name industry owner { name } }
@@ -47,7 +47,7 @@ const createCustomer: Example = {
 };
 
 const createRequirement: Example = {
-  title: 'Write a requirement 新建需求',
+  title: { en: 'Write a requirement', zh: '新建需求' },
   document: `# What policy never takes is refused when it is
 # submitted; what needs care is flagged.
 mutation CreateRequirement($input: CreateRequirementInput!) {
@@ -80,7 +80,7 @@ mutation CreateRequirement($input: CreateRequirementInput!) {
 };
 
 const submitRequirement: Example = {
-  title: 'Submit a requirement 提交需求',
+  title: { en: 'Submit a requirement', zh: '提交需求' },
   document: `mutation SubmitRequirement($input: SubmitRequirementInput!) {
   submitRequirement(input: $input) {
     requirement { id status reviewRound flags { list word reason } }
@@ -92,7 +92,7 @@ const submitRequirement: Example = {
 };
 
 const sendProposal: Example = {
-  title: 'Send a proposal 发送方案',
+  title: { en: 'Send a proposal', zh: '发送方案' },
   document: `mutation SendProposal($input: SendProposalInput!) {
   sendProposal(input: $input) {
     proposal { id revision status sentAt quote { amount currency } }
@@ -104,7 +104,7 @@ const sendProposal: Example = {
 };
 
 const recordDecision: Example = {
-  title: "Record the customer's decision 客户确认",
+  title: { en: "Record the customer's decision", zh: '客户确认' },
   document: `mutation RecordDecision($input: RecordCustomerDecisionInput!) {
   recordCustomerDecision(input: $input) {
     proposal { id status decidedBy decidedAt customerComment project { code stage } }
@@ -120,7 +120,7 @@ const recordDecision: Example = {
 };
 
 const draftContract: Example = {
-  title: 'Write a contract 起草合同',
+  title: { en: 'Write a contract', zh: '起草合同' },
   document: `# Instalments sum exactly to the amount; each is due
 # on a day, or once a service item is delivered.
 mutation DraftContract($input: DraftContractInput!) {
@@ -149,7 +149,7 @@ mutation DraftContract($input: DraftContractInput!) {
 };
 
 const submitContract: Example = {
-  title: 'Hand a contract to legal 提交合同',
+  title: { en: 'Hand a contract to legal', zh: '提交合同' },
   document: `mutation SubmitContract($input: SubmitContractInput!) {
   submitContract(input: $input) {
     contract { id number status allowedActions { action allowed reason } }
@@ -161,7 +161,7 @@ const submitContract: Example = {
 };
 
 const payments: Example = {
-  title: 'Payments of my projects 回款情况',
+  title: { en: 'Payments of my projects', zh: '回款情况' },
   document: `query Payments {
   projects(first: 20, filter: { stage: [EXECUTION, COLLECTION] }) {
     nodes {
@@ -188,7 +188,7 @@ const payments: Example = {
 };
 
 const watchProject: Example = {
-  title: 'One project, live 跟踪项目',
+  title: { en: 'One project, live', zh: '跟踪项目' },
   document: `# Sent anew whenever something about it changes.
 subscription WatchProject($id: ID!) {
   projectChanged(id: $id) {

@@ -2,7 +2,7 @@
 import { about, day, errors, firstProject, firstWaiting, type Example } from './example';
 
 export const waiting: Example = {
-  title: 'What waits for me 我的待办',
+  title: { en: 'What waits for me', zh: '我的待办' },
   document: `query WaitingForMe {
   waiting {
     duty
@@ -26,7 +26,7 @@ export const waiting: Example = {
 const route = 'approvalRoute { steps { role rule figure { amount } limit { amount } countedCosts { id amount { amount } } } }';
 
 export const approveCost: Example = {
-  title: 'Approve a cost 审批成本',
+  title: { en: 'Approve a cost', zh: '审批成本' },
   document: `# What is not allowed comes back as data: see errors.
 mutation ApproveCost($input: ApproveCostInput!) {
   approveCost(input: $input) {
@@ -67,7 +67,7 @@ export function costsIn(status: string, name: string): string {
 }
 
 export const reportProgress: Example = {
-  title: 'Report progress 汇报进度',
+  title: { en: 'Report progress', zh: '汇报进度' },
   document: `# Only tasks without subtasks take a figure; a parent's
 # progress is computed from its children.
 mutation ReportProgress($input: ReportProgressInput!) {
@@ -94,7 +94,7 @@ mutation ReportProgress($input: ReportProgressInput!) {
 };
 
 export const raiseIssue: Example = {
-  title: 'Raise a problem 提出问题',
+  title: { en: 'Raise a problem', zh: '提出问题' },
   document: `mutation RaiseIssue($input: RaiseIssueInput!) {
   raiseIssue(input: $input) {
     issue { id title severity status owner { name } project { code openIssueCount } }
@@ -110,7 +110,7 @@ export const raiseIssue: Example = {
 };
 
 export const workload: Example = {
-  title: 'Who has time? 人员负荷',
+  title: { en: 'Who has time?', zh: '人员负荷' },
   document: `query Workload($from: Date!, $to: Date!) {
   workload(from: $from, to: $to) {
     user { name }
