@@ -27,9 +27,7 @@ const users = {
   'follow.mjs': [
     process.execPath,
     'use.mjs',
-    `import WebSocket from 'ws';
-     globalThis.WebSocket ??= WebSocket;
-     const { follow } = await import('./follow.mjs');
+    `import { follow } from './follow.mjs';
      const [url, token, after] = process.argv.slice(2);
      for await (const event of follow(url, () => token, after)) console.log(event.cursor);`,
   ],
