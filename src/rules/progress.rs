@@ -198,7 +198,7 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
         actual,
         earned_days: rounded(schedule.es),
         days_behind: if actual >= COMPLETE { 0.0 } else { rounded(schedule.behind()) },
-        forecast_end: forecast.map(|forecast| date_of(start, forecast.end.max(passed))),
+        forecast_end: forecast.map(|forecast| date_of(start, forecast.end.max(passed + 1.0))),
     }
 }
 

@@ -79,13 +79,18 @@ fn the_same_seed_tells_the_same_story() {
     assert_ne!(write(3), write(4));
 }
 
+fn simulated(name: &str, red_line: RedLine, projects: usize, seed: u64) -> String {
+    let mut history = Vec::new();
+    simulate::write(&Portfolio::named(name, red_line).unwrap(), projects, seed, &mut history).unwrap();
+    String::from_utf8(history).unwrap()
+}
+
 /// How good the rules are at the default policy on a portfolio, over these seeds: of progress, then of cost, each as bad
 /// and healthy projects and the shares that the summary gives, all seeds' projects counting alike.
 fn judged(name: &str, red_line: RedLine, projects: usize, seeds: &[u64]) -> [KindSummary; 2] {
     let of_seed = |seed: &u64| {
-        let mut history = Vec::new();
-        simulate::write(&Portfolio::named(name, red_line).unwrap(), projects, *seed, &mut history).unwrap();
-        replay(history.as_slice(), &Options::default()).unwrap().summary().unwrap()
+        let history = simulated(name, red_line, projects, *seed);
+        replay(history.as_bytes(), &Options::default()).unwrap().summary().unwrap()
     };
     let all: Vec<Summary> = seeds.iter().map(of_seed).collect();
     let kinds: [fn(&Summary) -> KindSummary; 2] = [|all| all.progress, |all| all.cost];
@@ -131,6 +136,24 @@ fn warnings_are_early_and_right_on_seeds_that_nothing_was_tuned_on() {
             assert!(kind.in_time >= in_time && kind.held_lead >= held_lead, "{name}: {kind:?}");
             assert!(kind.reopenings <= 0.15, "{name}: {kind:?}");
         }
+    }
+}
+
+#[test]
+fn healthy_projects_are_left_alone_where_no_cost_names_its_task() {
+    for name in ["usual", "mixed"] {
+        let without_tasks = |line: &str| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            if line["type"].as_str().is_some_and(|what| what.starts_with("cost_")) {
+                line.as_object_mut().unwrap().remove("task");
+            }
+            line.to_string()
+        };
+        let history = simulated(name, RedLine::Budget, 200, 9_503);
+        let history: Vec<String> = history.lines().map(without_tasks).collect();
+        let cost = replayed(&history.join("\n")).unwrap().summary().unwrap().cost;
+        assert!(cost.healthy > 30 && cost.false_alarms <= MOST_FALSE_ALARMS, "{name}: {cost:?}");
+        assert!(cost.in_time >= 50.0, "{name}: {cost:?}");
     }
 }
 

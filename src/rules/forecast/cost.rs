@@ -33,6 +33,8 @@ pub struct Known {
     pub tasks: f64,
     /// How far its tasks lie apart: the variance of ln(cost / planned cost) among them. None where that is not known.
     pub scatter: Option<f64>,
+    /// Whether it is known which work its cost is for.
+    pub placed: bool,
 }
 
 impl Known {
@@ -49,7 +51,18 @@ impl Known {
             cost: tasks.iter().map(|(_, cost)| cost).sum(),
             tasks: worth(tasks.iter().map(|(budget, _)| *budget)),
             scatter: (budget > 0.0).then(|| mean(&|ratio| (ratio - middle).powi(2))),
+            placed: true,
         }
+    }
+
+    /// Work that was done, worth so many tasks, and all cost, where it is not known which work it is for. What lies far
+    /// from the planned cost of that work (Tukey's biweight) is no word on how dear work is: bills that have not come
+    /// in, or such that came before the work. The second is what of the cost is for work that is left.
+    pub fn of_all(budget: f64, cost: f64, tasks: f64) -> (Self, f64) {
+        let weight = plausible(budget, cost, tasks);
+        let known =
+            if weight > 0.0 { budget * (weight * (cost / budget).ln()).exp() } else { budget.max(0.0) };
+        (Self { budget, cost: known, tasks, scatter: None, placed: false }, (cost - known).max(0.0))
     }
 
     /// How many times its planned cost work will cost, going by this: its own ratio, drawn towards 1 the more the fewer
@@ -71,6 +84,21 @@ impl Known {
     }
 }
 
+/// How plausible it is that a cost is that of work which was planned to cost so much and is worth so many tasks: from 1,
+/// where it is as planned, down to 0.
+fn plausible(budget: f64, cost: f64, tasks: f64) -> f64 {
+    if budget <= 0.0 || cost <= 0.0 {
+        return 0.0;
+    }
+    let usual = TASK_SPREAD * (1.0 / tasks + 1.0 / BETWEEN).sqrt();
+    (1.0 - ((cost / budget).ln() / (FAR * usual)).powi(2)).max(0.0).powi(2)
+}
+
+/// What was paid before its work, of a cost that is far more than the work that was done can have cost.
+pub fn paid_ahead(budget: f64, cost: f64, tasks: f64) -> f64 {
+    if plausible(budget, cost, tasks) > 0.0 { 0.0 } else { (cost - budget).max(0.0) }
+}
+
 /// How many tasks of one size these are worth, by their planned cost: (sum of b)^2 / sum of b^2.
 pub fn worth(budgets: impl Iterator<Item = f64>) -> f64 {
     let (sum, squares) =
@@ -84,10 +112,14 @@ const TASK_SPREAD: f64 = 0.22;
 const BETWEEN: f64 = 5.0;
 /// The usual spread counts as if it had been seen on so many of a project's own tasks.
 const USUAL_TASKS: f64 = 4.0;
+/// So many spreads from what is usual, a ratio of cost to planned cost says nothing.
+const FAR: f64 = 4.0;
 /// Spread that lateness adds.
 const LATENESS_SPREAD: f64 = 0.08;
 /// A spread is never smaller: the last bills differ.
 const LEAST_SPREAD: f64 = 0.01;
+/// Nor than this, where it is not known which work cost is for: some of it may not be in, or be for work to come.
+const UNPLACED_SPREAD: f64 = 0.06;
 /// The rest of the work is never taken to cost more than so many times its budget, nor less than that part of it.
 const FURTHEST: f64 = 2.0;
 /// How sure it is that what is asked for is not approved, or not all of it, as a share of it.
@@ -128,8 +160,8 @@ pub fn forecast_cost(known: &Known, left: &[Left], spending: &Spending, for_late
     let of_tasks = known.variance()
         * (1.0 / (known.tasks + BETWEEN) + if tasks_left > 0.0 { 1.0 / tasks_left } else { 0.0 });
     let asked = if cost > 0.0 { DOUBT * spending.submitted as f64 / cost } else { 0.0 };
-    let variance =
-        share * share * (of_tasks + LATENESS_SPREAD.powi(2)) + LEAST_SPREAD.powi(2) + asked * asked;
+    let least = if known.placed { LEAST_SPREAD } else { UNPLACED_SPREAD };
+    let variance = share * share * (of_tasks + LATENESS_SPREAD.powi(2)) + least.powi(2) + asked * asked;
     CostForecast { cost, efficiency: 1.0 / rate, spread: variance.sqrt() }
 }
 

@@ -70,10 +70,22 @@ fn late(words: &Words<'_>) -> String {
         None => (String::new(), String::new()),
         Some(task) => (format!(" Furthest behind: \"{task}\"."), format!("落后最多的是“{task}”。")),
     };
+    let (eased_english, eased_chinese) = eased(words);
     words.either(
-        format!("likely to end on {english}; {chance} chance of being late.{behind_english}{most_english}"),
-        format!("预计 {chinese}，延期可能性 {chance}。{behind_chinese}{most_chinese}"),
+        format!(
+            "likely to end on {english}; {chance} chance of being late.{behind_english}{most_english}{eased_english}"
+        ),
+        format!("预计 {chinese}，延期可能性 {chance}。{behind_chinese}{most_chinese}{eased_chinese}"),
     )
+}
+
+/// Why a warning is still there though the chance is small by now.
+fn eased(words: &Words<'_>) -> (&'static str, &'static str) {
+    if words.is_below("chance", 50.0) {
+        (" The warning ends when this has lasted.", "好转持续一段时间后，预警解除。")
+    } else {
+        ("", "")
+    }
 }
 
 fn planned_end(words: &Words<'_>) -> String {
@@ -108,9 +120,10 @@ fn over(words: &Words<'_>) -> String {
     } else {
         (format!("{by} over the red line of {line}"), format!("超出成本红线 {line}，超额 {by}"))
     };
+    let (eased_english, eased_chinese) = eased(words);
     words.either(
-        format!("likely to cost {forecast}, {english}; {chance} chance of passing it."),
-        format!("预计总成本 {forecast}，{chinese}，越线可能性 {chance}。"),
+        format!("likely to cost {forecast}, {english}; {chance} chance of passing it.{eased_english}"),
+        format!("预计总成本 {forecast}，{chinese}，越线可能性 {chance}。{eased_chinese}"),
     )
 }
 

@@ -77,6 +77,11 @@ impl<'a> Words<'a> {
         self.either(format!("{unsure} %"), format!("{unsure}%"))
     }
 
+    /// Whether a figure is below another.
+    pub(super) fn is_below(&self, name: &str, other: f64) -> bool {
+        self.number(name).is_some_and(|number| number < other)
+    }
+
     /// A share that is done, rounded down: 100 only where all of it is.
     pub(super) fn done(&self, name: &str) -> String {
         let done = self.number(name).map_or_else(|| "?".into(), |percent| format!("{}", percent.floor()));

@@ -61,10 +61,10 @@ impl Facts<'_> {
         self.work.get(leaf).map_or(0.0, |work| work.done)
     }
 
-    /// Whether a leaf was done by a day, and its cost is known.
-    pub fn is_settled(&self, leaf: usize, by: f64) -> bool {
-        let work = self.work.get(leaf).copied().unwrap_or_default();
-        work.done >= 1.0 && work.reported_on.is_none_or(|day| day <= by) && self.cost_of(leaf) > 0
+    /// Days for which a leaf is done; none where it is not done, without end where nobody knows since when.
+    pub fn done_for(&self, leaf: usize) -> Option<f64> {
+        let work = self.work.get(leaf).filter(|work| work.done >= 1.0)?;
+        Some(work.reported_on.map_or(f64::INFINITY, |day| self.day - day))
     }
 
     /// Whether cost is booked on the tasks it is for, four fifths of it at least.

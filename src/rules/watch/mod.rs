@@ -144,8 +144,10 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     };
     let fact = |alert: &mut Alert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
     let silent = Silence::lasts(facts, policy.silent_working_days).then_some(AlertSeverity::Warning);
+    // That the planned end has passed is told as a fact: no new forecast of it is told beside that.
+    let passed = hard.planned_end && state.late.alert.open.is_none();
     let late_today =
-        Today { day, news: reported, pd, outlook: late, asked_past_line: false, happened: false };
+        Today { day, news: reported, pd, outlook: late, asked_past_line: false, happened: passed };
     let over_today =
         Today { day, news: day, pd, outlook: cost.as_ref(), asked_past_line, happened: hard.red_line };
     let progress = (!facts.cost_only).then(|| {

@@ -7,7 +7,8 @@ use super::policy::Policy;
 use super::state::{State, levels};
 use crate::rules::earned::Schedule;
 use crate::rules::forecast::{
-    Known, Learnt, Left, chance, cost_of_lateness, forecast_cost, forecast_end, level_on, own_spread, worth,
+    Known, Learnt, Left, chance, cost_of_lateness, forecast_cost, forecast_end, level_on, own_spread,
+    paid_ahead, worth,
 };
 
 /// The z between which 80 % of a normal distribution lies.
@@ -47,14 +48,22 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    fn new(forecast: f64, line: f64, index: f64, (bias, spread): (f64, f64), old: bool) -> Self {
-        let range = |z: f64| forecast * (bias + z * spread).exp();
+    /// Nothing ends, or costs, less than `least`: what has passed already is certain.
+    fn new(
+        (forecast, least): (f64, f64),
+        line: f64,
+        index: f64,
+        (bias, spread): (f64, f64),
+        old: bool,
+    ) -> Self {
+        let forecast = forecast.max(least);
+        let range = |z: f64| (forecast * (bias + z * spread).exp()).max(least);
         Self {
             forecast,
             low: range(-EIGHTY_PERCENT),
             high: range(EIGHTY_PERCENT),
             line,
-            p: chance(forecast, line, bias, spread),
+            p: if least > line { 1.0 } else { chance(forecast, line, bias, spread) },
             index,
             bias,
             spread,
@@ -76,16 +85,15 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
     let plan = facts.plan;
     let earned = facts.earned();
     let as_of = state.status.as_of(facts.day, policy.usual_silence(plan.duration));
-    let mut forecast = forecast_end(plan, facts.work, earned, as_of, &policy.method)?;
-    if !facts.is_done() {
-        forecast.end = forecast.end.max(facts.day);
-    }
+    let forecast = forecast_end(plan, facts.work, earned, as_of, &policy.method)?;
+    // What is not done is done when today is over, at the earliest.
+    let least = if facts.is_done() { 0.0 } else { facts.day + 1.0 };
     let old = policy.is_old(facts.silent_for(), plan.duration);
     let done = earned as f64 / plan.bac.max(1) as f64;
     let (bias, spread) = learnt.end.at(done);
     let spread = widened((bias, spread * own_spread(forecast.out_of_turn, done)), old, policy);
     let line = (1.0 + policy.late) * plan.duration;
-    let outlook = Outlook::new(forecast.end, line, forecast.speed, spread, old);
+    let outlook = Outlook::new((forecast.end, least), line, forecast.speed, spread, old);
     Some(Outlook { schedule: Some(forecast.schedule), ..outlook })
 }
 
@@ -104,9 +112,9 @@ pub fn outlook_cost(
     let (known, left) = if in_step && !facts.pays_lumps() {
         of_work_done(facts)
     } else if facts.knows_tasks() {
-        of_settled_tasks(facts, if in_step { facts.day } else { facts.day - lag.max(SETTLES) })
+        of_settled_tasks(facts, if in_step { 0.0 } else { lag.max(SETTLES) })
     } else {
-        of_all_work(facts, level_on(&levels(&state.earned), facts.day - lag))
+        of_all_work(facts, state, lag)
     };
     let done = facts.earned() as f64 / plan.bac as f64;
     // Where there is no cost yet, lateness alone says nothing of it; what is booked with its work shows it by itself.
@@ -120,22 +128,32 @@ pub fn outlook_cost(
         if in_step { (&learnt.cost_in_step, &default.cost_in_step) } else { (&learnt.cost, &default.cost) };
     let (bias, seen) = experience.at(done);
     let spread = widened((bias, forecast.spread * seen / usual.at(done).1), old, policy);
-    let outlook = Outlook::new(forecast.cost, red_line as f64, forecast.efficiency, spread, old);
+    let least = (facts.spending.committed + facts.spending.paid) as f64;
+    let outlook = Outlook::new((forecast.cost, least), red_line as f64, forecast.efficiency, spread, old);
     Some(Outlook { entry_lag: Some(lag), for_lateness: Some(for_lateness), in_step, ..outlook })
 }
 
 /// Days after which the cost of a task that is done is in, where it is not known to take longer.
 const SETTLES: f64 = 7.0;
 
-/// By tasks that were done by a day, and what they cost; of the others, what was asked for them so far.
-fn of_settled_tasks(facts: &Facts<'_>, by: f64) -> (Known, Vec<Left>) {
-    let (settled, open): (Vec<usize>, Vec<usize>) =
-        facts.plan.leaves().partition(|leaf| facts.is_settled(*leaf, by));
-    let budget = |leaf: usize| facts.plan.tasks()[leaf].cost as f64;
-    let asked = |leaf: usize| facts.cost_of(leaf) as f64;
-    let known: Vec<(f64, f64)> = settled.into_iter().map(|leaf| (budget(leaf), asked(leaf))).collect();
-    let left = open.into_iter().map(|leaf| Left { budget: budget(leaf), asked: asked(leaf) });
-    (Known::of_tasks(&known), left.collect())
+/// By tasks that were done so many days ago, and what they cost; of the others, what was asked for them so far. The
+/// longer a task without any cost is done, the less a bill for it is still to come: its cost was booked on another, or
+/// there is none.
+fn of_settled_tasks(facts: &Facts<'_>, settles: f64) -> (Known, Vec<Left>) {
+    let (mut known, mut left) = (Vec::new(), Vec::new());
+    for leaf in facts.plan.leaves() {
+        let (budget, asked) = (facts.plan.tasks()[leaf].cost as f64, facts.cost_of(leaf) as f64);
+        let open = match facts.done_for(leaf).map(|days| days - settles) {
+            Some(waited) if waited >= 0.0 && asked > 0.0 => 0.0,
+            Some(waited) if waited >= 0.0 => (-waited / settles.max(SETTLES)).exp(),
+            _ => 1.0,
+        };
+        known.push((budget * (1.0 - open), asked * (1.0 - open)));
+        left.push(Left { budget: budget * open, asked: asked * open });
+    }
+    known.retain(|(budget, cost)| *budget > 0.0 || *cost > 0.0);
+    left.retain(|left| left.budget > 0.0 || left.asked > 0.0);
+    (Known::of_tasks(&known), left)
 }
 
 /// By all cost, which is booked together with its work.
@@ -147,22 +165,32 @@ fn of_work_done(facts: &Facts<'_>) -> (Known, Vec<Left>) {
         cost: facts.spending.total() as f64,
         tasks: worth(plan.leaves().map(earned)),
         scatter: None,
+        placed: true,
     };
     let left = plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64 - earned(leaf));
     (known, left.map(|budget| Left { budget, asked: 0.0 }).collect())
 }
 
-/// By all cost and the work that was done an entry lag ago, where it is not known which task cost is for.
-fn of_all_work(facts: &Facts<'_>, then: f64) -> (Known, Vec<Left>) {
+/// By all cost and the work that was done an entry lag ago, where it is not known which task cost is for. What was paid
+/// before its work is for so much of the work as was planned to cost that; the rest of both shows how dear work is.
+fn of_all_work(facts: &Facts<'_>, state: &State, lag: f64) -> (Known, Vec<Left>) {
     let plan = facts.plan;
+    let (bac, earned) = (plan.bac as f64, levels(&state.earned));
     let budgets = || plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64);
-    let share = (then / plan.bac as f64).clamp(0.0, 1.0);
-    let known = Known {
-        budget: then,
-        cost: facts.spending.total() as f64,
-        tasks: worth(budgets()) * share,
-        scatter: None,
+    let tasks = |done: f64| worth(budgets()) * (done / bac).clamp(0.0, 1.0);
+    let ahead_on = |day: f64, cost: f64| {
+        let done = level_on(&earned, day - lag);
+        paid_ahead(done, cost, tasks(done))
     };
-    let left = budgets().map(|budget| Left { budget: budget * (1.0 - share), asked: 0.0 });
-    (known, left.collect())
+    let (now, total) = (level_on(&earned, facts.day - lag), facts.spending.total() as f64);
+    let before = state.spent.iter().map(|level| ahead_on(level.day, level.amount as f64));
+    let ahead = before.fold(ahead_on(facts.day, total), f64::max).min(total);
+    let own = (now - ahead).max(0.0);
+    let (known, more) = Known::of_all(own, total - ahead, tasks(own));
+    let (used, open) = (ahead.min(now), (ahead - now).max(0.0) + more);
+    let left = budgets().map(|budget| Left {
+        budget: budget * (1.0 - now / bac).clamp(0.0, 1.0),
+        asked: open * budget / bac,
+    });
+    (known, left.chain([Left { budget: 0.0, asked: used }]).collect())
 }

@@ -56,8 +56,10 @@ impl Bookings {
     fn observe(&mut self, facts: &Facts<'_>) {
         let spending = facts.spending;
         let at_once = spending.submitted == 0 && spending.committed == 0;
+        let reported = facts.work.iter().any(|work| work.reported_on.is_some());
+        let today = reported && facts.day.floor() - facts.reported_on().floor() < 0.5;
         self.changes += 1;
-        self.with_progress += u32::from(at_once && facts.day.floor() - facts.reported_on().floor() < 0.5);
+        self.with_progress += u32::from(at_once && today);
     }
 
     /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
