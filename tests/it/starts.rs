@@ -111,7 +111,8 @@ fn survive_on_files(directory: &Path, old: Option<&Path>) {
     });
     let hit = hit.into_inner();
     println!("{hit} of {KILLS} runs were killed before their end, after {whole:?} at most");
-    assert!(hit > KILLS / 3, "{hit}");
+    // How long a run takes depends on what else the machine does: some at least must have been hit.
+    assert!(hit > KILLS / 10, "{hit}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
