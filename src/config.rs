@@ -1,11 +1,12 @@
 //! Flags and environment, checked all at once before anything is started.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono_tz::Tz;
 use clap::{ArgAction, Args, Parser, Subcommand};
+use ipnet::IpNet;
 
 use plimsoll::app::db::Address;
 use plimsoll::backtest::simulate::{Portfolio, RedLine};
@@ -92,6 +93,22 @@ pub struct Serve {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "PLIMSOLL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+
+    /// Networks of the proxies in front of the server, separated by commas: `127.0.0.0/8,10.0.0.7`. What they say of
+    /// where a request comes from is believed (`Forwarded`, `X-Forwarded-For`, and the PROXY protocol), and what
+    /// anybody else says is not. Without it everybody behind a proxy shares the limits of one address.
+    #[arg(long, env = "PLIMSOLL_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Names that the server answers to, separated by commas, without ports: `plimsoll.example,*.example.com`; `*`
+    /// for any. Without it any, but a demo or development server that listens on this machine alone answers to the
+    /// machine's own names alone.
+    #[arg(long, env = "PLIMSOLL_HOSTS", value_delimiter = ',')]
+    pub hosts: Vec<String>,
+
+    /// Whether the playground is served: `on` or `off`.
+    #[arg(long, env = "PLIMSOLL_PLAYGROUND", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
+    pub playground: bool,
 
     /// Fill an empty database with demo data, and let demo users sign in. Never on a database with other
     /// users. Implies --development.
@@ -251,6 +268,14 @@ fn on_off(word: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err("use on or off".into()),
     }
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let address = || text.parse().map(|address: IpAddr| address.to_canonical().into());
+    text.parse()
+        .or_else(|_| address())
+        .map_err(|_| "use networks such as 10.0.0.0/8 or 2001:db8::/32, or addresses".into())
 }
 
 fn time_zone(name: &str) -> Result<Tz, String> {

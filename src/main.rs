@@ -72,7 +72,9 @@ pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
 
 /// The database, and the log.
 async fn database(store: &Store) -> Outcome<Db> {
-    let filter = EnvFilter::try_new(&store.log).map_err(|error| format!("--log: {error}"))?;
+    // A client that breaks HTTP/2's rules must not fill the log with warnings of it; who wants them names `h2`.
+    let wanted = format!("h2=error,{}", store.log);
+    let filter = EnvFilter::try_new(wanted).map_err(|error| format!("--log: {error}"))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -8,7 +8,7 @@ use plimsoll::app::db::wal;
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
-use plimsoll::server::{self, Lifecycle, Limits, accept};
+use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Shown, accept};
 use plimsoll::{graphql, sweep};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -18,7 +18,7 @@ use crate::{Outcome, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
 pub async fn run(options: Serve) -> Outcome {
-    let mut app = open(&options.store, options.secret).await?;
+    let mut app = open(&options.store, options.secret.clone()).await?;
     app.keys_last = TimeDelta::hours(options.idempotency_hours.into());
     if options.demo {
         let filled = demo::fill(&app, &demo::Options::default())
@@ -42,24 +42,26 @@ pub async fn run(options: Serve) -> Outcome {
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(Limits::default());
-    let router = server::router(program, limits.clone(), life.clone(), options.demo);
+    let shown = Shown { demo: options.demo, playground: options.playground };
+    let router = server::router(program, limits.clone(), life.clone(), shown);
+    let front = Arc::new(front(&options));
     let listener = listen("--listen", options.listen).await?;
     let metrics = match options.metrics_listen {
         Some(address) => Some(listen("--metrics-listen", address).await?),
         None => None,
     };
-    announce(&listener.local_addr()?.to_string(), options.demo);
+    announce(&listener.local_addr()?.to_string(), shown);
     if let Some(metrics) = metrics {
         say(&format!("  metrics     http://{}/metrics", metrics.local_addr()?));
         // A life of its own: clients' streams are not its to wait for, and it tells of them until they end.
         let life = Lifecycle::default();
-        tokio::spawn(accept::serve(metrics, server::metrics(), limits.clone(), life));
+        tokio::spawn(accept::serve(metrics, server::metrics(), limits.clone(), life, Arc::default()));
     }
     tokio::spawn(stop_on_signal(life.clone()));
     // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
     let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
     let (_, fed, swept) =
-        tokio::join!(accept::serve(listener, router, limits, life.clone()), feeding, sweeping);
+        tokio::join!(accept::serve(listener, router, limits, life.clone(), front), feeding, sweeping);
     app.db.close().await?;
     fed.and(swept)?;
     tracing::info!("stopped");
@@ -80,11 +82,25 @@ async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
     if early { Err("a background task ended early".into()) } else { Ok(()) }
 }
 
-fn announce(address: &str, demo: bool) {
+/// What stands in front of the server. Where strangers may read, and the server is for one machine, a page that
+/// somebody there looks at must not reach it by a name of its own.
+fn front(options: &Serve) -> Front {
+    let is_for_one = options.listen.ip().is_loopback() && (options.demo || options.development);
+    let hosts = match (options.hosts.as_slice(), is_for_one) {
+        ([], true) => Hosts::Loopback,
+        ([], false) => Hosts::Any,
+        (names, _) => Hosts::named(names),
+    };
+    Front { proxies: options.trusted_proxies.clone(), hosts }
+}
+
+fn announce(address: &str, shown: Shown) {
     say(&format!("Plimsoll is ready on http://{address}"));
-    say(&format!("  playground  http://{address}/playground"));
+    if shown.playground {
+        say(&format!("  playground  http://{address}/playground"));
+    }
     say(&format!("  GraphQL     http://{address}/graphql (POST, GET, WebSocket, event streams)"));
-    if demo {
+    if shown.demo {
         say(&format!("  try         team_lead@demo.example, password {}", demo::PASSWORD));
     }
 }

@@ -3,9 +3,16 @@
 //! `axum::serve` lets a client hold a connection for as long as it likes; here every connection
 //! has a time for its head, for its silences and for its end.
 
-use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{Router, body::Body, response::Response};
 use hyper::{Request, body::Incoming};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -19,18 +26,27 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use super::{
-    Lifecycle, Limits,
+    Front, Lifecycle, Limits,
+    announced::announced,
+    head,
     idle::Idle,
-    tally::{Holder, Tally},
+    tally::{Counted, Holder, Tally},
 };
 use crate::metrics::METRICS;
 
 /// Serves the router until `life` says stop; then lets running requests finish and streams end, but
 /// no longer than `shutdown_grace`.
-pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, life: Lifecycle) {
-    let server = Arc::new(builder(&limits));
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Arc<Limits>,
+    life: Lifecycle,
+    front: Arc<Front>,
+) {
     let permits = Arc::new(Semaphore::new(limits.connections));
-    let of_address = Tally::default();
+    let door =
+        Arc::new(Door { server: builder(&limits), of_address: Tally::default(), router, limits, front });
+    let limits = &door.limits;
     let connections = TaskTracker::new();
     // Dropped with this function: whatever has not ended by then is cut.
     let cut = CancellationToken::new();
@@ -40,17 +56,12 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Arc<Limits>, l
         let Ok(permit) = permits.clone().try_acquire_owned() else {
             continue;
         };
-        let Some(counted) = of_address.take(Holder::at(peer.ip()), limits.connections_per_address) else {
-            // There is nothing to answer yet: closing is the answer.
-            METRICS.refused("connections_per_address");
-            continue;
-        };
-        let (server, router, limits) = (server.clone(), router.clone(), limits.clone());
-        let (stop, cut) = (life.token().clone(), cut.clone());
+        let (door, stop, cut) = (door.clone(), life.token().clone(), cut.clone());
+        let Ok(counted) = door.count(peer.ip()) else { continue };
         connections.spawn(async move {
-            let _held = (permit, counted);
+            let _held = permit;
             tokio::select! {
-                () = connection(stream, peer, router, &server, &limits, &stop) => {}
+                () = door.connection(stream, peer, counted, &stop) => {}
                 () = cut.cancelled() => {}
             }
         });
@@ -123,36 +134,91 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+/// What every connection is served with.
+struct Door {
+    server: Builder<TokioExecutor>,
+    of_address: Tally,
     router: Router,
-    server: &Builder<TokioExecutor>,
-    limits: &Limits,
-    stop: &CancellationToken,
-) {
-    // Answers and events are small and complete; holding them back for more only delays them.
-    let _ = stream.set_nodelay(true);
-    // A peer that has gone without a word takes nothing more: what is sent to it, be it a ping or a comment of
-    // an event stream, is not given up on by the system for a quarter of an hour otherwise.
-    #[cfg(target_os = "linux")]
-    let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
-    let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
-    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        let router = router.clone();
-        async move { Ok::<_, Infallible>(router.oneshot(request).await.unwrap_or_else(|e| match e {})) }
-    });
-    let mut connection = pin!(server.serve_connection_with_upgrades(io, service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    limits: Arc<Limits>,
+    front: Arc<Front>,
+}
+
+/// An address has too many connections.
+struct TooMany;
+
+impl Door {
+    /// Counts a connection for its address; not one of a proxy, which speaks for many.
+    fn count(&self, address: IpAddr) -> Result<Option<Counted>, TooMany> {
+        if self.front.believes(address) {
+            return Ok(None);
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%peer, %error, "connection ended");
+        let counted = self.of_address.take(Holder::at(address), self.limits.connections_per_address);
+        if counted.is_none() {
+            // There is nothing to answer yet: closing is the answer.
+            METRICS.refused("connections_per_address");
+        }
+        counted.map(Some).ok_or(TooMany)
+    }
+
+    async fn connection(
+        &self,
+        mut stream: TcpStream,
+        mut peer: SocketAddr,
+        mut counted: Option<Counted>,
+        stop: &CancellationToken,
+    ) {
+        let limits = &self.limits;
+        // Answers and events are small and complete; holding them back for more only delays them.
+        let _ = stream.set_nodelay(true);
+        // A peer that has gone without a word takes nothing more: what is sent to it, be it a ping or a comment of
+        // an event stream, is not given up on by the system for a quarter of an hour otherwise.
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
+        if self.front.believes(peer.ip()) {
+            let Ok(Ok(from)) =
+                tokio::time::timeout(limits.header_timeout, announced(&mut stream, peer)).await
+            else {
+                return tracing::debug!(%peer, "a proxy announces a connection in no known form");
+            };
+            peer = from;
+            let Ok(of_client) = self.count(peer.ip()) else { return };
+            counted = of_client;
+        }
+        let _held = counted;
+        let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
+        let (router, front) = (self.router.clone(), self.front.clone());
+        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+            let answer = answer(request.map(Body::new), peer, &router, &front);
+            async move { Ok::<_, Infallible>(head::dress(answer.await)) }
+        });
+        let mut connection = pin!(self.server.serve_connection_with_upgrades(io, service));
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%peer, %error, "connection ended");
+        }
+    }
+}
+
+fn answer(
+    mut request: Request<Body>,
+    peer: SocketAddr,
+    router: &Router,
+    front: &Front,
+) -> impl Future<Output = Response> + use<> {
+    let refused = head::refusal(&request, front);
+    let client = front.client(peer.ip(), request.headers());
+    request.extensions_mut().insert(client);
+    let router = router.clone();
+    async move {
+        match refused {
+            Some(refused) => refused,
+            None => router.oneshot(request).await.unwrap_or_else(|never| match never {}),
+        }
     }
 }

@@ -7,9 +7,12 @@
 
 pub mod accept;
 mod admit;
+mod announced;
 mod answers;
 pub mod entry;
+pub mod front;
 pub mod guard;
+mod head;
 mod held;
 mod http;
 mod idle;
@@ -43,6 +46,7 @@ use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use entry::Entry;
+pub use front::{Front, Hosts};
 pub use limits::Limits;
 pub use program::Program;
 pub use refusal::Refusal;
@@ -121,8 +125,17 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
     Router::new().route("/graphql", any(http::graphql::<E>)).with_state(Wire(Arc::new(wire)))
 }
 
+/// What is shown beside the API.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// The playground.
+    pub playground: bool,
+    /// The demo users and their password, in the playground.
+    pub demo: bool,
+}
+
 /// Everything the server answers: GraphQL, the playground, and whether it is well.
-pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, demo: bool) -> Router {
+pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, shown: Shown) -> Router {
     let app = program.app.clone();
     let ready = move || async move {
         match crate::app::alert::last_seq(&app).await {
@@ -130,8 +143,9 @@ pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, demo: bool
             Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
         }
     };
+    let playground = if shown.playground { playground::routes(shown.demo) } else { Router::new() };
     routes(program, limits, life)
-        .merge(playground::routes(demo))
+        .merge(playground)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
 }

@@ -25,7 +25,8 @@ run <code>make web</code>, then build the server again.</p></body></html>";
 
 /// Scripts, styles and fonts of its own alone; Monaco brings inline styles.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
-img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; \
+base-uri 'none'; form-action 'self'; object-src 'none'";
 
 /// `/playground` and what belongs to it; in demo mode it offers the demo users.
 pub fn routes(demo: bool) -> Router {
@@ -39,7 +40,10 @@ pub fn routes(demo: bool) -> Router {
 }
 
 fn page() -> Response {
-    if Assets::get("index.html").is_some() { asset("index.html") } else { Html(MISSING).into_response() }
+    if Assets::get("index.html").is_some() {
+        return asset("index.html");
+    }
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(MISSING)).into_response()
 }
 
 fn config(demo: bool) -> Response {
@@ -59,11 +63,10 @@ fn asset(path: &str) -> Response {
     let kind = HeaderValue::from_str(file.metadata.mimetype());
     // Names of built assets hold a hash of their content.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers: [(HeaderName, HeaderValue); 5] = [
+    let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream"))),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
     (headers, file.data).into_response()

@@ -1,20 +1,20 @@
 //! What one user may hold at a time and, as long as nobody is signed in, one address.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
-use axum::{extract::ConnectInfo, http::Extensions};
+use axum::http::Extensions;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     Entry, Wire,
+    front::Client,
     refusal::Refusal,
     tally::{Counted, Holder},
 };
 
 /// Where a request comes from, as the accept loop has noted it.
 pub fn peer(extensions: &Extensions) -> IpAddr {
-    let noted = extensions.get::<ConnectInfo<SocketAddr>>();
-    noted.map_or(Ipv4Addr::UNSPECIFIED.into(), |ConnectInfo(address)| address.ip())
+    extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
 }
 
 /// A socket that is open before anyone has signed in on it.

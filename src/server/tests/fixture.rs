@@ -26,7 +26,7 @@ use tokio_tungstenite::{
 
 use crate::graphql::answer::Answered;
 use crate::server::admit::Admitted;
-use crate::server::{Entry, Lifecycle, Limits, Refusal, accept, routes};
+use crate::server::{Entry, Front, Lifecycle, Limits, Refusal, accept, routes};
 
 pub struct Query;
 
@@ -152,13 +152,17 @@ pub struct Server {
 }
 
 pub async fn start(limits: Limits) -> Server {
+    start_behind(limits, Front::default()).await
+}
+
+pub async fn start_behind(limits: Limits, front: Front) -> Server {
     let made = Made::default();
     let schema = Schema::build(Query, Mutation, Subscription).data(made.clone()).finish();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (limits, life) = (Arc::new(limits), Lifecycle::default());
     let router = routes(Program(schema), limits.clone(), life.clone());
-    let task = tokio::spawn(accept::serve(listener, router, limits, life.clone()));
+    let task = tokio::spawn(accept::serve(listener, router, limits, life.clone(), front.into()));
     Server { address, life, task, made }
 }
 

@@ -4,6 +4,7 @@
 mod connections;
 mod faults;
 mod fixture;
+mod front;
 mod fuzz;
 mod http;
 mod limits;

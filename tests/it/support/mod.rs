@@ -25,7 +25,7 @@ use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, answer::Answers};
-use plimsoll::server::{Lifecycle, Limits, Program, accept, router};
+use plimsoll::server::{Lifecycle, Limits, Program, Shown, accept, router};
 use plimsoll::viewer::Viewer;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -295,10 +295,11 @@ impl TestApp {
         let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(Limits::default());
-        let router = router(program, limits.clone(), life.clone(), false);
+        let shown = Shown { playground: true, demo: false };
+        let router = router(program, limits.clone(), life.clone(), shown);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
-        tokio::spawn(accept::serve(listener, router, limits, life.clone()));
+        tokio::spawn(accept::serve(listener, router, limits, life.clone(), Arc::default()));
         let address = address(&place).await;
         Self { app, api, statements, address, life, place, directory }
     }

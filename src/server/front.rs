@@ -1,0 +1,217 @@
+//! What stands in front of the server: the proxies that are believed, and the names it answers to.
+//!
+//! Limits of those who have not signed in are by address. Behind a proxy everybody has the proxy's, unless it says
+//! for whom it speaks; and since anybody can say so, it is believed from named networks alone.
+
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, HeaderName, header};
+use ipnet::IpNet;
+
+/// Where a request comes from, as far as it can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client(pub IpAddr);
+
+/// What stands in front of the server.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// The networks whose word is taken for where a connection or a request comes from.
+    pub proxies: Vec<IpNet>,
+    /// The names that it answers to.
+    pub hosts: Hosts,
+}
+
+/// The names under which a server may be asked. A page of anybody's can give its own name the server's address,
+/// and so speak with a server that only the reader's machine can reach; but it can't change the name that is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Hosts {
+    /// Any.
+    #[default]
+    Any,
+    /// Those of the machine itself.
+    Loopback,
+    /// These, in lower case and without a port; `*.example.com` is all under `example.com`.
+    Named(Vec<String>),
+}
+
+impl Front {
+    /// Whether this address is a proxy's that is believed.
+    pub fn believes(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.proxies.iter().any(|network| network.contains(&address))
+    }
+
+    /// Where a request comes from: the nearest address that is no proxy's, as the proxies between tell it. Proxies
+    /// that hide it, and those that contradict themselves (one of two headers is then likely the client's own), are
+    /// taken for the client.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Client {
+        let peer = peer.to_canonical();
+        if !self.believes(peer) {
+            return Client(peer);
+        }
+        let told = [forwarded(headers), forwarded_for(headers)].map(|hops| {
+            let hops = hops?;
+            let mut nearest = peer;
+            for hop in hops.iter().rev() {
+                let Some(hop) = hop else { break };
+                nearest = *hop;
+                if !self.believes(nearest) {
+                    break;
+                }
+            }
+            Some(nearest)
+        });
+        Client(match told {
+            [Some(one), Some(other)] if one != other => peer,
+            [one, other] => one.or(other).unwrap_or(peer),
+        })
+    }
+}
+
+impl Hosts {
+    /// From the names of a setting, where there are any; `*` is any.
+    pub fn named(names: &[String]) -> Self {
+        if names.iter().any(|name| name == "*") {
+            return Self::Any;
+        }
+        Self::Named(names.iter().map(|name| name.trim_end_matches('.').to_ascii_lowercase()).collect())
+    }
+
+    /// Whether the server answers to a name, which has no port.
+    pub fn know(&self, name: &str) -> bool {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        match self {
+            Self::Any => true,
+            Self::Loopback => {
+                let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+                name == "localhost"
+                    || name.ends_with(".localhost")
+                    || bare.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
+            }
+            Self::Named(names) => names.iter().any(|known| match known.strip_prefix('*') {
+                Some(end) => name.len() > end.len() && name.ends_with(end),
+                None => *known == name,
+            }),
+        }
+    }
+}
+
+/// Addresses as proxies have noted them, the nearest last; none is one that is hidden or makes no sense.
+type Hops = Option<Vec<Option<IpAddr>>>;
+
+/// Those of `X-Forwarded-For`.
+fn forwarded_for(headers: &HeaderMap) -> Hops {
+    let text = joined(headers, &HeaderName::from_static("x-forwarded-for"))?;
+    Some(text.split(',').map(address).collect())
+}
+
+/// Those of `Forwarded` (RFC 7239).
+fn forwarded(headers: &HeaderMap) -> Hops {
+    let text = joined(headers, &header::FORWARDED)?;
+    let of = |element: &str| {
+        let pairs = unquoted(element, ';').into_iter().filter_map(|pair| pair.split_once('='));
+        let mut whose = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+        match (whose.next(), whose.next()) {
+            (Some((_, value)), None) => address(value),
+            _ => None,
+        }
+    };
+    Some(unquoted(&text, ',').into_iter().map(of).collect())
+}
+
+/// All lines of a header as one; those that are no text say nothing that could be believed.
+fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let lines: Vec<_> = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default()).collect();
+    (!lines.is_empty()).then(|| lines.join(","))
+}
+
+/// The parts of a text between separators that do not stand in quotes.
+fn unquoted(text: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let parts = text.split(|one: char| {
+        quoted ^= one == '"';
+        one == separator && !quoted
+    });
+    parts.collect()
+}
+
+/// An address, with or without a port, brackets and quotes.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim().trim_matches('"');
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || text.parse().ok().map(|address: std::net::SocketAddr| address.ip());
+    text.parse().ok().or_else(bare).or_else(with_port).map(|address: IpAddr| address.to_canonical())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn told(lines: &[(&'static str, &str)]) -> String {
+        let networks = ["10.0.0.0/8", "2001:db8:1::/48"];
+        let proxies = networks.map(|network| network.parse().unwrap()).into();
+        let front = Front { proxies, ..Front::default() };
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        let of = |peer: &str| front.client(peer.parse().unwrap(), &headers).0.to_string();
+        assert_eq!(of("192.0.2.9"), "192.0.2.9", "nobody else is believed");
+        assert_eq!(of("::ffff:10.1.1.1"), of("10.1.1.1"));
+        of("10.1.1.1")
+    }
+
+    #[test]
+    fn the_nearest_address_that_is_no_proxys_is_the_client() {
+        const PROXY: &str = "10.1.1.1";
+        for (lines, client) in [
+            (vec![], PROXY),
+            (vec![("x-forwarded-for", "192.0.2.1")], "192.0.2.1"),
+            // What the client says itself stands before what a proxy adds.
+            (vec![("x-forwarded-for", "203.0.113.7, 192.0.2.1")], "192.0.2.1"),
+            (
+                vec![("x-forwarded-for", "203.0.113.7"), ("x-forwarded-for", "192.0.2.1, 10.9.9.9")],
+                "192.0.2.1",
+            ),
+            (vec![("x-forwarded-for", "10.2.2.2, 10.3.3.3")], "10.2.2.2"),
+            (vec![("x-forwarded-for", "192.0.2.1:4711")], "192.0.2.1"),
+            (vec![("x-forwarded-for", "nonsense")], PROXY),
+            (vec![("x-forwarded-for", "192.0.2.1, nonsense, 10.3.3.3")], "10.3.3.3"),
+            (vec![("forwarded", "for=192.0.2.1;proto=https;by=10.1.1.1")], "192.0.2.1"),
+            (vec![("forwarded", "proto=https; For=\"[2001:db8:2::7]:4711\"")], "2001:db8:2::7"),
+            (vec![("forwarded", "for=203.0.113.7, for=192.0.2.1, for=\"[2001:db8:1::1]\"")], "192.0.2.1"),
+            (vec![("forwarded", "for=\"_hidden, for=203.0.113.7\"")], PROXY),
+            (vec![("forwarded", "for=unknown")], PROXY),
+            (vec![("forwarded", "for=192.0.2.1;for=203.0.113.7")], PROXY),
+            // One that sets one header hands the other on as the client has it.
+            (vec![("forwarded", "for=203.0.113.7"), ("x-forwarded-for", "192.0.2.1")], PROXY),
+            (vec![("forwarded", "for=192.0.2.1"), ("x-forwarded-for", "192.0.2.1")], "192.0.2.1"),
+        ] {
+            assert_eq!(told(&lines), client, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_known_or_not() {
+        let named = Hosts::named(&["Plimsoll.example".into(), "*.plimsoll.example".into()]);
+        for (hosts, name, known) in [
+            (&named, "plimsoll.example", true),
+            (&named, "PLIMSOLL.example.", true),
+            (&named, "a.plimsoll.example", true),
+            (&named, ".plimsoll.example", false),
+            (&named, "evil-plimsoll.example", false),
+            (&named, "localhost", false),
+            (&Hosts::Loopback, "localhost", true),
+            (&Hosts::Loopback, "127.0.0.1", true),
+            (&Hosts::Loopback, "[::1]", true),
+            (&Hosts::Loopback, "demo.localhost", true),
+            (&Hosts::Loopback, "127.0.0.1.example", false),
+            (&Hosts::Loopback, "localhost.example", false),
+            (&Hosts::Loopback, "192.0.2.1", false),
+            (&Hosts::named(&["*".into()]), "anything", true),
+        ] {
+            assert_eq!(hosts.know(name), known, "{name}");
+        }
+    }
+}
