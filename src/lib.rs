@@ -4,6 +4,7 @@
 //! `app -> backtest -> rules`.
 
 pub mod app;
+pub mod arrival;
 pub mod backtest;
 pub mod changes;
 pub mod check;

@@ -38,6 +38,7 @@ pub mod table;
 pub mod task;
 #[cfg(test)]
 mod tests;
+pub mod turns;
 pub mod upgrade;
 pub mod user;
 pub mod waiting;

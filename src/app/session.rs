@@ -24,6 +24,7 @@ use super::db::Db;
 use super::known::{Key, Standing};
 use super::{App, Ids, sequence, user};
 use crate::app::alert::EVENTS;
+use crate::arrival::Arrival;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
@@ -164,7 +165,7 @@ fn access_token(app: &App, user: Uuid, session: Uuid, now: DateTime<Utc>) -> Res
 }
 
 /// Signs in with e-mail address and password.
-pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted> {
+pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String) -> Result<Granted> {
     let wrong = || {
         Error::from(UserError::new(
             ErrorCode::BadUserInput,
@@ -183,7 +184,7 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<Granted
         .await?;
     // An unknown address takes as long as a wrong password.
     let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
-    let right = user::verify_password(password, stored).await?;
+    let right = user::verify_password(arrival, password, stored).await?;
     let user = known.filter(|_| right).ok_or_else(wrong)?;
 
     let tx = app.begin().await?;

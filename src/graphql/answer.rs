@@ -142,7 +142,7 @@ impl Answers {
         self.schema.execute(request.data(shared).data(asked)).await
     }
 
-    /// What validation says against it.
+    /// What validation says against it, if anything.
     pub(super) async fn validate(
         &self,
         request: &Request,

@@ -151,7 +151,7 @@ impl Recipe {
     }
 
     async fn answer_now(&self, stand_in: &Viewer, line: &Line) -> Answered {
-        let caller = Caller { app: self.app.clone(), viewer: Some(stand_in.clone()) };
+        let caller = Caller::new(self.app.clone(), Some(stand_in.clone()));
         let store = Store::new(caller);
         let written = match self.plan(&store) {
             Some((plan, _)) => plan::run(&store, &plan, &Heard(line.told().clone()), &[]).await,

@@ -31,6 +31,7 @@ pub mod shelves;
 pub mod spending;
 pub mod standing;
 pub mod store;
+pub mod stranger;
 pub mod task;
 pub mod user;
 pub mod value;

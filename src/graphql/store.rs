@@ -22,6 +22,7 @@ use crate::app::db::{Alike, Reading, Wanted};
 use crate::app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use crate::app::table::{Columns, EntityTrait, Layout};
 use crate::app::{App, scope};
+use crate::arrival::Arrival;
 use crate::clock::day_in;
 use crate::error::{Error, Result as AppResult};
 use crate::rights;
@@ -34,9 +35,16 @@ pub struct Caller {
     pub app: Arc<App>,
     /// None before sign-in.
     pub viewer: Option<Viewer>,
+    /// How they came here.
+    pub arrival: Arrival,
 }
 
 impl Caller {
+    /// Somebody who did not come by the network.
+    pub fn new(app: Arc<App>, viewer: Option<Viewer>) -> Self {
+        Self { app, viewer, arrival: Arrival::default() }
+    }
+
     /// The signed-in viewer.
     pub fn viewer(&self) -> AppResult<&Viewer> {
         self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))

@@ -175,14 +175,17 @@ async fn granted(
     result: crate::error::Result<session::Granted>,
 ) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
-    let app = ctx.caller().app.clone();
+    let app = &ctx.caller().app;
     // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted
     // and must arrive, even where the session was ended meanwhile, or cannot be looked up.
     let viewer = match &granted {
-        Some(granted) => session::prove(&app, &granted.access_token).await.ok().map(|proven| proven.viewer),
+        Some(granted) => session::prove(app, &granted.access_token).await.ok().map(|proven| proven.viewer),
         None => ctx.caller().viewer.clone(),
     };
-    Ok(Some(Fresh::new(&Caller { app, viewer }, SignInPayload(SignedIn { granted, errors }))))
+    Ok(Some(Fresh::new(
+        &Caller { viewer, ..ctx.caller().clone() },
+        SignInPayload(SignedIn { granted, errors }),
+    )))
 }
 
 /// Sign-in, and changes to people.
@@ -197,8 +200,9 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
     ) -> Payload<SignInPayload> {
-        let app = &ctx.caller().app;
-        granted(ctx, again(|| session::sign_in(app, &input.email, input.password.clone())).await).await
+        let Caller { app, arrival, .. } = ctx.caller();
+        granted(ctx, again(|| session::sign_in(app, arrival, &input.email, input.password.clone())).await)
+            .await
     }
 
     /// Gives new tokens for a refresh token, which is used up; one that was used before ends its session.
@@ -223,7 +227,7 @@ impl UserMutation {
             Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await?,
             None => None,
         };
-        Ok(Some(Fresh::new(&Caller { app: app.clone(), viewer }, SignOutPayload(()))))
+        Ok(Some(Fresh::new(&Caller { viewer, ..ctx.caller().clone() }, SignOutPayload(()))))
     }
 
     /// Adds a line of business. For ADMIN.

@@ -19,6 +19,7 @@ use super::{
     outcome,
     refusal::Refusal,
 };
+use crate::arrival::Arrival;
 
 /// A request within the limits, its document parsed once and for all.
 pub struct Admitted {
@@ -30,6 +31,8 @@ pub struct Admitted {
     pub kind: OperationType,
     /// The cursor of the last event that the client has, where the transport tells it.
     pub resume: Option<String>,
+    /// How it came here.
+    pub arrival: Arrival,
 }
 
 /// Documents that have passed the guards, parsed: clients send the same ones again and again.
@@ -61,7 +64,7 @@ impl Documents {
             Ok(operation.ty)
         });
         let kind = kind.map_err(|refusal| Box::new(refusal.into()))?;
-        Ok(Admitted { request, document, kind, resume: None })
+        Ok(Admitted { request, document, kind, resume: None, arrival: Arrival::default() })
     }
 
     fn document(&self, text: &str, limits: &Limits) -> Result<Arc<ExecutableDocument>, outcome::Errors> {

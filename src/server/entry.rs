@@ -30,6 +30,16 @@ pub trait Entry: Clone + Send + Sync + 'static {
         None
     }
 
+    /// Whether this caller may send this request at all. It is asked before anything is said of the document that
+    /// depends on the schema.
+    fn allows(
+        &self,
+        _admitted: &Admitted,
+        _caller: &Self::Caller,
+    ) -> impl Future<Output = Result<(), Refusal>> + Send {
+        std::future::ready(Ok(()))
+    }
+
     /// Runs a query or a mutation.
     fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;
 

@@ -31,6 +31,7 @@ use super::{
     tally::Counted,
     ws,
 };
+use crate::arrival::Arrival;
 use crate::graphql::{answer::Answered, once::HeaderKey};
 
 /// Everything that arrives at `/graphql`.
@@ -110,6 +111,8 @@ async fn answer<E: Entry>(
         Ok(admitted) => admitted,
         Err(errors) => return Ok(refused(&errors.0, media)),
     };
+    admitted.arrival = Arrival::from(quota::peer(&parts.extensions));
+    wire.entry.allows(&admitted, &caller).await?;
     if let Some(key) = idempotency_key(&parts.headers)? {
         admitted.request = admitted.request.data(key);
     }

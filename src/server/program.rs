@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Request, Response};
+use async_graphql::Response;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
@@ -11,10 +11,12 @@ use super::admit::Admitted;
 use super::{Entry, Refusal};
 use crate::app::App;
 use crate::app::session::{self, Proven};
+use crate::arrival::Arrival;
 use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
 use crate::graphql::follow::ResumeAfter;
 use crate::graphql::store::Caller;
+use crate::graphql::stranger;
 use crate::viewer::Viewer;
 
 /// The schema over the program.
@@ -48,38 +50,42 @@ impl Entry for Program {
         caller.as_ref().map(|proven| proven.viewer.user_id.to_string())
     }
 
+    async fn allows(&self, admitted: &Admitted, caller: &Self::Caller) -> Result<(), Refusal> {
+        let Admitted { request, document, .. } = admitted;
+        if self.open_schema
+            || caller.is_some()
+            || stranger::is_answered(&self.answers, request, document).await
+        {
+            return Ok(());
+        }
+        Err(Refusal::unauthenticated(stranger::SIGN_IN_FIRST))
+    }
+
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
-        match self.prepare(admitted.request, caller).await {
-            Ok((request, caller)) => self.answers.answer(request, &admitted.document, caller).await,
+        let Admitted { request, document, arrival, .. } = admitted;
+        match self.caller(caller, arrival).await {
+            Ok(caller) => self.answers.answer(request, &document, caller).await,
             Err(refused) => Answered::Plain(refused),
         }
     }
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
-        let Admitted { request, document, resume, .. } = admitted;
-        match self.prepare(request, caller).await {
-            Ok((request, caller)) => {
-                self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await
-            }
+        let Admitted { request, document, resume, arrival, .. } = admitted;
+        match self.caller(caller, arrival).await {
+            Ok(caller) => self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await,
             Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
         }
     }
 }
 
 impl Program {
-    /// The request of who the caller is by now: on a socket, its token was proven a while ago.
-    async fn prepare(
-        &self,
-        request: Request,
-        proven: &Option<Arc<Proven>>,
-    ) -> Result<(Request, Caller), Response> {
+    /// Who the caller is by now: on a socket, their token was proven a while ago.
+    async fn caller(&self, proven: &Option<Arc<Proven>>, arrival: Arrival) -> Result<Caller, Response> {
         let viewer = match proven {
             Some(proven) => Some(self.still(&proven.viewer).await?),
             None => None,
         };
-        let hidden = viewer.is_none() && !self.open_schema;
-        let request = if hidden { request.disable_introspection() } else { request };
-        Ok((request, Caller { app: self.app.clone(), viewer }))
+        Ok(Caller { app: self.app.clone(), viewer, arrival })
     }
 
     async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {

@@ -2,9 +2,11 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
+
+use crate::arrival::subscriber;
 
 /// By whom something is held.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -16,12 +18,9 @@ pub enum Holder {
 }
 
 impl Holder {
-    /// Whoever is at this address. Of IPv6 a subscriber has a whole network of 64 bits.
+    /// Whoever is at this address.
     pub fn at(peer: IpAddr) -> Self {
-        Self::Address(match peer.to_canonical() {
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-            address => address,
-        })
+        Self::Address(subscriber(peer))
     }
 }
 

@@ -79,7 +79,7 @@ impl Asker {
     async fn ask(&self, app: &App, viewer: &Viewer, query: &str, variables: Value) -> Value {
         let document = Arc::new(parse_query(query).unwrap());
         let request = Request::new(query).variables(async_graphql::Variables::from_json(variables));
-        let caller = Caller { app: app.clone().into(), viewer: Some(viewer.clone()) };
+        let caller = Caller::new(app.clone().into(), Some(viewer.clone()));
         let answers = self.answers.clone();
         // As in a server, a task of its own, with a stack of its own.
         let answer = tokio::spawn(async move { answers.answer(request, &document, caller).await.json() });

@@ -33,7 +33,7 @@ on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
     let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
     let viewers = viewers(&t).await;
     let finance = viewers.iter().flatten().find(|viewer| viewer.roles == [Role::Finance]).unwrap();
-    let caller = Caller { app: t.app.clone().into(), viewer: Some(finance.clone()) };
+    let caller = Caller::new(t.app.clone().into(), Some(finance.clone()));
     let types = types(&answers, &caller).await;
     let ids = ids(&ask(&answers, &caller, IDS).await);
     let seed = rand::random::<u64>();
@@ -44,7 +44,7 @@ on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
         let mut maker = Maker::new(&types, &ids, dice);
         let query = maker.query();
         let viewer = viewers[maker.dice.random_range(0..viewers.len())].clone();
-        let caller = Caller { app: t.app.clone().into(), viewer };
+        let caller = Caller::new(t.app.clone().into(), viewer);
         let document = Arc::new(parse_query(&query).unwrap());
         let variables = async_graphql::Variables::from_json(json!({ "yes": maker.chance(50) }));
         let request = || Request::new(&query).variables(variables.clone());

@@ -4,6 +4,7 @@ use reqwest::Client;
 use serde_json::{Value, json};
 
 use crate::support::process::Process;
+use crate::support::socket::Socket;
 
 /// What no answer may hold: hints at what there is, and anything from inside.
 const INSIDE: [&str; 33] = [
@@ -167,6 +168,97 @@ async fn strangers_learn_nothing_from_what_they_do_wrong() {
     }
     metrics(&client, &server).await;
     assert!(server.stop(), "ends cleanly, metrics and all");
+}
+
+/// The status and the body of an answer to a stranger.
+async fn stranger(client: &Client, url: &str, query: &str) -> (u16, String) {
+    let accept = "application/graphql-response+json";
+    let request =
+        client.post(format!("{url}/graphql")).header("accept", accept).json(&json!({ "query": query }));
+    let answer = request.send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn to_strangers_what_is_there_looks_like_what_is_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
+    let add = ["create-admin", "--email", "a@b.example", "--name", "A", "--database-url", &database];
+    assert!(Process::run(&add, PASSWORD));
+    let server = Process::serve(&database, &["--playground", "off"]);
+    let (client, url) = (Client::new(), &server.url);
+    let sign_in = |fields: &str| {
+        format!(
+            "mutation {{ signIn(input: {{ email: \"a@b.example\", password: \"{PASSWORD}\" }}) {{ {fields} }} }}"
+        )
+    };
+
+    let (status, refused) = stranger(&client, url, "{ projects(first: 1) { totalCount } }").await;
+    assert_eq!(status, 401);
+    assert!(refused.contains("\"UNAUTHENTICATED\"") && refused.contains("plimsoll schema"), "{refused}");
+    for query in [
+        "{ projcts(first: 1) { totalCount } }",
+        "{ projects(frist: 1) { codee } }",
+        "{ __schema { types { name } } }",
+        "{ __type(name: \"Project\") { name } }",
+        "{ __typename }",
+        "mutation { payCost(input: { id: \"x\" }) { errors { code } } }",
+        "mutation { payCots(input: { id: \"x\" }) { errors { code } } }",
+        "subscription { alerts { cursor } }",
+        "subscription { alrts { cursor } }",
+        "query($a: Project) { viewer { name } }",
+        &sign_in("query { projects { totalCount } }"),
+        &sign_in("query { projcts { totalCount } }"),
+        &sign_in("accessTokn"),
+        "mutation($a: Project) { signIn(input: $a) { accessToken } }",
+        "mutation($a: Projct) { signIn(input: $a) { accessToken } }",
+        "mutation { signIn(input: {}) { ... on Project { id } } }",
+        "mutation { signIn(input: {}) { ... on Projct { id } } }",
+        "mutation { signIn(inptu: {}) { accessToken } }",
+    ] {
+        assert_eq!(stranger(&client, url, query).await, (401, refused.clone()), "{query}");
+    }
+    let fields = "accessToken refreshToken expiresAt viewer { name roles } errors { message } __typename";
+    let (status, granted) = stranger(&client, url, &sign_in(fields)).await;
+    assert!(status == 200 && !granted.contains("\"errors\":[{"), "{granted}");
+    let granted: Value = serde_json::from_str(&granted).unwrap();
+    let token = granted["data"]["signIn"]["accessToken"].as_str().unwrap();
+    let schema = post(&client, url, Some(token), of("{ __schema { queryType { name } } }", json!({}))).await;
+    assert_eq!(schema, "{\"data\":{\"__schema\":{\"queryType\":{\"name\":\"Query\"}}}}");
+
+    for query in ["subscription { alerts { cursor } }", "{ viewr { name } }"] {
+        let error = Socket::answer_to_nobody(url, query).await;
+        assert_eq!(error["payload"][0]["extensions"]["code"], "UNAUTHENTICATED", "{error}");
+    }
+    for path in ["/", "/playground", "/playground/", "/playground/config.json"] {
+        assert_eq!(client.get(format!("{url}{path}")).send().await.unwrap().status(), 404, "{path}");
+    }
+    let well = client.get(format!("{url}/healthz")).send().await.unwrap();
+    assert_eq!(
+        (well.status().as_u16(), &well.headers()["x-content-type-options"]),
+        (200, &"nosniff".parse().unwrap())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_for_one_machine_answers_to_its_own_names() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
+    let server = Process::serve(&database, &["--development"]);
+    for (host, status) in [("rebound.example", 421), ("localhost:8080", 200), ("127.0.0.1", 200)] {
+        for (path, status) in [("/playground/", status), ("/healthz", 200)] {
+            let request = Client::new().get(format!("{}{path}", server.url)).header("host", host);
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), status, "{host}{path}");
+            if path == "/playground/" && status == 200 {
+                let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+                assert!(
+                    policy.contains("base-uri 'none'") && policy.contains("form-action 'self'"),
+                    "{policy}"
+                );
+            }
+        }
+    }
 }
 
 /// What the requests above left in the figures: names of ours, and nothing of those who asked.

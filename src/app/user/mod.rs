@@ -3,7 +3,8 @@
 mod update;
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::net::IpAddr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use argon2::Argon2;
@@ -13,13 +14,14 @@ use async_graphql::{Enum, InputObject};
 use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
 use super::scope::{self, Visible};
+use super::turns::Turns;
 use super::{App, Tx};
+use crate::arrival::Arrival;
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::memory;
@@ -124,15 +126,20 @@ pub async fn roles_of(db: &impl ConnectionTrait, users: &[Uuid]) -> Result<HashM
 }
 
 /// Hashing takes 19 MiB and a core for some 20 ms: more at once than there are cores would help nobody.
-static HASHING: LazyLock<Arc<Semaphore>> =
-    LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))));
+static HASHING: LazyLock<Turns<Option<IpAddr>>> =
+    LazyLock::new(|| Turns::new(std::thread::available_parallelism().map_or(2, usize::from), WAITING));
+/// How many from one address wait for their turn: more would wait for nothing, as each is to be done in time.
+const WAITING: usize = 200;
 /// How long a sign-in waits for its turn.
 const TURN: Duration = Duration::from_secs(5);
 
-/// Does the hashing off the async threads, when its turn has come.
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let turn = tokio::time::timeout(TURN, HASHING.clone().acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else {
+/// Does the hashing off the async threads, when its turn has come: addresses take turns.
+async fn hashing<T: Send + 'static>(
+    from: Option<IpAddr>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let turn = tokio::time::timeout(TURN, HASHING.take(from)).await;
+    let Ok(Some(turn)) = turn else {
         return Err(Error::Limit {
             name: "sign_ins",
             message: "Too many sign in at once; try again.".into(),
@@ -150,12 +157,12 @@ async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 /// An Argon2id hash in PHC format.
 pub async fn hash_password(password: String) -> Result<String> {
     let hash = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok();
-    hashing(hash).await?.ok_or_else(|| Error::bug("hashing a password failed"))
+    hashing(None, hash).await?.ok_or_else(|| Error::bug("hashing a password failed"))
 }
 
 /// Whether the password is the one that was hashed.
-pub async fn verify_password(password: String, hash: String) -> Result<bool> {
-    hashing(move || {
+pub async fn verify_password(arrival: &Arrival, password: String, hash: String) -> Result<bool> {
+    hashing(arrival.from, move || {
         PasswordHash::new(&hash)
             .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
     })

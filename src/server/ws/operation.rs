@@ -6,6 +6,7 @@
 
 use std::{
     future::Future,
+    net::IpAddr,
     pin::pin,
     sync::Arc,
     task::{Context, Poll},
@@ -16,8 +17,10 @@ use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
+use crate::arrival::Arrival;
 use crate::server::{
     Entry, Limits, Wire,
+    admit::Admitted,
     answers::{Answer, Answers},
     measure::Measured,
     persisted::Asked,
@@ -72,6 +75,8 @@ pub struct Operation<E: Entry> {
     pub wire: Wire<E>,
     /// Who asked for it.
     pub caller: E::Caller,
+    /// From where.
+    pub peer: IpAddr,
     /// The id that the client gave.
     pub id: Arc<str>,
 }
@@ -98,6 +103,10 @@ impl<E: Entry> Operation<E> {
             Ok(admitted) => admitted,
             Err(errors) => return say(events, last(&self.id, &errors.0)).await,
         };
+        let admitted = Admitted { arrival: Arrival::from(self.peer), ..admitted };
+        if let Err(refusal) = self.wire.entry.allows(&admitted, &self.caller).await {
+            return say(events, last(&self.id, &[refusal.into_error()])).await;
+        }
         let kind = admitted.kind;
         let counted = match self.count(kind, counted) {
             Ok(counted) => counted,

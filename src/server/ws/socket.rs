@@ -271,7 +271,8 @@ impl<E: Entry> Socket<E> {
         match self.admit(params, &caller) {
             Ok((asked, counted)) => {
                 let id: Arc<str> = id.into();
-                let operation = Operation { wire: self.wire.clone(), caller, id: id.clone() };
+                let operation =
+                    Operation { wire: self.wire.clone(), caller, peer: self.peer, id: id.clone() };
                 self.active.insert(id, operation.start(asked, counted));
                 Ok(())
             }

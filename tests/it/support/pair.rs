@@ -90,7 +90,7 @@ impl Pair<'_> {
             for viewer in &viewers {
                 let answer = async |t: &TestApp| {
                     let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
-                    let caller = Caller { app: t.app.clone().into(), viewer: Some(viewer.clone()) };
+                    let caller = Caller::new(t.app.clone().into(), Some(viewer.clone()));
                     answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
                 };
                 let (one, other) = (answer(self.one).await, answer(self.other).await);

@@ -64,6 +64,18 @@ impl Socket {
         }
     }
 
+    /// What is answered first to an operation on a socket of somebody who has not signed in.
+    pub async fn answer_to_nobody(url: &str, query: &str) -> Value {
+        let mut request = format!("{}/graphql", url.replace("http", "ws")).into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
+        let (stream, _) = connect_async(request).await.unwrap();
+        let mut socket = Self { stream, early: VecDeque::new() };
+        socket.say(json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.hear().await.unwrap()["type"], "connection_ack");
+        socket.say(json!({ "id": "1", "type": "subscribe", "payload": { "query": query } })).await;
+        socket.hear().await.unwrap()
+    }
+
     async fn try_say(&mut self, message: Value) -> Option<()> {
         self.stream.send(Message::text(message.to_string())).await.ok()
     }

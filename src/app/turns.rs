@@ -1,0 +1,157 @@
+//! Turns at work of which only so much can be done at a time. Those who wait are served in turn by who they are, so
+//! that whoever asks a thousand times is not served before somebody who asks once.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot::{self, Sender};
+
+/// By what those who wait are told apart.
+pub trait Name: Clone + Eq + Hash {}
+
+impl<K: Clone + Eq + Hash> Name for K {}
+
+/// Those who wait for work, and how many may do it at a time.
+pub struct Turns<K: Name>(Arc<Shared<K>>);
+
+struct Shared<K: Name> {
+    line: Mutex<Line<K>>,
+    /// How many of one name may wait.
+    most_waiting: usize,
+}
+
+struct Line<K: Name> {
+    free: usize,
+    waiting: HashMap<K, VecDeque<Sender<Turn<K>>>>,
+    /// Those of whom somebody waits, in the order of their turns.
+    next: VecDeque<K>,
+}
+
+/// Somebody's turn, until it is dropped; none where it was passed on.
+pub struct Turn<K: Name>(Option<Arc<Shared<K>>>);
+
+impl<K: Name> Turns<K> {
+    /// For so many at a time; of one name, so many may wait.
+    pub fn new(at_a_time: usize, most_waiting: usize) -> Self {
+        let line = Line { free: at_a_time, waiting: HashMap::new(), next: VecDeque::new() };
+        Self(Arc::new(Shared { line: Mutex::new(line), most_waiting }))
+    }
+
+    /// Waits for a turn; none where too many of this name wait already.
+    pub async fn take(&self, key: K) -> Option<Turn<K>> {
+        let granted = {
+            let mut line = self.0.line();
+            if line.free > 0 && line.next.is_empty() {
+                line.free -= 1;
+                return Some(Turn(Some(self.0.clone())));
+            }
+            let own = line.waiting.entry(key.clone()).or_default();
+            if own.len() >= self.0.most_waiting {
+                return None;
+            }
+            let (grant, granted) = oneshot::channel();
+            own.push_back(grant);
+            if own.len() == 1 {
+                line.next.push_back(key);
+            }
+            granted
+        };
+        granted.await.ok()
+    }
+}
+
+impl<K: Name> Shared<K> {
+    fn line(&self) -> MutexGuard<'_, Line<K>> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Name> Line<K> {
+    /// Whose turn it is.
+    fn pop(&mut self) -> Option<Sender<Turn<K>>> {
+        let key = self.next.pop_front()?;
+        let own = self.waiting.get_mut(&key)?;
+        let first = own.pop_front();
+        if own.is_empty() {
+            self.waiting.remove(&key);
+        } else {
+            self.next.push_back(key);
+        }
+        first
+    }
+}
+
+impl<K: Name> Drop for Turn<K> {
+    fn drop(&mut self) {
+        let Some(shared) = self.0.take() else { return };
+        loop {
+            let next = {
+                let mut line = shared.line();
+                let next = line.pop();
+                if next.is_none() {
+                    line.free += 1;
+                }
+                next
+            };
+            let Some(next) = next else { return };
+            match next.send(Self(Some(shared.clone()))) {
+                Ok(()) => return,
+                // Who waited has gone: it is the next one's turn.
+                Err(mut refused) => drop(refused.0.take()),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_asks_once_comes_before_who_asks_often() {
+        let turns = Arc::new(Turns::new(1, 50));
+        let first = turns.take("loud").await.unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let names = ["loud"; 50].into_iter().chain(["quiet", "quiet"]);
+        let mut waiting = Vec::new();
+        for name in names {
+            let (turns, order) = (turns.clone(), order.clone());
+            waiting.push(tokio::spawn(async move {
+                let turn = turns.take(name).await.unwrap();
+                order.lock().unwrap().push(name);
+                drop(turn);
+            }));
+            tokio::task::yield_now().await;
+        }
+        assert!(turns.take("loud").await.is_none(), "so many of one name wait");
+        drop(first);
+        for one in waiting {
+            one.await.unwrap();
+        }
+        let order = order.lock().unwrap();
+        assert_eq!(order[..5], ["loud", "quiet", "loud", "quiet", "loud"]);
+        assert_eq!(order.len(), 52);
+    }
+
+    #[tokio::test]
+    async fn a_turn_of_somebody_who_has_gone_is_the_next_ones() {
+        let turns = Turns::new(1, 10);
+        let first = turns.take(1).await.unwrap();
+        for key in [2, 2, 3] {
+            assert!(timeout(Duration::from_millis(5), turns.take(key)).await.is_err());
+        }
+        // Granted, but gone before it was taken.
+        let mut gone = Box::pin(turns.take(4));
+        assert!(timeout(Duration::from_millis(5), &mut gone).await.is_err());
+        drop(first);
+        drop(gone);
+        assert!(timeout(Duration::from_secs(1), turns.take(5)).await.unwrap().is_some());
+        assert!(timeout(Duration::from_secs(1), turns.take(5)).await.unwrap().is_some(), "it was given back");
+    }
+}
