@@ -81,6 +81,8 @@ pub struct App {
     pub hints: watch::Sender<u64>,
     /// How long the keys of mutations are kept.
     pub keys_last: Duration,
+    /// What of the answers to them is kept.
+    pub answers_kept: Arc<once::Quota>,
     /// The key under which the operation that is given this program does its work.
     claim: Option<Arc<Claim>>,
     /// Makes ids; those made later sort later.
@@ -136,6 +138,7 @@ impl App {
             hints: watch::Sender::new(0),
             ids: Arc::default(),
             keys_last: KEYS_LAST,
+            answers_kept: Arc::default(),
             claim: None,
         })
     }

@@ -4,10 +4,11 @@
 //! thing: both are there, or nothing is. Whoever comes with the same key meanwhile waits for that transaction to
 //! end, wherever it runs. The answer is added once it is written; until then it is made anew from what is kept.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -20,10 +21,40 @@ use uuid::Uuid;
 use super::again::{Patience, again};
 use super::{App, Tx, stored};
 use crate::error::{Error, Result, UserError};
+use crate::metrics::METRICS;
 use crate::viewer::Viewer;
 
 /// Longer answers are not kept, but made anew.
 const LONGEST_ANSWER: usize = 1024 * 1024;
+/// Answers of one user that this server keeps in all for a time in which keys are kept, in bytes; those past it are
+/// made anew.
+const ANSWERS_OF_USER: usize = 16 * 1024 * 1024;
+
+/// What this server has kept of answers lately, by user.
+#[derive(Default)]
+pub struct Quota(Mutex<Spent>);
+
+#[derive(Default)]
+struct Spent {
+    since: DateTime<Utc>,
+    bytes: HashMap<Uuid, usize>,
+}
+
+impl Quota {
+    /// Whether an answer of this length may still be kept for somebody; if so, it counts from now on.
+    fn take(&self, user: Uuid, length: usize, now: DateTime<Utc>, last: TimeDelta) -> bool {
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if now - spent.since >= last {
+            *spent = Spent { since: now, bytes: HashMap::new() };
+        }
+        let bytes = spent.bytes.entry(user).or_default();
+        let fits = *bytes + length <= ANSWERS_OF_USER;
+        if fits {
+            *bytes += length;
+        }
+        fits
+    }
+}
 
 /// What somebody asks under a key of theirs.
 #[derive(Clone, Debug)]
@@ -248,6 +279,10 @@ impl Claim {
         if !self.kept.load(Ordering::Relaxed) || answer.len() > LONGEST_ANSWER {
             return Ok(None);
         }
+        if !app.answers_kept.take(viewer.user_id, answer.len(), app.clock.now(), app.keys_last) {
+            METRICS.refused("kept_answers");
+            return Ok(None);
+        }
         again(|| self.write_answer(app, seen_as(viewer), &answer)).await
     }
 
@@ -266,5 +301,24 @@ impl Claim {
             return Ok(None);
         }
         Ok(self.key.kept(&tx.txn, app.forgotten()).await?.and_then(|first| first.answer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_users_answers_are_kept_up_to_a_quota_for_a_time() {
+        let (quota, day) = (Quota::default(), TimeDelta::hours(24));
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
+        let [ada, bob] = [1, 2].map(Uuid::from_u128);
+        for _ in 0..16 {
+            assert!(quota.take(ada, LONGEST_ANSWER, now, day));
+        }
+        assert!(!quota.take(ada, 1, now, day));
+        assert!(quota.take(bob, 1, now, day), "others have their own");
+        assert!(!quota.take(ada, 1, now + TimeDelta::hours(23), day));
+        assert!(quota.take(ada, LONGEST_ANSWER, now + day, day));
     }
 }
