@@ -14,7 +14,7 @@ use async_graphql::{
 use moka::sync::Cache;
 
 use super::{
-    guard::{scan, variables, walk},
+    guard::{scan, variables, walk, weight},
     limits::Limits,
     outcome,
     refusal::Refusal,
@@ -27,6 +27,8 @@ pub struct Admitted {
     pub request: Request,
     /// Its document.
     pub document: Arc<ExecutableDocument>,
+    /// What the document takes in memory, in bytes.
+    pub weight: usize,
     /// What kind of operation it runs.
     pub kind: OperationType,
     /// The cursor of the last event that the client has, where the transport tells it.
@@ -37,16 +39,23 @@ pub struct Admitted {
 
 /// Documents that have passed the guards, parsed: clients send the same ones again and again.
 #[derive(Clone)]
-pub struct Documents(Cache<Arc<str>, Arc<ExecutableDocument>>);
+pub struct Documents(Cache<Arc<str>, Known>);
 
-/// What a parsed document takes, for each byte of its text.
-const PARSED: usize = 20;
+/// A document, and what it takes in memory.
+#[derive(Clone)]
+struct Known {
+    document: Arc<ExecutableDocument>,
+    weight: usize,
+}
+
+/// What an entry takes beside its text and its document.
+const OVERHEAD: usize = 400;
 
 impl Documents {
     /// Room for as many bytes as `parsed_bytes` says.
     pub fn new(limits: &Limits) -> Self {
-        let weigh = |text: &Arc<str>, _: &Arc<ExecutableDocument>| {
-            u32::try_from(text.len() * PARSED).unwrap_or(u32::MAX)
+        let weigh = |text: &Arc<str>, known: &Known| {
+            u32::try_from(text.len() + known.weight + OVERHEAD).unwrap_or(u32::MAX)
         };
         Self(Cache::builder().weigher(weigh).max_capacity(limits.parsed_bytes).build())
     }
@@ -57,17 +66,17 @@ impl Documents {
         if request.operation_name.as_deref() == Some("") {
             request.operation_name = None;
         }
-        let document = self.document(&request.query, limits).map_err(Box::new)?;
+        let Known { document, weight } = self.document(&request.query, limits).map_err(Box::new)?;
         let operation = operation(&document, request.operation_name.as_deref());
         let kind = operation.and_then(|operation| {
             variables::required(operation, &request.variables)?;
             Ok(operation.ty)
         });
         let kind = kind.map_err(|refusal| Box::new(refusal.into()))?;
-        Ok(Admitted { request, document, kind, resume: None, arrival: Arrival::default() })
+        Ok(Admitted { request, document, weight, kind, resume: None, arrival: Arrival::default() })
     }
 
-    fn document(&self, text: &str, limits: &Limits) -> Result<Arc<ExecutableDocument>, outcome::Errors> {
+    fn document(&self, text: &str, limits: &Limits) -> Result<Known, outcome::Errors> {
         if let Some(known) = self.0.get(text) {
             return Ok(known);
         }
@@ -77,9 +86,11 @@ impl Documents {
             .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
         let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
         walk::walk(&document, limits)?;
-        let document = Arc::new(document);
-        self.0.insert(text.into(), document.clone());
-        Ok(document)
+        let known = Known { weight: weight::weight(&document), document: Arc::new(document) };
+        self.0.insert(text.into(), known.clone());
+        // What had to go for it goes at once, not when some hundreds have come.
+        self.0.run_pending_tasks();
+        Ok(known)
     }
 }
 

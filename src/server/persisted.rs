@@ -67,6 +67,7 @@ impl Persisted {
             && !self.kept.contains_key(&hash)
         {
             self.kept.insert(hash, admitted.request.query.as_str().into());
+            self.kept.run_pending_tasks();
         }
         Ok(admitted)
     }
