@@ -1,18 +1,23 @@
 //! How a request came to the program, where that matters to what is behind the wire.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
+
+use crate::room::Room;
 
 /// How a request arrived.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Arrival {
     /// The subscriber's address that it came from ([`subscriber`]); none where it did not come by the network.
     pub from: Option<IpAddr>,
+    /// The room in memory that it holds, to be grown before more is held; none where nobody weighs it.
+    pub room: Option<Arc<Room>>,
 }
 
 impl Arrival {
     /// By the network, from this address.
-    pub fn from(address: IpAddr) -> Self {
-        Self { from: Some(subscriber(address)) }
+    pub fn new(address: IpAddr, room: Arc<Room>) -> Self {
+        Self { from: Some(subscriber(address)), room: Some(room) }
     }
 }
 

@@ -10,6 +10,7 @@ use ipnet::IpNet;
 
 use plimsoll::app::db::Address;
 use plimsoll::backtest::simulate::{Portfolio, RedLine};
+use plimsoll::server::capacity::LEAST_MEMORY;
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.
 ///
@@ -99,6 +100,11 @@ pub struct Serve {
     /// anybody else says is not. Without it everybody behind a proxy shares the limits of one address.
     #[arg(long, env = "PLIMSOLL_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+
+    /// Memory that the server keeps to, such as `512M` or `2G`, and 256M at least. What requests, answers, sockets and
+    /// connections may hold follows from it. Without it, a quarter of the machine's, or of what its container has.
+    #[arg(long, env = "PLIMSOLL_MEMORY", value_parser = memory)]
+    pub memory: Option<u64>,
 
     /// Names that the server answers to, separated by commas, without ports: `plimsoll.example,*.example.com`; `*`
     /// for any. Without it any, but a demo or development server that listens on this machine alone answers to the
@@ -276,6 +282,24 @@ fn network(text: &str) -> Result<IpNet, String> {
     text.parse()
         .or_else(|_| address())
         .map_err(|_| "use networks such as 10.0.0.0/8 or 2001:db8::/32, or addresses".into())
+}
+
+/// Bytes, from a number with a unit of 1024.
+fn memory(text: &str) -> Result<u64, String> {
+    let text = text.trim().trim_end_matches(['B', 'b', 'i']);
+    let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
+    let unit = match unit {
+        "M" | "m" => 1_u64 << 20,
+        "G" | "g" => 1 << 30,
+        "T" | "t" => 1 << 40,
+        _ => return Err("use a number with a unit, such as 512M or 2G".into()),
+    };
+    let bytes = number.trim().parse().ok().and_then(|number: u64| number.checked_mul(unit));
+    match bytes {
+        Some(bytes) if bytes >= LEAST_MEMORY => Ok(bytes),
+        Some(_) => Err(format!("at least {}M are needed", LEAST_MEMORY >> 20)),
+        None => Err("use a whole number with a unit, such as 512M or 2G".into()),
+    }
 }
 
 fn time_zone(name: &str) -> Result<Tz, String> {

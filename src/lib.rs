@@ -16,6 +16,7 @@ pub mod graphql;
 pub mod memory;
 pub mod metrics;
 pub mod rights;
+pub mod room;
 pub mod rules;
 pub mod scalar;
 pub mod server;

@@ -13,6 +13,14 @@ pub fn give_back() {
     unsafe { libmimalloc_sys::mi_collect(true) }
 }
 
+/// What the machine has, or the container that this process is in, in bytes.
+pub fn of_machine() -> u64 {
+    let mut machine = sysinfo::System::new();
+    machine.refresh_memory();
+    let limited = machine.cgroup_limits().map_or(u64::MAX, |limits| limits.total_memory);
+    machine.total_memory().min(limited)
+}
+
 #[cfg(test)]
 pub use counting::counted;
 

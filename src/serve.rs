@@ -9,7 +9,7 @@ use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
 use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Shown, accept};
-use plimsoll::{graphql, sweep};
+use plimsoll::{graphql, memory, sweep};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -41,7 +41,7 @@ pub async fn run(options: Serve) -> Outcome {
         answers: Answers::new(schema, feed),
         open_schema: options.demo || options.development,
     };
-    let limits = Arc::new(Limits::default());
+    let limits = Arc::new(limits(&options)?);
     let shown = Shown { demo: options.demo, playground: options.playground };
     let router = server::router(program, limits.clone(), life.clone(), shown);
     let front = Arc::new(front(&options));
@@ -81,6 +81,50 @@ async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
     ended?;
     if early { Err("a background task ended early".into()) } else { Ok(()) }
 }
+
+/// Files that the program has open for itself: its log, its listeners, the runtime's, and one to spare.
+const OWN_FILES: u64 = 64;
+/// Files of one connection to SQLite: the database, what is written ahead, and its index.
+const FILES_OF_DATABASE: u64 = 3;
+
+/// The limits of the wire, as far as the memory and the open files go that this process may have.
+fn limits(options: &Serve) -> Outcome<Limits> {
+    let memory = options.memory.unwrap_or_else(|| memory::of_machine() / 4);
+    let limits = Limits::default().within(memory);
+    tracing::info!(
+        memory_mib = memory >> 20,
+        sockets = limits.sockets,
+        connections = limits.connections,
+        "limits"
+    );
+    // Raised already, as far as the system lets it be.
+    let Ok(allowed) = rlimit::increase_nofile_limit(u64::MAX) else { return Ok(limits) };
+    let own = OWN_FILES + FILES_OF_DATABASE * u64::from(options.store.database_connections);
+    let needed = own + limits.files();
+    if needed <= allowed {
+        return Ok(limits);
+    }
+    let left = allowed.saturating_sub(own);
+    if left < OWN_FILES {
+        return Err(format!(
+            "this process may have {allowed} files open, and {} are the least it needs: {RAISE}",
+            own + OWN_FILES
+        )
+        .into());
+    }
+    let fewer = limits.with_files(left);
+    tracing::warn!(
+        "this process may have {allowed} files open, and {needed} are needed for all sockets and connections: it \
+         serves {} sockets and {} connections at most. To serve more, {RAISE}",
+        fewer.sockets,
+        fewer.connections
+    );
+    Ok(fewer)
+}
+
+/// How more files may be open.
+const RAISE: &str =
+    "raise the limit (`ulimit -Hn`, LimitNOFILE= of systemd, or --ulimit nofile of a container).";
 
 /// What stands in front of the server. Where strangers may read, and the server is for one machine, a page that
 /// somebody there looks at must not reach it by a name of its own.

@@ -397,6 +397,19 @@ impl Store {
         Err(Error::Limit { name: "rows", message })
     }
 
+    /// Takes room in memory, so many bytes more.
+    pub fn take_room(&self, bytes: usize) -> AppResult<()> {
+        let Some(room) = &self.caller.arrival.room else { return Ok(()) };
+        room.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
+    }
+
+    /// Gives some of it back.
+    pub fn give_room(&self, bytes: usize) {
+        if let Some(room) = &self.caller.arrival.room {
+            room.shrink(bytes);
+        }
+    }
+
     /// Begins to count anew.
     pub fn count_anew(&self) {
         self.rows.store(0, Ordering::Relaxed);
@@ -407,6 +420,9 @@ impl Store {
         join_all(self.shelves.loads(self)).await;
     }
 }
+
+/// What a field takes in async-graphql's own way, with its future, its value and its place in a map, in bytes.
+const PLAIN_FIELD: usize = 512;
 
 /// A store that many fields ask at the same time, each on its own: async-graphql's way.
 pub struct Shared {
@@ -442,6 +458,7 @@ impl Shared {
     /// Asks until there is an answer.
     pub async fn settle<T>(&self, ask: impl Fn(&Store) -> Get<T>) -> Result<T> {
         self.store.count_rows(1).map_err(Fault)?;
+        self.store.take_room(PLAIN_FIELD).map_err(Fault)?;
         loop {
             let round = self.round.load(Ordering::SeqCst);
             match ask(&self.store) {

@@ -128,14 +128,12 @@ mod tests {
         for (of, fields) in OPEN {
             let body = sdl.split_once(&format!("\ntype {of} ")).unwrap().1.split_once("\n}").unwrap().0;
             for (field, under) in *fields {
-                let is_there = body.lines().map(str::trim).any(|line| {
-                    let rest = line.strip_prefix(field).filter(|rest| rest.starts_with(['(', ':']));
-                    rest.is_some_and(|rest| {
-                        let given = rest.rsplit(": ").next().unwrap().trim_matches(['[', ']', '!']);
-                        under.is_empty() || given == *under
-                    })
-                });
-                assert!(is_there, "{of}.{field}");
+                let plain = body.split_once(&format!("\n\t{field}: "));
+                // One with arguments has its type on a line of its own.
+                let with_arguments = || body.split_once(&format!("\n\t{field}("))?.1.split_once("\n\t): ");
+                let (_, rest) = plain.or_else(with_arguments).unwrap_or_else(|| panic!("{of}.{field}"));
+                let given = rest.lines().next().unwrap().trim_matches(['[', ']', '!']);
+                assert!(under.is_empty() || given == *under, "{of}.{field}: {given}");
             }
         }
         let operations: Vec<_> = OPEN[0].1.iter().map(|(name, _)| *name).collect();

@@ -1,11 +1,14 @@
 //! The answers of one operation, one after the other, as WebSockets and event streams send them.
 
+use std::sync::Arc;
+
 use async_graphql::{Response, Value, parser::types::OperationType};
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
 use super::{
     Entry, Wire,
     admit::Admitted,
+    held::Weighed,
     limits::Limits,
     measure::Measured,
     outcome::{Errors, Outcome, finish, from_errors},
@@ -15,11 +18,12 @@ use super::{
 };
 use crate::graphql::answer::Answered;
 use crate::metrics::METRICS;
+use crate::room::Room;
 
 /// What comes of an operation.
 pub enum Answer {
     /// An answer, ready to be sent.
-    Next(String),
+    Next(Weighed),
     /// The operation was not carried out, or cannot go on: this is the last of it.
     Refused(Errors),
 }
@@ -34,6 +38,8 @@ pub struct Answers {
     ended: bool,
     frame: Frame,
     measured: Measured,
+    /// Of the operation.
+    room: Arc<Room>,
 }
 
 impl Answers {
@@ -44,11 +50,12 @@ impl Answers {
         admitted: Admitted,
         frame: Frame,
         mut measured: Measured,
+        room: Arc<Room>,
     ) -> Result<Self, Refusal> {
         let kind = admitted.kind;
         measured.runs(kind);
         let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?;
-        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured })
+        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, room })
     }
 
     /// Whether the last answer was given.
@@ -76,20 +83,23 @@ impl Answers {
         let rendered = match finish(response, limits) {
             Outcome::Refused(errors) if first => return Some(self.refuse(errors)),
             Outcome::Refused(Errors(errors)) => {
-                self.frame.around(&refusal::Errors { errors: &errors }, limits)
+                self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.room)
             }
             Outcome::Executed(Answered::Plain(response)) if first && self.never_began(&response) => {
                 return Some(self.refuse(from_errors(response.errors, limits)));
             }
             Outcome::Executed(answered) => {
                 self.measured.answered(!answered.errors().is_empty());
-                self.frame.answer(answered, limits)
+                self.frame.answer(answered, limits, &self.room)
             }
         };
         if self.kind == OperationType::Subscription && rendered.is_ok() {
             METRICS.alert_events.inc();
         }
-        Some(rendered.map_or_else(|refusal| self.refuse(refusal.into()), Answer::Next))
+        // All that was needed to make it is dropped: it holds its own length from now on.
+        self.room.clear();
+        let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.room, text)?));
+        Some(weighed.map_or_else(|refusal| self.refuse(refusal.into()), Answer::Next))
     }
 
     /// Whether this is how async-graphql tells of a subscription that could not be started, by its arguments

@@ -1,24 +1,20 @@
 //! GraphQL over HTTP, as the draft specification has it.
 //!
-//! async-graphql-axum renders answers; its extractors are not used, for they take mutations over GET, forms and
-//! multipart bodies (which a foreign page can send without asking), and bodies of any length.
-
-use std::time::Duration;
+//! async-graphql's own crate for this is not used, for it takes mutations over GET, forms and multipart bodies (which
+//! a foreign page can send without asking), and bodies and answers of any length.
 
 use async_graphql::{ServerError, parser::types::OperationType};
-use async_graphql_axum::GraphQLResponse;
 use axum::{
-    body::{Body, BodyDataStream, to_bytes},
-    extract::{FromRequestParts, Request, State, WebSocketUpgrade},
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use futures_util::StreamExt;
 
 use super::{
     Entry, Wire,
     admit::Admitted,
-    held,
+    body,
+    held::{self, Held},
     limits::Limits,
     measure::Measured,
     negotiate::{self, Media},
@@ -26,10 +22,8 @@ use super::{
     params::Params,
     quota,
     refusal::{self, Errors, Refusal},
-    render::{self, Frame},
-    run, sse,
-    tally::Counted,
-    ws,
+    render::Frame,
+    run, sse, ws,
 };
 use crate::arrival::Arrival;
 use crate::graphql::{answer::Answered, once::HeaderKey};
@@ -37,15 +31,8 @@ use crate::graphql::{answer::Answered, once::HeaderKey};
 /// Everything that arrives at `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
     if ws::is_upgrade(request.headers()) {
-        let (mut parts, _) = request.into_parts();
-        return match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
-            Ok(upgrade) => ws::upgrade(upgrade, wire, quota::peer(&parts.extensions)),
-            Err(rejection) => Problem::new(
-                rejection.into_response().status(),
-                Refusal::bad_request("The WebSocket handshake is not complete."),
-            )
-            .render(Media::Json),
-        };
+        let peer = quota::peer(request.extensions());
+        return ws::upgrade(request, wire, peer).unwrap_or_else(|problem| problem.render(Media::Json));
     }
     let media = negotiate::accepted(request.headers());
     let shown = media.unwrap_or(Media::Json);
@@ -92,14 +79,16 @@ async fn answer<E: Entry>(
     let measured = Measured::new(transport);
     let token = bearer(&parts.headers)?;
     let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
-    // Counted before the body is read: one that comes slowly holds memory, too.
-    let counted = wire.count_operation(&caller, quota::peer(&parts.extensions))?;
+    let peer = quota::peer(&parts.extensions);
+    let holder = wire.holder(&caller, peer);
+    let room = wire.room(holder.clone());
     let params = if reads_only {
         from_query(&wire, &parts)?
     } else {
-        let body = read(&wire, &parts.headers, body).await?;
+        let body = body::read(&wire, holder.clone(), &parts.headers, body, &room).await?;
         Params::from_body(&body, &wire.limits)?
     };
+    let held = wire.count_operation(holder, room)?;
     let asked = match wire.persisted.ask(params, &wire.limits) {
         Ok(asked) => asked,
         Err(refusal) if refusal.code == refusal::PERSISTED_QUERY_NOT_FOUND => {
@@ -111,7 +100,8 @@ async fn answer<E: Entry>(
         Ok(admitted) => admitted,
         Err(errors) => return Ok(refused(&errors.0, media)),
     };
-    admitted.arrival = Arrival::from(quota::peer(&parts.extensions));
+    admitted.arrival = Arrival::new(peer, held.room.clone());
+    held.room.grow(admitted.weight).map_err(Refusal::from)?;
     wire.entry.allows(&admitted, &caller).await?;
     if let Some(key) = idempotency_key(&parts.headers)? {
         admitted.request = admitted.request.data(key);
@@ -120,15 +110,15 @@ async fn answer<E: Entry>(
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
     if media == Media::EventStream {
-        let counted = match admitted.kind {
-            OperationType::Subscription => wire.count_subscription(&caller, counted)?,
-            _ => counted,
+        let held = match admitted.kind {
+            OperationType::Subscription => wire.count_subscription(&caller, held)?,
+            _ => held,
         };
         let resume = last_event(&parts.headers);
         let admitted = Admitted { resume, ..admitted };
-        return Ok(sse::stream(wire, caller, admitted, counted, measured));
+        return Ok(sse::stream(wire, caller, admitted, held, measured));
     }
-    single(&wire, &caller, admitted, media, counted, measured).await
+    single(&wire, &caller, admitted, media, held, measured).await
 }
 
 /// Runs a query or a mutation and renders its one answer.
@@ -137,7 +127,7 @@ async fn single<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     media: Media,
-    counted: Counted,
+    held: Held,
     mut measured: Measured,
 ) -> Result<Response, Problem> {
     if admitted.kind == OperationType::Subscription {
@@ -152,7 +142,7 @@ async fn single<E: Entry>(
     Ok(match finish(response, &wire.limits) {
         Outcome::Executed(answered) => {
             measured.answered(!answered.errors().is_empty());
-            dress(executed(answered, &wire.limits, counted).await?, media)
+            dress(executed(answered, &wire.limits, held)?, media)
         }
         Outcome::Refused(errors) => {
             measured.refused();
@@ -161,15 +151,10 @@ async fn single<E: Entry>(
     })
 }
 
-/// An answer, held for its caller. What was not written already, async-graphql-axum renders.
-async fn executed(answered: Answered, limits: &Limits, counted: Counted) -> Result<Response, Problem> {
-    let response = match answered {
-        Answered::Plain(response) => response,
-        written => return Ok(held::body(Frame::default().answer(written, limits)?, counted).into_response()),
-    };
-    let (parts, body) = GraphQLResponse::from(response).into_response().into_parts();
-    let body = to_bytes(body, limits.answer_bytes).await.map_err(|_| render::too_long(limits))?;
-    Ok(Response::from_parts(parts, held::body(body, counted)))
+/// An answer, held for its caller.
+fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Problem> {
+    let written = Frame::default().answer(answered, limits, &held.room)?;
+    Ok(held::body(written, held)?.into_response())
 }
 
 fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
@@ -188,56 +173,6 @@ fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
     }
     Ok(Params::from_query(query, &wire.limits)?)
 }
-
-/// Reads a body of bounded length in bounded time.
-async fn read<E>(wire: &Wire<E>, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let limits = &wire.limits;
-    let too_large = || {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::limit("body_bytes", format!("The body is longer than {} bytes.", limits.body_bytes)),
-        )
-    };
-    let announced =
-        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let reading = async {
-        let mut read = Vec::new();
-        let mut chunks = body.into_data_stream();
-        let mut over = announced.is_some_and(|length| length > limits.body_bytes);
-        while !over && let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
-            over = read.len() + chunk.len() > limits.body_bytes;
-            if !over {
-                read.extend_from_slice(&chunk);
-            }
-        }
-        if over {
-            discard(chunks, limits.body_bytes).await;
-            return Err(too_large());
-        }
-        Ok(read)
-    };
-    tokio::time::timeout(limits.body_timeout, reading).await.unwrap_or_else(|_| {
-        Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            Refusal::limit("body_timeout", "The body took too long to arrive."),
-        ))
-    })
-}
-
-/// Reads on for a little: a client that is still sending when the connection closes sees the
-/// connection reset instead of the answer. One that has paused may wait for the answer.
-async fn discard(mut chunks: BodyDataStream, limit: usize) {
-    let mut left = limit.saturating_mul(8);
-    while left > 0
-        && let Ok(Some(Ok(chunk))) = tokio::time::timeout(PAUSE, chunks.next()).await
-    {
-        left = left.saturating_sub(chunk.len());
-    }
-}
-
-/// How long a client that sends too much may be silent until it is told so.
-const PAUSE: Duration = Duration::from_millis(50);
 
 /// The token of the `Authorization` header.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
@@ -308,25 +243,31 @@ fn dress(mut response: Response, media: Media) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.append(header::VARY, HeaderValue::from_static("accept, authorization"));
     response
 }
 
 /// A request that HTTP itself has a status for.
 #[derive(Debug)]
-struct Problem {
-    status: StatusCode,
-    refusal: Refusal,
-    allow: Option<&'static str>,
+pub(super) struct Problem {
+    /// The status.
+    pub status: StatusCode,
+    /// Why.
+    pub refusal: Refusal,
+    /// The methods that are allowed.
+    pub allow: Option<&'static str>,
+    /// The version of WebSockets that is spoken.
+    pub version: Option<&'static str>,
 }
 
 impl Problem {
-    fn new(status: StatusCode, refusal: Refusal) -> Self {
-        Self { status, refusal, allow: None }
+    /// By this status, for this reason.
+    pub fn new(status: StatusCode, refusal: Refusal) -> Self {
+        Self { status, refusal, allow: None, version: None }
     }
 
-    fn render(self, media: Media) -> Response {
+    /// As the client reads it.
+    pub fn render(self, media: Media) -> Response {
         let media = match media {
             Media::EventStream => Media::Json,
             media => media,
@@ -337,6 +278,9 @@ impl Problem {
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if let Some(version) = self.version {
+            headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(version));
         }
         if unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -350,10 +294,19 @@ impl From<Refusal> for Problem {
         let status = match (refusal.code, refusal.limit) {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
             (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
-            (refusal::UNAVAILABLE, _) | (_, Some("request_timeout")) => StatusCode::SERVICE_UNAVAILABLE,
-            (_, Some("operations_per_user" | "operations_per_address" | "subscriptions_per_user")) => {
-                StatusCode::TOO_MANY_REQUESTS
+            (refusal::UNAVAILABLE, _) | (_, Some("request_timeout" | "held_bytes")) => {
+                StatusCode::SERVICE_UNAVAILABLE
             }
+            (
+                _,
+                Some(
+                    "operations_per_user"
+                    | "operations_per_address"
+                    | "subscriptions_per_user"
+                    | "held_bytes_per_user"
+                    | "slow_bodies_per_user",
+                ),
+            ) => StatusCode::TOO_MANY_REQUESTS,
             _ => StatusCode::BAD_REQUEST,
         };
         Self::new(status, refusal)

@@ -27,6 +27,8 @@ pub struct Limits {
     pub expanded_selections: u64,
     /// Aliased fields, each fragment counted where it is used.
     pub aliases: u64,
+    /// Length of an alias, which comes back with every object that it is asked of.
+    pub alias_bytes: usize,
     /// Directives in the whole document.
     pub directives: usize,
     /// Fragment definitions in the document.
@@ -57,6 +59,17 @@ pub struct Limits {
     pub query_string_bytes: usize,
     /// Time for the whole body to arrive.
     pub body_timeout: Duration,
+    /// Bodies of one user, or of one address, that are not there after half a second. They are no operations yet:
+    /// whoever sends them slowly is in nobody's way but theirs.
+    pub slow_bodies_per_user: usize,
+    /// What requests and their answers may hold in memory at a time, in bytes: what was asked, what is being
+    /// written, and what was written until it has been sent. A quarter of it is for those who have not signed in.
+    pub held_bytes: usize,
+    /// The same of one user or, of those who have not signed in, of one address.
+    pub held_bytes_per_user: usize,
+    /// How long an answer of which its client takes nothing may be in the way of others, where there is no room; one
+    /// that is taken little by little may be for fifteen times as long.
+    pub unread_patience: Duration,
     /// Documents that clients have brought by their hash, together.
     pub persisted_bytes: u64,
     /// What the parsed forms of documents that were sent before may take in all.
@@ -85,8 +98,12 @@ pub struct Limits {
     /// Sockets that one address may hold open on which nobody has signed in (yet). Half of all: behind a proxy
     /// everybody comes from one address, and comes back at once when the server was started again.
     pub sockets_per_address: usize,
-    /// Sockets that may be open at all.
+    /// Sockets on which somebody has signed in that may be open at all.
     pub sockets: usize,
+    /// Sockets beside them on which nobody has signed in (yet).
+    pub sockets_of_strangers: usize,
+    /// Time after which a socket is closed on which nobody has signed in.
+    pub stranger_lasts: Duration,
     /// Length of an operation's id, which comes back with every message.
     pub operation_id_bytes: usize,
     /// Answers that wait in an operation for their turn on the socket.
@@ -133,6 +150,7 @@ impl Default for Limits {
             depth: 20,
             expanded_selections: 10_000,
             aliases: 200,
+            alias_bytes: 128,
             directives: 200,
             fragments: 200,
             operations: 50,
@@ -145,6 +163,10 @@ impl Default for Limits {
             body_bytes: 1024 * 1024,
             query_string_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(15),
+            slow_bodies_per_user: 100,
+            held_bytes: 512 * 1024 * 1024,
+            held_bytes_per_user: 32 * 1024 * 1024,
+            unread_patience: Duration::from_secs(1),
             persisted_bytes: 8 * 1024 * 1024,
             parsed_bytes: 32 * 1024 * 1024,
             request_timeout: Duration::from_secs(30),
@@ -158,6 +180,8 @@ impl Default for Limits {
             sockets_per_user: 10_000,
             sockets_per_address: 10_000,
             sockets: 20_000,
+            sockets_of_strangers: 15_000,
+            stranger_lasts: Duration::from_secs(60),
             operation_id_bytes: 256,
             answers_ahead: 16,
             init_timeout: Duration::from_secs(5),

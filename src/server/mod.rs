@@ -9,6 +9,8 @@ pub mod accept;
 mod admit;
 mod announced;
 mod answers;
+mod body;
+pub mod capacity;
 pub mod entry;
 pub mod front;
 pub mod guard;
@@ -23,6 +25,7 @@ mod outcome;
 mod params;
 mod persisted;
 mod playground;
+mod pools;
 mod program;
 mod quota;
 pub mod refusal;
@@ -105,7 +108,11 @@ struct Parts<E> {
     life: Lifecycle,
     persisted: persisted::Persisted,
     sockets: Arc<Semaphore>,
+    sockets_of_strangers: Arc<Semaphore>,
     sockets_of: tally::Tally,
+    pools: pools::Pools,
+    slow_pools: pools::Pools,
+    slow_bodies_of: tally::Tally,
     operations_of: tally::Tally,
     subscriptions_of: tally::Tally,
 }
@@ -116,6 +123,10 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         entry,
         persisted: persisted::Persisted::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
+        sockets_of_strangers: Arc::new(Semaphore::new(limits.sockets_of_strangers)),
+        pools: pools::Pools::new(&limits),
+        slow_pools: pools::Pools::of_slow_bodies(&limits),
+        slow_bodies_of: tally::Tally::default(),
         limits,
         life,
         sockets_of: tally::Tally::default(),

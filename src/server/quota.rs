@@ -1,6 +1,7 @@
 //! What one user may hold at a time and, as long as nobody is signed in, one address.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use axum::http::Extensions;
 use tokio::sync::OwnedSemaphorePermit;
@@ -8,64 +9,76 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{
     Entry, Wire,
     front::Client,
+    held::Held,
     refusal::Refusal,
     tally::{Counted, Holder},
 };
+use crate::room::Room;
 
 /// Where a request comes from, as the accept loop has noted it.
 pub fn peer(extensions: &Extensions) -> IpAddr {
     extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
 }
 
-/// A socket that is open before anyone has signed in on it.
+/// A socket's places.
 pub struct OpenSocket {
-    /// Held until its user is known.
-    pub address: Counted,
-    /// Held until it is closed.
-    pub permit: OwnedSemaphorePermit,
+    /// Among those of its address and, once it is known, of its user.
+    _of: Counted,
+    /// Among all of strangers and, once its user is known, among all.
+    _permit: OwnedSemaphorePermit,
 }
 
 impl<E: Entry> Wire<E> {
+    /// By whom something is held.
+    pub(super) fn holder(&self, caller: &E::Caller, peer: IpAddr) -> Holder {
+        self.entry.identity(caller).map_or_else(|| Holder::at(peer), Holder::User)
+    }
+
+    /// Room for an operation of this holder's, of which nothing is taken yet.
+    pub(super) fn room(&self, holder: Holder) -> Arc<Room> {
+        Arc::new(Room::of(self.pools.of(holder)))
+    }
+
     /// One more operation, of a user or of an address.
-    pub(super) fn count_operation(&self, caller: &E::Caller, peer: IpAddr) -> Result<Counted, Refusal> {
-        let (holder, most, limit) = match self.entry.identity(caller) {
-            Some(user) => (Holder::User(user), self.limits.operations_per_user, "operations_per_user"),
-            None => (Holder::at(peer), self.limits.operations_per_address, "operations_per_address"),
+    pub(super) fn count_operation(&self, holder: Holder, room: Arc<Room>) -> Result<Held, Refusal> {
+        let (most, limit) = match &holder {
+            Holder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
+            Holder::Address(_) => (self.limits.operations_per_address, "operations_per_address"),
         };
         let refusal = || Refusal::limit(limit, format!("At most {most} operations at a time."));
-        self.operations_of.take(holder, most).ok_or_else(refusal)
+        Ok(Held { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, room })
     }
 
     /// A subscription that has begun, no longer an operation among those that will soon have ended; that of nobody
     /// in particular stays there.
-    pub(super) fn count_subscription(
-        &self,
-        caller: &E::Caller,
-        operation: Counted,
-    ) -> Result<Counted, Refusal> {
+    pub(super) fn count_subscription(&self, caller: &E::Caller, operation: Held) -> Result<Held, Refusal> {
         let Some(user) = self.entry.identity(caller) else { return Ok(operation) };
         let most = self.limits.subscriptions_per_user;
         let refusal =
             || Refusal::limit("subscriptions_per_user", format!("At most {most} subscriptions of one user."));
-        self.subscriptions_of.take(Holder::User(user), most).ok_or_else(refusal)
+        let counted = self.subscriptions_of.take(Holder::User(user), most).ok_or_else(refusal)?;
+        Ok(Held { counted, ..operation })
     }
 
     /// One more socket, of whoever it may be.
     pub(super) fn open_socket(&self, peer: IpAddr) -> Result<OpenSocket, Refusal> {
         let most = self.limits.sockets_per_address;
-        let address = self.sockets_of.take(Holder::at(peer), most).ok_or_else(|| {
+        let of = self.sockets_of.take(Holder::at(peer), most).ok_or_else(|| {
             Refusal::limit("sockets_per_address", format!("At most {most} sockets before signing in."))
         })?;
-        let permit = self.sockets.clone().try_acquire_owned();
-        let full = |_| Refusal::limit("sockets", "Too many sockets.");
-        Ok(OpenSocket { address, permit: permit.map_err(full)? })
+        let permit = self.sockets_of_strangers.clone().try_acquire_owned();
+        let full =
+            |_| Refusal::limit("sockets_of_strangers", "Too many sockets on which nobody has signed in.");
+        Ok(OpenSocket { _of: of, _permit: permit.map_err(full)? })
     }
 
     /// The user's socket from now on, no longer the address's; that of nobody in particular stays there.
-    pub(super) fn sign_in_socket(&self, caller: &E::Caller, address: Counted) -> Result<Counted, Refusal> {
-        let Some(user) = self.entry.identity(caller) else { return Ok(address) };
+    pub(super) fn sign_in_socket(&self, caller: &E::Caller, open: OpenSocket) -> Result<OpenSocket, Refusal> {
+        let Some(user) = self.entry.identity(caller) else { return Ok(open) };
         let most = self.limits.sockets_per_user;
         let refusal = || Refusal::limit("sockets_per_user", format!("At most {most} sockets of one user."));
-        self.sockets_of.take(Holder::User(user), most).ok_or_else(refusal)
+        let of = self.sockets_of.take(Holder::User(user), most).ok_or_else(refusal)?;
+        let full = |_| Refusal::limit("sockets", "Too many sockets.");
+        Ok(OpenSocket { _of: of, _permit: self.sockets.clone().try_acquire_owned().map_err(full)? })
     }
 }

@@ -1,10 +1,10 @@
 //! One operation as a stream of server-sent events: graphql-sse's distinct connections mode.
 
-use std::convert::Infallible;
+use std::sync::Arc;
 
 use async_graphql::ServerError;
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -19,12 +19,13 @@ use super::{
     Entry, Wire,
     admit::Admitted,
     answers::{Answer, Answers},
+    held::{Gone, Held, PIECE, Weighed},
     measure::Measured,
     negotiate::Media,
     refusal::Errors,
     render::Frame,
-    tally::Counted,
 };
+use crate::room::Room;
 
 /// Says nothing; shows that the stream lives.
 const COMMENT: &str = ":\n\n";
@@ -32,7 +33,7 @@ const COMPLETE: &str = "event: complete\ndata:\n\n";
 
 /// A document that was refused, in the form that the client reads.
 pub fn refused(errors: &[ServerError]) -> Response {
-    let body = stream::iter([failed(errors), COMPLETE.to_owned()]);
+    let body = stream::iter([failed(errors), COMPLETE.to_owned()]).map(|text| Ok(Bytes::from(text)));
     respond(body.boxed())
 }
 
@@ -41,23 +42,24 @@ pub fn stream<E: Entry>(
     wire: Wire<E>,
     caller: E::Caller,
     admitted: Admitted,
-    counted: Counted,
+    held: Held,
     measured: Measured,
 ) -> Response {
     let (events, body) = mpsc::channel(wire.limits.answers_ahead);
     let tracker = wire.life.streams.clone();
     tracker.spawn(async move {
-        let _counted = counted;
+        let _counted = held.counted;
+        let room = held.room;
         let expiry = expired(&wire, &caller);
         tokio::select! {
-            () = pump(&wire, &caller, admitted, measured, &events) => {}
+            () = pump(&wire, &caller, admitted, measured, room, &events) => {}
             // Without `complete`: the client is to come back.
             () = expiry => {}
             () = wire.life.token().cancelled() => {}
             () = events.closed() => {}
         }
     });
-    respond(ReceiverStream::new(body).boxed())
+    respond(ReceiverStream::new(body).flat_map(pieces).boxed())
 }
 
 async fn pump<E: Entry>(
@@ -65,31 +67,57 @@ async fn pump<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     measured: Measured,
-    events: &mpsc::Sender<String>,
+    room: Arc<Room>,
+    events: &mpsc::Sender<Event>,
 ) {
     // JSON has no raw newlines, so one `data` line holds it.
     let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
-    let mut answers = match Answers::start(wire, caller, admitted, frame, measured).await {
+    let mut answers = match Answers::start(wire, caller, admitted, frame, measured, room).await {
         Ok(answers) => answers,
         Err(refusal) => {
-            let _ = events.send(failed(&[refusal.into_error()])).await;
-            let _ = events.send(COMPLETE.to_owned()).await;
+            let _ = events.send(Event::Short(failed(&[refusal.into_error()]))).await;
+            let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
             return;
         }
     };
     loop {
         let event = match tokio::time::timeout(wire.limits.keep_alive, answers.next(&wire.limits)).await {
-            Err(_) => COMMENT.to_owned(),
+            Err(_) => Event::Short(COMMENT.to_owned()),
             Ok(None) => break,
-            Ok(Some(Answer::Next(event))) => event,
-            Ok(Some(Answer::Refused(errors))) => failed(&errors.0),
+            Ok(Some(Answer::Next(event))) => Event::Answer(event),
+            Ok(Some(Answer::Refused(errors))) => Event::Short(failed(&errors.0)),
         };
         if events.send(event).await.is_err() {
             return;
         }
     }
-    let _ = events.send(COMPLETE.to_owned()).await;
+    let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
 }
+
+/// What goes to the client.
+enum Event {
+    /// An answer.
+    Answer(Weighed),
+    /// Something of the stream's own.
+    Short(String),
+}
+
+/// An event as the connection is given it. One that gave way to others, as nobody took it, cuts the connection.
+fn pieces(event: Event) -> BoxStream<'static, Piece> {
+    let answer = match event {
+        Event::Short(text) => return stream::iter([Ok(text.into())]).boxed(),
+        Event::Answer(answer) => answer.waiting(),
+    };
+    let pieces = stream::unfold(answer, |answer| async move {
+        match answer.piece(PIECE) {
+            Ok(piece) if piece.is_empty() => None,
+            piece => Some((piece.map_err(Gone::from), answer)),
+        }
+    });
+    pieces.boxed()
+}
+
+type Piece = Result<Bytes, Gone>;
 
 /// An event stream has no event for errors: they come as an answer without data.
 fn failed(errors: &[ServerError]) -> String {
@@ -108,9 +136,9 @@ async fn expired<E: Entry>(wire: &Wire<E>, caller: &E::Caller) {
     std::future::pending().await
 }
 
-fn respond(events: BoxStream<'static, String>) -> Response {
+fn respond(events: BoxStream<'static, Piece>) -> Response {
     // A first comment makes the client see its answer's head before the first event.
-    let body = stream::iter([COMMENT.to_owned()]).chain(events).map(Ok::<_, Infallible>);
+    let body = stream::iter([Ok(Bytes::from_static(COMMENT.as_bytes()))]).chain(events);
     let mut response = Body::from_stream(body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Media::EventStream.content_type()));

@@ -38,11 +38,15 @@ fn help_names_every_subcommand_and_setting() {
 
 #[test]
 fn a_bad_setting_is_named() {
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--database-url", "mysql://x"], "--database-url"),
         (&["serve", "--time-zone", "Atlantis"], "--time-zone"),
         (&["serve", "--secret", "short"], "--secret"),
+        (&["serve", "--memory", "much"], "--memory"),
+        (&["serve", "--memory", "100M"], "at least 256M"),
+        (&["serve", "--trusted-proxies", "everybody"], "--trusted-proxies"),
+        (&["serve", "--playground", "maybe"], "--playground"),
         (&["migrate", "--database-url", "sqlite:///nonexistent/directory/x.db?mode=rwc"], "--database-url"),
     ];
     for (arguments, setting) in cases {
@@ -70,6 +74,35 @@ fn a_server_may_open_as_many_files_as_the_system_lets_it() {
     let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     let [soft, hard] = [3, 4].map(|column| files.split_whitespace().nth(column).unwrap());
     assert_eq!(soft, hard);
+}
+
+/// What a server says on standard error that may have so many files open.
+#[cfg(target_os = "linux")]
+fn said_with_files(most: u32) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let mut server = Command::new("sh")
+        .args(["-c", &format!("ulimit -n {most}; exec \"$0\" serve --listen 127.0.0.1:0 --memory 256M")])
+        .arg(env!("CARGO_BIN_EXE_plimsoll"))
+        .env("DATABASE_URL", format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display()))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+    server.kill().unwrap();
+    text(&server.wait_with_output().unwrap().stderr)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn too_few_open_files_are_told_when_it_starts() {
+    let told = said_with_files(1000);
+    assert!(told.contains("may have 1000 files open") && told.contains("ulimit -Hn"), "{told}");
+    let told = said_with_files(100);
+    assert!(told.contains("100 files open") && told.contains("are the least it needs"), "{told}");
+    let told = said_with_files(20_000);
+    assert!(told.contains("memory_mib=256") && !told.contains("files open"), "{told}");
 }
 
 #[test]

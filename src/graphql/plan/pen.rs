@@ -56,7 +56,16 @@ pub struct Pen<'q> {
     path: Vec<Place<'q>>,
     prefix: &'q [PathSegment],
     waits: bool,
+    /// The length up to which there is room for it in memory.
+    weighed: usize,
+    /// There is no room for more of it.
+    full: Option<Error>,
 }
+
+/// Room is taken for at least so much more of an answer.
+const STEP: usize = 16 * 1024;
+/// What an answer takes while it is written, for each byte of its text: itself, and the rows that it is made of.
+const TIMES: usize = 2;
 
 /// What goes before the object at the root of an answer.
 pub const HEAD: &str = "{\"data\":";
@@ -84,7 +93,7 @@ pub async fn run<T: Planned + Sync>(
     prefix: &[PathSegment],
 ) -> Result<Written> {
     for _ in 0..ROUNDS {
-        if let Some(written) = write(store, plan, root, prefix) {
+        if let Some(written) = write(store, plan, root, prefix)? {
             return Ok(written);
         }
         store.load().await;
@@ -98,18 +107,23 @@ fn write<'q, T: Planned>(
     plan: &'q Plan,
     root: &T,
     prefix: &'q [PathSegment],
-) -> Option<Written> {
+) -> Result<Option<Written>> {
     store.count_anew();
     let (mut json, errors, path) = (String::with_capacity(1024), Vec::new(), Vec::new());
     if prefix.is_empty() {
         json.push_str(HEAD);
     }
-    let mut pen = Pen { store, json, errors, path, prefix, waits: false };
+    let mut pen = Pen { store, json, errors, path, prefix, waits: false, weighed: 0, full: None };
     let wrote = pen.object(root, plan);
-    if pen.waits {
-        return None;
+    // From here on it is weighed as what it has become.
+    store.give_room(pen.weighed * TIMES);
+    if let Some(error) = pen.full {
+        return Err(error);
     }
-    Some(Written { json: wrote.is_ok().then_some(pen.json), errors: pen.errors })
+    if pen.waits {
+        return Ok(None);
+    }
+    Ok(Some(Written { json: wrote.is_ok().then_some(pen.json), errors: pen.errors }))
 }
 
 impl<'q> Pen<'q> {
@@ -165,6 +179,7 @@ impl<'q> Pen<'q> {
     /// Writes an object.
     pub fn object<T: Planned>(&mut self, object: &T, plan: &'q Plan) -> Wrote {
         self.store.count_rows(1)?;
+        self.weigh()?;
         self.json.push('{');
         for (index, step) in plan.0.iter().enumerate() {
             if index > 0 {
@@ -180,6 +195,27 @@ impl<'q> Pen<'q> {
         }
         self.json.push('}');
         Ok(())
+    }
+
+    /// Takes room in memory for what was written, and something more.
+    fn weigh(&mut self) -> Wrote {
+        if self.full.is_some() {
+            return Err(Halt::Failed);
+        }
+        if self.json.len() < self.weighed {
+            return Ok(());
+        }
+        let more = self.json.len() - self.weighed + STEP.max(self.json.len() / 4);
+        match self.store.take_room(more * TIMES) {
+            Ok(()) => {
+                self.weighed += more;
+                Ok(())
+            }
+            Err(error) => {
+                self.full = Some(error);
+                Err(Halt::Failed)
+            }
+        }
     }
 
     /// Writes the value at a place; or null, if it has none and may be null.

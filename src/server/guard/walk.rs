@@ -96,6 +96,7 @@ fn exceeds(limit: &'static str, count: u64, most: u64) -> Result<(), Refusal> {
         "depth" => "The document selects too deeply",
         "nesting" => "The document nests selections and fragments too deeply",
         "aliases" => "The document has too many aliases",
+        "alias_bytes" => "An alias is too long",
         "directives" => "The document has too many directives",
         "root_fields" => "The query has too many fields at its root",
         "mutation_fields" => "The mutation has too many fields at its root",
@@ -170,6 +171,9 @@ impl<'a> Walk<'a> {
         let below = match selection {
             Selection::Field(field) => {
                 let field = &field.node;
+                // It comes back with every row.
+                let length = field.alias.as_ref().map_or(0, |alias| alias.node.len());
+                exceeds("alias_bytes", length as u64, self.limits.alias_bytes as u64)?;
                 let below = self.set(&field.selection_set.node, level)?;
                 let name = field.name.node.as_str();
                 if below.asks_schema {

@@ -247,8 +247,8 @@ impl Client {
 
     pub async fn frame(&mut self) -> Message {
         loop {
-            let next = tokio::time::timeout(Duration::from_secs(5), self.0.next());
-            match next.await.expect("something within five seconds") {
+            let next = tokio::time::timeout(Duration::from_secs(30), self.0.next());
+            match next.await.expect("something in time") {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(message)) => return message,
                 other => panic!("the socket broke: {other:?}"),

@@ -157,3 +157,35 @@ async fn a_body_is_chunked_or_has_a_length_and_nothing_else() {
     }
     server.lives().await;
 }
+
+#[tokio::test]
+async fn a_handshake_has_a_key_that_is_one() {
+    let server = start(Limits::default()).await;
+    let good = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    let version = "Sec-WebSocket-Version: 13\r\n";
+    for (method, lines, status) in [
+        ("GET", format!("{version}{good}"), 101),
+        ("GET", version.to_owned(), 400),
+        ("GET", format!("{version}Sec-WebSocket-Key: not a key\r\n"), 400),
+        ("GET", format!("{version}Sec-WebSocket-Key: c2hvcnQ=\r\n"), 400),
+        ("GET", format!("{version}{good}{good}"), 400),
+        ("GET", format!("Sec-WebSocket-Version: 12\r\n{good}"), 426),
+        ("GET", good.to_owned(), 426),
+        ("POST", format!("{version}{good}"), 405),
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "{method} /graphql HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n{lines}\r\n"
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = [0; 2048];
+        let read = stream.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{lines}: {answer}");
+        if status == 101 {
+            assert!(answer.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), "{answer}");
+        }
+        assert_eq!(status == 426, answer.contains("sec-websocket-version: 13\r\n"), "{answer}");
+    }
+    server.lives().await;
+}

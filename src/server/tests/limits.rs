@@ -47,6 +47,7 @@ fn documents() -> Vec<(&'static str, String)> {
         ("nesting", nested("{ ... ", "{ hello }", 62)),
         ("depth", nested("{ me ", "{ hello }", 25)),
         ("expanded_selections", doubled(30)),
+        ("alias_bytes", format!("{{ {}: hello }}", "a".repeat(129))),
         ("aliases", format!("{{ {} }}", numbered(1000, |n| format!("a{n}: hello")))),
         ("directives", format!("{{ hello {} }}", "@skip(if: false) ".repeat(1000))),
         (

@@ -8,6 +8,7 @@ mod front;
 mod fuzz;
 mod http;
 mod limits;
+mod memory;
 mod persisted;
 mod quotas;
 mod sse;

@@ -10,7 +10,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::fixture::{Server, read, start};
+use super::fixture::{Client, Server, read, start};
 use crate::server::Limits;
 
 fn slow(server: &Server, from: u8, token: Option<&str>) -> impl Future<Output = (u16, Value)> + use<> {
@@ -49,21 +49,201 @@ async fn an_address_has_so_many_operations_while_nobody_is_signed_in() {
     server.lives().await;
 }
 
+/// A request of which the body is still coming.
+async fn half(server: &Server) -> TcpStream {
+    let mut half = TcpStream::connect(server.address).await.unwrap();
+    let head =
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
+    half.write_all(head.as_bytes()).await.unwrap();
+    half
+}
+
 #[tokio::test]
-async fn a_body_that_is_still_coming_counts() {
-    let server = start(Limits { operations_per_address: 2, ..Limits::default() }).await;
+async fn bodies_that_are_still_coming_are_in_nobodys_way() {
+    let limits = Limits { operations_per_address: 2, slow_bodies_per_user: 20, ..Limits::default() };
+    let server = start(limits).await;
     let mut halves = Vec::new();
-    for _ in 0..2 {
-        let mut half = TcpStream::connect(server.address).await.unwrap();
-        let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
-        half.write_all(head.as_bytes()).await.unwrap();
-        halves.push(half);
+    for _ in 0..20 {
+        halves.push(half(&server).await);
     }
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert_eq!(ask(&server, 1, None, "{ hello }").await.0, 429);
-    drop(halves);
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    assert_eq!(ask(&server, 1, None, "{ hello }").await.0, 200, "somebody from the same address signs in");
+    // One more that comes slowly is too many; those of other addresses are not.
+    let mut more = half(&server).await;
+    let mut answer = [0; 4096];
+    let read = tokio::time::timeout(Duration::from_secs(3), more.read(&mut answer)).await.unwrap().unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]);
+    assert!(answer.starts_with("HTTP/1.1 429 ") && answer.contains("slow_bodies_per_user"), "{answer}");
+    assert!(answer.contains("retry-after: "), "{answer}");
+    // One that comes in the end is answered.
+    let mut first = halves.swap_remove(0);
+    first.write_all(b"\"query\":").await.unwrap();
+    let mut answer = [0; 4096];
+    let read = tokio::time::timeout(Duration::from_secs(3), first.read(&mut answer)).await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&answer[..read]).contains("The body is not JSON"));
     server.lives().await;
+}
+
+/// Somebody who asks for so much, and does not read it.
+async fn deaf(server: &Server, token: &str, bytes: usize) -> TcpStream {
+    let body = format!(r#"{{"query":"{{ long(bytes: {bytes}) }}"}}"#);
+    let mut deaf = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    let request =
+        format!("{head}Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    deaf.write_all(request.as_bytes()).await.unwrap();
+    // Something of the answer has arrived: it is on its way.
+    let mut first = [0; 1];
+    tokio::time::timeout(Duration::from_secs(30), deaf.peek(&mut first)).await.unwrap().unwrap();
+    deaf
+}
+
+/// Asks until this status comes, as it must.
+async fn ask_until(server: &Server, token: &str, query: &str, status: u16) -> Value {
+    for _ in 0..300 {
+        let (came, body) = ask(server, 1, Some(token), query).await;
+        if came == status {
+            return body;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{status} never came");
+}
+
+const NEVER: Duration = Duration::from_secs(3600);
+const SOON: Duration = Duration::from_millis(100);
+const LONG: &str = "{ long(bytes: 8000000) }";
+
+#[tokio::test]
+async fn a_users_answers_have_so_much_room() {
+    let limits = Limits { held_bytes_per_user: 20_000_000, unread_patience: NEVER, ..Limits::default() };
+    let server = start(limits).await;
+    let held = [deaf(&server, "ada", 8_000_000).await, deaf(&server, "ada", 8_000_000).await];
+    let (status, body) = ask(&server, 1, Some("ada"), LONG).await;
+    let limit = &body["errors"][0]["extensions"]["limit"];
+    assert_eq!((status, limit), (429, &json!("held_bytes_per_user")));
+    assert_eq!(ask(&server, 1, Some("bob"), LONG).await.0, 200, "others have their own");
+    drop(held);
+    ask_until(&server, "ada", LONG, 200).await;
+}
+
+#[tokio::test]
+async fn the_server_has_so_much_room() {
+    let limits = Limits {
+        held_bytes: 32_000_000,
+        held_bytes_per_user: 20_000_000,
+        unread_patience: NEVER,
+        ..Limits::default()
+    };
+    let server = start(limits).await;
+    let mut held = Vec::new();
+    for user in ["ada", "bob", "cyd"] {
+        held.push(deaf(&server, user, 8_000_000).await);
+    }
+    let (status, body) = ask(&server, 1, Some("dan"), LONG).await;
+    assert_eq!((status, &body["errors"][0]["extensions"]["limit"]), (503, &json!("held_bytes")));
+    drop(held);
+    ask_until(&server, "dan", LONG, 200).await;
+}
+
+#[tokio::test]
+async fn answers_that_nobody_takes_give_way_to_others() {
+    for (all, asks) in [(1_000_000_000, "ada"), (23_000_000, "bob")] {
+        let limits = Limits {
+            held_bytes: all,
+            held_bytes_per_user: 20_000_000,
+            unread_patience: SOON,
+            ..Limits::default()
+        };
+        let server = start(limits).await;
+        let mut oldest = deaf(&server, "ada", 8_000_000).await;
+        let _other = deaf(&server, "ada", 8_000_000).await;
+        let body = ask_until(&server, asks, LONG, 200).await;
+        assert_eq!(body["data"]["long"].as_str().map(str::len), Some(8_000_000));
+        let mut taken = Vec::new();
+        let read =
+            tokio::time::timeout(Duration::from_secs(30), oldest.read_to_end(&mut taken)).await.unwrap();
+        assert!(taken.len() < 8_000_000, "it was cut: {read:?}");
+    }
+}
+
+async fn signed_in(server: &Server, user: &str) -> Client {
+    let mut client = server.socket().await;
+    client
+        .say(json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {user}")}}))
+        .await;
+    assert_eq!(client.hear().await["type"], "connection_ack");
+    client
+}
+
+#[tokio::test]
+async fn answers_that_wait_on_sockets_have_so_much_room() {
+    let limits = Limits { held_bytes_per_user: 20_000_000, unread_patience: NEVER, ..Limits::default() };
+    let server = start(limits).await;
+    let mut client = signed_in(&server, "ada").await;
+    for id in ["1", "2", "3", "4"] {
+        client.subscribe(id, LONG).await;
+    }
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert_eq!(ask(&server, 1, Some("bob"), "{ hello }").await.0, 200);
+    // Whoever reads is told what there was no room for; the answers that there was room for are whole.
+    let (mut whole, mut refused) = (0, 0);
+    while whole + refused < 4 {
+        let message = client.hear().await;
+        match message["type"].as_str().unwrap() {
+            "next" => {
+                assert_eq!(message["payload"]["data"]["long"].as_str().unwrap().len(), 8_000_000);
+                whole += 1;
+            }
+            "error" => {
+                assert_eq!(message["payload"][0]["extensions"]["limit"], "held_bytes_per_user");
+                refused += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(whole > 0 && refused > 0, "{whole} {refused}");
+    client.subscribe("5", "{ hello }").await;
+    assert_eq!(client.hear_of("5").await["type"], "next", "the socket goes on");
+}
+
+#[tokio::test]
+async fn a_socket_that_is_not_read_gives_way_to_others() {
+    for (all, each, code) in [(1_000_000_000, 20_000_000, 4429), (23_000_000, 40_000_000, 1013)] {
+        let limits =
+            Limits { held_bytes: all, held_bytes_per_user: each, unread_patience: SOON, ..Limits::default() };
+        let server = start(limits).await;
+        let mut deaf = [signed_in(&server, "ada").await, signed_in(&server, "ada").await];
+        for deaf in &mut deaf {
+            deaf.subscribe("1", LONG).await;
+        }
+        // Both have their room, and nobody takes more of it.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        ask_until(&server, "ada", LONG, 200).await;
+        // What has arrived of the first one's answer is not all of it.
+        let [mut first, _] = deaf;
+        assert_eq!(first.closed().await, code);
+    }
+}
+
+#[tokio::test]
+async fn who_stays_a_stranger_on_a_socket_is_let_go() {
+    let limits =
+        Limits { stranger_lasts: Duration::from_millis(400), sockets_of_strangers: 2, ..Limits::default() };
+    let server = start(limits).await;
+    let mut strangers = [server.ready().await, server.ready().await];
+    assert_eq!(server.socket().await.closed().await, 1013, "sockets_of_strangers");
+    for stranger in &mut strangers {
+        assert_eq!(stranger.closed().await, 4403);
+    }
+    drop(strangers);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut ada = signed_in(&server, "ada").await;
+    let more = [server.ready().await, signed_in(&server, "bob").await];
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    ada.subscribe("1", "{ hello }").await;
+    assert_eq!(ada.hear().await["type"], "next", "who has signed in stays, and is in no stranger's way");
+    drop(more);
 }
 
 #[tokio::test]
@@ -110,8 +290,10 @@ async fn an_address_has_so_many_sockets_while_nobody_is_signed_in() {
 #[tokio::test]
 async fn there_are_so_many_sockets_and_connections() {
     let server = start(Limits { sockets: 1, connections_per_address: 2, ..Limits::default() }).await;
-    let mut first = server.ready().await;
-    assert_eq!(server.socket().await.closed().await, 1013);
+    let mut first = signed_in(&server, "ada").await;
+    let mut second = server.socket().await;
+    second.say(json!({"type": "connection_init", "payload": {"Authorization": "Bearer bob"}})).await;
+    assert_eq!(second.closed().await, 1013);
     first.subscribe("1", "{ hello }").await;
     assert_eq!(first.hear().await["type"], "next");
     // Two that say nothing are all that this address has; a third is closed. Sockets are counted elsewhere.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use async_graphql::ServerError;
-use axum::extract::ws::CloseFrame;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::server::{outcome::head, params::Params, refusal::Refusal, render::Frame};
 
@@ -104,6 +104,10 @@ pub enum Close {
     Exists(String),
     /// A second `connection_init`.
     TooManyInits,
+    /// An answer that the client does not take gave way to others of its user, by the limit of this name.
+    TooMuchUnread(&'static str),
+    /// Nobody has signed in for too long.
+    Stranger,
 }
 
 impl Close {
@@ -127,8 +131,10 @@ impl Close {
                 (4409, format!("Subscriber for {id} already exists").into())
             }
             Self::TooManyInits => (4429, "Too many initialisation requests".into()),
+            Self::TooMuchUnread(limit) => (4429, format!("{limit}: read the answers").into()),
+            Self::Stranger => (4403, "stranger_lasts: sign in to stay longer".into()),
         };
-        CloseFrame { code, reason: head(&reason, 123).into() }
+        CloseFrame { code: code.into(), reason: head(&reason, 123).into() }
     }
 }
 

@@ -2,21 +2,23 @@
 
 mod alarm;
 mod bell;
+mod handshake;
 mod message;
 mod operation;
 mod operations;
+mod outgoing;
 mod socket;
 
 use std::net::IpAddr;
 
 use axum::{
-    extract::WebSocketUpgrade,
+    extract::Request,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 
-use self::{message::Close, socket::Socket};
-use super::{Entry, Refusal, Wire, measure, quota};
+use self::{handshake::Handshake, message::Close, socket::Socket};
+use super::{Entry, Refusal, Wire, http::Problem, measure, quota};
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
@@ -27,27 +29,24 @@ pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
 
 /// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
 /// 4406: were the handshake refused, it could not tell why.
-pub(super) fn upgrade<E: Entry>(mut upgrade: WebSocketUpgrade, wire: Wire<E>, peer: IpAddr) -> Response {
-    let speaks = upgrade.requested_protocols().any(|offered| offered == PROTOCOL);
-    let selected = if speaks { Some(PROTOCOL) } else { upgrade.requested_protocols().next().cloned() };
-    if let Some(selected) = selected {
-        upgrade.set_selected_protocol(selected);
-    }
-    let limits = &wire.limits;
+pub(super) fn upgrade<E: Entry>(
+    mut request: Request,
+    wire: Wire<E>,
+    peer: IpAddr,
+) -> Result<Response, Problem> {
+    let handshake = Handshake::read(&mut request)?;
+    let speaks = handshake.protocols().contains(&PROTOCOL);
+    let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };
+    let (response, upgraded) = handshake.accept(selected, &wire.limits);
     let tracker = wire.life.streams.clone();
-    upgrade
-        .read_buffer_size(4096)
-        .write_buffer_size(4096)
-        // Room for one answer and for the control frames around it.
-        .max_write_buffer_size(limits.answer_bytes + 64 * 1024)
-        .max_message_size(limits.message_bytes)
-        .max_frame_size(limits.message_bytes)
-        .on_upgrade(move |socket| {
-            let room = wire.open_socket(peer);
-            // Boxed: what an async function is given, it may hold more than once.
-            let socket = Box::new(Socket::new(socket, wire, peer));
-            tracker.track_future(serve(socket, room, speaks))
-        })
+    tokio::spawn(async move {
+        let Some(stream) = upgraded.await else { return };
+        let room = wire.open_socket(peer);
+        // Boxed: what an async function is given, it may hold more than once.
+        let socket = Box::new(Socket::new(stream, wire, peer));
+        tracker.track_future(serve(socket, room, speaks)).await;
+    });
+    Ok(response)
 }
 
 async fn serve<E: Entry>(mut socket: Box<Socket<E>>, room: Result<quota::OpenSocket, Refusal>, speaks: bool) {
@@ -56,8 +55,7 @@ async fn serve<E: Entry>(mut socket: Box<Socket<E>>, room: Result<quota::OpenSoc
         Err(refusal) => socket.close(Close::TryLater(refusal)).await,
         Ok(_) if !speaks => socket.close(Close::Subprotocol).await,
         Ok(room) => {
-            let _permit = room.permit;
-            socket.counted = Some(room.address);
+            socket.room = Some(room);
             socket.serve().await;
         }
     }

@@ -22,16 +22,16 @@ use crate::server::{
     Entry, Limits, Wire,
     admit::Admitted,
     answers::{Answer, Answers},
+    held::{Held, Weighed},
     measure::Measured,
     persisted::Asked,
     refusal::Refusal,
-    tally::Counted,
 };
 
 /// What comes of an operation.
 pub enum Said {
     /// A message for the client.
-    Message(String),
+    Message(Weighed),
     /// The last message.
     Last(String),
     /// A subscription has begun.
@@ -55,7 +55,7 @@ pub enum Active {
 pub struct Following {
     answers: Answers,
     limits: Arc<Limits>,
-    _counted: Counted,
+    _held: Held,
 }
 
 impl Active {
@@ -88,38 +88,43 @@ type Events = mpsc::Sender<Said>;
 
 impl<E: Entry> Operation<E> {
     /// Starts the operation.
-    pub fn start(self, asked: Asked, counted: Counted) -> Active {
+    pub fn start(self, asked: Asked, held: Held) -> Active {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
         let task = tokio::spawn(async move {
-            let _ = self.answer(asked, counted, &events).await;
+            let _ = self.answer(asked, held, &events).await;
         });
         Active::Running { said: waiting, _task: AbortOnDropHandle::new(task) }
     }
 
-    async fn answer(self, asked: Asked, counted: Counted, events: &Events) -> Result<(), Gone> {
+    async fn answer(self, asked: Asked, held: Held, events: &Events) -> Result<(), Gone> {
         let limits = &self.wire.limits;
         let measured = Measured::new("websocket");
         let admitted = match self.wire.persisted.admit(asked, limits) {
             Ok(admitted) => admitted,
             Err(errors) => return say(events, last(&self.id, &errors.0)).await,
         };
-        let admitted = Admitted { arrival: Arrival::from(self.peer), ..admitted };
+        let arrival = Arrival::new(self.peer, held.room.clone());
+        let admitted = Admitted { arrival, ..admitted };
+        if let Err(full) = held.room.grow(admitted.weight) {
+            return say(events, last(&self.id, &[Refusal::from(full).into_error()])).await;
+        }
         if let Err(refusal) = self.wire.entry.allows(&admitted, &self.caller).await {
             return say(events, last(&self.id, &[refusal.into_error()])).await;
         }
         let kind = admitted.kind;
-        let counted = match self.count(kind, counted) {
-            Ok(counted) => counted,
+        let held = match self.count(kind, held) {
+            Ok(held) => held,
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         let frame = message::next(&self.id);
-        let started = Answers::start(&self.wire, &self.caller, admitted, frame, measured).await;
+        let started =
+            Answers::start(&self.wire, &self.caller, admitted, frame, measured, held.room.clone()).await;
         let mut answers = match started {
             Ok(answers) => answers,
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         if kind == OperationType::Subscription {
-            let following = Following { answers, limits: self.wire.limits.clone(), _counted: counted };
+            let following = Following { answers, limits: self.wire.limits.clone(), _held: held };
             return say(events, Said::Begun(Box::new(following))).await;
         }
         while let Some(said) = next(&mut answers, &self.id, limits).await {
@@ -128,10 +133,10 @@ impl<E: Entry> Operation<E> {
         Ok(())
     }
 
-    fn count(&self, kind: OperationType, counted: Counted) -> Result<Counted, Refusal> {
+    fn count(&self, kind: OperationType, held: Held) -> Result<Held, Refusal> {
         match kind {
-            OperationType::Subscription => self.wire.count_subscription(&self.caller, counted),
-            _ => Ok(counted),
+            OperationType::Subscription => self.wire.count_subscription(&self.caller, held),
+            _ => Ok(held),
         }
     }
 }
@@ -142,7 +147,7 @@ async fn next(answers: &mut Answers, id: &str, limits: &Limits) -> Option<Said> 
         return None;
     }
     Some(match answers.next(limits).await {
-        Some(Answer::Next(text)) => Said::Message(text),
+        Some(Answer::Next(answer)) => Said::Message(answer),
         Some(Answer::Refused(errors)) => last(id, &errors.0),
         None => Said::Last(ToClient::Complete { id }.text()),
     })

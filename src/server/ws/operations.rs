@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::operation::{Active, Said};
+use super::outgoing::Outgoing;
 
 /// Those that run, by the ids that the client gave. They take turns.
 #[derive(Default)]
@@ -47,7 +48,7 @@ impl Operations {
     }
 
     /// The next message of any of them; pending while there are none.
-    pub fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<String> {
+    pub fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Outgoing> {
         let mut silent = 0;
         while silent < self.all.len() {
             let at = self.turn % self.all.len();
@@ -57,14 +58,14 @@ impl Operations {
                     silent += 1;
                     self.turn = at + 1;
                 }
-                Poll::Ready(Some(Said::Message(text))) => {
+                Poll::Ready(Some(Said::Message(answer))) => {
                     self.turn = at + 1;
-                    return Poll::Ready(text);
+                    return Poll::Ready(Outgoing::Answer(answer));
                 }
                 Poll::Ready(Some(Said::Begun(following))) => *active = Active::Following(*following),
                 Poll::Ready(Some(Said::Last(text))) => {
                     self.end(at);
-                    return Poll::Ready(text);
+                    return Poll::Ready(Outgoing::Short(text));
                 }
                 Poll::Ready(None) => self.end(at),
             }
@@ -87,6 +88,13 @@ mod tests {
     use tokio_util::task::AbortOnDropHandle;
 
     use super::*;
+    use crate::room::{Pool, Room};
+    use crate::server::held::Weighed;
+
+    fn message(text: &str) -> Said {
+        let room = Room::of(Pool::new("test", 1000, std::time::Duration::ZERO));
+        Said::Message(Weighed { text: text.into(), room })
+    }
 
     fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<Said> {
         let (events, said) = mpsc::channel(8);
@@ -98,7 +106,8 @@ mod tests {
     fn heard(operations: &mut Operations) -> String {
         let mut cx = Context::from_waker(Waker::noop());
         let next = || match operations.poll_message(&mut cx) {
-            Poll::Ready(text) => Some(text),
+            Poll::Ready(Outgoing::Answer(answer)) => Some(answer.text),
+            Poll::Ready(Outgoing::Short(text)) => Some(text),
             Poll::Pending => None,
         };
         std::iter::from_fn(next).collect::<Vec<_>>().join(" ")
@@ -112,17 +121,17 @@ mod tests {
         let say = |events: &mpsc::Sender<Said>, said: Said| events.try_send(said).unwrap();
         for text in ["1", "2"] {
             for (events, id) in all.iter().zip(["a", "b", "c", "d"]) {
-                say(events, Said::Message(format!("{id}{text}")));
+                say(events, message(&format!("{id}{text}")));
             }
         }
         assert_eq!(heard(&mut operations), "a1 b1 c1 d1 a2 b2 c2 d2");
-        say(&all[1], Said::Message("b3".into()));
+        say(&all[1], message("b3"));
         assert_eq!(heard(&mut operations), "b3");
         // The turn is with the third when the first goes without a word; the second is heard all the same.
         drop(all.remove(0));
-        say(&all[0], Said::Message("b4".into()));
+        say(&all[0], message("b4"));
         assert_eq!(heard(&mut operations), "b4");
-        say(&all[0], Said::Message("b5".into()));
+        say(&all[0], message("b5"));
         say(&all[1], Said::Last("c3".into()));
         say(&all[2], Said::Last("d3".into()));
         assert_eq!(heard(&mut operations), "c3 d3 b5");

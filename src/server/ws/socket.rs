@@ -10,27 +10,32 @@ use std::{
     time::Duration,
 };
 
-use axum::extract::ws::{Message, WebSocket};
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_tungstenite::tungstenite::{Error as Broken, Message};
 
 use super::{
     alarm::Alarm,
     bell::Bell,
+    handshake::Stream,
     message::{Close, FromClient, ToClient},
     operation::Operation,
     operations::Operations,
+    outgoing::Saying,
 };
+use crate::metrics::METRICS;
+use crate::room::GaveWay;
 use crate::server::{
     Entry, Wire,
     guard::json,
+    held::Held,
     http,
     measure::Measured,
     params::Params,
     persisted::Asked,
+    quota::OpenSocket,
     refusal::{self, Refusal},
     run,
-    tally::Counted,
 };
 
 /// How many messages are written together before they are sent.
@@ -52,14 +57,14 @@ impl From<Close> for End {
 
 /// One socket.
 pub struct Socket<E: Entry> {
-    socket: WebSocket,
+    socket: Stream,
     wire: Wire<E>,
     /// Who speaks, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
     /// Where the socket comes from.
     peer: IpAddr,
-    /// Counts this socket for its address and, once signed in, for its user.
-    pub(super) counted: Option<Counted>,
+    /// Its place among those of its address and, once signed in, of its user.
+    pub(super) room: Option<OpenSocket>,
     /// Rings when the client may have said something.
     bell: Bell,
     /// Its operations.
@@ -70,15 +75,19 @@ pub struct Socket<E: Entry> {
     heard: bool,
     /// When the next ping is due.
     ping: Instant,
-    /// How many messages were written, but not sent yet.
+    /// What is being said.
+    saying: Saying,
+    /// How many messages, or pieces of one, were written, but not sent yet.
     unsent: usize,
+    /// When the peer must have taken what it is being sent.
+    patience: Option<Instant>,
     /// The server stops: nothing new is begun, and until then what runs may finish.
     draining: Option<Instant>,
 }
 
 impl<E: Entry> Socket<E> {
     /// A socket that has just been opened.
-    pub fn new(socket: WebSocket, wire: Wire<E>, peer: IpAddr) -> Self {
+    pub fn new(socket: Stream, wire: Wire<E>, peer: IpAddr) -> Self {
         let now = Instant::now();
         let ping = now + wire.limits.ping_interval;
         Self {
@@ -87,12 +96,14 @@ impl<E: Entry> Socket<E> {
             wire,
             caller: None,
             peer,
-            counted: None,
+            room: None,
             bell: Bell::new(),
             active: Operations::default(),
             heard: true,
             ping,
+            saying: Saying::default(),
             unsent: 0,
+            patience: None,
             draining: None,
         }
     }
@@ -116,7 +127,7 @@ impl<E: Entry> Socket<E> {
             }
             // Leaving with unread messages would reset the connection, and the peer would not
             // see the frame.
-            while let Some(message) = self.socket.recv().await {
+            while let Some(message) = self.socket.next().await {
                 if message.is_err() {
                     // Nothing more can be read, but the frame may still be on its way.
                     return sleep(Duration::from_millis(200)).await;
@@ -170,13 +181,16 @@ impl<E: Entry> Socket<E> {
         if self.draining.is_some_and(|until| until <= now) {
             return Err(Close::GoingAway.into());
         }
-        if let Some(caller) = &self.caller {
+        if let Some(caller) = &self.caller
+            && self.wire.entry.identity(caller).is_some()
+        {
             // Anew, for the clock that the token's end stands by may have been set.
             self.deadline = self.wire.entry.time_left(caller).map(|left| now + left);
         }
         if self.deadline.is_some_and(|deadline| deadline <= now) {
-            return Err(match self.caller {
+            return Err(match &self.caller {
                 None => Close::InitTimeout,
+                Some(caller) if self.wire.entry.identity(caller).is_none() => Close::Stranger,
                 Some(_) => Close::Forbidden,
             }
             .into());
@@ -197,10 +211,10 @@ impl<E: Entry> Socket<E> {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(bad("Messages are text")),
             // Answered by the WebSocket itself.
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
             Message::Close(_) => {
                 // Reading on sends the answer to it.
-                let reply = self.socket.recv();
+                let reply = self.socket.next();
                 let _ = timeout(self.wire.limits.close_timeout, reply).await;
                 return Err(End::Gone);
             }
@@ -245,10 +259,14 @@ impl<E: Entry> Socket<E> {
                     _ => Close::Forbidden,
                 }
             })?;
-        if let Some(address) = self.counted.take() {
-            self.counted = Some(wire.sign_in_socket(&caller, address).map_err(Close::TryLater)?);
+        if let Some(room) = self.room.take() {
+            self.room = Some(wire.sign_in_socket(&caller, room).map_err(Close::TryLater)?);
         }
-        self.deadline = wire.entry.time_left(&caller).map(|left| Instant::now() + left);
+        let left = match wire.entry.identity(&caller) {
+            Some(_) => wire.entry.time_left(&caller),
+            None => Some(wire.limits.stranger_lasts),
+        };
+        self.deadline = left.map(|left| Instant::now() + left);
         self.caller = Some(caller);
         self.say(ToClient::ConnectionAck).await
     }
@@ -269,11 +287,11 @@ impl<E: Entry> Socket<E> {
             return Ok(());
         }
         match self.admit(params, &caller) {
-            Ok((asked, counted)) => {
+            Ok((asked, held)) => {
                 let id: Arc<str> = id.into();
                 let operation =
                     Operation { wire: self.wire.clone(), caller, peer: self.peer, id: id.clone() };
-                self.active.insert(id, operation.start(asked, counted));
+                self.active.insert(id, operation.start(asked, held));
                 Ok(())
             }
             Err(refusal) => {
@@ -284,7 +302,7 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Asked, Counted), Refusal> {
+    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Asked, Held), Refusal> {
         let limits = &self.wire.limits;
         if self.active.len() >= limits.operations_per_socket {
             let most = limits.operations_per_socket;
@@ -293,20 +311,33 @@ impl<E: Entry> Socket<E> {
                 format!("At most {most} operations run on a socket at a time."),
             ));
         }
-        let counted = self.wire.count_operation(caller, self.peer)?;
-        Ok((self.wire.persisted.ask(params, limits)?, counted))
+        let holder = self.wire.holder(caller, self.peer);
+        let room = self.wire.room(holder.clone());
+        let held = self.wire.count_operation(holder, room)?;
+        Ok((self.wire.persisted.ask(params, limits)?, held))
     }
 
     /// Writes what is ready, sends it together, and then listens.
     fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
-        while self.unsent < BATCH {
+        while self.unsent < BATCH || self.saying.is_amid() {
             match self.socket.poll_ready_unpin(cx) {
                 Poll::Ready(Ok(())) => {}
                 Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
                 Poll::Pending => return Poll::Ready(Turn::Waits),
             }
-            let Poll::Ready(text) = self.active.poll_message(cx) else { break };
-            if self.socket.start_send_unpin(Message::Text(text.into())).is_err() {
+            let message = match self.saying.go_on() {
+                Some(piece) => piece,
+                None => {
+                    let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
+                    self.patience = None;
+                    self.saying.begin(outgoing)
+                }
+            };
+            let message = match message {
+                Ok(message) => message,
+                Err(gave_way) => return Poll::Ready(Turn::Ended(unread(gave_way).into())),
+            };
+            if self.socket.start_send_unpin(message).is_err() {
                 return Poll::Ready(Turn::Ended(End::Gone));
             }
             self.unsent += 1;
@@ -314,7 +345,7 @@ impl<E: Entry> Socket<E> {
         let mut full = false;
         if self.unsent > 0 {
             match self.socket.poll_flush_unpin(cx) {
-                Poll::Ready(Ok(())) => full = mem::take(&mut self.unsent) == BATCH,
+                Poll::Ready(Ok(())) => full = mem::take(&mut self.unsent) >= BATCH,
                 Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
                 Poll::Pending => return Poll::Ready(Turn::Waits),
             }
@@ -337,7 +368,14 @@ impl<E: Entry> Socket<E> {
 
     async fn flush(&mut self) -> Result<(), End> {
         self.unsent = 0;
-        within(self.wire.limits.write_timeout, self.socket.flush()).await
+        // A long message has one time for all its pieces.
+        let most = self.wire.limits.write_timeout;
+        let until = *self.patience.get_or_insert_with(|| Instant::now() + most);
+        within(until.saturating_duration_since(Instant::now()), self.socket.flush()).await?;
+        if !self.saying.is_amid() {
+            self.patience = None;
+        }
+        Ok(())
     }
 
     async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {
@@ -362,7 +400,7 @@ enum Turn {
 }
 
 /// Writes, which takes no time unless the peer is slow; one that is deaf is left.
-async fn within(most: Duration, writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
+async fn within(most: Duration, writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
     let mut writing = pin!(writing);
     let written = match poll_fn(|cx| Poll::Ready(writing.as_mut().poll(cx))).await {
         Poll::Ready(written) => written,
@@ -375,15 +413,20 @@ fn bad(reason: &'static str) -> End {
     Close::BadRequest(reason.into()).into()
 }
 
+/// An answer that this client does not take gave way: to others of its user, or to everybody's.
+fn unread(GaveWay(limit): GaveWay) -> Close {
+    if limit == "held_bytes_per_user" {
+        METRICS.refused(limit);
+        return Close::TooMuchUnread(limit);
+    }
+    Close::TryLater(Refusal::limit(limit, "The answers that wait to be read take too much."))
+}
+
 /// A message that is too long, or is no text, is worth a word; any other broken frame ends the socket.
-fn broken(error: axum::Error) -> End {
-    // The error's type is of a crate that axum does not show.
-    let error = error.to_string();
-    if error.starts_with("Space limit exceeded") {
-        return bad("Message too big");
+fn broken(error: Broken) -> End {
+    match error {
+        Broken::Capacity(_) => bad("Message too big"),
+        Broken::Utf8(_) => bad("Messages are text"),
+        _ => End::Gone,
     }
-    if error.starts_with("UTF-8 encoding error") {
-        return bad("Messages are text");
-    }
-    End::Gone
 }

@@ -76,10 +76,8 @@ impl Pair<'_> {
     pub async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
         let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
         let viewers = join_all(people.iter().map(|who| viewer(&self.one.app, who))).await;
-        let finance = Caller {
-            app: self.other.app.clone().into(),
-            viewer: Some(viewer(&self.other.app, "finance").await),
-        };
+        let viewer_of_other = viewer(&self.other.app, "finance").await;
+        let finance = Caller::new(self.other.app.clone().into(), Some(viewer_of_other));
         let types = types(&answers, &finance).await;
         let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
         let mut told = 0;

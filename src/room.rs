@@ -1,0 +1,308 @@
+//! Room in memory for what requests hold, weighed before it is taken.
+//!
+//! There is one pool for the server, and within it one for each who asks: nobody takes more than their own, and all
+//! together no more than there is. Who finds a pool full is refused; but an answer that its client does not take gives
+//! way to others first.
+
+use std::collections::VecDeque;
+use std::fmt::{self, Display, Formatter};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+/// How much longer than one of which nothing is taken an answer may be in the way that is taken little by little.
+const LONGER: u32 = 15;
+/// An answer of no more bytes than this is never in the way.
+const SMALL: usize = 16 * 1024;
+
+/// So many bytes, for some.
+pub struct Pool {
+    /// The name of the limit that it is.
+    limit: &'static str,
+    most: usize,
+    taken: AtomicUsize,
+    within: Option<Arc<Pool>>,
+    /// How long an answer of which nothing is taken may be in the way of others.
+    patience: Duration,
+    /// Answers on their way to clients, the oldest first.
+    waiting: Mutex<VecDeque<Weak<Waiting>>>,
+}
+
+/// A pool has no room left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full {
+    /// The name of the limit.
+    pub limit: &'static str,
+    /// The bytes it has in all.
+    pub most: usize,
+}
+
+impl Display for Full {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let most = self.most / 1024 / 1024;
+        write!(
+            f,
+            "What is asked and answered at the same time takes more than {most} MiB: read the answers, and ask \
+                   for less at once."
+        )
+    }
+}
+
+impl Pool {
+    /// Of so many bytes, by itself.
+    pub fn new(limit: &'static str, most: usize, patience: Duration) -> Arc<Self> {
+        Self::with(limit, most, patience, None)
+    }
+
+    /// Of so many bytes of this one.
+    pub fn part(self: &Arc<Self>, limit: &'static str, most: usize) -> Arc<Self> {
+        Self::with(limit, most, self.patience, Some(self.clone()))
+    }
+
+    fn with(limit: &'static str, most: usize, patience: Duration, within: Option<Arc<Self>>) -> Arc<Self> {
+        Arc::new(Self {
+            limit,
+            most,
+            taken: AtomicUsize::new(0),
+            within,
+            patience,
+            waiting: Mutex::default(),
+        })
+    }
+
+    /// How many bytes are taken of it.
+    pub fn taken(&self) -> usize {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    fn take(&self, bytes: usize) -> Result<(), Full> {
+        while !self.take_own(bytes) {
+            if !self.make_way() {
+                return Err(Full { limit: self.limit, most: self.most });
+            }
+        }
+        let outer = self.within.as_ref().map_or(Ok(()), |within| within.take(bytes));
+        if outer.is_err() {
+            self.taken.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        outer
+    }
+
+    fn take_own(&self, bytes: usize) -> bool {
+        let fits = |taken: usize| taken.checked_add(bytes).filter(|all| *all <= self.most);
+        self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_ok()
+    }
+
+    fn give(&self, bytes: usize) {
+        self.taken.fetch_sub(bytes, Ordering::Relaxed);
+        if let Some(within) = &self.within {
+            within.give(bytes);
+        }
+    }
+
+    /// Lets the oldest answer go that nobody takes; says whether there was one.
+    fn make_way(&self) -> bool {
+        let oldest = {
+            let mut waiting = lock(&self.waiting);
+            waiting.retain(|one| one.strong_count() > 0);
+            let gives = |one: &Weak<Waiting>| one.upgrade().filter(|one| one.is_in_the_way(self.patience));
+            waiting.iter().find_map(gives)
+        };
+        // Outside of the lock: what it held is given back to this pool.
+        oldest.is_some_and(|oldest| oldest.give_way(self.limit))
+    }
+
+    fn note(&self, waiting: &Arc<Waiting>) {
+        let mut all = lock(&self.waiting);
+        if all.len() == all.capacity() {
+            all.retain(|one| one.strong_count() > 0);
+        }
+        all.push_back(Arc::downgrade(waiting));
+        drop(all);
+        if let Some(within) = &self.within {
+            within.note(waiting);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What something holds of a pool, until it is dropped.
+pub struct Room {
+    pool: Arc<Pool>,
+    bytes: AtomicUsize,
+}
+
+impl Room {
+    /// None of it yet.
+    pub fn of(pool: Arc<Pool>) -> Self {
+        Self { pool, bytes: AtomicUsize::new(0) }
+    }
+
+    /// The pool.
+    pub fn pool(&self) -> &Arc<Pool> {
+        &self.pool
+    }
+
+    /// Takes more.
+    pub fn grow(&self, bytes: usize) -> Result<(), Full> {
+        self.pool.take(bytes)?;
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Gives some of it back.
+    pub fn shrink(&self, bytes: usize) {
+        let held = self
+            .bytes
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(bytes)));
+        self.pool.give(held.unwrap_or_default().min(bytes));
+    }
+
+    /// Gives all of it back.
+    pub fn clear(&self) {
+        self.pool.give(self.bytes.swap(0, Ordering::Relaxed));
+    }
+
+    /// Room in the same pool for something else, so many bytes of it.
+    pub fn beside(&self, bytes: usize) -> Result<Self, Full> {
+        let room = Self::of(self.pool.clone());
+        room.grow(bytes)?;
+        Ok(room)
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// An answer that is taken piece by piece. What is left of it is dropped where it gives way.
+pub struct Waiting(Mutex<State>);
+
+struct State {
+    left: Bytes,
+    /// What all of it holds: it is one piece of memory.
+    room: Option<Room>,
+    is_small: bool,
+    since: Instant,
+    moved: Instant,
+    gave_way: Option<&'static str>,
+}
+
+/// An answer gave way to others: the limit that it was in the way of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaveWay(pub &'static str);
+
+impl Waiting {
+    /// An answer that holds this room.
+    pub fn new(answer: Bytes, room: Room) -> Arc<Self> {
+        let (pool, now) = (room.pool.clone(), Instant::now());
+        let is_small = answer.len() <= SMALL;
+        let state =
+            State { left: answer, room: Some(room), is_small, since: now, moved: now, gave_way: None };
+        let waiting = Arc::new(Self(Mutex::new(state)));
+        if !is_small {
+            pool.note(&waiting);
+        }
+        waiting
+    }
+
+    /// How much of it is left.
+    pub fn left(&self) -> usize {
+        lock(&self.0).left.len()
+    }
+
+    /// The next piece of it, of at most so many bytes. Of a long answer it is a copy, so that all of it can be let go
+    /// while the piece is on its way. It is empty at the end.
+    pub fn piece(&self, most: usize) -> Result<Bytes, GaveWay> {
+        let mut state = lock(&self.0);
+        if let Some(limit) = state.gave_way {
+            return Err(GaveWay(limit));
+        }
+        state.moved = Instant::now();
+        let most = most.min(state.left.len());
+        let piece = state.left.split_to(most);
+        let piece = if state.is_small { piece } else { Bytes::copy_from_slice(&piece) };
+        if state.left.is_empty() {
+            state.left = Bytes::new();
+            state.room = None;
+        }
+        Ok(piece)
+    }
+
+    fn is_in_the_way(&self, patience: Duration) -> bool {
+        let state = lock(&self.0);
+        let is_late = state.moved.elapsed() >= patience || state.since.elapsed() >= patience * LONGER;
+        is_late && !state.left.is_empty()
+    }
+
+    fn give_way(&self, limit: &'static str) -> bool {
+        let (_left, room) = {
+            let mut state = lock(&self.0);
+            state.gave_way = Some(limit);
+            (std::mem::take(&mut state.left), state.room.take())
+        };
+        room.is_some()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_millis(300);
+
+    #[test]
+    fn nobody_takes_more_than_their_own_nor_all_more_than_there_is() {
+        let whole = Pool::new("whole", 250, PATIENCE);
+        let [ada, bob, cyd] = [(); 3].map(|()| Room::of(whole.part("each", 100)));
+        ada.grow(60).unwrap();
+        assert_eq!(ada.grow(41), Err(Full { limit: "each", most: 100 }));
+        ada.grow(40).unwrap();
+        bob.grow(100).unwrap();
+        assert_eq!(cyd.grow(51), Err(Full { limit: "whole", most: 250 }));
+        assert_eq!((cyd.pool().taken(), whole.taken()), (0, 200), "what was refused is not taken");
+        cyd.grow(50).unwrap();
+        ada.shrink(30);
+        let beside = ada.beside(20).unwrap();
+        assert_eq!((ada.pool().taken(), whole.taken()), (90, 240));
+        ada.shrink(1000);
+        assert_eq!(whole.taken(), 170);
+        drop((ada, bob, cyd));
+        assert_eq!(whole.taken(), 20);
+        drop(beside);
+        assert_eq!(whole.taken(), 0);
+    }
+
+    #[test]
+    fn what_nobody_takes_gives_way_the_oldest_first() {
+        const KIB: usize = 1024;
+        let whole = Pool::new("whole", 100 * KIB, PATIENCE);
+        let pools = [(); 2].map(|()| whole.part("each", 100 * KIB));
+        let answer = |pool: &Arc<Pool>| {
+            let room = Room::of(pool.clone());
+            room.grow(40 * KIB).unwrap();
+            Waiting::new(Bytes::from(vec![0; 40 * KIB]), room)
+        };
+        let [first, second] = [answer(&pools[0]), answer(&pools[0])];
+        let other = Room::of(pools[1].clone());
+        assert!(other.grow(60 * KIB).is_err(), "they have only just begun");
+        std::thread::sleep(PATIENCE);
+        assert_eq!(second.piece(10 * KIB).unwrap().len(), 10 * KIB, "one of them is taken");
+        other.grow(60 * KIB).unwrap();
+        assert_eq!(first.piece(10), Err(GaveWay("whole")));
+        assert_eq!(second.piece(100 * KIB).unwrap().len(), 30 * KIB);
+        assert_eq!(second.piece(100).unwrap().len(), 0, "it has ended");
+        assert_eq!(whole.taken(), 60 * KIB);
+        other.clear();
+        drop((first, second));
+        assert_eq!(whole.taken(), 0);
+    }
+}
