@@ -43,10 +43,14 @@ pub struct Model {
     pub snoozed_until: Option<DateTimeUtc>,
     /// Who must react now; it goes to the next role when nobody does.
     pub responsible: Role,
-    /// When it goes to the next role; null where somebody reacted, or nobody is left.
+    /// When it goes to the next role; null where somebody reacted, or nobody is left. Of a resolved one, when it would
+    /// have: what was left of the time is left when it comes back.
     pub escalates_at: Option<DateTimeUtc>,
     /// When its cause was gone.
     pub resolved_at: Option<DateTimeUtc>,
+    /// What people had done about it when its cause was gone: an alert that comes back goes on from there. Null while it
+    /// is not resolved, and where it was resolved before this was kept.
+    pub resolved_from: Option<AlertStatus>,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

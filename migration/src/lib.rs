@@ -14,6 +14,7 @@ mod m20261129_000008_references;
 mod m20261129_000010_one_item;
 mod m20261129_000012_holds;
 mod m20261129_000020_keeping;
+mod m20261130_000022_resolved_from;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000010_one_item::Migration),
             Box::new(m20261129_000012_holds::Migration),
             Box::new(m20261129_000020_keeping::Migration),
+            Box::new(m20261130_000022_resolved_from::Migration),
         ];
         steps.into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
     }

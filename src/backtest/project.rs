@@ -169,7 +169,7 @@ impl Project {
             milestones: &[],
             // What is judged is forecasts: that nobody reports is no forecast.
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only,
         }

@@ -58,9 +58,11 @@ object! {
         /// Who must react now. To how a project does: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in
         /// the policy's time. To what is to be collected: SALES. To what waits for an approval: whoever is asked for it.
         responsible: Role = |{responsible}, _| responsible;
-        /// When it goes to the next role; null where somebody reacted, or nobody is left. While its project is on hold the
+        /// When it goes to the next role; null where somebody reacted, nobody is left, or its cause is gone. While its project is on hold the
         /// time stands still.
-        escalates_at: Option<Instant> = |{escalates_at}, _| escalates_at.map(Instant);
+        escalates_at: Option<Instant> = |{escalates_at, resolved_at}, _| {
+            escalates_at.filter(|_| resolved_at.is_none()).map(Instant)
+        };
         /// When its cause was gone.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the

@@ -418,3 +418,38 @@ on_both!(signing_out_ends_what_is_told, |t| async move {
     assert_eq!(stays.event("alerts").await.unwrap()["type"], "ESCALATED");
     assert!(leaves.ends().await, "nothing is told to one who has signed out");
 });
+
+// The overrun is over for a day and comes back: that makes nothing new of what was done about it.
+on_both!(what_comes_back_goes_on_where_it_was, |t| async move {
+    let red_line = async |project: &Value| {
+        let query = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [COST_OVERRUN] }) { nodes {
+            rule id status responsible escalatesAt note acknowledgedBy { name } } } }";
+        let found = t.get("team_lead", query, json!({ "id": project })).await["alerts"]["nodes"].clone();
+        let all: Vec<_> =
+            found.as_array().unwrap().iter().filter(|one| one["rule"] == "cost.red_line").collect();
+        assert_eq!(all.len(), 1, "it is one alert: {found}");
+        all[0].clone()
+    };
+    let (seen, unseen) = (project(&t).await, project(&t).await);
+    let costs = [approved_cost(&t, &seen, "100001").await, approved_cost(&t, &unseen, "100001").await];
+    t.app.clock.advance(chrono::Duration::hours(40));
+    t.pass_days(0);
+    t.done("project_manager", "cancelCost", "cost", "id", json!({ "id": costs[1] })).await;
+    assert_eq!(red_line(&unseen).await["escalatesAt"], json!(null), "it is over");
+    t.app.clock.advance(chrono::Duration::hours(8));
+    t.pass_days(0);
+    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    let input = json!({ "id": red_line(&seen).await["id"], "note": "On it" });
+    t.done("team_lead", "acknowledgeAlert", "alert", "id", input).await;
+    let before = red_line(&seen).await;
+    assert_eq!((&before["responsible"], &before["status"]), (&json!("TEAM_LEAD"), &json!("ACKNOWLEDGED")));
+    t.done("project_manager", "cancelCost", "cost", "id", json!({ "id": costs[0] })).await;
+    assert_eq!(red_line(&seen).await["status"], "RESOLVED");
+
+    approved_cost(&t, &seen, "100002").await;
+    approved_cost(&t, &unseen, "100002").await;
+    assert_eq!(red_line(&seen).await, before);
+    let again = red_line(&unseen).await;
+    assert_eq!((&again["responsible"], &again["status"]), (&json!("PROJECT_MANAGER"), &json!("OPEN")));
+    assert_eq!(again["escalatesAt"], "2026-03-04T12:00:00Z", "eight hours were left");
+});

@@ -223,3 +223,64 @@ on_both!(nobody_is_busy_with_what_is_on_hold, |t| async move {
     resume(&t, &project, false).await;
     assert_eq!(weeks().await, [5, 5, 5, 5, 2]);
 });
+
+/// What was done about the open alerts of a project, by rule.
+async fn reactions(t: &TestApp, project: &Value) -> Vec<Value> {
+    let query = "query($id: ID!) { alerts(filter: { projectId: $id, status: [OPEN, ACKNOWLEDGED, SNOOZED] }) { nodes {
+        id rule severity status responsible escalatesAt snoozedUntil note acknowledgedBy { name } raisedAt } } }";
+    let found = t.get("team_lead", query, json!({ "id": project })).await;
+    let mut alerts = found["alerts"]["nodes"].as_array().unwrap().clone();
+    alerts.sort_by_key(|one| one["rule"].to_string());
+    alerts
+}
+
+// Whoever leads a project could else make its warnings new, and theirs, by putting it on hold for a moment.
+on_both!(a_hold_changes_nothing_of_what_was_done_about_warnings, |t| async move {
+    let (project, _) = working(&t).await;
+    pass(&t, 22).await;
+    let alerts = reactions(&t, &project).await;
+    let rules: Vec<_> = alerts.iter().map(|one| one["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["progress.forecast", "progress.milestone", "progress.silence"]);
+    let milestone = &alerts[1];
+    assert_eq!(milestone["responsible"], "TEAM_LEAD", "the manager did not react in time");
+    assert!(!milestone["escalatesAt"].is_null());
+    let input = json!({ "id": alerts[2]["id"], "note": "I ask them" });
+    t.done("director", "acknowledgeAlert", "alert", "id", input).await;
+    let until = (t.app.clock.now() + chrono::Duration::days(13)).to_rfc3339();
+    let input = json!({ "id": alerts[0]["id"], "until": until, "note": "After the fair" });
+    t.done("director", "snoozeAlert", "alert", "id", input).await;
+    let before = reactions(&t, &project).await;
+
+    hold(&t, &project).await;
+    resume(&t, &project, false).await;
+    assert_eq!(reactions(&t, &project).await, before);
+
+    // Days on hold are nobody's time to react, and no days of silence.
+    hold(&t, &project).await;
+    pass(&t, 5).await;
+    resume(&t, &project, false).await;
+    let after = reactions(&t, &project).await;
+    let at =
+        |one: &Value| one["escalatesAt"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    assert_eq!(at(&after[1]) - at(&before[1]), chrono::Duration::days(5));
+    for (before, after) in before.iter().zip(&after) {
+        let mut after = after.clone();
+        after["escalatesAt"] = before["escalatesAt"].clone();
+        assert_eq!(&after, before);
+    }
+    assert_eq!(before.len(), after.len());
+});
+
+on_both!(days_on_hold_are_no_days_of_silence, |t| async move {
+    let silent = "progress.silence WARNING".to_string();
+    let (project, _) = working(&t).await;
+    pass(&t, 9).await;
+    hold(&t, &project).await;
+    pass(&t, 7).await;
+    resume(&t, &project, false).await;
+    // Seven working days had passed before the hold, and on Friday, March 20, the tenth passes.
+    pass(&t, 2).await;
+    assert!(!open(&t, &project).await.contains(&silent));
+    pass(&t, 1).await;
+    assert!(open(&t, &project).await.contains(&silent));
+});

@@ -78,6 +78,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
         responsible: first_role(grounds.kind, grounds.rule),
         escalates_at: None,
         resolved_at: None,
+        resolved_from: None,
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -231,24 +232,42 @@ impl<'a> Docket<'a> {
 
     async fn open(&mut self, subject: Uuid, grounds: &Grounds<'_>, again: bool) -> Result<()> {
         let before = if again { self.last_of(grounds.rule, subject).await? } else { None };
-        let mut row = raised(self.tx, self.project, subject, grounds)?;
-        row.escalates_at = self.escalates_at(&row);
         let row = match &before {
             None => {
+                let mut row = raised(self.tx, self.project, subject, grounds)?;
+                row.escalates_at = self.escalates_at(&row);
                 let action = action_of(Some(AlertEventType::Raised));
                 let row = audit::insert(self.tx, self.viewer, row, &action, Changes::default()).await?;
                 tell(self.tx, self.viewer, &row, AlertEventType::Raised);
                 row
             }
             // It comes back so soon that it is the same alert.
-            Some(old) => {
-                let row = alert::Model { id: old.id, raised_at: old.raised_at, ..row };
-                let row = alert::Model { created_at: old.created_at, note: old.note.clone(), ..row };
-                self.save(old, row, Some(AlertEventType::Raised)).await?
-            }
+            Some(old) => self.save(old, self.reopened(old, grounds)?, Some(AlertEventType::Raised)).await?,
         };
         self.open.push(row);
         Ok(())
+    }
+
+    /// An alert that comes back, after its project was on hold or by itself, goes on where it was: with who had to react,
+    /// what people did and said about it, and what was left of the time. What comes back worse is open again, with the
+    /// whole time: whoever took notice took notice of less.
+    fn reopened(&self, old: &alert::Model, grounds: &Grounds<'_>) -> Result<alert::Model> {
+        let worse = grounds.severity > old.severity;
+        let status = old.resolved_from.filter(|_| !worse).unwrap_or(AlertStatus::Open);
+        let row = alert::Model {
+            severity: grounds.severity,
+            status,
+            closed_to: grounds.closed_to(),
+            evidence: stored::write(&grounds.figures.to_vec())?,
+            snoozed_until: old.snoozed_until.filter(|_| status == AlertStatus::Snoozed),
+            resolved_at: None,
+            resolved_from: None,
+            ..old.clone()
+        };
+        let left = old.escalates_at.zip(old.resolved_at).map(|(at, resolved)| self.tx.now + (at - resolved));
+        let whole = self.escalates_at(&row).filter(|_| status == AlertStatus::Open);
+        let escalates_at = whole.map(|whole| left.filter(|_| !worse).map_or(whole, |left| left.min(whole)));
+        Ok(alert::Model { escalates_at, ..row })
     }
 
     /// The alert of a rule that closed last.
@@ -295,8 +314,9 @@ impl<'a> Docket<'a> {
             Some(figures) => stored::write(&figures.to_vec())?,
             None => old.evidence.clone(),
         };
-        let (status, resolved_at) = (AlertStatus::Resolved, Some(self.tx.now));
-        let row = alert::Model { status, resolved_at, evidence, escalates_at: None, ..old.clone() };
+        let (status, resolved_at, resolved_from) =
+            (AlertStatus::Resolved, Some(self.tx.now), Some(old.status));
+        let row = alert::Model { status, resolved_at, resolved_from, evidence, ..old.clone() };
         self.save(&old, row, Some(AlertEventType::Resolved)).await?;
         Ok(())
     }

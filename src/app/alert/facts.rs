@@ -23,7 +23,7 @@ use crate::rules::figure::Figure;
 use crate::rules::forecast::{Learnt, Spending, Work};
 use crate::rules::progress::{self, standing};
 use crate::rules::warning::{Frame, figures};
-use crate::rules::watch::{self, Change, Evaluation, Event, Facts, Milestone, Outlook, Policy, State};
+use crate::rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
 
 /// What is known of the tasks of a project: how far each is, in basis points, and when that was reported.
 type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;
@@ -105,6 +105,10 @@ impl Background {
         if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
             state.count_from(offset(days.0, row.counted_from));
         }
+        if let Some(day) = project.resumed_on.filter(|_| state.held.is_empty()) {
+            // Of a hold that ended before it was remembered when it began, nothing before its end is judged.
+            state.held.push(Held { from: 0.0, to: offset(days.0, day) });
+        }
         let mut watched = Watched {
             project: project.id,
             frame: Frame {
@@ -128,7 +132,6 @@ impl Background {
             },
             red_line: self.red_lines.get(&project.id).copied(),
             milestones: Vec::new(),
-            resumed_on: project.resumed_on.map(|day| offset(days.0, day)),
             executing: project.stage == ProjectStage::Execution,
             heading: heading.unwrap_or_default(),
             remembers: memory.is_some(),
@@ -188,8 +191,6 @@ pub struct Watched {
     spending: Spending,
     red_line: Option<i64>,
     milestones: Vec<Milestone>,
-    /// The day it last went on after a hold.
-    resumed_on: Option<f64>,
     executing: bool,
     /// Where it was heading when it was last evaluated.
     heading: Outlooks,
@@ -314,9 +315,9 @@ impl Watched {
         self.into_remembered()
     }
 
-    /// What is known of a project that goes on after so many days on hold, before it is judged.
-    pub fn rested(mut self, days: i64) -> Seen {
-        self.state.rest(days as f64);
+    /// What is known of a project that goes on today after so many days on hold, before it is judged.
+    pub fn rested(mut self, today: NaiveDate, days: i64) -> Seen {
+        self.state.rest(offset(self.frame.start, today), days as f64);
         self.into_remembered()
     }
 
@@ -339,7 +340,7 @@ impl Watched {
             red_line: self.red_line.filter(|line| self.priced || spent > *line),
             milestones: &self.milestones,
             first_weekday: Some(self.frame.start.weekday()),
-            resumed_on: self.resumed_on,
+            held: &self.state.held,
             executing: self.executing,
             cost_only,
         }

@@ -28,7 +28,7 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
     if background.remembers(project.id)
         && let Some(watched) = background.watched(project)?
     {
-        remember(&tx.txn, [&watched.rested(days)]).await?;
+        remember(&tx.txn, [&watched.rested(tx.today, days)]).await?;
     }
     let since = project.held_since.unwrap_or(tx.now);
     for old in open_alerts(&tx.txn, &[project.id]).await? {
@@ -53,8 +53,9 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
             continue;
         }
         figures.retain(|figure| figure.name != ENDED);
-        let (status, evidence) = (AlertStatus::Open, stored::write(&figures)?);
-        let again = alert::Model { status, resolved_at: None, evidence, ..old.clone() };
+        let status = old.resolved_from.unwrap_or(AlertStatus::Open);
+        let evidence = stored::write(&figures)?;
+        let again = alert::Model { status, resolved_at: None, resolved_from: None, evidence, ..old.clone() };
         let again = save(tx, Some(viewer), &old, again, "alert.raised").await?;
         tell(tx, Some(viewer), &again, AlertEventType::Raised);
     }

@@ -102,8 +102,9 @@ audited! {
     cost as Cost of project_id untold [RefKey];
     project_issue as Issue of project_id;
     /// The figures are drawn anew at every evaluation; the alert's events keep them.
-    /// Whom a question is not for follows from what they did before.
-    alert as Alert of project_id untold [Evidence ClosedTo];
+    /// Whom a question is not for follows from what they did before; what was done about it before it was resolved is
+    /// told as the status that it had.
+    alert as Alert of project_id untold [Evidence ClosedTo ResolvedFrom];
     retrospective as Retrospective of project_id;
 }
 

@@ -15,7 +15,7 @@ use crate::viewer::Viewer;
 
 /// Moves the end of a locked project, its open tasks and the milestones that are not delivered by so many days, and
 /// takes a baseline with this reason where the work has begun. An open task keeps its length, whether or not it was
-/// begun, so that the project is as far behind its plan as it was; a whole whose parts are partly done keeps its start.
+/// begun, so that its work is as far behind as it was; a whole whose parts are partly done keeps its start.
 /// Days on which instalments are due are terms of the contract, and stay. The caller stores the project.
 pub(super) async fn shift(
     tx: &Tx,

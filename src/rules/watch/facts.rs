@@ -1,6 +1,7 @@
 //! What is known of a project on a day.
 
 use chrono::Weekday;
+use serde::{Deserialize, Serialize};
 
 use crate::rules::earned::Plan;
 use crate::rules::forecast::{Spending, Work};
@@ -12,6 +13,16 @@ pub struct Milestone {
     pub name: String,
     /// In days from the plan's start.
     pub due: f64,
+}
+
+/// A time on hold, in days from the plan's start: from the day it began to the day on which the work went on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// The first day on hold.
+    pub from: f64,
+    /// The first day that was worked on again.
+    pub to: f64,
 }
 
 /// What the rules look at.
@@ -36,8 +47,8 @@ pub struct Facts<'a> {
     pub milestones: &'a [Milestone],
     /// The weekday of the plan's first day; where it is not known, nobody is warned of silence.
     pub first_weekday: Option<Weekday>,
-    /// The day the work last went on after a hold, from the plan's start: nobody reports while it is on hold.
-    pub resumed_on: Option<f64>,
+    /// When the project was on hold: nobody reports then.
+    pub held: &'a [Held],
     /// Whether the work is going on; afterwards only money is judged.
     pub executing: bool,
     /// Nothing but a cost was touched since the last evaluation of the day: a cost says nothing about progress,
@@ -106,8 +117,16 @@ impl Facts<'_> {
         reported.get(reported.len() / 2).copied().unwrap_or_else(|| self.reported_on())
     }
 
-    /// Days since progress was last reported, or could be again after a hold.
+    /// Days since progress was last reported, those on hold not among them.
     pub fn silent_for(&self) -> f64 {
-        (self.day - self.reported_on().max(self.resumed_on.unwrap_or(0.0))).max(0.0)
+        let (reported, day) = (self.reported_on(), self.day);
+        let held: f64 =
+            self.held.iter().map(|held| (held.to.min(day) - held.from.max(reported)).max(0.0)).sum();
+        (day - reported - held).max(0.0)
+    }
+
+    /// Whether the project was on hold on a day, counted from the plan's start.
+    pub fn is_held(&self, day: f64) -> bool {
+        self.held.iter().any(|held| (held.from..held.to).contains(&day))
     }
 }

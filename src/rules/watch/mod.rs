@@ -7,8 +7,8 @@
 //! [`crate::rules::earned`]) and `task_dependency`; a leaf's work from `task.progress` and
 //! `task.progress_on`; spending from `project.cost_submitted_minor`, `cost_committed_minor` and
 //! `cost_paid_minor`; the red line from `budget.red_line_minor`; milestones from `service_item.milestone_date`
-//! of those not delivered; `first_weekday` is that of the plan's first day, and `resumed_on` comes from
-//! `project.resumed_on`. The state belongs beside `project.evaluated_on`, as JSON.
+//! of those not delivered; `first_weekday` is that of the plan's first day, and `held` comes from the state, which is
+//! told of every hold as it ends. The state belongs beside `project.evaluated_on`, as JSON.
 
 mod alert;
 mod evidence;
@@ -25,7 +25,7 @@ mod tests;
 
 pub use alert::{Alert, Known, Open};
 pub use evidence::{Contributor, Evidence};
-pub use facts::{Facts, Milestone};
+pub use facts::{Facts, Held, Milestone};
 pub use outlook::{Outlook, outlook_cost, outlook_end};
 pub use policy::{Policy, SoftPolicy};
 pub use silence::Silence;

@@ -10,7 +10,7 @@ use crate::rules::workload::is_worked;
 pub struct Silence {
     /// Since when more should be done than is, in days from the plan's start.
     pub due_since: f64,
-    /// Working days that have passed without a report since then, today not among them.
+    /// Working days that have passed without a report since then, today and those on hold not among them.
     pub working_days: u32,
 }
 
@@ -23,8 +23,9 @@ impl Silence {
             facts.plan.leaves().filter_map(|leaf| due_since(facts, leaf)).min_by(f64::total_cmp)?;
         // The day of a report is no day of silence.
         let reported = facts.work.iter().filter_map(|work| work.reported_on).map(|day| day.floor() + 1.0);
-        let from = reported.chain(facts.resumed_on).fold(due_since.floor(), f64::max);
-        Some(Self { due_since, working_days: working_days(first, from as i64, facts.day.floor() as i64) })
+        let from = reported.fold(due_since.floor(), f64::max) as i64;
+        let days = (from..facts.day.floor() as i64).filter(|day| !facts.is_held(*day as f64));
+        Some(Self { due_since, working_days: worked(first, days) })
     }
 
     /// Whether that is so long that people are warned; 0 never warns.
@@ -40,15 +41,10 @@ fn due_since(facts: &Facts<'_>, leaf: usize) -> Option<f64> {
     (done < 1.0 && since < facts.day).then_some(since)
 }
 
-/// Working days from one day up to another that is not counted, in days from a first one with this weekday.
-fn working_days(first: Weekday, from: i64, to: i64) -> u32 {
-    let mut weekday = (0..from.rem_euclid(7)).fold(first, |weekday, _| weekday.succ());
-    let mut count = 0;
-    for _ in from..to {
-        count += u32::from(is_worked(weekday));
-        weekday = weekday.succ();
-    }
-    count
+/// How many of these days are working days; they are counted from a first one with this weekday.
+fn worked(first: Weekday, days: impl Iterator<Item = i64>) -> u32 {
+    let weekday = |day: i64| (0..day.rem_euclid(7)).fold(first, |weekday, _| weekday.succ());
+    days.map(|day| u32::from(is_worked(weekday(day)))).sum()
 }
 
 #[cfg(test)]
@@ -56,9 +52,10 @@ mod tests {
     use super::*;
     use crate::rules::earned::{Plan, PlannedTask};
     use crate::rules::forecast::{Spending, Work};
+    use crate::rules::watch::Held;
 
     /// Two tasks with a rest between them: days 0 to 20 and 42 to 62, days 0 and 42 are Mondays.
-    fn silent(day: f64, work: [(f64, Option<f64>); 2], resumed_on: Option<f64>) -> Option<u32> {
+    fn silent(day: f64, work: [(f64, Option<f64>); 2], held: &[Held]) -> Option<u32> {
         let task = |start, end| PlannedTask { start, end, cost: 100, ..PlannedTask::default() };
         let plan = Plan::new("original", vec![task(0.0, 20.0), task(42.0, 62.0)], None);
         let work = work.map(|(done, reported_on)| Work { done, started_on: None, reported_on });
@@ -72,7 +69,7 @@ mod tests {
             red_line: None,
             milestones: &[],
             first_weekday: Some(Weekday::Mon),
-            resumed_on,
+            held,
             executing: true,
             cost_only: false,
         };
@@ -83,24 +80,30 @@ mod tests {
 
     #[test]
     fn working_days_are_counted_from_when_work_is_due_or_was_reported_on() {
-        assert_eq!(silent(0.0, [NOTHING; 2], None), None, "nothing is due when the first day begins");
-        assert_eq!(silent(7.0, [NOTHING; 2], None), Some(5));
-        assert_eq!(silent(14.0, [NOTHING; 2], None), Some(10));
+        assert_eq!(silent(0.0, [NOTHING; 2], &[]), None, "nothing is due when the first day begins");
+        assert_eq!(silent(7.0, [NOTHING; 2], &[]), Some(5));
+        assert_eq!(silent(14.0, [NOTHING; 2], &[]), Some(10));
         // A report on the first Friday: its own day and the weekend do not count.
-        assert_eq!(silent(11.0, [(0.1, Some(4.0)), NOTHING], None), Some(4));
+        assert_eq!(silent(11.0, [(0.1, Some(4.0)), NOTHING], &[]), Some(4));
         // Whoever reports every week is never silent for more than four working days.
         for day in 1..7 {
-            assert!(silent(7.0 + f64::from(day), [(0.1, Some(7.0)), NOTHING], None) <= Some(4));
+            assert!(silent(7.0 + f64::from(day), [(0.1, Some(7.0)), NOTHING], &[]) <= Some(4));
         }
     }
 
     #[test]
     fn nobody_is_silent_while_nothing_is_due() {
         let done = (1.0, Some(18.0));
-        assert_eq!(silent(42.0, [done, NOTHING], None), None, "the plan rests");
-        assert_eq!(silent(43.0, [done, NOTHING], None), Some(1), "and the days of the rest do not count");
-        assert_eq!(silent(15.0, [(0.8, Some(2.0)), NOTHING], None), None, "ahead of the plan");
-        assert_eq!(silent(62.0, [done, (1.0, Some(50.0))], None), None);
-        assert_eq!(silent(30.0, [(0.5, Some(10.0)), NOTHING], Some(28.0)), Some(2), "on hold until then");
+        assert_eq!(silent(42.0, [done, NOTHING], &[]), None, "the plan rests");
+        assert_eq!(silent(43.0, [done, NOTHING], &[]), Some(1), "and the days of the rest do not count");
+        assert_eq!(silent(15.0, [(0.8, Some(2.0)), NOTHING], &[]), None, "ahead of the plan");
+        assert_eq!(silent(62.0, [done, (1.0, Some(50.0))], &[]), None);
+        assert_eq!(silent(30.0, [(0.5, Some(10.0)), NOTHING], &[Held { from: 12.0, to: 28.0 }]), Some(3));
+        let at_once = [Held { from: 28.0, to: 28.0 }];
+        assert_eq!(
+            silent(30.0, [(0.5, Some(10.0)), NOTHING], &at_once),
+            Some(13),
+            "no day was spent on hold"
+        );
     }
 }

@@ -4,7 +4,7 @@ use entity::enums::AlertKind;
 use serde::{Deserialize, Serialize};
 
 use super::alert::{Alert, Open};
-use super::facts::Facts;
+use super::facts::{Facts, Held};
 use super::hold::Hold;
 use super::rule;
 use crate::rules::forecast::fit_lag;
@@ -40,6 +40,9 @@ pub struct State {
     pub red_line: Alert,
     /// Whether it was passed by paid cost alone.
     pub paid_past_line: bool,
+    /// When the project was on hold. The last one is kept though it ended on the day it began.
+    #[serde(default)]
+    pub held: Vec<Held>,
 }
 
 /// How cost comes in: on days of its own, after the work, or together with the progress it is for.
@@ -166,9 +169,11 @@ impl State {
         }
     }
 
-    /// The state of a project that goes on after so many days on hold: what has held for a while, or closed a while
-    /// ago, did so that much later.
-    pub fn rest(&mut self, days: f64) {
+    /// The state of a project that goes on, on a day, after so many days on hold: what has held for a while, or closed a
+    /// while ago, did so that much later.
+    pub fn rest(&mut self, day: f64, days: f64) {
+        self.held.retain(|held| held.to > held.from);
+        self.held.push(Held { from: day - days, to: day });
         let mut alerts =
             vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line];
         for soft in [&mut self.late, &mut self.over] {
@@ -199,7 +204,8 @@ impl State {
             let open = alert.open.iter_mut().map(|open| &mut open.since);
             open.chain(&mut alert.closed_on).chain(alert.told.iter_mut().map(|told| &mut told.day))
         });
-        for day in levels.chain(of_holds).chain(of_alerts).chain([&mut self.status.date]) {
+        let of_held = self.held.iter_mut().flat_map(|held| [&mut held.from, &mut held.to]);
+        for day in levels.chain(of_held).chain(of_holds).chain(of_alerts).chain([&mut self.status.date]) {
             *day += days_earlier;
         }
     }

@@ -46,7 +46,7 @@ impl TenTasks {
             red_line: Some(100_000),
             milestones: &[],
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only: false,
         };

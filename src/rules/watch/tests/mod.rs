@@ -47,7 +47,7 @@ impl Project {
             red_line: Some(100_000),
             milestones: &self.milestones,
             first_weekday: self.first_weekday,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only: false,
         };
@@ -167,7 +167,7 @@ fn the_rest_is_taken_to_cost_what_settled_tasks_did() {
             red_line: Some(100_000),
             milestones: &[],
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only: false,
         };
@@ -214,7 +214,7 @@ fn one_large_bill_is_no_rate() {
             executing: true,
             cost_only: false,
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
         };
         evaluate(&facts, &State::default(), &Policy::default(), &Learnt::default()).cost.unwrap()
     };
@@ -256,7 +256,7 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
             red_line: Some(90_000),
             milestones: &[],
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only: false,
         };
@@ -402,7 +402,7 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
             red_line: Some(100_000),
             milestones: &[],
             first_weekday: None,
-            resumed_on: None,
+            held: &[],
             executing: true,
             cost_only: false,
         };
@@ -456,7 +456,7 @@ fn a_hold_ends_what_is_told_of_progress_and_does_not_count() {
     project.state.pause(60.0);
     assert!(project.state.open().next().is_none());
     let since = project.state.late.likely.since.unwrap();
-    project.state.rest(30.0);
+    project.state.rest(90.0, 30.0);
     assert_eq!(project.state.late.likely.since, Some(since + 30.0));
     // It is the same alert that comes back.
     let events = project.evaluate(90.0).events;
