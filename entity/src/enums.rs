@@ -423,7 +423,8 @@ vocabulary! {
 vocabulary! {
     /// What happened to an alert.
     AlertEventType as "AlertEventType" {
-        /// It began, or speaks again after it was snoozed.
+        /// It began, or speaks again: after it was snoozed or its project was on hold, or when the problem that it tells of
+        /// is given to somebody else.
         Raised = "RAISED",
         /// It got worse: a higher severity, or committed money that is now paid; or nobody reacted in time, and it
         /// goes to the next role.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::enums::{IssueSeverity, IssueStatus};
-use entity::{project, project_issue, task, user_account};
+use entity::{project, project_issue, task, user_account, user_role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use super::scope::{self, Visible};
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::issue::Critical;
+use crate::rules::issue::{Critical, rule::CRITICAL};
 use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
@@ -35,7 +35,8 @@ pub struct RaiseIssueInput {
     pub description: Option<String>,
     /// How much it hurts.
     pub severity: IssueSeverity,
-    /// Who sees to it; defaults to the project's manager.
+    /// Who sees to it: somebody who may solve it, as they lead the project, sold it, have a task in it or watch over its
+    /// line as TEAM_LEAD; defaults to the project's manager.
     pub owner_id: Option<Id>,
 }
 
@@ -52,7 +53,7 @@ pub struct UpdateIssueInput {
     pub description: MaybeUndefined<String>,
     /// How much it hurts. It can't be cleared.
     pub severity: MaybeUndefined<IssueSeverity>,
-    /// Who sees to it. It can't be cleared.
+    /// Who sees to it: as when it is raised. Who is given a CRITICAL one is told. It can't be cleared.
     pub owner_id: MaybeUndefined<Id>,
 }
 
@@ -176,16 +177,43 @@ pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
     Ok(critical)
 }
 
-/// Tells of a locked project's critical problems as they are now, and commits.
+/// Tells of a locked project's critical problems as they are now.
+async fn judge(tx: &Tx, viewer: &Viewer, project: project::Model) -> Result<project::Model> {
+    let judged = alert::evaluate(tx, Some(viewer), project.clone(), Touch::Work).await?;
+    store(tx, Some(viewer), &project, judged).await
+}
+
 async fn finish(tx: Tx, viewer: &Viewer, project: project::Model) -> Result<()> {
-    let judged = alert::evaluate(&tx, Some(viewer), project.clone(), Touch::Work).await?;
-    store(&tx, Some(viewer), &project, judged).await?;
+    judge(&tx, viewer, project).await?;
     tx.commit().await
 }
 
-async fn check_owner(tx: &Tx, owner: Uuid) -> Result<()> {
+/// Whoever owns a problem is told of it and can solve it: they see its project in a role that may.
+async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<()> {
+    let field = ["input", "ownerId"];
     let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
-    known.map(drop).ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))
+    let known = known.ok_or_else(|| Error::not_found("user", &field))?;
+    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(owner)).all(&tx.txn).await?;
+    let viewer = Viewer {
+        user_id: owner,
+        session_id: Uuid::nil(),
+        roles: held.into_iter().map(|held| held.role).collect(),
+        business_line_id: known.business_line_id,
+        locale: known.locale,
+    };
+    let able = viewer.acting(Permission::RaiseIssue);
+    if scope::projects(&able).find_by_id(project.id).one(&tx.txn).await?.is_some() {
+        return Ok(());
+    }
+    let message =
+        "Whoever sees to a problem must be able to solve it; they can't solve problems of this project.";
+    let who = [
+        "who leads the project (PROJECT_MANAGER)",
+        "who sold it (SALES)",
+        "who has a task in it (MEMBER)",
+        "who watches over its line (TEAM_LEAD)",
+    ];
+    Err(UserError::new(ErrorCode::RuleRefused, &field, message).allowing(who).into())
 }
 
 /// Raises a problem.
@@ -209,7 +237,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
             .ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
     }
     let owner_id = owner_id.unwrap_or(project.manager_id);
-    check_owner(&tx, owner_id).await?;
+    check_owner(&tx, &project, owner_id).await?;
     let row = project_issue::Model {
         id: tx.id(),
         project_id,
@@ -242,8 +270,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
     let (tx, project, old) =
         lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
-    if let Some(owner) = owner_id {
-        check_owner(&tx, owner).await?;
+    let next_owner = owner_id.filter(|owner| *owner != old.owner_id);
+    if let Some(owner) = next_owner {
+        check_owner(&tx, &project, owner).await?;
     }
     let new = project_issue::Model {
         title: title.unwrap_or_else(|| old.title.clone()),
@@ -253,7 +282,13 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         ..old.clone()
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", Changes::default()).await?;
-    finish(tx, viewer, project).await?;
+    let project = judge(&tx, viewer, project).await?;
+    let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
+    if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
+        // It was told already, and not to them as theirs.
+        alert::tell_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
+    }
+    tx.commit().await?;
     Ok(new)
 }
 

@@ -96,8 +96,8 @@ fn of_role<'a>(app: &'a App, viewer: &Viewer, role: Role) -> Vec<List<'a>> {
         Role::Finance => finance(app, own),
         Role::Legal => vec![reviews(app, own, ComplianceTrack::Legal), legal(app, own)],
         Role::Director => vec![costs(app, own, Duty::ApproveCost, CostStatus::FinanceApproved)],
-        Role::TeamLead | Role::BusinessOwner => vec![issues(app, own)],
-        Role::Admin => Vec::new(),
+        Role::TeamLead => vec![issues(app, own)],
+        Role::BusinessOwner | Role::Admin => Vec::new(),
     }
 }
 
@@ -219,6 +219,7 @@ fn sales<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
         projects(app, own, Duty::DraftContract, ProjectStage::Contracting, without),
         contracts,
         instalments(app, own, Duty::CollectPayment),
+        issues(app, own),
     ]
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::TestApp;
-use crate::support::builders::{planned_project, project};
+use crate::support::builders::{planned_project, project, task};
 use crate::support::days::{sweep, told};
 use crate::support::socket::Socket;
 use crate::support::user_id;
@@ -50,16 +50,26 @@ on_both!(a_critical_problem_is_told_and_counts_until_it_is_solved, |t| async mov
         assert!(reason["zh"].as_str().unwrap().contains("严重问题“No studio”尚未解决"), "{reason}");
         assert!(reason["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] == "text"));
     }
-    // It is told once, whatever else happens, and speaks of who sees to it now.
+    // It is told once, whatever else happens, and once more to whom it is given: it speaks of who sees to it now.
+    task(&t, &id, "Find a studio", None).await;
     sweep(&t).await;
+    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised]);
+    let mut member = Socket::subscribe(&t, "member", stream, json!({})).await;
     let input = json!({ "id": issue, "ownerId": user_id(&t, "member").await });
     t.done("team_lead", "updateIssue", "issue", "id", input).await;
     let text = look(&t, "team_lead", &id).await["healthReasons"][0]["en"].clone();
     assert!(text.as_str().unwrap().ends_with("is not solved; member sees to it."), "{text}");
-    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised]);
+    for socket in [&mut member, &mut lead] {
+        let event = socket.event("alerts").await.unwrap();
+        assert_eq!(event["type"], "RAISED");
+        assert!(event["message"].as_str().unwrap().ends_with("member sees to it."), "{event}");
+    }
+    let input = json!({ "id": issue, "title": "Still no studio", "ownerId": user_id(&t, "member").await });
+    t.done("team_lead", "updateIssue", "issue", "id", input).await;
     let input = json!({ "id": issue, "resolution": "Another studio" });
     t.done("team_lead", "resolveIssue", "issue", "id", input).await;
-    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised, AlertEventType::Resolved]);
+    use AlertEventType::{Raised, Resolved};
+    assert_eq!(told(&t, RULE).await, [Raised, Raised, Resolved]);
     let event = lead.event("alerts").await.unwrap();
     assert!(event["message"].as_str().unwrap().contains("is solved, or no longer critical"), "{event}");
     let found = look(&t, "team_lead", &id).await;
@@ -94,4 +104,33 @@ on_both!(a_critical_problem_counts_before_the_work_on_hold_and_not_after_the_end
     t.done("team_lead", "cancelProject", "project", "id", input).await;
     let found = look(&t, "team_lead", &id).await;
     assert_eq!((&found["health"], &found["healthReasons"]), (&json!("ON_TRACK"), &json!([])));
+});
+
+// Whoever sees to a problem hears of it, finds it among what waits for them, and can solve it.
+on_both!(a_problem_is_given_to_somebody_who_can_solve_it, |t| async move {
+    let id = project(&t).await;
+    let given = async |who: &str| json!({ "projectId": id, "title": "No studio", "severity": "CRITICAL", "ownerId": user_id(&t, who).await });
+    let mine = raise(&t, &id, "HIGH").await;
+    for who in ["finance", "legal", "director", "business_owner", "admin", "member", "sales2", "team_lead2"] {
+        let raised = t.mutate("project_manager", "raiseIssue", "issue", "id", given(who).await).await;
+        let input = json!({ "id": mine, "ownerId": user_id(&t, who).await });
+        let changed = t.mutate("project_manager", "updateIssue", "issue", "id", input).await;
+        for refused in [&raised["errors"][0], &changed["errors"][0]] {
+            assert_eq!(refused["code"], "RULE_REFUSED", "{who} {refused}");
+            assert_eq!(refused["field"], json!(["input", "ownerId"]), "{who} {refused}");
+            assert_eq!(refused["allowed"].as_array().unwrap().len(), 4, "{who} {refused}");
+        }
+    }
+    task(&t, &id, "Find a studio", None).await;
+    for who in ["sales", "project_manager", "member", "team_lead"] {
+        let issue = t.done("project_manager", "raiseIssue", "issue", "id", given(who).await).await;
+        let waiting = t.get(who, "{ waiting { duty things { id } } }", json!({})).await["waiting"].clone();
+        let waits = waiting.as_array().unwrap().iter().any(|one| {
+            one["duty"] == "RESOLVE_ISSUE"
+                && one["things"].as_array().unwrap().contains(&json!({ "id": issue["id"] }))
+        });
+        assert!(waits, "{who} {waiting}");
+        let input = json!({ "id": issue["id"], "resolution": "Another studio" });
+        t.done(who, "resolveIssue", "issue", "id", input).await;
+    }
 });

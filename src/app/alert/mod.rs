@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::enums::{AlertKind, AlertSeverity, AlertStatus};
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -75,6 +75,21 @@ pub async fn visible_open(
         alerts.sort_by_key(severity);
     }
     Ok(open)
+}
+
+/// Tells an open alert of a locked project once more, as it is now: it is for somebody else from now on.
+pub async fn tell_again(
+    tx: &Tx,
+    viewer: &Viewer,
+    project: Uuid,
+    (rule, subject): (&str, Uuid),
+) -> Result<()> {
+    for row in open_alerts(&tx.txn, &[project]).await? {
+        if row.rule == rule && row.subject_id == subject {
+            tell(tx, Some(viewer), &row, AlertEventType::Raised);
+        }
+    }
+    Ok(())
 }
 
 /// Notes that the project changed, to those who may see such an alert.
