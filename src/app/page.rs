@@ -53,6 +53,19 @@ pub trait Listed: EntityTrait {
         Self::visible(viewer)
     }
 
+    /// The columns by which it is known whether a row is shown in full.
+    const SHOWN_BY: &'static [Self::Column] = &[];
+
+    /// The rows that are shown in full to the viewer: the others go by the second column of an order that has one.
+    fn shown_in_full(viewer: &Viewer) -> Visible<Self> {
+        Self::visible(viewer)
+    }
+
+    /// Whether a row at hand is among them.
+    fn is_shown_in_full(_: &Viewer, _: &Record<Self>) -> Result<bool> {
+        Ok(true)
+    }
+
     /// The rows that match; an error names the filter's field.
     fn matching(filter: &Self::Filter, viewer: &Viewer) -> Result<Condition>;
 
@@ -65,6 +78,8 @@ pub trait Listed: EntityTrait {
 pub struct Sort<C> {
     /// The column; `None` orders by id, that is by time of creation.
     pub column: Option<C>,
+    /// The column of rows that are not shown in full, where that is another.
+    pub otherwise: Option<C>,
     /// From the largest.
     pub descending: bool,
 }
@@ -72,12 +87,17 @@ pub struct Sort<C> {
 impl<C> Sort<C> {
     /// From the smallest.
     pub fn up(column: impl Into<Option<C>>) -> Self {
-        Self { column: column.into(), descending: false }
+        Self { column: column.into(), otherwise: None, descending: false }
     }
 
     /// From the largest.
     pub fn down(column: impl Into<Option<C>>) -> Self {
-        Self { column: column.into(), descending: true }
+        Self { column: column.into(), otherwise: None, descending: true }
+    }
+
+    /// By this column in rows that are not shown in full.
+    pub fn or(self, otherwise: C) -> Self {
+        Self { otherwise: Some(otherwise), ..self }
     }
 }
 
@@ -214,9 +234,18 @@ impl Key {
     }
 }
 
-/// The cursor of a row in an order.
-pub fn cursor<E: Listed>(order: E::Order, sort: Sort<E::Column>, row: &Record<E>) -> Result<String> {
-    let key = sort.column.map_or(Ok(Key::None), |column| Key::of(row, column))?;
+/// The cursor of a row in an order; for the viewer it is shown to, where the order has a second column.
+pub fn cursor<E: Listed>(
+    order: E::Order,
+    sort: Sort<E::Column>,
+    viewer: Option<&Viewer>,
+    row: &Record<E>,
+) -> Result<String> {
+    let column = match sort.otherwise.zip(viewer) {
+        Some((otherwise, viewer)) if !E::is_shown_in_full(viewer, row)? => Some(otherwise),
+        _ => sort.column,
+    };
+    let key = column.map_or(Ok(Key::None), |column| Key::of(row, column))?;
     let Cell::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
     let position = Position { order: format!("{order:?}"), key, id };
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).map_err(Error::internal)?))
@@ -236,8 +265,17 @@ fn position<E: Listed>(
         .ok_or_else(|| bad(field, "This is not a cursor of this connection in this order."))
 }
 
+/// What an order goes by in each row.
+fn key_expr<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer) -> Option<Expr> {
+    let key = column_expr::<E>(sort.column?);
+    Some(match sort.otherwise {
+        Some(otherwise) => E::shown_in_full(viewer).choose(key, column_expr::<E>(otherwise)),
+        None => key,
+    })
+}
+
 /// The ordering column as an expression without nulls.
-fn key_expr<E: Listed>(column: E::Column) -> Expr {
+fn column_expr<E: Listed>(column: E::Column) -> Expr {
     let plain = column.into_expr();
     // Spelt out, as in the indexes: with a parameter in its place they would not serve.
     let no_day = || Expr::cust("'9999-12-31'");
@@ -245,12 +283,10 @@ fn key_expr<E: Listed>(column: E::Column) -> Expr {
 }
 
 /// The rows strictly beyond a position, forwards or backwards in the order.
-fn beyond<E: Listed>(sort: Sort<E::Column>, position: Position, backwards: bool) -> Expr {
+fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position, backwards: bool) -> Expr {
     let id = E::ID.into_expr();
-    let (here, there) = match (sort.column, position.key.expr()) {
-        (Some(column), Some(key)) => {
-            (Expr::tuple([key_expr::<E>(column), id]), Expr::tuple([key, Expr::val(position.id)]))
-        }
+    let (here, there) = match (key_expr::<E>(sort, viewer), position.key.expr()) {
+        (Some(here), Some(key)) => (Expr::tuple([here, id]), Expr::tuple([key, Expr::val(position.id)])),
         _ => (id, Expr::val(position.id)),
     };
     if sort.descending == backwards { here.gt(there) } else { here.lt(there) }
@@ -268,18 +304,22 @@ pub fn wanted<E: Listed>(
     let visible = parent.map_or_else(|| E::visible(viewer), |parent| E::visible_under(viewer, parent));
     let mut rows = visible.and(E::matching(&asked.filter, viewer)?);
     if let Some(after) = &window.after {
-        rows = rows.and(beyond::<E>(sort, position::<E>("after", after, asked.order, sort)?, false));
+        let after = position::<E>("after", after, asked.order, sort)?;
+        rows = rows.and(beyond::<E>(sort, viewer, after, false));
     }
     if let Some(before) = &window.before {
-        rows = rows.and(beyond::<E>(sort, position::<E>("before", before, asked.order, sort)?, true));
+        let before = position::<E>("before", before, asked.order, sort)?;
+        rows = rows.and(beyond::<E>(sort, viewer, before, true));
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
     // What cursors are made of, and what rows are grouped by, is read in any case.
-    let columns = parent.into_iter().chain(sort.column).fold(columns.with::<E>(E::ID), Columns::with::<E>);
+    let shown_by = sort.otherwise.map_or(&[][..], |_| E::SHOWN_BY).iter().copied();
+    let needed = parent.into_iter().chain(sort.column).chain(sort.otherwise).chain(shown_by);
+    let columns = needed.fold(columns.with::<E>(E::ID), Columns::with::<E>);
     // One row more than a page has says whether there are more.
     let mut wanted = Wanted::all(rows, columns).at_most(window.length + u64::from(window.peek));
-    if let Some(column) = sort.column {
-        wanted = wanted.by_expr(key_expr::<E>(column), direction.clone());
+    if let Some(key) = key_expr::<E>(sort, viewer) {
+        wanted = wanted.by_expr(key, direction.clone());
     }
     Ok(wanted.by_expr(E::ID.into_expr(), direction))
 }

@@ -14,6 +14,7 @@ use crate::app::page::{self, AskedOf, Listed, Page, Sort};
 use crate::app::table::{EntityTrait, Record};
 use crate::error::{Error, Result as AppResult};
 use crate::object;
+use crate::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
 pub trait Noun: Planned + Clone + OutputType + 'static {
@@ -38,6 +39,8 @@ where
     page: Arc<Page<N::Entity>>,
     asked: Arc<AskedOf<N::Entity>>,
     sort: Sort<<N::Entity as EntityTrait>::Column>,
+    /// Who asks, where an order goes by what they are shown of each row.
+    viewer: Option<Viewer>,
     shelf: Shelf<N>,
     question: Question,
     parent: Uuid,
@@ -71,12 +74,14 @@ where
     pub fn of(store: &Store, shelf: Shelf<N>, question: Question, parent: Uuid) -> Get<Self> {
         let page = shelf(store).page(question, parent)?;
         let asked = shelf(store).asked(question)?;
-        let sort = N::Entity::sort(asked.order, store.viewer()?);
-        Ok(Self { page, asked, sort, shelf, question, parent })
+        let viewer = store.viewer()?;
+        let sort = N::Entity::sort(asked.order, viewer);
+        let viewer = sort.otherwise.map(|_| viewer.clone());
+        Ok(Self { page, asked, sort, viewer, shelf, question, parent })
     }
 
     fn cursor(&self, row: &Record<N::Entity>) -> AppResult<String> {
-        page::cursor::<N::Entity>(self.asked.order, self.sort, row)
+        page::cursor::<N::Entity>(self.asked.order, self.sort, self.viewer.as_ref(), row)
     }
 
     fn rows(&self) -> impl Iterator<Item = N> {

@@ -5,7 +5,7 @@ use entity::enums::AlertEventType;
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::support::builders::{approved_cost, project};
+use crate::support::builders::{approved_cost, project, project_of};
 use crate::support::days::{next_day, open, report, sweep, told, working};
 
 on_both!(whoever_does_not_react_is_passed_over, |t| async move {
@@ -140,4 +140,54 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
     let of = |found: &Value| found["project"]["progress"]["chanceLate"].as_f64().unwrap();
     // A month on plan before the start speaks for them.
     assert!(of(&after) < of(&before) - 0.1, "{before} {after}");
+});
+
+// Who sells and leads sees the cost of some projects and not of others: the order goes by what each row shows.
+on_both!(the_order_by_attention_is_that_of_what_is_shown, |t| async move {
+    let lines = t.get("admin", "{ businessLines { nodes { id name } } }", json!({})).await;
+    let line = lines["businessLines"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Brand")
+        .unwrap();
+    let input = json!({ "email": "hats@test.example", "name": "hats", "password": crate::support::PASSWORD,
+        "roles": ["SALES", "PROJECT_MANAGER"], "businessLineId": line["id"] });
+    t.done("admin", "createUser", "user", "id", input).await;
+    let cost = async |project: &Value, manager: &str, amount: &str| {
+        let input = crate::support::builders::cost_input(project, amount);
+        let id = t.done(manager, "submitCost", "cost", "id", input).await["id"].clone();
+        t.done("finance2", "approveCost", "cost", "id", json!({ "id": id })).await;
+        t.done("director", "approveCost", "cost", "id", json!({ "id": id })).await;
+    };
+    let led = project_of(&t, "sales", "hats").await;
+    cost(&led, "hats", "100001").await;
+    let sold = project_of(&t, "hats", "project_manager").await;
+    cost(&sold, "project_manager", "190000").await;
+    let dear = project_of(&t, "sales", "hats").await;
+    cost(&dear, "hats", "150000").await;
+    let quiet = project_of(&t, "hats", "project_manager").await;
+    let expected = [&dear, &led, &quiet, &sold];
+    let query = "query($first: Int, $after: String, $last: Int, $before: String) {
+        projects(orderBy: ATTENTION, first: $first, after: $after, last: $last, before: $before) {
+        nodes { id attention } pageInfo { endCursor startCursor } } }";
+    let all = t.get("hats", query, json!({ "first": 10 })).await["projects"]["nodes"].clone();
+    let shown: Vec<_> =
+        all.as_array().unwrap().iter().map(|one| one["attention"].as_f64().unwrap()).collect();
+    assert!(shown[0] > shown[1] && shown[1] > 0.0 && shown[2..] == [0.0, 0.0], "{all}");
+    let ids: Vec<_> = all.as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert_eq!(ids, expected);
+    // Page by page, forwards and backwards, it is the same order.
+    let (mut forwards, mut backwards) = (Vec::new(), Vec::new());
+    let (mut after, mut before) = (Value::Null, Value::Null);
+    for _ in 0..4 {
+        let page = t.get("hats", query, json!({ "first": 1, "after": after })).await["projects"].clone();
+        forwards.push(page["nodes"][0]["id"].clone());
+        after = page["pageInfo"]["endCursor"].clone();
+        let page = t.get("hats", query, json!({ "last": 1, "before": before })).await["projects"].clone();
+        backwards.insert(0, page["nodes"][0]["id"].clone());
+        before = page["pageInfo"]["startCursor"].clone();
+    }
+    assert_eq!(forwards.iter().collect::<Vec<_>>(), expected);
+    assert_eq!(backwards.iter().collect::<Vec<_>>(), expected);
 });

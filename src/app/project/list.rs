@@ -9,7 +9,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope::{self, Visible};
+use crate::app::scope::{self, Belongs, Visible};
+use crate::app::table::Record;
 use crate::check::Check;
 use crate::error::Result;
 use crate::scalar::{Day, Id, Kind};
@@ -93,6 +94,21 @@ impl Listed for project::Entity {
         scope::projects(viewer)
     }
 
+    const SHOWN_BY: &'static [Column] = &[Column::BusinessLineId, Column::SalesId, Column::ManagerId];
+
+    fn shown_in_full(viewer: &Viewer) -> Visible<Self> {
+        scope::projects_with_cost(viewer)
+    }
+
+    fn is_shown_in_full(viewer: &Viewer, row: &Record<Self>) -> Result<bool> {
+        let belongs = Belongs {
+            business_line_id: row.get(Column::BusinessLineId as usize, |row| &row.business_line_id)?,
+            sales_id: row.get(Column::SalesId as usize, |row| &row.sales_id)?,
+            manager_id: row.get(Column::ManagerId as usize, |row| &row.manager_id)?,
+        };
+        Ok(scope::sees_cost(viewer, belongs))
+    }
+
     fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
         let search = check.text_opt("search", filter.search.as_deref(), 200);
@@ -135,7 +151,11 @@ impl Listed for project::Entity {
             ProjectOrder::CreatedAtAsc => Sort::up(None),
             ProjectOrder::CreatedAtDesc => Sort::down(None),
             ProjectOrder::Attention if viewer.sees_cost_of_all() => Sort::down(Column::Attention),
-            ProjectOrder::Attention => Sort::down(Column::AttentionWithoutCost),
+            ProjectOrder::Attention if !viewer.may(Permission::SeeCost) => {
+                Sort::down(Column::AttentionWithoutCost)
+            }
+            // Of each project by what is shown of it: what is hidden must not tell itself by its place.
+            ProjectOrder::Attention => Sort::down(Column::Attention).or(Column::AttentionWithoutCost),
             ProjectOrder::NameAsc => Sort::up(Column::Name),
             ProjectOrder::NameDesc => Sort::down(Column::Name),
             ProjectOrder::PlannedEndAsc => Sort::up(Column::PlannedEnd),
