@@ -1,13 +1,16 @@
-//! The service item of a subtree is that of its top task, always: no piece of work counts for two items.
+//! The service item of a subtree is that of its top task, always: no piece of work counts for two items. The costs of a
+//! task are for its item.
 
-use entity::{service_item, task};
-use sea_orm::EntityTrait;
+use entity::{cost, service_item, task};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::tree::Plan;
-use crate::app::Tx;
+use crate::app::dashboard::total;
+use crate::app::{Tx, audit};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{GlobalId, Kind};
+use crate::viewer::Viewer;
 
 const FIELD: [&str; 2] = ["input", "serviceItemId"];
 
@@ -48,5 +51,31 @@ impl Plan {
                 }
             }
         }
+    }
+
+    /// Lets the costs of tasks that work for another item now be for that item, in whatever state and of whatever month
+    /// they are: the cost itself, the figures of items and the sums of the line say the same.
+    pub(super) async fn move_costs(&self, tx: &Tx, viewer: &Viewer) -> Result<()> {
+        let item = |task: Uuid| self.tasks.get(&task).and_then(|row| row.service_item_id);
+        let moved = self.items.iter().filter(|(task, had)| item(**task) != **had).map(|(task, _)| *task);
+        let moved: Vec<Uuid> = moved.collect();
+        if moved.is_empty() {
+            return Ok(());
+        }
+        let costs = cost::Entity::find()
+            .filter(cost::Column::ProjectId.eq(self.project.id))
+            .filter(cost::Column::TaskId.is_in(moved))
+            .order_by_asc(cost::Column::Id)
+            .all(&tx.txn)
+            .await?;
+        let mut pairs = Vec::with_capacity(costs.len());
+        for old in costs {
+            let new = cost::Model { service_item_id: old.task_id.and_then(item), ..old.clone() };
+            if new != old {
+                let new = audit::follow(tx, Some(viewer), &old, new, "cost.follow").await?;
+                pairs.push((old, new));
+            }
+        }
+        total::move_items(tx, &self.project, &pairs).await
     }
 }

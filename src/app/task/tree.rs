@@ -22,14 +22,17 @@ pub(super) struct Plan {
     pub(super) tasks: HashMap<Uuid, task::Model>,
     /// Tasks that had parts before the change.
     parents: HashSet<Uuid>,
+    /// The service items that the tasks worked for before the change.
+    pub(super) items: HashMap<Uuid, Option<Uuid>>,
 }
 
 impl Plan {
     pub(super) async fn lock(tx: &Tx, viewer: &Viewer, project_id: Uuid, field: &[&str]) -> Result<Self> {
         let project = projects::lock(tx, viewer, project_id, field).await?;
         let rows = task::Entity::find().filter(task::Column::ProjectId.eq(project_id)).all(&tx.txn).await?;
+        let items = rows.iter().map(|row| (row.id, row.service_item_id)).collect();
         let tasks = rows.into_iter().map(|row| (row.id, row)).collect();
-        let mut plan = Self { project, tasks, parents: HashSet::new() };
+        let mut plan = Self { project, tasks, parents: HashSet::new(), items };
         plan.parents = plan.tasks.keys().copied().filter(|id| plan.has_children(*id)).collect();
         Ok(plan)
     }
@@ -134,6 +137,7 @@ impl Plan {
                 audit::follow(tx, Some(viewer), old, row.clone(), "task.follow").await?;
             }
         }
+        self.move_costs(tx, viewer).await?;
         roll_up_items(tx, viewer, &self).await?;
         let counted = |row: &&task::Model| row.parent_id.is_none() && row.status != TaskStatus::Cancelled;
         let roots = self.tasks.values().filter(counted);
