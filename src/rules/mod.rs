@@ -22,6 +22,7 @@ pub mod margin;
 pub mod message;
 pub mod money;
 pub mod oa;
+pub mod payee;
 pub mod percent;
 pub mod progress;
 pub mod restriction;

@@ -6,7 +6,9 @@
 //!
 //! So REJECTED becomes PAID where the OA system tells of the payment afterwards: the money has left, and books that
 //! said otherwise would be wrong. It takes every approval that the cost's route asks for, each by whoever must give
-//! it, so that a payment alone overrules nobody's no; and every step stays in `approvals` and in the audit log.
+//! it, so that a payment alone overrules nobody's no; and every step stays in `approvals` and in the audit log. Such a cost
+//! is routed anew as it is paid, since others were let pass without it: an approval that it should have had is a step of
+//! its route that nobody took.
 
 use std::collections::BTreeSet;
 

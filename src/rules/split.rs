@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::text::normal;
+use super::payee::payee_key;
 
 /// What makes costs of a project count as one.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Paid<'_> {
         let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() < i64::from(window);
         let together =
             near(self.incurred_on, other.incurred_on) || near(self.submitted_on, other.submitted_on);
-        together && normal(self.payee) == normal(other.payee)
+        together && payee_key(self.payee) == payee_key(other.payee)
     }
 }
 

@@ -197,3 +197,43 @@ on_both!(a_bill_that_may_be_entered_twice_is_pointed_at, |t| async move {
     assert_eq!(twins("finance", &first).await, [] as [Value; 0]);
     assert_eq!(twins("finance", &second).await, [] as [Value; 0]);
 });
+
+// Two halves of a large cost: one is taken back before the other is submitted, and paid by the OA system all the same.
+on_both!(what_is_paid_after_it_was_taken_back_counts_with_the_others, |t| async move {
+    let project = project(&t).await;
+    let half = |reference: &str| {
+        let mut input = to(&project, "Metro Media", "49999");
+        input["externalRef"] = json!(reference);
+        input
+    };
+    let first = submit(&t, half("OA-S1")).await;
+    t.done("finance", "approveCost", "cost", "id", json!({ "id": first["id"] })).await;
+    t.done("project_manager", "cancelCost", "cost", "id", json!({ "id": first["id"] })).await;
+    let second = submit(&t, half("OA-S2")).await;
+    assert_eq!(director(&second), &json!(null));
+    let input = json!({ "projectId": project, "externalRef": "OA-S1", "step": "PAYMENT" });
+    let told = t.done("finance2", "recordOaDecision", "cost", ROUTE, input.clone()).await;
+    assert_eq!(told["status"], "PAID", "the money has left");
+    let missing = director(&told);
+    assert_eq!(
+        (&missing["rule"], &missing["figure"]["amount"]),
+        (&json!("cost.director_split"), &json!("99998.00"))
+    );
+    assert_eq!(missing["countedCosts"], json!([{ "id": second["id"] }]));
+    // Told again, or more of it, it stays paid.
+    assert_eq!(t.done("finance2", "recordOaDecision", "cost", ROUTE, input).await, told);
+    let input = json!({ "projectId": project, "externalRef": "OA-S1", "step": "CANCELLATION" });
+    let later = t.mutate("project_manager", "recordOaDecision", "cost", "status", input).await;
+    assert_eq!(later["cost"]["status"], "PAID", "{later}");
+});
+
+on_both!(a_payee_that_is_spelt_otherwise_is_the_same, |t| async move {
+    let project = project(&t).await;
+    let first = submit(&t, to(&project, "星港文化传媒", "30000")).await;
+    let second = submit(&t, to(&project, "星港 文化\u{fe0f}傳媒.", "30000")).await;
+    assert_eq!(director(&second)["rule"], "cost.director_split");
+    assert_eq!(director(&second)["countedCosts"], json!([{ "id": first["id"] }]));
+    let query = "query($id: ID!) { node(id: $id) { ... on Cost { possibleDuplicates { id } } } }";
+    let found = t.get("finance", query, json!({ "id": first["id"] })).await["node"].clone();
+    assert_eq!(found["possibleDuplicates"], json!([{ "id": second["id"] }]));
+});

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::rules::text::normal;
+use crate::rules::payee::payee_key;
 
 /// What is compared of a cost: of which project, how much, on which day, and to whom.
 type Bill = (Uuid, i64, NaiveDate, String);
@@ -34,7 +34,7 @@ pub async fn duplicates_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Ha
         .into_tuple()
         .all(db)
         .await?;
-    let bill = |(_, project, amount, day, payee): &Row| (*project, *amount, *day, normal(payee));
+    let bill = |(_, project, amount, day, payee): &Row| (*project, *amount, *day, payee_key(payee));
     let mut bills: HashMap<Bill, Vec<Uuid>> = HashMap::new();
     for row in &alike {
         bills.entry(bill(row)).or_default().push(row.0);

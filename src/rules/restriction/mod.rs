@@ -18,6 +18,8 @@
 
 mod text;
 
+pub(super) use text::simplified;
+
 use crate::error::{ErrorCode, UserError};
 
 pub use text::Text;
