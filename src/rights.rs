@@ -228,9 +228,9 @@ rights! {
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin]
         for [policy];
 
-    /// See who did what.
+    /// See who did what. As entries hold amounts, sales and members see what they said themselves.
     SeeAudit "see the audit log"
-        by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin]
+        by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin Sales Member]
         for [auditLog]
         keeps [AuditEntry];
 

@@ -144,7 +144,11 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         created_at: again.map_or(tx.now, |old| old.created_at),
         updated_at: tx.now,
     };
-    let changes = Changes::default().part("baseline", old.as_ref(), &row);
+    let mut changes = Changes::default().part("baseline", old.as_ref(), &row);
+    if changes.is_empty() {
+        // Only the work has changed, for the second time on one day and for the same reason.
+        changes = changes.words("baseline reason", Some(reason));
+    }
     let active = baseline::ActiveModel::from(row);
     if again.is_some() {
         active.reset_all().update(db).await?;

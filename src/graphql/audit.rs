@@ -89,8 +89,8 @@ object! {
     root AuditQuery
     fields {}
     pages {
-        /// Who did what, newest first. Not for SALES and MEMBER, as entries hold amounts; ADMIN reads of users,
-        /// lines and policy.
+        /// Who did what, newest first. As entries hold amounts, SALES and MEMBER read what they said themselves: their notes
+        /// on alerts, what they wrote of problems, and the customer's words; ADMIN reads of users, lines and policy.
         audit_log: AuditEntry[AuditFilter, AuditOrder] = all_audit_entries;
     }
 }

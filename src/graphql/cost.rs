@@ -61,7 +61,7 @@ object! {
         version: i32 = |{version}, _| version;
         /// Of which project.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
-        /// For which service item.
+        /// For which service item: its task's, where it has one; it moves with the task.
         service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
         /// For which task.
         task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
@@ -163,7 +163,8 @@ pub struct CostMutation;
 
 #[Object]
 impl CostMutation {
-    /// Submits a cost. With an `externalRef` that is known already, that cost is the answer. For PROJECT_MANAGER.
+    /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
+    /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
     async fn submit_cost(
         &self,
         ctx: &Context<'_>,
@@ -210,7 +211,7 @@ impl CostMutation {
         CostPayload::of(ctx, input, app::cancel).await
     }
 
-    /// Takes a decision of the OA system on a cost. Told again it changes nothing, told before the cost is submitted
+    /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
     /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
     /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
     /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the

@@ -153,3 +153,121 @@ on_both!(parallel_payments_add_up, |t| async move {
     assert!(answers.iter().all(|answer| answer["cost"]["status"] == "PAID"), "{answers:#?}");
     assert_eq!(summary(&t, &project).await["paid"]["amount"], "200.20");
 });
+
+// A task moves to another item with all that was spent on it: the cost, the item's figures, the list and the report say
+// the same, of months that are over, too.
+on_both!(costs_are_for_the_item_of_their_task_wherever_it_moves, |t| async move {
+    let id = project(&t).await;
+    let query =
+        "query($id: ID!) { project(id: $id) { serviceItems { id service earnedValue { ac { amount } } } } }";
+    let items = t.get("finance", query, json!({ "id": id })).await["project"]["serviceItems"].clone();
+    let task = async |title: &str, item: &Value, parent: &Value| {
+        let input = json!({ "projectId": id, "title": title, "serviceItemId": item, "parentId": parent });
+        t.done("project_manager", "createTask", "task", "id", input).await["id"].clone()
+    };
+    let (stream, article) = (&items[0]["id"], &items[1]["id"]);
+    let top = task("Stream", stream, &Value::Null).await;
+    let part = task("Studio", &Value::Null, &top).await;
+    let other = task("Article", article, &Value::Null).await;
+    let spent = async |amount: &str, task: &Value, on: &str| {
+        let mut input = cost_input(&id, amount);
+        input["taskId"] = task.clone();
+        input["incurredOn"] = json!(on);
+        t.done("project_manager", "submitCost", "cost", "id", input).await["id"].clone()
+    };
+    let paid = spent("500", &part, "2026-01-15").await;
+    step(&t, "finance", "approveCost", &paid).await;
+    step(&t, "finance2", "payCost", &paid).await;
+    let asked = spent("30", &top, "2026-03-02").await;
+    let refused = spent("7", &top, "2026-03-02").await;
+    t.done("finance", "rejectCost", "cost", "id", json!({ "id": refused, "reason": "No" })).await;
+    let stays = spent("2", &other, "2026-03-02").await;
+    let report = async || {
+        let query = "{ dashboard { costReport(groupBy: [SERVICE, MONTH]) { service month paid { amount } submitted { amount } } } }";
+        t.get("team_lead", query, json!({})).await["dashboard"]["costReport"].clone()
+    };
+    let before = report().await;
+    t.done("project_manager", "updateTask", "task", "id", json!({ "id": top, "parentId": other })).await;
+
+    let of_cost = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Cost { version serviceItem { id } } } }";
+    let found =
+        t.get("finance", of_cost, json!({ "ids": [paid, asked, refused, stays] })).await["nodes"].clone();
+    for cost in found.as_array().unwrap() {
+        assert_eq!(&cost["serviceItem"]["id"], article, "{found}");
+    }
+    let figures = t.get("finance", query, json!({ "id": id })).await["project"]["serviceItems"].clone();
+    let spent: Vec<_> = [0_usize, 1].map(|n| figures[n]["earnedValue"]["ac"]["amount"].clone()).into();
+    assert_eq!(spent, ["0.00", "532.00"], "{figures}");
+    for (service, count) in [("Live stream", 0), ("Sponsored article", 4)] {
+        let query = "query($id: ID!, $service: [String!]) { costs(filter: { projectId: $id, service: $service }) { totalCount } }";
+        let listed = t.get("finance", query, json!({ "id": id, "service": [service] })).await;
+        assert_eq!(listed["costs"]["totalCount"], count, "{service}");
+    }
+    use sea_orm::EntityTrait;
+    let sums = async || {
+        let rows = entity::line_cost::Entity::find().all(&t.app.db.reader).await.unwrap();
+        let mut rows: Vec<_> = rows
+            .into_iter()
+            .filter(|row| row.submitted_minor + row.committed_minor + row.paid_minor != 0)
+            .map(|row| {
+                format!(
+                    "{} {} {}+{}+{}",
+                    row.service, row.month, row.submitted_minor, row.committed_minor, row.paid_minor
+                )
+            })
+            .collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(
+        sums().await,
+        ["Sponsored article 2026-01-01 0+0+50000", "Sponsored article 2026-03-01 3200+0+0"]
+    );
+    let log = "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"cost.follow\" }) { nodes { changes { field from to } } } }";
+    let log = t.get("team_lead", log, json!({ "id": id })).await["auditLog"]["nodes"].clone();
+    assert_eq!(log.as_array().unwrap().len(), 3, "{log}");
+    assert_eq!(log[0]["changes"][0]["field"], "serviceItem");
+    let after = report().await;
+    assert_ne!(before, after);
+    let services: Vec<_> = after.as_array().unwrap().iter().map(|row| row["service"].clone()).collect();
+    assert!(!services.contains(&json!("Live stream")), "{after}");
+    // A task without an item has costs without one.
+    t.done("project_manager", "updateTask", "task", "id", json!({ "id": other, "serviceItemId": null }))
+        .await;
+    let found = t.get("finance", of_cost, json!({ "ids": [paid, stays] })).await["nodes"].clone();
+    assert!(found.as_array().unwrap().iter().all(|cost| cost["serviceItem"].is_null()), "{found}");
+    assert_eq!(sums().await, [" 2026-01-01 0+0+50000", " 2026-03-01 3200+0+0"]);
+});
+
+on_both!(what_is_said_again_otherwise_names_its_field, |t| async move {
+    let project = project(&t).await;
+    let mut input = cost_input(&project, "100");
+    input["externalRef"] = json!("OA-8");
+    input["proofUrl"] = json!("https://proof.example/1");
+    let first = t.done("project_manager", "submitCost", "cost", "id", input.clone()).await;
+    let mut silent = input.clone();
+    silent["proofUrl"] = Value::Null;
+    assert_eq!(t.done("project_manager", "submitCost", "cost", "id", silent).await, first);
+    let task = crate::support::builders::task(&t, &project, "Slots", None).await;
+    for (field, value) in [
+        ("description", json!("Two slots")),
+        ("proofUrl", json!("https://proof.example/2")),
+        ("taskId", task),
+    ] {
+        let mut other = input.clone();
+        other[field] = value;
+        let refused = t.mutate("project_manager", "submitCost", "cost", "id", other).await;
+        assert_eq!(refused["errors"][0]["code"], "CONFLICT", "{refused}");
+        assert_eq!(refused["errors"][0]["field"], json!(["input", field]), "{refused}");
+    }
+    let decide = async |comment: Value| {
+        let input = json!({ "projectId": project, "externalRef": "OA-8", "step": "FINANCE_APPROVAL", "comment": comment });
+        t.mutate("finance", "recordOaDecision", "cost", "status", input).await
+    };
+    assert_eq!(decide(json!("Fine")).await["cost"]["status"], "APPROVED");
+    for same in [json!("Fine"), Value::Null] {
+        assert_eq!(decide(same).await["cost"]["status"], "APPROVED");
+    }
+    let refused = decide(json!("Fine, but the last one")).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "comment"]), "{refused}");
+});

@@ -138,3 +138,29 @@ on_both!(a_new_requirement_finds_what_was_learnt, |t| async move {
         t.get("sales2", query, json!({ "id": theirs })).await["node"]["similarRetrospectives"].clone();
     assert_eq!(found, json!([]));
 });
+
+// A rating that is corrected keeps what the customer said; to say it again changes nothing and leaves no entry.
+on_both!(the_customer_s_words_stay_until_they_are_cleared, |t| async move {
+    let project = completed(&t).await;
+    let id = open(&t, &project).await["id"].clone();
+    let fields = "satisfaction { rating words } version";
+    let rate = async |mut input: Value| {
+        input["id"] = id.clone();
+        t.done("sales", "recordSatisfaction", "retrospective", fields, input).await
+    };
+    rate(json!({ "rating": 5, "words": "Calm and quick" })).await;
+    let kept = rate(json!({ "rating": 4 })).await;
+    assert_eq!(kept["satisfaction"], json!({ "rating": 4, "words": "Calm and quick" }));
+    assert_eq!(rate(json!({ "rating": 4, "words": "Calm and quick" })).await, kept, "nothing has changed");
+    assert_eq!(rate(json!({ "rating": 4, "words": null })).await["satisfaction"]["words"], Value::Null);
+    // Sales read what they wrote.
+    let query =
+        "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"retrospective.satisfaction\" }) {
+        nodes { changes { field from to } } } }";
+    for who in ["sales", "team_lead"] {
+        let log = t.get(who, query, json!({ "id": project })).await["auditLog"]["nodes"].clone();
+        assert_eq!(log.as_array().unwrap().len(), 3, "{log}");
+        assert!(log.to_string().contains("Calm and quick"), "{log}");
+        assert!(log.as_array().unwrap().iter().all(|one| one["changes"] != json!([])), "{log}");
+    }
+});

@@ -38,7 +38,8 @@ pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
 use reference::{Asked, key_after, repeated, take_over};
 use route::{budget_of, route};
 
-/// Submits a cost. With an external reference that is known already, that cost is the answer.
+/// Submits a cost. With an external reference that is known already, and the same of all that is said, that cost is the
+/// answer.
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
     viewer.require(Permission::SubmitCost)?;
     let viewer = &viewer.acting(Permission::SubmitCost);
@@ -62,7 +63,17 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
             vec![format!("{} or before", tx.today)];
     }
     check.done()?;
-    let asked = Asked { project_id, category: input.category, payee: &payee, amount_minor, incurred_on };
+    let asked = Asked {
+        project_id,
+        category: input.category,
+        payee: &payee,
+        amount_minor,
+        incurred_on,
+        description: &description,
+        proof_url: proof_url.as_deref(),
+        task_id,
+        service_item_id,
+    };
     if let Some(reference) = &external_ref
         && let Some(known) = repeated(&tx, reference, &asked).await?
     {

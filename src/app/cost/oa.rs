@@ -13,16 +13,18 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::reference::{cost_of, key_after};
+use super::route::route as route_now;
 use super::{book, check_limit, hands, route_of};
 use crate::app::audit::{self, Changes};
 use crate::app::project::{about as about_project, allow, lock};
-use crate::app::{App, Tx, policy};
+use crate::app::{App, Tx, policy, stored};
 use crate::check::Check;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::cost::is_over;
 use crate::rules::four_eyes::{CostHands, Decider};
 use crate::rules::lifecycle::ProjectStep;
 use crate::rules::oa::{effective, settle};
+use crate::rules::split::Paid;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -49,7 +51,8 @@ pub struct Outcome {
     pub cost: Option<cost::Model>,
 }
 
-/// Takes a decision. Told again it changes nothing; told before the cost is submitted it waits for it.
+/// Takes a decision. Told again it changes nothing, and with another comment it is a conflict; told before the cost is
+/// submitted it waits for it.
 pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecisionInput) -> Result<Outcome> {
     let permission = match input.step {
         CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
@@ -77,6 +80,11 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
     };
     let known = told.iter().find(|decision| decision.step == input.step).cloned();
     let decision = match known {
+        Some(known) if comment.is_some() && comment != known.comment => {
+            // Kept neither here nor there, it would be lost in silence.
+            let message = "This decision was told before, with another comment.";
+            return Err(UserError::new(ErrorCode::Conflict, &["input", "comment"], message).into());
+        }
         Some(known) => known,
         None => {
             allow(&project, ProjectStep::Settle, &["input", "projectId"])?;
@@ -189,7 +197,8 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     let all = here.iter().copied().chain(valid.iter().map(|decision| decision.step)).collect();
     let needs_director = route_of(&old)?.needs_director();
     let status = settle(&all, needs_director);
-    if status == old.status {
+    // What is paid stays paid, though its route may have become a longer one as it was paid.
+    if status == old.status || old.status == CostStatus::Paid {
         return Ok(old);
     }
     allow(&project, ProjectStep::Settle, &["input", "projectId"])?;
@@ -215,8 +224,16 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
         }
     }
     let ended = is_over(status);
+    let mut route = old.route.clone();
+    if is_over(old.status) && !ended {
+        // It counted for nothing, and others may have been let pass without it. The money has left, so it is booked; the
+        // approval that it should have had is missing in its route for all to see.
+        let paid = Paid { payee: &old.payee, incurred_on: old.incurred_on, submitted_on: tx.today };
+        route = stored::write(&route_now(tx, &project, old.amount_minor, &paid).await?)?;
+    }
     let new = cost::Model {
         status,
+        route,
         decided_at: Some(tx.now),
         ref_key: key_after(&old, status),
         reason: reason.filter(|_| ended),

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder}
 use uuid::Uuid;
 
 use crate::app::Tx;
+use crate::check::Check;
 use crate::error::{ErrorCode, Result, UserError};
 use crate::rules::cost::is_over;
 
@@ -30,13 +31,37 @@ pub(super) async fn cost_of(tx: &Tx, project_id: Uuid, reference: &str) -> Resul
     Ok(known.into_iter().nth(holds.unwrap_or(0)))
 }
 
-/// What makes two submissions the same.
+/// What a submission says: its figures make two submissions the same, and what else is said must not differ then.
 pub(super) struct Asked<'a> {
     pub(super) project_id: Uuid,
     pub(super) category: CostCategory,
     pub(super) payee: &'a str,
     pub(super) amount_minor: i64,
     pub(super) incurred_on: NaiveDate,
+    pub(super) description: &'a str,
+    pub(super) proof_url: Option<&'a str>,
+    pub(super) task_id: Option<Uuid>,
+    pub(super) service_item_id: Option<Uuid>,
+}
+
+impl Asked<'_> {
+    /// What is said otherwise than in a cost of the same figures is a conflict that names its field: else it would be lost
+    /// in silence. What is left out says nothing.
+    fn check_words(&self, known: &cost::Model) -> Result<()> {
+        let other = |said: Option<Uuid>, has: Option<Uuid>| said.is_some() && said != has;
+        let differs = [
+            ("description", self.description != known.description),
+            ("proofUrl", self.proof_url.is_some() && self.proof_url != known.proof_url.as_deref()),
+            ("taskId", other(self.task_id, known.task_id)),
+            ("serviceItemId", other(self.service_item_id, known.service_item_id)),
+        ];
+        let mut check = Check::default();
+        for (field, _) in differs.into_iter().filter(|(_, differs)| *differs) {
+            check.fail(&[field], "The cost with this reference says something else here.").code =
+                ErrorCode::Conflict;
+        }
+        check.done()
+    }
 }
 
 /// The cost that a submission with this reference says again; none where it is a new one. With other figures than the
@@ -50,12 +75,12 @@ pub(super) async fn repeated(tx: &Tx, reference: &str, asked: &Asked<'_>) -> Res
         && known.amount_minor == asked.amount_minor
         && known.incurred_on == asked.incurred_on;
     match (is_over(known.status), same) {
-        (false, true) => Ok(Some(known)),
+        (false, true) => asked.check_words(&known).map(|()| Some(known)),
         (false, false) => {
             let message = "There is a cost with this reference already, and it says something else.";
             Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
         }
-        (true, true) if ended_by_oa(tx, known.id).await? => Ok(Some(known)),
+        (true, true) if ended_by_oa(tx, known.id).await? => asked.check_words(&known).map(|()| Some(known)),
         (true, _) => Ok(None),
     }
 }

@@ -57,8 +57,8 @@ pub struct RecordSatisfactionInput {
     pub version: Option<i32>,
     /// 1 (not at all) to 5 (very).
     pub rating: i32,
-    /// The customer's own words.
-    pub words: Option<String>,
+    /// The customer's own words, up to 20,000 characters. What is left out stays; null clears.
+    pub words: MaybeUndefined<String>,
 }
 
 /// A retrospective that is complete.

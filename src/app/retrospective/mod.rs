@@ -156,9 +156,15 @@ pub async fn record_satisfaction(
     let viewer = &viewer.acting(Permission::RecordSatisfaction);
     let mut check = Check::default();
     let rating = check.within_bounds("rating", input.rating, 1, 5);
-    let words = check.text_opt("words", input.words.as_deref(), 20_000);
+    let words = check.change_or_clear("words", &input.words, |check, at, text| {
+        check.text_opt(at, Some(text.as_str()), 20_000)
+    });
     let (tx, _, old) = lock_open(app, viewer, check, &input.id, input.version).await?;
-    let new = retrospective::Model { satisfaction: Some(rating), customer_words: words, ..old.clone() };
+    let customer_words = words.map_or_else(|| old.customer_words.clone(), Option::flatten);
+    let new = retrospective::Model { satisfaction: Some(rating), customer_words, ..old.clone() };
+    if new == old {
+        return Ok(old);
+    }
     save(tx, viewer, &old, new, "retrospective.satisfaction", Changes::default()).await
 }
 

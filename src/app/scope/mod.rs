@@ -328,10 +328,21 @@ pub fn retrospectives(viewer: &Viewer) -> Visible<retrospective::Entity> {
     of_projects(viewer, retrospective::Column::ProjectId)
 }
 
+/// What people have said, such that the entry holds no amount and nothing but what they were shown.
+const SAID: [&str; 6] = [
+    "alert.acknowledged",
+    "alert.snoozed",
+    "issue.raise",
+    "issue.update",
+    "issue.resolve",
+    "retrospective.satisfaction",
+];
+
 /// Audit entries: of the projects whose cost the viewer sees, as entries hold amounts; of the requirements and
-/// customers seen in the same roles; for administrators what they look after.
+/// customers seen in the same roles; for administrators what they look after. Of other projects they see, what they
+/// said themselves, which others may have written over since.
 pub fn audit_entries(viewer: &Viewer) -> Visible<audit_entry::Entity> {
-    use audit_entry::Column::{ProjectId, Subject as About, SubjectId};
+    use audit_entry::Column::{Action, ActorId, ProjectId, Subject as About, SubjectId};
     let insider = &viewer.acting(Permission::SeeCost);
     let mut any = Vec::new();
     if viewer.is(Role::Admin) {
@@ -344,6 +355,11 @@ pub fn audit_entries(viewer: &Viewer) -> Visible<audit_entry::Entity> {
         any.push(projects(insider).has(project::Column::Id, ProjectId));
         any.push(requirements(insider).has(requirement::Column::Id, SubjectId));
         any.push(customers(insider).has(customer::Column::Id, SubjectId));
+    }
+    let outsider = viewer.among(&[Role::Sales, Role::Member]);
+    if !outsider.roles.is_empty() {
+        let said = ActorId.eq(viewer.user_id).and(Action.is_in(SAID));
+        any.push(said.and(projects(&outsider).has(project::Column::Id, ProjectId)));
     }
     Visible::any_of(any)
 }

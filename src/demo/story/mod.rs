@@ -384,7 +384,8 @@ impl Teller<'_> {
             avoidable_costs: MaybeUndefined::Value(avoidable.into_iter().collect()),
         };
         retrospective::update(&self.on(68, 600), &manager, input).await?;
-        let words = Some(self.say(("Calm, quick, and it sold.", "沟通顺畅，转化超出预期。")));
+        let words = self.say(("Calm, quick, and it sold.", "沟通顺畅，转化超出预期。"));
+        let words = MaybeUndefined::Value(words);
         let input = retrospective::RecordSatisfactionInput { id: row(), version: None, rating: 5, words };
         retrospective::record_satisfaction(&self.on(69, 600), &sales, input).await?;
         let input = retrospective::FinishRetrospectiveInput { id: row(), version: None };
