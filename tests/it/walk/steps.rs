@@ -55,7 +55,7 @@ impl Step {
 
     /// What is told again changes nothing and is no error.
     pub fn may_repeat(&self) -> bool {
-        matches!(self.mutation, "recordOaDecision" | "submitCost" | "recordReceipt")
+        matches!(self.mutation, "recordOaDecision" | "submitCost" | "recordReceipt" | "recordSatisfaction")
     }
 
     /// The project whose margin finance is about to approve.
