@@ -51,7 +51,7 @@ impl Process {
     pub fn stop(mut self) -> bool {
         let id = self.child.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().unwrap().success();
-        for _ in 0..100 {
+        for _ in 0..300 {
             if let Ok(Some(status)) = self.child.try_wait() {
                 return told && status.success();
             }
