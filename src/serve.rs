@@ -50,6 +50,8 @@ pub async fn run(options: Serve) -> Outcome {
         Some(address) => Some(listen("--metrics-listen", address).await?),
         None => None,
     };
+    // Before anybody is told that it is ready: who reads that may stop it at once.
+    stop_on_signal(life.clone());
     announce(&listener.local_addr()?.to_string(), shown);
     if let Some(metrics) = metrics {
         say(&format!("  metrics     http://{}/metrics", metrics.local_addr()?));
@@ -57,7 +59,6 @@ pub async fn run(options: Serve) -> Outcome {
         let life = Lifecycle::default();
         tokio::spawn(accept::serve(metrics, server::metrics(), limits.clone(), life, Arc::default()));
     }
-    tokio::spawn(stop_on_signal(life.clone()));
     // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
     let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
     let (_, fed, swept) =
@@ -149,20 +150,22 @@ fn announce(address: &str, shown: Shown) {
     }
 }
 
-async fn stop_on_signal(life: Lifecycle) {
+/// Lets the server stop when it is told to. Signals are listened to as soon as this returns.
+fn stop_on_signal(life: Lifecycle) {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        match terminate {
             Ok(mut terminate) => tokio::select! {
                 _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             },
             Err(_) => drop(tokio::signal::ctrl_c().await),
         }
-    }
-    #[cfg(not(unix))]
-    drop(tokio::signal::ctrl_c().await);
-    tracing::info!("stopping: no new requests, running ones finish");
-    life.stop();
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+        tracing::info!("stopping: no new requests, running ones finish");
+        life.stop();
+    });
 }
