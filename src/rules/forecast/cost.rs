@@ -55,9 +55,10 @@ impl Known {
         }
     }
 
-    /// Work that was done, worth so many tasks, and all cost, where it is not known which work it is for. What lies far
-    /// from the planned cost of that work (Tukey's biweight) is no word on how dear work is: bills that have not come
-    /// in, or such that came before the work. The second is what of the cost is for work that is left.
+    /// Work that was done, with its planned cost and worth so many tasks, and a cost of which nobody said what it is for.
+    /// Gives what is known of that work, and how much of the cost is for other work. The further the cost lies from what
+    /// was planned, the less of the distance counts (Tukey's biweight): it is more likely that bills have not come in, or
+    /// came before their work, than that work is so dear.
     pub fn of_all(budget: f64, cost: f64, tasks: f64) -> (Self, f64) {
         let weight = plausible(budget, cost, tasks);
         let known =
@@ -112,7 +113,7 @@ const TASK_SPREAD: f64 = 0.22;
 const BETWEEN: f64 = 5.0;
 /// The usual spread counts as if it had been seen on so many of a project's own tasks.
 const USUAL_TASKS: f64 = 4.0;
-/// So many spreads from what is usual, a ratio of cost to planned cost says nothing.
+/// A ratio of cost to planned cost that lies so many usual spreads from 1 says nothing of how dear work is.
 const FAR: f64 = 4.0;
 /// Spread that lateness adds.
 const LATENESS_SPREAD: f64 = 0.08;

@@ -72,7 +72,7 @@ impl Facts<'_> {
         self.work.get(leaf).map_or(0.0, |work| work.done)
     }
 
-    /// Days for which a leaf is done; none where it is not done, without end where nobody knows since when.
+    /// Days since a leaf was done: none where it is not done, infinite where nobody knows when it was.
     pub fn done_for(&self, leaf: usize) -> Option<f64> {
         let work = self.work.get(leaf).filter(|work| work.done >= 1.0)?;
         Some(work.reported_on.map_or(f64::INFINITY, |day| self.day - day))
