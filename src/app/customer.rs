@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::{contact, customer, user_account};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
@@ -170,12 +170,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     check.done()?;
 
     let tx = app.begin().await?;
-    let old = scope::customers(viewer)
-        .find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?
-        .ok_or_else(|| Error::not_found("customer", &["input", "id"]))?;
+    let old = scope::customers(viewer).lock(&tx.txn, id).await?;
+    let old = old.ok_or_else(|| Error::not_found("customer", &["input", "id"]))?;
     Error::expect_version(input.version, old.version)?;
     let mut new = old.clone();
     if let Some(name) = name {

@@ -124,3 +124,23 @@ fn rows_are_stored_with_their_audit_entries() {
     known.sort_unstable();
     assert_eq!(alone, known, "rows are stored without their audit entries");
 }
+
+/// PostgreSQL judges a condition beside a lock in two halves when it has waited for the row: the row as it is now, other
+/// tables as they were. So a lock names its row and nothing else; only `Visible::lock` joins the two, one after the other.
+#[test]
+fn no_lock_has_a_condition_on_another_table() {
+    let mut broken = Vec::new();
+    for file in files(Path::new("src/app")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let of_a_lock = |part: &&str| part.contains(".lock_exclusive()") || part.contains(".lock_shared()");
+        for statement in text.split(';').filter(of_a_lock) {
+            if ["scope::", "in_subquery", "across", "exists", "under("]
+                .iter()
+                .any(|word| statement.contains(word))
+            {
+                broken.push(format!("{}: {statement}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::{
-    all_passed, complied_project, cost, customer_of, instalments, planned_project, project, requirement, yuan,
+    all_passed, complied_project, cost, customer_of, instalments, planned_project, project, requirement,
+    task, yuan,
 };
 use crate::support::user_id;
 
@@ -135,5 +136,90 @@ on_both!(of_two_edits_of_one_version_one_is_done, |t| async move {
         let input = json!({ "id": id, "version": version, "plannedStart": "2026-03-02", "plannedEnd": end });
         let people = ["project_manager", "project_manager", "project_manager"];
         one_wins(&at_once(&t, &people, "planProject", "project", &input).await, "project", &["CONFLICT"]);
+    }
+});
+
+/// A double click: the same person asks for the same twice at once. One is done, and the other is told why it is not,
+/// on both databases alike.
+async fn double_click(
+    t: &TestApp,
+    who: &str,
+    mutation: &str,
+    object: &str,
+    input: &Value,
+    code: &str,
+) -> Value {
+    let answers = at_once(t, &[who, who], mutation, object, input).await;
+    one_wins(&answers, object, &[code]);
+    answers.into_iter().find(|answer| !answer[object].is_null()).unwrap()[object]["id"].clone()
+}
+
+on_both!(a_double_click_is_told_the_same_on_both_databases, |t| async move {
+    let over = "INVALID_TRANSITION";
+    let customer = customer_of(&t, "sales", "Lantern").await;
+    let manager = user_id(&t, "project_manager").await;
+    let click = async |who: &str, mutation: &str, object: &str, input: Value, code: &str| {
+        double_click(&t, who, mutation, object, &input, code).await
+    };
+    for _ in 0..25 {
+        let id = requirement(&t, "sales", &customer).await;
+        let me = json!({ "id": id });
+        click("sales", "submitRequirement", "requirement", me.clone(), over).await;
+        let passed = json!({ "id": id, "findings": all_passed() });
+        click("project_manager", "reviewRequirement", "requirement", passed, over).await;
+        let input = json!({ "requirementId": id, "managerId": manager });
+        let project = click("project_manager", "initiateProject", "project", input, over).await;
+        let hold = json!({ "id": project, "reason": "The customer is away." });
+        click("project_manager", "holdProject", "project", hold, over).await;
+        click(
+            "project_manager",
+            "resumeProject",
+            "project",
+            json!({ "id": project, "reason": "The customer is back." }),
+            over,
+        )
+        .await;
+        let cancel = json!({ "id": project, "reason": "The customer has gone." });
+        click("project_manager", "cancelProject", "project", cancel, over).await;
+
+        let again = requirement(&t, "sales", &customer).await;
+        click("sales", "withdrawRequirement", "requirement", json!({ "id": again }), over).await;
+        let version = t
+            .get(
+                "sales",
+                "query($id: ID!) { node(id: $id) { ... on Customer { version } } }",
+                json!({ "id": customer }),
+            )
+            .await["node"]["version"]
+            .clone();
+        let renamed = json!({ "id": customer, "version": version, "name": format!("Lantern {version}") });
+        click("sales", "updateCustomer", "customer", renamed, "CONFLICT").await;
+    }
+});
+
+on_both!(work_is_handed_over_while_its_project_is_locked, |t| async move {
+    // A member sees a project by their tasks: what is locked is the project, and what is judged is the task.
+    let project = project(&t).await;
+    let [one, two] = [user_id(&t, "member").await, user_id(&t, "member2").await];
+    let task = task(&t, &project, "Cut the film", None).await;
+    for who in ["member", "member2", "project_manager"] {
+        t.token(who).await;
+    }
+    for round in 0..40 {
+        let (from, to, next) =
+            if round % 2 == 0 { ("member", "member2", &two) } else { ("member2", "member", &one) };
+        let given = json!({ "id": task, "assigneeId": next });
+        let report = json!({ "taskId": task, "percentComplete": 10 });
+        let (handed, reported) = tokio::join!(
+            t.mutate("project_manager", "updateTask", "task", "id", given),
+            t.mutate(from, "reportProgress", "task", "id", report.clone()),
+        );
+        assert_eq!(handed["errors"], json!([]), "{handed}");
+        // Before it was handed over they may report, and after that they do not see it, or may not report on it.
+        if reported["task"].is_null() {
+            one_wins(&[handed, reported], "task", &["NOT_FOUND", "FORBIDDEN", "RULE_REFUSED"]);
+        }
+        let now = t.mutate(to, "reportProgress", "task", "id", report).await;
+        assert!(!now["task"].is_null(), "{now}");
     }
 });

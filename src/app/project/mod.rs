@@ -14,7 +14,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::enums::{CollectionStatus, Health, ProjectStage, Role, Subject};
 use entity::{project, requirement, service_item, user_role};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::app::alert::{self, Touch};
@@ -36,12 +36,8 @@ pub use revision::{Revisions, count_changes, if_visible, revisions};
 /// The project, locked for this transaction, if the viewer may see it: whatever changes a project, its
 /// tasks or its costs takes this lock first. What days that passed unseen bring comes before it.
 pub async fn lock(tx: &Tx, viewer: &Viewer, id: Uuid, field: &[&str]) -> Result<project::Model> {
-    let row = scope::projects(viewer)
-        .find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?
-        .ok_or_else(|| Error::not_found("project", field))?;
+    let row = scope::projects(viewer).lock(&tx.txn, id).await?;
+    let row = row.ok_or_else(|| Error::not_found("project", field))?;
     alert::catch_up(tx, row).await
 }
 

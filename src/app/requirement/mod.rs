@@ -8,7 +8,6 @@ mod review;
 
 use entity::enums::{RequirementStatus, Role};
 use entity::requirement;
-use sea_orm::QuerySelect;
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
@@ -196,12 +195,8 @@ pub async fn lock(
     field: &[&str],
     version: Option<i32>,
 ) -> Result<requirement::Model> {
-    let row = scope::requirements(viewer)
-        .find_by_id(id)
-        .lock_exclusive()
-        .one(&tx.txn)
-        .await?
-        .ok_or_else(|| Error::not_found("requirement", field))?;
+    let row = scope::requirements(viewer).lock(&tx.txn, id).await?;
+    let row = row.ok_or_else(|| Error::not_found("requirement", field))?;
     Error::expect_version(version, row.version)?;
     Ok(row)
 }

@@ -4,9 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PrimaryKeyTrait, QueryFilter, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PrimaryKeyTrait, QueryFilter,
+    QuerySelect, Select,
+};
 
 use super::across;
+use crate::error::Result;
 
 /// The rows of `E` that a viewer may see.
 ///
@@ -92,6 +96,23 @@ impl<E: EntityTrait> Visible<E> {
         T: Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
     {
         self.filter(E::find_by_id(id))
+    }
+
+    /// The one of them with this primary key, locked for the rest of the transaction; none where there is none.
+    ///
+    /// The row is locked by its key alone, and only then is it asked whether it is among them. A condition beside the
+    /// lock is judged by PostgreSQL in two halves when somebody else held the row: the row as they left it, and all
+    /// other tables as they were before. What it then says was never true.
+    pub async fn lock<T>(self, db: &impl ConnectionTrait, id: T) -> Result<Option<E::Model>>
+    where
+        T: Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType> + Clone,
+    {
+        // On SQLite a transaction that writes has the whole file.
+        let locks = db.get_database_backend() == DbBackend::Postgres;
+        if locks && E::find_by_id(id.clone()).lock_exclusive().one(db).await?.is_none() {
+            return Ok(None);
+        }
+        Ok(self.find_by_id(id).one(db).await?)
     }
 
     /// A select that joins this table, with only those of its rows for which the row of this table is visible.

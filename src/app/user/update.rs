@@ -130,11 +130,12 @@ async fn keep_an_administrator(tx: &Tx, leaving: Uuid, field: &str) -> Result<()
     let active = user_account::Entity::find()
         .filter(user_account::Column::Active.eq(true))
         .filter(user_account::Column::Id.in_subquery(admins.into_query()))
-        .order_by_asc(user_account::Column::Id)
-        .lock_exclusive()
-        .all(&tx.txn)
-        .await?;
-    if active.iter().any(|other| other.id != leaving) {
+        .order_by_asc(user_account::Column::Id);
+    let ids: Vec<Uuid> = active.clone().all(&tx.txn).await?.into_iter().map(|admin| admin.id).collect();
+    // Locked by their keys alone, and judged after that: who held the lock may have changed their roles.
+    let locked = user_account::Entity::find().filter(user_account::Column::Id.is_in(ids));
+    locked.order_by_asc(user_account::Column::Id).lock_exclusive().all(&tx.txn).await?;
+    if active.all(&tx.txn).await?.iter().any(|other| other.id != leaving) {
         return Ok(());
     }
     let message = "This is the last active administrator; make somebody else one first.";
