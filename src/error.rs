@@ -170,6 +170,19 @@ impl Error {
         )
         .allowing([stored]);
         Err(error.into())
+    /// The same where an earlier try may have done it.
+    pub fn or_uncertain(self) -> Self {
+        match self {
+            Self::Database { cause, .. } => Self::Database { trouble: Trouble::Uncertain, cause },
+            other => other,
+        }
+    }
+
+    /// Whether something may have been done or not.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Database { trouble: Trouble::Uncertain, .. })
+    }
+
     }
 
     /// The `extensions.code` of a top-level error.
@@ -180,8 +193,8 @@ impl Error {
             Self::Unauthenticated(_) => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::NotFound { .. } => "NOT_FOUND",
-            Self::Limit { .. } => "LIMIT_EXCEEDED",
-            Self::Database { .. } => "UNAVAILABLE",
+            Self::Limit { .. } | Self::Later { .. } => "LIMIT_EXCEEDED",
+            Self::Database { trouble, .. } => trouble.code(),
             Self::KeyReused => "CONFLICT",
             Self::Internal(_) | Self::Done { .. } => "INTERNAL",
         }

@@ -24,6 +24,14 @@ impl Trouble {
         matches!(self, Self::Race | Self::Away)
     }
 
+    /// The `extensions.code` of an error that tells of it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Race | Self::Away | Self::Refused => "UNAVAILABLE",
+            Self::Uncertain => "OUTCOME_UNKNOWN",
+        }
+    }
+
     /// Its name, for whoever counts.
     pub fn name(self) -> &'static str {
         match self {
@@ -40,17 +48,20 @@ impl Trouble {
             Some(Self::Away) => Some(Self::Uncertain),
             // A file that could not be flushed may have been written all the same.
             Some(Self::Refused) if sqlite_code(error) == Some(SQLITE_IOERR) => Some(Self::Uncertain),
+            // Whatever is not the database's own answer says nothing about what it did.
+            None if driver(error).is_some_and(|error| error.as_database_error().is_none()) => {
+                Some(Self::Uncertain)
+            }
             trouble => trouble,
         }
     }
 
     /// What an error of the database means, if it is of this kind.
     pub fn of(error: &DbErr) -> Option<Self> {
-        let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else {
-            return matches!(error, DbErr::ConnectionAcquire(_)).then_some(Self::Away);
-        };
-        let RuntimeErr::SqlxError(error) = error else { return None };
-        match &**error {
+        if matches!(error, DbErr::ConnectionAcquire(_)) {
+            return Some(Self::Away);
+        }
+        match driver(error)? {
             Driver::Io(_) | Driver::PoolTimedOut | Driver::PoolClosed | Driver::WorkerCrashed => {
                 Some(Self::Away)
             }
@@ -90,10 +101,17 @@ const SQLITE_FULL: i32 = 13;
 const SQLITE_CANTOPEN: i32 = 14;
 
 fn sqlite_code(error: &DbErr) -> Option<i32> {
-    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return None };
-    let RuntimeErr::SqlxError(error) = error else { return None };
-    let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    let code: i32 = driver(error)?.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)
+}
+
+/// The driver's own error.
+fn driver(error: &DbErr) -> Option<&Driver> {
+    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return None };
+    match error {
+        RuntimeErr::SqlxError(error) => Some(error),
+        RuntimeErr::Internal(_) => None,
+    }
 }
 
 /// For clients.
@@ -104,8 +122,9 @@ impl Display for Trouble {
             Self::Away => "The database does not answer; try again in a moment.",
             Self::Refused => "The database can't take changes at the moment; try again later.",
             Self::Uncertain => {
-                "The database was lost while this was being saved: it may have been done or not. Look before you \
-                 repeat it; with an Idempotency-Key it is safe to repeat."
+                "The database was lost while this was being saved: it may have been done or not. Sent again under its \
+                 key (`Idempotency-Key` or `clientMutationId`), it is done once and tells what came of it; without a \
+                 key, look before you repeat it."
             }
         })
     }

@@ -12,6 +12,7 @@ pub mod collection;
 pub mod compliance;
 pub mod contract;
 pub mod cost;
+pub mod course;
 pub mod customer;
 pub mod dashboard;
 pub mod db;
@@ -57,6 +58,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
+use course::{Course, Progress};
 use db::Db;
 use once::Claim;
 use upgrade::Upgraded;
@@ -87,6 +89,10 @@ pub struct App {
     claim: Option<Arc<Claim>>,
     /// Makes ids; those made later sort later.
     pub ids: Arc<Ids>,
+    /// The request that changes something with this program; none where nobody waits for an answer.
+    course: Option<Arc<Course>>,
+    /// The operation that is given this program.
+    progress: Arc<Progress>,
 }
 
 /// A transaction that writes, with the instant and the day it happens at.
@@ -106,6 +112,7 @@ pub struct Tx {
     claim: Option<Arc<Claim>>,
     ids: Arc<Ids>,
     /// Whether people or sessions changed.
+    progress: Arc<Progress>,
     people: AtomicBool,
     /// Whether events were written.
     told: AtomicBool,
@@ -158,6 +165,8 @@ impl App {
         policy::establish(&tx).await?;
         tx.commit().await
     }
+            course: None,
+            progress: Arc::default(),
 
     /// The same program at some instant, at which it stays.
     pub fn at(&self, instant: DateTime<Utc>) -> Self {
@@ -179,6 +188,17 @@ impl App {
     pub async fn begin(&self) -> Result<Tx> {
         let txn = self.db.begin().await?;
         let now = self.clock.now();
+    /// The same program for a request that changes something.
+    #[must_use]
+    pub fn during(&self, course: Arc<Course>) -> Self {
+        Self { course: Some(course), ..self.clone() }
+    }
+
+    /// The request that changes something with this program.
+    pub fn course(&self) -> Option<&Arc<Course>> {
+        self.course.as_ref()
+    }
+
         let tx = Tx {
             txn,
             now,
@@ -203,6 +223,7 @@ impl App {
 
 impl Tx {
     /// Makes it all true. Where the operation has a key, that is left to what keeps its outcome with it.
+            progress: self.progress.clone(),
     pub async fn commit(mut self) -> Result<()> {
         match self.claim.take() {
             Some(claim) => {
@@ -227,7 +248,10 @@ impl Tx {
         if news && self.gives_hints {
             db::hint(&self.txn).await?;
         }
-        self.txn.commit().await.map_err(Error::of_commit)?;
+        self.progress.commits();
+        let committed = self.txn.commit().await.map_err(Error::of_commit);
+        self.progress.committed(&committed);
+        committed?;
         if people {
             self.known.forget();
         }

@@ -19,6 +19,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::again::{Patience, again};
+use super::course::Progress;
 use super::{App, Tx, stored};
 use crate::error::{Error, Result, UserError};
 use crate::metrics::METRICS;
@@ -94,16 +95,37 @@ impl App {
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
     ) -> Result<Done<T>> {
-        let app = &Self { claim: claim.cloned(), ..self.clone() };
+        let progress = Arc::new(Progress::new(self.course.clone()));
+        let app = &Self { claim: claim.cloned(), progress: progress.clone(), ..self.clone() };
+        progress.in_time(app.try_to_act(viewer, claim, input, operation, subject)).await
+    }
+
+    async fn try_to_act<I: Clone, T>(
+        &self,
+        viewer: &Viewer,
+        claim: Option<&Arc<Claim>>,
+        input: I,
+        operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
+        subject: impl Fn(&T) -> Option<Uuid>,
+    ) -> Result<Done<T>> {
         let mut patience = Patience::default();
+        let mut was_cut_off = false;
         loop {
-            let result = operation(app, viewer, input.clone()).await;
-            let ended = match claim {
-                Some(claim) => claim.settle(app, result, &subject).await,
+            let result = operation(self, viewer, input.clone()).await;
+            let mut ended = match claim {
+                Some(claim) => claim.settle(self, result, &subject).await,
                 None => result.map(Done::Now),
             };
-            match patience.pause(&ended) {
+            was_cut_off |= ended.as_ref().is_err_and(Error::is_uncertain);
+            if claim.is_some() {
+                // Whether a commit that was cut off was done, the key will tell.
+                ended = ended.map_err(Error::or_tried_again);
+            }
+            let pause = if self.progress.is_done() { None } else { patience.pause(&ended) };
+            match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
+                // The key could not be asked any more.
+                None if was_cut_off => return ended.map_err(Error::or_uncertain),
                 None => return ended,
             }
         }
@@ -260,8 +282,7 @@ impl Claim {
         let errors = errors.map(stored::write).transpose()?;
         let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
         Entity::update_many().set(kept).filter(self.key.of()).exec(&tx.txn).await?;
-        // Whether a commit that was cut off was done, the key will tell.
-        tx.conclude().await.map_err(Error::or_tried_again)?;
+        tx.conclude().await?;
         self.kept.store(true, Ordering::Relaxed);
         result.map(Done::Now)
     }

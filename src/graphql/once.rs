@@ -42,10 +42,24 @@ pub async fn answer(
     let Some(viewer) = caller.viewer.clone() else {
         return answers.plain(request, document, caller).await;
     };
-    match key(&request, document, operation, &caller, &viewer) {
-        Ok(None) => answers.plain(request, document, caller).await,
-        Ok(Some(key)) => under(answers, request, document, caller, &viewer, key).await,
-        Err(error) => Response::from_errors(vec![shown(error)]),
+    let mut response = match (key, caller.viewer.clone()) {
+        (Ok(Some(key)), Some(viewer)) => under(answers, request, document, caller, &viewer, key).await,
+        (Ok(_), _) => answers.plain(request, document, caller).await,
+        (Err(error), _) => Response::from_errors(vec![shown(error)]),
+    };
+    response.errors.iter_mut().for_each(tell_what_ended);
+    response
+}
+
+/// Where a part of a payload could not be read, the mutation itself has ended: whoever tried it again because of that
+/// would do it twice.
+fn tell_what_ended(error: &mut ServerError) {
+    let Some(extensions) = error.extensions.as_mut().filter(|_| error.path.len() > 1) else { return };
+    let passing = ["UNAVAILABLE", "LIMIT_EXCEEDED"].map(Value::from);
+    if extensions.get("code").is_some_and(|code| passing.contains(code)) {
+        error.message =
+            format!("The mutation has ended, as its `errors` say: don't repeat it. {}", error.message);
+        extensions.set("mutationEnded", true);
     }
 }
 
@@ -76,7 +90,14 @@ async fn under(
         Ok(Some(first)) => kept(&first, &row),
         // Nobody is given an answer that could not be given again. What was done is done: the next one who asks
         // has it made anew.
-        Err(error) => Response::from_errors(vec![shown(error)]),
+        Err(error) => {
+            let error = shown(error);
+            let message = format!(
+                "It was done, and its answer could not be kept. Send it again under its key. {}",
+                error.message
+            );
+            Response::from_errors(vec![ServerError { message, ..error }])
+        }
     }
 }
 

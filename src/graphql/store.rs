@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ::dataloader::BatchFn;
@@ -309,6 +309,8 @@ pub struct Store {
     /// The columns that are read of each table; none known: all.
     columns: Mutex<HashMap<std::any::TypeId, Columns>>,
     rows: AtomicUsize,
+    /// Whether the time of a mutation was over before all was loaded.
+    late: AtomicBool,
 }
 
 impl Deref for Store {
@@ -322,7 +324,13 @@ impl Deref for Store {
 impl Store {
     /// Nothing loaded yet.
     pub fn new(caller: Caller) -> Self {
-        Self { caller, shelves: Shelves::default(), columns: Mutex::default(), rows: AtomicUsize::new(0) }
+        Self {
+            caller,
+            shelves: Shelves::default(),
+            columns: Mutex::default(),
+            rows: AtomicUsize::new(0),
+            late: AtomicBool::new(false),
+        }
     }
 
     /// The signed-in viewer.
@@ -415,9 +423,24 @@ impl Store {
         self.rows.store(0, Ordering::Relaxed);
     }
 
-    /// Loads all that is missing, each shelf in one go.
+    /// Loads all that is missing, each shelf in one go. For a mutation only until its time is over: what it has done is
+    /// told then, without what is still missing.
     pub async fn load(&self) {
-        join_all(self.shelves.loads(self)).await;
+        let loads = join_all(self.shelves.loads(self));
+        match self.caller.app.course() {
+            None => drop(loads.await),
+            Some(course) => {
+                let in_time = tokio::time::timeout_at(course.until(), loads).await.is_ok();
+                self.late.fetch_or(!in_time, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Why what is missing will stay so, if it will.
+    pub fn given_up(&self) -> Option<Error> {
+        let message = "The time for the request was over before this was read.";
+        let error = || Error::Limit { name: "request_timeout", message: message.into() };
+        self.late.load(Ordering::Relaxed).then(error)
     }
 }
 
@@ -464,7 +487,12 @@ impl Shared {
             match ask(&self.store) {
                 Ok(value) => return Ok(value),
                 Err(Stop::Fault(error)) => return Err(Fault(error)),
-                Err(Stop::Wait) => self.gather.load(round).await,
+                Err(Stop::Wait) => {
+                    if let Some(error) = self.store.given_up() {
+                        return Err(Fault(error));
+                    }
+                    self.gather.load(round).await;
+                }
             }
         }
     }

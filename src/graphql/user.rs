@@ -227,6 +227,7 @@ impl UserMutation {
             Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await?,
             None => None,
         };
+        // It has ended, whoever can be looked up now.
         Ok(Some(Fresh::new(&Caller { viewer, ..ctx.caller().clone() }, SignOutPayload(()))))
     }
 

@@ -293,7 +293,8 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match (refusal.code, refusal.limit) {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
-            (refusal::INTERNAL, _) => StatusCode::INTERNAL_SERVER_ERROR,
+            // Not 503, which some proxies and clients repeat by themselves.
+            (refusal::INTERNAL | refusal::OUTCOME_UNKNOWN, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (refusal::UNAVAILABLE, _) | (_, Some("request_timeout" | "held_bytes")) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }

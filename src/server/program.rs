@@ -1,9 +1,10 @@
 //! The program behind the wire: who a token stands for, and what each request is given.
 
+use std::any::TypeId;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::Response;
+use async_graphql::{Request, Response};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
@@ -11,6 +12,7 @@ use super::admit::Admitted;
 use super::{Entry, Refusal};
 use crate::app::App;
 use crate::app::session::{self, Proven};
+use crate::app::course::Course;
 use crate::arrival::Arrival;
 use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
@@ -63,7 +65,7 @@ impl Entry for Program {
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
         let Admitted { request, document, arrival, .. } = admitted;
-        match self.caller(caller, arrival).await {
+        match self.caller(self.app_of(&request), caller, arrival).await {
             Ok(caller) => self.answers.answer(request, &document, caller).await,
             Err(refused) => Answered::Plain(refused),
         }
@@ -71,7 +73,7 @@ impl Entry for Program {
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
         let Admitted { request, document, resume, arrival, .. } = admitted;
-        match self.caller(caller, arrival).await {
+        match self.caller(self.app.clone(), caller, arrival).await {
             Ok(caller) => self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await,
             Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
         }
@@ -79,13 +81,27 @@ impl Entry for Program {
 }
 
 impl Program {
+    /// The program for a request: one that changes something has its time.
+    fn app_of(&self, request: &Request) -> Arc<App> {
+        let course = request.data.get(&TypeId::of::<Arc<Course>>());
+        match course.and_then(|course| course.downcast_ref::<Arc<Course>>()) {
+            Some(course) => Arc::new(self.app.during(course.clone())),
+            None => self.app.clone(),
+        }
+    }
+
     /// Who the caller is by now: on a socket, their token was proven a while ago.
-    async fn caller(&self, proven: &Option<Arc<Proven>>, arrival: Arrival) -> Result<Caller, Response> {
+    async fn caller(
+        &self,
+        app: Arc<App>,
+        proven: &Option<Arc<Proven>>,
+        arrival: Arrival,
+    ) -> Result<Caller, Response> {
         let viewer = match proven {
             Some(proven) => Some(self.still(&proven.viewer).await?),
             None => None,
         };
-        Ok(Caller { app: self.app.clone(), viewer, arrival })
+        Ok(Caller { app, viewer, arrival })
     }
 
     async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {

@@ -18,6 +18,8 @@ pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
 pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
 /// The database can't be used at the moment.
 pub const UNAVAILABLE: &str = "UNAVAILABLE";
+/// It may have been done or not.
+pub const OUTCOME_UNKNOWN: &str = "OUTCOME_UNKNOWN";
 /// A fault of the server; `extensions.id` finds it in the log.
 pub const INTERNAL: &str = "INTERNAL";
 
@@ -59,7 +61,7 @@ impl Refusal {
     /// The database can't be used at the moment. The cause goes to the log.
     pub fn unavailable(trouble: Trouble, cause: &dyn std::error::Error) -> Self {
         tracing::warn!(trouble = trouble.name(), %cause, "the database failed");
-        Self::new(UNAVAILABLE, trouble.to_string())
+        Self::new(trouble.code(), trouble.to_string())
     }
 
     /// A fault of the server. The cause goes to the log, under an id that the client is told.

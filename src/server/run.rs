@@ -1,6 +1,6 @@
 //! Runs admitted requests: time-outs, and panics that stay where they happen.
 
-use std::{any::Any, future::Future, panic::AssertUnwindSafe};
+use std::{any::Any, future::Future, panic::AssertUnwindSafe, sync::Arc};
 
 use async_graphql::parser::types::OperationType;
 use futures_util::{
@@ -8,7 +8,13 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 
-use super::{admit::Admitted, entry::Entry, limits::Limits, refusal::Refusal};
+use super::{
+    admit::Admitted,
+    entry::Entry,
+    limits::Limits,
+    refusal::{OUTCOME_UNKNOWN, Refusal},
+};
+use crate::app::course::{Course, GRACE};
 use crate::graphql::answer::Answered;
 use crate::metrics::METRICS;
 
@@ -44,6 +50,9 @@ pub async fn execute<E: Entry>(
     admitted: Admitted,
     limits: &Limits,
 ) -> Result<Answered, Refusal> {
+    if admitted.kind == OperationType::Mutation {
+        return change(entry, caller, admitted, limits).await;
+    }
     // Boxed: time-outs and whoever calls this would move it, and it is large.
     let run = Box::pin(caught(entry.execute(admitted, caller)));
     match tokio::time::timeout(limits.request_timeout, run).await {
@@ -51,6 +60,28 @@ pub async fn execute<E: Entry>(
         Err(_) => Err(timed_out(limits)),
     }
 }
+
+/// Runs a mutation. It keeps to its time by itself, for only it knows what was done by then and can tell of it; what
+/// does not end all the same is cut off a little later.
+async fn change<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    mut admitted: Admitted,
+    limits: &Limits,
+) -> Result<Answered, Refusal> {
+    let course = Arc::new(Course::lasting(limits.request_timeout));
+    admitted.request = admitted.request.data(course.clone());
+    let run = Box::pin(caught(entry.execute(admitted, caller)));
+    match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
+        Ok(ended) => ended,
+        Err(_) if course.may_have_changed() => Err(Refusal::new(OUTCOME_UNKNOWN, UNKNOWN)),
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+const UNKNOWN: &str = "The request did not end in time: it may have been done or not. Sent again under its key \
+    (`Idempotency-Key` or `clientMutationId`), it is done once and tells what came of it; without a key, look before \
+    you repeat it.";
 
 /// Starts any operation; what is not a subscription has been answered when this returns.
 pub async fn start<E: Entry>(

@@ -31,6 +31,7 @@ mod money;
 mod now;
 mod once;
 mod oversight;
+mod outcome;
 mod pages;
 mod plan;
 mod production;

@@ -223,6 +223,10 @@ impl<'q> Pen<'q> {
         let start = self.json.len();
         self.path.push(place);
         let wrote = match write(self) {
+            Err(Halt::Wait) => self.store.given_up().map_or(Err(Halt::Wait), |error| Err(Halt::Fault(error))),
+            wrote => wrote,
+        };
+        let wrote = match wrote {
             Err(Halt::Wait) => {
                 self.waits = true;
                 Ok(())

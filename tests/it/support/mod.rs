@@ -289,12 +289,28 @@ impl TestApp {
         Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone()).await
     }
 
+    /// The same with other limits.
+    pub async fn another_within(&self, db: Db, limits: Limits) -> Self {
+        let app = program(db, self.app.clock.clone()).await;
+        Self::begin_within(app, Arc::default(), self.place.clone(), self.directory.clone(), limits).await
+    }
+
     async fn begin(app: App, statements: Arc<AtomicUsize>, place: Place, directory: Arc<TempDir>) -> Self {
+        Self::begin_within(app, statements, place, directory, Limits::default()).await
+    }
+
+    async fn begin_within(
+        app: App,
+        statements: Arc<AtomicUsize>,
+        place: Place,
+        directory: Arc<TempDir>,
+        limits: Limits,
+    ) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.token().clone()));
         let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
-        let limits = Arc::new(Limits::default());
+        let limits = Arc::new(limits);
         let shown = Shown { playground: true, demo: false };
         let router = router(program, limits.clone(), life.clone(), shown);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
