@@ -94,10 +94,10 @@ impl Listed for customer::Entity {
 
     fn matching(filter: &CustomerFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
         for industry in filter.industry.iter().flatten() {
-            check.text_or_empty("industry", industry, 100);
+            check.line_opt("industry", Some(industry), 100);
         }
         check.done()?;
         let mut rows = Condition::all();
@@ -128,8 +128,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
-    let name = check.text("name", &input.name, 200);
-    let industry = check.text_opt("industry", input.industry.as_deref(), 100);
+    let name = check.line("name", &input.name, 200);
+    let industry = check.line_opt("industry", input.industry.as_deref(), 100);
     let contacts = check_contacts(&mut check, input.contacts.as_deref().unwrap_or_default());
     let owner = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
     check.done()?;
@@ -161,9 +161,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Customer);
-    let name = check.change("name", &input.name, |check, at, text| check.text(at, text, 200));
+    let name = check.change("name", &input.name, |check, at, text| check.line(at, text, 200));
     let industry = check
-        .change_or_clear("industry", &input.industry, |check, at, text| check.text_opt(at, Some(text), 100));
+        .change_or_clear("industry", &input.industry, |check, at, text| check.line_opt(at, Some(text), 100));
     let contacts =
         check.change_or_clear("contacts", &input.contacts, |check, _, given| check_contacts(check, given));
     let owner = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
@@ -213,10 +213,10 @@ fn check_contacts(check: &mut Check, contacts: &[ContactInput]) -> Vec<ContactIn
     for (position, contact) in contacts.iter().enumerate() {
         check.within(&["contacts", &position.to_string()], |check| {
             checked.push(ContactInput {
-                name: check.text("name", &contact.name, 100),
-                title: check.text_opt("title", contact.title.as_deref(), 100),
-                email: check.text_opt("email", contact.email.as_deref(), 200),
-                phone: check.text_opt("phone", contact.phone.as_deref(), 50),
+                name: check.line("name", &contact.name, 100),
+                title: check.line_opt("title", contact.title.as_deref(), 100),
+                email: check.email_opt("email", contact.email.as_deref(), 200),
+                phone: check.line_opt("phone", contact.phone.as_deref(), 50),
             });
         });
     }

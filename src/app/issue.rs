@@ -103,7 +103,7 @@ impl Listed for project_issue::Entity {
     fn matching(filter: &IssueFilter, _: &Viewer) -> Result<Condition> {
         use project_issue::Column;
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
         check.done()?;
         let mut rows = Condition::all();
@@ -223,7 +223,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
     let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
-    let title = check.text("title", &input.title, 200);
+    let title = check.line("title", &input.title, 200);
     let description = check.text_or_empty("description", input.description.as_deref().unwrap_or(""), 20_000);
     let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
     check.done()?;
@@ -262,7 +262,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
 /// Changes a problem: by whoever manages problems, or owns it.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
-    let title = check.change("title", &input.title, |check, at, text| check.text(at, text, 200));
+    let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
     let description = check.change_or_clear("description", &input.description, |check, at, text| {
         check.text_or_empty(at, text, 20_000)
     });

@@ -185,7 +185,7 @@ pub async fn record_decision(
     let mut check = Check::default();
     let id = check.id("proposalId", &input.proposal_id, Kind::Proposal);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
-    let decided_by = check.text("decidedBy", &input.decided_by, 200);
+    let decided_by = check.line("decidedBy", &input.decided_by, 200);
     check.done()?;
     let tx = app.begin().await?;
     let field = ["input", "proposalId"];

@@ -36,7 +36,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let mut check = Check::default();
     let id = check.id("instalmentId", &input.instalment_id, Kind::Instalment);
     let received_on = check.day("receivedOn", &input.received_on);
-    let reference = check.text_opt("reference", input.reference.as_deref(), 200);
+    let reference = check.line_opt("reference", input.reference.as_deref(), 200);
     check.done()?;
 
     let tx = app.begin().await?;

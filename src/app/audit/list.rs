@@ -55,7 +55,7 @@ impl Listed for audit_entry::Entity {
         let mut check = Check::filter();
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
         let actor = check.id_opt("actorId", filter.actor_id.as_ref(), Kind::User);
-        let action = check.text_opt("action", filter.action.as_deref(), 100);
+        let action = check.line_opt("action", filter.action.as_deref(), 100);
         let from = filter.from.as_ref().map(|from| check.moment("from", from));
         let to = filter.to.as_ref().map(|to| check.moment("to", to));
         let subject_id = filter.subject_id.as_ref().map(|id| {

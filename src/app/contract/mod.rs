@@ -36,7 +36,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     let viewer = &viewer.acting(Permission::WriteContract);
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let number = check.text("number", &input.number, 100);
+    let number = check.line("number", &input.number, 100);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -85,7 +85,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let viewer = &viewer.acting(Permission::WriteContract);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Contract);
-    let number = check.change("number", &input.number, |check, at, text| check.text(at, text, 100));
+    let number = check.change("number", &input.number, |check, at, text| check.line(at, text, 100));
     check.done()?;
 
     let tx = app.begin().await?;

@@ -82,7 +82,7 @@ impl Listed for cost::Entity {
         use cost::Column;
         use project::Column::{BusinessLineId, CustomerId, Id as ProjectId, ManagerId};
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
         let of_project = [
             (CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
@@ -95,6 +95,9 @@ impl Listed for cost::Entity {
         let from = check.day_opt("incurredFrom", filter.incurred_from.as_ref());
         let to = check.day_opt("incurredTo", filter.incurred_to.as_ref());
         check.list("service", filter.service.as_deref().unwrap_or_default(), 0, MOST_SERVICES);
+        for service in filter.service.iter().flatten() {
+            check.line_opt("service", Some(service), 100);
+        }
         check.done()?;
         let project_fulfils =
             |condition: Condition| across::<project::Entity>(ProjectId, Column::ProjectId, condition);

@@ -48,9 +48,9 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let service_item_id = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
     let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
     let description = check.text("description", &input.description, 5_000);
-    let payee = check.text("payee", &input.payee, 200);
+    let payee = check.line("payee", &input.payee, 200);
     let incurred_on = check.day("incurredOn", &input.incurred_on);
-    let external_ref = check.text_opt("externalRef", input.external_ref.as_deref(), 100);
+    let external_ref = check.line_opt("externalRef", input.external_ref.as_deref(), 100);
     let proof_url = check.link_opt("proofUrl", input.proof_url.as_deref(), 2_000);
     check.done()?;
 

@@ -64,7 +64,7 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
     let viewer = &viewer.acting(permission);
     let mut check = Check::default();
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let external_ref = check.text("externalRef", &input.external_ref, 100);
+    let external_ref = check.line("externalRef", &input.external_ref, 100);
     let comment = check.text_opt("comment", input.comment.as_deref(), 2_000);
     if input.step == CostStep::Rejection && comment.is_none() {
         check.fail(&["comment"], "A rejection says why.");

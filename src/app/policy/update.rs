@@ -240,7 +240,7 @@ fn check_words(check: &mut Check, given: &[RestrictedCategoryInput]) -> Vec<Word
     let mut words: Vec<Word> = Vec::with_capacity(given.len());
     for (position, one) in given.iter().enumerate() {
         check.within(&["restrictedCategories", &position.to_string()], |check| {
-            let word = check.text("word", &one.word, 100);
+            let word = check.line("word", &one.word, 100);
             if !word.is_empty() && !is_word(&word) {
                 check.fail(&["word"], "This has neither a letter nor a digit to look for.");
             }

@@ -111,7 +111,7 @@ impl Listed for project::Entity {
 
     fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let ids = [
             (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
             (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),

@@ -69,7 +69,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
     let mut check = Check::default();
     let requirement_id = check.id("requirementId", &input.requirement_id, Kind::Requirement);
     let manager_id = check.id("managerId", &input.manager_id, Kind::User);
-    let name = input.name.as_deref().map(|name| check.text("name", name, 200));
+    let name = input.name.as_deref().map(|name| check.line("name", name, 200));
     check.done()?;
 
     let tx = app.begin().await?;

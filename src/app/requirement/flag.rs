@@ -203,7 +203,7 @@ pub async fn override_restriction(
     let viewer = &viewer.acting(Permission::Override);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Requirement);
-    let word = check.text("word", &input.word, 100);
+    let word = check.line("word", &input.word, 100);
     let reason = check.text("reason", &input.reason, 2_000);
     check.done()?;
 

@@ -44,7 +44,7 @@ pub(super) fn check_lines(
                 check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
             }
             lines.push(Line {
-                service: check.text("service", &item.service, 100),
+                service: check.line("service", &item.service, 100),
                 description: check.text_or_empty(
                     "description",
                     item.description.as_deref().unwrap_or(""),

@@ -44,7 +44,7 @@ impl Listed for requirement::Entity {
 
     fn matching(filter: &RequirementFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let customer = check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer);
         check.done()?;
         let mut rows = Condition::all();

@@ -32,10 +32,10 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let policy = policy::of_line(&app.db.reader, viewer.business_line_id).await?;
     let mut check = Check::default();
     let customer_id = check.id("customerId", &input.customer_id, Kind::Customer);
-    let title = check.text("title", &input.title, 200);
+    let title = check.line("title", &input.title, 200);
     let description = check.text_or_empty("description", &input.description, 20_000);
     let expected_results = check.text_or_empty("expectedResults", &input.expected_results, 20_000);
-    let category = check.text_opt("category", input.category.as_deref(), 100);
+    let category = check.line_opt("category", input.category.as_deref(), 100);
     let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
     let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
     check.span("wantedEnd", wanted_start, wanted_end);
@@ -83,12 +83,12 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let viewer = &viewer.acting(Permission::Sell);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Requirement);
-    let title = check.change("title", &input.title, |check, at, text| check.text(at, text, 200));
+    let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
     let long = |check: &mut Check, at: &str, text: &String| check.text_or_empty(at, text, 20_000);
     let description = check.change_or_clear("description", &input.description, long);
     let expected_results = check.change_or_clear("expectedResults", &input.expected_results, long);
     let category = check
-        .change_or_clear("category", &input.category, |check, at, text| check.text_opt(at, Some(text), 100));
+        .change_or_clear("category", &input.category, |check, at, text| check.line_opt(at, Some(text), 100));
     let wanted_start = check.change_or_clear("wantedStart", &input.wanted_start, Check::day);
     let wanted_end = check.change_or_clear("wantedEnd", &input.wanted_end, Check::day);
     check.done()?;

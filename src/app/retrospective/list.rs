@@ -43,7 +43,7 @@ impl Listed for retrospective::Entity {
     fn matching(filter: &RetrospectiveFilter, _: &Viewer) -> Result<Condition> {
         use retrospective::Column::{CustomerWords, FinishedAt, Lessons, Satisfaction};
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(finished) = filter.finished {

@@ -235,7 +235,7 @@ fn check_effects(check: &mut Check, given: &[EffectInput]) -> Vec<Effect> {
         check.within(&["effects", &position.to_string()], |check| {
             let service_item_id =
                 check.id_opt("serviceItemId", one.service_item_id.as_ref(), Kind::ServiceItem);
-            let name = check.text("metric", &one.metric, 50).to_lowercase();
+            let name = check.line("metric", &one.metric, 50).to_lowercase();
             let known =
                 |effect: &Effect| effect.service_item_id == service_item_id && effect.metric.name == name;
             if effects.iter().any(known) {

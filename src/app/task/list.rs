@@ -57,7 +57,7 @@ impl Listed for task::Entity {
 
     fn matching(filter: &TaskFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         let assignee = check.id_opt("assigneeId", filter.assignee_id.as_ref(), Kind::User);
         let item = check.id_opt("serviceItemId", filter.service_item_id.as_ref(), Kind::ServiceItem);
         check.done()?;

@@ -42,7 +42,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     let project_id = check.id("projectId", &input.project_id, Kind::Project);
     let item = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
     let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
-    let title = check.text("title", &input.title, 200);
+    let title = check.line("title", &input.title, 200);
     let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
     let planned_start = check.day_opt("plannedStart", input.planned_start.as_ref());
     let planned_end = check.day_opt("plannedEnd", input.planned_end.as_ref());
@@ -102,7 +102,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     let viewer = &viewer.acting(Permission::Manage);
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Task);
-    let title = check.change("title", &input.title, |check, at, title| check.text(at, title, 200));
+    let title = check.change("title", &input.title, |check, at, title| check.line(at, title, 200));
     let parent_id =
         check.change_or_clear("parentId", &input.parent_id, |check, at, id| check.id(at, id, Kind::Task));
     let item = check.change_or_clear("serviceItemId", &input.service_item_id, |check, at, id| {

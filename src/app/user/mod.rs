@@ -81,7 +81,7 @@ impl Listed for user_account::Entity {
 
     fn matching(filter: &UserFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(roles) = &filter.role {
@@ -221,7 +221,7 @@ pub async fn create_business_line(
 ) -> Result<business_line::Model> {
     viewer.require(Permission::Administer)?;
     let mut check = Check::default();
-    let name = check.text("name", &input.name, 100);
+    let name = check.line("name", &input.name, 100);
     check.done()?;
     let tx = app.begin().await?;
     let row = business_line::Model { id: tx.id(), name, version: 1, created_at: tx.now, updated_at: tx.now };
@@ -256,7 +256,7 @@ impl Listed for business_line::Entity {
 
     fn matching(filter: &BusinessLineFilter, _: &Viewer) -> Result<Condition> {
         let mut check = Check::filter();
-        let search = check.text_opt("search", filter.search.as_deref(), 200);
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let rows = Condition::all();
         Ok(match search {
@@ -274,7 +274,7 @@ impl Listed for business_line::Entity {
 
 /// A person's columns but for password and line.
 fn check_person(check: &mut Check, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
-    let name = check.text("name", name, 100);
+    let name = check.line("name", name, 100);
     let email = check_email(check, email);
     check_password(check, password);
     let locale = check_locale(check, locale);
@@ -282,18 +282,7 @@ fn check_person(check: &mut Check, name: &str, email: &str, password: &str, loca
 }
 
 fn check_email(check: &mut Check, email: &str) -> String {
-    let email = check.text("email", email, 200).to_lowercase();
-    if !email.contains('@') {
-        check.fail(&["email"], "This is not an e-mail address.");
-    }
-    email
-}
-
-fn check_password(check: &mut Check, password: &str) {
-    if password.chars().count() < 10 || password.len() > 200 {
-        check.fail(&["password"], "This is too short or too long.").allowed =
-            vec!["10 to 200 characters".into()];
-    }
+    check.email("email", email, 200).to_lowercase()
 }
 
 fn check_locale(check: &mut Check, locale: &str) -> String {

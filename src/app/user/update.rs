@@ -46,7 +46,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::User);
     let email = check.change("email", &input.email, |check, _, email| check_email(check, email));
-    let name = check.change("name", &input.name, |check, at, name| check.text(at, name, 100));
+    let name = check.change("name", &input.name, |check, at, name| check.line(at, name, 100));
     let locale = check.change("locale", &input.locale, |check, _, locale| check_locale(check, locale));
     let password = check.change("password", &input.password, |check, _, password| {
         check_password(check, password);

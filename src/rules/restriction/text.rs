@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
-use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup, Script};
-use icu_properties::{CodePointMapData, CodePointSetData};
+use icu_properties::CodePointMapData;
+use icu_properties::props::Script;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+
+use crate::rules::text::{is_mark, plain};
 
 /// A text, read.
 #[derive(Clone, Debug)]
@@ -40,17 +41,10 @@ pub fn is_unspaced(letter: char) -> bool {
     matches!(script, Script::Han | Script::Hiragana | Script::Katakana)
 }
 
-/// One form for each letter (NFKC), small, without what is not seen (zero-width blanks, soft hyphens, marks that turn
-/// the direction of writing) or only strikes through or underlines.
+/// One form for each letter, without what is not seen (zero-width blanks, soft hyphens, marks that turn the direction of
+/// writing) or only strikes through or underlines.
 fn unveil(text: &str) -> String {
-    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
-    let category = CodePointMapData::<GeneralCategory>::new();
-    let is_seen = |letter: &char| {
-        let mark = GeneralCategoryGroup::Mark.contains(category.get(*letter));
-        !mark && !ignorable.contains(*letter) && category.get(*letter) != GeneralCategory::Format
-    };
-    let one_form = ComposingNormalizerBorrowed::new_nfkc().normalize(text);
-    one_form.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
+    plain(text).chars().filter(|letter| !is_mark(*letter)).collect()
 }
 
 /// Whether it separates the parts of a word, as in `e-cigarette` and `e cigarette`.

@@ -17,6 +17,8 @@ pub enum Look {
     Words,
     /// Each field of an update, cleared or refused.
     Clear,
+    /// Each text, as one that deceives: it is refused.
+    Odd,
 }
 
 /// A value of an input.
@@ -84,6 +86,9 @@ impl<'a> Teller<'a> {
         if self.look == Look::Log {
             self.know().await;
         }
+        if self.look == Look::Odd {
+            self.refuse_odd(who, mutation, &input, &leaves).await;
+        }
         let (object, of) = self.object(mutation);
         let has_id = self.printed.fields(&of).iter().any(|field| field.name == "id");
         let fields = if has_id { "id" } else { "__typename" };
@@ -96,7 +101,7 @@ impl<'a> Teller<'a> {
                     self.clear(who, mutation, &input).await;
                 }
             }
-            Look::Clear => {}
+            Look::Clear | Look::Odd => {}
         }
         id
     }

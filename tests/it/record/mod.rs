@@ -7,6 +7,7 @@
 mod clear;
 mod log;
 mod look;
+mod odd;
 mod story;
 mod words;
 
@@ -21,6 +22,12 @@ on_both!(the_audit_log_tells_every_field_that_changed, |t| async move {
 
 on_both!(every_text_can_be_read_back_by_whoever_gave_it, |t| async move {
     let mut teller = Teller::new(&t, Look::Words);
+    story::tell(&mut teller).await;
+    teller.assert_whole();
+});
+
+on_both!(no_text_deceives_whoever_reads_it, |t| async move {
+    let mut teller = Teller::new(&t, Look::Odd);
     story::tell(&mut teller).await;
     teller.assert_whole();
 });

@@ -81,7 +81,7 @@ async fn requirement(teller: &mut Teller<'_>, word: &str) -> Value {
     let (sales, other) = (user_id(teller.t, "sales").await, user_id(teller.t, "sales2").await);
     let contact = |teller: &mut Teller<'_>| {
         json!({
-            "name": teller.text("contact"), "title": teller.text("title"), "email": teller.text("email"),
+            "name": teller.text("contact"), "title": teller.text("title"), "email": format!("{}@lantern.example", teller.text("li").replace(' ', ".")),
             "phone": teller.text("phone"),
         })
     };

@@ -1,13 +1,13 @@
 //! Reads inputs, and gathers everything that is wrong with them before anything is done.
 
+mod text;
+
 use async_graphql::MaybeUndefined;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::enums::Currency;
-use url::Url;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::text::is_invisible;
 use crate::rules::{money, percent};
 use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
 
@@ -157,62 +157,6 @@ impl Check {
         })
     }
 
-    /// Text of 1 to `longest` characters, without blanks around it.
-    pub fn text(&mut self, field: &str, text: &str, longest: usize) -> String {
-        let trimmed = text.trim();
-        if trimmed.is_empty() {
-            self.fail(&[field], "This must not be empty.");
-        }
-        self.text_or_empty(field, trimmed, longest)
-    }
-
-    /// Text of up to `longest` characters.
-    pub fn text_or_empty(&mut self, field: &str, text: &str, longest: usize) -> String {
-        let count = text.chars().count();
-        if count > longest {
-            self.fail(&[field], format!("This has {count} characters.")).allowed =
-                vec![format!("up to {longest} characters")];
-        }
-        if text.contains('\0') {
-            self.fail(&[field], "This holds a NUL character.");
-        }
-        text.trim().to_string()
-    }
-
-    /// The same for text that may be left out; blank text counts as left out.
-    pub fn text_opt(&mut self, field: &str, text: Option<&str>, longest: usize) -> Option<String> {
-        text.map(|text| self.text_or_empty(field, text, longest)).filter(|text| !text.is_empty())
-    }
-
-    /// The address of a page that people open with a click: `http` or `https`, and no name or password in it. It is
-    /// kept as given, so it must be one that a browser reads as it stands: blanks, control characters and backslashes
-    /// are refused, as browsers drop or rewrite them.
-    pub fn link(&mut self, field: &str, link: &str, longest: usize) -> String {
-        let link = self.text(field, link, longest);
-        let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\' || is_invisible(c);
-        let (scheme, rest) = link.split_once("://").unwrap_or_default();
-        let web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
-        let read = Url::parse(&link).ok().filter(|_| web && !rest.starts_with('/') && !link.contains(odd));
-        let wrong = match &read {
-            None => Some("This is not the address of a web page."),
-            Some(url) if !url.username().is_empty() || url.password().is_some() => {
-                Some("A link holds no name or password: everybody who sees it would read them.")
-            }
-            Some(_) => None,
-        };
-        if let Some(wrong) = wrong.filter(|_| !link.is_empty()) {
-            self.fail(&[field], wrong).allowed =
-                vec!["an address that begins with https:// or http://".into()];
-        }
-        link
-    }
-
-    /// The same for a link that may be left out; blank text counts as left out.
-    pub fn link_opt(&mut self, field: &str, link: Option<&str>, longest: usize) -> Option<String> {
-        let given = link.filter(|link| !link.trim().is_empty());
-        given.map(|link| self.link(field, link, longest))
-    }
-
     /// A whole number within bounds.
     pub fn within_bounds(&mut self, field: &str, number: i32, low: i32, high: i32) -> i32 {
         if !(low..=high).contains(&number) {
@@ -300,72 +244,6 @@ fn shorten(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::scalar::Amount;
-    use proptest::prelude::*;
-
-    /// Whether a text is taken as a link.
-    fn is_link(text: &str) -> bool {
-        let mut check = Check::default();
-        check.link("proofUrl", text, 2_000);
-        check.done().is_ok()
-    }
-
-    #[test]
-    fn only_addresses_of_web_pages_are_links() {
-        for good in [
-            "https://oa.example/proofs/1?page=2#end",
-            "HTTP://OA.example:8080/a%20b",
-            " https://oa.example ",
-            "https://文件.example/费用/一.pdf",
-            "https://[2001:db8::1]/x@y",
-        ] {
-            assert!(is_link(good), "{good}");
-        }
-        for bad in [
-            "javascript:alert(document.domain)",
-            " JaVaScRiPt:1",
-            "java\nscript:alert(1)",
-            "javascript://https://oa.example/%0aalert(1)",
-            "data:text/html,<script>1</script>",
-            "vbscript:x",
-            "file:///etc/passwd",
-            "ftp://oa.example/x",
-            "blob:https://oa.example/x",
-            "view-source:https://oa.example",
-            "not a url at all",
-            "//oa.example/x",
-            "/proofs/1",
-            "oa.example/proofs/1",
-            "https:oa.example",
-            "https:/oa.example",
-            "https:///oa.example",
-            "https://",
-            "https://?x",
-            "https:\\\\oa.example",
-            "https://oa.example\\@evil.example/",
-            "https://oa.example/a b",
-            "https://oa.example/a\tb",
-            "https://oa.example/\u{1}",
-            "https://oa.example/\u{202e}fdp.exe",
-            "https://name:word@oa.example/x",
-            "https://name@oa.example/x",
-            "https://oa.example:99999/",
-            "",
-        ] {
-            assert!(!is_link(bad), "{bad:?}");
-        }
-    }
-
-    proptest! {
-        // Whatever is taken is opened as a page of the web, by the rules that browsers read addresses by.
-        #[test]
-        fn what_is_taken_is_a_page_of_the_web(text in "[hHt]?(https?|javascript|data)?[:/\\\\]{0,4}[ -~\\n\\t]{0,12}") {
-            if is_link(&text) {
-                let url = Url::parse(text.trim()).unwrap();
-                prop_assert!(["http", "https"].contains(&url.scheme()));
-                prop_assert!(url.has_host() && url.username().is_empty() && url.password().is_none());
-            }
-        }
-    }
 
     #[test]
     fn everything_wrong_is_told_at_once_with_its_path() {
