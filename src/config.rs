@@ -44,6 +44,9 @@ pub enum Command {
     /// Write the entries of the audit log that the policy keeps no longer (`keep.auditDays`) into a file, and then delete
     /// them. Servers may run meanwhile.
     ExportAudit(ExportAudit),
+    /// Make a new key for access tokens in the database. Servers sign with it within seconds, without a restart, and take
+    /// tokens of the old one until these end. For servers without PLIMSOLL_SECRET; those with one are given the next as PLIMSOLL_OTHER_SECRET first.
+    RotateKey(Store),
     /// Print the GraphQL schema.
     Schema,
     /// Replay histories of projects through the rules that warn, and print what they would have said. How good
@@ -129,6 +132,11 @@ pub struct Serve {
     /// in the database, for all servers on it.
     #[arg(long, env = "PLIMSOLL_SECRET", hide_env_values = true, value_parser = secret)]
     pub secret: Option<String>,
+
+    /// Another secret that nothing is signed with and whose tokens are taken all the same: the next one, until all servers
+    /// know it, and then the one before.
+    #[arg(long, env = "PLIMSOLL_OTHER_SECRET", hide_env_values = true, value_parser = secret, requires = "secret")]
+    pub other_secret: Option<String>,
 
     /// Hours for which a mutation that was sent under an idempotency key is remembered: sent again, it gives the
     /// first answer.

@@ -53,7 +53,7 @@ pub async fn export_audit(options: &ExportAudit) -> Outcome {
     if options.file.exists() {
         return Err(format!("{} is there already; name another file", options.file.display()).into());
     }
-    let app = open(&options.store, None).await?;
+    let app = open(&options.store, Vec::new()).await?;
     let mut file = whole::begin(&options.file)?;
     let mut out = BufWriter::new(file.as_file_mut());
     let written = audit::write_old(&app, &mut out).await.map_err(describe)?;

@@ -44,6 +44,16 @@ pub enum Error {
         /// What was asked and what is allowed.
         message: String,
     },
+    /// The same so soon; in a while it is given.
+    #[error("{message}")]
+    Later {
+        /// The limit's name.
+        name: &'static str,
+        /// What was asked, and when it may be asked again.
+        message: String,
+        /// Seconds until then.
+        seconds: u64,
+    },
     /// The database can't do it at the moment.
     #[error("{trouble}")]
     Database {
@@ -160,16 +170,6 @@ impl Error {
         }
     }
 
-    /// An edit based on an older version than what is stored is a conflict.
-    pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
-        let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
-        let error = UserError::new(
-            ErrorCode::Conflict,
-            &["input", "version"],
-            format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
-        )
-        .allowing([stored]);
-        Err(error.into())
     /// The same where an earlier try may have done it.
     pub fn or_uncertain(self) -> Self {
         match self {
@@ -183,6 +183,16 @@ impl Error {
         matches!(self, Self::Database { trouble: Trouble::Uncertain, .. })
     }
 
+    /// An edit based on an older version than what is stored is a conflict.
+    pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
+        let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
+        let error = UserError::new(
+            ErrorCode::Conflict,
+            &["input", "version"],
+            format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
+        )
+        .allowing([stored]);
+        Err(error.into())
     }
 
     /// The `extensions.code` of a top-level error.
@@ -240,6 +250,14 @@ impl Error {
                 error.extend_with(|_, e| {
                     e.set("code", self.code());
                     e.set("limit", *name);
+                })
+            }
+            Self::Later { name, seconds, .. } => {
+                METRICS.refused(name);
+                error.extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("limit", *name);
+                    e.set("retryAfter", *seconds);
                 })
             }
             Self::BadRequest(_)

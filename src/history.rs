@@ -27,7 +27,7 @@ pub async fn backtest(options: Backtest) -> Outcome {
         Some(path) if path.as_os_str() == "-" => Box::new(io::stdin().lock()),
         Some(path) => Box::new(open(path)?),
         None => {
-            let app = crate::open(&options.store, None).await?;
+            let app = crate::open(&options.store, Vec::new()).await?;
             if options.policy.is_none() {
                 let policy = of_line(&app.db.reader, None).await.map_err(crate::describe)?;
                 rules.policy = watch_of(&policy).map_err(crate::describe)?;

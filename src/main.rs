@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use config::{Cli, Command, CreateAdmin, Seed, Store};
 use plimsoll::app::db::Db;
-use plimsoll::app::{App, user};
+use plimsoll::app::{App, session, user};
 use plimsoll::clock::Clock;
 use plimsoll::demo;
 use tracing_subscriber::EnvFilter;
@@ -55,6 +55,15 @@ async fn run(command: Command) -> Outcome {
         Command::Backup(options) => copies::back_up(&options),
         Command::Restore(options) => copies::restore(&options),
         Command::ExportAudit(options) => copies::export_audit(&options).await,
+        Command::RotateKey(store) => {
+            let app = open(&store, Vec::new()).await?;
+            session::rotate_key(&app).await.map_err(describe)?;
+            app.db.close().await?;
+            say(
+                "A new key signs access tokens within seconds; tokens of the one before end with their life.",
+            );
+            Ok(())
+        }
         Command::Schema => {
             say(plimsoll::graphql::sdl().trim_end());
             Ok(())
@@ -65,8 +74,8 @@ async fn run(command: Command) -> Outcome {
 }
 
 /// The program on its migrated database.
-pub async fn open(store: &Store, secret: Option<String>) -> Outcome<App> {
-    let app = App::open(database(store).await?, Clock::System, store.time_zone, secret).await;
+pub async fn open(store: &Store, secrets: Vec<String>) -> Outcome<App> {
+    let app = App::open(database(store).await?, Clock::System, store.time_zone, secrets).await;
     Ok(app.map_err(describe)?)
 }
 
@@ -96,7 +105,7 @@ pub fn describe(error: plimsoll::error::Error) -> String {
 }
 
 async fn seed(options: Seed) -> Outcome {
-    let app = open(&options.store, None).await?;
+    let app = open(&options.store, Vec::new()).await?;
     let filled =
         demo::fill(&app, &demo::Options { projects: options.projects as usize, seed: options.seed }).await;
     let filled = filled.map_err(describe)?;
@@ -106,7 +115,7 @@ async fn seed(options: Seed) -> Outcome {
 }
 
 async fn create_admin(options: CreateAdmin) -> Outcome {
-    let app = open(&options.store, None).await?;
+    let app = open(&options.store, Vec::new()).await?;
     let row =
         user::create_admin(&app, options.email, options.name, options.password).await.map_err(describe)?;
     app.db.close().await?;

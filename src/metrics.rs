@@ -42,6 +42,8 @@ pub struct Metrics {
     pub retries: Family<Labels<1>, Counter>,
     /// Alert events given to subscribers: one that reaches ten of them counts ten times.
     pub alert_events: Counter,
+    /// Sign-ins by what came of them: granted, refused (a wrong password), delayed (too soon after wrong ones).
+    pub sign_ins: Family<Labels<1>, Counter>,
     /// Panics that were caught and answered.
     pub panics: Counter,
     /// How often the clock was set, ahead or back, by more than it could have gone wrong by itself.
@@ -68,6 +70,7 @@ impl Metrics {
             refusals: Family::default(),
             retries: Family::default(),
             alert_events: Counter::default(),
+            sign_ins: Family::default(),
             panics: Counter::default(),
             clock_jumps: Counter::default(),
             clock_off: Gauge::default(),
@@ -92,6 +95,7 @@ impl Metrics {
         to.register("refusals", "Refusals by the name of the limit", self.refusals.clone());
         to.register("retries", "Operations that were tried again", self.retries.clone());
         to.register("alert_events_delivered", "Alert events given to subscribers", self.alert_events.clone());
+        to.register("sign_ins", "Sign-ins by what came of them", self.sign_ins.clone());
         to.register("panics", "Panics that were caught", self.panics.clone());
         to.register("clock_jumps", "Times that the clock was set ahead or back", self.clock_jumps.clone());
         let off = "Seconds that this server's clock is ahead of PostgreSQL's";
@@ -107,6 +111,11 @@ impl Metrics {
     /// Counts a refusal by a limit.
     pub fn refused(&self, limit: &'static str) {
         self.refusals.get_or_create(&[("limit", limit)]).inc();
+    }
+
+    /// Counts a sign-in by what came of it.
+    pub fn signed_in(&self, outcome: &'static str) {
+        self.sign_ins.get_or_create(&[("outcome", outcome)]).inc();
     }
 
     /// All figures, in the text form that Prometheus reads.

@@ -18,7 +18,8 @@ use crate::{Outcome, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
 pub async fn run(options: Serve) -> Outcome {
-    let mut app = open(&options.store, options.secret.clone()).await?;
+    let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
+    let mut app = open(&options.store, secrets).await?;
     app.keys_last = TimeDelta::hours(options.idempotency_hours.into());
     if options.demo {
         let filled = demo::fill(&app, &demo::Options::default())

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::alert::{ahead, due, hand_on, pass, wake};
 use crate::app::finished::learn;
 use crate::app::keeping::{Cleared, clear};
+use crate::app::session::forget_guesses;
 use crate::clock::{Clock, Steady};
 use crate::error::Result;
 use crate::metrics::METRICS;
@@ -72,6 +73,9 @@ pub async fn run(app: App, stop: CancellationToken) {
                 cause = cause.cause(),
                 "old idempotency keys could not be cleared away; trying again"
             );
+        }
+        if let Err(cause) = forget_guesses(&app).await {
+            tracing::error!(cause = cause.cause(), "old counts of wrong passwords could not be cleared away");
         }
         if let Err(cause) = hand_on(&app).await {
             tracing::error!(cause = cause.cause(), "alerts could not be handed on; trying again");

@@ -41,6 +41,7 @@ pub mod retrospective;
 pub mod sequence;
 pub mod service_item;
 pub mod session;
+pub mod sign_in_guess;
 pub mod signing_key;
 pub mod task;
 pub mod task_dependency;

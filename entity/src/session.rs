@@ -13,6 +13,13 @@ pub struct Model {
     pub user_id: Uuid,
     /// SHA-256 of the current refresh secret; it rotates at each refresh.
     pub refresh_hash: String,
+    /// Random bytes, base64: the key that seals the session's refresh tokens, so that one that was really issued is told
+    /// from one that was made up. None for sessions from before there were seals, until they are refreshed.
+    pub seal: Option<String>,
+    /// SHA-256 of the refresh secret before the current one; none before the first refresh.
+    pub previous_hash: Option<String>,
+    /// When the current refresh secret took the place of the one before.
+    pub rotated_at: Option<DateTimeUtc>,
     /// When it began.
     pub created_at: DateTimeUtc,
     /// When the current refresh secret ends.

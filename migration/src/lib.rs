@@ -15,6 +15,7 @@ mod m20261129_000010_one_item;
 mod m20261129_000012_holds;
 mod m20261129_000020_keeping;
 mod m20261130_000022_resolved_from;
+mod m20261130_000024_sign_in;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000012_holds::Migration),
             Box::new(m20261129_000020_keeping::Migration),
             Box::new(m20261130_000022_resolved_from::Migration),
+            Box::new(m20261130_000024_sign_in::Migration),
         ];
         steps.into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
     }

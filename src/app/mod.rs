@@ -77,6 +77,8 @@ pub struct App {
     pub zone: Tz,
     /// Signs and checks access tokens.
     pub keys: Arc<session::Keys>,
+    /// Counts wrong passwords.
+    pub guesses: Arc<session::Guesses>,
     /// Who was seen a moment ago.
     pub known: Arc<known::Known>,
     /// Changes when there may be something new for the feed: a commit here or, as PostgreSQL tells, elsewhere.
@@ -87,12 +89,12 @@ pub struct App {
     pub answers_kept: Arc<once::Quota>,
     /// The key under which the operation that is given this program does its work.
     claim: Option<Arc<Claim>>,
-    /// Makes ids; those made later sort later.
-    pub ids: Arc<Ids>,
     /// The request that changes something with this program; none where nobody waits for an answer.
     course: Option<Arc<Course>>,
     /// The operation that is given this program.
     progress: Arc<Progress>,
+    /// Makes ids; those made later sort later.
+    pub ids: Arc<Ids>,
 }
 
 /// A transaction that writes, with the instant and the day it happens at.
@@ -110,9 +112,9 @@ pub struct Tx {
     gives_hints: bool,
     known: Arc<known::Known>,
     claim: Option<Arc<Claim>>,
+    progress: Arc<Progress>,
     ids: Arc<Ids>,
     /// Whether people or sessions changed.
-    progress: Arc<Progress>,
     people: AtomicBool,
     /// Whether events were written.
     told: AtomicBool,
@@ -124,29 +126,43 @@ pub struct Tx {
 impl App {
     /// Opens the program: brings the schema up to date, and sets what a new database needs. Servers that start
     /// at the same time do so one after the other.
-    pub async fn open(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
+    pub async fn open(
+        db: Db,
+        clock: Clock,
+        zone: Tz,
+        secrets: impl IntoIterator<Item = String>,
+    ) -> Result<Self> {
         Self::migrate(&db).await?;
         let turn = db.take_turn().await?;
-        let app = Self::new(db, clock, zone, secret).await?;
+        let app = Self::new(db, clock, zone, secrets).await?;
         app.establish().await?;
         drop(turn);
         Ok(app)
     }
 
-    /// The program on a migrated database.
-    pub async fn new(db: Db, clock: Clock, zone: Tz, secret: Option<String>) -> Result<Self> {
-        let keys = Arc::new(session::Keys::load(&db, &clock, secret).await?);
+    /// The program on a migrated database. The first of the secrets signs access tokens, the others are still taken;
+    /// where there is none, the database keeps them.
+    pub async fn new(
+        db: Db,
+        clock: Clock,
+        zone: Tz,
+        secrets: impl IntoIterator<Item = String>,
+    ) -> Result<Self> {
+        let keys = Arc::new(session::Keys::load(&db, &clock, secrets.into_iter().collect()).await?);
         Ok(Self {
             db,
             clock,
             zone,
             keys,
+            guesses: Arc::default(),
             known: Arc::default(),
             hints: watch::Sender::new(0),
             ids: Arc::default(),
             keys_last: KEYS_LAST,
             answers_kept: Arc::default(),
             claim: None,
+            course: None,
+            progress: Arc::default(),
         })
     }
 
@@ -165,13 +181,22 @@ impl App {
         policy::establish(&tx).await?;
         tx.commit().await
     }
-            course: None,
-            progress: Arc::default(),
 
     /// The same program at some instant, at which it stays.
     pub fn at(&self, instant: DateTime<Utc>) -> Self {
         // Ids never go back in time; those of another time are counted on their own.
         Self { clock: Clock::manual(instant), ids: Arc::default(), ..self.clone() }
+    }
+
+    /// The same program for a request that changes something.
+    #[must_use]
+    pub fn during(&self, course: Arc<Course>) -> Self {
+        Self { course: Some(course), ..self.clone() }
+    }
+
+    /// The request that changes something with this program.
+    pub fn course(&self) -> Option<&Arc<Course>> {
+        self.course.as_ref()
     }
 
     /// The organisation's day.
@@ -188,17 +213,6 @@ impl App {
     pub async fn begin(&self) -> Result<Tx> {
         let txn = self.db.begin().await?;
         let now = self.clock.now();
-    /// The same program for a request that changes something.
-    #[must_use]
-    pub fn during(&self, course: Arc<Course>) -> Self {
-        Self { course: Some(course), ..self.clone() }
-    }
-
-    /// The request that changes something with this program.
-    pub fn course(&self) -> Option<&Arc<Course>> {
-        self.course.as_ref()
-    }
-
         let tx = Tx {
             txn,
             now,
@@ -209,6 +223,7 @@ impl App {
             known: self.known.clone(),
             ids: self.ids.clone(),
             claim: self.claim.clone(),
+            progress: self.progress.clone(),
             people: AtomicBool::new(false),
             told: AtomicBool::new(false),
             events: Mutex::default(),
@@ -223,7 +238,6 @@ impl App {
 
 impl Tx {
     /// Makes it all true. Where the operation has a key, that is left to what keeps its outcome with it.
-            progress: self.progress.clone(),
     pub async fn commit(mut self) -> Result<()> {
         match self.claim.take() {
             Some(claim) => {

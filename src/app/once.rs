@@ -64,8 +64,8 @@ pub struct Key {
     pub user_id: Uuid,
     /// The key.
     pub text: String,
-    /// Tells what is asked from anything else.
-    pub fingerprint: String,
+    /// Tells what is asked from anything else: as the oldest key of the server seals it, and as the others do.
+    pub fingerprints: Vec<String>,
 }
 
 /// A key that a request holds while it does its work.
@@ -196,7 +196,7 @@ impl Key {
     async fn kept(&self, db: &impl ConnectionTrait, forgotten: DateTime<Utc>) -> Result<Option<Model>> {
         let kept = Entity::find().filter(self.of()).filter(Column::CreatedAt.gt(forgotten));
         match kept.one(db).await? {
-            Some(kept) if kept.fingerprint != self.fingerprint => Err(Error::KeyReused),
+            Some(kept) if !self.fingerprints.contains(&kept.fingerprint) => Err(Error::KeyReused),
             kept => Ok(kept),
         }
     }
@@ -226,7 +226,7 @@ impl Claim {
         let row = ActiveModel {
             user_id: Set(self.key.user_id),
             key: Set(self.key.text.clone()),
-            fingerprint: Set(self.key.fingerprint.clone()),
+            fingerprint: Set(self.key.fingerprints.first().cloned().unwrap_or_default()),
             subject_id: Set(None),
             errors: Set(None),
             seen_as: Set(None),
@@ -315,10 +315,11 @@ impl Claim {
             answer: Set(Some(answer.to_owned())),
             ..Default::default()
         };
-        let own = self.key.of().add(Column::Fingerprint.eq(&self.key.fingerprint));
+        let own = self.key.of().add(Column::Fingerprint.is_in(&self.key.fingerprints));
         let update = Entity::update_many().set(kept).filter(own).filter(other);
         if update.exec(&tx.txn).await?.rows_affected > 0 {
-            tx.commit().await?;
+            // Written once more, it is the same.
+            tx.commit().await.map_err(Error::or_tried_again)?;
             return Ok(None);
         }
         Ok(self.key.kept(&tx.txn, app.forgotten()).await?.and_then(|first| first.answer))

@@ -33,7 +33,7 @@ use uuid::Uuid;
 use crate::app::alert::approval;
 use crate::app::policy::{establish, of_line};
 use crate::app::project::{code, codes_of};
-use crate::app::user::hash_password;
+use crate::app::user::{DEMO_PASSWORD, hash_password};
 use crate::app::{App, Tx, sequence};
 use crate::error::{ErrorCode, Result, UserError};
 use customers::Client;
@@ -43,7 +43,7 @@ pub use people::{DemoUser, users};
 use rows::Rows;
 
 /// Every demo user's password.
-pub const PASSWORD: &str = "plimsoll-demo";
+pub const PASSWORD: &str = DEMO_PASSWORD;
 
 /// How much demo data, and which.
 #[derive(Clone, Copy, Debug)]

@@ -39,8 +39,9 @@ pub async fn answer(
     operation: &Positioned<OperationDefinition>,
     caller: Caller,
 ) -> Response {
-    let Some(viewer) = caller.viewer.clone() else {
-        return answers.plain(request, document, caller).await;
+    let key = match &caller.viewer {
+        Some(viewer) => key(&request, document, operation, &caller, viewer),
+        None => Ok(None),
     };
     let mut response = match (key, caller.viewer.clone()) {
         (Ok(Some(key)), Some(viewer)) => under(answers, request, document, caller, &viewer, key).await,
@@ -147,7 +148,7 @@ fn key(
     }
     let asked = (&request.query, &request.operation_name, &request.variables);
     let asked = serde_json::to_vec(&asked).map_err(Error::internal)?;
-    Ok(Some(Key { user_id: viewer.user_id, text, fingerprint: caller.app.keys.seal(&asked)? }))
+    Ok(Some(Key { user_id: viewer.user_id, text, fingerprints: caller.app.keys.seals(&asked)? }))
 }
 
 fn key_of(selections: &Selections<'_>, field: &Selected<'_>) -> Option<String> {

@@ -194,7 +194,9 @@ pub struct UserMutation;
 
 #[Object]
 impl UserMutation {
-    /// Signs in with e-mail address and password.
+    /// Signs in with e-mail address and password. After a few wrong passwords for an e-mail address, or from a network
+    /// address, the next one is refused for a while that grows to a minute: LIMIT_EXCEEDED, with the seconds in
+    /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header is not looked at.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -205,7 +207,8 @@ impl UserMutation {
             .await
     }
 
-    /// Gives new tokens for a refresh token, which is used up; one that was used before ends its session.
+    /// Gives new tokens for a refresh token, which is used up: for 30 seconds it gives the same one again, and after that
+    /// ends its session. An access token in the header is not looked at where it is no longer good.
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
@@ -223,11 +226,13 @@ impl UserMutation {
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         again(|| session::sign_out(app, &input.refresh_token)).await?;
+        // It has ended, whoever can be looked up now.
         let viewer = match &ctx.caller().viewer {
-            Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await?,
+            Some(viewer) => {
+                session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default()
+            }
             None => None,
         };
-        // It has ended, whoever can be looked up now.
         Ok(Some(Fresh::new(&Caller { viewer, ..ctx.caller().clone() }, SignOutPayload(()))))
     }
 

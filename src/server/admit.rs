@@ -14,12 +14,14 @@ use async_graphql::{
 use moka::sync::Cache;
 
 use super::{
+    entry::Entry,
     guard::{scan, variables, walk, weight},
     limits::Limits,
     outcome,
     refusal::Refusal,
 };
 use crate::arrival::Arrival;
+use crate::graphql::selection::Selections;
 
 /// A request within the limits, its document parsed once and for all.
 pub struct Admitted {
@@ -35,6 +37,18 @@ pub struct Admitted {
     pub resume: Option<String>,
     /// How it came here.
     pub arrival: Arrival,
+}
+
+impl Admitted {
+    /// Whether it asks only for what is open to everybody.
+    pub fn is_open<E: Entry>(&self, entry: &E) -> bool {
+        let Ok(operation) = operation(&self.document, self.request.operation_name.as_deref()) else {
+            return false;
+        };
+        let selections = Selections::new(&self.document.fragments, operation, &self.request.variables);
+        let fields = selections.fields(&[&operation.selection_set.node], |_| true);
+        fields.iter().all(|field| entry.is_open(self.kind, &field.field.node.name.node))
+    }
 }
 
 /// Documents that have passed the guards, parsed: clients send the same ones again and again.

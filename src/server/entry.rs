@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use async_graphql::parser::types::OperationType;
 use futures_util::stream::BoxStream;
 
 use super::admit::Admitted;
@@ -38,6 +39,11 @@ pub trait Entry: Clone + Send + Sync + 'static {
         _caller: &Self::Caller,
     ) -> impl Future<Output = Result<(), Refusal>> + Send {
         std::future::ready(Ok(()))
+    }
+
+    /// Whether a field at the root is open to everybody, whatever token they hold.
+    fn is_open(&self, _kind: OperationType, _field: &str) -> bool {
+        false
     }
 
     /// Runs a query or a mutation.

@@ -3,7 +3,7 @@
 //! async-graphql's own crate for this is not used, for it takes mutations over GET, forms and multipart bodies (which
 //! a foreign page can send without asking), and bodies and answers of any length.
 
-use async_graphql::{ServerError, parser::types::OperationType};
+use async_graphql::{ServerError, Value, parser::types::OperationType};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -77,8 +77,18 @@ async fn answer<E: Entry>(
 
     let transport = if media == Media::EventStream { "event_stream" } else { "http" };
     let measured = Measured::new(transport);
-    let token = bearer(&parts.headers)?;
-    let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
+    let proven = match bearer(&parts.headers) {
+        Ok(token) => run::authenticate(&wire.entry, token, &wire.limits).await,
+        Err(refusal) => Err(refusal),
+    };
+    let (caller, stale) = match proven {
+        Ok(caller) => (caller, None),
+        // What is open to everybody needs no token, and does not fail by one.
+        Err(refusal) if refusal.code == refusal::UNAUTHENTICATED => {
+            (run::authenticate(&wire.entry, None, &wire.limits).await?, Some(refusal))
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
     let peer = quota::peer(&parts.extensions);
     let holder = wire.holder(&caller, peer);
     let room = wire.room(holder.clone());
@@ -102,6 +112,9 @@ async fn answer<E: Entry>(
     };
     admitted.arrival = Arrival::new(peer, held.room.clone());
     held.room.grow(admitted.weight).map_err(Refusal::from)?;
+    if let Some(refusal) = stale.filter(|_| !admitted.is_open(&wire.entry)) {
+        return Err(refusal.into());
+    }
     wire.entry.allows(&admitted, &caller).await?;
     if let Some(key) = idempotency_key(&parts.headers)? {
         admitted.request = admitted.request.data(key);
@@ -153,8 +166,22 @@ async fn single<E: Entry>(
 
 /// An answer, held for its caller.
 fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Problem> {
+    let retry_after = retry_after(answered.errors());
     let written = Frame::default().answer(answered, limits, &held.room)?;
-    Ok(held::body(written, held)?.into_response())
+    let mut response = held::body(written, held)?.into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+/// The seconds after which all that came too soon may be asked again, where something did.
+fn retry_after(errors: &[ServerError]) -> Option<u64> {
+    let seconds = |error: &ServerError| match error.extensions.as_ref()?.get("retryAfter")? {
+        Value::Number(seconds) => seconds.as_u64(),
+        _ => None,
+    };
+    errors.iter().filter_map(seconds).max()
 }
 
 fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
@@ -175,7 +202,7 @@ fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
 }
 
 /// The token of the `Authorization` header.
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let Some(value) = values.next() else {
         return Ok(None);
@@ -183,7 +210,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let token = value.to_str().ok().and_then(token);
     match (token, values.next()) {
         (Some(token), None) => Ok(Some(token)),
-        _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.").into()),
+        _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.")),
     }
 }
 

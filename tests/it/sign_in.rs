@@ -1,10 +1,13 @@
 //! Who comes in, and how long they stay.
 
+use plimsoll::app::{App, session};
+use plimsoll::arrival::Arrival;
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::support::TestApp;
+use crate::support::{PASSWORD, SECRET, TestApp};
 
+const SIGN_OUT: &str = "mutation($input: SignOutInput!) { signOut(input: $input) { errors { code } } }";
 const REFRESH: &str = "mutation($input: RefreshSessionInput!) { refreshSession(input: $input) {
     accessToken refreshToken errors { code } } }";
 
@@ -55,7 +58,14 @@ on_both!(refresh_tokens_rotate_and_a_copied_one_ends_the_session, |t| async move
     let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
     assert!(viewer(&t, &second["accessToken"]).await["errors"].is_null());
 
-    // The first token again: somebody copied it.
+    // Once more within half a minute: a second tab, or an answer that was lost. It gives the same.
+    t.app.clock.advance(chrono::Duration::seconds(29));
+    let same = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
+    assert_eq!(same["refreshToken"], second["refreshToken"]);
+    assert!(viewer(&t, &same["accessToken"]).await["errors"].is_null());
+
+    // The first token again, later: somebody copied it.
+    t.app.clock.advance(chrono::Duration::seconds(1));
     let again = refresh(&t, &first["refreshToken"]).await;
     assert_eq!(again["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
     let after = refresh(&t, &second["refreshToken"]).await;
@@ -90,8 +100,7 @@ on_both!(an_access_token_is_short_lived, |t| async move {
 });
 
 on_both!(only_an_administrator_adds_users, |t| async move {
-    let input =
-        json!({ "email": "New@Test.example", "name": "New", "password": "long enough", "roles": ["MEMBER"] });
+    let input = json!({ "email": "New@Test.example", "name": "New", "password": "long enough for now", "roles": ["MEMBER"] });
     let refused = t.mutate("sales", "createUser", "user", "id", input.clone()).await;
     assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused}");
     let user = t.done("admin", "createUser", "user", "email roles", input.clone()).await;
@@ -166,7 +175,7 @@ on_both!(somebody_stays_to_administer, |t| async move {
         assert_eq!(last["errors"][0]["code"], "RULE_REFUSED", "{last}");
         assert_eq!(last["errors"][0]["field"], json!(["input", field]));
     }
-    let other = json!({ "email": "second@test.example", "name": "Second", "password": "long enough",
+    let other = json!({ "email": "second@test.example", "name": "Second", "password": "long enough for now",
         "roles": ["ADMIN"] });
     let other = t.done("admin", "createUser", "user", "id", other).await["id"].clone();
     let leaves = async |id: serde_json::Value| {
@@ -181,8 +190,175 @@ on_both!(a_thief_who_refreshes_twice_is_found_out, |t| async move {
     let stolen = t.sign_in("sales").await;
     let second = refresh(&t, &stolen["refreshToken"]).await["data"]["refreshSession"].clone();
     let third = refresh(&t, &second["refreshToken"]).await["data"]["refreshSession"].clone();
+    t.app.clock.advance(chrono::Duration::seconds(31));
     refresh(&t, &stolen["refreshToken"]).await;
     assert_eq!(viewer(&t, &third["accessToken"]).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+});
+
+on_both!(a_token_that_was_never_issued_ends_nothing, |t| async move {
+    let first = t.sign_in("sales").await;
+    let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
+    t.app.clock.advance(chrono::Duration::minutes(1));
+    let given = second["refreshToken"].as_str().unwrap();
+    let (id, rest) = given.split_once('.').unwrap();
+    let (secret, seal) = rest.split_once('.').unwrap();
+    let other = t.sign_in("finance").await["refreshToken"].as_str().unwrap().to_owned();
+    let (_, foreign) = other.split_once('.').unwrap();
+    for made_up in [
+        format!("{id}.x"),
+        format!("{id}."),
+        format!("{id}.x.{seal}"),
+        format!("{id}.{secret}x.{seal}"),
+        format!("{id}.{foreign}"),
+        format!("{id}.{}.{}", "A".repeat(43), "A".repeat(43)),
+    ] {
+        let answer = refresh(&t, &json!(made_up)).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{made_up} {answer}");
+        t.send(None, SIGN_OUT, json!({ "input": { "refreshToken": made_up } })).await;
+        assert!(viewer(&t, &second["accessToken"]).await["errors"].is_null(), "{made_up} ends a session");
+    }
+    let third = refresh(&t, &second["refreshToken"]).await["data"]["refreshSession"].clone();
+    assert!(viewer(&t, &third["accessToken"]).await["errors"].is_null());
+});
+
+/// A token of these claims, signed with the key that the tests' servers have.
+fn forged(secret: &str, header: Value, claims: &Value) -> Value {
+    use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+    let mut head = Header::new(Algorithm::HS256);
+    head.kid = header["kid"].as_str().map(String::from);
+    head.crit = header["crit"].as_str().map(|name| vec![name.to_owned()]);
+    json!(encode(&head, claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap())
+}
+
+/// What a token says.
+fn claims(token: &Value) -> Value {
+    jsonwebtoken::dangerous::insecure_decode::<Value>(token.as_str().unwrap()).unwrap().claims
+}
+
+on_both!(a_token_is_taken_if_it_is_ours_for_us_and_begun, |t| async move {
+    let token = t.sign_in("sales").await["accessToken"].clone();
+    let genuine = claims(&token);
+    let now = t.app.clock.now().timestamp();
+    let with = |name: &str, value: Value| {
+        let mut claims = genuine.clone();
+        claims[name] = value;
+        claims
+    };
+    let without = |name: &str| {
+        let mut claims = genuine.clone();
+        claims.as_object_mut().unwrap().remove(name);
+        claims
+    };
+    for good in [genuine.clone(), with("nbf", json!(now)), with("aud", json!(["x", "plimsoll"]))] {
+        let answer = viewer(&t, &forged(SECRET, json!({}), &good)).await;
+        assert!(answer["errors"].is_null(), "{good} {answer}");
+    }
+    for bad in [
+        with("nbf", json!(now + 100)),
+        with("nbf", json!("soon")),
+        with("iss", json!("another")),
+        with("aud", json!("another")),
+        with("exp", json!(now)),
+        without("iss"),
+        without("aud"),
+        without("exp"),
+    ] {
+        let answer = viewer(&t, &forged(SECRET, json!({}), &bad)).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{bad}");
+    }
+    for header in [json!({ "crit": "exp" }), json!({ "kid": "another" })] {
+        let answer = viewer(&t, &forged(SECRET, header.clone(), &genuine)).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{header}");
+    }
+});
+
+on_both!(keys_follow_one_another, |t| async move {
+    use sea_orm::{EntityTrait, QueryOrder};
+    let arrival = Arrival::default();
+    let app = async |secrets: Vec<String>| {
+        App::new(t.app.db.clone(), t.app.clock.clone(), chrono_tz::Asia::Shanghai, secrets).await.unwrap()
+    };
+    let enter = async |app: &App| {
+        let granted = session::sign_in(app, &arrival, "sales@test.example", PASSWORD.into()).await.unwrap();
+        json!(granted.access_token)
+    };
+    let good = async |app: &App, token: &Value| session::prove(app, token.as_str().unwrap()).await.is_ok();
+    // In the database: another server signs with a key that this one has not seen yet.
+    let one = app(vec![]).await;
+    let first = enter(&one).await;
+    t.app.clock.advance(chrono::Duration::seconds(1));
+    session::rotate_key(&one).await.unwrap();
+    let two = app(vec![]).await;
+    let second = enter(&two).await;
+    assert!(good(&two, &first).await && good(&two, &second).await, "both are good");
+    tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    assert!(good(&one, &second).await, "a key that is not known is looked for");
+    // Somebody who has found the old key forges nothing with it once its tokens have ended.
+    let keys = entity::signing_key::Entity::find().order_by_asc(entity::signing_key::Column::CreatedAt);
+    let old = keys.one(&t.app.db.reader).await.unwrap().unwrap().secret;
+    let mut said = claims(&first);
+    said["exp"] = json!(said["exp"].as_i64().unwrap() + 1_000_000);
+    let forged = forged(&old, json!({}), &said);
+    assert!(good(&two, &forged).await, "the old key is good for a while");
+    t.app.clock.advance(chrono::Duration::minutes(16));
+    assert!(!good(&two, &forged).await && !good(&one, &forged).await);
+
+    // Configured: the first signs, the others are taken.
+    let [new, old] =
+        ["the new secret, long enough for all", "the old secret, long enough for all"].map(String::from);
+    let before = enter(&app(vec![old.clone()]).await).await;
+    let during = app(vec![new.clone(), old.clone()]).await;
+    assert!(good(&during, &before).await);
+    let after = enter(&during).await;
+    let alone = app(vec![new]).await;
+    assert!(good(&alone, &after).await && !good(&alone, &before).await);
+});
+
+on_both!(who_signs_in_needs_no_good_token, |t| async move {
+    let granted = t.sign_in("sales").await;
+    let stale = Some("stale.stale.stale");
+    let enter = json!({ "email": "sales@test.example", "password": PASSWORD });
+    let sign_in = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+    let entered = t.send(stale, sign_in, json!({ "input": enter })).await;
+    assert!(entered["data"]["signIn"]["accessToken"].is_string(), "{entered}");
+    let token = json!({ "input": { "refreshToken": granted["refreshToken"] } });
+    let refreshed = t.send(stale, REFRESH, token).await["data"]["refreshSession"].clone();
+    assert!(refreshed["accessToken"].is_string(), "{refreshed}");
+    let last = json!({ "input": { "refreshToken": refreshed["refreshToken"] } });
+    let out = t.send(stale, SIGN_OUT, last).await;
+    assert_eq!(out["data"]["signOut"]["errors"], json!([]), "{out}");
+    assert_eq!(
+        viewer(&t, &refreshed["accessToken"]).await["errors"][0]["extensions"]["code"],
+        "UNAUTHENTICATED"
+    );
+    // Everything else does, also beside it, and by whatever name.
+    for query in [
+        "{ viewer { name } }",
+        "mutation { signOut(input: { refreshToken: \"x\" }) { errors { code } }
+            createBusinessLine(input: { name: \"x\" }) { errors { code } } }",
+        "mutation { ...M } fragment M on Mutation { signOut: createBusinessLine(input: { name: \"x\" }) { errors { code } } }",
+    ] {
+        let answer = t.send(stale, query, json!({})).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{query} {answer}");
+        assert!(answer["data"].is_null(), "{answer}");
+    }
+});
+
+on_both!(a_password_that_is_soon_guessed_is_refused, |t| async move {
+    let input = |password: &str| {
+        json!({ "email": "ada.lovelace@test.example", "name": "Ada Lovelace", "password": password,
+            "roles": ["MEMBER"] })
+    };
+    for soon in ["password123", "aaaaaaaaaaaaaaa", "lovelace.ada", "plimsoll-demo", "short"] {
+        let refused = t.mutate("admin", "createUser", "user", "id", input(soon)).await;
+        assert_eq!(refused["errors"][0]["field"], json!(["input", "password"]), "{soon} {refused}");
+        assert_eq!(refused["errors"][0]["code"], "BAD_USER_INPUT");
+    }
+    let ada = t.done("admin", "createUser", "user", "id", input("lantern over harbour")).await;
+    let change = |password: &str| json!({ "id": ada["id"], "password": password });
+    let refused = t.mutate("admin", "updateUser", "user", "id", change("lovelace.ada")).await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "password"]), "{refused}");
+    t.done("admin", "updateUser", "user", "id", change("harbour over lantern")).await;
 });
 
 on_both!(lines_of_business_are_added_by_the_administrator, |t| async move {
@@ -191,7 +367,7 @@ on_both!(lines_of_business_are_added_by_the_administrator, |t| async move {
     let twice =
         t.mutate("admin", "createBusinessLine", "businessLine", "id", json!({ "name": "Events" })).await;
     assert_eq!(twice["errors"][0]["code"], "CONFLICT");
-    let input = json!({ "email": "lead@test.example", "name": "Lead", "password": "long enough",
+    let input = json!({ "email": "lead@test.example", "name": "Lead", "password": "long enough for now",
         "roles": ["TEAM_LEAD"], "businessLineId": line["id"] });
     let lead = t.done("admin", "createUser", "user", "businessLine { name }", input).await;
     assert_eq!(lead["businessLine"]["name"], "Events");

@@ -28,6 +28,8 @@ pub use store::{about, follow, insert, update};
 
 /// Somebody signed in.
 pub const SIGN_IN: &str = "session.sign_in";
+/// Somebody tried to sign in with a wrong password, for the 1st, 2nd, 4th, 8th, … time in a row.
+pub const SIGN_IN_REFUSED: &str = "session.sign_in_refused";
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug)]
@@ -66,8 +68,10 @@ pub fn entry(
         let shows_to_all = !matches!(about.subject, Subject::Cost | Subject::Alert);
         tx.touch(project_id, shows_to_all);
     }
-    // Whoever signs in is nobody who was known before.
-    if matches!(about.subject, Subject::User | Subject::Session) && action != SIGN_IN {
+    // Whoever signs in is nobody who was known before, and nobody changes who is refused.
+    if matches!(about.subject, Subject::User | Subject::Session)
+        && ![SIGN_IN, SIGN_IN_REFUSED].contains(&action)
+    {
         tx.people.store(true, Ordering::Relaxed);
     }
     Ok(audit_entry::ActiveModel {

@@ -109,7 +109,7 @@ audited! {
 }
 
 parts! {
-    session untold [RefreshHash];
+    session untold [RefreshHash Seal PreviousHash RotatedAt];
     contact untold [CustomerId Position];
     proposal_line untold [ProposalId];
     budget untold [ProjectId];

@@ -1,15 +1,10 @@
 //! People and their roles.
 
+mod password;
 mod update;
 
 use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::LazyLock;
-use std::time::Duration;
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use async_graphql::{Enum, InputObject};
 use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
@@ -19,17 +14,17 @@ use uuid::Uuid;
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort, holds};
 use super::scope::{self, Visible};
-use super::turns::Turns;
 use super::{App, Tx};
-use crate::arrival::Arrival;
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::memory;
 use crate::rules::message::LOCALES;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
+pub use password::{DEMO_PASSWORD, hash_password, verify_password};
 pub use update::{UpdateUserInput, update};
+
+use password::check_password;
 
 /// A person to be added.
 #[derive(Clone, Debug, InputObject)]
@@ -38,7 +33,8 @@ pub struct CreateUserInput {
     pub email: String,
     /// Name as colleagues read it.
     pub name: String,
-    /// At least 10 characters.
+    /// 10 to 200 characters that are hard to guess: common and repeated ones, and those made of the person's name or
+    /// e-mail address, are refused.
     pub password: String,
     /// What they are.
     pub roles: Vec<Role>,
@@ -123,50 +119,6 @@ pub async fn roles_of(db: &impl ConnectionTrait, users: &[Uuid]) -> Result<HashM
         held.sort();
     }
     Ok(roles)
-}
-
-/// Hashing takes 19 MiB and a core for some 20 ms: more at once than there are cores would help nobody.
-static HASHING: LazyLock<Turns<Option<IpAddr>>> =
-    LazyLock::new(|| Turns::new(std::thread::available_parallelism().map_or(2, usize::from), WAITING));
-/// How many from one address wait for their turn: more would wait for nothing, as each is to be done in time.
-const WAITING: usize = 200;
-/// How long a sign-in waits for its turn.
-const TURN: Duration = Duration::from_secs(5);
-
-/// Does the hashing off the async threads, when its turn has come: addresses take turns.
-async fn hashing<T: Send + 'static>(
-    from: Option<IpAddr>,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let turn = tokio::time::timeout(TURN, HASHING.take(from)).await;
-    let Ok(Some(turn)) = turn else {
-        return Err(Error::Limit {
-            name: "sign_ins",
-            message: "Too many sign in at once; try again.".into(),
-        });
-    };
-    let worked = tokio::task::spawn_blocking(move || {
-        let _turn = turn; // also when the one who asked has gone
-        let result = work();
-        memory::give_back();
-        result
-    });
-    worked.await.map_err(Error::internal)
-}
-
-/// An Argon2id hash in PHC format.
-pub async fn hash_password(password: String) -> Result<String> {
-    let hash = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok();
-    hashing(None, hash).await?.ok_or_else(|| Error::bug("hashing a password failed"))
-}
-
-/// Whether the password is the one that was hashed.
-pub async fn verify_password(arrival: &Arrival, password: String, hash: String) -> Result<bool> {
-    hashing(arrival.from, move || {
-        PasswordHash::new(&hash)
-            .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-    })
-    .await
 }
 
 /// Adds a person.
@@ -276,7 +228,7 @@ impl Listed for business_line::Entity {
 fn check_person(check: &mut Check, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
     let name = check.line("name", name, 100);
     let email = check_email(check, email);
-    check_password(check, password);
+    check_password(check, password, &[&name, &email]);
     let locale = check_locale(check, locale);
     NewUser { name, email, password_hash: String::new(), locale, business_line_id: None }
 }

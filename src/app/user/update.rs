@@ -7,7 +7,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{check_email, check_locale, check_password, hash_password, roles_of};
+use super::password::check_password;
+use super::{check_email, check_locale, hash_password, roles_of};
 use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, session};
 use crate::check::Check;
@@ -26,7 +27,7 @@ pub struct UpdateUserInput {
     pub email: MaybeUndefined<String>,
     /// Name as colleagues read it.
     pub name: MaybeUndefined<String>,
-    /// 10 to 200 characters; a new one ends all sessions of the person.
+    /// 10 to 200 characters that are hard to guess; a new one ends all sessions of the person.
     pub password: MaybeUndefined<String>,
     /// All that they are from now on; it counts with their next request. One active ADMIN must remain.
     pub roles: MaybeUndefined<Vec<Role>>,
@@ -48,8 +49,14 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     let email = check.change("email", &input.email, |check, _, email| check_email(check, email));
     let name = check.change("name", &input.name, |check, at, name| check.line(at, name, 100));
     let locale = check.change("locale", &input.locale, |check, _, locale| check_locale(check, locale));
+    let stored = match &input.password {
+        MaybeUndefined::Value(_) => user_account::Entity::find_by_id(id).one(&app.db.reader).await?,
+        _ => None,
+    };
     let password = check.change("password", &input.password, |check, _, password| {
-        check_password(check, password);
+        let given = name.iter().chain(&email);
+        let known = stored.iter().flat_map(|row| [&row.name, &row.email]).chain(given);
+        check_password(check, password, &known.map(String::as_str).collect::<Vec<_>>());
         password.clone()
     });
     let roles = check.change("roles", &input.roles, |_, _, roles| sorted(roles.clone()));

@@ -1,33 +1,38 @@
 //! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
 
+mod guess;
+mod keys;
+mod refresh;
+
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use entity::enums::{Role, Subject};
-use entity::{session, signing_key, user_account, user_role};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use entity::{session, user_account, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::again::again;
 use super::audit::{self, About, Changes};
-use super::db::Db;
-use super::known::{Key, Standing};
-use super::{App, Ids, sequence, user};
+use super::known::{Key, Standing as Followed};
+use super::{App, sequence, user};
 use crate::app::alert::EVENTS;
 use crate::arrival::Arrival;
-use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::metrics::METRICS;
 use crate::viewer::Viewer;
+use refresh::{Given, Standing};
+
+pub use guess::{Guesses, forget as forget_guesses};
+pub use keys::{Keys, rotate_key};
 
 /// The sequence that counts changes of people and sessions: whoever is known is looked up again.
 pub const PEOPLE: &str = "people";
@@ -38,26 +43,6 @@ const AT_ONCE: usize = 500;
 pub const ACCESS_MINUTES: i64 = 15;
 /// How long a refresh token is good for.
 pub const REFRESH_DAYS: i64 = 30;
-
-/// The key that access tokens are signed with.
-pub struct Keys {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
-    /// What genuine tokens say, which never changes: a client sends the same one again and again.
-    genuine: Mutex<HashMap<String, Claims>>,
-}
-
-/// Genuine tokens that are remembered; then it begins anew.
-const GENUINE: usize = 5_000;
-
-/// What an access token says.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Claims {
-    sub: Uuid,
-    sid: Uuid,
-    exp: i64,
-}
 
 /// What a sign-in gives.
 #[derive(Clone, Debug)]
@@ -81,63 +66,6 @@ pub struct Proven {
     pub expires_at: DateTime<Utc>,
 }
 
-impl Keys {
-    /// The configured secret, or the one that this database's servers share.
-    pub async fn load(db: &Db, clock: &Clock, secret: Option<String>) -> Result<Self> {
-        let secret = match secret {
-            Some(secret) => secret,
-            None => shared_secret(db, clock).await?,
-        };
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.validate_exp = false; // by our own clock
-        Ok(Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-            genuine: Mutex::default(),
-        })
-    }
-
-    /// What a token says; none unless it is genuine.
-    fn claims(&self, token: &str) -> Option<Claims> {
-        let genuine = || self.genuine.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = genuine().get(token) {
-            return Some(*known);
-        }
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
-        let mut genuine = genuine();
-        if genuine.len() >= GENUINE {
-            genuine.clear();
-        }
-        genuine.insert(token.to_owned(), claims);
-        Some(claims)
-    }
-
-    /// A hash of a text that nobody without the key can make or check.
-    pub fn seal(&self, text: &[u8]) -> Result<String> {
-        jsonwebtoken::crypto::sign(text, &self.encoding, Algorithm::HS256).map_err(Error::internal)
-    }
-}
-
-async fn shared_secret(db: &Db, clock: &Clock) -> Result<String> {
-    let oldest = signing_key::Entity::find().order_by_asc(signing_key::Column::Id);
-    if let Some(key) = oldest.clone().one(&db.reader).await? {
-        return Ok(key.secret);
-    }
-    let now = clock.now();
-    let key = signing_key::ActiveModel {
-        id: Set(Ids::default().at(now)),
-        secret: Set(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())),
-        created_at: Set(now),
-    };
-    let txn = db.begin().await?;
-    signing_key::Entity::insert(key).exec_without_returning(&txn).await?;
-    txn.commit().await?;
-    // Two servers may start at once: both use the older key.
-    let key = oldest.one(&db.reader).await?;
-    key.map(|key| key.secret).ok_or_else(|| Error::bug("the signing key is gone"))
-}
-
 fn hash(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
 }
@@ -146,22 +74,9 @@ fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
-/// A refresh token names its session, so that a copied one can end it.
-fn refresh_token(session: Uuid, secret: &str) -> String {
-    format!("{}.{secret}", URL_SAFE_NO_PAD.encode(session.as_bytes()))
-}
-
-fn split_refresh_token(token: &str) -> Option<(Uuid, String)> {
-    let (id, secret) = token.split_once('.')?;
-    let id = Uuid::from_slice(&URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
-    Some((id, hash(secret)))
-}
-
 fn access_token(app: &App, user: Uuid, session: Uuid, now: DateTime<Utc>) -> Result<(String, DateTime<Utc>)> {
     let expires_at = now + Duration::minutes(ACCESS_MINUTES);
-    let claims = Claims { sub: user, sid: session, exp: expires_at.timestamp() };
-    let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &app.keys.encoding);
-    Ok((token.map_err(Error::internal)?, expires_at))
+    Ok((app.keys.sign(user, session, expires_at.timestamp())?, expires_at))
 }
 
 /// Signs in with e-mail address and password.
@@ -177,6 +92,8 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
         return Err(wrong());
     }
     let email = email.trim().to_lowercase().replace('\0', "");
+    let attempt = guess::begin(app, &email, arrival).await?;
+    app.keys.look(false).await?;
     let known = user_account::Entity::find()
         .filter(user_account::Column::Email.eq(email))
         .filter(user_account::Column::Active.eq(true))
@@ -185,7 +102,11 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
     // An unknown address takes as long as a wrong password.
     let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
     let right = user::verify_password(arrival, password, stored).await?;
-    let user = known.filter(|_| right).ok_or_else(wrong)?;
+    let account = known.as_ref().map(|user| user.id);
+    let Some(user) = known.filter(|_| right) else {
+        attempt.failed(app, account).await?;
+        return Err(wrong());
+    };
 
     let tx = app.begin().await?;
     // Hashing takes a while: who left meanwhile, or has another password now, stays out.
@@ -194,68 +115,92 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
         .filter(user_account::Column::PasswordHash.eq(&user.password_hash))
         .lock_shared();
     still.one(&tx.txn).await?.ok_or_else(wrong)?;
+    attempt.succeeded(&tx).await?;
     let secret = new_secret();
     let row = session::ActiveModel {
         id: Set(tx.id()),
         user_id: Set(user.id),
         refresh_hash: Set(hash(&secret)),
+        seal: Set(Some(new_secret())),
+        previous_hash: Set(None),
+        rotated_at: Set(None),
         created_at: Set(tx.now),
         expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
         revoked_at: Set(None),
     };
     let row = row.insert(&tx.txn).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
+    let refresh_token = refresh::token(&row, &secret)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
-    tx.commit().await?;
-    Ok(Granted { access_token, refresh_token: refresh_token(row.id, &secret), expires_at, user })
+    tx.commit().await.map_err(Error::or_tried_again)?;
+    METRICS.signed_in("granted");
+    Ok(Granted { access_token, refresh_token, expires_at, user })
 }
 
 /// A hash that no password has, with the usual costs.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Gives new tokens for a refresh token, which is used up. A token used twice was copied: its session ends.
+/// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
+/// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
 pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
     let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
-    let (id, given) = split_refresh_token(token).ok_or_else(ended)?;
+    let given = Given::read(token).ok_or_else(ended)?;
+    // Another server may have given the successor with a key that this one has not seen.
+    app.keys.look(true).await?;
     let tx = app.begin().await?;
-    let row = session::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?.ok_or_else(ended)?;
+    let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
+    let row = row.ok_or_else(ended)?;
     if row.revoked_at.is_some() || row.expires_at <= tx.now {
         return Err(ended());
     }
-    if row.refresh_hash != given {
-        // Only a token's holders know its session: this one was used before, by somebody.
+    let standing = given.standing(&row, tx.now);
+    if standing == Standing::Used {
         revoke(&tx, None, row, "session.copied_token").await?;
         tx.commit().await?;
         return Err(ended());
     }
     let user = user_account::Entity::find_by_id(row.user_id).one(&tx.txn).await?;
     let user = user.filter(|user| user.active).ok_or_else(ended)?;
-    let secret = new_secret();
-    let (access_token, expires_at) = access_token(app, user.id, id, tx.now)?;
-    let rotated = session::ActiveModel {
-        id: Set(id),
-        refresh_hash: Set(hash(&secret)),
-        expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
-        ..Default::default()
+    let mut successors = given.successors(app)?;
+    let (row, secret) = match standing {
+        Standing::Current => {
+            let secret = successors.next().ok_or_else(ended)?;
+            let rotated = session::Model {
+                refresh_hash: hash(&secret),
+                previous_hash: Some(row.refresh_hash.clone()),
+                rotated_at: Some(tx.now),
+                seal: row.seal.clone().or_else(|| Some(new_secret())),
+                expires_at: tx.now + Duration::days(REFRESH_DAYS),
+                ..row
+            };
+            rotated.clone().into_active_model().reset_all().update(&tx.txn).await?;
+            (rotated, secret)
+        }
+        Standing::JustUsed => {
+            let secret = successors.find(|secret| hash(secret) == row.refresh_hash).ok_or_else(ended)?;
+            (row, secret)
+        }
+        Standing::Used | Standing::Unknown => return Err(ended()),
     };
-    rotated.update(&tx.txn).await?;
-    tx.commit().await?;
-    Ok(Granted { access_token, refresh_token: refresh_token(id, &secret), expires_at, user })
+    let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
+    let refresh_token = refresh::token(&row, &secret)?;
+    tx.commit().await.map_err(Error::or_tried_again)?;
+    Ok(Granted { access_token, refresh_token, expires_at, user })
 }
 
 /// Ends the session of a refresh token; of an unknown one there is nothing to end.
 pub async fn sign_out(app: &App, token: &str) -> Result<()> {
-    let Some((id, given)) = split_refresh_token(token) else {
-        return Ok(());
-    };
+    let Some(given) = Given::read(token) else { return Ok(()) };
     let tx = app.begin().await?;
-    let row = session::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
-    if let Some(row) = row.filter(|row| row.refresh_hash == given && row.revoked_at.is_none()) {
+    let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
+    if let Some(row) = row.filter(|row| row.revoked_at.is_none())
+        && matches!(given.standing(&row, tx.now), Standing::Current | Standing::JustUsed)
+    {
         revoke(&tx, None, row, "session.sign_out").await?;
     }
-    tx.commit().await
+    tx.commit().await.map_err(Error::or_tried_again)
 }
 
 async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
@@ -286,11 +231,8 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
 pub async fn prove(app: &App, token: &str) -> Result<Proven> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
-    let claims = app.keys.claims(token).ok_or_else(no)?;
+    let claims = again(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
     let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no)?;
-    if expires_at <= app.clock.now() {
-        return Err(no());
-    }
     let viewer = current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)?;
     Ok(Proven { viewer, expires_at })
 }
@@ -310,7 +252,7 @@ pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
 }
 
 /// Somebody whose streams run from now on.
-pub async fn standing(app: &App, key: Key) -> Result<Arc<Standing>> {
+pub async fn standing(app: &App, key: Key) -> Result<Arc<Followed>> {
     // Noted first: a change from now on is seen by `look_again`.
     let standing = app.known.standing(key);
     if standing.is_unknown() {
