@@ -59,6 +59,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
 use course::{Course, Progress};
+use dashboard::total::{self, Moves};
 use db::Db;
 use once::Claim;
 use upgrade::Upgraded;
@@ -121,6 +122,8 @@ pub struct Tx {
     events: Mutex<Vec<alert_event::ActiveModel>>,
     /// Projects that something about changed, and whether it shows to those who may not see cost.
     touched: Mutex<HashMap<Uuid, bool>>,
+    /// How the sums of lines are moved.
+    moves: Mutex<Moves>,
 }
 
 impl App {
@@ -228,6 +231,7 @@ impl App {
             told: AtomicBool::new(false),
             events: Mutex::default(),
             touched: Mutex::default(),
+            moves: Mutex::default(),
         };
         if let Some(claim) = &self.claim {
             claim.begin(&tx, now - self.keys_last).await?;
@@ -248,11 +252,13 @@ impl Tx {
         }
     }
 
-    /// Counts the changes of projects, writes the events, makes it all true, and wakes the feed.
+    /// Counts the changes of projects, moves the sums of lines, writes the events, makes it all true, and wakes the feed.
     async fn conclude(self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
         let changes = !touched.is_empty();
         project::count_changes(&self, touched).await?;
+        // Last comes what all share, for whoever has locked it holds up everybody.
+        total::write(&self).await?;
         let people = self.people.load(Ordering::Relaxed);
         if people {
             sequence::draw(&self, session::PEOPLE, 1).await?;
@@ -282,6 +288,10 @@ impl Tx {
 
     fn touched(&self) -> MutexGuard<'_, HashMap<Uuid, bool>> {
         self.touched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn moves(&self) -> MutexGuard<'_, Moves> {
+        self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes that something about a project changed, be it about cost alone.

@@ -262,7 +262,7 @@ async fn set_budget(
     }
     let lines = estimate_of(&tx.txn, confirmed.id).await?;
     let sums: Vec<_> = before.iter().map(|line| (line.category, line.amount_minor)).collect();
-    total::move_budget(tx, project, &sums, &lines).await?;
+    total::move_budget(tx, project, &sums, &lines);
     let lines = lines.into_iter().map(|(category, amount_minor)| budget_line::Model {
         budget_id: row.id,
         category,
