@@ -7,6 +7,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::error::{Error, Result};
 use crate::metrics::METRICS;
+use crate::trouble::Trouble;
 
 /// How long it is tried; a request may take longer than that.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,7 +44,14 @@ impl Default for Patience {
 impl Patience {
     /// How long to wait before another try; none if there is to be none.
     pub fn pause<T>(&mut self, ended: &Result<T>) -> Option<Duration> {
-        let Err(Error::Database { trouble, .. }) = ended else { return None };
+        match ended {
+            Err(Error::Database { trouble, .. }) => self.pause_after(*trouble),
+            _ => None,
+        }
+    }
+
+    /// The same where it is known what the matter was.
+    pub fn pause_after(&mut self, trouble: Trouble) -> Option<Duration> {
         if !trouble.is_worth_another_try() || Instant::now() >= self.until {
             return None;
         }
@@ -61,7 +69,6 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
-    use crate::trouble::Trouble;
 
     fn failure(trouble: Trouble) -> Error {
         Error::Database { trouble, cause: Arc::new(std::io::Error::other("x")) }

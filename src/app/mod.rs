@@ -60,7 +60,7 @@ use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
 use course::{Course, Progress};
 use dashboard::total::{self, Moves};
-use db::Db;
+use db::{Db, Seated, Writing};
 use once::Claim;
 use upgrade::Upgraded;
 
@@ -108,6 +108,8 @@ pub struct Tx {
     pub today: NaiveDate,
     /// The organisation's time zone.
     pub zone: Tz,
+    /// Its turn to write. It ends after the transaction itself.
+    seated: Seated,
     hints: watch::Sender<u64>,
     /// Whether other servers are told of a commit.
     gives_hints: bool,
@@ -214,13 +216,14 @@ impl App {
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
-        let txn = self.db.begin().await?;
+        let Writing { txn, seated } = self.db.begin().await?;
         let now = self.clock.now();
         let tx = Tx {
             txn,
             now,
             today: day_in(self.zone, now),
             zone: self.zone,
+            seated,
             hints: self.hints.clone(),
             gives_hints: self.db.gives_hints(),
             known: self.known.clone(),
@@ -253,7 +256,7 @@ impl Tx {
     }
 
     /// Counts the changes of projects, moves the sums of lines, writes the events, makes it all true, and wakes the feed.
-    async fn conclude(self) -> Result<()> {
+    async fn conclude(mut self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
         let changes = !touched.is_empty();
         project::count_changes(&self, touched).await?;
@@ -270,6 +273,7 @@ impl Tx {
         }
         self.progress.commits();
         let committed = self.txn.commit().await.map_err(Error::of_commit);
+        self.seated.end();
         self.progress.committed(&committed);
         committed?;
         if people {

@@ -119,7 +119,7 @@ pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
 pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     // A database that is up to date is only read.
     let known = known_steps();
-    if taken_steps(&db.reader).await? == known {
+    if taken_steps(db.writer()).await? == known {
         return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
     }
     let txn = db.begin_upgrade().await?;

@@ -31,6 +31,7 @@ use sea_orm::{EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use crate::app::alert::approval;
+use crate::app::db::asker::Asker;
 use crate::app::policy::{establish, of_line};
 use crate::app::project::{code, codes_of};
 use crate::app::user::{DEMO_PASSWORD, hash_password};
@@ -113,6 +114,10 @@ impl std::fmt::Display for Filled {
 /// with some projects that its people live through the program's own operations. Refuses a database that holds other
 /// users.
 pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
+    Asker::Maker.during(Box::pin(make(app, options))).await
+}
+
+async fn make(app: &App, options: &Options) -> Result<Filled> {
     let password_hash = hash_password(PASSWORD.into()).await?;
     // Servers that start at the same time: the second finds it done.
     let _turn = app.db.take_turn().await?;

@@ -15,6 +15,7 @@ use super::{
     refusal::{OUTCOME_UNKNOWN, Refusal},
 };
 use crate::app::course::{Course, GRACE};
+use crate::app::db::asker::Asker;
 use crate::graphql::answer::Answered;
 use crate::metrics::METRICS;
 
@@ -36,7 +37,8 @@ pub async fn authenticate<E: Entry>(
     bearer: Option<&str>,
     limits: &Limits,
 ) -> Result<E::Caller, Refusal> {
-    let checked = Box::pin(caught(entry.authenticate(bearer)));
+    let asker = if bearer.is_some() { Asker::Arriving } else { Asker::Strangers };
+    let checked = Box::pin(asker.during(caught(entry.authenticate(bearer))));
     match tokio::time::timeout(limits.request_timeout, checked).await {
         Ok(checked) => checked?,
         Err(_) => Err(timed_out(limits)),
@@ -54,7 +56,7 @@ pub async fn execute<E: Entry>(
         return change(entry, caller, admitted, limits).await;
     }
     // Boxed: time-outs and whoever calls this would move it, and it is large.
-    let run = Box::pin(caught(entry.execute(admitted, caller)));
+    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(limits)),
@@ -71,7 +73,7 @@ async fn change<E: Entry>(
 ) -> Result<Answered, Refusal> {
     let course = Arc::new(Course::lasting(limits.request_timeout));
     admitted.request = admitted.request.data(course.clone());
-    let run = Box::pin(caught(entry.execute(admitted, caller)));
+    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
         Ok(ended) => ended,
         Err(_) if course.may_have_changed() => Err(Refusal::new(OUTCOME_UNKNOWN, UNKNOWN)),
@@ -94,11 +96,18 @@ pub async fn start<E: Entry>(
         let answered = execute(entry, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());
     }
-    let begin = Box::pin(caught(entry.follow(admitted, caller)));
+    let asker = asker(entry, caller);
+    let begin = Box::pin(asker.clone().during(caught(entry.follow(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, begin).await {
-        Ok(begun) => begun,
+        Ok(begun) => Ok(asker.throughout(begun?).boxed()),
         Err(_) => Err(timed_out(limits)),
     }
+}
+
+/// In whose name the database is asked. Whoever stops waiting for what they have asked for, as their client has
+/// gone or their time is over, drops it, and with that the database is told to stop.
+fn asker<E: Entry>(entry: &E, caller: &E::Caller) -> Asker {
+    entry.identity(caller).map_or(Asker::Strangers, |user| Asker::User(user.into()))
 }
 
 /// A request that took too long.

@@ -107,7 +107,7 @@ async fn a_file_that_another_process_holds_is_waited_for() {
     let release = async {
         // Longer than SQLite itself waits.
         tokio::time::sleep(Duration::from_millis(3_000)).await;
-        held.rollback().await.unwrap();
+        held.txn.rollback().await.unwrap();
     };
     let write = t.get("sales", CREATE, json!({ "input": { "name": "Patient" } }));
     let ((), answer) = tokio::join!(release, write);

@@ -17,6 +17,7 @@ mod crash;
 mod crowd;
 mod earned;
 mod endings;
+mod fair;
 mod files;
 mod four_eyes;
 mod guesses;

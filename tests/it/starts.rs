@@ -143,7 +143,7 @@ async fn whoever_is_killed_at_the_first_start_or_at_an_upgrade_starts_again_on_p
             });
             assert!(again.status.success(), "after {moment:?}: {}", said(&again));
             let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
-            assert_eq!(taken_steps(&db.reader).await.unwrap(), known_steps());
+            assert_eq!(taken_steps(db.writer()).await.unwrap(), known_steps());
             db.close().await.unwrap();
         }
     }
@@ -206,7 +206,7 @@ async fn versions_are_told(on: On) {
         assert!(told.contains(words) || words == "already exists" && told.contains("duplicate"), "{told}");
     }
     let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
-    assert_eq!(taken_steps(&db.reader).await.unwrap().len(), 1);
+    assert_eq!(taken_steps(db.writer()).await.unwrap().len(), 1);
     db.close().await.unwrap();
 }
 

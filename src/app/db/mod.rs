@@ -1,40 +1,54 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
+pub mod asker;
 pub mod copy;
+mod dear;
 mod hints;
 mod kept;
+mod open;
+mod pace;
 mod postgres;
+mod reader;
 mod reading;
+mod seat;
 mod sqlite;
+mod turn;
 pub mod wal;
 mod wanted;
+mod writing;
 
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, IntoActiveModel, Iterable, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    Iterable, Statement, TransactionTrait,
 };
 use uuid::Uuid;
 
 use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
 use kept::Kept;
+use reader::Reader;
+use seat::Seats;
 
 pub use hints::{Hints, hint};
 pub use kept::Alike;
+pub use open::file_of;
 pub use reading::Reading;
+pub use seat::Seated;
 pub use wanted::Wanted;
+pub use writing::Writing;
+
+/// How long somebody waits for their turn to read; then they are told that the database is busy.
+const TURN: Duration = Duration::from_secs(10);
+/// Dear statements that run at once, on each of the ways to read. One who asks has one of them.
+const LONG: usize = 2;
 
 /// A validated address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +78,11 @@ impl FromStr for Address {
 #[derive(Clone)]
 pub struct Db {
     /// For statements outside of a transaction.
-    pub reader: DatabaseConnection,
+    pub reader: Reader,
+    /// For transactions.
+    writers: Seats,
+    /// For what is done before the server is there for anybody, such as migrations: it has no limits of time. On
+    /// SQLite it is the one connection that writes.
     writer: DatabaseConnection,
     rows: Rows,
     kept: Arc<Kept>,
@@ -73,7 +91,7 @@ pub struct Db {
     /// Where servers tell each other that there is something new, if they do.
     hints: Option<Arc<str>>,
     /// Is told of each read of rows that does not go through `reader`.
-    observer: Option<Arc<dyn Fn() + Send + Sync>>,
+    observer: Option<reader::Observer>,
 }
 
 /// What reads the rows that are shown: there are many of them.
@@ -93,60 +111,7 @@ impl Debug for Db {
     }
 }
 
-/// How long a writer waits for its turn on SQLite's one connection; less than a request may take.
-const SQLITE_TURN: Duration = Duration::from_secs(20);
-/// How long it waits there for another process that holds the file; then it is tried again.
-const SQLITE_BUSY: Duration = Duration::from_secs(2);
-
 impl Db {
-    /// Opens the database; `connections` bounds the pool.
-    pub async fn open(address: &Address, connections: u32) -> Result<Self, DbErr> {
-        match address {
-            Address::Sqlite(url) => {
-                // The writer comes first: it makes the file and turns WAL on.
-                let writer = Database::connect(sqlite(url, 1)).await?;
-                let reader = Database::connect(sqlite(url, Ord::max(connections, 1))).await?;
-                let path = file_of(url)?;
-                let threads = sqlite::Readers::open(&path, reading_threads());
-                let threads = threads.map_err(|error| DbErr::Custom(error.to_string()))?;
-                let rows = Rows::Threads(threads);
-                let (kept, file) = (Arc::default(), Some(path.into()));
-                Ok(Self { reader, writer, rows, kept, file, hints: None, observer: None })
-            }
-            Address::Postgres(url) => {
-                let mut options = ConnectOptions::new(url);
-                options.max_connections(Ord::max(connections, 2)).acquire_timeout(Duration::from_secs(10));
-                options.sqlx_logging(false);
-                let pool = Database::connect(options).await?;
-                let rows = if is_encrypted(&pool).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
-                let hints = Some(url.as_str().into());
-                let kept = Arc::default();
-                Ok(Self { reader: pool.clone(), writer: pool, rows, kept, file: None, hints, observer: None })
-            }
-        }
-    }
-
-    /// Begins a transaction that writes. On SQLite it takes the write lock at once (IMMEDIATE): a
-    /// transaction that reads first and then writes could be refused as "locked".
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        self.writer.begin_with_options(options).await
-    }
-
-    /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it
-    /// needs.
-    pub async fn begin_upgrade(&self) -> Result<DatabaseTransaction, DbErr> {
-        let txn = self.begin().await?;
-        if self.writer.get_database_backend() == DbBackend::Postgres {
-            unhurried(&txn).await?;
-            txn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737762)").await?;
-        }
-        Ok(txn)
-    }
-
     /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
     /// On SQLite one server owns the file.
     pub async fn take_turn(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
@@ -198,10 +163,10 @@ impl Db {
 
     /// Calls `observe` for each statement run outside of a transaction; for tests that count them.
     pub fn observe_reads(&mut self, observe: impl Fn() + Send + Sync + 'static) {
-        let observe = Arc::new(observe);
+        let observe: reader::Observer = Arc::new(observe);
         let by_pool = matches!(self.rows, Rows::Pool);
-        self.observer = (!by_pool).then(|| -> Arc<dyn Fn() + Send + Sync> { observe.clone() });
-        self.reader.set_metric_callback(move |_| observe());
+        self.observer = (!by_pool).then(|| observe.clone());
+        self.reader.observer = Some(observe);
     }
 
     /// Rows, in order.
@@ -255,7 +220,8 @@ impl Db {
 
     /// Closes all connections. On SQLite all is in the one file then, unless another process still reads it.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.reader.close_by_ref().await?;
+        self.reader.close().await?;
+        self.writers.close().await?;
         self.writer.close_by_ref().await?;
         if let Some(file) = self.file {
             let finished = tokio::task::spawn_blocking(move || wal::finish(&file)).await;
@@ -309,48 +275,4 @@ where
         }
         E::insert_many(chunk).exec_without_returning(db).await?;
     }
-}
-
-/// As many as can run at once; two at least, so that a long read does not hold up all others.
-fn reading_threads() -> usize {
-    std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
-}
-
-/// Whether a database is spoken to in secret; so it is taken to be where nothing tells.
-async fn is_encrypted(pool: &DatabaseConnection) -> bool {
-    let asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-    let told = pool.query_one_raw(Statement::from_string(DbBackend::Postgres, asked)).await;
-    told.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(true)
-}
-
-/// The file that the address of a SQLite database names.
-pub fn file_of(url: &str) -> Result<PathBuf, DbErr> {
-    let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(options.get_filename().to_path_buf())
-}
-
-fn lines(url: &str) -> Result<postgres::Lines, DbErr> {
-    let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
-    let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
-    postgres::Lines::new(&options).map_err(|error| invalid(&error))
-}
-
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).acquire_timeout(SQLITE_TURN).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|options| {
-        options
-            .journal_mode(SqliteJournalMode::Wal)
-            // Money: a commit that was acknowledged survives a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .pragma("journal_size_limit", wal::LONG.to_string())
-            .busy_timeout(SQLITE_BUSY)
-    });
-    // When the disk is full, SQLite ends a transaction by itself. The driver does not notice: it would nest all that
-    // follows in a transaction that nobody commits.
-    options.map_sqlx_sqlite_pool_opts(|options| {
-        options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-    });
-    options
 }

@@ -1,12 +1,13 @@
 //! Reading from SQLite, on threads of its own.
 //!
 //! The driver that writes hands every row, and a copy of each of its values, from one thread to another. Here a
-//! whole statement runs on a reading thread, straight into a table.
+//! whole statement runs on a reading thread, straight into a table. One that turns out to be dear is ended, and run
+//! again on a thread for such: the others are free for what most people ask.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use rusqlite::config::DbConfig;
@@ -14,9 +15,15 @@ use rusqlite::types::{Value as Stored, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row};
 use sea_orm::Value;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::TURN;
+use super::dear::Dear;
+use super::pace::{Pace, STEPS};
+use super::reader::CHEAP;
 use super::reading::Reading;
+use super::turn::Turns;
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
@@ -26,9 +33,18 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 /// Threads that read; they end when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Readers {
-    jobs: Sender<Job>,
+    quick: Threads,
+    long: Threads,
+    dear: Arc<Dear>,
     /// For rows that are found by their keys, which takes less time than a thread to wake.
     at_hand: Arc<[Mutex<Connection>]>,
+}
+
+/// Some threads, and turns at them.
+#[derive(Clone, Debug)]
+struct Threads {
+    jobs: Sender<Job>,
+    turns: Turns,
 }
 
 /// Keys that are looked up where they are asked for.
@@ -39,20 +55,18 @@ const MAPPED: i64 = 1 << 30;
 const KEPT: i64 = 512;
 
 impl Readers {
-    /// Opens the file for reading, `threads` times.
-    pub fn open(path: &Path, threads: usize) -> Result<Self> {
-        let (jobs, receiver) = channel();
-        let queue = Arc::new(Mutex::new(receiver));
-        let mut at_hand = Vec::with_capacity(threads);
-        for number in 0..threads {
-            let connection = connect(path).map_err(Error::internal)?;
-            at_hand.push(Mutex::new(connect(path).map_err(Error::internal)?));
-            let queue = queue.clone();
-            let name = format!("sqlite-read-{number}");
-            let thread = std::thread::Builder::new().name(name);
-            thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
-        }
-        Ok(Self { jobs, at_hand: at_hand.into() })
+    /// Opens the file for reading, with so many threads for most statements and for dear ones.
+    pub fn open(path: &Path, threads: usize, long: usize) -> Result<Self> {
+        let at_hand: Result<Vec<_>> =
+            (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
+        Ok(Self {
+            // Twice as many as there are threads, so that none is idle while the next one is told that it is their
+            // turn; a few are left for others in any case.
+            quick: Threads::start(path, "sqlite-read", threads, Turns::new(2 * threads, 2 * threads - 1))?,
+            long: Threads::start(path, "sqlite-long", long, Turns::new(long, 1))?,
+            dear: Arc::default(),
+            at_hand: at_hand?.into(),
+        })
     }
 
     /// Runs a statement: once as it is, or once for each of some keys, in their order. (On SQLite a statement has no
@@ -62,16 +76,88 @@ impl Readers {
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &reading, keys).map_err(failure);
         }
+        if !self.dear.contains(&reading.sql) {
+            let pace = Pace::default();
+            let read = self.quick.run(reading.clone(), keys, pace.clone(), Pace::begin_quick).await;
+            if read.is_ok() || !pace.is_spent() {
+                return read;
+            }
+            self.dear.add(&reading.sql);
+        }
+        let begun = Instant::now();
+        let read = self.long.run(reading.clone(), keys, Pace::of_dear(), Pace::begin_long).await;
+        if begun.elapsed() < CHEAP {
+            self.dear.remove(&reading.sql);
+        }
+        read
+    }
+}
+
+/// Somebody waits for a statement until this is dropped.
+struct Waits(Pace);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+impl Threads {
+    fn start(path: &Path, name: &str, count: usize, turns: Turns) -> Result<Self> {
+        let (jobs, receiver) = channel();
+        let queue = Arc::new(Mutex::new(receiver));
+        for number in 0..count {
+            let connection = connect(path).map_err(Error::internal)?;
+            let queue = queue.clone();
+            let thread = std::thread::Builder::new().name(format!("{name}-{number}"));
+            thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
+        }
+        Ok(Self { jobs, turns })
+    }
+
+    /// Runs a statement at a pace, whose beginning is made in the thread, when it is its turn there; what that gives
+    /// is kept until the statement has ended.
+    async fn run<T: 'static>(
+        &self,
+        reading: Arc<Reading>,
+        keys: Option<&[Uuid]>,
+        pace: Pace,
+        begin: fn(&Pace) -> T,
+    ) -> Result<Table> {
+        let turn = timeout(TURN, self.turns.take())
+            .await
+            .map_err(|late| Error::Database { trouble: Trouble::Away, cause: Arc::new(late) })?;
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
+        let waits = Waits(pace.clone());
         let job = move |connection: &Connection| {
-            // Nobody waits for it any more when the request was given up.
-            let _ = answer.send(run(connection, &reading, keys.as_deref()));
+            if !answer.is_closed() {
+                let begun = begin(&pace);
+                let table = run_at(connection, &reading, keys.as_deref(), pace);
+                drop(begun);
+                // Nobody waits for it any more when the request was given up meanwhile.
+                let _ = answer.send(table);
+            }
+            drop(turn);
         };
         self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
+        drop(waits);
         table.map_err(failure)
     }
+}
+
+/// The same, as far as the pace lets it go.
+fn run_at(
+    connection: &Connection,
+    reading: &Reading,
+    keys: Option<&[Uuid]>,
+    pace: Pace,
+) -> rusqlite::Result<Table> {
+    connection.progress_handler(STEPS, Some(move || !pace.goes_on()))?;
+    let table = run(connection, reading, keys);
+    connection.progress_handler(0, None::<fn() -> bool>)?;
+    table
 }
 
 fn failure(error: rusqlite::Error) -> Error {

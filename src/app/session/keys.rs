@@ -233,9 +233,9 @@ async fn add(db: &Db, clock: &Clock) -> Result<()> {
         secret: Set(new_secret()),
         created_at: Set(now),
     };
-    let txn = db.begin().await?;
-    signing_key::Entity::insert(key).exec_without_returning(&txn).await?;
-    Ok(txn.commit().await?)
+    let writing = db.begin().await?;
+    signing_key::Entity::insert(key).exec_without_returning(&writing.txn).await?;
+    Ok(writing.commit().await?)
 }
 
 /// Makes a new key in the database: it signs from now on, and the tokens of the one before end with their life.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use entity::enums::{AlertKind, AlertStatus, CostStatus};
 use entity::{alert, alert_event, audit_entry, budget, cost, project};
 use plimsoll::app::sequence;
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::load::Load;
@@ -55,7 +55,7 @@ pub async fn nothing_is_half_done(world: &World, load: &Load) {
 
 /// What must hold of any moment, whatever was asked for: sums are those of what they are of, every step has its entry,
 /// and alerts are told, by events that are numbered to the last.
-pub async fn is_whole(db: &DatabaseConnection) {
+pub async fn is_whole(db: &impl ConnectionTrait) {
     let costs = cost::Entity::find().all(db).await.unwrap();
     let entries = audit_entry::Entity::find().all(db).await.unwrap();
     let submitted: BTreeSet<Uuid> =

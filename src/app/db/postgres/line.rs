@@ -5,18 +5,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls, Statement};
 
 use super::param::Param;
+use super::session::{LONGEST, OPENING};
+use crate::error::Error;
 use crate::trouble::Trouble;
 
-/// How long opening may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// A statement that takes longer is given up by the database: others wait behind it.
-const LONGEST: Duration = Duration::from_secs(60);
 /// Prepared statements that a connection keeps; then it begins anew.
 const STATEMENTS: usize = 500;
+/// A statement that was given up may end by itself in this time.
+const END: Duration = Duration::from_millis(50);
+/// How long it may take to tell the database to end one.
+const CANCEL: Duration = Duration::from_secs(2);
+/// How often it is told before the connection is given up.
+const TRIES: usize = 5;
 
 /// Why rows could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -24,16 +30,27 @@ pub enum Failure {
     /// The database, or the way to it.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
-    /// No connection in time.
-    #[error("the database did not accept a connection in {} seconds", PATIENCE.as_secs())]
+    /// No connection, or no turn at one, in time.
+    #[error("the database had no connection to give in time")]
     TimedOut,
+    /// No answer in time.
+    #[error("the database did not answer in time")]
+    TooLong,
 }
 
 impl Failure {
+    /// As the program tells it.
+    pub fn into_error(self) -> Error {
+        match self.trouble() {
+            Some(trouble) => Error::Database { trouble, cause: Arc::new(self) },
+            None => Error::internal(self),
+        }
+    }
+
     /// What it means, if it is for the database to mend.
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
-            Self::TimedOut => Some(Trouble::Away),
+            Self::TimedOut | Self::TooLong => Some(Trouble::Away),
             Self::Database(error) => match error.code() {
                 Some(code) => Trouble::of_code(code.code()),
                 None => self.is_lost_connection().then_some(Trouble::Away),
@@ -41,8 +58,14 @@ impl Failure {
         }
     }
 
-    /// Whether the connection ended under the statement.
-    pub fn is_lost_connection(&self) -> bool {
+    /// Whether nothing is wrong with the statement itself: its connection ended, or it was ended in the place of
+    /// another one that had been sent before it.
+    pub fn is_of_others(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        self.is_lost_connection() || error.code() == Some(&SqlState::QUERY_CANCELED)
+    }
+
+    fn is_lost_connection(&self) -> bool {
         let Self::Database(error) = self else { return false };
         match error.code() {
             Some(code) => matches!(*code, SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN),
@@ -69,12 +92,39 @@ pub struct Link {
     statements: Mutex<HashMap<String, Statement>>,
 }
 
-/// A statement that waits on a line, until this is dropped.
-pub struct Taken<'a>(&'a AtomicUsize);
+/// A statement on a line. When this is dropped before it has ended, nobody waits for it any more.
+pub struct Taken {
+    line: Arc<Line>,
+    /// Where it runs.
+    link: Option<Arc<Link>>,
+}
 
-impl Drop for Taken<'_> {
+impl Taken {
+    /// It is sent.
+    pub fn run(&mut self, link: &Arc<Link>) {
+        self.link = Some(link.clone());
+    }
+
+    /// It has ended.
+    pub fn end(&mut self) {
+        self.link = None;
+    }
+}
+
+impl Drop for Taken {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        let line = self.line.clone();
+        match (self.link.take(), Handle::try_current()) {
+            (Some(link), Ok(runtime)) => {
+                runtime.spawn(async move {
+                    line.clear(&link).await;
+                    line.waiting.fetch_sub(1, Ordering::Relaxed);
+                });
+            }
+            _ => {
+                line.waiting.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
     }
 }
 
@@ -90,9 +140,26 @@ impl Line {
     }
 
     /// One more waits here.
-    pub fn take(&self) -> Taken<'_> {
+    pub fn take(self: &Arc<Self>) -> Taken {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Taken(&self.waiting)
+        Taken { line: self.clone(), link: None }
+    }
+
+    /// Ends a statement that was given up, unless it ends by itself at once. What the database is told to end may be
+    /// the next one by then: that is sent again by whoever waits for it.
+    async fn clear(&self, link: &Arc<Link>) {
+        for _ in 0..TRIES {
+            // Answered once all that was sent before it has ended.
+            if timeout(END, link.client.simple_query("")).await.is_ok() {
+                return;
+            }
+            let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(NoTls)).await;
+        }
+        // Nothing answers: whoever comes next opens another connection.
+        let mut current = self.link.lock().await;
+        if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, link)) {
+            *current = None;
+        }
     }
 
     /// The open connection.
@@ -101,7 +168,7 @@ impl Line {
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
         }
-        let opened = tokio::time::timeout(PATIENCE, Link::open(&self.config)).await;
+        let opened = timeout(OPENING, Link::open(&self.config)).await;
         let opened = Arc::new(opened.map_err(|_| Failure::TimedOut)??);
         *link = Some(opened.clone());
         Ok(opened)

@@ -1,36 +1,59 @@
 //! Reading from PostgreSQL: many statements at once on few connections.
 //!
 //! A pool gives each statement a connection for itself, so that each costs both sides a way there and back. Here
-//! statements are sent while others are still being answered, and what comes together is taken together.
+//! statements are sent while others are still being answered, and what comes together is taken together. One that
+//! turns out to be dear is ended, and asked again on a connection on which nobody waits behind it.
 
 mod line;
 mod param;
 pub mod pool;
+pub mod session;
 
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use futures_util::{TryStreamExt, pin_mut};
 use sea_orm::sqlx::ConnectOptions;
 use sea_orm::sqlx::postgres::PgConnectOptions;
+use tokio::time::{sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
+use super::dear::Dear;
+use super::reader::CHEAP;
 use super::reading::Reading;
+use super::seat::QUICK;
+use super::turn::{Turn, Turns};
+use super::{LONG, TURN};
+use crate::app::again::Patience;
 use crate::app::table::{Cell, Shape, Table};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use line::{Failure, Line};
 use param::Param;
 
 /// More connections would only leave each with less to do at once.
 const LINES: usize = 8;
+/// Statements that are on their way at once, in all and for each who asks.
+const AT_ONCE: usize = 8 * LINES;
+const EACH: usize = 2 * LINES;
+/// How often a statement is sent that was ended instead of another one, or whose connection was lost.
+const TRIES: usize = 3;
+/// How much longer than PostgreSQL lets a statement run it is waited for.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// The connections that statements are read on; they are opened when they are needed.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    lines: Arc<[Line]>,
+    /// Each has many statements on their way.
+    shared: Arc<[Arc<Line>]>,
+    quick: Turns,
+    /// Each has one.
+    own: Arc<[Arc<Line>]>,
+    long: Turns,
+    dear: Arc<Dear>,
     turn: Arc<AtomicUsize>,
 }
 
@@ -41,53 +64,130 @@ impl Lines {
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
         config.ssl_mode(tokio_postgres::config::SslMode::Disable);
+        config.keepalives_idle(Duration::from_secs(10)).tcp_user_timeout(Duration::from_secs(30));
         if let Some(name) = options.get_application_name() {
             config.application_name(name);
         }
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let lines = (0..LINES).map(|_| Line::new(config.clone())).collect();
-        Ok(Self { lines, turn: Arc::default() })
-    }
-
-    /// All rows of a statement that selects these columns, in their order.
-    pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
-        let values = reading.values_with(keys);
-        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
-        match self.rows(reading, &params).await {
-            // The database was restarted: there is a new connection for the second time.
-            Err(failure) if failure.is_lost_connection() => self.rows(reading, &params).await,
-            other => other,
-        }
-        .map_err(|failure| match failure.trouble() {
-            Some(trouble) => Error::Database { trouble, cause: Arc::new(failure) },
-            None => Error::internal(failure),
+        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone()))).collect();
+        Ok(Self {
+            shared: lines(LINES),
+            quick: Turns::new(AT_ONCE, EACH),
+            own: lines(LONG),
+            long: Turns::new(LONG, 1),
+            dear: Arc::default(),
+            turn: Arc::default(),
         })
     }
 
-    async fn rows(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
-        let line = self.freest();
-        let _taken = line.take();
-        let link = line.link().await?;
-        let statement = link.statement(&reading.sql, params).await?;
-        let rows = link.client.query_raw(&statement, params).await?;
-        pin_mut!(rows);
-        let mut table = Table::new(reading.layout);
-        while let Some(row) = rows.try_next().await? {
-            for (place, shape) in reading.shapes.iter().enumerate() {
-                push(&mut table, &row, place, *shape);
+    /// All rows of a statement that selects these columns, in their order; asked again where the database could not
+    /// be reached.
+    pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
+        let values = reading.values_with(keys);
+        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
+        // Boxed, as most of the time it is asked once.
+        match self.ask(reading, &params).await {
+            Err(failure) => Box::pin(self.ask_again(reading, &params, failure)).await,
+            Ok(table) => Ok(table),
+        }
+    }
+
+    async fn ask_again(&self, reading: &Reading, params: &[Param<'_>], failure: Failure) -> Result<Table> {
+        let (mut patience, mut failure) = (Patience::default(), failure);
+        let mut tries = 1..TRIES;
+        loop {
+            // The database was restarted, or was told to end what another one has given up.
+            let at_once = failure.is_of_others() && tries.next().is_some();
+            if !at_once {
+                match failure.trouble().and_then(|trouble| patience.pause_after(trouble)) {
+                    Some(pause) => sleep(pause).await,
+                    None => return Err(failure.into_error()),
+                }
+            }
+            match self.ask(reading, params).await {
+                Err(again) => failure = again,
+                Ok(table) => return Ok(table),
             }
         }
-        Ok(table)
+    }
+
+    async fn ask(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
+        if !self.dear.contains(&reading.sql) {
+            let _turn = taken(&self.quick).await?;
+            if let Some(read) = self.ask_quickly(reading, params).await {
+                return read;
+            }
+        }
+        let _turn = taken(&self.long).await?;
+        let begun = Instant::now();
+        let read = self.rows(self.freest(&self.own), reading, params, session::LONGEST + GRACE).await;
+        if begun.elapsed() < CHEAP {
+            self.dear.remove(&reading.sql);
+        }
+        read
+    }
+
+    /// None where it takes longer than most.
+    async fn ask_quickly(
+        &self,
+        reading: &Reading,
+        params: &[Param<'_>],
+    ) -> Option<std::result::Result<Table, Failure>> {
+        for _ in 0..2 {
+            let line = self.freest(&self.shared);
+            let is_first = line.waiting() == 0;
+            match self.rows(line, reading, params, QUICK).await {
+                Err(Failure::TooLong) if is_first => {
+                    self.dear.add(&reading.sql);
+                    return None;
+                }
+                // It may have waited for the ones in front of it: once more, somewhere else.
+                Err(Failure::TooLong) => {}
+                read => return Some(read),
+            }
+        }
+        None
+    }
+
+    async fn rows(
+        &self,
+        line: &Arc<Line>,
+        reading: &Reading,
+        params: &[Param<'_>],
+        longest: Duration,
+    ) -> std::result::Result<Table, Failure> {
+        let mut taken = line.take();
+        let link = line.link().await?;
+        taken.run(&link);
+        let read = async {
+            let statement = link.statement(&reading.sql, params).await?;
+            let rows = link.client.query_raw(&statement, params).await?;
+            pin_mut!(rows);
+            let mut table = Table::new(reading.layout);
+            while let Some(row) = rows.try_next().await? {
+                for (place, shape) in reading.shapes.iter().enumerate() {
+                    push(&mut table, &row, place, *shape);
+                }
+            }
+            Ok::<_, Failure>(table)
+        };
+        let read = timeout(longest, read).await.map_err(|_| Failure::TooLong)?;
+        taken.end();
+        read
     }
 
     /// The connection on which the fewest statements wait; of several, each in its turn.
-    fn freest(&self) -> &Line {
+    fn freest<'a>(&self, lines: &'a [Arc<Line>]) -> &'a Arc<Line> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let in_turn = (0..LINES).map(|step| &self.lines[(turn + step) % LINES]);
-        in_turn.min_by_key(|line| line.waiting()).unwrap_or(&self.lines[0])
+        let in_turn = (0..lines.len()).map(|step| &lines[(turn + step) % lines.len()]);
+        in_turn.min_by_key(|line| line.waiting()).unwrap_or(&lines[0])
     }
+}
+
+async fn taken(turns: &Turns) -> std::result::Result<Turn, Failure> {
+    timeout(TURN, turns.take()).await.map_err(|_| Failure::TimedOut)
 }
 
 fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {

@@ -2,15 +2,16 @@
 
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use uuid::Uuid;
 
+use crate::app::db::reader::Reader;
 use crate::app::db::reading::Reading;
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 
 /// All rows of a statement that selects these columns, in their order.
-pub async fn read(pool: &DatabaseConnection, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
+pub async fn read(pool: &Reader, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
     let values = reading.values_with(keys);
     let statement = Statement::from_sql_and_values(DbBackend::Postgres, &reading.sql, values);
     let mut table = Table::new(reading.layout);

@@ -1,0 +1,69 @@
+//! Transactions that write.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use super::asker::Asker;
+use super::postgres::session::PROGRAM_IDLE;
+use super::seat::Seated;
+use super::{Db, unhurried};
+
+/// A transaction, with the turn it is in. Dropped before it is committed, what runs in it is ended and what it did
+/// is undone.
+pub struct Writing {
+    /// The transaction itself. It comes first, as it is to be dropped first.
+    pub txn: DatabaseTransaction,
+    /// Its turn.
+    pub seated: Seated,
+}
+
+impl Writing {
+    /// Makes it all true.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        let Self { txn, mut seated } = self;
+        let done = txn.commit().await;
+        seated.end();
+        done
+    }
+}
+
+impl Db {
+    /// Begins a transaction that writes, when it is the turn of who asks. On SQLite it takes the write lock at once
+    /// (IMMEDIATE): a transaction that reads first and then writes could be refused as "locked".
+    pub async fn begin(&self) -> Result<Writing, DbErr> {
+        let mut seated = self.writers.take().await?;
+        let begin =
+            |connection: DatabaseConnection| async move { connection.begin_with_options(immediate()).await };
+        let txn = seated.run(begin).await?;
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            match Asker::current() {
+                Asker::Program => {
+                    let longer = PROGRAM_IDLE.as_millis();
+                    let longer = format!("SET LOCAL idle_in_transaction_session_timeout = {longer}");
+                    txn.execute_unprepared(&longer).await?;
+                }
+                Asker::Maker => unhurried(&txn).await?,
+                _ => {}
+            }
+        }
+        Ok(Writing { txn, seated })
+    }
+
+    /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it
+    /// needs.
+    pub async fn begin_upgrade(&self) -> Result<DatabaseTransaction, DbErr> {
+        let txn = self.writer.begin_with_options(immediate()).await?;
+        if self.writer.get_database_backend() == DbBackend::Postgres {
+            unhurried(&txn).await?;
+            txn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737762)").await?;
+        }
+        Ok(txn)
+    }
+}
+
+fn immediate() -> TransactionOptions {
+    let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+    TransactionOptions { sqlite_transaction_mode, ..Default::default() }
+}
