@@ -35,6 +35,7 @@ mod once;
 mod outcome;
 mod oversight;
 mod pages;
+mod paused;
 mod plan;
 mod production;
 mod program;
