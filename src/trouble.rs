@@ -61,7 +61,10 @@ impl Trouble {
         if matches!(error, DbErr::ConnectionAcquire(_)) {
             return Some(Self::Away);
         }
+        let opening = matches!(error, DbErr::Conn(_));
         match driver(error)? {
+            // A proxy that closes what it has accepted: the driver had hoped for the first word of a database.
+            Driver::Protocol(_) | Driver::Tls(_) if opening => Some(Self::Away),
             Driver::Io(_) | Driver::PoolTimedOut | Driver::PoolClosed | Driver::WorkerCrashed => {
                 Some(Self::Away)
             }
@@ -77,7 +80,7 @@ impl Trouble {
         }
         match code {
             "40001" | "40P01" | "55P03" => Some(Self::Race),
-            "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300" => Some(Self::Away),
+            "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300" => Some(Self::Away),
             "25006" | "53000" | "53100" | "53200" | "58000" | "58030" => Some(Self::Refused),
             _ => code.starts_with("08").then_some(Self::Away),
         }

@@ -40,6 +40,7 @@ mod plan;
 mod production;
 mod program;
 mod projects;
+mod proxied;
 mod query_plans;
 mod races;
 mod record;

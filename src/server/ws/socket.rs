@@ -11,6 +11,7 @@ use std::{
 };
 
 use futures_util::{SinkExt, StreamExt};
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::{Error as Broken, Message};
 
@@ -37,6 +38,7 @@ use crate::server::{
     refusal::{self, Refusal},
     run,
 };
+use crate::trouble::Trouble;
 
 /// How many messages are written together before they are sent.
 const BATCH: usize = 32;
@@ -251,14 +253,14 @@ impl<E: Entry> Socket<E> {
         let deadline = self.deadline.unwrap_or_else(Instant::now);
         let wire = &self.wire;
         let checked = run::authenticate(&wire.entry, token, &wire.limits);
-        let caller =
-            timeout_at(deadline, checked).await.map_err(|_| Close::InitTimeout)?.map_err(|refusal| {
-                match refusal.code {
-                    // The token may be good: whoever was turned away for it would not come back.
-                    refusal::UNAVAILABLE => Close::TryLater(refusal),
-                    _ => Close::Forbidden,
-                }
-            })?;
+        // The client has said what it must: it is the database that takes its time.
+        let late = |late: Elapsed| Err(Refusal::unavailable(Trouble::Away, &late));
+        let caller = timeout_at(deadline, checked).await.unwrap_or_else(late);
+        let caller = caller.map_err(|refusal| match refusal.code {
+            // The token may be good: whoever was turned away for it would not come back.
+            refusal::UNAVAILABLE | refusal::LIMIT_EXCEEDED => Close::TryLater(refusal),
+            _ => Close::Forbidden,
+        })?;
         if let Some(room) = self.room.take() {
             self.room = Some(wire.sign_in_socket(&caller, room).map_err(Close::TryLater)?);
         }

@@ -8,6 +8,7 @@ pub mod pair;
 pub mod postgres;
 pub mod printed;
 pub mod process;
+pub mod proxy;
 pub mod socket;
 
 use std::collections::HashMap;
