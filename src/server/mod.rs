@@ -54,6 +54,7 @@ pub use limits::Limits;
 pub use program::Program;
 pub use refusal::Refusal;
 
+use crate::app::db::Illness;
 use crate::metrics::METRICS;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
@@ -148,17 +149,22 @@ pub struct Shown {
 /// Everything the server answers: GraphQL, the playground, and whether it is well.
 pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, shown: Shown) -> Router {
     let app = program.app.clone();
-    let ready = move || async move {
-        match crate::app::alert::last_seq(&app).await {
-            Ok(_) => (StatusCode::OK, "ready\n"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
-        }
-    };
+    let ready = move || async move { ready(&app.db.illness().await) };
     let playground = if shown.playground { playground::routes(shown.demo) } else { Router::new() };
     routes(program, limits, life)
         .merge(playground)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+}
+
+/// What whoever runs the server is told: in a second whether reads and writes go through, and if not, why.
+fn ready(illness: &Illness) -> (StatusCode, String) {
+    let told = [("reads", &illness.reads), ("writes", &illness.writes)];
+    let told = told.into_iter().filter_map(|(what, why)| Some(format!("{what}: {}\n", why.as_ref()?)));
+    match told.collect::<String>() {
+        well if well.is_empty() => (StatusCode::OK, "ready\n".into()),
+        ill => (StatusCode::SERVICE_UNAVAILABLE, ill),
+    }
 }
 
 /// What the process counts, on an address of its own: it is for whoever runs the server, not for its clients.

@@ -1,9 +1,12 @@
 //! A database that cannot: what is told, that nothing is lost, and that it heals without anybody's help.
 
+use std::time::{Duration, Instant};
+
 use plimsoll::app::db::Db;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
+use crate::on_both;
 use crate::support::builders::customer;
 use crate::support::{On, TestApp};
 
@@ -110,4 +113,41 @@ async fn a_standby_is_told_and_heals() {
     }
     change("RESET default_transaction_read_only").await;
     assert!(create(&t, "full 3").await);
+}
+
+/// The status and the words of `/readyz`; they come within a second or so.
+async fn readyz(t: &TestApp) -> (u16, String) {
+    let begun = Instant::now();
+    let answer = reqwest::get(format!("{}/readyz", t.url)).await.unwrap();
+    let told = (answer.status().as_u16(), answer.text().await.unwrap());
+    assert!(begun.elapsed() < Duration::from_millis(1_500), "{told:?} after {:?}", begun.elapsed());
+    told
+}
+
+on_both!(it_is_told_that_reads_and_writes_go_through, |t| async move {
+    assert_eq!(readyz(&t).await, (200, "ready\n".into()));
+});
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_told_when_nothing_can_be_written_though_all_can_be_read() {
+    let t = TestApp::start(On::Sqlite).await.unwrap();
+    let writer = t.app.db.writer();
+    writer.execute_unprepared("PRAGMA query_only = ON").await.unwrap();
+    let (status, words) = readyz(&t).await;
+    assert_eq!(
+        (status, &*words),
+        (503, "writes: The database can't take changes at the moment; try again later.\n")
+    );
+    writer.execute_unprepared("PRAGMA query_only = OFF").await.unwrap();
+    assert_eq!(readyz(&t).await.0, 200);
+
+    // Another process that holds the file.
+    let other = Db::open(&t.address.parse().unwrap(), 1).await.unwrap();
+    let held = other.begin().await.unwrap();
+    let (status, words) = readyz(&t).await;
+    assert_eq!((status, &*words), (503, "writes: The database does not answer within a second.\n"));
+    drop(held);
+    // Who asked before may still wait for the file.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(readyz(&t).await.0, 200);
 }

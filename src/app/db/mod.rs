@@ -15,6 +15,7 @@ mod sqlite;
 mod turn;
 pub mod wal;
 mod wanted;
+mod well;
 mod writing;
 
 use std::collections::HashMap;
@@ -43,6 +44,7 @@ pub use open::file_of;
 pub use reading::Reading;
 pub use seat::Seated;
 pub use wanted::Wanted;
+pub use well::Illness;
 pub use writing::Writing;
 
 /// How long somebody waits for their turn to read; then they are told that the database is busy.
