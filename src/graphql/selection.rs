@@ -26,6 +26,37 @@ pub struct Selected<'q> {
     pub sets: Vec<&'q SelectionSet>,
 }
 
+/// The fields that were found so far.
+#[derive(Default)]
+struct Found<'a> {
+    all: Vec<Selected<'a>>,
+    /// Where those of each key are, once there are too many to look at each.
+    places: HashMap<&'a Name, usize>,
+}
+
+/// As many fields as are looked at one by one.
+const FEW: usize = 50;
+
+impl<'a> Found<'a> {
+    fn add(&mut self, field: &'a Positioned<Field>) {
+        let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
+        match self.place(key) {
+            Some(place) => self.all[place].sets.push(set),
+            None => self.all.push(Selected { key, field, sets: vec![set] }),
+        }
+    }
+
+    fn place(&mut self, key: &Name) -> Option<usize> {
+        if self.all.len() <= FEW {
+            return self.all.iter().position(|known| known.key == key);
+        }
+        for (place, known) in self.all.iter().enumerate().skip(self.places.len()) {
+            self.places.insert(known.key, place);
+        }
+        self.places.get(key).copied()
+    }
+}
+
 impl<'q> Selections<'q> {
     /// Of an operation with these fragments beside it, run with these variables.
     pub fn new(
@@ -45,19 +76,15 @@ impl<'q> Selections<'q> {
     where
         'q: 'a,
     {
-        let mut found = Vec::new();
+        let mut found = Found::default();
         for set in sets {
             self.collect(set, applies, &mut found);
         }
-        found
+        found.all
     }
 
-    fn collect<'a>(
-        &self,
-        set: &'a SelectionSet,
-        applies: impl Fn(&str) -> bool + Copy,
-        found: &mut Vec<Selected<'a>>,
-    ) where
+    fn collect<'a>(&self, set: &'a SelectionSet, applies: impl Fn(&str) -> bool + Copy, found: &mut Found<'a>)
+    where
         'q: 'a,
     {
         for selection in &set.items {
@@ -66,11 +93,7 @@ impl<'q> Selections<'q> {
                     if self.is_left_out(&field.node.directives) {
                         continue;
                     }
-                    let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
-                    match found.iter_mut().find(|known| known.key == key) {
-                        Some(selected) => selected.sets.push(set),
-                        None => found.push(Selected { key, field, sets: vec![set] }),
-                    }
+                    found.add(field);
                     continue;
                 }
                 Selection::InlineFragment(fragment) => {
@@ -127,5 +150,56 @@ impl<'q> Selections<'q> {
             let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name)?;
             definition.node.default_value().cloned()
         })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use async_graphql::parser::parse_query;
+    use async_graphql::parser::types::DocumentOperations;
+
+    use super::*;
+
+    /// The keys that are selected, and how often each.
+    fn keys(document: &str) -> Vec<(String, usize)> {
+        let document = parse_query(document).unwrap();
+        let DocumentOperations::Single(operation) = &document.operations else {
+            panic!("several operations")
+        };
+        let variables = Variables::default();
+        let selections = Selections::new(&document.fragments, &operation.node, &variables);
+        let found = selections.fields(&[&operation.node.selection_set.node], |_| true);
+        found.iter().map(|selected| (selected.key.to_string(), selected.sets.len())).collect()
+    }
+
+    #[test]
+    fn few_or_many_are_merged_by_their_keys_in_their_order() {
+        for count in [1, FEW - 1, FEW, FEW + 1, FEW + 2, 3 * FEW] {
+            let fields: String = (0..count).map(|n| format!("f{n} ")).collect();
+            let found = keys(&format!("{{ {fields} f0: again last {fields} ...on Query {{ last }} }}"));
+            let mut expected: Vec<_> = (0..count).map(|n| (format!("f{n}"), 2)).collect();
+            expected[0].1 = 3;
+            expected.push(("last".into(), 2));
+            assert_eq!(found, expected, "{count}");
+        }
+    }
+
+    #[test]
+    fn many_names_take_no_longer_each_than_a_few() {
+        let fields: String = (0..10_000).map(|n| format!("f{n} ")).collect();
+        let document = format!("{{ {fields} }}");
+        let begun = Instant::now();
+        let _ = parse_query(&document).unwrap();
+        let parsed = begun.elapsed();
+        let begun = Instant::now();
+        assert_eq!(keys(&document).len(), 10_000);
+        assert!(
+            begun.elapsed() < 2 * parsed + Duration::from_millis(200),
+            "{:?} {parsed:?}",
+            begun.elapsed()
+        );
     }
 }
