@@ -1,6 +1,7 @@
 //! Flags and environment, checked all at once before anything is started.
 
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -143,6 +144,17 @@ pub struct Serve {
     #[arg(long, env = "PLIMSOLL_IDEMPOTENCY_HOURS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=8760))]
     pub idempotency_hours: u32,
 
+    /// Points that one request may cost; a point is about the work of one row. A request that costs more is refused
+    /// before anything is read.
+    #[arg(long, env = "PLIMSOLL_REQUEST_COST", default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub request_cost: u32,
+
+    /// Points that all requests of one user may cost in a minute, on this server; of those who have not signed in, all
+    /// requests of one address. At least as many as one request may cost, or `off`: for measurements, and where a
+    /// gateway in front keeps such a budget.
+    #[arg(long, env = "PLIMSOLL_COST_PER_MINUTE", default_value = "12000000", value_parser = points_or_off)]
+    pub cost_per_minute: Points,
+
     /// Address of its own for `GET /metrics`, in the text form of Prometheus; without one there is none. It is
     /// for whoever runs the server: keep it away from clients.
     #[arg(long, env = "PLIMSOLL_METRICS_LISTEN")]
@@ -274,6 +286,32 @@ pub struct Simulate {
     /// The same seed tells the same stories.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+/// A number of points, or none: then there is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Points(pub Option<NonZeroU32>);
+
+impl Serve {
+    /// What is wrong with settings that only make sense together.
+    pub fn check(&self) -> Result<(), String> {
+        let Points(Some(minute)) = self.cost_per_minute else { return Ok(()) };
+        if minute.get() >= self.request_cost {
+            return Ok(());
+        }
+        let most = self.request_cost;
+        Err(format!("--cost-per-minute: a request may cost {most} points, so use {most} or more, or off"))
+    }
+}
+
+fn points_or_off(word: &str) -> Result<Points, String> {
+    match word {
+        "off" => Ok(Points(None)),
+        number => match number.parse() {
+            Ok(points) => Ok(Points(Some(points))),
+            Err(_) => Err(format!("use a whole number from 1 to {}, or off", u32::MAX)),
+        },
+    }
 }
 
 fn on_off(word: &str) -> Result<bool, String> {

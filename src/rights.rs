@@ -20,6 +20,7 @@ pub const ANYBODY: &[&str] = &["signIn", "refreshSession", "signOut"];
 /// Operations for everybody who is signed in: they give what `app::scope` lets each of them see.
 pub const SIGNED_IN: &[&str] = &[
     "viewer",
+    "rateLimit",
     "node",
     "nodes",
     "project",

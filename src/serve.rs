@@ -18,6 +18,7 @@ use crate::{Outcome, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
 pub async fn run(options: Serve) -> Outcome {
+    options.check()?;
     let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
     let mut app = open(&options.store, secrets).await?;
     app.keys_last = TimeDelta::hours(options.idempotency_hours.into());
@@ -92,7 +93,11 @@ const FILES_OF_DATABASE: u64 = 3;
 /// The limits of the wire, as far as the memory and the open files go that this process may have.
 fn limits(options: &Serve) -> Outcome<Limits> {
     let memory = options.memory.unwrap_or_else(|| memory::of_machine() / 4);
-    let limits = Limits::default().within(memory);
+    let limits = Limits {
+        request_cost: options.request_cost.into(),
+        cost_per_minute: options.cost_per_minute.0,
+        ..Limits::default().within(memory)
+    };
     tracing::info!(
         memory_mib = memory >> 20,
         sockets = limits.sockets,

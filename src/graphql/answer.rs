@@ -28,6 +28,8 @@ pub enum Answered {
         text: String,
         /// What went wrong on the way.
         errors: Vec<ServerError>,
+        /// What it cost, where that is to be told.
+        cost: Option<Value>,
     },
     /// An event of a subscription, whose answer many receive.
     Told(Arc<Line>),
@@ -38,10 +40,12 @@ impl Answered {
     pub fn of(written: crate::error::Result<Written>, position: Pos) -> Self {
         let null = || format!("{HEAD}null");
         match written {
-            Ok(Written { json, errors }) => Self::Written { text: json.unwrap_or_else(null), errors },
+            Ok(Written { json, errors }) => {
+                Self::Written { text: json.unwrap_or_else(null), errors, cost: None }
+            }
             Err(error) => {
                 let error = async_graphql::Error::from(Fault(error)).into_server_error(position);
-                Self::Written { text: null(), errors: vec![error] }
+                Self::Written { text: null(), errors: vec![error], cost: None }
             }
         }
     }
@@ -55,16 +59,29 @@ impl Answered {
         }
     }
 
+    /// The same, and in `extensions.cost` what it cost. An event that many receive has cost nobody in particular.
+    pub fn telling(self, cost: Value) -> Self {
+        match self {
+            Self::Plain(response) => Self::Plain(response.extension("cost", cost)),
+            Self::Written { text, errors, .. } => Self::Written { text, errors, cost: Some(cost) },
+            told @ Self::Told(_) => told,
+        }
+    }
+
     /// As clients receive it.
     pub fn json(self) -> String {
-        let (mut text, errors) = match self {
+        let (mut text, errors, cost) = match self {
             Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
-            Self::Written { text, errors } => (text, errors),
+            Self::Written { text, errors, cost } => (text, errors, cost),
             Self::Told(line) => return line.answer().to_owned(),
         };
         if !errors.is_empty() {
             text.push_str(",\"errors\":");
             text.push_str(&serde_json::to_string(&errors).unwrap_or_default());
+        }
+        if let Some(cost) = cost {
+            let cost = serde_json::to_string(&cost).unwrap_or_default();
+            text.extend([",\"extensions\":{\"cost\":", &cost, "}"]);
         }
         text.push('}');
         text

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod audit;
 pub mod changes;
 pub mod complete;
+pub mod complexity;
 pub mod compliance;
 pub mod connection;
 pub mod contract;
@@ -24,6 +25,7 @@ pub mod plan;
 pub mod policy;
 pub mod project;
 pub mod proposal;
+pub mod rate_limit;
 pub mod requirement;
 pub mod retrospective;
 pub mod selection;
@@ -119,6 +121,7 @@ roots!(
     waiting::WaitingQuery,
     policy::PolicyQuery,
     audit::AuditQuery,
+    rate_limit::RateLimitQuery,
 );
 
 /// Everything that can be changed. Each mutation is a change of its own: one that is refused by an error is null, and the

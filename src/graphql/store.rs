@@ -16,6 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, join_all};
 use uuid::Uuid;
 
+use super::rate_limit::Charge;
 use super::shelves::Shelves;
 use super::{Fault, Result};
 use crate::app::db::{Alike, Reading, Wanted};
@@ -37,12 +38,14 @@ pub struct Caller {
     pub viewer: Option<Viewer>,
     /// How they came here.
     pub arrival: Arrival,
+    /// What the request was counted for; nothing where it came by no wire.
+    pub charge: Charge,
 }
 
 impl Caller {
     /// Somebody who did not come by the network.
     pub fn new(app: Arc<App>, viewer: Option<Viewer>) -> Self {
-        Self { app, viewer, arrival: Arrival::default() }
+        Self { app, viewer, arrival: Arrival::default(), charge: Charge::default() }
     }
 
     /// The signed-in viewer.

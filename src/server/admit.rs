@@ -21,6 +21,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::arrival::Arrival;
+use crate::graphql::rate_limit::Charge;
 use crate::graphql::selection::Selections;
 
 /// A request within the limits, its document parsed once and for all.
@@ -37,6 +38,8 @@ pub struct Admitted {
     pub resume: Option<String>,
     /// How it came here.
     pub arrival: Arrival,
+    /// What it was counted for; nothing before that.
+    pub charge: Charge,
 }
 
 impl Admitted {
@@ -87,7 +90,15 @@ impl Documents {
             Ok(operation.ty)
         });
         let kind = kind.map_err(|refusal| Box::new(refusal.into()))?;
-        Ok(Admitted { request, document, weight, kind, resume: None, arrival: Arrival::default() })
+        Ok(Admitted {
+            request,
+            document,
+            weight,
+            kind,
+            resume: None,
+            arrival: Arrival::default(),
+            charge: Charge::default(),
+        })
     }
 
     fn document(&self, text: &str, limits: &Limits) -> Result<Known, outcome::Errors> {

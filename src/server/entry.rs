@@ -46,6 +46,9 @@ pub trait Entry: Clone + Send + Sync + 'static {
         false
     }
 
+    /// What an operation costs, in points, by its document and its variables: nothing is read for it.
+    fn cost(&self, admitted: &Admitted) -> u64;
+
     /// Runs a query or a mutation.
     fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;
 

@@ -122,6 +122,14 @@ async fn answer<E: Entry>(
     if reads_only && admitted.kind == OperationType::Mutation {
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
+    let admitted = match wire.charge(&caller, peer, admitted) {
+        Ok(admitted) => admitted,
+        // The budget has a status of its own; that a request is too dear for any is as with other limits of documents.
+        Err(refusal) if refusal.retry_after().is_none() => {
+            return Ok(refused(&[refusal.into_error()], media));
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
     if media == Media::EventStream {
         let held = match admitted.kind {
             OperationType::Subscription => wire.count_subscription(&caller, held)?,
@@ -300,11 +308,15 @@ impl Problem {
             media => media,
         };
         let unauthenticated = self.status == StatusCode::UNAUTHORIZED;
+        let retry_after = self.refusal.retry_after();
         let errors = [self.refusal.into_error()];
         let mut response = errors_body(self.status, &errors, media);
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
         }
         if let Some(version) = self.version {
             headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(version));
@@ -331,6 +343,7 @@ impl From<Refusal> for Problem {
                     "operations_per_user"
                     | "operations_per_address"
                     | "subscriptions_per_user"
+                    | "cost_per_minute"
                     | "held_bytes_per_user"
                     | "slow_bodies_per_user",
                 ),

@@ -3,6 +3,7 @@
 //! The name of a limit is the name of its field here; a refusal carries it in
 //! `extensions.limit`, so that a client, an operator and this file speak of the same thing.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 /// The limits of the wire. `Limits::default()` fits an application with hand-written queries
@@ -43,6 +44,13 @@ pub struct Limits {
     /// Estimated number of introspection fields in the answer (see `guard::walk`). The full
     /// introspection query is estimated at less than half of this.
     pub introspection_cost: u64,
+
+    // ── an operation, before anything is read for it ──
+    /// Points that one operation may cost (see `graphql::complexity`).
+    pub request_cost: u64,
+    /// Points that the operations of one user may cost in a minute; of those who have not signed in, the operations of
+    /// one address. They come back evenly. None is without a limit.
+    pub cost_per_minute: Option<NonZeroU32>,
 
     // ── variables ──
     /// Strings, keys and scalars of the variables and extensions, summed up.
@@ -157,6 +165,8 @@ impl Default for Limits {
             root_fields: 50,
             mutation_fields: 10,
             introspection_cost: 2_000_000,
+            request_cost: 500_000,
+            cost_per_minute: NonZeroU32::new(12_000_000),
             variables_bytes: 512 * 1024,
             variables_values: 20_000,
             variables_nesting: 32,

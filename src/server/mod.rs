@@ -10,6 +10,7 @@ mod admit;
 mod announced;
 mod answers;
 mod body;
+mod budget;
 pub mod capacity;
 pub mod entry;
 pub mod front;
@@ -116,6 +117,8 @@ struct Parts<E> {
     slow_bodies_of: tally::Tally,
     operations_of: tally::Tally,
     subscriptions_of: tally::Tally,
+    /// None where the cost of a minute has no limit.
+    budget: Option<budget::Budgets>,
 }
 
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
@@ -124,6 +127,7 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         entry,
         persisted: persisted::Persisted::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
+        budget: limits.cost_per_minute.map(budget::Budgets::new),
         sockets_of_strangers: Arc::new(Semaphore::new(limits.sockets_of_strangers)),
         pools: pools::Pools::new(&limits),
         slow_pools: pools::Pools::of_slow_bodies(&limits),

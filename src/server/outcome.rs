@@ -45,9 +45,9 @@ pub enum Outcome {
 pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
     let mut response = match answered {
         Answered::Plain(response) => response,
-        Answered::Written { text, mut errors } => {
+        Answered::Written { text, mut errors, cost } => {
             errors.iter_mut().for_each(code);
-            return Outcome::Executed(Answered::Written { text, errors });
+            return Outcome::Executed(Answered::Written { text, errors, cost });
         }
         told @ Answered::Told(_) => return Outcome::Executed(told),
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, Value};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
@@ -17,7 +17,9 @@ use crate::app::session::{self, Proven};
 use crate::arrival::Arrival;
 use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
+use crate::graphql::complexity;
 use crate::graphql::follow::ResumeAfter;
+use crate::graphql::rate_limit::Charge;
 use crate::graphql::store::Caller;
 use crate::graphql::stranger;
 use crate::rights::ANYBODY;
@@ -33,6 +35,9 @@ pub struct Program {
     /// Whether anyone may read the schema, before signing in.
     pub open_schema: bool,
 }
+
+/// The extension of a request that has its answer tell what it cost.
+const COST: &str = "cost";
 
 impl Entry for Program {
     type Caller = Option<Arc<Proven>>;
@@ -69,17 +74,24 @@ impl Entry for Program {
         kind == OperationType::Mutation && (ANYBODY.contains(&field) || field == "__typename")
     }
 
+    fn cost(&self, admitted: &Admitted) -> u64 {
+        let Admitted { request, document, .. } = admitted;
+        complexity::cost(document, request.operation_name.as_deref(), &request.variables)
+    }
+
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
-        let Admitted { request, document, arrival, .. } = admitted;
-        match self.caller(self.app_of(&request), caller, arrival).await {
+        let Admitted { request, document, arrival, charge, .. } = admitted;
+        let told = request.extensions.get(COST) == Some(&Value::Boolean(true));
+        let answered = match self.caller(self.app_of(&request), caller, arrival, charge).await {
             Ok(caller) => self.answers.answer(request, &document, caller).await,
             Err(refused) => Answered::Plain(refused),
-        }
+        };
+        if told { answered.telling(charge.value(self.app.clock.now())) } else { answered }
     }
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
-        let Admitted { request, document, resume, arrival, .. } = admitted;
-        match self.caller(self.app.clone(), caller, arrival).await {
+        let Admitted { request, document, resume, arrival, charge, .. } = admitted;
+        match self.caller(self.app.clone(), caller, arrival, charge).await {
             Ok(caller) => self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await,
             Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
         }
@@ -102,12 +114,13 @@ impl Program {
         app: Arc<App>,
         proven: &Option<Arc<Proven>>,
         arrival: Arrival,
+        charge: Charge,
     ) -> Result<Caller, Response> {
         let viewer = match proven {
             Some(proven) => Some(self.still(&proven.viewer).await?),
             None => None,
         };
-        Ok(Caller { app, viewer, arrival })
+        Ok(Caller { app, viewer, arrival, charge })
     }
 
     async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {

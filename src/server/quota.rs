@@ -8,11 +8,14 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     Entry, Wire,
+    admit::Admitted,
     front::Client,
     held::Held,
-    refusal::Refusal,
+    refusal::{Price, Refusal},
     tally::{Counted, Holder},
 };
+use crate::graphql::rate_limit::Charge;
+use crate::metrics::METRICS;
 use crate::room::Room;
 
 /// Where a request comes from, as the accept loop has noted it.
@@ -32,6 +35,29 @@ impl<E: Entry> Wire<E> {
     /// By whom something is held.
     pub(super) fn holder(&self, caller: &E::Caller, peer: IpAddr) -> Holder {
         self.entry.identity(caller).map_or_else(|| Holder::at(peer), Holder::User)
+    }
+
+    /// Takes what an operation costs from the budget of a user or of an address, before anything is read for it.
+    pub(super) fn charge(
+        &self,
+        caller: &E::Caller,
+        peer: IpAddr,
+        admitted: Admitted,
+    ) -> Result<Admitted, Refusal> {
+        let (cost, most) = (self.entry.cost(&admitted), self.limits.request_cost);
+        if cost > most {
+            let message = format!(
+                "The request costs {cost} points, and one may cost {most}: ask for shorter lists, or for less at a time."
+            );
+            let price = Price { cost, allowed: most, retry_after: None };
+            return Err(Refusal::limit("request_cost", message).at(price));
+        }
+        let budget = match &self.budget {
+            Some(budgets) => Some(budgets.take(&self.holder(caller, peer), cost)?),
+            None => None,
+        };
+        METRICS.points.inc_by(cost);
+        Ok(Admitted { charge: Charge { cost, most, budget }, ..admitted })
     }
 
     /// Room for an operation of this holder's, of which nothing is taken yet.

@@ -34,12 +34,25 @@ pub struct Refusal {
     pub limit: Option<&'static str>,
     /// Finds the cause in the log, for `INTERNAL`.
     pub id: Option<String>,
+    /// What the request would cost, for limits on the cost.
+    pub price: Option<Box<Price>>,
+}
+
+/// What a limit on the cost tells beside its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// The request's points.
+    pub cost: u64,
+    /// The points that are allowed.
+    pub allowed: u64,
+    /// Seconds after which the same request will not be refused for this; none where it always will be.
+    pub retry_after: Option<u64>,
 }
 
 impl Refusal {
     /// A refusal with a code and a message.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), limit: None, id: None }
+        Self { code, message: message.into(), limit: None, id: None, price: None }
     }
 
     /// Something malformed.
@@ -51,6 +64,16 @@ impl Refusal {
     pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
         METRICS.refused(limit);
         Self { limit: Some(limit), ..Self::new(LIMIT_EXCEEDED, message) }
+    }
+
+    /// The same, with what the request would cost.
+    pub fn at(self, price: Price) -> Self {
+        Self { price: Some(Box::new(price)), ..self }
+    }
+
+    /// Seconds after which the same request will not be refused for this, where that is known.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.price.as_ref()?.retry_after
     }
 
     /// A token that proves nothing.
@@ -80,6 +103,13 @@ impl Refusal {
         }
         if let Some(id) = self.id {
             extensions.set("id", id);
+        }
+        if let Some(price) = self.price {
+            extensions.set("cost", price.cost);
+            extensions.set("allowed", price.allowed);
+            if let Some(seconds) = price.retry_after {
+                extensions.set("retryAfter", seconds);
+            }
         }
         let mut error = ServerError::new(self.message, None);
         error.extensions = Some(extensions);

@@ -43,6 +43,7 @@ mod projects;
 mod proxied;
 mod query_plans;
 mod races;
+mod rate_limit;
 mod record;
 mod requirements;
 mod restrictions;

@@ -55,8 +55,9 @@ on_both!(a_plan_answers_as_async_graphql_does, |t| async move {
                 assert!(response.is_err(), "not planned: {query}");
                 continue;
             }
-            Answered::Written { text, errors } => {
-                let answer = Answered::Written { text: text.clone(), errors: errors.clone() }.json();
+            Answered::Written { text, errors, .. } => {
+                let answer =
+                    Answered::Written { text: text.clone(), errors: errors.clone(), cost: None }.json();
                 refused(&serde_json::from_str(&answer).unwrap());
                 (text.strip_prefix("{\"data\":").unwrap().to_owned(), told(&errors))
             }

@@ -38,7 +38,7 @@ fn help_names_every_subcommand_and_setting() {
 
 #[test]
 fn a_bad_setting_is_named() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--database-url", "mysql://x"], "--database-url"),
         (&["serve", "--time-zone", "Atlantis"], "--time-zone"),
@@ -47,6 +47,10 @@ fn a_bad_setting_is_named() {
         (&["serve", "--memory", "100M"], "at least 256M"),
         (&["serve", "--trusted-proxies", "everybody"], "--trusted-proxies"),
         (&["serve", "--playground", "maybe"], "--playground"),
+        (&["serve", "--request-cost", "0"], "--request-cost"),
+        (&["serve", "--cost-per-minute", "0"], "--cost-per-minute"),
+        (&["serve", "--cost-per-minute", "much"], "off"),
+        (&["serve", "--request-cost", "1000", "--cost-per-minute", "999"], "1000 or more, or off"),
         (&["migrate", "--database-url", "sqlite:///nonexistent/directory/x.db?mode=rwc"], "--database-url"),
     ];
     for (arguments, setting) in cases {

@@ -135,6 +135,11 @@ impl Entry for Program {
         caller.0.clone()
     }
 
+    /// A thousand points for each `sleeps`.
+    fn cost(&self, admitted: &Admitted) -> u64 {
+        1 + 1_000 * admitted.request.query.matches("sleeps").count() as u64
+    }
+
     async fn execute(&self, admitted: Admitted, _caller: &Caller) -> Answered {
         Answered::Plain(self.0.execute(admitted.request).await)
     }

@@ -82,6 +82,10 @@ fn payloads() -> Vec<(&'static str, Value)> {
         ("variables_nesting", json!({ "query": query, "extensions": { "a": deep(50) } })),
         ("request_timeout", json!({ "query": "{ sleeps(ms: 100000) }" })),
         ("answer_bytes", json!({ "query": "{ long(bytes: 100000) }" })),
+        (
+            "request_cost",
+            json!({ "query": format!("{{ {} }}", numbered(6, |n| format!("a{n}: sleeps(ms: 0)"))) }),
+        ),
     ]
 }
 
@@ -90,6 +94,7 @@ fn tight() -> Limits {
         variables_values: 1_000,
         variables_bytes: 20_000,
         answer_bytes: 50_000,
+        request_cost: 5_000,
         request_timeout: Duration::from_millis(200),
         ..Limits::default()
     }

@@ -1,6 +1,7 @@
 //! What a user and an address may hold at a time: operations, sockets, connections, and answers on their way.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -47,6 +48,80 @@ async fn an_address_has_so_many_operations_while_nobody_is_signed_in() {
     assert_eq!(ask(&server, 1, Some("ada"), "{ hello }").await.0, 200);
     assert!(running.await.unwrap().iter().all(|(status, _)| *status == 200));
     server.lives().await;
+}
+
+/// Costs 1,001 points.
+const DEAR: &str = "{ sleeps(ms: 0) }";
+
+#[tokio::test]
+async fn what_a_minute_may_cost_is_refused_past_it_with_the_seconds_to_wait() {
+    let server = start(Limits { cost_per_minute: NonZeroU32::new(60_000), ..Limits::default() }).await;
+    let mut paid = 0;
+    let (status, body) = loop {
+        match ask(&server, 1, Some("ada"), DEAR).await {
+            (200, _) => paid += 1,
+            refused => break refused,
+        }
+        assert!(paid < 1_000, "never refused");
+    };
+    assert!(paid >= 59, "all of a minute can be spent at once: {paid}");
+    let told = &body["errors"][0]["extensions"];
+    assert_eq!(
+        (status, &told["code"], &told["limit"]),
+        (429, &json!("LIMIT_EXCEEDED"), &json!("cost_per_minute"))
+    );
+    assert_eq!((&told["cost"], &told["allowed"]), (&json!(1001), &json!(60_000)));
+    assert!(body.get("data").is_none(), "nothing was run");
+    let message = body["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("1001 points") && message.contains("of the 60000"), "{message}");
+    // What she can still pay for is answered, and others pay for themselves: by user, or by address.
+    assert_eq!(ask(&server, 1, Some("ada"), "{ hello }").await.0, 200);
+    for (from, who) in [(1, Some("bob")), (1, None), (2, None)] {
+        assert_eq!(ask(&server, from, who, DEAR).await.0, 200, "{who:?} at {from}");
+    }
+    // Where she asks from makes no difference; after the time that she was told she goes on.
+    let wait = told["retryAfter"].as_u64().unwrap();
+    assert!((1..=2).contains(&wait), "a thousand points come back in a second: {wait}");
+    tokio::time::sleep(Duration::from_secs(wait)).await;
+    assert_eq!(ask(&server, 2, Some("ada"), DEAR).await.0, 200);
+}
+
+#[tokio::test]
+async fn what_a_minute_may_cost_counts_on_every_transport() {
+    let server = start(Limits { cost_per_minute: NonZeroU32::new(1_500), ..Limits::default() }).await;
+    let mut client = server.ready().await;
+    client.subscribe("1", DEAR).await;
+    assert_eq!(client.hear_of("1").await["type"], "next");
+    client.subscribe("2", "subscription { count(to: 1) }").await;
+    assert_eq!(client.hear_of("2").await["type"], "next", "a subscription's start costs a point");
+    client.subscribe("3", DEAR).await;
+    let refused = client.hear_of("3").await;
+    let told = &refused["payload"][0]["extensions"];
+    assert_eq!((&refused["type"], &told["limit"]), (&json!("error"), &json!("cost_per_minute")));
+    assert!((15..=21).contains(&told["retryAfter"].as_u64().unwrap()), "{told}");
+    let request = reqwest::Client::new().post(server.url()).json(&json!({ "query": DEAR }));
+    for accept in ["application/json", "application/graphql-response+json", "text/event-stream"] {
+        let response = request.try_clone().unwrap().header("accept", accept).send().await.unwrap();
+        let wait = response.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap();
+        assert!(response.status() == 429 && (15..=21).contains(&wait), "{accept}: {response:?}");
+    }
+    client.subscribe("4", "{ hello }").await;
+    assert_eq!(client.hear_of("4").await["type"], "next", "the socket goes on");
+}
+
+#[tokio::test]
+async fn without_a_budget_only_one_request_has_a_limit() {
+    let server = start(Limits { cost_per_minute: None, request_cost: 1_001, ..Limits::default() }).await;
+    for _ in 0..50 {
+        assert_eq!(ask(&server, 1, Some("ada"), DEAR).await.0, 200);
+    }
+    let (_, body) = ask(&server, 1, Some("ada"), "{ a: sleeps(ms: 0) b: sleeps(ms: 0) }").await;
+    let told = &body["errors"][0]["extensions"];
+    assert_eq!(
+        (&told["limit"], &told["cost"], &told["allowed"]),
+        (&json!("request_cost"), &json!(2001), &json!(1001))
+    );
+    assert!(told.get("retryAfter").is_none(), "it would be refused again");
 }
 
 /// A request of which the body is still coming.

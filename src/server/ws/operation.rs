@@ -116,6 +116,10 @@ impl<E: Entry> Operation<E> {
             Ok(held) => held,
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
+        let admitted = match self.wire.charge(&self.caller, self.peer, admitted) {
+            Ok(admitted) => admitted,
+            Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
+        };
         let frame = message::next(&self.id);
         let started =
             Answers::start(&self.wire, &self.caller, admitted, frame, measured, held.room.clone()).await;

@@ -276,7 +276,13 @@ impl TestApp {
         });
         let app = program(db, Clock::manual(now)).await;
         app.establish().await.unwrap();
-        Self::begin(app, statements, place, directory).await
+        Self::begin(app, statements, place, directory, patient()).await
+    }
+
+    /// The same program behind these limits.
+    pub async fn within(&self, limits: Limits) -> Self {
+        let (app, statements) = (self.app.clone(), self.statements.clone());
+        Self::begin(app, statements, self.place.clone(), self.directory.clone(), limits).await
     }
 
     /// Another server on the same database, by the same clock.
@@ -287,20 +293,16 @@ impl TestApp {
     /// The same with a database opened by the caller.
     pub async fn another_on(&self, db: Db) -> Self {
         let app = program(db, self.app.clock.clone()).await;
-        Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone()).await
+        Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone(), patient()).await
     }
 
     /// The same with other limits.
     pub async fn another_within(&self, db: Db, limits: Limits) -> Self {
         let app = program(db, self.app.clock.clone()).await;
-        Self::begin_within(app, Arc::default(), self.place.clone(), self.directory.clone(), limits).await
+        Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone(), limits).await
     }
 
-    async fn begin(app: App, statements: Arc<AtomicUsize>, place: Place, directory: Arc<TempDir>) -> Self {
-        Self::begin_within(app, statements, place, directory, Limits::default()).await
-    }
-
-    async fn begin_within(
+    async fn begin(
         app: App,
         statements: Arc<AtomicUsize>,
         place: Place,
@@ -338,6 +340,11 @@ impl TestApp {
         }
         fewest
     }
+}
+
+/// A test asks for as much in a minute as people do in a day, and for a whole day's screens at once.
+fn patient() -> Limits {
+    Limits { request_cost: 20_000_000, cost_per_minute: None, ..Limits::default() }
 }
 
 async fn program(db: Db, clock: Clock) -> App {

@@ -1,0 +1,144 @@
+//! What a request costs: reckoned from its document and its variables, before anything is read.
+//!
+//! A point is about the work of reading one row and writing it out: one or two microseconds of a processor. A list
+//! counts as long as it was asked for, lists in lists multiply (up to the rows that an answer may have), and what makes the
+//! database look at much more than it gives is counted by the table in [`weight`]. The figure is an upper bound for what is asked, not a measure of what
+//! is found. (async-graphql can reckon a complexity, too; but it does so while it validates, which is done once for
+//! requests that are alike, and a field there does not know the filter of the list that it counts.)
+
+mod arguments;
+mod shape;
+mod weight;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use async_graphql::Variables;
+use async_graphql::parser::types::{ExecutableDocument, OperationType, SelectionSet};
+
+use super::answer::operation;
+use super::selection::{Selected, Selections};
+use super::{Mutation, Query, Subscription};
+use crate::app::page::MOST_ROWS;
+use arguments::Arguments;
+use shape::{Field, Kind, Shape};
+
+/// Bytes of an answer that are written in the time of one row, beside the row itself.
+const BYTES: u64 = 256;
+/// Bytes that a value and its punctuation are taken to have.
+const VALUE: u64 = 16;
+
+static SHAPE: LazyLock<Shape> = LazyLock::new(Shape::of::<Query, Mutation, Subscription>);
+
+/// The points of the operation that a request runs. What the schema does not have costs nothing: it is not run.
+pub fn cost(document: &ExecutableDocument, name: Option<&str>, variables: &Variables) -> u64 {
+    let Some(operation) = operation(document, name) else { return 1 };
+    let operation = &operation.node;
+    let root = match operation.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
+    let selections = Selections::new(&document.fragments, operation, variables);
+    let reckoner = Reckoner { shape: &SHAPE, selections };
+    let root = reckoner.shape.kind_named(root);
+    let points = root.map(|root| reckoner.sets(root, &[&operation.selection_set.node], None));
+    points.unwrap_or_default().total().max(1)
+}
+
+/// What something takes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Points {
+    /// Rows that are read and written.
+    rows: u64,
+    /// Everything else.
+    work: u64,
+}
+
+impl Points {
+    fn work(work: u64) -> Self {
+        Self { rows: 0, work }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { rows: self.rows.saturating_add(other.rows), work: self.work.saturating_add(other.work) }
+    }
+
+    fn times(self, count: u64) -> Self {
+        Self { rows: self.rows.saturating_mul(count), work: self.work.saturating_mul(count) }
+    }
+
+    /// All points. An answer is given up on past so many rows: those that are asked for beyond them cost nothing.
+    fn total(self) -> u64 {
+        self.work.saturating_add(self.rows.min(MOST_ROWS as u64))
+    }
+}
+
+/// A page of a list, while what is selected of it is counted.
+#[derive(Clone, Copy)]
+struct Page {
+    /// Rows that it has at most.
+    rows: u64,
+    /// Points that it takes to count the rows of all pages.
+    total: u64,
+}
+
+struct Reckoner<'q> {
+    shape: &'q Shape,
+    selections: Selections<'q>,
+}
+
+impl Reckoner<'_> {
+    /// What `sets` take together of one object of a type; of an interface, of the dearest type that it can be.
+    fn sets(&self, kind: &Kind, sets: &[&SelectionSet], page: Option<Page>) -> Points {
+        if kind.possible.is_empty() {
+            return self.object(kind, sets, page);
+        }
+        let possible = kind.possible.iter().map(|kind| self.object(self.shape.kind(*kind), sets, page));
+        possible.max_by_key(|points| points.rows.saturating_add(points.work)).unwrap_or_default()
+    }
+
+    fn object(&self, kind: &Kind, sets: &[&SelectionSet], page: Option<Page>) -> Points {
+        let mut points = Points::default();
+        let mut bytes: u64 = 0;
+        for selected in self.selections.fields(sets, |name| kind.is(name)) {
+            let Some(field) = kind.fields.get(selected.field.node.name.node.as_str()) else { continue };
+            bytes += selected.key.len() as u64 + VALUE;
+            points = points.and(self.field(field, &selected, page));
+        }
+        points.and(Points::work(bytes / BYTES))
+    }
+
+    fn field(&self, field: &Field, selected: &Selected<'_>, page: Option<Page>) -> Points {
+        let row = Points { rows: 1, work: 0 };
+        let below = |page| {
+            let kind = field.of.map(|of| self.shape.kind(of));
+            kind.map_or(Points::default(), |kind| self.sets(kind, &selected.sets, page))
+        };
+        if let Some(page) = page {
+            return match selected.field.node.name.node.as_str() {
+                "nodes" | "edges" => row.and(below(None)).times(page.rows),
+                "totalCount" => Points::work(page.total),
+                _ => row.and(below(None)),
+            };
+        }
+        let weight = &field.weight;
+        let arguments = if weight.asks_arguments() {
+            Arguments::new(self.selections.arguments(&selected.field.node))
+        } else {
+            Arguments::default()
+        };
+        let own = Points::work(weight.own(&arguments));
+        let count = weight.count(&arguments);
+        if field.is_page {
+            let page = Page { rows: count, total: weight.total(&arguments) };
+            return own.and(row).and(below(Some(page)));
+        }
+        if field.of.is_none() {
+            return own;
+        }
+        own.and(row.and(Points::work(weight.each())).and(below(None)).times(count))
+    }
+}

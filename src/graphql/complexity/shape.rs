@@ -1,0 +1,117 @@
+//! The schema as the reckoning needs it: which field gives which type, and what it weighs.
+
+use std::collections::HashMap;
+
+use async_graphql::registry::{MetaType, Registry};
+use async_graphql::{ObjectType, SubscriptionType};
+
+use super::weight::{self, Weight};
+
+/// All object types and interfaces, by their numbers.
+pub struct Shape {
+    kinds: Vec<Kind>,
+    numbers: HashMap<String, usize>,
+}
+
+/// An object type, an interface or a union.
+pub struct Kind {
+    name: String,
+    implements: Vec<String>,
+    /// Its fields by name.
+    pub fields: HashMap<String, Field>,
+    /// Of an interface, the types that it can be.
+    pub possible: Vec<usize>,
+}
+
+/// A field.
+pub struct Field {
+    /// The number of the type of its value or values; none where they are leaves.
+    pub of: Option<usize>,
+    /// Whether its value is a page of a list.
+    pub is_page: bool,
+    /// What it weighs.
+    pub weight: Weight,
+}
+
+impl Kind {
+    /// Whether objects of this type are of that one.
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name || self.implements.iter().any(|known| known == name)
+    }
+}
+
+impl Shape {
+    /// Of a schema.
+    pub fn of<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Self {
+        let registry = registry::<Q, M, S>();
+        let kinds: Vec<_> = registry.types.values().filter(|kind| kind.is_composite()).collect();
+        let numbers: HashMap<_, _> =
+            kinds.iter().enumerate().map(|(number, kind)| (kind.name().to_owned(), number)).collect();
+        let kinds = kinds.iter().map(|kind| Kind::of(kind, &registry, &numbers)).collect();
+        Self { kinds, numbers }
+    }
+
+    /// The type of this number.
+    pub fn kind(&self, number: usize) -> &Kind {
+        &self.kinds[number]
+    }
+
+    /// The type of this name.
+    pub fn kind_named(&self, name: &str) -> Option<&Kind> {
+        self.numbers.get(name).map(|number| self.kind(*number))
+    }
+}
+
+/// The types of a schema, as async-graphql describes them.
+pub fn registry<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Registry {
+    let mut registry = Registry::default();
+    Q::create_type_info(&mut registry);
+    M::create_type_info(&mut registry);
+    S::create_type_info(&mut registry);
+    registry
+}
+
+impl Kind {
+    fn of(kind: &MetaType, registry: &Registry, numbers: &HashMap<String, usize>) -> Self {
+        let name = kind.name();
+        let fields = kind.fields().into_iter().flatten();
+        let mut fields: HashMap<String, Field> = fields
+            .map(|(field, meta)| {
+                let of = inner(&meta.ty);
+                let known = Field {
+                    of: numbers.get(of).copied(),
+                    is_page: is_page(of),
+                    weight: weight::of(name, field),
+                };
+                (field.clone(), known)
+            })
+            .collect();
+        let mut leaf = |field: &str| {
+            let weight = weight::of(name, field);
+            fields.insert(field.to_owned(), Field { of: None, is_page: false, weight });
+        };
+        leaf("__typename");
+        if name == "Query" {
+            leaf("__schema");
+            leaf("__type");
+        }
+        let possible = match kind {
+            MetaType::Interface { possible_types, .. } | MetaType::Union { possible_types, .. } => {
+                possible_types.iter().filter_map(|name| numbers.get(name).copied()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let implements = registry.implements.get(name).into_iter().flatten().cloned().collect();
+        Self { name: name.to_owned(), implements, fields, possible }
+    }
+}
+
+/// The type in `[Type!]!`.
+pub fn inner(of: &str) -> &str {
+    of.trim_matches(['[', ']', '!'])
+}
+
+/// Whether a type is a page of a list.
+pub fn is_page(name: &str) -> bool {
+    name.ends_with("Connection")
+}
