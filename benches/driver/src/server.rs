@@ -44,6 +44,8 @@ impl Kind {
                 let mut command = Command::new(&programs.plimsoll);
                 // Demo users may sign in then; there is demo data already.
                 command.args(["serve", "--demo", "--listen", address, "--database-url", database]);
+                // One user asks for all there is.
+                command.args(["--cost-per-minute", "off"]);
                 command
             }
             Self::Limit => {

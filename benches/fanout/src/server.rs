@@ -51,6 +51,7 @@ impl Kind {
             Self::Plimsoll => {
                 let mut command = Command::new(&programs.plimsoll);
                 command.args(["serve", "--demo", "--listen", address, "--database-url", &programs.database]);
+                command.args(["--cost-per-minute", "off"]);
                 command
             }
             Self::Bare => {
