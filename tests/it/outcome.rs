@@ -50,7 +50,7 @@ fn assert_done_and_not_read(answer: &Value) {
 async fn what_was_done_is_told_though_the_database_has_gone() {
     let t = TestApp::start(On::Sqlite).await.unwrap();
     t.get("sales", "{ viewer { id } }", json!({})).await;
-    t.app.db.reader.clone().close_by_ref().await.unwrap();
+    t.app.db.reader.close().await.unwrap();
     let answer = t.ask("sales", CREATE, json!({ "input": { "name": "Lantern" } })).await;
     assert_done_and_not_read(&answer);
     assert_eq!(code(&answer["errors"][0]), "UNAVAILABLE");
@@ -64,9 +64,9 @@ async fn what_was_done_is_told_though_its_answer_comes_too_late() {
     let token = t.token("sales").await;
     slow.send(Some(&token), "{ viewer { id } }", json!({})).await;
     let holder = t.app.db.begin().await.unwrap();
-    holder.execute_unprepared("LOCK TABLE user_role IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    holder.txn.execute_unprepared("LOCK TABLE user_role IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let answer = slow.send(Some(&token), CREATE, json!({ "input": { "name": "Lantern" } })).await;
-    holder.rollback().await.unwrap();
+    holder.txn.rollback().await.unwrap();
     assert_done_and_not_read(&answer);
     assert_eq!(code(&answer["errors"][0]), "LIMIT_EXCEEDED");
     assert_eq!(count(&t).await, 1);
@@ -78,11 +78,11 @@ on_both!(what_was_given_up_in_time_changed_nothing, |t| async move {
     let token = t.token("sales").await;
     // On SQLite the file is held, on PostgreSQL the row.
     let holder = t.app.db.begin().await.unwrap();
-    holder.execute_unprepared("UPDATE customer SET version = version").await.unwrap();
+    holder.txn.execute_unprepared("UPDATE customer SET version = version").await.unwrap();
     let query = "mutation($a: UpdateCustomerInput!) { updateCustomer(input: $a) { errors { code } }
         again: updateCustomer(input: $a) { errors { code } } }";
     let answer = slow.send(Some(&token), query, json!({ "a": { "id": id, "name": "Other" } })).await;
-    holder.rollback().await.unwrap();
+    holder.txn.rollback().await.unwrap();
     assert_eq!(answer["data"], json!({ "updateCustomer": null, "again": null }));
     for error in answer["errors"].as_array().unwrap() {
         assert_eq!(

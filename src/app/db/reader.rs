@@ -81,7 +81,7 @@ impl Reader {
         done
     }
 
-    pub(super) async fn close(&self) -> Result<(), DbErr> {
+    pub async fn close(&self) -> Result<(), DbErr> {
         self.quick.close().await?;
         self.long.close().await
     }
