@@ -68,6 +68,11 @@ impl Follower {
         &self.group.viewer
     }
 
+    /// Has the answer to an event made, for all who are told the same, by whoever asks first.
+    pub async fn have_answered<F: Future<Output = Box<str>>>(&self, line: &Line, make: impl FnOnce() -> F) {
+        line.make_answer(|| self.group.in_its_name(make())).await;
+    }
+
     async fn next_line(&mut self) -> Option<Arc<Line>> {
         loop {
             if let Some((page, at)) = &mut self.page {

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, OnceCell, broadcast};
 
 use super::{BATCH, Wanted, cursor};
 use crate::app::alert::{Told, told_after};
+use crate::app::db::asker::Asker;
 use crate::app::{App, scope};
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -80,7 +81,7 @@ impl Line {
     }
 
     /// Has the answer made that the group receives: by whoever asks first, while the others wait for it.
-    pub async fn make_answer<F: Future<Output = Box<str>>>(&self, make: impl FnOnce() -> F) {
+    pub(super) async fn make_answer<F: Future<Output = Box<str>>>(&self, make: impl FnOnce() -> F) {
         if !self.answer.initialized() {
             self.answer.get_or_init(make).await;
         }
@@ -126,13 +127,20 @@ impl Group {
         self.wanted.matches(told) && scope::may_see_alert(&self.viewer, &told.alert, &told.audience)
     }
 
+    /// Reads what all of the group are told in the feed's name, not in that of whichever follower happens to come
+    /// first: the others must not wait for what else that one asks. What one person alone is told is read in theirs.
+    pub(super) async fn in_its_name<T>(&self, reads: impl Future<Output = T>) -> T {
+        let asker = if self.viewer.user_id.is_nil() { Asker::Feed } else { Asker::current() };
+        asker.during(reads).await
+    }
+
     /// What comes after `seen`, from the table.
     pub(super) async fn page(&self, app: &App, seen: i64) -> Result<Arc<Page>> {
         let mut kept = self.page.lock().await;
         if let Some(page) = kept.upgrade().filter(|page| page.after <= seen && seen < page.end) {
             return Ok(page);
         }
-        let told = told_after(app, seen, BATCH).await?;
+        let told = self.in_its_name(told_after(app, seen, BATCH)).await?;
         let end = told.last().map_or(seen, |told| told.event.seq);
         let full = told.len() as u64 == BATCH;
         let lines = told.into_iter().filter(|told| self.takes(told));

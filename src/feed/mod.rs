@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::app::alert::{AlertFilter, Told, last_seq, told_after};
+use crate::app::db::asker::Asker;
 use crate::app::known::Standing;
 use crate::app::{App, scope, session};
 use crate::check::Check;
@@ -119,7 +120,7 @@ impl Feed {
     /// Reads and hands out what is new, until told to stop.
     pub async fn run(self, app: App, stop: CancellationToken) {
         tokio::select! {
-            () = self.read(&app) => {}
+            () = Asker::Feed.during(self.read(&app)) => {}
             () = listen(&app) => {}
             () = stop.cancelled() => {}
         }

@@ -129,7 +129,8 @@ impl Recipe {
         let recipe = Box::new(self);
         let answers = stream! {
             while let Some(line) = follower.next().await {
-                line.make_answer(|| Box::pin(recipe.answer(follower.stand_in(), &line))).await;
+                let answer = || Box::pin(recipe.answer(follower.stand_in(), &line));
+                follower.have_answered(&line, answer).await;
                 yield Answered::Told(line);
             }
         };

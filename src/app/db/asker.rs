@@ -10,14 +10,16 @@ use futures_util::Stream;
 /// Who asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Asker {
-    /// The program itself: the sweep, the feed, a command.
+    /// The program itself: the sweep, a command.
     #[default]
     Program,
+    /// The feed: what is read once for all who follow the same events.
+    Feed,
     /// Whoever fills a new database, with which nobody works yet: that takes as long as it needs.
     Maker,
     /// Whoever wants to know whether the server is well.
     Probe,
-    /// Somebody who has shown a token of ours that is still being proven.
+    /// Everybody who has shown a token that is still being proven, together.
     Arriving,
     /// All who have not signed in, together.
     Strangers,
@@ -38,6 +40,12 @@ impl Asker {
     /// Runs something in this name.
     pub fn during<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
         ASKER.scope(self, work)
+    }
+
+    /// Whether what is asked in this name is known to be quick, however long the database takes at the moment: few
+    /// statements by keys, which nobody from outside can make longer. They never wait behind slow ones.
+    pub fn is_always_quick(&self) -> bool {
+        matches!(self, Self::Probe | Self::Arriving)
     }
 
     /// Reads a stream in this name, whichever task it is that reads.
