@@ -55,7 +55,7 @@ pub use limits::Limits;
 pub use program::Program;
 pub use refusal::Refusal;
 
-use crate::app::db::Illness;
+use crate::app::db::{Health, HealthCheck};
 use crate::metrics::METRICS;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
@@ -152,8 +152,8 @@ pub struct Shown {
 
 /// Everything the server answers: GraphQL, the playground, and whether it is well.
 pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, shown: Shown) -> Router {
-    let app = program.app.clone();
-    let ready = move || async move { ready(&app.db.illness().await) };
+    let check = Arc::new(HealthCheck::new(program.app.db.clone()));
+    let ready = move || async move { ready(&check.health().await) };
     let playground = if shown.playground { playground::routes(shown.demo) } else { Router::new() };
     routes(program, limits, life)
         .merge(playground)
@@ -162,8 +162,8 @@ pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, shown: Sho
 }
 
 /// What whoever runs the server is told: in a second whether reads and writes go through, and if not, why.
-fn ready(illness: &Illness) -> (StatusCode, String) {
-    let told = [("reads", &illness.reads), ("writes", &illness.writes)];
+fn ready(health: &Health) -> (StatusCode, String) {
+    let told = [("reads", &health.reads), ("writes", &health.writes)];
     let told = told.into_iter().filter_map(|(what, why)| Some(format!("{what}: {}\n", why.as_ref()?)));
     match told.collect::<String>() {
         well if well.is_empty() => (StatusCode::OK, "ready\n".into()),
