@@ -69,7 +69,8 @@ pub struct Store {
     )]
     pub database_url: Address,
 
-    /// Connections to the database that are open at most.
+    /// Connections to PostgreSQL for requests, half of them for changes; about 14 more are opened for lists, notices
+    /// and the start. On SQLite their number follows from the processors.
     #[arg(long, env = "PLIMSOLL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
 

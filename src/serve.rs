@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use plimsoll::app::db::wal;
+use plimsoll::app::db::{files_of, wal};
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
@@ -87,8 +87,6 @@ async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
 
 /// Files that the program has open for itself: its log, its listeners, the runtime's, and one to spare.
 const OWN_FILES: u64 = 64;
-/// Files of one connection to SQLite: the database, what is written ahead, and its index.
-const FILES_OF_DATABASE: u64 = 3;
 
 /// The limits of the wire, as far as the memory and the open files go that this process may have.
 fn limits(options: &Serve) -> Outcome<Limits> {
@@ -106,7 +104,7 @@ fn limits(options: &Serve) -> Outcome<Limits> {
     );
     // Raised already, as far as the system lets it be.
     let Ok(allowed) = rlimit::increase_nofile_limit(u64::MAX) else { return Ok(limits) };
-    let own = OWN_FILES + FILES_OF_DATABASE * u64::from(options.store.database_connections);
+    let own = OWN_FILES + files_of(&options.store.database_url, options.store.database_connections);
     let needed = own + limits.files();
     if needed <= allowed {
         return Ok(limits);

@@ -37,11 +37,16 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { until: Instant::now() + PATIENCE, most: FIRST }
+        Self::since(Instant::now())
     }
 }
 
 impl Patience {
+    /// With an operation that has begun then.
+    pub fn since(begun: Instant) -> Self {
+        Self { until: begun + PATIENCE, most: FIRST }
+    }
+
     /// How long to wait before another try; none if there is to be none.
     pub fn pause<T>(&mut self, ended: &Result<T>) -> Option<Duration> {
         match ended {

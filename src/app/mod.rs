@@ -60,7 +60,7 @@ use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
 use course::{Course, Progress};
 use dashboard::total::{self, Moves};
-use db::{Db, Seated, Writing};
+use db::{Db, Lease, Writing};
 use once::Claim;
 use upgrade::Upgraded;
 
@@ -109,7 +109,7 @@ pub struct Tx {
     /// The organisation's time zone.
     pub zone: Tz,
     /// Its turn to write. It ends after the transaction itself.
-    seated: Seated,
+    lease: Lease,
     hints: watch::Sender<u64>,
     /// Whether other servers are told of a commit.
     gives_hints: bool,
@@ -216,14 +216,14 @@ impl App {
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
-        let Writing { txn, seated } = self.db.begin().await?;
+        let Writing { txn, lease } = self.db.begin().await?;
         let now = self.clock.now();
         let tx = Tx {
             txn,
             now,
             today: day_in(self.zone, now),
             zone: self.zone,
-            seated,
+            lease,
             hints: self.hints.clone(),
             gives_hints: self.db.gives_hints(),
             known: self.known.clone(),
@@ -273,7 +273,7 @@ impl Tx {
         }
         self.progress.commits();
         let committed = self.txn.commit().await.map_err(Error::of_commit);
-        self.seated.end();
+        self.lease.end();
         self.progress.committed(&committed);
         committed?;
         if people {

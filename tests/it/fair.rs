@@ -50,27 +50,59 @@ async fn times(t: &TestApp, who: &str, query: &str, count: usize) -> Vec<Duratio
     times
 }
 
-on_both!(ten_people_who_ask_for_dear_things_hold_up_nobody, |t| async move {
+/// People who each ask again and again, three times at once, for what reads many rows: fifty aliases a request, each
+/// counted and listed. They go away before they are answered, and when this is dropped for good.
+async fn demanding(t: &TestApp, people: &[&str]) -> Vec<AbortOnDropHandle<()>> {
+    let mut all = Vec::new();
+    for (number, who) in people.iter().enumerate() {
+        let token = t.token(who).await;
+        for turn in 0..3 {
+            let url = format!("{}/graphql", t.url);
+            let token = token.clone();
+            all.push(AbortOnDropHandle::new(tokio::spawn(async move {
+                let client = reqwest::Client::new();
+                for round in 0.. {
+                    let alias = |alias: usize| {
+                        format!(
+                            "a{alias}: auditLog(first: 1, filter: {{ action: \"nothing.{number}.{turn}.{round}.{alias}\" }})
+                            {{ totalCount nodes {{ id }} }}"
+                        )
+                    };
+                    let query = format!("{{ {} }}", (0..50).map(alias).collect::<Vec<_>>().join(" "));
+                    let request = client.post(&url).bearer_auth(&token).json(&json!({ "query": query }));
+                    // Whether there was an answer is all the same to them.
+                    let _ = request.timeout(Duration::from_secs(2)).send().await;
+                }
+            })));
+        }
+    }
+    all
+}
+
+// How long somebody waits exactly depends on the machine. Served one after the other, each would wait for minutes: there
+// are thirty requests at any time, of a hundred statements each that read 100,000 rows.
+on_both!(people_who_ask_for_many_rows_hold_up_nobody, |t| async move {
     project(&t).await;
+    fill_audit(&t).await;
     t.token("project_manager").await;
-    t.token("director").await;
-    let alone = times(&t, "director", PROJECTS, 100).await;
-    let crowd = crowd(&t, 10, 5);
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let among = times(&t, "director", PROJECTS, 100).await;
-    println!(
-        "alone {:?} and {:?}, among dear ones {:?} and {:?}",
-        alone[50], alone[98], among[50], among[98]
-    );
-    // The target is 100 ms in a release build; a build for tests shares the machine with others.
-    assert!(among[98] < Duration::from_millis(500), "{:?}", among[98]);
-    // What goes the other way, and what is written.
-    let counted = times(&t, "director", "{ customers(first: 1) { totalCount } }", 20).await;
-    assert!(counted[18] < Duration::from_secs(1), "{:?}", counted[18]);
+    t.token("sales").await;
+    let alone = times(&t, "project_manager", PROJECTS, 50).await;
+    let crowd = demanding(
+        &t,
+        &["director", "business_owner", "admin", "finance", "legal", "team_lead", "sales2", "member"],
+    )
+    .await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let among = times(&t, "project_manager", PROJECTS, 100).await;
+    println!("alone {:?} and {:?}, among them {:?} and {:?}", alone[25], alone[48], among[50], among[98]);
+    assert!(among[98] < Duration::from_secs(2), "{:?}", among[98]);
+    // What is counted, and what is written.
+    let counted = times(&t, "project_manager", "{ customers(first: 1) { totalCount } }", 20).await;
+    assert!(counted[18] < Duration::from_secs(2), "{:?}", counted[18]);
     let begun = Instant::now();
     let input = json!({ "name": "In between", "contacts": [{ "name": "Li Na" }] });
     t.done("sales", "createCustomer", "customer", "id", input).await;
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     drop(crowd);
 });
 
@@ -101,7 +133,7 @@ on_both!(what_nobody_waits_for_any_more_ends_in_the_database, |t| async move {
 /// Rows enough that to count them takes a while.
 async fn fill_audit(t: &TestApp) {
     let numbers =
-        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 400000)";
+        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)";
     let sql = match t.on() {
         On::Sqlite => format!(
             "{numbers} INSERT INTO audit_entry (id, at, subject, subject_id, action, changes)
@@ -122,7 +154,7 @@ on_both!(requests_whose_client_has_gone_leave_nothing_behind, |t| async move {
     let counts = |number: usize| {
         let count = |part: usize| {
             format!(
-                "a{part}: auditLog(first: 1, filter: {{ action: \"customer.dear{number}\" }}) {{ totalCount }}"
+                "a{part}: auditLog(first: 1, filter: {{ action: \"customer.dear{number}\" }}) {{ totalCount nodes {{ id }} }}"
             )
         };
         format!("{{ {} }}", [0, 1, 2].map(count).join(" "))
@@ -163,12 +195,11 @@ on_both!(one_who_writes_without_end_does_not_shut_out_others, |t| async move {
         for number in 0..5 {
             times.push(create(&t, &other, format!("other {number}")).await);
         }
-        times.sort();
-        times[2]
+        times.into_iter().max().unwrap()
     };
     let (mut many, few) = tokio::join!(many, few);
     many.sort();
     let last = many[190];
-    println!("{last:?} for one who writes without end, {few:?} for another");
-    assert!(few * 4 < last, "{few:?} {last:?}");
+    println!("{last:?} for one who writes without end, {few:?} at most for another");
+    assert!(few * 2 < last, "{few:?} {last:?}");
 });

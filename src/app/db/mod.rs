@@ -2,20 +2,20 @@
 
 pub mod asker;
 pub mod copy;
-mod dear;
+mod health;
 mod hints;
 mod kept;
+mod lease;
 mod open;
 mod pace;
 mod postgres;
 mod reader;
 mod reading;
-mod seat;
 mod sqlite;
 mod turn;
+mod usage;
 pub mod wal;
 mod wanted;
-mod well;
 mod writing;
 
 use std::collections::HashMap;
@@ -35,22 +35,22 @@ use uuid::Uuid;
 use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
 use kept::Kept;
+use lease::Pool;
 use reader::Reader;
-use seat::Seats;
 
+pub use health::{Health, HealthCheck};
 pub use hints::{Hints, hint};
 pub use kept::Alike;
-pub use open::file_of;
+pub use lease::Lease;
+pub use open::{file_of, files_of};
 pub use reading::Reading;
-pub use seat::Seated;
 pub use wanted::Wanted;
-pub use well::Illness;
 pub use writing::Writing;
 
 /// How long somebody waits for their turn to read; then they are told that the database is busy.
 const TURN: Duration = Duration::from_secs(10);
-/// Dear statements that run at once, on each of the ways to read. One who asks has one of them.
-const LONG: usize = 2;
+/// Slow statements that run at once, on each of the ways to read. One who asks has one of them.
+const SLOW: usize = 2;
 
 /// A validated address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub struct Db {
     /// For statements outside of a transaction.
     pub reader: Reader,
     /// For transactions.
-    writers: Seats,
+    writers: Pool,
     /// For what is done before the server is there for anybody, such as migrations: it has no limits of time. On
     /// SQLite it is the one connection that writes.
     writer: DatabaseConnection,

@@ -10,18 +10,34 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
+use super::lease::{Interrupt, Pool, Pooled};
 use super::pace::{Pace, STEPS};
 use super::postgres::session::{OPENING, Session};
 use super::reader::Reader;
-use super::seat::{Rein, Seat, Seats};
-use super::{Address, Db, LONG, Rows, TURN, postgres, sqlite, wal};
+use super::usage::Usage;
+use super::{Address, Db, Rows, SLOW, TURN, postgres, sqlite, wal};
 
 /// How long somebody waits for their turn to write; less than a request may take.
-const WRITING_TURN: Duration = Duration::from_secs(20);
+const WRITING_TURN: Duration = Duration::from_secs(25);
 /// How long it waits there for another process that holds the file; then it is tried again.
 const SQLITE_BUSY: Duration = Duration::from_secs(2);
 /// Connections to PostgreSQL beside those for requests: for one server's start, and to have statements ended.
 const ASIDE: u32 = 3;
+
+/// How many files a server has open for its database; `connections` as in [`Db::open`].
+pub fn files_of(address: &Address, connections: u32) -> u64 {
+    /// The database, what is written ahead, and its index.
+    const FILES: u64 = 3;
+    match address {
+        Address::Sqlite(_) => {
+            let cores = cores() as u64;
+            // The writer, readers of the driver that writes, threads, and connections for rows at hand.
+            FILES * (1 + (2 * cores + SLOW as u64) + (cores + SLOW as u64) + cores)
+        }
+        // Beside those for requests: for the start, for notices, and those on which many read at once.
+        Address::Postgres(_) => u64::from(connections + ASIDE + 1) + postgres::CONNECTIONS as u64,
+    }
+}
 
 impl Db {
     /// Opens the database; `connections` bounds those that requests have for themselves on PostgreSQL. Half of them
@@ -39,14 +55,15 @@ async fn open_sqlite(url: &str) -> Result<Db, DbErr> {
     let pace = Pace::default();
     pace.begin_long();
     let writer = Database::connect(sqlite_options(url, &pace)).await?;
-    let seat = Seat::new(writer.clone(), None, Rein::Sqlite(pace));
-    let writers = Seats::new(vec![seat], 1, WRITING_TURN);
+    let pooled = Pooled::new(writer.clone(), None, Interrupt::Sqlite(pace));
+    let writers = Pool::new(vec![pooled], 1, WRITING_TURN);
     let cores = cores();
-    let quick = Seats::new(sqlite_seats(url, 2 * cores, Pace::default).await?, 2 * cores - 1, TURN);
-    let long = Seats::new(sqlite_seats(url, LONG, Pace::of_dear).await?, 1, TURN);
-    let reader = Reader::new(DbBackend::Sqlite, quick, long);
+    let usage = Usage::default();
+    let quick = Pool::new(sqlite_pool(url, 2 * cores, Pace::default).await?, 2 * cores - 1, TURN);
+    let slow = Pool::for_slow(sqlite_pool(url, SLOW, Pace::of_slow).await?, TURN, usage.clone());
+    let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
     let file = file_of(url)?;
-    let threads = sqlite::Readers::open(&file, cores, LONG);
+    let threads = sqlite::Readers::open(&file, cores, SLOW, usage);
     let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
     let (kept, file) = (Arc::default(), Some(file.into()));
     Ok(Db { reader, writers, writer, rows, kept, file, hints: None, observer: None })
@@ -56,18 +73,21 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Db, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(ASIDE).acquire_timeout(OPENING).sqlx_logging(false);
     let writer = Database::connect(options).await?;
-    let rows = if is_encrypted(&writer).await { Rows::Pool } else { Rows::Lines(lines(url)?) };
+    let usage = Usage::default();
+    let rows = if is_encrypted(&writer).await { Rows::Pool } else { Rows::Lines(lines(url, usage.clone())?) };
     let options = PgConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
-    let seats = |count: usize| (0..count).map(|_| postgres_seat(&options, &writer)).collect::<Vec<_>>();
+    let pooled =
+        |count: usize| (0..count).map(|_| postgres_connection(&options, &writer)).collect::<Vec<_>>();
     let connections = usize::try_from(connections).unwrap_or(usize::MAX);
     let writing = Ord::max(connections / 2, 1);
-    let quick = Ord::max(connections.saturating_sub(writing + LONG), 1);
+    let quick = Ord::max(connections.saturating_sub(writing + SLOW), 1);
     let reader = Reader::new(
         DbBackend::Postgres,
-        Seats::new(seats(quick), a_few(quick), TURN),
-        Seats::new(seats(LONG), 1, TURN),
+        Pool::new(pooled(quick), a_few(quick), TURN),
+        Pool::for_slow(pooled(SLOW), TURN, usage.clone()),
+        usage,
     );
-    let writers = Seats::new(seats(writing), a_few(writing), WRITING_TURN);
+    let writers = Pool::new(pooled(writing), a_few(writing), WRITING_TURN);
     let (kept, hints) = (Arc::default(), Some(url.into()));
     Ok(Db { reader, writers, writer, rows, kept, file: None, hints, observer: None })
 }
@@ -82,21 +102,21 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
-fn postgres_seat(options: &PgConnectOptions, pool: &DatabaseConnection) -> Seat {
+fn postgres_connection(options: &PgConnectOptions, pool: &DatabaseConnection) -> Pooled {
     let session = Session::new(options, pool);
-    let rein = Rein::Postgres(session.canceller().clone());
-    Seat::new(session.connection(), Some(session), rein)
+    let interrupt = Interrupt::Postgres(session.canceller().clone());
+    Pooled::new(session.connection(), Some(session), interrupt)
 }
 
-async fn sqlite_seats(url: &str, count: usize, pace: fn() -> Pace) -> Result<Vec<Seat>, DbErr> {
-    let mut seats = Vec::with_capacity(count);
+async fn sqlite_pool(url: &str, count: usize, pace: fn() -> Pace) -> Result<Vec<Pooled>, DbErr> {
+    let mut connections = Vec::with_capacity(count);
     for _ in 0..count {
         let pace = pace();
         let mut options = sqlite_options(url, &pace);
         options.connect_lazy(true);
-        seats.push(Seat::new(Database::connect(options).await?, None, Rein::Sqlite(pace)));
+        connections.push(Pooled::new(Database::connect(options).await?, None, Interrupt::Sqlite(pace)));
     }
-    Ok(seats)
+    Ok(connections)
 }
 
 fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
@@ -145,8 +165,8 @@ async fn is_encrypted(pool: &DatabaseConnection) -> bool {
     told.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(true)
 }
 
-fn lines(url: &str) -> Result<postgres::Lines, DbErr> {
+fn lines(url: &str, usage: Usage) -> Result<postgres::Lines, DbErr> {
     let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
     let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
-    postgres::Lines::new(&options).map_err(|error| invalid(&error))
+    postgres::Lines::new(&options, usage).map_err(|error| invalid(&error))
 }

@@ -8,11 +8,14 @@ use std::time::Duration;
 /// Steps of SQLite's machine between two questions: some hundredth of a millisecond.
 pub const STEPS: i32 = 1_000;
 
-/// As many questions are a statement that is not dear: 400,000 steps, some 10 ms. They are counted instead of the
+/// As many questions are a statement that is not slow: 400,000 steps, some 10 ms. They are counted instead of the
 /// time, which says as much about what else the machine does.
 const QUICK: i64 = 400;
 
-/// How long a dear statement lets others go first, at each question. All of this process share a lock on SQLite's
+/// More questions than any statement is asked.
+const LONG: i64 = i64::MAX;
+
+/// How long a slow statement lets others go first, at each question. All of this process share a lock on SQLite's
 /// memory, and a few processors: one that never pauses would keep both from those that are quick.
 const PAUSE: Duration = Duration::from_micros(100);
 
@@ -27,6 +30,8 @@ pub struct Pace(Arc<State>);
 struct State {
     gives_way: bool,
     given_up: AtomicBool,
+    /// Questions that the statement may be asked, and how many of them are left.
+    allowed: AtomicI64,
     left: AtomicI64,
 }
 
@@ -47,12 +52,12 @@ impl Drop for Quick {
 }
 
 impl Pace {
-    /// Of dear statements.
-    pub fn of_dear() -> Self {
+    /// Of slow statements.
+    pub fn of_slow() -> Self {
         Self(Arc::new(State { gives_way: true, ..State::default() }))
     }
 
-    /// A statement begins, of which nobody knows that it is dear.
+    /// A statement begins, of which nobody knows that it is slow.
     pub fn begin_quick(&self) -> Quick {
         self.begin(QUICK);
         Quick::new()
@@ -60,10 +65,11 @@ impl Pace {
 
     /// A statement begins that may take as long as somebody waits for it.
     pub fn begin_long(&self) {
-        self.begin(i64::MAX);
+        self.begin(LONG);
     }
 
     fn begin(&self, questions: i64) {
+        self.0.allowed.store(questions, Ordering::Relaxed);
         self.0.left.store(questions, Ordering::Relaxed);
     }
 
@@ -82,9 +88,14 @@ impl Pace {
         self.0.given_up.load(Ordering::Acquire)
     }
 
-    /// Whether it took more steps than a quick one may.
+    /// Whether it took more steps than it was allowed.
     pub fn is_spent(&self) -> bool {
         self.0.left.load(Ordering::Relaxed) < 0
+    }
+
+    /// Whether it took no more steps than a quick one may, however many it was allowed.
+    pub fn was_quick(&self) -> bool {
+        self.0.allowed.load(Ordering::Relaxed) - self.0.left.load(Ordering::Relaxed) <= QUICK
     }
 
     /// SQLite's question.
@@ -111,7 +122,8 @@ mod tests {
         assert!(pace.is_spent() && !pace.is_given_up());
         drop(quick);
         pace.begin_long();
-        assert!((0..QUICK * 2).all(|_| pace.goes_on()) && !pace.is_spent());
+        assert!((0..QUICK).all(|_| pace.goes_on()) && pace.was_quick());
+        assert!((0..QUICK).all(|_| pace.goes_on()) && !pace.is_spent() && !pace.was_quick());
         pace.give_up();
         assert!(!pace.goes_on() && !pace.is_spent());
         pace.begin_long();
@@ -121,12 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn a_dear_statement_gives_way_to_quick_ones() {
-        let (dear, other) = (Pace::of_dear(), Pace::default());
-        dear.begin_long();
+    fn a_slow_statement_gives_way_to_quick_ones() {
+        let (slow, other) = (Pace::of_slow(), Pace::default());
+        slow.begin_long();
         let quick = other.begin_quick();
         let begun = Instant::now();
-        assert!((0..20).all(|_| dear.goes_on()));
+        assert!((0..20).all(|_| slow.goes_on()));
         assert!(begun.elapsed() >= PAUSE * 20);
         drop(quick);
     }

@@ -1,23 +1,20 @@
 //! Statements outside of a transaction, by the driver that writes.
 //!
-//! Each waits for the turn of who asks. One that turns out to be dear is ended and asked again the other way, on
-//! which there are few at once: what most people ask never waits behind it.
+//! Each waits for the turn of who asks. One that turns out to be slow is ended and asked again on the connections for
+//! such, of which there are few: what most people ask never waits behind it.
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use tokio::time::sleep;
 
-use super::dear::Dear;
-use super::seat::Seats;
+use super::asker::Asker;
+use super::lease::Pool;
+use super::usage::Usage;
 use crate::app::again::Patience;
 use crate::trouble::Trouble;
-
-/// A dear statement that took no longer is not dear any more.
-pub const CHEAP: Duration = Duration::from_millis(20);
 
 /// Is told of each statement.
 pub type Observer = Arc<dyn Fn() + Send + Sync>;
@@ -26,9 +23,9 @@ pub type Observer = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone)]
 pub struct Reader {
     backend: DbBackend,
-    quick: Seats,
-    long: Seats,
-    dear: Arc<Dear>,
+    quick: Pool,
+    slow: Pool,
+    usage: Usage,
     pub(super) observer: Option<Observer>,
 }
 
@@ -39,8 +36,8 @@ impl std::fmt::Debug for Reader {
 }
 
 impl Reader {
-    pub(super) fn new(backend: DbBackend, quick: Seats, long: Seats) -> Self {
-        Self { backend, quick, long, dear: Arc::default(), observer: None }
+    pub(super) fn new(backend: DbBackend, quick: Pool, slow: Pool, usage: Usage) -> Self {
+        Self { backend, quick, slow, usage, observer: None }
     }
 
     /// Asks, and again where the database could not be reached: nothing was changed.
@@ -65,25 +62,41 @@ impl Reader {
         text: &str,
         ask: impl Fn(DatabaseConnection) -> F,
     ) -> Result<T, DbErr> {
-        if !self.dear.contains(text) {
-            if let Some(done) = self.quick.take().await?.run_quickly(&ask).await {
-                return done;
+        let asker = Asker::current();
+        if asker.is_always_quick() {
+            return self.quick.take().await?.run_to_end(&ask).await;
+        }
+        let used = self.usage.of(&asker);
+        if !used.goes_slow(text) {
+            let mut lease = self.quick.take().await?;
+            // Who asks may have used much while this waited.
+            if used.goes_slow(text) {
+                lease.end();
+            } else {
+                let _running = used.begin(text, lease.steps());
+                if let Some(done) = lease.run_quickly(&ask).await {
+                    return done;
+                }
             }
-            self.dear.add(text);
         }
-        let mut seated = self.long.take().await?;
-        let begun = Instant::now();
-        let done = seated.run(&ask).await;
-        seated.end();
-        if begun.elapsed() < CHEAP {
-            self.dear.remove(text);
-        }
-        done
+        let lease = self.slow.take().await?;
+        let _running = used.begin(text, lease.steps());
+        lease.run_to_end(&ask).await
     }
 
+    /// Runs what may change something: once, and to its end, as it may have been done when it is given up.
+    async fn change<T, F: Future<Output = Result<T, DbErr>>>(
+        &self,
+        change: impl FnOnce(DatabaseConnection) -> F,
+    ) -> Result<T, DbErr> {
+        self.observe();
+        self.slow.take().await?.run_to_end(change).await
+    }
+
+    /// Closes the connections that nobody has at the moment.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.quick.close().await?;
-        self.long.close().await
+        self.slow.close().await
     }
 
     fn observe(&self) {
@@ -100,17 +113,11 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.observe();
-        self.ask_once(&statement.sql, |connection| {
-            let statement = statement.clone();
-            async move { connection.execute_raw(statement).await }
-        })
-        .await
+        self.change(|connection| async move { connection.execute_raw(statement).await }).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.observe();
-        self.ask_once(sql, |connection| async move { connection.execute_unprepared(sql).await }).await
+        self.change(|connection| async move { connection.execute_unprepared(sql).await }).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

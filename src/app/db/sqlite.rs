@@ -1,13 +1,13 @@
 //! Reading from SQLite, on threads of its own.
 //!
 //! The driver that writes hands every row, and a copy of each of its values, from one thread to another. Here a
-//! whole statement runs on a reading thread, straight into a table. One that turns out to be dear is ended, and run
+//! whole statement runs on a reading thread, straight into a table. One that turns out to be slow is ended, and run
 //! again on a thread for such: the others are free for what most people ask.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use rusqlite::config::DbConfig;
@@ -19,11 +19,11 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::TURN;
-use super::dear::Dear;
+use super::asker::Asker;
 use super::pace::{Pace, STEPS};
-use super::reader::CHEAP;
 use super::reading::Reading;
-use super::turn::Turns;
+use super::turn::{Turn, Turns};
+use super::usage::{Usage, Used};
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
@@ -34,8 +34,8 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 #[derive(Clone, Debug)]
 pub struct Readers {
     quick: Threads,
-    long: Threads,
-    dear: Arc<Dear>,
+    slow: Threads,
+    usage: Usage,
     /// For rows that are found by their keys, which takes less time than a thread to wake.
     at_hand: Arc<[Mutex<Connection>]>,
 }
@@ -55,16 +55,16 @@ const MAPPED: i64 = 1 << 30;
 const KEPT: i64 = 512;
 
 impl Readers {
-    /// Opens the file for reading, with so many threads for most statements and for dear ones.
-    pub fn open(path: &Path, threads: usize, long: usize) -> Result<Self> {
+    /// Opens the file for reading, with so many threads for most statements and for slow ones.
+    pub fn open(path: &Path, threads: usize, slow: usize, usage: Usage) -> Result<Self> {
         let at_hand: Result<Vec<_>> =
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
             // Twice as many as there are threads, so that none is idle while the next one is told that it is their
-            // turn; a few are left for others in any case.
+            // turn; one is left for others in any case.
             quick: Threads::start(path, "sqlite-read", threads, Turns::new(2 * threads, 2 * threads - 1))?,
-            long: Threads::start(path, "sqlite-long", long, Turns::new(long, 1))?,
-            dear: Arc::default(),
+            slow: Threads::start(path, "sqlite-slow", slow, Turns::least_used_first(slow, 1, usage.clone()))?,
+            usage,
             at_hand: at_hand?.into(),
         })
     }
@@ -76,20 +76,20 @@ impl Readers {
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &reading, keys).map_err(failure);
         }
-        if !self.dear.contains(&reading.sql) {
-            let pace = Pace::default();
-            let read = self.quick.run(reading.clone(), keys, pace.clone(), Pace::begin_quick).await;
-            if read.is_ok() || !pace.is_spent() {
-                return read;
+        let used = self.usage.of(&Asker::current());
+        if !used.goes_slow(&reading.sql) {
+            let turn = self.quick.turn().await?;
+            // Who asks may have used much while this waited.
+            if !used.goes_slow(&reading.sql) {
+                let (pace, begin) = (Pace::default(), Pace::begin_quick);
+                let read = self.quick.run(turn, reading.clone(), keys, &used, pace.clone(), begin).await;
+                if read.is_ok() || !pace.is_spent() {
+                    return read;
+                }
             }
-            self.dear.add(&reading.sql);
         }
-        let begun = Instant::now();
-        let read = self.long.run(reading.clone(), keys, Pace::of_dear(), Pace::begin_long).await;
-        if begun.elapsed() < CHEAP {
-            self.dear.remove(&reading.sql);
-        }
-        read
+        let turn = self.slow.turn().await?;
+        self.slow.run(turn, reading, keys, &used, Pace::of_slow(), Pace::begin_long).await
     }
 }
 
@@ -115,23 +115,29 @@ impl Threads {
         Ok(Self { jobs, turns })
     }
 
-    /// Runs a statement at a pace, whose beginning is made in the thread, when it is its turn there; what that gives
-    /// is kept until the statement has ended.
+    async fn turn(&self) -> Result<Turn> {
+        let late = |late| Error::Database { trouble: Trouble::Away, cause: Arc::new(late) };
+        timeout(TURN, self.turns.take()).await.map_err(late)
+    }
+
+    /// Runs the statement on one of the threads, as far as the pace lets it go. `begin` is called there just before;
+    /// what it returns is dropped when the statement has ended.
     async fn run<T: 'static>(
         &self,
+        turn: Turn,
         reading: Arc<Reading>,
         keys: Option<&[Uuid]>,
+        used: &Arc<Used>,
         pace: Pace,
         begin: fn(&Pace) -> T,
     ) -> Result<Table> {
-        let turn = timeout(TURN, self.turns.take())
-            .await
-            .map_err(|late| Error::Database { trouble: Trouble::Away, cause: Arc::new(late) })?;
+        let used = used.clone();
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
         let waits = Waits(pace.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
+                let _running = used.begin(&reading.sql, Some(pace.clone()));
                 let begun = begin(&pace);
                 let table = run_at(connection, &reading, keys.as_deref(), pace);
                 drop(begun);

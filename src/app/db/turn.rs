@@ -10,6 +10,7 @@ use std::task::{Context, Poll};
 use tokio::sync::oneshot;
 
 use super::asker::Asker;
+use super::usage::Usage;
 
 /// Where turns are taken. Clones are the same place.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Turns(Arc<Place>);
 struct Place {
     most: usize,
     each: usize,
+    /// Whoever has used least by this comes first, if it counts here.
+    usage: Option<Usage>,
     state: Mutex<State>,
 }
 
@@ -49,8 +52,17 @@ pub struct Turn {
 impl Turns {
     /// So many at once, and so many of them for each who asks; one at least.
     pub fn new(most: usize, each: usize) -> Self {
+        Self::at(most, each, None)
+    }
+
+    /// The same where not whoever waited for longest comes first, but whoever has used least.
+    pub fn least_used_first(most: usize, each: usize, usage: Usage) -> Self {
+        Self::at(most, each, Some(usage))
+    }
+
+    fn at(most: usize, each: usize, usage: Option<Usage>) -> Self {
         let (most, each) = (most.max(1), each.max(1));
-        Self(Arc::new(Place { most, each, state: Mutex::default() }))
+        Self(Arc::new(Place { most, each, usage, state: Mutex::default() }))
     }
 
     /// Waits for a turn of who asks now. Whoever stops waiting has not been here.
@@ -102,7 +114,7 @@ impl State {
     /// Gives the turns that are free to those who are next, one each.
     fn give(&mut self, place: &Place) {
         while self.taken < place.most
-            && let Some(asker) = self.next.pop_front()
+            && let Some(asker) = self.first(place)
         {
             let Some(share) = self.of.get_mut(&asker) else { continue };
             share.is_next = false;
@@ -117,6 +129,14 @@ impl State {
             self.line_up(place, &asker);
             self.forget(&asker);
         }
+    }
+
+    /// Takes whoever comes first out of the line.
+    fn first(&mut self, place: &Place) -> Option<Asker> {
+        let Some(usage) = &place.usage else { return self.next.pop_front() };
+        let amounts = self.next.iter().map(|asker| usage.amount(asker));
+        let (least, _) = amounts.enumerate().min_by_key(|(_, amount)| *amount)?;
+        self.next.remove(least)
     }
 
     fn end(&mut self, place: &Place, asker: &Asker) {
@@ -232,6 +252,25 @@ mod tests {
             held = turn;
         }
         assert_eq!(served, "bcabaa");
+        drop(held);
+        assert!(is_idle(&turns));
+    }
+
+    #[test]
+    fn whoever_has_used_least_comes_first_where_that_counts() {
+        let usage = Usage::default();
+        for (name, seconds) in [("a", 2), ("b", 1)] {
+            usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), true);
+        }
+        let turns = Turns::least_used_first(1, 1, usage);
+        let mut held = ready(&mut ask(&turns, "a")).unwrap();
+        let mut waits = ["a", "b", "c"].map(|name| (name, ask(&turns, name)));
+        waits.iter_mut().for_each(|(_, waits)| assert!(ready(waits).is_none()));
+        for expected in ["c", "b", "a"] {
+            drop(held);
+            let (name, waits) = waits.iter_mut().find(|(name, _)| *name == expected).unwrap();
+            held = ready(waits).unwrap_or_else(|| panic!("{name} has used least"));
+        }
         drop(held);
         assert!(is_idle(&turns));
     }

@@ -6,8 +6,8 @@ use sea_orm::{
 };
 
 use super::asker::Asker;
+use super::lease::Lease;
 use super::postgres::session::PROGRAM_IDLE;
-use super::seat::Seated;
 use super::{Db, unhurried};
 
 /// A transaction, with the turn it is in. Dropped before it is committed, what runs in it is ended and what it did
@@ -16,15 +16,15 @@ pub struct Writing {
     /// The transaction itself. It comes first, as it is to be dropped first.
     pub txn: DatabaseTransaction,
     /// Its turn.
-    pub seated: Seated,
+    pub lease: Lease,
 }
 
 impl Writing {
     /// Makes it all true.
     pub async fn commit(self) -> Result<(), DbErr> {
-        let Self { txn, mut seated } = self;
+        let Self { txn, mut lease } = self;
         let done = txn.commit().await;
-        seated.end();
+        lease.end();
         done
     }
 }
@@ -33,22 +33,25 @@ impl Db {
     /// Begins a transaction that writes, when it is the turn of who asks. On SQLite it takes the write lock at once
     /// (IMMEDIATE): a transaction that reads first and then writes could be refused as "locked".
     pub async fn begin(&self) -> Result<Writing, DbErr> {
-        let mut seated = self.writers.take().await?;
+        let mut lease = self.writers.take().await?;
         let begin =
             |connection: DatabaseConnection| async move { connection.begin_with_options(immediate()).await };
-        let txn = seated.run(begin).await?;
+        let txn = lease.run(begin).await?;
         if self.writer.get_database_backend() == DbBackend::Postgres {
             match Asker::current() {
                 Asker::Program => {
                     let longer = PROGRAM_IDLE.as_millis();
-                    let longer = format!("SET LOCAL idle_in_transaction_session_timeout = {longer}");
+                    // Work over many rows takes what it takes, too; only locks are not waited for any longer.
+                    let longer = format!(
+                        "SET LOCAL idle_in_transaction_session_timeout = {longer}; SET LOCAL statement_timeout = 0"
+                    );
                     txn.execute_unprepared(&longer).await?;
                 }
                 Asker::Maker => unhurried(&txn).await?,
                 _ => {}
             }
         }
-        Ok(Writing { txn, seated })
+        Ok(Writing { txn, lease })
     }
 
     /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls, Statement};
 
+use super::super::turn::Turn;
 use super::param::Param;
 use super::session::{LONGEST, OPENING};
 use crate::error::Error;
@@ -90,13 +91,17 @@ pub struct Link {
     /// What statements are given to.
     pub client: Client,
     statements: Mutex<HashMap<String, Statement>>,
+    /// Held by whoever has a statement ended.
+    clearing: tokio::sync::Mutex<()>,
 }
 
-/// A statement on a line. When this is dropped before it has ended, nobody waits for it any more.
+/// A statement on a line. When this is dropped before it has ended, nobody waits for it any more: it is ended, and
+/// its turn with it.
 pub struct Taken {
     line: Arc<Line>,
     /// Where it runs.
     link: Option<Arc<Link>>,
+    turn: Option<Arc<Turn>>,
 }
 
 impl Taken {
@@ -113,12 +118,13 @@ impl Taken {
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        let line = self.line.clone();
+        let (line, turn) = (self.line.clone(), self.turn.take());
         match (self.link.take(), Handle::try_current()) {
             (Some(link), Ok(runtime)) => {
                 runtime.spawn(async move {
                     line.clear(&link).await;
                     line.waiting.fetch_sub(1, Ordering::Relaxed);
+                    drop(turn);
                 });
             }
             _ => {
@@ -139,15 +145,17 @@ impl Line {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// One more waits here.
-    pub fn take(self: &Arc<Self>) -> Taken {
+    /// One more waits here, in this turn.
+    pub fn take(self: &Arc<Self>, turn: Arc<Turn>) -> Taken {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Taken { line: self.clone(), link: None }
+        Taken { line: self.clone(), link: None, turn: Some(turn) }
     }
 
     /// Ends a statement that was given up, unless it ends by itself at once. What the database is told to end may be
     /// the next one by then: that is sent again by whoever waits for it.
     async fn clear(&self, link: &Arc<Link>) {
+        // One after the other, so that each looks anew whether its own statement still runs.
+        let _clearing = link.clearing.lock().await;
         for _ in 0..TRIES {
             // Answered once all that was sent before it has ended.
             if timeout(END, link.client.simple_query("")).await.is_ok() {
@@ -164,7 +172,8 @@ impl Line {
 
     /// The open connection.
     pub async fn link(&self) -> Result<Arc<Link>, Failure> {
-        let mut link = self.link.lock().await;
+        // Whoever waits while another opens it waits no longer than that may take.
+        let mut link = timeout(OPENING, self.link.lock()).await.map_err(|_| Failure::TimedOut)?;
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
         }
@@ -185,7 +194,7 @@ impl Link {
             }
         });
         client.batch_execute(&format!("SET statement_timeout = {}", LONGEST.as_millis())).await?;
-        Ok(Self { client, statements: Mutex::default() })
+        Ok(Self { client, statements: Mutex::default(), clearing: tokio::sync::Mutex::default() })
     }
 
     /// A statement, prepared for values of these types.

@@ -2,7 +2,7 @@
 //!
 //! A pool gives each statement a connection for itself, so that each costs both sides a way there and back. Here
 //! statements are sent while others are still being answered, and what comes together is taken together. One that
-//! turns out to be dear is ended, and asked again on a connection on which nobody waits behind it.
+//! turns out to be slow is ended, and asked again on a connection on which nobody waits behind it.
 
 mod line;
 mod param;
@@ -22,12 +22,12 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
-use super::dear::Dear;
-use super::reader::CHEAP;
+use super::asker::Asker;
+use super::lease::QUICK;
 use super::reading::Reading;
-use super::seat::QUICK;
 use super::turn::{Turn, Turns};
-use super::{LONG, TURN};
+use super::usage::{Usage, Used};
+use super::{SLOW, TURN};
 use crate::app::again::Patience;
 use crate::app::table::{Cell, Shape, Table};
 use crate::error::Result;
@@ -36,6 +36,8 @@ use param::Param;
 
 /// More connections would only leave each with less to do at once.
 const LINES: usize = 8;
+/// All that are opened for reading.
+pub const CONNECTIONS: usize = LINES + SLOW;
 /// Statements that are on their way at once, in all and for each who asks.
 const AT_ONCE: usize = 8 * LINES;
 const EACH: usize = 2 * LINES;
@@ -52,14 +54,14 @@ pub struct Lines {
     quick: Turns,
     /// Each has one.
     own: Arc<[Arc<Line>]>,
-    long: Turns,
-    dear: Arc<Dear>,
+    slow: Turns,
+    usage: Usage,
     turn: Arc<AtomicUsize>,
 }
 
 impl Lines {
     /// To the database that these options name, not encrypted.
-    pub fn new(options: &PgConnectOptions) -> std::result::Result<Self, tokio_postgres::Error> {
+    pub fn new(options: &PgConnectOptions, usage: Usage) -> std::result::Result<Self, tokio_postgres::Error> {
         let mut url = options.to_url_lossy();
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
@@ -75,9 +77,9 @@ impl Lines {
         Ok(Self {
             shared: lines(LINES),
             quick: Turns::new(AT_ONCE, EACH),
-            own: lines(LONG),
-            long: Turns::new(LONG, 1),
-            dear: Arc::default(),
+            own: lines(SLOW),
+            slow: Turns::least_used_first(SLOW, 1, usage.clone()),
+            usage,
             turn: Arc::default(),
         })
     }
@@ -87,19 +89,28 @@ impl Lines {
     pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
         let values = reading.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
+        let begun = Instant::now();
         // Boxed, as most of the time it is asked once.
         match self.ask(reading, &params).await {
-            Err(failure) => Box::pin(self.ask_again(reading, &params, failure)).await,
+            Err(failure) => Box::pin(self.ask_again(reading, &params, failure, begun)).await,
             Ok(table) => Ok(table),
         }
     }
 
-    async fn ask_again(&self, reading: &Reading, params: &[Param<'_>], failure: Failure) -> Result<Table> {
-        let (mut patience, mut failure) = (Patience::default(), failure);
+    async fn ask_again(
+        &self,
+        reading: &Reading,
+        params: &[Param<'_>],
+        mut failure: Failure,
+        begun: Instant,
+    ) -> Result<Table> {
+        let mut patience = Patience::since(begun.into());
         let mut tries = 1..TRIES;
         loop {
-            // The database was restarted, or was told to end what another one has given up.
-            let at_once = failure.is_of_others() && tries.next().is_some();
+            // The database was restarted, or was told to end what another one has given up. It ends by itself what
+            // has taken the longest time: that is not sent again.
+            let is_late = begun.elapsed() >= session::LONGEST;
+            let at_once = !is_late && failure.is_of_others() && tries.next().is_some();
             if !at_once {
                 match failure.trouble().and_then(|trouble| patience.pause_after(trouble)) {
                     Some(pause) => sleep(pause).await,
@@ -114,51 +125,62 @@ impl Lines {
     }
 
     async fn ask(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
-        if !self.dear.contains(&reading.sql) {
-            let _turn = taken(&self.quick).await?;
-            if let Some(read) = self.ask_quickly(reading, params).await {
-                return read;
-            }
+        let longest = session::LONGEST + GRACE;
+        let asker = Asker::current();
+        if asker.is_always_quick() {
+            let turn = taken(&self.quick).await?;
+            return self.rows(self.freest(&self.shared), turn, reading, params, longest).await;
         }
-        let _turn = taken(&self.long).await?;
-        let begun = Instant::now();
-        let read = self.rows(self.freest(&self.own), reading, params, session::LONGEST + GRACE).await;
-        if begun.elapsed() < CHEAP {
-            self.dear.remove(&reading.sql);
+        let used = self.usage.of(&asker);
+        if !used.goes_slow(&reading.sql)
+            && let Some(read) = self.ask_quickly(&used, reading, params).await
+        {
+            return read;
         }
-        read
+        let turn = taken(&self.slow).await?;
+        let _running = used.begin(&reading.sql, None);
+        self.rows(self.freest(&self.own), turn, reading, params, longest).await
     }
 
     /// None where it takes longer than most.
     async fn ask_quickly(
         &self,
+        used: &Used,
         reading: &Reading,
         params: &[Param<'_>],
     ) -> Option<std::result::Result<Table, Failure>> {
+        let turn = match taken(&self.quick).await {
+            Ok(turn) => turn,
+            Err(failure) => return Some(Err(failure)),
+        };
+        // Who asks may have used much while this waited.
+        if used.goes_slow(&reading.sql) {
+            return None;
+        }
         for _ in 0..2 {
             let line = self.freest(&self.shared);
             let is_first = line.waiting() == 0;
-            match self.rows(line, reading, params, QUICK).await {
-                Err(Failure::TooLong) if is_first => {
-                    self.dear.add(&reading.sql);
-                    return None;
-                }
+            let _running = used.begin(&reading.sql, None);
+            match self.rows(line, turn.clone(), reading, params, QUICK).await {
+                Err(Failure::TooLong) if is_first => return None,
                 // It may have waited for the ones in front of it: once more, somewhere else.
                 Err(Failure::TooLong) => {}
                 read => return Some(read),
             }
         }
-        None
+        // Everything is slow at the moment. That says nothing about this statement: it is asked again after a pause.
+        Some(Err(Failure::TooLong))
     }
 
     async fn rows(
         &self,
         line: &Arc<Line>,
+        turn: Arc<Turn>,
         reading: &Reading,
         params: &[Param<'_>],
         longest: Duration,
     ) -> std::result::Result<Table, Failure> {
-        let mut taken = line.take();
+        let mut taken = line.take(turn);
         let link = line.link().await?;
         taken.run(&link);
         let read = async {
@@ -186,8 +208,8 @@ impl Lines {
     }
 }
 
-async fn taken(turns: &Turns) -> std::result::Result<Turn, Failure> {
-    timeout(TURN, turns.take()).await.map_err(|_| Failure::TimedOut)
+async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
+    timeout(TURN, turns.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
 }
 
 fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {

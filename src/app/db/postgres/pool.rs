@@ -1,4 +1,4 @@
-//! Reading with the pool that writes.
+//! Reading with the driver that writes, where connections are encrypted.
 
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{Decode, Postgres, Row, Type, ValueRef};

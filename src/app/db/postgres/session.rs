@@ -3,8 +3,8 @@
 //! A server of ours may be paused or cut off in the middle of a transaction. PostgreSQL then keeps the rows that it
 //! has locked until it is told otherwise, and every other server waits for them. So a transaction in which nothing
 //! is asked is ended by PostgreSQL after a short time, and whoever waits for a row is told so before that adds up:
-//! what a paused server holds is free after [`LOCK`] and one [`IDLE`] at the latest, for it can be given a row it
-//! waits for only within the first, and keeps it for no longer than the second.
+//! what a paused server holds is free after [`LOCK`] and one [`IDLE`] (or [`PROGRAM_IDLE`]) at the latest, for it
+//! can be given a row it waits for only within the first, and keeps it for no longer than the second.
 
 use std::time::Duration;
 
@@ -38,8 +38,10 @@ pub struct Canceller {
 impl Canceller {
     /// Has PostgreSQL end the statement that runs. It need not have ended when this returns.
     pub async fn cancel(&self) {
+        // What was given up has run for a while: should this come late, it ends nothing that has just begun.
         let text = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-            WHERE application_name = $1 AND state = 'active' AND pid <> pg_backend_pid()";
+            WHERE application_name = $1 AND state = 'active' AND pid <> pg_backend_pid()
+                AND query_start < clock_timestamp() - interval '50 milliseconds'";
         let statement =
             Statement::from_sql_and_values(DbBackend::Postgres, text, [self.name.as_str().into()]);
         match timeout(CANCEL, self.pool.query_all_raw(statement)).await {
@@ -60,8 +62,9 @@ pub struct Session {
 impl Session {
     /// One more to this database; `pool` is another way there.
     pub fn new(options: &PgConnectOptions, pool: &DatabaseConnection) -> Self {
-        // A name has 63 bytes at most.
-        let given: String = options.get_application_name().unwrap_or("plimsoll").chars().take(30).collect();
+        // A name has 63 bytes at most, and other than plain characters come back as question marks.
+        let given = options.get_application_name().unwrap_or("plimsoll").chars();
+        let given: String = given.filter(char::is_ascii_graphic).take(30).collect();
         let name = format!("{given} {:016x}", rand::random::<u64>());
         let options = options.clone().application_name(&name).disable_statement_logging();
         Self { options, canceller: Canceller { pool: pool.clone(), name } }
