@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::cursor;
-use crate::app::alert::{Told, last_event, told_after};
+use crate::app::alert::{Told, last_event, told_to};
 use crate::app::{App, scope};
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -20,8 +20,8 @@ pub struct Changes {
     pub projects: Vec<(Arc<scope::Audience>, Vec<Told>)>,
 }
 
-/// Events that are looked at in one go.
-const MOST: usize = 1_000;
+/// Events that are told at most.
+const MOST: u64 = 1_000;
 
 /// What happened, as far as the viewer may see it, after a cursor; without one nothing, but where to begin.
 pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> Result<Changes> {
@@ -30,16 +30,8 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
         return Ok(Changes { cursor, has_more: false, projects: Vec::new() });
     };
     let last = last_event(app, viewer).await?.map_or(0, |event| event.seq);
-    let mut seen = cursor::resume(app, after, "cursor").await?;
-    let mut told = Vec::new();
-    while told.len() < MOST {
-        let batch = told_after(app, seen, MOST as u64).await?;
-        let Some(end) = batch.last() else { break };
-        seen = end.event.seq;
-        let is_theirs = |one: &Told| scope::may_see_alert(viewer, &one.alert, &one.audience);
-        told.extend(batch.into_iter().filter(is_theirs));
-    }
-    told.truncate(MOST);
+    let seen = cursor::resume(app, after, "cursor").await?;
+    let told = if seen < last { told_to(app, viewer, seen, MOST).await? } else { Vec::new() };
     let end = told.last();
     let has_more = end.is_some_and(|end| end.event.seq < last);
     let cursor = end.map_or_else(|| after.to_owned(), |end| cursor::of(&end.event));

@@ -38,7 +38,9 @@ pub use list::{AlertFilter, AlertOrder};
 pub use notes::{Heading, Note, headings, notes_of};
 pub use pause::go_on;
 pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
-pub use told::{EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, write_events};
+pub use told::{
+    EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, told_to, write_events,
+};
 
 /// Days that are made up for at most, when none were passed for long.
 const MOST_DAYS: usize = 400;

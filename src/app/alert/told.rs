@@ -77,25 +77,45 @@ pub struct Told {
     pub audience: Arc<scope::Audience>,
 }
 
-fn later(seq: i64) -> Select<alert_event::Entity> {
-    alert_event::Entity::find()
-        .filter(alert_event::Column::Seq.gt(seq))
-        .order_by_asc(alert_event::Column::Seq)
+fn later(events: Select<alert_event::Entity>, seq: i64) -> Select<alert_event::Entity> {
+    events.filter(alert_event::Column::Seq.gt(seq)).order_by_asc(alert_event::Column::Seq)
+}
+
+/// The events of alerts that the viewer may see.
+fn visible(viewer: &Viewer) -> Select<alert_event::Entity> {
+    let alerts = scope::alerts(viewer);
+    let events = scope::as_parent::<alert_event::Entity>(viewer);
+    events.under(alert_event::Column::AlertId, alert::Column::Id, alerts).find()
 }
 
 /// Events after `seq`, at most `limit`, in commit order. One that cannot be read is told to the log and left out, so
 /// that the others still are told; fewer than `limit` are all that there are.
 pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
-    match read(app, later(seq).limit(limit)).await {
-        Err(Error::Internal(_)) => readable_after(app, seq, limit).await,
+    told_of(app, &alert_event::Entity::find(), seq, limit).await
+}
+
+/// The same of the events that the viewer may see. The database leaves out the others: whoever sees few events has no
+/// others read for them.
+pub async fn told_to(app: &App, viewer: &Viewer, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    told_of(app, &visible(viewer), seq, limit).await
+}
+
+async fn told_of(app: &App, events: &Select<alert_event::Entity>, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    match read(app, later(events.clone(), seq).limit(limit)).await {
+        Err(Error::Internal(_)) => readable_of(app, events, seq, limit).await,
         told => told,
     }
 }
 
-async fn readable_after(app: &App, mut seq: i64, limit: u64) -> Result<Vec<Told>> {
+async fn readable_of(
+    app: &App,
+    events: &Select<alert_event::Entity>,
+    mut seq: i64,
+    limit: u64,
+) -> Result<Vec<Told>> {
     let mut told = Vec::new();
     while (told.len() as u64) < limit {
-        let next = later(seq).select_only().column(alert_event::Column::Seq).limit(1);
+        let next = later(events.clone(), seq).select_only().column(alert_event::Column::Seq).limit(1);
         let Some(next) = next.into_tuple().one(&app.db.reader).await? else { break };
         seq = next;
         match read(app, alert_event::Entity::find_by_id(seq)).await {
@@ -172,12 +192,7 @@ pub async fn last_seq(app: &App) -> Result<i64> {
 
 /// The last event of an alert that the viewer may see: how many others there were is not theirs to know.
 pub async fn last_event(app: &App, viewer: &Viewer) -> Result<Option<alert_event::Model>> {
-    let events = scope::as_parent::<alert_event::Entity>(viewer).under(
-        alert_event::Column::AlertId,
-        alert::Column::Id,
-        scope::alerts(viewer),
-    );
-    Ok(events.find().order_by_desc(alert_event::Column::Seq).limit(1).one(&app.db.reader).await?)
+    Ok(visible(viewer).order_by_desc(alert_event::Column::Seq).limit(1).one(&app.db.reader).await?)
 }
 
 /// The number of the oldest event that is kept.
