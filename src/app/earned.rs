@@ -18,7 +18,7 @@ use crate::rules::earned::{Curve, Figures, Plan, Schedule, status_at};
 pub const MOST_POINTS: i64 = 400;
 
 /// What figures are asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The whole project.
     Project,
@@ -26,6 +26,34 @@ pub enum Part {
     Item(Uuid),
     /// One of its tasks.
     Task(Uuid),
+}
+
+/// Which figures are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AskedFigures {
+    /// Of which project.
+    pub project: Uuid,
+    /// Of which part of it.
+    pub part: Part,
+    /// As of the end of this day.
+    pub as_of: NaiveDate,
+    /// Against the baseline of this number, or the one that was in force then.
+    pub baseline: Option<i32>,
+}
+
+/// Which series of figures is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AskedSeries {
+    /// Of which project.
+    pub project: Uuid,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Days from one point to the next.
+    pub step: i32,
+    /// Against the baseline of this number, or the one that is in force on the last day.
+    pub baseline: Option<i32>,
 }
 
 /// Figures as of the end of a day. Without a plan all amounts are 0 and nothing else is defined.
@@ -74,20 +102,17 @@ fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Read
     }))
 }
 
-/// The figures of a part of a project.
-pub fn figures(past: &Past, part: Part, as_of: NaiveDate, baseline: Option<i32>) -> Result<Earned> {
+/// The figures of a part of a project, of which this is the past.
+pub fn figures(past: &Past, asked: AskedFigures) -> Result<Earned> {
+    let AskedFigures { part, as_of, baseline, .. } = asked;
     let nothing = Earned { as_of, figures: Figures::default(), schedule: None, baseline: None };
     Ok(ready(past, baseline, as_of)?.map_or(nothing, |ready| ready.figures(part, as_of)))
 }
 
 /// The figures of a project every `step` days, the last day always among them; each against the baseline of that
 /// number, or the one in force at the end.
-pub fn series(
-    past: &Past,
-    (from, to): (NaiveDate, NaiveDate),
-    step: i32,
-    baseline: Option<i32>,
-) -> Result<Vec<Earned>> {
+pub fn series(past: &Past, asked: AskedSeries) -> Result<Vec<Earned>> {
+    let AskedSeries { from, to, step, baseline, .. } = asked;
     let refuse = |field: &str, message: String, allowed: String| {
         Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message).allowing([allowed]))
     };

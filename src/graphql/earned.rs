@@ -5,12 +5,13 @@ use async_graphql::resolver_utils::enum_value;
 use chrono::NaiveDate;
 use entity::baseline;
 use entity::enums::Currency;
+use uuid::Uuid;
 
 use super::plan::{Answer, Pen, Under, Wrote};
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Money, money};
-use crate::app::earned::{Earned, Part, figures};
+use crate::app::earned::{AskedFigures, Earned, Part, figures};
 use crate::app::past::Past;
 use crate::check::Check;
 use crate::object;
@@ -192,12 +193,14 @@ pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Get<NaiveDa
 /// The figures of a part of a project, as of a day or today.
 pub fn earned_value(
     ask: &Store,
-    past: &Past,
+    (project, past): (Uuid, &Past),
     part: Part,
     as_of: Option<&Day>,
     baseline: Option<i32>,
     currency: Currency,
 ) -> Get<EarnedValue> {
     let as_of = day_or("asOf", as_of, ask.today())?;
-    Ok(EarnedValue((figures(past, part, as_of, baseline)?, currency)))
+    let asked = AskedFigures { project, part, as_of, baseline };
+    let earned = ask.earned_figures.get(asked, || figures(past, asked))?;
+    Ok(EarnedValue((earned, currency)))
 }

@@ -1,5 +1,7 @@
 //! Projects: plan, budget, progress and cost.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CollectionStatus, Health, ProjectStage};
 
@@ -24,7 +26,7 @@ use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
 use crate::app::alert::{AlertFilter, AlertOrder};
 use crate::app::cost::{CostFilter, CostOrder};
-use crate::app::earned::{Part, series};
+use crate::app::earned::{AskedSeries, Part, series};
 use crate::app::issue::{IssueFilter, IssueOrder};
 use crate::app::project::{
     self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
@@ -165,7 +167,7 @@ object! {
         ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
             ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             let past = ask.project_past.need("project", id)?;
-            Some(earned_value(ask, &past, Part::Project, as_of.as_ref(), baseline, currency)?)
+            Some(earned_value(ask, (id, &past), Part::Project, as_of.as_ref(), baseline, currency)?)
         };
         /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
         /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
@@ -181,8 +183,9 @@ object! {
             let to = day_or("to", to.as_ref(), ask.today())?;
             let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
             let from = day_or("from", from.as_ref(), first)?;
-            let points = series(&past, (from, to), step.unwrap_or(7), baseline)?;
-            Some(points.into_iter().map(|earned| EarnedValue((earned, currency))).collect())
+            let asked = AskedSeries { project: id, from, to, step: step.unwrap_or(7), baseline };
+            let points = ask.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
+            Some(points.iter().map(|earned| EarnedValue((earned.clone(), currency))).collect())
         };
         /// The plans it was measured against, the original first.
         baselines: Vec<Baseline> = |{id, currency}, ask| {

@@ -168,7 +168,7 @@ object! {
                 Some(project) => {
                     ask.require_cost(ask.project_briefs.need("project", project)?.belongs)?;
                     let past = ask.project_past.need("project", project)?;
-                    Some(earned_value(ask, &past, Part::Item(id), as_of.as_ref(), baseline, currency)?)
+                    Some(earned_value(ask, (project, &past), Part::Item(id), as_of.as_ref(), baseline, currency)?)
                 }
             }
         };

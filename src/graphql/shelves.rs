@@ -13,10 +13,11 @@ use entity::{
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-use super::store::{Pages, Shelf, Store};
+use super::store::{Pages, Reckoned, Shelf, Store};
 use crate::app::alert as alerts;
 use crate::app::dashboard::{self, CostReportKey, Range};
 use crate::app::db::Wanted;
+use crate::app::earned::{AskedFigures, AskedSeries, Earned};
 use crate::app::margin::{self, MarginPreviewInput, Preview};
 use crate::app::past::Past;
 use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
@@ -46,6 +47,7 @@ macro_rules! shelves {
         own { $($own:ident: $own_type:ty = |$store:ident, $ids:ident| $own_load:expr;)* }
         each { $($each:ident: $each_type:ty = |$each_store:ident, $each_ids:ident| $each_load:expr;)* }
         asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$ask:ident, $key:ident| $asked_load:expr;)* }
+        reckoned { $($reckoned:ident: $reckoned_key:ty => $reckoned_type:ty;)* }
     ) => {
         /// What one request has loaded, edge by edge.
         #[derive(Default)]
@@ -58,6 +60,7 @@ macro_rules! shelves {
             $(pub $own: Shelf<Uuid, $own_type>,)*
             $(pub $each: Shelf<Uuid, $each_type>,)*
             $(pub $asked: Shelf<$key_type, $asked_type>,)*
+            $(pub $reckoned: Reckoned<$reckoned_key, $reckoned_type>,)*
         }
 
         impl Shelves {
@@ -289,5 +292,9 @@ shelves! {
         collections: Range => Vec<dashboard::Collection> = |store, range| {
             dashboard::collection(&store.caller.app, store.viewer()?, range)
         };
+    }
+    reckoned {
+        earned_figures: AskedFigures => Earned;
+        earned_series: AskedSeries => Arc<Vec<Earned>>;
     }
 }

@@ -158,6 +158,25 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
     }
 }
 
+/// What is reckoned of things that are loaded. An answer is written anew in every round of loading, and a field may be
+/// asked for many times: each figure is reckoned once for a request.
+pub struct Reckoned<K, V>(Mutex<HashMap<K, AppResult<V>>>);
+
+impl<K, V> Default for Reckoned<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Reckoned<K, V> {
+    /// What was reckoned for this key, or is now.
+    pub fn get(&self, key: K, reckon: impl FnOnce() -> AppResult<V>) -> Get<V> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = known.entry(key).or_insert_with(reckon);
+        value.clone().map_err(Stop::Fault)
+    }
+}
+
 /// All that hangs under a row.
 pub fn all<V: Clone, T>(shelf: &Shelf<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> T) -> Get<Vec<T>> {
     Ok(shelf.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
@@ -498,5 +517,27 @@ impl Shared {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_is_reckoned_is_reckoned_once_be_it_a_failure() {
+        let (reckoned, times) = (Reckoned::<u8, u8>::default(), Cell::new(0));
+        let ask = |key: u8| {
+            reckoned.get(key, || {
+                times.set(times.get() + 1);
+                if key == 0 { Err(Error::bug("nothing to reckon")) } else { Ok(key * 2) }
+            })
+        };
+        for _ in 0..3 {
+            assert!(matches!(ask(4), Ok(8)) && matches!(ask(0), Err(Stop::Fault(_))));
+        }
+        assert_eq!(times.get(), 2);
     }
 }

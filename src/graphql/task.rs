@@ -87,7 +87,7 @@ object! {
         ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
             ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
             let past = ask.project_past.need("project", project_id)?;
-            Some(earned_value(ask, &past, Part::Task(id), as_of.as_ref(), baseline, currency)?)
+            Some(earned_value(ask, (project_id, &past), Part::Task(id), as_of.as_ref(), baseline, currency)?)
         };
         /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
