@@ -52,7 +52,7 @@ impl<'a> Completion<'a> {
         let is = |name: &str| name == of || interfaces.is_some_and(|interfaces| interfaces.contains(name));
         let selected = self.selections.fields(sets, is);
         let mut completed = IndexMap::with_capacity(selected.len());
-        for Selected { key, field, sets } in selected {
+        for Selected { key, field, sets, .. } in selected {
             let value = given.shift_remove(key).unwrap_or_default();
             let name = field.node.name.node.as_str();
             let declared = self.registry.types.get(of).and_then(|object| object.field_by_name(name));

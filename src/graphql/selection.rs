@@ -22,7 +22,9 @@ pub struct Selected<'q> {
     pub key: &'q Name,
     /// Where it is asked for first.
     pub field: &'q Positioned<Field>,
-    /// What is asked of its value.
+    /// Where it is asked for again under the same key.
+    pub again: Vec<&'q Positioned<Field>>,
+    /// What is asked of its value, each time.
     pub sets: Vec<&'q SelectionSet>,
 }
 
@@ -41,8 +43,11 @@ impl<'a> Found<'a> {
     fn add(&mut self, field: &'a Positioned<Field>) {
         let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
         match self.place(key) {
-            Some(place) => self.all[place].sets.push(set),
-            None => self.all.push(Selected { key, field, sets: vec![set] }),
+            Some(place) => {
+                self.all[place].again.push(field);
+                self.all[place].sets.push(set);
+            }
+            None => self.all.push(Selected { key, field, again: Vec::new(), sets: vec![set] }),
         }
     }
 
@@ -137,18 +142,17 @@ impl<'q> Selections<'q> {
     /// A value with its variables filled in; a variable that was not given is none.
     fn value(&self, value: &async_graphql_value::Value) -> Option<Value> {
         if let async_graphql_value::Value::Variable(name) = value {
-            return self.variable(name);
+            return self.variable(name).cloned();
         }
-        let filled =
-            value.clone().into_const_with(|name| Ok::<_, ()>(self.variable(&name).unwrap_or_default()));
-        filled.ok()
+        let variable = |name: Name| Ok::<_, ()>(self.variable(&name).cloned().unwrap_or_default());
+        value.clone().into_const_with(variable).ok()
     }
 
-    fn variable(&self, name: &Name) -> Option<Value> {
-        let given = self.variables.get(name).cloned();
-        given.or_else(|| {
+    /// The value of a variable, or its default; none where it has neither.
+    pub fn variable(&self, name: &Name) -> Option<&'q Value> {
+        self.variables.get(name).or_else(|| {
             let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name)?;
-            definition.node.default_value().cloned()
+            definition.node.default_value()
         })
     }
 }

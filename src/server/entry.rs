@@ -46,8 +46,9 @@ pub trait Entry: Clone + Send + Sync + 'static {
         false
     }
 
-    /// What an operation costs, in points, by its document and its variables: nothing is read for it.
-    fn cost(&self, admitted: &Admitted) -> u64;
+    /// What an operation costs, in points, by its document and its variables: nothing is read for it. A refusal where
+    /// its fields contradict each other.
+    fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal>;
 
     /// Runs a query or a mutation.
     fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;

@@ -74,9 +74,10 @@ impl Entry for Program {
         kind == OperationType::Mutation && (ANYBODY.contains(&field) || field == "__typename")
     }
 
-    fn cost(&self, admitted: &Admitted) -> u64 {
+    fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal> {
         let Admitted { request, document, .. } = admitted;
-        complexity::cost(document, request.operation_name.as_deref(), &request.variables)
+        let cost = complexity::cost(document, request.operation_name.as_deref(), &request.variables);
+        cost.map_err(|conflict| Refusal::bad_request(conflict.to_string()))
     }
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {

@@ -44,7 +44,7 @@ impl<E: Entry> Wire<E> {
         peer: IpAddr,
         admitted: Admitted,
     ) -> Result<Admitted, Refusal> {
-        let (cost, most) = (self.entry.cost(&admitted), self.limits.request_cost);
+        let (cost, most) = (self.entry.cost(&admitted)?, self.limits.request_cost);
         if cost > most {
             let message = format!(
                 "The request costs {cost} points, and one may cost {most}: ask for shorter lists, or for less at a time."

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::registry::{MetaType, Registry};
+use async_graphql::registry::{MetaType, MetaTypeName, Registry};
 use async_graphql::{ObjectType, SubscriptionType};
 
 use super::weight::{self, Weight};
@@ -29,11 +29,18 @@ pub struct Field {
     pub of: Option<usize>,
     /// Whether its value is a page of a list.
     pub is_page: bool,
+    /// Whether each value of it is an answer of its own, within its own limit of rows: a mutation's payload, or an event.
+    pub is_answer: bool,
     /// What it weighs.
     pub weight: Weight,
 }
 
 impl Kind {
+    /// Whether its fields are mutations.
+    pub fn is_mutation(&self) -> bool {
+        self.name == "Mutation"
+    }
+
     /// Whether objects of this type are of that one.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.implements.iter().any(|known| known == name)
@@ -77,10 +84,11 @@ impl Kind {
         let fields = kind.fields().into_iter().flatten();
         let mut fields: HashMap<String, Field> = fields
             .map(|(field, meta)| {
-                let of = inner(&meta.ty);
+                let of = MetaTypeName::concrete_typename(&meta.ty);
                 let known = Field {
                     of: numbers.get(of).copied(),
                     is_page: is_page(of),
+                    is_answer: matches!(name, "Mutation" | "Subscription"),
                     weight: weight::of(name, field),
                 };
                 (field.clone(), known)
@@ -88,7 +96,7 @@ impl Kind {
             .collect();
         let mut leaf = |field: &str| {
             let weight = weight::of(name, field);
-            fields.insert(field.to_owned(), Field { of: None, is_page: false, weight });
+            fields.insert(field.to_owned(), Field { of: None, is_page: false, is_answer: false, weight });
         };
         leaf("__typename");
         if name == "Query" {
@@ -104,11 +112,6 @@ impl Kind {
         let implements = registry.implements.get(name).into_iter().flatten().cloned().collect();
         Self { name: name.to_owned(), implements, fields, possible }
     }
-}
-
-/// The type in `[Type!]!`.
-pub fn inner(of: &str) -> &str {
-    of.trim_matches(['[', ']', '!'])
 }
 
 /// Whether a type is a page of a list.

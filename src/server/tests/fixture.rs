@@ -136,8 +136,8 @@ impl Entry for Program {
     }
 
     /// A thousand points for each `sleeps`.
-    fn cost(&self, admitted: &Admitted) -> u64 {
-        1 + 1_000 * admitted.request.query.matches("sleeps").count() as u64
+    fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal> {
+        Ok(1 + 1_000 * admitted.request.query.matches("sleeps").count() as u64)
     }
 
     async fn execute(&self, admitted: Admitted, _caller: &Caller) -> Answered {
