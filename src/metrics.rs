@@ -30,7 +30,7 @@ pub struct Metrics {
     pub requests: Family<Labels<3>, Counter>,
     /// Queries by the way they were answered: along a plan, or as no plan covers them.
     pub queries: Family<Labels<1>, Counter>,
-    /// Points that operations cost which were let through.
+    /// Points of the operations that were let through.
     pub points: Counter,
     /// How long queries and mutations took, by kind.
     pub durations: Family<Labels<1>, Histogram>,
@@ -88,7 +88,7 @@ impl Metrics {
         let to = &mut self.registry;
         to.register("requests", "GraphQL requests", self.requests.clone());
         to.register("queries", "Queries by the way they were answered", self.queries.clone());
-        to.register("request_points", "Points that requests cost", self.points.clone());
+        to.register("request_points", "Points of the operations that were let through", self.points.clone());
         to.register(
             "request_duration_seconds",
             "Time that queries and mutations took",

@@ -27,13 +27,13 @@ pub struct Budget {
     /// Those that are left.
     pub remaining: u64,
     /// How long it takes until all of them are there again.
-    pub full_in: Duration,
+    pub until_full: Duration,
 }
 
 impl Charge {
     fn reset_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let full_in = TimeDelta::from_std(self.budget?.full_in).ok()?;
-        now.checked_add_signed(full_in)
+        let until_full = TimeDelta::from_std(self.budget?.until_full).ok()?;
+        now.checked_add_signed(until_full)
     }
 
     /// As `extensions.cost` has it: the fields of `rateLimit`.

@@ -59,7 +59,8 @@ pub async fn is_answered(answers: &Answers, request: &Request, document: &Arc<Ex
     is_open(document) && answers.validate(request, document).await.is_none()
 }
 
-fn is_open(document: &ExecutableDocument) -> bool {
+/// Whether a document asks for nothing but what strangers are answered.
+pub fn is_open(document: &ExecutableDocument) -> bool {
     document.operations.iter().all(|(_, operation)| {
         let operation = &operation.node;
         operation.ty == OperationType::Mutation

@@ -32,6 +32,8 @@ pub struct Admitted {
     pub document: Arc<ExecutableDocument>,
     /// What the document takes in memory, in bytes.
     pub weight: usize,
+    /// About how many introspection fields are in its answer.
+    pub introspection: u64,
     /// What kind of operation it runs.
     pub kind: OperationType,
     /// The cursor of the last event that the client has, where the transport tells it.
@@ -63,6 +65,7 @@ pub struct Documents(Cache<Arc<str>, Known>);
 struct Known {
     document: Arc<ExecutableDocument>,
     weight: usize,
+    introspection: u64,
 }
 
 /// What an entry takes beside its text and its document.
@@ -83,7 +86,8 @@ impl Documents {
         if request.operation_name.as_deref() == Some("") {
             request.operation_name = None;
         }
-        let Known { document, weight } = self.document(&request.query, limits).map_err(Box::new)?;
+        let Known { document, weight, introspection } =
+            self.document(&request.query, limits).map_err(Box::new)?;
         let operation = operation(&document, request.operation_name.as_deref());
         let kind = operation.and_then(|operation| {
             variables::required(operation, &request.variables)?;
@@ -94,6 +98,7 @@ impl Documents {
             request,
             document,
             weight,
+            introspection,
             kind,
             resume: None,
             arrival: Arrival::default(),
@@ -110,8 +115,9 @@ impl Documents {
         let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
             .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
         let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
-        walk::walk(&document, limits)?;
-        let known = Known { weight: weight::weight(&document), document: Arc::new(document) };
+        let introspection = walk::walk(&document, limits)?;
+        let weight = weight::weight(&document);
+        let known = Known { document: Arc::new(document), weight, introspection };
         self.0.insert(text.into(), known.clone());
         // What had to go for it goes at once, not when some hundreds have come.
         self.0.run_pending_tasks();

@@ -17,19 +17,20 @@ use super::{
 };
 use crate::graphql::rate_limit::Budget;
 
-/// Holders that are remembered before it is looked who of them has all points again.
-const MANY: usize = 10_000;
+/// How many holders are remembered before those who have all their points again are looked for and forgotten.
+const REMEMBERED: usize = 10_000;
 
 type Limiter<C> = RateLimiter<Holder, HashMapStateStore<Holder>, C, StateInformationMiddleware>;
 
-/// The budgets of all who have spent something in the last minute: who has not is not remembered.
+/// The budgets of those who have spent something in the last minute. Nobody else needs to be remembered: they have all
+/// their points.
 #[derive(Debug)]
 pub struct Budgets<C: Clock = DefaultClock> {
     limit: NonZeroU32,
     limiter: Limiter<C>,
     clock: C,
-    /// Once more holders than this are remembered, it is looked who can be forgotten.
-    many: AtomicUsize,
+    /// As soon as more holders than this are remembered, those who have all their points again are forgotten.
+    forget_above: AtomicUsize,
 }
 
 impl Budgets {
@@ -42,18 +43,18 @@ impl Budgets {
 impl<C: Clock + Clone> Budgets<C> {
     fn by(limit: NonZeroU32, clock: C) -> Self {
         let limiter = RateLimiter::new(Quota::per_minute(limit), HashMapStateStore::default(), clock.clone());
-        Self { limit, limiter, clock, many: AtomicUsize::new(MANY) }
+        Self { limit, limiter, clock, forget_above: AtomicUsize::new(REMEMBERED) }
     }
 
     /// Takes what an operation costs; or refuses it, and takes nothing.
     pub fn take(&self, holder: &Holder, cost: u64) -> Result<Budget, Refusal> {
         self.forget();
-        let points = u32::try_from(cost).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX);
+        let points = NonZeroU32::new(u32::try_from(cost).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
         let wait = match self.limiter.check_key_n(holder, points) {
             Ok(Ok(state)) => {
                 let (limit, remaining) = (self.limit.get(), state.remaining_burst_capacity());
-                let full_in = Duration::from_secs(60) / limit * limit.saturating_sub(remaining);
-                return Ok(Budget { limit: limit.into(), remaining: remaining.into(), full_in });
+                let until_full = Duration::from_secs(60) / limit * limit.saturating_sub(remaining);
+                return Ok(Budget { limit: limit.into(), remaining: remaining.into(), until_full });
             }
             Ok(Err(not_until)) => not_until.wait_time_from(self.clock.now()),
             // Dearer than a whole minute.
@@ -66,14 +67,14 @@ impl<C: Clock + Clone> Budgets<C> {
              left. Try again in {seconds} seconds."
         );
         let price = Price { cost, allowed: limit.get().into(), retry_after: Some(seconds) };
-        Err(Refusal::limit("cost_per_minute", message).at(price))
+        Err(Refusal::limit("cost_per_minute", message).with_price(price))
     }
 
     fn forget(&self) {
-        if self.limiter.len() > self.many.load(Ordering::Relaxed) {
+        if self.limiter.len() > self.forget_above.load(Ordering::Relaxed) {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
-            self.many.store(MANY.max(2 * self.limiter.len()), Ordering::Relaxed);
+            self.forget_above.store(REMEMBERED.max(2 * self.limiter.len()), Ordering::Relaxed);
         }
     }
 }
@@ -99,7 +100,7 @@ mod tests {
     fn points_come_back_evenly() {
         let (budgets, clock) = budgets(6_000);
         let left = budgets.take(&ada(), 4_000).unwrap();
-        assert_eq!((left.limit, left.remaining, left.full_in), (6_000, 2_000, Duration::from_secs(40)));
+        assert_eq!((left.limit, left.remaining, left.until_full), (6_000, 2_000, Duration::from_secs(40)));
         let refused = budgets.take(&ada(), 2_500).unwrap_err();
         assert_eq!(refused.limit, Some("cost_per_minute"));
         // Five seconds give the 500 points that are missing.
@@ -113,6 +114,12 @@ mod tests {
         assert_eq!(budgets.take(&ada(), 1_000).unwrap().remaining, 2_000);
         clock.advance(Duration::from_secs(3_600));
         assert_eq!(budgets.take(&ada(), 1).unwrap().remaining, 5_999, "no more than those of a minute");
+    }
+
+    #[test]
+    fn what_costs_nothing_is_let_through() {
+        let (budgets, _) = budgets(100);
+        assert_eq!(budgets.take(&ada(), 0).unwrap().remaining, 99);
     }
 
     #[test]
@@ -151,6 +158,6 @@ mod tests {
                 }
             }
         }
-        assert!(budgets.limiter.len() <= 2 * MANY, "{}", budgets.limiter.len());
+        assert!(budgets.limiter.len() <= 2 * REMEMBERED, "{}", budgets.limiter.len());
     }
 }

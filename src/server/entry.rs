@@ -46,6 +46,11 @@ pub trait Entry: Clone + Send + Sync + 'static {
         false
     }
 
+    /// Whether a request signs in or out, and asks for nothing beside it.
+    fn only_signs_in(&self, _admitted: &Admitted) -> bool {
+        false
+    }
+
     /// What an operation costs, in points, by its document and its variables: nothing is read for it. A refusal where
     /// its fields contradict each other.
     fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal>;

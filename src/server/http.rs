@@ -122,6 +122,11 @@ async fn answer<E: Entry>(
     if reads_only && admitted.kind == OperationType::Mutation {
         return Err(method_not_allowed("POST", "Send mutations by POST."));
     }
+    let held = match (admitted.kind, media) {
+        (OperationType::Subscription, Media::EventStream) => wire.count_subscription(&caller, held)?,
+        (OperationType::Subscription, _) => return Ok(refused(&[no_stream().into_error()], media)),
+        _ => held,
+    };
     let admitted = match wire.charge(&caller, peer, admitted) {
         Ok(admitted) => admitted,
         // The budget has a status of its own; that a request is too dear for any is as with other limits of documents.
@@ -131,15 +136,18 @@ async fn answer<E: Entry>(
         Err(refusal) => return Err(refusal.into()),
     };
     if media == Media::EventStream {
-        let held = match admitted.kind {
-            OperationType::Subscription => wire.count_subscription(&caller, held)?,
-            _ => held,
-        };
         let resume = last_event(&parts.headers);
         let admitted = Admitted { resume, ..admitted };
         return Ok(sse::stream(wire, caller, admitted, held, measured));
     }
     single(&wire, &caller, admitted, media, held, measured).await
+}
+
+/// A subscription has no one answer.
+fn no_stream() -> Refusal {
+    Refusal::bad_request(
+        "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as an event stream.",
+    )
 }
 
 /// Runs a query or a mutation and renders its one answer.
@@ -151,13 +159,6 @@ async fn single<E: Entry>(
     held: Held,
     mut measured: Measured,
 ) -> Result<Response, Problem> {
-    if admitted.kind == OperationType::Subscription {
-        let refusal = Refusal::bad_request(
-            "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as \
-             an event stream.",
-        );
-        return Ok(refused(&[refusal.into_error()], media));
-    }
     measured.runs(admitted.kind);
     let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
     Ok(match finish(response, &wire.limits) {

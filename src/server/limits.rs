@@ -49,7 +49,7 @@ pub struct Limits {
     /// Points that one operation may cost (see `graphql::complexity`).
     pub request_cost: u64,
     /// Points that the operations of one user may cost in a minute; of those who have not signed in, the operations of
-    /// one address. They come back evenly. None is without a limit.
+    /// one address, signing in apart. They come back evenly. None is without a limit.
     pub cost_per_minute: Option<NonZeroU32>,
 
     // ── variables ──

@@ -74,6 +74,10 @@ impl Entry for Program {
         kind == OperationType::Mutation && (ANYBODY.contains(&field) || field == "__typename")
     }
 
+    fn only_signs_in(&self, admitted: &Admitted) -> bool {
+        stranger::is_open(&admitted.document)
+    }
+
     fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal> {
         let Admitted { request, document, .. } = admitted;
         let cost = complexity::cost(document, request.operation_name.as_deref(), &request.variables);

@@ -18,6 +18,9 @@ use crate::graphql::rate_limit::Charge;
 use crate::metrics::METRICS;
 use crate::room::Room;
 
+/// Introspection fields that are written in the time of a point.
+const INTROSPECTION_FIELDS: u64 = 10;
+
 /// Where a request comes from, as the accept loop has noted it.
 pub fn peer(extensions: &Extensions) -> IpAddr {
     extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
@@ -37,24 +40,30 @@ impl<E: Entry> Wire<E> {
         self.entry.identity(caller).map_or_else(|| Holder::at(peer), Holder::User)
     }
 
-    /// Takes what an operation costs from the budget of a user or of an address, before anything is read for it.
+    /// Takes what an operation costs from the budget of a user or of an address, before anything is read for it. Of an
+    /// address nothing is taken for signing in: passwords that are guessed are counted elsewhere, and whoever guesses them
+    /// must not keep all others of that address out.
     pub(super) fn charge(
         &self,
         caller: &E::Caller,
         peer: IpAddr,
         admitted: Admitted,
     ) -> Result<Admitted, Refusal> {
-        let (cost, most) = (self.entry.cost(&admitted)?, self.limits.request_cost);
+        let introspection = admitted.introspection / INTROSPECTION_FIELDS;
+        let cost = self.entry.cost(&admitted)?.saturating_add(introspection);
+        let most = self.limits.request_cost;
         if cost > most {
             let message = format!(
                 "The request costs {cost} points, and one may cost {most}: ask for shorter lists, or for less at a time."
             );
             let price = Price { cost, allowed: most, retry_after: None };
-            return Err(Refusal::limit("request_cost", message).at(price));
+            return Err(Refusal::limit("request_cost", message).with_price(price));
         }
+        let holder = self.holder(caller, peer);
+        let is_free = matches!(holder, Holder::Address(_)) && self.entry.only_signs_in(&admitted);
         let budget = match &self.budget {
-            Some(budgets) => Some(budgets.take(&self.holder(caller, peer), cost)?),
-            None => None,
+            Some(budgets) if !is_free => Some(budgets.take(&holder, cost)?),
+            _ => None,
         };
         METRICS.points.inc_by(cost);
         Ok(Admitted { charge: Charge { cost, most, budget }, ..admitted })

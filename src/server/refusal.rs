@@ -67,7 +67,7 @@ impl Refusal {
     }
 
     /// The same, with what the request would cost.
-    pub fn at(self, price: Price) -> Self {
+    pub fn with_price(self, price: Price) -> Self {
         Self { price: Some(Box::new(price)), ..self }
     }
 

@@ -286,6 +286,31 @@ on_both!(a_user_who_has_spent_the_minute_waits_and_others_do_not, |t| async move
     api.get("sales", "{ projects { nodes { id } } }", json!({})).await;
 });
 
+on_both!(an_address_signs_in_though_its_minute_is_spent, |t| async move {
+    let settings =
+        ["--development", "--secret", SECRET, "--request-cost", "2000", "--cost-per-minute", "2500"];
+    let process = Process::serve(&t.address, &settings);
+    let send = async |query: &str| {
+        let request = reqwest::Client::new().post(format!("{}/graphql", process.url));
+        request.json(&json!({ "query": query })).send().await.unwrap()
+    };
+    let sign_out = "signOut(input: { refreshToken: \"x\" })";
+    let alone = format!("mutation {{ {sign_out} {{ errors {{ code }} }} }}");
+    assert!((1_000..1_100).contains(&cost_of(&alone)));
+    for _ in 0..10 {
+        assert_eq!(send(&alone).await.status(), 200);
+    }
+    // The limit of one request holds for them, too.
+    let twice =
+        format!("mutation {{ a: {sign_out} {{ errors {{ code }} }} b: {sign_out} {{ errors {{ code }} }} }}");
+    let refused: Value = send(&twice).await.json().await.unwrap();
+    assert_eq!(refused["errors"][0]["extensions"]["limit"], "request_cost", "{refused}");
+    // Whoever asks for more in the same breath pays for it.
+    let more = format!("mutation {{ {sign_out} {{ query {{ viewer {{ name }} }} }} }}");
+    let paid = async || send(&more).await.status();
+    assert_eq!([paid().await, paid().await, paid().await].map(|status| status.as_u16()), [200, 200, 429]);
+});
+
 on_both!(what_differs_under_one_key_is_refused, |t| async move {
     let report =
         |by: &str| format!("dashboard {{ r: costReport(groupBy: [{by}]) {{ total {{ amount }} }} }}");

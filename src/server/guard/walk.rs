@@ -15,8 +15,9 @@ use async_graphql::{
 
 use crate::server::{limits::Limits, refusal::Refusal};
 
-/// Refuses a document that would be too dear to validate or to run.
-pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusal> {
+/// Refuses a document that would be too dear to validate or to run. Tells how many introspection fields are in the answer
+/// of the operation that has most.
+pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refusal> {
     let operations = document.operations.iter().count();
     exceeds("operations", operations as u64, limits.operations as u64)?;
     let fragments = document.fragments.len();
@@ -24,8 +25,10 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusa
 
     let mut walk = Walk { document, limits, fragments: HashMap::with_capacity(fragments), directives: 0 };
     let mut total = Figures::default();
+    let mut introspection = 0;
     for (_, operation) in document.operations.iter() {
         let figures = walk.operation(&operation.node)?;
+        introspection = introspection.max(figures.introspection);
         total = total.beside(figures);
         total.check(limits)?;
     }
@@ -35,7 +38,8 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<(), Refusa
         figures.check(limits)?;
         total.selections = total.selections.saturating_add(figures.selections);
     }
-    total.check(limits)
+    total.check(limits)?;
+    Ok(introspection)
 }
 
 /// What is counted of a selection set with all its fragments written out.

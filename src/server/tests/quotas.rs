@@ -110,6 +110,39 @@ async fn what_a_minute_may_cost_counts_on_every_transport() {
 }
 
 #[tokio::test]
+async fn a_subscription_that_cannot_begin_costs_nothing() {
+    let limits =
+        Limits { cost_per_minute: NonZeroU32::new(1_500), subscriptions_per_user: 0, ..Limits::default() };
+    let server = start(limits).await;
+    // By its name it costs 1,001 points.
+    let stream = "subscription { sleeps: count(to: 1) }";
+    for _ in 0..3 {
+        let (_, body) = ask(&server, 1, Some("ada"), stream).await;
+        assert_eq!(body["errors"][0]["extensions"]["code"], "BAD_REQUEST", "{body}");
+    }
+    let request = reqwest::Client::new().post(server.url()).json(&json!({ "query": stream }));
+    let request = request.bearer_auth("ada").header("accept", "text/event-stream");
+    for _ in 0..3 {
+        let events = request.try_clone().unwrap().send().await.unwrap().text().await.unwrap();
+        assert!(events.contains("subscriptions_per_user"), "{events}");
+    }
+    assert_eq!(ask(&server, 1, Some("ada"), DEAR).await.0, 200, "the minute is not spent");
+}
+
+#[tokio::test]
+async fn what_is_asked_of_the_schema_costs_a_tenth_of_its_fields() {
+    let server = start(Limits { request_cost: 1_000, ..Limits::default() }).await;
+    let (status, body) = ask(&server, 1, None, "{ __schema { queryType { name } } }").await;
+    assert!(status == 200 && body.get("errors").is_none(), "{body}");
+    let all = "{ __schema { types { fields { name type { name } } } } }";
+    let (_, body) = ask(&server, 1, None, all).await;
+    let told = &body["errors"][0]["extensions"];
+    assert_eq!(told["limit"], "request_cost", "{body}");
+    // About 300 types with 15 fields each, of which three are asked for.
+    assert!((1_350..2_100).contains(&told["cost"].as_u64().unwrap()), "{body}");
+}
+
+#[tokio::test]
 async fn without_a_budget_only_one_request_has_a_limit() {
     let server = start(Limits { cost_per_minute: None, request_cost: 1_001, ..Limits::default() }).await;
     for _ in 0..50 {

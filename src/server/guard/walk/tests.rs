@@ -43,6 +43,20 @@ fn doubled_fragments_are_refused_at_once() {
 }
 
 #[test]
+fn the_introspection_of_the_operation_that_has_most_is_told() {
+    let fields = |document: &str| {
+        let document = parse_query(document).unwrap_or_else(|error| panic!("{document}: {error}"));
+        walk(&document, &Limits::default()).map_err(|refusal| refusal.message)
+    };
+    // A tenth of it are points: what the usual tools ask for is far below the limit of a request.
+    let whole = fields(INTROSPECTION).unwrap_or_default();
+    assert!((100_000..1_000_000).contains(&whole), "{whole}");
+    assert_eq!(fields("{ viewer { id } }"), Ok(0));
+    let small = "{ __schema { queryType { name } } }";
+    assert_eq!(fields(&format!("query A {small} query B {{ viewer {{ id }} }} query C {small}")), Ok(3));
+}
+
+#[test]
 fn unused_fragments_count() {
     let document = doubling(30).replacen("{ ...F0 }", "{ __typename }", 1);
     assert_eq!(limit(&document), Some("expanded_selections"));
