@@ -89,11 +89,12 @@ async fn a_paused_server_holds_up_the_others_for_seconds_and_all_stays_exact() {
     let Some(t) = TestApp::start(On::Postgres).await else { return };
     let rounds = std::env::var("PLIMSOLL_PAUSE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     let project = working(&t).await;
-    let token = t.token("project_manager").await;
     let settings = ["--secret", SECRET, "--time-zone", "Asia/Shanghai"];
     let (pauses, goes_on) = (Process::serve(&t.address, &settings), Process::serve(&t.address, &settings));
     let (done, done_there) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     for round in 0..rounds.unwrap_or(ROUNDS) {
+        // Of the servers' own clock: that of the test's server stands still in the past, and so do its tokens.
+        let token = Api::at(goes_on.url.clone()).token("project_manager").await;
         let stop = Arc::new(AtomicBool::new(false));
         let writers = |process: &Process, who: &str, count: usize, done: &Arc<AtomicUsize>| -> Vec<_> {
             let one = |number: usize| {

@@ -115,8 +115,9 @@ fn another(of: &ColumnType, value: Stored, names: Option<&BTreeSet<String>>) -> 
 }
 
 /// Tables without rows of a project: those of people and policy, what is written for the machine, what is only added
-/// to, and requirements, of which managers of every line are shown those in review.
-const OF_NO_PROJECT: [&str; 25] = [
+/// to, wrong passwords, which are counted for e-mail addresses, and requirements, of which managers of every line are
+/// shown those in review.
+const OF_NO_PROJECT: [&str; 26] = [
     "alert_event",
     "audit_entry",
     "authorship",
@@ -138,6 +139,7 @@ const OF_NO_PROJECT: [&str; 25] = [
     "sequence",
     "service_item",
     "session",
+    "sign_in_guess",
     "signing_key",
     "task_dependency",
     "user_account",
