@@ -44,12 +44,12 @@ pub enum Error {
         /// What was asked and what is allowed.
         message: String,
     },
-    /// The same so soon; in a while it is given.
+    /// Asked too often; allowed again after `seconds`.
     #[error("{message}")]
     Later {
         /// The limit's name.
         name: &'static str,
-        /// What was asked, and when it may be asked again.
+        /// What was asked too often, and when it may be asked again.
         message: String,
         /// Seconds until then.
         seconds: u64,
@@ -160,7 +160,8 @@ impl Error {
         }
     }
 
-    /// The same where it is safe to try again even what may have been done.
+    /// For an operation that may be done twice without harm: a commit with an unknown end becomes one that was not
+    /// done, so that the operation is tried again.
     pub fn or_tried_again(self) -> Self {
         match self {
             Self::Database { trouble: Trouble::Uncertain, cause } => {
@@ -170,12 +171,16 @@ impl Error {
         }
     }
 
-    /// The same where an earlier try may have done it.
+    /// For an operation under a key that is tried again after a commit with an unknown end: whatever stops the second
+    /// try says nothing about the first, so that the outcome stays unknown. Two errors do tell: a business outcome is
+    /// what is kept under the key, and a key that was used for something else was not used for this.
     pub fn or_uncertain(self) -> Self {
-        match self {
-            Self::Database { cause, .. } => Self::Database { trouble: Trouble::Uncertain, cause },
-            other => other,
-        }
+        let cause = match self {
+            Self::User(_) | Self::KeyReused => return self,
+            Self::Database { cause, .. } | Self::Internal(cause) => cause,
+            other => Arc::new(other),
+        };
+        Self::Database { trouble: Trouble::Uncertain, cause }
     }
 
     /// Whether something may have been done or not.
@@ -334,5 +339,25 @@ impl From<DbErr> for Error {
             Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
             None => Self::internal(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_a_second_try_leaves_the_first_unknown() {
+        let limit = || Error::Limit { name: "request_timeout", message: "Nothing was changed.".into() };
+        let away = Error::Database { trouble: Trouble::Away, cause: Arc::new(std::io::Error::other("x")) };
+        for error in
+            [limit(), away, Error::bug("x"), Error::Forbidden("x".into()), Error::not_found("x", &[])]
+        {
+            assert_eq!(error.or_uncertain().code(), "OUTCOME_UNKNOWN");
+        }
+        assert!(limit().or_uncertain().cause().contains("Nothing was changed"), "the log has the reason");
+        let business = UserError::new(ErrorCode::Conflict, &["input"], "x");
+        assert_eq!(Error::from(business).or_uncertain().code(), "BAD_USER_INPUT");
+        assert_eq!(Error::KeyReused.or_uncertain().code(), "CONFLICT");
     }
 }

@@ -1,7 +1,9 @@
-//! How far a mutation has come: what may be told of one that was cut off depends on it.
+//! How much time a mutation has, and how far it has come: what may be told of one that was cut off depends on both.
 //!
-//! Before its commit nothing has changed, and that is told. After it everything has. While a commit is under way, and
-//! when its acknowledgement was lost, nobody knows: then the answer says so, and how to find out.
+//! A [`Course`] belongs to the whole request: it holds the deadline, and whether any of the request's operations may have
+//! changed something. A [`Progress`] belongs to one operation of the request: it holds the operation's stage. Before its
+//! commit nothing has changed, and that is told. After it everything has. While a commit is under way, and when its
+//! acknowledgement was lost, nobody knows: then the answer says so, and how to find out.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
@@ -9,13 +11,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::App;
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
 
 /// How long a commit that is under way when the time is over is still waited for.
 pub const GRACE: Duration = Duration::from_secs(3);
 
-/// A request that changes something: until when it may take, and whether it may have changed anything.
+/// The deadline of a request that changes something, and whether any of its operations may have changed anything.
 #[derive(Debug)]
 pub struct Course {
     until: Instant,
@@ -39,7 +42,7 @@ impl Course {
     }
 }
 
-/// One operation of a request.
+/// The stage of one operation of a request.
 #[derive(Debug, Default)]
 pub struct Progress {
     stage: AtomicU8,
@@ -99,6 +102,14 @@ impl Progress {
         }
         let late = || Error::Database { trouble: Trouble::Uncertain, cause: Arc::new(Late) };
         timeout(GRACE, operation).await.unwrap_or_else(|_| Err(late()))
+    }
+}
+
+impl App {
+    /// The program for one operation of its request, and the operation's stage.
+    pub fn operation(&self) -> (Self, Arc<Progress>) {
+        let progress = Arc::new(Progress::new(self.course.clone()));
+        (Self { progress: progress.clone(), ..self.clone() }, progress)
     }
 }
 

@@ -90,9 +90,9 @@ pub struct App {
     pub answers_kept: Arc<once::Quota>,
     /// The key under which the operation that is given this program does its work.
     claim: Option<Arc<Claim>>,
-    /// The request that changes something with this program; none where nobody waits for an answer.
+    /// The deadline of the request that changes something with this program; none where nobody waits for an answer.
     course: Option<Arc<Course>>,
-    /// The operation that is given this program.
+    /// The stage of the operation that is given this program.
     progress: Arc<Progress>,
     /// Makes ids; those made later sort later.
     pub ids: Arc<Ids>,
@@ -199,7 +199,7 @@ impl App {
         Self { course: Some(course), ..self.clone() }
     }
 
-    /// The request that changes something with this program.
+    /// The deadline of the request that changes something with this program.
     pub fn course(&self) -> Option<&Arc<Course>> {
         self.course.as_ref()
     }

@@ -19,7 +19,6 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::again::{Patience, again};
-use super::course::Progress;
 use super::{App, Tx, stored};
 use crate::error::{Error, Result, UserError};
 use crate::metrics::METRICS;
@@ -95,8 +94,8 @@ impl App {
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
     ) -> Result<Done<T>> {
-        let progress = Arc::new(Progress::new(self.course.clone()));
-        let app = &Self { claim: claim.cloned(), progress: progress.clone(), ..self.clone() };
+        let (app, progress) = self.operation();
+        let app = Self { claim: claim.cloned(), ..app };
         progress.in_time(app.try_to_act(viewer, claim, input, operation, subject)).await
     }
 
