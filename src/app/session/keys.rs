@@ -2,11 +2,11 @@
 //! the old one are still about: the newest signs, and each token names its key (`kid`).
 //!
 //! Keys are configured, or kept in the database for all servers on it. There, a key is good for as long as a token lives
-//! after the next one was made; servers look for new ones every few seconds, and at once when a token names a key that
-//! they don't know.
+//! after the next one was made; servers read them every few seconds, and at once when a token names a key that they don't
+//! know.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use base64::Engine;
@@ -25,11 +25,16 @@ use crate::app::db::Db;
 use crate::app::{App, Ids};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::trouble::Trouble;
 
-/// How long a server goes on with the keys that it knows before it looks for new ones.
+/// How long a server goes on with the keys that it knows before it reads them again.
 const FRESH: std::time::Duration = std::time::Duration::from_secs(10);
-/// Genuine tokens of a key that are remembered; then it begins anew.
-const GENUINE: usize = 5_000;
+/// How soon the keys are read again for a token that names an unknown one, or after they could not be read.
+const ASKED_AGAIN: std::time::Duration = std::time::Duration::from_millis(200);
+/// How long a token waits for the keys to be read; then it is proven by those that are known.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+/// How many tokens are remembered for each key whose signatures were verified; past that, all of them are forgotten.
+const VERIFIED: usize = 5_000;
 /// Who issues tokens, and whom they are for.
 const NAME: &str = "plimsoll";
 
@@ -61,13 +66,17 @@ pub struct Keys {
     /// Where they are kept; none where they are configured.
     db: Option<Db>,
     ring: RwLock<Arc<Ring>>,
+    /// Held by the one who reads the keys.
+    reading: tokio::sync::Mutex<()>,
+    /// When the keys could not be read the last time, and why; none once they could.
+    failed: Mutex<Option<(Instant, Error)>>,
     validation: Validation,
 }
 
-/// Keys, newest first, and when they were looked up.
+/// Keys, the one that signs first, and when they were read.
 struct Ring {
     keys: Vec<Held>,
-    looked: Instant,
+    read: Instant,
 }
 
 /// A key, and until when its tokens are taken; without end where none.
@@ -81,8 +90,9 @@ struct Key {
     id: String,
     encoding: EncodingKey,
     decoding: DecodingKey,
-    /// What genuine tokens say, which never changes: a client sends the same one again and again.
-    genuine: Mutex<HashMap<String, Claims>>,
+    /// What tokens say whose signature was verified. That never changes, and a client sends the same token again and
+    /// again.
+    verified: Mutex<HashMap<String, Claims>>,
 }
 
 impl Key {
@@ -92,22 +102,22 @@ impl Key {
             id: URL_SAFE_NO_PAD.encode(&digest[..9]),
             encoding: EncodingKey::from_secret(secret.as_bytes()),
             decoding: DecodingKey::from_secret(secret.as_bytes()),
-            genuine: Mutex::default(),
+            verified: Mutex::default(),
         }
     }
 
     /// What a token says; none unless it was signed with this key.
     fn claims(&self, token: &str, validation: &Validation) -> Option<Claims> {
-        let genuine = || self.genuine.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = genuine().get(token) {
+        let verified = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = verified().get(token) {
             return Some(*known);
         }
         let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, validation).ok()?.claims;
-        let mut genuine = genuine();
-        if genuine.len() >= GENUINE {
-            genuine.clear();
+        let mut verified = verified();
+        if verified.len() >= VERIFIED {
+            verified.clear();
         }
-        genuine.insert(token.to_owned(), claims);
+        verified.insert(token.to_owned(), claims);
         Some(claims)
     }
 
@@ -126,7 +136,7 @@ impl Keys {
             kept(db, None).await?
         } else {
             let held = |secret: &String| Held { key: Arc::new(Key::new(secret)), until: None };
-            Ring { keys: secrets.iter().map(held).collect(), looked: Instant::now() }
+            Ring { keys: secrets.iter().map(held).collect(), read: Instant::now() }
         };
         let mut validation = Validation::new(Algorithm::HS256);
         validation.validate_exp = false; // by our own clock
@@ -134,20 +144,73 @@ impl Keys {
         validation.set_audience(&[NAME]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
         let db = secrets.is_empty().then(|| db.clone());
-        Ok(Self { db, ring: RwLock::new(Arc::new(ring)), validation })
+        let ring = RwLock::new(Arc::new(ring));
+        Ok(Self { db, ring, reading: tokio::sync::Mutex::default(), failed: Mutex::default(), validation })
     }
 
     fn known(&self) -> Arc<Ring> {
         self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The keys, looked up again where that was a while ago, or where `must`.
-    async fn ring(&self, must: bool) -> Result<Arc<Ring>> {
+    /// The keys for proving a token: read again where that was a while ago. One request reads them; the others go on
+    /// with what is known, and so does this one if they cannot be read.
+    async fn recent(&self) -> Arc<Ring> {
         let known = self.known();
-        let (true, Some(db)) = (must || known.looked.elapsed() >= FRESH, &self.db) else { return Ok(known) };
-        let ring = Arc::new(kept(db, Some(&known)).await?);
-        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring.clone();
-        Ok(ring)
+        let age = known.read.elapsed();
+        if self.db.is_none() || age < FRESH {
+            return known;
+        }
+        let failed = self.failed().as_ref().map(|(at, _)| at.elapsed());
+        let is_being_read = self.reading.try_lock().is_err();
+        if failed.is_some_and(|ago| ago < FRESH) || (is_being_read && (age < 2 * FRESH || failed.is_some())) {
+            return known;
+        }
+        match tokio::time::timeout(PATIENCE, self.read_within(FRESH)).await {
+            Ok(read) => read.unwrap_or(known),
+            Err(late) => {
+                let late = Error::Database { trouble: Trouble::Away, cause: Arc::new(late) };
+                *self.failed() = Some((Instant::now(), late));
+                known
+            }
+        }
+    }
+
+    /// The keys, read at most so long ago.
+    async fn read_within(&self, age: std::time::Duration) -> Result<Arc<Ring>> {
+        let Some(db) = &self.db else { return Ok(self.known()) };
+        let asked = Instant::now();
+        let _reading = self.reading.lock().await;
+        let known = self.known();
+        // Others may have tried while this waited.
+        if known.read.elapsed() < age || known.read >= asked {
+            return Ok(known);
+        }
+        if let Some((_, error)) = self.failed().as_ref().filter(|(at, _)| at.elapsed() < ASKED_AGAIN) {
+            return Err(error.clone());
+        }
+        match kept(db, Some(&known)).await {
+            Ok(ring) => {
+                let ring = Arc::new(ring);
+                *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring.clone();
+                *self.failed() = None;
+                Ok(ring)
+            }
+            Err(error) => {
+                tracing::warn!(cause = error.cause(), "the keys of access tokens cannot be read");
+                *self.failed() = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    fn failed(&self) -> MutexGuard<'_, Option<(Instant, Error)>> {
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the keys for who is about to sign, or to compare what another server has signed. This is done before a
+    /// transaction, which would hold one connection and wait for another.
+    pub(super) async fn read(&self) -> Result<()> {
+        self.read_within(std::time::Duration::ZERO).await.map(drop)
     }
 
     /// What a token says at this instant; none unless it is genuine, of a key that is still good, and has begun and not
@@ -159,10 +222,10 @@ impl Keys {
             return Ok(None);
         }
         let named = |held: &&Held| header.kid.as_ref().is_none_or(|kid| *kid == held.key.id);
-        let mut ring = self.ring(false).await?;
-        // A token of a key that another server has made. Strangers make up names of keys: not for each of them.
-        if !ring.keys.iter().any(|held| named(&held)) && ring.looked.elapsed() >= ASKED_AGAIN {
-            ring = self.ring(true).await?;
+        let mut ring = self.recent().await;
+        // Another server may have made its key. Strangers make up names of keys: they are not read for each of them.
+        if !ring.keys.iter().any(|held| named(&held)) {
+            ring = self.read_within(ASKED_AGAIN).await?;
         }
         let good = ring.keys.iter().filter(named).filter(|held| held.until.is_none_or(|until| now < until));
         let mut claims = good.filter_map(|held| held.key.claims(token, &self.validation));
@@ -170,12 +233,6 @@ impl Keys {
             claims.exp > now.timestamp() && claims.nbf.is_none_or(|begin| begin <= now.timestamp())
         };
         Ok(claims.next().filter(lasts))
-    }
-
-    /// Looks for new keys where that was a while ago, or where `must`: before a transaction, which would hold one
-    /// connection and wait for another.
-    pub(super) async fn look(&self, must: bool) -> Result<()> {
-        self.ring(must).await.map(drop)
     }
 
     /// A token that says this.
@@ -187,20 +244,21 @@ impl Keys {
         jsonwebtoken::encode(&header, &claims, &key.encoding).map_err(Error::internal)
     }
 
-    /// Hashes of a text that nobody without a key can make or check. The first is by the oldest key, which all servers
-    /// know, whether or not they have seen the newest.
+    /// Hashes of a text that nobody without a key can make or check. The first is by a key that all servers know: of
+    /// configured ones that is the one that signs, of those in the database the oldest.
     pub fn seals(&self, text: &[u8]) -> Result<Vec<String>> {
-        self.known().keys.iter().rev().map(|held| held.key.seal(text)).collect()
+        let mut seals = self.derived(text)?;
+        if self.db.is_some() {
+            seals.reverse();
+        }
+        Ok(seals)
     }
 
-    /// The same by the newest key first.
+    /// The same, the first by the key that signs.
     pub(super) fn derived(&self, text: &[u8]) -> Result<Vec<String>> {
         self.known().keys.iter().map(|held| held.key.seal(text)).collect()
     }
 }
-
-/// How soon it is looked for a key again that is not known.
-const ASKED_AGAIN: std::time::Duration = std::time::Duration::from_millis(200);
 
 fn newest(ring: &Ring) -> Result<&Key> {
     ring.keys.first().map(|held| &*held.key).ok_or_else(|| Error::bug("the signing key is gone"))
@@ -209,7 +267,7 @@ fn newest(ring: &Ring) -> Result<&Key> {
 /// The keys of the database. All of them are kept, so that what was sealed by an old one can be told; its tokens are
 /// not taken any more.
 async fn kept(db: &Db, known: Option<&Ring>) -> Result<Ring> {
-    let looked = Instant::now();
+    let read = Instant::now();
     let newest_first = signing_key::Entity::find()
         .order_by_desc(signing_key::Column::CreatedAt)
         .order_by_desc(signing_key::Column::Id);
@@ -223,17 +281,21 @@ async fn kept(db: &Db, known: Option<&Ring>) -> Result<Ring> {
         let last = row.created_at + Duration::minutes(ACCESS_MINUTES);
         until = Some(last + Duration::from_std(2 * FRESH).map_err(Error::internal)?);
     }
-    Ok(Ring { keys, looked })
+    Ok(Ring { keys, read })
 }
 
 async fn add(db: &Db, clock: &Clock) -> Result<()> {
-    let now = clock.now();
-    let key = signing_key::ActiveModel {
-        id: Set(Ids::default().at(now)),
-        secret: Set(new_secret()),
-        created_at: Set(now),
-    };
     let writing = db.begin().await?;
+    let last = signing_key::Entity::find().order_by_desc(signing_key::Column::CreatedAt);
+    let last = last.one(&writing.txn).await?.map(|key| key.created_at);
+    // The clock may be behind that of the machine that made the last one: the new key is the newest all the same.
+    let now = clock.now();
+    let created_at = last.map_or(now, |last| now.max(last + Duration::microseconds(1)));
+    let key = signing_key::ActiveModel {
+        id: Set(Ids::default().at(created_at)),
+        secret: Set(new_secret()),
+        created_at: Set(created_at),
+    };
     signing_key::Entity::insert(key).exec_without_returning(&writing.txn).await?;
     Ok(writing.commit().await?)
 }
@@ -241,4 +303,44 @@ async fn add(db: &Db, clock: &Clock) -> Result<()> {
 /// Makes a new key in the database: it signs from now on, and the tokens of the one before end with their life.
 pub async fn rotate_key(app: &App) -> Result<()> {
     add(&app.db, &app.clock).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn tokens_are_proven_while_the_keys_cannot_be_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
+        let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+        App::migrate(&db).await.unwrap();
+        let now = DateTime::UNIX_EPOCH;
+        let keys = Keys::load(&db, &Clock::manual(now), Vec::new()).await.unwrap();
+        let token = keys.sign(Uuid::from_u128(1), Uuid::from_u128(2), 60).unwrap();
+        let last = keys.known();
+        let age = |age: std::time::Duration| {
+            let keys_now = last.keys.iter().map(|held| Held { key: held.key.clone(), until: held.until });
+            let ring = Ring { keys: keys_now.collect(), read: Instant::now().checked_sub(age).unwrap() };
+            *keys.ring.write().unwrap() = Arc::new(ring);
+        };
+        let proven = async || keys.claims(&token, now).await.unwrap().is_some();
+        age(FRESH);
+        assert!(proven().await);
+        assert!(keys.known().read.elapsed() < FRESH, "they were read again");
+        // While one request reads them, the others don't wait.
+        age(FRESH);
+        let reading = keys.reading.lock().await;
+        assert!(proven().await);
+        drop(reading);
+        db.reader.close().await.unwrap();
+        for longer in [FRESH, 10 * FRESH] {
+            let begun = Instant::now();
+            age(longer);
+            assert!(proven().await);
+            assert!(begun.elapsed() < FRESH, "no token waits for long");
+        }
+        assert!(keys.failed().is_some());
+        assert!(keys.read().await.is_err(), "who is about to sign is told");
+    }
 }

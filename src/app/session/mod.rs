@@ -93,7 +93,7 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
     }
     let email = email.trim().to_lowercase().replace('\0', "");
     let attempt = guess::begin(app, &email, arrival).await?;
-    app.keys.look(false).await?;
+    app.keys.read().await?;
     let known = user_account::Entity::find()
         .filter(user_account::Column::Email.eq(email))
         .filter(user_account::Column::Active.eq(true))
@@ -148,7 +148,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
     let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
     let given = Given::read(token).ok_or_else(ended)?;
     // Another server may have given the successor with a key that this one has not seen.
-    app.keys.look(true).await?;
+    app.keys.read().await?;
     let tx = app.begin().await?;
     let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
     let row = row.ok_or_else(ended)?;
