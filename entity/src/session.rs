@@ -16,7 +16,8 @@ pub struct Model {
     /// Random bytes, base64: the key that seals the session's refresh tokens, so that one that was really issued is told
     /// from one that was made up. None for sessions from before there were seals, until they are refreshed.
     pub seal: Option<String>,
-    /// SHA-256 of the refresh secret before the current one; none before the first refresh.
+    /// SHA-256 of the refresh secret before the current one; none before the first refresh. Where refreshes followed one
+    /// another within seconds, those of the ones before it come after it, separated by blanks.
     pub previous_hash: Option<String>,
     /// When the current refresh secret took the place of the one before.
     pub rotated_at: Option<DateTimeUtc>,

@@ -2,6 +2,7 @@
 
 use plimsoll::app::{App, session};
 use plimsoll::arrival::Arrival;
+use sea_orm::ColumnTrait;
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -195,6 +196,57 @@ on_both!(a_thief_who_refreshes_twice_is_found_out, |t| async move {
     assert_eq!(viewer(&t, &third["accessToken"]).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
 });
 
+on_both!(a_slow_tab_that_missed_two_refreshes_ends_nothing, |t| async move {
+    let first = t.sign_in("sales").await;
+    let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
+    t.app.clock.advance(chrono::Duration::seconds(5));
+    let third = refresh(&t, &second["refreshToken"]).await["data"]["refreshSession"].clone();
+    t.app.clock.advance(chrono::Duration::seconds(5));
+    let late = refresh(&t, &first["refreshToken"]).await;
+    assert_eq!(late["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{late}");
+    assert!(viewer(&t, &third["accessToken"]).await["errors"].is_null(), "the session goes on");
+    let same = refresh(&t, &second["refreshToken"]).await["data"]["refreshSession"].clone();
+    assert_eq!(same["refreshToken"], third["refreshToken"]);
+    // Later the first one was copied.
+    t.app.clock.advance(chrono::Duration::seconds(30));
+    refresh(&t, &first["refreshToken"]).await;
+    assert_eq!(viewer(&t, &third["accessToken"]).await["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+});
+
+on_both!(a_thief_who_refreshes_all_the_time_is_found_out, |t| async move {
+    for pause in [10, 29, 31] {
+        let owners = t.sign_in("sales").await;
+        let mut thiefs = refresh(&t, &owners["refreshToken"]).await["data"]["refreshSession"].clone();
+        for _ in 0..6 {
+            t.app.clock.advance(chrono::Duration::seconds(pause));
+            thiefs = refresh(&t, &thiefs["refreshToken"]).await["data"]["refreshSession"].clone();
+        }
+        refresh(&t, &owners["refreshToken"]).await;
+        let thief = viewer(&t, &thiefs["accessToken"]).await;
+        assert_eq!(thief["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "every {pause} seconds");
+    }
+});
+
+on_both!(a_copied_token_from_before_there_were_seals_ends_its_session, |t| async move {
+    use entity::session::{Column, Entity};
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{EntityTrait, QueryFilter};
+    let granted = t.sign_in("sales").await;
+    // As a session and its token were before there were seals.
+    let none = Expr::value(Option::<String>::None);
+    let unsealed = Entity::update_many().col_expr(Column::Seal, none).filter(Column::RevokedAt.is_null());
+    unsealed.exec(t.app.db.writer()).await.unwrap();
+    let (old, _) = granted["refreshToken"].as_str().unwrap().rsplit_once('.').unwrap();
+    let second = refresh(&t, &json!(old)).await["data"]["refreshSession"].clone();
+    assert!(viewer(&t, &second["accessToken"]).await["errors"].is_null());
+    t.app.clock.advance(chrono::Duration::seconds(31));
+    refresh(&t, &json!(old)).await;
+    assert_eq!(
+        viewer(&t, &second["accessToken"]).await["errors"][0]["extensions"]["code"],
+        "UNAUTHENTICATED"
+    );
+});
+
 on_both!(a_token_that_was_never_issued_ends_nothing, |t| async move {
     let first = t.sign_in("sales").await;
     let second = refresh(&t, &first["refreshToken"]).await["data"]["refreshSession"].clone();
@@ -303,10 +355,27 @@ on_both!(keys_follow_one_another, |t| async move {
     t.app.clock.advance(chrono::Duration::minutes(16));
     assert!(!good(&two, &forged).await && !good(&one, &forged).await);
 
+    // One that is made by a machine whose clock is behind is the newest all the same.
+    let newest = enter(&app(vec![]).await).await;
+    t.app.clock.advance(chrono::Duration::hours(-1));
+    session::rotate_key(&one).await.unwrap();
+    t.app.clock.advance(chrono::Duration::hours(1));
+    let third = enter(&app(vec![]).await).await;
+    let key = |token: &Value| jsonwebtoken::decode_header(token.as_str().unwrap()).unwrap().kid;
+    assert_ne!(key(&third), key(&newest));
+
     // Configured: the first signs, the others are taken.
     let [new, old] =
         ["the new secret, long enough for all", "the old secret, long enough for all"].map(String::from);
     let before = enter(&app(vec![old.clone()]).await).await;
+    // What is asked under a key is told by the one that signs, whichever others a server knows.
+    let told = async |secrets: &[&String]| {
+        let app = app(secrets.iter().map(|secret| (*secret).clone()).collect()).await;
+        app.keys.seals(b"asked").unwrap()
+    };
+    assert_eq!(told(&[&old]).await[0], told(&[&old, &new]).await[0]);
+    assert_eq!(told(&[&new, &old]).await[0], told(&[&new]).await[0]);
+    assert!(told(&[&new, &old]).await.contains(&told(&[&old, &new]).await[0]));
     let during = app(vec![new.clone(), old.clone()]).await;
     assert!(good(&during, &before).await);
     let after = enter(&during).await;

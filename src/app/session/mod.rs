@@ -169,7 +169,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
             let secret = successors.next().ok_or_else(ended)?;
             let rotated = session::Model {
                 refresh_hash: hash(&secret),
-                previous_hash: Some(row.refresh_hash.clone()),
+                previous_hash: Some(refresh::used_up_with_current(&row, tx.now)),
                 rotated_at: Some(tx.now),
                 seal: row.seal.clone().or_else(|| Some(new_secret())),
                 expires_at: tx.now + Duration::days(REFRESH_DAYS),
@@ -182,7 +182,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
             let secret = successors.find(|secret| hash(secret) == row.refresh_hash).ok_or_else(ended)?;
             (row, secret)
         }
-        Standing::Used | Standing::Unknown => return Err(ended()),
+        Standing::UsedLately | Standing::Used | Standing::Unknown => return Err(ended()),
     };
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
@@ -196,7 +196,10 @@ pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     let tx = app.begin().await?;
     let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row.filter(|row| row.revoked_at.is_none())
-        && matches!(given.standing(&row, tx.now), Standing::Current | Standing::JustUsed)
+        && matches!(
+            given.standing(&row, tx.now),
+            Standing::Current | Standing::JustUsed | Standing::UsedLately
+        )
     {
         revoke(&tx, None, row, "session.sign_out").await?;
     }
