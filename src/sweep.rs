@@ -74,7 +74,7 @@ pub async fn run(app: App, stop: CancellationToken) {
                 "old idempotency keys could not be cleared away; trying again"
             );
         }
-        if let Err(cause) = forget_guesses(&app).await {
+        if let Err(cause) = forget_guesses(&app, &stop).await {
             tracing::error!(cause = cause.cause(), "old counts of wrong passwords could not be cleared away");
         }
         if let Err(cause) = hand_on(&app).await {

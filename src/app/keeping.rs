@@ -14,9 +14,9 @@ use super::{App, policy as policies};
 use crate::error::Result;
 
 /// Rows that are deleted in one transaction: so few that writers hardly wait.
-const BATCH: u64 = 500;
+pub(super) const BATCH: u64 = 500;
 /// Pause after a transaction, in which others have their turn.
-const PAUSE: Duration = Duration::from_millis(50);
+pub(super) const PAUSE: Duration = Duration::from_millis(50);
 
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,6 @@ use super::keyed::Keyed;
 use super::payload::{Fresh, Payload, UserError, split};
 use super::store::{Caller, Get, Store, maybe};
 use super::value::{Asked, global};
-use crate::app::again::again;
 use crate::app::table::Record;
 use crate::app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
@@ -196,26 +195,26 @@ pub struct UserMutation;
 impl UserMutation {
     /// Signs in with e-mail address and password. After a few wrong passwords for an e-mail address, or from a network
     /// address, the next one is refused for a while that grows to a minute: LIMIT_EXCEEDED, with the seconds in
-    /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header is not looked at.
+    /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header that is no longer good does
+    /// no harm.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "E-mail address and password.")] input: SignInInput,
     ) -> Payload<SignInPayload> {
         let Caller { app, arrival, .. } = ctx.caller();
-        granted(ctx, again(|| session::sign_in(app, arrival, &input.email, input.password.clone())).await)
-            .await
+        granted(ctx, session::sign_in(app, arrival, &input.email, input.password).await).await
     }
 
     /// Gives new tokens for a refresh token, which is used up: for 30 seconds it gives the same one again, and after that
-    /// ends its session. An access token in the header is not looked at where it is no longer good.
+    /// ends its session. An access token in the header that is no longer good does no harm.
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
     ) -> Payload<SignInPayload> {
-        let app = &ctx.caller().app;
-        granted(ctx, again(|| session::refresh(app, &input.refresh_token)).await).await
+        let Caller { app, arrival, .. } = ctx.caller();
+        granted(ctx, session::refresh(app, arrival, &input.refresh_token).await).await
     }
 
     /// Ends a session: its access and refresh tokens are no longer good.
@@ -225,7 +224,7 @@ impl UserMutation {
         #[graphql(desc = "The refresh token.")] input: SignOutInput,
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
-        again(|| session::sign_out(app, &input.refresh_token)).await?;
+        session::sign_out(app, &input.refresh_token).await?;
         // It has ended, whoever can be looked up now.
         let viewer = match &ctx.caller().viewer {
             Some(viewer) => {

@@ -29,6 +29,7 @@ use crate::arrival::Arrival;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::metrics::METRICS;
 use crate::viewer::Viewer;
+use guess::Attempt;
 use refresh::{Given, Standing};
 
 pub use guess::{Guesses, forget as forget_guesses};
@@ -88,33 +89,58 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
             "E-mail address and password don't belong together.",
         ))
     };
-    if password.len() > 1000 {
+    let email = email.trim().to_lowercase();
+    if password.len() > 1000 || !guess::is_address(&email) {
+        METRICS.signed_in("refused");
         return Err(wrong());
     }
-    let email = email.trim().to_lowercase().replace('\0', "");
     let attempt = guess::begin(app, &email, arrival).await?;
-    app.keys.read().await?;
-    let known = user_account::Entity::find()
+    let (known, right) = match try_password(app, arrival, email, password).await {
+        Ok(tried) => tried,
+        Err(error) => {
+            attempt.put_off(app).await?;
+            return Err(error);
+        }
+    };
+    let account = known.as_ref().map(|user| user.id);
+    let Some(user) = known.filter(|_| right) else {
+        attempt.failed(app, account);
+        return Err(wrong());
+    };
+    let granted = again(|| open(app, &attempt, &user)).await?;
+    METRICS.signed_in(if granted.is_some() { "granted" } else { "refused" });
+    granted.ok_or_else(wrong)
+}
+
+/// The account of an e-mail address, if there is one, and whether this is its password.
+async fn try_password(
+    app: &App,
+    arrival: &Arrival,
+    email: String,
+    password: String,
+) -> Result<(Option<user_account::Model>, bool)> {
+    let account = user_account::Entity::find()
         .filter(user_account::Column::Email.eq(email))
-        .filter(user_account::Column::Active.eq(true))
-        .one(&app.db.reader)
-        .await?;
+        .filter(user_account::Column::Active.eq(true));
+    let known = again(|| async { Ok(account.clone().one(&app.db.reader).await?) }).await?;
     // An unknown address takes as long as a wrong password.
     let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
     let right = user::verify_password(arrival, password, stored).await?;
-    let account = known.as_ref().map(|user| user.id);
-    let Some(user) = known.filter(|_| right) else {
-        attempt.failed(app, account).await?;
-        return Err(wrong());
-    };
+    Ok((known, right))
+}
 
+/// Opens a session for somebody who has given their password; none where it is no longer theirs.
+async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> Result<Option<Granted>> {
+    app.keys.read().await?;
     let tx = app.begin().await?;
     // Hashing takes a while: who left meanwhile, or has another password now, stays out.
     let still = user_account::Entity::find_by_id(user.id)
         .filter(user_account::Column::Active.eq(true))
         .filter(user_account::Column::PasswordHash.eq(&user.password_hash))
         .lock_shared();
-    still.one(&tx.txn).await?.ok_or_else(wrong)?;
+    if still.one(&tx.txn).await?.is_none() {
+        return Ok(None);
+    }
     attempt.succeeded(&tx).await?;
     let secret = new_secret();
     let row = session::ActiveModel {
@@ -134,8 +160,7 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
     tx.commit().await.map_err(Error::or_tried_again)?;
-    METRICS.signed_in("granted");
-    Ok(Granted { access_token, refresh_token, expires_at, user })
+    Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
 }
 
 /// A hash that no password has, with the usual costs.
@@ -144,7 +169,11 @@ const NOBODY: &str =
 
 /// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
 /// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
-pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
+pub async fn refresh(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
+    again(|| follow(app, arrival, token)).await
+}
+
+async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
     let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
     let given = Given::read(token).ok_or_else(ended)?;
     // Another server may have given the successor with a key that this one has not seen.
@@ -158,7 +187,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
     let standing = given.standing(&row, tx.now);
     if standing == Standing::Used {
         revoke(&tx, None, row, "session.copied_token").await?;
-        tx.commit().await?;
+        tx.commit().await.map_err(Error::or_tried_again)?;
         return Err(ended());
     }
     let user = user_account::Entity::find_by_id(row.user_id).one(&tx.txn).await?;
@@ -184,6 +213,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
         }
         Standing::UsedLately | Standing::Used | Standing::Unknown => return Err(ended()),
     };
+    guess::renew_trust(&tx, &user.email, arrival).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
     tx.commit().await.map_err(Error::or_tried_again)?;
@@ -193,6 +223,10 @@ pub async fn refresh(app: &App, token: &str) -> Result<Granted> {
 /// Ends the session of a refresh token; of an unknown one there is nothing to end.
 pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     let Some(given) = Given::read(token) else { return Ok(()) };
+    again(|| end(app, &given)).await
+}
+
+async fn end(app: &App, given: &Given<'_>) -> Result<()> {
     let tx = app.begin().await?;
     let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
     if let Some(row) = row.filter(|row| row.revoked_at.is_none())

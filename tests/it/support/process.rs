@@ -22,10 +22,16 @@ impl Drop for Process {
 impl Process {
     /// Serves this database, with settings of the caller's.
     pub fn serve(database: &str, settings: &[&str]) -> Self {
+        Self::serve_with_log(database, settings, "error", Stdio::inherit())
+    }
+
+    /// The same, with what it logs at this level written to this place.
+    pub fn serve_with_log(database: &str, settings: &[&str], level: &str, log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--database-url", database])
+            .args(["serve", "--listen", "127.0.0.1:0", "--log", level, "--database-url", database])
             .args(settings)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
