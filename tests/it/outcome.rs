@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::on_both;
 use crate::support::builders::customer;
-use crate::support::{On, TestApp};
+use crate::support::{On, PASSWORD, TestApp};
 
 const CREATE: &str = "mutation($input: CreateCustomerInput!) { createCustomer(input: $input) {
     customer { name owner { name roles } } errors { code } } }";
@@ -96,13 +96,13 @@ on_both!(what_was_given_up_in_time_changed_nothing, |t| async move {
     assert_ne!(name.await["node"]["name"], "Other");
 });
 
-/// Lets each commit that adds a customer take so long.
-async fn slow_commits(t: &TestApp, seconds: u32) {
+/// Lets each commit that adds or changes a row of this table take so long.
+async fn slow_commits(t: &TestApp, table: &str, seconds: u32) {
     let sql = format!(
         "CREATE OR REPLACE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;
-        DROP TRIGGER IF EXISTS dawdles ON customer;
-        CREATE CONSTRAINT TRIGGER dawdles AFTER INSERT ON customer DEFERRABLE INITIALLY DEFERRED
+        DROP TRIGGER IF EXISTS dawdles ON {table};
+        CREATE CONSTRAINT TRIGGER dawdles AFTER INSERT OR UPDATE ON {table} DEFERRABLE INITIALLY DEFERRED
             FOR EACH ROW EXECUTE FUNCTION dawdle()"
     );
     t.app.db.writer().execute_unprepared(&sql).await.unwrap();
@@ -117,14 +117,32 @@ async fn a_commit_that_does_not_end_in_time_is_waited_for_and_then_unknown() {
         let query = "mutation($a: CreateCustomerInput!) { createCustomer(input: $a) { customer { name } errors { code } } }";
         slow.send(Some(&token), query, json!({ "a": { "name": name } })).await
     };
-    slow_commits(&t, 2).await;
+    slow_commits(&t, "customer", 2).await;
     let answer = create("Lantern").await;
     assert_eq!(answer["data"]["createCustomer"], json!({ "customer": { "name": "Lantern" }, "errors": [] }));
-    slow_commits(&t, 7).await;
+    slow_commits(&t, "customer", 7).await;
     let answer = create("Harbour").await;
     assert_eq!(answer["data"], json!({ "createCustomer": null }));
     assert_eq!(code(&answer["errors"][0]), "OUTCOME_UNKNOWN", "{answer}");
     assert!(answer["errors"][0]["message"].as_str().unwrap().contains("clientMutationId"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_whose_commit_does_not_end_in_time_is_unknown() {
+    let Some(t) = TestApp::start(On::Postgres).await else { return };
+    let slow = t.another_within(open(&t).await, within(Duration::from_secs(3))).await;
+    let granted = slow.sign_in("sales").await;
+    slow_commits(&t, "session", 10).await;
+    let enter = "mutation($a: SignInInput!) { it: signIn(input: $a) { errors { code } } }";
+    let refresh = "mutation($a: RefreshSessionInput!) { it: refreshSession(input: $a) { errors { code } } }";
+    let out = "mutation($a: SignOutInput!) { it: signOut(input: $a) { errors { code } } }";
+    let token = json!({ "refreshToken": granted["refreshToken"] });
+    let password = json!({ "email": "finance@test.example", "password": PASSWORD });
+    for (query, input) in [(enter, password), (refresh, token.clone()), (out, token)] {
+        let answer = slow.send(None, query, json!({ "a": input })).await;
+        assert_eq!(answer["data"], json!({ "it": null }), "{query} {answer}");
+        assert_eq!(code(&answer["errors"][0]), "OUTCOME_UNKNOWN", "{query} {answer}");
+    }
 }
 
 /// A way to the database that can be cut just after a commit was passed on: its acknowledgement is lost.

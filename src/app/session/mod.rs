@@ -107,7 +107,8 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
         attempt.failed(app, account);
         return Err(wrong());
     };
-    let granted = again(|| open(app, &attempt, &user)).await?;
+    let (app, progress) = app.operation();
+    let granted = progress.in_time(again(|| open(&app, &attempt, &user))).await?;
     METRICS.signed_in(if granted.is_some() { "granted" } else { "refused" });
     granted.ok_or_else(wrong)
 }
@@ -170,7 +171,8 @@ const NOBODY: &str =
 /// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
 /// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
 pub async fn refresh(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
-    again(|| follow(app, arrival, token)).await
+    let (app, progress) = app.operation();
+    progress.in_time(again(|| follow(&app, arrival, token))).await
 }
 
 async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
@@ -223,7 +225,8 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
 /// Ends the session of a refresh token; of an unknown one there is nothing to end.
 pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     let Some(given) = Given::read(token) else { return Ok(()) };
-    again(|| end(app, &given)).await
+    let (app, progress) = app.operation();
+    progress.in_time(again(|| end(&app, &given))).await
 }
 
 async fn end(app: &App, given: &Given<'_>) -> Result<()> {
