@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
-use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
+use async_graphql::{PathSegment, Pos, Positioned, Request, Response, ServerError, Value};
 
 use super::Fault;
 use super::answer::Answers;
 use super::keyed::KEY;
+use super::payload::tell_ended;
 use super::selection::{Selected, Selections};
 use super::store::Caller;
 use crate::app::once::{Claim, Key};
@@ -52,15 +53,13 @@ pub async fn answer(
     response
 }
 
-/// Where a part of a payload could not be read, the mutation itself has ended: whoever tried it again because of that
-/// would do it twice.
+/// Where a part of a payload could not be read, the mutation itself has ended.
 fn tell_what_ended(error: &mut ServerError) {
-    let Some(extensions) = error.extensions.as_mut().filter(|_| error.path.len() > 1) else { return };
-    let passing = ["UNAVAILABLE", "LIMIT_EXCEEDED"].map(Value::from);
-    if extensions.get("code").is_some_and(|code| passing.contains(code)) {
-        error.message =
-            format!("The mutation has ended, as its `errors` say: don't repeat it. {}", error.message);
-        extensions.set("mutationEnded", true);
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let is_passing =
+        ["UNAVAILABLE", "LIMIT_EXCEEDED"].iter().any(|passing| code == Some(&Value::from(*passing)));
+    if is_passing && error.path.len() > 1 {
+        tell_ended(error, "The mutation has ended, as its `errors` say: don't repeat it.");
     }
 }
 
@@ -89,17 +88,23 @@ async fn under(
     match claim.keep(&app, viewer, written).await {
         Ok(None) => response,
         Ok(Some(first)) => kept(&first, &row),
-        // Nobody is given an answer that could not be given again. What was done is done: the next one who asks
-        // has it made anew.
-        Err(error) => {
-            let error = shown(error);
-            let message = format!(
-                "It was done, and its answer could not be kept. Send it again under its key. {}",
-                error.message
-            );
-            Response::from_errors(vec![ServerError { message, ..error }])
+        // Nobody is given an answer that could not be given again. What came of the mutation is kept: the next one who
+        // asks has the answer made anew.
+        Err(error) => not_kept(response, shown(error)),
+    }
+}
+
+/// The answer in which the mutation is null, for it could not be kept.
+fn not_kept(mut response: Response, mut error: ServerError) -> Response {
+    if let Value::Object(fields) = &mut response.data {
+        for (key, value) in fields.iter_mut().filter(|(_, value)| matches!(value, Value::Object(_))) {
+            *value = Value::Null;
+            error.path = vec![PathSegment::Field(key.to_string())];
         }
     }
+    tell_ended(&mut error, "It has ended, and its answer could not be kept. Send it again under its key.");
+    response.errors = vec![error];
+    response
 }
 
 /// The answer that was given first, as it is stored.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::parser::types::Field;
+use async_graphql::parser::types::{Field, OperationType};
 use async_graphql::registry::Registry;
 use async_graphql::{
     Context, ContextSelectionSet, Data, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
@@ -33,6 +33,17 @@ pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<Outco
         Err(error) => Err(Fault(error)),
     }
 }
+
+/// Lets an error say that its mutation has ended: whoever tried that again because of the error would do it twice.
+pub fn tell_ended(error: &mut ServerError, how: &str) {
+    error.message = format!("{how} {}", error.message);
+    error.extensions.get_or_insert_default().set(MUTATION_ENDED, true);
+}
+
+/// What is told where the answer of a mutation is missing as a whole.
+pub const NOT_GIVEN: &str = "The mutation has ended, but its answer could not be given: don't repeat it.";
+/// The extension of an error after whose mutation's end only the answer, or a part of it, is missing.
+pub const MUTATION_ENDED: &str = "mutationEnded";
 
 object! {
     /// A business outcome that is not what the caller wanted.
@@ -88,11 +99,16 @@ impl<T: OutputType + Planned> OutputType for Fresh<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        let env = ctx.query_env;
         let fail = |error: Error| {
-            ctx.set_error_path(async_graphql::Error::from(Fault(error)).into_server_error(ctx.item.pos))
+            let error = async_graphql::Error::from(Fault(error)).into_server_error(ctx.item.pos);
+            let mut error = ctx.set_error_path(error);
+            if env.operation.node.ty == OperationType::Mutation {
+                tell_ended(&mut error, NOT_GIVEN);
+            }
+            error
         };
         let store = Arc::new(Store::new(self.caller.clone()));
-        let env = ctx.query_env;
         let selections = Selections::new(&env.fragments, &env.operation.node, &env.variables);
         let Some(plan) = Planner::new(&store, selections).cover::<T>(&ctx.item.node) else {
             return self.resolve_plainly(ctx, field).await;

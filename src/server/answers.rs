@@ -99,7 +99,13 @@ impl Answers {
         // All that was needed to make it is dropped: it holds its own length from now on.
         self.room.clear();
         let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.room, text)?));
-        Some(weighed.map_or_else(|refusal| self.refuse(refusal.into()), Answer::Next))
+        Some(match weighed {
+            Ok(text) => Answer::Next(text),
+            Err(refusal) if self.kind == OperationType::Mutation => {
+                self.refuse(refusal.of_ended_mutation().into())
+            }
+            Err(refusal) => self.refuse(refusal.into()),
+        })
     }
 
     /// Whether this is how async-graphql tells of a subscription that could not be started, by its arguments

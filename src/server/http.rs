@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 
 use super::{
     Entry, Wire,
@@ -21,7 +22,7 @@ use super::{
     outcome::{Outcome, finish},
     params::Params,
     quota,
-    refusal::{self, Errors, Refusal},
+    refusal::{self, Errors, NoData, Refusal},
     render::Frame,
     run, sse, ws,
 };
@@ -159,12 +160,22 @@ async fn single<E: Entry>(
     held: Held,
     mut measured: Measured,
 ) -> Result<Response, Problem> {
-    measured.runs(admitted.kind);
+    let kind = admitted.kind;
+    measured.runs(kind);
     let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
     Ok(match finish(response, &wire.limits) {
         Outcome::Executed(answered) => {
             measured.answered(!answered.errors().is_empty());
-            dress(executed(answered, &wire.limits, held)?, media)
+            match executed(answered, &wire.limits, held) {
+                Ok(response) => dress(response, media),
+                // A status that asks for another try would have it done twice.
+                Err(refusal) if kind == OperationType::Mutation => {
+                    measured.answered(true);
+                    let errors = [refusal.of_ended_mutation().into_error()];
+                    json(StatusCode::OK, &NoData { data: (), errors: &errors }, media)
+                }
+                Err(refusal) => return Err(refusal.into()),
+            }
         }
         Outcome::Refused(errors) => {
             measured.refused();
@@ -174,7 +185,7 @@ async fn single<E: Entry>(
 }
 
 /// An answer, held for its caller.
-fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Problem> {
+fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Refusal> {
     let retry_after = retry_after(answered.errors());
     let written = Frame::default().answer(answered, limits, &held.room)?;
     let mut response = held::body(written, held)?.into_response();
@@ -270,7 +281,11 @@ fn refused(errors: &[ServerError], media: Media) -> Response {
 }
 
 fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Response {
-    let body = serde_json::to_string(&Errors { errors }).unwrap_or_default();
+    json(status, &Errors { errors }, media)
+}
+
+fn json(status: StatusCode, body: &impl Serialize, media: Media) -> Response {
+    let body = serde_json::to_string(body).unwrap_or_default();
     dress((status, body).into_response(), media)
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
 
+use crate::graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
 use crate::metrics::METRICS;
 use crate::trouble::Trouble;
 
@@ -36,6 +37,8 @@ pub struct Refusal {
     pub id: Option<String>,
     /// What the request would cost, for limits on the cost.
     pub price: Option<Box<Price>>,
+    /// Whether the request was a mutation that has ended, so that only its answer is missing.
+    pub ended: bool,
 }
 
 /// What a limit on the cost tells beside its message.
@@ -52,7 +55,7 @@ pub struct Price {
 impl Refusal {
     /// A refusal with a code and a message.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), limit: None, id: None, price: None }
+        Self { code, message: message.into(), limit: None, id: None, price: None, ended: false }
     }
 
     /// Something malformed.
@@ -69,6 +72,11 @@ impl Refusal {
     /// The same, with what the request would cost.
     pub fn with_price(self, price: Price) -> Self {
         Self { price: Some(Box::new(price)), ..self }
+    }
+
+    /// The same for the answer of a mutation that has ended: nobody must send it again because of this.
+    pub fn of_ended_mutation(self) -> Self {
+        Self { message: format!("{NOT_GIVEN} {}", self.message), ended: true, ..self }
     }
 
     /// Seconds after which the same request will not be refused for this, where that is known.
@@ -104,6 +112,9 @@ impl Refusal {
         if let Some(id) = self.id {
             extensions.set("id", id);
         }
+        if self.ended {
+            extensions.set(MUTATION_ENDED, true);
+        }
         if let Some(price) = self.price {
             extensions.set("cost", price.cost);
             extensions.set("allowed", price.allowed);
@@ -122,5 +133,14 @@ impl Refusal {
 #[derive(Debug, Serialize)]
 pub struct Errors<'a> {
     /// What went wrong.
+    pub errors: &'a [ServerError],
+}
+
+/// The body of an answer whose data could not be given although execution has ended.
+#[derive(Debug, Serialize)]
+pub struct NoData<'a> {
+    /// Nothing.
+    pub data: (),
+    /// Why.
     pub errors: &'a [ServerError],
 }

@@ -75,15 +75,25 @@ async fn change<E: Entry>(
     admitted.request = admitted.request.data(course.clone());
     let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
+        // A panic, after a commit had begun.
+        Ok(Err(refusal)) if course.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
         Ok(ended) => ended,
-        Err(_) if course.may_have_changed() => Err(Refusal::new(OUTCOME_UNKNOWN, UNKNOWN)),
+        Err(_) if course.may_have_changed() => Err(unknown(LATE)),
         Err(_) => Err(timed_out(limits)),
     }
 }
 
-const UNKNOWN: &str = "The request did not end in time: it may have been done or not. Sent again under its key \
-    (`Idempotency-Key` or `clientMutationId`), it is done once and tells what came of it; without a key, look before \
-    you repeat it.";
+const LATE: &str = "The request did not end in time";
+const BROKEN: &str = "Something went wrong on our side";
+
+/// It is not known whether a mutation was done.
+fn unknown(why: &str) -> Refusal {
+    let message = format!(
+        "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `clientMutationId`), it is \
+        done once and tells what came of it; without a key, look before you repeat it."
+    );
+    Refusal::new(OUTCOME_UNKNOWN, message)
+}
 
 /// Starts any operation; what is not a subscription has been answered when this returns.
 pub async fn start<E: Entry>(

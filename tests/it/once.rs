@@ -6,14 +6,14 @@ use entity::enums::Role;
 use entity::{idempotency_key, user_role};
 use plimsoll::graphql;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::builders::{approved_cost, cost, project};
 use crate::support::process::Process;
 use crate::support::socket::Socket;
-use crate::support::{PASSWORD, TestApp, postgres};
+use crate::support::{On, PASSWORD, TestApp, postgres};
 
 const CREATE: &str = "mutation($input: CreateCustomerInput!) { createCustomer(input: $input) {
     customer { id name version } errors { code message field } } }";
@@ -198,6 +198,38 @@ on_both!(what_was_done_but_never_answered_is_answered_once_asked_again, |t| asyn
     assert!(first.1.contains("\"waiting\":true"), "{first:?}");
     lose_answers().await;
     assert_eq!(keyed(&t, "finance", "oa", oa, &early).await, first);
+});
+
+on_both!(an_answer_that_cannot_be_kept_says_no_more_than_that_it_has_ended, |t| async move {
+    let (fill, free) = match t.on() {
+        On::Sqlite => (
+            "CREATE TRIGGER no_room BEFORE UPDATE ON idempotency_key WHEN NEW.answer IS NOT NULL
+                BEGIN SELECT RAISE(ABORT, 'no room'); END",
+            "DROP TRIGGER no_room",
+        ),
+        On::Postgres => (
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$;
+            CREATE TRIGGER no_room BEFORE UPDATE ON idempotency_key FOR EACH ROW WHEN (NEW.answer IS NOT NULL)
+                EXECUTE FUNCTION no_room()",
+            "DROP TRIGGER no_room ON idempotency_key",
+        ),
+    };
+    t.app.db.writer().execute_unprepared(fill).await.unwrap();
+    for (key, name) in [("refused", ""), ("done", "Lantern")] {
+        let answer = done(&t, "sales", key, CREATE, &named(name)).await;
+        assert_eq!(answer["data"], json!({ "createCustomer": null }), "{answer}");
+        let error = &answer["errors"][0];
+        assert_eq!(error["path"], json!(["createCustomer"]), "{answer}");
+        assert_eq!(error["extensions"]["mutationEnded"], true, "{answer}");
+        assert!(error["message"].as_str().unwrap().starts_with("It has ended, and"), "{answer}");
+    }
+    t.app.db.writer().execute_unprepared(free).await.unwrap();
+    let refused = done(&t, "sales", "refused", CREATE, &named("")).await;
+    assert_eq!(refused["data"]["createCustomer"]["errors"][0]["code"], "BAD_USER_INPUT", "{refused}");
+    let made = done(&t, "sales", "done", CREATE, &named("Lantern")).await;
+    assert_eq!(made["data"]["createCustomer"]["customer"]["name"], "Lantern", "{made}");
+    assert_eq!(count(&t, "Lantern").await, json!(1));
 });
 
 on_both!(of_many_at_once_one_acts, |t| async move {

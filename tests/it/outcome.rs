@@ -96,6 +96,37 @@ on_both!(what_was_given_up_in_time_changed_nothing, |t| async move {
     assert_ne!(name.await["node"]["name"], "Other");
 });
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_done_is_told_though_there_is_no_room_for_its_payload() {
+    let t = TestApp::start(On::Sqlite).await.unwrap();
+    for number in 0..60 {
+        let name = format!("{} {number}", "Lantern ".repeat(20));
+        t.done("sales", "createCustomer", "customer", "id", json!({ "name": name })).await;
+    }
+    let limits = Limits {
+        held_bytes_per_user: 400_000,
+        request_cost: 20_000_000,
+        cost_per_minute: None,
+        ..Limits::default()
+    };
+    let narrow = t.within(limits).await;
+    let lists: Vec<_> =
+        (0..45).map(|n| format!("a{n}: customers(first: 100) {{ nodes {{ name }} }}")).collect();
+    let query = format!(
+        "mutation {{ createCustomer(input: {{ name: \"Harbour\" }}) {{
+            customer {{ name }} errors {{ code }} query {{ {} }} }} }}",
+        lists.join(" ")
+    );
+    let answer = narrow.ask("sales", &query, json!({})).await;
+    assert_eq!(answer["data"], json!({ "createCustomer": null }), "{answer}");
+    let error = &answer["errors"][0];
+    assert_eq!(error["path"], json!(["createCustomer"]), "{answer}");
+    assert_eq!(error["extensions"]["limit"], "held_bytes_per_user", "{answer}");
+    assert_eq!(error["extensions"]["mutationEnded"], true, "{answer}");
+    assert!(error["message"].as_str().unwrap().contains("don't repeat it"), "{answer}");
+    assert_eq!(count(&t).await, 61);
+}
+
 /// Lets each commit that adds or changes a row of this table take so long.
 async fn slow_commits(t: &TestApp, table: &str, seconds: u32) {
     let sql = format!(

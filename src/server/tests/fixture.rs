@@ -24,6 +24,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
 };
 
+use crate::app::course::{Course, Progress};
 use crate::graphql::answer::Answered;
 use crate::server::admit::Admitted;
 use crate::server::{Entry, Front, Lifecycle, Limits, Refusal, accept, routes};
@@ -60,6 +61,17 @@ pub struct Mutation;
 impl Mutation {
     async fn bump(&self) -> i32 {
         1
+    }
+    async fn long(&self, bytes: usize) -> String {
+        "x".repeat(bytes)
+    }
+    /// Breaks once its commit has begun, or before.
+    async fn breaks(&self, ctx: &Context<'_>, commits: bool) -> i32 {
+        if commits {
+            Progress::new(Some(ctx.data_unchecked::<Arc<Course>>().clone())).commits();
+        }
+        assert!(std::hint::black_box(false), "secret of the mutation");
+        0
     }
 }
 

@@ -242,3 +242,59 @@ async fn introspection_passes() {
     let (status, body) = server.post(query).await;
     assert_eq!((status, body.get("errors")), (200, None));
 }
+
+/// It says that the mutation has ended, and asks for no other try.
+fn assert_ended(error: &Value, limit: &str) {
+    assert_eq!(error["extensions"]["limit"], limit, "{error}");
+    assert_eq!(error["extensions"]["mutationEnded"], true, "{error}");
+    assert!(error["message"].as_str().unwrap().contains("don't repeat it"), "{error}");
+}
+
+#[tokio::test]
+async fn a_mutation_whose_answer_has_no_room_is_told_as_ended() {
+    let long = "mutation { long(bytes: 4000000) }";
+    for (limits, limit) in [
+        (Limits { answer_bytes: 1_000_000, ..Limits::default() }, "answer_bytes"),
+        (Limits { held_bytes_per_user: 3_000_000, ..Limits::default() }, "held_bytes_per_user"),
+        (Limits { held_bytes: 12_000_000, ..Limits::default() }, "held_bytes"),
+    ] {
+        let server = start(limits).await;
+        for accept in ["application/json", "application/graphql-response+json"] {
+            let request = reqwest::Client::new().post(server.url()).header("accept", accept);
+            let response = request.json(&json!({ "query": long })).send().await.unwrap();
+            assert_eq!(response.status(), 200);
+            assert!(response.headers().get("retry-after").is_none());
+            let body: Value = response.json().await.unwrap();
+            assert_eq!(body["data"], Value::Null);
+            assert!(body.as_object().unwrap().contains_key("data"), "{body}");
+            assert_ended(&body["errors"][0], limit);
+        }
+        let events = server.events(&json!({ "query": long })).await;
+        let data = events.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+        assert_ended(&serde_json::from_str::<Value>(data).unwrap()["errors"][0], limit);
+        let mut socket = server.ready().await;
+        socket.say(json!({ "type": "subscribe", "id": "1", "payload": { "query": long } })).await;
+        let message = socket.hear().await;
+        assert_eq!(message["type"], "error", "{message}");
+        assert_ended(&message["payload"][0], limit);
+        // A query can be asked again.
+        let (status, body) = server.post("{ long(bytes: 4000000) }").await;
+        assert!(
+            status >= 400 && body["errors"][0]["extensions"]["mutationEnded"].is_null(),
+            "{status} {body}"
+        );
+        server.lives().await;
+    }
+}
+
+#[tokio::test]
+async fn what_breaks_after_its_commit_began_is_unknown() {
+    let server = start(Limits::default()).await;
+    for (commits, expected) in [(false, "INTERNAL"), (true, "OUTCOME_UNKNOWN")] {
+        let (status, body) = server.post(&format!("mutation {{ breaks(commits: {commits}) }}")).await;
+        assert_eq!((status, code(&body).0), (500, expected), "{body}");
+        assert!(body["errors"][0]["extensions"]["id"].is_string(), "{body}");
+        assert!(!body.to_string().contains("secret"), "{body}");
+    }
+    server.lives().await;
+}
