@@ -133,7 +133,12 @@ mod tests {
     async fn what_is_told_of_a_late_operation_is_true() {
         let hour = Duration::from_secs(3600);
         let (course, idle) = progress(Duration::from_millis(50));
-        let ended: Result<()> = idle.in_time(async { Ok(tokio::time::sleep(hour).await) }).await;
+        let ended: Result<()> = idle
+            .in_time(async {
+                tokio::time::sleep(hour).await;
+                Ok(())
+            })
+            .await;
         assert_eq!(ended.unwrap_err().code(), "LIMIT_EXCEEDED");
         assert!(!course.may_have_changed());
 
@@ -141,7 +146,8 @@ mod tests {
         let ended: Result<()> = stuck
             .in_time(async {
                 stuck.commits();
-                Ok(tokio::time::sleep(hour).await)
+                tokio::time::sleep(hour).await;
+                Ok(())
             })
             .await;
         assert_eq!(ended.unwrap_err().code(), "OUTCOME_UNKNOWN");

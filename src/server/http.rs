@@ -304,7 +304,7 @@ pub(super) struct Problem {
     /// The status.
     pub status: StatusCode,
     /// Why.
-    pub refusal: Refusal,
+    pub refusal: Box<Refusal>,
     /// The methods that are allowed.
     pub allow: Option<&'static str>,
     /// The version of WebSockets that is spoken.
@@ -314,7 +314,7 @@ pub(super) struct Problem {
 impl Problem {
     /// By this status, for this reason.
     pub fn new(status: StatusCode, refusal: Refusal) -> Self {
-        Self { status, refusal, allow: None, version: None }
+        Self { status, refusal: Box::new(refusal), allow: None, version: None }
     }
 
     /// As the client reads it.

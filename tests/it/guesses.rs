@@ -205,8 +205,8 @@ on_both!(many_accounts_are_not_guessed_from_one_address, |t| async move {
 
 on_both!(all_servers_count_together, |t| async move {
     let other = t.another().await;
-    for n in 0..5 {
-        let at = if n % 2 == 0 { &t } else { &other };
+    for n in 0..5_u32 {
+        let at = if n.is_multiple_of(2) { &t } else { &other };
         let (answer, _) = sign_in(at, "127.0.0.6", "legal@test.example", "wrong password").await;
         assert_ne!(code(&answer), "LIMIT_EXCEEDED", "{answer}");
     }
@@ -218,7 +218,7 @@ on_both!(all_servers_count_together, |t| async move {
 on_both!(guesses_at_once_are_counted_one_by_one, |t| async move {
     let other = t.another().await;
     let guess = |n: usize| {
-        let at = if n % 2 == 0 { &t } else { &other };
+        let at = if n.is_multiple_of(2) { &t } else { &other };
         sign_in(at, "127.0.0.7", "director@test.example", "wrong password")
     };
     let answers = futures_util::future::join_all((0..40).map(guess)).await;
