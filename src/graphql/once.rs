@@ -146,8 +146,7 @@ fn key(
             .ok_or(Error::BadRequest("A `clientMutationId` has 1 to 255 visible ASCII characters."))?,
         (None, None) => return Ok(None),
     };
-    // One that is asked for twice under the same key is done twice.
-    if fields.iter().map(|field| field.sets.len()).sum::<usize>() > 1 {
+    if fields.len() > 1 {
         return Err(Error::BadRequest(
             "A request with an idempotency key has one mutation: send each by itself.",
         ));

@@ -188,7 +188,7 @@ async fn create(t: &TestApp, token: &str, name: String) -> Duration {
 
 on_both!(one_who_writes_without_end_does_not_shut_out_others, |t| async move {
     let (greedy, other) = (t.token("sales").await, t.token("sales2").await);
-    let many = join_all((0..200).map(|number| create(&t, &greedy, format!("greedy {number}"))));
+    let many = join_all((0..300).map(|number| create(&t, &greedy, format!("greedy {number}"))));
     let few = async {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let mut times = Vec::new();
@@ -199,7 +199,7 @@ on_both!(one_who_writes_without_end_does_not_shut_out_others, |t| async move {
     };
     let (mut many, few) = tokio::join!(many, few);
     many.sort();
-    let last = many[190];
+    let last = many[290];
     println!("{last:?} for one who writes without end, {few:?} at most for another");
     assert!(few * 2 < last, "{few:?} {last:?}");
 });

@@ -12,20 +12,34 @@ use async_graphql::parser::types::Field;
 
 use crate::graphql::selection::Selected;
 
-/// Different fields are asked for under one key.
+/// What is asked for under one key is not one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     key: String,
-    /// The names of the fields; none where only their arguments differ.
-    names: Option<(String, String)>,
+    reason: Reason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reason {
+    /// Fields with these names.
+    Names(String, String),
+    /// Fields that differ in their arguments.
+    Arguments,
+    /// A mutation, which would be done each time.
+    Mutation,
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Fields \"{}\" conflict because ", self.key)?;
-        match &self.names {
-            Some((one, other)) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
-            None => f.write_str("they have differing arguments.")?,
+        match &self.reason {
+            Reason::Names(one, other) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
+            Reason::Arguments => f.write_str("they have differing arguments.")?,
+            Reason::Mutation => {
+                return f.write_str(
+                    "a mutation would be done each time that it is asked for. Ask for all of its payload in one place.",
+                );
+            }
         }
         f.write_str(" Use different aliases on the fields to fetch both if this was intentional.")
     }
@@ -47,11 +61,21 @@ impl Merged {
             }
             let differ = one.name.node != other.name.node;
             if differ || !same_arguments(one, other) {
-                let names = differ.then(|| (one.name.node.to_string(), other.name.node.to_string()));
-                return Err(Conflict { key: selected.key.to_string(), names });
+                let names = || Reason::Names(one.name.node.to_string(), other.name.node.to_string());
+                let reason = if differ { names() } else { Reason::Arguments };
+                return Err(Conflict { key: selected.key.to_string(), reason });
             }
         }
         Ok(())
+    }
+
+    /// The same at the root of a mutation, where nothing is merged: async-graphql would do it each time.
+    pub fn check_mutation(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
+        self.check(selected)?;
+        if selected.again.is_empty() {
+            return Ok(());
+        }
+        Err(Conflict { key: selected.key.to_string(), reason: Reason::Mutation })
     }
 }
 

@@ -122,36 +122,24 @@ impl<'q> Reckoner<'q> {
         let mut points = Points::default();
         let mut bytes: u64 = 0;
         for selected in self.selections.fields(sets, |name| kind.is(name)) {
-            self.merged.check(&selected)?;
+            if kind.is_mutation() {
+                self.merged.check_mutation(&selected)?;
+            } else {
+                self.merged.check(&selected)?;
+            }
             let Some(field) = kind.fields.get(selected.field.node.name.node.as_str()) else { continue };
             bytes += selected.key.len() as u64 + VALUE;
-            points = points.and(if kind.is_mutation() {
-                self.each_time(field, &selected)?
-            } else {
-                self.field(field, &selected, &selected.sets, page)?
-            });
+            points = points.and(self.field(field, &selected, page)?);
         }
         Ok(points.and(Points::work(bytes / BYTES)))
     }
 
-    /// What a mutation takes. One that is asked for several times under the same key is done as often.
-    fn each_time(&self, field: &Field, selected: &Selected<'q>) -> Result<Points, Conflict> {
-        let mut times = selected.sets.iter().map(|set| self.field(field, selected, &[*set], None));
-        times.try_fold(Points::default(), |points, once| Ok(points.and(once?)))
-    }
-
-    fn field(
-        &self,
-        field: &Field,
-        selected: &Selected<'q>,
-        sets: &[&'q SelectionSet],
-        page: Option<Page>,
-    ) -> Result<Points, Conflict> {
+    fn field(&self, field: &Field, selected: &Selected<'q>, page: Option<Page>) -> Result<Points, Conflict> {
         let row = Points { rows: 1, work: 0 };
         let asked = &selected.field.node;
         let below = |page| {
             let kind = field.of.map(|of| self.shape.kind(of));
-            kind.map_or(Ok(Points::default()), |kind| self.sets(kind, sets, page))
+            kind.map_or(Ok(Points::default()), |kind| self.sets(kind, &selected.sets, page))
         };
         if let Some(page) = page {
             return Ok(match asked.name.node.as_str() {
