@@ -135,11 +135,17 @@ fn add(row: &mut Model, free: i32, now: DateTime<Utc>) {
 }
 
 /// Takes one back, unless more were counted since.
-fn take_back(row: &mut Model, counted: i32, now: DateTime<Utc>) {
+fn take_back(row: &mut Model, counted: i32) {
     if row.failures == counted {
         row.failures -= 1;
-        row.next_at = now;
+        row.next_at = row.seen_at;
     }
+}
+
+/// Before which instant no password is tried, if any is waited for. Where none is, the row may still be of a time that
+/// has not come yet, as the clock was ahead.
+fn waits_until(row: &Model) -> Option<DateTime<Utc>> {
+    Some(row.next_at).filter(|next_at| *next_at > row.seen_at)
 }
 
 /// The names of the counts that a password adds to.
@@ -165,7 +171,7 @@ impl Keys {
         let own = find(&self.own);
         let trusted = own.is_some_and(|row| row.trusted);
         let all = find(&self.all).filter(|_| !trusted);
-        Ok(Read { trusted, next_at: own.into_iter().chain(all).map(|row| row.next_at).max() })
+        Ok(Read { trusted, next_at: own.into_iter().chain(all).filter_map(waits_until).max() })
     }
 }
 
@@ -219,7 +225,7 @@ async fn count(app: &App, keys: &Keys) -> Result<Result<Counted, DateTime<Utc>>>
     let mut own = locked(&tx, &keys.own).await?;
     let mut all = if own.trusted { None } else { Some(locked(&tx, &keys.all).await?) };
     let rows = || [Some(&own), all.as_ref()].into_iter().flatten();
-    if let Some(next_at) = rows().map(|row| row.next_at).filter(|next_at| *next_at > now).max() {
+    if let Some(next_at) = rows().filter_map(waits_until).filter(|next_at| *next_at > now).max() {
         // A server whose clock is ahead may have written it. It counts as the longest wait, from now on.
         let latest = now + LONGEST;
         if next_at > latest {
@@ -308,11 +314,11 @@ impl Attempt<'_> {
         again(|| async {
             let tx = app.begin().await?;
             let mut own = locked(&tx, &self.keys.own).await?;
-            take_back(&mut own, self.counted.own, tx.now);
+            take_back(&mut own, self.counted.own);
             save(&tx, &own).await?;
             if let Some(counted) = self.counted.all {
                 let mut all = locked(&tx, &self.keys.all).await?;
-                take_back(&mut all, counted, tx.now);
+                take_back(&mut all, counted);
                 save(&tx, &all).await?;
             }
             tx.commit().await.map_err(Error::or_tried_again)
@@ -421,10 +427,10 @@ mod tests {
         let mut row = Model { key: "x".into(), trusted: false, failures: 4, seen_at: now, next_at: now };
         add(&mut row, FREE, now);
         let mut later = row.clone();
-        take_back(&mut row, 5, now);
+        take_back(&mut row, 5);
         assert_eq!((row.failures, row.next_at), (4, now));
         add(&mut later, FREE, now);
-        take_back(&mut later, 5, now);
+        take_back(&mut later, 5);
         assert_eq!((later.failures, later.next_at), (6, now + Duration::seconds(2)));
     }
 
