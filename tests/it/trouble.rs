@@ -117,6 +117,8 @@ async fn a_standby_is_told_and_heals() {
 
 /// The status and the words of `/readyz`; they come within a second or so.
 async fn readyz(t: &TestApp) -> (u16, String) {
+    // What was told a moment ago is told again for a second.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     let begun = Instant::now();
     let answer = reqwest::get(format!("{}/readyz", t.url)).await.unwrap();
     let told = (answer.status().as_u16(), answer.text().await.unwrap());
