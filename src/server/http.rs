@@ -130,7 +130,8 @@ async fn answer<E: Entry>(
     };
     let admitted = match wire.charge(&caller, peer, admitted) {
         Ok(admitted) => admitted,
-        // The budget has a status of its own; that a request is too dear for any is as with other limits of documents.
+        // A spent budget is told with a status of its own. A request that costs more than any may is told as every other
+        // limit of documents is.
         Err(refusal) if refusal.retry_after().is_none() => {
             return Ok(refused(&[refusal.into_error()], media));
         }
