@@ -42,4 +42,4 @@ schema: ## Write the GraphQL schema to schema.graphql
 
 clean: ## Remove everything that was built, and the demo database
 	cargo clean
-	rm -rf web/dist web/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal
+	rm -rf web/dist web/node_modules web/test/clients/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal

@@ -9,19 +9,31 @@ server_tests() {
     cargo test --workspace --locked --no-fail-fast
 }
 
-# The Python that the README's client kit is tested with, which has the package that the kit asks for.
-python_for_kit() {
-    local python=target/kit/bin/python3
-    if ! "$python" -c 'import websockets' 2>/dev/null; then
-        python3 -m venv target/kit && target/kit/bin/pip install --quiet 'websockets>=13,<17' || return
+# The Python that the README's client kit and clients for Python are tested with, which has what they ask for.
+python_for_clients() {
+    local wanted=web/test/requirements.txt have=target/clients/requirements.txt
+    if ! cmp -s "$wanted" "$have"; then
+        python3 -m venv --clear target/clients && target/clients/bin/pip install --quiet -r "$wanted" &&
+            cp "$wanted" "$have" || return
     fi >&2
-    printf '%s\n' "$python"
+    printf '%s\n' "$PWD/target/clients/bin/python3"
+}
+
+# The GraphQL clients that are tested. They are no part of the playground, and are not installed to build it.
+packages_of_clients() {
+    local directory=web/test/clients
+    if [ ! "$directory/node_modules/.package-lock.json" -nt "$directory/package-lock.json" ]; then
+        npm --prefix "$directory" ci --no-audit --no-fund --loglevel=error || return
+        touch "$directory/node_modules/.package-lock.json"
+    fi
 }
 
 # Runs the tests in web/ against a demo server with a database of its own.
 browser_tests() {
-    local chromium port
+    local chromium port python
     chromium=$(find_chromium) || { echo "Chromium was not found." >&2; return 1; }
+    packages_of_clients || return
+    python=$(python_for_clients) || return
     [ -x "$(program debug)" ] || { echo "The server was not built." >&2; return 1; }
 
     directory=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-demo.XXXXXX") || return
@@ -37,7 +49,7 @@ browser_tests() {
 
     local url=http://127.0.0.1:$port failed=0
     if ready "$url"; then
-        PLIMSOLL_URL=$url PLIMSOLL_PID=$server CHROMIUM=$chromium PYTHON=$PWD/$(python_for_kit) \
+        PLIMSOLL_URL=$url PLIMSOLL_PID=$server CHROMIUM=$chromium PYTHON=$python \
             PLIMSOLL_PROGRAM=$(realpath "$(program debug)") npm --prefix web test || failed=1
     else
         echo "The demo server did not become ready." >&2
