@@ -34,7 +34,7 @@ pub enum Command {
     Migrate(Store),
     /// Fill an empty database with demo data, and stop.
     Seed(Seed),
-    /// Add an administrator, who then adds everybody else. The password is read from PLIMSOLL_PASSWORD.
+    /// Add an administrator, who then adds everybody else. The password is asked for, or read from PLIMSOLL_PASSWORD.
     CreateAdmin(CreateAdmin),
     /// Copy the database into one file, as it is at one moment, while servers run on it or not. For PostgreSQL it says
     /// how that is done with pg_dump.
@@ -193,9 +193,10 @@ pub struct CreateAdmin {
     #[arg(long)]
     pub name: String,
 
-    /// At least 10 characters; given through the environment, so that it is not seen in a list of processes.
+    /// At least 10 characters. Without it the program asks for it; in a script give it through the environment, so that
+    /// it is not seen in a list of processes.
     #[arg(long, env = "PLIMSOLL_PASSWORD", hide_env_values = true)]
-    pub password: String,
+    pub password: Option<String>,
 
     /// The database and the calendar.
     #[command(flatten)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use plimsoll::app::audit;
 use plimsoll::app::db::{Address, copy, file_of};
+use plimsoll::progress::JobProgress;
 use plimsoll::whole;
 use url::Url;
 
@@ -17,7 +18,9 @@ pub fn back_up(options: &Backup) -> Outcome {
         Address::Sqlite(url) => file_of(url)?,
         Address::Postgres(url) => return Err(with_pg_dump(url, &options.file).into()),
     };
+    let progress = JobProgress::unknown(format!("Copying {}", database.display()));
     let copied = copy::back_up(&database, &options.file, options.replace)?;
+    drop(progress);
     say(&format!(
         "{} holds all of {}: {} bytes, schema {}.",
         options.file.display(),
@@ -34,7 +37,9 @@ pub fn restore(options: &Restore) -> Outcome {
         Address::Sqlite(url) => file_of(url)?,
         Address::Postgres(url) => return Err(with_pg_restore(url, &options.file).into()),
     };
+    let progress = JobProgress::unknown(format!("Copying {}", options.file.display()));
     let (copied, way) = copy::restore(&options.file, &database)?;
+    drop(progress);
     say(&format!(
         "{} is what {} holds: {} bytes, schema {}.",
         database.display(),
@@ -56,6 +61,7 @@ pub async fn export_audit(options: &ExportAudit) -> Outcome {
     let app = open(&options.store, Vec::new()).await?;
     let mut file = whole::begin(&options.file)?;
     let mut out = BufWriter::new(file.as_file_mut());
+    let progress = JobProgress::unknown("Writing and deleting old entries of the audit log");
     let written = audit::write_old(&app, &mut out).await.map_err(describe)?;
     out.flush()?;
     drop(out);
@@ -72,6 +78,7 @@ pub async fn export_audit(options: &ExportAudit) -> Outcome {
         }
     };
     app.db.close().await?;
+    drop(progress);
     say(&done);
     Ok(())
 }

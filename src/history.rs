@@ -1,13 +1,14 @@
 //! Histories of projects: replayed, or made up.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use plimsoll::app::finished::write_histories;
 use plimsoll::app::policy::{of_line, watch_of};
 use plimsoll::backtest::simulate::{Portfolio, RedLine};
 use plimsoll::backtest::{self, Options};
+use plimsoll::progress::JobProgress;
 
 use crate::Outcome;
 use crate::config::{Backtest, Simulate};
@@ -43,13 +44,16 @@ pub async fn backtest(options: Backtest) -> Outcome {
         None => history,
         Some(path) => exported(history, path)?,
     };
+    let progress = progress("Replaying histories");
     match &options.alerts {
         Some(path) => {
             let report = backtest::run(history, create(path)?, &rules)?;
+            drop(progress);
             write!(io::stdout(), "{report}")?;
         }
         None => {
             let report = backtest::run(history, BufWriter::new(io::stdout().lock()), &rules)?;
+            drop(progress);
             write!(io::stderr(), "{report}")?;
         }
     }
@@ -70,7 +74,13 @@ pub fn simulate(options: &Simulate) -> Outcome {
         .and_then(|red_line| Portfolio::named(&options.portfolio, red_line))
         .ok_or("there is no such portfolio")?;
     let out = BufWriter::new(io::stdout().lock());
+    let _progress = progress("Making histories up");
     Ok(backtest::simulate::write(&portfolio, options.projects as usize, options.seed, out)?)
+}
+
+/// Where what is made goes to the terminal, that shows how far it is.
+fn progress(job: &str) -> Option<JobProgress> {
+    (!io::stdout().is_terminal()).then(|| JobProgress::unknown(job))
 }
 
 fn create(path: &Path) -> Outcome<BufWriter<File>> {

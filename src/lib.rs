@@ -15,6 +15,7 @@ pub mod feed;
 pub mod graphql;
 pub mod memory;
 pub mod metrics;
+pub mod progress;
 pub mod rights;
 pub mod room;
 pub mod rules;

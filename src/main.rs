@@ -115,12 +115,28 @@ async fn seed(options: Seed) -> Outcome {
 }
 
 async fn create_admin(options: CreateAdmin) -> Outcome {
+    let password = match options.password {
+        Some(password) => password,
+        None => ask_password()?,
+    };
     let app = open(&options.store, Vec::new()).await?;
-    let row =
-        user::create_admin(&app, options.email, options.name, options.password).await.map_err(describe)?;
+    let row = user::create_admin(&app, options.email, options.name, password).await.map_err(describe)?;
     app.db.close().await?;
     say(&format!("{} can sign in.", row.email));
     Ok(())
+}
+
+/// Asks twice for a new password, which is not shown.
+fn ask_password() -> Outcome<String> {
+    if !std::io::stdin().is_terminal() {
+        return Err("there is no terminal to ask for the password: set PLIMSOLL_PASSWORD".into());
+    }
+    let password = rpassword::prompt_password("Password, at least 10 characters: ")?;
+    if rpassword::prompt_password("The same again: ")? == password {
+        Ok(password)
+    } else {
+        Err("the two passwords differ; nobody was added".into())
+    }
 }
 
 /// Tells the one who started the program.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use plimsoll::app::db::{files_of, wal};
+use plimsoll::app::user;
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
@@ -55,6 +56,9 @@ pub async fn run(options: Serve) -> Outcome {
     // Before anybody is told that it is ready: who reads that may stop it at once.
     stop_on_signal(life.clone());
     announce(&listener.local_addr()?.to_string(), shown);
+    if !user::is_there_any(&app).await.map_err(describe)? {
+        say(NOBODY_YET);
+    }
     if let Some(metrics) = metrics {
         say(&format!("  metrics     http://{}/metrics", metrics.local_addr()?));
         // A life of its own: clients' streams are not its to wait for, and it tells of them until they end.
@@ -153,6 +157,10 @@ fn announce(address: &str, shown: Shown) {
         say(&format!("  try         team_lead@demo.example, password {}", demo::PASSWORD));
     }
 }
+
+/// What is said where nobody can sign in.
+const NOBODY_YET: &str = "  first step  there is no user yet. Add an administrator, with the same --database-url:\n              \
+    plimsoll create-admin --email you@company.example --name 'Your name'";
 
 /// Lets the server stop when it is told to. Signals are listened to as soon as this returns.
 fn stop_on_signal(life: Lifecycle) {

@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 
 use super::db::Db;
 use crate::error::{Error, Result};
+use crate::progress::JobProgress;
 
 /// A version of the schema: so many steps led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +129,8 @@ pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     if taken.is_empty() && has_tables(&txn).await? {
         return Err(Error::internal(Unfit::HalfMade { needed: way.to }));
     }
+    let _progress =
+        JobProgress::unknown(format!("Bringing the database's schema from {} to {}", way.from, way.to));
     if let Err(cause) = Migrator::up(&txn, None).await {
         return Err(Error::internal(Unfit::Failed { found: way.from, needed: way.to, cause }));
     }

@@ -37,6 +37,7 @@ use crate::app::project::{code, codes_of};
 use crate::app::user::{DEMO_PASSWORD, hash_password};
 use crate::app::{App, Tx, sequence};
 use crate::error::{ErrorCode, Result, UserError};
+use crate::progress::JobProgress;
 use customers::Client;
 use dice::{Calendar, Dice, plus};
 use people::Company;
@@ -152,6 +153,7 @@ async fn make(app: &App, options: &Options) -> Result<Filled> {
     let made = options.projects - lived;
     let outlines = portfolio::outline(&world.calendar, &mut dice, made, &world.company, &world.clients);
     let (mut numbers, mut stream, mut alerted) = (HashMap::new(), 0, 0);
+    let mut progress = JobProgress::of("Making demo data", made as u64, "projects");
     for batch in outlines.chunks(BATCH) {
         let mut rows = Rows::default();
         for outline in batch {
@@ -170,12 +172,16 @@ async fn make(app: &App, options: &Options) -> Result<Filled> {
         rows.insert(&tx.txn).await?;
         approval::ask_all(&tx, questions).await?;
         alerted += alerts::raise(&tx, projects).await?;
+        progress.done(stream);
     }
+    drop(progress);
+    let summing = JobProgress::unknown("Adding up the demo data");
     migration::recount_totals(&tx.txn).await?;
     for (year, number) in numbers {
         sequence::begin_after(&tx, &codes_of(year), number).await?;
     }
     tx.commit().await?;
+    drop(summing);
     if lived > 0 {
         let ids = story::live_all(app, &world.calendar, &world.company, &world.clients).await?;
         let tx = app.begin().await?;

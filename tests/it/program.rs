@@ -1,6 +1,6 @@
 //! The program as the one who runs it sees it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 
 fn plimsoll(arguments: &[&str]) -> Output {
@@ -129,4 +129,76 @@ fn an_administrator_can_be_added_to_an_empty_database() {
     assert!(text(&add("password123").stderr).contains("very common password"));
     assert!(add("long enough for now").status.success());
     assert!(text(&add("long enough for now").stderr).contains("already"));
+}
+
+/// What the program writes on a terminal, where somebody types this.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(arguments: &str, url: &str, typed: &str) -> (bool, String) {
+    let mut program = Command::new("script")
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("{} {arguments}", env!("CARGO_BIN_EXE_plimsoll")))
+        .arg("/dev/null")
+        .env("DATABASE_URL", url)
+        .env("TERM", "xterm")
+        .env_remove("PLIMSOLL_PASSWORD")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = program.stdin.take().unwrap();
+    stdin.write_all(typed.as_bytes()).unwrap();
+    let output = program.wait_with_output().unwrap();
+    drop(stdin);
+    (output.status.success(), text(&output.stdout))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_password_is_asked_for_twice_and_not_shown() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
+    let add = |typed| on_a_terminal("create-admin --email a@b.example --name A", &url, typed);
+    let (done, told) = add("a very good password\na very bad password\n");
+    assert!(!done && told.contains("differ"), "{told}");
+    let (done, told) = add("a very good password\na very good password\n");
+    assert!(done && told.contains("a@b.example can sign in"), "{told}");
+    let add = ["create-admin", "--email", "c@d.example", "--name", "C", "--database-url", &url];
+    let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+        .args(add)
+        .env_remove("PLIMSOLL_PASSWORD")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(text(&output.stderr).contains("set PLIMSOLL_PASSWORD"), "{}", text(&output.stderr));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_job_shows_on_a_terminal_how_far_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = |name| format!("sqlite://{}?mode=rwc", directory.path().join(name).display());
+    let (done, told) = on_a_terminal("seed --projects 210", &url("terminal.db"), "");
+    assert!(done && told.contains(" left") && told.contains("Demo data: 210 projects"), "{told}");
+    let output = plimsoll(&["seed", "--projects", "210", "--database-url", &url("pipe.db")]);
+    let told = text(&output.stderr);
+    assert!(
+        output.status.success() && told.contains("Adding up the demo data") && !told.contains(" left"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_empty_server_says_how_the_first_user_is_made() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
+    let mut server = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &url])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
+    assert!(lines.any(|line| line.contains("there is no user yet")));
+    assert!(lines.next().unwrap().contains("plimsoll create-admin"));
+    server.kill().unwrap();
+    server.wait().unwrap();
 }

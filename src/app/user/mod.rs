@@ -158,6 +158,13 @@ pub async fn create_admin(
     Ok(row)
 }
 
+/// Whether there is anybody who could sign in.
+pub async fn is_there_any(app: &App) -> Result<bool> {
+    let one = user_account::Entity::find().select_only().column(user_account::Column::Id);
+    let one: Option<Uuid> = one.limit(1).into_tuple().one(&app.db.reader).await?;
+    Ok(one.is_some())
+}
+
 /// A line of business to be added.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateBusinessLineInput {
