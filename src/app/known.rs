@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::viewer::Viewer;
@@ -20,13 +22,22 @@ const MOST: usize = 20_000;
 /// A user and their session.
 pub type Key = (Uuid, Uuid);
 
-/// Those who were seen a moment ago, and those whose streams run.
+/// Somebody as they were looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Who.
+    pub viewer: Viewer,
+    /// When their session ends, unless it is refreshed before.
+    pub until: DateTime<Utc>,
+}
+
+/// Those who were seen a moment ago, and those whose sockets and streams are open.
 #[derive(Debug, Default)]
 pub struct Known(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    seen: HashMap<Key, (Instant, Viewer)>,
+    seen: HashMap<Key, (Instant, Seen)>,
     /// Grows with every change of people.
     age: u64,
     followers: HashMap<Key, Weak<Standing>>,
@@ -34,7 +45,7 @@ struct State {
     room: usize,
 }
 
-/// Somebody whose streams run, from moment to moment.
+/// Somebody whose sockets and streams are open, from moment to moment.
 #[derive(Debug)]
 pub struct Standing {
     /// Who, by which session.
@@ -42,6 +53,8 @@ pub struct Standing {
     now: Mutex<Now>,
     /// Grows with every change of who they are.
     age: AtomicU64,
+    /// Is cancelled once they are nobody.
+    end: CancellationToken,
 }
 
 /// Who somebody is now.
@@ -49,15 +62,15 @@ pub struct Standing {
 enum Now {
     /// Not looked up yet.
     Unknown,
-    /// With these roles.
-    Viewer(Arc<Viewer>),
-    /// Signed out, or left.
+    /// With these roles, until then.
+    Viewer(Arc<Viewer>, DateTime<Utc>),
+    /// Their session has ended, or they have left.
     Nobody,
 }
 
-impl From<Option<Viewer>> for Now {
-    fn from(viewer: Option<Viewer>) -> Self {
-        viewer.map_or(Self::Nobody, |viewer| Self::Viewer(Arc::new(viewer)))
+impl From<Option<Seen>> for Now {
+    fn from(seen: Option<Seen>) -> Self {
+        seen.map_or(Self::Nobody, |Seen { viewer, until }| Self::Viewer(Arc::new(viewer), until))
     }
 }
 
@@ -67,14 +80,14 @@ impl Known {
     }
 
     /// Somebody who was seen a moment ago; if not, the age at which they are looked up now.
-    pub fn get(&self, key: Key) -> Result<Viewer, u64> {
+    pub fn get(&self, key: Key) -> Result<Seen, u64> {
         let state = self.state();
         let fresh = state.seen.get(&key).filter(|(at, _)| at.elapsed() < TRUST);
-        fresh.map(|(_, viewer)| viewer.clone()).ok_or(state.age)
+        fresh.map(|(_, seen)| seen.clone()).ok_or(state.age)
     }
 
     /// Remembers who was looked up, unless something has changed since then.
-    pub fn put(&self, key: Key, viewer: Viewer, age: u64) {
+    pub fn put(&self, key: Key, seen: Seen, age: u64) {
         let mut state = self.state();
         if state.age != age {
             return;
@@ -82,7 +95,7 @@ impl Known {
         if state.seen.len() >= MOST {
             state.seen.clear();
         }
-        state.seen.insert(key, (Instant::now(), viewer));
+        state.seen.insert(key, (Instant::now(), seen));
     }
 
     /// Forgets everybody who was seen: people or sessions have changed.
@@ -92,24 +105,41 @@ impl Known {
         state.seen.clear();
     }
 
-    /// The standing that all streams of a session share.
+    /// The standing that all sockets and streams of a session share.
     pub fn standing(&self, key: Key) -> Arc<Standing> {
         let mut state = self.state();
-        if let Some(standing) = state.followers.get(&key).and_then(Weak::upgrade) {
+        let known = state.followers.get(&key).and_then(Weak::upgrade);
+        if let Some(standing) = known.filter(|standing| !standing.end.is_cancelled()) {
             return standing;
         }
         if state.followers.len() >= state.room {
             state.followers.retain(|_, standing| standing.strong_count() > 0);
             state.room = 64 + 2 * state.followers.len();
         }
-        let standing = Arc::new(Standing { key, now: Mutex::new(Now::Unknown), age: AtomicU64::default() });
+        let (now, age, end) = (Mutex::new(Now::Unknown), AtomicU64::default(), CancellationToken::new());
+        let standing = Arc::new(Standing { key, now, age, end });
         state.followers.insert(key, Arc::downgrade(&standing));
         standing
     }
 
-    /// Everybody whose streams run.
+    /// Everybody whose sockets and streams are open.
     pub fn standings(&self) -> Vec<Arc<Standing>> {
         self.state().followers.values().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Those of them whose session's time is over, unless it was refreshed meanwhile.
+    pub fn lapsed(&self, now: DateTime<Utc>) -> Vec<Arc<Standing>> {
+        let mut standings = self.standings();
+        standings.retain(|standing| matches!(*standing.now(), Now::Viewer(_, until) if until <= now));
+        standings
+    }
+
+    /// Notes that a session has ended, as somebody who looked it up has found.
+    pub fn ended(&self, key: Key) {
+        let standing = self.state().followers.get(&key).and_then(Weak::upgrade);
+        if let Some(standing) = standing {
+            standing.change(None);
+        }
     }
 }
 
@@ -126,9 +156,14 @@ impl Standing {
     /// Who they are now; none once they have signed out or left. The same `Arc` as long as nothing changes.
     pub fn viewer(&self) -> Option<Arc<Viewer>> {
         match &*self.now() {
-            Now::Viewer(viewer) => Some(viewer.clone()),
+            Now::Viewer(viewer, _) => Some(viewer.clone()),
             Now::Unknown | Now::Nobody => None,
         }
+    }
+
+    /// Is cancelled once their session has ended, before that shows in anything else.
+    pub fn end(&self) -> &CancellationToken {
+        &self.end
     }
 
     /// Whether nobody has looked them up yet.
@@ -137,26 +172,35 @@ impl Standing {
     }
 
     /// Notes who was looked up first; who was looked up again meanwhile is newer.
-    pub fn settle(&self, viewer: Option<Viewer>) {
+    pub fn settle(&self, seen: Option<Seen>) {
         let mut now = self.now();
         if matches!(*now, Now::Unknown) {
-            *now = viewer.into();
+            self.put(&mut now, seen);
         }
     }
 
     /// Notes who was looked up again, and says whether that is a change.
-    pub fn change(&self, viewer: Option<Viewer>) -> bool {
+    pub fn change(&self, seen: Option<Seen>) -> bool {
         let mut now = self.now();
-        let same = match (&*now, &viewer) {
-            (Now::Viewer(old), Some(new)) => **old == *new,
-            (Now::Nobody, None) => true,
-            _ => false,
-        };
-        if !same {
-            *now = viewer.into();
-            self.age.fetch_add(1, Ordering::Release);
+        match (&mut *now, &seen) {
+            (Now::Viewer(old, until), Some(new)) if **old == new.viewer => {
+                *until = new.until;
+                return false;
+            }
+            (Now::Nobody, None) => return false,
+            _ => {}
         }
-        !same
+        self.put(&mut now, seen);
+        self.age.fetch_add(1, Ordering::Release);
+        true
+    }
+
+    fn put(&self, now: &mut Now, seen: Option<Seen>) {
+        let ended = seen.is_none();
+        *now = seen.into();
+        if ended {
+            self.end.cancel();
+        }
     }
 }
 
@@ -166,19 +210,20 @@ mod tests {
 
     const KEY: Key = (Uuid::from_u128(1), Uuid::from_u128(2));
 
-    fn viewer(locale: &str) -> Viewer {
+    fn seen(locale: &str) -> Seen {
         let (roles, business_line_id, locale) = (Vec::new(), None, locale.into());
-        Viewer { user_id: KEY.0, session_id: KEY.1, roles, business_line_id, locale }
+        let viewer = Viewer { user_id: KEY.0, session_id: KEY.1, roles, business_line_id, locale };
+        Seen { viewer, until: DateTime::UNIX_EPOCH }
     }
 
     #[test]
     fn what_was_looked_up_before_a_change_is_not_remembered_after_it() {
-        let (known, viewer) = (Known::default(), viewer("en"));
+        let (known, seen) = (Known::default(), seen("en"));
         let age = known.get(KEY).unwrap_err();
-        known.put(KEY, viewer.clone(), age);
-        assert_eq!(known.get(KEY), Ok(viewer.clone()));
+        known.put(KEY, seen.clone(), age);
+        assert_eq!(known.get(KEY), Ok(seen.clone()));
         known.forget();
-        known.put(KEY, viewer, age);
+        known.put(KEY, seen, age);
         assert!(known.get(KEY).is_err());
     }
 
@@ -187,18 +232,35 @@ mod tests {
         let known = Known::default();
         let standing = known.standing(KEY);
         assert!(standing.is_unknown() && standing.viewer().is_none());
-        standing.change(Some(viewer("en")));
+        standing.change(Some(seen("en")));
         let first = standing.viewer().unwrap();
-        standing.settle(Some(viewer("old")));
+        standing.settle(Some(seen("old")));
         let age = standing.age();
-        assert!(!standing.change(Some(viewer("en"))) && standing.age() == age);
+        assert!(!standing.change(Some(seen("en"))) && standing.age() == age);
         assert!(Arc::ptr_eq(&first, &standing.viewer().unwrap()), "nothing has changed");
         assert!(Arc::ptr_eq(&standing, &known.standing(KEY)), "shared");
-        assert!(standing.change(Some(viewer("zh-CN"))) && standing.age() > age);
+        assert!(standing.change(Some(seen("zh-CN"))) && standing.age() > age);
         assert_eq!(standing.viewer().unwrap().locale, "zh-CN");
         standing.change(None);
         assert!(standing.viewer().is_none() && !standing.is_unknown());
         drop(standing);
         assert!(known.standings().is_empty());
+    }
+
+    #[test]
+    fn a_standing_ends_with_its_session_and_a_refreshed_session_goes_on() {
+        let known = Known::default();
+        let standing = known.standing(KEY);
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        assert!(known.lapsed(at(100)).is_empty(), "nobody has looked yet");
+        standing.settle(Some(Seen { until: at(10), ..seen("en") }));
+        assert!(known.lapsed(at(9)).is_empty());
+        assert_eq!(known.lapsed(at(10)).len(), 1);
+        assert!(!standing.change(Some(Seen { until: at(20), ..seen("en") })), "they are who they were");
+        assert!(known.lapsed(at(10)).is_empty() && !standing.end().is_cancelled());
+        known.ended(KEY);
+        assert!(standing.end().is_cancelled() && known.lapsed(at(100)).is_empty());
+        let anew = known.standing(KEY);
+        assert!(!Arc::ptr_eq(&standing, &anew) && anew.is_unknown(), "what has ended is not shared");
     }
 }

@@ -114,6 +114,8 @@ struct Seen {
     people: i64,
     /// When its followers were looked up.
     looked: Instant,
+    /// When those of them were whose session's time was over.
+    lapsed: Instant,
 }
 
 impl Feed {
@@ -147,7 +149,8 @@ impl Feed {
         let tip = session::tip(app).await?;
         let last = seen.get_or_insert_with(|| {
             self.groups().begin(tip.events);
-            Seen { events: tip.events, people: -1, looked: Instant::now() }
+            let now = Instant::now();
+            Seen { events: tip.events, people: -1, looked: now, lapsed: now }
         });
         // People before events: what is told next is told to whom they are by then.
         let changed = last.people != tip.people;
@@ -160,6 +163,12 @@ impl Feed {
                 self.groups().tell_of_people();
             }
             last.people = tip.people;
+        }
+        if last.lapsed.elapsed() > TRUST {
+            if session::look_at_lapsed(app).await? {
+                self.groups().tell_of_people();
+            }
+            last.lapsed = Instant::now();
         }
         while last.events < tip.events {
             let mut told = told_after(app, last.events, BATCH).await?;

@@ -143,9 +143,10 @@ object! {
     /// The outcome of a sign-in or refresh.
     SignInPayload(SignedIn)
     fields {
-        /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes.
+        /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes. Sockets and event
+        /// streams that it opens go on for as long as the session.
         access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
-        /// For `refreshSession`, once; good for 30 days.
+        /// For `refreshSession`, once; good for 30 days, and so is the session unless it is refreshed.
         refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
         /// When the access token ends.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
@@ -178,7 +179,7 @@ async fn granted(
     // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted
     // and must arrive, even where the session was ended meanwhile, or cannot be looked up.
     let viewer = match &granted {
-        Some(granted) => session::prove(app, &granted.access_token).await.ok().map(|proven| proven.viewer),
+        Some(granted) => session::prove(app, &granted.access_token).await.ok(),
         None => ctx.caller().viewer.clone(),
     };
     Ok(Some(Fresh::new(

@@ -1,13 +1,14 @@
 //! The seam between the wire and the program behind it.
 
 use std::future::Future;
-use std::time::Duration;
+use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
 use futures_util::stream::BoxStream;
 
 use super::admit::Admitted;
 use super::refusal::Refusal;
+use crate::app::known::Standing;
 use crate::graphql::answer::Answered;
 
 /// What the wire needs to know of the program behind it.
@@ -23,8 +24,12 @@ pub trait Entry: Clone + Send + Sync + 'static {
         bearer: Option<&str>,
     ) -> impl Future<Output = Result<Self::Caller, Refusal>> + Send;
 
-    /// How long this caller may stay connected, by the program's own clock; `None` is without end.
-    fn time_left(&self, caller: &Self::Caller) -> Option<Duration>;
+    /// Who the caller is from moment to moment: sockets and event streams live until that ends, however soon the token
+    /// ends that they were opened with. None where nobody has signed in.
+    fn standing(
+        &self,
+        caller: &Self::Caller,
+    ) -> impl Future<Output = Result<Option<Arc<Standing>>, Refusal>> + Send;
 
     /// What the limits per user count by; `None` is not counted per user.
     fn identity(&self, _caller: &Self::Caller) -> Option<String> {

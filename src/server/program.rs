@@ -2,7 +2,6 @@
 
 use std::any::TypeId;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, Value};
@@ -13,7 +12,8 @@ use super::admit::Admitted;
 use super::{Entry, Refusal};
 use crate::app::App;
 use crate::app::course::Course;
-use crate::app::session::{self, Proven};
+use crate::app::known::Standing;
+use crate::app::session;
 use crate::arrival::Arrival;
 use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
@@ -40,23 +40,24 @@ pub struct Program {
 const COST: &str = "cost";
 
 impl Entry for Program {
-    type Caller = Option<Arc<Proven>>;
+    type Caller = Option<Arc<Viewer>>;
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Self::Caller, Refusal> {
         let Some(token) = bearer else { return Ok(None) };
         match session::prove(&self.app, token).await {
-            Ok(proven) => Ok(Some(Arc::new(proven))),
+            Ok(viewer) => Ok(Some(Arc::new(viewer))),
             Err(error) => Err(unknown(error)),
         }
     }
 
-    fn time_left(&self, caller: &Self::Caller) -> Option<Duration> {
-        let left = caller.as_ref()?.expires_at - self.app.clock.now();
-        Some(left.to_std().unwrap_or_default())
+    async fn standing(&self, caller: &Self::Caller) -> Result<Option<Arc<Standing>>, Refusal> {
+        let Some(viewer) = caller else { return Ok(None) };
+        let standing = session::standing(&self.app, (viewer.user_id, viewer.session_id)).await;
+        standing.map(Some).map_err(unknown)
     }
 
     fn identity(&self, caller: &Self::Caller) -> Option<String> {
-        caller.as_ref().map(|proven| proven.viewer.user_id.to_string())
+        caller.as_ref().map(|viewer| viewer.user_id.to_string())
     }
 
     async fn allows(&self, admitted: &Admitted, caller: &Self::Caller) -> Result<(), Refusal> {
@@ -117,12 +118,12 @@ impl Program {
     async fn caller(
         &self,
         app: Arc<App>,
-        proven: &Option<Arc<Proven>>,
+        proven: &Option<Arc<Viewer>>,
         arrival: Arrival,
         charge: Charge,
     ) -> Result<Caller, Response> {
         let viewer = match proven {
-            Some(proven) => Some(self.still(&proven.viewer).await?),
+            Some(viewer) => Some(self.still(viewer).await?),
             None => None,
         };
         Ok(Caller { app, viewer, arrival, charge })

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::app::course::{Course, GRACE};
 use crate::app::db::asker::Asker;
+use crate::app::known::Standing;
 use crate::graphql::answer::Answered;
 use crate::metrics::METRICS;
 
@@ -41,6 +42,19 @@ pub async fn authenticate<E: Entry>(
     let checked = Box::pin(asker.during(caught(entry.authenticate(bearer))));
     match tokio::time::timeout(limits.request_timeout, checked).await {
         Ok(checked) => checked?,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// What the caller's socket or event stream lives by.
+pub async fn standing<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    limits: &Limits,
+) -> Result<Option<Arc<Standing>>, Refusal> {
+    let found = Box::pin(Asker::Arriving.during(caught(entry.standing(caller))));
+    match tokio::time::timeout(limits.request_timeout, found).await {
+        Ok(found) => found?,
         Err(_) => Err(timed_out(limits)),
     }
 }

@@ -25,6 +25,7 @@ use super::{
     refusal::Errors,
     render::Frame,
 };
+use crate::app::known::Standing;
 use crate::room::Room;
 
 /// Says nothing; shows that the stream lives.
@@ -37,10 +38,11 @@ pub fn refused(errors: &[ServerError]) -> Response {
     respond(body.boxed())
 }
 
-/// Runs the operation until it ends, the client leaves, its token expires or the server stops.
+/// Runs the operation until it ends, the client leaves, its session ends or the server stops.
 pub fn stream<E: Entry>(
     wire: Wire<E>,
     caller: E::Caller,
+    session: Option<Arc<Standing>>,
     admitted: Admitted,
     held: Held,
     measured: Measured,
@@ -50,13 +52,23 @@ pub fn stream<E: Entry>(
     tracker.spawn(async move {
         let _counted = held.counted;
         let room = held.room;
-        let expiry = expired(&wire, &caller);
+        let ended = async {
+            match &session {
+                Some(session) => session.end().cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            () = pump(&wire, &caller, admitted, measured, room, &events) => {}
-            // Without `complete`: the client is to come back.
-            () = expiry => {}
+            biased;
+            // Without `complete`: the operation has not ended by itself.
+            () = ended => {}
             () = wire.life.token().cancelled() => {}
             () = events.closed() => {}
+            () = pump(&wire, &caller, admitted, measured, room, &events) => {
+                if !session.is_some_and(|session| session.end().is_cancelled()) {
+                    let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
+                }
+            }
         }
     });
     respond(ReceiverStream::new(body).flat_map(pieces).boxed())
@@ -76,7 +88,6 @@ async fn pump<E: Entry>(
         Ok(answers) => answers,
         Err(refusal) => {
             let _ = events.send(Event::Short(failed(&[refusal.into_error()]))).await;
-            let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
             return;
         }
     };
@@ -91,7 +102,6 @@ async fn pump<E: Entry>(
             return;
         }
     }
-    let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
 }
 
 /// What goes to the client.
@@ -123,17 +133,6 @@ type Piece = Result<Bytes, Gone>;
 fn failed(errors: &[ServerError]) -> String {
     let json = serde_json::to_string(&Errors { errors }).unwrap_or_default();
     format!("event: next\ndata: {json}\n\n")
-}
-
-/// Waits until the caller's time is over, be it that the clock was set ahead: it is looked at now and then.
-async fn expired<E: Entry>(wire: &Wire<E>, caller: &E::Caller) {
-    while let Some(left) = wire.entry.time_left(caller) {
-        if left.is_zero() {
-            return;
-        }
-        tokio::time::sleep(left.min(wire.limits.ping_interval)).await;
-    }
-    std::future::pending().await
 }
 
 fn respond(events: BoxStream<'static, Piece>) -> Response {

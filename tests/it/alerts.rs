@@ -416,7 +416,7 @@ on_both!(signing_out_ends_what_is_told, |t| async move {
     tokio::time::sleep(Duration::from_millis(2_100)).await;
     t.done("finance", "payCost", "cost", "status", json!({ "id": cost })).await;
     assert_eq!(stays.event("alerts").await.unwrap()["type"], "ESCALATED");
-    assert!(leaves.ends().await, "nothing is told to one who has signed out");
+    assert_eq!(leaves.close_code().await, 4403, "nothing is told to one who has signed out");
 });
 
 // The overrun is over for a day and comes back: that makes nothing new of what was done about it.

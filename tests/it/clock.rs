@@ -1,7 +1,5 @@
 //! A clock that was wrong for a while, and is right again.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use entity::alert;
 use entity::enums::AlertStatus;
@@ -14,7 +12,6 @@ use serde_json::json;
 use crate::on_both;
 use crate::support::builders::{approved_cost, project};
 use crate::support::days::{next_day, open, report, sweep, working};
-use crate::support::socket::Socket;
 use crate::support::{On, TestApp};
 
 /// How far ahead it was.
@@ -101,21 +98,6 @@ on_both!(nobody_waits_for_a_time_that_was_set_while_it_was_ahead, |t| async move
     assert!(open.iter().all(|alert| alert.escalates_at.is_none_or(|at| at <= longest)), "{open:#?}");
     t.pass_days(3);
     assert!(hand_on(&t.app).await.unwrap() > 0, "and then it goes to the next role");
-});
-
-on_both!(streams_end_with_their_token_when_the_clock_is_set_ahead, |t| async move {
-    let query = "subscription { alerts { type } }";
-    let mut socket = Socket::subscribe(&t, "team_lead", query, json!({})).await;
-    let token = t.token("team_lead").await;
-    let url = reqwest::Url::parse_with_params(&format!("{}/graphql", t.url), [("query", query)]).unwrap();
-    let events = reqwest::Client::new().get(url).bearer_auth(token).header("accept", "text/event-stream");
-    let mut events = events.send().await.unwrap();
-    assert!(events.chunk().await.unwrap().is_some());
-    t.app.clock.advance(AHEAD);
-    let ended = async { while let Ok(Some(_)) = events.chunk().await {} };
-    let time = Duration::from_secs(25);
-    let (told, ended) = tokio::join!(socket.event_within("alerts", time), tokio::time::timeout(time, ended));
-    assert!(told.is_none() && socket.is_closed().await && ended.is_ok(), "{told:?} {ended:?}");
 });
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,7 @@ mod hold;
 mod initiation;
 mod issues;
 mod keeping;
+mod lasting;
 mod life;
 mod lines;
 mod migrations;

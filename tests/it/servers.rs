@@ -142,7 +142,7 @@ async fn a_session_is_good_on_every_server_and_ends_on_all() {
     assert_eq!(out["data"]["signOut"]["errors"], json!([]), "{out}");
     acknowledge(b, &alert).await;
     assert!(stays.event("costOverruns").await.is_some());
-    assert!(leaves.ends().await);
+    assert_eq!(leaves.close_code().await, 4403);
     for api in [a, b, c] {
         let answer = api.send(Some(token), viewer, json!({})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");

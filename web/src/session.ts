@@ -83,7 +83,6 @@ export class Session {
   #grant: Grant | null = null;
   #state: SessionState = { viewer: null, generation: 0, notice: null };
   #listeners = new Set<() => void>();
-  #renewListeners = new Set<() => void>();
   #renewal: Promise<boolean> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,12 +101,6 @@ export class Session {
     return () => this.#listeners.delete(listener);
   };
   state = (): SessionState => this.#state;
-
-  /** Called after a token of the *same* person was renewed: an open socket still carries the old one. */
-  onRenewed(listener: () => void): () => void {
-    this.#renewListeners.add(listener);
-    return () => this.#renewListeners.delete(listener);
-  }
 
   async signIn(email: string, password: string): Promise<void> {
     const grant = await mutate(signInMutation, { email, password });
@@ -144,7 +137,6 @@ export class Session {
       if (!isGrant(grant)) throw new Refused('The server sent no session.');
       this.#grant = grant;
       this.#keep();
-      this.#renewListeners.forEach((listener) => listener());
       return true;
     } catch (error) {
       if (this.#grant !== old) return this.#grant !== null;

@@ -10,7 +10,7 @@ import type { Session } from './session';
 import type { StreamLog } from './stream-log';
 
 const endpoint = '/graphql';
-/** Close codes with which a server says that the token is missing, wrong or over. */
+/** Close codes with which a server says that the token is missing or wrong, or the session over. */
 const unauthorisedCodes = [4401, 4403];
 
 interface Observer {
@@ -33,19 +33,13 @@ export function createTransport(session: Session, log: StreamLog): Transport {
     retryWait: (retries) => pause(retries === 0 ? 0 : Math.min(500 * 2 ** retries, 15_000) * (0.5 + Math.random())),
     shouldRetry: (event) => !unauthorisedCodes.includes(closeCode(event)),
   });
-  // The server may end a socket with its token. Closing it first makes the client connect again at once and
-  // carry running subscriptions over.
-  const forgetRenewal = session.onRenewed(() => socket.terminate());
 
   return {
     fetcher: (params, options) =>
       isSubscription(params)
         ? subscribe(params)
         : post(params, (options?.headers as Record<string, string> | undefined) ?? {}),
-    dispose() {
-      forgetRenewal();
-      void socket.dispose();
-    },
+    dispose: () => void socket.dispose(),
   };
 
   async function post(params: FetcherParams, headers: Record<string, string>, again = true): Promise<ExecutionResult> {
@@ -97,7 +91,7 @@ export function createTransport(session: Session, log: StreamLog): Transport {
         const failed = async (error: unknown) => {
           if (mayRenew && (isUnauthenticated(error) || unauthorisedCodes.includes(closeCode(error)))) {
             mayRenew = false;
-            // A successful renewal has closed the old socket, so this opens one with the new token.
+            // The server has closed the socket, so this opens one with the new token.
             if (await session.renew()) return stopped ? undefined : start();
           }
           if (stopped) return;

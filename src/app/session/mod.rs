@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::again::again;
 use super::audit::{self, About, Changes};
-use super::known::{Key, Standing as Followed};
+use super::known::{Key, Seen, Standing as Followed};
 use super::{App, sequence, user};
 use crate::app::alert::EVENTS;
 use crate::arrival::Arrival;
@@ -56,15 +56,6 @@ pub struct Granted {
     pub expires_at: DateTime<Utc>,
     /// Who signed in.
     pub user: user_account::Model,
-}
-
-/// A proven token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Proven {
-    /// Who.
-    pub viewer: Viewer,
-    /// When the token ends.
-    pub expires_at: DateTime<Utc>,
 }
 
 fn hash(secret: &str) -> String {
@@ -268,43 +259,55 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
 
 /// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the
 /// next request.
-pub async fn prove(app: &App, token: &str) -> Result<Proven> {
+pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
     let claims = again(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
-    let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(no)?;
-    let viewer = current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)?;
-    Ok(Proven { viewer, expires_at })
+    current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)
 }
 
-/// Somebody as they are now, or were a moment ago; none once the session was ended or the user has left.
+/// Somebody as they are now, or were a moment ago; none once the session has ended or the user has left.
 pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
+    Ok(look(app, key).await?.map(|seen| seen.viewer))
+}
+
+async fn look(app: &App, key: Key) -> Result<Option<Seen>> {
     let age = match app.known.get(key) {
-        Ok(viewer) => return Ok(Some(viewer)),
+        Ok(seen) => return Ok(Some(seen)),
         Err(age) => age,
     };
     let session = [key.1];
-    let viewer = again(|| viewers(app, &session)).await?.remove(&key);
-    if let Some(viewer) = &viewer {
-        app.known.put(key, viewer.clone(), age);
+    let seen = again(|| viewers(app, &session)).await?.remove(&key);
+    match &seen {
+        Some(seen) => app.known.put(key, seen.clone(), age),
+        // Their sockets and streams need not wait until the feed finds it, too.
+        None => app.known.ended(key),
     }
-    Ok(viewer)
+    Ok(seen)
 }
 
-/// Somebody whose streams run from now on.
+/// Somebody whose socket or stream is open from now on, for as long as their session lives.
 pub async fn standing(app: &App, key: Key) -> Result<Arc<Followed>> {
     // Noted first: a change from now on is seen by `look_again`.
     let standing = app.known.standing(key);
     if standing.is_unknown() {
-        let viewer = current(app, key).await?;
-        standing.settle(viewer);
+        let seen = look(app, key).await?;
+        standing.settle(seen);
     }
     Ok(standing)
 }
 
-/// Looks up everybody whose streams run, and says whether somebody has changed.
+/// Looks up everybody whose sockets and streams are open, and says whether somebody has changed.
 pub async fn look_again(app: &App) -> Result<bool> {
-    let standings = app.known.standings();
+    look_at(app, app.known.standings()).await
+}
+
+/// The same for those whose session's time was over when they were looked up: it may have been refreshed since.
+pub async fn look_at_lapsed(app: &App) -> Result<bool> {
+    look_at(app, app.known.lapsed(app.clock.now())).await
+}
+
+async fn look_at(app: &App, standings: Vec<Arc<Followed>>) -> Result<bool> {
     let mut now = HashMap::new();
     for some in standings.chunks(AT_ONCE) {
         let sessions: Vec<Uuid> = some.iter().map(|standing| standing.key.1).collect();
@@ -332,33 +335,33 @@ pub async fn tip(app: &App) -> Result<Tip> {
     Ok(Tip { events, people })
 }
 
-/// Who these sessions belong to, with the roles of this moment; those that were ended, and those of users who
+/// Who these sessions belong to, with the roles of this moment; those that have ended, and those of users who
 /// have left, belong to nobody.
-async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Viewer>> {
-    type Held = (Uuid, Uuid, Option<Uuid>, String, Option<Role>);
+async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
+    type Held = (Uuid, Uuid, DateTime<Utc>, Option<Uuid>, String, Option<Role>);
     let of_session = Expr::col((user_account::Entity, user_account::Column::Id))
         .equals((session::Entity, session::Column::UserId));
     let of_user = Expr::col((user_role::Entity, user_role::Column::UserId))
         .equals((session::Entity, session::Column::UserId));
     let mut select = session::Entity::find()
         .select_only()
-        .columns([session::Column::Id, session::Column::UserId])
+        .columns([session::Column::Id, session::Column::UserId, session::Column::ExpiresAt])
         .columns([user_account::Column::BusinessLineId, user_account::Column::Locale])
         .column(user_role::Column::Role)
         .filter(session::Column::Id.is_in(sessions.iter().copied()))
         .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(app.clock.now()))
         .filter(user_account::Column::Active.eq(true));
     QuerySelect::query(&mut select)
         .inner_join(user_account::Entity, of_session)
         .left_join(user_role::Entity, of_user);
     let rows: Vec<Held> = select.into_tuple().all(&app.db.reader).await?;
-    let mut viewers: HashMap<Key, Viewer> = HashMap::with_capacity(sessions.len());
-    for (session_id, user_id, business_line_id, locale, role) in rows {
-        let viewer = viewers.entry((user_id, session_id));
-        let roles = Vec::new();
-        let new = Viewer { user_id, session_id, roles, business_line_id, locale };
-        viewer.or_insert(new).roles.extend(role);
+    let mut viewers: HashMap<Key, Seen> = HashMap::with_capacity(sessions.len());
+    for (session_id, user_id, until, business_line_id, locale, role) in rows {
+        let seen = viewers.entry((user_id, session_id));
+        let viewer = Viewer { user_id, session_id, roles: Vec::new(), business_line_id, locale };
+        seen.or_insert(Seen { viewer, until }).viewer.roles.extend(role);
     }
-    viewers.values_mut().for_each(|viewer| viewer.roles.sort());
+    viewers.values_mut().for_each(|seen| seen.viewer.roles.sort());
     Ok(viewers)
 }

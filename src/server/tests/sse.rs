@@ -73,7 +73,7 @@ async fn a_silent_stream_is_kept_alive() {
 }
 
 #[tokio::test]
-async fn the_end_of_the_token_is_the_end_of_the_stream() {
+async fn the_end_of_the_session_is_the_end_of_the_stream() {
     let server = start(Limits::default()).await;
     let request = reqwest::Client::new().post(server.url()).header("accept", "text/event-stream");
     let request = request.bearer_auth("brief").json(&json!({ "query": "subscription { ticks(every: 10) }" }));

@@ -242,7 +242,7 @@ async fn the_other_codes() {
 }
 
 #[tokio::test]
-async fn the_end_of_the_token_is_the_end_of_the_socket() {
+async fn the_end_of_the_session_is_the_end_of_the_socket() {
     let server = start(Limits::default()).await;
     let mut client = server.socket().await;
     client.say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}})).await;
@@ -253,7 +253,7 @@ async fn the_end_of_the_token_is_the_end_of_the_socket() {
 }
 
 #[tokio::test]
-async fn nobody_outlives_their_token_by_being_busy() {
+async fn nobody_outlives_their_session_by_being_busy() {
     let server = start(Limits::default()).await;
     let mut client = server.socket().await;
     client.say(json!({"type": "connection_init", "payload": {"authorization": "bearer brief"}})).await;

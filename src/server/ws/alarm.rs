@@ -1,32 +1,43 @@
 //! When a socket must look at the clock though nobody says anything.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use super::bell::Bell;
+use crate::app::known::Standing;
 use crate::server::Lifecycle;
 
-/// Goes off when something is due, or when the server is to stop. What tells it is shared with all other sockets, locks
-/// and all, and is left alone until it rings.
+/// Goes off when something is due, or when the server is to stop or a session has ended. What tells it is shared with
+/// other sockets, locks and all, and is left alone until it rings.
 pub struct Alarm {
     bell: Bell,
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Alarm {
-    /// For something that is due, and for the end of a server's life where that is to be told.
-    pub fn new(due: Instant, life: Option<&Lifecycle>) -> Self {
-        let (until, stop) = (sleep_until(due), life.map(|life| life.token().clone()));
+    /// For something that is due, and for the ends of a server's life and of a session where these are to be told.
+    pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&Standing>) -> Self {
+        let stop = life.map(|life| life.token().clone());
+        let end = session.map(|session| session.end().clone());
         let future = Box::pin(async move {
-            match stop {
-                Some(stop) => drop(stop.run_until_cancelled(until).await),
-                None => until.await,
+            tokio::select! {
+                () = sleep_until(due) => {}
+                () = told(stop) => {}
+                () = told(end) => {}
             }
         });
         Self { bell: Bell::new(), future }
+    }
+}
+
+async fn told(end: Option<CancellationToken>) {
+    match end {
+        Some(end) => end.cancelled().await,
+        None => pending().await,
     }
 }
 

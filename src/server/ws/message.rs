@@ -94,8 +94,10 @@ pub enum Close {
     BadRequest(Cow<'static, str>),
     /// An operation before `connection_ack`.
     Unauthorized,
-    /// The token is not good, or no longer.
+    /// The token is not good.
     Forbidden,
+    /// The session has ended.
+    SessionEnded,
     /// The client does not speak graphql-transport-ws.
     Subprotocol,
     /// No `connection_init` in time.
@@ -123,6 +125,7 @@ impl Close {
             Self::BadRequest(why) => (4400, why.as_ref().into()),
             Self::Unauthorized => (4401, "Unauthorized".into()),
             Self::Forbidden => (4403, "Forbidden".into()),
+            Self::SessionEnded => (4403, "The session has ended: sign in again".into()),
             Self::Subprotocol => (4406, "Subprotocol not acceptable".into()),
             Self::InitTimeout => (4408, "Connection initialisation timeout".into()),
             Self::Exists(id) => {

@@ -22,8 +22,9 @@ use super::{
     message::{Close, FromClient, ToClient},
     operation::Operation,
     operations::Operations,
-    outgoing::Saying,
+    outgoing::{Outgoing, Saying},
 };
+use crate::app::known::Standing;
 use crate::metrics::METRICS;
 use crate::room::GaveWay;
 use crate::server::{
@@ -63,6 +64,8 @@ pub struct Socket<E: Entry> {
     wire: Wire<E>,
     /// Who speaks, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
+    /// The session that it lives by, where somebody has signed in.
+    session: Option<Arc<Standing>>,
     /// Where the socket comes from.
     peer: IpAddr,
     /// Its place among those of its address and, once signed in, of its user.
@@ -71,7 +74,7 @@ pub struct Socket<E: Entry> {
     bell: Bell,
     /// Its operations.
     active: Operations,
-    /// When `connection_init` is due; later, when the token expires.
+    /// When `connection_init` is due; later, when somebody must have signed in.
     deadline: Option<Instant>,
     /// The peer has said something since the last ping.
     heard: bool,
@@ -97,6 +100,7 @@ impl<E: Entry> Socket<E> {
             socket,
             wire,
             caller: None,
+            session: None,
             peer,
             room: None,
             bell: Bell::new(),
@@ -142,10 +146,10 @@ impl<E: Entry> Socket<E> {
     async fn run(&mut self) -> Result<(), End> {
         let mut alarm = self.alarm();
         loop {
-            let due = self.due();
+            let watched = (self.due(), self.session.is_some());
             tokio::select! {
                 biased;
-                // Before all else: a client that never stops talking, or has much to be told, can't outlive its token.
+                // Before all else: a client that never stops talking, or has much to be told, can't outlive its session.
                 () = &mut alarm => {
                     self.look_at_the_clock().await?;
                     alarm = self.alarm();
@@ -158,7 +162,7 @@ impl<E: Entry> Socket<E> {
                     Turn::Ended(end) => return Err(end),
                 },
             }
-            if due != self.due() {
+            if watched != (self.due(), self.session.is_some()) {
                 alarm = self.alarm();
             }
         }
@@ -169,12 +173,19 @@ impl<E: Entry> Socket<E> {
         [self.deadline, self.draining].into_iter().flatten().fold(self.ping, Instant::min)
     }
 
-    /// Goes off when something is due, or the server stops.
+    /// Goes off when something is due, the session has ended or the server stops.
     fn alarm(&self) -> Alarm {
-        Alarm::new(self.due(), self.draining.is_none().then_some(&self.wire.life))
+        Alarm::new(self.due(), self.draining.is_none().then_some(&self.wire.life), self.session.as_deref())
+    }
+
+    fn has_outlived_its_session(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.end().is_cancelled())
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), End> {
+        if self.has_outlived_its_session() {
+            return Err(Close::SessionEnded.into());
+        }
         let now = Instant::now();
         if self.draining.is_none() && self.wire.life.is_stopping() {
             // Leaves the other half of the time for closing.
@@ -183,19 +194,9 @@ impl<E: Entry> Socket<E> {
         if self.draining.is_some_and(|until| until <= now) {
             return Err(Close::GoingAway.into());
         }
-        if let Some(caller) = &self.caller
-            && self.wire.entry.identity(caller).is_some()
-        {
-            // Anew, for the clock that the token's end stands by may have been set.
-            self.deadline = self.wire.entry.time_left(caller).map(|left| now + left);
-        }
         if self.deadline.is_some_and(|deadline| deadline <= now) {
-            return Err(match &self.caller {
-                None => Close::InitTimeout,
-                Some(caller) if self.wire.entry.identity(caller).is_none() => Close::Stranger,
-                Some(_) => Close::Forbidden,
-            }
-            .into());
+            let close = if self.caller.is_none() { Close::InitTimeout } else { Close::Stranger };
+            return Err(close.into());
         }
         if self.ping > now {
             return Ok(());
@@ -252,11 +253,15 @@ impl<E: Entry> Socket<E> {
         };
         let deadline = self.deadline.unwrap_or_else(Instant::now);
         let wire = &self.wire;
-        let checked = run::authenticate(&wire.entry, token, &wire.limits);
+        let checked = async {
+            let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
+            let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
+            Ok((caller, session))
+        };
         // The client has said what it must: it is the database that takes its time.
         let late = |late: Elapsed| Err(Refusal::unavailable(Trouble::Away, &late));
-        let caller = timeout_at(deadline, checked).await.unwrap_or_else(late);
-        let caller = caller.map_err(|refusal| match refusal.code {
+        let checked = timeout_at(deadline, checked).await.unwrap_or_else(late);
+        let (caller, session) = checked.map_err(|refusal| match refusal.code {
             // The token may be good: whoever was turned away for it would not come back.
             refusal::UNAVAILABLE | refusal::LIMIT_EXCEEDED => Close::TryLater(refusal),
             _ => Close::Forbidden,
@@ -264,12 +269,9 @@ impl<E: Entry> Socket<E> {
         if let Some(room) = self.room.take() {
             self.room = Some(wire.sign_in_socket(&caller, room).map_err(Close::TryLater)?);
         }
-        let left = match wire.entry.identity(&caller) {
-            Some(_) => wire.entry.time_left(&caller),
-            None => Some(wire.limits.stranger_lasts),
-        };
-        self.deadline = left.map(|left| Instant::now() + left);
-        self.caller = Some(caller);
+        let is_stranger = wire.entry.identity(&caller).is_none();
+        self.deadline = is_stranger.then(|| Instant::now() + wire.limits.stranger_lasts);
+        (self.caller, self.session) = (Some(caller), session);
         self.say(ToClient::ConnectionAck).await
     }
 
@@ -331,6 +333,10 @@ impl<E: Entry> Socket<E> {
                 Some(piece) => piece,
                 None => {
                     let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
+                    // Nothing is told to complete because the session has ended: a client takes that for its own end.
+                    if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
+                        return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
+                    }
                     self.patience = None;
                     self.saying.begin(outgoing)
                 }

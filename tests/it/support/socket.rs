@@ -154,15 +154,30 @@ impl Socket {
         }
     }
 
-    /// Whether the server has closed it.
-    pub async fn is_closed(&mut self) -> bool {
-        let next = tokio::time::timeout(Duration::from_millis(100), self.stream.next()).await;
-        matches!(next, Ok(None | Some(Err(_) | Ok(Message::Close(_)))))
+    /// The code that the server closes it with, once it does and without another word.
+    pub async fn close_code(&mut self) -> u16 {
+        assert_eq!(self.early, [] as [Value; 0]);
+        loop {
+            match tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await {
+                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
+                Ok(Some(Ok(Message::Close(Some(frame))))) => return frame.code.into(),
+                other => panic!("not closed: {other:?}"),
+            }
+        }
     }
 
-    /// Whether the subscription ends with nothing told.
-    pub async fn ends(&mut self) -> bool {
-        self.hear().await.is_some_and(|message| message["type"] == "complete")
+    /// Waits until the server has looked so often whether the client is there.
+    pub async fn pinged(&mut self, times: usize) {
+        let mut pings = 0;
+        while pings < times {
+            match tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await {
+                Ok(Some(Ok(Message::Ping(_)))) => pings += 1,
+                Ok(Some(Ok(Message::Text(text)))) => {
+                    self.early.push_back(serde_json::from_str(&text).unwrap())
+                }
+                other => panic!("no ping: {other:?}"),
+            }
+        }
     }
 
     /// The answer to a query on the same socket.
