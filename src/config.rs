@@ -12,6 +12,7 @@ use ipnet::IpNet;
 use plimsoll::app::db::Address;
 use plimsoll::backtest::simulate::{Portfolio, RedLine};
 use plimsoll::server::capacity::LEAST_MEMORY;
+use plimsoll::server::origins;
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.
 ///
@@ -116,6 +117,11 @@ pub struct Serve {
     /// machine's own names alone.
     #[arg(long, env = "PLIMSOLL_HOSTS", value_delimiter = ',')]
     pub hosts: Vec<String>,
+
+    /// Origins whose pages may read answers and open sockets, beside the server's own, separated by commas:
+    /// `https://app.example.com,http://localhost:3000`; `*` for any, on a demo or development server. Without it none.
+    #[arg(long, env = "PLIMSOLL_ALLOW_ORIGINS", value_delimiter = ',', value_parser = origin)]
+    pub allow_origins: Vec<String>,
 
     /// Whether the playground is served: `on` or `off`.
     #[arg(long, env = "PLIMSOLL_PLAYGROUND", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
@@ -297,6 +303,11 @@ pub struct Points(pub Option<NonZeroU32>);
 impl Serve {
     /// What is wrong with settings that only make sense together.
     pub fn check(&self) -> Result<(), String> {
+        if self.allow_origins.iter().any(|origin| origin == "*") && !(self.demo || self.development) {
+            return Err(format!(
+                "--allow-origins: * is for a server with --demo or --development; {ORIGINS}"
+            ));
+        }
         let Points(Some(minute)) = self.cost_per_minute else { return Ok(()) };
         if minute.get() >= self.request_cost {
             return Ok(());
@@ -322,6 +333,14 @@ fn on_off(word: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err("use on or off".into()),
     }
+}
+
+/// What stands for an origin.
+const ORIGINS: &str = "use origins such as https://app.example.com or http://localhost:3000, each a scheme, a host and, \
+                       where it is not the usual one, a port";
+
+fn origin(text: &str) -> Result<String, String> {
+    origins::read(text).ok_or_else(|| ORIGINS.into())
 }
 
 fn network(text: &str) -> Result<IpNet, String> {

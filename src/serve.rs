@@ -9,7 +9,7 @@ use plimsoll::app::user;
 use plimsoll::demo;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
-use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Shown, accept};
+use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Origins, Shown, accept};
 use plimsoll::{graphql, memory, sweep};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -46,7 +46,8 @@ pub async fn run(options: Serve) -> Outcome {
     };
     let limits = Arc::new(limits(&options)?);
     let shown = Shown { demo: options.demo, playground: options.playground };
-    let router = server::router(program, limits.clone(), life.clone(), shown);
+    let origins = Origins::of(&options.allow_origins);
+    let router = server::router(program, limits.clone(), life.clone(), shown, origins);
     let front = Arc::new(front(&options));
     let listener = listen("--listen", options.listen).await?;
     let metrics = match options.metrics_listen {

@@ -22,6 +22,7 @@ mod idle;
 pub mod limits;
 mod measure;
 mod negotiate;
+pub mod origins;
 mod outcome;
 mod params;
 mod persisted;
@@ -52,6 +53,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use entry::Entry;
 pub use front::{Front, Hosts};
 pub use limits::Limits;
+pub use origins::Origins;
 pub use program::Program;
 pub use refusal::Refusal;
 
@@ -108,6 +110,7 @@ struct Parts<E> {
     entry: E,
     limits: Arc<Limits>,
     life: Lifecycle,
+    origins: Origins,
     persisted: persisted::Persisted,
     sockets: Arc<Semaphore>,
     sockets_of_strangers: Arc<Semaphore>,
@@ -122,7 +125,8 @@ struct Parts<E> {
 }
 
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
-pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Router {
+pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle, origins: Origins) -> Router {
+    let cors = origins.cors();
     let wire = Parts {
         entry,
         persisted: persisted::Persisted::new(&limits),
@@ -134,11 +138,17 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle) -> Route
         slow_bodies_of: tally::Tally::default(),
         limits,
         life,
+        origins,
         sockets_of: tally::Tally::default(),
         operations_of: tally::Tally::default(),
         subscriptions_of: tally::Tally::default(),
     };
-    Router::new().route("/graphql", any(http::graphql::<E>)).with_state(Wire(Arc::new(wire)))
+    let graphql = any(http::graphql::<E>);
+    let graphql = match cors {
+        Some(cors) => graphql.layer(cors),
+        None => graphql,
+    };
+    Router::new().route("/graphql", graphql).with_state(Wire(Arc::new(wire)))
 }
 
 /// What is shown beside the API.
@@ -151,11 +161,17 @@ pub struct Shown {
 }
 
 /// Everything the server answers: GraphQL, the playground, and whether it is well.
-pub fn router(program: Program, limits: Arc<Limits>, life: Lifecycle, shown: Shown) -> Router {
+pub fn router(
+    program: Program,
+    limits: Arc<Limits>,
+    life: Lifecycle,
+    shown: Shown,
+    origins: Origins,
+) -> Router {
     let check = Arc::new(HealthCheck::new(program.app.db.clone()));
     let ready = move || async move { ready(&check.health().await) };
     let playground = if shown.playground { playground::routes(shown.demo) } else { Router::new() };
-    routes(program, limits, life)
+    routes(program, limits, life, origins)
         .merge(playground)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

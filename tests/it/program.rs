@@ -38,7 +38,7 @@ fn help_names_every_subcommand_and_setting() {
 
 #[test]
 fn a_bad_setting_is_named() {
-    let cases: [(&[&str], &str); 13] = [
+    let cases: [(&[&str], &str); 16] = [
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--database-url", "mysql://x"], "--database-url"),
         (&["serve", "--time-zone", "Atlantis"], "--time-zone"),
@@ -46,6 +46,12 @@ fn a_bad_setting_is_named() {
         (&["serve", "--memory", "much"], "--memory"),
         (&["serve", "--memory", "100M"], "at least 256M"),
         (&["serve", "--trusted-proxies", "everybody"], "--trusted-proxies"),
+        (&["serve", "--allow-origins", "app.example.com"], "--allow-origins"),
+        (
+            &["serve", "--allow-origins", "https://a.example,https://a.example/b"],
+            "such as https://app.example.com",
+        ),
+        (&["serve", "--allow-origins", "*"], "--allow-origins: * is for a server with --demo"),
         (&["serve", "--playground", "maybe"], "--playground"),
         (&["serve", "--request-cost", "0"], "--request-cost"),
         (&["serve", "--cost-per-minute", "0"], "--cost-per-minute"),

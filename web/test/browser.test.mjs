@@ -3,33 +3,11 @@
  * one click, runs a query, and shows the alert that a director's approval in a second tab raises.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { base } from './demo.mjs';
-
-const executablePath =
-  process.env.CHROMIUM ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-
-const flags = [
-  '--headless',
-  '--no-sandbox', // continuous integration runs as root
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** A browser, closed after the test. */
-async function launch(t) {
-  assert.ok(executablePath, 'no Chromium found: set CHROMIUM to its path');
-  const browser = await chromium.launch({ executablePath, args: flags });
-  t.after(() => browser.close());
-  return browser;
-}
 
 test('the playground shows a cost overrun while it happens', { timeout: 120_000 }, async (t) => {
   const browser = await launch(t);

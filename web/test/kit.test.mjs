@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { password } from './demo.mjs';
+import { freePort, program, serve } from './server.mjs';
 
-const program = process.env.PLIMSOLL_PROGRAM;
 const python = process.env.PYTHON ?? 'python3';
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -128,26 +127,6 @@ async function read(url, token, after, count) {
       return ids;
     }
   }
-}
-
-async function serve(directory, port) {
-  const database = `sqlite://${join(directory, 'kit.db')}?mode=rwc`;
-  const server = spawn(program, ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--database-url', database]);
-  server.stderr.resume();
-  const lines = createInterface({ input: server.stdout });
-  await new Promise((ready, failed) => {
-    lines.on('line', (line) => line.includes('is ready') && ready());
-    server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
-  });
-  return server;
-}
-
-async function freePort() {
-  const listener = createServer();
-  await new Promise((listening) => listener.listen(0, '127.0.0.1', listening));
-  const { port } = listener.address();
-  await new Promise((closed) => listener.close(closed));
-  return port;
 }
 
 async function until(fulfilled, describe) {

@@ -29,7 +29,7 @@ use crate::app::course::{Course, Progress};
 use crate::app::known::{Known, Standing};
 use crate::graphql::answer::Answered;
 use crate::server::admit::Admitted;
-use crate::server::{Entry, Front, Lifecycle, Limits, Refusal, accept, routes};
+use crate::server::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
 
 pub struct Query;
 
@@ -183,12 +183,21 @@ pub async fn start(limits: Limits) -> Server {
 }
 
 pub async fn start_behind(limits: Limits, front: Front) -> Server {
+    serve(limits, front, Origins::Own).await
+}
+
+/// For pages of these origins, too.
+pub async fn start_for(limits: Limits, origins: Origins) -> Server {
+    serve(limits, Front::default(), origins).await
+}
+
+async fn serve(limits: Limits, front: Front, origins: Origins) -> Server {
     let made = Made::default();
     let schema = Schema::build(Query, Mutation, Subscription).data(made.clone()).finish();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (limits, life) = (Arc::new(limits), Lifecycle::default());
-    let router = routes(Program(schema), limits.clone(), life.clone());
+    let router = routes(Program(schema), limits.clone(), life.clone(), origins);
     let task = tokio::spawn(accept::serve(listener, router, limits, life.clone(), front.into()));
     Server { address, life, task, made }
 }

@@ -9,6 +9,7 @@ mod fuzz;
 mod http;
 mod limits;
 mod memory;
+mod origins;
 mod persisted;
 mod quotas;
 mod sse;

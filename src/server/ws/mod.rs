@@ -13,7 +13,7 @@ use std::net::IpAddr;
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -34,6 +34,10 @@ pub(super) fn upgrade<E: Entry>(
     wire: Wire<E>,
     peer: IpAddr,
 ) -> Result<Response, Problem> {
+    if !wire.origins.admit(request.headers()) {
+        let why = "Pages of this origin may not open sockets here: PLIMSOLL_ALLOW_ORIGINS says which may.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, Refusal::new("FORBIDDEN", why)));
+    }
     let handshake = Handshake::read(&mut request)?;
     let speaks = handshake.protocols().contains(&PROTOCOL);
     let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };

@@ -26,7 +26,7 @@ use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, answer::Answers};
-use plimsoll::server::{Lifecycle, Limits, Program, Shown, accept, router};
+use plimsoll::server::{Lifecycle, Limits, Origins, Program, Shown, accept, router};
 use plimsoll::viewer::Viewer;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -315,7 +315,7 @@ impl TestApp {
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(limits);
         let shown = Shown { playground: true, demo: false };
-        let router = router(program, limits.clone(), life.clone(), shown);
+        let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
         tokio::spawn(accept::serve(listener, router, limits, life.clone(), Arc::default()));
