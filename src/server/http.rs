@@ -33,7 +33,7 @@ use crate::graphql::{answer::Answered, once::HeaderKey};
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
     if ws::is_upgrade(request.headers()) {
         let peer = quota::peer(request.extensions());
-        return ws::upgrade(request, wire, peer).unwrap_or_else(|problem| problem.render(Media::Json));
+        return ws::upgrade(request, wire, peer).await.unwrap_or_else(|problem| problem.render(Media::Json));
     }
     let media = negotiate::accepted(request.headers());
     let shown = media.unwrap_or(Media::Json);

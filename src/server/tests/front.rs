@@ -10,7 +10,7 @@ use super::fixture::{Server, start, start_behind};
 use crate::server::{Front, Hosts, Limits};
 
 /// What is answered to these bytes, up to the end of the connection.
-async fn raw(server: &Server, pieces: &[&[u8]]) -> String {
+pub async fn raw(server: &Server, pieces: &[&[u8]]) -> String {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     for piece in pieces {
         // The server may have answered and closed before all of it is written.
@@ -183,7 +183,7 @@ async fn a_handshake_has_a_key_that_is_one() {
         let answer = String::from_utf8_lossy(&answer[..read]);
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{lines}: {answer}");
         if status == 101 {
-            assert!(answer.contains("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), "{answer}");
+            assert!(answer.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), "{answer}");
         }
         assert_eq!(status == 426, answer.contains("sec-websocket-version: 13\r\n"), "{answer}");
     }

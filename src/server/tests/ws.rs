@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::{MaybeTlsStream, tungstenite::Message};
 
-use super::fixture::start;
+use super::{fixture::start, front::raw};
 use crate::server::Limits;
 
 #[tokio::test]
@@ -239,6 +239,26 @@ async fn the_other_codes() {
     let mut client = server.ready().await;
     client.text("x".repeat(300_000)).await;
     assert_eq!(client.closed().await, 4400, "a message that is too long");
+}
+
+// Some clients look for them to the letter, be it that names of headers have no case.
+#[tokio::test]
+async fn the_headers_of_the_handshake_are_spelt_as_usual() {
+    let limits = Limits { init_timeout: Duration::from_millis(100), ..Limits::default() };
+    let server = start(limits).await;
+    let request = b"GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+        sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+        sec-websocket-protocol: graphql-ws, graphql-transport-ws\r\n\r\n";
+    let answer = raw(&server, &[request]).await;
+    for line in [
+        "HTTP/1.1 101 Switching Protocols\r\n",
+        "\r\nConnection: upgrade\r\n",
+        "\r\nUpgrade: websocket\r\n",
+        "\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
+        "\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n",
+    ] {
+        assert!(answer.contains(line), "{answer}");
+    }
 }
 
 #[tokio::test]

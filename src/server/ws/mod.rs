@@ -8,6 +8,7 @@ mod operation;
 mod operations;
 mod outgoing;
 mod socket;
+mod spelling;
 
 use std::net::IpAddr;
 
@@ -29,7 +30,7 @@ pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
 
 /// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
 /// 4406: were the handshake refused, it could not tell why.
-pub(super) fn upgrade<E: Entry>(
+pub(super) async fn upgrade<E: Entry>(
     mut request: Request,
     wire: Wire<E>,
     peer: IpAddr,
@@ -41,7 +42,8 @@ pub(super) fn upgrade<E: Entry>(
     let handshake = Handshake::read(&mut request)?;
     let speaks = handshake.protocols().contains(&PROTOCOL);
     let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };
-    let (response, upgraded) = handshake.accept(selected, &wire.limits);
+    let (mut response, upgraded) = handshake.accept(selected, &wire.limits);
+    response.extensions_mut().extend(spelling::usual().await);
     let tracker = wire.life.streams.clone();
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };

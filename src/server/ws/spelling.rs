@@ -1,0 +1,44 @@
+//! How the headers of a handshake's answer are spelt.
+//!
+//! Header names have no case, but some clients look for `Sec-WebSocket-Protocol` to the letter, and hyper writes names in
+//! lower case. It keeps the spelling of a message that it has read for one that is passed on, though: here it reads one
+//! with the usual spellings, once.
+
+use std::convert::Infallible;
+use std::sync::OnceLock;
+
+use axum::{body::Body, http::Extensions};
+use hyper::{
+    Request, Response, body::Incoming, server::conn::http1, service::service_fn, upgrade::OnUpgrade,
+};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncWriteExt, duplex};
+use tokio::sync::OnceCell;
+
+/// The names in the answers to handshakes, spelt as usual.
+const HEAD: &[u8] = b"GET / HTTP/1.1\r\nConnection: close\r\nUpgrade: x\r\nSec-WebSocket-Accept: \r\nSec-WebSocket-Protocol: \r\n\
+    Date: \r\nVary: \r\nX-Content-Type-Options: \r\nX-Request-Id: \r\n\r\n";
+
+/// What makes hyper spell the names of an answer so.
+pub async fn usual() -> Extensions {
+    static SPELLING: OnceCell<Extensions> = OnceCell::const_new();
+    SPELLING.get_or_init(read).await.clone()
+}
+
+async fn read() -> Extensions {
+    let (mut client, server) = duplex(HEAD.len());
+    let spelling = OnceLock::new();
+    let service = service_fn(|request: Request<Incoming>| {
+        let mut found = request.extensions().clone();
+        found.remove::<OnUpgrade>();
+        let _ = spelling.set(found);
+        async { Ok::<_, Infallible>(Response::new(Body::empty())) }
+    });
+    let _ = client.write_all(HEAD).await;
+    // Nobody takes the answer: that ends it.
+    drop(client);
+    let mut builder = http1::Builder::new();
+    let builder = builder.preserve_header_case(true).header_read_timeout(None);
+    let _ = builder.serve_connection(TokioIo::new(server), service).await;
+    spelling.into_inner().unwrap_or_default()
+}
