@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::app::project::{Revisions, if_visible, revisions};
 use crate::app::{App, scope, session};
 use crate::error::{Error, Result};
+use crate::request_id;
 use crate::viewer::Viewer;
 
 /// The projects that somebody follows on this server.
@@ -88,6 +89,7 @@ impl Follower {
                     Ok(row) => row?,
                     Err(cause) => {
                         tracing::warn!(
+                            request_id = request_id::text(),
                             cause = cause.cause(),
                             "a project could not be read for a subscriber; the stream ends"
                         );

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::metrics::METRICS;
+use crate::request_id;
 use crate::trouble::Trouble;
 
 /// What the program's functions return.
@@ -228,15 +229,19 @@ impl Error {
         let error = async_graphql::Error::new(self.to_string());
         match self {
             Self::Internal(cause) => {
-                let id = Uuid::now_v7();
-                tracing::error!(%id, %cause, "internal error");
+                let (id, request_id) = (Uuid::now_v7(), request_id::text());
+                tracing::error!(%id, request_id, %cause, "internal error");
                 async_graphql::Error::new("Something went wrong on our side.").extend_with(|_, e| {
                     e.set("code", self.code());
                     e.set("id", id.to_string());
+                    if let Some(request_id) = &request_id {
+                        e.set("requestId", request_id.as_str());
+                    }
                 })
             }
             Self::Database { trouble, cause } => {
-                tracing::warn!(trouble = trouble.name(), %cause, "the database failed");
+                let request_id = request_id::text();
+                tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
                 error.extend_with(|_, e| e.set("code", self.code()))
             }
             Self::User(errors) => error.extend_with(|_, e| {

@@ -16,6 +16,7 @@ pub mod graphql;
 pub mod memory;
 pub mod metrics;
 pub mod progress;
+pub mod request_id;
 pub mod rights;
 pub mod room;
 pub mod rules;

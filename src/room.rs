@@ -72,6 +72,11 @@ impl Pool {
         })
     }
 
+    /// How many bytes it has.
+    pub fn most(&self) -> usize {
+        self.most
+    }
+
     /// How many bytes are taken of it.
     pub fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)

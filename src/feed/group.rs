@@ -11,6 +11,7 @@ use crate::app::alert::{Told, told_after};
 use crate::app::db::asker::Asker;
 use crate::app::{App, scope};
 use crate::error::Result;
+use crate::request_id;
 use crate::viewer::Viewer;
 
 /// Lines that a follower may lag behind before it is served from the table.
@@ -131,7 +132,7 @@ impl Group {
     /// first: the others must not wait for what else that one asks. What one person alone is told is read in theirs.
     pub(super) async fn in_its_name<T>(&self, reads: impl Future<Output = T>) -> T {
         let asker = if self.viewer.user_id.is_nil() { Asker::Feed } else { Asker::current() };
-        asker.during(reads).await
+        request_id::during(None, asker.during(reads)).await
     }
 
     /// What comes after `seen`, from the table.

@@ -33,6 +33,7 @@ use super::{
     tally::{Counted, Holder, Tally},
 };
 use crate::metrics::METRICS;
+use crate::request_id::{self, RequestId};
 
 /// Serves the router until `life` says stop; then lets running requests finish and streams end, but
 /// no longer than `shutdown_grace`.
@@ -212,13 +213,19 @@ fn answer(
     front: &Front,
 ) -> impl Future<Output = Response> + use<> {
     let refused = head::refusal(&request, front);
+    let id = RequestId::of(request.headers());
     let client = front.client(peer.ip(), request.headers());
     request.extensions_mut().insert(client);
     let router = router.clone();
     async move {
-        match refused {
+        let mut response = match refused {
             Some(refused) => refused,
-            None => router.oneshot(request).await.unwrap_or_else(|never| match never {}),
-        }
+            None => {
+                let answered = request_id::during(Some(id.clone()), router.oneshot(request)).await;
+                answered.unwrap_or_else(|never| match never {})
+            }
+        };
+        response.headers_mut().insert(request_id::HEADER, id.header());
+        response
     }
 }

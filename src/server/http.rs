@@ -15,6 +15,7 @@ use super::{
     Entry, Wire,
     admit::Admitted,
     body,
+    compress::Packing,
     held::{self, Held},
     limits::Limits,
     measure::Measured,
@@ -36,10 +37,12 @@ pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Requ
         return ws::upgrade(request, wire, peer).await.unwrap_or_else(|problem| problem.render(Media::Json));
     }
     let media = negotiate::accepted(request.headers());
+    let packing = Packing::of(request.headers(), &wire.packers);
     let shown = media.unwrap_or(Media::Json);
-    match answer(wire, request, media).await {
-        Ok(response) => response,
-        Err(problem) => problem.render(shown),
+    let response = answer(wire, request, media).await.unwrap_or_else(|problem| problem.render(shown));
+    match packing {
+        Some(packing) => packing.pack(response).await,
+        None => response,
     }
 }
 
@@ -296,7 +299,7 @@ fn dress(mut response: Response, media: Media) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.append(header::VARY, HeaderValue::from_static("accept, authorization"));
+    headers.append(header::VARY, HeaderValue::from_static("accept, accept-encoding, authorization"));
     response
 }
 

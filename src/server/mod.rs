@@ -12,6 +12,7 @@ mod answers;
 mod body;
 mod budget;
 pub mod capacity;
+mod compress;
 pub mod entry;
 pub mod front;
 pub mod guard;
@@ -59,6 +60,7 @@ pub use refusal::Refusal;
 
 use crate::app::db::{Health, HealthCheck};
 use crate::metrics::METRICS;
+use crate::room::Pool;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
 #[derive(Debug, Clone, Default)]
@@ -117,6 +119,8 @@ struct Parts<E> {
     sockets_of: tally::Tally,
     pools: pools::Pools,
     slow_pools: pools::Pools,
+    /// Of what packs answers.
+    packers: Arc<Pool>,
     slow_bodies_of: tally::Tally,
     operations_of: tally::Tally,
     subscriptions_of: tally::Tally,
@@ -127,13 +131,15 @@ struct Parts<E> {
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
 pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle, origins: Origins) -> Router {
     let cors = origins.cors();
+    let pools = pools::Pools::new(&limits);
     let wire = Parts {
         entry,
         persisted: persisted::Persisted::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
         budget: limits.cost_per_minute.map(budget::Budgets::new),
         sockets_of_strangers: Arc::new(Semaphore::new(limits.sockets_of_strangers)),
-        pools: pools::Pools::new(&limits),
+        packers: pools.packers(),
+        pools,
         slow_pools: pools::Pools::of_slow_bodies(&limits),
         slow_bodies_of: tally::Tally::default(),
         limits,

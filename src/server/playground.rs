@@ -36,7 +36,7 @@ pub fn routes(demo: bool) -> Router {
         .route("/playground/", get(|| async { page() }))
         .route("/playground/config.json", get(move || async move { config(demo) }))
         .route("/playground/{*path}", get(|Path(path): Path<String>| async move { asset(&path) }))
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().no_br().no_zstd())
 }
 
 fn page() -> Response {

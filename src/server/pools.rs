@@ -38,6 +38,11 @@ impl Pools {
         Self { signed_in, strangers, of_each, each: Mutex::default() }
     }
 
+    /// An eighth of it all, for what packs answers.
+    pub fn packers(&self) -> Arc<Pool> {
+        self.signed_in.part("held_bytes", self.signed_in.most() / 8)
+    }
+
     /// Somebody's.
     pub fn of(&self, holder: Holder) -> Arc<Pool> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
 use crate::metrics::METRICS;
+use crate::request_id;
 use crate::trouble::Trouble;
 
 /// The request is malformed: not JSON, not GraphQL, not valid for the schema.
@@ -91,14 +92,15 @@ impl Refusal {
 
     /// The database can't be used at the moment. The cause goes to the log.
     pub fn unavailable(trouble: Trouble, cause: &dyn std::error::Error) -> Self {
-        tracing::warn!(trouble = trouble.name(), %cause, "the database failed");
+        let request_id = request_id::text();
+        tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
         Self::new(trouble.code(), trouble.to_string())
     }
 
     /// A fault of the server. The cause goes to the log, under an id that the client is told.
     pub fn internal(cause: &str) -> Self {
         let id = uuid::Uuid::now_v7().to_string();
-        tracing::error!(error_id = %id, cause, "request failed");
+        tracing::error!(error_id = %id, request_id = request_id::text(), cause, "request failed");
         Self { id: Some(id), ..Self::new(INTERNAL, "Something went wrong on our side.") }
     }
 
@@ -111,6 +113,9 @@ impl Refusal {
         }
         if let Some(id) = self.id {
             extensions.set("id", id);
+            if let Some(request_id) = request_id::text() {
+                extensions.set("requestId", request_id);
+            }
         }
         if self.ended {
             extensions.set(MUTATION_ENDED, true);

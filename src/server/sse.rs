@@ -26,6 +26,7 @@ use super::{
     render::Frame,
 };
 use crate::app::known::Standing;
+use crate::request_id;
 use crate::room::Room;
 
 /// Says nothing; shows that the stream lives.
@@ -49,7 +50,7 @@ pub fn stream<E: Entry>(
 ) -> Response {
     let (events, body) = mpsc::channel(wire.limits.answers_ahead);
     let tracker = wire.life.streams.clone();
-    tracker.spawn(async move {
+    let work = async move {
         let _counted = held.counted;
         let room = held.room;
         let ended = async {
@@ -70,7 +71,8 @@ pub fn stream<E: Entry>(
                 }
             }
         }
-    });
+    };
+    tracker.spawn(request_id::during(request_id::current(), work));
     respond(ReceiverStream::new(body).flat_map(pieces).boxed())
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::app::db::insert_all;
 use crate::app::{App, Tx, scope, sequence};
 use crate::error::{Error, Result};
+use crate::request_id;
 use crate::viewer::Viewer;
 
 /// The sequence that numbers alert events.
@@ -123,6 +124,7 @@ async fn readable_of(
             Err(error @ Error::Internal(_)) => {
                 tracing::error!(
                     event = seq,
+                    request_id = request_id::text(),
                     cause = error.cause(),
                     "an alert event could not be read; it is not told"
                 );

@@ -37,6 +37,7 @@ use crate::app::{App, Tx};
 use crate::arrival::Arrival;
 use crate::error::{Error, Result};
 use crate::metrics::METRICS;
+use crate::request_id;
 use address::{Addresses, Trial};
 
 /// Wrong passwords for one e-mail address from one network address before anything is waited for.
@@ -301,7 +302,8 @@ impl Attempt<'_> {
         }
         METRICS.signed_in("refused");
         let failures = self.counted.all.unwrap_or(self.counted.own);
-        tracing::warn!(account = ?user, address = %self.address, failures, "a sign-in was refused: wrong password");
+        let request_id = request_id::text();
+        tracing::warn!(account = ?user, address = %self.address, failures, request_id, "a sign-in was refused: wrong password");
         // The log of changes cannot be cleared: it is told of the 1st, 2nd, 4th, 8th, … in a row. Apart, so that an
         // account that is there takes no longer to answer than one that is not.
         if let Some(user) = user.filter(|_| failures.count_ones() == 1) {

@@ -20,6 +20,7 @@ use axum::{
 
 use self::{handshake::Handshake, message::Close, socket::Socket};
 use super::{Entry, Refusal, Wire, http::Problem, measure, quota};
+use crate::request_id;
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
@@ -44,12 +45,12 @@ pub(super) async fn upgrade<E: Entry>(
     let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };
     let (mut response, upgraded) = handshake.accept(selected, &wire.limits);
     response.extensions_mut().extend(spelling::usual().await);
-    let tracker = wire.life.streams.clone();
+    let (tracker, id) = (wire.life.streams.clone(), request_id::current());
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };
         let room = wire.open_socket(peer);
         // Boxed: what an async function is given, it may hold more than once.
-        let socket = Box::new(Socket::new(stream, wire, peer));
+        let socket = Box::new(Socket::new(stream, wire, peer, id));
         tracker.track_future(serve(socket, room, speaks)).await;
     });
     Ok(response)

@@ -18,6 +18,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
 use crate::arrival::Arrival;
+use crate::request_id::{self, RequestId};
 use crate::server::{
     Entry, Limits, Wire,
     admit::Admitted,
@@ -48,12 +49,13 @@ pub enum Active {
         _task: AbortOnDropHandle<()>,
     },
     /// A subscription that has begun.
-    Following(Following),
+    Following(Box<Following>),
 }
 
 /// A subscription's events.
 pub struct Following {
     answers: Answers,
+    request_id: Option<RequestId>,
     limits: Arc<Limits>,
     _held: Held,
 }
@@ -64,7 +66,10 @@ impl Active {
         match self {
             Self::Running { said, .. } => said.poll_recv(cx),
             // Begun anew with each look: nothing is lost with it.
-            Self::Following(following) => pin!(next(&mut following.answers, id, &following.limits)).poll(cx),
+            Self::Following(following) => {
+                let Following { answers, request_id, limits, .. } = &mut **following;
+                request_id::enter(request_id, || pin!(next(answers, id, limits)).poll(cx))
+            }
         }
     }
 }
@@ -79,6 +84,8 @@ pub struct Operation<E: Entry> {
     pub peer: IpAddr,
     /// The id that the client gave.
     pub id: Arc<str>,
+    /// What it is known by beside that, among all operations of all sockets.
+    pub request_id: Option<RequestId>,
 }
 
 /// The socket is gone.
@@ -90,9 +97,9 @@ impl<E: Entry> Operation<E> {
     /// Starts the operation.
     pub fn start(self, asked: Asked, held: Held) -> Active {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
-        let task = tokio::spawn(async move {
+        let task = tokio::spawn(request_id::during(self.request_id.clone(), async move {
             let _ = self.answer(asked, held, &events).await;
-        });
+        }));
         Active::Running { said: waiting, _task: AbortOnDropHandle::new(task) }
     }
 
@@ -128,7 +135,8 @@ impl<E: Entry> Operation<E> {
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         if kind == OperationType::Subscription {
-            let following = Following { answers, limits: self.wire.limits.clone(), _held: held };
+            let (request_id, limits) = (self.request_id, self.wire.limits.clone());
+            let following = Following { answers, request_id, limits, _held: held };
             return say(events, Said::Begun(Box::new(following))).await;
         }
         while let Some(said) = next(&mut answers, &self.id, limits).await {

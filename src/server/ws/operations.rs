@@ -62,7 +62,7 @@ impl Operations {
                     self.turn = at + 1;
                     return Poll::Ready(Outgoing::Answer(answer));
                 }
-                Poll::Ready(Some(Said::Begun(following))) => *active = Active::Following(*following),
+                Poll::Ready(Some(Said::Begun(following))) => *active = Active::Following(following),
                 Poll::Ready(Some(Said::Last(text))) => {
                     self.end(at);
                     return Poll::Ready(Outgoing::Short(text));

@@ -26,6 +26,7 @@ use super::{
 };
 use crate::app::known::Standing;
 use crate::metrics::METRICS;
+use crate::request_id::RequestId;
 use crate::room::GaveWay;
 use crate::server::{
     Entry, Wire,
@@ -68,6 +69,10 @@ pub struct Socket<E: Entry> {
     session: Option<Arc<Standing>>,
     /// Where the socket comes from.
     peer: IpAddr,
+    /// The id of the request that it was.
+    id: Option<RequestId>,
+    /// How many operations it was asked for.
+    asked: u64,
     /// Its place among those of its address and, once signed in, of its user.
     pub(super) room: Option<OpenSocket>,
     /// Rings when the client may have said something.
@@ -92,7 +97,7 @@ pub struct Socket<E: Entry> {
 
 impl<E: Entry> Socket<E> {
     /// A socket that has just been opened.
-    pub fn new(socket: Stream, wire: Wire<E>, peer: IpAddr) -> Self {
+    pub fn new(socket: Stream, wire: Wire<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
         let now = Instant::now();
         let ping = now + wire.limits.ping_interval;
         Self {
@@ -102,6 +107,8 @@ impl<E: Entry> Socket<E> {
             caller: None,
             session: None,
             peer,
+            id,
+            asked: 0,
             room: None,
             bell: Bell::new(),
             active: Operations::default(),
@@ -290,11 +297,18 @@ impl<E: Entry> Socket<E> {
         if self.draining.is_some() {
             return Ok(());
         }
+        self.asked += 1;
         match self.admit(params, &caller) {
             Ok((asked, held)) => {
                 let id: Arc<str> = id.into();
-                let operation =
-                    Operation { wire: self.wire.clone(), caller, peer: self.peer, id: id.clone() };
+                let request_id = self.id.as_ref().map(|id| id.of_operation(self.asked));
+                let operation = Operation {
+                    wire: self.wire.clone(),
+                    caller,
+                    peer: self.peer,
+                    id: id.clone(),
+                    request_id,
+                };
                 self.active.insert(id, operation.start(asked, held));
                 Ok(())
             }
