@@ -16,6 +16,7 @@ mod costs;
 mod crash;
 mod crowd;
 mod earned;
+mod encrypted;
 mod endings;
 mod fair;
 mod files;

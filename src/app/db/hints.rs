@@ -1,7 +1,7 @@
 //! Hints from one server to the others that there is something new, by PostgreSQL's NOTIFY. They say no more than
 //! that: what is new is in the tables, and a hint may be lost.
 
-use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::error::{Error, Result};
@@ -18,8 +18,10 @@ pub async fn hint(txn: &impl ConnectionTrait) -> std::result::Result<(), DbErr> 
 pub struct Hints(PgListener);
 
 impl Hints {
-    pub(super) async fn listen(url: &str) -> Result<Self> {
-        let mut listener = PgListener::connect(url).await.map_err(Error::internal)?;
+    pub(super) async fn listen(options: &PgConnectOptions) -> Result<Self> {
+        let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+        let pool = pool.connect_lazy_with(options.clone());
+        let mut listener = PgListener::connect_with(&pool).await.map_err(Error::internal)?;
         listener.listen(CHANNEL).await.map_err(Error::internal)?;
         Ok(Self(listener))
     }

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     Iterable, Statement, TransactionTrait,
@@ -91,7 +92,7 @@ pub struct Db {
     /// Where SQLite keeps it.
     file: Option<Arc<Path>>,
     /// Where servers tell each other that there is something new, if they do.
-    hints: Option<Arc<str>>,
+    hints: Option<Arc<PgConnectOptions>>,
     /// Is told of each read of rows that does not go through `reader`.
     observer: Option<reader::Observer>,
 }
@@ -103,8 +104,6 @@ enum Rows {
     Threads(sqlite::Readers),
     /// On PostgreSQL.
     Lines(postgres::Lines),
-    /// On PostgreSQL over encrypted connections: the driver that writes knows about certificates.
-    Pool,
 }
 
 impl Debug for Db {
@@ -154,8 +153,8 @@ impl Db {
 
     /// Listens to the other servers' hints.
     pub async fn listen(&self) -> AppResult<Hints> {
-        let url = self.hints.as_ref().ok_or_else(|| Error::bug("nobody gives hints here"))?;
-        Hints::listen(url).await
+        let options = self.hints.as_ref().ok_or_else(|| Error::bug("nobody gives hints here"))?;
+        Hints::listen(options).await
     }
 
     /// The connection that migrations run on.
@@ -166,8 +165,7 @@ impl Db {
     /// Calls `observe` for each statement run outside of a transaction; for tests that count them.
     pub fn observe_reads(&mut self, observe: impl Fn() + Send + Sync + 'static) {
         let observe: reader::Observer = Arc::new(observe);
-        let by_pool = matches!(self.rows, Rows::Pool);
-        self.observer = (!by_pool).then(|| observe.clone());
+        self.observer = Some(observe.clone());
         self.reader.observer = Some(observe);
     }
 
@@ -211,7 +209,6 @@ impl Db {
         match &self.rows {
             Rows::Threads(threads) => threads.read(reading, keys).await,
             Rows::Lines(lines) => lines.read(&reading, keys).await,
-            Rows::Pool => Box::pin(postgres::pool::read(&self.reader, &reading, keys)).await,
         }
     }
 

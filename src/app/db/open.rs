@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxPostgresConnector};
 
 use super::lease::{Interrupt, Pool, Pooled};
 use super::pace::{Pace, STEPS};
@@ -70,12 +70,14 @@ async fn open_sqlite(url: &str) -> Result<Db, DbErr> {
 }
 
 async fn open_postgres(url: &str, connections: u32) -> Result<Db, DbErr> {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(ASIDE).acquire_timeout(OPENING).sqlx_logging(false);
-    let writer = Database::connect(options).await?;
+    let failed = |error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)));
+    let options = postgres::way::options(url).map_err(failed)?;
+    let pool = PgPoolOptions::new().max_connections(ASIDE).acquire_timeout(OPENING);
+    let pool = pool.connect_with(options.clone()).await.map_err(failed)?;
+    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
     let usage = Usage::default();
-    let rows = if is_encrypted(&writer).await { Rows::Pool } else { Rows::Lines(lines(url, usage.clone())?) };
-    let options = PgConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let lines = postgres::Lines::new(&options, usage.clone());
+    let rows = Rows::Lines(lines.map_err(|error| DbErr::Custom(error.to_string()))?);
     let pooled =
         |count: usize| (0..count).map(|_| postgres_connection(&options, &writer)).collect::<Vec<_>>();
     let connections = usize::try_from(connections).unwrap_or(usize::MAX);
@@ -88,7 +90,7 @@ async fn open_postgres(url: &str, connections: u32) -> Result<Db, DbErr> {
         usage,
     );
     let writers = Pool::new(pooled(writing), a_few(writing), WRITING_TURN);
-    let (kept, hints) = (Arc::default(), Some(url.into()));
+    let (kept, hints) = (Arc::default(), Some(Arc::new(options)));
     Ok(Db { reader, writers, writer, rows, kept, file: None, hints, observer: None })
 }
 
@@ -156,17 +158,4 @@ fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
 pub fn file_of(url: &str) -> Result<PathBuf, DbErr> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(options.get_filename().to_path_buf())
-}
-
-/// Whether a database is spoken to in secret; so it is taken to be where nothing tells.
-async fn is_encrypted(pool: &DatabaseConnection) -> bool {
-    let asked = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-    let told = pool.query_one_raw(Statement::from_string(DbBackend::Postgres, asked)).await;
-    told.ok().flatten().and_then(|row| row.try_get_by_index(0).ok()).unwrap_or(true)
-}
-
-fn lines(url: &str, usage: Usage) -> Result<postgres::Lines, DbErr> {
-    let invalid = |error: &dyn std::error::Error| DbErr::Custom(error.to_string());
-    let options = PgConnectOptions::from_str(url).map_err(|error| invalid(&error))?;
-    postgres::Lines::new(&options, usage).map_err(|error| invalid(&error))
 }

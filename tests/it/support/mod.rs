@@ -104,6 +104,8 @@ impl Deref for TestApp {
 pub enum Place {
     File(PathBuf),
     Server(String),
+    /// On a server of the test's own, at this address.
+    Own(String),
 }
 
 /// The database of a server that was stopped: any number of servers can go on from there, each on a copy.
@@ -140,6 +142,7 @@ async fn address(place: &Place) -> String {
     match place {
         Place::File(path) => format!("sqlite://{}?mode=rwc", path.display()),
         Place::Server(name) => postgres::server().await.unwrap().url(name),
+        Place::Own(address) => address.clone(),
     }
 }
 
@@ -199,6 +202,8 @@ impl Frozen {
                 let server = postgres::server().await.unwrap();
                 server.drop_database(&name).await.unwrap();
             }
+            // It goes with its server.
+            Place::Own(_) => {}
         }
     }
 
@@ -219,6 +224,7 @@ impl Frozen {
                 }
                 place
             }
+            Place::Own(_) => panic!("only databases of the shared server are copied"),
         }
     }
 }
@@ -233,11 +239,22 @@ impl TestApp {
         Some(t)
     }
 
+    /// On an empty database of PostgreSQL that the test has an address of.
+    pub async fn start_at(address: &str) -> Self {
+        let place = Place::Own(address.into());
+        let db = open(&place).await;
+        App::migrate(&db).await.unwrap();
+        let directory = Arc::new(tempfile::tempdir().unwrap());
+        let t = Self::serve(db, place, directory, start_of_time()).await;
+        people(&t.app).await;
+        t
+    }
+
     /// Which database it is on.
     pub fn on(&self) -> On {
         match self.place {
             Place::File(_) => On::Sqlite,
-            Place::Server(_) => On::Postgres,
+            Place::Server(_) | Place::Own(_) => On::Postgres,
         }
     }
 
@@ -263,6 +280,7 @@ impl TestApp {
                 }
                 place
             }
+            Place::Own(_) => panic!("only databases of the shared server are copied"),
         };
         let tokens = self.tokens.lock().unwrap().clone();
         Frozen { place, now: self.app.clock.now(), tokens, directory: self.directory.clone() }

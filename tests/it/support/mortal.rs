@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -24,6 +25,8 @@ pub struct Mortal {
     directory: PathBuf,
     programs: PathBuf,
     port: u16,
+    /// What it is started with, beside what all of them are.
+    settings: String,
     watchdog: Child,
 }
 
@@ -37,6 +40,11 @@ impl Drop for Mortal {
 impl Mortal {
     /// Starts one; none where tests on PostgreSQL are to be skipped.
     pub fn start() -> Option<Self> {
+        Self::start_with(|_| String::new())
+    }
+
+    /// The same with settings such as `-c name=value`, made once it has its directory.
+    pub fn start_with(settings: impl FnOnce(&Self) -> String) -> Option<Self> {
         if std::env::var("PLIMSOLL_TEST_POSTGRES").is_ok_and(|value| value == "skip") {
             return None;
         }
@@ -54,9 +62,10 @@ impl Mortal {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        let mortal = Self { directory, programs, port, watchdog };
+        let mut mortal = Self { directory, programs, port, settings: String::new(), watchdog };
         let data = mortal.data();
         mortal.run("initdb", &["--pgdata", &data, "--username=plimsoll", "--auth=trust", "--no-sync"]);
+        mortal.settings = settings(&mortal);
         mortal.revive();
         Some(mortal)
     }
@@ -80,13 +89,34 @@ impl Mortal {
         self.directory.join(name).display().to_string()
     }
 
+    /// Writes a file that only it may read; gives where it is.
+    pub fn keep(&self, name: &str, text: &str) -> String {
+        let file = self.file(name);
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+        if is_root() {
+            assert!(Command::new("chown").args(["postgres", &file]).status().unwrap().success());
+        }
+        file
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.directory.join("log")).unwrap()
+    }
+
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Starts it (again), and waits until it answers.
     pub fn revive(&self) {
         let log = self.directory.join("log").display().to_string();
         // The system survives, and with it what was written but not flushed.
         let settings = format!(
-            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=100",
-            self.port
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=100 {}",
+            self.port, self.settings
         );
         for _ in 0..20 {
             let data = self.data();

@@ -8,11 +8,12 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, Statement};
 
 use super::super::turn::Turn;
 use super::param::Param;
 use super::session::{LONGEST, OPENING};
+use super::tls::{Certificates, Tls};
 use crate::error::Error;
 use crate::trouble::Trouble;
 
@@ -31,6 +32,9 @@ pub enum Failure {
     /// The database, or the way to it.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
+    /// The certificates that it is reached with.
+    #[error("TLS with the database can't be set up: {0}")]
+    Certificates(Box<dyn std::error::Error + Send + Sync>),
     /// No connection, or no turn at one, in time.
     #[error("the database had no connection to give in time")]
     TimedOut,
@@ -51,7 +55,7 @@ impl Failure {
     /// What it means, if it is for the database to mend.
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
-            Self::TimedOut | Self::TooLong => Some(Trouble::Away),
+            Self::Certificates(_) | Self::TimedOut | Self::TooLong => Some(Trouble::Away),
             Self::Database(error) => match error.code() {
                 Some(code) => Trouble::of_code(code.code()),
                 None => self.is_lost_connection().then_some(Trouble::Away),
@@ -82,6 +86,7 @@ impl Failure {
 #[derive(Debug)]
 pub struct Line {
     config: Config,
+    certificates: Certificates,
     link: tokio::sync::Mutex<Option<Arc<Link>>>,
     waiting: AtomicUsize,
 }
@@ -90,6 +95,8 @@ pub struct Line {
 pub struct Link {
     /// What statements are given to.
     pub client: Client,
+    /// What it is encrypted with, as is what has its statements ended.
+    tls: Tls,
     statements: Mutex<HashMap<String, Statement>>,
     /// Held by whoever has a statement ended.
     clearing: tokio::sync::Mutex<()>,
@@ -136,8 +143,9 @@ impl Drop for Taken {
 
 impl Line {
     /// Not opened yet.
-    pub fn new(config: Config) -> Self {
-        Self { config, link: tokio::sync::Mutex::default(), waiting: AtomicUsize::new(0) }
+    pub fn new(config: Config, certificates: Certificates) -> Self {
+        let (link, waiting) = Default::default();
+        Self { config, certificates, link, waiting }
     }
 
     /// Statements that wait here.
@@ -161,7 +169,7 @@ impl Line {
             if timeout(END, link.client.simple_query("")).await.is_ok() {
                 return;
             }
-            let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(NoTls)).await;
+            let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(link.tls.clone())).await;
         }
         // Nothing answers: whoever comes next opens another connection.
         let mut current = self.link.lock().await;
@@ -177,7 +185,7 @@ impl Line {
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
         }
-        let opened = timeout(OPENING, Link::open(&self.config)).await;
+        let opened = timeout(OPENING, Link::open(&self.config, &self.certificates)).await;
         let opened = Arc::new(opened.map_err(|_| Failure::TimedOut)??);
         *link = Some(opened.clone());
         Ok(opened)
@@ -185,8 +193,9 @@ impl Line {
 }
 
 impl Link {
-    async fn open(config: &Config) -> Result<Self, tokio_postgres::Error> {
-        let (client, connection) = config.connect(NoTls).await?;
+    async fn open(config: &Config, certificates: &Certificates) -> Result<Self, Failure> {
+        let tls = certificates.tls().map_err(Failure::Certificates)?;
+        let (client, connection) = config.connect(tls.clone()).await?;
         tokio::spawn(async move {
             // Whoever waits for a statement is told; nobody waits for the connection.
             if let Err(error) = connection.await {
@@ -194,7 +203,7 @@ impl Link {
             }
         });
         client.batch_execute(&format!("SET statement_timeout = {}", LONGEST.as_millis())).await?;
-        Ok(Self { client, statements: Mutex::default(), clearing: tokio::sync::Mutex::default() })
+        Ok(Self { client, tls, statements: Mutex::default(), clearing: tokio::sync::Mutex::default() })
     }
 
     /// A statement, prepared for values of these types.

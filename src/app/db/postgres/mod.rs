@@ -6,8 +6,9 @@
 
 mod line;
 mod param;
-pub mod pool;
 pub mod session;
+mod tls;
+pub mod way;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use crate::app::table::{Cell, Shape, Table};
 use crate::error::Result;
 use line::{Failure, Line};
 use param::Param;
+use tls::Certificates;
 
 /// More connections would only leave each with less to do at once.
 const LINES: usize = 8;
@@ -60,12 +62,13 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// To the database that these options name, not encrypted.
+    /// To the database that these options name.
     pub fn new(options: &PgConnectOptions, usage: Usage) -> std::result::Result<Self, tokio_postgres::Error> {
         let mut url = options.to_url_lossy();
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
-        config.ssl_mode(tokio_postgres::config::SslMode::Disable);
+        let certificates = Certificates::of(options);
+        config.ssl_mode(certificates.mode());
         config.keepalives_idle(Duration::from_secs(10)).tcp_user_timeout(Duration::from_secs(30));
         if let Some(name) = options.get_application_name() {
             config.application_name(name);
@@ -73,7 +76,7 @@ impl Lines {
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone()))).collect();
+        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone(), certificates.clone()))).collect();
         Ok(Self {
             shared: lines(LINES),
             quick: Turns::new(AT_ONCE, EACH),

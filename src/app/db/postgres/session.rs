@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use sea_orm::sqlx::{AssertSqlSafe, Executor};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxPostgresConnector, Statement};
 use tokio::time::timeout;
 
@@ -66,7 +66,7 @@ impl Session {
         let given = options.get_application_name().unwrap_or("plimsoll").chars();
         let given: String = given.filter(char::is_ascii_graphic).take(30).collect();
         let name = format!("{given} {:016x}", rand::random::<u64>());
-        let options = options.clone().application_name(&name).disable_statement_logging();
+        let options = options.clone().application_name(&name);
         Self { options, canceller: Canceller { pool: pool.clone(), name } }
     }
 
