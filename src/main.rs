@@ -90,9 +90,7 @@ async fn database(store: &Store) -> Outcome<Db> {
         .with_writer(std::io::stderr);
     // Only the first call of a process sets the log up.
     let _ = if store.log_json { log.json().try_init() } else { log.try_init() };
-    let db = Db::open(&store.database_url, store.database_connections)
-        .await
-        .map_err(|error| format!("--database-url: the database can't be opened: {error}"))?;
+    let db = Db::open(&store.database_url, store.database_connections).await?;
     Ok(if store.notify { db } else { db.without_hints() })
 }
 

@@ -65,5 +65,6 @@ mod stream;
 mod tasks;
 mod triage;
 mod trouble;
+mod unreachable;
 mod walk;
 mod watch;

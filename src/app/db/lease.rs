@@ -69,6 +69,14 @@ impl Pooled {
         Self { connection, session, interrupt, is_warm: false }
     }
 
+    /// Remembers how it went.
+    fn note(&mut self, failed: Option<&DbErr>) {
+        self.is_warm = failed.is_none();
+        if let (Some(session), Some(error)) = (&self.session, failed) {
+            session.look_into(error);
+        }
+    }
+
     /// Ends what runs, and waits until it has, and what was not committed was undone. On PostgreSQL the driver opens
     /// another connection in the place of one on which a statement was ended.
     async fn clear(&mut self) {
@@ -173,7 +181,7 @@ impl Lease {
             pace.begin_long();
         }
         let done = work(pooled.connection.clone()).await;
-        pooled.is_warm = done.is_ok();
+        pooled.note(done.as_ref().err());
         done
     }
 
@@ -198,6 +206,7 @@ impl Lease {
                 if !pooled.is_warm
                     && let Err(error) = pooled.connection.ping().await
                 {
+                    pooled.note(Some(&error));
                     self.end();
                     return Some(Err(error));
                 }
@@ -207,7 +216,10 @@ impl Lease {
                 }
             }
         };
-        pooled.is_warm = done.as_ref().is_some_and(Result::is_ok);
+        match &done {
+            Some(done) => pooled.note(done.as_ref().err()),
+            None => pooled.is_warm = false,
+        }
         self.end();
         done
     }

@@ -13,6 +13,7 @@ mod reader;
 mod reading;
 mod sqlite;
 mod turn;
+mod unopened;
 mod usage;
 pub mod wal;
 mod wanted;
@@ -45,6 +46,7 @@ pub use kept::Alike;
 pub use lease::Lease;
 pub use open::{file_of, files_of};
 pub use reading::Reading;
+pub use unopened::Unopened;
 pub use wanted::Wanted;
 pub use writing::Writing;
 

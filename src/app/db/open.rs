@@ -1,6 +1,6 @@
 //! Opens the database: the connections of each kind, and how many of them there are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,14 +8,15 @@ use std::time::Duration;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxPostgresConnector};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector};
 
 use super::lease::{Interrupt, Pool, Pooled};
 use super::pace::{Pace, STEPS};
+use super::postgres::reach::Lookout;
 use super::postgres::session::{OPENING, Session};
 use super::reader::Reader;
 use super::usage::Usage;
-use super::{Address, Db, Rows, SLOW, TURN, postgres, sqlite, wal};
+use super::{Address, Db, Rows, SLOW, TURN, Unopened, postgres, sqlite, unopened, wal};
 
 /// How long somebody waits for their turn to write; less than a request may take.
 const WRITING_TURN: Duration = Duration::from_secs(25);
@@ -42,15 +43,19 @@ pub fn files_of(address: &Address, connections: u32) -> u64 {
 impl Db {
     /// Opens the database; `connections` bounds those that requests have for themselves on PostgreSQL. Half of them
     /// write.
-    pub async fn open(address: &Address, connections: u32) -> Result<Self, DbErr> {
+    pub async fn open(address: &Address, connections: u32) -> Result<Self, Unopened> {
         match address {
-            Address::Sqlite(url) => open_sqlite(url).await,
-            Address::Postgres(url) => open_postgres(url, connections).await,
+            Address::Sqlite(url) => {
+                let file = file_of(url).map_err(|error| Unopened::Database(error.to_string()))?;
+                let opened = open_sqlite(url, &file).await;
+                opened.map_err(|error| Unopened::Database(unopened::sqlite(&file, &error)))
+            }
+            Address::Postgres(url) => open_postgres(url, connections).await.map_err(Unopened::Database),
         }
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, DbErr> {
+async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     // The writer comes first: it makes the file and turns WAL on.
     let pace = Pace::default();
     pace.begin_long();
@@ -62,24 +67,23 @@ async fn open_sqlite(url: &str) -> Result<Db, DbErr> {
     let quick = Pool::new(sqlite_pool(url, 2 * cores, Pace::default).await?, 2 * cores - 1, TURN);
     let slow = Pool::for_slow(sqlite_pool(url, SLOW, Pace::of_slow).await?, TURN, usage.clone());
     let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
-    let file = file_of(url)?;
-    let threads = sqlite::Readers::open(&file, cores, SLOW, usage);
+    let threads = sqlite::Readers::open(file, cores, SLOW, usage);
     let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
     let (kept, file) = (Arc::default(), Some(file.into()));
     Ok(Db { reader, writers, writer, rows, kept, file, hints: None, observer: None })
 }
 
-async fn open_postgres(url: &str, connections: u32) -> Result<Db, DbErr> {
-    let failed = |error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)));
-    let options = postgres::way::options(url).map_err(failed)?;
+async fn open_postgres(url: &str, connections: u32) -> Result<Db, String> {
+    let options = postgres::way::options(url).map_err(|error| error.to_string())?;
+    let first = postgres::reach::first(&options).await?;
+    first.close().await.map_err(|error| unopened::postgres(&options, &error))?;
     let pool = PgPoolOptions::new().max_connections(ASIDE).acquire_timeout(OPENING);
-    let pool = pool.connect_with(options.clone()).await.map_err(failed)?;
-    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    let usage = Usage::default();
-    let lines = postgres::Lines::new(&options, usage.clone());
-    let rows = Rows::Lines(lines.map_err(|error| DbErr::Custom(error.to_string()))?);
+    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(options.clone()));
+    let (usage, lookout) = (Usage::default(), Lookout::new(options.clone()));
+    let lines = postgres::Lines::new(&options, usage.clone(), &lookout).map_err(|error| error.to_string())?;
+    let rows = Rows::Lines(lines);
     let pooled =
-        |count: usize| (0..count).map(|_| postgres_connection(&options, &writer)).collect::<Vec<_>>();
+        |count: usize| (0..count).map(|_| postgres_connection(&options, &writer, &lookout)).collect::<Vec<_>>();
     let connections = usize::try_from(connections).unwrap_or(usize::MAX);
     let writing = Ord::max(connections / 2, 1);
     let quick = Ord::max(connections.saturating_sub(writing + SLOW), 1);
@@ -104,8 +108,8 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
-fn postgres_connection(options: &PgConnectOptions, pool: &DatabaseConnection) -> Pooled {
-    let session = Session::new(options, pool);
+fn postgres_connection(options: &PgConnectOptions, pool: &DatabaseConnection, lookout: &Lookout) -> Pooled {
+    let session = Session::new(options, pool, lookout);
     let interrupt = Interrupt::Postgres(session.canceller().clone());
     Pooled::new(session.connection(), Some(session), interrupt)
 }

@@ -12,6 +12,7 @@ use tokio_postgres::{Client, Config, Statement};
 
 use super::super::turn::Turn;
 use super::param::Param;
+use super::reach::Lookout;
 use super::session::{LONGEST, OPENING};
 use super::tls::{Certificates, Tls};
 use crate::error::Error;
@@ -87,6 +88,7 @@ impl Failure {
 pub struct Line {
     config: Config,
     certificates: Certificates,
+    lookout: Lookout,
     link: tokio::sync::Mutex<Option<Arc<Link>>>,
     waiting: AtomicUsize,
 }
@@ -143,9 +145,9 @@ impl Drop for Taken {
 
 impl Line {
     /// Not opened yet.
-    pub fn new(config: Config, certificates: Certificates) -> Self {
+    pub fn new(config: Config, certificates: Certificates, lookout: Lookout) -> Self {
         let (link, waiting) = Default::default();
-        Self { config, certificates, link, waiting }
+        Self { config, certificates, lookout, link, waiting }
     }
 
     /// Statements that wait here.
@@ -186,7 +188,8 @@ impl Line {
             return Ok(link.clone());
         }
         let opened = timeout(OPENING, Link::open(&self.config, &self.certificates)).await;
-        let opened = Arc::new(opened.map_err(|_| Failure::TimedOut)??);
+        let opened = opened.map_err(|_| Failure::TimedOut).flatten().inspect_err(|_| self.lookout.look())?;
+        let opened = Arc::new(opened);
         *link = Some(opened.clone());
         Ok(opened)
     }

@@ -6,6 +6,7 @@
 
 mod line;
 mod param;
+pub mod reach;
 pub mod session;
 mod tls;
 pub mod way;
@@ -34,6 +35,7 @@ use crate::app::table::{Cell, Shape, Table};
 use crate::error::Result;
 use line::{Failure, Line};
 use param::Param;
+use reach::Lookout;
 use tls::Certificates;
 
 /// More connections would only leave each with less to do at once.
@@ -63,7 +65,11 @@ pub struct Lines {
 
 impl Lines {
     /// To the database that these options name.
-    pub fn new(options: &PgConnectOptions, usage: Usage) -> std::result::Result<Self, tokio_postgres::Error> {
+    pub fn new(
+        options: &PgConnectOptions,
+        usage: Usage,
+        lookout: &Lookout,
+    ) -> std::result::Result<Self, tokio_postgres::Error> {
         let mut url = options.to_url_lossy();
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
@@ -76,7 +82,7 @@ impl Lines {
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone(), certificates.clone()))).collect();
+        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone(), certificates.clone(), lookout.clone()))).collect();
         Ok(Self {
             shared: lines(LINES),
             quick: Turns::new(AT_ONCE, EACH),

@@ -10,8 +10,10 @@ use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{AssertSqlSafe, Executor};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxPostgresConnector, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, Statement};
 use tokio::time::timeout;
+
+use super::reach::Lookout;
 
 /// How long a statement waits for a row that another transaction has locked; then it is tried again.
 pub const LOCK: Duration = Duration::from_millis(1_500);
@@ -57,22 +59,30 @@ impl Canceller {
 pub struct Session {
     options: PgConnectOptions,
     canceller: Canceller,
+    lookout: Lookout,
 }
 
 impl Session {
     /// One more to this database; `pool` is another way there.
-    pub fn new(options: &PgConnectOptions, pool: &DatabaseConnection) -> Self {
+    pub fn new(options: &PgConnectOptions, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
         // A name has 63 bytes at most, and other than plain characters come back as question marks.
         let given = options.get_application_name().unwrap_or("plimsoll").chars();
         let given: String = given.filter(char::is_ascii_graphic).take(30).collect();
         let name = format!("{given} {:016x}", rand::random::<u64>());
         let options = options.clone().application_name(&name);
-        Self { options, canceller: Canceller { pool: pool.clone(), name } }
+        Self { options, canceller: Canceller { pool: pool.clone(), name }, lookout: lookout.clone() }
     }
 
     /// Ends what runs in it.
     pub fn canceller(&self) -> &Canceller {
         &self.canceller
+    }
+
+    /// Finds out why it could not be begun, if this error means that.
+    pub fn look_into(&self, error: &DbErr) {
+        if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
+            self.lookout.look();
+        }
     }
 
     /// The session, which begins when it is needed, and again when it was lost.
