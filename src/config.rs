@@ -70,9 +70,9 @@ pub struct Store {
     )]
     pub database_url: Address,
 
-    /// Connections to PostgreSQL for requests, half of them for changes; about 14 more are opened for lists, notices
-    /// and the start. On SQLite their number follows from the processors.
-    #[arg(long, env = "PLIMSOLL_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    /// Connections to PostgreSQL in all, of this server: for lists, other reading, changes, slow statements, notices
+    /// and the start. At least 10. On SQLite their number follows from the processors.
+    #[arg(long, env = "PLIMSOLL_DATABASE_CONNECTIONS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
 
     /// Whether servers on one PostgreSQL tell each other of news by NOTIFY, and so at once. `off` for databases that

@@ -28,7 +28,7 @@ async fn empty() -> (App, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("demo.db");
     let url = format!("sqlite://{}?mode=rwc", path.display());
-    let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+    let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     App::migrate(&db).await.unwrap();
     let noon = Utc.with_ymd_and_hms(2026, 5, 20, 4, 0, 0).unwrap();
     let secret = Some("secret".to_string());

@@ -102,7 +102,7 @@ async fn a_serialization_failure_is_tried_again() {
 async fn a_file_that_another_process_holds_is_waited_for() {
     let t = TestApp::start(On::Sqlite).await.unwrap();
     customer(&t).await;
-    let holder = Db::open(&t.address.parse().unwrap(), 1).await.unwrap();
+    let holder = Db::open(&t.address.parse().unwrap(), 24).await.unwrap();
     let held = holder.begin().await.unwrap();
     let release = async {
         // Longer than SQLite itself waits.
@@ -141,7 +141,7 @@ async fn connections_that_are_cut_lose_nothing() {
     let token = t.token("sales").await;
     let stop = Arc::new(AtomicBool::new(false));
     let cutter = async {
-        let database = Db::open(&t.address.parse().unwrap(), 2).await.unwrap();
+        let database = Db::open(&t.address.parse().unwrap(), 24).await.unwrap();
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.5";
         for _ in 0..30 {

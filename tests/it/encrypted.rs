@@ -120,7 +120,7 @@ async fn what_is_not_asked_for_in_secret_is_not_and_what_can_be_is_by_itself() {
     t.get("sales", CUSTOMERS, json!({})).await;
     let (encrypted, plain) = connections(&t).await;
     assert!(plain > 4 && encrypted == 0, "{encrypted} encrypted, {plain} not");
-    let preferred = t.another_on(Db::open(&address(&server, "").parse().unwrap(), 16).await.unwrap()).await;
+    let preferred = t.another_on(Db::open(&address(&server, "").parse().unwrap(), 24).await.unwrap()).await;
     preferred.get("sales", CUSTOMERS, json!({})).await;
     assert!(connections(&t).await.0 > 2);
 }
@@ -132,7 +132,7 @@ async fn a_server_that_nobody_vouches_for_is_refused() {
     let root = server.file("root.crt");
     let other = server.keep("other.crt", &stranger.pem);
     let open = async |query: String| {
-        let opened = Db::open(&address(&server, &query).parse().unwrap(), 16).await;
+        let opened = Db::open(&address(&server, &query).parse().unwrap(), 24).await;
         opened.err().map(|error| error.to_string())
     };
     for (query, reason) in [

@@ -12,6 +12,7 @@ mod architecture;
 mod changes;
 mod clock;
 mod collection;
+mod connections;
 mod costs;
 mod crash;
 mod crowd;

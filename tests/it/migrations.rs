@@ -17,7 +17,7 @@ async fn before(on: On, name: &str, directory: &tempfile::TempDir) -> Option<Db>
             server.url(&database)
         }
     };
-    let open = async || Db::open(&url.parse().unwrap(), 1).await.unwrap();
+    let open = async || Db::open(&url.parse().unwrap(), 24).await.unwrap();
     if on == On::Postgres {
         // The rows of these tests stand for themselves: nobody looks for what they refer to.
         let database = postgres::quoted(&format!("old_{name}"));

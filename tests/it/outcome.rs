@@ -29,7 +29,7 @@ async fn count(t: &TestApp) -> u64 {
 }
 
 async fn open(t: &TestApp) -> Db {
-    Db::open(&t.address.parse().unwrap(), 4).await.unwrap()
+    Db::open(&t.address.parse().unwrap(), 24).await.unwrap()
 }
 
 fn within(time: Duration) -> Limits {
@@ -231,7 +231,7 @@ async fn pass(client: TcpStream, server: TcpStream, cuts: Arc<AtomicUsize>) {
 async fn a_commit_whose_acknowledgement_was_lost_is_unknown_and_its_key_tells() {
     let Some(t) = TestApp::start(On::Postgres).await else { return };
     let way = Way::to(&t.address).await;
-    let db = Db::open(&way.address.parse().unwrap(), 4).await.unwrap();
+    let db = Db::open(&way.address.parse().unwrap(), 24).await.unwrap();
     let far = t.another_on(db).await;
     let token = t.token("sales").await;
     let create = async |input: Value| {

@@ -50,7 +50,7 @@ async fn fails(does: Does) {
     let Some(t) = TestApp::start(On::Postgres).await else { return };
     customer(&t).await;
     let proxy = Proxy::before(&t.address).await;
-    let behind = t.another_on(Db::open(&proxy.address.parse().unwrap(), 8).await.unwrap()).await;
+    let behind = t.another_on(Db::open(&proxy.address.parse().unwrap(), 24).await.unwrap()).await;
     assert_eq!(readyz(&behind).await.0, 200);
     let token = behind.token("sales").await;
     behind.get("sales", READ, json!({})).await;

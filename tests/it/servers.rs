@@ -241,7 +241,7 @@ async fn two_servers_sweep_once() {
     for _ in 0..4 {
         project(&t).await;
     }
-    let db = Db::open(&t.address.parse().unwrap(), 8).await.unwrap();
+    let db = Db::open(&t.address.parse().unwrap(), 24).await.unwrap();
     let other = t.another_on(db.without_hints()).await;
     for days in [3, 20, 20] {
         t.pass_days(days);

@@ -64,7 +64,7 @@ fn moments(whole: Duration, count: u32) -> impl Iterator<Item = Duration> {
 
 /// A database of an older program.
 async fn old(url: &str) {
-    let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+    let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     Migrator::up(db.writer(), Some(OLD)).await.unwrap();
     db.writer().execute_unprepared(LINE).await.unwrap();
     db.close().await.unwrap();
@@ -142,7 +142,7 @@ async fn whoever_is_killed_at_the_first_start_or_at_an_upgrade_starts_again_on_p
                 migrate(&url)
             });
             assert!(again.status.success(), "after {moment:?}: {}", said(&again));
-            let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+            let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
             assert_eq!(taken_steps(db.writer()).await.unwrap(), known_steps());
             db.close().await.unwrap();
         }
@@ -164,7 +164,7 @@ async fn new_database(on: On, name: &str) -> Option<(String, tempfile::TempDir)>
 }
 
 async fn run(url: &str, sql: &str) {
-    let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+    let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     db.writer().execute_unprepared(sql).await.unwrap();
     db.close().await.unwrap();
 }
@@ -205,7 +205,7 @@ async fn versions_are_told(on: On) {
     for words in ["version 1 (m20261101_000001_foundation)", last, "Nothing was changed", "already exists"] {
         assert!(told.contains(words) || words == "already exists" && told.contains("duplicate"), "{told}");
     }
-    let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+    let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     assert_eq!(taken_steps(db.writer()).await.unwrap().len(), 1);
     db.close().await.unwrap();
 }

@@ -92,7 +92,7 @@ async fn a_file_that_can_only_be_read_is_told_and_heals() {
 async fn a_standby_is_told_and_heals() {
     let Some(t) = TestApp::start(On::Postgres).await else { return };
     assert!(create(&t, "full 1").await);
-    let database = Db::open(&t.address.parse().unwrap(), 2).await.unwrap();
+    let database = Db::open(&t.address.parse().unwrap(), 24).await.unwrap();
     // For connections that are opened from now on; those that are open are closed.
     let change = async |setting: &str| {
         let alter = format!(
@@ -144,7 +144,7 @@ async fn it_is_told_when_nothing_can_be_written_though_all_can_be_read() {
     assert_eq!(readyz(&t).await.0, 200);
 
     // Another process that holds the file.
-    let other = Db::open(&t.address.parse().unwrap(), 1).await.unwrap();
+    let other = Db::open(&t.address.parse().unwrap(), 24).await.unwrap();
     let held = other.begin().await.unwrap();
     let (status, words) = readyz(&t).await;
     assert_eq!((status, &*words), (503, "writes: The database does not answer within a second.\n"));

@@ -15,6 +15,7 @@ use super::pace::{Pace, STEPS};
 use super::postgres::reach::Lookout;
 use super::postgres::session::{OPENING, Session};
 use super::reader::Reader;
+use super::shares::{ASIDE, Shares};
 use super::usage::Usage;
 use super::{Address, Db, Rows, SLOW, TURN, Unopened, postgres, sqlite, unopened, wal};
 
@@ -22,8 +23,8 @@ use super::{Address, Db, Rows, SLOW, TURN, Unopened, postgres, sqlite, unopened,
 const WRITING_TURN: Duration = Duration::from_secs(25);
 /// How long it waits there for another process that holds the file; then it is tried again.
 const SQLITE_BUSY: Duration = Duration::from_secs(2);
-/// Connections to PostgreSQL beside those for requests: for one server's start, and to have statements ended.
-const ASIDE: u32 = 3;
+/// What PostgreSQL is told to end is told over a connection that it does not count; so many at once.
+const ENDING: u64 = 8;
 
 /// How many files a server has open for its database; `connections` as in [`Db::open`].
 pub fn files_of(address: &Address, connections: u32) -> u64 {
@@ -35,14 +36,12 @@ pub fn files_of(address: &Address, connections: u32) -> u64 {
             // The writer, readers of the driver that writes, threads, and connections for rows at hand.
             FILES * (1 + (2 * cores + SLOW as u64) + (cores + SLOW as u64) + cores)
         }
-        // Beside those for requests: for the start, for notices, and those on which many read at once.
-        Address::Postgres(_) => u64::from(connections + ASIDE + 1) + postgres::CONNECTIONS as u64,
+        Address::Postgres(_) => u64::from(connections) + ENDING,
     }
 }
 
 impl Db {
-    /// Opens the database; `connections` bounds those that requests have for themselves on PostgreSQL. Half of them
-    /// write.
+    /// Opens the database; `connections` bounds all that there are to PostgreSQL.
     pub async fn open(address: &Address, connections: u32) -> Result<Self, Unopened> {
         match address {
             Address::Sqlite(url) => {
@@ -50,7 +49,11 @@ impl Db {
                 let opened = open_sqlite(url, &file).await;
                 opened.map_err(|error| Unopened::Database(unopened::sqlite(&file, &error)))
             }
-            Address::Postgres(url) => open_postgres(url, connections).await.map_err(Unopened::Database),
+            Address::Postgres(url) => {
+                let shares = usize::try_from(connections).ok().and_then(Shares::of);
+                let shares = shares.ok_or_else(|| Unopened::Connections(Shares::too_few(connections)))?;
+                open_postgres(url, connections, shares).await.map_err(Unopened::Database)
+            }
         }
     }
 }
@@ -73,27 +76,32 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     Ok(Db { reader, writers, writer, rows, kept, file, hints: None, observer: None })
 }
 
-async fn open_postgres(url: &str, connections: u32) -> Result<Db, String> {
+async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db, String> {
     let options = postgres::way::options(url).map_err(|error| error.to_string())?;
-    let first = postgres::reach::first(&options).await?;
+    let mut first = postgres::reach::first(&options).await?;
+    if let Ok(most) = postgres::reach::most_connections(&mut first).await
+        && i64::from(connections) > most
+    {
+        tracing::warn!(
+            "--database-connections is {connections}, but PostgreSQL lets {most} in at most for all its servers and \
+             programs (max_connections without those that it reserves): allow fewer here, or raise max_connections"
+        );
+    }
     first.close().await.map_err(|error| unopened::postgres(&options, &error))?;
-    let pool = PgPoolOptions::new().max_connections(ASIDE).acquire_timeout(OPENING);
+    let pool = PgPoolOptions::new().max_connections(ASIDE as u32).acquire_timeout(OPENING);
     let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(options.clone()));
     let (usage, lookout) = (Usage::default(), Lookout::new(options.clone()));
-    let lines = postgres::Lines::new(&options, usage.clone(), &lookout).map_err(|error| error.to_string())?;
+    let lines = postgres::Lines::new(&options, shares.lines, usage.clone(), &lookout).map_err(|error| error.to_string())?;
     let rows = Rows::Lines(lines);
     let pooled =
         |count: usize| (0..count).map(|_| postgres_connection(&options, &writer, &lookout)).collect::<Vec<_>>();
-    let connections = usize::try_from(connections).unwrap_or(usize::MAX);
-    let writing = Ord::max(connections / 2, 1);
-    let quick = Ord::max(connections.saturating_sub(writing + SLOW), 1);
     let reader = Reader::new(
         DbBackend::Postgres,
-        Pool::new(pooled(quick), a_few(quick), TURN),
+        Pool::new(pooled(shares.reading), a_few(shares.reading), TURN),
         Pool::for_slow(pooled(SLOW), TURN, usage.clone()),
         usage,
     );
-    let writers = Pool::new(pooled(writing), a_few(writing), WRITING_TURN);
+    let writers = Pool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
     let (kept, hints) = (Arc::default(), Some(Arc::new(options)));
     Ok(Db { reader, writers, writer, rows, kept, file: None, hints, observer: None })
 }

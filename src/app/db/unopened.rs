@@ -14,6 +14,9 @@ pub enum Unopened {
     /// What is there, or is not.
     #[error("--database-url: {0}")]
     Database(String),
+    /// Too few connections are allowed.
+    #[error("--database-connections: {0}")]
+    Connections(String),
 }
 
 /// Where a server of PostgreSQL is.

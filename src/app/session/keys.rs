@@ -313,7 +313,7 @@ mod tests {
     async fn tokens_are_proven_while_the_keys_cannot_be_read() {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
-        let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+        let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
         App::migrate(&db).await.unwrap();
         let now = DateTime::UNIX_EPOCH;
         let keys = Keys::load(&db, &Clock::manual(now), Vec::new()).await.unwrap();

@@ -63,7 +63,7 @@ impl House {
     async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", directory.path().join("test.db").display());
-        let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+        let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
         let morning = Utc.with_ymd_and_hms(2026, 3, 2, 4, 0, 0).unwrap();
         let secret = Some("0123456789abcdef0123456789abcdef".to_string());
         let app = App::open(db, Clock::manual(morning), chrono_tz::Asia::Shanghai, secret).await.unwrap();

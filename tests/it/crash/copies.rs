@@ -93,7 +93,7 @@ fn restore(world: &World, copy: &str, name: &str) -> String {
 
 /// What is there is whole, and holds these costs.
 async fn check(url: &str, before: &BTreeSet<String>) {
-    let db = Db::open(&url.parse().unwrap(), 2).await.unwrap();
+    let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     is_whole(&db.reader).await;
     let costs = cost::Entity::find().all(&db.reader).await.unwrap();
     let there: BTreeSet<String> = costs.into_iter().map(|cost| cost.description).collect();

@@ -79,7 +79,7 @@ impl World {
 
     /// The database, as a second reader.
     pub async fn open(&self) -> Db {
-        Db::open(&self.address.parse().unwrap(), 2).await.unwrap()
+        Db::open(&self.address.parse().unwrap(), 24).await.unwrap()
     }
 
     /// The file as the dead server has left it.

@@ -147,7 +147,7 @@ async fn address(place: &Place) -> String {
 }
 
 async fn open(place: &Place) -> Db {
-    let connections = if matches!(place, Place::File(_)) { 8 } else { 16 };
+    let connections = 24;
     Db::open(&address(place).await.parse().unwrap(), connections).await.unwrap()
 }
 
@@ -159,7 +159,7 @@ async fn database(on: On, directory: &TempDir) -> Option<(Db, Place)> {
         let server = postgres::server().await?;
         let template = || async {
             server.create_database("template", None).await.unwrap();
-            let db = Db::open(&server.url("template").parse().unwrap(), 2).await.unwrap();
+            let db = Db::open(&server.url("template").parse().unwrap(), 24).await.unwrap();
             App::migrate(&db).await.unwrap();
             db.close().await.unwrap();
         };

@@ -38,13 +38,9 @@ use param::Param;
 use reach::Lookout;
 use tls::Certificates;
 
-/// More connections would only leave each with less to do at once.
-const LINES: usize = 8;
-/// All that are opened for reading.
-pub const CONNECTIONS: usize = LINES + SLOW;
-/// Statements that are on their way at once, in all and for each who asks.
-const AT_ONCE: usize = 8 * LINES;
-const EACH: usize = 2 * LINES;
+/// Statements that are on their way at once for each connection that is shared, in all and of each who asks.
+const AT_ONCE: usize = 8;
+const EACH: usize = 2;
 /// How often a statement is sent that was ended instead of another one, or whose connection was lost.
 const TRIES: usize = 3;
 /// How much longer than PostgreSQL lets a statement run it is waited for.
@@ -64,9 +60,10 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// To the database that these options name.
+    /// To the database that these options name: so many that are shared.
     pub fn new(
         options: &PgConnectOptions,
+        shared: usize,
         usage: Usage,
         lookout: &Lookout,
     ) -> std::result::Result<Self, tokio_postgres::Error> {
@@ -84,8 +81,8 @@ impl Lines {
         }
         let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone(), certificates.clone(), lookout.clone()))).collect();
         Ok(Self {
-            shared: lines(LINES),
-            quick: Turns::new(AT_ONCE, EACH),
+            shared: lines(shared),
+            quick: Turns::new(AT_ONCE * shared, EACH * shared),
             own: lines(SLOW),
             slow: Turns::least_used_first(SLOW, 1, usage.clone()),
             usage,

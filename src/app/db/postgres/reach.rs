@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::{Connection, Error};
+use sea_orm::sqlx::{Connection, Error, Row, raw_sql};
 use tokio::runtime::Handle;
 use tokio::time::{sleep, timeout};
 
@@ -42,6 +42,15 @@ pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
             Err(failure) => return Err(failure.why),
         }
     }
+}
+
+/// How many connections there may be to all its databases at once, beside those that are kept for its owner.
+pub async fn most_connections(connection: &mut PgConnection) -> Result<i64, Error> {
+    // The last one came with PostgreSQL 16.
+    let asked = "SELECT current_setting('max_connections')::bigint
+            - current_setting('superuser_reserved_connections')::bigint
+            - COALESCE(current_setting('reserved_connections', true), '0')::bigint";
+    raw_sql(asked).fetch_one(connection).await?.try_get(0)
 }
 
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {
