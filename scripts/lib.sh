@@ -31,6 +31,11 @@ find_postgres() {
     command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null
 }
 
+# The pooler, which Debian keeps where only root looks.
+find_pgbouncer() {
+    command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null
+}
+
 # Runs the steps of a longer check to the end, whichever of them fails, and
 # remembers how each went for `summary`.
 STEPS=()

@@ -3,7 +3,7 @@
 # apt-get where that is at hand. Elsewhere it says what is missing.
 #
 #     scripts/system-packages.sh build          a C compiler
-#     scripts/system-packages.sh test           PostgreSQL, Chromium and Python as well
+#     scripts/system-packages.sh test           PostgreSQL, PgBouncer, Chromium and Python as well
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -14,6 +14,7 @@ if [ "${1:-}" = test ]; then
     if [ "${PLIMSOLL_TEST_POSTGRES:-}" != skip ] && [ -z "${PLIMSOLL_TEST_POSTGRES_URL:-}" ]; then
         find_postgres >/dev/null || missing+=(postgresql)
     fi
+    [ "${PLIMSOLL_TEST_POSTGRES:-}" = skip ] || find_pgbouncer >/dev/null || missing+=(pgbouncer)
     find_chromium >/dev/null || missing+=(chromium)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 fi

@@ -81,6 +81,11 @@ pub struct Store {
     #[arg(long, env = "PLIMSOLL_NOTIFY", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
     pub notify: bool,
 
+    /// A way to the same database past a pooler that lends sessions for one transaction each (PgBouncer in its
+    /// transaction mode), to hear notices on one connection.
+    #[arg(long, env = "PLIMSOLL_NOTIFY_DATABASE_URL", hide_env_values = true)]
+    pub notify_database_url: Option<Address>,
+
     /// The organisation's time zone: decides which calendar day it is.
     #[arg(long, env = "PLIMSOLL_TIME_ZONE", default_value = "Asia/Shanghai", value_parser = time_zone)]
     pub time_zone: Tz,

@@ -91,7 +91,20 @@ async fn database(store: &Store) -> Outcome<Db> {
     // Only the first call of a process sets the log up.
     let _ = if store.log_json { log.json().try_init() } else { log.try_init() };
     let db = Db::open(&store.database_url, store.database_connections).await?;
-    Ok(if store.notify { db } else { db.without_hints() })
+    Ok(match &store.notify_database_url {
+        _ if !store.notify => db.without_hints(),
+        Some(way) => db.listening_at(way).await?,
+        None => {
+            if db.is_lent() {
+                tracing::warn!(
+                    "a pooler in front of PostgreSQL lends sessions for one transaction each, and no notices are heard \
+                     through it: this server looks for news of others twenty times a second, unless \
+                     --notify-database-url names a way past the pooler"
+                );
+            }
+            db
+        }
+    })
 }
 
 /// With the cause, which a client would not be told.

@@ -118,9 +118,9 @@ pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
 /// Brings a database up to date, in one transaction: whenever it is interrupted, the database is as it was, and the next
 /// start begins anew. Programs that start at the same time do so one after the other.
 pub async fn upgrade(db: &Db) -> Result<Upgraded> {
-    // A database that is up to date is only read.
+    // A database that is up to date is only read, where that needs no transaction.
     let known = known_steps();
-    if taken_steps(db.writer()).await? == known {
+    if !db.is_lent() && taken_steps(db.writer()).await? == known {
         return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
     }
     let txn = db.begin_upgrade().await?;

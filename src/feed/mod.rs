@@ -275,7 +275,7 @@ impl Groups {
 
 /// Passes PostgreSQL's hints on, and listens again when the connection was lost; the poll is the net meanwhile.
 async fn listen(app: &App) {
-    while app.db.gives_hints() {
+    while app.db.hears_hints() {
         match app.db.listen().await {
             Ok(mut hints) => {
                 while hints.next().await.is_ok() {

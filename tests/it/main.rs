@@ -40,6 +40,7 @@ mod oversight;
 mod pages;
 mod paused;
 mod plan;
+mod pooled;
 mod production;
 mod program;
 mod projects;

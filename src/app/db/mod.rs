@@ -95,7 +95,11 @@ pub struct Db {
     kept: Arc<Kept>,
     /// Where SQLite keeps it.
     file: Option<Arc<Path>>,
-    /// Where servers tell each other that there is something new, if they do.
+    /// Whether a pooler lends each session for one transaction at a time.
+    is_lent: bool,
+    /// Whether other servers are told that there is something new.
+    gives_hints: bool,
+    /// Where it is listened to what they tell, if it can be.
     hints: Option<Arc<PgConnectOptions>>,
     /// Is told of each read of rows that does not go through `reader`.
     observer: Option<reader::Observer>,
@@ -124,6 +128,7 @@ impl Db {
             return Ok(None);
         }
         let turn = self.writer.begin().await?;
+        self.settle(&turn).await?;
         unhurried(&turn).await?;
         turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
         Ok(Some(turn))
@@ -142,15 +147,25 @@ impl Db {
     /// Servers look for themselves, and often: for databases that speak like PostgreSQL but know no NOTIFY.
     #[must_use]
     pub fn without_hints(self) -> Self {
-        Self { hints: None, ..self }
+        Self { gives_hints: false, hints: None, ..self }
     }
 
     /// Whether a server tells the others that there is something new.
     pub fn gives_hints(&self) -> bool {
+        self.gives_hints
+    }
+
+    /// Whether it hears what the others tell.
+    pub fn hears_hints(&self) -> bool {
         self.hints.is_some()
     }
 
-    /// Whether other servers write to this database and do not tell.
+    /// Whether sessions are lent by a pooler for one transaction at a time.
+    pub fn is_lent(&self) -> bool {
+        self.is_lent
+    }
+
+    /// Whether other servers write to this database and nothing is heard of it.
     pub fn keeps_news_quiet(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Postgres && self.hints.is_none()
     }

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector};
+use sea_orm::{ConnectOptions, Database, DbBackend, DbErr, SqlxPostgresConnector};
 
 use super::lease::{Interrupt, Pool, Pooled};
 use super::pace::{Pace, STEPS};
-use super::postgres::reach::Lookout;
+use super::postgres::Lines;
+use super::postgres::reach::{self, Lookout};
 use super::postgres::session::{OPENING, Session};
+use super::postgres::way::{self, Way};
 use super::reader::Reader;
 use super::shares::{ASIDE, Shares};
 use super::usage::Usage;
-use super::{Address, Db, Rows, SLOW, TURN, Unopened, postgres, sqlite, unopened, wal};
+use super::{Address, Db, Rows, SLOW, TURN, Unopened, sqlite, unopened, wal};
 
 /// How long somebody waits for their turn to write; less than a request may take.
 const WRITING_TURN: Duration = Duration::from_secs(25);
@@ -73,28 +75,37 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     let threads = sqlite::Readers::open(file, cores, SLOW, usage);
     let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
     let (kept, file) = (Arc::default(), Some(file.into()));
-    Ok(Db { reader, writers, writer, rows, kept, file, hints: None, observer: None })
+    Ok(Db {
+        reader,
+        writers,
+        writer,
+        rows,
+        kept,
+        file,
+        is_lent: false,
+        gives_hints: false,
+        hints: None,
+        observer: None,
+    })
 }
 
 async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db, String> {
-    let options = postgres::way::options(url).map_err(|error| error.to_string())?;
-    let mut first = postgres::reach::first(&options).await?;
-    if let Ok(most) = postgres::reach::most_connections(&mut first).await
-        && i64::from(connections) > most
-    {
-        tracing::warn!(
-            "--database-connections is {connections}, but PostgreSQL lets {most} in at most for all its servers and \
-             programs (max_connections without those that it reserves): allow fewer here, or raise max_connections"
-        );
+    let options = way::options(url).map_err(|error| error.to_string())?;
+    let failed = |error| unopened::postgres(&options, &error);
+    let mut first = reach::first(&options).await?;
+    let is_lent = reach::is_lent(&mut first, &options).await.map_err(failed)?;
+    if !is_lent {
+        warn_of_many(connections, reach::most_connections(&mut first).await.map_err(failed)?);
     }
-    first.close().await.map_err(|error| unopened::postgres(&options, &error))?;
+    first.close().await.map_err(failed)?;
+    let way = Way::new(options, is_lent);
     let pool = PgPoolOptions::new().max_connections(ASIDE as u32).acquire_timeout(OPENING);
-    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(options.clone()));
-    let (usage, lookout) = (Usage::default(), Lookout::new(options.clone()));
-    let lines = postgres::Lines::new(&options, shares.lines, usage.clone(), &lookout).map_err(|error| error.to_string())?;
-    let rows = Rows::Lines(lines);
-    let pooled =
-        |count: usize| (0..count).map(|_| postgres_connection(&options, &writer, &lookout)).collect::<Vec<_>>();
+    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(way.options.clone()));
+    let (usage, lookout) = (Usage::default(), Lookout::new(way.options.clone()));
+    let lines = Lines::new(&way, shares.lines, usage.clone(), &lookout).map_err(|error| error.to_string())?;
+    let pooled = |count: usize| -> Vec<_> {
+        (0..count).map(|_| postgres_connection(Session::new(&way, &writer, &lookout))).collect()
+    };
     let reader = Reader::new(
         DbBackend::Postgres,
         Pool::new(pooled(shares.reading), a_few(shares.reading), TURN),
@@ -102,8 +113,50 @@ async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db
         usage,
     );
     let writers = Pool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
-    let (kept, hints) = (Arc::default(), Some(Arc::new(options)));
-    Ok(Db { reader, writers, writer, rows, kept, file: None, hints, observer: None })
+    Ok(Db {
+        reader: reader.lent(is_lent),
+        writers,
+        writer,
+        rows: Rows::Lines(lines),
+        kept: Arc::default(),
+        file: None,
+        is_lent,
+        gives_hints: true,
+        hints: (!is_lent).then(|| Arc::new(way.options)),
+        observer: None,
+    })
+}
+
+fn warn_of_many(connections: u32, most: i64) {
+    if i64::from(connections) > most {
+        tracing::warn!(
+            "--database-connections is {connections}, but PostgreSQL lets {most} in at most for all its servers and \
+             programs (max_connections without those that it reserves): allow fewer here, or raise max_connections"
+        );
+    }
+}
+
+impl Db {
+    /// The same that listens to other servers by another way to the same database: sessions that are lent hear nothing.
+    pub async fn listening_at(self, address: &Address) -> Result<Self, Unopened> {
+        let Address::Postgres(url) = address else {
+            return Err(Unopened::Notices("there are notices on PostgreSQL only; name its address".into()));
+        };
+        let heard = async {
+            let options = way::options(url).map_err(|error| error.to_string())?;
+            let failed = |error| unopened::postgres(&options, &error);
+            let mut first = reach::first(&options).await?;
+            let is_lent = reach::is_lent(&mut first, &options).await.map_err(failed)?;
+            first.close().await.map_err(failed)?;
+            let place = unopened::place(&options);
+            let deaf = format!(
+                "{place} is a pooler that lends sessions for one transaction each: name a way past it"
+            );
+            if is_lent { Err(deaf) } else { Ok(options) }
+        };
+        let options = heard.await.map_err(Unopened::Notices)?;
+        Ok(Self { hints: Some(Arc::new(options)), ..self })
+    }
 }
 
 /// What one may have at once of so many.
@@ -116,8 +169,7 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
-fn postgres_connection(options: &PgConnectOptions, pool: &DatabaseConnection, lookout: &Lookout) -> Pooled {
-    let session = Session::new(options, pool, lookout);
+fn postgres_connection(session: Session) -> Pooled {
     let interrupt = Interrupt::Postgres(session.canceller().clone());
     Pooled::new(session.connection(), Some(session), interrupt)
 }

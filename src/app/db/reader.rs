@@ -6,12 +6,16 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    Statement, TransactionTrait,
+};
 
 use tokio::time::sleep;
 
 use super::asker::Asker;
 use super::lease::Pool;
+use super::postgres::session;
 use super::usage::Usage;
 use crate::app::again::Patience;
 use crate::trouble::Trouble;
@@ -26,6 +30,8 @@ pub struct Reader {
     quick: Pool,
     slow: Pool,
     usage: Usage,
+    /// Whether each statement needs a transaction, as its session is lent for no longer.
+    is_lent: bool,
     pub(super) observer: Option<Observer>,
 }
 
@@ -37,7 +43,12 @@ impl std::fmt::Debug for Reader {
 
 impl Reader {
     pub(super) fn new(backend: DbBackend, quick: Pool, slow: Pool, usage: Usage) -> Self {
-        Self { backend, quick, slow, usage, observer: None }
+        Self { backend, quick, slow, usage, is_lent: false, observer: None }
+    }
+
+    /// The same in sessions that are lent for one transaction at a time.
+    pub(super) fn lent(self, is_lent: bool) -> Self {
+        Self { is_lent, ..self }
     }
 
     /// Asks, and again where the database could not be reached: nothing was changed.
@@ -106,6 +117,18 @@ impl Reader {
     }
 }
 
+async fn begin_lent(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let txn = connection.begin().await?;
+    txn.execute_unprepared(&session::begin_lent()).await?;
+    Ok(txn)
+}
+
+async fn all_lent(connection: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    let txn = begin_lent(connection).await?;
+    let rows = txn.query_all_raw(statement).await?;
+    txn.commit().await.map(|()| rows)
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Reader {
     fn get_database_backend(&self) -> DbBackend {
@@ -113,7 +136,16 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.change(|connection| async move { connection.execute_raw(statement).await }).await
+        let is_lent = self.is_lent;
+        self.change(|connection| async move {
+            if !is_lent {
+                return connection.execute_raw(statement).await;
+            }
+            let txn = begin_lent(&connection).await?;
+            let done = txn.execute_raw(statement).await?;
+            txn.commit().await.map(|()| done)
+        })
+        .await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -123,8 +155,13 @@ impl ConnectionTrait for Reader {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.observe();
         self.ask(&statement.sql, |connection| {
-            let statement = statement.clone();
-            async move { connection.query_one_raw(statement).await }
+            let (statement, is_lent) = (statement.clone(), self.is_lent);
+            async move {
+                if !is_lent {
+                    return connection.query_one_raw(statement).await;
+                }
+                Ok(all_lent(&connection, statement).await?.into_iter().next())
+            }
         })
         .await
     }
@@ -132,8 +169,13 @@ impl ConnectionTrait for Reader {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.observe();
         self.ask(&statement.sql, |connection| {
-            let statement = statement.clone();
-            async move { connection.query_all_raw(statement).await }
+            let (statement, is_lent) = (statement.clone(), self.is_lent);
+            async move {
+                if !is_lent {
+                    return connection.query_all_raw(statement).await;
+                }
+                all_lent(&connection, statement).await
+            }
         })
         .await
     }

@@ -3,9 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use sea_orm::sqlx::Error as Driver;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sea_orm::sqlx::Error as Driver;
 use sea_orm::{DbErr, RuntimeErr};
 
 /// Why a database was not opened.
@@ -14,6 +14,9 @@ pub enum Unopened {
     /// What is there, or is not.
     #[error("--database-url: {0}")]
     Database(String),
+    /// Where it would be listened to other servers.
+    #[error("--notify-database-url: {0}")]
+    Notices(String),
     /// Too few connections are allowed.
     #[error("--database-connections: {0}")]
     Connections(String),
@@ -54,7 +57,9 @@ pub fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
 fn refused(options: &PgConnectOptions, place: &str, error: &dyn DatabaseError) -> String {
     let (said, user) = (error.message(), options.get_username());
     match error.code().as_deref() {
-        Some("28P01") => format!("PostgreSQL at {place} does not take the password of the user {user}: {said}"),
+        Some("28P01") => {
+            format!("PostgreSQL at {place} does not take the password of the user {user}: {said}")
+        }
         Some("28000") => format!("PostgreSQL at {place} does not let the user {user} in: {said}"),
         Some("3D000") => {
             let database = options.get_database().unwrap_or(user);
@@ -88,7 +93,9 @@ pub fn sqlite(file: &Path, error: &DbErr) -> String {
     let code: i32 = error.code().and_then(|code| code.parse().ok()).unwrap_or_default();
     match code & 0xff {
         5 | 6 => format!("{name} is locked by another process"),
-        READ_ONLY => format!("{name} can't be written: it, its directory or its disk is read-only for this user"),
+        READ_ONLY => {
+            format!("{name} can't be written: it, its directory or its disk is read-only for this user")
+        }
         10 => format!("{name} can't be read or written: {}", error.message()),
         11 => format!("{name} is damaged: {}", error.message()),
         13 => format!("{name} can't grow: its disk is full"),
@@ -110,7 +117,10 @@ fn closed(file: &Path) -> String {
     }
     match std::fs::OpenOptions::new().read(true).write(true).open(file) {
         Err(error) if error.kind() == ErrorKind::NotFound && directory.metadata().is_ok() => {
-            format!("{name} is not there, and can't be made: add ?mode=rwc to its address, or let this user write in {}", directory.display())
+            format!(
+                "{name} is not there, and can't be made: add ?mode=rwc to its address, or let this user write in {}",
+                directory.display()
+            )
         }
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {
             format!("{name} may not be read and written by this user (permission denied)")

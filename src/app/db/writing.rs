@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::asker::Asker;
 use super::lease::Lease;
-use super::postgres::session::PROGRAM_IDLE;
+use super::postgres::session::{PROGRAM_IDLE, begin_lent};
 use super::{Db, unhurried};
 
 /// A transaction, with the turn it is in. Dropped before it is committed, what runs in it is ended and what it did
@@ -37,6 +37,7 @@ impl Db {
         let begin =
             |connection: DatabaseConnection| async move { connection.begin_with_options(immediate()).await };
         let txn = lease.run(begin).await?;
+        self.settle(&txn).await?;
         if self.writer.get_database_backend() == DbBackend::Postgres {
             match Asker::current() {
                 Asker::Program => {
@@ -54,10 +55,19 @@ impl Db {
         Ok(Writing { txn, lease })
     }
 
+    /// Sets the limits of a transaction whose session has none of its own.
+    pub(super) async fn settle(&self, txn: &DatabaseTransaction) -> Result<(), DbErr> {
+        if self.is_lent {
+            txn.execute_unprepared(&begin_lent()).await?;
+        }
+        Ok(())
+    }
+
     /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it
     /// needs.
     pub async fn begin_upgrade(&self) -> Result<DatabaseTransaction, DbErr> {
         let txn = self.writer.begin_with_options(immediate()).await?;
+        self.settle(&txn).await?;
         if self.writer.get_database_backend() == DbBackend::Postgres {
             unhurried(&txn).await?;
             txn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737762)").await?;

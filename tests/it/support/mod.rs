@@ -5,6 +5,7 @@ pub mod days;
 pub mod maker;
 pub mod mortal;
 pub mod pair;
+pub mod pooler;
 pub mod postgres;
 pub mod printed;
 pub mod process;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, Statement};
+use tokio_postgres::{Client, Config, RowStream, Statement};
 
 use super::super::turn::Turn;
 use super::param::Param;
@@ -88,6 +88,8 @@ impl Failure {
 pub struct Line {
     config: Config,
     certificates: Certificates,
+    /// Whether its session is lent for one statement at a time.
+    is_lent: bool,
     lookout: Lookout,
     link: tokio::sync::Mutex<Option<Arc<Link>>>,
     waiting: AtomicUsize,
@@ -99,6 +101,7 @@ pub struct Link {
     pub client: Client,
     /// What it is encrypted with, as is what has its statements ended.
     tls: Tls,
+    is_lent: bool,
     statements: Mutex<HashMap<String, Statement>>,
     /// Held by whoever has a statement ended.
     clearing: tokio::sync::Mutex<()>,
@@ -145,9 +148,9 @@ impl Drop for Taken {
 
 impl Line {
     /// Not opened yet.
-    pub fn new(config: Config, certificates: Certificates, lookout: Lookout) -> Self {
+    pub fn new(config: Config, certificates: Certificates, is_lent: bool, lookout: Lookout) -> Self {
         let (link, waiting) = Default::default();
-        Self { config, certificates, lookout, link, waiting }
+        Self { config, certificates, is_lent, lookout, link, waiting }
     }
 
     /// Statements that wait here.
@@ -187,7 +190,7 @@ impl Line {
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
         }
-        let opened = timeout(OPENING, Link::open(&self.config, &self.certificates)).await;
+        let opened = timeout(OPENING, Link::open(&self.config, &self.certificates, self.is_lent)).await;
         let opened = opened.map_err(|_| Failure::TimedOut).flatten().inspect_err(|_| self.lookout.look())?;
         let opened = Arc::new(opened);
         *link = Some(opened.clone());
@@ -196,7 +199,7 @@ impl Line {
 }
 
 impl Link {
-    async fn open(config: &Config, certificates: &Certificates) -> Result<Self, Failure> {
+    async fn open(config: &Config, certificates: &Certificates, is_lent: bool) -> Result<Self, Failure> {
         let tls = certificates.tls().map_err(Failure::Certificates)?;
         let (client, connection) = config.connect(tls.clone()).await?;
         tokio::spawn(async move {
@@ -205,16 +208,26 @@ impl Link {
                 tracing::debug!(%error, "a connection to the database ended");
             }
         });
-        client.batch_execute(&format!("SET statement_timeout = {}", LONGEST.as_millis())).await?;
-        Ok(Self { client, tls, statements: Mutex::default(), clearing: tokio::sync::Mutex::default() })
+        if !is_lent {
+            client.batch_execute(&format!("SET statement_timeout = {}", LONGEST.as_millis())).await?;
+        }
+        let (statements, clearing) = Default::default();
+        Ok(Self { client, tls, is_lent, statements, clearing })
+    }
+
+    /// The rows of a statement. In a session that is lent all of it is sent at once, and nothing is kept there; it has
+    /// the time that somebody waits for it.
+    pub async fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<RowStream, tokio_postgres::Error> {
+        if self.is_lent {
+            let typed = params.iter().map(|param| (param, param.kind()));
+            return self.client.query_typed_raw(sql, typed).await;
+        }
+        let statement = self.statement(sql, params).await?;
+        self.client.query_raw(&statement, params).await
     }
 
     /// A statement, prepared for values of these types.
-    pub async fn statement(
-        &self,
-        sql: &str,
-        params: &[Param<'_>],
-    ) -> Result<Statement, tokio_postgres::Error> {
+    async fn statement(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement, tokio_postgres::Error> {
         let kinds: Vec<_> = params.iter().map(Param::kind).collect();
         let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
         if let Some(known) = known.filter(|known| known.params() == kinds) {

@@ -18,7 +18,6 @@ use std::time::{Duration, Instant};
 
 use futures_util::{TryStreamExt, pin_mut};
 use sea_orm::sqlx::ConnectOptions;
-use sea_orm::sqlx::postgres::PgConnectOptions;
 use tokio::time::{sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
@@ -37,6 +36,7 @@ use line::{Failure, Line};
 use param::Param;
 use reach::Lookout;
 use tls::Certificates;
+use way::Way;
 
 /// Statements that are on their way at once for each connection that is shared, in all and of each who asks.
 const AT_ONCE: usize = 8;
@@ -62,11 +62,12 @@ pub struct Lines {
 impl Lines {
     /// To the database that these options name: so many that are shared.
     pub fn new(
-        options: &PgConnectOptions,
+        way: &Way,
         shared: usize,
         usage: Usage,
         lookout: &Lookout,
     ) -> std::result::Result<Self, tokio_postgres::Error> {
+        let options = &way.options;
         let mut url = options.to_url_lossy();
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
@@ -79,7 +80,13 @@ impl Lines {
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let lines = |count| (0..count).map(|_| Arc::new(Line::new(config.clone(), certificates.clone(), lookout.clone()))).collect();
+        let lines = |count| {
+            (0..count)
+                .map(|_| {
+                    Arc::new(Line::new(config.clone(), certificates.clone(), way.is_lent, lookout.clone()))
+                })
+                .collect()
+        };
         Ok(Self {
             shared: lines(shared),
             quick: Turns::new(AT_ONCE * shared, EACH * shared),
@@ -190,8 +197,7 @@ impl Lines {
         let link = line.link().await?;
         taken.run(&link);
         let read = async {
-            let statement = link.statement(&reading.sql, params).await?;
-            let rows = link.client.query_raw(&statement, params).await?;
+            let rows = link.rows(&reading.sql, params).await?;
             pin_mut!(rows);
             let mut table = Table::new(reading.layout);
             while let Some(row) = rows.try_next().await? {

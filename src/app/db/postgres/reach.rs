@@ -53,13 +53,32 @@ pub async fn most_connections(connection: &mut PgConnection) -> Result<i64, Erro
     raw_sql(asked).fetch_one(connection).await?.try_get(0)
 }
 
+/// Whether a pooler lends sessions for one transaction at a time: two connections that are open at once are then
+/// answered by one session, or one of them by several.
+pub async fn is_lent(first: &mut PgConnection, options: &PgConnectOptions) -> Result<bool, Error> {
+    let mut second = PgConnection::connect_with(options).await?;
+    let before = [session(first).await?, session(&mut second).await?];
+    let mut is_lent = before[0] == before[1];
+    for _ in 0..3 {
+        is_lent |= [session(first).await?, session(&mut second).await?] != before;
+    }
+    second.close().await?;
+    Ok(is_lent)
+}
+
+async fn session(connection: &mut PgConnection) -> Result<i32, Error> {
+    raw_sql("SELECT pg_backend_pid()").fetch_one(connection).await?.try_get(0)
+}
+
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {
     match timeout(OPENING, PgConnection::connect_with(options)).await {
         Ok(Ok(connection)) => Ok(connection),
         Ok(Err(error)) => {
             let may_pass = match &error {
                 Error::Io(cause) => cause.kind() == std::io::ErrorKind::ConnectionRefused,
-                Error::Database(error) => error.code().is_some_and(|code| matches!(&*code, "53300" | "57P03")),
+                Error::Database(error) => {
+                    error.code().is_some_and(|code| matches!(&*code, "53300" | "57P03"))
+                }
                 _ => false,
             };
             Err(Failure { why: unopened::postgres(options, &error), may_pass })

@@ -8,12 +8,13 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::{AssertSqlSafe, Executor};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector};
 use tokio::time::timeout;
 
 use super::reach::Lookout;
+use super::way::Way;
 
 /// How long a statement waits for a row that another transaction has locked; then it is tried again.
 pub const LOCK: Duration = Duration::from_millis(1_500);
@@ -41,12 +42,14 @@ impl Canceller {
     /// Has PostgreSQL end the statement that runs. It need not have ended when this returns.
     pub async fn cancel(&self) {
         // What was given up has run for a while: should this come late, it ends nothing that has just begun.
-        let text = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-            WHERE application_name = $1 AND state = 'active' AND pid <> pg_backend_pid()
-                AND query_start < clock_timestamp() - interval '50 milliseconds'";
-        let statement =
-            Statement::from_sql_and_values(DbBackend::Postgres, text, [self.name.as_str().into()]);
-        match timeout(CANCEL, self.pool.query_all_raw(statement)).await {
+        // It is sent as it is: what is sent to be prepared first needs a session of its own for that.
+        let text = format!(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+            WHERE application_name = '{}' AND state = 'active' AND pid <> pg_backend_pid()
+                AND query_start < clock_timestamp() - interval '50 milliseconds'",
+            self.name
+        );
+        match timeout(CANCEL, self.pool.execute_unprepared(&text)).await {
             Ok(Ok(_)) => {}
             Ok(Err(cause)) => tracing::debug!(%cause, "a statement could not be ended"),
             Err(_) => tracing::debug!("a statement could not be ended in time"),
@@ -57,20 +60,22 @@ impl Canceller {
 /// What opens one session again and again.
 #[derive(Clone, Debug)]
 pub struct Session {
-    options: PgConnectOptions,
+    way: Way,
     canceller: Canceller,
     lookout: Lookout,
 }
 
 impl Session {
     /// One more to this database; `pool` is another way there.
-    pub fn new(options: &PgConnectOptions, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
-        // A name has 63 bytes at most, and other than plain characters come back as question marks.
-        let given = options.get_application_name().unwrap_or("plimsoll").chars();
-        let given: String = given.filter(char::is_ascii_graphic).take(30).collect();
+    pub fn new(way: &Way, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
+        // A name has 63 bytes at most, and other than plain characters come back as question marks. It stands in a
+        // statement between quotes.
+        let given = way.options.get_application_name().unwrap_or("plimsoll").chars();
+        let is_plain = |letter: &char| letter.is_ascii_graphic() && !matches!(letter, '\'' | '\\');
+        let given: String = given.filter(is_plain).take(30).collect();
         let name = format!("{given} {:016x}", rand::random::<u64>());
-        let options = options.clone().application_name(&name);
-        Self { options, canceller: Canceller { pool: pool.clone(), name }, lookout: lookout.clone() }
+        let way = Way { options: way.options.clone().application_name(&name), is_lent: way.is_lent };
+        Self { way, canceller: Canceller { pool: pool.clone(), name }, lookout: lookout.clone() }
     }
 
     /// Ends what runs in it.
@@ -88,9 +93,13 @@ impl Session {
     /// The session, which begins when it is needed, and again when it was lost.
     pub fn connection(&self) -> DatabaseConnection {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(OPENING);
-        let options = options.after_connect(|connection, _| {
+        let is_lent = self.way.is_lent;
+        let options = options.after_connect(move |connection, _| {
             Box::pin(async move {
-                connection.execute(AssertSqlSafe(limits())).await?;
+                if is_lent {
+                    return Ok(());
+                }
+                connection.execute(AssertSqlSafe(limits("SET"))).await?;
                 // For a way that is cut off; not every system has it, and it helps only to notice that earlier.
                 if let Err(cause) = connection.execute(TCP).await {
                     tracing::debug!(%cause, "the database can't watch its connections");
@@ -98,7 +107,7 @@ impl Session {
                 Ok(())
             })
         });
-        SqlxPostgresConnector::from_sqlx_postgres_pool(options.connect_lazy_with(self.options.clone()))
+        SqlxPostgresConnector::from_sqlx_postgres_pool(options.connect_lazy_with(self.way.options.clone()))
     }
 }
 
@@ -106,10 +115,16 @@ impl Session {
 const TCP: &str = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
     SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000";
 
-fn limits() -> String {
+/// What a transaction in a session that is lent begins with: the same limits, and nothing prepared by others, as the
+/// driver gives what it prepares the same names in every session.
+pub fn begin_lent() -> String {
+    format!("DEALLOCATE ALL; {}", limits("SET LOCAL"))
+}
+
+fn limits(set: &str) -> String {
     let [lock, idle, statement] = [LOCK, IDLE, LONGEST].map(|time| time.as_millis());
     format!(
-        "SET lock_timeout = {lock}; SET idle_in_transaction_session_timeout = {idle};
-        SET statement_timeout = {statement}"
+        "{set} lock_timeout = {lock}; {set} idle_in_transaction_session_timeout = {idle};
+        {set} statement_timeout = {statement}"
     )
 }
