@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::process::{Command, Stdio};
 use std::str::FromStr;
+use std::time::Duration;
 
 use plimsoll::app::db::Db;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -126,4 +127,40 @@ async fn notices_that_nobody_would_hear_are_told_of() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
     assert!(told.contains("--notify-database-url: ") && told.contains("is a pooler"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_waits_for_any_more_is_ended_and_the_pooler_lives_on() {
+    let Some(server) = postgres::server().await else { return };
+    server.create_database("abandoned", None).await.unwrap();
+    let Some(pooler) = Pooler::before(&server.url("abandoned")) else { return };
+    let t = TestApp::start_at(&pooler.address).await;
+    let token = t.token("team_lead").await;
+    let list = json!({ "query": "{ customers(first: 5) { nodes { name } } }" });
+    let client = reqwest::Client::new();
+    let ask = || client.post(format!("{}/graphql", t.url)).bearer_auth(&token).json(&list);
+    assert!(ask().send().await.unwrap().status().is_success());
+
+    let mut direct = PgConnection::connect(&server.url("abandoned")).await.unwrap();
+    let mut held = direct.begin().await.unwrap();
+    raw_sql("LOCK TABLE customer IN ACCESS EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    let mut watcher = PgConnection::connect(&server.url("abandoned")).await.unwrap();
+    // Abandoned while the table is locked, and so while it runs.
+    assert!(ask().timeout(Duration::from_secs(1)).send().await.is_err());
+    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let mut left = -1;
+    for _ in 0..100 {
+        let row = raw_sql(waiting).fetch_one(&mut watcher).await.unwrap();
+        left = row.get::<i64, _>(0);
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(left, 0, "a statement that nobody waits for still runs");
+    held.rollback().await.unwrap();
+    for _ in 0..5 {
+        assert!(ask().send().await.unwrap().status().is_success());
+    }
+    assert!(pooler.lives());
 }

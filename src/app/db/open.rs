@@ -102,7 +102,8 @@ async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db
     let pool = PgPoolOptions::new().max_connections(ASIDE as u32).acquire_timeout(OPENING);
     let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(way.options.clone()));
     let (usage, lookout) = (Usage::default(), Lookout::new(way.options.clone()));
-    let lines = Lines::new(&way, shares.lines, usage.clone(), &lookout).map_err(|error| error.to_string())?;
+    let lines = Lines::new(&way, shares.lines, usage.clone(), &writer, &lookout)
+        .map_err(|error| error.to_string())?;
     let pooled = |count: usize| -> Vec<_> {
         (0..count).map(|_| postgres_connection(Session::new(&way, &writer, &lookout))).collect()
     };

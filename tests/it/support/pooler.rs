@@ -39,6 +39,12 @@ impl Drop for Pooler {
 }
 
 impl Pooler {
+    /// Whether it still takes connections.
+    pub fn lives(&self) -> bool {
+        let url = url::Url::parse(&self.address).unwrap();
+        TcpStream::connect((Ipv4Addr::LOCALHOST, url.port().unwrap())).is_ok()
+    }
+
     /// Before the database of this address; none, and said so, where PgBouncer is not installed.
     pub fn before(database: &str) -> Option<Self> {
         let Some(program) = program() else {

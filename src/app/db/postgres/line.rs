@@ -13,7 +13,7 @@ use tokio_postgres::{Client, Config, RowStream, Statement};
 use super::super::turn::Turn;
 use super::param::Param;
 use super::reach::Lookout;
-use super::session::{LONGEST, OPENING};
+use super::session::{Canceller, LONGEST, OPENING};
 use super::tls::{Certificates, Tls};
 use crate::error::Error;
 use crate::trouble::Trouble;
@@ -90,6 +90,9 @@ pub struct Line {
     certificates: Certificates,
     /// Whether its session is lent for one statement at a time.
     is_lent: bool,
+    /// Ends what runs in such a session: poolers are asked for that by the name it has for now, as some of them end when
+    /// whoever asks them as PostgreSQL is asked does not wait.
+    canceller: Canceller,
     lookout: Lookout,
     link: tokio::sync::Mutex<Option<Arc<Link>>>,
     waiting: AtomicUsize,
@@ -148,9 +151,18 @@ impl Drop for Taken {
 
 impl Line {
     /// Not opened yet.
-    pub fn new(config: Config, certificates: Certificates, is_lent: bool, lookout: Lookout) -> Self {
+    pub fn new(
+        mut config: Config,
+        certificates: Certificates,
+        is_lent: bool,
+        canceller: Canceller,
+        lookout: Lookout,
+    ) -> Self {
+        if is_lent {
+            config.application_name(canceller.name());
+        }
         let (link, waiting) = Default::default();
-        Self { config, certificates, is_lent, lookout, link, waiting }
+        Self { config, certificates, is_lent, canceller, lookout, link, waiting }
     }
 
     /// Statements that wait here.
@@ -174,7 +186,11 @@ impl Line {
             if timeout(END, link.client.simple_query("")).await.is_ok() {
                 return;
             }
-            let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(link.tls.clone())).await;
+            if self.is_lent {
+                self.canceller.cancel().await;
+            } else {
+                let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(link.tls.clone())).await;
+            }
         }
         // Nothing answers: whoever comes next opens another connection.
         let mut current = self.link.lock().await;

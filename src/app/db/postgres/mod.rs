@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::{TryStreamExt, pin_mut};
+use sea_orm::DatabaseConnection;
 use sea_orm::sqlx::ConnectOptions;
 use tokio::time::{sleep, timeout};
 use tokio_postgres::Row;
@@ -35,6 +36,7 @@ use crate::error::Result;
 use line::{Failure, Line};
 use param::Param;
 use reach::Lookout;
+use session::Canceller;
 use tls::Certificates;
 use way::Way;
 
@@ -65,6 +67,7 @@ impl Lines {
         way: &Way,
         shared: usize,
         usage: Usage,
+        pool: &DatabaseConnection,
         lookout: &Lookout,
     ) -> std::result::Result<Self, tokio_postgres::Error> {
         let options = &way.options;
@@ -83,7 +86,13 @@ impl Lines {
         let lines = |count| {
             (0..count)
                 .map(|_| {
-                    Arc::new(Line::new(config.clone(), certificates.clone(), way.is_lent, lookout.clone()))
+                    Arc::new(Line::new(
+                        config.clone(),
+                        certificates.clone(),
+                        way.is_lent,
+                        Canceller::new(way, pool),
+                        lookout.clone(),
+                    ))
                 })
                 .collect()
         };

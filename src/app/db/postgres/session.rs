@@ -39,6 +39,22 @@ pub struct Canceller {
 }
 
 impl Canceller {
+    /// Of one more session; `pool` is another way to the same database.
+    pub fn new(way: &Way, pool: &DatabaseConnection) -> Self {
+        // A name has 63 bytes at most, and other than plain characters come back as question marks. It stands in a
+        // statement between quotes.
+        let given = way.options.get_application_name().unwrap_or("plimsoll").chars();
+        let is_plain = |letter: &char| letter.is_ascii_graphic() && !matches!(letter, '\'' | '\\');
+        let given: String = given.filter(is_plain).take(30).collect();
+        let name = format!("{given} {:016x}", rand::random::<u64>());
+        Self { pool: pool.clone(), name }
+    }
+
+    /// What its session is to be called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Has PostgreSQL end the statement that runs. It need not have ended when this returns.
     pub async fn cancel(&self) {
         // What was given up has run for a while: should this come late, it ends nothing that has just begun.
@@ -68,14 +84,10 @@ pub struct Session {
 impl Session {
     /// One more to this database; `pool` is another way there.
     pub fn new(way: &Way, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
-        // A name has 63 bytes at most, and other than plain characters come back as question marks. It stands in a
-        // statement between quotes.
-        let given = way.options.get_application_name().unwrap_or("plimsoll").chars();
-        let is_plain = |letter: &char| letter.is_ascii_graphic() && !matches!(letter, '\'' | '\\');
-        let given: String = given.filter(is_plain).take(30).collect();
-        let name = format!("{given} {:016x}", rand::random::<u64>());
-        let way = Way { options: way.options.clone().application_name(&name), is_lent: way.is_lent };
-        Self { way, canceller: Canceller { pool: pool.clone(), name }, lookout: lookout.clone() }
+        let canceller = Canceller::new(way, pool);
+        let way =
+            Way { options: way.options.clone().application_name(canceller.name()), is_lent: way.is_lent };
+        Self { way, canceller, lookout: lookout.clone() }
     }
 
     /// Ends what runs in it.
