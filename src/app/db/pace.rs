@@ -8,9 +8,9 @@ use std::time::Duration;
 /// Steps of SQLite's machine between two questions: some hundredth of a millisecond.
 pub const STEPS: i32 = 1_000;
 
-/// As many questions are a statement that is not slow: 400,000 steps, some 10 ms. They are counted instead of the
+/// As many questions are a statement that is not slow: 200,000 steps, some 5 ms. They are counted instead of the
 /// time, which says as much about what else the machine does.
-const QUICK: i64 = 400;
+const QUICK: i64 = 200;
 
 /// More questions than any statement is asked.
 const LONG: i64 = i64::MAX;

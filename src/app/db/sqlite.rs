@@ -61,8 +61,14 @@ impl Readers {
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
             // Twice as many as there are threads, so that none is idle while the next one is told that it is their
-            // turn; one is left for others in any case.
-            quick: Threads::start(path, "sqlite-read", threads, Turns::new(2 * threads, 2 * threads - 1))?,
+            // turn; one is left for others in any case. Many who have used much, each a little too little to go slow,
+            // would keep everybody else waiting one after the other.
+            quick: Threads::start(
+                path,
+                "sqlite-read",
+                threads,
+                Turns::least_used_first(2 * threads, 2 * threads - 1, usage.clone()),
+            )?,
             slow: Threads::start(path, "sqlite-slow", slow, Turns::least_used_first(slow, 1, usage.clone()))?,
             usage,
             at_hand: at_hand?.into(),

@@ -68,8 +68,11 @@ impl Usage {
         self.by_asker.get_with(asker.clone(), || Arc::new(Used { state: Mutex::new(State::new()), hashes }))
     }
 
-    /// How much it is; nothing for whoever has not asked.
+    /// How much it is; nothing for whoever has not asked, and for the program, which works for everybody.
     pub fn amount(&self, asker: &Asker) -> Duration {
+        if !matches!(asker, Asker::User(_) | Asker::Strangers) {
+            return Duration::ZERO;
+        }
         self.by_asker.get(asker).map_or(Duration::ZERO, |used| used.state().amount(Instant::now()))
     }
 }
