@@ -166,12 +166,14 @@ impl Postgres {
         self.maintain(&[format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name))]).await
     }
 
-    /// Ends all connections to a database, so that it can be copied.
+    /// Ends all connections to a database and lets no more in, so that it can be copied: what a server that was
+    /// stopped still does in the background may open another.
     pub async fn cut_off(&self, name: &str) -> Result<(), DbErr> {
+        let closed = format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", quoted(name));
         let name = format!("{PREFIX}{name}");
         let ended =
-            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-        self.maintain(&[ended]).await
+            format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+        self.maintain(&[closed, ended]).await
     }
 
     /// Runs statements outside of any transaction. The connection is a new one
