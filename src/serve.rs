@@ -54,10 +54,12 @@ pub async fn run(options: Serve) -> Outcome {
         Some(address) => Some(listen("--metrics-listen", address).await?),
         None => None,
     };
+    // A database that is away at the moment ends no server.
+    let is_empty = matches!(user::is_there_any(&app).await, Ok(false));
     // Before anybody is told that it is ready: who reads that may stop it at once.
     stop_on_signal(life.clone());
     announce(&listener.local_addr()?.to_string(), shown);
-    if !user::is_there_any(&app).await.map_err(describe)? {
+    if is_empty {
         say(NOBODY_YET);
     }
     if let Some(metrics) = metrics {
