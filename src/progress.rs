@@ -43,7 +43,7 @@ impl JobProgress {
         Self { bar, job, unit, logged: Instant::now() }
     }
 
-    /// So many are done.
+    /// Shows that so many of them are done.
     pub fn done(&mut self, so_many: u64) {
         if !self.bar.is_hidden() {
             self.bar.set_position(so_many);

@@ -25,7 +25,7 @@ pub type Key = (Uuid, Uuid);
 /// Somebody as they were looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Who.
+    /// The user, with the roles that they had then.
     pub viewer: Viewer,
     /// When their session ends, unless it is refreshed before.
     pub until: DateTime<Utc>,

@@ -5,9 +5,11 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header, uri::Authority};
+use axum::http::{HeaderMap, HeaderValue, Method, header, uri::Authority};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use url::Url;
+
+use crate::request_id;
 
 /// How long a browser need not ask again.
 const MAX_AGE: Duration = Duration::from_secs(3600);
@@ -15,7 +17,7 @@ const MAX_AGE: Duration = Duration::from_secs(3600);
 /// The origins whose pages may ask, beside the server's own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Origins {
-    /// No others.
+    /// Pages of other origins may not ask.
     #[default]
     Own,
     /// These, as browsers name them.
@@ -42,12 +44,7 @@ impl Origins {
             Self::Named(named) => AllowOrigin::list(named.clone()),
             Self::Any => AllowOrigin::any(),
         };
-        let exposed = [
-            header::RETRY_AFTER,
-            header::ALLOW,
-            header::WWW_AUTHENTICATE,
-            HeaderName::from_static("x-request-id"),
-        ];
+        let exposed = [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE, request_id::HEADER];
         let layer = CorsLayer::new().allow_origin(origins).allow_methods([Method::GET, Method::POST]);
         Some(layer.allow_headers(AllowHeaders::mirror_request()).expose_headers(exposed).max_age(MAX_AGE))
     }

@@ -53,7 +53,7 @@ async fn load(api: &Api) {
 /// How many connections there were at once.
 #[derive(Debug)]
 struct Most {
-    /// At any moment.
+    /// The most that were there at one moment.
     seen: usize,
     /// For a second and more: one that ends may meet the one in its place.
     lasting: usize,

@@ -4,7 +4,7 @@ use super::SLOW;
 
 /// For the turn of a server that starts and for its migration; later to have statements ended.
 pub const ASIDE: usize = 2;
-/// Listens to notices.
+/// One connection listens to the notices of other servers.
 const NOTICES: usize = 1;
 /// Of each kind that grows with what is allowed there is one at least.
 const GROWING: usize = 3;
@@ -23,7 +23,7 @@ pub struct Shares {
     pub lines: usize,
     /// On which one reads at a time.
     pub reading: usize,
-    /// For changes.
+    /// On which one transaction writes at a time.
     pub writing: usize,
 }
 

@@ -105,7 +105,7 @@ impl Mortal {
         std::fs::read_to_string(self.directory.join("log")).unwrap()
     }
 
-    /// Where it listens.
+    /// The port on which it listens.
     pub fn port(&self) -> u16 {
         self.port
     }

@@ -102,7 +102,7 @@ struct Place {
 }
 
 impl Lookout {
-    /// For this database.
+    /// Looks for the database that these options name.
     pub fn new(options: PgConnectOptions) -> Self {
         Self(Arc::new(Place { options, last: Mutex::default() }))
     }

@@ -56,7 +56,7 @@ impl Certificates {
         }
     }
 
-    /// Whether authorities are named that alone vouch for the server.
+    /// Whether authorities are named that vouch for the server, beside those that browsers trust.
     pub fn names_root(&self) -> bool {
         self.root.is_some()
     }
@@ -180,7 +180,7 @@ impl ServerCertVerifier for Lenient {
     }
 }
 
-/// Makes connections secret.
+/// Encrypts connections to PostgreSQL.
 #[derive(Clone)]
 pub struct Tls(Arc<ClientConfig>);
 
