@@ -21,6 +21,9 @@ pub struct Model {
     pub email: Option<String>,
     /// Phone number, as dialled.
     pub phone: Option<String>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
 }
 
 /// No relations: edges are loaded in batches by their keys.

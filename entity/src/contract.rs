@@ -28,6 +28,9 @@ pub struct Model {
     /// Legal's words on the last decision.
     #[sea_orm(column_type = "Text", nullable)]
     pub comment: Option<String>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -17,6 +17,11 @@ pub struct Model {
     pub owner_id: Uuid,
     /// The owner's line when the customer was registered.
     pub business_line_id: Option<Uuid>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
+    /// Where its name stands among others: made of the name as it is stored.
+    pub name_key: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -73,6 +73,11 @@ pub struct Model {
     pub revision: i64,
     /// The same for changes that are not about cost, for those who may not see cost.
     pub revision_without_cost: i64,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
+    /// Where its name stands among others: made of the name as it is stored.
+    pub name_key: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -33,6 +33,9 @@ pub struct Model {
     pub resolution: Option<String>,
     /// When it was solved.
     pub resolved_at: Option<DateTimeUtc>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -39,6 +39,9 @@ pub struct Model {
     pub status: RequirementStatus,
     /// How often it has been submitted.
     pub review_round: i32,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -25,6 +25,9 @@ pub struct Model {
     pub finished_at: Option<DateTimeUtc>,
     /// Who finished it.
     pub finished_by_id: Option<Uuid>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -41,6 +41,9 @@ pub struct Model {
     pub progress_on: Option<Date>,
     /// When it was done.
     pub done_at: Option<DateTimeUtc>,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

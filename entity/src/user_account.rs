@@ -23,6 +23,11 @@ pub struct Model {
     pub weekly_capacity: i32,
     /// False once the person has left: they can't sign in, their history stays.
     pub active: bool,
+    /// What it is found by: made of other columns as it is stored.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
+    /// Where its name stands among others: made of the name as it is stored.
+    pub name_key: String,
     /// Grows by one at every edit.
     pub version: i32,
     /// When it was made.

@@ -16,6 +16,7 @@ mod m20261129_000012_holds;
 mod m20261129_000020_keeping;
 mod m20261130_000022_resolved_from;
 mod m20261130_000024_sign_in;
+mod m20261201_000026_search;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_keeping::Migration),
             Box::new(m20261130_000022_resolved_from::Migration),
             Box::new(m20261130_000024_sign_in::Migration),
+            Box::new(m20261201_000026_search::Migration),
         ];
         steps.into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
     }

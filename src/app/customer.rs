@@ -7,11 +7,13 @@ use uuid::Uuid;
 
 use super::audit::{self, Changes};
 use super::db::insert_all;
-use super::page::{Listed, Sort, holds};
-use super::scope::{self, Visible};
+use super::page::{Listed, Sort};
+use super::scope::{self, Visible, across};
+use super::search::{each_word, holds};
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, Result};
+use crate::rules::search::Asked;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -102,7 +104,7 @@ impl Listed for customer::Entity {
         check.done()?;
         let mut rows = Condition::all();
         if let Some(text) = &search {
-            rows = rows.add(holds(customer::Column::Name, text));
+            rows = rows.add(matches(&Asked::of(text)));
         }
         if let Some(industries) = &filter.industry {
             rows = rows.add(customer::Column::Industry.is_in(industries));
@@ -114,13 +116,27 @@ impl Listed for customer::Entity {
     }
 
     fn sort(order: CustomerOrder, _: &Viewer) -> Sort<Self::Column> {
+        use customer::Column::{Name, NameKey};
         match order {
             CustomerOrder::CreatedAtAsc => Sort::up(None),
             CustomerOrder::CreatedAtDesc => Sort::down(None),
-            CustomerOrder::NameAsc => Sort::up(customer::Column::Name),
-            CustomerOrder::NameDesc => Sort::down(customer::Column::Name),
+            CustomerOrder::NameAsc => Sort::up(NameKey).of_name(Name),
+            CustomerOrder::NameDesc => Sort::down(NameKey).of_name(Name),
         }
     }
+}
+
+/// The customers that are found: each word in the name or in a contact, or the number in a contact. Whoever sees a
+/// customer sees its contacts.
+fn matches(asked: &Asked) -> Condition {
+    let of_contact = |part: &str| {
+        let there = Condition::all().add(holds(contact::Column::SearchText, part));
+        across::<contact::Entity>(contact::Column::CustomerId, customer::Column::Id, there)
+    };
+    let words = each_word(asked, |word| {
+        Condition::any().add(holds(customer::Column::SearchText, word)).add(of_contact(word))
+    });
+    Condition::any().add(words).add_option(asked.number.as_deref().map(of_contact))
 }
 
 /// Registers a customer.
@@ -143,6 +159,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
         industry,
         owner_id,
         business_line_id: owner.business_line_id,
+        search_text: String::new(),
+        name_key: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,
@@ -233,6 +251,7 @@ fn listed(tx: &Tx, customer_id: Uuid, contacts: Vec<ContactInput>) -> Vec<contac
         title: given.title,
         email: given.email,
         phone: given.phone,
+        search_text: String::new(),
     };
     (0..).zip(contacts).map(row).collect()
 }

@@ -11,14 +11,16 @@ use uuid::Uuid;
 
 use super::alert::{self, Touch};
 use super::audit::{self, Changes};
-use super::page::{Listed, Sort, holds};
+use super::page::{Listed, Sort};
 use super::project::{allow, lock, store};
 use super::scope::{self, Visible};
+use super::search::found;
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::rules::issue::{Critical, rule::CRITICAL};
 use crate::rules::lifecycle::ProjectStep;
+use crate::rules::search::Asked;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -117,7 +119,7 @@ impl Listed for project_issue::Entity {
             rows = rows.add(Column::OwnerId.eq(owner));
         }
         if let Some(text) = &search {
-            rows = rows.add(holds(Column::Title, text));
+            rows = rows.add(found(Column::SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }
@@ -250,6 +252,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         raised_by_id: viewer.user_id,
         resolution: None,
         resolved_at: None,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -32,6 +32,7 @@ pub mod receipt;
 pub mod requirement;
 pub mod retrospective;
 pub mod scope;
+pub mod search;
 pub mod sequence;
 pub mod session;
 pub mod stored;

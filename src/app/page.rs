@@ -13,7 +13,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Order};
 use sea_orm::{ColumnDef, ColumnTrait, ColumnType, Condition, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use crate::app::db::Wanted;
 use crate::app::scope::Visible;
 use crate::app::table::{Cell, Columns, Record, place_of};
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::rules::search::name_key;
 use crate::viewer::Viewer;
 
 /// The longest page.
@@ -80,6 +81,9 @@ pub struct Sort<C> {
     pub column: Option<C>,
     /// The column of rows that are not shown in full, where that is another.
     pub otherwise: Option<C>,
+    /// The name whose place the column is, where it is one. A cursor holds the name: it is shorter, and stays good when
+    /// places are told in another way.
+    pub named: Option<C>,
     /// From the largest.
     pub descending: bool,
 }
@@ -87,17 +91,22 @@ pub struct Sort<C> {
 impl<C> Sort<C> {
     /// From the smallest.
     pub fn up(column: impl Into<Option<C>>) -> Self {
-        Self { column: column.into(), otherwise: None, descending: false }
+        Self { column: column.into(), otherwise: None, named: None, descending: false }
     }
 
     /// From the largest.
     pub fn down(column: impl Into<Option<C>>) -> Self {
-        Self { column: column.into(), otherwise: None, descending: true }
+        Self { column: column.into(), otherwise: None, named: None, descending: true }
     }
 
     /// By this column in rows that are not shown in full.
     pub fn or(self, otherwise: C) -> Self {
         Self { otherwise: Some(otherwise), ..self }
+    }
+
+    /// By the place of this name.
+    pub fn of_name(self, name: C) -> Self {
+        Self { named: Some(name), ..self }
     }
 }
 
@@ -224,9 +233,11 @@ impl Key {
         }
     }
 
-    fn expr(self) -> Option<Expr> {
+    /// The value in the column that orders; `of_name` where that holds the places of names.
+    fn expr(self, of_name: bool) -> Option<Expr> {
         match self {
             Self::None => None,
+            Self::Text(name) if of_name => Some(Expr::val(name_key(&name))),
             Self::Text(text) => Some(Expr::val(text)),
             Self::Int(number) => Some(Expr::val(number)),
             Self::Day(day) => Some(Expr::val(day)),
@@ -243,7 +254,7 @@ pub fn cursor<E: Listed>(
 ) -> Result<String> {
     let column = match sort.otherwise.zip(viewer) {
         Some((otherwise, viewer)) if !E::is_shown_in_full(viewer, row)? => Some(otherwise),
-        _ => sort.column,
+        _ => sort.named.or(sort.column),
     };
     let key = column.map_or(Ok(Key::None), |column| Key::of(row, column))?;
     let Cell::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
@@ -260,7 +271,10 @@ fn position<E: Listed>(
 ) -> Result<Position> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
     let read = serde_json::from_slice::<Position>(&bytes).ok();
-    let fits = |position: &Position| sort.column.is_none_or(|column| position.key.fits(&column.def()));
+    let fits = |position: &Position| {
+        let column = sort.named.or(sort.column);
+        column.is_none_or(|column| position.key.fits(&column.def()))
+    };
     read.filter(|position| position.order == format!("{order:?}") && fits(position))
         .ok_or_else(|| bad(field, "This is not a cursor of this connection in this order."))
 }
@@ -285,7 +299,7 @@ fn column_expr<E: Listed>(column: E::Column) -> Expr {
 /// The rows strictly beyond a position, forwards or backwards in the order.
 fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position, backwards: bool) -> Expr {
     let id = E::ID.into_expr();
-    let (here, there) = match (key_expr::<E>(sort, viewer), position.key.expr()) {
+    let (here, there) = match (key_expr::<E>(sort, viewer), position.key.expr(sort.named.is_some())) {
         (Some(here), Some(key)) => (Expr::tuple([here, id]), Expr::tuple([key, Expr::val(position.id)])),
         _ => (id, Expr::val(position.id)),
     };
@@ -314,7 +328,7 @@ pub fn wanted<E: Listed>(
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
     // What cursors are made of, and what rows are grouped by, is read in any case.
     let shown_by = sort.otherwise.map_or(&[][..], |_| E::SHOWN_BY).iter().copied();
-    let needed = parent.into_iter().chain(sort.column).chain(sort.otherwise).chain(shown_by);
+    let needed = parent.into_iter().chain(sort.named.or(sort.column)).chain(sort.otherwise).chain(shown_by);
     let columns = needed.fold(columns.with::<E>(E::ID), Columns::with::<E>);
     // One row more than a page has says whether there are more.
     let mut wanted = Wanted::all(rows, columns).at_most(window.length + u64::from(window.peek));
@@ -389,21 +403,4 @@ pub async fn count_by<E: Listed>(
         .all(&app.db.reader)
         .await?;
     Ok(rows.into_iter().collect())
-}
-
-/// `column` holds `text` somewhere, whatever the case; SQLite knows the case of ASCII letters alone.
-pub fn holds(column: impl ColumnTrait, text: &str) -> Condition {
-    let like = |text: String| {
-        let mut pattern = String::with_capacity(text.len() + 2);
-        pattern.push('%');
-        for character in text.chars() {
-            if matches!(character, '%' | '_' | '\\') {
-                pattern.push('\\');
-            }
-            pattern.push(character);
-        }
-        pattern.push('%');
-        Expr::from(Func::lower(column.into_expr())).like(LikeExpr::new(pattern).escape('\\'))
-    };
-    Condition::any().add(like(text.to_lowercase())).add(like(text.to_ascii_lowercase()))
 }

@@ -7,6 +7,7 @@ use migration::{Migrator, MigratorTrait, has_tables, known_steps, taken_steps};
 use sea_orm::DbErr;
 
 use super::db::Db;
+use super::search;
 use crate::error::{Error, Result};
 use crate::progress::JobProgress;
 
@@ -120,7 +121,10 @@ pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
 pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     // A database that is up to date is only read, where that needs no transaction.
     let known = known_steps();
-    if !db.is_lent() && taken_steps(db.writer()).await? == known {
+    let is_current = async || -> Result<bool> {
+        Ok(taken_steps(db.writer()).await? == known && search::is_complete(db.writer()).await?)
+    };
+    if !db.is_lent() && is_current().await? {
         return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
     }
     let txn = db.begin_upgrade().await?;
@@ -131,7 +135,11 @@ pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     }
     let _progress =
         JobProgress::unknown(format!("Bringing the database's schema from {} to {}", way.from, way.to));
-    if let Err(cause) = Migrator::up(&txn, None).await {
+    let done = async {
+        Migrator::up(&txn, None).await?;
+        search::complete(&txn).await
+    };
+    if let Err(cause) = done.await {
         return Err(Error::internal(Unfit::Failed { found: way.from, needed: way.to, cause }));
     }
     txn.commit().await?;

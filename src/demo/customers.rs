@@ -57,6 +57,8 @@ pub(super) fn register(
             industry: Some(industry.into()),
             owner_id: owner,
             business_line_id: Some(company.lines[line]),
+            search_text: String::new(),
+            name_key: String::new(),
             version: 1,
             created_at: at,
             updated_at: at,
@@ -78,6 +80,7 @@ pub(super) fn register(
                 title: Some(title.into()),
                 email: Some(format!("{local}@customer{}.example", place + 1)),
                 phone: Some(format!("+86 100 0000 {phone}")),
+                search_text: String::new(),
             });
         }
         clients.push(Client { id, brand, language, line, owner, decider, industry });

@@ -82,6 +82,7 @@ pub(super) fn draft(
         amount_minor: items.iter().map(|item| item.amount_minor).sum(),
         status: RequirementStatus::Draft,
         review_round: 0,
+        search_text: String::new(),
         version: 1,
         created_at: at,
         updated_at: at,

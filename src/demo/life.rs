@@ -171,6 +171,8 @@ pub(super) fn live(
         evaluated_on: None,
         revision: 0,
         revision_without_cost: 0,
+        search_text: String::new(),
+        name_key: String::new(),
         version: 2,
         created_at: initiated,
         updated_at: calendar.at(days.last, 19 * 60).max(initiated),

@@ -42,6 +42,7 @@ pub(super) fn write(
         status: contract_status,
         signed_on: signed,
         comment: None,
+        search_text: String::new(),
         version: if signed.is_some() { 3 } else { 1 },
         created_at: at,
         updated_at,

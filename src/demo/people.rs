@@ -88,6 +88,8 @@ impl Company {
             rows.business_line.push(business_line::Model {
                 id: *id,
                 name: name.into(),
+                search_text: String::new(),
+                name_key: String::new(),
                 version: 1,
                 created_at: founded,
                 updated_at: founded,
@@ -128,6 +130,8 @@ impl Company {
                 locale: if chinese { "zh-CN" } else { "en" }.into(),
                 weekly_capacity: 500,
                 active: true,
+                search_text: String::new(),
+                name_key: String::new(),
                 version: 1,
                 created_at: at,
                 updated_at: at,

@@ -290,6 +290,7 @@ fn take_steps(
         decided_at: None,
         reason: None,
         paid_at: None,
+        search_text: String::new(),
         version: 1,
         created_at: bill.at,
         updated_at: bill.at,

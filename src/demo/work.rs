@@ -115,6 +115,7 @@ fn blank(
         status: TaskStatus::Todo,
         progress_on: None,
         done_at: None,
+        search_text: String::new(),
         version: 1,
         created_at: site.at,
         updated_at: site.at,

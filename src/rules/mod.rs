@@ -26,6 +26,7 @@ pub mod payee;
 pub mod percent;
 pub mod progress;
 pub mod restriction;
+pub mod search;
 pub mod similar;
 pub mod split;
 pub mod text;

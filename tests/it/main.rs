@@ -55,6 +55,7 @@ mod retrospectives;
 mod rights;
 mod schema;
 mod scope;
+mod search;
 mod servers;
 mod sign_in;
 mod silence;

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 
 use super::tables::Audited;
 use super::{About, Changes, write};
-use crate::app::Tx;
+use crate::app::{Tx, search};
 use crate::error::Result;
 use crate::viewer::Viewer;
 
@@ -17,10 +17,11 @@ where
 }
 
 /// Adds a row, and an entry with all of its columns and what `more` says.
-pub async fn insert<M>(tx: &Tx, viewer: Option<&Viewer>, row: M, action: &str, more: Changes) -> Result<M>
+pub async fn insert<M>(tx: &Tx, viewer: Option<&Viewer>, mut row: M, action: &str, more: Changes) -> Result<M>
 where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
+    search::fill(&mut row);
     M::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
     let changes = Changes::between(None, &row).and(more);
     write(tx, viewer, M::Entity::about(&row), action, changes).await?;
@@ -69,6 +70,7 @@ where
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
     M::Entity::set_updated_at(&mut row, tx.now);
+    search::fill(&mut row);
     row.clone().into_active_model().reset_all().update(&tx.txn).await?;
     Ok(row)
 }

@@ -6,8 +6,9 @@ use sea_orm::EntityTrait;
 
 use super::About;
 
-/// Columns that are not told of any table: they follow from the entry itself.
-pub(super) const NOT_TOLD: &[&str] = &["id", "version", "created_at", "updated_at"];
+/// Columns that are not told of any table: they follow from the entry itself, or from columns that are told.
+pub(super) const NOT_TOLD: &[&str] =
+    &["id", "version", "created_at", "updated_at", "search_text", "name_key"];
 
 /// A table whose columns entries tell of.
 pub trait Told: EntityTrait {

@@ -65,6 +65,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
         status: ContractStatus::Draft,
         signed_on: None,
         comment: None,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

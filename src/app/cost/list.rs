@@ -5,10 +5,12 @@ use entity::enums::{CostCategory, CostStatus, Currency};
 use entity::{cost, project, service_item};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::app::page::{Listed, Sort, holds};
+use crate::app::page::{Listed, Sort};
 use crate::app::scope::{self, Visible, across};
+use crate::app::search::found;
 use crate::check::Check;
 use crate::error::Result;
+use crate::rules::search::Asked;
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::Viewer;
 
@@ -139,8 +141,7 @@ impl Listed for cost::Entity {
             rows = rows.add(Column::IncurredOn.lte(to));
         }
         if let Some(text) = &search {
-            rows = rows
-                .add(Condition::any().add(holds(Column::Description, text)).add(holds(Column::Payee, text)));
+            rows = rows.add(found(Column::SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }

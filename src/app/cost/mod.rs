@@ -103,6 +103,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         decided_at: None,
         reason: None,
         paid_at: None,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

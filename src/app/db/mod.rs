@@ -35,6 +35,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::search;
 use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
 use kept::Kept;
@@ -285,7 +286,11 @@ where
     E: EntityTrait,
 {
     let at_once = (VARIABLES / E::Column::iter().count().max(1)).max(1);
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    let mut rows = rows.into_iter().map(|row| {
+        let mut row = row.into_active_model();
+        search::fill_active(&mut row);
+        row
+    });
     loop {
         let chunk: Vec<_> = rows.by_ref().take(at_once).collect();
         if chunk.is_empty() {

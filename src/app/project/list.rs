@@ -3,16 +3,18 @@
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
 use entity::enums::{Health, ProjectStage};
-use entity::project;
 use entity::project::Column;
+use entity::{contract, customer, project};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::app::page::{Listed, Sort, holds};
-use crate::app::scope::{self, Belongs, Visible};
+use crate::app::page::{Listed, Sort};
+use crate::app::scope::{self, Belongs, Visible, across};
+use crate::app::search::{each_word, holds};
 use crate::app::table::Record;
 use crate::check::Check;
 use crate::error::Result;
+use crate::rules::search::Asked;
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -85,6 +87,19 @@ pub fn health_shown(viewer: &Viewer) -> Expr {
     scope::projects_with_cost(viewer).choose(health, without_cost)
 }
 
+/// The projects that are found: each word in the name, the code, the customer's name or the contract's number. Whoever sees
+/// a project sees these.
+fn matches(asked: &Asked) -> Condition {
+    each_word(asked, |word| {
+        let customer = Condition::all().add(holds(customer::Column::SearchText, word));
+        let contract = Condition::all().add(holds(contract::Column::SearchText, word));
+        Condition::any()
+            .add(holds(Column::SearchText, word))
+            .add(across::<customer::Entity>(customer::Column::Id, Column::CustomerId, customer))
+            .add(across::<contract::Entity>(contract::Column::ProjectId, Column::Id, contract))
+    })
+}
+
 impl Listed for project::Entity {
     type Filter = ProjectFilter;
     type Order = ProjectOrder;
@@ -138,7 +153,7 @@ impl Listed for project::Entity {
             rows = rows.add(health_shown(viewer).is_in(healths.iter().map(|health| health.name())));
         }
         if let Some(text) = &search {
-            rows = rows.add(Condition::any().add(holds(Column::Name, text)).add(holds(Column::Code, text)));
+            rows = rows.add(matches(&Asked::of(text)));
         }
         if let Some(end) = end {
             rows = rows.add(Column::PlannedEnd.lte(end));
@@ -156,8 +171,8 @@ impl Listed for project::Entity {
             }
             // Of each project by what is shown of it: what is hidden must not tell itself by its place.
             ProjectOrder::Attention => Sort::down(Column::Attention).or(Column::AttentionWithoutCost),
-            ProjectOrder::NameAsc => Sort::up(Column::Name),
-            ProjectOrder::NameDesc => Sort::down(Column::Name),
+            ProjectOrder::NameAsc => Sort::up(Column::NameKey).of_name(Column::Name),
+            ProjectOrder::NameDesc => Sort::down(Column::NameKey).of_name(Column::Name),
             ProjectOrder::PlannedEndAsc => Sort::up(Column::PlannedEnd),
             ProjectOrder::PlannedEndDesc => Sort::down(Column::PlannedEnd),
             ProjectOrder::ProgressAsc => Sort::up(Column::Progress),

@@ -116,6 +116,8 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         evaluated_on: None,
         revision: 0,
         revision_without_cost: 0,
+        search_text: String::new(),
+        name_key: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -5,10 +5,12 @@ use entity::enums::RequirementStatus;
 use entity::requirement;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::app::page::{Listed, Sort, holds};
+use crate::app::page::{Listed, Sort};
 use crate::app::scope::{self, Visible};
+use crate::app::search::found;
 use crate::check::Check;
 use crate::error::Result;
+use crate::rules::search::Asked;
 use crate::scalar::{Id, Kind};
 use crate::viewer::Viewer;
 
@@ -55,7 +57,7 @@ impl Listed for requirement::Entity {
             rows = rows.add(requirement::Column::CustomerId.eq(customer));
         }
         if let Some(text) = &search {
-            rows = rows.add(holds(requirement::Column::Title, text));
+            rows = rows.add(found(requirement::Column::SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }

@@ -63,6 +63,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
         amount_minor: lines.iter().map(|line| line.amount_minor).sum(),
         status: RequirementStatus::Draft,
         review_round: 0,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -4,10 +4,12 @@ use async_graphql::{Enum, InputObject};
 use entity::retrospective;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::app::page::{Listed, Sort, holds};
+use crate::app::page::{Listed, Sort};
 use crate::app::scope::{self, Visible};
+use crate::app::search::found;
 use crate::check::Check;
 use crate::error::Result;
+use crate::rules::search::Asked;
 use crate::viewer::Viewer;
 
 /// Which retrospectives are listed.
@@ -41,7 +43,7 @@ impl Listed for retrospective::Entity {
     }
 
     fn matching(filter: &RetrospectiveFilter, _: &Viewer) -> Result<Condition> {
-        use retrospective::Column::{CustomerWords, FinishedAt, Lessons, Satisfaction};
+        use retrospective::Column::{FinishedAt, Satisfaction, SearchText};
         let mut check = Check::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
@@ -53,7 +55,7 @@ impl Listed for retrospective::Entity {
             rows = rows.add(Satisfaction.gte(least));
         }
         if let Some(text) = &search {
-            rows = rows.add(Condition::any().add(holds(Lessons, text)).add(holds(CustomerWords, text)));
+            rows = rows.add(found(SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }

@@ -53,6 +53,7 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
         customer_words: None,
         finished_at: None,
         finished_by_id: None,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

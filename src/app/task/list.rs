@@ -5,10 +5,12 @@ use entity::enums::TaskStatus;
 use entity::task;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::app::page::{Listed, Sort, holds};
+use crate::app::page::{Listed, Sort};
 use crate::app::scope::{self, Visible};
+use crate::app::search::found;
 use crate::check::Check;
 use crate::error::Result;
+use crate::rules::search::Asked;
 use crate::scalar::{Id, Kind};
 use crate::viewer::Viewer;
 
@@ -76,7 +78,7 @@ impl Listed for task::Entity {
             rows = rows.add(if top { parent.is_null() } else { parent.is_not_null() });
         }
         if let Some(text) = &search {
-            rows = rows.add(holds(task::Column::Title, text));
+            rows = rows.add(found(task::Column::SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }

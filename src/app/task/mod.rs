@@ -81,6 +81,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         status: TaskStatus::Todo,
         progress_on: None,
         done_at: None,
+        search_text: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -12,12 +12,14 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
-use super::page::{Listed, Sort, holds};
+use super::page::{Listed, Sort};
 use super::scope::{self, Visible};
+use super::search::found;
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::rules::message::LOCALES;
+use crate::rules::search::Asked;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 
@@ -88,10 +90,7 @@ impl Listed for user_account::Entity {
             rows = rows.add(user_account::Column::Id.in_subquery(holders.into_query()));
         }
         if let Some(text) = &search {
-            let either = Condition::any()
-                .add(holds(user_account::Column::Name, text))
-                .add(holds(user_account::Column::Email, text));
-            rows = rows.add(either);
+            rows = rows.add(found(user_account::Column::SearchText, &Asked::of(text)));
         }
         Ok(rows)
     }
@@ -100,7 +99,7 @@ impl Listed for user_account::Entity {
         match order {
             UserOrder::CreatedAtAsc => Sort::up(None),
             UserOrder::CreatedAtDesc => Sort::down(None),
-            UserOrder::NameAsc => Sort::up(user_account::Column::Name),
+            UserOrder::NameAsc => Sort::up(user_account::Column::NameKey).of_name(user_account::Column::Name),
         }
     }
 }
@@ -183,7 +182,15 @@ pub async fn create_business_line(
     let name = check.line("name", &input.name, 100);
     check.done()?;
     let tx = app.begin().await?;
-    let row = business_line::Model { id: tx.id(), name, version: 1, created_at: tx.now, updated_at: tx.now };
+    let row = business_line::Model {
+        id: tx.id(),
+        name,
+        search_text: String::new(),
+        name_key: String::new(),
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
     let row = audit::insert(&tx, Some(viewer), row, "business_line.create", Changes::default()).await?;
     tx.commit().await?;
     Ok(row)
@@ -219,14 +226,16 @@ impl Listed for business_line::Entity {
         check.done()?;
         let rows = Condition::all();
         Ok(match search {
-            Some(text) => rows.add(holds(business_line::Column::Name, &text)),
+            Some(text) => rows.add(found(business_line::Column::SearchText, &Asked::of(&text))),
             None => rows,
         })
     }
 
     fn sort(order: BusinessLineOrder, _: &Viewer) -> Sort<Self::Column> {
         match order {
-            BusinessLineOrder::NameAsc => Sort::up(business_line::Column::Name),
+            BusinessLineOrder::NameAsc => {
+                Sort::up(business_line::Column::NameKey).of_name(business_line::Column::Name)
+            }
         }
     }
 }
@@ -282,6 +291,8 @@ pub async fn insert(
         locale: person.locale,
         weekly_capacity: 500,
         active: true,
+        search_text: String::new(),
+        name_key: String::new(),
         version: 1,
         created_at: tx.now,
         updated_at: tx.now,

@@ -1,0 +1,82 @@
+//! Makes what rows are found by, where they have none yet.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::{Searched, TABLES};
+
+/// So many rows are read, and stored by one statement.
+const BATCH: usize = 500;
+
+/// Whether every row has what it is found by. Looks into an index for each table, which names those that have not.
+pub async fn is_complete(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let lacking =
+        |searched: &Searched| format!("EXISTS (SELECT 1 FROM {} WHERE search_text = '')", searched.table);
+    let any: Vec<_> = TABLES.iter().map(lacking).collect();
+    let sql = format!("SELECT 1 WHERE {}", any.join(" OR "));
+    let found = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(found.is_none())
+}
+
+/// Gives every row that has nothing what it is found by.
+pub async fn complete(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+    for searched in TABLES {
+        let mut last = Uuid::nil();
+        while let Some(next) = complete_some(txn, searched, last).await? {
+            last = next;
+        }
+    }
+    Ok(())
+}
+
+/// Goes on after an id; gives the last one that was seen, if any was.
+async fn complete_some(
+    txn: &impl ConnectionTrait,
+    searched: &Searched,
+    after: Uuid,
+) -> Result<Option<Uuid>, DbErr> {
+    let backend = txn.get_database_backend();
+    let Searched { table, .. } = searched;
+    let columns: Vec<_> = searched.columns().collect();
+    let sql = format!(
+        "SELECT id, {} FROM {table} WHERE search_text = '' AND id > {} ORDER BY id LIMIT {BATCH}",
+        columns.join(", "),
+        place(backend, 1),
+    );
+    let rows = txn.query_all_raw(Statement::from_sql_and_values(backend, sql, [after.into()])).await?;
+    let made = rows.iter().map(|row| made_for(searched, row)).collect::<Result<Vec<_>, _>>()?;
+    let Some(last) = made.last().map(|(id, _)| *id) else { return Ok(None) };
+    let width = 1 + made.first().map_or(0, |(_, texts)| texts.len());
+    let places = (0..made.len()).map(|row| {
+        let places = (0..width).map(|column| place(backend, row * width + column + 1));
+        format!("({})", places.collect::<Vec<_>>().join(", "))
+    });
+    let set = ["search_text", "name_key"].into_iter().zip(2..=width);
+    let set = set.map(|(column, place)| format!("{column} = made.column{place}"));
+    let sql = format!(
+        "UPDATE {table} SET {} FROM (VALUES {}) AS made WHERE {table}.id = made.column1",
+        set.collect::<Vec<_>>().join(", "),
+        places.collect::<Vec<_>>().join(", "),
+    );
+    let values = made
+        .into_iter()
+        .flat_map(|(id, texts)| std::iter::once(Value::from(id)).chain(texts.into_iter().map(Value::from)));
+    txn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(Some(last))
+}
+
+/// What stands beside a row: the text, and the place of its name where that is kept.
+fn made_for(searched: &Searched, row: &QueryResult) -> Result<(Uuid, Vec<String>), DbErr> {
+    let texts = searched
+        .columns()
+        .map(|column| Ok((column, row.try_get::<Option<String>>("", column)?)))
+        .collect::<Result<Vec<_>, DbErr>>()?;
+    let beside = searched.beside(|column| texts.iter().find(|(name, _)| *name == column)?.1.clone());
+    let columns = [Some(beside.search_text), beside.name_key];
+    Ok((row.try_get("", "id")?, columns.into_iter().flatten().collect()))
+}
+
+/// The place of a value in a statement.
+fn place(backend: DbBackend, number: usize) -> String {
+    if backend == DbBackend::Postgres { format!("${number}") } else { "?".into() }
+}

@@ -1,0 +1,26 @@
+//! Telephone numbers, however they are written.
+
+/// The digits of a number as they are dialled within China, whatever stands between them: `13800138000` for
+/// `+86 138-0013-8000`, and `02161234567` for `+86 (21) 6123 4567`. Numbers of other countries keep their country's code.
+/// It must have its [form](super::form), so that its digits are ASCII.
+pub fn dialled(number: &str) -> String {
+    let is_international = number.trim_start().starts_with(['+', '＋']);
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let national = match digits.strip_prefix("0086") {
+        Some(national) => Some(national),
+        None => digits.strip_prefix("86").filter(|rest| is_international || rest.len() >= 10),
+    };
+    match national {
+        // Mobile numbers begin with 1; others have a prefix that is left out after the country's code.
+        Some(national) if national.starts_with(['0', '1']) || national.is_empty() => national.to_owned(),
+        Some(national) => format!("0{national}"),
+        None => digits,
+    }
+}
+
+/// Whether somebody who types this looks for a number: it has three digits or more, and nothing else but what stands
+/// between digits.
+pub fn is_number(text: &str) -> bool {
+    let is_of_numbers = |letter: char| letter.is_ascii_digit() || letter == ' ' || "+-()./".contains(letter);
+    text.chars().all(is_of_numbers) && text.chars().filter(char::is_ascii_digit).count() >= 3
+}
