@@ -63,7 +63,11 @@ pub struct UpdateCustomerInput {
 /// Which customers are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CustomerFilter {
-    /// Name holds this text.
+    /// Every word of this text is in the customer's name, or in the name or telephone number of one of its
+    /// contacts, in whole or as a part of another word. Case, accents and the width of letters make no
+    /// difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in simplified characters, by its
+    /// pinyin and by its initials: `huayuan` and `hy` find 花园. A telephone number is found however it is written:
+    /// `138-0013` finds `+86 138 0013 8000`.
     pub search: Option<String>,
     /// Of any of these industries.
     pub industry: Option<Vec<String>>,
@@ -79,7 +83,8 @@ pub enum CustomerOrder {
     CreatedAtAsc,
     /// Newest first.
     CreatedAtDesc,
-    /// By name.
+    /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
+    /// the pinyin of Chinese characters.
     NameAsc,
     /// By name, backwards.
     NameDesc,

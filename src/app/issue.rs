@@ -79,7 +79,9 @@ pub struct IssueFilter {
     pub severity: Option<Vec<IssueSeverity>>,
     /// Seen to by this person.
     pub owner_id: Option<Id>,
-    /// Title holds this text.
+    /// Every word of this text is in the title, in whole or as a part of another word. Case, accents and the
+    /// width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in
+    /// simplified characters, by its pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
 }
 

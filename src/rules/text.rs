@@ -53,7 +53,7 @@ impl Oddity {
 }
 
 /// One form for each letter (NFKC), without case and without what shows nothing: for comparing, not for showing. There
-/// is no other in the program.
+/// is no other in the program; what is searched is made of it (`rules::search`).
 pub fn plain(text: &str) -> String {
     let one_form = ComposingNormalizerBorrowed::new_nfkc();
     let seen: String = one_form.normalize(text).chars().filter(|letter| !is_invisible(*letter)).collect();

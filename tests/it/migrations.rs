@@ -1,6 +1,7 @@
 //! Steps of the schema keep what is stored, be it what a later rule would refuse.
 
 use migration::{Migrator, MigratorTrait};
+use plimsoll::app::App;
 use plimsoll::app::db::Db;
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -113,6 +114,41 @@ async fn authors(on: On) {
     assert_eq!(number(&db, &author).await, 1);
     assert_eq!(number(&db, "SELECT COUNT(*) FROM authorship").await, 1, "who decided has written nothing");
     db.close().await.unwrap();
+}
+
+async fn found(on: On) {
+    let directory = tempfile::tempdir().unwrap();
+    let Some(db) = before(on, "search", &directory).await else { return };
+    // More than are made at once.
+    let rows: Vec<_> = (0..1_201_u32)
+        .map(|n| {
+            let id = match on {
+                On::Sqlite => format!("X'{:032x}'", n + 1),
+                On::Postgres => format!("'00000000-0000-0000-0000-{:012x}'", n + 1),
+            };
+            format!("({id}, 'ÉCLAIR 花园 {n}', {id}, {AT}, {AT})")
+        })
+        .collect();
+    let insert = "INSERT INTO customer (id, name, owner_id, created_at, updated_at) VALUES";
+    db.writer().execute_unprepared(&format!("{insert} {}", rows.join(", "))).await.unwrap();
+    let retrospective = format!(
+        "INSERT INTO retrospective (id, project_id, lessons, created_at, updated_at) VALUES ({0}, {0}, '', {AT}, {AT})",
+        id(on, 1)
+    );
+    db.writer().execute_unprepared(&retrospective).await.unwrap();
+    let upgraded = App::migrate(&db).await.unwrap();
+    assert!(upgraded.is_changed());
+    let made = "search_text LIKE '%eclair%' AND search_text LIKE '%huayuan%' AND name_key > ''";
+    assert_eq!(number(&db, &format!("SELECT COUNT(*) FROM customer WHERE {made}")).await, 1_201);
+    assert_eq!(number(&db, "SELECT COUNT(DISTINCT name_key) FROM customer").await, 1_201);
+    assert!(plimsoll::app::search::is_complete(db.writer()).await.unwrap());
+    db.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_there_is_found_after_the_upgrade() {
+    found(On::Sqlite).await;
+    found(On::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

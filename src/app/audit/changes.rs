@@ -152,6 +152,7 @@ mod tests {
             raised_by_id: Uuid::nil(),
             resolution: None,
             resolved_at: None,
+            search_text: String::new(),
             version: 1,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
@@ -206,6 +207,8 @@ mod tests {
             locale: "en".into(),
             weekly_capacity: 500,
             active: true,
+            search_text: String::new(),
+            name_key: String::new(),
             version: 1,
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
@@ -228,6 +231,7 @@ mod tests {
             title: None,
             email: Some("li@example.com".into()),
             phone: None,
+            search_text: String::new(),
         };
         let told = json!(Changes::default().list("contacts", &[], &[row]).into_told());
         assert_eq!(told, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));

@@ -44,7 +44,10 @@ pub struct CostFilter {
     pub incurred_from: Option<Day>,
     /// The work was done on this day or before.
     pub incurred_to: Option<Day>,
-    /// Description or payee holds this text.
+    /// Every word of this text is in the description or in the payee's name, in whole or as a part of another
+    /// word. Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found
+    /// in traditional and in simplified characters, and a payee by the pinyin of the name and by its initials,
+    /// too: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
 }
 

@@ -33,7 +33,10 @@ pub struct ProjectFilter {
     pub sales_id: Option<Id>,
     /// Of this business line.
     pub business_line_id: Option<Id>,
-    /// Name or code holds this text.
+    /// Every word of this text is in the project's name or code, in the name of its customer or in the number of
+    /// its contract, in whole or as a part of another word. Case, accents and the width of letters make no
+    /// difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in simplified characters, by its
+    /// pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
     /// Planned to end on this day or before.
     pub planned_end_before: Option<Day>,
@@ -54,7 +57,8 @@ pub enum ProjectOrder {
     CreatedAtDesc,
     /// Worst first: the progress table's order.
     Attention,
-    /// By name.
+    /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
+    /// the pinyin of Chinese characters.
     NameAsc,
     /// By name, backwards.
     NameDesc,

@@ -17,7 +17,9 @@ use crate::viewer::Viewer;
 pub struct RetrospectiveFilter {
     /// Finished or not.
     pub finished: Option<bool>,
-    /// The lessons or the customer's words hold this text.
+    /// Every word of this text is in the lessons or in the customer's words, in whole or as a part of another
+    /// word. Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found
+    /// in traditional and in simplified characters.
     pub search: Option<String>,
     /// The customer's rating is this or more.
     pub min_satisfaction: Option<i32>,

@@ -25,7 +25,9 @@ pub struct TaskFilter {
     pub service_item_id: Option<Id>,
     /// True: only tasks that are not part of another.
     pub top_level: Option<bool>,
-    /// Title holds this text.
+    /// Every word of this text is in the title, in whole or as a part of another word. Case, accents and the
+    /// width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in
+    /// simplified characters, by its pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
 }
 

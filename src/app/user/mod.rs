@@ -52,7 +52,9 @@ pub struct CreateUserInput {
 pub struct UserFilter {
     /// Holds any of these roles.
     pub role: Option<Vec<Role>>,
-    /// Name or e-mail address holds this text.
+    /// Every word of this text is in the person's name or e-mail address, in whole or as a part of another word.
+    /// Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in
+    /// traditional and in simplified characters, by its pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
 }
 
@@ -64,7 +66,8 @@ pub enum UserOrder {
     CreatedAtAsc,
     /// Newest first.
     CreatedAtDesc,
-    /// By name.
+    /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
+    /// the pinyin of Chinese characters.
     NameAsc,
 }
 
@@ -199,14 +202,17 @@ pub async fn create_business_line(
 /// Which lines of business are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct BusinessLineFilter {
-    /// Name holds this text.
+    /// Every word of this text is in the name of the line, in whole or as a part of another word. Case, accents
+    /// and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and
+    /// in simplified characters, by its pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
 }
 
 /// What lines of business are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum BusinessLineOrder {
-    /// By name.
+    /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
+    /// the pinyin of Chinese characters.
     #[default]
     NameAsc,
 }

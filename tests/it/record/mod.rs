@@ -24,6 +24,8 @@ on_both!(every_text_can_be_read_back_by_whoever_gave_it, |t| async move {
     let mut teller = Teller::new(&t, Look::Words);
     story::tell(&mut teller).await;
     teller.assert_whole();
+    // Every mutation with every field that it has: whatever stores a row stores what it is found by.
+    assert_eq!(crate::search::stale(&t).await, [""; 0]);
 });
 
 on_both!(no_text_deceives_whoever_reads_it, |t| async move {

@@ -22,14 +22,14 @@ use chrono::{DateTime, Duration, Utc};
 use entity::business_line;
 use entity::enums::Role;
 use plimsoll::app::App;
-use plimsoll::app::db::Db;
+use plimsoll::app::db::{Db, insert_all};
 use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, answer::Answers};
 use plimsoll::server::{Lifecycle, Limits, Origins, Program, Shown, accept, router};
 use plimsoll::viewer::Viewer;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -501,14 +501,16 @@ async fn people(app: &App) {
     let tx = app.begin().await.unwrap();
     let lines = [tx.id(), tx.id()];
     for (id, name) in lines.iter().zip(["Brand", "Live"]) {
-        let line = business_line::ActiveModel {
-            id: Set(*id),
-            name: Set(name.into()),
-            version: Set(1),
-            created_at: Set(tx.now),
-            updated_at: Set(tx.now),
+        let line = business_line::Model {
+            id: *id,
+            name: name.into(),
+            search_text: String::new(),
+            name_key: String::new(),
+            version: 1,
+            created_at: tx.now,
+            updated_at: tx.now,
         };
-        business_line::Entity::insert(line).exec_without_returning(&tx.txn).await.unwrap();
+        insert_all::<business_line::Entity>(&tx.txn, [line]).await.unwrap();
     }
     let both = [Role::ProjectManager, Role::Member];
     let two_roles = person("two_roles", lines[0], hash);

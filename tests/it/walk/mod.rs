@@ -64,6 +64,7 @@ on_both!(whatever_people_do_it_adds_up, |t| async move {
         before = after;
     }
     glance::figures_equal_their_rows(&t, &before).await;
+    assert_eq!(crate::search::stale(&t).await, [""; 0]);
     let stages: Vec<_> = before.projects.values().map(|row| row.stage.name()).collect();
     println!("{stages:?}\n{reached:#?}");
     assert!(before.projects.len() > 1, "the walk came nowhere: {reached:#?}");
