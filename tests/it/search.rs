@@ -296,7 +296,10 @@ on_both!(nobody_finds_what_they_may_not_read, |t| async move {
         let sql = format!("UPDATE contract SET number = '{number}', search_text = '\n{number}'
             WHERE project_id = (SELECT id FROM project WHERE customer_id = (SELECT id FROM customer WHERE name = '{name}'))");
         t.app.db.writer().execute_unprepared(&sql).await.unwrap();
-        task(&t, &project, "Posters", None).await;
+        let member = sales.replace("sales", "member");
+        let input = json!({ "projectId": project, "title": "Posters", "assigneeId": user_id(&t, &member).await,
+            "plannedStart": "2026-03-02", "plannedEnd": "2026-03-31" });
+        t.done(manager, "createTask", "task", "id", input).await;
         let mut cost = crate::support::builders::cost_input(&project, "10");
         cost["payee"] = json!(format!("Payee of {name}"));
         t.done(manager, "submitCost", "cost", "id", cost).await;

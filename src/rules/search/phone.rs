@@ -11,11 +11,17 @@ pub fn dialled(number: &str) -> String {
         None => digits.strip_prefix("86").filter(|rest| is_international || rest.len() >= 10),
     };
     match national {
-        // Mobile numbers begin with 1; others have a prefix that is left out after the country's code.
-        Some(national) if national.starts_with(['0', '1']) || national.is_empty() => national.to_owned(),
+        Some(national) if is_whole(national) => national.to_owned(),
         Some(national) => format!("0{national}"),
         None => digits,
     }
+}
+
+/// Whether a number after the country's code is dialled as it is. That of a mobile telephone is, and begins with 13 to 19;
+/// an area's code has a 0 before it that is left out there, as in 10 for Beijing and 21 for Shanghai.
+fn is_whole(national: &str) -> bool {
+    let is_mobile = national.starts_with('1') && !national.starts_with("10");
+    is_mobile || national.starts_with('0') || national.is_empty()
 }
 
 /// Whether somebody who types this looks for a number: it has three digits or more, and nothing else but what stands

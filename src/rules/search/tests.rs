@@ -51,8 +51,8 @@ fn chinese_is_found_as_it_is_read_aloud() {
         ("长安", &["changan", "zhangan", "ca"]),
         ("单先生", &["shan", "dan"]),
         ("绿地", &["lvdi", "ludi", "ld"]),
-        ("北京2022（冬奥）Co.", &["beijing2022", "bj2022dongao", "dongaoco"]),
-        ("行行行行行行行行", &["hanghanghang", "xingxing"]),
+        ("北京2022（冬奥）Co.", &["beijing2022", "bj2022da", "dongaoco"]),
+        ("行行行行行行行行", &["hanghang", "xingxing"]),
     ] {
         for text in texts {
             assert!(finds(text, name), "{text} in {name}: {:?}", readings(&form(name)));
@@ -91,6 +91,7 @@ fn numbers_are_one_however_they_are_written() {
         ("138.0013.8000", "13800138000"),
         ("+86 (21) 6123 4567", "02161234567"),
         ("021-61234567", "02161234567"),
+        ("+86 10 6123 4567", "01061234567"),
         ("+44 20 7946 0958", "442079460958"),
         ("8612 3456", "86123456"),
         ("+86", ""),
@@ -121,8 +122,8 @@ fn names_order_as_readers_expect() {
         "阿里",
         "北京",
         "长安",
-        "华远",
         "花园",
+        "华远",
         "李娜",
         "张伟",
         "重庆",
