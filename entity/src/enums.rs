@@ -117,17 +117,17 @@ vocabulary! {
 vocabulary! {
     /// Where a requirement is on its way to a project.
     RequirementStatus as "RequirementStatus" {
-        /// Being written.
+        /// Sales is writing it.
         Draft = "DRAFT",
-        /// Waits for review.
+        /// It waits for the review by a project manager.
         Submitted = "SUBMITTED",
         /// All four criteria passed; a project can be initiated.
         Approved = "APPROVED",
         /// A criterion failed; it can be revised and submitted again.
         Rejected = "REJECTED",
-        /// Taken back by sales.
+        /// Sales has taken it back.
         Withdrawn = "WITHDRAWN",
-        /// Its project exists.
+        /// A project has been made of it.
         Initiated = "INITIATED",
     }
 }
@@ -149,9 +149,9 @@ vocabulary! {
 vocabulary! {
     /// Where the work of a service item stands.
     ServiceItemStatus as "ServiceItemStatus" {
-        /// Not begun.
+        /// No work for it has begun.
         Planned = "PLANNED",
-        /// Work has begun.
+        /// The work for it has begun.
         InProgress = "IN_PROGRESS",
         /// Done; its instalment can be collected.
         Delivered = "DELIVERED",
@@ -321,15 +321,15 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Where a task stands.
+    /// Where the work on a task stands.
     TaskStatus as "TaskStatus" {
-        /// Not begun.
+        /// Nothing of the task is done yet.
         Todo = "TODO",
-        /// Begun.
+        /// The work on the task has begun.
         InProgress = "IN_PROGRESS",
-        /// Can't go on.
+        /// The work on the task cannot go on for now.
         Blocked = "BLOCKED",
-        /// Complete.
+        /// The task is complete: its progress is 100.
         Done = "DONE",
         /// Won't be done; counts for nothing.
         Cancelled = "CANCELLED",

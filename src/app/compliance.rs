@@ -29,7 +29,7 @@ use crate::viewer::{Permission, Viewer};
 /// A planned project with a confirmed proposal, for finance and legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitForComplianceInput {
-    /// Which project.
+    /// The planned project, whose proposal the customer has confirmed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

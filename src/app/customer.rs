@@ -18,11 +18,11 @@ use crate::viewer::{Permission, Viewer};
 /// A person at the customer.
 #[derive(Clone, Debug, InputObject)]
 pub struct ContactInput {
-    /// Full name.
+    /// The person's full name.
     pub name: String,
-    /// What they do there.
+    /// What the person does at the customer.
     pub title: Option<String>,
-    /// Mail address.
+    /// The person's e-mail address.
     pub email: Option<String>,
     /// Phone number, as dialled.
     pub phone: Option<String>,
@@ -33,7 +33,7 @@ pub struct ContactInput {
 pub struct CreateCustomerInput {
     /// Registered or everyday name.
     pub name: String,
-    /// Branch.
+    /// The branch of business that the customer is in, up to 100 characters, such as `Food`.
     pub industry: Option<String>,
     /// People there, at most 50.
     pub contacts: Option<Vec<ContactInput>>,
@@ -44,7 +44,7 @@ pub struct CreateCustomerInput {
 /// Changes to a customer. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateCustomerInput {
-    /// Which customer.
+    /// The customer that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

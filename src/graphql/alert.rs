@@ -32,7 +32,7 @@ object! {
     /// Something people must know about a project, once per project and rule while it lasts.
     Alert of alert
     fields {
-        /// Global id.
+        /// Global id of the alert; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Alert, id);
         /// What it is about.
         kind: AlertKind = |{kind}, _| kind;

@@ -39,7 +39,7 @@ object! {
     /// Something that was done; entries are only ever added.
     AuditEntry of audit_entry
     fields {
-        /// Global id.
+        /// Global id of the entry; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::AuditEntry, id);
         /// When.
         at: Instant = |{at}, _| Instant(at);

@@ -107,7 +107,7 @@ impl ComplianceMutation {
     async fn submit_for_compliance(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: Keyed<SubmitForComplianceInput>,
+        #[graphql(desc = "The project to be reviewed by finance and legal.")] input: Keyed<SubmitForComplianceInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::submit).await
     }

@@ -22,7 +22,7 @@ object! {
     /// The formal agreement; contract and project are one to one.
     Contract of contract
     fields {
-        /// Global id.
+        /// Global id of the contract; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Contract, id);
         /// Unique contract number.
         number: &str = |{number}, _| number;
@@ -55,7 +55,7 @@ object! {
     /// A part of a contract's amount, due on a day or with a delivery.
     Instalment of instalment
     fields {
-        /// Global id.
+        /// Global id of the instalment; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Instalment, id);
         /// Agreed part.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
@@ -86,7 +86,7 @@ object! {
     /// Money that came in for an instalment.
     Receipt of receipt
     fields {
-        /// Global id.
+        /// Global id of the receipt; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Receipt, id);
         /// How much.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);

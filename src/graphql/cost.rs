@@ -29,7 +29,7 @@ object! {
     /// Money a project spends, from submission to payment.
     Cost of cost
     fields {
-        /// Global id.
+        /// Global id of the cost; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Cost, id);
         /// What it is spent on.
         category: CostCategory = |{category}, _| category;

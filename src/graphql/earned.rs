@@ -52,7 +52,7 @@ object! {
     /// the day of its work, unless it was rejected or taken back. Before there is a plan all amounts are 0.
     EarnedValue((Earned, Currency))
     fields {
-        /// The day.
+        /// The day at whose end the figures hold.
         as_of: Date = |(earned, _), _| Date(earned.as_of);
         /// The plan that the figures are reckoned against; null before there is one.
         baseline: Option<Baseline> = |(earned, currency), _| {
@@ -64,7 +64,7 @@ object! {
         pv: Money = |(earned, currency), _| money(earned.figures.pv, *currency);
         /// Earned value: planned cost of the work that is done.
         ev: Money = |(earned, currency), _| money(earned.figures.ev, *currency);
-        /// Actual cost.
+        /// AC, the actual cost by the end of that day.
         ac: Money = |(earned, currency), _| money(earned.figures.ac, *currency);
         /// Schedule variance, EV - PV.
         sv: Money = |(earned, currency), _| money(earned.figures.sv(), *currency);
@@ -133,11 +133,11 @@ object! {
     fields {
         /// 1 is the original plan.
         number: i32 = |(row, _), _| row.number;
-        /// Why it was taken.
+        /// Why this baseline was taken, as whoever changed the plan said; of the first, that the work began.
         reason: &str = |(row, _), _| row.reason.as_str();
-        /// First planned day.
+        /// The first planned day of the project in this baseline.
         planned_start: Date = |(row, _), _| Date(row.planned_start);
-        /// Last planned day.
+        /// The last planned day of the project in this baseline.
         planned_end: Date = |(row, _), _| Date(row.planned_end);
         /// Budget at completion: the planned cost of all work. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.

@@ -20,7 +20,7 @@ object! {
     /// A problem met on the way.
     Issue of project_issue
     fields {
-        /// Global id.
+        /// Global id of the problem; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Issue, id);
         /// One line.
         title: &str = |{title}, _| title;

@@ -119,7 +119,7 @@ object! {
         list: RestrictionList = |word, _| word.list;
         /// Word looked for in what a requirement says.
         word: &str = |word, _| word.word.as_str();
-        /// Why.
+        /// Why the word is restricted, as sales and the reviewer read it.
         reason: &str = |word, _| word.reason.as_str();
     }
 }

@@ -26,7 +26,7 @@ object! {
     /// What a customer is offered, in revisions; only a confirmed one lets the project go on.
     Proposal of proposal
     fields {
-        /// Global id.
+        /// Global id of the proposal; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Proposal, id);
         /// From 1, one higher at each revision.
         revision: i32 = |{revision}, _| revision;

@@ -27,7 +27,7 @@ object! {
     /// What a finished project teaches the next one.
     Retrospective of retrospective
     fields {
-        /// Global id.
+        /// Global id of the retrospective; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Retrospective, id);
         /// What is to be learnt, in words.
         lessons: &str = |{lessons}, _| lessons;
@@ -183,11 +183,11 @@ object! {
     /// A finished project like a requirement, with what it really cost and how long it really took.
     SimilarRetrospective(Similar)
     fields {
-        /// What it taught.
+        /// The retrospective of the similar project.
         retrospective: Retrospective = |similar, _| Retrospective(Record::of_model(&similar.retrospective));
         /// The project it cites.
         project: Project = |similar, _| Project(Record::of_model(&similar.project));
-        /// How alike, 0 to 1.
+        /// How alike the requirements are: 0 is not at all, 1 is the same.
         similarity: f64 = |similar, _| similar.likeness.score;
         /// What they have in common.
         reasons: Vec<String> = |similar, _| similar.likeness.reasons.clone();

@@ -14,11 +14,11 @@ object! {
     /// What a project may cost.
     Budget(Arc<Frame>)
     fields {
-        /// Sum of the lines.
+        /// The budget as a whole: the sum of its lines.
         total: Money = |frame, _| money(frame.total_minor, frame.currency);
         /// Past this amount of committed and paid cost the project has sunk too deep.
         red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
-        /// Budget by category.
+        /// What may be spent in each category.
         lines: Vec<BudgetLine> = |frame, _| {
             let line = |(category, minor): &(CostCategory, i64)| BudgetLine((*category, *minor, frame.currency));
             frame.lines.iter().map(line).collect()
@@ -32,7 +32,7 @@ object! {
     fields {
         /// What it may be spent on.
         category: CostCategory = |(category, ..), _| *category;
-        /// How much.
+        /// How much may be spent in this category.
         amount: Money = |(_, amount, currency), _| money(*amount, *currency);
     }
 }

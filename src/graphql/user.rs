@@ -21,7 +21,7 @@ object! {
     /// A person who works here.
     User of user_account
     fields {
-        /// Global id.
+        /// Global id of the person; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::User, id);
         /// Name as colleagues read it.
         name: &str = |{name}, _| name;
@@ -46,7 +46,7 @@ object! {
     /// A line of business.
     BusinessLine of business_line
     fields {
-        /// Global id.
+        /// Global id of the business line; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::BusinessLine, id);
         /// Name as people say it.
         name: &str = |{name}, _| name;

@@ -23,11 +23,11 @@ pub struct ProjectFilter {
     pub stage: Option<Vec<ProjectStage>>,
     /// Of any of these healths.
     pub health: Option<Vec<Health>>,
-    /// Of this customer.
+    /// Only projects for this customer.
     pub customer_id: Option<Id>,
     /// Led by this project manager.
     pub manager_id: Option<Id>,
-    /// Sold by this person.
+    /// Only projects that this sales person sold.
     pub sales_id: Option<Id>,
     /// Of this business line.
     pub business_line_id: Option<Id>,
@@ -62,7 +62,7 @@ pub enum ProjectOrder {
     PlannedEndDesc,
     /// The least done first.
     ProgressAsc,
-    /// The most done first.
+    /// By progress, the most done first.
     ProgressDesc,
 }
 

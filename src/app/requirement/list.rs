@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 pub struct RequirementFilter {
     /// In any of these states.
     pub status: Option<Vec<RequirementStatus>>,
-    /// Of this customer.
+    /// Only requirements of this customer.
     pub customer_id: Option<Id>,
     /// Title holds this text.
     pub search: Option<String>,

@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 pub struct TaskFilter {
     /// In any of these states.
     pub status: Option<Vec<TaskStatus>>,
-    /// Done by this person.
+    /// Only tasks that this person does.
     pub assignee_id: Option<Id>,
     /// For this service item.
     pub service_item_id: Option<Id>,
