@@ -91,7 +91,7 @@ vocabulary! {
         Cny = "CNY",
         /// United States dollar, 2 decimals.
         Usd = "USD",
-        /// Euro, 2 decimals.
+        /// The euro, with 2 decimals.
         Eur = "EUR",
         /// Pound sterling, 2 decimals.
         Gbp = "GBP",
@@ -199,11 +199,11 @@ vocabulary! {
         NotDue = "NOT_DUE",
         /// Due and not received.
         Due = "DUE",
-        /// Received in part.
+        /// A part of the money has been received.
         PartiallyReceived = "PARTIALLY_RECEIVED",
-        /// Its day has passed.
+        /// Money is due, and its last day has passed.
         Overdue = "OVERDUE",
-        /// Received in full.
+        /// All of the money has been received.
         Received = "RECEIVED",
     }
 }
@@ -211,11 +211,11 @@ vocabulary! {
 vocabulary! {
     /// Where a proposal stands with the customer.
     ProposalStatus as "ProposalStatus" {
-        /// Being written.
+        /// The proposal is being written.
         Draft = "DRAFT",
-        /// With the customer.
+        /// The customer is to decide on the proposal.
         Sent = "SENT",
-        /// The customer agreed.
+        /// The customer agreed to the proposal.
         Confirmed = "CONFIRMED",
         /// The customer wants it changed.
         ChangesRequested = "CHANGES_REQUESTED",
@@ -227,7 +227,7 @@ vocabulary! {
 vocabulary! {
     /// Who reviews compliance.
     ComplianceTrack as "ComplianceTrack" {
-        /// The margin; first.
+        /// Finance reviews the margin, and comes first.
         Finance = "FINANCE",
         /// The risk of the engagement; last.
         Legal = "LEGAL",
@@ -237,11 +237,11 @@ vocabulary! {
 vocabulary! {
     /// What a compliance review came to.
     ReviewDecision as "ReviewDecision" {
-        /// Not decided yet.
+        /// The review is not decided yet.
         Pending = "PENDING",
         /// The project may go on.
         Approved = "APPROVED",
-        /// Back to planning.
+        /// The review refused the project, which went back to planning.
         Rejected = "REJECTED",
         /// What it was decided on has changed since.
         Stale = "STALE",
@@ -251,17 +251,17 @@ vocabulary! {
 vocabulary! {
     /// Where a contract stands.
     ContractStatus as "ContractStatus" {
-        /// Being written.
+        /// The contract is being written.
         Draft = "DRAFT",
-        /// With legal.
+        /// Legal is to decide on the contract.
         LegalReview = "LEGAL_REVIEW",
-        /// In force.
+        /// The contract is in force.
         Active = "ACTIVE",
-        /// Refused by legal.
+        /// Legal has refused the contract.
         Rejected = "REJECTED",
         /// Delivered and paid in full.
         Fulfilled = "FULFILLED",
-        /// Ended early.
+        /// The contract ended early.
         Terminated = "TERMINATED",
     }
 }
@@ -277,19 +277,19 @@ vocabulary! {
         Media = "MEDIA",
         /// Filming, editing, printing, building.
         Production = "PRODUCTION",
-        /// Rooms and places.
+        /// Rooms and places where something takes place.
         Venue = "VENUE",
-        /// Travel and lodging.
+        /// Journeys and lodging.
         Travel = "TRAVEL",
-        /// Anything else.
+        /// Whatever no other category fits.
         Other = "OTHER",
     }
 }
 
 vocabulary! {
-    /// Where a cost stands.
+    /// Where a cost stands on its way from submission to payment.
     CostStatus as "CostStatus" {
-        /// Waits for finance.
+        /// The cost waits for the approval of finance.
         Submitted = "SUBMITTED",
         /// Finance approved; waits for the director.
         FinanceApproved = "FINANCE_APPROVED",
@@ -307,15 +307,15 @@ vocabulary! {
 vocabulary! {
     /// A step in the life of a cost.
     CostStep as "CostStep" {
-        /// Approved by finance.
+        /// Finance approved the cost.
         FinanceApproval = "FINANCE_APPROVAL",
         /// Approved by the director.
         DirectorApproval = "DIRECTOR_APPROVAL",
-        /// Paid by finance.
+        /// Finance paid the cost.
         Payment = "PAYMENT",
-        /// Refused.
+        /// The cost was refused.
         Rejection = "REJECTION",
-        /// Taken back.
+        /// The cost was taken back.
         Cancellation = "CANCELLATION",
     }
 }

@@ -38,7 +38,7 @@ pub struct SubmitForComplianceInput {
 /// The decision of finance or of legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct DecideComplianceReviewInput {
-    /// Which project.
+    /// The project that is decided on.
     pub project_id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

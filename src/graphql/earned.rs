@@ -133,7 +133,8 @@ object! {
     fields {
         /// 1 is the original plan.
         number: i32 = |(row, _), _| row.number;
-        /// Why this baseline was taken, as whoever changed the plan said; of the first, that the work began.
+        /// Why this baseline was taken, as whoever changed the plan said; of the first, that it is the plan
+        /// when the work began.
         reason: &str = |(row, _), _| row.reason.as_str();
         /// The first planned day of the project in this baseline.
         planned_start: Date = |(row, _), _| Date(row.planned_start);
@@ -163,9 +164,9 @@ object! {
         forecast: Money = |(outlook, currency), _| rounded(outlook.forecast, *currency);
         /// With 80 % chance not below this and not above `high`.
         low: Money = |(outlook, currency), _| rounded(outlook.low, *currency);
-        /// See `low`.
+        /// The upper end of the range whose lower end is `low`.
         high: Money = |(outlook, currency), _| rounded(outlook.high, *currency);
-        /// The cost red line.
+        /// The cost red line that the forecast is held against.
         red_line: Money = |(outlook, currency), _| rounded(outlook.line, *currency);
         /// The chance that the red line is passed, 0 to 1.
         chance_over: f64 = |(outlook, _), _| outlook.p;

@@ -53,7 +53,7 @@ object! {
         four_eyes: bool = |{four_eyes}, _| four_eyes;
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
-        /// When to warn.
+        /// The thresholds from which on people are warned.
         warning: WarningPolicy = |{id, watch}, _| {
             let own = watch.map(|own| stored::read(&own, id)).transpose()?;
             WarningPolicy(own.unwrap_or_default())
@@ -147,7 +147,7 @@ object! {
         method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
         /// Warnings of lateness.
         end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
-        /// Warnings of cost.
+        /// The thresholds of warnings that cost is likely to pass the red line.
         cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
         /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
         cost_in_step: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
@@ -216,7 +216,7 @@ object! {
     fields {
         /// The part of the work that was done, in percent.
         done_percent: f64 = |(done, ..), _| of_share(*done);
-        /// Its mean.
+        /// The mean of that logarithm.
         bias: f64 = |(_, bias, _), _| *bias;
         /// Its standard deviation.
         spread: f64 = |(.., spread), _| *spread;
@@ -264,7 +264,7 @@ impl PolicyMutation {
     async fn update_policy(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdatePolicyInput>,
+        #[graphql(desc = "The line that the policy is of, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
     ) -> Payload<PolicyPayload> {
         PolicyPayload::of(ctx, input, app::update).await
     }

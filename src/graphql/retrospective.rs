@@ -144,9 +144,9 @@ object! {
     /// Budget against actual of one category.
     CostVariance(Variance)
     fields {
-        /// Which category.
+        /// The category that the figures are of.
         category: CostCategory = |line, _| line.category;
-        /// What it might cost.
+        /// What the budget allowed in this category.
         budget: Money = |line, _| money(line.budget, line.currency);
         /// What it cost: paid, or approved and still to be paid.
         actual: Money = |line, _| money(line.actual, line.currency);
@@ -161,7 +161,7 @@ object! {
     /// A cost that need not have been.
     AvoidableCost of avoidable_cost
     fields {
-        /// Which cost.
+        /// The cost that need not have been.
         cost: Cost = |{cost_id}, ask| Cost(ask.costs.need("cost", cost_id)?);
         /// Why it was avoidable.
         reason: &str = |{reason}, _| reason;

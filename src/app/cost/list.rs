@@ -22,7 +22,7 @@ pub struct CostFilter {
     pub status: Option<Vec<CostStatus>>,
     /// Of any of these categories.
     pub category: Option<Vec<CostCategory>>,
-    /// Of this project.
+    /// Only costs of this project.
     pub project_id: Option<Id>,
     /// Of projects of this customer.
     pub customer_id: Option<Id>,

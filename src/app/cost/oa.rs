@@ -36,7 +36,7 @@ pub struct RecordOaDecisionInput {
     pub project_id: Id,
     /// The reference that the cost is, or will be, submitted with.
     pub external_ref: String,
-    /// What was decided.
+    /// The step that was taken in the OA system.
     pub step: CostStep,
     /// In words; a rejection says why.
     pub comment: Option<String>,

@@ -28,7 +28,7 @@ pub struct WarningPolicyInput {
     pub method: MaybeUndefined<ForecastMethodInput>,
     /// Warnings of lateness.
     pub end: MaybeUndefined<WarningThresholdsInput>,
-    /// Warnings of cost.
+    /// The thresholds of warnings that cost is likely to pass the red line.
     pub cost: MaybeUndefined<WarningThresholdsInput>,
     /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
     pub cost_in_step: MaybeUndefined<WarningThresholdsInput>,
