@@ -185,7 +185,7 @@ vocabulary! {
     Health as "Health" {
         /// Nothing that a warning stands for.
         OnTrack = "ON_TRACK",
-        /// An open warning.
+        /// An alert of severity WARNING is open, and none is worse.
         AtRisk = "AT_RISK",
         /// An open severe or critical alert.
         OffTrack = "OFF_TRACK",
@@ -353,13 +353,13 @@ vocabulary! {
 vocabulary! {
     /// How much a problem hurts.
     IssueSeverity as "IssueSeverity" {
-        /// Can wait.
+        /// The problem can wait.
         Low = "LOW",
-        /// Needs attention.
+        /// The problem needs attention.
         Medium = "MEDIUM",
-        /// Endangers the plan.
+        /// The problem endangers the plan.
         High = "HIGH",
-        /// Stops the project.
+        /// The problem stops the project: an alert tells of it until it is solved.
         Critical = "CRITICAL",
     }
 }
@@ -367,9 +367,9 @@ vocabulary! {
 vocabulary! {
     /// Whether a problem is solved.
     IssueStatus as "IssueStatus" {
-        /// Not solved.
+        /// The problem is not solved.
         Open = "OPEN",
-        /// Solved.
+        /// The problem is solved.
         Resolved = "RESOLVED",
     }
 }
@@ -385,7 +385,7 @@ vocabulary! {
         ServiceItemDelivered = "SERVICE_ITEM_DELIVERED",
         /// Something waits for an approval.
         ApprovalRequired = "APPROVAL_REQUIRED",
-        /// Money is overdue.
+        /// Money that a customer owes is past its last day.
         CollectionOverdue = "COLLECTION_OVERDUE",
         /// A problem of severity CRITICAL is not solved.
         IssueRaised = "ISSUE_RAISED",
@@ -395,7 +395,7 @@ vocabulary! {
 vocabulary! {
     /// How bad it is; each is worse than the one before.
     AlertSeverity as "AlertSeverity" {
-        /// Listed, not pushed.
+        /// Worth a look: it is listed, and not pushed to anybody.
         Watch = "WATCH",
         /// Amber: likely to go wrong.
         Warning = "WARNING",
@@ -409,7 +409,7 @@ vocabulary! {
 vocabulary! {
     /// What people did about an alert.
     AlertStatus as "AlertStatus" {
-        /// Nobody reacted yet.
+        /// Nobody has reacted to it yet.
         Open = "OPEN",
         /// Somebody took notice.
         Acknowledged = "ACKNOWLEDGED",
@@ -435,7 +435,7 @@ vocabulary! {
         Acknowledged = "ACKNOWLEDGED",
         /// It was told to keep quiet for a while.
         Snoozed = "SNOOZED",
-        /// Its cause is gone.
+        /// The cause of the alert is gone.
         Resolved = "RESOLVED",
     }
 }
@@ -443,35 +443,35 @@ vocabulary! {
 vocabulary! {
     /// What an audit entry is about.
     Subject as "Subject" {
-        /// A user.
+        /// The entry is about a person.
         User = "USER",
-        /// A line of business.
+        /// The entry is about a business line.
         BusinessLine = "BUSINESS_LINE",
-        /// A sign-in.
+        /// The entry is about a sign-in and what follows from it.
         Session = "SESSION",
-        /// A customer.
+        /// The entry is about a customer.
         Customer = "CUSTOMER",
-        /// A requirement.
+        /// The entry is about a requirement.
         Requirement = "REQUIREMENT",
-        /// A service item.
+        /// The entry is about a service item.
         ServiceItem = "SERVICE_ITEM",
-        /// A project.
+        /// The entry is about a project.
         Project = "PROJECT",
-        /// A proposal.
+        /// The entry is about a proposal.
         Proposal = "PROPOSAL",
-        /// A contract.
+        /// The entry is about a contract.
         Contract = "CONTRACT",
-        /// A task.
+        /// The entry is about a task.
         Task = "TASK",
-        /// A cost.
+        /// The entry is about a cost.
         Cost = "COST",
-        /// A problem.
+        /// The entry is about a problem.
         Issue = "ISSUE",
-        /// An alert.
+        /// The entry is about an alert.
         Alert = "ALERT",
-        /// A retrospective.
+        /// The entry is about a retrospective.
         Retrospective = "RETROSPECTIVE",
-        /// A policy.
+        /// The entry is about a policy.
         Policy = "POLICY",
     }
 }

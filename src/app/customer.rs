@@ -72,14 +72,14 @@ pub struct CustomerFilter {
 /// What customers are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CustomerOrder {
-    /// Oldest first.
+    /// By when they were registered, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were registered, the newest first.
     CreatedAtDesc,
-    /// By name.
+    /// By name, in the order of characters.
     NameAsc,
-    /// By name, backwards.
+    /// By name, in the reverse order of characters.
     NameDesc,
 }
 

@@ -34,11 +34,11 @@ object! {
     fields {
         /// Global id of the alert; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Alert, id);
-        /// What it is about.
+        /// The kind of thing that the alert is about.
         kind: AlertKind = |{kind}, _| kind;
         /// Id of the rule that raised it, such as `cost.red_line`.
         rule: &str = |{rule}, _| rule;
-        /// How bad it is.
+        /// How bad it is at the moment, or was when it was resolved.
         severity: AlertSeverity = |{severity}, _| severity;
         /// What people did about it.
         status: AlertStatus = |{status}, _| status;
@@ -68,7 +68,7 @@ object! {
         /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the
         /// days and the work leaves it as it is.
         version: i32 = |{version}, _| version;
-        /// About which project.
+        /// The project that the alert is about.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// In words: of an open alert what holds now, with the figures that its project tells now; of a resolved one
         /// what ended, as of that day.
@@ -78,7 +78,7 @@ object! {
             let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ask.day_of(at)));
             message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
         };
-        /// Who took notice.
+        /// The person who took notice; null where nobody has.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
     }
 }
@@ -106,9 +106,9 @@ object! {
     fields {
         /// Stands for its place in the stream: for `after`.
         cursor: String = |told, _| feed::cursor::of(&told.event);
-        /// What happened.
+        /// What happened to the alert.
         r#type: AlertEventType = |told, _| told.event.event;
-        /// When.
+        /// When it happened.
         at: Instant = |told, _| Instant(told.event.at);
         /// How bad it was from then on.
         severity: AlertSeverity = |told, _| told.event.severity;
@@ -200,7 +200,7 @@ impl AlertMutation {
     async fn acknowledge_alert(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which alert.")] input: Keyed<AcknowledgeAlertInput>,
+        #[graphql(desc = "The alert, and what you do about it.")] input: Keyed<AcknowledgeAlertInput>,
     ) -> Payload<AlertPayload> {
         AlertPayload::of(ctx, input, app::acknowledge).await
     }

@@ -41,7 +41,7 @@ object! {
     fields {
         /// Global id of the entry; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::AuditEntry, id);
-        /// When.
+        /// When it was done.
         at: Instant = |{at}, _| Instant(at);
         /// What was done, such as `cost.pay`.
         action: &str = |{action}, _| action;

@@ -66,13 +66,13 @@ object! {
         };
         /// When the manager finished it; null while it is written.
         finished_at: Option<Instant> = |{finished_at}, _| finished_at.map(Instant);
-        /// When it was opened.
+        /// When the retrospective was opened.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that is looked back on.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
-        /// Who finished it.
+        /// The person who finished the retrospective; null while it is written.
         finished_by: Option<User> = |{finished_by_id}, ask| user_opt(ask, finished_by_id)?;
     }
 }
@@ -91,7 +91,7 @@ object! {
         score: Option<f64> = |effect, _| effect.score.as_ref().ok().map(|score| percent(*score));
         /// Why there is no score; null where there is one.
         score_reason: Option<&str> = |effect, _| effect.score.as_ref().err().copied();
-        /// Its metrics.
+        /// The metrics of this service, with target and actual.
         metrics: Vec<EffectMetric> = |effect, _| {
             let metrics = effect.metrics.iter().cloned();
             metrics.map(|metric| EffectMetric((metric, effect.service_item.clone()))).collect()
@@ -107,9 +107,9 @@ object! {
     fields {
         /// What is measured, such as `reads`.
         metric: &str = |(metric, _), _| metric.metric.as_str();
-        /// What was aimed at.
+        /// What was aimed at; null where nothing was.
         target: Option<f64> = |(metric, _), _| metric.target.map(|number| number as f64);
-        /// What was reached.
+        /// What was reached; null where it is not known.
         actual: Option<f64> = |(metric, _), _| metric.actual.map(|number| number as f64);
         /// Actual as a share of the target; null where undefined.
         attainment: Option<f64> = |(metric, _), _| {
@@ -248,7 +248,7 @@ impl RetrospectiveMutation {
     async fn open_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: Keyed<OpenRetrospectiveInput>,
+        #[graphql(desc = "The project to be looked back on.")] input: Keyed<OpenRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::open).await
     }
@@ -257,7 +257,7 @@ impl RetrospectiveMutation {
     async fn update_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateRetrospectiveInput>,
+        #[graphql(desc = "The retrospective, and what of it changes.")] input: Keyed<UpdateRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::update).await
     }
@@ -275,7 +275,7 @@ impl RetrospectiveMutation {
     async fn finish_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which retrospective.")] input: Keyed<FinishRetrospectiveInput>,
+        #[graphql(desc = "The retrospective to be finished.")] input: Keyed<FinishRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::finish).await
     }

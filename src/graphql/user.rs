@@ -25,7 +25,7 @@ object! {
         id: ID = |{id}, _| global(Kind::User, id);
         /// Name as colleagues read it.
         name: &str = |{name}, _| name;
-        /// Sign-in name.
+        /// The e-mail address that the person signs in with.
         email: &str = |{email}, _| email;
         /// Preferred language of messages, `en` or `zh-CN`.
         locale: &str = |{locale}, _| locale;
@@ -35,7 +35,7 @@ object! {
         active: bool = |{active}, _| active;
         /// Grows by one at every edit.
         version: i32 = |{version}, _| version;
-        /// What they are.
+        /// What the person does, and so what they may see and decide.
         roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
         /// The line they belong to.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
@@ -112,9 +112,9 @@ object! {
 /// E-mail address and password.
 #[derive(InputObject)]
 pub struct SignInInput {
-    /// Sign-in name.
+    /// The e-mail address of the person who signs in.
     email: String,
-    /// Password.
+    /// The password of the person who signs in.
     password: String,
 }
 
@@ -152,9 +152,9 @@ object! {
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
         /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
         query: Query = |_, _| Query::default();
-        /// Who signed in.
+        /// The person who is signed in now; null where it was refused.
         viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
-        /// Why not, where not.
+        /// Why the sign-in was refused; empty where it was not.
         errors: Vec<UserError> = |signed, _| signed.errors.iter().cloned().map(UserError).collect();
     }
 }
@@ -212,7 +212,7 @@ impl UserMutation {
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
+        #[graphql(desc = "The refresh token that is used up.")] input: RefreshSessionInput,
     ) -> Payload<SignInPayload> {
         let Caller { app, arrival, .. } = ctx.caller();
         granted(ctx, session::refresh(app, arrival, &input.refresh_token).await).await
@@ -222,7 +222,7 @@ impl UserMutation {
     async fn sign_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SignOutInput,
+        #[graphql(desc = "A refresh token of the session that is ended.")] input: SignOutInput,
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         session::sign_out(app, &input.refresh_token).await?;
@@ -240,7 +240,7 @@ impl UserMutation {
     async fn create_business_line(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The line.")] input: Keyed<CreateBusinessLineInput>,
+        #[graphql(desc = "The business line to be added.")] input: Keyed<CreateBusinessLineInput>,
     ) -> Payload<BusinessLinePayload> {
         BusinessLinePayload::of(ctx, input, user::create_business_line).await
     }
@@ -249,7 +249,7 @@ impl UserMutation {
     async fn create_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The person.")] input: Keyed<CreateUserInput>,
+        #[graphql(desc = "The person to be added.")] input: Keyed<CreateUserInput>,
     ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::create).await
     }
@@ -258,7 +258,7 @@ impl UserMutation {
     async fn update_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: Keyed<UpdateUserInput>,
+        #[graphql(desc = "The person, and what of them changes.")] input: Keyed<UpdateUserInput>,
     ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::update).await
     }

@@ -21,7 +21,7 @@ pub struct AlertFilter {
     pub min_severity: Option<AlertSeverity>,
     /// In any of these states.
     pub status: Option<Vec<AlertStatus>>,
-    /// Of this project.
+    /// Only alerts about this project.
     pub project_id: Option<Id>,
     /// Those that one of these roles must react to.
     pub responsible: Option<Vec<Role>>,
@@ -30,10 +30,10 @@ pub struct AlertFilter {
 /// What alerts are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum AlertOrder {
-    /// Newest first.
+    /// By when they were first raised, the newest first.
     #[default]
     RaisedAtDesc,
-    /// Oldest first.
+    /// By when they were first raised, the oldest first.
     RaisedAtAsc,
 }
 

@@ -49,10 +49,10 @@ pub struct CostFilter {
 /// What costs are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CostOrder {
-    /// Oldest first.
+    /// By when they were submitted, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were submitted, the newest first.
     CreatedAtDesc,
     /// The largest first, whatever the currency.
     AmountDesc,

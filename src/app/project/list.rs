@@ -45,16 +45,16 @@ pub struct ProjectFilter {
 /// What projects are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum ProjectOrder {
-    /// Oldest first.
+    /// By when they were initiated, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were initiated, the newest first.
     CreatedAtDesc,
     /// Worst first: the progress table's order.
     Attention,
-    /// By name.
+    /// By name, in the order of characters.
     NameAsc,
-    /// By name, backwards.
+    /// By name, in the reverse order of characters.
     NameDesc,
     /// The one that ends first, first; without a planned end last.
     PlannedEndAsc,

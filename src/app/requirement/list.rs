@@ -26,10 +26,10 @@ pub struct RequirementFilter {
 /// What requirements are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum RequirementOrder {
-    /// Oldest first.
+    /// By when they were written, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were written, the newest first.
     CreatedAtDesc,
 }
 

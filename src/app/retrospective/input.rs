@@ -7,7 +7,7 @@ use crate::scalar::Id;
 /// A retrospective to be opened, when the work is over.
 #[derive(Clone, Debug, InputObject)]
 pub struct OpenRetrospectiveInput {
-    /// Which project.
+    /// The project that is looked back on.
     pub project_id: Id,
 }
 
@@ -36,7 +36,7 @@ pub struct AvoidableCostInput {
 /// Changes to a retrospective that is not finished. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateRetrospectiveInput {
-    /// Which retrospective.
+    /// The retrospective that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -51,7 +51,7 @@ pub struct UpdateRetrospectiveInput {
 /// How content the customer is.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordSatisfactionInput {
-    /// Which retrospective.
+    /// The retrospective of the project that the customer speaks of.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -64,7 +64,7 @@ pub struct RecordSatisfactionInput {
 /// A retrospective that is complete.
 #[derive(Clone, Debug, InputObject)]
 pub struct FinishRetrospectiveInput {
-    /// Which retrospective.
+    /// The retrospective that is finished.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

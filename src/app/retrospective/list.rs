@@ -13,7 +13,7 @@ use crate::viewer::Viewer;
 /// Which retrospectives are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RetrospectiveFilter {
-    /// Finished or not.
+    /// True for those that are finished, false for those that are still written.
     pub finished: Option<bool>,
     /// The lessons or the customer's words hold this text.
     pub search: Option<String>,
@@ -24,10 +24,10 @@ pub struct RetrospectiveFilter {
 /// What retrospectives are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum RetrospectiveOrder {
-    /// Newest first.
+    /// By when they were opened, the newest first.
     #[default]
     CreatedAtDesc,
-    /// Oldest first.
+    /// By when they were opened, the oldest first.
     CreatedAtAsc,
 }
 

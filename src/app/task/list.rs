@@ -30,10 +30,10 @@ pub struct TaskFilter {
 /// What tasks are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum TaskOrder {
-    /// Oldest first.
+    /// By when they were added, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were added, the newest first.
     CreatedAtDesc,
     /// The one that ends first, first; without a planned end last.
     PlannedEndAsc,

@@ -29,18 +29,18 @@ use password::check_password;
 /// A person to be added.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateUserInput {
-    /// Sign-in name.
+    /// The e-mail address that the person signs in with; no two people have the same.
     pub email: String,
     /// Name as colleagues read it.
     pub name: String,
     /// 10 to 200 characters that are hard to guess: common and repeated ones, and those made of the person's name or
     /// e-mail address, are refused.
     pub password: String,
-    /// What they are.
+    /// What the person does, and so what they may see and decide; at least one role.
     pub roles: Vec<Role>,
     /// The line they belong to.
     pub business_line_id: Option<Id>,
-    /// `en` or `zh-CN`.
+    /// The language that alerts are told to the person in: `en` or `zh-CN`.
     #[graphql(default_with = "String::from(\"en\")")]
     pub locale: String,
 }
@@ -57,12 +57,12 @@ pub struct UserFilter {
 /// What users are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum UserOrder {
-    /// Oldest first.
+    /// By when they were added, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were added, the newest first.
     CreatedAtDesc,
-    /// By name.
+    /// By name, in the order of characters.
     NameAsc,
 }
 
@@ -199,7 +199,7 @@ pub struct BusinessLineFilter {
 /// What lines of business are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum BusinessLineOrder {
-    /// By name.
+    /// By name, in the order of characters.
     #[default]
     NameAsc,
 }
