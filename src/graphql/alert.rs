@@ -287,7 +287,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, None, after, filter).await
     }
@@ -300,7 +300,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only warnings that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::ProgressWarning), after, filter).await
     }
@@ -314,7 +314,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::CostOverrun), after, filter).await
     }
@@ -328,7 +328,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only deliveries that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
     }

@@ -107,7 +107,7 @@ impl ComplianceMutation {
     async fn submit_for_compliance(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The project to be reviewed by finance and legal.")] input: Keyed<SubmitForComplianceInput>,
+        #[graphql(desc = "The project to be reviewed.")] input: Keyed<SubmitForComplianceInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::submit).await
     }
@@ -117,7 +117,7 @@ impl ComplianceMutation {
     async fn decide_compliance_review(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The project, and what finance or legal decides on it.")] input: Keyed<DecideComplianceReviewInput>,
+        #[graphql(desc = "The project, and the decision on it.")] input: Keyed<DecideComplianceReviewInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::decide).await
     }

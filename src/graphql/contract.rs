@@ -168,7 +168,7 @@ impl ContractMutation {
     async fn record_receipt(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The instalment, and the money that came in for it.")] input: Keyed<RecordReceiptInput>,
+        #[graphql(desc = "The instalment, and the money that came in.")] input: Keyed<RecordReceiptInput>,
     ) -> Payload<ReceiptPayload> {
         ReceiptPayload::of(ctx, input, receipt::record).await
     }

@@ -219,7 +219,7 @@ impl CostMutation {
     async fn record_oa_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision that was taken in the OA system.")] input: Keyed<RecordOaDecisionInput>,
+        #[graphql(desc = "The decision of the OA system.")] input: Keyed<RecordOaDecisionInput>,
     ) -> Payload<OaDecisionPayload> {
         let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
         let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);

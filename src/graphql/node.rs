@@ -23,7 +23,7 @@ use crate::scalar::{GlobalId, Id, Kind};
 
 /// An object with a global id (Relay).
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id of the object; `node` finds it by this id."))]
 #[allow(clippy::large_enum_variant)]
 pub enum Node {
     /// A person.

@@ -264,7 +264,7 @@ impl PolicyMutation {
     async fn update_policy(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The line that the policy is of, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
+        #[graphql(desc = "The policy's line, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
     ) -> Payload<PolicyPayload> {
         PolicyPayload::of(ctx, input, app::update).await
     }

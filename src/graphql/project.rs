@@ -233,7 +233,7 @@ impl ProjectMutation {
     async fn initiate_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement to make a project of, and who leads it.")] input: Keyed<InitiateProjectInput>,
+        #[graphql(desc = "The requirement, and who leads its project.")] input: Keyed<InitiateProjectInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::initiate).await
     }

@@ -125,7 +125,7 @@ impl ProposalMutation {
     async fn record_customer_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proposal, and what the customer decided.")] input: Keyed<RecordCustomerDecisionInput>,
+        #[graphql(desc = "The proposal, and the decision on it.")] input: Keyed<RecordCustomerDecisionInput>,
     ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::record_decision).await
     }

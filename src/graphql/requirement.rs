@@ -227,7 +227,7 @@ impl RequirementMutation {
     async fn override_restriction(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, the word that it may touch, and why.")] input: Keyed<OverrideRestrictionInput>,
+        #[graphql(desc = "The requirement, its word, and why.")] input: Keyed<OverrideRestrictionInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::override_restriction).await
     }
@@ -236,7 +236,7 @@ impl RequirementMutation {
     async fn submit_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement to be handed to the project managers.")] input: Keyed<SubmitRequirementInput>,
+        #[graphql(desc = "The requirement to be reviewed.")] input: Keyed<SubmitRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::submit).await
     }
@@ -254,7 +254,7 @@ impl RequirementMutation {
     async fn review_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, and the verdict on each criterion.")] input: Keyed<ReviewRequirementInput>,
+        #[graphql(desc = "The requirement, and the verdicts on it.")] input: Keyed<ReviewRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::review).await
     }

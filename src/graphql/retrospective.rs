@@ -257,7 +257,7 @@ impl RetrospectiveMutation {
     async fn update_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The retrospective, and what of it changes.")] input: Keyed<UpdateRetrospectiveInput>,
+        #[graphql(desc = "The retrospective, and its changes.")] input: Keyed<UpdateRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::update).await
     }

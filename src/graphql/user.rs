@@ -43,7 +43,7 @@ object! {
 }
 
 object! {
-    /// A line of business.
+    /// A line of business: people, customers and projects belong to one.
     BusinessLine of business_line
     fields {
         /// Global id of the business line; `node` finds it by this id.

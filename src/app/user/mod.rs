@@ -36,7 +36,7 @@ pub struct CreateUserInput {
     /// 10 to 200 characters that are hard to guess: common and repeated ones, and those made of the person's name or
     /// e-mail address, are refused.
     pub password: String,
-    /// What the person does, and so what they may see and decide; at least one role.
+    /// What the person does, and so what they may see and decide.
     pub roles: Vec<Role>,
     /// The line they belong to.
     pub business_line_id: Option<Id>,
