@@ -155,7 +155,7 @@ vocabulary! {
         InProgress = "IN_PROGRESS",
         /// Done; its instalment can be collected.
         Delivered = "DELIVERED",
-        /// Will not be delivered.
+        /// It will not be delivered.
         Cancelled = "CANCELLED",
     }
 }
@@ -167,13 +167,13 @@ vocabulary! {
         Planning = "PLANNING",
         /// Finance, then legal, review it.
         ComplianceReview = "COMPLIANCE_REVIEW",
-        /// The contract is being made.
+        /// The contract is being written and decided on.
         Contracting = "CONTRACTING",
         /// Work is done and money is spent.
         Execution = "EXECUTION",
         /// Everything is delivered; money is still to come.
         Collection = "COLLECTION",
-        /// Delivered and paid in full.
+        /// All is delivered and paid in full.
         Completed = "COMPLETED",
         /// Ended before it was complete.
         Cancelled = "CANCELLED",
@@ -197,7 +197,7 @@ vocabulary! {
     CollectionStatus as "CollectionStatus" {
         /// Nothing is due yet.
         NotDue = "NOT_DUE",
-        /// Due and not received.
+        /// Money is due, its last day has not passed, and none of it has been received.
         Due = "DUE",
         /// A part of the money has been received.
         PartiallyReceived = "PARTIALLY_RECEIVED",
@@ -239,7 +239,7 @@ vocabulary! {
     ReviewDecision as "ReviewDecision" {
         /// The review is not decided yet.
         Pending = "PENDING",
-        /// The project may go on.
+        /// The review approved the project.
         Approved = "APPROVED",
         /// The review refused the project, which went back to planning.
         Rejected = "REJECTED",
@@ -259,7 +259,7 @@ vocabulary! {
         Active = "ACTIVE",
         /// Legal has refused the contract.
         Rejected = "REJECTED",
-        /// Delivered and paid in full.
+        /// All is delivered and paid in full.
         Fulfilled = "FULFILLED",
         /// The contract ended early.
         Terminated = "TERMINATED",
@@ -297,7 +297,7 @@ vocabulary! {
         Approved = "APPROVED",
         /// Paid, and booked to the project.
         Paid = "PAID",
-        /// Refused, with a reason.
+        /// The cost was refused, with a reason.
         Rejected = "REJECTED",
         /// Taken back before it was paid.
         Cancelled = "CANCELLED",
@@ -309,7 +309,7 @@ vocabulary! {
     CostStep as "CostStep" {
         /// Finance approved the cost.
         FinanceApproval = "FINANCE_APPROVAL",
-        /// Approved by the director.
+        /// The director approved the cost.
         DirectorApproval = "DIRECTOR_APPROVAL",
         /// Finance paid the cost.
         Payment = "PAYMENT",
@@ -397,7 +397,7 @@ vocabulary! {
     AlertSeverity as "AlertSeverity" {
         /// Worth a look: it is listed, and not pushed to anybody.
         Watch = "WATCH",
-        /// Amber: likely to go wrong.
+        /// Amber: it is likely to go wrong.
         Warning = "WARNING",
         /// Red: very likely to go wrong.
         Severe = "SEVERE",
@@ -411,7 +411,7 @@ vocabulary! {
     AlertStatus as "AlertStatus" {
         /// Nobody has reacted to it yet.
         Open = "OPEN",
-        /// Somebody took notice.
+        /// Somebody has taken notice of it.
         Acknowledged = "ACKNOWLEDGED",
         /// Keeps quiet until a given time.
         Snoozed = "SNOOZED",
@@ -431,7 +431,7 @@ vocabulary! {
         Escalated = "ESCALATED",
         /// It got better, and is not over: a lower severity.
         Eased = "EASED",
-        /// Somebody took notice.
+        /// Somebody took notice of the alert.
         Acknowledged = "ACKNOWLEDGED",
         /// It was told to keep quiet for a while.
         Snoozed = "SNOOZED",

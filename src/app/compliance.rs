@@ -42,11 +42,11 @@ pub struct DecideComplianceReviewInput {
     pub project_id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Who decides: finance first.
+    /// Whether the decision is that of finance, which comes first, or of legal.
     pub track: ComplianceTrack,
     /// A refusal sends the project back to planning.
     pub approve: bool,
-    /// Why; a refusal needs it.
+    /// Why, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }
 

@@ -24,7 +24,7 @@ pub struct ContactInput {
     pub title: Option<String>,
     /// The person's e-mail address.
     pub email: Option<String>,
-    /// Phone number, as dialled.
+    /// The person's phone number, as it is dialled.
     pub phone: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub struct CreateCustomerInput {
     pub name: String,
     /// The branch of business that the customer is in, up to 100 characters, such as `Food`.
     pub industry: Option<String>,
-    /// People there, at most 50.
+    /// The people to talk to at the customer, at most 50.
     pub contacts: Option<Vec<ContactInput>>,
     /// The sales person responsible; defaults to the viewer.
     pub owner_id: Option<Id>,
@@ -63,7 +63,7 @@ pub struct UpdateCustomerInput {
 pub struct CustomerFilter {
     /// Name holds this text.
     pub search: Option<String>,
-    /// Of any of these industries.
+    /// Only customers of any of these industries.
     pub industry: Option<Vec<String>>,
     /// Looked after by this sales person.
     pub owner_id: Option<Id>,

@@ -73,9 +73,9 @@ pub struct ResolveIssueInput {
 pub struct IssueFilter {
     /// Only problems of any of these statuses.
     pub status: Option<Vec<IssueStatus>>,
-    /// Of any of these severities.
+    /// Only problems of any of these severities.
     pub severity: Option<Vec<IssueSeverity>>,
-    /// Seen to by this person.
+    /// Only problems that this person sees to.
     pub owner_id: Option<Id>,
     /// Title holds this text.
     pub search: Option<String>,

@@ -51,7 +51,7 @@ pub struct RecordCustomerDecisionInput {
     pub version: Option<i32>,
     /// Whether the customer agreed.
     pub confirmed: bool,
-    /// The customer's words.
+    /// What the customer said, up to 5,000 characters.
     pub comment: Option<String>,
     /// Who decided, on the customer's side.
     pub decided_by: String,

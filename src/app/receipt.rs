@@ -19,7 +19,7 @@ use crate::viewer::{Permission, Viewer};
 /// Money that came in for an instalment.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordReceiptInput {
-    /// For which instalment.
+    /// The instalment that the money came in for.
     pub instalment_id: Id,
     /// More than 0, and at most what is outstanding.
     pub amount: MoneyInput,

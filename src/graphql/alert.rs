@@ -40,20 +40,20 @@ object! {
         rule: &str = |{rule}, _| rule;
         /// How bad it is at the moment, or was when it was resolved.
         severity: AlertSeverity = |{severity}, _| severity;
-        /// What people did about it.
+        /// What people did about the alert.
         status: AlertStatus = |{status}, _| status;
         /// The figures it rests on, so that the verdict can be recomputed: of an open alert as things are now, of a
         /// resolved one as they were when it was resolved. What they were at each event is told by `AlertEvent`.
         evidence: Vec<Evidence> = |{id, evidence}, _| {
             stored::read(&evidence, id)?.into_iter().map(Evidence).collect()
         };
-        /// When it was first raised.
+        /// When the alert was first raised.
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
-        /// When somebody took notice.
+        /// When somebody took notice; null where nobody has.
         acknowledged_at: Option<Instant> = |{acknowledged_at}, _| acknowledged_at.map(Instant);
         /// What whoever acknowledged or snoozed it last said; null where nobody did.
         note: Option<&str> = |{note}, _| note;
-        /// Until when it keeps quiet.
+        /// The instant until which the alert keeps quiet; null where it does not.
         snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
         /// Who must react now. To how a project does: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in
         /// the policy's time. To what is to be collected: SALES. To what waits for an approval: whoever is asked for it.
@@ -63,7 +63,7 @@ object! {
         escalates_at: Option<Instant> = |{escalates_at, resolved_at}, _| {
             escalates_at.filter(|_| resolved_at.is_none()).map(Instant)
         };
-        /// When its cause was gone.
+        /// When the cause of the alert was gone; null while it is not.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the
         /// days and the work leaves it as it is.
@@ -114,7 +114,7 @@ object! {
         severity: AlertSeverity = |told, _| told.event.severity;
         /// Who had to react from then on.
         responsible: Role = |told, _| told.event.responsible;
-        /// The figures at that moment.
+        /// The figures that the alert rested on at that moment.
         evidence: Vec<Evidence> = |told, _| {
             stored::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
         };

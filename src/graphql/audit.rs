@@ -55,7 +55,7 @@ object! {
         };
         /// Who did it; null for the system itself.
         actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
-        /// The project it belongs to.
+        /// The project that the entry belongs to; null where it belongs to none.
         project: Option<Project> = |{project_id}, ask| maybe(&ask.projects, project_id, Project)?;
     }
 }
@@ -70,7 +70,7 @@ fn told(value: &Value) -> Option<String> {
 }
 
 object! {
-    /// A field that changed.
+    /// A field that was changed, with its value before and after.
     AuditChange((String, (Value, Value)))
     fields {
         /// Which field, by its name in the database in camel case. What belongs to the thing has its own name before it,

@@ -33,11 +33,11 @@ object! {
         };
         /// When this review was decided; null while it is not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
-        /// When it was asked for.
+        /// When the review was asked for.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The person who decided this review; null while nobody has.
         reviewer: Option<User> = |{reviewer_id}, ask| user_opt(ask, reviewer_id)?;
-        /// The proposal decided on.
+        /// The proposal that was, or is to be, decided on.
         proposal: Option<Proposal> = |{proposal_id}, ask| maybe(&ask.proposals, proposal_id, Proposal)?;
     }
 }
@@ -80,7 +80,7 @@ object! {
         rule: &str = |(breach, _), _| breach.rule;
         /// What the cost may be at most.
         limit: Money = |(breach, currency), _| money(breach.limit, *currency);
-        /// By how much it is more.
+        /// By how much the cost is more than the limit.
         over: Money = |(breach, currency), _| money(breach.over, *currency);
     }
 }

@@ -24,23 +24,24 @@ object! {
     fields {
         /// Global id of the contract; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Contract, id);
-        /// Unique contract number.
+        /// The number of the contract; no two contracts have the same.
         number: &str = |{number}, _| number;
         /// The price that was agreed.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come.
+        /// What is still to come of the price.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
         /// Where the contract stands.
         status: ContractStatus = |{status}, _| status;
-        /// Day it became active.
+        /// The day on which the contract came into force; null before.
         signed_on: Option<Date> = |{signed_on}, _| signed_on.map(Date);
         /// Legal's words on the last decision.
         comment: Option<&str> = |{comment}, _| comment;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the contract. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The one project of the contract.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
@@ -61,7 +62,7 @@ object! {
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come.
+        /// What is still to come of this instalment.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
@@ -77,7 +78,7 @@ object! {
         service_item: Option<ServiceItem> = |{service_item_id}, ask| {
             maybe(&ask.service_items, service_item_id, ServiceItem)?
         };
-        /// What came in, oldest first.
+        /// The money that came in for it, the oldest first.
         receipts: Vec<Receipt> = |{id}, ask| all(&ask.instalment_receipts, id, Receipt)?;
     }
 }
@@ -92,11 +93,11 @@ object! {
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// The day on which the money came in.
         received_on: Date = |{received_on}, _| Date(received_on);
-        /// The bank's reference.
+        /// The bank's reference to the payment; null where none was given.
         reference: Option<&str> = |{reference}, _| reference;
-        /// When it was recorded.
+        /// When the money was recorded.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// For which instalment.
+        /// The instalment that the money came in for.
         instalment: Instalment = |{instalment_id}, ask| {
             Instalment(ask.instalments.need("instalment", instalment_id)?)
         };

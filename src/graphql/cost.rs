@@ -43,21 +43,22 @@ object! {
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// Where the cost stands on its way from submission to payment.
         status: CostStatus = |{status}, _| status;
-        /// Day the work was done.
+        /// The day on which the work was done that the cost is for.
         incurred_on: Date = |{incurred_on}, _| Date(incurred_on);
-        /// The OA system's reference.
+        /// The reference of the OA system to the cost; null where there is none.
         external_ref: Option<&str> = |{external_ref}, _| external_ref;
         /// Why it was rejected or cancelled.
         reason: Option<&str> = |{reason}, _| reason;
         /// When the cost was paid; null while it is not.
         paid_at: Option<Instant> = |{paid_at}, _| paid_at.map(Instant);
-        /// When it was submitted.
+        /// When the cost was submitted.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The approvals it needs, and the rule that asked for each.
         approval_route: ApprovalRoute = |{id, route, currency}, _| {
             ApprovalRoute((stored::read(&route, id)?.steps, currency))
         };
-        /// Grows by one at every step.
+        /// Grows by one at every step of the cost. Given back in a change, it makes a step in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the cost is booked to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
@@ -96,7 +97,7 @@ object! {
     fields {
         /// The role whose approval is needed.
         role: Role = |(step, _), _| step.role;
-        /// The rule that asked for it.
+        /// The id of the rule that asks for this approval.
         rule: String = |(step, _), _| step.rule.clone();
         /// The figure that the rule looked at; null where it looks at none. `cost.director_amount` looks at the cost's own
         /// amount, `cost.director_split` at its sum with `countedCosts`, `cost.director_ratio` at all costs of the project.

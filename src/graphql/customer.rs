@@ -27,9 +27,10 @@ object! {
         name: &str = |{name}, _| name;
         /// The branch of business that the customer is in, such as `Food`; null where it was not said.
         industry: Option<&str> = |{industry}, _| industry;
-        /// When it was registered.
+        /// When the customer was registered.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the customer. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The people to talk to at the customer, in the order in which they were given.
         contacts: Vec<Contact> = |{id}, ask| all(&ask.customer_contacts, id, Contact)?;
@@ -56,7 +57,7 @@ object! {
         title: Option<&str> = |{title}, _| title;
         /// The person's e-mail address; null where it was not said.
         email: Option<&str> = |{email}, _| email;
-        /// Phone number, as dialled.
+        /// The person's phone number, as it is dialled; null where it was not said.
         phone: Option<&str> = |{phone}, _| phone;
     }
 }

@@ -95,7 +95,7 @@ object! {
     /// Costs of one group; what was not grouped by is null.
     CostReportRow(CostRow)
     fields {
-        /// What they are spent on.
+        /// The category that the costs are of; null where costs are not summed by category.
         category: Option<CostCategory> = |row, _| row.group.category;
         /// Month of the work, by its first day.
         month: Option<Date> = |row, _| row.group.month.map(Date);
@@ -103,7 +103,7 @@ object! {
         service: Option<&str> = |row, _| row.group.service.as_deref();
         /// The customer whose projects the costs are of; null where costs are not summed by customer.
         customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.group.customer_id, Customer)?;
-        /// Who leads the project.
+        /// The project manager whose projects the costs are of; null where costs are not summed by manager.
         manager: Option<User> = |row, ask| user_opt(ask, row.group.manager_id)?;
         /// The project that the costs are of; null where costs are not summed by project.
         project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
@@ -140,11 +140,11 @@ object! {
         contracted: Vec<Money> = |rows, _| sums(rows, |row| row.contracted);
         /// What has been received of it, by currency.
         received: Vec<Money> = |rows, _| sums(rows, |row| row.received);
-        /// Still to come, due or not.
+        /// What is still to come, be it due or not, by currency.
         outstanding: Vec<Money> = |rows, _| sums(rows, |row| row.contracted - row.received);
         /// Due, its last day not passed.
         due: Vec<Money> = |rows, _| sums(rows, |row| row.due);
-        /// Its last day has passed.
+        /// What is due and past its last day, by currency.
         overdue: Vec<Money> = |rows, _| sums(rows, |row| row.overdue);
     }
 }

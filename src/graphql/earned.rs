@@ -58,7 +58,7 @@ object! {
         baseline: Option<Baseline> = |(earned, currency), _| {
             earned.baseline.clone().map(|row| Baseline((row, *currency)))
         };
-        /// Budget at completion.
+        /// BAC, the budget at completion: what all of the work was planned to cost.
         bac: Money = |(earned, currency), _| money(earned.figures.bac, *currency);
         /// Planned value: planned cost of the work that was to be done by now.
         pv: Money = |(earned, currency), _| money(earned.figures.pv, *currency);
@@ -66,9 +66,9 @@ object! {
         ev: Money = |(earned, currency), _| money(earned.figures.ev, *currency);
         /// AC, the actual cost by the end of that day.
         ac: Money = |(earned, currency), _| money(earned.figures.ac, *currency);
-        /// Schedule variance, EV - PV.
+        /// SV, the schedule variance: EV - PV, negative where less is done than planned.
         sv: Money = |(earned, currency), _| money(earned.figures.sv(), *currency);
-        /// Cost variance, EV - AC.
+        /// CV, the cost variance: EV - AC, negative where what is done cost more than planned.
         cv: Money = |(earned, currency), _| money(earned.figures.cv(), *currency);
         /// Schedule performance index, EV / PV; it returns to 1 when a late project finishes.
         spi: Option<f64> = |(earned, _), _| earned.figures.spi();
@@ -109,7 +109,7 @@ object! {
     fields {
         /// What is taken to be true of the work that is left.
         method: EstimateMethod = |(_, method, _), _| EstimateMethod::of(*method);
-        /// Estimate at completion.
+        /// EAC, the estimate at completion: what the work would cost in the end; null where it is undefined.
         eac: Option<Money> = |(earned, method, currency), _| {
             earned.figures.eac(*method).map(|minor| money(minor, *currency))
         };
@@ -131,7 +131,7 @@ object! {
     /// next one, a day's changes together. Progress, assignees and titles leave it as it is.
     Baseline((baseline::Model, Currency))
     fields {
-        /// 1 is the original plan.
+        /// The number of the baseline within the project; 1 is the original plan.
         number: i32 = |(row, _), _| row.number;
         /// Why this baseline was taken, as whoever changed the plan said; of the first, that it is the plan
         /// when the work began.
@@ -146,11 +146,11 @@ object! {
             ask.require_cost(ask.project_briefs.need("project", row.project_id)?.belongs)?;
             Some(money(row.bac_minor, *currency))
         };
-        /// The day it was taken.
+        /// The day on which the baseline was taken.
         taken_on: Date = |(row, _), _| Date(row.taken_on);
         /// Who planned; null where the work began.
         taken_by: Option<User> = |(row, _), ask| user_opt(ask, row.taken_by_id)?;
-        /// Whether it is in force.
+        /// Whether the project is measured against this baseline now.
         current: bool = |(row, _), _| row.current;
     }
 }

@@ -28,7 +28,7 @@ object! {
         description: &str = |{description}, _| description;
         /// How much the problem hurts.
         severity: IssueSeverity = |{severity}, _| severity;
-        /// Whether it is solved.
+        /// Whether the problem is solved.
         status: IssueStatus = |{status}, _| status;
         /// How the problem was solved; null while it is not.
         resolution: Option<&str> = |{resolution}, _| resolution;
@@ -36,7 +36,8 @@ object! {
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// When the problem was raised.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the problem. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the problem belongs to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
@@ -95,7 +96,7 @@ impl IssueMutation {
     async fn resolve_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which problem, and how.")] input: Keyed<ResolveIssueInput>,
+        #[graphql(desc = "The problem, and how it was solved.")] input: Keyed<ResolveIssueInput>,
     ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::resolve).await
     }

@@ -45,7 +45,7 @@ object! {
         id: ID = |{id}, _| global(Kind::Project, id);
         /// Short unique code that people quote, such as `P-2026-000042`.
         code: &str = |{code}, _| code;
-        /// Name as people say it.
+        /// What people call the project.
         name: &str = |{name}, _| name;
         /// The stage that the project is in, from planning to completed or cancelled.
         stage: ProjectStage = |{stage}, _| stage;
@@ -56,7 +56,7 @@ object! {
         held_since: Option<Instant> = |{held_since}, _| held_since.map(Instant);
         /// Why the project is on hold, as whoever put it on hold said; null where it is not on hold.
         hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
-        /// Why it was cancelled.
+        /// Why the project was cancelled; null where it was not.
         cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
         health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
@@ -71,9 +71,9 @@ object! {
         planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
         /// The day on which the work began, when the contract came into force; null before.
         actual_start: Option<Date> = |{actual_start}, _| actual_start.map(Date);
-        /// Day the work was done.
+        /// The day on which the work was done; null before.
         actual_end: Option<Date> = |{actual_end}, _| actual_end.map(Date);
-        /// When it was initiated.
+        /// When the project was initiated.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit of its plan.
         version: i32 = |{version}, _| version;
@@ -81,7 +81,7 @@ object! {
         customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
         /// The approved requirement that the project was initiated from.
         requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements_of_shown.need("requirement", requirement_id)?);
-        /// The line that delivers it.
+        /// The business line that delivers the project; null where it belongs to none.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
         /// Who sold it and collects the money.
         sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;

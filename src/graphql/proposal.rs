@@ -68,15 +68,16 @@ object! {
         status: ProposalStatus = |{status}, _| status;
         /// When it went to the customer.
         sent_at: Option<Instant> = |{sent_at}, _| sent_at.map(Instant);
-        /// When the customer decided.
+        /// When the customer decided; null while they have not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
         /// Who decided, on the customer's side.
         decided_by: Option<&str> = |{decided_by}, _| decided_by;
-        /// The customer's words.
+        /// What the customer said; null where nothing was recorded.
         customer_comment: Option<&str> = |{customer_comment}, _| customer_comment;
         /// When this revision was written.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every step.
+        /// Grows by one at every step of the proposal. Given back in a change, it makes a step in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the proposal is for.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);

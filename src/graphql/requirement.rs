@@ -43,21 +43,22 @@ object! {
         wanted_end: Option<Date> = |{wanted_end}, _| wanted_end.map(Date);
         /// Where it is on its way to a project.
         status: RequirementStatus = |{status}, _| status;
-        /// Sum of the service list.
+        /// The sum of the service list.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// When the requirement was written.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the requirement. Given back in a change, it makes an edit in between
+        /// a CONFLICT.
         version: i32 = |{version}, _| version;
         /// The customer who wants it.
         customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
         /// The line that would deliver it.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
-        /// The service list, in order.
+        /// The service list, in the order in which it was written.
         service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.requirement_items, id, ServiceItem)?;
         /// All rounds of review, oldest first.
         reviews: Vec<RequirementReview> = |{id}, ask| all(&ask.requirement_reviews, id, RequirementReview)?;
-        /// The project made from it.
+        /// The project that was made from it; null while there is none, or you may not see it.
         project: Option<Project> = |{id}, ask| {
             all(&ask.requirement_projects, id, Project)?.into_iter().next()
         };
@@ -86,9 +87,9 @@ object! {
     fields {
         /// Whether it is never taken, or shown to the reviewer, who decides.
         list: RestrictionList = |flag, _| flag.category.list;
-        /// The word that was found.
+        /// The restricted word that was found.
         word: &str = |flag, _| flag.category.word.as_str();
-        /// Why it is restricted.
+        /// Why the word is restricted.
         reason: &str = |flag, _| flag.category.reason.as_str();
         /// Whether the requirement says the word as it is listed. Only then is its submission refused, where the word is
         /// of NEVER. False where it is a part or another form of a word (`guns` for `gun`), or one Chinese character
@@ -98,7 +99,7 @@ object! {
         flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
         /// Who let it pass all the same.
         overridden_by: Option<User> = |flag, ask| user_opt(ask, flag.flag.overridden_by_id)?;
-        /// Why they let it pass.
+        /// Why they let it pass; null where nobody has.
         override_reason: Option<&str> = |flag, _| flag.flag.override_reason.as_deref();
     }
 }
@@ -107,7 +108,7 @@ object! {
     /// One round of review of a requirement, with the verdict on each criterion.
     RequirementReview of requirement_review
     fields {
-        /// Which submission, from 1.
+        /// Which submission was reviewed, from 1.
         round: i32 = |{round}, _| round;
         /// True only if all four criteria passed.
         passed: bool = |{passed}, _| passed;
@@ -139,7 +140,7 @@ object! {
     fields {
         /// Global id of the service item; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::ServiceItem, id);
-        /// What kind of service.
+        /// The kind of service, such as `Live stream`.
         service: &str = |{service}, _| service;
         /// What the service is in detail; may be empty.
         description: &str = |{description}, _| description;
@@ -147,15 +148,15 @@ object! {
         quantity: i32 = |{quantity}, _| quantity;
         /// The price of one of them.
         unit_price: Money = |{unit_price_minor, currency}, _| money(unit_price_minor, currency);
-        /// Quantity times unit price.
+        /// The price of all of them: quantity times unit price.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
-        /// Day it must be delivered.
+        /// The day on which it must be delivered; null until it is planned.
         milestone_date: Option<Date> = |{milestone_date}, _| milestone_date.map(Date);
-        /// Where its work stands.
+        /// Where the work for it stands.
         status: ServiceItemStatus = |{status}, _| status;
         /// 0 to 100, computed from its tasks.
         percent_complete: f64 = |{progress}, _| percent(progress);
-        /// When it was delivered.
+        /// When it was delivered; null while it is not.
         delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
         /// Its earned value as of the end of a day, by default today; null before it has a project, and where the
         /// arguments are refused. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
@@ -172,7 +173,7 @@ object! {
                 }
             }
         };
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the service item.
         version: i32 = |{version}, _| version;
     }
     pages {

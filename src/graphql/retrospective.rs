@@ -68,7 +68,8 @@ object! {
         finished_at: Option<Instant> = |{finished_at}, _| finished_at.map(Instant);
         /// When the retrospective was opened.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the retrospective. Given back in a change, it makes an edit in
+        /// between a CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that is looked back on.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
@@ -85,7 +86,7 @@ object! {
         service_item: Option<ServiceItem> = |effect, _| {
             effect.service_item.as_ref().map(|item| ServiceItem(Record::of_model(item)))
         };
-        /// How its score is made.
+        /// The formula that the score of this service is made by.
         formula: &str = |effect, _| effect.formula.as_str();
         /// By that formula; 100 is just as aimed; null where undefined.
         score: Option<f64> = |effect, _| effect.score.as_ref().ok().map(|score| percent(*score));
@@ -163,7 +164,7 @@ object! {
     fields {
         /// The cost that need not have been.
         cost: Cost = |{cost_id}, ask| Cost(ask.costs.need("cost", cost_id)?);
-        /// Why it was avoidable.
+        /// Why the cost was avoidable.
         reason: &str = |{reason}, _| reason;
     }
 }
@@ -172,9 +173,9 @@ object! {
     /// How content a customer is.
     Satisfaction((i32, Option<String>))
     fields {
-        /// 1 (not at all) to 5 (very).
+        /// How content the customer is, from 1 (not at all) to 5 (very).
         rating: i32 = |(rating, _), _| *rating;
-        /// The customer's own words.
+        /// What the customer said, in their own words; null where nothing was recorded.
         words: Option<&str> = |(_, words), _| words.as_deref();
     }
 }
@@ -185,11 +186,11 @@ object! {
     fields {
         /// The retrospective of the similar project.
         retrospective: Retrospective = |similar, _| Retrospective(Record::of_model(&similar.retrospective));
-        /// The project it cites.
+        /// The similar project.
         project: Project = |similar, _| Project(Record::of_model(&similar.project));
         /// How alike the requirements are: 0 is not at all, 1 is the same.
         similarity: f64 = |similar, _| similar.likeness.score;
-        /// What they have in common.
+        /// What the two requirements have in common, in words.
         reasons: Vec<String> = |similar, _| similar.likeness.reasons.clone();
         /// What it really cost; null for those who may not see its cost.
         actual_cost: Option<Money> = |similar, _| {

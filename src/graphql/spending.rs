@@ -27,10 +27,10 @@ object! {
 }
 
 object! {
-    /// Budget of one category.
+    /// What may be spent in one category.
     BudgetLine((CostCategory, i64, Currency))
     fields {
-        /// What it may be spent on.
+        /// The category that the money may be spent in.
         category: CostCategory = |(category, ..), _| *category;
         /// How much may be spent in this category.
         amount: Money = |(_, amount, currency), _| money(*amount, *currency);

@@ -53,13 +53,14 @@ object! {
                 held_since.is_none_or(|since| app::is_overdue(status, planned_end, ask.day_of(since)))
             }
         };
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the task. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the task belongs to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// The service item it works for.
         service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
-        /// The task it is a part of.
+        /// The task that it is a part of; null for a task of its own.
         parent: Option<Task> = |{parent_id}, ask| maybe(&ask.tasks, parent_id, Task)?;
         /// The tasks that this one is split into; empty where it has no parts.
         subtasks: Vec<Task> = |{id}, ask| all(&ask.subtasks, id, Task)?;
@@ -108,7 +109,7 @@ object! {
         note: Option<&str> = |{note}, _| note;
         /// The calendar day it was reported on, in the organisation's zone.
         reported_on: Date = |{reported_on}, _| Date(reported_on);
-        /// When it was reported.
+        /// When the progress was reported.
         reported_at: Instant = |{created_at}, _| Instant(created_at);
         /// The person who reported this progress.
         reported_by: User = |{reported_by_id}, ask| user_of(ask, reported_by_id)?;

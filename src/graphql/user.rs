@@ -23,7 +23,7 @@ object! {
     fields {
         /// Global id of the person; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::User, id);
-        /// Name as colleagues read it.
+        /// The person's name as colleagues read it.
         name: &str = |{name}, _| name;
         /// The e-mail address that the person signs in with.
         email: &str = |{email}, _| email;
@@ -33,11 +33,12 @@ object! {
         weekly_capacity: f64 = |{weekly_capacity}, _| f64::from(weekly_capacity) / 100.0;
         /// False once the person has left.
         active: bool = |{active}, _| active;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the person. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// What the person does, and so what they may see and decide.
         roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
-        /// The line they belong to.
+        /// The business line that the person belongs to; null where they belong to none.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
     }
 }
@@ -48,9 +49,9 @@ object! {
     fields {
         /// Global id of the business line; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::BusinessLine, id);
-        /// Name as people say it.
+        /// What people call the line; no two lines have the same name.
         name: &str = |{name}, _| name;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the line.
         version: i32 = |{version}, _| version;
     }
 }
@@ -148,7 +149,7 @@ object! {
         access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
         /// For `refreshSession`, once; good for 30 days, and so is the session unless it is refreshed.
         refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
-        /// When the access token ends.
+        /// When the access token ends; null where the sign-in was refused.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
         /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
         query: Query = |_, _| Query::default();

@@ -12,7 +12,7 @@ object! {
     fields {
         /// What is to be done with these things.
         duty: Duty = |waiting, _| waiting.duty;
-        /// In which of your roles.
+        /// The role of yours in which it waits for you.
         role: Role = |waiting, _| waiting.role;
         /// How many things wait for it.
         count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);

@@ -15,11 +15,11 @@ use crate::viewer::Viewer;
 /// Which alerts are listed or streamed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct AlertFilter {
-    /// Of any of these kinds.
+    /// Only alerts of any of these kinds.
     pub kind: Option<Vec<AlertKind>>,
-    /// Of this severity or worse.
+    /// Only alerts of this severity or a worse one.
     pub min_severity: Option<AlertSeverity>,
-    /// In any of these states.
+    /// Only alerts of any of these statuses.
     pub status: Option<Vec<AlertStatus>>,
     /// Only alerts about this project.
     pub project_id: Option<Id>,

@@ -17,7 +17,7 @@ use crate::rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_reac
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
 
-/// Takes notice of an alert.
+/// An alert that somebody takes notice of, which stops it from going to the next role.
 #[derive(Clone, Debug, InputObject)]
 pub struct AcknowledgeAlertInput {
     /// The alert that you take notice of.

@@ -17,7 +17,7 @@ use crate::viewer::Viewer;
 pub struct AuditFilter {
     /// About any of these kinds of thing.
     pub subject: Option<Vec<Subject>>,
-    /// About this very thing.
+    /// Only entries about the thing with this global id.
     pub subject_id: Option<Id>,
     /// Of this project, whatever about.
     pub project_id: Option<Id>,
@@ -25,7 +25,7 @@ pub struct AuditFilter {
     pub actor_id: Option<Id>,
     /// What was done, such as `cost.pay`; `cost.` is everything done with costs.
     pub action: Option<String>,
-    /// At this instant or later.
+    /// Only what was done at this instant or later.
     pub from: Option<Moment>,
     /// Only what was done before this instant.
     pub to: Option<Moment>,

@@ -21,7 +21,7 @@ pub struct InstalmentInput {
 pub struct DraftContractInput {
     /// The project whose contract is written.
     pub project_id: Id,
-    /// Unique contract number.
+    /// The number of the contract, 1 to 100 characters; no two contracts have the same.
     pub number: String,
     /// The price that was agreed, more than 0, in the project's currency.
     pub amount: MoneyInput,
@@ -45,7 +45,7 @@ pub struct UpdateContractInput {
     pub instalments: MaybeUndefined<Vec<InstalmentInput>>,
 }
 
-/// A contract for legal.
+/// A contract to be handed to legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitContractInput {
     /// The contract that is handed to legal.
@@ -61,8 +61,8 @@ pub struct DecideContractInput {
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// In force, the work begins.
+    /// True puts the contract in force, and the work begins; false refuses it.
     pub approve: bool,
-    /// Why; a refusal needs it.
+    /// Why, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }

@@ -23,7 +23,7 @@ pub struct SubmitCostInput {
     pub payee: String,
     /// More than 0, in the project's currency.
     pub amount: MoneyInput,
-    /// Day the work was done.
+    /// The day on which the work was done that the cost is for; not later than today.
     pub incurred_on: Day,
     /// The OA system's reference, up to 100 characters: submitted again with it and the same figures, the same cost is the
     /// answer. No two costs of the organisation have one reference, but for those that were rejected or cancelled.

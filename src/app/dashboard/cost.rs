@@ -32,7 +32,7 @@ pub enum CostReportKey {
     Month,
     /// By the customer of the project.
     Customer,
-    /// Who leads the project.
+    /// By the project manager who leads the project.
     Manager,
     /// By project.
     Project,

@@ -22,7 +22,7 @@ use crate::viewer::{Permission, Viewer};
 /// A kind of business that is never taken, or only with care.
 #[derive(Clone, Debug, InputObject)]
 pub struct RestrictedCategoryInput {
-    /// How strictly it is meant.
+    /// Whether the business is never taken, or looked at with care.
     pub list: RestrictionList,
     /// Word looked for in what a requirement says, in any letter case, width and Chinese script. Said as it is listed, a
     /// word of NEVER refuses the requirement's submission; a part or another form of a word, and a single Chinese

@@ -22,7 +22,7 @@ pub struct InitiateProjectInput {
 pub struct MilestoneInput {
     /// A service item of the project.
     pub service_item_id: Id,
-    /// Within the project's dates.
+    /// The day on which it must be delivered, within the project's dates.
     pub date: Day,
 }
 
@@ -43,16 +43,16 @@ pub struct PlanProjectInput {
     pub reason: Option<String>,
 }
 
-/// Budget of one category.
+/// What may be spent in one category.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct BudgetLineInput {
-    /// What it may be spent on.
+    /// The category that the money may be spent in.
     pub category: CostCategory,
     /// How much may be spent in this category, 0 or more, in the project's currency.
     pub amount: MoneyInput,
 }
 
-/// A project to be paused.
+/// A project to be put on hold.
 #[derive(Clone, Debug, InputObject)]
 pub struct HoldProjectInput {
     /// The project that is put on hold.

@@ -19,9 +19,9 @@ use crate::viewer::{Permission, Viewer};
 /// Which projects are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct ProjectFilter {
-    /// In any of these stages.
+    /// Only projects in any of these stages.
     pub stage: Option<Vec<ProjectStage>>,
-    /// Of any of these healths.
+    /// Only projects of any of these healths.
     pub health: Option<Vec<Health>>,
     /// Only projects for this customer.
     pub customer_id: Option<Id>,
@@ -29,7 +29,7 @@ pub struct ProjectFilter {
     pub manager_id: Option<Id>,
     /// Only projects that this sales person sold.
     pub sales_id: Option<Id>,
-    /// Of this business line.
+    /// Only projects of this business line.
     pub business_line_id: Option<Id>,
     /// Name or code holds this text.
     pub search: Option<String>,
@@ -60,7 +60,7 @@ pub enum ProjectOrder {
     PlannedEndAsc,
     /// The one that ends last, first; without a planned end before all.
     PlannedEndDesc,
-    /// The least done first.
+    /// By progress, the least done first.
     ProgressAsc,
     /// By progress, the most done first.
     ProgressDesc,

@@ -13,7 +13,7 @@ pub struct ServiceItemInput {
     pub service: String,
     /// What the service is in detail.
     pub description: Option<String>,
-    /// How many, 1 to 100,000.
+    /// How many of the service are sold, 1 to 100,000.
     pub quantity: i32,
     /// Price of one, 0 or more. All items of a service list are in one currency.
     pub unit_price: MoneyInput,
@@ -112,7 +112,7 @@ pub struct OverrideRestrictionInput {
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Which word of its `flags`.
+    /// The restricted word, which is one of the requirement's `flags`.
     pub word: String,
     /// Why it may, 1 to 2,000 characters; it is kept with the requirement.
     pub reason: String,

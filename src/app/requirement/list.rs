@@ -15,7 +15,7 @@ use crate::viewer::Viewer;
 /// Which requirements are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RequirementFilter {
-    /// In any of these states.
+    /// Only requirements of any of these statuses.
     pub status: Option<Vec<RequirementStatus>>,
     /// Only requirements of this customer.
     pub customer_id: Option<Id>,

@@ -27,9 +27,9 @@ pub struct EffectInput {
 /// A cost that need not have been.
 #[derive(Clone, Debug, InputObject)]
 pub struct AvoidableCostInput {
-    /// Which cost of the project.
+    /// The cost of the project that need not have been.
     pub cost_id: Id,
-    /// Why it was avoidable.
+    /// Why the cost was avoidable, 1 to 2,000 characters.
     pub reason: String,
 }
 
@@ -55,7 +55,7 @@ pub struct RecordSatisfactionInput {
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// 1 (not at all) to 5 (very).
+    /// How content the customer is, from 1 (not at all) to 5 (very).
     pub rating: i32,
     /// The customer's own words, up to 20,000 characters. What is left out stays; null clears.
     pub words: MaybeUndefined<String>,

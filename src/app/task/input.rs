@@ -13,7 +13,7 @@ pub struct CreateTaskInput {
     pub project_id: Id,
     /// The service item it works for. A part works for the item of its parent: leave it out, or say the same.
     pub service_item_id: Option<Id>,
-    /// The task it is a part of.
+    /// The task that it is a part of; left out, it is a task of its own.
     pub parent_id: Option<Id>,
     /// What the task is called, in one line of 1 to 200 characters.
     pub title: String,

@@ -15,11 +15,11 @@ use crate::viewer::Viewer;
 /// Which tasks are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct TaskFilter {
-    /// In any of these states.
+    /// Only tasks of any of these statuses.
     pub status: Option<Vec<TaskStatus>>,
     /// Only tasks that this person does.
     pub assignee_id: Option<Id>,
-    /// For this service item.
+    /// Only tasks for this service item.
     pub service_item_id: Option<Id>,
     /// True: only tasks that are not part of another.
     pub top_level: Option<bool>,

@@ -31,14 +31,14 @@ use password::check_password;
 pub struct CreateUserInput {
     /// The e-mail address that the person signs in with; no two people have the same.
     pub email: String,
-    /// Name as colleagues read it.
+    /// The person's name as colleagues read it, 1 to 100 characters.
     pub name: String,
     /// 10 to 200 characters that are hard to guess: common and repeated ones, and those made of the person's name or
     /// e-mail address, are refused.
     pub password: String,
     /// What the person does, and so what they may see and decide.
     pub roles: Vec<Role>,
-    /// The line they belong to.
+    /// The business line that the person belongs to; left out, none.
     pub business_line_id: Option<Id>,
     /// The language that alerts are told to the person in: `en` or `zh-CN`.
     #[graphql(default_with = "String::from(\"en\")")]
@@ -48,7 +48,7 @@ pub struct CreateUserInput {
 /// Which users are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct UserFilter {
-    /// Holds any of these roles.
+    /// Only people who hold any of these roles.
     pub role: Option<Vec<Role>>,
     /// Name or e-mail address holds this text.
     pub search: Option<String>,

@@ -25,7 +25,7 @@ pub struct UpdateUserInput {
     pub version: Option<i32>,
     /// The e-mail address that the person signs in with. It can't be cleared.
     pub email: MaybeUndefined<String>,
-    /// Name as colleagues read it.
+    /// The person's name as colleagues read it, 1 to 100 characters. It can't be cleared.
     pub name: MaybeUndefined<String>,
     /// 10 to 200 characters that are hard to guess; a new one ends all sessions of the person.
     pub password: MaybeUndefined<String>,
