@@ -9,7 +9,7 @@ server_tests() {
     cargo test --workspace --locked --no-fail-fast
 }
 
-# The Python that the README's client kit and clients for Python are tested with, which has what they ask for.
+# The Python that the examples and the clients for Python are tested with, which has what they ask for.
 python_for_clients() {
     local wanted=web/test/requirements.txt have=target/clients/requirements.txt
     if ! cmp -s "$wanted" "$have"; then

@@ -91,7 +91,7 @@ vocabulary! {
         Cny = "CNY",
         /// United States dollar, 2 decimals.
         Usd = "USD",
-        /// Euro, 2 decimals.
+        /// The euro, with 2 decimals.
         Eur = "EUR",
         /// Pound sterling, 2 decimals.
         Gbp = "GBP",
@@ -117,17 +117,17 @@ vocabulary! {
 vocabulary! {
     /// Where a requirement is on its way to a project.
     RequirementStatus as "RequirementStatus" {
-        /// Being written.
+        /// Sales is writing it.
         Draft = "DRAFT",
-        /// Waits for review.
+        /// It waits for the review by a project manager.
         Submitted = "SUBMITTED",
         /// All four criteria passed; a project can be initiated.
         Approved = "APPROVED",
         /// A criterion failed; it can be revised and submitted again.
         Rejected = "REJECTED",
-        /// Taken back by sales.
+        /// Sales has taken it back.
         Withdrawn = "WITHDRAWN",
-        /// Its project exists.
+        /// A project has been made of it.
         Initiated = "INITIATED",
     }
 }
@@ -149,13 +149,13 @@ vocabulary! {
 vocabulary! {
     /// Where the work of a service item stands.
     ServiceItemStatus as "ServiceItemStatus" {
-        /// Not begun.
+        /// No work for it has begun.
         Planned = "PLANNED",
-        /// Work has begun.
+        /// The work for it has begun.
         InProgress = "IN_PROGRESS",
         /// Done; its instalment can be collected.
         Delivered = "DELIVERED",
-        /// Will not be delivered.
+        /// It will not be delivered.
         Cancelled = "CANCELLED",
     }
 }
@@ -167,13 +167,13 @@ vocabulary! {
         Planning = "PLANNING",
         /// Finance, then legal, review it.
         ComplianceReview = "COMPLIANCE_REVIEW",
-        /// The contract is being made.
+        /// The contract is being written and decided on.
         Contracting = "CONTRACTING",
         /// Work is done and money is spent.
         Execution = "EXECUTION",
         /// Everything is delivered; money is still to come.
         Collection = "COLLECTION",
-        /// Delivered and paid in full.
+        /// All is delivered and paid in full.
         Completed = "COMPLETED",
         /// Ended before it was complete.
         Cancelled = "CANCELLED",
@@ -185,7 +185,7 @@ vocabulary! {
     Health as "Health" {
         /// Nothing that a warning stands for.
         OnTrack = "ON_TRACK",
-        /// An open warning.
+        /// An alert of severity WARNING is open, and none is worse.
         AtRisk = "AT_RISK",
         /// An open severe or critical alert.
         OffTrack = "OFF_TRACK",
@@ -197,13 +197,13 @@ vocabulary! {
     CollectionStatus as "CollectionStatus" {
         /// Nothing is due yet.
         NotDue = "NOT_DUE",
-        /// Due and not received.
+        /// Money is due, its last day has not passed, and none of it has been received.
         Due = "DUE",
-        /// Received in part.
+        /// A part of the money has been received.
         PartiallyReceived = "PARTIALLY_RECEIVED",
-        /// Its day has passed.
+        /// Money is due, and its last day has passed.
         Overdue = "OVERDUE",
-        /// Received in full.
+        /// All of the money has been received.
         Received = "RECEIVED",
     }
 }
@@ -211,11 +211,11 @@ vocabulary! {
 vocabulary! {
     /// Where a proposal stands with the customer.
     ProposalStatus as "ProposalStatus" {
-        /// Being written.
+        /// The proposal is being written.
         Draft = "DRAFT",
-        /// With the customer.
+        /// The customer is to decide on the proposal.
         Sent = "SENT",
-        /// The customer agreed.
+        /// The customer agreed to the proposal.
         Confirmed = "CONFIRMED",
         /// The customer wants it changed.
         ChangesRequested = "CHANGES_REQUESTED",
@@ -227,7 +227,7 @@ vocabulary! {
 vocabulary! {
     /// Who reviews compliance.
     ComplianceTrack as "ComplianceTrack" {
-        /// The margin; first.
+        /// Finance reviews the margin, and comes first.
         Finance = "FINANCE",
         /// The risk of the engagement; last.
         Legal = "LEGAL",
@@ -237,11 +237,11 @@ vocabulary! {
 vocabulary! {
     /// What a compliance review came to.
     ReviewDecision as "ReviewDecision" {
-        /// Not decided yet.
+        /// The review is not decided yet.
         Pending = "PENDING",
-        /// The project may go on.
+        /// The review approved the project.
         Approved = "APPROVED",
-        /// Back to planning.
+        /// The review refused the project, which went back to planning.
         Rejected = "REJECTED",
         /// What it was decided on has changed since.
         Stale = "STALE",
@@ -251,17 +251,17 @@ vocabulary! {
 vocabulary! {
     /// Where a contract stands.
     ContractStatus as "ContractStatus" {
-        /// Being written.
+        /// The contract is being written.
         Draft = "DRAFT",
-        /// With legal.
+        /// Legal is to decide on the contract.
         LegalReview = "LEGAL_REVIEW",
-        /// In force.
+        /// The contract is in force.
         Active = "ACTIVE",
-        /// Refused by legal.
+        /// Legal has refused the contract.
         Rejected = "REJECTED",
-        /// Delivered and paid in full.
+        /// All is delivered and paid in full.
         Fulfilled = "FULFILLED",
-        /// Ended early.
+        /// The contract ended early.
         Terminated = "TERMINATED",
     }
 }
@@ -277,19 +277,19 @@ vocabulary! {
         Media = "MEDIA",
         /// Filming, editing, printing, building.
         Production = "PRODUCTION",
-        /// Rooms and places.
+        /// Rooms and places where something takes place.
         Venue = "VENUE",
-        /// Travel and lodging.
+        /// Journeys and lodging.
         Travel = "TRAVEL",
-        /// Anything else.
+        /// Whatever no other category fits.
         Other = "OTHER",
     }
 }
 
 vocabulary! {
-    /// Where a cost stands.
+    /// Where a cost stands on its way from submission to payment.
     CostStatus as "CostStatus" {
-        /// Waits for finance.
+        /// The cost waits for the approval of finance.
         Submitted = "SUBMITTED",
         /// Finance approved; waits for the director.
         FinanceApproved = "FINANCE_APPROVED",
@@ -297,7 +297,7 @@ vocabulary! {
         Approved = "APPROVED",
         /// Paid, and booked to the project.
         Paid = "PAID",
-        /// Refused, with a reason.
+        /// The cost was refused, with a reason.
         Rejected = "REJECTED",
         /// Taken back before it was paid.
         Cancelled = "CANCELLED",
@@ -307,29 +307,29 @@ vocabulary! {
 vocabulary! {
     /// A step in the life of a cost.
     CostStep as "CostStep" {
-        /// Approved by finance.
+        /// Finance approved the cost.
         FinanceApproval = "FINANCE_APPROVAL",
-        /// Approved by the director.
+        /// The director approved the cost.
         DirectorApproval = "DIRECTOR_APPROVAL",
-        /// Paid by finance.
+        /// Finance paid the cost.
         Payment = "PAYMENT",
-        /// Refused.
+        /// The cost was refused.
         Rejection = "REJECTION",
-        /// Taken back.
+        /// The cost was taken back.
         Cancellation = "CANCELLATION",
     }
 }
 
 vocabulary! {
-    /// Where a task stands.
+    /// Where the work on a task stands.
     TaskStatus as "TaskStatus" {
-        /// Not begun.
+        /// Nothing of the task is done yet.
         Todo = "TODO",
-        /// Begun.
+        /// The work on the task has begun.
         InProgress = "IN_PROGRESS",
-        /// Can't go on.
+        /// The work on the task cannot go on for now.
         Blocked = "BLOCKED",
-        /// Complete.
+        /// The task is complete: its progress is 100.
         Done = "DONE",
         /// Won't be done; counts for nothing.
         Cancelled = "CANCELLED",
@@ -353,13 +353,13 @@ vocabulary! {
 vocabulary! {
     /// How much a problem hurts.
     IssueSeverity as "IssueSeverity" {
-        /// Can wait.
+        /// The problem can wait.
         Low = "LOW",
-        /// Needs attention.
+        /// The problem needs attention.
         Medium = "MEDIUM",
-        /// Endangers the plan.
+        /// The problem endangers the plan.
         High = "HIGH",
-        /// Stops the project.
+        /// The problem stops the project: an alert tells of it until it is solved.
         Critical = "CRITICAL",
     }
 }
@@ -367,9 +367,9 @@ vocabulary! {
 vocabulary! {
     /// Whether a problem is solved.
     IssueStatus as "IssueStatus" {
-        /// Not solved.
+        /// The problem is not solved.
         Open = "OPEN",
-        /// Solved.
+        /// The problem is solved.
         Resolved = "RESOLVED",
     }
 }
@@ -385,7 +385,7 @@ vocabulary! {
         ServiceItemDelivered = "SERVICE_ITEM_DELIVERED",
         /// Something waits for an approval.
         ApprovalRequired = "APPROVAL_REQUIRED",
-        /// Money is overdue.
+        /// Money that a customer owes is past its last day.
         CollectionOverdue = "COLLECTION_OVERDUE",
         /// A problem of severity CRITICAL is not solved.
         IssueRaised = "ISSUE_RAISED",
@@ -395,9 +395,9 @@ vocabulary! {
 vocabulary! {
     /// How bad it is; each is worse than the one before.
     AlertSeverity as "AlertSeverity" {
-        /// Listed, not pushed.
+        /// Worth a look: it is listed, and not pushed to anybody.
         Watch = "WATCH",
-        /// Amber: likely to go wrong.
+        /// Amber: it is likely to go wrong.
         Warning = "WARNING",
         /// Red: very likely to go wrong.
         Severe = "SEVERE",
@@ -409,9 +409,9 @@ vocabulary! {
 vocabulary! {
     /// What people did about an alert.
     AlertStatus as "AlertStatus" {
-        /// Nobody reacted yet.
+        /// Nobody has reacted to it yet.
         Open = "OPEN",
-        /// Somebody took notice.
+        /// Somebody has taken notice of it.
         Acknowledged = "ACKNOWLEDGED",
         /// Keeps quiet until a given time.
         Snoozed = "SNOOZED",
@@ -431,11 +431,11 @@ vocabulary! {
         Escalated = "ESCALATED",
         /// It got better, and is not over: a lower severity.
         Eased = "EASED",
-        /// Somebody took notice.
+        /// Somebody took notice of the alert.
         Acknowledged = "ACKNOWLEDGED",
         /// It was told to keep quiet for a while.
         Snoozed = "SNOOZED",
-        /// Its cause is gone.
+        /// The cause of the alert is gone.
         Resolved = "RESOLVED",
     }
 }
@@ -443,35 +443,35 @@ vocabulary! {
 vocabulary! {
     /// What an audit entry is about.
     Subject as "Subject" {
-        /// A user.
+        /// The entry is about a person.
         User = "USER",
-        /// A line of business.
+        /// The entry is about a business line.
         BusinessLine = "BUSINESS_LINE",
-        /// A sign-in.
+        /// The entry is about a sign-in and what follows from it.
         Session = "SESSION",
-        /// A customer.
+        /// The entry is about a customer.
         Customer = "CUSTOMER",
-        /// A requirement.
+        /// The entry is about a requirement.
         Requirement = "REQUIREMENT",
-        /// A service item.
+        /// The entry is about a service item.
         ServiceItem = "SERVICE_ITEM",
-        /// A project.
+        /// The entry is about a project.
         Project = "PROJECT",
-        /// A proposal.
+        /// The entry is about a proposal.
         Proposal = "PROPOSAL",
-        /// A contract.
+        /// The entry is about a contract.
         Contract = "CONTRACT",
-        /// A task.
+        /// The entry is about a task.
         Task = "TASK",
-        /// A cost.
+        /// The entry is about a cost.
         Cost = "COST",
-        /// A problem.
+        /// The entry is about a problem.
         Issue = "ISSUE",
-        /// An alert.
+        /// The entry is about an alert.
         Alert = "ALERT",
-        /// A retrospective.
+        /// The entry is about a retrospective.
         Retrospective = "RETROSPECTIVE",
-        /// A policy.
+        /// The entry is about a policy.
         Policy = "POLICY",
     }
 }

@@ -29,7 +29,7 @@ use crate::viewer::{Permission, Viewer};
 /// A planned project with a confirmed proposal, for finance and legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitForComplianceInput {
-    /// Which project.
+    /// The planned project, whose proposal the customer has confirmed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -38,15 +38,15 @@ pub struct SubmitForComplianceInput {
 /// The decision of finance or of legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct DecideComplianceReviewInput {
-    /// Which project.
+    /// The project that is decided on.
     pub project_id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Who decides: finance first.
+    /// Whether the decision is that of finance, which comes first, or of legal.
     pub track: ComplianceTrack,
     /// A refusal sends the project back to planning.
     pub approve: bool,
-    /// Why; a refusal needs it.
+    /// Why, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }
 

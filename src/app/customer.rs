@@ -20,13 +20,13 @@ use crate::viewer::{Permission, Viewer};
 /// A person at the customer.
 #[derive(Clone, Debug, InputObject)]
 pub struct ContactInput {
-    /// Full name.
+    /// The person's full name.
     pub name: String,
-    /// What they do there.
+    /// What the person does at the customer.
     pub title: Option<String>,
-    /// Mail address.
+    /// The person's e-mail address.
     pub email: Option<String>,
-    /// Phone number, as dialled.
+    /// The person's phone number, as it is dialled.
     pub phone: Option<String>,
 }
 
@@ -35,9 +35,9 @@ pub struct ContactInput {
 pub struct CreateCustomerInput {
     /// Registered or everyday name.
     pub name: String,
-    /// Branch.
+    /// The branch of business that the customer is in, up to 100 characters, such as `Food`.
     pub industry: Option<String>,
-    /// People there, at most 50.
+    /// The people to talk to at the customer, at most 50.
     pub contacts: Option<Vec<ContactInput>>,
     /// The sales person responsible; defaults to the viewer.
     pub owner_id: Option<Id>,
@@ -46,7 +46,7 @@ pub struct CreateCustomerInput {
 /// Changes to a customer. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateCustomerInput {
-    /// Which customer.
+    /// The customer that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -69,7 +69,7 @@ pub struct CustomerFilter {
     /// pinyin and by its initials: `huayuan` and `hy` find 花园. A telephone number is found however it is written:
     /// `138-0013` finds `+86 138 0013 8000`.
     pub search: Option<String>,
-    /// Of any of these industries.
+    /// Only customers of any of these industries.
     pub industry: Option<Vec<String>>,
     /// Looked after by this sales person.
     pub owner_id: Option<Id>,
@@ -78,15 +78,15 @@ pub struct CustomerFilter {
 /// What customers are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CustomerOrder {
-    /// Oldest first.
+    /// By when they were registered, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were registered, the newest first.
     CreatedAtDesc,
     /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
     /// the pinyin of Chinese characters.
     NameAsc,
-    /// By name, backwards.
+    /// By name, in the reverse order of characters.
     NameDesc,
 }
 

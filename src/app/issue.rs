@@ -27,15 +27,15 @@ use crate::viewer::{Permission, Viewer};
 /// A problem to be raised.
 #[derive(Clone, Debug, InputObject)]
 pub struct RaiseIssueInput {
-    /// Of which project.
+    /// The project that the problem belongs to.
     pub project_id: Id,
-    /// On which task.
+    /// The task on which it was met; left out, it is not of one task.
     pub task_id: Option<Id>,
-    /// One line.
+    /// What the problem is, in one line of 1 to 200 characters.
     pub title: String,
-    /// What is wrong.
+    /// What is wrong, up to 20,000 characters.
     pub description: Option<String>,
-    /// How much it hurts.
+    /// How much the problem hurts.
     pub severity: IssueSeverity,
     /// Who sees to it: somebody who may solve it, as they lead the project, sold it, have a task in it or watch over its
     /// line as TEAM_LEAD; defaults to the project's manager.
@@ -45,7 +45,7 @@ pub struct RaiseIssueInput {
 /// Changes to a problem. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateIssueInput {
-    /// Which problem.
+    /// The problem that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -62,22 +62,22 @@ pub struct UpdateIssueInput {
 /// A problem that is solved.
 #[derive(Clone, Debug, InputObject)]
 pub struct ResolveIssueInput {
-    /// Which problem.
+    /// The problem that is solved.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// How it was solved.
+    /// How the problem was solved, 1 to 20,000 characters.
     pub resolution: String,
 }
 
 /// Which problems are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct IssueFilter {
-    /// Solved or not.
+    /// Only problems of any of these statuses.
     pub status: Option<Vec<IssueStatus>>,
-    /// Of any of these severities.
+    /// Only problems of any of these severities.
     pub severity: Option<Vec<IssueSeverity>>,
-    /// Seen to by this person.
+    /// Only problems that this person sees to.
     pub owner_id: Option<Id>,
     /// Every word of this text is in the title, in whole or as a part of another word. Case, accents and the
     /// width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in
@@ -88,10 +88,10 @@ pub struct IssueFilter {
 /// What problems are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum IssueOrder {
-    /// Newest first.
+    /// By when they were raised, the newest first.
     #[default]
     CreatedAtDesc,
-    /// Oldest first.
+    /// By when they were raised, the oldest first.
     CreatedAtAsc,
 }
 

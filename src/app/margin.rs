@@ -30,7 +30,7 @@ pub struct ItemPriceInput {
 /// Figures to try; what is left out is as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct MarginPreviewInput {
-    /// Which project.
+    /// The project whose figures are tried.
     pub project_id: Id,
     /// Another price for the whole.
     pub quote: Option<MoneyInput>,

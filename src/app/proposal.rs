@@ -21,9 +21,9 @@ use crate::viewer::{Permission, Viewer};
 /// The next revision of a project's proposal.
 #[derive(Clone, Debug, InputObject)]
 pub struct DraftProposalInput {
-    /// Which project.
+    /// The project that the proposal is for.
     pub project_id: Id,
-    /// The offer in words.
+    /// What the customer is offered, 1 to 50,000 characters.
     pub content: String,
     /// What it is expected to cost; each category at most once.
     pub estimate: Vec<BudgetLineInput>,
@@ -36,7 +36,7 @@ pub struct DraftProposalInput {
 /// A proposal that goes to the customer.
 #[derive(Clone, Debug, InputObject)]
 pub struct SendProposalInput {
-    /// Which proposal.
+    /// The proposal that goes to the customer.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -45,13 +45,13 @@ pub struct SendProposalInput {
 /// What the customer said to a proposal.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordCustomerDecisionInput {
-    /// Which proposal.
+    /// The proposal that the customer decided on.
     pub proposal_id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
     /// Whether the customer agreed.
     pub confirmed: bool,
-    /// The customer's words.
+    /// What the customer said, up to 5,000 characters.
     pub comment: Option<String>,
     /// Who decided, on the customer's side.
     pub decided_by: String,

@@ -19,11 +19,11 @@ use crate::viewer::{Permission, Viewer};
 /// Money that came in for an instalment.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordReceiptInput {
-    /// For which instalment.
+    /// The instalment that the money came in for.
     pub instalment_id: Id,
     /// More than 0, and at most what is outstanding.
     pub amount: MoneyInput,
-    /// Day it came in.
+    /// The day on which the money came in; not later than today.
     pub received_on: Day,
     /// The bank's reference: recorded again with it, the same receipt is the answer.
     pub reference: Option<String>,

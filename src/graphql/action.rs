@@ -7,7 +7,7 @@ object! {
     /// A mutation on a thing, and whether you could do it now.
     AllowedAction(Action)
     fields {
-        /// The mutation's name.
+        /// The name of the mutation, such as `approveCost`.
         action: &str = |action, _| action.name;
         /// Whether it would be done, given sensible input; a decision, whether it could be taken at least one way.
         allowed: bool = |action, _| action.reason.is_none();

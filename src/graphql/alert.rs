@@ -32,28 +32,28 @@ object! {
     /// Something people must know about a project, once per project and rule while it lasts.
     Alert of alert
     fields {
-        /// Global id.
+        /// Global id of the alert; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Alert, id);
-        /// What it is about.
+        /// The kind of thing that the alert is about.
         kind: AlertKind = |{kind}, _| kind;
         /// Id of the rule that raised it, such as `cost.red_line`.
         rule: &str = |{rule}, _| rule;
-        /// How bad it is.
+        /// How bad it is at the moment, or was when it was resolved.
         severity: AlertSeverity = |{severity}, _| severity;
-        /// What people did about it.
+        /// What people did about the alert.
         status: AlertStatus = |{status}, _| status;
         /// The figures it rests on, so that the verdict can be recomputed: of an open alert as things are now, of a
         /// resolved one as they were when it was resolved. What they were at each event is told by `AlertEvent`.
         evidence: Vec<Evidence> = |{id, evidence}, _| {
             stored::read(&evidence, id)?.into_iter().map(Evidence).collect()
         };
-        /// When it was first raised.
+        /// When the alert was first raised.
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
-        /// When somebody took notice.
+        /// When somebody took notice; null where nobody has.
         acknowledged_at: Option<Instant> = |{acknowledged_at}, _| acknowledged_at.map(Instant);
         /// What whoever acknowledged or snoozed it last said; null where nobody did.
         note: Option<&str> = |{note}, _| note;
-        /// Until when it keeps quiet.
+        /// The instant until which the alert keeps quiet; null where it does not.
         snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
         /// Who must react now. To how a project does: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in
         /// the policy's time. To what is to be collected: SALES. To what waits for an approval: whoever is asked for it.
@@ -63,12 +63,12 @@ object! {
         escalates_at: Option<Instant> = |{escalates_at, resolved_at}, _| {
             escalates_at.filter(|_| resolved_at.is_none()).map(Instant)
         };
-        /// When its cause was gone.
+        /// When the cause of the alert was gone; null while it is not.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
         /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the
         /// days and the work leaves it as it is.
         version: i32 = |{version}, _| version;
-        /// About which project.
+        /// The project that the alert is about.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// In words: of an open alert what holds now, with the figures that its project tells now; of a resolved one
         /// what ended, as of that day.
@@ -78,7 +78,7 @@ object! {
             let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ask.day_of(at)));
             message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
         };
-        /// Who took notice.
+        /// The person who took notice; null where nobody has.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
     }
 }
@@ -106,15 +106,15 @@ object! {
     fields {
         /// Stands for its place in the stream: for `after`.
         cursor: String = |told, _| feed::cursor::of(&told.event);
-        /// What happened.
+        /// What happened to the alert.
         r#type: AlertEventType = |told, _| told.event.event;
-        /// When.
+        /// When it happened.
         at: Instant = |told, _| Instant(told.event.at);
         /// How bad it was from then on.
         severity: AlertSeverity = |told, _| told.event.severity;
         /// Who had to react from then on.
         responsible: Role = |told, _| told.event.responsible;
-        /// The figures at that moment.
+        /// The figures that the alert rested on at that moment.
         evidence: Vec<Evidence> = |told, _| {
             stored::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
         };
@@ -200,7 +200,7 @@ impl AlertMutation {
     async fn acknowledge_alert(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which alert.")] input: Keyed<AcknowledgeAlertInput>,
+        #[graphql(desc = "The alert, and what you do about it.")] input: Keyed<AcknowledgeAlertInput>,
     ) -> Payload<AlertPayload> {
         AlertPayload::of(ctx, input, app::acknowledge).await
     }
@@ -287,7 +287,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, None, after, filter).await
     }
@@ -300,7 +300,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only warnings that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::ProgressWarning), after, filter).await
     }
@@ -314,7 +314,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::CostOverrun), after, filter).await
     }
@@ -328,7 +328,7 @@ impl AlertSubscription {
             desc = "Cursor of the last event that was received; without it only what happens from now on."
         )]
         after: Option<String>,
-        #[graphql(desc = "Which alerts.")] filter: Option<AlertFilter>,
+        #[graphql(desc = "Only deliveries that fit this; by default all.")] filter: Option<AlertFilter>,
     ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
         follow(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
     }

@@ -39,9 +39,9 @@ object! {
     /// Something that was done; entries are only ever added.
     AuditEntry of audit_entry
     fields {
-        /// Global id.
+        /// Global id of the entry; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::AuditEntry, id);
-        /// When.
+        /// When it was done.
         at: Instant = |{at}, _| Instant(at);
         /// What was done, such as `cost.pay`.
         action: &str = |{action}, _| action;
@@ -55,7 +55,7 @@ object! {
         };
         /// Who did it; null for the system itself.
         actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
-        /// The project it belongs to.
+        /// The project that the entry belongs to; null where it belongs to none.
         project: Option<Project> = |{project_id}, ask| maybe(&ask.projects, project_id, Project)?;
     }
 }
@@ -70,7 +70,7 @@ fn told(value: &Value) -> Option<String> {
 }
 
 object! {
-    /// A field that changed.
+    /// A field that was changed, with its value before and after.
     AuditChange((String, (Value, Value)))
     fields {
         /// Which field, by its name in the database in camel case. What belongs to the thing has its own name before it,

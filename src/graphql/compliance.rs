@@ -31,13 +31,13 @@ object! {
             let belongs = ask.project_briefs.need("project", project_id)?.belongs;
             comment.filter(|_| track == ComplianceTrack::Legal || ask.sees_cost(belongs))
         };
-        /// When it was decided.
+        /// When this review was decided; null while it is not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
-        /// When it was asked for.
+        /// When the review was asked for.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Who decided.
+        /// The person who decided this review; null while nobody has.
         reviewer: Option<User> = |{reviewer_id}, ask| user_opt(ask, reviewer_id)?;
-        /// The proposal decided on.
+        /// The proposal that was, or is to be, decided on.
         proposal: Option<Proposal> = |{proposal_id}, ask| maybe(&ask.proposals, proposal_id, Proposal)?;
     }
 }
@@ -50,7 +50,7 @@ object! {
         price: Money = |preview, _| money(preview.offer.price, preview.currency);
         /// What it would be expected to cost.
         estimated_cost: Money = |preview, _| money(preview.offer.cost, preview.currency);
-        /// What would be left.
+        /// What would be left of the price after the expected cost; negative where the cost is more.
         profit: Money = |preview, _| money(preview.offer.price - preview.offer.cost, preview.currency);
         /// What would be left as a share of the price: 0.3 is 30 %; null without a price.
         margin: Option<f64> = |preview, _| margin(preview.offer);
@@ -76,11 +76,11 @@ object! {
     /// A limit of the policy that is passed.
     MarginBreach((Breach, Currency))
     fields {
-        /// Id of the rule.
+        /// The id of the rule that would be broken.
         rule: &str = |(breach, _), _| breach.rule;
         /// What the cost may be at most.
         limit: Money = |(breach, currency), _| money(breach.limit, *currency);
-        /// By how much it is more.
+        /// By how much the cost is more than the limit.
         over: Money = |(breach, currency), _| money(breach.over, *currency);
     }
 }
@@ -91,7 +91,7 @@ object! {
     fields {
         /// What if? The margin of other prices, quantities or costs of a project, and what finance's rule would
         /// answer. Nothing is changed. Not for SALES and MEMBER.
-        margin_preview(input: MarginPreviewInput = "The figures to try."): MarginPreview = |_, ask| {
+        margin_preview(input: MarginPreviewInput = "The project, and the figures to try."): MarginPreview = |_, ask| {
             MarginPreview(ask.margins.need("preview", input)?)
         };
     }
@@ -107,7 +107,7 @@ impl ComplianceMutation {
     async fn submit_for_compliance(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: Keyed<SubmitForComplianceInput>,
+        #[graphql(desc = "The project to be reviewed.")] input: Keyed<SubmitForComplianceInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::submit).await
     }
@@ -117,7 +117,7 @@ impl ComplianceMutation {
     async fn decide_compliance_review(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: Keyed<DecideComplianceReviewInput>,
+        #[graphql(desc = "The project, and the decision on it.")] input: Keyed<DecideComplianceReviewInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::decide).await
     }

@@ -195,7 +195,7 @@ impl<N: Noun> Edge<N> {
         self.cursor.as_deref().map_err(|error| Fault(error.clone()))
     }
 
-    /// The row.
+    /// The object at this place of the list.
     async fn node(&self) -> &N {
         &self.node
     }

@@ -22,27 +22,28 @@ object! {
     /// The formal agreement; contract and project are one to one.
     Contract of contract
     fields {
-        /// Global id.
+        /// Global id of the contract; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Contract, id);
-        /// Unique contract number.
+        /// The number of the contract; no two contracts have the same.
         number: &str = |{number}, _| number;
-        /// Agreed price.
+        /// The price that was agreed.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come.
+        /// What is still to come of the price.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
-        /// Where it stands.
+        /// Where the contract stands.
         status: ContractStatus = |{status}, _| status;
-        /// Day it became active.
+        /// The day on which the contract came into force; null before.
         signed_on: Option<Date> = |{signed_on}, _| signed_on.map(Date);
         /// Legal's words on the last decision.
         comment: Option<&str> = |{comment}, _| comment;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the contract. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The one project of the contract.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.contract_actions, id, AllowedAction)?;
@@ -55,13 +56,13 @@ object! {
     /// A part of a contract's amount, due on a day or with a delivery.
     Instalment of instalment
     fields {
-        /// Global id.
+        /// Global id of the instalment; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Instalment, id);
-        /// Agreed part.
+        /// The part of the price that was agreed for this instalment.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come.
+        /// What is still to come of this instalment.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
@@ -71,13 +72,13 @@ object! {
         status: CollectionStatus = |{status}, _| status;
         /// Grows by one at every receipt.
         version: i32 = |{version}, _| version;
-        /// Of which contract.
+        /// The contract whose price it is a part of.
         contract: Contract = |{contract_id}, ask| Contract(ask.contracts.need("contract", contract_id)?);
         /// Delivered, it makes the instalment due.
         service_item: Option<ServiceItem> = |{service_item_id}, ask| {
             maybe(&ask.service_items, service_item_id, ServiceItem)?
         };
-        /// What came in, oldest first.
+        /// The money that came in for it, the oldest first.
         receipts: Vec<Receipt> = |{id}, ask| all(&ask.instalment_receipts, id, Receipt)?;
     }
 }
@@ -86,21 +87,21 @@ object! {
     /// Money that came in for an instalment.
     Receipt of receipt
     fields {
-        /// Global id.
+        /// Global id of the receipt; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Receipt, id);
-        /// How much.
+        /// How much money came in.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
-        /// Day it came in.
+        /// The day on which the money came in.
         received_on: Date = |{received_on}, _| Date(received_on);
-        /// The bank's reference.
+        /// The bank's reference to the payment; null where none was given.
         reference: Option<&str> = |{reference}, _| reference;
-        /// When it was recorded.
+        /// When the money was recorded.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// For which instalment.
+        /// The instalment that the money came in for.
         instalment: Instalment = |{instalment_id}, ask| {
             Instalment(ask.instalments.need("instalment", instalment_id)?)
         };
-        /// Who recorded it.
+        /// The person who recorded the money.
         recorded_by: User = |{recorded_by_id}, ask| user_of(ask, recorded_by_id)?;
     }
 }
@@ -131,7 +132,7 @@ impl ContractMutation {
     async fn draft_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The contract.")] input: Keyed<DraftContractInput>,
+        #[graphql(desc = "The contract to be written.")] input: Keyed<DraftContractInput>,
     ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::draft).await
     }
@@ -140,7 +141,7 @@ impl ContractMutation {
     async fn update_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateContractInput>,
+        #[graphql(desc = "The contract, and what of it changes.")] input: Keyed<UpdateContractInput>,
     ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::update).await
     }
@@ -149,7 +150,7 @@ impl ContractMutation {
     async fn submit_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which contract.")] input: Keyed<SubmitContractInput>,
+        #[graphql(desc = "The contract to be handed to legal.")] input: Keyed<SubmitContractInput>,
     ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::submit).await
     }
@@ -158,7 +159,7 @@ impl ContractMutation {
     async fn decide_contract(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: Keyed<DecideContractInput>,
+        #[graphql(desc = "The contract, and what legal decides.")] input: Keyed<DecideContractInput>,
     ) -> Payload<ContractPayload> {
         ContractPayload::of(ctx, input, app::decide).await
     }
@@ -168,7 +169,7 @@ impl ContractMutation {
     async fn record_receipt(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The receipt.")] input: Keyed<RecordReceiptInput>,
+        #[graphql(desc = "The instalment, and the money that came in.")] input: Keyed<RecordReceiptInput>,
     ) -> Payload<ReceiptPayload> {
         ReceiptPayload::of(ctx, input, receipt::record).await
     }

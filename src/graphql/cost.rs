@@ -29,41 +29,42 @@ object! {
     /// Money a project spends, from submission to payment.
     Cost of cost
     fields {
-        /// Global id.
+        /// Global id of the cost; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Cost, id);
-        /// What it is spent on.
+        /// What kind of thing the money is spent on.
         category: CostCategory = |{category}, _| category;
-        /// What for.
+        /// What the money is spent for, in words.
         description: &str = |{description}, _| description;
-        /// Who is paid.
+        /// Who is paid, by name.
         payee: &str = |{payee}, _| payee;
         /// Where the proof can be seen.
         proof_url: Option<&str> = |{proof_url}, _| proof_url;
-        /// How much.
+        /// How much the cost is.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
-        /// Where it stands.
+        /// Where the cost stands on its way from submission to payment.
         status: CostStatus = |{status}, _| status;
-        /// Day the work was done.
+        /// The day on which the work was done that the cost is for.
         incurred_on: Date = |{incurred_on}, _| Date(incurred_on);
-        /// The OA system's reference.
+        /// The reference of the OA system to the cost; null where there is none.
         external_ref: Option<&str> = |{external_ref}, _| external_ref;
         /// Why it was rejected or cancelled.
         reason: Option<&str> = |{reason}, _| reason;
-        /// When it was paid.
+        /// When the cost was paid; null while it is not.
         paid_at: Option<Instant> = |{paid_at}, _| paid_at.map(Instant);
-        /// When it was submitted.
+        /// When the cost was submitted.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The approvals it needs, and the rule that asked for each.
         approval_route: ApprovalRoute = |{id, route, currency}, _| {
             ApprovalRoute((stored::read(&route, id)?.steps, currency))
         };
-        /// Grows by one at every step.
+        /// Grows by one at every step of the cost. Given back in a change, it makes a step in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that the cost is booked to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// For which service item: its task's, where it has one; it moves with the task.
         service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
-        /// For which task.
+        /// The task that the cost is for; null where it is for no single task.
         task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
         approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
@@ -74,7 +75,7 @@ object! {
         };
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.cost_actions, id, AllowedAction)?;
-        /// Who submitted it.
+        /// The person who submitted the cost.
         submitted_by: User = |{submitted_by_id}, ask| user_of(ask, submitted_by_id)?;
     }
 }
@@ -83,7 +84,7 @@ object! {
     /// Which approvals a cost needs and which rule asked for each, with the figures it was decided on.
     ApprovalRoute((Vec<RouteStep>, Currency))
     fields {
-        /// In order.
+        /// The approvals that are needed, in the order in which they are asked for.
         steps: Vec<ApprovalStep> = |(steps, currency), _| {
             steps.iter().map(|step| ApprovalStep((step.clone(), *currency))).collect()
         };
@@ -94,9 +95,9 @@ object! {
     /// One approval of a route.
     ApprovalStep((RouteStep, Currency))
     fields {
-        /// Who approves.
+        /// The role whose approval is needed.
         role: Role = |(step, _), _| step.role;
-        /// The rule that asked for it.
+        /// The id of the rule that asks for this approval.
         rule: String = |(step, _), _| step.rule.clone();
         /// The figure that the rule looked at; null where it looks at none. `cost.director_amount` looks at the cost's own
         /// amount, `cost.director_split` at its sum with `countedCosts`, `cost.director_ratio` at all costs of the project.
@@ -113,13 +114,13 @@ object! {
     /// One step in the life of a cost, by a person.
     CostApproval of cost_approval
     fields {
-        /// Which step.
+        /// Which step of the cost was taken.
         step: CostStep = |{step}, _| step;
-        /// Their words.
+        /// What whoever took the step said; null where nothing was said.
         comment: Option<&str> = |{comment}, _| comment;
-        /// When.
+        /// When the step was taken.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
-        /// Who took it.
+        /// The person who took the step.
         decided_by: User = |{decided_by_id}, ask| user_of(ask, decided_by_id)?;
     }
 }
@@ -168,7 +169,7 @@ impl CostMutation {
     async fn submit_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The cost.")] input: Keyed<SubmitCostInput>,
+        #[graphql(desc = "The cost to be submitted.")] input: Keyed<SubmitCostInput>,
     ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::submit).await
     }
@@ -178,7 +179,7 @@ impl CostMutation {
     async fn approve_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: Keyed<ApproveCostInput>,
+        #[graphql(desc = "The cost to be approved.")] input: Keyed<ApproveCostInput>,
     ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::approve).await
     }
@@ -187,7 +188,7 @@ impl CostMutation {
     async fn reject_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost, and why.")] input: Keyed<RejectCostInput>,
+        #[graphql(desc = "The cost to be refused, and why.")] input: Keyed<RejectCostInput>,
     ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::reject).await
     }
@@ -197,7 +198,7 @@ impl CostMutation {
     async fn pay_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: Keyed<PayCostInput>,
+        #[graphql(desc = "The cost to be paid.")] input: Keyed<PayCostInput>,
     ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::pay).await
     }
@@ -206,7 +207,7 @@ impl CostMutation {
     async fn cancel_cost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which cost.")] input: Keyed<CancelCostInput>,
+        #[graphql(desc = "The cost to be taken back.")] input: Keyed<CancelCostInput>,
     ) -> Payload<CostPayload> {
         CostPayload::of(ctx, input, app::cancel).await
     }
@@ -219,7 +220,7 @@ impl CostMutation {
     async fn record_oa_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: Keyed<RecordOaDecisionInput>,
+        #[graphql(desc = "The decision of the OA system.")] input: Keyed<RecordOaDecisionInput>,
     ) -> Payload<OaDecisionPayload> {
         let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
         let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);

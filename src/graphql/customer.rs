@@ -21,17 +21,18 @@ object! {
     /// A business customer that sales looks after.
     Customer of customer
     fields {
-        /// Global id.
+        /// Global id of the customer; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Customer, id);
         /// Registered or everyday name.
         name: &str = |{name}, _| name;
-        /// Branch.
+        /// The branch of business that the customer is in, such as `Food`; null where it was not said.
         industry: Option<&str> = |{industry}, _| industry;
-        /// When it was registered.
+        /// When the customer was registered.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the customer. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// People there.
+        /// The people to talk to at the customer, in the order in which they were given.
         contacts: Vec<Contact> = |{id}, ask| all(&ask.customer_contacts, id, Contact)?;
         /// The sales person responsible.
         owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
@@ -50,13 +51,13 @@ object! {
     /// A person at a customer.
     Contact of contact
     fields {
-        /// Full name.
+        /// The person's full name.
         name: &str = |{name}, _| name;
-        /// What they do there.
+        /// What the person does at the customer; null where it was not said.
         title: Option<&str> = |{title}, _| title;
-        /// Mail address.
+        /// The person's e-mail address; null where it was not said.
         email: Option<&str> = |{email}, _| email;
-        /// Phone number, as dialled.
+        /// The person's phone number, as it is dialled; null where it was not said.
         phone: Option<&str> = |{phone}, _| phone;
     }
 }
@@ -89,7 +90,7 @@ impl CustomerMutation {
     async fn create_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The customer.")] input: Keyed<CreateCustomerInput>,
+        #[graphql(desc = "The customer to be registered.")] input: Keyed<CreateCustomerInput>,
     ) -> Payload<CustomerPayload> {
         CustomerPayload::of(ctx, input, app::create).await
     }
@@ -98,7 +99,7 @@ impl CustomerMutation {
     async fn update_customer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateCustomerInput>,
+        #[graphql(desc = "The customer, and what of it changes.")] input: Keyed<UpdateCustomerInput>,
     ) -> Payload<CustomerPayload> {
         CustomerPayload::of(ctx, input, app::update).await
     }

@@ -64,7 +64,7 @@ object! {
         from: f64 = |bucket, _| percent(bucket.from);
         /// Up to, and not with, this progress; from 100 on the work is complete.
         to: f64 = |bucket, _| percent(bucket.to.min(10_000));
-        /// How many.
+        /// How many projects have a progress in this range.
         count: i32 = |bucket, _| count(bucket.count);
     }
 }
@@ -73,9 +73,9 @@ object! {
     /// How many projects are in a stage.
     StageCount((ProjectStage, i64))
     fields {
-        /// Which stage.
+        /// The stage that the projects are in.
         stage: ProjectStage = |(stage, _), _| *stage;
-        /// How many.
+        /// How many projects are in this stage.
         count: i32 = |(_, number), _| count(*number);
     }
 }
@@ -84,9 +84,9 @@ object! {
     /// How many projects in execution do so.
     HealthCount((Health, i64))
     fields {
-        /// Which health.
+        /// The health that the projects have.
         health: Health = |(health, _), _| *health;
-        /// How many.
+        /// How many projects have this health.
         count: i32 = |(_, number), _| count(*number);
     }
 }
@@ -95,19 +95,19 @@ object! {
     /// Costs of one group; what was not grouped by is null.
     CostReportRow(CostRow)
     fields {
-        /// What they are spent on.
+        /// The category that the costs are of; null where costs are not summed by category.
         category: Option<CostCategory> = |row, _| row.group.category;
         /// Month of the work, by its first day.
         month: Option<Date> = |row, _| row.group.month.map(Date);
         /// Which service; null for costs that are for no single service item.
         service: Option<&str> = |row, _| row.group.service.as_deref();
-        /// For whom.
+        /// The customer whose projects the costs are of; null where costs are not summed by customer.
         customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.group.customer_id, Customer)?;
-        /// Who leads the project.
+        /// The project manager whose projects the costs are of; null where costs are not summed by manager.
         manager: Option<User> = |row, ask| user_opt(ask, row.group.manager_id)?;
-        /// Which project.
+        /// The project that the costs are of; null where costs are not summed by project.
         project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
-        /// Which line.
+        /// The business line that the costs are of; null where costs are not summed by line.
         business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.group.business_line_id)?;
         /// What the projects of this group may cost, each as a whole: of a time, the projects planned for a part of it.
         /// Null by month and by service, for which budgets are not made.
@@ -120,9 +120,9 @@ object! {
         submitted: Money = |row, _| money(row.submitted, row.currency);
         /// Costs approved and not yet paid.
         committed: Money = |row, _| money(row.committed, row.currency);
-        /// Costs paid.
+        /// The costs of this group that are paid.
         paid: Money = |row, _| money(row.paid, row.currency);
-        /// All three.
+        /// The sum of `submitted`, `committed` and `paid`.
         total: Money = |row, _| money(row.total(), row.currency);
     }
 }
@@ -138,13 +138,13 @@ object! {
     fields {
         /// Agreed in contracts in force or fulfilled.
         contracted: Vec<Money> = |rows, _| sums(rows, |row| row.contracted);
-        /// Received.
+        /// What has been received of it, by currency.
         received: Vec<Money> = |rows, _| sums(rows, |row| row.received);
-        /// Still to come, due or not.
+        /// What is still to come, be it due or not, by currency.
         outstanding: Vec<Money> = |rows, _| sums(rows, |row| row.contracted - row.received);
         /// Due, its last day not passed.
         due: Vec<Money> = |rows, _| sums(rows, |row| row.due);
-        /// Its last day has passed.
+        /// What is due and past its last day, by currency.
         overdue: Vec<Money> = |rows, _| sums(rows, |row| row.overdue);
     }
 }

@@ -52,23 +52,23 @@ object! {
     /// the day of its work, unless it was rejected or taken back. Before there is a plan all amounts are 0.
     EarnedValue((Earned, Currency))
     fields {
-        /// The day.
+        /// The day at whose end the figures hold.
         as_of: Date = |(earned, _), _| Date(earned.as_of);
         /// The plan that the figures are reckoned against; null before there is one.
         baseline: Option<Baseline> = |(earned, currency), _| {
             earned.baseline.clone().map(|row| Baseline((row, *currency)))
         };
-        /// Budget at completion.
+        /// BAC, the budget at completion: what all of the work was planned to cost.
         bac: Money = |(earned, currency), _| money(earned.figures.bac, *currency);
         /// Planned value: planned cost of the work that was to be done by now.
         pv: Money = |(earned, currency), _| money(earned.figures.pv, *currency);
         /// Earned value: planned cost of the work that is done.
         ev: Money = |(earned, currency), _| money(earned.figures.ev, *currency);
-        /// Actual cost.
+        /// AC, the actual cost by the end of that day.
         ac: Money = |(earned, currency), _| money(earned.figures.ac, *currency);
-        /// Schedule variance, EV - PV.
+        /// SV, the schedule variance: EV - PV, negative where less is done than planned.
         sv: Money = |(earned, currency), _| money(earned.figures.sv(), *currency);
-        /// Cost variance, EV - AC.
+        /// CV, the cost variance: EV - AC, negative where what is done cost more than planned.
         cv: Money = |(earned, currency), _| money(earned.figures.cv(), *currency);
         /// Schedule performance index, EV / PV; it returns to 1 when a late project finishes.
         spi: Option<f64> = |(earned, _), _| earned.figures.spi();
@@ -109,7 +109,7 @@ object! {
     fields {
         /// What is taken to be true of the work that is left.
         method: EstimateMethod = |(_, method, _), _| EstimateMethod::of(*method);
-        /// Estimate at completion.
+        /// EAC, the estimate at completion: what the work would cost in the end; null where it is undefined.
         eac: Option<Money> = |(earned, method, currency), _| {
             earned.figures.eac(*method).map(|minor| money(minor, *currency))
         };
@@ -131,13 +131,14 @@ object! {
     /// next one, a day's changes together. Progress, assignees and titles leave it as it is.
     Baseline((baseline::Model, Currency))
     fields {
-        /// 1 is the original plan.
+        /// The number of the baseline within the project; 1 is the original plan.
         number: i32 = |(row, _), _| row.number;
-        /// Why it was taken.
+        /// Why this baseline was taken, as whoever changed the plan said; of the first, that it is the plan
+        /// when the work began.
         reason: &str = |(row, _), _| row.reason.as_str();
-        /// First planned day.
+        /// The first planned day of the project in this baseline.
         planned_start: Date = |(row, _), _| Date(row.planned_start);
-        /// Last planned day.
+        /// The last planned day of the project in this baseline.
         planned_end: Date = |(row, _), _| Date(row.planned_end);
         /// Budget at completion: the planned cost of all work. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.
@@ -145,11 +146,11 @@ object! {
             ask.require_cost(ask.project_briefs.need("project", row.project_id)?.belongs)?;
             Some(money(row.bac_minor, *currency))
         };
-        /// The day it was taken.
+        /// The day on which the baseline was taken.
         taken_on: Date = |(row, _), _| Date(row.taken_on);
         /// Who planned; null where the work began.
         taken_by: Option<User> = |(row, _), ask| user_opt(ask, row.taken_by_id)?;
-        /// Whether it is in force.
+        /// Whether the project is measured against this baseline now.
         current: bool = |(row, _), _| row.current;
     }
 }
@@ -163,9 +164,9 @@ object! {
         forecast: Money = |(outlook, currency), _| rounded(outlook.forecast, *currency);
         /// With 80 % chance not below this and not above `high`.
         low: Money = |(outlook, currency), _| rounded(outlook.low, *currency);
-        /// See `low`.
+        /// The upper end of the range whose lower end is `low`.
         high: Money = |(outlook, currency), _| rounded(outlook.high, *currency);
-        /// The cost red line.
+        /// The cost red line that the forecast is held against.
         red_line: Money = |(outlook, currency), _| rounded(outlook.line, *currency);
         /// The chance that the red line is passed, 0 to 1.
         chance_over: f64 = |(outlook, _), _| outlook.p;

@@ -20,31 +20,32 @@ object! {
     /// A problem met on the way.
     Issue of project_issue
     fields {
-        /// Global id.
+        /// Global id of the problem; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Issue, id);
-        /// One line.
+        /// What the problem is, in one line.
         title: &str = |{title}, _| title;
-        /// What is wrong.
+        /// What is wrong, in detail; may be empty.
         description: &str = |{description}, _| description;
-        /// How much it hurts.
+        /// How much the problem hurts.
         severity: IssueSeverity = |{severity}, _| severity;
-        /// Whether it is solved.
+        /// Whether the problem is solved.
         status: IssueStatus = |{status}, _| status;
-        /// How it was solved.
+        /// How the problem was solved; null while it is not.
         resolution: Option<&str> = |{resolution}, _| resolution;
-        /// When it was solved.
+        /// When the problem was solved; null while it is not.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
-        /// When it was raised.
+        /// When the problem was raised.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the problem. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that the problem belongs to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
-        /// On which task.
+        /// The task on which it was met; null where it is not of one task.
         task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
-        /// Who sees to it.
+        /// The person who sees to the problem.
         owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
-        /// Who met it.
+        /// The person who raised the problem.
         raised_by: User = |{raised_by_id}, ask| user_of(ask, raised_by_id)?;
     }
 }
@@ -77,7 +78,7 @@ impl IssueMutation {
     async fn raise_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The problem.")] input: Keyed<RaiseIssueInput>,
+        #[graphql(desc = "The problem to be raised.")] input: Keyed<RaiseIssueInput>,
     ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::raise).await
     }
@@ -86,7 +87,7 @@ impl IssueMutation {
     async fn update_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateIssueInput>,
+        #[graphql(desc = "The problem, and what of it changes.")] input: Keyed<UpdateIssueInput>,
     ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::update).await
     }
@@ -95,7 +96,7 @@ impl IssueMutation {
     async fn resolve_issue(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which problem, and how.")] input: Keyed<ResolveIssueInput>,
+        #[graphql(desc = "The problem, and how it was solved.")] input: Keyed<ResolveIssueInput>,
     ) -> Payload<IssuePayload> {
         IssuePayload::of(ctx, input, app::resolve).await
     }

@@ -23,7 +23,7 @@ use crate::scalar::{GlobalId, Id, Kind};
 
 /// An object with a global id (Relay).
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id."))]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id of the object; `node` finds it by this id."))]
 #[allow(clippy::large_enum_variant)]
 pub enum Node {
     /// A person.
@@ -135,7 +135,7 @@ object! {
     root NodeQuery
     fields {
         /// The object with this id; NOT_FOUND where there is none or you may not see it.
-        node(id: Id = "A global id."): Node = |_, ask| {
+        node(id: Id = "The global id of the object."): Node = |_, ask| {
             find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?
         };
         /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.

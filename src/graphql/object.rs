@@ -159,8 +159,8 @@ macro_rules! object_fields {
                     #[graphql(desc = "Those after this cursor.")] after: Option<String>,
                     #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
                     #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-                    #[graphql(desc = "Which of them.")] filter: Option<$filter>,
-                    #[graphql(desc = "In what order.")] order_by: Option<$order>,
+                    #[graphql(desc = "Only rows that fit this; by default all.")] filter: Option<$filter>,
+                    #[graphql(desc = "What the rows of the list are ordered by.")] order_by: Option<$order>,
                 ) -> $crate::graphql::Result<Option<$crate::graphql::connection::Connection<$noun>>> {
                     use $crate::graphql::value::Asked;
                     let arguments = $crate::graphql::store::Arguments { first, after, last, before, peek: true };

@@ -49,9 +49,9 @@ object! {
     /// A business outcome that is not what the caller wanted.
     UserError(Outcome)
     fields {
-        /// What kind of outcome.
+        /// The kind of outcome, for programs.
         code: ErrorCode = |error, _| error.code;
-        /// In words, for people.
+        /// What is not as it was wanted, for people.
         message: &str = |error, _| error.message.as_str();
         /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
         field: Vec<String> = |error, _| error.field.clone();

@@ -22,7 +22,7 @@ object! {
     fields {
         /// The line they hold for; null is the organisation.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
-        /// Currency of the amounts.
+        /// The currency of the policy's amounts, which bind only projects in it.
         currency: Currency = |{currency}, _| currency;
         /// Cost red line in percent of the budget.
         red_line_percent: f64 = |{red_line_ratio}, _| percent(red_line_ratio);
@@ -53,7 +53,7 @@ object! {
         four_eyes: bool = |{four_eyes}, _| four_eyes;
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
-        /// When to warn.
+        /// The thresholds from which on people are warned.
         warning: WarningPolicy = |{id, watch}, _| {
             let own = watch.map(|own| stored::read(&own, id)).transpose()?;
             WarningPolicy(own.unwrap_or_default())
@@ -77,7 +77,8 @@ object! {
         restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
             ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
         };
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the policy. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
     }
 }
@@ -86,13 +87,13 @@ object! {
     /// Days that alerts of each severity may be snoozed for at most, counted from when they are snoozed.
     SnoozeDays([i32; 4])
     fields {
-        /// Of WATCH; by default 30.
+        /// The most days for an alert of severity WATCH; by default 30.
         watch: i32 = |days, _| days[0];
-        /// Of WARNING; by default 30.
+        /// The most days for an alert of severity WARNING; by default 30.
         warning: i32 = |days, _| days[1];
-        /// Of SEVERE; by default 14.
+        /// The most days for an alert of severity SEVERE; by default 14.
         severe: i32 = |days, _| days[2];
-        /// Of CRITICAL; by default 7.
+        /// The most days for an alert of severity CRITICAL; by default 7.
         critical: i32 = |days, _| days[3];
     }
 }
@@ -115,11 +116,11 @@ object! {
     /// A kind of business that is never taken, or only with care.
     RestrictedCategory(restricted_category::Model)
     fields {
-        /// How strictly it is meant.
+        /// Whether the business is never taken, or looked at with care.
         list: RestrictionList = |word, _| word.list;
         /// Word looked for in what a requirement says.
         word: &str = |word, _| word.word.as_str();
-        /// Why.
+        /// Why the word is restricted, as sales and the reviewer read it.
         reason: &str = |word, _| word.reason.as_str();
     }
 }
@@ -145,9 +146,9 @@ object! {
         silent_working_days: i32 = |policy, _| i32::try_from(policy.silent_working_days).unwrap_or(i32::MAX);
         /// How forecasts are made.
         method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
-        /// Warnings of lateness.
+        /// The thresholds of warnings that a project is likely to be late.
         end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
-        /// Warnings of cost.
+        /// The thresholds of warnings that cost is likely to pass the red line.
         cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
         /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
         cost_in_step: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
@@ -175,11 +176,11 @@ object! {
     fields {
         /// Opens from this chance on, in percent.
         opens_percent: f64 = |limits, _| of_share(limits.opens);
-        /// Severe from this chance on.
+        /// A warning is severe from this chance on, in percent.
         severe_percent: f64 = |limits, _| of_share(limits.severe);
         /// No longer severe below this chance.
         eases_percent: f64 = |limits, _| of_share(limits.eases);
-        /// Closes below this chance.
+        /// A warning closes below this chance, in percent.
         closes_percent: f64 = |limits, _| of_share(limits.closes);
         /// No warning before this percentage of PD.
         gate_percent: f64 = |limits, _| of_share(limits.gate);
@@ -216,9 +217,9 @@ object! {
     fields {
         /// The part of the work that was done, in percent.
         done_percent: f64 = |(done, ..), _| of_share(*done);
-        /// Its mean.
+        /// The mean of that logarithm.
         bias: f64 = |(_, bias, _), _| *bias;
-        /// Its standard deviation.
+        /// The standard deviation of that logarithm.
         spread: f64 = |(.., spread), _| *spread;
     }
 }
@@ -264,7 +265,7 @@ impl PolicyMutation {
     async fn update_policy(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdatePolicyInput>,
+        #[graphql(desc = "The policy's line, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
     ) -> Payload<PolicyPayload> {
         PolicyPayload::of(ctx, input, app::update).await
     }

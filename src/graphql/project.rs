@@ -41,22 +41,22 @@ object! {
     /// An approved requirement on its way to delivery and payment.
     Project of project
     fields {
-        /// Global id.
+        /// Global id of the project; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Project, id);
         /// Short unique code that people quote, such as `P-2026-000042`.
         code: &str = |{code}, _| code;
-        /// Name as people say it.
+        /// What people call the project.
         name: &str = |{name}, _| name;
-        /// Where it stands.
+        /// The stage that the project is in, from planning to completed or cancelled.
         stage: ProjectStage = |{stage}, _| stage;
         /// Whether it is on hold. Until it is resumed its work is not judged and nothing is booked, no warning of its
         /// progress is open, no alert of it goes to the next role, and no approval waits. Money that is due stays due.
         on_hold: bool = |{on_hold}, _| on_hold;
         /// When its hold began; null where it is not on hold.
         held_since: Option<Instant> = |{held_since}, _| held_since.map(Instant);
-        /// Why it is paused.
+        /// Why the project is on hold, as whoever put it on hold said; null where it is not on hold.
         hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
-        /// Why it was cancelled.
+        /// Why the project was cancelled; null where it was not.
         cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
         health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
@@ -65,27 +65,27 @@ object! {
         };
         /// Where the collection of its money stands.
         collection_status: CollectionStatus = |{collection_status}, _| collection_status;
-        /// First planned day.
+        /// The first day of the project's plan; null until it is planned.
         planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
-        /// Last planned day.
+        /// The last day of the project's plan; null until it is planned.
         planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
-        /// Day the work began.
+        /// The day on which the work began, when the contract came into force; null before.
         actual_start: Option<Date> = |{actual_start}, _| actual_start.map(Date);
-        /// Day the work was done.
+        /// The day on which the work was done; null before.
         actual_end: Option<Date> = |{actual_end}, _| actual_end.map(Date);
-        /// When it was initiated.
+        /// When the project was initiated.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Grows by one at every edit of its plan.
         version: i32 = |{version}, _| version;
-        /// For whom.
+        /// The customer for whom the project is done.
         customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
-        /// What for.
+        /// The approved requirement that the project was initiated from.
         requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements_of_shown.need("requirement", requirement_id)?);
-        /// The line that delivers it.
+        /// The business line that delivers the project; null where it belongs to none.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
         /// Who sold it and collects the money.
         sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;
-        /// Who leads it.
+        /// The project manager who leads the project.
         manager: User = |{manager_id}, ask| user_of(ask, manager_id)?;
         /// Why its health is what it is: the open alerts you may see, worst first; then what is worth knowing and never
         /// an alert, such as overdue tasks and data that are old.
@@ -233,7 +233,7 @@ impl ProjectMutation {
     async fn initiate_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to make.")] input: Keyed<InitiateProjectInput>,
+        #[graphql(desc = "The requirement, and who leads its project.")] input: Keyed<InitiateProjectInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::initiate).await
     }
@@ -242,7 +242,7 @@ impl ProjectMutation {
     async fn plan_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The dates.")] input: Keyed<PlanProjectInput>,
+        #[graphql(desc = "The project, and the days of its plan.")] input: Keyed<PlanProjectInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::plan).await
     }
@@ -280,7 +280,7 @@ impl ProjectMutation {
     async fn complete_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: Keyed<CompleteProjectInput>,
+        #[graphql(desc = "The project to be completed.")] input: Keyed<CompleteProjectInput>,
     ) -> Payload<ProjectPayload> {
         ProjectPayload::of(ctx, input, app::complete).await
     }

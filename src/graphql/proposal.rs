@@ -26,11 +26,11 @@ object! {
     /// What a customer is offered, in revisions; only a confirmed one lets the project go on.
     Proposal of proposal
     fields {
-        /// Global id.
+        /// Global id of the proposal; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Proposal, id);
         /// From 1, one higher at each revision.
         revision: i32 = |{revision}, _| revision;
-        /// The offer in words.
+        /// What the customer is offered, in words.
         content: &str = |{content}, _| content;
         /// What it is expected to cost, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at
         /// this path.
@@ -68,21 +68,22 @@ object! {
         status: ProposalStatus = |{status}, _| status;
         /// When it went to the customer.
         sent_at: Option<Instant> = |{sent_at}, _| sent_at.map(Instant);
-        /// When the customer decided.
+        /// When the customer decided; null while they have not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
         /// Who decided, on the customer's side.
         decided_by: Option<&str> = |{decided_by}, _| decided_by;
-        /// The customer's words.
+        /// What the customer said; null where nothing was recorded.
         customer_comment: Option<&str> = |{customer_comment}, _| customer_comment;
-        /// When it was written.
+        /// When this revision was written.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every step.
+        /// Grows by one at every step of the proposal. Given back in a change, it makes a step in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that the proposal is for.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.proposal_actions, id, AllowedAction)?;
-        /// Who wrote it.
+        /// The person who wrote this revision.
         created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
     }
 }
@@ -106,7 +107,7 @@ impl ProposalMutation {
     async fn draft_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The proposal.")] input: Keyed<DraftProposalInput>,
+        #[graphql(desc = "The proposal to be written.")] input: Keyed<DraftProposalInput>,
     ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::draft).await
     }
@@ -115,7 +116,7 @@ impl ProposalMutation {
     async fn send_proposal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which proposal.")] input: Keyed<SendProposalInput>,
+        #[graphql(desc = "The proposal to be sent to the customer.")] input: Keyed<SendProposalInput>,
     ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::send).await
     }
@@ -125,7 +126,7 @@ impl ProposalMutation {
     async fn record_customer_decision(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The decision.")] input: Keyed<RecordCustomerDecisionInput>,
+        #[graphql(desc = "The proposal, and the decision on it.")] input: Keyed<RecordCustomerDecisionInput>,
     ) -> Payload<ProposalPayload> {
         ProposalPayload::of(ctx, input, app::record_decision).await
     }

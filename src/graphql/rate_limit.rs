@@ -60,7 +60,7 @@ object! {
     /// searches, totals and sums over everything count for what they make the database look at.
     RateLimit((Charge, DateTime<Utc>))
     fields {
-        /// What this request costs.
+        /// What this request costs, in points.
         cost: i32 = |(charge, _), _| points(charge.cost);
         /// What one request may cost. One that costs more is refused with LIMIT_EXCEEDED, and nothing is read.
         request_limit: i32 = |(charge, _), _| points(charge.most);

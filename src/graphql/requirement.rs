@@ -27,37 +27,38 @@ object! {
     /// What a customer wants, with its service list, before anyone promises it.
     Requirement of requirement
     fields {
-        /// Global id.
+        /// Global id of the requirement; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Requirement, id);
-        /// One line.
+        /// What the requirement is called, in one line.
         title: &str = |{title}, _| title;
-        /// What is wanted.
+        /// What the customer wants.
         description: &str = |{description}, _| description;
         /// What the customer expects to gain.
         expected_results: &str = |{expected_results}, _| expected_results;
         /// Kind of business it advertises.
         category: Option<&str> = |{category}, _| category;
-        /// First wanted day.
+        /// The first day on which the customer wants the work; null where it was not said.
         wanted_start: Option<Date> = |{wanted_start}, _| wanted_start.map(Date);
-        /// Last wanted day.
+        /// The last day on which the customer wants the work; null where it was not said.
         wanted_end: Option<Date> = |{wanted_end}, _| wanted_end.map(Date);
         /// Where it is on its way to a project.
         status: RequirementStatus = |{status}, _| status;
-        /// Sum of the service list.
+        /// The sum of the service list.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
-        /// When it was written.
+        /// When the requirement was written.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the requirement. Given back in a change, it makes an edit in between
+        /// a CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Who wants it.
+        /// The customer who wants it.
         customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
         /// The line that would deliver it.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
-        /// The service list, in order.
+        /// The service list, in the order in which it was written.
         service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.requirement_items, id, ServiceItem)?;
         /// All rounds of review, oldest first.
         reviews: Vec<RequirementReview> = |{id}, ask| all(&ask.requirement_reviews, id, RequirementReview)?;
-        /// The project made from it.
+        /// The project that was made from it; null while there is none, or you may not see it.
         project: Option<Project> = |{id}, ask| {
             all(&ask.requirement_projects, id, Project)?.into_iter().next()
         };
@@ -86,9 +87,9 @@ object! {
     fields {
         /// Whether it is never taken, or shown to the reviewer, who decides.
         list: RestrictionList = |flag, _| flag.category.list;
-        /// The word that was found.
+        /// The restricted word that was found.
         word: &str = |flag, _| flag.category.word.as_str();
-        /// Why it is restricted.
+        /// Why the word is restricted.
         reason: &str = |flag, _| flag.category.reason.as_str();
         /// Whether the requirement says the word as it is listed. Only then is its submission refused, where the word is
         /// of NEVER. False where it is a part or another form of a word (`guns` for `gun`), or one Chinese character
@@ -98,22 +99,22 @@ object! {
         flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
         /// Who let it pass all the same.
         overridden_by: Option<User> = |flag, ask| user_opt(ask, flag.flag.overridden_by_id)?;
-        /// Why they let it pass.
+        /// Why they let it pass; null where nobody has.
         override_reason: Option<&str> = |flag, _| flag.flag.override_reason.as_deref();
     }
 }
 
 object! {
-    /// One round of review.
+    /// One round of review of a requirement, with the verdict on each criterion.
     RequirementReview of requirement_review
     fields {
-        /// Which submission, from 1.
+        /// Which submission was reviewed, from 1.
         round: i32 = |{round}, _| round;
         /// True only if all four criteria passed.
         passed: bool = |{passed}, _| passed;
-        /// When it was decided.
+        /// When this round was decided.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
-        /// Who decided.
+        /// The project manager who decided this round.
         reviewer: User = |{reviewer_id}, ask| user_of(ask, reviewer_id)?;
         /// The verdict on each criterion.
         findings: Vec<ReviewFinding> = |{id}, ask| all(&ask.review_findings, id, ReviewFinding)?;
@@ -124,11 +125,11 @@ object! {
     /// The verdict on one criterion.
     ReviewFinding of requirement_finding
     fields {
-        /// What was judged.
+        /// The criterion that was judged.
         criterion: ReviewCriterion = |{criterion}, _| criterion;
-        /// The verdict.
+        /// Whether the requirement passed this criterion.
         passed: bool = |{passed}, _| passed;
-        /// Why.
+        /// Why, as the reviewer said; null where nothing was said.
         note: Option<&str> = |{note}, _| note;
     }
 }
@@ -137,25 +138,25 @@ object! {
     /// One line of the service list; its milestone is the day it must be delivered.
     ServiceItem of service_item
     fields {
-        /// Global id.
+        /// Global id of the service item; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::ServiceItem, id);
-        /// What kind of service.
+        /// The kind of service, such as `Live stream`.
         service: &str = |{service}, _| service;
-        /// Details.
+        /// What the service is in detail; may be empty.
         description: &str = |{description}, _| description;
-        /// How many.
+        /// How many of the service are sold.
         quantity: i32 = |{quantity}, _| quantity;
-        /// Price of one.
+        /// The price of one of them.
         unit_price: Money = |{unit_price_minor, currency}, _| money(unit_price_minor, currency);
-        /// Quantity times unit price.
+        /// The price of all of them: quantity times unit price.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
-        /// Day it must be delivered.
+        /// The day on which it must be delivered; null until it is planned.
         milestone_date: Option<Date> = |{milestone_date}, _| milestone_date.map(Date);
-        /// Where its work stands.
+        /// Where the work for it stands.
         status: ServiceItemStatus = |{status}, _| status;
         /// 0 to 100, computed from its tasks.
         percent_complete: f64 = |{progress}, _| percent(progress);
-        /// When it was delivered.
+        /// When it was delivered; null while it is not.
         delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
         /// Its earned value as of the end of a day, by default today; null before it has a project, and where the
         /// arguments are refused. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
@@ -172,7 +173,7 @@ object! {
                 }
             }
         };
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the service item.
         version: i32 = |{version}, _| version;
     }
     pages {
@@ -209,7 +210,7 @@ impl RequirementMutation {
     async fn create_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The requirement.")] input: Keyed<CreateRequirementInput>,
+        #[graphql(desc = "The requirement to be written.")] input: Keyed<CreateRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::create).await
     }
@@ -218,7 +219,7 @@ impl RequirementMutation {
     async fn update_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateRequirementInput>,
+        #[graphql(desc = "The requirement, and what of it changes.")] input: Keyed<UpdateRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::update).await
     }
@@ -227,7 +228,7 @@ impl RequirementMutation {
     async fn override_restriction(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which word, and why.")] input: Keyed<OverrideRestrictionInput>,
+        #[graphql(desc = "The requirement, its word, and why.")] input: Keyed<OverrideRestrictionInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::override_restriction).await
     }
@@ -236,7 +237,7 @@ impl RequirementMutation {
     async fn submit_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: Keyed<SubmitRequirementInput>,
+        #[graphql(desc = "The requirement to be reviewed.")] input: Keyed<SubmitRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::submit).await
     }
@@ -245,7 +246,7 @@ impl RequirementMutation {
     async fn withdraw_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which requirement.")] input: Keyed<WithdrawRequirementInput>,
+        #[graphql(desc = "The requirement to be taken back.")] input: Keyed<WithdrawRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::withdraw).await
     }
@@ -254,7 +255,7 @@ impl RequirementMutation {
     async fn review_requirement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The verdicts.")] input: Keyed<ReviewRequirementInput>,
+        #[graphql(desc = "The requirement, and the verdicts on it.")] input: Keyed<ReviewRequirementInput>,
     ) -> Payload<RequirementPayload> {
         RequirementPayload::of(ctx, input, app::review).await
     }

@@ -27,7 +27,7 @@ object! {
     /// What a finished project teaches the next one.
     Retrospective of retrospective
     fields {
-        /// Global id.
+        /// Global id of the retrospective; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Retrospective, id);
         /// What is to be learnt, in words.
         lessons: &str = |{lessons}, _| lessons;
@@ -66,13 +66,14 @@ object! {
         };
         /// When the manager finished it; null while it is written.
         finished_at: Option<Instant> = |{finished_at}, _| finished_at.map(Instant);
-        /// When it was opened.
+        /// When the retrospective was opened.
         created_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the retrospective. Given back in a change, it makes an edit in
+        /// between a CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that is looked back on.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
-        /// Who finished it.
+        /// The person who finished the retrospective; null while it is written.
         finished_by: Option<User> = |{finished_by_id}, ask| user_opt(ask, finished_by_id)?;
     }
 }
@@ -85,13 +86,13 @@ object! {
         service_item: Option<ServiceItem> = |effect, _| {
             effect.service_item.as_ref().map(|item| ServiceItem(Record::of_model(item)))
         };
-        /// How its score is made.
+        /// The formula that the score of this service is made by.
         formula: &str = |effect, _| effect.formula.as_str();
         /// By that formula; 100 is just as aimed; null where undefined.
         score: Option<f64> = |effect, _| effect.score.as_ref().ok().map(|score| percent(*score));
         /// Why there is no score; null where there is one.
         score_reason: Option<&str> = |effect, _| effect.score.as_ref().err().copied();
-        /// Its metrics.
+        /// The metrics of this service, with target and actual.
         metrics: Vec<EffectMetric> = |effect, _| {
             let metrics = effect.metrics.iter().cloned();
             metrics.map(|metric| EffectMetric((metric, effect.service_item.clone()))).collect()
@@ -107,9 +108,9 @@ object! {
     fields {
         /// What is measured, such as `reads`.
         metric: &str = |(metric, _), _| metric.metric.as_str();
-        /// What was aimed at.
+        /// What was aimed at; null where nothing was.
         target: Option<f64> = |(metric, _), _| metric.target.map(|number| number as f64);
-        /// What was reached.
+        /// What was reached; null where it is not known.
         actual: Option<f64> = |(metric, _), _| metric.actual.map(|number| number as f64);
         /// Actual as a share of the target; null where undefined.
         attainment: Option<f64> = |(metric, _), _| {
@@ -144,9 +145,9 @@ object! {
     /// Budget against actual of one category.
     CostVariance(Variance)
     fields {
-        /// Which category.
+        /// The category that the figures are of.
         category: CostCategory = |line, _| line.category;
-        /// What it might cost.
+        /// What the budget allowed in this category.
         budget: Money = |line, _| money(line.budget, line.currency);
         /// What it cost: paid, or approved and still to be paid.
         actual: Money = |line, _| money(line.actual, line.currency);
@@ -161,9 +162,9 @@ object! {
     /// A cost that need not have been.
     AvoidableCost of avoidable_cost
     fields {
-        /// Which cost.
+        /// The cost that need not have been.
         cost: Cost = |{cost_id}, ask| Cost(ask.costs.need("cost", cost_id)?);
-        /// Why it was avoidable.
+        /// Why the cost was avoidable.
         reason: &str = |{reason}, _| reason;
     }
 }
@@ -172,9 +173,9 @@ object! {
     /// How content a customer is.
     Satisfaction((i32, Option<String>))
     fields {
-        /// 1 (not at all) to 5 (very).
+        /// How content the customer is, from 1 (not at all) to 5 (very).
         rating: i32 = |(rating, _), _| *rating;
-        /// The customer's own words.
+        /// What the customer said, in their own words; null where nothing was recorded.
         words: Option<&str> = |(_, words), _| words.as_deref();
     }
 }
@@ -183,13 +184,13 @@ object! {
     /// A finished project like a requirement, with what it really cost and how long it really took.
     SimilarRetrospective(Similar)
     fields {
-        /// What it taught.
+        /// The retrospective of the similar project.
         retrospective: Retrospective = |similar, _| Retrospective(Record::of_model(&similar.retrospective));
-        /// The project it cites.
+        /// The similar project.
         project: Project = |similar, _| Project(Record::of_model(&similar.project));
-        /// How alike, 0 to 1.
+        /// How alike the requirements are: 0 is not at all, 1 is the same.
         similarity: f64 = |similar, _| similar.likeness.score;
-        /// What they have in common.
+        /// What the two requirements have in common, in words.
         reasons: Vec<String> = |similar, _| similar.likeness.reasons.clone();
         /// What it really cost; null for those who may not see its cost.
         actual_cost: Option<Money> = |similar, _| {
@@ -248,7 +249,7 @@ impl RetrospectiveMutation {
     async fn open_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which project.")] input: Keyed<OpenRetrospectiveInput>,
+        #[graphql(desc = "The project to be looked back on.")] input: Keyed<OpenRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::open).await
     }
@@ -257,7 +258,7 @@ impl RetrospectiveMutation {
     async fn update_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateRetrospectiveInput>,
+        #[graphql(desc = "The retrospective, and its changes.")] input: Keyed<UpdateRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::update).await
     }
@@ -275,7 +276,7 @@ impl RetrospectiveMutation {
     async fn finish_retrospective(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which retrospective.")] input: Keyed<FinishRetrospectiveInput>,
+        #[graphql(desc = "The retrospective to be finished.")] input: Keyed<FinishRetrospectiveInput>,
     ) -> Payload<RetrospectivePayload> {
         RetrospectivePayload::of(ctx, input, app::finish).await
     }

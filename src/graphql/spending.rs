@@ -14,11 +14,11 @@ object! {
     /// What a project may cost.
     Budget(Arc<Frame>)
     fields {
-        /// Sum of the lines.
+        /// The budget as a whole: the sum of its lines.
         total: Money = |frame, _| money(frame.total_minor, frame.currency);
         /// Past this amount of committed and paid cost the project has sunk too deep.
         red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
-        /// Budget by category.
+        /// What may be spent in each category.
         lines: Vec<BudgetLine> = |frame, _| {
             let line = |(category, minor): &(CostCategory, i64)| BudgetLine((*category, *minor, frame.currency));
             frame.lines.iter().map(line).collect()
@@ -27,12 +27,12 @@ object! {
 }
 
 object! {
-    /// Budget of one category.
+    /// What may be spent in one category.
     BudgetLine((CostCategory, i64, Currency))
     fields {
-        /// What it may be spent on.
+        /// The category that the money may be spent in.
         category: CostCategory = |(category, ..), _| *category;
-        /// How much.
+        /// How much may be spent in this category.
         amount: Money = |(_, amount, currency), _| money(*amount, *currency);
     }
 }
@@ -72,15 +72,15 @@ object! {
     /// What a project has cost so far. Budget and red line are 0 before there is a budget.
     CostSummary(Costs)
     fields {
-        /// What it may cost.
+        /// What the project may cost; 0 before there is a budget.
         budget: Money = |costs, _| costs.money(costs.budget.as_ref().map_or(0, |budget| budget.total_minor));
-        /// The cost red line.
+        /// The cost red line of the project; 0 before there is a budget.
         red_line: Money = |costs, _| costs.money(costs.red_line());
         /// Costs that wait for an approval.
         submitted: Money = |costs, _| costs.money(costs.submitted);
         /// Costs approved and not yet paid.
         committed: Money = |costs, _| costs.money(costs.committed);
-        /// Costs paid.
+        /// The costs of the project that are paid.
         paid: Money = |costs, _| costs.money(costs.paid);
         /// Committed and paid as a share of the red line (1 is the line); null before there is one.
         used_ratio: Option<f64> = |costs, _| {
@@ -137,15 +137,15 @@ object! {
     /// What one category has cost so far.
     CategoryCost(CategoryFigures)
     fields {
-        /// Which category.
+        /// The category that the figures are of.
         category: CostCategory = |figures, _| figures.category;
-        /// Its budget.
+        /// What may be spent in this category; 0 where the budget has no line for it.
         budget: Money = |figures, _| money(figures.budget, figures.currency);
         /// Costs that wait for an approval.
         submitted: Money = |figures, _| money(figures.submitted, figures.currency);
         /// Costs approved and not yet paid.
         committed: Money = |figures, _| money(figures.committed, figures.currency);
-        /// Costs paid.
+        /// The costs of this category that are paid.
         paid: Money = |figures, _| money(figures.paid, figures.currency);
     }
 }

@@ -44,7 +44,7 @@ object! {
         forecast_earliest: Option<Date> = |(actual, _, heading), _| {
             end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.low)))
         };
-        /// See `forecastEarliest`.
+        /// The upper end of the range whose lower end is `forecastEarliest`.
         forecast_latest: Option<Date> = |(actual, _, heading), _| {
             end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.high)))
         };

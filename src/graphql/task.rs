@@ -24,13 +24,13 @@ object! {
     /// Work of a project: requirement -> task -> subtask.
     Task of task
     fields {
-        /// Global id.
+        /// Global id of the task; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::Task, id);
-        /// One line.
+        /// What the task is called, in one line.
         title: &str = |{title}, _| title;
-        /// First planned day.
+        /// The first day on which the task is planned; null where it has none.
         planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
-        /// Last planned day.
+        /// The last day on which the task is planned; null where it has none.
         planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
         /// Its share among its siblings.
         weight: i32 = |{weight}, _| weight;
@@ -38,13 +38,13 @@ object! {
         milestone: bool = |{milestone}, _| milestone;
         /// 0 to 100: reported on a task without subtasks, else computed from them.
         percent_complete: f64 = |{progress}, _| percent(progress);
-        /// Where it stands.
+        /// Where the work on the task stands.
         status: TaskStatus = |{status}, _| status;
         /// Last day progress was reported.
         progress_on: Option<Date> = |{progress_on}, _| progress_on.map(Date);
-        /// When it was done.
+        /// When the task was complete; null while it is not.
         done_at: Option<Instant> = |{done_at}, _| done_at.map(Instant);
-        /// When it was added.
+        /// When the task was added to the project.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Whether its planned end has passed and it is not done. While its project is on hold nothing becomes overdue.
         overdue: bool = |{status, planned_end, project_id}, ask| {
@@ -53,15 +53,16 @@ object! {
                 held_since.is_none_or(|since| app::is_overdue(status, planned_end, ask.day_of(since)))
             }
         };
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the task. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// Of which project.
+        /// The project that the task belongs to.
         project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
         /// The service item it works for.
         service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
-        /// The task it is a part of.
+        /// The task that it is a part of; null for a task of its own.
         parent: Option<Task> = |{parent_id}, ask| maybe(&ask.tasks, parent_id, Task)?;
-        /// Its parts.
+        /// The tasks that this one is split into; empty where it has no parts.
         subtasks: Vec<Task> = |{id}, ask| all(&ask.subtasks, id, Task)?;
         /// Tasks that must end before it starts.
         depends_on: Vec<Task> = |{id}, ask| {
@@ -76,7 +77,7 @@ object! {
         progress_entries: Vec<ProgressEntry> = |{id}, ask| all(&ask.task_reports, id, ProgressEntry)?;
         /// What you can do next with it, and why not, where not.
         allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
-        /// Who does it.
+        /// The person who does the task; null for nobody yet.
         assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
         /// Its earned value as of the end of a day, by default today; a task with subtasks is the sum of them and of what
         /// was booked on it; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
@@ -108,9 +109,9 @@ object! {
         note: Option<&str> = |{note}, _| note;
         /// The calendar day it was reported on, in the organisation's zone.
         reported_on: Date = |{reported_on}, _| Date(reported_on);
-        /// When it was reported.
+        /// When the progress was reported.
         reported_at: Instant = |{created_at}, _| Instant(created_at);
-        /// Who reported it.
+        /// The person who reported this progress.
         reported_by: User = |{reported_by_id}, ask| user_of(ask, reported_by_id)?;
     }
 }
@@ -143,7 +144,7 @@ impl TaskMutation {
     async fn create_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The task.")] input: Keyed<CreateTaskInput>,
+        #[graphql(desc = "The task to be added.")] input: Keyed<CreateTaskInput>,
     ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::create).await
     }
@@ -152,7 +153,7 @@ impl TaskMutation {
     async fn update_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: Keyed<UpdateTaskInput>,
+        #[graphql(desc = "The task, and what of it changes.")] input: Keyed<UpdateTaskInput>,
     ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::update).await
     }
@@ -161,7 +162,7 @@ impl TaskMutation {
     async fn report_progress(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How much is done.")] input: Keyed<ReportProgressInput>,
+        #[graphql(desc = "The task, and how much of it is done.")] input: Keyed<ReportProgressInput>,
     ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::report_progress).await
     }
@@ -170,7 +171,7 @@ impl TaskMutation {
     async fn cancel_task(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which task.")] input: Keyed<CancelTaskInput>,
+        #[graphql(desc = "The task to be cancelled.")] input: Keyed<CancelTaskInput>,
     ) -> Payload<TaskPayload> {
         TaskPayload::of(ctx, input, app::cancel).await
     }

@@ -21,11 +21,11 @@ object! {
     /// A person who works here.
     User of user_account
     fields {
-        /// Global id.
+        /// Global id of the person; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::User, id);
-        /// Name as colleagues read it.
+        /// The person's name as colleagues read it.
         name: &str = |{name}, _| name;
-        /// Sign-in name.
+        /// The e-mail address that the person signs in with.
         email: &str = |{email}, _| email;
         /// Preferred language of messages, `en` or `zh-CN`.
         locale: &str = |{locale}, _| locale;
@@ -33,24 +33,25 @@ object! {
         weekly_capacity: f64 = |{weekly_capacity}, _| f64::from(weekly_capacity) / 100.0;
         /// False once the person has left.
         active: bool = |{active}, _| active;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the person. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
         version: i32 = |{version}, _| version;
-        /// What they are.
+        /// What the person does, and so what they may see and decide.
         roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
-        /// The line they belong to.
+        /// The business line that the person belongs to; null where they belong to none.
         business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
     }
 }
 
 object! {
-    /// A line of business.
+    /// A line of business: people, customers and projects belong to one.
     BusinessLine of business_line
     fields {
-        /// Global id.
+        /// Global id of the business line; `node` finds it by this id.
         id: ID = |{id}, _| global(Kind::BusinessLine, id);
-        /// Name as people say it.
+        /// What people call the line; no two lines have the same name.
         name: &str = |{name}, _| name;
-        /// Grows by one at every edit.
+        /// Grows by one at every edit of the line.
         version: i32 = |{version}, _| version;
     }
 }
@@ -112,9 +113,9 @@ object! {
 /// E-mail address and password.
 #[derive(InputObject)]
 pub struct SignInInput {
-    /// Sign-in name.
+    /// The e-mail address of the person who signs in.
     email: String,
-    /// Password.
+    /// The password of the person who signs in.
     password: String,
 }
 
@@ -148,13 +149,13 @@ object! {
         access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
         /// For `refreshSession`, once; good for 30 days, and so is the session unless it is refreshed.
         refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
-        /// When the access token ends.
+        /// When the access token ends; null where the sign-in was refused.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
         /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
         query: Query = |_, _| Query::default();
-        /// Who signed in.
+        /// The person who is signed in now; null where it was refused.
         viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
-        /// Why not, where not.
+        /// Why the sign-in was refused; empty where it was not.
         errors: Vec<UserError> = |signed, _| signed.errors.iter().cloned().map(UserError).collect();
     }
 }
@@ -212,7 +213,7 @@ impl UserMutation {
     async fn refresh_session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
+        #[graphql(desc = "The refresh token that is used up.")] input: RefreshSessionInput,
     ) -> Payload<SignInPayload> {
         let Caller { app, arrival, .. } = ctx.caller();
         granted(ctx, session::refresh(app, arrival, &input.refresh_token).await).await
@@ -222,7 +223,7 @@ impl UserMutation {
     async fn sign_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SignOutInput,
+        #[graphql(desc = "A refresh token of the session that is ended.")] input: SignOutInput,
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         session::sign_out(app, &input.refresh_token).await?;
@@ -240,7 +241,7 @@ impl UserMutation {
     async fn create_business_line(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The line.")] input: Keyed<CreateBusinessLineInput>,
+        #[graphql(desc = "The business line to be added.")] input: Keyed<CreateBusinessLineInput>,
     ) -> Payload<BusinessLinePayload> {
         BusinessLinePayload::of(ctx, input, user::create_business_line).await
     }
@@ -249,7 +250,7 @@ impl UserMutation {
     async fn create_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The person.")] input: Keyed<CreateUserInput>,
+        #[graphql(desc = "The person to be added.")] input: Keyed<CreateUserInput>,
     ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::create).await
     }
@@ -258,7 +259,7 @@ impl UserMutation {
     async fn update_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: Keyed<UpdateUserInput>,
+        #[graphql(desc = "The person, and what of them changes.")] input: Keyed<UpdateUserInput>,
     ) -> Payload<UserPayload> {
         UserPayload::of(ctx, input, user::update).await
     }

@@ -18,7 +18,7 @@ object! {
     fields {
         /// Exact amount in major units, as a string, such as `"1234.56"`.
         amount: Decimal = |(minor, currency), _| Decimal(money::to_major(*minor, *currency));
-        /// ISO 4217 code.
+        /// The currency of the amount, by its code in ISO 4217.
         currency: Currency = |(_, currency), _| *currency;
     }
 }

@@ -10,11 +10,11 @@ object! {
     /// What waits for you to do one duty.
     Waiting(Duties)
     fields {
-        /// What is to be done.
+        /// What is to be done with these things.
         duty: Duty = |waiting, _| waiting.duty;
-        /// In which of your roles.
+        /// The role of yours in which it waits for you.
         role: Role = |waiting, _| waiting.role;
-        /// On how many things.
+        /// How many things wait for it.
         count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
         /// On which, what has waited longest first; the first 20.
         things: Vec<Node> = |waiting, ask| {

@@ -13,14 +13,14 @@ object! {
     /// count, and of the projects that you see besides; other lines' work for a person is not told.
     Workload(Week)
     fields {
-        /// Who.
+        /// The person whose week it is.
         user: User = |week, _| User(Record::of_model(&week.user));
         /// The ISO week, such as `2026-W09`.
         week: String = |week, _| {
             let week = week.load.monday.iso_week();
             format!("{}-W{:02}", week.year(), week.week())
         };
-        /// The week's Monday.
+        /// The Monday on which the week begins.
         week_start: Date = |week, _| Date(week.load.monday);
         /// Working days (Monday to Friday) planned for tasks of theirs that count for you; a day with two tasks counts
         /// twice.
@@ -39,8 +39,8 @@ object! {
         /// Who is how busy in every ISO week that touches a time, at most 371 days. Your own is yours to see; others'
         /// are for PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
         workload(
-            from: Day = "First day.",
-            to: Day = "Last day.",
+            from: Day = "The first day that is asked for.",
+            to: Day = "The last day that is asked for; not before the first.",
             user_ids: Option<Vec<Id>> = "These people; by default all of your line who do tasks."
         ): Vec<Workload> = |_, ask| {
             let weeks = ask.weeks.get(Question { from, to, user_ids })?.unwrap_or_default();

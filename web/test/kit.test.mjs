@@ -1,7 +1,7 @@
-/** The client kit of the README, as it stands there: it goes on where it was when the server is killed and started. */
+/** The programs in `examples/` that follow the stream go on where they were when the server is killed and started. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,18 +10,9 @@ import { password } from './demo.mjs';
 import { freePort, program, serve } from './server.mjs';
 
 const python = process.env.PYTHON ?? 'python3';
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const examples = new URL('../../examples/', import.meta.url);
 
-/** The block of the README that begins with the name of a file. */
-function block(language, name) {
-  const found = [...readme.matchAll(/```(\w+)\n([^]*?)```/g)].find(
-    ([, of, text]) => of === language && text.split('\n')[0].endsWith(` ${name}`),
-  );
-  assert.ok(found, `the README has ${name}`);
-  return found[2];
-}
-
-/** What uses the kit: prints each cursor, which the reader keeps. */
+/** What uses each program: prints each cursor, which the reader keeps. */
 const users = {
   'follow.mjs': [
     process.execPath,
@@ -43,12 +34,12 @@ asyncio.run(main())`,
   ],
 };
 
-test('the kit of the README', { skip: !program && 'PLIMSOLL_PROGRAM names no server', timeout: 180_000 }, async (t) => {
+test('the programs that follow the stream', { skip: !program && 'PLIMSOLL_PROGRAM names no server', timeout: 180_000 }, async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'plimsoll-kit-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   symlinkSync(resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../node_modules'), join(directory, 'node_modules'));
   for (const [name, [, user, text]] of Object.entries(users)) {
-    writeFileSync(join(directory, name), block(name.endsWith('.py') ? 'python' : 'js', name));
+    copyFileSync(new URL(name, examples), join(directory, name));
     writeFileSync(join(directory, user), text);
   }
 

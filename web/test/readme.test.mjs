@@ -1,6 +1,7 @@
 /**
- * Every block of the README as it stands there, but for what it says is to be put in: "…" for an id or a password,
- * the address of the server, and thousands of projects. `kit.test.mjs` runs the programs that follow the stream.
+ * Every block of the README and of the documents that its parts moved to, as it stands there, but for what it says is to
+ * be put in: "…" for an id or a password, the address of the server, and thousands of projects. `kit.test.mjs` runs the
+ * programs that follow the stream.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -15,11 +16,28 @@ import WebSocket from 'ws';
 import { base, gql, graphqlUrl, signIn } from './demo.mjs';
 
 const program = process.env.PLIMSOLL_PROGRAM;
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const blocks = [...readme.matchAll(/```(\w*)\n([^]*?)```/g)].map(([, language, text]) => ({ language, text }));
-const of = (language) => blocks.filter((block) => block.language === language).map(({ text }) => text);
+/** In this order: the commands of one leave behind what those of a later one read. */
+const documents = [
+  'README.md',
+  'docs/api.md',
+  'docs/clients.md',
+  'docs/errors.md',
+  'docs/idempotency.md',
+  'docs/lifecycle.md',
+  'docs/limits.md',
+  'docs/stream.md',
+  'docs/alerts.md',
+  'docs/operation.md',
+  'docs/passwords.md',
+  'docs/backtest.md',
+];
+const blocks = documents.flatMap((name) => {
+  const document = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+  return [...document.matchAll(/```(\w*)\n([^]*?)```/g)].map(([, language, text]) => ({ name, language, text }));
+});
+const of = (language) => blocks.filter((block) => block.language === language);
 
-/** Who asks what names an id, and where they find it. */
+/** Who asks what is not for everybody, and where they find the id that it names. `done`: nothing of it is refused. */
 const about = [
   {
     names: 'payCost',
@@ -32,7 +50,7 @@ const about = [
     user: 'member',
     find: '{ projects(first: 1) { nodes { id } } }',
     id: ({ projects }) => projects.nodes[0].id,
-    // What the README shows with it: one field that this role may not see.
+    // What is shown with it: one field that this role may not see.
     refused: ['project', 'costSummary'],
   },
   {
@@ -47,23 +65,39 @@ const about = [
     find: '{ projects(first: 1, filter: { stage: [COMPLIANCE_REVIEW, CONTRACTING] }) { nodes { id } } }',
     id: ({ projects }) => projects.nodes[0].id,
   },
+  // The first day of a company.
+  { names: 'createBusinessLine', user: 'admin', done: true },
+  ...['createUser', 'updatePolicy'].map((names) => ({
+    names,
+    user: 'admin',
+    // One that an earlier block has added, and that no project of the demo belongs to.
+    find: '{ businessLines(first: 1, filter: { search: "Social media" }) { nodes { id } } }',
+    id: ({ businessLines }) => businessLines.nodes[0].id,
+    done: true,
+  })),
+  { names: 'createCustomer', user: 'sales', done: true },
 ];
 
 test('no block is of a kind that nothing runs', () => {
   const kinds = new Set(blocks.map(({ language }) => language));
-  assert.deepEqual([...kinds].sort(), ['graphql', 'js', 'json', 'python', 'sh']);
+  assert.deepEqual([...kinds].sort(), ['graphql', 'json', 'sh']);
 });
 
-for (const document of of('graphql')) {
+for (const { name, text: document } of of('graphql')) {
   const [first] = document.trim().split('\n');
-  test(`README: ${first}`, { timeout: 30_000 }, async () => {
+  test(`${name}: ${first}`, { timeout: 30_000 }, async () => {
     const rule = about.find(({ names }) => document.includes(names));
-    assert.equal(document.includes('"…"'), rule !== undefined, 'an id is put in where one is to be put in');
+    assert.equal(document.includes('"…"'), rule?.id !== undefined, 'an id is put in where one is to be put in');
     const user = rule?.user ?? 'team_lead';
     const token = await signIn(user);
-    const id = rule && rule.id(await gql(rule.find, {}, token));
-    // A key is for one request, and this may not be the first time that the tests run on this server.
-    const query = document.replaceAll('…', id).replaceAll('0c1e4f0a', randomUUID());
+    const id = rule?.id && rule.id(await gql(rule.find, {}, token));
+    // A key is for one request, a name for one line and an address for one person, and this may not be the first time
+    // that the tests run on this server.
+    const query = document
+      .replaceAll('…', id)
+      .replaceAll('0c1e4f0a', randomUUID())
+      .replaceAll('name: "Social media"', `name: "Social media ${randomUUID()}"`)
+      .replaceAll('mei@company.example', `${randomUUID()}@company.example`);
     if (parse(query).definitions[0].operation === 'subscription') return begins(query, token);
     const response = await fetch(graphqlUrl, {
       method: 'POST',
@@ -73,6 +107,7 @@ for (const document of of('graphql')) {
     const { data, errors } = await response.json();
     assert.deepEqual(errors?.map(({ path }) => path), rule?.refused && [rule.refused], JSON.stringify(errors));
     assert.ok(Object.values(data).every((value) => value !== null), JSON.stringify(data));
+    if (rule?.done) assert.deepEqual(Object.values(data).flatMap((payload) => payload.errors), [], JSON.stringify(data));
   });
 }
 
@@ -90,13 +125,13 @@ async function begins(query, token) {
   await client.dispose();
 }
 
-const scripts = of('sh').filter((text) => !text.startsWith('make '));
+const scripts = of('sh').map(({ text }) => text).filter((text) => !text.startsWith('make '));
 
-test('the commands of the README', { skip: !program && 'PLIMSOLL_PROGRAM names no server', timeout: 300_000 }, async (t) => {
+test('the commands of the README and its documents', { skip: !program && 'PLIMSOLL_PROGRAM names no server', timeout: 300_000 }, async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'plimsoll-readme-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   symlinkSync(program, join(directory, 'plimsoll'));
-  const [jsonl] = of('json');
+  const [{ text: jsonl }] = of('json');
   writeFileSync(join(directory, 'policy.json'), '{}');
   writeFileSync(join(directory, 'older.jsonl'), jsonl);
 

@@ -15,13 +15,13 @@ use crate::viewer::Viewer;
 /// Which alerts are listed or streamed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct AlertFilter {
-    /// Of any of these kinds.
+    /// Only alerts of any of these kinds.
     pub kind: Option<Vec<AlertKind>>,
-    /// Of this severity or worse.
+    /// Only alerts of this severity or a worse one.
     pub min_severity: Option<AlertSeverity>,
-    /// In any of these states.
+    /// Only alerts of any of these statuses.
     pub status: Option<Vec<AlertStatus>>,
-    /// Of this project.
+    /// Only alerts about this project.
     pub project_id: Option<Id>,
     /// Those that one of these roles must react to.
     pub responsible: Option<Vec<Role>>,
@@ -30,10 +30,10 @@ pub struct AlertFilter {
 /// What alerts are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum AlertOrder {
-    /// Newest first.
+    /// By when they were first raised, the newest first.
     #[default]
     RaisedAtDesc,
-    /// Oldest first.
+    /// By when they were first raised, the oldest first.
     RaisedAtAsc,
 }
 

@@ -17,10 +17,10 @@ use crate::rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_reac
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
 
-/// Takes notice of an alert.
+/// An alert that somebody takes notice of, which stops it from going to the next role.
 #[derive(Clone, Debug, InputObject)]
 pub struct AcknowledgeAlertInput {
-    /// Which alert.
+    /// The alert that you take notice of.
     pub id: Id,
     /// What you do about it, in words, 1 to 2,000 characters.
     pub note: String,
@@ -29,7 +29,7 @@ pub struct AcknowledgeAlertInput {
 /// Tells an alert to keep quiet for a while.
 #[derive(Clone, Debug, InputObject)]
 pub struct SnoozeAlertInput {
-    /// Which alert.
+    /// The alert that is to keep quiet for a while.
     pub id: Id,
     /// Until when: in the future, and no longer than the policy's `snoozeDays` for the alert's severity.
     pub until: Moment,

@@ -17,27 +17,27 @@ use crate::viewer::Viewer;
 pub struct AuditFilter {
     /// About any of these kinds of thing.
     pub subject: Option<Vec<Subject>>,
-    /// About this very thing.
+    /// Only entries about the thing with this global id.
     pub subject_id: Option<Id>,
     /// Of this project, whatever about.
     pub project_id: Option<Id>,
-    /// Done by this person.
+    /// Only what this person did.
     pub actor_id: Option<Id>,
     /// What was done, such as `cost.pay`; `cost.` is everything done with costs.
     pub action: Option<String>,
-    /// At this instant or later.
+    /// Only what was done at this instant or later.
     pub from: Option<Moment>,
-    /// Before this instant.
+    /// Only what was done before this instant.
     pub to: Option<Moment>,
 }
 
 /// What entries are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum AuditOrder {
-    /// Newest first.
+    /// By when it was done, the newest first.
     #[default]
     AtDesc,
-    /// Oldest first.
+    /// By when it was done, the oldest first.
     AtAsc,
 }
 

@@ -8,7 +8,7 @@ use crate::scalar::{Day, Id};
 /// A part of a contract's amount: due on a day, or when a service item is delivered.
 #[derive(Clone, Debug, InputObject)]
 pub struct InstalmentInput {
-    /// How much.
+    /// How much this instalment is, more than 0, in the contract's currency.
     pub amount: MoneyInput,
     /// Due on this day; either this or `serviceItemId`.
     pub due_on: Option<Day>,
@@ -19,11 +19,11 @@ pub struct InstalmentInput {
 /// A contract to be written; contract and project are one to one.
 #[derive(Clone, Debug, InputObject)]
 pub struct DraftContractInput {
-    /// Which project.
+    /// The project whose contract is written.
     pub project_id: Id,
-    /// Unique contract number.
+    /// The number of the contract, 1 to 100 characters; no two contracts have the same.
     pub number: String,
-    /// Agreed price.
+    /// The price that was agreed, more than 0, in the project's currency.
     pub amount: MoneyInput,
     /// 1 to 50; they sum exactly to the amount.
     pub instalments: Vec<InstalmentInput>,
@@ -33,22 +33,22 @@ pub struct DraftContractInput {
 /// reading goes back to draft.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateContractInput {
-    /// Which contract.
+    /// The contract that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
     /// Unique contract number, 1 to 100 characters.
     pub number: MaybeUndefined<String>,
-    /// Agreed price.
+    /// The price that was agreed, more than 0, in the contract's currency.
     pub amount: MaybeUndefined<MoneyInput>,
     /// Replaces all instalments: 1 to 50, which sum exactly to the amount.
     pub instalments: MaybeUndefined<Vec<InstalmentInput>>,
 }
 
-/// A contract for legal.
+/// A contract to be handed to legal.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitContractInput {
-    /// Which contract.
+    /// The contract that is handed to legal.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -57,12 +57,12 @@ pub struct SubmitContractInput {
 /// Legal's decision on a contract.
 #[derive(Clone, Debug, InputObject)]
 pub struct DecideContractInput {
-    /// Which contract.
+    /// The contract that legal decides on.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// In force, the work begins.
+    /// True puts the contract in force, and the work begins; false refuses it.
     pub approve: bool,
-    /// Why; a refusal needs it.
+    /// Why, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }

@@ -9,21 +9,21 @@ use crate::scalar::{Day, Id};
 /// A cost to be submitted.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitCostInput {
-    /// Of which project.
+    /// The project that the cost is booked to.
     pub project_id: Id,
     /// For which service item. Where a task is named it is the task's: leave it out, or say the same.
     pub service_item_id: Option<Id>,
-    /// For which task.
+    /// The task that the cost is for; left out, it is for no single task.
     pub task_id: Option<Id>,
-    /// What it is spent on.
+    /// What kind of thing the money is spent on.
     pub category: CostCategory,
-    /// What for.
+    /// What the money is spent for, 1 to 5,000 characters.
     pub description: String,
-    /// Who is paid.
+    /// Who is paid, by name: 1 to 200 characters.
     pub payee: String,
     /// More than 0, in the project's currency.
     pub amount: MoneyInput,
-    /// Day the work was done.
+    /// The day on which the work was done that the cost is for; not later than today.
     pub incurred_on: Day,
     /// The OA system's reference, up to 100 characters: submitted again with it and the same figures, the same cost is the
     /// answer. No two costs of the organisation have one reference, but for those that were rejected or cancelled.
@@ -36,43 +36,43 @@ pub struct SubmitCostInput {
 /// A cost to be approved: by finance or by the director, whoever's turn it is.
 #[derive(Clone, Debug, InputObject)]
 pub struct ApproveCostInput {
-    /// Which cost.
+    /// The cost that is approved.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// In words.
+    /// What there is to say of the approval, up to 2,000 characters.
     pub comment: Option<String>,
 }
 
-/// A cost to be paid.
+/// A cost that all have approved who must, to be paid.
 #[derive(Clone, Debug, InputObject)]
 pub struct PayCostInput {
-    /// Which cost.
+    /// The cost that is paid.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// In words.
+    /// What there is to say of the payment, up to 2,000 characters.
     pub comment: Option<String>,
 }
 
 /// A cost to be refused.
 #[derive(Clone, Debug, InputObject)]
 pub struct RejectCostInput {
-    /// Which cost.
+    /// The cost that is refused.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Why.
+    /// Why the cost is refused, 1 to 2,000 characters.
     pub reason: String,
 }
 
 /// A cost to be taken back before it is paid.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelCostInput {
-    /// Which cost.
+    /// The cost that is taken back.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// In words.
+    /// Why the cost is taken back, up to 2,000 characters.
     pub comment: Option<String>,
 }

@@ -20,11 +20,11 @@ const MOST_SERVICES: usize = 50;
 /// Which costs are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct CostFilter {
-    /// In any of these states.
+    /// Only costs of any of these statuses.
     pub status: Option<Vec<CostStatus>>,
-    /// Of any of these categories.
+    /// Only costs of any of these categories.
     pub category: Option<Vec<CostCategory>>,
-    /// Of this project.
+    /// Only costs of this project.
     pub project_id: Option<Id>,
     /// Of projects of this customer.
     pub customer_id: Option<Id>,
@@ -38,7 +38,7 @@ pub struct CostFilter {
     pub service: Option<Vec<String>>,
     /// True: only costs that are for one service item; false: only those that are for none.
     pub has_service_item: Option<bool>,
-    /// In any of these currencies.
+    /// Only costs in any of these currencies.
     pub currency: Option<Vec<Currency>>,
     /// The work was done on this day or later.
     pub incurred_from: Option<Day>,
@@ -54,10 +54,10 @@ pub struct CostFilter {
 /// What costs are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum CostOrder {
-    /// Oldest first.
+    /// By when they were submitted, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were submitted, the newest first.
     CreatedAtDesc,
     /// The largest first, whatever the currency.
     AmountDesc,

@@ -32,11 +32,11 @@ use crate::viewer::{Permission, Viewer};
 /// as theirs, and what they could not decide here they cannot tell either.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordOaDecisionInput {
-    /// The project of the cost.
+    /// The project that the cost is booked to.
     pub project_id: Id,
     /// The reference that the cost is, or will be, submitted with.
     pub external_ref: String,
-    /// What was decided.
+    /// The step that was taken in the OA system.
     pub step: CostStep,
     /// In words; a rejection says why.
     pub comment: Option<String>,

@@ -26,17 +26,17 @@ use crate::viewer::Viewer;
 /// What costs are summed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum)]
 pub enum CostReportKey {
-    /// What it is spent on.
+    /// By the category that the money is spent on.
     Category,
-    /// Month of the work.
+    /// By the month in which the work was done.
     Month,
-    /// For whom.
+    /// By the customer of the project.
     Customer,
-    /// Who leads the project.
+    /// By the project manager who leads the project.
     Manager,
-    /// Which project.
+    /// By project.
     Project,
-    /// Which line.
+    /// By the business line that delivers the project.
     BusinessLine,
     /// What it is sold as: the service of the service item that the cost is for.
     Service,

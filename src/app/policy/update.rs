@@ -22,7 +22,7 @@ use crate::viewer::{Permission, Viewer};
 /// A kind of business that is never taken, or only with care.
 #[derive(Clone, Debug, InputObject)]
 pub struct RestrictedCategoryInput {
-    /// How strictly it is meant.
+    /// Whether the business is never taken, or looked at with care.
     pub list: RestrictionList,
     /// Word looked for in what a requirement says, in any letter case, width and Chinese script. Said as it is listed, a
     /// word of NEVER refuses the requirement's submission; a part or another form of a word, and a single Chinese
@@ -36,13 +36,13 @@ pub struct RestrictedCategoryInput {
 /// no more days than a lesser one.
 #[derive(Clone, Debug, InputObject)]
 pub struct SnoozeDaysInput {
-    /// Of WATCH.
+    /// The most days for an alert of severity WATCH.
     pub watch: MaybeUndefined<i32>,
-    /// Of WARNING.
+    /// The most days for an alert of severity WARNING.
     pub warning: MaybeUndefined<i32>,
-    /// Of SEVERE.
+    /// The most days for an alert of severity SEVERE.
     pub severe: MaybeUndefined<i32>,
-    /// Of CRITICAL.
+    /// The most days for an alert of severity CRITICAL.
     pub critical: MaybeUndefined<i32>,
 }
 
@@ -80,7 +80,7 @@ pub struct UpdatePolicyInput {
     pub four_eyes: MaybeUndefined<bool>,
     /// Days a customer has to pay once a service item is delivered, 0 to 365.
     pub payment_days: MaybeUndefined<i32>,
-    /// When to warn.
+    /// The thresholds from which on people are warned; what is left out stays.
     pub warning: MaybeUndefined<WarningPolicyInput>,
     /// Whether forecasts use what finished projects taught.
     pub learns: MaybeUndefined<bool>,

@@ -26,9 +26,9 @@ pub struct WarningPolicyInput {
     pub silent_working_days: MaybeUndefined<i32>,
     /// How forecasts are made.
     pub method: MaybeUndefined<ForecastMethodInput>,
-    /// Warnings of lateness.
+    /// The thresholds of warnings that a project is likely to be late.
     pub end: MaybeUndefined<WarningThresholdsInput>,
-    /// Warnings of cost.
+    /// The thresholds of warnings that cost is likely to pass the red line.
     pub cost: MaybeUndefined<WarningThresholdsInput>,
     /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
     pub cost_in_step: MaybeUndefined<WarningThresholdsInput>,
@@ -52,11 +52,11 @@ pub struct ForecastMethodInput {
 pub struct WarningThresholdsInput {
     /// Opens from this chance on, in percent.
     pub opens_percent: MaybeUndefined<f64>,
-    /// Severe from this chance on.
+    /// A warning is severe from this chance on, in percent.
     pub severe_percent: MaybeUndefined<f64>,
     /// No longer severe below this chance.
     pub eases_percent: MaybeUndefined<f64>,
-    /// Closes below this chance.
+    /// A warning closes below this chance, in percent.
     pub closes_percent: MaybeUndefined<f64>,
     /// No warning before this percentage of PD.
     pub gate_percent: MaybeUndefined<f64>,

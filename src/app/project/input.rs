@@ -20,22 +20,22 @@ pub struct InitiateProjectInput {
 /// The day one service item must be delivered.
 #[derive(Clone, Debug, InputObject)]
 pub struct MilestoneInput {
-    /// Which service item of the project.
+    /// A service item of the project.
     pub service_item_id: Id,
-    /// Within the project's dates.
+    /// The day on which it must be delivered, within the project's dates.
     pub date: Day,
 }
 
-/// A project's dates.
+/// The dates of a project and of its milestones.
 #[derive(Clone, Debug, InputObject)]
 pub struct PlanProjectInput {
-    /// Which project.
+    /// The project that is planned.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// First planned day.
+    /// The first day of the plan.
     pub planned_start: Day,
-    /// Last planned day.
+    /// The last day of the plan; not before the first.
     pub planned_end: Day,
     /// The days of some service items, at most 50; the others keep theirs. It can't be null.
     pub milestones: MaybeUndefined<Vec<MilestoneInput>>,
@@ -43,34 +43,34 @@ pub struct PlanProjectInput {
     pub reason: Option<String>,
 }
 
-/// Budget of one category.
+/// What may be spent in one category.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct BudgetLineInput {
-    /// What it may be spent on.
+    /// The category that the money may be spent in.
     pub category: CostCategory,
-    /// How much.
+    /// How much may be spent in this category, 0 or more, in the project's currency.
     pub amount: MoneyInput,
 }
 
-/// A project to be paused.
+/// A project to be put on hold.
 #[derive(Clone, Debug, InputObject)]
 pub struct HoldProjectInput {
-    /// Which project.
+    /// The project that is put on hold.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Why.
+    /// Why the project is put on hold, 1 to 2,000 characters.
     pub reason: String,
 }
 
 /// A project to go on after a pause.
 #[derive(Clone, Debug, InputObject)]
 pub struct ResumeProjectInput {
-    /// Which project.
+    /// The project on hold that goes on.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Why.
+    /// Why the project goes on, 1 to 2,000 characters.
     pub reason: String,
     /// Whether all that is still to be done is moved by the whole days on hold: the project's end, the days of open
     /// tasks, and milestones that are not delivered. The result is a new baseline with this reason. Days on which
@@ -83,18 +83,18 @@ pub struct ResumeProjectInput {
 /// what was spent is still approved and paid.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelProjectInput {
-    /// Which project.
+    /// The project that is given up.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Why.
+    /// Why the project is given up, 1 to 2,000 characters.
     pub reason: String,
 }
 
 /// A project that is delivered and paid in full, and of which nothing is open.
 #[derive(Clone, Debug, InputObject)]
 pub struct CompleteProjectInput {
-    /// Which project.
+    /// The project that is completed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

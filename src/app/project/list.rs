@@ -21,17 +21,17 @@ use crate::viewer::{Permission, Viewer};
 /// Which projects are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct ProjectFilter {
-    /// In any of these stages.
+    /// Only projects in any of these stages.
     pub stage: Option<Vec<ProjectStage>>,
-    /// Of any of these healths.
+    /// Only projects of any of these healths.
     pub health: Option<Vec<Health>>,
-    /// Of this customer.
+    /// Only projects for this customer.
     pub customer_id: Option<Id>,
     /// Led by this project manager.
     pub manager_id: Option<Id>,
-    /// Sold by this person.
+    /// Only projects that this sales person sold.
     pub sales_id: Option<Id>,
-    /// Of this business line.
+    /// Only projects of this business line.
     pub business_line_id: Option<Id>,
     /// Every word of this text is in the project's name or code, in the name of its customer or in the number of
     /// its contract, in whole or as a part of another word. Case, accents and the width of letters make no
@@ -50,25 +50,25 @@ pub struct ProjectFilter {
 /// What projects are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum ProjectOrder {
-    /// Oldest first.
+    /// By when they were initiated, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were initiated, the newest first.
     CreatedAtDesc,
     /// Worst first: the progress table's order.
     Attention,
     /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
     /// the pinyin of Chinese characters.
     NameAsc,
-    /// By name, backwards.
+    /// By name, in the reverse order of characters.
     NameDesc,
     /// The one that ends first, first; without a planned end last.
     PlannedEndAsc,
     /// The one that ends last, first; without a planned end before all.
     PlannedEndDesc,
-    /// The least done first.
+    /// By progress, the least done first.
     ProgressAsc,
-    /// The most done first.
+    /// By progress, the most done first.
     ProgressDesc,
 }
 

@@ -11,9 +11,9 @@ use crate::scalar::{Day, Id};
 pub struct ServiceItemInput {
     /// What kind of service, such as `Live stream`.
     pub service: String,
-    /// Details.
+    /// What the service is in detail.
     pub description: Option<String>,
-    /// How many, 1 to 100,000.
+    /// How many of the service are sold, 1 to 100,000.
     pub quantity: i32,
     /// Price of one, 0 or more. All items of a service list are in one currency.
     pub unit_price: MoneyInput,
@@ -22,19 +22,19 @@ pub struct ServiceItemInput {
 /// A requirement to be written.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateRequirementInput {
-    /// Who wants it.
+    /// The customer who wants it.
     pub customer_id: Id,
-    /// One line.
+    /// What the requirement is called, in one line of 1 to 200 characters.
     pub title: String,
-    /// What is wanted.
+    /// What the customer wants, up to 20,000 characters; may be empty.
     pub description: String,
     /// What the customer expects to gain.
     pub expected_results: String,
     /// Kind of business it advertises.
     pub category: Option<String>,
-    /// First wanted day.
+    /// The first day on which the customer wants the work.
     pub wanted_start: Option<Day>,
-    /// Last wanted day.
+    /// The last day on which the customer wants the work; not before the first.
     pub wanted_end: Option<Day>,
     /// 1 to 50 items, all in one currency, in which the project will be, too. A price without a currency is in that of
     /// the policy of your business line, or else of the organisation's.
@@ -44,7 +44,7 @@ pub struct CreateRequirementInput {
 /// A requirement to be handed to the project managers.
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitRequirementInput {
-    /// Which requirement.
+    /// The requirement that is handed to the project managers for review.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -53,7 +53,7 @@ pub struct SubmitRequirementInput {
 /// A requirement to be taken back.
 #[derive(Clone, Debug, InputObject)]
 pub struct WithdrawRequirementInput {
-    /// Which requirement.
+    /// The requirement that sales takes back.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -62,29 +62,29 @@ pub struct WithdrawRequirementInput {
 /// The verdict on one criterion.
 #[derive(Clone, Debug, InputObject)]
 pub struct ReviewFindingInput {
-    /// What is judged.
+    /// The criterion that is judged.
     pub criterion: ReviewCriterion,
-    /// The verdict.
+    /// Whether the requirement passes this criterion.
     pub passed: bool,
-    /// Why.
+    /// Why, up to 5,000 characters.
     pub note: Option<String>,
 }
 
 /// A review: each of the four criteria once.
 #[derive(Clone, Debug, InputObject)]
 pub struct ReviewRequirementInput {
-    /// Which requirement.
+    /// The requirement that is reviewed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// One failure rejects.
+    /// The verdict on each of the four criteria, each once. One that fails rejects the requirement.
     pub findings: Vec<ReviewFindingInput>,
 }
 
 /// Changes to a requirement that is not submitted. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateRequirementInput {
-    /// Which requirement.
+    /// The requirement that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -108,12 +108,12 @@ pub struct UpdateRequirementInput {
 /// A word of the never-list that a requirement may touch all the same.
 #[derive(Clone, Debug, InputObject)]
 pub struct OverrideRestrictionInput {
-    /// Which requirement.
+    /// The requirement that may touch the word all the same.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Which word of its `flags`.
+    /// The restricted word, which is one of the requirement's `flags`.
     pub word: String,
-    /// Why; it is kept.
+    /// Why it may, 1 to 2,000 characters; it is kept with the requirement.
     pub reason: String,
 }

@@ -17,9 +17,9 @@ use crate::viewer::Viewer;
 /// Which requirements are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RequirementFilter {
-    /// In any of these states.
+    /// Only requirements of any of these statuses.
     pub status: Option<Vec<RequirementStatus>>,
-    /// Of this customer.
+    /// Only requirements of this customer.
     pub customer_id: Option<Id>,
     /// Every word of this text is in the title, in whole or as a part of another word. Case, accents and the
     /// width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in
@@ -30,10 +30,10 @@ pub struct RequirementFilter {
 /// What requirements are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum RequirementOrder {
-    /// Oldest first.
+    /// By when they were written, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were written, the newest first.
     CreatedAtDesc,
 }
 

@@ -7,7 +7,7 @@ use crate::scalar::Id;
 /// A retrospective to be opened, when the work is over.
 #[derive(Clone, Debug, InputObject)]
 pub struct OpenRetrospectiveInput {
-    /// Which project.
+    /// The project that is looked back on.
     pub project_id: Id,
 }
 
@@ -27,16 +27,16 @@ pub struct EffectInput {
 /// A cost that need not have been.
 #[derive(Clone, Debug, InputObject)]
 pub struct AvoidableCostInput {
-    /// Which cost of the project.
+    /// The cost of the project that need not have been.
     pub cost_id: Id,
-    /// Why it was avoidable.
+    /// Why the cost was avoidable, 1 to 2,000 characters.
     pub reason: String,
 }
 
 /// Changes to a retrospective that is not finished. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateRetrospectiveInput {
-    /// Which retrospective.
+    /// The retrospective that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -51,11 +51,11 @@ pub struct UpdateRetrospectiveInput {
 /// How content the customer is.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordSatisfactionInput {
-    /// Which retrospective.
+    /// The retrospective of the project that the customer speaks of.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// 1 (not at all) to 5 (very).
+    /// How content the customer is, from 1 (not at all) to 5 (very).
     pub rating: i32,
     /// The customer's own words, up to 20,000 characters. What is left out stays; null clears.
     pub words: MaybeUndefined<String>,
@@ -64,7 +64,7 @@ pub struct RecordSatisfactionInput {
 /// A retrospective that is complete.
 #[derive(Clone, Debug, InputObject)]
 pub struct FinishRetrospectiveInput {
-    /// Which retrospective.
+    /// The retrospective that is finished.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

@@ -15,7 +15,7 @@ use crate::viewer::Viewer;
 /// Which retrospectives are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct RetrospectiveFilter {
-    /// Finished or not.
+    /// True for those that are finished, false for those that are still written.
     pub finished: Option<bool>,
     /// Every word of this text is in the lessons or in the customer's words, in whole or as a part of another
     /// word. Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found
@@ -28,10 +28,10 @@ pub struct RetrospectiveFilter {
 /// What retrospectives are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum RetrospectiveOrder {
-    /// Newest first.
+    /// By when they were opened, the newest first.
     #[default]
     CreatedAtDesc,
-    /// Oldest first.
+    /// By when they were opened, the oldest first.
     CreatedAtAsc,
 }
 

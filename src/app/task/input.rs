@@ -6,24 +6,24 @@ use entity::enums::TaskStatus;
 use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
 
-/// A task to be added.
+/// A task, or a part of another task, to be added to a project.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateTaskInput {
-    /// Of which project.
+    /// The project that the task is added to.
     pub project_id: Id,
     /// The service item it works for. A part works for the item of its parent: leave it out, or say the same.
     pub service_item_id: Option<Id>,
-    /// The task it is a part of.
+    /// The task that it is a part of; left out, it is a task of its own.
     pub parent_id: Option<Id>,
-    /// One line.
+    /// What the task is called, in one line of 1 to 200 characters.
     pub title: String,
-    /// Who does it.
+    /// The person who does the task; left out, nobody yet.
     pub assignee_id: Option<Id>,
-    /// First planned day.
+    /// The first day on which the task is planned; left out, it has none.
     pub planned_start: Option<Day>,
-    /// Last planned day.
+    /// The last day on which the task is planned, not before the first; left out, it has none.
     pub planned_end: Option<Day>,
-    /// What it may cost.
+    /// What the task may cost, 0 or more, in the project's currency; left out, it is given no cost.
     pub planned_cost: Option<MoneyInput>,
     /// Its share among its siblings, 1 to 10,000.
     #[graphql(default = 1)]
@@ -40,7 +40,7 @@ pub struct CreateTaskInput {
 /// Changes to a task. What is left out stays; null clears.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateTaskInput {
-    /// Which task.
+    /// The task that is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -74,11 +74,11 @@ pub struct UpdateTaskInput {
 /// Progress on a task without subtasks.
 #[derive(Clone, Debug, InputObject)]
 pub struct ReportProgressInput {
-    /// Which task.
+    /// The task that was worked on; it has no subtasks.
     pub task_id: Id,
     /// 0 to 100; replaces what was reported before. Kept with two decimals, rounded down: only 100 completes the task.
     pub percent_complete: f64,
-    /// In words.
+    /// What there is to say of the progress, up to 5,000 characters.
     pub note: Option<String>,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
@@ -87,7 +87,7 @@ pub struct ReportProgressInput {
 /// A task to be cancelled, with all its subtasks.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelTaskInput {
-    /// Which task.
+    /// The task that will not be done.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,

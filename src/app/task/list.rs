@@ -17,11 +17,11 @@ use crate::viewer::Viewer;
 /// Which tasks are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct TaskFilter {
-    /// In any of these states.
+    /// Only tasks of any of these statuses.
     pub status: Option<Vec<TaskStatus>>,
-    /// Done by this person.
+    /// Only tasks that this person does.
     pub assignee_id: Option<Id>,
-    /// For this service item.
+    /// Only tasks for this service item.
     pub service_item_id: Option<Id>,
     /// True: only tasks that are not part of another.
     pub top_level: Option<bool>,
@@ -34,10 +34,10 @@ pub struct TaskFilter {
 /// What tasks are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum TaskOrder {
-    /// Oldest first.
+    /// By when they were added, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were added, the newest first.
     CreatedAtDesc,
     /// The one that ends first, first; without a planned end last.
     PlannedEndAsc,

@@ -31,18 +31,18 @@ use password::check_password;
 /// A person to be added.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateUserInput {
-    /// Sign-in name.
+    /// The e-mail address that the person signs in with; no two people have the same.
     pub email: String,
-    /// Name as colleagues read it.
+    /// The person's name as colleagues read it, 1 to 100 characters.
     pub name: String,
     /// 10 to 200 characters that are hard to guess: common and repeated ones, and those made of the person's name or
     /// e-mail address, are refused.
     pub password: String,
-    /// What they are.
+    /// What the person does, and so what they may see and decide.
     pub roles: Vec<Role>,
-    /// The line they belong to.
+    /// The business line that the person belongs to; left out, none.
     pub business_line_id: Option<Id>,
-    /// `en` or `zh-CN`.
+    /// The language that alerts are told to the person in: `en` or `zh-CN`.
     #[graphql(default_with = "String::from(\"en\")")]
     pub locale: String,
 }
@@ -50,7 +50,7 @@ pub struct CreateUserInput {
 /// Which users are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct UserFilter {
-    /// Holds any of these roles.
+    /// Only people who hold any of these roles.
     pub role: Option<Vec<Role>>,
     /// Every word of this text is in the person's name or e-mail address, in whole or as a part of another word.
     /// Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in
@@ -61,10 +61,10 @@ pub struct UserFilter {
 /// What users are ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
 pub enum UserOrder {
-    /// Oldest first.
+    /// By when they were added, the oldest first.
     #[default]
     CreatedAtAsc,
-    /// Newest first.
+    /// By when they were added, the newest first.
     CreatedAtDesc,
     /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
     /// the pinyin of Chinese characters.

@@ -19,13 +19,13 @@ use crate::viewer::{Permission, Viewer};
 /// Changes to a person. What is left out stays, and only the line can be cleared.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateUserInput {
-    /// Whom.
+    /// The person who is changed.
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Sign-in name.
+    /// The e-mail address that the person signs in with. It can't be cleared.
     pub email: MaybeUndefined<String>,
-    /// Name as colleagues read it.
+    /// The person's name as colleagues read it, 1 to 100 characters. It can't be cleared.
     pub name: MaybeUndefined<String>,
     /// 10 to 200 characters that are hard to guess; a new one ends all sessions of the person.
     pub password: MaybeUndefined<String>,
@@ -33,7 +33,7 @@ pub struct UpdateUserInput {
     pub roles: MaybeUndefined<Vec<Role>>,
     /// The line they belong to; null is none.
     pub business_line_id: MaybeUndefined<Id>,
-    /// `en` or `zh-CN`.
+    /// The language that alerts are told to the person in: `en` or `zh-CN`. It can't be cleared.
     pub locale: MaybeUndefined<String>,
     /// Working days a week, 0 to 7, in hundredths at the finest.
     pub weekly_capacity: MaybeUndefined<f64>,
