@@ -86,7 +86,7 @@ pub enum CustomerOrder {
     /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
     /// the pinyin of Chinese characters.
     NameAsc,
-    /// By name, in the reverse order of characters.
+    /// By name, in the reverse of the order of `NAME_ASC`.
     NameDesc,
 }
 

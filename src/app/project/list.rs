@@ -60,7 +60,7 @@ pub enum ProjectOrder {
     /// By name, as people order names: by numbers, then by Latin letters whatever their case and accents, then by
     /// the pinyin of Chinese characters.
     NameAsc,
-    /// By name, in the reverse order of characters.
+    /// By name, in the reverse of the order of `NAME_ASC`.
     NameDesc,
     /// The one that ends first, first; without a planned end last.
     PlannedEndAsc,
