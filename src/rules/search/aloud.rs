@@ -1,13 +1,13 @@
 //! Chinese names as they are read aloud: by pinyin without tones, in full and by initials.
 
-use icu_properties::CodePointMapData;
-use icu_properties::props::Script;
 use pinyin::ToPinyinMulti;
+
+use super::form::{form, is_chinese};
 
 /// So many readings of a name are known at most; of the characters after that, the usual one.
 const MOST: usize = 16;
 
-/// The ways to read a name that has its [form](super::form): each in full (`huayuan` for 花园) and by its initials
+/// The ways to read a name that has its [form]: each in full (`huayuan` for 花园) and by its initials
 /// (`hy`), without blanks and signs. A character with several readings has all of them. None of a name without Chinese
 /// characters.
 pub fn readings(name: &str) -> Vec<String> {
@@ -31,13 +31,13 @@ pub fn readings(name: &str) -> Vec<String> {
 /// How a Chinese character is read, the usual reading first; not at all, if it is none.
 fn syllables(letter: char) -> Vec<String> {
     // Some of the signs beside the characters have readings, too.
-    if CodePointMapData::<Script>::new().get(letter) != Script::Han {
+    if !is_chinese(letter) {
         return Vec::new();
     }
     let readings = letter.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain());
     // Where it is typed on its key, ü is v; elsewhere it is u.
     let typed = readings.flat_map(|plain| [plain.replace('ü', "v"), plain.replace('ü', "u")]);
-    distinct(typed.map(|plain| super::form(&plain)))
+    distinct(typed.map(|plain| form(&plain)))
 }
 
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {

@@ -25,11 +25,23 @@ pub fn form(text: &str) -> String {
         match typed(letter) {
             Some(typed) => bare.push_str(typed),
             // One by one: what a character becomes must not depend on those beside it, which a search may not name.
-            None if script == Script::Han => bare.push_str(&simplified(letter.encode_utf8(&mut [0; 4]))),
+            None if script == Script::Han => bare.push_str(&simple(letter)),
             None => bare.push(letter),
         }
     }
     ComposingNormalizerBorrowed::new_nfc().normalize(&bare).into_owned()
+}
+
+/// A Chinese character, simplified; but not to one so rare that few fonts show it and nothing tells how it is read.
+fn simple(letter: char) -> String {
+    let is_rare = |letter: char| u32::from(letter) > 0xFFFF;
+    let simple = simplified(letter.encode_utf8(&mut [0; 4]));
+    if simple.chars().any(is_rare) { letter.into() } else { simple }
+}
+
+/// Whether it is a Chinese character.
+pub(super) fn is_chinese(letter: char) -> bool {
+    CodePointMapData::<Script>::new().get(letter) == Script::Han
 }
 
 /// What people type for a letter or a sign that few keyboards have, where Unicode does not take it apart.
