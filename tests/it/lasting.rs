@@ -94,6 +94,16 @@ on_both!(whatever_ends_a_session_ends_its_sockets_and_streams, |t| async move {
     }
 });
 
+on_both!(whoever_signs_out_over_their_socket_is_answered_before_it_ends, |t| async move {
+    let (granted, mut socket, events) = follow(&t, "sales").await;
+    let query = format!(
+        "mutation {{ signOut(input: {{ refreshToken: {} }}) {{ errors {{ message }} }} }}",
+        granted["refreshToken"]
+    );
+    assert_eq!(socket.query(&query).await["payload"]["data"]["signOut"]["errors"], json!([]));
+    ended(socket, events).await;
+});
+
 on_both!(a_session_that_is_refreshed_keeps_its_sockets_and_one_that_is_not_ends, |t| async move {
     let other = t.another().await;
     let project = project(&t).await;

@@ -42,6 +42,11 @@ impl Operations {
         self.all.retain(|(known, _)| **known != *id);
     }
 
+    /// Ends those that don't end by themselves.
+    pub fn end_endless(&mut self) {
+        self.all.retain(|(_, active)| !matches!(active, Active::Following(_)));
+    }
+
     /// Ends them all.
     pub fn clear(&mut self) {
         self.all.clear();

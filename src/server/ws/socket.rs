@@ -44,6 +44,8 @@ use crate::trouble::Trouble;
 
 /// How many messages are written together before they are sent.
 const BATCH: usize = 32;
+/// How long what a session asked before it ended may still be answered: `signOut` ends its own.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// How a socket ends.
 enum End {
@@ -93,6 +95,8 @@ pub struct Socket<E: Entry> {
     patience: Option<Instant>,
     /// The server stops: nothing new is begun, and until then what runs may finish.
     draining: Option<Instant>,
+    /// The session has ended: nothing new is begun, and until then what was asked before may be answered.
+    signed_out: Option<Instant>,
 }
 
 impl<E: Entry> Socket<E> {
@@ -118,6 +122,7 @@ impl<E: Entry> Socket<E> {
             unsent: 0,
             patience: None,
             draining: None,
+            signed_out: None,
         }
     }
 
@@ -177,12 +182,14 @@ impl<E: Entry> Socket<E> {
 
     /// The next moment at which something is due.
     fn due(&self) -> Instant {
-        [self.deadline, self.draining].into_iter().flatten().fold(self.ping, Instant::min)
+        [self.deadline, self.draining, self.signed_out].into_iter().flatten().fold(self.ping, Instant::min)
     }
 
     /// Goes off when something is due, the session has ended or the server stops.
     fn alarm(&self) -> Alarm {
-        Alarm::new(self.due(), self.draining.is_none().then_some(&self.wire.life), self.session.as_deref())
+        let life = self.draining.is_none().then_some(&self.wire.life);
+        let session = self.session.as_deref().filter(|_| self.signed_out.is_none());
+        Alarm::new(self.due(), life, session)
     }
 
     fn has_outlived_its_session(&self) -> bool {
@@ -190,10 +197,14 @@ impl<E: Entry> Socket<E> {
     }
 
     async fn look_at_the_clock(&mut self) -> Result<(), End> {
-        if self.has_outlived_its_session() {
-            return Err(Close::SessionEnded.into());
-        }
         let now = Instant::now();
+        if self.has_outlived_its_session() {
+            let until = *self.signed_out.get_or_insert(now + LAST_ANSWERS);
+            self.active.end_endless();
+            if self.active.len() == 0 || until <= now {
+                return Err(Close::SessionEnded.into());
+            }
+        }
         if self.draining.is_none() && self.wire.life.is_stopping() {
             // Leaves the other half of the time for closing.
             self.draining = Some(now + self.wire.limits.shutdown_grace / 2);
@@ -294,7 +305,7 @@ impl<E: Entry> Socket<E> {
         if self.active.contains(&id) {
             return Err(Close::Exists(id).into());
         }
-        if self.draining.is_some() {
+        if self.draining.is_some() || self.signed_out.is_some() {
             return Ok(());
         }
         self.asked += 1;
@@ -371,6 +382,9 @@ impl<E: Entry> Socket<E> {
                 Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
                 Poll::Pending => return Poll::Ready(Turn::Waits),
             }
+        }
+        if self.signed_out.is_some() && self.active.len() == 0 && !self.saying.is_amid() {
+            return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
         }
         if self.draining.is_some() && self.active.are_endless() {
             // Without `complete` for the subscriptions: a client takes that for their end, while it answers 1001 by
