@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::enums::{ProjectStage, Role, TaskStatus};
 use entity::{project, task, user_account, user_role};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationDef, Select, SelectModel, Selector,
+};
 use uuid::Uuid;
 
 use super::{App, scope};
@@ -23,6 +26,8 @@ const LONGEST_DAYS: i64 = 371;
 const MOST_PEOPLE: usize = 500;
 /// How deep parts of parts are followed for their dates.
 const DEEPEST: usize = 32;
+/// So many keys are looked up in one statement, which holds only so many variables.
+const AT_ONCE: usize = 10_000;
 
 /// Whose weeks, and which.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,6 +101,36 @@ async fn people(app: &App, viewer: &Viewer, ids: Option<Vec<Uuid>>) -> Result<Ve
     Ok(rows.all(&app.db.reader).await?)
 }
 
+/// What counts of a task: whose it is, and when it is to be done.
+#[derive(Clone, Debug, FromQueryResult)]
+struct Dated {
+    id: Uuid,
+    parent_id: Option<Uuid>,
+    assignee_id: Option<Uuid>,
+    planned_start: Option<NaiveDate>,
+    planned_end: Option<NaiveDate>,
+    done_at: Option<DateTime<Utc>>,
+    project_start: Option<NaiveDate>,
+    project_end: Option<NaiveDate>,
+    /// Since when its project is on hold.
+    held_since: Option<DateTime<Utc>>,
+}
+
+/// The tasks that a condition selects, with the dates of their projects.
+fn dated(tasks: Select<task::Entity>) -> Selector<SelectModel<Dated>> {
+    use task::Column::{AssigneeId, DoneAt, Id, ParentId, PlannedEnd, PlannedStart, ProjectId};
+    let to_project: RelationDef =
+        task::Entity::belongs_to(project::Entity).from(ProjectId).to(project::Column::Id).into();
+    tasks
+        .join(JoinType::InnerJoin, to_project)
+        .select_only()
+        .columns([Id, ParentId, AssigneeId, PlannedStart, PlannedEnd, DoneAt])
+        .column_as(project::Column::PlannedStart, "project_start")
+        .column_as(project::Column::PlannedEnd, "project_end")
+        .column(project::Column::HeldSince)
+        .into_model()
+}
+
 /// Those of their tasks that count for the viewer, without parts and in projects that go on, with the dates they take from what they are a part of.
 async fn planned(
     app: &App,
@@ -104,8 +139,7 @@ async fn planned(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Planned>> {
-    use task::Column::{AssigneeId, Id, ParentId, PlannedEnd, PlannedStart, ProjectId, Status};
-    let db = &app.db.reader;
+    use task::Column::{AssigneeId, Id, ParentId, PlannedEnd, PlannedStart, Status};
     let (part, task) = (Alias::new("part"), Alias::new("task"));
     let has_parts = Query::select()
         .expr(Expr::val(1))
@@ -121,43 +155,25 @@ async fn planned(
         ProjectStage::Collection,
         ProjectStage::Completed,
     ];
-    let projects = project::Entity::find()
-        .select_only()
-        .column(project::Column::Id)
-        .filter(project::Column::Stage.is_in(going_on))
-        .into_query();
     // A week begins before the first day asked for and ends after the last.
     let (first, last) = (from - chrono::Duration::days(7), to + chrono::Duration::days(7));
-    let rows = scope::workload(viewer)
+    let tasks = scope::workload(viewer)
         .find()
         .filter(AssigneeId.is_in(people.iter().copied()))
         .filter(Status.ne(TaskStatus::Cancelled))
-        .filter(ProjectId.in_subquery(projects))
+        .filter(project::Column::Stage.is_in(going_on))
         .filter(Condition::any().add(PlannedStart.is_null()).add(PlannedStart.lte(last)))
         .filter(Condition::any().add(PlannedEnd.is_null()).add(PlannedEnd.gte(first)))
-        .filter(Expr::exists(has_parts).not())
-        .all(db)
-        .await?;
+        .filter(Expr::exists(has_parts).not());
+    let rows = dated(tasks).all(&app.db.reader).await?;
     let above = above(app, &rows).await?;
-    let ids: HashSet<_> = rows.iter().map(|row| row.project_id).collect();
-    let projects: HashMap<Uuid, project::Model> = project::Entity::find()
-        .filter(project::Column::Id.is_in(ids))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
     let planned = rows.iter().filter_map(|row| {
-        let project = projects.get(&row.project_id);
-        let start = dated(row, &above, |row| row.planned_start);
-        let start = start.or_else(|| project.and_then(|project| project.planned_start));
-        let end = dated(row, &above, |row| row.planned_end);
-        let end = end.or_else(|| project.and_then(|project| project.planned_end));
+        let start = own_or_above(row, &above, |row| row.planned_start).or(row.project_start);
+        let end = own_or_above(row, &above, |row| row.planned_end).or(row.project_end);
         // What is done early makes its doer free.
         let done = row.done_at.map(|at| day_in(app.zone, at));
         // Nobody works on what is on hold.
-        let held = project.and_then(|project| project.held_since);
-        let last = held.and_then(|since| day_in(app.zone, since).pred_opt());
+        let last = row.held_since.and_then(|since| day_in(app.zone, since).pred_opt());
         let end = [Some(end?), done, last].into_iter().flatten().reduce(std::cmp::min)?;
         Some(Planned { person: row.assignee_id?, start: start?, end })
     });
@@ -165,32 +181,34 @@ async fn planned(
 }
 
 /// The tasks that undated ones are parts of, as far up as needed.
-async fn above(app: &App, rows: &[task::Model]) -> Result<HashMap<Uuid, task::Model>> {
-    let undated = |row: &task::Model| row.planned_start.is_none() || row.planned_end.is_none();
-    let mut known: HashMap<Uuid, task::Model> = HashMap::new();
+async fn above(app: &App, rows: &[Dated]) -> Result<HashMap<Uuid, Dated>> {
+    let undated = |row: &Dated| row.planned_start.is_none() || row.planned_end.is_none();
+    let mut known: HashMap<Uuid, Dated> = HashMap::new();
     let mut wanted: HashSet<Uuid> =
         rows.iter().filter(|row| undated(row)).filter_map(|row| row.parent_id).collect();
     for _ in 0..DEEPEST {
-        if wanted.is_empty() {
+        let ids: Vec<Uuid> = wanted.drain().collect();
+        if ids.is_empty() {
             break;
         }
-        let found =
-            task::Entity::find().filter(task::Column::Id.is_in(wanted.drain())).all(&app.db.reader).await?;
-        for row in found {
-            if undated(&row) {
-                wanted.extend(row.parent_id.filter(|id| !known.contains_key(id)));
+        for some in ids.chunks(AT_ONCE) {
+            let tasks = task::Entity::find().filter(task::Column::Id.is_in(some.iter().copied()));
+            for row in dated(tasks).all(&app.db.reader).await? {
+                if undated(&row) {
+                    wanted.extend(row.parent_id.filter(|id| !known.contains_key(id)));
+                }
+                known.insert(row.id, row);
             }
-            known.insert(row.id, row);
         }
     }
     Ok(known)
 }
 
 /// A task's date, or that of what it is a part of.
-fn dated(
-    row: &task::Model,
-    above: &HashMap<Uuid, task::Model>,
-    date: impl Fn(&task::Model) -> Option<NaiveDate>,
+fn own_or_above(
+    row: &Dated,
+    above: &HashMap<Uuid, Dated>,
+    date: impl Fn(&Dated) -> Option<NaiveDate>,
 ) -> Option<NaiveDate> {
     let chain = std::iter::successors(Some(row), |row| row.parent_id.and_then(|id| above.get(&id)));
     chain.take(DEEPEST).find_map(date)

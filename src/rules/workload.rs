@@ -46,14 +46,12 @@ pub fn is_worked(weekday: Weekday) -> bool {
 /// The load of each person in each week; a day with two tasks counts twice.
 pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate) -> Vec<Load> {
     let weeks = mondays(from, to);
+    let (first, last) = (monday_of(from), monday_of(to) + Duration::days(6));
     let mut days: HashMap<(Uuid, NaiveDate), i32> = HashMap::new();
     for task in tasks {
-        for monday in &weeks {
-            let first = task.start.max(*monday);
-            let last = task.end.min(*monday + Duration::days(6));
-            let worked =
-                first.iter_days().take_while(|day| *day <= last).filter(|day| is_worked(day.weekday()));
-            *days.entry((task.person, *monday)).or_default() += i32::try_from(worked.count()).unwrap_or(7);
+        let (begin, end) = (task.start.max(first), task.end.min(last));
+        for day in begin.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())) {
+            *days.entry((task.person, monday_of(day))).or_default() += 1;
         }
     }
     let each = people.iter().flat_map(|person| weeks.iter().map(move |monday| (*person, *monday)));
