@@ -22,6 +22,19 @@ const PAUSE: Duration = Duration::from_micros(100);
 /// Quick statements that run at the moment, in this process.
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
 
+/// The least priority that there is: such a thread has a hundredth of a processor that others want.
+#[cfg(target_os = "linux")]
+const LOWEST: i32 = 19;
+
+/// Lets the other threads of this process, and of others, have the processors first. A slow statement has a thread of
+/// its own. Elsewhere than on Linux all threads of a process share one priority.
+fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, LOWEST) {
+        tracing::debug!(%error, "a thread for slow statements keeps its priority");
+    }
+}
+
 /// What is asked, on one connection.
 #[derive(Clone, Debug, Default)]
 pub struct Pace(Arc<State>);
@@ -29,6 +42,8 @@ pub struct Pace(Arc<State>);
 #[derive(Debug, Default)]
 struct State {
     gives_way: bool,
+    /// Whether the thread that runs it has been told that others come first.
+    is_low: AtomicBool,
     given_up: AtomicBool,
     /// Questions that the statement may be asked, and how many of them are left.
     allowed: AtomicI64,
@@ -100,8 +115,13 @@ impl Pace {
 
     /// SQLite's question.
     pub fn goes_on(&self) -> bool {
-        if self.0.gives_way && RUNNING.load(Ordering::Relaxed) > 0 {
-            sleep(PAUSE);
+        if self.0.gives_way {
+            if !self.0.is_low.swap(true, Ordering::Relaxed) {
+                lower_priority();
+            }
+            if RUNNING.load(Ordering::Relaxed) > 0 {
+                sleep(PAUSE);
+            }
         }
         !self.is_given_up() && self.0.left.fetch_sub(1, Ordering::Relaxed) > 0
     }

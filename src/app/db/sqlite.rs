@@ -277,3 +277,36 @@ fn instant(text: &[u8]) -> Option<DateTime<Utc>> {
     let exact = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
     exact.or_else(|_| NaiveDateTime::parse_from_str(text, "%F %T%.f").map(|instant| instant.and_utc())).ok()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_has_used_least_reads_first_in_both_lanes() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("read.db");
+        Connection::open(&file).unwrap().execute_batch("CREATE TABLE empty (id)").unwrap();
+        let user = |name: &str| Asker::User(name.into());
+        let usage = Usage::default();
+        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
+        let readers = Readers::open(&file, 1, 1, usage).unwrap();
+        for lane in [&readers.quick, &readers.slow] {
+            let mut held = Vec::new();
+            while let Some(turn) =
+                user(&format!("reader {}", held.len())).during(lane.turn()).boxed().now_or_never()
+            {
+                held.push(turn.unwrap());
+            }
+            let mut heavy = user("heavy").during(lane.turn()).boxed();
+            let mut light = user("light").during(lane.turn()).boxed();
+            assert!((&mut heavy).now_or_never().is_none() && (&mut light).now_or_never().is_none());
+            held.pop();
+            assert!((&mut heavy).now_or_never().is_none(), "somebody else has used less");
+            assert!((&mut light).now_or_never().is_some());
+        }
+    }
+}
