@@ -17,6 +17,8 @@ use super::pace::Pace;
 const SLOW: Duration = Duration::from_millis(20);
 /// Who has used more of the database than this, beyond what is forgotten, has used much.
 const MUCH: Duration = Duration::from_secs(1);
+/// Who has used no more than this reads where nobody who has used more is in front of them.
+const LITTLE: Duration = Duration::from_millis(100);
 /// No more is remembered.
 const MOST: Duration = Duration::from_secs(3);
 /// Of each second that passes, this part of a second of use is forgotten: who uses less of one connection never has
@@ -96,6 +98,11 @@ impl Used {
             && state.slow.contains(&self.hashes.hash_one(text))
     }
 
+    /// Whether it is so little that those who have used more must not be in front of them.
+    pub fn is_little(&self) -> bool {
+        self.state().amount(Instant::now()) <= LITTLE
+    }
+
     /// A statement took so long.
     pub fn add(&self, text: &str, took: Duration, is_slow: bool) {
         let mut state = self.state();
@@ -161,6 +168,7 @@ mod tests {
         assert!(much.goes_slow("SELECT slow"));
         assert!(!much.goes_slow("SELECT quick") && !little.goes_slow("SELECT slow"));
         assert!(usage.amount(&user("much")) > usage.amount(&user("little")));
+        assert!(!little.is_little() && usage.of(&user("nobody")).is_little());
         assert_eq!(usage.amount(&user("nobody")), Duration::ZERO);
         // It was quick the last time.
         much.add("SELECT slow", Duration::from_millis(1), false);

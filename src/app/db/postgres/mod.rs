@@ -180,7 +180,7 @@ impl Lines {
             return None;
         }
         for _ in 0..2 {
-            let line = self.freest(&self.shared);
+            let line = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
             let is_first = line.waiting() == 0;
             let _running = used.begin(&reading.sql, None);
             match self.rows(line, turn.clone(), reading, params, QUICK).await {
@@ -229,6 +229,12 @@ impl Lines {
     }
 }
 
+/// How many of the shared connections, the first ones, are not for whoever has used so much: there is one on which
+/// those who use little wait for each other alone.
+fn left_out(shared: usize, used: &Used) -> usize {
+    usize::from(shared > 1 && !used.is_little())
+}
+
 async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
     timeout(TURN, turns.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
 }
@@ -265,5 +271,18 @@ impl<'a> FromSql<'a> for Json<'a> {
 
     fn accepts(ty: &Type) -> bool {
         matches!(*ty, Type::JSON | Type::JSONB)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_connection_of_several_is_for_those_who_use_little() {
+        let used = Usage::default().of(&Asker::User("somebody".into()));
+        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 0, 0]);
+        used.add("SELECT 1", Duration::from_millis(200), true);
+        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 1, 1]);
     }
 }
