@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, ErrorExtensions};
+use async_graphql::ErrorExtensions;
+pub use rules::error::{ErrorCode, UserError};
 use sea_orm::{DbErr, SqlErr};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::metrics::METRICS;
@@ -77,57 +77,6 @@ pub enum Error {
     /// Our fault: the cause goes to the log, under an id that the client gets.
     #[error("internal error")]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
-}
-
-/// What kind of business outcome a user error is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
-pub enum ErrorCode {
-    /// An input is malformed or out of range; `field` names it.
-    BadUserInput,
-    /// The thing's state doesn't allow it; `allowed` says what would be allowed.
-    InvalidTransition,
-    /// Somebody else was faster, or it exists already.
-    Conflict,
-    /// A rule of the business refuses it.
-    RuleRefused,
-}
-
-/// A business outcome that is not what the caller wanted.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UserError {
-    /// What kind of outcome.
-    pub code: ErrorCode,
-    /// In words, for people.
-    pub message: String,
-    /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
-    pub field: Vec<String>,
-    /// What would be allowed instead; empty where that can't be listed.
-    pub allowed: Vec<String>,
-}
-
-impl UserError {
-    /// An error about one input.
-    pub fn new(code: ErrorCode, field: &[&str], message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            field: field.iter().map(|part| (*part).to_string()).collect(),
-            allowed: Vec::new(),
-        }
-    }
-
-    /// Names the input at fault.
-    pub fn at(mut self, field: &[&str]) -> Self {
-        self.field = field.iter().map(|part| (*part).to_string()).collect();
-        self
-    }
-
-    /// Says what would be allowed.
-    pub fn allowing<T: ToString>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
-        self.allowed = allowed.into_iter().map(|a| a.to_string()).collect();
-        self
-    }
 }
 
 impl From<UserError> for Error {

@@ -17,12 +17,12 @@ pub mod memory;
 pub mod metrics;
 pub mod progress;
 pub mod request_id;
-pub mod rights;
 pub mod room;
-pub mod rules;
 pub mod scalar;
 pub mod server;
 pub mod sweep;
 pub mod trouble;
 pub mod viewer;
 pub mod whole;
+
+pub use rules::{self, rights};

@@ -1,10 +1,11 @@
 //! Who is asking.
 
 use entity::enums::Role;
+pub use rules::rights::Permission;
+use rules::rights::SIGNED_IN;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-pub use crate::rights::Permission;
 
 /// A signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,5 +60,14 @@ impl Viewer {
             return Ok(());
         }
         Err(Error::Forbidden(permission.refusal()))
+    }
+
+    /// An error unless the table of rights lets them begin an operation.
+    pub fn enter(&self, operation: &str) -> Result<()> {
+        match Permission::to(operation) {
+            Some(permission) => self.require(permission),
+            None if SIGNED_IN.contains(&operation) => Ok(()),
+            None => Err(Error::bug("an operation that stands in no line of the table of rights")),
+        }
     }
 }

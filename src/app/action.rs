@@ -18,15 +18,15 @@ use super::{
     App, authorship, collection, compliance, cost as costs, policy, requirement as requirements, scope,
 };
 use crate::error::{Error, Result};
-use crate::rules::action::{
+use crate::viewer::{Permission, Viewer};
+use rules::action::{
     Action, ContractFacts, CostFacts, ProjectFacts, RequirementFacts, TaskFacts, of_contract, of_cost,
     of_project, of_proposal, of_requirement, of_task,
 };
-use crate::rules::completion;
-use crate::rules::compliance::Preparation;
-use crate::rules::cost::Spending;
-use crate::rules::four_eyes::Decider;
-use crate::viewer::{Permission, Viewer};
+use rules::completion;
+use rules::compliance::Preparation;
+use rules::cost::Spending;
+use rules::four_eyes::Decider;
 
 /// The actions with each of some things.
 type Actions = HashMap<Uuid, Vec<Action>>;

@@ -16,8 +16,8 @@ use uuid::Uuid;
 use super::audit::{self, Changes};
 use super::{Tx, stored};
 use crate::error::Result;
-use crate::rules::baseline::{Frozen, Item, Task, bac_of, freeze};
 use crate::viewer::Viewer;
+use rules::baseline::{Frozen, Item, Task, bac_of, freeze};
 
 /// Why there is a first one.
 pub const ORIGINAL: &str = "The plan when the work began.";

@@ -17,11 +17,11 @@ use super::audit::{self, About, Changes};
 use super::{Tx, policy};
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::collection::{Part, due_after_delivery, overall, status};
-use crate::rules::completion;
-use crate::rules::delivery::{Delivered, Owed};
-use crate::rules::lifecycle::{Turn, turn};
 use crate::viewer::Viewer;
+use rules::collection::{Part, due_after_delivery, overall, status};
+use rules::completion;
+use rules::delivery::{Delivered, Owed};
+use rules::lifecycle::{Turn, turn};
 
 /// A project's service list and the payment terms of its contract in force.
 #[derive(Clone, Debug, Default)]

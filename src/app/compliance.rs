@@ -16,15 +16,15 @@ use super::project::{about, allow, lock};
 use super::{App, Tx, alert, authorship, proposal as proposals, stored};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::approval;
-use crate::rules::compliance::{
-    Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
-};
-use crate::rules::four_eyes::{ComplianceHands, Decider};
-use crate::rules::lifecycle::{ProjectStep, Turn, turn};
-use crate::rules::margin::{Limits, Offer, judge, refusal};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::approval;
+use rules::compliance::{
+    Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
+};
+use rules::four_eyes::{ComplianceHands, Decider};
+use rules::lifecycle::{ProjectStep, Turn, turn};
+use rules::margin::{Limits, Offer, judge, refusal};
 
 /// A planned project with a confirmed proposal, for finance and legal.
 #[derive(Clone, Debug, InputObject)]

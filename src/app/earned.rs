@@ -11,8 +11,8 @@ use super::App;
 use super::alert::plan;
 use super::past::{self, Past, Planned, end_of};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::baseline::items_of;
-use crate::rules::earned::{Curve, Figures, Plan, Schedule, status_at};
+use rules::baseline::items_of;
+use rules::earned::{Curve, Figures, Plan, Schedule, status_at};
 
 /// Points that a series has at most.
 pub const MOST_POINTS: i64 = 400;
@@ -195,7 +195,7 @@ impl Ready<'_> {
         &self,
         leaves: &BTreeSet<usize>,
         figures: &Figures,
-        history: &crate::rules::earned::History,
+        history: &rules::earned::History,
         day: f64,
     ) -> Option<Schedule> {
         let tasks = || leaves.iter().map(|leaf| &self.plan.tasks()[*leaf]);

@@ -15,8 +15,8 @@ use super::{App, policy as policies, stored};
 use crate::backtest::{self, Options};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
-use crate::rules::baseline::offset;
-use crate::rules::forecast::{ENOUGH, Learnt, median};
+use rules::baseline::offset;
+use rules::forecast::{ENOUGH, Learnt, median};
 
 /// Projects that are read at once.
 const BATCH: usize = 200;
@@ -86,7 +86,7 @@ impl<'a> History<'a> {
 
     fn plan(&self, planned: &Planned) -> Value {
         let row = &planned.row;
-        let task = |one: &crate::rules::baseline::Frozen| {
+        let task = |one: &rules::baseline::Frozen| {
             json!({
                 "id": one.id, "item": one.item, "parent": one.parent, "name": one.name,
                 "start": offset(self.start, one.start), "end": offset(self.start, one.end) + 1.0,

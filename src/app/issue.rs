@@ -17,10 +17,10 @@ use super::scope::{self, Visible};
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::issue::{Critical, rule::CRITICAL};
-use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::issue::{Critical, rule::CRITICAL};
+use rules::lifecycle::ProjectStep;
 
 /// A problem to be raised.
 #[derive(Clone, Debug, InputObject)]

@@ -11,10 +11,10 @@ use super::proposal::check_estimate;
 use super::{App, policy, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result, UserError};
-use crate::rules::margin::{Breach, Limits, Offer, judge, refusal};
-use crate::rules::money::LARGEST_MINOR;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::margin::{Breach, Limits, Offer, judge, refusal};
+use rules::money::LARGEST_MINOR;
 
 /// A service item at another price or quantity.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::baseline::work_of;
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::baseline::{Days, Frozen, offset};
-use crate::rules::earned::{Booking, History, Report};
-use crate::rules::forecast::Spending;
+use rules::baseline::{Days, Frozen, offset};
+use rules::earned::{Booking, History, Report};
+use rules::forecast::Spending;
 
 /// A report of progress.
 #[derive(Clone, Copy, Debug)]

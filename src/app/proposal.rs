@@ -13,10 +13,10 @@ use super::project::{BudgetLineInput, allow, lock};
 use super::{App, Tx, compliance, policy, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
-use crate::rules::lifecycle::{self, ProjectStep, ProposalStep};
-use crate::rules::margin::red_line;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::lifecycle::{self, ProjectStep, ProposalStep};
+use rules::margin::red_line;
 
 /// The next revision of a project's proposal.
 #[derive(Clone, Debug, InputObject)]

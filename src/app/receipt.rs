@@ -11,10 +11,10 @@ use super::project::{allow, lock, store};
 use super::{App, scope};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::collection::{check_in_force, check_receipt};
-use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::collection::{check_in_force, check_receipt};
+use rules::lifecycle::ProjectStep;
 
 /// Money that came in for an instalment.
 #[derive(Clone, Debug, InputObject)]

@@ -20,12 +20,12 @@ use serde_json::Value;
 use super::alert::Outlooks;
 use super::audit::Changed;
 use crate::error::{Error, Result, UserError};
-use crate::rules::baseline::Frozen;
-use crate::rules::compliance::Basis;
-use crate::rules::cost::Route;
-use crate::rules::figure::Figure;
-use crate::rules::forecast::Learnt;
-use crate::rules::watch::{Policy, State};
+use rules::baseline::Frozen;
+use rules::compliance::Basis;
+use rules::cost::Route;
+use rules::figure::Figure;
+use rules::forecast::Learnt;
+use rules::watch::{Policy, State};
 
 /// A column that holds JSON documents.
 pub trait Place {

@@ -408,4 +408,4 @@ macro_rules! stored_enums {
         }
     )*};
 }
-entity::every_enum!(stored_enums);
+entity::enums::every_enum!(stored_enums);

@@ -17,9 +17,9 @@ use uuid::Uuid;
 use super::App;
 use super::scope::{self, Visible, across};
 use crate::error::Result;
-use crate::rules::cost::approval_of;
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
+use rules::cost::approval_of;
 
 /// How many things of each duty are told.
 const TOLD: u64 = 20;

@@ -13,9 +13,9 @@ use super::{App, scope};
 use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::workload::{Load, Planned, is_overbooked, loads};
 use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::workload::{Load, Planned, is_overbooked, loads};
 
 /// The longest time that is looked over at once.
 const LONGEST_DAYS: i64 = 371;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::line::{CostLine, PlanLine, minor};
-use crate::rules::earned::{Plan, PlannedTask, Wait, allot};
-use crate::rules::forecast::{Spending, Work};
-use crate::rules::watch::{Facts, State};
+use rules::earned::{Plan, PlannedTask, Wait, allot};
+use rules::forecast::{Spending, Work};
+use rules::watch::{Facts, State};
 
 /// What is known of it so far.
 pub(super) struct Project {

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::line::{Event as Happening, Line, check_day, major};
 use super::project::{CostState, Project};
 use super::summary::{Outcome, Record, Summary, summarise};
-use crate::rules::forecast::{Learnt, learn};
-use crate::rules::watch::{self, Outlook, Policy};
+use rules::forecast::{Learnt, learn};
+use rules::watch::{self, Outlook, Policy};
 
 /// With what the rules are run.
 #[derive(Clone, Debug, Default)]

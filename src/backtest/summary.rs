@@ -6,8 +6,8 @@ use entity::enums::AlertSeverity;
 
 use super::line::{major, minor};
 use super::project::Project;
-use crate::rules::forecast::{Finished, Residual};
-use crate::rules::watch::{Evaluation, Facts};
+use rules::forecast::{Finished, Residual};
+use rules::watch::{Evaluation, Facts};
 
 /// How a project ended.
 #[derive(Clone, Copy, Debug)]

@@ -8,8 +8,8 @@ use entity::enums::Currency;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::{money, percent};
 use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
+use rules::{money, percent};
 
 /// The largest whole number that can be entered: a float holds it, and all below, exactly.
 const MOST_WHOLE: f64 = 9_007_199_254_740_991.0;

@@ -7,7 +7,7 @@ use email_address::{EmailAddress, Options};
 use url::Url;
 
 use super::Check;
-use crate::rules::text::{Oddity, is_deceptive, is_invisible, is_seen};
+use rules::text::{Oddity, is_deceptive, is_invisible, is_seen};
 
 /// How many lines a text may have.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -13,10 +13,10 @@ use crate::app::alert::pass_new;
 use crate::app::baseline::{self, Sketch};
 use crate::app::{Tx, compliance, stored};
 use crate::error::Result;
-use crate::rules::approval;
-use crate::rules::baseline::bac_of;
-use crate::rules::cost::approval_of;
-use crate::rules::four_eyes::CostHands;
+use rules::approval;
+use rules::baseline::bac_of;
+use rules::cost::approval_of;
+use rules::four_eyes::CostHands;
 
 /// Notes who asked for what is to be decided on in these rows: requirements, contracts, and compliance.
 pub(super) fn note_authors(rows: &mut Rows) {

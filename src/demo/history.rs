@@ -151,7 +151,7 @@ fn costs(log: &mut Log<'_>, rows: &Rows) -> Result<()> {
     }
     for row in &rows.cost_approval {
         let Some((project, from, director)) = status.get_mut(&row.cost_id) else { continue };
-        let Ok(to) = crate::rules::cost::next(*from, row.step, *director) else { continue };
+        let Ok(to) = rules::cost::next(*from, row.step, *director) else { continue };
         let action = match row.step {
             CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
             CostStep::Payment => "cost.pay",

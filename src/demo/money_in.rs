@@ -9,7 +9,7 @@ use super::dice::{Dice, plus};
 use super::life::Case;
 use super::rows::Rows;
 use crate::clock::day_in;
-use crate::rules::collection::{Part, overall, status};
+use rules::collection::{Part, overall, status};
 
 /// Writes the contract with its payment terms and what was received; gives the project's collection status.
 pub(super) fn write(

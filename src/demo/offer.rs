@@ -12,8 +12,8 @@ use super::plan::Branch;
 use super::rows::Rows;
 use crate::app::stored;
 use crate::error::Result;
-use crate::rules::compliance::{Subject, basis};
-use crate::rules::money::share;
+use rules::compliance::{Subject, basis};
+use rules::money::share;
 
 /// Expected cost by category, from the subtasks.
 pub(super) fn estimate(branches: &[Branch]) -> Vec<(CostCategory, i64)> {

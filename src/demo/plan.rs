@@ -8,7 +8,7 @@ use super::dice::{Dice, plus};
 use super::names::Language;
 use super::portfolio::{Outline, Temper};
 use super::services::Service;
-use crate::rules::progress::{COMPLETE, Tree, Work, elapsed};
+use rules::progress::{COMPLETE, Tree, Work, elapsed};
 
 /// A planned subtask.
 pub(super) struct Leaf {

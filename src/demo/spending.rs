@@ -14,9 +14,9 @@ use super::portfolio::Temper;
 use super::rows::Rows;
 use crate::app::stored;
 use crate::error::Result;
-use crate::rules::cost::{Route, Routing, is_over};
-use crate::rules::money::share;
-use crate::rules::split::Paid;
+use rules::cost::{Route, Routing, is_over};
+use rules::money::share;
+use rules::split::Paid;
 
 /// The project's sums.
 #[derive(Clone, Copy, Debug, Default)]

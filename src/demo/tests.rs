@@ -22,7 +22,7 @@ use crate::app::cost::route_of;
 use crate::app::db::Db;
 use crate::app::user::{NewUser, insert};
 use crate::clock::Clock;
-use crate::rules::four_eyes::{CostHands, Decider};
+use rules::four_eyes::{CostHands, Decider};
 
 async fn empty() -> (App, TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -106,8 +106,7 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
         let mut own: Vec<_> = steps.get(&row.id).into_iter().flatten().collect();
         own.sort_by_key(|step| step.id);
         for step in own {
-            status =
-                crate::rules::cost::next(status, step.step, route_of(row).unwrap().needs_director()).unwrap();
+            status = rules::cost::next(status, step.step, route_of(row).unwrap().needs_director()).unwrap();
             let role = match step.step {
                 CostStep::DirectorApproval => Role::Director,
                 CostStep::Cancellation => Role::ProjectManager,

@@ -11,8 +11,8 @@ use super::phrases::REPORTS;
 use super::plan::{Branch, Leaf, Pace, weight};
 use super::portfolio::{Outline, Temper};
 use super::rows::Rows;
-use crate::rules::lifecycle::task_after_progress;
-use crate::rules::progress::{COMPLETE, weighted_mean};
+use rules::lifecycle::task_after_progress;
+use rules::progress::{COMPLETE, weighted_mean};
 
 /// What the rows of a project's work refer to.
 pub(super) struct Site<'a> {

@@ -1,7 +1,7 @@
 //! What the viewer can do next.
 
 use crate::object;
-use crate::rules::action::Action;
+use rules::action::Action;
 
 object! {
     /// A mutation on a thing, and whether you could do it now.

@@ -23,10 +23,10 @@ use crate::app::scope::Audience;
 use crate::app::stored;
 use crate::app::table::Record;
 use crate::feed::{self, Alike, Feed, Follower};
-use crate::rules::figure::Figure;
-use crate::rules::message::{self, Tense};
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use rules::figure::Figure;
+use rules::message::{self, Tense};
 
 object! {
     /// Something people must know about a project, once per project and rule while it lasts.

@@ -13,8 +13,8 @@ use super::value::{Money, money};
 use crate::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
 use crate::app::margin::{MarginPreviewInput, Preview};
 use crate::object;
-use crate::rules::margin::{Breach, cost_ratio, margin};
 use crate::scalar::Instant;
+use rules::margin::{Breach, cost_ratio, margin};
 
 object! {
     /// One review by finance or legal, of what there was at the time.

@@ -21,9 +21,9 @@ use crate::app::once::Done;
 use crate::app::stored;
 use crate::app::table::Record;
 use crate::error::UserError as Refusal;
-use crate::rules::cost::RouteStep;
 use crate::scalar::{Date, Instant, Kind};
 use crate::{object, payload};
+use rules::cost::RouteStep;
 
 object! {
     /// Money a project spends, from submission to payment.

@@ -15,9 +15,9 @@ use crate::app::earned::{AskedFigures, Earned, Part, figures};
 use crate::app::past::Past;
 use crate::check::Check;
 use crate::object;
-use crate::rules::earned::EacMethod;
-use crate::rules::watch::Outlook;
 use crate::scalar::{Date, Day};
+use rules::earned::EacMethod;
+use rules::watch::Outlook;
 
 /// What is taken to be true of the work that is left, when the final cost is estimated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

@@ -200,7 +200,7 @@ macro_rules! object_fields {
 
         $(const _: () = assert!(
             <$type as $crate::graphql::plan::Answer>::NULLABLE
-                || !$crate::rights::is_hidden(stringify!($name), stringify!([<$field:lower_camel>])),
+                || !rules::rights::is_hidden(stringify!($name), stringify!([<$field:lower_camel>])),
             concat!("`", stringify!($field), "` is hidden by the table of rights: its type must be an Option"),
         );)*
 

@@ -12,9 +12,9 @@ use crate::app::policy::{self as app, UpdatePolicyInput};
 use crate::app::stored;
 use crate::app::table::Record;
 use crate::check::Check;
-use crate::rules::{forecast, watch};
 use crate::scalar::{Id, Kind};
 use crate::{object, payload};
+use rules::{forecast, watch};
 
 object! {
     /// The thresholds of a business line, or of the organisation. Amounts bind only projects in their currency.

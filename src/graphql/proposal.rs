@@ -13,9 +13,9 @@ use super::store::{Get, Store, all};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
 use crate::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
-use crate::rules::margin::{Offer, margin};
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use rules::margin::{Offer, margin};
 
 /// An error unless the viewer may see the cost of a project.
 pub fn require_cost_of(ask: &Store, project_id: Uuid) -> Get<()> {

@@ -19,9 +19,9 @@ use crate::app::retrospective::{
     Variance,
 };
 use crate::app::table::Record;
-use crate::rules::effect::Rate;
 use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use rules::effect::Rate;
 
 object! {
     /// What a finished project teaches the next one.

@@ -25,9 +25,9 @@ use crate::app::table::{Cell, Record};
 use crate::app::waiting::{Waiting, of_viewer};
 use crate::app::{self, action, scope, workload};
 use crate::feed;
-use crate::rules::action::Action;
-use crate::rules::forecast::Learnt;
-use crate::rules::progress::Standing;
+use rules::action::Action;
+use rules::forecast::Learnt;
+use rules::progress::Standing;
 
 /// What a project has spent: by category and status, minor units.
 pub type Spending = Vec<(CostCategory, CostStatus, i64)>;

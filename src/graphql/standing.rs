@@ -11,11 +11,11 @@ use crate::app::alert::{Heading, Note};
 use crate::app::stored;
 use crate::app::table::Record;
 use crate::object;
-use crate::rules::message::Tense;
-use crate::rules::progress::{COMPLETE, Standing};
-use crate::rules::warning::date_of;
-use crate::rules::watch::Outlook;
 use crate::scalar::Date;
+use rules::message::Tense;
+use rules::progress::{COMPLETE, Standing};
+use rules::warning::date_of;
+use rules::watch::Outlook;
 
 object! {
     /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold

@@ -26,7 +26,6 @@ use crate::app::{App, scope};
 use crate::arrival::Arrival;
 use crate::clock::day_in;
 use crate::error::{Error, Result as AppResult};
-use crate::rights;
 use crate::viewer::{Permission, Viewer};
 
 /// The program, and who asks it.
@@ -56,7 +55,7 @@ impl Caller {
     /// The same, if the table of rights lets them begin an operation.
     pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
         let viewer = self.viewer()?;
-        rights::enter(viewer, operation)?;
+        viewer.enter(operation)?;
         Ok(viewer)
     }
 }

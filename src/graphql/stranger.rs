@@ -92,7 +92,7 @@ mod tests {
     use async_graphql::parser::parse_query;
 
     use super::*;
-    use crate::rights::ANYBODY;
+    use rules::rights::ANYBODY;
 
     fn open(text: &str) -> bool {
         is_open(&parse_query(text).unwrap())

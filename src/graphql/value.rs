@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::store::{Caller, Shared};
 use super::{Fault, Result};
 use crate::object;
-use crate::rules::figure::Figure;
-use crate::rules::money;
 use crate::scalar::{Decimal, GlobalId, Kind};
 use crate::viewer::Viewer;
+use rules::figure::Figure;
+use rules::money;
 
 object! {
     /// An exact amount of money.

@@ -22,8 +22,8 @@ use crate::graphql::follow::ResumeAfter;
 use crate::graphql::rate_limit::Charge;
 use crate::graphql::store::Caller;
 use crate::graphql::stranger;
-use crate::rights::ANYBODY;
 use crate::viewer::Viewer;
+use rules::rights::ANYBODY;
 
 /// The schema over the program.
 #[derive(Clone)]

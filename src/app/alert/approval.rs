@@ -11,8 +11,8 @@ use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::app::db::insert_all;
 use crate::error::Result;
-use crate::rules::delivery::Verdict;
 use crate::viewer::Viewer;
+use rules::delivery::Verdict;
 
 /// A question for those who must decide next.
 #[derive(Clone, Debug)]

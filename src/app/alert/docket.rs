@@ -13,13 +13,13 @@ use super::{save, tell, touch};
 use crate::app::audit::{self, Changes};
 use crate::app::{Tx, stored};
 use crate::error::Result;
-use crate::rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
-use crate::rules::attention::{Stake, attention};
-use crate::rules::delivery::{self, Verdict};
-use crate::rules::figure::{Figure, figure};
-use crate::rules::issue::{self, Critical};
-use crate::rules::watch::{self, Event};
 use crate::viewer::Viewer;
+use rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
+use rules::attention::{Stake, attention};
+use rules::delivery::{self, Verdict};
+use rules::figure::{Figure, figure};
+use rules::issue::{self, Critical};
+use rules::watch::{self, Event};
 
 /// The open alerts of a locked project.
 pub(super) struct Docket<'a> {

@@ -17,13 +17,13 @@ use crate::app::past::Past;
 use crate::app::{baseline as baselines, policy as policies, project as projects, stored};
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
-use crate::rules::earned::Plan;
-use crate::rules::figure::Figure;
-use crate::rules::forecast::{Learnt, Spending, Work};
-use crate::rules::progress::{self, standing};
-use crate::rules::warning::{Frame, figures};
-use crate::rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
+use rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
+use rules::earned::Plan;
+use rules::figure::Figure;
+use rules::forecast::{Learnt, Spending, Work};
+use rules::progress::{self, standing};
+use rules::warning::{Frame, figures};
+use rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
 
 /// What is known of the tasks of a project: how far each is, in basis points, and when that was reported.
 type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;

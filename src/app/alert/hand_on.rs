@@ -10,7 +10,7 @@ use super::judge::or_logged;
 use super::{save, tell};
 use crate::app::{App, policy};
 use crate::error::Result;
-use crate::rules::alert::{MOST_ESCALATION_HOURS, escalates_at, next_role};
+use rules::alert::{MOST_ESCALATION_HOURS, escalates_at, next_role};
 
 /// Hands on the alerts whose time is up, from the project manager to the team lead to the director, and tells so.
 /// Gives how many.

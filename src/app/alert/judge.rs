@@ -16,11 +16,11 @@ use super::{MOST_DAYS, open_alerts};
 use crate::app::collection::{self, Terms};
 use crate::app::{Tx, baseline, issue, past, policy, project as projects};
 use crate::error::{Error, Result};
-use crate::rules::alert::Ending;
-use crate::rules::delivery::{self, Verdict};
-use crate::rules::issue::{Critical, rule::CRITICAL};
-use crate::rules::lifecycle;
 use crate::viewer::Viewer;
+use rules::alert::Ending;
+use rules::delivery::{self, Verdict};
+use rules::issue::{Critical, rule::CRITICAL};
+use rules::lifecycle;
 
 /// What gave cause to judge a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

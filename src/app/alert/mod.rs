@@ -27,8 +27,8 @@ use crate::app::page::MOST_ROWS;
 use crate::app::table::{Columns, Record};
 use crate::app::{App, Tx, scope};
 use crate::error::Result;
-use crate::rules::alert::tells_of_health;
 use crate::viewer::Viewer;
+use rules::alert::tells_of_health;
 
 pub use days::{ahead, due, pass, pass_new};
 pub use facts::{Outlooks, plan};

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::facts::Outlooks;
 use crate::app::{App, stored};
 use crate::error::Result;
-use crate::rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
-use crate::rules::figure::{Figure, figure};
-use crate::rules::message::note;
+use rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
+use rules::figure::{Figure, figure};
+use rules::message::note;
 
 /// Where a project is heading, as it was last evaluated.
 #[derive(Clone, Copy, Debug)]

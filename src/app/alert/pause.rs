@@ -11,9 +11,9 @@ use super::facts::{Background, remember};
 use super::{open_alerts, save, tell};
 use crate::app::{Tx, stored};
 use crate::error::Result;
-use crate::rules::alert::{ENDED, Ending};
-use crate::rules::figure::value;
 use crate::viewer::Viewer;
+use rules::alert::{ENDED, Ending};
+use rules::figure::value;
 
 /// Whether alerts of a kind are over while their project is on hold.
 pub(super) fn pauses(kind: AlertKind) -> bool {

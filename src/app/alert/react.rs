@@ -13,9 +13,9 @@ use crate::app::project as projects;
 use crate::app::{App, Tx, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
 use crate::scalar::{Id, Kind, Moment};
 use crate::viewer::{Permission, Viewer};
+use rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
 
 /// Takes notice of an alert.
 #[derive(Clone, Debug, InputObject)]

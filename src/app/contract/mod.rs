@@ -15,13 +15,13 @@ use crate::app::project::{allow, lock};
 use crate::app::{App, Tx, authorship, compliance, policy, proposal, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::approval;
-use crate::rules::collection::check_sum;
-use crate::rules::compliance::{check_confirmed, check_open};
-use crate::rules::four_eyes::{Decider, check_contract};
-use crate::rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
+use rules::approval;
+use rules::collection::check_sum;
+use rules::compliance::{check_confirmed, check_open};
+use rules::four_eyes::{Decider, check_contract};
+use rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
 
 pub use input::*;
 

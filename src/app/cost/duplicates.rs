@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::rules::payee::payee_key;
+use rules::payee::payee_key;
 
 /// What is compared of a cost: of which project, how much, on which day, and to whom.
 type Bill = (Uuid, i64, NaiveDate, String);

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::rules::four_eyes::CostHands;
+use rules::four_eyes::CostHands;
 
 /// Who submitted each of these costs, and who took which of its steps; in the order of the costs.
 pub async fn hands_of_all(db: &impl ConnectionTrait, costs: &[cost::Model]) -> Result<Vec<CostHands>> {

@@ -22,13 +22,13 @@ use crate::app::project::{allow, lock, store};
 use crate::app::{App, Tx, policy, scope, stored};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::approval;
-use crate::rules::cost::{Route, Spending, approval_of, check_hard_limit, next};
-use crate::rules::four_eyes::Decider;
-use crate::rules::lifecycle::ProjectStep;
-use crate::rules::split::Paid;
 use crate::scalar::{GlobalId, Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::approval;
+use rules::cost::{Route, Spending, approval_of, check_hard_limit, next};
+use rules::four_eyes::Decider;
+use rules::lifecycle::ProjectStep;
+use rules::split::Paid;
 
 pub use duplicates::duplicates_of;
 pub use hands::{hands, hands_of_all};

@@ -20,13 +20,13 @@ use crate::app::project::{about as about_project, allow, lock};
 use crate::app::{App, Tx, policy, stored};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::cost::is_over;
-use crate::rules::four_eyes::{CostHands, Decider};
-use crate::rules::lifecycle::ProjectStep;
-use crate::rules::oa::{effective, settle};
-use crate::rules::split::Paid;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::cost::is_over;
+use rules::four_eyes::{CostHands, Decider};
+use rules::lifecycle::ProjectStep;
+use rules::oa::{effective, settle};
+use rules::split::Paid;
 
 /// A decision of the OA system on a cost, whether it is known already or not. Whoever tells it stands for it: it counts
 /// as theirs, and what they could not decide here they cannot tell either.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::app::Tx;
 use crate::check::Check;
 use crate::error::{ErrorCode, Result, UserError};
-use crate::rules::cost::is_over;
+use rules::cost::is_over;
 
 /// The key that a cost holds in its next state: it gives its reference back when it is rejected or cancelled, and takes
 /// it again when a payment that is told makes it count after all.

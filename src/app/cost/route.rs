@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::app::{Tx, policy};
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::cost::{Route, Routing};
-use crate::rules::split::Paid;
+use rules::cost::{Route, Routing};
+use rules::split::Paid;
 
 /// The route of a cost that is submitted now. Asked under the project's lock, so that costs that are submitted at the
 /// same time can't stay below a limit together.

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::{App, Tx, stored};
 use crate::error::{Error, Result};
-use crate::rules::forecast::Learnt;
-use crate::rules::watch;
 use crate::viewer::{Permission, Viewer};
+use rules::forecast::Learnt;
+use rules::watch;
 
 pub use keep::KeepDaysInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};

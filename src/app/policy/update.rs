@@ -14,10 +14,10 @@ use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx, stored};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
-use crate::rules::alert::{MOST_ESCALATION_HOURS, MOST_SNOOZE_DAYS};
-use crate::rules::restriction::{is_same, is_word};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::alert::{MOST_ESCALATION_HOURS, MOST_SNOOZE_DAYS};
+use rules::restriction::{is_same, is_word};
 
 /// A kind of business that is never taken, or only with care.
 #[derive(Clone, Debug, InputObject)]

@@ -3,8 +3,8 @@
 use async_graphql::{InputObject, MaybeUndefined};
 
 use crate::check::Check;
-use crate::rules::forecast::Method;
-use crate::rules::watch::{Policy, SoftPolicy};
+use rules::forecast::Method;
+use rules::watch::{Policy, SoftPolicy};
 
 /// When to warn; what is left out stays, and nothing can be cleared. PD is a project's planned duration.
 #[derive(Clone, Debug, Default, InputObject)]

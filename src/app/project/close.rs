@@ -11,9 +11,9 @@ use super::work_of;
 use crate::app::Tx;
 use crate::app::audit::{self, Changes};
 use crate::error::Result;
-use crate::rules::completion::OpenWork;
-use crate::rules::progress::Tree;
 use crate::viewer::Viewer;
+use rules::completion::OpenWork;
+use rules::progress::Tree;
 
 fn open_tasks(projects: &[Uuid]) -> Select<task::Entity> {
     task::Entity::find()

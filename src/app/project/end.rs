@@ -14,10 +14,10 @@ use crate::app::{App, Tx, collection, contract};
 use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::{Error, Result};
-use crate::rules::completion::{self, OpenWork};
-use crate::rules::lifecycle::{self, ProjectStep, Turn};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::completion::{self, OpenWork};
+use rules::lifecycle::{self, ProjectStep, Turn};
 
 /// What all steps are given.
 struct Given<'a> {

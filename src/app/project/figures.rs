@@ -16,8 +16,8 @@ use crate::app::scope::{self, Belongs};
 use crate::app::table::{Columns, Record};
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::rules::progress::{Standing, Work, standing};
 use crate::viewer::Viewer;
+use rules::progress::{Standing, Work, standing};
 
 /// The tasks of each project, as the rules see them.
 pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {

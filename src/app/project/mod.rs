@@ -22,9 +22,9 @@ use crate::app::audit::{self, About, Changes};
 use crate::app::{App, Tx, baseline, scope, sequence};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::lifecycle::{self, ProjectStep, RequirementStep};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
+use rules::lifecycle::{self, ProjectStep, RequirementStep};
 
 pub use close::open_work;
 pub use end::{cancel, complete, hold, open_costs, resume};

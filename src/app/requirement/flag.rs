@@ -14,11 +14,11 @@ use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::action::Restriction;
-use crate::rules::lifecycle::{self, RequirementStep};
-use crate::rules::restriction::{self, Text, Touch, touch};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
+use rules::action::Restriction;
+use rules::lifecycle::{self, RequirementStep};
+use rules::restriction::{self, Text, Touch, touch};
 
 /// A flag with the word of the policy it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]

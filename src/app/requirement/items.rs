@@ -40,7 +40,7 @@ pub(super) fn check_lines(
                 check.fail(&["unitPrice", "currency"], message).allowed = vec![list.into()];
             }
             let amount_minor = unit_price_minor.saturating_mul(i64::from(quantity));
-            if amount_minor > crate::rules::money::LARGEST_MINOR {
+            if amount_minor > rules::money::LARGEST_MINOR {
                 check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
             }
             lines.push(Line {

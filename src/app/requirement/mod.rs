@@ -14,10 +14,10 @@ use super::audit::{self, Changes};
 use super::{App, Tx, authorship, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::four_eyes::{Decider, check_requirement};
-use crate::rules::lifecycle::{self, RequirementStep};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::four_eyes::{Decider, check_requirement};
+use rules::lifecycle::{self, RequirementStep};
 
 use flag::refusals;
 pub use flag::{Flag, flags_by, override_restriction, restrictions_of};

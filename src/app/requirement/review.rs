@@ -11,9 +11,9 @@ use crate::app::audit::{self, Changes};
 use crate::app::db::insert_all;
 use crate::check::Check;
 use crate::error::Result;
-use crate::rules::lifecycle::{self, RequirementStep};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
+use rules::lifecycle::{self, RequirementStep};
 
 /// Decides on a submitted requirement.
 pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -> Result<requirement::Model> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::app::project::spending;
 use crate::error::Result;
-use crate::rules::effect::{Formula, Metric, Rate, overall};
+use rules::effect::{Formula, Metric, Rate, overall};
 
 /// The effect of one service item, or of the project as a whole.
 #[derive(Clone, Debug)]

@@ -16,11 +16,11 @@ use crate::app::project::{allow, lock};
 use crate::app::{App, Tx, scope};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::action::check_look_back;
-use crate::rules::effect::{Formula, Metric};
-use crate::rules::lifecycle::ProjectStep;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::action::check_look_back;
+use rules::effect::{Formula, Metric};
+use rules::lifecycle::ProjectStep;
 
 pub use figures::{Effects, ServiceEffect, Variance, effects_of, variances_of};
 pub use input::*;

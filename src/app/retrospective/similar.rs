@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::app::{App, scope};
 use crate::error::Result;
-use crate::rules::similar::{Likeness, Profile, likeness};
 use crate::viewer::Viewer;
+use rules::similar::{Likeness, Profile, likeness};
 
 /// The latest retrospectives that are compared.
 const CANDIDATES: u64 = 3_000;

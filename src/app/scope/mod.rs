@@ -25,8 +25,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait};
 use uuid::Uuid;
 
-use crate::rules::approval::{addressee, rules_for};
 use crate::viewer::{Permission, Viewer};
+use rules::approval::{addressee, rules_for};
 
 pub use visible::Visible;
 

@@ -16,10 +16,10 @@ use crate::app::audit::{self, Changes};
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::lifecycle::{self, ProjectStep};
-use crate::rules::progress::{self, closes_circle};
 use crate::scalar::Kind;
 use crate::viewer::{Permission, Viewer};
+use rules::lifecycle::{self, ProjectStep};
+use rules::progress::{self, closes_circle};
 
 pub use input::*;
 use item::item_of;

@@ -12,9 +12,9 @@ use crate::app::audit::{self, Changes};
 use crate::app::project as projects;
 use crate::app::{Tx, baseline, scope};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::lifecycle;
-use crate::rules::progress::weighted_mean;
 use crate::viewer::Viewer;
+use rules::lifecycle;
+use rules::progress::weighted_mean;
 
 /// A locked project with all its tasks: what every change of a task needs.
 pub(super) struct Plan {

@@ -12,8 +12,8 @@ use super::Plan;
 use crate::app::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::rules::progress::waits_for_itself;
 use crate::scalar::{Id, Kind};
+use rules::progress::waits_for_itself;
 
 /// The order of the work with this task as it will be, waiting for `on` (or for what it waited for): all of
 /// this project, and nothing waits for itself.

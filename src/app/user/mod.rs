@@ -17,9 +17,9 @@ use super::scope::{self, Visible};
 use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::rules::message::LOCALES;
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
+use rules::message::LOCALES;
 
 pub use password::{DEMO_PASSWORD, hash_password, verify_password};
 pub use update::{UpdateUserInput, update};

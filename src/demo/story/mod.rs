@@ -20,9 +20,9 @@ use crate::app::{
 };
 use crate::check::MoneyInput;
 use crate::error::Result;
-use crate::rules::money::to_major;
 use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
 use crate::viewer::Viewer;
+use rules::money::to_major;
 
 /// How far a project has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use crate::app::policy::learnt_now;
 use crate::app::stored;
 use crate::backtest::{Options as Rules, replay};
 use crate::demo::{Options, fill};
-use crate::rules::forecast::Learnt;
+use rules::forecast::Learnt;
 
 #[tokio::test]
 async fn finished_projects_are_replayed_and_taught_from() {

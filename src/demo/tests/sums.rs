@@ -10,7 +10,7 @@ use entity::{
 
 use super::{all, by};
 use crate::app::{App, stored};
-use crate::rules::progress::{COMPLETE, weighted_mean};
+use rules::progress::{COMPLETE, weighted_mean};
 
 pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: &[cost::Model]) {
     let costs = by(costs.to_vec(), |row| row.project_id);
@@ -131,7 +131,7 @@ pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::
 /// What has a contract was approved by finance and legal as it is.
 pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
     use crate::app::compliance::{reviews_of, standing, subject};
-    use crate::rules::compliance::holds;
+    use rules::compliance::holds;
     let begun = [ProjectStage::Contracting, ProjectStage::Execution, ProjectStage::Collection];
     for project in projects.iter().filter(|row| begun.contains(&row.stage)) {
         let (_, subject) = subject(&app.db.reader, project.id).await.unwrap();

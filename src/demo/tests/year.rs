@@ -15,11 +15,11 @@ use crate::app::{App, baseline};
 use crate::check::MoneyInput;
 use crate::demo::dice::Dice;
 use crate::demo::{Options, fill};
-use crate::rules::figure::value;
-use crate::rules::warning::{Reading, reading};
-use crate::rules::watch::{Policy, rule};
 use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
 use crate::viewer::Viewer;
+use rules::figure::value;
+use rules::warning::{Reading, reading};
+use rules::watch::{Policy, rule};
 
 fn id(kind: Kind, id: Uuid) -> Id {
     Id(GlobalId(kind, id).encode())

@@ -88,7 +88,7 @@ macro_rules! enums {
         }
     )*};
 }
-entity::every_enum!(enums);
+entity::enums::every_enum!(enums);
 
 impl Answer for Duty {
     fn write<'q>(&self, _: &'q Under, pen: &mut Pen<'q>) -> Wrote {
