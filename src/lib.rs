@@ -3,26 +3,13 @@
 //! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`;
 //! `app -> backtest -> rules`.
 
-pub mod app;
-pub mod arrival;
-pub mod backtest;
-pub mod changes;
-pub mod check;
-pub mod clock;
 pub mod demo;
-pub mod error;
-pub mod feed;
 pub mod graphql;
 pub mod memory;
-pub mod metrics;
-pub mod progress;
-pub mod request_id;
-pub mod room;
-pub mod scalar;
 pub mod server;
-pub mod sweep;
-pub mod trouble;
-pub mod viewer;
-pub mod whole;
 
+pub use app::{
+    self, arrival, changes, check, clock, error, feed, metrics, progress, request_id, room, scalar, sweep,
+    trouble, viewer, whole,
+};
 pub use rules::{self, rights};

@@ -3,14 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use app::db::{files_of, wal};
+use app::feed::Feed;
+use app::sweep;
+use app::user;
 use chrono::TimeDelta;
-use plimsoll::app::db::{files_of, wal};
-use plimsoll::app::user;
 use plimsoll::demo;
-use plimsoll::feed::Feed;
 use plimsoll::graphql::answer::Answers;
 use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Origins, Shown, accept};
-use plimsoll::{graphql, memory, sweep};
+use plimsoll::{graphql, memory};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 

@@ -8,11 +8,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::Rows;
-use crate::app::alert::approval::{Ask, Question};
-use crate::app::alert::pass_new;
-use crate::app::baseline::{self, Sketch};
-use crate::app::{Tx, compliance, stored};
-use crate::error::Result;
+use app::alert::approval::{Ask, Question};
+use app::alert::pass_new;
+use app::baseline::{self, Sketch};
+use app::error::Result;
+use app::{Tx, compliance, stored};
 use rules::approval;
 use rules::baseline::bac_of;
 use rules::cost::approval_of;

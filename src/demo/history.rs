@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::dice::Dice;
 use super::rows::Rows;
-use crate::app::stored::Place;
-use crate::error::Result;
+use app::error::Result;
+use app::stored::Place;
 
 /// What an entry is about: the kind of thing, which one, and its project.
 type About = (Subject, Uuid, Option<Uuid>);
@@ -146,7 +146,7 @@ fn costs(log: &mut Log<'_>, rows: &Rows) -> Result<()> {
         let changes = json!({ "amountMinor": [null, row.amount_minor], "currency": [null, row.currency],
             "category": [null, row.category], "payee": [null, row.payee], "status": [null, "SUBMITTED"] });
         log.add((row.created_at, Some(row.submitted_by_id)), about, "cost.submit", changes);
-        let director = crate::app::cost::route_of(row)?.needs_director();
+        let director = app::cost::route_of(row)?.needs_director();
         status.insert(row.id, (row.project_id, CostStatus::Submitted, director));
     }
     for row in &rows.cost_approval {

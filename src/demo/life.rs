@@ -18,7 +18,7 @@ use super::rows::Rows;
 use super::spending::Sums;
 use super::work::Site;
 use super::{lessons, money_in, offer, plan, spending, work};
-use crate::error::Result;
+use app::error::Result;
 
 /// What everything about one project refers to.
 pub(super) struct Case<'a> {

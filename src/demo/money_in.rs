@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::dice::{Dice, plus};
 use super::life::Case;
 use super::rows::Rows;
-use crate::clock::day_in;
+use app::clock::day_in;
 use rules::collection::{Part, overall, status};
 
 /// Writes the contract with its payment terms and what was received; gives the project's collection status.

@@ -10,8 +10,8 @@ use super::life::Case;
 use super::phrases::{AGREED, CHANGES, FINANCE_REFUSALS, PROPOSALS};
 use super::plan::Branch;
 use super::rows::Rows;
-use crate::app::stored;
-use crate::error::Result;
+use app::error::Result;
+use app::stored;
 use rules::compliance::{Subject, basis};
 use rules::money::share;
 

@@ -2,8 +2,8 @@
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::db::insert_all;
-use crate::error::Result;
+use app::db::insert_all;
+use app::error::Result;
 
 macro_rules! rows {
     ($($table:ident,)*) => {

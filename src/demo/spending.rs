@@ -12,8 +12,8 @@ use super::phrases::{COST_REFUSALS, OVERRUNS};
 use super::plan::{Branch, Leaf, Pace};
 use super::portfolio::Temper;
 use super::rows::Rows;
-use crate::app::stored;
-use crate::error::Result;
+use app::error::Result;
+use app::stored;
 use rules::cost::{Route, Routing, is_over};
 use rules::money::share;
 use rules::split::Paid;
@@ -181,7 +181,7 @@ pub(super) fn write(
     for (number, bill) in (1..).zip(bills) {
         let policy = &case.world.policy;
         let payee = case.client.language.say(*dice.pick(payees(bill.category)));
-        let day = |at| crate::clock::day_in(case.world.calendar.zone, at);
+        let day = |at| app::clock::day_in(case.world.calendar.zone, at);
         let paid = Paid { payee, incurred_on: bill.incurred, submitted_on: day(bill.at) };
         // What counted when it was submitted, be it that it ended later.
         let counts = |row: &&cost::Model| !is_over(row.status) || row.decided_at > Some(bill.at);
@@ -265,7 +265,7 @@ fn take_steps(
     let id = dice.id(bill.at);
     let finance = case.world.company.of(Role::Finance, case.outline.line);
     let directors = case.world.company.of(Role::Director, case.outline.line);
-    let day = crate::clock::day_in(calendar.zone, bill.at);
+    let day = app::clock::day_in(calendar.zone, bill.at);
     let part = language.say(bill.part);
     let mut row = cost::Model {
         id,

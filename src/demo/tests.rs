@@ -17,11 +17,11 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{Filled, Options, fill, users};
-use crate::app::App;
-use crate::app::cost::route_of;
-use crate::app::db::Db;
-use crate::app::user::{NewUser, insert};
-use crate::clock::Clock;
+use app::App;
+use app::clock::Clock;
+use app::cost::route_of;
+use app::db::Db;
+use app::user::{NewUser, insert};
 use rules::four_eyes::{CostHands, Decider};
 
 async fn empty() -> (App, TempDir) {

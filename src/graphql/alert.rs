@@ -16,15 +16,13 @@ use super::project::Project;
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Asked, Evidence, global};
-use crate::app::alert::{
-    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told,
-};
-use crate::app::scope::Audience;
-use crate::app::stored;
-use crate::app::table::Record;
-use crate::feed::{self, Alike, Feed, Follower};
-use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use ::app::alert::{self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told};
+use ::app::feed::{self, Alike, Feed, Follower};
+use ::app::scalar::{Instant, Kind};
+use ::app::scope::Audience;
+use ::app::stored;
+use ::app::table::Record;
 use rules::figure::Figure;
 use rules::message::{self, Tense};
 
@@ -233,7 +231,7 @@ pub struct Heard(pub Told);
 
 impl Heard {
     /// Which events are to be heard.
-    pub fn wanted(step: &Step) -> crate::error::Result<feed::Wanted> {
+    pub fn wanted(step: &Step) -> ::app::error::Result<feed::Wanted> {
         let kind = step.field.and_then(|field| STREAMS.get(field)?.1);
         feed::Wanted::new(kind, step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default())
     }

@@ -15,8 +15,8 @@ use super::plan::{self, HEAD, Planner, Written};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Plimsoll, Query, once};
-use crate::feed::{Feed, Line};
-use crate::metrics::METRICS;
+use app::feed::{Feed, Line};
+use app::metrics::METRICS;
 
 /// The answer to an operation.
 pub enum Answered {
@@ -37,7 +37,7 @@ pub enum Answered {
 
 impl Answered {
     /// What was written along a plan, or why nothing was.
-    pub fn of(written: crate::error::Result<Written>, position: Pos) -> Self {
+    pub fn of(written: app::error::Result<Written>, position: Pos) -> Self {
         let null = || format!("{HEAD}null");
         match written {
             Ok(Written { json, errors }) => {

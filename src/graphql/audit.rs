@@ -9,10 +9,10 @@ use super::project::Project;
 use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::global;
-use crate::app::audit::{AuditFilter, AuditOrder};
-use crate::app::stored;
 use crate::object;
-use crate::scalar::{Instant, Kind};
+use app::audit::{AuditFilter, AuditOrder};
+use app::scalar::{Instant, Kind};
+use app::stored;
 
 /// The global id of what an entry is about, where it has one.
 fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {

@@ -8,10 +8,10 @@ use super::payload::Fresh;
 use super::project::Project;
 use super::store::Caller;
 use super::value::Asked;
-use crate::app::table::Record;
-use crate::error::Error;
-use crate::feed::Feed;
-use crate::scalar::{GlobalId, Id, Kind};
+use app::error::Error;
+use app::feed::Feed;
+use app::scalar::{GlobalId, Id, Kind};
+use app::table::Record;
 
 /// Projects as they change.
 #[derive(Default)]

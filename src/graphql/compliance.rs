@@ -10,10 +10,10 @@ use super::proposal::Proposal;
 use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::{Money, money};
-use crate::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
-use crate::app::margin::{MarginPreviewInput, Preview};
 use crate::object;
-use crate::scalar::Instant;
+use ::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
+use ::app::margin::{MarginPreviewInput, Preview};
+use ::app::scalar::Instant;
 use rules::margin::{Breach, cost_ratio, margin};
 
 object! {

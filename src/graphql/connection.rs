@@ -10,11 +10,11 @@ use super::plan::{Answer, Known, Pen, Plan, Planned, Planner, Selected, Step, Un
 use super::store::{Arguments, Get, Pages, Question, Store};
 use super::value::Asked as _;
 use super::{Fault, Result};
-use crate::app::page::{self, AskedOf, Listed, Page, Sort};
-use crate::app::table::{EntityTrait, Record};
-use crate::error::{Error, Result as AppResult};
 use crate::object;
-use crate::viewer::Viewer;
+use app::error::{Error, Result as AppResult};
+use app::page::{self, AskedOf, Listed, Page, Sort};
+use app::table::{EntityTrait, Record};
+use app::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
 pub trait Noun: Planned + Clone + OutputType + 'static {

@@ -11,12 +11,12 @@ use super::requirement::ServiceItem;
 use super::store::{all, maybe};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
-use crate::app::contract::{
+use crate::{object, payload};
+use ::app::contract::{
     self as app, DecideContractInput, DraftContractInput, SubmitContractInput, UpdateContractInput,
 };
-use crate::app::receipt::{self, RecordReceiptInput};
-use crate::scalar::{Date, Instant, Kind};
-use crate::{object, payload};
+use ::app::receipt::{self, RecordReceiptInput};
+use ::app::scalar::{Date, Instant, Kind};
 
 object! {
     /// The formal agreement; contract and project are one to one.

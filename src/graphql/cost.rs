@@ -13,16 +13,16 @@ use super::store::{all, maybe, those};
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Asked, Money, global, money};
-use crate::app::cost::{
+use crate::{object, payload};
+use ::app::cost::{
     self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
     RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
 };
-use crate::app::once::Done;
-use crate::app::stored;
-use crate::app::table::Record;
-use crate::error::UserError as Refusal;
-use crate::scalar::{Date, Instant, Kind};
-use crate::{object, payload};
+use ::app::error::UserError as Refusal;
+use ::app::once::Done;
+use ::app::scalar::{Date, Instant, Kind};
+use ::app::stored;
+use ::app::table::Record;
 use rules::cost::RouteStep;
 
 object! {

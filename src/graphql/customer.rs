@@ -9,13 +9,11 @@ use super::requirement::Requirement;
 use super::store::all;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
-use crate::app::customer::{
-    self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput,
-};
-use crate::app::project::{ProjectFilter, ProjectOrder};
-use crate::app::requirement::{RequirementFilter, RequirementOrder};
-use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use ::app::customer::{self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput};
+use ::app::project::{ProjectFilter, ProjectOrder};
+use ::app::requirement::{RequirementFilter, RequirementOrder};
+use ::app::scalar::{Instant, Kind};
 
 object! {
     /// A business customer that sales looks after.

@@ -7,9 +7,9 @@ use super::project::Project;
 use super::store::{Get, maybe};
 use super::user::{BusinessLine, User, business_line_of, user_opt};
 use super::value::{Money, money, percent};
-use crate::app::dashboard::{Bucket, Collection, CostReportKey, CostRow, Counts, Range, range};
 use crate::object;
-use crate::scalar::{Date, Day, Id};
+use app::dashboard::{Bucket, Collection, CostReportKey, CostRow, Counts, Range, range};
+use app::scalar::{Date, Day, Id};
 
 fn counts(ask: &super::store::Store, range: Range) -> Get<Counts> {
     ask.project_counts.need("dashboard", range)

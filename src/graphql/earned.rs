@@ -11,11 +11,11 @@ use super::plan::{Answer, Pen, Under, Wrote};
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Money, money};
-use crate::app::earned::{AskedFigures, Earned, Part, figures};
-use crate::app::past::Past;
-use crate::check::Check;
 use crate::object;
-use crate::scalar::{Date, Day};
+use app::check::Check;
+use app::earned::{AskedFigures, Earned, Part, figures};
+use app::past::Past;
+use app::scalar::{Date, Day};
 use rules::earned::EacMethod;
 use rules::watch::Outlook;
 

@@ -19,12 +19,12 @@ use super::answer::{Answered, Answers, Asked, operation};
 use super::plan::{self, Plan, Planner, Step};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
-use crate::app::App;
-use crate::app::again::again;
-use crate::error::{Error, Result};
-use crate::feed::{Alike, Feed, Follower, Line};
-use crate::metrics::METRICS;
-use crate::viewer::Viewer;
+use app::App;
+use app::again::again;
+use app::error::{Error, Result};
+use app::feed::{Alike, Feed, Follower, Line};
+use app::metrics::METRICS;
+use app::viewer::Viewer;
 
 /// How long an event waits for a database that is away.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -10,11 +10,11 @@ use super::store::maybe;
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::global;
-use crate::app::issue::{
+use crate::{object, payload};
+use ::app::issue::{
     self as app, IssueFilter, IssueOrder, RaiseIssueInput, ResolveIssueInput, UpdateIssueInput,
 };
-use crate::scalar::{Instant, Kind};
-use crate::{object, payload};
+use ::app::scalar::{Instant, Kind};
 
 object! {
     /// A problem met on the way.

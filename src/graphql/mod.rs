@@ -42,8 +42,8 @@ pub mod workload;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
 
-use crate::error::Error;
-use crate::feed::Feed;
+use app::error::Error;
+use app::feed::Feed;
 use plan::{Known, Pen, Planned, Planner, Selected, Step, Wrote};
 
 /// A top-level error. Not `Display` on purpose: async-graphql would show any displayable error to clients.

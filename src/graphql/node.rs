@@ -17,9 +17,9 @@ use super::retrospective::Retrospective;
 use super::store::{Get, Store};
 use super::task::Task;
 use super::user::{BusinessLine, User};
-use crate::error::Error;
 use crate::object;
-use crate::scalar::{GlobalId, Id, Kind};
+use app::error::Error;
+use app::scalar::{GlobalId, Id, Kind};
 
 /// An object with a global id (Relay).
 #[derive(Interface)]

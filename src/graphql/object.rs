@@ -31,14 +31,14 @@ macro_rules! object {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
-        pub struct $name(pub $crate::app::table::Record<entity::$table::Entity>);
+        pub struct $name(pub ::app::table::Record<entity::$table::Entity>);
 
         impl $crate::graphql::connection::Noun for $name {
             type Entity = entity::$table::Entity;
             const CONNECTION: &'static str = concat!(stringify!($name), "Connection");
             const EDGE: &'static str = concat!(stringify!($name), "Edge");
 
-            fn of(row: $crate::app::table::Record<Self::Entity>) -> Self {
+            fn of(row: ::app::table::Record<Self::Entity>) -> Self {
                 Self(row)
             }
         }
@@ -52,7 +52,7 @@ macro_rules! object {
                         $(let $column = this.0.get(
                             entity::$table::Column::[<$column:camel>] as usize, |row: &entity::$table::Model| &row.$column,
                         )?;)*
-                        ask.$check($crate::app::scope::Belongs { $($column),* })?;
+                        ask.$check(::app::scope::Belongs { $($column),* })?;
                     })?
                     this.0.get(entity::$table::Column::Id as usize, |row: &entity::$table::Model| &row.id)?
                 } reads [$($($column)*)? id];
@@ -189,7 +189,7 @@ macro_rules! object_fields {
                 fn [<get_ $page>](
                     &self,
                     ask: &$crate::graphql::store::Store,
-                    question: $crate::error::Result<$crate::graphql::store::Question>,
+                    question: ::app::error::Result<$crate::graphql::store::Question>,
                 ) -> $crate::graphql::store::Get<$crate::graphql::connection::Connection<$noun>> {
                     let ($this, $page_ask) = (self, ask);
                     let parent = { $($parent)* };
@@ -259,12 +259,12 @@ macro_rules! object_fields {
                         })*
                         $(Some(Field::$page) => {
                             let $crate::graphql::plan::Under::Page(question, plan) = &step.under else {
-                                return Err($crate::error::Error::bug("a page without its plan").into());
+                                return Err(::app::error::Error::bug("a page without its plan").into());
                             };
                             let connection = self.[<get_ $page>](pen.store, question.clone())?;
                             pen.object(&connection, plan)
                         })*
-                        None => Err($crate::error::Error::bug("a field without a number").into()),
+                        None => Err(::app::error::Error::bug("a field without a number").into()),
                     }
                 }
             }
@@ -292,7 +292,7 @@ macro_rules! object_row {
 macro_rules! object_columns {
     ($planner:ident [$table:ident] { $($column:ident),* }) => { pastey::paste! {
         $planner.show::<entity::$table::Entity>(
-            $crate::app::table::Columns::NONE $(.and(entity::$table::Column::[<$column:camel>] as usize))*
+            ::app::table::Columns::NONE $(.and(entity::$table::Column::[<$column:camel>] as usize))*
         );
     } };
     ($planner:ident [] $row:tt) => {};

@@ -11,10 +11,10 @@ use super::keyed::KEY;
 use super::payload::tell_ended;
 use super::selection::{Selected, Selections};
 use super::store::Caller;
-use crate::app::once::{Claim, Key};
-use crate::app::stored::unreadable;
-use crate::error::{Error, Result};
-use crate::viewer::Viewer;
+use app::error::{Error, Result};
+use app::once::{Claim, Key};
+use app::stored::unreadable;
+use app::viewer::Viewer;
 
 /// The longest key.
 const LONGEST: usize = 255;

@@ -13,9 +13,9 @@ use super::plan::{self, Planned, Planner};
 use super::selection::Selections;
 use super::store::{Caller, Shared, Store};
 use super::{Fault, Result};
-use crate::app::once::Claim;
-use crate::error::{Error, ErrorCode, UserError as Outcome};
 use crate::object;
+use app::error::{Error, ErrorCode, UserError as Outcome};
+use app::once::Claim;
 
 /// What a mutation gives: null where it is refused with a fault, so that the mutations beside it are answered.
 pub type Payload<T> = Result<Option<Fresh<T>>>;
@@ -26,7 +26,7 @@ pub fn claim<'a>(ctx: &Context<'a>) -> Option<&'a Arc<Claim>> {
 }
 
 /// Business outcomes become data; everything else is a top-level error.
-pub fn split<T>(result: crate::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
+pub fn split<T>(result: app::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(Error::User(errors)) => Ok((None, errors)),
@@ -135,7 +135,7 @@ macro_rules! payload {
     ) => {
         $crate::object! {
             $(#[$meta])*
-            $name((Option<$type>, Vec<$crate::error::UserError>))
+            $name((Option<$type>, Vec<::app::error::UserError>))
             fields {
                 $(#[$field_meta])*
                 $field: Option<$type> = |payload, _| payload.0.clone();
@@ -154,10 +154,10 @@ macro_rules! payload {
                 ctx: &async_graphql::Context<'_>,
                 input: $crate::graphql::keyed::Keyed<I>,
                 operation: impl AsyncFn(
-                    &$crate::app::App,
-                    &$crate::viewer::Viewer,
+                    &::app::App,
+                    &::app::viewer::Viewer,
                     I,
-                ) -> $crate::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as $crate::app::table::EntityTrait>::Model>,
+                ) -> ::app::error::Result<<<$type as $crate::graphql::connection::Noun>::Entity as ::app::table::EntityTrait>::Model>,
             ) -> $crate::graphql::payload::Payload<Self> {
                 use $crate::graphql::value::Asked;
                 let (app, claim) = (&ctx.caller().app, $crate::graphql::payload::claim(ctx));
@@ -165,7 +165,7 @@ macro_rules! payload {
                     ctx.viewer()?, claim, input.0, operation,
                 );
                 let (row, errors) = $crate::graphql::payload::split(done.await)?;
-                let row = row.flatten().map(|row| $type($crate::app::table::Record::of_model(&row)));
+                let row = row.flatten().map(|row| $type(::app::table::Record::of_model(&row)));
                 Ok(Some($crate::graphql::payload::Fresh::new(ctx.caller(), Self((row, errors)))))
             }
         }

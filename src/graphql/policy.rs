@@ -8,12 +8,12 @@ use super::keyed::Keyed;
 use super::payload::Payload;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
-use crate::app::policy::{self as app, UpdatePolicyInput};
-use crate::app::stored;
-use crate::app::table::Record;
-use crate::check::Check;
-use crate::scalar::{Id, Kind};
 use crate::{object, payload};
+use ::app::check::Check;
+use ::app::policy::{self as app, UpdatePolicyInput};
+use ::app::scalar::{Id, Kind};
+use ::app::stored;
+use ::app::table::Record;
 use rules::{forecast, watch};
 
 object! {

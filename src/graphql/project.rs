@@ -24,18 +24,18 @@ use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
-use crate::app::alert::{AlertFilter, AlertOrder};
-use crate::app::cost::{CostFilter, CostOrder};
-use crate::app::earned::{AskedSeries, Part, series};
-use crate::app::issue::{IssueFilter, IssueOrder};
-use crate::app::project::{
+use crate::{object, payload};
+use ::app::alert::{AlertFilter, AlertOrder};
+use ::app::cost::{CostFilter, CostOrder};
+use ::app::earned::{AskedSeries, Part, series};
+use ::app::issue::{IssueFilter, IssueOrder};
+use ::app::project::{
     self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
     PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
 };
-use crate::app::scope::Belongs;
-use crate::app::task::{TaskFilter, TaskOrder};
-use crate::scalar::{Date, Day, Instant, Kind};
-use crate::{object, payload};
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::scope::Belongs;
+use ::app::task::{TaskFilter, TaskOrder};
 
 object! {
     /// An approved requirement on its way to delivery and payment.

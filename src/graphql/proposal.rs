@@ -12,9 +12,9 @@ use super::spending::BudgetLine;
 use super::store::{Get, Store, all};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
-use crate::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
-use crate::scalar::{Instant, Kind};
 use crate::{object, payload};
+use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
+use ::app::scalar::{Instant, Kind};
 use rules::margin::{Offer, margin};
 
 /// An error unless the viewer may see the cost of a project.
@@ -37,7 +37,7 @@ object! {
         estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ask| {
             require_cost_of(ask, project_id)?;
             let lines = ask.proposal_lines.get(id)?.unwrap_or_default();
-            let line = |row: &crate::app::table::Record<entity::proposal_line::Entity>| -> Get<BudgetLine> {
+            let line = |row: &::app::table::Record<entity::proposal_line::Entity>| -> Get<BudgetLine> {
                 use entity::proposal_line::{Column, Model};
                 let category = row.get(Column::Category as usize, |row: &Model| &row.category)?;
                 let amount = row.get(Column::AmountMinor as usize, |row: &Model| &row.amount_minor)?;

@@ -6,7 +6,7 @@ use async_graphql::{Value, value};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::object;
-use crate::scalar::Instant;
+use app::scalar::Instant;
 
 /// What a request was counted for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

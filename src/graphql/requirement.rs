@@ -14,14 +14,14 @@ use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::app::earned::Part;
-use crate::app::requirement::{
+use crate::{object, payload};
+use ::app::earned::Part;
+use ::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
     ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
 };
-use crate::app::task::{TaskFilter, TaskOrder};
-use crate::scalar::{Date, Day, Instant, Kind};
-use crate::{object, payload};
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::task::{TaskFilter, TaskOrder};
 
 object! {
     /// What a customer wants, with its service list, before anyone promises it.

@@ -13,14 +13,14 @@ use super::requirement::ServiceItem;
 use super::store::all;
 use super::user::{User, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::app::retrospective::{
+use crate::{object, payload};
+use ::app::retrospective::{
     self as app, FinishRetrospectiveInput, OpenRetrospectiveInput, RecordSatisfactionInput,
     RetrospectiveFilter, RetrospectiveOrder, ServiceEffect as Effect, Similar, UpdateRetrospectiveInput,
     Variance,
 };
-use crate::app::table::Record;
-use crate::scalar::{Instant, Kind};
-use crate::{object, payload};
+use ::app::scalar::{Instant, Kind};
+use ::app::table::Record;
 use rules::effect::Rate;
 
 object! {

@@ -14,17 +14,17 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::store::{Pages, Reckoned, Shelf, Store};
-use crate::app::alert as alerts;
-use crate::app::dashboard::{self, CostReportKey, Range};
-use crate::app::db::Wanted;
-use crate::app::earned::{AskedFigures, AskedSeries, Earned};
-use crate::app::margin::{self, MarginPreviewInput, Preview};
-use crate::app::past::Past;
-use crate::app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
-use crate::app::table::{Cell, Record};
-use crate::app::waiting::{Waiting, of_viewer};
-use crate::app::{self, action, scope, workload};
-use crate::feed;
+use app::alert as alerts;
+use app::dashboard::{self, CostReportKey, Range};
+use app::db::Wanted;
+use app::earned::{AskedFigures, AskedSeries, Earned};
+use app::feed;
+use app::margin::{self, MarginPreviewInput, Preview};
+use app::past::Past;
+use app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
+use app::table::{Cell, Record};
+use app::waiting::{Waiting, of_viewer};
+use app::{self, action, scope, workload};
 use rules::action::Action;
 use rules::forecast::Learnt;
 use rules::progress::Standing;
@@ -115,7 +115,7 @@ macro_rules! shelves {
                             let ($store, $ids) = (store, &ids);
                             $own_load.await
                         };
-                        let loaded: crate::error::Result<HashMap<Uuid, $own_type>> = loaded.await;
+                        let loaded: app::error::Result<HashMap<Uuid, $own_type>> = loaded.await;
                         self.$own.fill(ids, loaded);
                     }));
                 })*
@@ -125,7 +125,7 @@ macro_rules! shelves {
                             let ($each_store, $each_ids) = (store, &ids);
                             $each_load.await
                         };
-                        let loaded: crate::error::Result<HashMap<Uuid, crate::error::Result<$each_type>>> =
+                        let loaded: app::error::Result<HashMap<Uuid, app::error::Result<$each_type>>> =
                             loaded.await;
                         self.$each.fill_each(ids, loaded);
                     }));
@@ -136,7 +136,7 @@ macro_rules! shelves {
                             let ($ask, $key) = (store, &key);
                             $asked_load.await
                         };
-                        let loaded: crate::error::Result<$asked_type> = loaded.await;
+                        let loaded: app::error::Result<$asked_type> = loaded.await;
                         self.$asked.fill(vec![key.clone()], loaded.map(|value| HashMap::from([(key, value)])));
                     }));
                 })*
@@ -263,7 +263,7 @@ shelves! {
             Ok(Arc::new(workload::weeks(&store.caller.app, store.viewer()?, question).await?))
         };
         alert_cursor: () => String = |store, _nothing| {
-            crate::feed::cursor::last(&store.caller.app, store.viewer()?)
+            app::feed::cursor::last(&store.caller.app, store.viewer()?)
         };
         policies: Option<Uuid> => policy::Model = |store, line| {
             app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::shelves::Spending;
 use super::value::{Money, money};
-use crate::app::project::Frame;
 use crate::object;
+use app::project::Frame;
 
 object! {
     /// What a project may cost.

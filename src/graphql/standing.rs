@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::alert::{Alert, message_of};
 use super::value::percent;
-use crate::app::alert::{Heading, Note};
-use crate::app::stored;
-use crate::app::table::Record;
 use crate::object;
-use crate::scalar::Date;
+use app::alert::{Heading, Note};
+use app::scalar::Date;
+use app::stored;
+use app::table::Record;
 use rules::message::Tense;
 use rules::progress::{COMPLETE, Standing};
 use rules::warning::date_of;

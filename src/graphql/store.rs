@@ -19,14 +19,14 @@ use uuid::Uuid;
 use super::rate_limit::Charge;
 use super::shelves::Shelves;
 use super::{Fault, Result};
-use crate::app::db::{Alike, Reading, Wanted};
-use crate::app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
-use crate::app::table::{Columns, EntityTrait, Layout};
-use crate::app::{App, scope};
-use crate::arrival::Arrival;
-use crate::clock::day_in;
-use crate::error::{Error, Result as AppResult};
-use crate::viewer::{Permission, Viewer};
+use app::arrival::Arrival;
+use app::clock::day_in;
+use app::db::{Alike, Reading, Wanted};
+use app::error::{Error, Result as AppResult};
+use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
+use app::table::{Columns, EntityTrait, Layout};
+use app::viewer::{Permission, Viewer};
+use app::{App, scope};
 
 /// The program, and who asks it.
 #[derive(Clone)]

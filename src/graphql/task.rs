@@ -12,13 +12,13 @@ use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
 use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::app::earned::Part;
-use crate::app::task::{
+use crate::{object, payload};
+use ::app::earned::Part;
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
     UpdateTaskInput,
 };
-use crate::scalar::{Date, Day, Instant, Kind};
-use crate::{object, payload};
 
 object! {
     /// Work of a project: requirement -> task -> subtask.

@@ -8,14 +8,14 @@ use super::keyed::Keyed;
 use super::payload::{Fresh, Payload, UserError, split};
 use super::store::{Caller, Get, Store, maybe};
 use super::value::{Asked, global};
-use crate::app::table::Record;
-use crate::app::user::{
+use crate::{object, payload};
+use app::scalar::{Instant, Kind};
+use app::table::Record;
+use app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
     UserFilter, UserOrder,
 };
-use crate::app::{session, user};
-use crate::scalar::{Instant, Kind};
-use crate::{object, payload};
+use app::{session, user};
 
 object! {
     /// A person who works here.
@@ -136,7 +136,7 @@ pub struct SignOutInput {
 #[derive(Clone, Debug, Default)]
 pub struct SignedIn {
     granted: Option<session::Granted>,
-    errors: Vec<crate::error::UserError>,
+    errors: Vec<app::error::UserError>,
 }
 
 object! {
@@ -170,10 +170,7 @@ object! {
     }
 }
 
-async fn granted(
-    ctx: &Context<'_>,
-    result: crate::error::Result<session::Granted>,
-) -> Payload<SignInPayload> {
+async fn granted(ctx: &Context<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
     let app = &ctx.caller().app;
     // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted

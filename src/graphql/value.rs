@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::store::{Caller, Shared};
 use super::{Fault, Result};
 use crate::object;
-use crate::scalar::{Decimal, GlobalId, Kind};
-use crate::viewer::Viewer;
+use app::scalar::{Decimal, GlobalId, Kind};
+use app::viewer::Viewer;
 use rules::figure::Figure;
 use rules::money;
 

@@ -3,8 +3,8 @@
 use entity::enums::Role;
 
 use super::node::{Node, found};
-use crate::app::waiting::{Duty, Waiting as Duties};
 use crate::object;
+use app::waiting::{Duty, Waiting as Duties};
 
 object! {
     /// What waits for you to do one duty.

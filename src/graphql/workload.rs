@@ -3,10 +3,10 @@
 use chrono::Datelike;
 
 use super::user::User;
-use crate::app::table::Record;
-use crate::app::workload::{Question, Week};
 use crate::object;
-use crate::scalar::{Date, Day, Id};
+use app::scalar::{Date, Day, Id};
+use app::table::Record;
+use app::workload::{Question, Week};
 
 object! {
     /// A person's planned days in one ISO week, against what they can do. Tasks of all projects of your business line

@@ -32,8 +32,8 @@ use super::{
     idle::Idle,
     tally::{Counted, Holder, Tally},
 };
-use crate::metrics::METRICS;
-use crate::request_id::{self, RequestId};
+use app::metrics::METRICS;
+use app::request_id::{self, RequestId};
 
 /// Serves the router until `life` says stop; then lets running requests finish and streams end, but
 /// no longer than `shutdown_grace`.

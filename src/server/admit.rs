@@ -20,9 +20,9 @@ use super::{
     outcome,
     refusal::Refusal,
 };
-use crate::arrival::Arrival;
 use crate::graphql::rate_limit::Charge;
 use crate::graphql::selection::Selections;
+use app::arrival::Arrival;
 
 /// A request within the limits, its document parsed once and for all.
 pub struct Admitted {

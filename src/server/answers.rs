@@ -17,8 +17,8 @@ use super::{
     run,
 };
 use crate::graphql::answer::Answered;
-use crate::metrics::METRICS;
-use crate::room::Room;
+use app::metrics::METRICS;
+use app::room::Room;
 
 /// What comes of an operation.
 pub enum Answer {

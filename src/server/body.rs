@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use tokio::time::timeout;
 
 use super::{Entry, Wire, http::Problem, limits::Limits, refusal::Refusal, tally::Holder};
-use crate::room::Room;
+use app::room::Room;
 
 /// What comes within this time comes at once.
 const AT_ONCE: Duration = Duration::from_millis(500);

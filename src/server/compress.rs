@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use crate::room::{Pool, Room};
+use app::room::{Pool, Room};
 
 /// Shorter answers go as they are: they fit into one packet of the network.
 const LEAST: u64 = 1024;

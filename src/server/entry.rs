@@ -8,8 +8,8 @@ use futures_util::stream::BoxStream;
 
 use super::admit::Admitted;
 use super::refusal::Refusal;
-use crate::app::known::Standing;
 use crate::graphql::answer::Answered;
+use app::known::Standing;
 
 /// What the wire needs to know of the program behind it.
 pub trait Entry: Clone + Send + Sync + 'static {

@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 
 use super::{refusal::Refusal, tally::Counted};
-use crate::room::{Full, GaveWay, Room, Waiting};
+use app::room::{Full, GaveWay, Room, Waiting};
 
 /// What a connection is given at once; it asks for more when it has room.
 pub const PIECE: usize = 16 * 1024;
@@ -94,7 +94,7 @@ pub struct Gone(&'static str);
 
 impl From<GaveWay> for Gone {
     fn from(GaveWay(limit): GaveWay) -> Self {
-        crate::metrics::METRICS.refused(limit);
+        app::metrics::METRICS.refused(limit);
         Self(limit)
     }
 }

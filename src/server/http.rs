@@ -27,8 +27,8 @@ use super::{
     render::Frame,
     run, sse, ws,
 };
-use crate::arrival::Arrival;
 use crate::graphql::{answer::Answered, once::HeaderKey};
+use app::arrival::Arrival;
 
 /// Everything that arrives at `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {

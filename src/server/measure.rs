@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use async_graphql::parser::types::OperationType;
 
-use crate::metrics::METRICS;
+use app::metrics::METRICS;
 
 /// One request; counted when it is dropped, however it ends.
 pub struct Measured {

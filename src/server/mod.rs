@@ -39,6 +39,8 @@ mod tally;
 mod ws;
 
 #[cfg(test)]
+mod counting;
+#[cfg(test)]
 mod tests;
 
 use std::ops::Deref;
@@ -58,9 +60,9 @@ pub use origins::Origins;
 pub use program::Program;
 pub use refusal::Refusal;
 
-use crate::app::db::{Health, HealthCheck};
-use crate::metrics::METRICS;
-use crate::room::Pool;
+use app::db::{Health, HealthCheck};
+use app::metrics::METRICS;
+use app::room::Pool;
 
 /// The life of a server: told once to stop, and done when its streams have ended.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header, uri::Authority};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use url::Url;
 
-use crate::request_id;
+use app::request_id;
 
 /// How long a browser need not ask again.
 const MAX_AGE: Duration = Duration::from_secs(3600);

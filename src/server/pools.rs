@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::{limits::Limits, refusal::Refusal, tally::Holder};
-use crate::room::{Full, Pool};
+use app::room::{Full, Pool};
 
 /// All pools of a server.
 pub struct Pools {

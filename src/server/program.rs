@@ -10,19 +10,19 @@ use futures_util::stream::{self, BoxStream};
 
 use super::admit::Admitted;
 use super::{Entry, Refusal};
-use crate::app::App;
-use crate::app::course::Course;
-use crate::app::known::Standing;
-use crate::app::session;
-use crate::arrival::Arrival;
-use crate::error::Error;
 use crate::graphql::answer::{Answered, Answers};
 use crate::graphql::complexity;
 use crate::graphql::follow::ResumeAfter;
 use crate::graphql::rate_limit::Charge;
 use crate::graphql::store::Caller;
 use crate::graphql::stranger;
-use crate::viewer::Viewer;
+use app::App;
+use app::arrival::Arrival;
+use app::course::Course;
+use app::error::Error;
+use app::known::Standing;
+use app::session;
+use app::viewer::Viewer;
 use rules::rights::ANYBODY;
 
 /// The schema over the program.

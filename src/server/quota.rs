@@ -15,8 +15,8 @@ use super::{
     tally::{Counted, Holder},
 };
 use crate::graphql::rate_limit::Charge;
-use crate::metrics::METRICS;
-use crate::room::Room;
+use app::metrics::METRICS;
+use app::room::Room;
 
 /// Introspection fields that are written in the time of a point.
 const INTROSPECTION_FIELDS: u64 = 10;

@@ -4,9 +4,9 @@ use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
 
 use crate::graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
-use crate::metrics::METRICS;
-use crate::request_id;
-use crate::trouble::Trouble;
+use app::metrics::METRICS;
+use app::request_id;
+use app::trouble::Trouble;
 
 /// The request is malformed: not JSON, not GraphQL, not valid for the schema.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";

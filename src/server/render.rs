@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{limits::Limits, refusal::Refusal};
 use crate::graphql::answer::Answered;
-use crate::room::{Full, Room};
+use app::room::{Full, Room};
 
 /// Room is taken for so much of an answer at least.
 const STEP: usize = 1024;

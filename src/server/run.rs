@@ -14,11 +14,11 @@ use super::{
     limits::Limits,
     refusal::{OUTCOME_UNKNOWN, Refusal},
 };
-use crate::app::course::{Course, GRACE};
-use crate::app::db::asker::Asker;
-use crate::app::known::Standing;
 use crate::graphql::answer::Answered;
-use crate::metrics::METRICS;
+use app::course::{Course, GRACE};
+use app::db::asker::Asker;
+use app::known::Standing;
+use app::metrics::METRICS;
 
 /// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {

@@ -25,9 +25,9 @@ use super::{
     refusal::Errors,
     render::Frame,
 };
-use crate::app::known::Standing;
-use crate::request_id;
-use crate::room::Room;
+use app::known::Standing;
+use app::request_id;
+use app::room::Room;
 
 /// Says nothing; shows that the stream lives.
 const COMMENT: &str = ":\n\n";

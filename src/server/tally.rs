@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::arrival::subscriber;
+use app::arrival::subscriber;
 
 /// By whom something is held.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -14,14 +14,14 @@ use super::customers::Client;
 use super::dice::{Calendar, plus};
 use super::names::Pair;
 use super::people::Company;
-use crate::app::project::{BudgetLineInput, MilestoneInput};
-use crate::app::{
+use app::check::MoneyInput;
+use app::error::Result;
+use app::project::{BudgetLineInput, MilestoneInput};
+use app::scalar::{Amount, Day, GlobalId, Id, Kind};
+use app::viewer::Viewer;
+use app::{
     App, compliance, contract as contracts, project as projects, proposal, requirement, retrospective,
 };
-use crate::check::MoneyInput;
-use crate::error::Result;
-use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
-use crate::viewer::Viewer;
 use rules::money::to_major;
 
 /// How far a project has come.

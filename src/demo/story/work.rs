@@ -6,11 +6,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{ESTIMATE, Teller, day, id, yuan};
-use crate::app::{App, cost as costs, issue, receipt, task as tasks};
 use crate::demo::dice::plus;
 use crate::demo::names::Pair;
-use crate::error::Result;
-use crate::scalar::Kind;
+use app::error::Result;
+use app::scalar::Kind;
+use app::{App, cost as costs, issue, receipt, task as tasks};
 
 /// What happens on a day at work; places are those of subtasks or instalments.
 #[derive(Clone, Copy)]

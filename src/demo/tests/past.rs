@@ -6,12 +6,12 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 
 use super::{all, empty};
-use crate::app::alert::Outlooks;
-use crate::app::finished::{learn, write_histories};
-use crate::app::policy::learnt_now;
-use crate::app::stored;
-use crate::backtest::{Options as Rules, replay};
 use crate::demo::{Options, fill};
+use app::alert::Outlooks;
+use app::finished::{learn, write_histories};
+use app::policy::learnt_now;
+use app::stored;
+use backtest::{Options as Rules, replay};
 use rules::forecast::Learnt;
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn finished_projects_are_replayed_and_taught_from() {
 
     // Forecasts go by it, unless it is switched off.
     app.clock.advance(chrono::Duration::days(1));
-    crate::sweep::sweep(&app, &Default::default()).await.unwrap();
+    app::sweep::sweep(&app, &Default::default()).await.unwrap();
     let with = outlooks(&app).await;
     let own = all::<policy::Entity>(&app).await.remove(0);
     policy::ActiveModel { id: Set(own.id), learns: Set(false), ..Default::default() }
@@ -52,14 +52,14 @@ async fn finished_projects_are_replayed_and_taught_from() {
         .await
         .unwrap();
     app.clock.advance(chrono::Duration::days(1));
-    crate::sweep::sweep(&app, &Default::default()).await.unwrap();
+    app::sweep::sweep(&app, &Default::default()).await.unwrap();
     let without = outlooks(&app).await;
     let spread =
         |outlooks: &[Outlooks]| -> f64 { outlooks.iter().filter_map(|one| Some(one.end?.spread)).sum() };
     assert!((spread(&with) - spread(&without)).abs() > 0.01);
 }
 
-async fn outlooks(app: &crate::app::App) -> Vec<Outlooks> {
+async fn outlooks(app: &app::App) -> Vec<Outlooks> {
     let rows = all::<entity::watch::Entity>(app).await;
     rows.iter().map(|row| stored::read(&row.outlook, row.project_id).unwrap()).collect()
 }

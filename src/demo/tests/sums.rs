@@ -9,7 +9,7 @@ use entity::{
 };
 
 use super::{all, by};
-use crate::app::{App, stored};
+use app::{App, stored};
 use rules::progress::{COMPLETE, weighted_mean};
 
 pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: &[cost::Model]) {
@@ -130,7 +130,7 @@ pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::
 
 /// What has a contract was approved by finance and legal as it is.
 pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
-    use crate::app::compliance::{reviews_of, standing, subject};
+    use app::compliance::{reviews_of, standing, subject};
     use rules::compliance::holds;
     let begun = [ProjectStage::Contracting, ProjectStage::Execution, ProjectStage::Collection];
     for project in projects.iter().filter(|row| begun.contains(&row.stage)) {

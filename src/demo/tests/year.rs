@@ -8,15 +8,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{all, empty};
-use crate::app::cost::{SubmitCostInput, submit};
-use crate::app::stored;
-use crate::app::task::{ReportProgressInput, report_progress};
-use crate::app::{App, baseline};
-use crate::check::MoneyInput;
 use crate::demo::dice::Dice;
 use crate::demo::{Options, fill};
-use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
-use crate::viewer::Viewer;
+use app::check::MoneyInput;
+use app::cost::{SubmitCostInput, submit};
+use app::scalar::{Amount, Day, GlobalId, Id, Kind};
+use app::stored;
+use app::task::{ReportProgressInput, report_progress};
+use app::viewer::Viewer;
+use app::{App, baseline};
 use rules::figure::value;
 use rules::warning::{Reading, reading};
 use rules::watch::{Policy, rule};
@@ -112,7 +112,7 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let stop = Default::default();
     for _ in 0..365 {
         app.clock.advance(chrono::Duration::days(1));
-        crate::sweep::sweep(&app, &stop).await.unwrap();
+        app::sweep::sweep(&app, &stop).await.unwrap();
         work(&app, &mut dice).await;
     }
     let alerts: HashMap<Uuid, alert::Model> =
@@ -163,5 +163,5 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let forecast = |row: &alert::Model| row.rule == rule::LATE || row.rule == rule::OVER;
     assert!(closed > 0 || alerts.values().any(forecast), "nothing was warned of");
     // Nothing is left to judge, and what is stored is what holds.
-    assert_eq!(crate::sweep::sweep(&app, &stop).await.unwrap(), 0);
+    assert_eq!(app::sweep::sweep(&app, &stop).await.unwrap(), 0);
 }

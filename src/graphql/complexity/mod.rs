@@ -26,7 +26,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType, SelectionS
 use super::answer::operation;
 use super::selection::{Selected, Selections};
 use super::{Mutation, Query, Subscription};
-use crate::app::page::MOST_ROWS;
+use app::page::MOST_ROWS;
 use arguments::Arguments;
 pub use conflict::Conflict;
 use conflict::Merged;

@@ -6,7 +6,7 @@
 //! for those that have none.
 
 use super::arguments::Arguments;
-use crate::app::page::{LONGEST, USUAL};
+use app::page::{LONGEST, USUAL};
 
 /// What a field weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

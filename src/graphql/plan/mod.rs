@@ -16,8 +16,8 @@ pub use pen::{HEAD, Halt, Pen, Written, Wrote, run};
 use super::Fault;
 use super::selection::{self, Selections};
 use super::store::{Question, Store};
-use crate::app::table::{Columns, EntityTrait};
-use crate::error::{Error, Result};
+use app::error::{Error, Result};
+use app::table::{Columns, EntityTrait};
 
 /// What is asked of one type of object.
 #[derive(Debug)]

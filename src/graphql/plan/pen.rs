@@ -8,9 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{Answer, Plan, Planned, Step, Under};
-use crate::error::{Error, Result};
 use crate::graphql::Fault;
 use crate::graphql::store::{Stop, Store};
+use app::error::{Error, Result};
 
 /// Why a value was not written.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use async_graphql::ID;
 use async_graphql::resolver_utils::enum_value;
 
 use super::{Answer, Pen, Plan, Planned, Planner, Selected, Under, Wrote};
-use crate::app::waiting::Duty;
-use crate::error::{Error, ErrorCode};
-use crate::scalar::{Date, Decimal, Instant};
+use app::error::{Error, ErrorCode};
+use app::scalar::{Date, Decimal, Instant};
+use app::waiting::Duty;
 
 /// Objects.
 impl<T: Planned> Answer for T {

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::fixture::start;
-use crate::{metrics::METRICS, server::Limits};
+use crate::server::Limits;
+use app::metrics::METRICS;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

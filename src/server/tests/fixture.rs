@@ -25,11 +25,11 @@ use tokio_tungstenite::{
 };
 use uuid::Uuid;
 
-use crate::app::course::{Course, Progress};
-use crate::app::known::{Known, Standing};
 use crate::graphql::answer::Answered;
 use crate::server::admit::Admitted;
 use crate::server::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
+use app::course::{Course, Progress};
+use app::known::{Known, Standing};
 
 pub struct Query;
 

@@ -8,8 +8,8 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::bell::Bell;
-use crate::app::known::Standing;
 use crate::server::Lifecycle;
+use app::known::Standing;
 
 /// Goes off when something is due, or when the server is to stop or a session has ended. What tells it is shared with
 /// other sockets, locks and all, and is left alone until it rings.

@@ -20,7 +20,7 @@ use axum::{
 
 use self::{handshake::Handshake, message::Close, socket::Socket};
 use super::{Entry, Refusal, Wire, http::Problem, measure, quota};
-use crate::request_id;
+use app::request_id;
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 

@@ -17,8 +17,6 @@ use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
-use crate::arrival::Arrival;
-use crate::request_id::{self, RequestId};
 use crate::server::{
     Entry, Limits, Wire,
     admit::Admitted,
@@ -28,6 +26,8 @@ use crate::server::{
     persisted::Asked,
     refusal::Refusal,
 };
+use app::arrival::Arrival;
+use app::request_id::{self, RequestId};
 
 /// What comes of an operation.
 pub enum Said {

@@ -88,8 +88,8 @@ mod tests {
     use tokio_util::task::AbortOnDropHandle;
 
     use super::*;
-    use crate::room::{Pool, Room};
     use crate::server::held::Weighed;
+    use app::room::{Pool, Room};
 
     fn message(text: &str) -> Said {
         let room = Room::of(Pool::new("test", 1000, std::time::Duration::ZERO));

@@ -13,8 +13,8 @@ use tokio_tungstenite::tungstenite::{
     },
 };
 
-use crate::room::{GaveWay, Waiting};
 use crate::server::held::{PIECE, Weighed};
+use app::room::{GaveWay, Waiting};
 
 /// A message to be sent.
 pub enum Outgoing {

@@ -24,10 +24,6 @@ use super::{
     operations::Operations,
     outgoing::{Outgoing, Saying},
 };
-use crate::app::known::Standing;
-use crate::metrics::METRICS;
-use crate::request_id::RequestId;
-use crate::room::GaveWay;
 use crate::server::{
     Entry, Wire,
     guard::json,
@@ -40,7 +36,11 @@ use crate::server::{
     refusal::{self, Refusal},
     run,
 };
-use crate::trouble::Trouble;
+use app::known::Standing;
+use app::metrics::METRICS;
+use app::request_id::RequestId;
+use app::room::GaveWay;
+use app::trouble::Trouble;
 
 /// How many messages are written together before they are sent.
 const BATCH: usize = 32;
