@@ -10,8 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
 
 use app::db::Address;
-use plimsoll::server::capacity::LEAST_MEMORY;
-use plimsoll::server::origins;
+use server::capacity::LEAST_MEMORY;
+use server::origins;
 use simulation::{Portfolio, RedLine};
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.

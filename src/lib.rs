@@ -1,15 +1,10 @@
 //! Plimsoll: a GraphQL server with live subscriptions for CRM project execution.
 //!
-//! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`;
-//! `app -> backtest -> rules`.
+//! The program's crates, and the memory that all of them use. Arrows point one way, and are dependencies of Cargo:
+//! `server -> graphql -> app -> backtest -> rules -> terms`; `demo -> app`; `simulation -> backtest`.
 
-pub mod demo;
-pub mod graphql;
 pub mod memory;
-pub mod server;
 
-pub use app::{
-    self, arrival, changes, check, clock, error, feed, metrics, progress, request_id, room, scalar, sweep,
-    trouble, viewer, whole,
-};
-pub use rules::{self, rights};
+pub use app::{arrival, changes, check, clock, error, feed, metrics, progress, scalar, sweep, viewer, whole};
+pub use rules::rights;
+pub use {app, backtest, demo, graphql, rules, server, simulation};

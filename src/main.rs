@@ -13,7 +13,6 @@ use app::db::Db;
 use app::{App, session, user};
 use clap::Parser;
 use config::{Cli, Command, CreateAdmin, Seed, Store};
-use plimsoll::demo;
 use tracing_subscriber::EnvFilter;
 
 /// What ends the program early: text for the one who started it.
@@ -65,7 +64,7 @@ async fn run(command: Command) -> Outcome {
             Ok(())
         }
         Command::Schema => {
-            say(plimsoll::graphql::sdl().trim_end());
+            say(graphql::sdl().trim_end());
             Ok(())
         }
         Command::Backtest(options) => history::backtest(options).await,

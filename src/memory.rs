@@ -1,7 +1,6 @@
 //! Where memory comes from, and how much there is.
 
 /// A request makes and drops many small things, on whichever thread it is then.
-#[cfg(not(test))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
