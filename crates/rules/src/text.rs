@@ -17,7 +17,7 @@ pub fn is_invisible(letter: char) -> bool {
 }
 
 /// Whether it is a mark that is shown on the letter before it.
-pub fn is_mark(letter: char) -> bool {
+pub(crate) fn is_mark(letter: char) -> bool {
     GeneralCategoryGroup::Mark.contains(category(letter))
 }
 

@@ -28,18 +28,18 @@ pub struct Load {
 }
 
 /// The Monday of a day's ISO week.
-pub fn monday_of(day: NaiveDate) -> NaiveDate {
+pub(crate) fn monday_of(day: NaiveDate) -> NaiveDate {
     day - Duration::days(i64::from(day.weekday().num_days_from_monday()))
 }
 
 /// The Mondays of all ISO weeks that touch `from..=to`.
-pub fn mondays(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+pub(crate) fn mondays(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let (first, last) = (monday_of(from), monday_of(to));
     (0..=(last - first).num_days() / 7).map(|week| first + Duration::days(7 * week)).collect()
 }
 
 /// Monday to Friday are worked.
-pub fn is_worked(weekday: Weekday) -> bool {
+pub(crate) fn is_worked(weekday: Weekday) -> bool {
     !matches!(weekday, Weekday::Sat | Weekday::Sun)
 }
 

@@ -78,7 +78,7 @@ impl Curve {
 
     /// The first and the last day on which `value` is what was planned; the same day twice where the curve
     /// rises. They lie apart where the plan rests, as it does from the first day on until the first work begins.
-    pub fn days_of(&self, value: f64) -> (f64, f64) {
+    pub(crate) fn days_of(&self, value: f64) -> (f64, f64) {
         let tolerance = self.tolerance();
         let day_at = |corner: usize| self.corners.get(corner).map(|corner| corner.0);
         let end = self.corners.last().map_or(0.0, |corner| corner.0);

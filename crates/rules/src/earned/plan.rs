@@ -121,7 +121,7 @@ impl Plan {
     }
 
     /// All tasks, each before the task it is a part of.
-    pub fn parts_first(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn parts_first(&self) -> impl Iterator<Item = usize> {
         self.parents_first.iter().rev().copied()
     }
 
@@ -131,7 +131,7 @@ impl Plan {
     }
 
     /// Planned value of a leaf on a day, spread evenly over its planned days.
-    pub fn planned_value(&self, leaf: usize, day: f64) -> i64 {
+    pub(crate) fn planned_value(&self, leaf: usize, day: f64) -> i64 {
         let task = &self.tasks[leaf];
         let share = if day >= task.end { 1.0 } else { (day - task.start) / (task.end - task.start) };
         (task.cost as f64 * share.clamp(0.0, 1.0)).round() as i64

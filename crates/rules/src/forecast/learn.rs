@@ -12,7 +12,7 @@ pub struct Spread {
 
 impl Spread {
     /// No bias, and a spread that falls evenly from the first day to the last.
-    pub fn falling(first: f64, last: f64) -> Self {
+    pub(crate) fn falling(first: f64, last: f64) -> Self {
         Self { knots: vec![(0.0, 0.0, first), (1.0, 0.0, last)] }
     }
 

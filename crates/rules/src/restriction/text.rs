@@ -36,7 +36,7 @@ impl Text {
 }
 
 /// Whether words of the letter's script are written without blanks between them: Chinese characters and kana.
-pub fn is_unspaced(letter: char) -> bool {
+pub(crate) fn is_unspaced(letter: char) -> bool {
     let script = CodePointMapData::<Script>::new().get(letter);
     matches!(script, Script::Han | Script::Hiragana | Script::Katakana)
 }
@@ -69,7 +69,7 @@ fn close_gaps(text: &str) -> String {
 }
 
 /// In simplified characters.
-pub fn simplified(text: &str) -> String {
+pub(crate) fn simplified(text: &str) -> String {
     #[allow(clippy::expect_used)] // the dictionary is a part of the program
     static DICTIONARY: LazyLock<OpenCC> = LazyLock::new(|| {
         OpenCC::from_config(BuiltinConfig::T2s).expect("a dictionary of Chinese characters")

@@ -73,19 +73,19 @@ impl Facts<'_> {
     }
 
     /// Days since a leaf was done: none where it is not done, infinite where nobody knows when it was.
-    pub fn done_for(&self, leaf: usize) -> Option<f64> {
+    pub(crate) fn done_for(&self, leaf: usize) -> Option<f64> {
         let work = self.work.get(leaf).filter(|work| work.done >= 1.0)?;
         Some(work.reported_on.map_or(f64::INFINITY, |day| self.day - day))
     }
 
     /// Whether cost is booked on the tasks it is for, four fifths of it at least.
-    pub fn knows_tasks(&self) -> bool {
+    pub(crate) fn knows_tasks(&self) -> bool {
         let booked: i64 = self.plan.leaves().map(|leaf| self.cost_of(leaf)).sum();
         booked > 0 && 5 * i128::from(booked) >= 4 * i128::from(self.spending.total())
     }
 
     /// Whether tasks are paid when they are done: there is cost on tasks, and none on those under way.
-    pub fn pays_lumps(&self) -> bool {
+    pub(crate) fn pays_lumps(&self) -> bool {
         let under_way = |leaf: &usize| (1e-9..1.0).contains(&self.done(*leaf));
         self.knows_tasks()
             && self.plan.leaves().any(|leaf| under_way(&leaf))
@@ -110,7 +110,7 @@ impl Facts<'_> {
     /// The status date: the day of which what is known is true. Half of the tasks that are being worked on were
     /// reported then or later, so that one that is stuck does not hold it back; the last report's day where
     /// nothing is being worked on.
-    pub fn status_date(&self) -> f64 {
+    pub(crate) fn status_date(&self) -> f64 {
         let running = self.plan.leaves().filter(|leaf| (1e-9..1.0).contains(&self.done(*leaf)));
         let mut reported: Vec<f64> = running.filter_map(|leaf| self.work[leaf].reported_on).collect();
         reported.sort_by(f64::total_cmp);
@@ -126,7 +126,7 @@ impl Facts<'_> {
     }
 
     /// Whether the project was on hold on a day, counted from the plan's start.
-    pub fn is_held(&self, day: f64) -> bool {
+    pub(crate) fn is_held(&self, day: f64) -> bool {
         self.held.iter().any(|held| (held.from..held.to).contains(&day))
     }
 }

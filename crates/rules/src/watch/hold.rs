@@ -33,7 +33,7 @@ impl Hold {
     }
 
     /// Whether it has held for so many days and evaluations.
-    pub fn has_held(&self, day: f64, days: f64, evaluations: u32) -> bool {
+    pub(crate) fn has_held(&self, day: f64, days: f64, evaluations: u32) -> bool {
         self.since.is_some_and(|since| day - since >= days - 1e-9) && self.evaluations >= evaluations
     }
 }

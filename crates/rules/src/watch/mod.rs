@@ -55,7 +55,7 @@ pub mod rule {
     pub const ALL: [&str; 6] = [LATE, PLANNED_END, MILESTONE, SILENCE, OVER, RED_LINE];
 
     /// Whether a rule is about cost, which not everybody sees.
-    pub fn is_cost(rule_id: &str) -> bool {
+    pub(crate) fn is_cost(rule_id: &str) -> bool {
         matches!(rule_id, OVER | RED_LINE)
     }
 }

@@ -105,7 +105,7 @@ impl Default for SoftPolicy {
 
 impl Policy {
     /// Whether data are old that nobody touched for so many days.
-    pub fn is_old(&self, silent_for: f64, duration: f64) -> bool {
+    pub(crate) fn is_old(&self, silent_for: f64, duration: f64) -> bool {
         silent_for > self.old_days.max(self.old_share * duration)
     }
 
@@ -120,7 +120,7 @@ impl Policy {
     }
 
     /// Days of silence in which work is not taken to stand still.
-    pub fn usual_silence(&self, duration: f64) -> f64 {
+    pub(crate) fn usual_silence(&self, duration: f64) -> f64 {
         self.old_days.max(self.patience * duration)
     }
 }
