@@ -1,4 +1,5 @@
 //! The replay on small histories, and the rules on simulated portfolios that nothing was tuned on.
+#![allow(clippy::unwrap_used)] // a test that fails may panic
 
 mod format;
 
