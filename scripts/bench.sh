@@ -58,7 +58,7 @@ build_all() {
 # project anew.
 portfolio_name() {
     local sources
-    sources=$(find entity/src migration/src src/demo scripts/bench.sh benches/peer/analyze.js -type f -print0 |
+    sources=$(find entity/src migration/src crates/demo/src scripts/bench.sh benches/peer/analyze.js -type f -print0 |
         sort -z | xargs -0 cat | cksum | cut -d ' ' -f 1)
     printf 'portfolio-%s-%s\n' "$(TZ=Asia/Shanghai date +%F)" "$sources"
 }

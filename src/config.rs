@@ -9,10 +9,10 @@ use chrono_tz::Tz;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use plimsoll::app::db::Address;
-use plimsoll::backtest::simulate::{Portfolio, RedLine};
-use plimsoll::server::capacity::LEAST_MEMORY;
-use plimsoll::server::origins;
+use app::db::Address;
+use server::capacity::LEAST_MEMORY;
+use server::origins;
+use simulation::{Portfolio, RedLine};
 
 /// Plimsoll: a GraphQL server with live alerts for the execution of projects.
 ///

@@ -3,10 +3,10 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use plimsoll::app::audit;
-use plimsoll::app::db::{Address, copy, file_of};
-use plimsoll::progress::JobProgress;
-use plimsoll::whole;
+use app::audit;
+use app::db::{Address, copy, file_of};
+use app::progress::JobProgress;
+use app::whole;
 use url::Url;
 
 use crate::config::{Backup, ExportAudit, Restore};

@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use plimsoll::app::finished::write_histories;
-use plimsoll::app::policy::{of_line, watch_of};
-use plimsoll::backtest::simulate::{Portfolio, RedLine};
-use plimsoll::backtest::{self, Options};
-use plimsoll::progress::JobProgress;
+use app::finished::write_histories;
+use app::policy::{of_line, watch_of};
+use app::progress::JobProgress;
+use backtest::{self, Options};
+use simulation::{Portfolio, RedLine};
 
 use crate::Outcome;
 use crate::config::{Backtest, Simulate};
@@ -75,7 +75,7 @@ pub fn simulate(options: &Simulate) -> Outcome {
         .ok_or("there is no such portfolio")?;
     let out = BufWriter::new(io::stdout().lock());
     let _progress = progress("Making histories up");
-    Ok(backtest::simulate::write(&portfolio, options.projects as usize, options.seed, out)?)
+    Ok(simulation::write(&portfolio, options.projects as usize, options.seed, out)?)
 }
 
 /// Where what is made goes to the terminal, that shows how far it is.

@@ -1,28 +1,10 @@
 //! Plimsoll: a GraphQL server with live subscriptions for CRM project execution.
 //!
-//! Arrows point one way: `server -> graphql -> app -> rules -> entity`; `feed, sweep -> app`;
-//! `app -> backtest -> rules`.
+//! The program's crates, and the memory that all of them use. Arrows point one way, and are dependencies of Cargo:
+//! `server -> graphql -> app -> backtest -> rules -> terms`; `demo -> app`; `simulation -> backtest`.
 
-pub mod app;
-pub mod arrival;
-pub mod backtest;
-pub mod changes;
-pub mod check;
-pub mod clock;
-pub mod demo;
-pub mod error;
-pub mod feed;
-pub mod graphql;
 pub mod memory;
-pub mod metrics;
-pub mod progress;
-pub mod request_id;
-pub mod rights;
-pub mod room;
-pub mod rules;
-pub mod scalar;
-pub mod server;
-pub mod sweep;
-pub mod trouble;
-pub mod viewer;
-pub mod whole;
+
+pub use app::{arrival, changes, check, clock, error, feed, metrics, progress, scalar, sweep, viewer, whole};
+pub use rules::rights;
+pub use {app, backtest, demo, graphql, rules, server, simulation};

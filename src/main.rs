@@ -8,12 +8,11 @@ mod serve;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use app::clock::Clock;
+use app::db::Db;
+use app::{App, session, user};
 use clap::Parser;
 use config::{Cli, Command, CreateAdmin, Seed, Store};
-use plimsoll::app::db::Db;
-use plimsoll::app::{App, session, user};
-use plimsoll::clock::Clock;
-use plimsoll::demo;
 use tracing_subscriber::EnvFilter;
 
 /// What ends the program early: text for the one who started it.
@@ -65,7 +64,7 @@ async fn run(command: Command) -> Outcome {
             Ok(())
         }
         Command::Schema => {
-            say(plimsoll::graphql::sdl().trim_end());
+            say(graphql::sdl().trim_end());
             Ok(())
         }
         Command::Backtest(options) => history::backtest(options).await,
@@ -108,9 +107,9 @@ async fn database(store: &Store) -> Outcome<Db> {
 }
 
 /// With the cause, which a client would not be told.
-pub fn describe(error: plimsoll::error::Error) -> String {
+pub fn describe(error: app::error::Error) -> String {
     match error {
-        plimsoll::error::Error::Internal(cause) => cause.to_string(),
+        app::error::Error::Internal(cause) => cause.to_string(),
         other => other.to_string(),
     }
 }

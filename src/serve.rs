@@ -3,14 +3,14 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use app::db::{files_of, wal};
+use app::feed::Feed;
+use app::sweep;
+use app::user;
 use chrono::TimeDelta;
-use plimsoll::app::db::{files_of, wal};
-use plimsoll::app::user;
-use plimsoll::demo;
-use plimsoll::feed::Feed;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::server::{self, Front, Hosts, Lifecycle, Limits, Origins, Shown, accept};
-use plimsoll::{graphql, memory, sweep};
+use graphql::answer::Answers;
+use plimsoll::memory;
+use server::{Front, Guest, Guests, Hosts, Lifecycle, Limits, Origins, Shown, accept};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -45,9 +45,9 @@ pub async fn run(options: Serve) -> Outcome {
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(limits(&options)?);
-    let shown = Shown { demo: options.demo, playground: options.playground };
+    let shown = Shown { demo: options.demo.then(guests), playground: options.playground };
     let origins = Origins::of(&options.allow_origins);
-    let router = server::router(program, limits.clone(), life.clone(), shown, origins);
+    let router = server::router(program, limits.clone(), life.clone(), shown.clone(), origins);
     let front = Arc::new(front(&options));
     let listener = listen("--listen", options.listen).await?;
     let metrics = match options.metrics_listen {
@@ -58,7 +58,7 @@ pub async fn run(options: Serve) -> Outcome {
     let is_empty = matches!(user::is_there_any(&app).await, Ok(false));
     // Before anybody is told that it is ready: who reads that may stop it at once.
     stop_on_signal(life.clone());
-    announce(&listener.local_addr()?.to_string(), shown);
+    announce(&listener.local_addr()?.to_string(), &shown);
     if is_empty {
         say(NOBODY_YET);
     }
@@ -150,14 +150,20 @@ fn front(options: &Serve) -> Front {
     Front { proxies: options.trusted_proxies.clone(), hosts }
 }
 
-fn announce(address: &str, shown: Shown) {
+/// The demo users, for the playground.
+fn guests() -> Guests {
+    let guest = |user: demo::DemoUser| Guest { email: user.email, role: user.role, name: user.name };
+    Guests { users: demo::users().into_iter().map(guest).collect(), password: demo::PASSWORD }
+}
+
+fn announce(address: &str, shown: &Shown) {
     say(&format!("Plimsoll is ready on http://{address}"));
     if shown.playground {
         say(&format!("  playground  http://{address}/playground"));
     }
     say(&format!("  GraphQL     http://{address}/graphql (POST, GET, WebSocket, event streams)"));
-    if shown.demo {
-        say(&format!("  try         team_lead@demo.example, password {}", demo::PASSWORD));
+    if let Some(guests) = &shown.demo {
+        say(&format!("  try         team_lead@demo.example, password {}", guests.password));
     }
 }
 

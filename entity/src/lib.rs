@@ -1,6 +1,6 @@
 //! The vocabulary: what Plimsoll stores, one table a file, and every status once (`enums`).
 
-pub mod enums;
+pub use terms as enums;
 
 pub mod alert;
 pub mod alert_event;

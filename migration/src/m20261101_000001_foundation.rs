@@ -1,6 +1,6 @@
 //! All tables of the domain, designed once, for SQLite and PostgreSQL alike.
 //!
-//! Every foreign key (`fk_`) and rule of uniqueness (`uq_`) has a name, which `plimsoll::error` knows.
+//! Every foreign key (`fk_`) and rule of uniqueness (`uq_`) has a name, which `app::error` knows.
 
 use sea_orm_migration::prelude::*;
 

@@ -44,7 +44,7 @@ fn every_operation_stands_in_one_line_of_the_table() {
     let table: BTreeSet<String> = listed.iter().cloned().collect();
     assert_eq!(listed.len(), table.len(), "an operation stands in one line: {listed:?}");
     let missing: Vec<_> = asked.difference(&table).collect();
-    assert!(missing.is_empty(), "give these a line in src/rights.rs: {missing:?}");
+    assert!(missing.is_empty(), "give these a line in crates/rules/src/rights.rs: {missing:?}");
     let gone: Vec<_> = table.difference(&asked).collect();
     assert!(gone.is_empty(), "these are no operations: {gone:?}");
 }
@@ -107,7 +107,10 @@ fn every_amount_is_the_customers_or_hidden_from_those_who_may_not_see_cost() {
                 && (of.as_str(), field.as_str()) != ("Receipt", "amount")
         })
         .collect();
-    assert!(ours.is_empty(), "sales and members may read these; give them a line in src/rights.rs: {ours:?}");
+    assert!(
+        ours.is_empty(),
+        "sales and members may read these; give them a line in crates/rules/src/rights.rs: {ours:?}"
+    );
     for permission in Permission::ALL {
         let fields = permission.hides().iter().chain(permission.blanks());
         for (of, field) in fields {

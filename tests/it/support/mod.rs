@@ -333,7 +333,7 @@ impl TestApp {
         let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(limits);
-        let shown = Shown { playground: true, demo: false };
+        let shown = Shown { playground: true, demo: None };
         let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));

@@ -1,0 +1,61 @@
+//! Who must decide next is told, in the transaction that makes it their turn; and told when it is decided.
+
+use entity::enums::{AlertEventType, AlertKind, AlertStatus};
+use entity::{alert, audit_entry};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::docket::{Docket, Grounds, raised};
+use super::tell;
+use crate::Tx;
+use crate::audit::{self, Changes};
+use crate::db::insert_all;
+use crate::error::Result;
+use crate::viewer::Viewer;
+use rules::delivery::Verdict;
+
+/// A question for those who must decide next.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// What is to be decided.
+    pub verdict: Verdict,
+    /// Those who may not decide on it for what they have done before: they are not asked.
+    pub closed_to: Vec<Uuid>,
+}
+
+/// What is asked: the project, the subject, and the question.
+pub type Question = (Uuid, Uuid, Ask);
+
+/// Asks many questions at once on subjects of which none was asked before.
+pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
+    let mut rows = Vec::with_capacity(questions.len());
+    let mut entries = Vec::with_capacity(questions.len());
+    for (project_id, subject_id, ask) in questions {
+        let row = raised(tx, project_id, subject_id, &Grounds::of_ask(&ask))?;
+        tell(tx, None, &row, AlertEventType::Raised);
+        let changes = Changes::between(None, &row);
+        entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
+        rows.push(row);
+    }
+    insert_all::<alert::Entity>(&tx.txn, rows).await?;
+    Ok(insert_all::<audit_entry::Entity>(&tx.txn, entries).await?)
+}
+
+/// Lets the one approval that a subject waits for be told, and all others that it waited for be over.
+pub async fn ask(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    project_id: Uuid,
+    subject_id: Uuid,
+    next: Option<&Ask>,
+) -> Result<()> {
+    let open = alert::Entity::find()
+        .filter(alert::Column::ProjectId.eq(project_id))
+        .filter(alert::Column::SubjectId.eq(subject_id))
+        .filter(alert::Column::Kind.eq(AlertKind::ApprovalRequired))
+        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
+        .order_by_asc(alert::Column::Id)
+        .all(&tx.txn)
+        .await?;
+    Docket::quiet(tx, viewer, project_id, open).ask(subject_id, next).await
+}

@@ -1,0 +1,427 @@
+//! What the watch needs to know of some projects, read in a handful of statements, and what it sees.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+use entity::enums::{CostStatus, ProjectStage};
+use entity::{baseline, budget, cost, policy, project, watch as memory};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::MOST_DAYS;
+use crate::clock::day_in;
+use crate::collection::{PlannedItem, Terms};
+use crate::error::Result;
+use crate::past::Past;
+use crate::{baseline as baselines, policy as policies, project as projects, stored};
+use rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
+use rules::earned::Plan;
+use rules::figure::Figure;
+use rules::forecast::{Learnt, Spending, Work};
+use rules::progress::{self, standing};
+use rules::warning::{Frame, figures};
+use rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
+
+/// What is known of the tasks of a project: how far each is, in basis points, and when that was reported.
+type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;
+
+fn progress_of(tasks: &[progress::Work]) -> Progress {
+    tasks.iter().map(|task| (task.id, (task.progress, task.reported_on))).collect()
+}
+
+/// What the watch needs of some projects beyond their own rows.
+pub struct Background {
+    baselines: HashMap<Uuid, baseline::Model>,
+    memories: HashMap<Uuid, memory::Model>,
+    tasks: HashMap<Uuid, Vec<progress::Work>>,
+    task_costs: HashMap<Uuid, i64>,
+    red_lines: HashMap<Uuid, i64>,
+    terms: HashMap<Uuid, Terms>,
+    policies: Vec<policy::Model>,
+    learnt: Learnt,
+}
+
+impl Background {
+    /// Reads it for these projects, whose terms are known.
+    pub async fn read(
+        db: &impl ConnectionTrait,
+        projects: &[Uuid],
+        terms: HashMap<Uuid, Terms>,
+    ) -> Result<Self> {
+        let of_these = || projects.iter().copied();
+        let red_lines: Vec<(Uuid, i64)> = budget::Entity::find()
+            .select_only()
+            .columns([budget::Column::ProjectId, budget::Column::RedLineMinor])
+            .filter(budget::Column::ProjectId.is_in(of_these()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let memories =
+            memory::Entity::find().filter(memory::Column::ProjectId.is_in(of_these())).all(db).await?;
+        let policies = policy::Entity::find().all(db).await?;
+        Ok(Self {
+            baselines: baselines::current(db, projects).await?,
+            memories: memories.into_iter().map(|row| (row.project_id, row)).collect(),
+            tasks: projects::work_of(db, projects).await?,
+            task_costs: task_costs_of(db, projects).await?,
+            red_lines: red_lines.into_iter().collect(),
+            terms,
+            learnt: policies::learnt(&policies)?,
+            policies,
+        })
+    }
+
+    /// Whether a project was watched before.
+    pub fn remembers(&self, project: Uuid) -> bool {
+        self.memories.contains_key(&project)
+    }
+
+    /// The terms of a project.
+    pub fn terms(&self, project: Uuid) -> Option<&Terms> {
+        self.terms.get(&project)
+    }
+
+    /// The policy that holds for a project.
+    pub fn policy(&self, project: &project::Model) -> Result<&policy::Model> {
+        policies::pick(&self.policies, project.business_line_id)
+    }
+
+    /// A project as the watch sees it; none without a baseline.
+    pub fn watched(&self, project: &project::Model) -> Result<Option<Watched>> {
+        let Some(baseline) = self.baselines.get(&project.id) else { return Ok(None) };
+        let policy = self.policy(project)?;
+        let frozen = baselines::work_of(baseline)?;
+        let days = (baseline.planned_start, baseline.planned_end);
+        let items = self.terms.get(&project.id).map(Terms::milestones).unwrap_or_default();
+        let tasks = self.tasks.get(&project.id).cloned().unwrap_or_default();
+        let progress = progress_of(&tasks);
+        let memory = self.memories.get(&project.id);
+        let state = memory.map(|row| stored::read(&row.state, row.project_id)).transpose()?;
+        let mut state: State = state.unwrap_or_default();
+        let heading = memory.map(|row| stored::read(&row.outlook, row.project_id)).transpose()?;
+        if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
+            state.count_from(offset(days.0, row.counted_from));
+        }
+        if let Some(day) = project.resumed_on.filter(|_| state.held.is_empty()) {
+            // Of a hold that ended before it was remembered when it began, nothing before its end is judged.
+            state.held.push(Held { from: 0.0, to: offset(days.0, day) });
+        }
+        let mut watched = Watched {
+            project: project.id,
+            frame: Frame {
+                start: days.0,
+                baseline: baseline.number,
+                currency: project.currency,
+                progress: project.progress,
+                days_behind: None,
+            },
+            tasks,
+            days: project.planned_start.zip(project.planned_end),
+            plan: plan(baseline.number, days, &frozen),
+            pace: pace(baseline.number, days, &frozen),
+            priced: baseline.bac_minor > 0,
+            work: Vec::new(),
+            task_costs: frozen.iter().map(|one| self.task_costs.get(&one.id).copied().unwrap_or(0)).collect(),
+            spending: Spending {
+                submitted: project.cost_submitted_minor,
+                committed: project.cost_committed_minor,
+                paid: project.cost_paid_minor,
+            },
+            red_line: self.red_lines.get(&project.id).copied(),
+            milestones: Vec::new(),
+            executing: project.stage == ProjectStage::Execution,
+            heading: heading.unwrap_or_default(),
+            remembers: memory.is_some(),
+            policy: policies::watch_of(policy)?,
+            learnt: if policy.learns { self.learnt.clone() } else { Learnt::default() },
+            state,
+            frozen,
+            items,
+        };
+        watched.set_work(&progress, true);
+        watched.set_milestones(|item| item.is_open);
+        Ok(Some(watched))
+    }
+}
+
+fn pace(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
+    pace_of(&format!("baseline {number}"), days, frozen)
+}
+
+/// A stored baseline made ready for questions.
+pub fn plan(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
+    plan_of(&format!("baseline {number}"), days, frozen)
+}
+
+/// What has been submitted for each task, and not rejected or taken back.
+async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    use cost::Column;
+    let rows: Vec<(Uuid, i64)> = cost::Entity::find()
+        .select_only()
+        .column(Column::TaskId)
+        .expr_as(Expr::cust("CAST(SUM(amount_minor) AS BIGINT)"), "sum")
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(Column::TaskId.is_not_null())
+        .filter(Column::Status.is_not_in([CostStatus::Rejected, CostStatus::Cancelled]))
+        .group_by(Column::TaskId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A project as the watch sees it.
+pub struct Watched {
+    project: Uuid,
+    frame: Frame,
+    /// The tasks as they are planned now, and the project's days.
+    tasks: Vec<progress::Work>,
+    days: Option<Days>,
+    /// The tasks as they were frozen.
+    frozen: Vec<Frozen>,
+    items: Vec<PlannedItem>,
+    plan: Plan,
+    pace: Plan,
+    priced: bool,
+    work: Vec<Work>,
+    task_costs: Vec<i64>,
+    spending: Spending,
+    red_line: Option<i64>,
+    milestones: Vec<Milestone>,
+    executing: bool,
+    /// Where it was heading when it was last evaluated.
+    heading: Outlooks,
+    remembers: bool,
+    policy: Policy,
+    learnt: Learnt,
+    state: State,
+}
+
+/// Where a project was heading when it was last evaluated.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outlooks {
+    /// Its end; none where there is no plan.
+    pub end: Option<Outlook>,
+    /// Its cost; none where there is no budget.
+    pub cost: Option<Outlook>,
+    /// Budget at completion, minor units.
+    pub bac: i64,
+    /// Planned duration in days.
+    pub duration: f64,
+    /// Days since progress was last reported, when it was evaluated.
+    pub silent_for: f64,
+    /// Days of work behind the plan, negative when ahead; none before there is a plan.
+    #[serde(default)]
+    pub days_behind: Option<f64>,
+}
+
+/// What the watch saw of a project.
+pub struct Seen {
+    /// What to tell, in order, with its figures.
+    pub told: Vec<(Event, Vec<Figure>)>,
+    /// The figures of every alert that is open, as things are now, by its rule.
+    pub now: Vec<(String, Vec<Figure>)>,
+    /// What it remembers.
+    pub state: State,
+    /// Where it is heading.
+    pub outlooks: Outlooks,
+    project: Uuid,
+    start: NaiveDate,
+}
+
+impl Watched {
+    /// Whether it was watched before.
+    pub fn remembers(&self) -> bool {
+        self.remembers
+    }
+
+    /// How far the work is. `to_date` is what the tables say today: what is in none of them any more is no longer to
+    /// be done; earlier, it was not begun.
+    fn set_work(&mut self, progress: &Progress, to_date: bool) {
+        let of_item = |id: Uuid| {
+            let item = self.items.iter().find(|item| item.id == id)?;
+            Some((if to_date { item.progress } else { 0 }, None))
+        };
+        let missing = (if to_date { 10_000 } else { 0 }, None);
+        let work = self.frozen.iter().map(|one| {
+            let (done, on) = progress.get(&one.id).copied().or_else(|| of_item(one.id)).unwrap_or(missing);
+            let reported_on = on.map(|on| offset(self.frame.start, on));
+            Work { done: f64::from(done) / 10_000.0, started_on: None, reported_on }
+        });
+        self.work = work.collect();
+    }
+
+    fn set_milestones(&mut self, is_open: impl Fn(&PlannedItem) -> bool) {
+        let open = self.items.iter().filter(|item| is_open(item));
+        let due = open.filter_map(|item| {
+            Some(Milestone { name: item.service.clone(), due: offset(self.frame.start, item.milestone?) })
+        });
+        self.milestones = due.collect();
+    }
+
+    /// What is seen of a project that nobody watched until today: its past, day by day, against the plan in force.
+    /// Of what would have been told on the way, that of alerts that are still open is.
+    pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> Seen {
+        let (executing, frame, spending) = (self.executing, self.frame, self.spending);
+        let now = (
+            self.work.clone(),
+            self.tasks.clone(),
+            std::mem::take(&mut self.task_costs),
+            std::mem::take(&mut self.milestones),
+        );
+        self.executing = true;
+        let days: Vec<_> = frame.start.iter_days().take_while(|day| *day < today).collect();
+        let skipped = days.len().saturating_sub(MOST_DAYS);
+        let mut told: Vec<(Event, Vec<Figure>)> = Vec::new();
+        for day in &days[skipped..] {
+            let progress = past.progress_on(*day);
+            self.set_work(&progress, false);
+            for task in &mut self.tasks {
+                (task.progress, task.reported_on) = progress.get(&task.id).copied().unwrap_or_default();
+            }
+            self.set_milestones(|item| item.delivered_at.is_none_or(|at| day_in(zone, at) > *day));
+            self.spending = past.spending_on(*day);
+            let costs = past.task_costs_on(*day);
+            self.task_costs =
+                self.frozen.iter().map(|one| costs.get(&one.id).copied().unwrap_or(0)).collect();
+            let earned = self.facts(*day, false).of_progress().earned() as f64 / self.pace.bac.max(1) as f64;
+            self.frame.progress = (10_000.0 * earned) as i32;
+            let (evaluation, events, _) = self.see_day(*day, false);
+            told.extend(events);
+            self.state = evaluation.state;
+        }
+        (self.work, self.tasks, self.task_costs, self.milestones) = now;
+        (self.executing, self.frame, self.spending) = (executing, frame, spending);
+        let mut seen = self.see(&[today], false);
+        told.append(&mut seen.told);
+        let began = |event: &Event| matches!(event.change, Change::Opened { .. });
+        let begin = |rule: &str| told.iter().rposition(|(event, _)| event.rule == rule && began(event));
+        let open: HashMap<_, _> =
+            seen.state.open().filter_map(|(rule, ..)| Some((rule, begin(rule)?))).collect();
+        let still = |place: usize, rule: &str| open.get(rule).is_some_and(|begin| place >= *begin);
+        let told = told.into_iter().enumerate().filter(|(place, (event, _))| still(*place, event.rule));
+        seen.told = told.map(|(_, told)| told).collect();
+        seen
+    }
+
+    /// What is known of a project that is on hold: where it was heading stays as it was, and nothing is open that tells
+    /// of its progress.
+    pub fn paused(mut self, day: NaiveDate) -> Seen {
+        self.state.pause(offset(self.frame.start, day));
+        self.into_remembered()
+    }
+
+    /// What is known of a project that goes on today after so many days on hold, before it is judged.
+    pub fn rested(mut self, today: NaiveDate, days: i64) -> Seen {
+        self.state.rest(offset(self.frame.start, today), days as f64);
+        self.into_remembered()
+    }
+
+    fn into_remembered(self) -> Seen {
+        let (told, now) = (Vec::new(), Vec::new());
+        let (outlooks, project, start) = (self.heading, self.project, self.frame.start);
+        Seen { told, now, outlooks, project, start, state: self.state }
+    }
+
+    fn facts(&self, day: NaiveDate, cost_only: bool) -> Facts<'_> {
+        let spent = self.spending.committed + self.spending.paid;
+        Facts {
+            day: offset(self.frame.start, day),
+            plan: &self.plan,
+            pace: &self.pace,
+            work: &self.work,
+            spending: self.spending,
+            task_costs: &self.task_costs,
+            // Work without a price can't be held against a line before it is passed.
+            red_line: self.red_line.filter(|line| self.priced || spent > *line),
+            milestones: &self.milestones,
+            first_weekday: Some(self.frame.start.weekday()),
+            held: &self.state.held,
+            executing: self.executing,
+            cost_only,
+        }
+    }
+
+    /// What is seen as these days pass, all of them as things are now.
+    pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> Seen {
+        let (mut told, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
+        for day in days {
+            let (evaluation, events, heading) = self.see_day(*day, cost_only);
+            told.extend(events);
+            if Some(day) == days.last() {
+                now = self.now(&evaluation, *day, cost_only);
+            }
+            (self.state, outlooks) = (evaluation.state, heading);
+        }
+        Seen { told, now, outlooks, project: self.project, start: self.frame.start, state: self.state }
+    }
+
+    /// What every alert that is open rests on, on a day that was evaluated.
+    fn now(&self, evaluation: &Evaluation, day: NaiveDate, cost_only: bool) -> Vec<(String, Vec<Figure>)> {
+        let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
+        let open = evaluation.open(&facts, &self.policy).into_iter();
+        open.map(|why| (why.rule.clone(), figures(&why, &facts, &self.policy, &frame))).collect()
+    }
+
+    /// What figures of a day are told in.
+    fn frame_on(&self, day: NaiveDate) -> Frame {
+        let days_behind = self.days.map(|(start, end)| standing(&self.tasks, start, end, day).days_behind);
+        Frame { days_behind, ..self.frame }
+    }
+
+    fn see_day(&self, day: NaiveDate, cost_only: bool) -> (Evaluation, Vec<(Event, Vec<Figure>)>, Outlooks) {
+        let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
+        let evaluation = watch::evaluate(&facts, &self.state, &self.policy, &self.learnt);
+        let told = evaluation.events.iter().map(|event| {
+            let told = figures(&event.evidence, &facts, &self.policy, &frame);
+            (event.clone(), told)
+        });
+        let told = told.collect();
+        let outlooks = Outlooks {
+            end: evaluation.end,
+            cost: evaluation.cost,
+            bac: self.plan.bac,
+            duration: self.plan.duration,
+            silent_for: facts.silent_for(),
+            days_behind: frame.days_behind,
+        };
+        (evaluation, told, outlooks)
+    }
+}
+
+impl Seen {
+    /// The row that keeps it.
+    fn memory(&self) -> Result<memory::Model> {
+        Ok(memory::Model {
+            project_id: self.project,
+            counted_from: self.start,
+            state: stored::write(&self.state)?,
+            outlook: stored::write(&self.outlooks)?,
+        })
+    }
+}
+
+/// Keeps what was seen of some projects.
+pub async fn remember(db: &impl ConnectionTrait, seen: impl IntoIterator<Item = &Seen>) -> Result<()> {
+    use memory::Column::{CountedFrom, Outlook, ProjectId, State};
+    let rows = seen.into_iter().map(Seen::memory).collect::<Result<Vec<_>>>()?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let again = OnConflict::column(ProjectId).update_columns([CountedFrom, State, Outlook]).to_owned();
+    memory::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model))
+        .on_conflict(again)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets what was seen of a project that is over.
+pub async fn forget(db: &impl ConnectionTrait, project: Uuid) -> Result<()> {
+    memory::Entity::delete_by_id(project).exec(db).await?;
+    Ok(())
+}

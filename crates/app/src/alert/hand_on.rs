@@ -1,0 +1,66 @@
+//! Alerts that nobody reacts to go to the next role.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::enums::{AlertEventType, AlertStatus};
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::judge::or_logged;
+use super::{save, tell};
+use crate::error::Result;
+use crate::{App, policy};
+use rules::alert::{MOST_ESCALATION_HOURS, escalates_at, next_role};
+
+/// Hands on the alerts whose time is up, from the project manager to the team lead to the director, and tells so.
+/// Gives how many.
+pub async fn hand_on(app: &App) -> Result<usize> {
+    let projects: Vec<Uuid> = due(app.clock.now())
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .distinct()
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut count = 0;
+    for id in projects {
+        count += or_logged(id, hand_on_of(app, id).await)?;
+    }
+    Ok(count)
+}
+
+/// Those whose time is up; and those whose time is further away than it can be, as it was set when the clock was ahead.
+fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
+    use alert::Column::{EscalatesAt, Status};
+    let longest = now + Duration::hours(i64::from(MOST_ESCALATION_HOURS) + 24);
+    alert::Entity::find()
+        .filter(Status.eq(AlertStatus::Open))
+        .filter(Condition::any().add(EscalatesAt.lte(now)).add(EscalatesAt.gt(longest)))
+}
+
+async fn hand_on_of(app: &App, project: Uuid) -> Result<usize> {
+    let tx = app.begin().await?;
+    let row = project::Entity::find_by_id(project).lock_exclusive().one(&tx.txn).await?;
+    // Nobody can do anything about a project on hold.
+    let Some(row) = row.filter(|row| !row.on_hold) else { return Ok(0) };
+    let hours = policy::of_line(&tx.txn, row.business_line_id).await?.escalation_hours;
+    let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project)).order_by_asc(alert::Column::Id);
+    let mut count = 0;
+    for old in rows.all(&tx.txn).await? {
+        if old.escalates_at.is_some_and(|at| at > tx.now) {
+            // It waits from now on.
+            let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
+            let row = alert::Model { escalates_at, ..old.clone() };
+            save(&tx, None, &old, row, "alert.update").await?;
+            continue;
+        }
+        let Some(responsible) = next_role(old.responsible) else { continue };
+        let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
+        let row = alert::Model { responsible, escalates_at, ..old.clone() };
+        let row = save(&tx, None, &old, row, "alert.hand_on").await?;
+        tell(&tx, None, &row, AlertEventType::Escalated);
+        count += 1;
+    }
+    tx.commit().await?;
+    Ok(count)
+}

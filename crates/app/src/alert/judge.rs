@@ -1,0 +1,230 @@
+//! Verdicts on projects, in the transaction that gives them cause, and as days pass.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use entity::enums::{AlertKind, ProjectStage};
+use entity::{alert, project};
+use uuid::Uuid;
+
+use super::days::is_ahead;
+use super::docket::Docket;
+use super::facts::{Background, Outlooks, Seen, forget, remember};
+use super::pause::pauses;
+use super::{MOST_DAYS, open_alerts};
+use crate::collection::{self, Terms};
+use crate::error::{Error, Result};
+use crate::viewer::Viewer;
+use crate::{Tx, baseline, issue, past, policy, project as projects};
+use rules::alert::Ending;
+use rules::delivery::{self, Verdict};
+use rules::issue::{Critical, rule::CRITICAL};
+use rules::lifecycle;
+
+/// What gave cause to judge a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    /// Its work, its plan, or where it stands.
+    Work,
+    /// Its costs alone, which say nothing about progress.
+    Cost,
+}
+
+/// Judges a locked project, opens, escalates, eases and closes its alerts, and rolls its health up. The caller
+/// stores the row that comes back.
+pub async fn evaluate(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    row: project::Model,
+    touch: Touch,
+) -> Result<project::Model> {
+    let cost_only = touch == Touch::Cost && row.evaluated_on == Some(tx.today);
+    judge(tx, viewer, row, &[tx.today], cost_only).await
+}
+
+/// Judges a locked project for the days that have passed since it was last judged: as a server would have that ran
+/// all the time. The caller stores the row that comes back.
+pub async fn pass_days(tx: &Tx, row: project::Model) -> Result<project::Model> {
+    let days = days_since(row.evaluated_on, tx.today);
+    judge(tx, None, row, &days, false).await
+}
+
+/// Makes up for days that passed unseen, before anything else happens to a locked project. The row that comes back
+/// is stored.
+pub async fn catch_up(tx: &Tx, row: project::Model) -> Result<project::Model> {
+    let behind = row.evaluated_on.is_some_and(|day| day < tx.today);
+    if !behind || row.on_hold || !baseline::has_begun(&row) {
+        return Ok(row);
+    }
+    let judged = pass_days(tx, row.clone()).await?;
+    projects::store(tx, None, &row, judged).await
+}
+
+/// The days to judge, today the last of them.
+pub(super) fn days_since(evaluated_on: Option<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
+    let first = evaluated_on.and_then(|day| day.succ_opt()).map_or(today, |day| day.min(today));
+    let days: Vec<_> = first.iter_days().take_while(|day| *day <= today).collect();
+    let skipped = days.len().saturating_sub(MOST_DAYS);
+    days[skipped..].to_vec()
+}
+
+async fn judge(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    mut row: project::Model,
+    days: &[NaiveDate],
+    cost_only: bool,
+) -> Result<project::Model> {
+    if is_ahead(row.evaluated_on, tx.today) {
+        // What was seen then is of days that have not come; what there really is of the past is looked at again.
+        forget(&tx.txn, row.id).await?;
+    }
+    row.evaluated_on = Some(tx.today);
+    let terms = collection::refresh(tx, viewer, &mut row).await?;
+    let open = open_alerts(&tx.txn, &[row.id]).await?;
+    let critical = issue::critical(&tx.txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    if row.on_hold || !baseline::has_begun(&row) {
+        return without_work(tx, viewer, row, open, &critical, terms).await;
+    }
+    let read = |terms: Terms| {
+        Background::read(&tx.txn, std::slice::from_ref(&row.id), HashMap::from([(row.id, terms)]))
+    };
+    let mut background = read(terms.clone()).await?;
+    let mut watched = background.watched(&row)?;
+    if watched.is_none() {
+        baseline::take(tx, viewer, &row, baseline::ORIGINAL).await?;
+        background = read(terms.clone()).await?;
+        watched = background.watched(&row)?;
+    }
+    let mut docket = Docket::new(tx, viewer, row.id, background.policy(&row)?, open);
+    let seen = match watched {
+        Some(watched) if !watched.remembers() && began_before(&row, tx.today) => {
+            let past =
+                past::of(&tx.txn, tx.zone, &[row.id]).await?.remove(&row.id).transpose()?.unwrap_or_default();
+            Some(watched.look_back(&past, tx.today, tx.zone))
+        }
+        watched => watched.map(|watched| watched.see(days, cost_only)),
+    };
+    let outlooks = seen.as_ref().map(|seen| seen.outlooks).unwrap_or_default();
+    if let Some(seen) = &seen {
+        hear(&mut docket, seen).await?;
+        remember(&tx.txn, [seen]).await?;
+    }
+    docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+    docket.problems(&critical).await?;
+    docket.roll_up(&mut row, &outlooks);
+    Ok(row)
+}
+
+/// What is told of a project whose work is not judged, because it has not begun, is on hold or is over: its critical
+/// problems, and while it is on hold the money that is due.
+async fn without_work(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    mut row: project::Model,
+    open: Vec<alert::Model>,
+    critical: &[Critical],
+    terms: Terms,
+) -> Result<project::Model> {
+    let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
+    let mut docket = Docket::new(tx, viewer, row.id, &policy, open);
+    let mut outlooks = Outlooks::default();
+    if lifecycle::over(row.stage) {
+        docket.end(|kind| kind != AlertKind::ApprovalRequired, Ending::ProjectOver).await?;
+        forget(&tx.txn, row.id).await?;
+    } else {
+        if row.on_hold {
+            docket.end(pauses, Ending::OnHold).await?;
+            docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+            let terms = HashMap::from([(row.id, terms)]);
+            let background = Background::read(&tx.txn, std::slice::from_ref(&row.id), terms).await?;
+            if background.remembers(row.id)
+                && let Some(watched) = background.watched(&row)?
+            {
+                let seen = watched.paused(tx.today);
+                outlooks = seen.outlooks;
+                remember(&tx.txn, [&seen]).await?;
+            }
+        }
+        docket.problems(critical).await?;
+    }
+    docket.roll_up(&mut row, &outlooks);
+    Ok(row)
+}
+
+/// Whether the work went on for a while before a day.
+pub(super) fn began_before(row: &project::Model, day: NaiveDate) -> bool {
+    row.actual_start.is_some_and(|start| start < day)
+}
+
+/// Takes note of all that the watch saw.
+pub(super) async fn hear(docket: &mut Docket<'_>, seen: &Seen) -> Result<()> {
+    for (event, figures) in &seen.told {
+        docket.hear(event, figures).await?;
+    }
+    docket.keep_only(&seen.state).await?;
+    docket.refresh(&seen.now).await
+}
+
+/// Whether a day passing, or what was delivered, changes what is told of a project's deliveries and money due.
+pub(super) fn collects(
+    project: &project::Model,
+    terms: Option<&Terms>,
+    open: &[alert::Model],
+    day: NaiveDate,
+    zone: Tz,
+) -> bool {
+    let Some(terms) = terms else { return false };
+    terms.moves_on(day) || differ(open, &collection_verdicts(project, terms, day, zone))
+}
+
+/// Whether the critical problems of a project are others than those that are told.
+pub(super) fn has_other_problems(open: &[alert::Model], critical: &[Critical]) -> bool {
+    let told: HashSet<Uuid> =
+        open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
+    told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
+}
+
+/// Whether two sets of alerts and verdicts on deliveries and money due differ.
+fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
+    let told = |rule: &str, subject: Uuid| {
+        verdicts.iter().any(|(about, verdict)| verdict.rule == rule && *about == subject)
+    };
+    let known = |rule: &str, subject: Uuid| {
+        open.iter().any(|alert| alert.rule == rule && alert.subject_id == subject)
+    };
+    let mut own = open.iter().filter(|alert| delivery::rule::ALL.contains(&alert.rule.as_str()));
+    own.any(|alert| alert.rule == delivery::rule::OVERDUE || !told(&alert.rule, alert.subject_id))
+        || verdicts.iter().any(|(subject, verdict)| !known(verdict.rule, *subject))
+}
+
+/// The verdicts on a project's deliveries and on money that is due.
+fn collection_verdicts(
+    project: &project::Model,
+    terms: &Terms,
+    day: NaiveDate,
+    zone: Tz,
+) -> Vec<(Uuid, Verdict)> {
+    if !matches!(project.stage, ProjectStage::Execution | ProjectStage::Collection) {
+        return Vec::new();
+    }
+    delivery::judge(project.id, &terms.delivered(zone), &terms.overdue(day), day)
+}
+
+/// What was done for one project of several. Where its stored data cannot be read, that is told to the log, and the
+/// others still have their turn.
+pub(super) fn or_logged(project: Uuid, done: Result<usize>) -> Result<usize> {
+    match done {
+        Err(error @ Error::Internal(_)) => {
+            log_failure(project, &error);
+            Ok(0)
+        }
+        done => done,
+    }
+}
+
+/// What could not be judged; the others still are.
+pub(super) fn log_failure(project: Uuid, cause: &Error) {
+    tracing::error!(%project, cause = cause.cause(), "a project could not be evaluated; trying again");
+}

@@ -1,0 +1,114 @@
+//! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
+
+pub mod approval;
+mod days;
+mod docket;
+mod facts;
+mod hand_on;
+mod judge;
+mod list;
+mod notes;
+mod pause;
+mod react;
+mod told;
+
+use entity::alert;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::audit;
+use crate::db::Wanted;
+use crate::error::Result;
+use crate::page::MOST_ROWS;
+use crate::table::{Columns, Record};
+use crate::viewer::Viewer;
+use crate::{App, Tx, scope};
+use rules::alert::tells_of_health;
+
+pub use days::{ahead, due, pass, pass_new};
+pub use facts::{Outlooks, plan};
+pub use hand_on::hand_on;
+pub use judge::{Touch, catch_up, evaluate, pass_days};
+pub use list::{AlertFilter, AlertOrder};
+pub use notes::{Heading, Note, headings, notes_of};
+pub use pause::go_on;
+pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
+pub use told::{
+    EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, told_to, write_events,
+};
+
+/// Days that are made up for at most, when none were passed for long.
+const MOST_DAYS: usize = 400;
+
+/// The alerts of these projects that are not resolved.
+pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Vec<alert::Model>> {
+    Ok(alert::Entity::find()
+        .filter(alert::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(alert::Column::Status.ne(AlertStatus::Resolved))
+        .order_by_asc(alert::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Those of each project that tell of its health and that the viewer may see, worst first.
+pub async fn visible_open(
+    app: &App,
+    viewer: &Viewer,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
+    use alert::Column;
+    let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
+    let rows =
+        scope::alerts(viewer).and(Column::Status.ne(AlertStatus::Resolved)).and(Column::Kind.is_in(telling));
+    let columns = Columns::all::<alert::Entity>();
+    let wanted = Wanted::<alert::Entity>::all(rows, columns).by(Column::Id);
+    let reading = app.db.each(Column::ProjectId, &wanted, MOST_ROWS);
+    let mut open = app.db.read_each(Column::ProjectId, projects, Arc::new(reading)).await?;
+    for alerts in open.values_mut() {
+        let severity = |alert: &Record<alert::Entity>| {
+            let severity = alert.get(Column::Severity as usize, |alert| &alert.severity);
+            Reverse(severity.unwrap_or(AlertSeverity::Critical))
+        };
+        alerts.sort_by_key(severity);
+    }
+    Ok(open)
+}
+
+/// Tells an open alert of a locked project once more, as it is now: it is for somebody else from now on.
+pub async fn tell_again(
+    tx: &Tx,
+    viewer: &Viewer,
+    project: Uuid,
+    (rule, subject): (&str, Uuid),
+) -> Result<()> {
+    for row in open_alerts(&tx.txn, &[project]).await? {
+        if row.rule == rule && row.subject_id == subject {
+            tell(tx, Some(viewer), &row, AlertEventType::Raised);
+        }
+    }
+    Ok(())
+}
+
+/// Notes that the project changed, to those who may see such an alert.
+fn touch(tx: &Tx, row: &alert::Model) {
+    let insiders_only = matches!(row.kind, AlertKind::CostOverrun | AlertKind::ApprovalRequired);
+    tx.touch(row.project_id, !insiders_only);
+}
+
+/// Stores a changed alert under its next version. There is an entry where it differs in more than its figures.
+async fn save(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    old: &alert::Model,
+    new: alert::Model,
+    action: &str,
+) -> Result<alert::Model> {
+    touch(tx, &new);
+    let new = alert::Model { version: old.version + 1, ..new };
+    audit::follow(tx, viewer, old, new, action).await
+}

@@ -1,0 +1,198 @@
+//! What is worth knowing about a project and never an alert: tasks that are overdue, data that are old, plans that
+//! contradict themselves.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use entity::enums::{ProjectStage, TaskStatus};
+use entity::{project, task, task_dependency, watch as memory};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use super::facts::Outlooks;
+use crate::error::Result;
+use crate::{App, stored};
+use rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
+use rules::figure::{Figure, figure};
+use rules::message::note;
+
+/// Where a project is heading, as it was last evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading {
+    /// The first day of its plan.
+    pub start: NaiveDate,
+    /// Where to.
+    pub outlooks: Outlooks,
+}
+
+/// Where these projects are heading; those that are not watched are left out.
+pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Heading>>> {
+    let rows = memory::Entity::find()
+        .filter(memory::Column::ProjectId.is_in(projects.iter().copied()))
+        .all(&app.db.reader)
+        .await?;
+    let heading = |row: memory::Model| {
+        let outlooks = stored::read(&row.outlook, row.project_id);
+        (row.project_id, outlooks.map(|outlooks| Heading { start: row.counted_from, outlooks }))
+    };
+    Ok(rows.into_iter().map(heading).collect())
+}
+
+/// Something worth knowing: what it is, and its figures.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What it is.
+    pub rule: &'static str,
+    /// Its figures.
+    pub figures: Vec<Figure>,
+}
+
+/// What is worth knowing of these projects: of all whose work is not over, whether the plan contradicts itself; of those
+/// whose work goes on, how it does.
+pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Vec<Note>>>> {
+    let running: Vec<Uuid> = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Id.is_in(projects.iter().copied()))
+        .filter(project::Column::Stage.eq(ProjectStage::Execution))
+        .filter(project::Column::OnHold.eq(false))
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut notes: HashMap<Uuid, Result<Vec<Note>>> =
+        projects.iter().map(|project| (*project, Ok(Vec::new()))).collect();
+    let mut add = |project: Uuid, note: Result<Note>| {
+        let Some(known) = notes.get_mut(&project) else { return };
+        match (known, note) {
+            (Ok(known), Ok(note)) => known.push(note),
+            (known, Err(error)) => *known = Err(error),
+            (Err(_), Ok(_)) => {}
+        }
+    };
+    for (project, found) in contradictory(app, projects).await? {
+        if let Some(first) = found.first() {
+            let figures = contradicts(first, found.len());
+            add(project, Ok(Note { rule: note::CONTRADICTION, figures }));
+        }
+    }
+    for (project, late) in overdue_tasks(app, &running).await? {
+        if let Some((title, since)) = late.first() {
+            let figures = vec![
+                figure("overdueTasks", late.len(), "count"),
+                figure("task", title, "text"),
+                figure("plannedEnd", since, "date"),
+            ];
+            add(project, Ok(Note { rule: note::OVERDUE_TASKS, figures }));
+        }
+    }
+    for (project, heading) in headings(app, &running).await? {
+        match heading {
+            Ok(heading) if heading.outlooks.end.is_some_and(|end| end.old) => {
+                let silent = figure("dataAge", format!("{:.0}", heading.outlooks.silent_for), "days");
+                add(project, Ok(Note { rule: note::OLD_DATA, figures: vec![silent] }));
+            }
+            Ok(_) => {}
+            Err(error) => add(project, Err(error)),
+        }
+    }
+    Ok(notes)
+}
+
+/// Tasks without overdue parts whose planned end has passed, the oldest first.
+async fn overdue_tasks(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<(String, NaiveDate)>>> {
+    use task::Column;
+    type Row = (Uuid, Uuid, Option<Uuid>, String, Option<NaiveDate>);
+    let rows: Vec<Row> = task::Entity::find()
+        .select_only()
+        .columns([Column::ProjectId, Column::Id, Column::ParentId, Column::Title, Column::PlannedEnd])
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(Column::PlannedEnd.lt(app.today()))
+        .filter(Column::Status.is_not_in([TaskStatus::Done, TaskStatus::Cancelled]))
+        .order_by_asc(Column::PlannedEnd)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let parents: HashSet<Uuid> = rows.iter().filter_map(|(_, _, parent, ..)| *parent).collect();
+    let mut late: HashMap<Uuid, Vec<(String, NaiveDate)>> = HashMap::new();
+    for (project, id, _, title, end) in rows {
+        if let Some(end) = end.filter(|_| !parents.contains(&id)) {
+            late.entry(project).or_default().push((title, end));
+        }
+    }
+    Ok(late)
+}
+
+/// The contradictions in the plans of these projects whose work is not over, by their tasks as they are planned now.
+async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Contradiction>>> {
+    use ProjectStage::{ComplianceReview, Contracting, Execution, Planning};
+    type Dates = (Uuid, Option<NaiveDate>, Option<NaiveDate>);
+    let dates: Vec<Dates> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::PlannedStart, project::Column::PlannedEnd])
+        .filter(project::Column::Id.is_in(projects.iter().copied()))
+        .filter(project::Column::Stage.is_in([Planning, ComplianceReview, Contracting, Execution]))
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let open = || dates.iter().map(|row| row.0);
+    type Row = (Uuid, Uuid, String, Option<NaiveDate>, Option<NaiveDate>);
+    let rows: Vec<Row> = task::Entity::find()
+        .select_only()
+        .columns([
+            task::Column::ProjectId,
+            task::Column::Id,
+            task::Column::Title,
+            task::Column::PlannedStart,
+            task::Column::PlannedEnd,
+        ])
+        .filter(task::Column::ProjectId.is_in(open()))
+        .filter(task::Column::Status.is_not_in([TaskStatus::Done, TaskStatus::Cancelled]))
+        .order_by_asc(task::Column::PlannedStart)
+        .order_by_asc(task::Column::Id)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let of_open = task::Entity::find()
+        .select_only()
+        .column(task::Column::Id)
+        .filter(task::Column::ProjectId.is_in(open()))
+        .into_query();
+    let waits = task_dependency::Entity::find()
+        .filter(task_dependency::Column::TaskId.in_subquery(of_open))
+        .order_by_asc(task_dependency::Column::TaskId)
+        .order_by_asc(task_dependency::Column::DependsOnId)
+        .all(&app.db.reader)
+        .await?;
+    let mut waits_of: HashMap<Uuid, Vec<Waits>> = HashMap::new();
+    for row in waits {
+        let wait = (row.task_id, row.depends_on_id, row.kind, row.lag_days);
+        waits_of.entry(row.task_id).or_default().push(wait);
+    }
+    let mut tasks: HashMap<Uuid, Vec<Planned>> = HashMap::new();
+    for (project, id, title, start, end) in rows {
+        tasks.entry(project).or_default().push(Planned { id, title, start, end });
+    }
+    let found = dates.into_iter().filter_map(|(id, start, end)| {
+        let own = tasks.get(&id)?;
+        let of_own: Vec<Waits> =
+            own.iter().filter_map(|one| waits_of.get(&one.id)).flatten().copied().collect();
+        Some((id, contradictions((start?, end?), own, &of_own)))
+    });
+    Ok(found.collect())
+}
+
+/// The figures of the first of so many contradictions.
+fn contradicts(first: &Contradiction, count: usize) -> Vec<Figure> {
+    let mut figures = vec![figure("contradictions", count, "count"), figure("task", &first.task, "text")];
+    let (kind, limit) = match &first.with {
+        With::ProjectStart(day) => ("PROJECT_START", day),
+        With::ProjectEnd(day) => ("PROJECT_END", day),
+        With::Dependency(on, day) => {
+            figures.push(figure("waitsFor", on, "text"));
+            ("DEPENDENCY", day)
+        }
+    };
+    figures.extend([figure("contradicts", kind, "text"), figure("limit", limit, "date")]);
+    figures
+}

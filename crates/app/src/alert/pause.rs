@@ -1,0 +1,63 @@
+//! Projects on hold: their work is not judged, nothing about it is told or handed on, and no approval waits. Money that
+//! is due stays due, and problems that are raised are told.
+
+use std::collections::HashMap;
+
+use entity::enums::{AlertEventType, AlertKind, AlertStatus};
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::facts::{Background, remember};
+use super::{open_alerts, save, tell};
+use crate::error::Result;
+use crate::viewer::Viewer;
+use crate::{Tx, stored};
+use rules::alert::{ENDED, Ending};
+use rules::figure::value;
+
+/// Whether alerts of a kind are over while their project is on hold.
+pub(super) fn pauses(kind: AlertKind) -> bool {
+    matches!(kind, AlertKind::ProgressWarning | AlertKind::ApprovalRequired)
+}
+
+/// Lets time go on for the alerts of a locked project that is on hold: what has held for some days has held for no
+/// longer than before, what nobody reacted to waits on for as long as was left, and approvals that waited are asked
+/// for again. The caller judges the project.
+pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64) -> Result<()> {
+    let background = Background::read(&tx.txn, std::slice::from_ref(&project.id), HashMap::new()).await?;
+    if background.remembers(project.id)
+        && let Some(watched) = background.watched(project)?
+    {
+        remember(&tx.txn, [&watched.rested(tx.today, days)]).await?;
+    }
+    let since = project.held_since.unwrap_or(tx.now);
+    for old in open_alerts(&tx.txn, &[project.id]).await? {
+        if let Some(at) = old.escalates_at {
+            let stood_still = tx.now - since.max(old.raised_at);
+            let later = alert::Model { escalates_at: Some(at + stood_still), ..old.clone() };
+            save(tx, Some(viewer), &old, later, "alert.resume").await?;
+        }
+    }
+    let asked = alert::Entity::find()
+        .filter(alert::Column::ProjectId.eq(project.id))
+        .filter(alert::Column::Kind.eq(AlertKind::ApprovalRequired))
+        .filter(alert::Column::Status.eq(AlertStatus::Resolved))
+        .filter(alert::Column::ResolvedAt.gte(since))
+        .order_by_asc(alert::Column::Id)
+        .all(&tx.txn)
+        .await?;
+    for old in asked {
+        let mut figures = stored::read(&old.evidence, old.id)?;
+        // What was decided in the instant in which the hold began is not asked again.
+        if value(&figures, ENDED).and_then(Ending::named) != Some(Ending::OnHold) {
+            continue;
+        }
+        figures.retain(|figure| figure.name != ENDED);
+        let status = old.resolved_from.unwrap_or(AlertStatus::Open);
+        let evidence = stored::write(&figures)?;
+        let again = alert::Model { status, resolved_at: None, resolved_from: None, evidence, ..old.clone() };
+        let again = save(tx, Some(viewer), &old, again, "alert.raised").await?;
+        tell(tx, Some(viewer), &again, AlertEventType::Raised);
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What people and time do about open alerts.
+
+use async_graphql::InputObject;
+use chrono::{DateTime, Duration, Utc};
+use entity::enums::{AlertEventType, AlertStatus};
+use entity::{alert, project};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::judge::or_logged;
+use super::{save, tell};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::project as projects;
+use crate::scalar::{Id, Kind, Moment};
+use crate::viewer::{Permission, Viewer};
+use crate::{App, Tx, policy, scope};
+use rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
+
+/// An alert that somebody takes notice of, which stops it from going to the next role.
+#[derive(Clone, Debug, InputObject)]
+pub struct AcknowledgeAlertInput {
+    /// The alert that you take notice of.
+    pub id: Id,
+    /// What you do about it, in words, 1 to 2,000 characters.
+    pub note: String,
+}
+
+/// Tells an alert to keep quiet for a while.
+#[derive(Clone, Debug, InputObject)]
+pub struct SnoozeAlertInput {
+    /// The alert that is to keep quiet for a while.
+    pub id: Id,
+    /// Until when: in the future, and no longer than the policy's `snoozeDays` for the alert's severity.
+    pub until: Moment,
+    /// Why it can wait, in words, 1 to 2,000 characters.
+    pub note: String,
+}
+
+/// Takes notice of an alert.
+pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let note = check.text("note", &input.note, 2_000);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx, _| {
+        row.acknowledged_by_id = Some(viewer.user_id);
+        row.acknowledged_at = Some(tx.now);
+        row.note = Some(note);
+        Ok(())
+    })
+    .await
+}
+
+/// Tells an alert to keep quiet for a while.
+pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Result<alert::Model> {
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Alert);
+    let until = check.moment("until", &input.until);
+    let note = check.text("note", &input.note, 2_000);
+    check.done()?;
+    respond(app, viewer, id, AlertStatus::Snoozed, |row, tx, policy| {
+        check_snooze(until, tx.now, policy::snooze_days(policy, row.severity))?;
+        row.snoozed_until = Some(until);
+        row.note = Some(note);
+        Ok(())
+    })
+    .await
+}
+
+pub(super) async fn respond(
+    app: &App,
+    viewer: &Viewer,
+    id: Uuid,
+    status: AlertStatus,
+    change: impl FnOnce(&mut alert::Model, &Tx, &entity::policy::Model) -> Result<()>,
+) -> Result<alert::Model> {
+    viewer.require(Permission::React)?;
+    let tx = app.begin().await?;
+    let gone = || Error::not_found("alert", &["input", "id"]);
+    let viewer = &viewer.acting(Permission::React);
+    let find = || scope::alerts(viewer).find_by_id(id);
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    let project = projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
+    let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    // In the roles that may: whoever leads other projects is not responsible for one that they sold.
+    let able = viewer.among(may_react(old.responsible));
+    if scope::alerts(&able).find_by_id(id).one(&tx.txn).await?.is_none() {
+        return Err(Error::Forbidden(not_theirs(old.responsible)));
+    }
+    let event = react(old.status, status).ok_or_else(|| {
+        let message = format!("The alert is {}; nothing follows.", old.status.name());
+        UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
+    })?;
+    // Somebody reacted: it stays with them.
+    let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
+    let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
+    change(&mut row, &tx, &policy)?;
+    let action = format!("alert.{}", event.name().to_lowercase());
+    let row = save(&tx, Some(viewer), &old, row, &action).await?;
+    tell(&tx, Some(viewer), &row, event);
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Wakes the alerts whose snooze is over: they are open again, and told again. Gives how many.
+pub async fn wake(app: &App) -> Result<usize> {
+    let projects: Vec<Uuid> = due(app.clock.now())
+        .select_only()
+        .column(alert::Column::ProjectId)
+        .distinct()
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    let mut count = 0;
+    for id in projects {
+        count += or_logged(id, wake_of(app, id).await)?;
+    }
+    Ok(count)
+}
+
+/// Those whose time is up; and those that were snoozed for longer than anybody may, when the clock was ahead.
+fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
+    use alert::Column::{SnoozedUntil, Status};
+    let longest = now + Duration::days(i64::from(MOST_SNOOZE_DAYS) + 1);
+    alert::Entity::find()
+        .filter(Status.eq(AlertStatus::Snoozed))
+        .filter(Condition::any().add(SnoozedUntil.lte(now)).add(SnoozedUntil.gt(longest)))
+}
+
+async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {
+    let tx = app.begin().await?;
+    let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
+    // What sleeps while its project is on hold goes on sleeping.
+    let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
+    let mut count = 0;
+    let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;
+    let rows = due(tx.now).filter(alert::Column::ProjectId.eq(project_id));
+    for old in rows.order_by_asc(alert::Column::Id).all(&tx.txn).await? {
+        let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
+        let row =
+            alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
+        let row = save(&tx, None, &old, row, "alert.wake").await?;
+        tell(&tx, None, &row, AlertEventType::Raised);
+        count += 1;
+    }
+    tx.commit().await?;
+    Ok(count)
+}

@@ -1,0 +1,213 @@
+//! Events, and how they are read again.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use entity::enums::{AlertEventType, AlertKind};
+use entity::{alert, alert_event, project, task};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::db::insert_all;
+use crate::error::{Error, Result};
+use crate::request_id;
+use crate::viewer::Viewer;
+use crate::{App, Tx, scope, sequence};
+
+/// The sequence that numbers alert events.
+pub const EVENTS: &str = "alert_event";
+
+/// Notes an event; it is written with the transaction's commit.
+pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
+    tx.events().push(alert_event::ActiveModel {
+        seq: NotSet,
+        alert_id: Set(row.id),
+        project_id: Set(row.project_id),
+        kind: Set(row.kind),
+        event: Set(event),
+        severity: Set(row.severity),
+        responsible: Set(row.responsible),
+        evidence: Set(row.evidence.clone().moved()),
+        actor_id: Set(viewer.map(|viewer| viewer.user_id)),
+        at: Set(tx.now),
+    });
+}
+
+/// Writes the noted events, the last thing a transaction does: numbered in the order of commits, so that a
+/// reader never skips a late one.
+pub async fn write_events(tx: &Tx) -> Result<()> {
+    let mut events = std::mem::take(&mut *tx.events());
+    if events.is_empty() {
+        return Ok(());
+    }
+    // Whoever draws, be it nothing, is alone until the transaction ends.
+    let first = sequence::draw(tx, EVENTS, 0).await?;
+    let mut last = first;
+    for event in &mut events {
+        let insiders = matches!(event.kind, Set(kind) if INSIDERS.contains(&kind));
+        last = number_after(last, insiders);
+        event.seq = Set(last);
+    }
+    sequence::draw(tx, EVENTS, last - first).await?;
+    tx.told.store(true, Ordering::Relaxed);
+    Ok(insert_all::<alert_event::Entity>(&tx.txn, events).await?)
+}
+
+/// What is never told to those who may not see cost.
+const INSIDERS: [AlertKind; 2] = [AlertKind::CostOverrun, AlertKind::ApprovalRequired];
+
+/// Events that are never told to those who may not see cost take the numbers between all others: they could else be
+/// counted by the numbers of what is told.
+const BETWEEN: i64 = 1 << 20;
+
+/// The number of the event after `last`.
+fn number_after(last: i64, for_insiders: bool) -> i64 {
+    if for_insiders { last + 1 } else { (last / BETWEEN + 1) * BETWEEN }
+}
+
+/// An event with what is needed to tell it, and to know whom.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What happened.
+    pub event: alert_event::Model,
+    /// To which alert, as it is now.
+    pub alert: Arc<alert::Model>,
+    /// Who is close to its project.
+    pub audience: Arc<scope::Audience>,
+}
+
+fn later(events: Select<alert_event::Entity>, seq: i64) -> Select<alert_event::Entity> {
+    events.filter(alert_event::Column::Seq.gt(seq)).order_by_asc(alert_event::Column::Seq)
+}
+
+/// The events of alerts that the viewer may see.
+fn visible(viewer: &Viewer) -> Select<alert_event::Entity> {
+    let alerts = scope::alerts(viewer);
+    let events = scope::as_parent::<alert_event::Entity>(viewer);
+    events.under(alert_event::Column::AlertId, alert::Column::Id, alerts).find()
+}
+
+/// Events after `seq`, at most `limit`, in commit order. One that cannot be read is told to the log and left out, so
+/// that the others still are told; fewer than `limit` are all that there are.
+pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    told_of(app, &alert_event::Entity::find(), seq, limit).await
+}
+
+/// The same of the events that the viewer may see. The database leaves out the others: whoever sees few events has no
+/// others read for them.
+pub async fn told_to(app: &App, viewer: &Viewer, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    told_of(app, &visible(viewer), seq, limit).await
+}
+
+async fn told_of(app: &App, events: &Select<alert_event::Entity>, seq: i64, limit: u64) -> Result<Vec<Told>> {
+    match read(app, later(events.clone(), seq).limit(limit)).await {
+        Err(Error::Internal(_)) => readable_of(app, events, seq, limit).await,
+        told => told,
+    }
+}
+
+async fn readable_of(
+    app: &App,
+    events: &Select<alert_event::Entity>,
+    mut seq: i64,
+    limit: u64,
+) -> Result<Vec<Told>> {
+    let mut told = Vec::new();
+    while (told.len() as u64) < limit {
+        let next = later(events.clone(), seq).select_only().column(alert_event::Column::Seq).limit(1);
+        let Some(next) = next.into_tuple().one(&app.db.reader).await? else { break };
+        seq = next;
+        match read(app, alert_event::Entity::find_by_id(seq)).await {
+            Ok(one) => told.extend(one),
+            Err(error @ Error::Internal(_)) => {
+                tracing::error!(
+                    event = seq,
+                    request_id = request_id::text(),
+                    cause = error.cause(),
+                    "an alert event could not be read; it is not told"
+                );
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(told)
+}
+
+async fn read(app: &App, events: Select<alert_event::Entity>) -> Result<Vec<Told>> {
+    let db = &app.db.reader;
+    let events = events.all(db).await?;
+    if events.is_empty() {
+        return Ok(Vec::new());
+    }
+    let alert_ids: HashSet<_> = events.iter().map(|event| event.alert_id).collect();
+    let project_ids: HashSet<_> = events.iter().map(|event| event.project_id).collect();
+    let alerts: HashMap<_, _> = alert::Entity::find()
+        .filter(alert::Column::Id.is_in(alert_ids))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, Arc::new(row)))
+        .collect();
+    let audiences = audiences(db, project_ids).await?;
+    let told = events.into_iter().map(|event| {
+        let found = alerts.get(&event.alert_id).zip(audiences.get(&event.project_id));
+        let (alert, audience) = found.ok_or_else(|| Error::bug("an event without its alert"))?;
+        Ok(Told { alert: alert.clone(), audience: audience.clone(), event })
+    });
+    told.collect()
+}
+
+pub(super) async fn audiences(
+    db: &impl ConnectionTrait,
+    projects: HashSet<Uuid>,
+) -> Result<HashMap<Uuid, Arc<scope::Audience>>> {
+    if projects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut members: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
+    let assigned: Vec<(Uuid, Uuid)> = task::Entity::find()
+        .select_only()
+        .columns([task::Column::ProjectId, task::Column::AssigneeId])
+        .filter(task::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(task::Column::AssigneeId.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, member) in assigned {
+        members.entry(project).or_default().insert(member);
+    }
+    let rows = project::Entity::find().filter(project::Column::Id.is_in(projects)).all(db).await?;
+    let audiences = rows.into_iter().map(|row| {
+        let audience = scope::Audience { members: members.remove(&row.id).unwrap_or_default(), project: row };
+        (audience.project.id, Arc::new(audience))
+    });
+    Ok(audiences.collect())
+}
+
+/// The number of the last event that was committed.
+pub async fn last_seq(app: &App) -> Result<i64> {
+    sequence::last(&app.db.reader, EVENTS).await
+}
+
+/// The last event of an alert that the viewer may see: how many others there were is not theirs to know.
+pub async fn last_event(app: &App, viewer: &Viewer) -> Result<Option<alert_event::Model>> {
+    Ok(visible(viewer).order_by_desc(alert_event::Column::Seq).limit(1).one(&app.db.reader).await?)
+}
+
+/// The number of the oldest event that is kept.
+pub async fn first_seq(app: &App) -> Result<Option<i64>> {
+    let oldest = alert_event::Entity::find()
+        .select_only()
+        .column(alert_event::Column::Seq)
+        .order_by_asc(alert_event::Column::Seq)
+        .limit(1);
+    Ok(oldest.into_tuple().one(&app.db.reader).await?)
+}
+
+/// The event of this number, if it is kept.
+pub async fn event(app: &App, seq: i64) -> Result<Option<alert_event::Model>> {
+    Ok(alert_event::Entity::find_by_id(seq).one(&app.db.reader).await?)
+}

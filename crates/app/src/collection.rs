@@ -1,0 +1,240 @@
+//! How results flow back: what is delivered makes money due, and days passing make it overdue.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use entity::enums::{CollectionStatus, ContractStatus, ProjectStage, ServiceItemStatus, Subject};
+use entity::{contract, instalment, project, service_item};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
+use uuid::Uuid;
+
+use super::audit::{self, About, Changes};
+use super::{Tx, policy};
+use crate::clock::day_in;
+use crate::error::Result;
+use crate::viewer::Viewer;
+use rules::collection::{Part, due_after_delivery, overall, status};
+use rules::completion;
+use rules::delivery::{Delivered, Owed};
+use rules::lifecycle::{Turn, turn};
+
+/// A project's service list and the payment terms of its contract in force.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    items: Vec<service_item::Model>,
+    parts: Vec<instalment::Model>,
+}
+
+/// The terms of these projects; a contract that is not in force makes nothing due.
+pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Terms>> {
+    let mut terms: HashMap<Uuid, Terms> = HashMap::new();
+    let items = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.is_in(projects.iter().copied()))
+        .order_by_asc(service_item::Column::Position)
+        .all(db)
+        .await?;
+    for item in items {
+        if let Some(project) = item.project_id {
+            terms.entry(project).or_default().items.push(item);
+        }
+    }
+    let in_force = contract::Entity::find()
+        .select_only()
+        .columns([contract::Column::Id, contract::Column::ProjectId])
+        .filter(contract::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(contract::Column::Status.is_in([ContractStatus::Active, ContractStatus::Fulfilled]));
+    let contracts: HashMap<Uuid, Uuid> =
+        in_force.clone().into_tuple::<(Uuid, Uuid)>().all(db).await?.into_iter().collect();
+    if contracts.is_empty() {
+        return Ok(terms);
+    }
+    let ids = in_force.select_only().column(contract::Column::Id).into_query();
+    let parts = instalment::Entity::find()
+        .filter(instalment::Column::ContractId.in_subquery(ids))
+        .order_by_asc(instalment::Column::Position)
+        .all(db)
+        .await?;
+    for part in parts {
+        if let Some(project) = contracts.get(&part.contract_id) {
+            terms.entry(*project).or_default().parts.push(part);
+        }
+    }
+    Ok(terms)
+}
+
+/// What completion asks of these projects.
+pub async fn completion_of(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, (Vec<completion::Item>, Vec<completion::Part>)>> {
+    let terms = terms_of(db, projects).await?;
+    let asked = terms.into_iter().map(|(project, terms)| {
+        let items = terms.items.into_iter();
+        let items = items.map(|item| completion::Item { service: item.service, status: item.status });
+        let parts = terms.parts.iter();
+        let parts =
+            parts.map(|part| completion::Part { amount: part.amount_minor, received: part.received_minor });
+        (project, (items.collect(), parts.collect()))
+    });
+    Ok(asked.collect())
+}
+
+/// An instalment, as the rules see it.
+pub(super) fn as_part(row: &instalment::Model) -> Part {
+    Part {
+        amount: row.amount_minor,
+        received: row.received_minor,
+        due_on: row.due_on,
+        by_delivery: row.service_item_id.is_some(),
+    }
+}
+
+/// A service item as the plan sees it.
+#[derive(Clone, Debug)]
+pub struct PlannedItem {
+    /// Which.
+    pub id: Uuid,
+    /// Its service.
+    pub service: String,
+    /// Basis points that are done.
+    pub progress: i32,
+    /// The day it must be delivered.
+    pub milestone: Option<NaiveDate>,
+    /// Whether it is still to be delivered.
+    pub is_open: bool,
+    /// When it was delivered.
+    pub delivered_at: Option<DateTime<Utc>>,
+}
+
+impl Terms {
+    /// The service items as the plan sees them.
+    pub fn milestones(&self) -> Vec<PlannedItem> {
+        let item = |item: &service_item::Model| PlannedItem {
+            id: item.id,
+            service: item.service.clone(),
+            progress: item.progress,
+            milestone: item.milestone_date,
+            is_open: matches!(item.status, ServiceItemStatus::Planned | ServiceItemStatus::InProgress),
+            delivered_at: item.delivered_at,
+        };
+        self.items.iter().map(item).collect()
+    }
+
+    fn item(&self, id: Option<Uuid>) -> Option<&service_item::Model> {
+        self.items.iter().find(|item| Some(item.id) == id)
+    }
+
+    /// Whether all that will be delivered is.
+    fn all_delivered(&self) -> bool {
+        let open = |status| matches!(status, ServiceItemStatus::Planned | ServiceItemStatus::InProgress);
+        let any = self.items.iter().any(|item| item.status == ServiceItemStatus::Delivered);
+        any && !self.items.iter().any(|item| open(item.status))
+    }
+
+    /// Whether a day passing changes where some instalment stands.
+    pub fn moves_on(&self, day: NaiveDate) -> bool {
+        self.parts.iter().any(|part| status(&as_part(part), day) != part.status)
+    }
+
+    /// What is delivered and not paid for, one for each service item.
+    pub fn delivered(&self, zone: Tz) -> Vec<Delivered> {
+        let owed = |parts: &mut dyn Iterator<Item = &instalment::Model>| {
+            parts.map(|part| part.amount_minor - part.received_minor).sum::<i64>()
+        };
+        let done = self.items.iter().filter(|item| item.status == ServiceItemStatus::Delivered);
+        let each = done.filter_map(|item| {
+            let own = || self.parts.iter().filter(|part| part.service_item_id == Some(item.id));
+            // What no instalment waits for can be collected as long as anything is to come.
+            let outstanding = match own().next() {
+                Some(_) => owed(&mut own()),
+                None => owed(&mut self.parts.iter()),
+            };
+            (outstanding > 0).then(|| Delivered {
+                item: item.id,
+                service: item.service.clone(),
+                on: item.delivered_at.map(|at| day_in(zone, at)),
+                outstanding: own().next().map(|_| outstanding),
+                due_on: own().filter_map(|part| part.due_on).min(),
+                currency: item.currency,
+            })
+        });
+        each.collect()
+    }
+
+    /// What is overdue on a day.
+    pub fn overdue(&self, day: NaiveDate) -> Vec<Owed> {
+        let late = self.parts.iter().filter(|part| status(&as_part(part), day) == CollectionStatus::Overdue);
+        late.filter_map(|part| {
+            let due_on = part.due_on?;
+            Some(Owed { outstanding: as_part(part).outstanding(), due_on, currency: part.currency })
+        })
+        .collect()
+    }
+}
+
+/// Brings the instalments of a locked project up to date: due with deliveries, overdue with days; its stage and
+/// collection status follow. The caller stores the row.
+pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model) -> Result<Terms> {
+    if !matches!(row.stage, ProjectStage::Execution | ProjectStage::Collection) {
+        return Ok(Terms::default());
+    }
+    let mut terms = terms_of(&tx.txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let waits = |part: &instalment::Model| part.service_item_id.is_some() && part.due_on.is_none();
+    let payment_days = if terms.parts.iter().any(waits) {
+        policy::of_line(&tx.txn, row.business_line_id).await?.payment_days
+    } else {
+        0
+    };
+    for place in 0..terms.parts.len() {
+        let old = &terms.parts[place];
+        let item = terms.item(old.service_item_id);
+        let due_on = match item.map(|item| item.status) {
+            None => old.due_on,
+            Some(ServiceItemStatus::Delivered) => {
+                old.due_on.or(Some(due_after_delivery(tx.today, payment_days)))
+            }
+            // Not delivered after all, it waits again.
+            Some(_) => None,
+        };
+        let mut new = instalment::Model { due_on, ..old.clone() };
+        new.status = status(&as_part(&new), tx.today);
+        if new != *old {
+            store(tx, viewer, row.id, old, &new).await?;
+            terms.parts[place] = new;
+        }
+    }
+    let statuses: Vec<_> = terms.parts.iter().map(|part| part.status).collect();
+    row.collection_status = overall(&statuses);
+    let old = row.stage;
+    row.stage = turn(old, if terms.all_delivered() { Turn::AllDelivered } else { Turn::Reopened });
+    if row.stage != old {
+        row.actual_end = (row.stage == ProjectStage::Collection).then_some(tx.today);
+    }
+    Ok(terms)
+}
+
+async fn store(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    project_id: Uuid,
+    old: &instalment::Model,
+    new: &instalment::Model,
+) -> Result<()> {
+    // The version stays: nobody's edit is in conflict with what is computed.
+    let changed = instalment::ActiveModel {
+        id: Set(new.id),
+        due_on: Set(new.due_on),
+        status: Set(new.status),
+        updated_at: Set(tx.now),
+        ..Default::default()
+    };
+    changed.update(&tx.txn).await?;
+    let about = About { subject: Subject::Contract, id: new.contract_id, project_id: Some(project_id) };
+    let changes = Changes::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
+    audit::write(tx, viewer, about, "contract.instalment", changes).await
+}

@@ -1,0 +1,315 @@
+//! Compliance reviews: finance, then legal, on what there is; stale as soon as that changes.
+
+use async_graphql::InputObject;
+use entity::enums::{ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
+use entity::{compliance_review, contract, instalment, policy, project, proposal, service_item};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::alert::approval::Ask;
+use super::audit::{self, Changes};
+use super::contract as contracts;
+use super::policy as policies;
+use super::project::{about, allow, lock};
+use super::{App, Tx, alert, authorship, proposal as proposals, stored};
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+use rules::approval;
+use rules::compliance::{
+    Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
+};
+use rules::four_eyes::{ComplianceHands, Decider};
+use rules::lifecycle::{ProjectStep, Turn, turn};
+use rules::margin::{Limits, Offer, judge, refusal};
+
+/// A planned project with a confirmed proposal, for finance and legal.
+#[derive(Clone, Debug, InputObject)]
+pub struct SubmitForComplianceInput {
+    /// The planned project, whose proposal the customer has confirmed.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+}
+
+/// The decision of finance or of legal.
+#[derive(Clone, Debug, InputObject)]
+pub struct DecideComplianceReviewInput {
+    /// The project that is decided on.
+    pub project_id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// Whether the decision is that of finance, which comes first, or of legal.
+    pub track: ComplianceTrack,
+    /// A refusal sends the project back to planning.
+    pub approve: bool,
+    /// Why, up to 5,000 characters; a refusal needs it.
+    pub comment: Option<String>,
+}
+
+/// A project's reviews, oldest first.
+pub async fn reviews_of(db: &impl ConnectionTrait, project: Uuid) -> Result<Vec<compliance_review::Model>> {
+    Ok(compliance_review::Entity::find()
+        .filter(compliance_review::Column::ProjectId.eq(project))
+        .order_by_asc(compliance_review::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The latest review of a track.
+fn latest(reviews: &[compliance_review::Model], track: ComplianceTrack) -> Option<&compliance_review::Model> {
+    reviews.iter().filter(|review| review.track == track).max_by_key(|review| review.round)
+}
+
+/// The latest decision of each track.
+pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
+    let of = |track| latest(reviews, track).map(|review| review.decision);
+    Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
+}
+
+/// Who asked for a project's compliance reviews, and who gave the approvals that stand.
+pub fn hands(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
+    let stands = reviews.iter().filter(|review| review.decision == ReviewDecision::Approved);
+    let approved = stands.filter_map(|review| Some((review.track, review.reviewer_id?))).collect();
+    ComplianceHands { asked, approved }
+}
+
+/// What the approvals of a project rest on now.
+pub async fn subject(
+    db: &impl ConnectionTrait,
+    project_id: Uuid,
+) -> Result<(Option<proposal::Model>, Subject)> {
+    let mut subject = Subject::default();
+    let proposal = proposals::latest(db, project_id).await?;
+    if let Some(proposal) = &proposal {
+        subject.estimate = proposals::estimate_of(db, proposal.id).await?;
+        subject.price = proposal.quote_minor;
+        subject.content.clone_from(&proposal.content);
+    }
+    let contract = contract::Entity::find()
+        .filter(contract::Column::ProjectId.eq(project_id))
+        .filter(contract::Column::Status.ne(ContractStatus::Terminated))
+        .one(db)
+        .await?;
+    if let Some(contract) = contract {
+        let parts = instalment::Entity::find()
+            .filter(instalment::Column::ContractId.eq(contract.id))
+            .order_by_asc(instalment::Column::Position)
+            .all(db)
+            .await?;
+        let term = |part: instalment::Model| {
+            let when = part.service_item_id.map(|item| item.to_string());
+            let when = when.or_else(|| part.due_on.map(|day| day.to_string()));
+            (part.amount_minor, when.unwrap_or_default())
+        };
+        subject.price = contract.amount_minor;
+        subject.terms = Some(parts.into_iter().map(term).collect());
+    }
+    Ok((proposal, subject))
+}
+
+/// The policy's limits on an engagement in this currency.
+pub(super) fn limits(policy: &policy::Model, currency: Currency) -> Limits {
+    Limits {
+        ratio: policy.max_cost_ratio,
+        cost: policy.max_cost_minor.filter(|_| policy.currency == currency),
+    }
+}
+
+/// What a subject is judged by.
+pub(super) fn offer(subject: &Subject) -> Offer {
+    Offer { price: subject.price, cost: subject.estimate.iter().map(|(_, amount)| amount).sum() }
+}
+
+/// Hands a project to finance and legal. Approvals that still hold are not asked for again.
+pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput) -> Result<project::Model> {
+    viewer.require(Permission::Manage)?;
+    let viewer = &viewer.acting(Permission::Manage);
+    let mut check = Check::default();
+    let id = check.id("id", &input.id, Kind::Project);
+    check.done()?;
+    let tx = app.begin().await?;
+    let old = lock(&tx, viewer, id, &["input", "id"]).await?;
+    Error::expect_version(input.version, old.version)?;
+    allow(&old, ProjectStep::Submit, &["input", "id"])?;
+    check_preparation(&preparation(&tx.txn, &old).await?).map_err(Error::User)?;
+    authorship::note(&tx, viewer, id).await?;
+    let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
+    let new = refresh(&tx, viewer, new).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.submit", Changes::default()).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// What compliance needs of a project.
+async fn preparation(db: &impl ConnectionTrait, project: &project::Model) -> Result<Preparation> {
+    let items = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.eq(project.id))
+        .order_by_asc(service_item::Column::Position)
+        .all(db)
+        .await?;
+    let without = items.into_iter().filter(|item| item.milestone_date.is_none());
+    Ok(Preparation {
+        dated: project.planned_start.is_some() && project.planned_end.is_some(),
+        without_milestone: without.map(|item| item.service).collect(),
+        proposal: proposals::latest(db, project.id).await?.map(|proposal| proposal.status),
+    })
+}
+
+/// Decides as finance or legal, whoever's turn it is.
+pub async fn decide(
+    app: &App,
+    viewer: &Viewer,
+    input: DecideComplianceReviewInput,
+) -> Result<project::Model> {
+    let permission = match input.track {
+        ComplianceTrack::Finance => Permission::ReviewMargin,
+        ComplianceTrack::Legal => Permission::ReviewRisk,
+    };
+    viewer.require(permission)?;
+    let viewer = &viewer.acting(permission);
+    let mut check = Check::default();
+    let id = check.id("projectId", &input.project_id, Kind::Project);
+    let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
+    if !input.approve && comment.is_none() {
+        check.fail(&["comment"], "A refusal says why.");
+    }
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let field = ["input", "projectId"];
+    let old = lock(&tx, viewer, id, &field).await?;
+    Error::expect_version(input.version, old.version)?;
+    allow(&old, ProjectStep::Comply, &field)?;
+    let reviews = reviews_of(&tx.txn, id).await?;
+    require_turn(standing(&reviews), input.track)?;
+    let policy = policies::of_line(&tx.txn, old.business_line_id).await?;
+    let decider = Decider { person: viewer.user_id, four_eyes: policy.four_eyes };
+    let asked = authorship::of(&tx.txn, id).await?;
+    hands(asked, &reviews).check(input.track, decider).map_err(|refusal| refusal.at(&field))?;
+    let (proposal, subject) = subject(&tx.txn, id).await?;
+    if input.approve {
+        check_confirmed(proposal.as_ref().map(|proposal| proposal.status))
+            .map_err(|refusal| refusal.at(&field))?;
+        if input.track == ComplianceTrack::Finance {
+            let (offer, limits) = (offer(&subject), limits(&policy, old.currency));
+            let breaches = judge(offer, limits);
+            if !breaches.is_empty() {
+                let refused = breaches.iter().map(|breach| refusal(offer, breach, limits, old.currency));
+                return Err(Error::User(refused.collect()));
+            }
+        }
+    }
+    let decision = if input.approve { ReviewDecision::Approved } else { ReviewDecision::Rejected };
+    let open = latest(&reviews, input.track).filter(|review| review.decision == ReviewDecision::Pending);
+    let open = open.cloned().ok_or_else(|| Error::bug("a track whose turn it is has no open review"))?;
+    let decided = compliance_review::Model {
+        decision,
+        proposal_id: proposal.map(|proposal| proposal.id),
+        basis: Some(stored::write(&basis(input.track, &subject))?),
+        reviewer_id: Some(viewer.user_id),
+        comment,
+        decided_at: Some(tx.now),
+        ..open.clone()
+    };
+    let said = store(&tx, &open, decided).await?;
+    let new = if input.approve {
+        refresh(&tx, viewer, old.clone()).await?
+    } else {
+        alert::approval::ask(&tx, Some(viewer), id, id, None).await?;
+        project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() }
+    };
+    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.decide", said).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Brings the reviews up to date with what there is: approvals that rest on what has changed are stale, whoever
+/// must decide next is asked, and the stage follows. The caller stores the row that comes back.
+pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -> Result<project::Model> {
+    let (proposal, subject) = subject(&tx.txn, row.id).await?;
+    let mut reviews = reviews_of(&tx.txn, row.id).await?;
+    for track in ComplianceTrack::ALL {
+        let approved = latest(&reviews, *track).filter(|review| review.decision == ReviewDecision::Approved);
+        let Some(stale) = approved.cloned() else { continue };
+        let decided_on = stale.basis.as_ref().map(|basis| stored::read(basis, stale.id)).transpose()?;
+        if decided_on.is_some_and(|decided_on| holds(*track, &decided_on, &subject)) {
+            continue;
+        }
+        let new = compliance_review::Model { decision: ReviewDecision::Stale, ..stale.clone() };
+        let changes = store(tx, &stale, new).await?;
+        audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
+        row.stage = turn(row.stage, Turn::Stale);
+        authorship::note(tx, viewer, row.id).await?;
+        reviews = reviews_of(&tx.txn, row.id).await?;
+    }
+    let asked = standing(&reviews);
+    let mut next = None;
+    match asked.turn() {
+        None => row.stage = turn(row.stage, Turn::Complied),
+        Some(track) if row.stage == ProjectStage::ComplianceReview => {
+            if asked.of(track) != Some(ReviewDecision::Pending) {
+                let before = latest(&reviews, track);
+                ask(tx, viewer, row.id, track, before, proposal.map(|proposal| proposal.id)).await?;
+            }
+            let Offer { price, cost } = offer(&subject);
+            let verdict = approval::of_compliance(track, price, cost, row.currency);
+            let four_eyes = policies::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
+            let hands = hands(authorship::of(&tx.txn, row.id).await?, &reviews);
+            next = Some(Ask { verdict, closed_to: hands.barred(track, four_eyes) });
+        }
+        Some(_) => {}
+    }
+    alert::approval::ask(tx, Some(viewer), row.id, row.id, next.as_ref()).await?;
+    contracts::ask_again(tx, viewer, &row).await?;
+    Ok(row)
+}
+
+/// The same after what they rest on has changed; the row is stored if it has changed with it.
+pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
+    let new = refresh(tx, viewer, old.clone()).await?;
+    if new != old {
+        audit::update(tx, Some(viewer), &old, new, "compliance.follow", Changes::default()).await?;
+    }
+    Ok(())
+}
+
+/// Opens the next review of a track.
+async fn ask(
+    tx: &Tx,
+    viewer: &Viewer,
+    project_id: Uuid,
+    track: ComplianceTrack,
+    before: Option<&compliance_review::Model>,
+    proposal_id: Option<Uuid>,
+) -> Result<()> {
+    let review = compliance_review::Model {
+        id: tx.id(),
+        project_id,
+        track,
+        round: before.map_or(1, |before| before.round + 1),
+        decision: ReviewDecision::Pending,
+        proposal_id,
+        basis: None,
+        reviewer_id: None,
+        comment: None,
+        decided_at: None,
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    let changes = Changes::default().part(track.name(), before, &review);
+    compliance_review::Entity::insert(review.into_active_model()).exec_without_returning(&tx.txn).await?;
+    audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
+}
+
+/// Stores a changed review, and gives what the project's entry says of it.
+async fn store(tx: &Tx, old: &compliance_review::Model, new: compliance_review::Model) -> Result<Changes> {
+    let new = compliance_review::Model { version: old.version + 1, updated_at: tx.now, ..new };
+    let changes = Changes::default().part(new.track.name(), Some(old), &new);
+    new.into_active_model().reset_all().update(&tx.txn).await?;
+    Ok(changes)
+}

@@ -1,0 +1,106 @@
+//! References of the OA system: one cost of the organisation holds a reference, until it is rejected or cancelled.
+
+use chrono::NaiveDate;
+use entity::enums::{CostCategory, CostStatus, CostStep};
+use entity::{cost, oa_decision};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::Tx;
+use crate::check::Check;
+use crate::error::{ErrorCode, Result, UserError};
+use rules::cost::is_over;
+
+/// The key that a cost holds in its next state: it gives its reference back when it is rejected or cancelled, and takes
+/// it again when a payment that is told makes it count after all.
+pub(super) fn key_after(old: &cost::Model, status: CostStatus) -> Option<String> {
+    let key = if is_over(old.status) { &old.external_ref } else { &old.ref_key };
+    key.clone().filter(|_| !is_over(status))
+}
+
+/// The cost that a reference means in a project: the one that holds it, or else the last one that did.
+pub(super) async fn cost_of(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Option<cost::Model>> {
+    let known = cost::Entity::find()
+        .filter(cost::Column::ProjectId.eq(project_id))
+        .filter(cost::Column::ExternalRef.eq(reference))
+        .order_by_desc(cost::Column::Id)
+        .all(&tx.txn)
+        .await?;
+    let holds = known.iter().position(|row| !is_over(row.status));
+    Ok(known.into_iter().nth(holds.unwrap_or(0)))
+}
+
+/// What a submission says: its figures make two submissions the same, and what else is said must not differ then.
+pub(super) struct Asked<'a> {
+    pub(super) project_id: Uuid,
+    pub(super) category: CostCategory,
+    pub(super) payee: &'a str,
+    pub(super) amount_minor: i64,
+    pub(super) incurred_on: NaiveDate,
+    pub(super) description: &'a str,
+    pub(super) proof_url: Option<&'a str>,
+    pub(super) task_id: Option<Uuid>,
+    pub(super) service_item_id: Option<Uuid>,
+}
+
+impl Asked<'_> {
+    /// What is said otherwise than in a cost of the same figures is a conflict that names its field: else it would be lost
+    /// in silence. What is left out says nothing.
+    fn check_words(&self, known: &cost::Model) -> Result<()> {
+        let other = |said: Option<Uuid>, has: Option<Uuid>| said.is_some() && said != has;
+        let differs = [
+            ("description", self.description != known.description),
+            ("proofUrl", self.proof_url.is_some() && self.proof_url != known.proof_url.as_deref()),
+            ("taskId", other(self.task_id, known.task_id)),
+            ("serviceItemId", other(self.service_item_id, known.service_item_id)),
+        ];
+        let mut check = Check::default();
+        for (field, _) in differs.into_iter().filter(|(_, differs)| *differs) {
+            check.fail(&[field], "The cost with this reference says something else here.").code =
+                ErrorCode::Conflict;
+        }
+        check.done()
+    }
+}
+
+/// The cost that a submission with this reference says again; none where it is a new one. With other figures than the
+/// cost that holds the reference something is wrong, and nothing must be lost in silence. What somebody rejected or
+/// cancelled here may be submitted again as it was; what the OA system itself has ended stays ended, however often it
+/// tells of it.
+pub(super) async fn repeated(tx: &Tx, reference: &str, asked: &Asked<'_>) -> Result<Option<cost::Model>> {
+    let Some(known) = cost_of(tx, asked.project_id, reference).await? else { return Ok(None) };
+    let same = known.category == asked.category
+        && known.payee == asked.payee
+        && known.amount_minor == asked.amount_minor
+        && known.incurred_on == asked.incurred_on;
+    match (is_over(known.status), same) {
+        (false, true) => asked.check_words(&known).map(|()| Some(known)),
+        (false, false) => {
+            let message = "There is a cost with this reference already, and it says something else.";
+            Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
+        }
+        (true, true) if ended_by_oa(tx, known.id).await? => asked.check_words(&known).map(|()| Some(known)),
+        (true, _) => Ok(None),
+    }
+}
+
+async fn ended_by_oa(tx: &Tx, cost_id: Uuid) -> Result<bool> {
+    let endings = oa_decision::Entity::find()
+        .filter(oa_decision::Column::CostId.eq(cost_id))
+        .filter(oa_decision::Column::Step.is_in([CostStep::Rejection, CostStep::Cancellation]));
+    Ok(endings.count(&tx.txn).await? > 0)
+}
+
+/// Lets what was told on a reference before its cost was submitted be about this cost.
+pub(super) async fn take_over(tx: &Tx, row: &cost::Model) -> Result<()> {
+    let Some(reference) = &row.external_ref else { return Ok(()) };
+    oa_decision::Entity::update_many()
+        .col_expr(oa_decision::Column::CostId, Expr::val(row.id))
+        .filter(oa_decision::Column::ProjectId.eq(row.project_id))
+        .filter(oa_decision::Column::ExternalRef.eq(reference))
+        .filter(oa_decision::Column::CostId.is_null())
+        .exec(&tx.txn)
+        .await?;
+    Ok(())
+}

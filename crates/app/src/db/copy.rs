@@ -1,0 +1,177 @@
+//! Whole copies of a SQLite file: made while others write to it, and put back.
+//!
+//! A copy is written beside its place under a name of its own, looked through, flushed to the disk and then given its
+//! name: there is never a half one under it.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use migration::STEPS_TABLE;
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tempfile::NamedTempFile;
+
+use super::wal::beside;
+use crate::upgrade::{Unfit, Upgraded, Version, compare};
+use crate::whole;
+
+/// A copy that was made.
+#[derive(Debug)]
+pub struct Copied {
+    /// Its length.
+    pub bytes: u64,
+    /// The version of its schema.
+    pub version: Version,
+}
+
+/// Why there is no copy. What was there before is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum NotCopied {
+    /// There is something in its place.
+    #[error("{} is there already; nothing was changed. Name another file, or add --replace", .0.display())]
+    Taken(PathBuf),
+    /// A server may have the database open.
+    #[error(
+        "{} is there: nothing is put in the place of a database, or of what belongs to one, for a server may have it open. \
+         Nothing was changed. Stop the server, and move the file away with what belongs to it (the same name with -wal \
+         and -shm at its end)",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// There is nothing to copy.
+    #[error("{} is not there", .0.display())]
+    Missing(PathBuf),
+    /// It would be copied over itself.
+    #[error("{} is the database itself", .0.display())]
+    Itself(PathBuf),
+    /// It is something else.
+    #[error("{} is not a database of Plimsoll", .0.display())]
+    Foreign(PathBuf),
+    /// What SQLite finds wrong with it.
+    #[error("{} is damaged: {wrong}", .file.display())]
+    Damaged {
+        /// The file that was to be copied.
+        file: PathBuf,
+        /// What is wrong.
+        wrong: String,
+    },
+    /// This program can't work on it.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
+    /// SQLite can't.
+    #[error("it could not be copied: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file system can't.
+    #[error("it could not be copied: {0}")]
+    System(#[from] io::Error),
+}
+
+type Result<T, E = NotCopied> = std::result::Result<T, E>;
+
+/// Copies a database as it is at one moment into a file of its own. Servers go on reading and writing meanwhile.
+pub fn back_up(database: &Path, copy: &Path, replace: bool) -> Result<Copied> {
+    if copy.exists() {
+        if fs::canonicalize(copy)? == fs::canonicalize(database)? {
+            return Err(NotCopied::Itself(copy.into()));
+        }
+        if !replace {
+            return Err(NotCopied::Taken(copy.into()));
+        }
+    }
+    let new = whole::begin(copy)?;
+    copy_open(database, new.path())?;
+    let version = look_through(new.path(), database)?;
+    name(new, copy, replace).map(|bytes| Copied { bytes, version })
+}
+
+/// Puts a copy in the place of a database, where there is none. Gives what the next start will bring it from and to.
+pub fn restore(copy: &Path, database: &Path) -> Result<(Copied, Upgraded)> {
+    for taken in [database.to_path_buf(), beside(database, "-wal"), beside(database, "-shm")] {
+        if taken.exists() {
+            return Err(NotCopied::InUse(taken));
+        }
+    }
+    let mut new = whole::begin(database)?;
+    if beside(copy, "-wal").exists() {
+        // A part of its data lies there.
+        copy_open(copy, new.path())?;
+    } else {
+        io::copy(&mut open(copy)?, new.as_file_mut())?;
+    }
+    let version = look_through(new.path(), copy)?;
+    let way = compare(&steps(&Connection::open(new.path())?)?)?;
+    let bytes = name(new, database, false)?;
+    Ok((Copied { bytes, version }, way))
+}
+
+fn open(file: &Path) -> Result<File> {
+    File::open(file).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => NotCopied::Missing(file.into()),
+        _ => error.into(),
+    })
+}
+
+/// Copies a database that others may write to: all pages as they are at one moment, what is in its log included.
+fn copy_open(from: &Path, to: &Path) -> Result<()> {
+    drop(open(from)?);
+    let open = |access| Connection::open_with_flags(from, access | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    let from = match open(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        Ok(from) => from,
+        Err(_) => open(OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+    };
+    let patience = Duration::from_secs(30);
+    from.busy_timeout(patience)?;
+    let mut to = Connection::open(to)?;
+    // It is flushed as a whole at the end.
+    to.pragma_update(None, "synchronous", "OFF")?;
+    let backup = Backup::new(&from, &mut to)?;
+    // In one step, and so from one state: writers go on, and their log grows for so long.
+    match backup.step(-1)? {
+        StepResult::Done => Ok(()),
+        _ => Err(io::Error::new(io::ErrorKind::ResourceBusy, "another process holds the database").into()),
+    }
+}
+
+/// Whether a copy is whole and ours; gives its version. Afterwards it needs no log beside it.
+fn look_through(copy: &Path, original: &Path) -> Result<Version> {
+    let foreign = || NotCopied::Foreign(original.into());
+    let db = Connection::open(copy)?;
+    let damaged = |wrong: String| NotCopied::Damaged { file: original.into(), wrong };
+    let is_ours = db.table_exists(None, STEPS_TABLE).map_err(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt) => damaged(error.to_string()),
+        _ => foreign(),
+    })?;
+    let taken = if is_ours { steps(&db)? } else { Vec::new() };
+    if taken.is_empty() {
+        return Err(foreign());
+    }
+    db.pragma_update(None, "journal_mode", "DELETE")?;
+    match db.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0)) {
+        Ok(found) if found == "ok" => {}
+        Ok(found) => return Err(damaged(found)),
+        Err(error) => return Err(damaged(error.to_string())),
+    }
+    let mut broken = db.prepare("PRAGMA foreign_key_check")?;
+    if let Some(row) = broken.query([])?.next()? {
+        let (table, target): (String, String) = (row.get(0)?, row.get(2)?);
+        return Err(damaged(format!("a row of {table} refers to a row of {target} that is not there")));
+    }
+    Ok(Version::of(&taken))
+}
+
+/// The steps that a copy has taken.
+fn steps(db: &Connection) -> Result<Vec<String>> {
+    let mut steps = db.prepare(&format!("SELECT version FROM {STEPS_TABLE} ORDER BY version"))?;
+    let steps = steps.query_map([], |row| row.get(0))?;
+    Ok(steps.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Gives a copy its name.
+fn name(new: NamedTempFile, place: &Path, replace: bool) -> Result<u64> {
+    whole::finish(new, place, replace).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => NotCopied::Taken(place.into()),
+        _ => error.into(),
+    })
+}

@@ -1,0 +1,288 @@
+//! Reading from PostgreSQL: many statements at once on few connections.
+//!
+//! A pool gives each statement a connection for itself, so that each costs both sides a way there and back. Here
+//! statements are sent while others are still being answered, and what comes together is taken together. One that
+//! turns out to be slow is ended, and asked again on a connection on which nobody waits behind it.
+
+mod line;
+mod param;
+pub mod reach;
+pub mod session;
+mod tls;
+pub mod way;
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use futures_util::{TryStreamExt, pin_mut};
+use sea_orm::DatabaseConnection;
+use sea_orm::sqlx::ConnectOptions;
+use tokio::time::{sleep, timeout};
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, Type};
+use uuid::Uuid;
+
+use super::asker::Asker;
+use super::lease::QUICK;
+use super::reading::Reading;
+use super::turn::{Turn, Turns};
+use super::usage::{Usage, Used};
+use super::{SLOW, TURN};
+use crate::again::Patience;
+use crate::error::Result;
+use crate::table::{Cell, Shape, Table};
+use line::{Failure, Line};
+use param::Param;
+use reach::Lookout;
+use session::Canceller;
+use tls::Certificates;
+use way::Way;
+
+/// Statements that are on their way at once for each connection that is shared, in all and of each who asks.
+const AT_ONCE: usize = 8;
+const EACH: usize = 2;
+/// How often a statement is sent that was ended instead of another one, or whose connection was lost.
+const TRIES: usize = 3;
+/// How much longer than PostgreSQL lets a statement run it is waited for.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The connections that statements are read on; they are opened when they are needed.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// Each has many statements on their way.
+    shared: Arc<[Arc<Line>]>,
+    quick: Turns,
+    /// Each has one.
+    own: Arc<[Arc<Line>]>,
+    slow: Turns,
+    usage: Usage,
+    turn: Arc<AtomicUsize>,
+}
+
+impl Lines {
+    /// To the database that these options name: so many that are shared.
+    pub fn new(
+        way: &Way,
+        shared: usize,
+        usage: Usage,
+        pool: &DatabaseConnection,
+        lookout: &Lookout,
+    ) -> std::result::Result<Self, tokio_postgres::Error> {
+        let options = &way.options;
+        let mut url = options.to_url_lossy();
+        url.set_query(None);
+        let mut config = tokio_postgres::Config::from_str(url.as_str())?;
+        let certificates = Certificates::of(options);
+        config.ssl_mode(certificates.mode());
+        config.keepalives_idle(Duration::from_secs(10)).tcp_user_timeout(Duration::from_secs(30));
+        if let Some(name) = options.get_application_name() {
+            config.application_name(name);
+        }
+        if let Some(settings) = options.get_options() {
+            config.options(settings);
+        }
+        let lines = |count| {
+            (0..count)
+                .map(|_| {
+                    Arc::new(Line::new(
+                        config.clone(),
+                        certificates.clone(),
+                        way.is_lent,
+                        Canceller::new(way, pool),
+                        lookout.clone(),
+                    ))
+                })
+                .collect()
+        };
+        Ok(Self {
+            shared: lines(shared),
+            quick: Turns::new(AT_ONCE * shared, EACH * shared),
+            own: lines(SLOW),
+            slow: Turns::least_used_first(SLOW, 1, usage.clone()),
+            usage,
+            turn: Arc::default(),
+        })
+    }
+
+    /// All rows of a statement that selects these columns, in their order; asked again where the database could not
+    /// be reached.
+    pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
+        let values = reading.values_with(keys);
+        let params: Vec<Param<'_>> = values.iter().map(Param).collect();
+        let begun = Instant::now();
+        // Boxed, as most of the time it is asked once.
+        match self.ask(reading, &params).await {
+            Err(failure) => Box::pin(self.ask_again(reading, &params, failure, begun)).await,
+            Ok(table) => Ok(table),
+        }
+    }
+
+    async fn ask_again(
+        &self,
+        reading: &Reading,
+        params: &[Param<'_>],
+        mut failure: Failure,
+        begun: Instant,
+    ) -> Result<Table> {
+        let mut patience = Patience::since(begun.into());
+        let mut tries = 1..TRIES;
+        loop {
+            // The database was restarted, or was told to end what another one has given up. It ends by itself what
+            // has taken the longest time: that is not sent again.
+            let is_late = begun.elapsed() >= session::LONGEST;
+            let at_once = !is_late && failure.is_of_others() && tries.next().is_some();
+            if !at_once {
+                match failure.trouble().and_then(|trouble| patience.pause_after(trouble)) {
+                    Some(pause) => sleep(pause).await,
+                    None => return Err(failure.into_error()),
+                }
+            }
+            match self.ask(reading, params).await {
+                Err(again) => failure = again,
+                Ok(table) => return Ok(table),
+            }
+        }
+    }
+
+    async fn ask(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
+        let longest = session::LONGEST + GRACE;
+        let asker = Asker::current();
+        if asker.is_always_quick() {
+            let turn = taken(&self.quick).await?;
+            return self.rows(self.freest(&self.shared), turn, reading, params, longest).await;
+        }
+        let used = self.usage.of(&asker);
+        if !used.goes_slow(&reading.sql)
+            && let Some(read) = self.ask_quickly(&used, reading, params).await
+        {
+            return read;
+        }
+        let turn = taken(&self.slow).await?;
+        let _running = used.begin(&reading.sql, None);
+        self.rows(self.freest(&self.own), turn, reading, params, longest).await
+    }
+
+    /// None where it takes longer than most.
+    async fn ask_quickly(
+        &self,
+        used: &Used,
+        reading: &Reading,
+        params: &[Param<'_>],
+    ) -> Option<std::result::Result<Table, Failure>> {
+        let turn = match taken(&self.quick).await {
+            Ok(turn) => turn,
+            Err(failure) => return Some(Err(failure)),
+        };
+        // Who asks may have used much while this waited.
+        if used.goes_slow(&reading.sql) {
+            return None;
+        }
+        for _ in 0..2 {
+            let line = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
+            let is_first = line.waiting() == 0;
+            let _running = used.begin(&reading.sql, None);
+            match self.rows(line, turn.clone(), reading, params, QUICK).await {
+                Err(Failure::TooLong) if is_first => return None,
+                // It may have waited for the ones in front of it: once more, somewhere else.
+                Err(Failure::TooLong) => {}
+                read => return Some(read),
+            }
+        }
+        // Everything is slow at the moment. That says nothing about this statement: it is asked again after a pause.
+        Some(Err(Failure::TooLong))
+    }
+
+    async fn rows(
+        &self,
+        line: &Arc<Line>,
+        turn: Arc<Turn>,
+        reading: &Reading,
+        params: &[Param<'_>],
+        longest: Duration,
+    ) -> std::result::Result<Table, Failure> {
+        let mut taken = line.take(turn);
+        let link = line.link().await?;
+        taken.run(&link);
+        let read = async {
+            let rows = link.rows(&reading.sql, params).await?;
+            pin_mut!(rows);
+            let mut table = Table::new(reading.layout);
+            while let Some(row) = rows.try_next().await? {
+                for (place, shape) in reading.shapes.iter().enumerate() {
+                    push(&mut table, &row, place, *shape);
+                }
+            }
+            Ok::<_, Failure>(table)
+        };
+        let read = timeout(longest, read).await.map_err(|_| Failure::TooLong)?;
+        taken.end();
+        read
+    }
+
+    /// The connection on which the fewest statements wait; of several, each in its turn.
+    fn freest<'a>(&self, lines: &'a [Arc<Line>]) -> &'a Arc<Line> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let in_turn = (0..lines.len()).map(|step| &lines[(turn + step) % lines.len()]);
+        in_turn.min_by_key(|line| line.waiting()).unwrap_or(&lines[0])
+    }
+}
+
+/// How many of the shared connections, the first ones, are not for whoever has used so much: there is one on which
+/// those who use little wait for each other alone.
+fn left_out(shared: usize, used: &Used) -> usize {
+    usize::from(shared > 1 && !used.is_little())
+}
+
+async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
+    timeout(TURN, turns.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
+}
+
+fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {
+    /// The cell of a value; of one that its type does not hold, such as an infinite day, it is unreadable.
+    fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> Cell) -> Cell {
+        row.try_get(place).map_or(Cell::Unreadable, |value: Option<T>| value.map_or(Cell::Null, of))
+    }
+    let cell = match shape {
+        Shape::Bool => cell(row, place, Cell::Bool),
+        Shape::Int => cell(row, place, |number: i32| Cell::Int(number.into())),
+        Shape::Long => cell(row, place, Cell::Int),
+        Shape::Uuid => cell(row, place, Cell::Uuid),
+        Shape::Day => cell(row, place, Cell::Day),
+        Shape::Instant => cell(row, place, Cell::Instant),
+        Shape::Text => cell(row, place, |text: &str| table.add_text(text)),
+        Shape::Json => cell(row, place, |Json(text)| table.add_text(text)),
+    };
+    table.push(cell);
+}
+
+/// A document as the text that it was sent as.
+struct Json<'a>(&'a str);
+
+impl<'a> FromSql<'a> for Json<'a> {
+    fn from_sql(
+        _: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        // `jsonb` comes with the number of its format before the text.
+        Ok(Self(str::from_utf8(raw.strip_prefix(&[1]).unwrap_or(raw))?))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::JSON | Type::JSONB)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_connection_of_several_is_for_those_who_use_little() {
+        let used = Usage::default().of(&Asker::User("somebody".into()));
+        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 0, 0]);
+        used.add("SELECT 1", Duration::from_millis(200), true);
+        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 1, 1]);
+    }
+}

@@ -1,0 +1,182 @@
+//! Statements outside of a transaction, by the driver that writes.
+//!
+//! Each waits for the turn of who asks. One that turns out to be slow is ended and asked again on the connections for
+//! such, of which there are few: what most people ask never waits behind it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    Statement, TransactionTrait,
+};
+
+use tokio::time::sleep;
+
+use super::asker::Asker;
+use super::lease::Pool;
+use super::postgres::session;
+use super::usage::Usage;
+use crate::again::Patience;
+use crate::trouble::Trouble;
+
+/// Is told of each statement.
+pub type Observer = Arc<dyn Fn() + Send + Sync>;
+
+/// Where statements outside of a transaction are run.
+#[derive(Clone)]
+pub struct Reader {
+    backend: DbBackend,
+    quick: Pool,
+    slow: Pool,
+    usage: Usage,
+    /// Whether each statement needs a transaction, as its session is lent for no longer.
+    is_lent: bool,
+    pub(super) observer: Option<Observer>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("backend", &self.backend).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    pub(super) fn new(backend: DbBackend, quick: Pool, slow: Pool, usage: Usage) -> Self {
+        Self { backend, quick, slow, usage, is_lent: false, observer: None }
+    }
+
+    /// The same in sessions that are lent for one transaction at a time.
+    pub(super) fn lent(self, is_lent: bool) -> Self {
+        Self { is_lent, ..self }
+    }
+
+    /// Asks, and again where the database could not be reached: nothing was changed.
+    async fn ask<T, F: Future<Output = Result<T, DbErr>>>(
+        &self,
+        text: &str,
+        ask: impl Fn(DatabaseConnection) -> F,
+    ) -> Result<T, DbErr> {
+        let mut patience = Patience::default();
+        loop {
+            let done = self.ask_once(text, &ask).await;
+            let away = done.as_ref().err().and_then(Trouble::of).filter(|trouble| *trouble == Trouble::Away);
+            match away.and_then(|trouble| patience.pause_after(trouble)) {
+                Some(pause) => sleep(pause).await,
+                None => return done,
+            }
+        }
+    }
+
+    async fn ask_once<T, F: Future<Output = Result<T, DbErr>>>(
+        &self,
+        text: &str,
+        ask: impl Fn(DatabaseConnection) -> F,
+    ) -> Result<T, DbErr> {
+        let asker = Asker::current();
+        if asker.is_always_quick() {
+            return self.quick.take().await?.run_to_end(&ask).await;
+        }
+        let used = self.usage.of(&asker);
+        if !used.goes_slow(text) {
+            let mut lease = self.quick.take().await?;
+            // Who asks may have used much while this waited.
+            if used.goes_slow(text) {
+                lease.end();
+            } else {
+                let _running = used.begin(text, lease.steps());
+                if let Some(done) = lease.run_quickly(&ask).await {
+                    return done;
+                }
+            }
+        }
+        let lease = self.slow.take().await?;
+        let _running = used.begin(text, lease.steps());
+        lease.run_to_end(&ask).await
+    }
+
+    /// Runs what may change something: once, and to its end, as it may have been done when it is given up.
+    async fn change<T, F: Future<Output = Result<T, DbErr>>>(
+        &self,
+        change: impl FnOnce(DatabaseConnection) -> F,
+    ) -> Result<T, DbErr> {
+        self.observe();
+        self.slow.take().await?.run_to_end(change).await
+    }
+
+    /// Closes the connections that nobody has at the moment.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.quick.close().await?;
+        self.slow.close().await
+    }
+
+    fn observe(&self) {
+        if let Some(observe) = &self.observer {
+            observe();
+        }
+    }
+}
+
+async fn begin_lent(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let txn = connection.begin().await?;
+    txn.execute_unprepared(&session::begin_lent()).await?;
+    Ok(txn)
+}
+
+async fn all_lent(connection: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+    let txn = begin_lent(connection).await?;
+    let rows = txn.query_all_raw(statement).await?;
+    txn.commit().await.map(|()| rows)
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Reader {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let is_lent = self.is_lent;
+        self.change(|connection| async move {
+            if !is_lent {
+                return connection.execute_raw(statement).await;
+            }
+            let txn = begin_lent(&connection).await?;
+            let done = txn.execute_raw(statement).await?;
+            txn.commit().await.map(|()| done)
+        })
+        .await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.change(|connection| async move { connection.execute_unprepared(sql).await }).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.observe();
+        self.ask(&statement.sql, |connection| {
+            let (statement, is_lent) = (statement.clone(), self.is_lent);
+            async move {
+                if !is_lent {
+                    return connection.query_one_raw(statement).await;
+                }
+                Ok(all_lent(&connection, statement).await?.into_iter().next())
+            }
+        })
+        .await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.observe();
+        self.ask(&statement.sql, |connection| {
+            let (statement, is_lent) = (statement.clone(), self.is_lent);
+            async move {
+                if !is_lent {
+                    return connection.query_all_raw(statement).await;
+                }
+                all_lent(&connection, statement).await
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,312 @@
+//! Reading from SQLite, on threads of its own.
+//!
+//! The driver that writes hands every row, and a copy of each of its values, from one thread to another. Here a
+//! whole statement runs on a reading thread, straight into a table. One that turns out to be slow is ended, and run
+//! again on a thread for such: the others are free for what most people ask.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use rusqlite::config::DbConfig;
+use rusqlite::types::{Value as Stored, ValueRef};
+use rusqlite::{Connection, OpenFlags, Row};
+use sea_orm::Value;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::TURN;
+use super::asker::Asker;
+use super::pace::{Pace, STEPS};
+use super::reading::Reading;
+use super::turn::{Turn, Turns};
+use super::usage::{Usage, Used};
+use crate::error::{Error, Result};
+use crate::table::{Cell, Shape, Table};
+use crate::trouble::Trouble;
+
+type Job = Box<dyn FnOnce(&Connection) + Send>;
+
+/// Threads that read; they end when the last clone is dropped.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    quick: Threads,
+    slow: Threads,
+    usage: Usage,
+    /// For rows that are found by their keys, which takes less time than a thread to wake.
+    at_hand: Arc<[Mutex<Connection>]>,
+}
+
+/// Some threads, and turns at them.
+#[derive(Clone, Debug)]
+struct Threads {
+    jobs: Sender<Job>,
+    turns: Turns,
+}
+
+/// Keys that are looked up where they are asked for.
+const AT_HAND: usize = 8;
+/// Of the file, this much is read as memory instead of being copied from the system's cache.
+const MAPPED: i64 = 1 << 30;
+/// What each connection keeps of pages itself, in KiB.
+const KEPT: i64 = 512;
+
+impl Readers {
+    /// Opens the file for reading, with so many threads for most statements and for slow ones.
+    pub fn open(path: &Path, threads: usize, slow: usize, usage: Usage) -> Result<Self> {
+        let at_hand: Result<Vec<_>> =
+            (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
+        Ok(Self {
+            // Twice as many as there are threads, so that none is idle while the next one is told that it is their
+            // turn; one is left for others in any case. Many who have used much, each a little too little to go slow,
+            // would keep everybody else waiting one after the other.
+            quick: Threads::start(
+                path,
+                "sqlite-read",
+                threads,
+                Turns::least_used_first(2 * threads, 2 * threads - 1, usage.clone()),
+            )?,
+            slow: Threads::start(path, "sqlite-slow", slow, Turns::least_used_first(slow, 1, usage.clone()))?,
+            usage,
+            at_hand: at_hand?.into(),
+        })
+    }
+
+    /// Runs a statement: once as it is, or once for each of some keys, in their order. (On SQLite a statement has no
+    /// way to go: many small ones cost no more than one with many keys.)
+    pub async fn read(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> Result<Table> {
+        let few = reading.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
+        if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
+            return run(&connection, &reading, keys).map_err(failure);
+        }
+        let used = self.usage.of(&Asker::current());
+        if !used.goes_slow(&reading.sql) {
+            let turn = self.quick.turn().await?;
+            // Who asks may have used much while this waited.
+            if !used.goes_slow(&reading.sql) {
+                let (pace, begin) = (Pace::default(), Pace::begin_quick);
+                let read = self.quick.run(turn, reading.clone(), keys, &used, pace.clone(), begin).await;
+                if read.is_ok() || !pace.is_spent() {
+                    return read;
+                }
+            }
+        }
+        let turn = self.slow.turn().await?;
+        self.slow.run(turn, reading, keys, &used, Pace::of_slow(), Pace::begin_long).await
+    }
+}
+
+/// Somebody waits for a statement until this is dropped.
+struct Waits(Pace);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+impl Threads {
+    fn start(path: &Path, name: &str, count: usize, turns: Turns) -> Result<Self> {
+        let (jobs, receiver) = channel();
+        let queue = Arc::new(Mutex::new(receiver));
+        for number in 0..count {
+            let connection = connect(path).map_err(Error::internal)?;
+            let queue = queue.clone();
+            let thread = std::thread::Builder::new().name(format!("{name}-{number}"));
+            thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
+        }
+        Ok(Self { jobs, turns })
+    }
+
+    async fn turn(&self) -> Result<Turn> {
+        let late = |late| Error::Database { trouble: Trouble::Away, cause: Arc::new(late) };
+        timeout(TURN, self.turns.take()).await.map_err(late)
+    }
+
+    /// Runs the statement on one of the threads, as far as the pace lets it go. `begin` is called there just before;
+    /// what it returns is dropped when the statement has ended.
+    async fn run<T: 'static>(
+        &self,
+        turn: Turn,
+        reading: Arc<Reading>,
+        keys: Option<&[Uuid]>,
+        used: &Arc<Used>,
+        pace: Pace,
+        begin: fn(&Pace) -> T,
+    ) -> Result<Table> {
+        let used = used.clone();
+        let (answer, answered) = oneshot::channel();
+        let keys = keys.map(<[Uuid]>::to_vec);
+        let waits = Waits(pace.clone());
+        let job = move |connection: &Connection| {
+            if !answer.is_closed() {
+                let _running = used.begin(&reading.sql, Some(pace.clone()));
+                let begun = begin(&pace);
+                let table = run_at(connection, &reading, keys.as_deref(), pace);
+                drop(begun);
+                // Nobody waits for it any more when the request was given up meanwhile.
+                let _ = answer.send(table);
+            }
+            drop(turn);
+        };
+        self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
+        let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
+        drop(waits);
+        table.map_err(failure)
+    }
+}
+
+/// The same, as far as the pace lets it go.
+fn run_at(
+    connection: &Connection,
+    reading: &Reading,
+    keys: Option<&[Uuid]>,
+    pace: Pace,
+) -> rusqlite::Result<Table> {
+    connection.progress_handler(STEPS, Some(move || !pace.goes_on()))?;
+    let table = run(connection, reading, keys);
+    connection.progress_handler(0, None::<fn() -> bool>)?;
+    table
+}
+
+fn failure(error: rusqlite::Error) -> Error {
+    match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
+        Some(trouble) => Error::Database { trouble, cause: Arc::new(error) },
+        None => Error::internal(error),
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.pragma_update(None, "mmap_size", MAPPED)?;
+    connection.pragma_update(None, "cache_size", -KEPT)?;
+    // Statistics would make it plan a statement anew for each value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(256);
+    Ok(connection)
+}
+
+fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        job(connection);
+    }
+}
+
+fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
+    let mut table = Table::new(reading.layout);
+    // All texts are looked at together, once: cell by cell that takes as long as reading them.
+    let mut texts = Vec::new();
+    let mut statement = connection.prepare_cached(&reading.sql)?;
+    for (place, value) in reading.values.iter().enumerate() {
+        statement.raw_bind_parameter(place + 1, stored(value))?;
+    }
+    for key in keys.map_or(&[Uuid::nil()][..], |keys| keys) {
+        if keys.is_some() {
+            statement.raw_bind_parameter(1, key.as_bytes())?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            push(&mut table, &mut texts, row, &reading.shapes)?;
+        }
+        if table.len() > reading.most {
+            break;
+        }
+    }
+    table.set_texts(texts);
+    Ok(table)
+}
+
+/// A value as the driver that writes stores it.
+fn stored(value: &Value) -> Stored {
+    match value {
+        Value::Bool(Some(value)) => Stored::Integer((*value).into()),
+        Value::Int(Some(value)) => Stored::Integer((*value).into()),
+        Value::BigInt(Some(value)) => Stored::Integer(*value),
+        Value::BigUnsigned(Some(value)) => Stored::Integer(i64::try_from(*value).unwrap_or(i64::MAX)),
+        Value::Uuid(Some(value)) => Stored::Blob(value.as_bytes().to_vec()),
+        Value::String(Some(value)) => Stored::Text(value.clone()),
+        Value::ChronoDate(Some(value)) => Stored::Text(value.to_string()),
+        Value::ChronoDateTimeUtc(Some(value)) => {
+            Stored::Text(value.to_rfc3339_opts(SecondsFormat::AutoSi, false))
+        }
+        _ => Stored::Null,
+    }
+}
+
+fn push(table: &mut Table, texts: &mut Vec<u8>, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<()> {
+    for (place, shape) in shapes.iter().enumerate() {
+        let cell = match (row.get_ref(place)?, shape) {
+            (ValueRef::Null, _) => Some(Cell::Null),
+            (ValueRef::Integer(value), Shape::Bool) => Some(Cell::Bool(value != 0)),
+            (ValueRef::Integer(value), Shape::Int | Shape::Long) => Some(Cell::Int(value)),
+            (ValueRef::Blob(bytes), Shape::Uuid) => Uuid::from_slice(bytes).ok().map(Cell::Uuid),
+            (ValueRef::Text(text), Shape::Day) => day(text).map(Cell::Day),
+            (ValueRef::Text(text), Shape::Instant) => instant(text).map(Cell::Instant),
+            (ValueRef::Text(text), Shape::Text | Shape::Json) => {
+                let start = texts.len();
+                texts.extend_from_slice(text);
+                Some(Cell::text(start, texts.len()))
+            }
+            _ => None,
+        };
+        table.push(cell.unwrap_or(Cell::Unreadable));
+    }
+    Ok(())
+}
+
+fn day(text: &[u8]) -> Option<NaiveDate> {
+    // `2026-03-31`: read by hand, for lists consist of days to a good part.
+    let digits = |from: usize, to: usize| {
+        text.get(from..to)?.iter().try_fold(0_i32, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
+        })
+    };
+    let (month, day) = (digits(5, 7)?.unsigned_abs(), digits(8, 10)?.unsigned_abs());
+    NaiveDate::from_ymd_opt(digits(0, 4)?, month, day).filter(|_| text.len() == 10)
+}
+
+fn instant(text: &[u8]) -> Option<DateTime<Utc>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let exact = DateTime::parse_from_rfc3339(text).map(|instant| instant.to_utc());
+    exact.or_else(|_| NaiveDateTime::parse_from_str(text, "%F %T%.f").map(|instant| instant.and_utc())).ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_has_used_least_reads_first_in_both_lanes() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("read.db");
+        Connection::open(&file).unwrap().execute_batch("CREATE TABLE empty (id)").unwrap();
+        let user = |name: &str| Asker::User(name.into());
+        let usage = Usage::default();
+        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
+        let readers = Readers::open(&file, 1, 1, usage).unwrap();
+        for lane in [&readers.quick, &readers.slow] {
+            let mut held = Vec::new();
+            while let Some(turn) =
+                user(&format!("reader {}", held.len())).during(lane.turn()).boxed().now_or_never()
+            {
+                held.push(turn.unwrap());
+            }
+            let mut heavy = user("heavy").during(lane.turn()).boxed();
+            let mut light = user("light").during(lane.turn()).boxed();
+            assert!((&mut heavy).now_or_never().is_none() && (&mut light).now_or_never().is_none());
+            held.pop();
+            assert!((&mut heavy).now_or_never().is_none(), "somebody else has used less");
+            assert!((&mut light).now_or_never().is_some());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Which rows are wanted, and the statement that reads them.
+
+use std::marker::PhantomData;
+
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{
+    Alias, ArrayType, Expr, ExprTrait, Func, JoinType, Order, Query, SelectStatement, TableRef,
+};
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn, Value,
+};
+use uuid::Uuid;
+
+use super::reading::Reading;
+use crate::scope::Visible;
+use crate::table::{Columns, Layout, Shape};
+
+/// Which rows of a table are wanted.
+#[derive(Clone)]
+pub struct Wanted<E: EntityTrait> {
+    /// Of those that the viewer may see.
+    rows: Visible<E>,
+    /// In this order.
+    order: Vec<(Expr, Order)>,
+    /// At most so many (of each parent).
+    limit: Option<u64>,
+    /// These columns of them.
+    columns: Columns,
+    /// With this beside each.
+    beside: Option<Beside>,
+    /// Of this table.
+    of: PhantomData<fn() -> E>,
+}
+
+/// A row of another table that a column of each row names, and that is read with it.
+#[derive(Clone)]
+struct Beside {
+    table: TableRef,
+    is_named: Expr,
+    columns: Columns,
+    cells: Vec<(Expr, Shape)>,
+}
+
+impl<E: EntityTrait> Wanted<E> {
+    /// These columns of all rows that a viewer may see.
+    pub fn all(rows: Visible<E>, columns: Columns) -> Self {
+        // The key is read in any case: it names a row that cannot be read.
+        let columns = columns.union(Columns::key::<E>());
+        Self { rows, order: Vec::new(), limit: None, columns, beside: None, of: PhantomData }
+    }
+
+    /// In the order of a column, after those that were named before.
+    #[must_use]
+    pub fn by(self, column: E::Column) -> Self {
+        self.by_expr(column.into_expr(), Order::Asc)
+    }
+
+    /// The same of what is made of columns.
+    #[must_use]
+    pub fn by_expr(mut self, expr: Expr, order: Order) -> Self {
+        self.order.push((expr, order));
+        self
+    }
+
+    /// At most so many (of each parent).
+    #[must_use]
+    pub fn at_most(self, rows: u64) -> Self {
+        Self { limit: Some(rows), ..self }
+    }
+
+    /// With these columns, if any, of the row of `F` whose key stands in a column that is never null.
+    #[must_use]
+    pub fn beside<F: EntityTrait>(mut self, names: E::Column, key: F::Column, columns: Columns) -> Self {
+        if columns.is_empty() {
+            return self;
+        }
+        let columns = columns.with::<F>(key);
+        let cells = columns.of::<F>().into_iter().map(|(column, shape)| (column.into_expr(), shape));
+        self.beside = Some(Beside {
+            table: F::default().table_ref(),
+            is_named: key.into_expr().eq(names.into_expr()),
+            columns,
+            cells: cells.collect(),
+        });
+        self
+    }
+
+    /// The statement that reads them.
+    pub fn select(&self) -> SelectStatement {
+        self.select_with(None)
+    }
+
+    /// The statement that reads those under one parent.
+    pub fn select_under(&self, key: E::Column, parent: Uuid) -> SelectStatement {
+        self.select_with(Some(key.into_expr().eq(parent)))
+    }
+
+    /// What reads them with a statement of theirs, `most` in all.
+    pub(super) fn reading(&self, select: SelectStatement, backend: DbBackend, most: usize) -> Reading {
+        let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
+        let layout = Layout { own: self.columns, beside };
+        Reading::new(&select, backend, layout, self.shapes(), most)
+    }
+
+    /// What reads those of each of some keys, which are the statement's first value: one after the other on SQLite,
+    /// all at once on PostgreSQL.
+    pub(super) fn each(&self, key: E::Column, backend: DbBackend, most: usize) -> Reading {
+        let is_own = E::PrimaryKey::iter().all(|one| one.into_column().as_str() == key.as_str());
+        let most = if is_own { usize::MAX } else { most };
+        let mut select = if backend == DbBackend::Sqlite {
+            self.select_under(key, Uuid::nil())
+        } else {
+            let keys = Value::Array(ArrayType::Uuid, None);
+            match self.limit {
+                Some(_) => self.lateral(key, keys),
+                None => self.select_with(Some(key.into_expr().eq(PgFunc::any(keys)))),
+            }
+        };
+        if backend != DbBackend::Sqlite {
+            // Rows by their own key are as many as keys, which is told when they are: without a limit PostgreSQL
+            // would plan for more.
+            select.limit(if is_own { 1 } else { most as u64 + 1 });
+        }
+        Reading { is_by_own_key: is_own, ..self.reading(select, backend, most) }
+    }
+
+    /// `first` comes before all other conditions, and so its value before all others.
+    fn select_with(&self, first: Option<Expr>) -> SelectStatement {
+        let mut select = Query::select();
+        select.from(E::default().table_ref());
+        select.exprs(self.columns.of::<E>().into_iter().map(|(column, _)| column.into_expr()));
+        if let Some(beside) = &self.beside {
+            select.exprs(beside.cells.iter().map(|(expr, _)| expr.clone()));
+            select.join(JoinType::InnerJoin, beside.table.clone(), beside.is_named.clone());
+        }
+        if let Some(first) = first {
+            select.and_where(first);
+        }
+        self.rows.narrow(&mut select);
+        for (expr, order) in &self.order {
+            select.order_by_expr(expr.clone(), order.clone());
+        }
+        if let Some(limit) = self.limit {
+            select.limit(limit);
+        }
+        select
+    }
+
+    /// One page of each key: PostgreSQL takes just these rows from an index, however many there are.
+    fn lateral(&self, key: E::Column, keys: Value) -> SelectStatement {
+        let (parent, row) = (Alias::new("parent"), Alias::new("child"));
+        let under = key.into_expr().eq(Expr::col((parent.clone(), parent.clone())));
+        let columns = self.columns.of::<E>().into_iter().map(|(column, _)| column);
+        Query::select()
+            .columns(columns.map(|column| (row.clone(), column)))
+            .from_function(Func::cust(Alias::new("UNNEST")).arg(keys), parent)
+            .join_lateral(JoinType::InnerJoin, self.select_with(Some(under)), row, Condition::all())
+            .to_owned()
+    }
+
+    fn shapes(&self) -> Vec<Shape> {
+        let own = self.columns.of::<E>().into_iter().map(|(_, shape)| shape);
+        let beside = self.beside.iter().flat_map(|beside| beside.cells.iter().map(|(_, shape)| *shape));
+        own.chain(beside).collect()
+    }
+}

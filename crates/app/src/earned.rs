@@ -1,0 +1,214 @@
+//! Earned value of projects, their service items and their tasks, as of the end of any day.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use entity::baseline;
+use uuid::Uuid;
+
+use super::App;
+use super::alert::plan;
+use super::past::{self, Past, Planned, end_of};
+use crate::error::{Error, ErrorCode, Result, UserError};
+use rules::baseline::items_of;
+use rules::earned::{Curve, Figures, Plan, Schedule, status_at};
+
+/// Points that a series has at most.
+pub const MOST_POINTS: i64 = 400;
+
+/// What figures are asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The whole project.
+    Project,
+    /// One of its service items.
+    Item(Uuid),
+    /// One of its tasks.
+    Task(Uuid),
+}
+
+/// Which figures are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AskedFigures {
+    /// Of which project.
+    pub project: Uuid,
+    /// Of which part of it.
+    pub part: Part,
+    /// As of the end of this day.
+    pub as_of: NaiveDate,
+    /// Against the baseline of this number, or the one that was in force then.
+    pub baseline: Option<i32>,
+}
+
+/// Which series of figures is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AskedSeries {
+    /// Of which project.
+    pub project: Uuid,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Days from one point to the next.
+    pub step: i32,
+    /// Against the baseline of this number, or the one that is in force on the last day.
+    pub baseline: Option<i32>,
+}
+
+/// Figures as of the end of a day. Without a plan all amounts are 0 and nothing else is defined.
+#[derive(Clone, Debug)]
+pub struct Earned {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The amounts, minor units.
+    pub figures: Figures,
+    /// Progress in days of the plan; none where nothing is planned, or before it begins.
+    pub schedule: Option<Schedule>,
+    /// What they are reckoned against.
+    pub baseline: Option<baseline::Model>,
+}
+
+/// The past of each of these projects.
+pub async fn pasts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Arc<Past>>>> {
+    let pasts = past::of(&app.db.reader, app.zone, projects).await?;
+    Ok(pasts.into_iter().map(|(id, past)| (id, past.map(Arc::new))).collect())
+}
+
+/// A plan that figures are reckoned against, made ready.
+struct Ready<'a> {
+    past: &'a Past,
+    planned: &'a Planned,
+    plan: Plan,
+}
+
+/// The baseline of this number, or the one that was in force on a day.
+fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Ready<'_>>> {
+    let planned = match number {
+        None => past.in_force(day),
+        Some(number) => {
+            let found = past.baselines.iter().find(|one| one.row.number == number);
+            let known = past.baselines.iter().map(|one| one.row.number.to_string());
+            let unknown = || {
+                let message = format!("There is no baseline {number}.");
+                UserError::new(ErrorCode::BadUserInput, &["baseline"], message).allowing(known)
+            };
+            Some(found.ok_or_else(unknown)?)
+        }
+    };
+    Ok(planned.map(|planned| {
+        let plan = plan(planned.row.number, planned.days(), &planned.work);
+        Ready { past, planned, plan }
+    }))
+}
+
+/// The figures of a part of a project, of which this is the past.
+pub fn figures(past: &Past, asked: AskedFigures) -> Result<Earned> {
+    let AskedFigures { part, as_of, baseline, .. } = asked;
+    let nothing = Earned { as_of, figures: Figures::default(), schedule: None, baseline: None };
+    Ok(ready(past, baseline, as_of)?.map_or(nothing, |ready| ready.figures(part, as_of)))
+}
+
+/// The figures of a project every `step` days, the last day always among them; each against the baseline of that
+/// number, or the one in force at the end.
+pub fn series(past: &Past, asked: AskedSeries) -> Result<Vec<Earned>> {
+    let AskedSeries { from, to, step, baseline, .. } = asked;
+    let refuse = |field: &str, message: String, allowed: String| {
+        Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message).allowing([allowed]))
+    };
+    if step < 1 {
+        return Err(refuse("step", format!("{step} is not a number of days."), "1 or more".into()));
+    }
+    if to < from {
+        return Err(refuse(
+            "to",
+            format!("{to} is before the first day, {from}."),
+            format!("{from} or later"),
+        ));
+    }
+    if (to - from).num_days() / i64::from(step) >= MOST_POINTS {
+        let allowed = format!("{} or more", (to - from).num_days() / MOST_POINTS + 1);
+        return Err(refuse("step", format!("A series has at most {MOST_POINTS} points."), allowed));
+    }
+    let Some(ready) = ready(past, baseline, to)? else { return Ok(Vec::new()) };
+    let stride = usize::try_from(step).unwrap_or(1);
+    let mut days: Vec<_> = from.iter_days().take_while(|day| *day <= to).step_by(stride).collect();
+    if days.last().is_some_and(|last| *last < to) {
+        days.push(to);
+    }
+    Ok(days.into_iter().map(|day| ready.figures(Part::Project, day)).collect())
+}
+
+impl Ready<'_> {
+    fn figures(&self, part: Part, as_of: NaiveDate) -> Earned {
+        let row = &self.planned.row;
+        let day = end_of(row.planned_start, as_of);
+        let history = self.past.history(self.planned);
+        let status = status_at(&self.plan, &history, day);
+        let place = |id: Uuid| self.planned.work.iter().position(|one| one.id == id);
+        let (mut figures, leaves): (Figures, BTreeSet<usize>) = match part {
+            Part::Project => (status.project, self.plan.leaves().collect()),
+            Part::Item(item) => {
+                let number = items_of(&self.planned.work).iter().position(|known| *known == item);
+                let number = number.and_then(|number| u32::try_from(number).ok());
+                let own = number.and_then(|number| status.items.get(&number)).copied().unwrap_or_default();
+                let leaves = number.and_then(|number| self.plan.items().remove(&number)).unwrap_or_default();
+                (own, leaves.into_iter().collect())
+            }
+            Part::Task(task) => {
+                let own = place(task).and_then(|place| status.tasks.get(place)).copied().unwrap_or_default();
+                (own, place(task).map(|place| self.leaves_below(place)).unwrap_or_default())
+            }
+        };
+        if let Part::Item(item) = part {
+            // What was booked on the item itself, and on no task of it.
+            let direct = self.past.costs.iter().filter(|cost| {
+                cost.item == Some(item)
+                    && cost.ended.is_none()
+                    && cost.incurred <= as_of
+                    && cost.task.and_then(place).is_none()
+            });
+            figures.ac += direct.map(|cost| cost.amount).sum::<i64>();
+        }
+        let schedule = self.schedule(&leaves, &figures, &history, day);
+        if row.bac_minor == 0 {
+            // Work that has no price earns none.
+            figures = Figures { ac: figures.ac, ..Figures::default() };
+        }
+        Earned { as_of, figures, schedule, baseline: Some(row.clone()) }
+    }
+
+    fn leaves_below(&self, task: usize) -> BTreeSet<usize> {
+        let mut open = vec![task];
+        let mut leaves = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            match self.plan.parts(next) {
+                [] => drop(leaves.insert(next)),
+                parts => open.extend(parts),
+            }
+        }
+        leaves
+    }
+
+    /// Earned schedule of some leaves, counted from the first of them. Time stops when all is done.
+    fn schedule(
+        &self,
+        leaves: &BTreeSet<usize>,
+        figures: &Figures,
+        history: &rules::earned::History,
+        day: f64,
+    ) -> Option<Schedule> {
+        let tasks = || leaves.iter().map(|leaf| &self.plan.tasks()[*leaf]);
+        let start = tasks().map(|task| task.start).reduce(f64::min)?;
+        let end = tasks().map(|task| task.end).reduce(f64::max)?;
+        let done_on =
+            history.reports.iter().filter(|report| leaves.contains(&report.task) && report.day <= day);
+        let done_on = done_on.map(|report| report.day).reduce(f64::max);
+        let until = if figures.bac > 0 && figures.ev >= figures.bac { done_on.unwrap_or(day) } else { day };
+        if until <= start {
+            return None;
+        }
+        let spans = tasks().map(|task| (task.start - start, task.end - start, task.cost as f64));
+        Some(Schedule::of(&Curve::of_spans(spans), figures.ev as f64, until - start, end - start))
+    }
+}

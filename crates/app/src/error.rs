@@ -1,0 +1,317 @@
+//! One error for the whole program, and what of it a client may read.
+
+use std::sync::Arc;
+
+use async_graphql::ErrorExtensions;
+pub use rules::error::{ErrorCode, UserError};
+use sea_orm::{DbErr, SqlErr};
+use uuid::Uuid;
+
+use crate::metrics::METRICS;
+use crate::request_id;
+use crate::trouble::Trouble;
+
+/// What the program's functions return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// Business outcomes: told as data in a mutation's payload.
+    #[error("{}", .0.first().map(|e| e.message.as_str()).unwrap_or_default())]
+    User(Vec<UserError>),
+    /// The request contradicts itself.
+    #[error("{0}")]
+    BadRequest(&'static str),
+    /// Nobody is signed in, or the token is no longer good.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The viewer's roles don't let them.
+    #[error("{0}")]
+    Forbidden(String),
+    /// It does not exist, or the viewer may not see it: the two are told alike.
+    #[error("There is no such {noun}, or you may not see it.")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// The input that named it.
+        field: Vec<String>,
+    },
+    /// The request asks for more than is given at once.
+    #[error("{message}")]
+    Limit {
+        /// The limit's name.
+        name: &'static str,
+        /// What was asked and what is allowed.
+        message: String,
+    },
+    /// Asked too often; allowed again after `seconds`.
+    #[error("{message}")]
+    Later {
+        /// The limit's name.
+        name: &'static str,
+        /// What was asked too often, and when it may be asked again.
+        message: String,
+        /// Seconds until then.
+        seconds: u64,
+    },
+    /// The database can't do it at the moment.
+    #[error("{trouble}")]
+    Database {
+        /// What the matter is.
+        trouble: Trouble,
+        /// For the log.
+        cause: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// Something else was asked under the same key.
+    #[error("This idempotency key was used for another request. Take a new one for each thing to be done.")]
+    KeyReused,
+    /// It was done before, under the same key. Told to the one who keeps keys, never to a client.
+    #[error("It was done before.")]
+    Done {
+        /// What was changed; none where nothing was.
+        subject: Option<Uuid>,
+        /// Why nothing was done, where it was refused.
+        errors: Vec<UserError>,
+    },
+    /// Our fault: the cause goes to the log, under an id that the client gets.
+    #[error("internal error")]
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<UserError> for Error {
+    fn from(error: UserError) -> Self {
+        Self::User(vec![error])
+    }
+}
+
+impl Error {
+    /// Nothing visible under this id.
+    pub fn not_found(noun: &'static str, field: &[&str]) -> Self {
+        let field = field.iter().map(|part| (*part).to_string()).collect();
+        Self::NotFound { noun, field }
+    }
+
+    /// Something that must not happen did.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Arc::new(cause))
+    }
+
+    /// Something that must not happen did, in words.
+    pub fn bug(what: &'static str) -> Self {
+        Self::Internal(Arc::new(std::io::Error::other(what)))
+    }
+
+    /// A commit failed.
+    pub fn of_commit(error: DbErr) -> Self {
+        match Trouble::of_commit(&error) {
+            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+            None => error.into(),
+        }
+    }
+
+    /// For an operation that may be done twice without harm: a commit with an unknown end becomes one that was not
+    /// done, so that the operation is tried again.
+    pub fn or_tried_again(self) -> Self {
+        match self {
+            Self::Database { trouble: Trouble::Uncertain, cause } => {
+                Self::Database { trouble: Trouble::Away, cause }
+            }
+            other => other,
+        }
+    }
+
+    /// For an operation under a key that is tried again after a commit with an unknown end: whatever stops the second
+    /// try says nothing about the first, so that the outcome stays unknown. Two errors do tell: a business outcome is
+    /// what is kept under the key, and a key that was used for something else was not used for this.
+    pub fn or_uncertain(self) -> Self {
+        let cause = match self {
+            Self::User(_) | Self::KeyReused => return self,
+            Self::Database { cause, .. } | Self::Internal(cause) => cause,
+            other => Arc::new(other),
+        };
+        Self::Database { trouble: Trouble::Uncertain, cause }
+    }
+
+    /// Whether something may have been done or not.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Self::Database { trouble: Trouble::Uncertain, .. })
+    }
+
+    /// An edit based on an older version than what is stored is a conflict.
+    pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
+        let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
+        let error = UserError::new(
+            ErrorCode::Conflict,
+            &["input", "version"],
+            format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
+        )
+        .allowing([stored]);
+        Err(error.into())
+    }
+
+    /// The `extensions.code` of a top-level error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::User(_) => "BAD_USER_INPUT",
+            Self::BadRequest(_) => "BAD_REQUEST",
+            Self::Unauthenticated(_) => "UNAUTHENTICATED",
+            Self::Forbidden(_) => "FORBIDDEN",
+            Self::NotFound { .. } => "NOT_FOUND",
+            Self::Limit { .. } | Self::Later { .. } => "LIMIT_EXCEEDED",
+            Self::Database { trouble, .. } => trouble.code(),
+            Self::KeyReused => "CONFLICT",
+            Self::Internal(_) | Self::Done { .. } => "INTERNAL",
+        }
+    }
+
+    /// What the log reads: the cause, which a client never reads.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Internal(cause) | Self::Database { cause, .. } => cause.to_string(),
+            other => other.to_string(),
+        }
+    }
+
+    /// What a client reads: never the cause of an internal error.
+    pub fn to_graphql(&self) -> async_graphql::Error {
+        let error = async_graphql::Error::new(self.to_string());
+        match self {
+            Self::Internal(cause) => {
+                let (id, request_id) = (Uuid::now_v7(), request_id::text());
+                tracing::error!(%id, request_id, %cause, "internal error");
+                async_graphql::Error::new("Something went wrong on our side.").extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("id", id.to_string());
+                    if let Some(request_id) = &request_id {
+                        e.set("requestId", request_id.as_str());
+                    }
+                })
+            }
+            Self::Database { trouble, cause } => {
+                let request_id = request_id::text();
+                tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
+                error.extend_with(|_, e| e.set("code", self.code()))
+            }
+            Self::User(errors) => error.extend_with(|_, e| {
+                e.set("code", self.code());
+                if let Some(first) = errors.first() {
+                    e.set("field", first.field.clone());
+                    e.set("allowed", first.allowed.clone());
+                }
+            }),
+            Self::NotFound { field, .. } => error.extend_with(|_, e| {
+                e.set("code", self.code());
+                e.set("field", field.clone());
+            }),
+            Self::Limit { name, .. } => {
+                METRICS.refused(name);
+                error.extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("limit", *name);
+                })
+            }
+            Self::Later { name, seconds, .. } => {
+                METRICS.refused(name);
+                error.extend_with(|_, e| {
+                    e.set("code", self.code());
+                    e.set("limit", *name);
+                    e.set("retryAfter", *seconds);
+                })
+            }
+            Self::BadRequest(_)
+            | Self::Unauthenticated(_)
+            | Self::Forbidden(_)
+            | Self::KeyReused
+            | Self::Done { .. } => error.extend_with(|_, e| e.set("code", self.code())),
+        }
+    }
+}
+
+/// Constraints that people can run into: name on PostgreSQL, columns on SQLite, input, words.
+const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
+    (
+        "uq_user_account_email",
+        "user_account.email",
+        &["input", "email"],
+        "There is a user with this e-mail address already.",
+    ),
+    (
+        "uq_business_line_name",
+        "business_line.name",
+        &["input", "name"],
+        "There is a business line of this name already.",
+    ),
+    (
+        "uq_project_requirement",
+        "project.requirement_id",
+        &["input", "requirementId"],
+        "This requirement has its project already.",
+    ),
+    (
+        "uq_contract_project",
+        "contract.project_id",
+        &["input", "projectId"],
+        "This project has its contract already.",
+    ),
+    (
+        "uq_contract_number",
+        "contract.number",
+        &["input", "number"],
+        "There is a contract of this number already.",
+    ),
+    (
+        "uq_cost_ref_key",
+        "cost.ref_key",
+        &["input", "externalRef"],
+        "Another cost of the organisation has this reference.",
+    ),
+    (
+        "uq_retrospective_project",
+        "retrospective.project_id",
+        &["input", "projectId"],
+        "This project has its retrospective already.",
+    ),
+    (
+        "uq_receipt_reference",
+        "receipt.instalment_id, receipt.reference",
+        &["input", "reference"],
+        "This payment is recorded already.",
+    ),
+];
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if let Some(SqlErr::UniqueConstraintViolation(text)) = error.sql_err() {
+            let known =
+                CONSTRAINTS.iter().find(|(name, columns, ..)| text.contains(name) || text.ends_with(columns));
+            if let Some((_, _, field, message)) = known {
+                return UserError::new(ErrorCode::Conflict, field, *message).into();
+            }
+        }
+        match Trouble::of(&error) {
+            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+            None => Self::internal(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_a_second_try_leaves_the_first_unknown() {
+        let limit = || Error::Limit { name: "request_timeout", message: "Nothing was changed.".into() };
+        let away = Error::Database { trouble: Trouble::Away, cause: Arc::new(std::io::Error::other("x")) };
+        for error in
+            [limit(), away, Error::bug("x"), Error::Forbidden("x".into()), Error::not_found("x", &[])]
+        {
+            assert_eq!(error.or_uncertain().code(), "OUTCOME_UNKNOWN");
+        }
+        assert!(limit().or_uncertain().cause().contains("Nothing was changed"), "the log has the reason");
+        let business = UserError::new(ErrorCode::Conflict, &["input"], "x");
+        assert_eq!(Error::from(business).or_uncertain().code(), "BAD_USER_INPUT");
+        assert_eq!(Error::KeyReused.or_uncertain().code(), "CONFLICT");
+    }
+}

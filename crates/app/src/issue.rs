@@ -1,0 +1,353 @@
+//! Problems met on the way: raised, owned, resolved.
+
+use std::collections::HashMap;
+
+use async_graphql::{Enum, InputObject, MaybeUndefined};
+use entity::enums::{IssueSeverity, IssueStatus};
+use entity::{project, project_issue, task, user_account, user_role};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::alert::{self, Touch};
+use super::audit::{self, Changes};
+use super::page::{Listed, Sort};
+use super::project::{allow, lock, store};
+use super::scope::{self, Visible};
+use super::search::found;
+use super::{App, Tx};
+use crate::check::Check;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+use rules::issue::{Critical, rule::CRITICAL};
+use rules::lifecycle::ProjectStep;
+use rules::search::Asked;
+
+/// A problem to be raised.
+#[derive(Clone, Debug, InputObject)]
+pub struct RaiseIssueInput {
+    /// The project that the problem belongs to.
+    pub project_id: Id,
+    /// The task on which it was met; left out, it is not of one task.
+    pub task_id: Option<Id>,
+    /// What the problem is, in one line of 1 to 200 characters.
+    pub title: String,
+    /// What is wrong, up to 20,000 characters.
+    pub description: Option<String>,
+    /// How much the problem hurts.
+    pub severity: IssueSeverity,
+    /// Who sees to it: somebody who may solve it, as they lead the project, sold it, have a task in it or watch over its
+    /// line as TEAM_LEAD; defaults to the project's manager.
+    pub owner_id: Option<Id>,
+}
+
+/// Changes to a problem. What is left out stays; null clears.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateIssueInput {
+    /// The problem that is changed.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// One line, 1 to 200 characters. It can't be cleared.
+    pub title: MaybeUndefined<String>,
+    /// What is wrong, up to 20,000 characters; null leaves it empty.
+    pub description: MaybeUndefined<String>,
+    /// How much it hurts. It can't be cleared.
+    pub severity: MaybeUndefined<IssueSeverity>,
+    /// Who sees to it: as when it is raised. Who is given a CRITICAL one is told. It can't be cleared.
+    pub owner_id: MaybeUndefined<Id>,
+}
+
+/// A problem that is solved.
+#[derive(Clone, Debug, InputObject)]
+pub struct ResolveIssueInput {
+    /// The problem that is solved.
+    pub id: Id,
+    /// The version that was read; somebody else's change in between is a CONFLICT.
+    pub version: Option<i32>,
+    /// How the problem was solved, 1 to 20,000 characters.
+    pub resolution: String,
+}
+
+/// Which problems are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct IssueFilter {
+    /// Only problems of any of these statuses.
+    pub status: Option<Vec<IssueStatus>>,
+    /// Only problems of any of these severities.
+    pub severity: Option<Vec<IssueSeverity>>,
+    /// Only problems that this person sees to.
+    pub owner_id: Option<Id>,
+    /// Every word of this text is in the title, in whole or as a part of another word. Case, accents and the
+    /// width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in
+    /// simplified characters, by its pinyin and by its initials: `huayuan` and `hy` find 花园.
+    pub search: Option<String>,
+}
+
+/// What problems are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Enum)]
+pub enum IssueOrder {
+    /// By when they were raised, the newest first.
+    #[default]
+    CreatedAtDesc,
+    /// By when they were raised, the oldest first.
+    CreatedAtAsc,
+}
+
+impl Listed for project_issue::Entity {
+    type Filter = IssueFilter;
+    type Order = IssueOrder;
+    const ID: Self::Column = project_issue::Column::Id;
+
+    fn visible(viewer: &Viewer) -> Visible<Self> {
+        scope::issues(viewer)
+    }
+
+    fn matching(filter: &IssueFilter, _: &Viewer) -> Result<Condition> {
+        use project_issue::Column;
+        let mut check = Check::filter();
+        let search = check.line_opt("search", filter.search.as_deref(), 200);
+        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
+        check.done()?;
+        let mut rows = Condition::all();
+        if let Some(status) = &filter.status {
+            rows = rows.add(Column::Status.is_in(status.iter().copied()));
+        }
+        if let Some(severity) = &filter.severity {
+            rows = rows.add(Column::Severity.is_in(severity.iter().copied()));
+        }
+        if let Some(owner) = owner {
+            rows = rows.add(Column::OwnerId.eq(owner));
+        }
+        if let Some(text) = &search {
+            rows = rows.add(found(Column::SearchText, &Asked::of(text)));
+        }
+        Ok(rows)
+    }
+
+    fn sort(order: IssueOrder, _: &Viewer) -> Sort<Self::Column> {
+        match order {
+            IssueOrder::CreatedAtDesc => Sort::down(None),
+            IssueOrder::CreatedAtAsc => Sort::up(None),
+        }
+    }
+}
+
+/// How many problems of each project are not solved; those without one are left out.
+pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i32>> {
+    use project_issue::Column::{ProjectId, Status};
+    let counts: Vec<(Uuid, i64)> = project_issue::Entity::find()
+        .select_only()
+        .column(ProjectId)
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .filter(ProjectId.is_in(projects.iter().copied()))
+        .filter(Status.eq(IssueStatus::Open))
+        .group_by(ProjectId)
+        .into_tuple()
+        .all(&app.db.reader)
+        .await?;
+    Ok(counts.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
+}
+
+/// The problems of each of these projects that are critical and not solved, the first first.
+pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Critical>>> {
+    use project_issue::Column;
+    let rows = project_issue::Entity::find()
+        .filter(Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(Column::Status.eq(IssueStatus::Open))
+        .filter(Column::Severity.eq(IssueSeverity::Critical))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: HashMap<Uuid, String> = user_account::Entity::find()
+        .select_only()
+        .columns([user_account::Column::Id, user_account::Column::Name])
+        .filter(user_account::Column::Id.is_in(rows.iter().map(|row| row.owner_id)))
+        .into_tuple()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let mut critical: HashMap<Uuid, Vec<Critical>> = HashMap::new();
+    for row in rows {
+        let owner = names.get(&row.owner_id).cloned().unwrap_or_default();
+        let one = Critical { id: row.id, title: row.title, owner };
+        critical.entry(row.project_id).or_default().push(one);
+    }
+    Ok(critical)
+}
+
+/// Tells of a locked project's critical problems as they are now.
+async fn judge(tx: &Tx, viewer: &Viewer, project: project::Model) -> Result<project::Model> {
+    let judged = alert::evaluate(tx, Some(viewer), project.clone(), Touch::Work).await?;
+    store(tx, Some(viewer), &project, judged).await
+}
+
+async fn finish(tx: Tx, viewer: &Viewer, project: project::Model) -> Result<()> {
+    judge(&tx, viewer, project).await?;
+    tx.commit().await
+}
+
+/// Whoever owns a problem is told of it and can solve it: they see its project in a role that may.
+async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<()> {
+    let field = ["input", "ownerId"];
+    let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
+    let known = known.ok_or_else(|| Error::not_found("user", &field))?;
+    let held = user_role::Entity::find().filter(user_role::Column::UserId.eq(owner)).all(&tx.txn).await?;
+    let viewer = Viewer {
+        user_id: owner,
+        session_id: Uuid::nil(),
+        roles: held.into_iter().map(|held| held.role).collect(),
+        business_line_id: known.business_line_id,
+        locale: known.locale,
+    };
+    let able = viewer.acting(Permission::RaiseIssue);
+    if scope::projects(&able).find_by_id(project.id).one(&tx.txn).await?.is_some() {
+        return Ok(());
+    }
+    let message =
+        "Whoever sees to a problem must be able to solve it; they can't solve problems of this project.";
+    let who = [
+        "who leads the project (PROJECT_MANAGER)",
+        "who sold it (SALES)",
+        "who has a task in it (MEMBER)",
+        "who watches over its line (TEAM_LEAD)",
+    ];
+    Err(UserError::new(ErrorCode::RuleRefused, &field, message).allowing(who).into())
+}
+
+/// Raises a problem.
+pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<project_issue::Model> {
+    viewer.require(Permission::RaiseIssue)?;
+    let viewer = &viewer.acting(Permission::RaiseIssue);
+    let mut check = Check::default();
+    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
+    let title = check.line("title", &input.title, 200);
+    let description = check.text_or_empty("description", input.description.as_deref().unwrap_or(""), 20_000);
+    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    check.done()?;
+
+    let tx = app.begin().await?;
+    let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    allow(&project, ProjectStep::Report, &["input", "projectId"])?;
+    if let Some(task) = task_id {
+        let own = task::Entity::find_by_id(task).one(&tx.txn).await?;
+        own.filter(|own| own.project_id == project_id)
+            .ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
+    }
+    let owner_id = owner_id.unwrap_or(project.manager_id);
+    check_owner(&tx, &project, owner_id).await?;
+    let row = project_issue::Model {
+        id: tx.id(),
+        project_id,
+        task_id,
+        title,
+        description,
+        severity: input.severity,
+        status: IssueStatus::Open,
+        owner_id,
+        raised_by_id: viewer.user_id,
+        resolution: None,
+        resolved_at: None,
+        search_text: String::new(),
+        version: 1,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    let row = audit::insert(&tx, Some(viewer), row, "issue.raise", Changes::default()).await?;
+    finish(tx, viewer, project).await?;
+    Ok(row)
+}
+
+/// Changes a problem: by whoever manages problems, or owns it.
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
+    let mut check = Check::default();
+    let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
+    let description = check.change_or_clear("description", &input.description, |check, at, text| {
+        check.text_or_empty(at, text, 20_000)
+    });
+    let severity = check.change("severity", &input.severity, |_, _, severity| *severity);
+    let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
+    let (tx, project, old) =
+        lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
+    let next_owner = owner_id.filter(|owner| *owner != old.owner_id);
+    if let Some(owner) = next_owner {
+        check_owner(&tx, &project, owner).await?;
+    }
+    let new = project_issue::Model {
+        title: title.unwrap_or_else(|| old.title.clone()),
+        description: description.map_or_else(|| old.description.clone(), Option::unwrap_or_default),
+        severity: severity.unwrap_or(old.severity),
+        owner_id: owner_id.unwrap_or(old.owner_id),
+        ..old.clone()
+    };
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", Changes::default()).await?;
+    let project = judge(&tx, viewer, project).await?;
+    let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
+    if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
+        // It was told already, and not to them as theirs.
+        alert::tell_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
+    }
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// Resolves a problem: by whoever manages problems, or owns it; also when its project has ended.
+pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
+    let mut check = Check::default();
+    let resolution = check.text("resolution", &input.resolution, 20_000);
+    let (tx, project, old) =
+        lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
+    let new = project_issue::Model {
+        status: IssueStatus::Resolved,
+        resolution: Some(resolution),
+        resolved_at: Some(tx.now),
+        ..old.clone()
+    };
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", Changes::default()).await?;
+    finish(tx, viewer, project).await?;
+    Ok(new)
+}
+
+/// An open problem, under its project's lock, that the viewer may change.
+async fn lock_issue(
+    app: &App,
+    viewer: &Viewer,
+    mut check: Check,
+    id: &Id,
+    version: Option<i32>,
+    step: ProjectStep,
+) -> Result<(Tx, project::Model, project_issue::Model)> {
+    viewer.require(Permission::RaiseIssue)?;
+    let id = check.id("id", id, Kind::Issue);
+    check.done()?;
+    let field = ["input", "id"];
+    let gone = || Error::not_found("problem", &field);
+    let tx = app.begin().await?;
+    let any = &viewer.acting(Permission::RaiseIssue);
+    let find = || scope::issues(any).find_by_id(id);
+    let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
+    let project = lock(&tx, any, project_id, &field).await?;
+    let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
+    let manages = scope::sees_project(&viewer.acting(Permission::ManageIssues), &project);
+    if !manages && row.owner_id != viewer.user_id {
+        return Err(Error::Forbidden(format!(
+            "A problem is changed by its owner. {}",
+            Permission::ManageIssues.refusal()
+        )));
+    }
+    Error::expect_version(version, row.version)?;
+    allow(&project, step, &field)?;
+    if row.status == IssueStatus::Resolved {
+        let message = "The problem is RESOLVED; raise another one.";
+        return Err(UserError::new(ErrorCode::InvalidTransition, &field, message)
+            .allowing(["raiseIssue"])
+            .into());
+    }
+    Ok((tx, project, row))
+}

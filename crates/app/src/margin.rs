@@ -1,0 +1,133 @@
+//! What if: the margin of changed figures, and what finance's rule would answer. Nothing is written.
+
+use async_graphql::InputObject;
+use entity::enums::{CostCategory, Currency};
+use entity::{requirement, service_item};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::compliance::{limits, offer, subject};
+use super::project::BudgetLineInput;
+use super::proposal::check_estimate;
+use super::{App, policy, scope};
+use crate::check::{Check, MoneyInput};
+use crate::error::{Error, Result, UserError};
+use crate::scalar::{Id, Kind};
+use crate::viewer::{Permission, Viewer};
+use rules::margin::{Breach, Limits, Offer, judge, refusal};
+use rules::money::LARGEST_MINOR;
+
+/// A service item at another price or quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
+pub struct ItemPriceInput {
+    /// Which service item of the project.
+    pub service_item_id: Id,
+    /// How many; defaults to what it is.
+    pub quantity: Option<i32>,
+    /// Price of one; defaults to what it is.
+    pub unit_price: Option<MoneyInput>,
+}
+
+/// Figures to try; what is left out is as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
+pub struct MarginPreviewInput {
+    /// The project whose figures are tried.
+    pub project_id: Id,
+    /// Another price for the whole.
+    pub quote: Option<MoneyInput>,
+    /// Other prices or quantities: the price changes by the difference.
+    pub service_items: Option<Vec<ItemPriceInput>>,
+    /// Other estimates; the categories that are left out stay.
+    pub estimate: Option<Vec<BudgetLineInput>>,
+}
+
+/// What the figures come to.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// Price and cost.
+    pub offer: Offer,
+    /// The policy's limits.
+    pub limits: Limits,
+    /// The limits that would be passed; none: finance's rule would let an approval pass.
+    pub breaches: Vec<Breach>,
+    /// Of the amounts.
+    pub currency: Currency,
+}
+
+impl Preview {
+    /// What the review would answer to an approval.
+    pub fn refusals(&self) -> Vec<UserError> {
+        let each = self.breaches.iter();
+        each.map(|breach| refusal(self.offer, breach, self.limits, self.currency)).collect()
+    }
+}
+
+/// Tries figures on a project, by the rule that the review goes by.
+pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> Result<Preview> {
+    viewer.require(Permission::SeeCost)?;
+    let viewer = &viewer.acting(Permission::SeeCost);
+    let db = &app.db.reader;
+    let mut check = Check::default();
+    let id = check.id("projectId", &input.project_id, Kind::Project);
+    let given = input.service_items.as_deref().unwrap_or_default();
+    check.list("serviceItems", given, 0, 50);
+    let item_ids: Vec<_> =
+        given.iter().map(|one| check.id("serviceItemId", &one.service_item_id, Kind::ServiceItem)).collect();
+    check.done()?;
+    let row = scope::projects(viewer)
+        .find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or_else(|| Error::not_found("project", &["input", "projectId"]))?;
+    let (proposal, mut subject) = subject(db, id).await?;
+    if proposal.is_none() {
+        let needed = requirement::Entity::find_by_id(row.requirement_id).one(db).await?;
+        subject.price = needed.map_or(0, |needed| needed.amount_minor);
+    }
+    let items = service_item::Entity::find()
+        .filter(service_item::Column::ProjectId.eq(id))
+        .filter(service_item::Column::Id.is_in(item_ids.iter().copied()))
+        .all(db)
+        .await?;
+    let mut check = Check::default();
+    for (position, (one, id)) in given.iter().zip(&item_ids).enumerate() {
+        let position = position.to_string();
+        let Some(item) = items.iter().find(|item| item.id == *id) else {
+            return Err(Error::not_found(
+                "service item",
+                &["input", "serviceItems", &position, "serviceItemId"],
+            ));
+        };
+        check.within(&["serviceItems", &position], |check| {
+            let quantity = one
+                .quantity
+                .map_or(item.quantity, |given| check.within_bounds("quantity", given, 0, 100_000));
+            let price = one.unit_price.as_ref();
+            let price =
+                price.map_or(item.unit_price_minor, |given| check.money("unitPrice", given, row.currency, 0));
+            let amount = price.saturating_mul(i64::from(quantity));
+            if amount > LARGEST_MINOR {
+                check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
+            }
+            subject.price += amount.min(LARGEST_MINOR) - item.amount_minor;
+        });
+    }
+    if let Some(given) = &input.estimate {
+        for (category, amount) in check_estimate(&mut check, "estimate", given, row.currency) {
+            replace(&mut subject.estimate, category, amount);
+        }
+    }
+    if let Some(given) = &input.quote {
+        subject.price = check.money("quote", given, row.currency, 0);
+    }
+    check.done()?;
+    let policy = policy::of_line(db, row.business_line_id).await?;
+    let (offer, limits) = (offer(&subject), limits(&policy, row.currency));
+    Ok(Preview { offer, limits, breaches: judge(offer, limits), currency: row.currency })
+}
+
+fn replace(estimate: &mut Vec<(CostCategory, i64)>, category: CostCategory, amount: i64) {
+    match estimate.iter_mut().find(|(of, _)| *of == category) {
+        Some(line) => line.1 = amount,
+        None => estimate.push((category, amount)),
+    }
+}

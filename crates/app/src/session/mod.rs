@@ -1,0 +1,367 @@
+//! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
+
+mod guess;
+mod keys;
+mod refresh;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use entity::enums::{Role, Subject};
+use entity::{session, user_account, user_role};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::again::again;
+use super::audit::{self, About, Changes};
+use super::known::{Key, Seen, Standing as Followed};
+use super::{App, sequence, user};
+use crate::alert::EVENTS;
+use crate::arrival::Arrival;
+use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::metrics::METRICS;
+use crate::viewer::Viewer;
+use guess::Attempt;
+use refresh::{Given, Standing};
+
+pub use guess::{Guesses, forget as forget_guesses};
+pub use keys::{Keys, rotate_key};
+
+/// The sequence that counts changes of people and sessions: whoever is known is looked up again.
+pub const PEOPLE: &str = "people";
+/// Sessions that are looked up at once.
+const AT_ONCE: usize = 500;
+
+/// How long an access token is good for.
+pub const ACCESS_MINUTES: i64 = 15;
+/// How long a refresh token is good for.
+pub const REFRESH_DAYS: i64 = 30;
+
+/// What a sign-in gives.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// For `refreshSession`, once.
+    pub refresh_token: String,
+    /// When the access token ends.
+    pub expires_at: DateTime<Utc>,
+    /// Who signed in.
+    pub user: user_account::Model,
+}
+
+fn hash(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(secret.as_bytes()))
+}
+
+fn new_secret() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+fn access_token(app: &App, user: Uuid, session: Uuid, now: DateTime<Utc>) -> Result<(String, DateTime<Utc>)> {
+    let expires_at = now + Duration::minutes(ACCESS_MINUTES);
+    Ok((app.keys.sign(user, session, expires_at.timestamp())?, expires_at))
+}
+
+/// Signs in with e-mail address and password.
+pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String) -> Result<Granted> {
+    let wrong = || {
+        Error::from(UserError::new(
+            ErrorCode::BadUserInput,
+            &["input", "password"],
+            "E-mail address and password don't belong together.",
+        ))
+    };
+    let email = email.trim().to_lowercase();
+    if password.len() > 1000 || !guess::is_address(&email) {
+        METRICS.signed_in("refused");
+        return Err(wrong());
+    }
+    let attempt = guess::begin(app, &email, arrival).await?;
+    let (known, right) = match try_password(app, arrival, email, password).await {
+        Ok(tried) => tried,
+        Err(error) => {
+            attempt.put_off(app).await?;
+            return Err(error);
+        }
+    };
+    let account = known.as_ref().map(|user| user.id);
+    let Some(user) = known.filter(|_| right) else {
+        attempt.failed(app, account);
+        return Err(wrong());
+    };
+    let (app, progress) = app.operation();
+    let granted = progress.in_time(again(|| open(&app, &attempt, &user))).await?;
+    METRICS.signed_in(if granted.is_some() { "granted" } else { "refused" });
+    granted.ok_or_else(wrong)
+}
+
+/// The account of an e-mail address, if there is one, and whether this is its password.
+async fn try_password(
+    app: &App,
+    arrival: &Arrival,
+    email: String,
+    password: String,
+) -> Result<(Option<user_account::Model>, bool)> {
+    let account = user_account::Entity::find()
+        .filter(user_account::Column::Email.eq(email))
+        .filter(user_account::Column::Active.eq(true));
+    let known = again(|| async { Ok(account.clone().one(&app.db.reader).await?) }).await?;
+    // An unknown address takes as long as a wrong password.
+    let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
+    let right = user::verify_password(arrival, password, stored).await?;
+    Ok((known, right))
+}
+
+/// Opens a session for somebody who has given their password; none where it is no longer theirs.
+async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> Result<Option<Granted>> {
+    app.keys.read().await?;
+    let tx = app.begin().await?;
+    // Hashing takes a while: who left meanwhile, or has another password now, stays out.
+    let still = user_account::Entity::find_by_id(user.id)
+        .filter(user_account::Column::Active.eq(true))
+        .filter(user_account::Column::PasswordHash.eq(&user.password_hash))
+        .lock_shared();
+    if still.one(&tx.txn).await?.is_none() {
+        return Ok(None);
+    }
+    attempt.succeeded(&tx).await?;
+    let secret = new_secret();
+    let row = session::ActiveModel {
+        id: Set(tx.id()),
+        user_id: Set(user.id),
+        refresh_hash: Set(hash(&secret)),
+        seal: Set(Some(new_secret())),
+        previous_hash: Set(None),
+        rotated_at: Set(None),
+        created_at: Set(tx.now),
+        expires_at: Set(tx.now + Duration::days(REFRESH_DAYS)),
+        revoked_at: Set(None),
+    };
+    let row = row.insert(&tx.txn).await?;
+    let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
+    let refresh_token = refresh::token(&row, &secret)?;
+    let about = About { subject: Subject::Session, id: row.id, project_id: None };
+    audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
+    tx.commit().await.map_err(Error::or_tried_again)?;
+    Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
+}
+
+/// A hash that no password has, with the usual costs.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
+/// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
+pub async fn refresh(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
+    let (app, progress) = app.operation();
+    progress.in_time(again(|| follow(&app, arrival, token))).await
+}
+
+async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
+    let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
+    let given = Given::read(token).ok_or_else(ended)?;
+    // Another server may have given the successor with a key that this one has not seen.
+    app.keys.read().await?;
+    let tx = app.begin().await?;
+    let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
+    let row = row.ok_or_else(ended)?;
+    if row.revoked_at.is_some() || row.expires_at <= tx.now {
+        return Err(ended());
+    }
+    let standing = given.standing(&row, tx.now);
+    if standing == Standing::Used {
+        revoke(&tx, None, row, "session.copied_token").await?;
+        tx.commit().await.map_err(Error::or_tried_again)?;
+        return Err(ended());
+    }
+    let user = user_account::Entity::find_by_id(row.user_id).one(&tx.txn).await?;
+    let user = user.filter(|user| user.active).ok_or_else(ended)?;
+    let mut successors = given.successors(app)?;
+    let (row, secret) = match standing {
+        Standing::Current => {
+            let secret = successors.next().ok_or_else(ended)?;
+            let rotated = session::Model {
+                refresh_hash: hash(&secret),
+                previous_hash: Some(refresh::used_up_with_current(&row, tx.now)),
+                rotated_at: Some(tx.now),
+                seal: row.seal.clone().or_else(|| Some(new_secret())),
+                expires_at: tx.now + Duration::days(REFRESH_DAYS),
+                ..row
+            };
+            rotated.clone().into_active_model().reset_all().update(&tx.txn).await?;
+            (rotated, secret)
+        }
+        Standing::JustUsed => {
+            let secret = successors.find(|secret| hash(secret) == row.refresh_hash).ok_or_else(ended)?;
+            (row, secret)
+        }
+        Standing::UsedLately | Standing::Used | Standing::Unknown => return Err(ended()),
+    };
+    guess::renew_trust(&tx, &user.email, arrival).await?;
+    let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
+    let refresh_token = refresh::token(&row, &secret)?;
+    tx.commit().await.map_err(Error::or_tried_again)?;
+    Ok(Granted { access_token, refresh_token, expires_at, user })
+}
+
+/// Ends the session of a refresh token; of an unknown one there is nothing to end.
+pub async fn sign_out(app: &App, token: &str) -> Result<()> {
+    let Some(given) = Given::read(token) else { return Ok(()) };
+    let (app, progress) = app.operation();
+    progress.in_time(again(|| end(&app, &given))).await
+}
+
+async fn end(app: &App, given: &Given<'_>) -> Result<()> {
+    let tx = app.begin().await?;
+    let row = session::Entity::find_by_id(given.session).lock_exclusive().one(&tx.txn).await?;
+    if let Some(row) = row.filter(|row| row.revoked_at.is_none())
+        && matches!(
+            given.standing(&row, tx.now),
+            Standing::Current | Standing::JustUsed | Standing::UsedLately
+        )
+    {
+        revoke(&tx, None, row, "session.sign_out").await?;
+    }
+    tx.commit().await.map_err(Error::or_tried_again)
+}
+
+async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
+    let about = About { subject: Subject::Session, id: row.id, project_id: None };
+    let ended = session::Model { revoked_at: Some(tx.now), ..row.clone() };
+    let changes = Changes::between(Some(&row), &ended).field("user", &None, &Some(row.user_id));
+    ended.into_active_model().reset_all().update(&tx.txn).await?;
+    audit::write(tx, viewer, about, action, changes).await
+}
+
+/// Ends all sessions of a person.
+pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> Result<()> {
+    let open = session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::RevokedAt.is_null())
+        .order_by_asc(session::Column::Id)
+        .lock_exclusive()
+        .all(&tx.txn)
+        .await?;
+    for row in open {
+        revoke(tx, Some(viewer), row, "session.revoke").await?;
+    }
+    Ok(())
+}
+
+/// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the
+/// next request.
+pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
+    let no =
+        || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
+    let claims = again(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
+    current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)
+}
+
+/// Somebody as they are now, or were a moment ago; none once the session has ended or the user has left.
+pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
+    Ok(look(app, key).await?.map(|seen| seen.viewer))
+}
+
+async fn look(app: &App, key: Key) -> Result<Option<Seen>> {
+    let age = match app.known.get(key) {
+        Ok(seen) => return Ok(Some(seen)),
+        Err(age) => age,
+    };
+    let session = [key.1];
+    let seen = again(|| viewers(app, &session)).await?.remove(&key);
+    match &seen {
+        Some(seen) => app.known.put(key, seen.clone(), age),
+        // Their sockets and streams need not wait until the feed finds it, too.
+        None => app.known.ended(key),
+    }
+    Ok(seen)
+}
+
+/// Somebody whose socket or stream is open from now on, for as long as their session lives.
+pub async fn standing(app: &App, key: Key) -> Result<Arc<Followed>> {
+    // Noted first: a change from now on is seen by `look_again`.
+    let standing = app.known.standing(key);
+    if standing.is_unknown() {
+        let seen = look(app, key).await?;
+        standing.settle(seen);
+    }
+    Ok(standing)
+}
+
+/// Looks up everybody whose sockets and streams are open, and says whether somebody has changed.
+pub async fn look_again(app: &App) -> Result<bool> {
+    look_at(app, app.known.standings()).await
+}
+
+/// The same for those whose session's time was over when they were looked up: it may have been refreshed since.
+pub async fn look_at_lapsed(app: &App) -> Result<bool> {
+    look_at(app, app.known.lapsed(app.clock.now())).await
+}
+
+async fn look_at(app: &App, standings: Vec<Arc<Followed>>) -> Result<bool> {
+    let mut now = HashMap::new();
+    for some in standings.chunks(AT_ONCE) {
+        let sessions: Vec<Uuid> = some.iter().map(|standing| standing.key.1).collect();
+        now.extend(viewers(app, &sessions).await?);
+    }
+    // All or none, so that no change goes untold when one of the reads fails.
+    let mut changed = false;
+    for standing in standings {
+        changed |= standing.change(now.remove(&standing.key));
+    }
+    Ok(changed)
+}
+
+/// The last numbers that were committed: of events, and of changes of people.
+pub struct Tip {
+    /// Of alert events.
+    pub events: i64,
+    /// Of changes of people.
+    pub people: i64,
+}
+
+/// How far everything is at this moment.
+pub async fn tip(app: &App) -> Result<Tip> {
+    let [events, people] = sequence::lasts(&app.db.reader, [EVENTS, PEOPLE]).await?;
+    Ok(Tip { events, people })
+}
+
+/// Who these sessions belong to, with the roles of this moment; those that have ended, and those of users who
+/// have left, belong to nobody.
+async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
+    type Held = (Uuid, Uuid, DateTime<Utc>, Option<Uuid>, String, Option<Role>);
+    let of_session = Expr::col((user_account::Entity, user_account::Column::Id))
+        .equals((session::Entity, session::Column::UserId));
+    let of_user = Expr::col((user_role::Entity, user_role::Column::UserId))
+        .equals((session::Entity, session::Column::UserId));
+    let mut select = session::Entity::find()
+        .select_only()
+        .columns([session::Column::Id, session::Column::UserId, session::Column::ExpiresAt])
+        .columns([user_account::Column::BusinessLineId, user_account::Column::Locale])
+        .column(user_role::Column::Role)
+        .filter(session::Column::Id.is_in(sessions.iter().copied()))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(app.clock.now()))
+        .filter(user_account::Column::Active.eq(true));
+    QuerySelect::query(&mut select)
+        .inner_join(user_account::Entity, of_session)
+        .left_join(user_role::Entity, of_user);
+    let rows: Vec<Held> = select.into_tuple().all(&app.db.reader).await?;
+    let mut viewers: HashMap<Key, Seen> = HashMap::with_capacity(sessions.len());
+    for (session_id, user_id, until, business_line_id, locale, role) in rows {
+        let seen = viewers.entry((user_id, session_id));
+        let viewer = Viewer { user_id, session_id, roles: Vec::new(), business_line_id, locale };
+        seen.or_insert(Seen { viewer, until }).viewer.roles.extend(role);
+    }
+    viewers.values_mut().for_each(|seen| seen.viewer.roles.sort());
+    Ok(viewers)
+}

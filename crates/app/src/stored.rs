@@ -1,0 +1,225 @@
+//! What is stored is read as what it was written as, or it is an error: never a default.
+//!
+//! The table below says once what each JSON column holds and which format this version writes there. A shape may gain
+//! a field that has a serde default without a new format: then rows from before are read as they were meant. A field that
+//! a shape loses is named after `without`, as a JSON pointer: rows from before are read without it. Every change of a shape
+//! that an older server would misread raises the number: that server then refuses a newer row in plain words. A row that cannot be read is told to the client as INTERNAL and to the log with its table, column
+//! and key.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use entity::document::{
+    AlertEventEvidence, AlertEvidence, AuditChanges, BaselinePlan, ComplianceBasis, CostRoute, Document,
+    KeyErrors, PolicyLearnt, PolicyWatch, WatchOutlook, WatchState,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::alert::Outlooks;
+use super::audit::Changed;
+use crate::error::{Error, Result, UserError};
+use rules::baseline::Frozen;
+use rules::compliance::Basis;
+use rules::cost::Route;
+use rules::figure::Figure;
+use rules::forecast::Learnt;
+use rules::watch::{Policy, State};
+
+/// A column that holds JSON documents.
+pub trait Place {
+    /// Its table.
+    const TABLE: &'static str;
+    /// Its name.
+    const COLUMN: &'static str;
+    /// The format that this version writes, and the newest that it reads.
+    const FORMAT: u32;
+    /// Fields that its documents once had, as JSON pointers; they are read without them.
+    const GONE: &'static [&'static str];
+    /// Whether a document is of the kind that is stored there. A shape would be read from a list of its fields, too.
+    const FITS: fn(&Value) -> bool;
+    /// What its documents hold.
+    type Content: Serialize + DeserializeOwned;
+}
+
+macro_rules! places {
+    ($(
+        $place:ident: $table:literal . $column:literal holds $content:ty, $fits:ident, format $format:literal
+            $(, without [$($gone:literal),*])?;
+    )*) => {
+        $(
+            impl Place for $place {
+                const TABLE: &'static str = $table;
+                const COLUMN: &'static str = $column;
+                const FORMAT: u32 = $format;
+                const FITS: fn(&Value) -> bool = Value::$fits;
+                const GONE: &'static [&'static str] = &[$($($gone),*)?];
+                type Content = $content;
+            }
+        )*
+
+        /// Table and column of all JSON documents.
+        pub const PLACES: &[(&str, &str)] = &[$(($table, $column)),*];
+
+        /// Whether a stored text can be read as a document of this table and column; for tests of all of them.
+        pub fn check(table: &str, column: &str, text: &str) -> Result<()> {
+            match (table, column) {
+                $(($table, $column) => read::<$place>(&Document::of_text(text), "test").map(drop),)*
+                _ => Err(Error::bug("no column of documents")),
+            }
+        }
+    };
+}
+places! {
+    AlertEvidence: "alert"."evidence" holds Vec<Figure>, is_array, format 1;
+    AlertEventEvidence: "alert_event"."evidence" holds Vec<Figure>, is_array, format 1;
+    AuditChanges: "audit_entry"."changes" holds Changed, is_object, format 1;
+    BaselinePlan: "baseline"."plan" holds Vec<Frozen>, is_array, format 1;
+    ComplianceBasis: "compliance_review"."basis" holds Basis, is_object, format 1;
+    CostRoute: "cost"."route" holds Route, is_object, format 1;
+    KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, is_array, format 1;
+    PolicyWatch: "policy"."watch" holds Policy, is_object, format 1, without ["/hurry"];
+    PolicyLearnt: "policy"."learnt" holds Learnt, is_object, format 1;
+    WatchState: "watch"."state" holds State, is_object, format 1, without ["/bookings/misfit"];
+    WatchOutlook: "watch"."outlook" holds Outlooks, is_object, format 1;
+}
+
+/// A stored value that cannot be read, as the log tells of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{table}.{column} of row {row} cannot be read: {cause}")]
+struct Unreadable {
+    table: String,
+    column: String,
+    row: String,
+    cause: String,
+}
+
+/// The error of a stored value that cannot be read; `row` is its key.
+pub fn unreadable(table: &str, column: &str, row: impl Display, cause: impl Display) -> Error {
+    let (table, column) = (table.into(), column.into());
+    Error::internal(Unreadable { table, column, row: row.to_string(), cause: cause.to_string() })
+}
+
+/// What a document holds. `row` is the key of its row, for the log.
+pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Content> {
+    let refused = |cause: String| unreadable(P::TABLE, P::COLUMN, &row, cause);
+    match document.open().map_err(refused)? {
+        (format, _) if format > P::FORMAT => {
+            let reads = P::FORMAT;
+            let cause = format!(
+                "written by a newer version of Plimsoll: format {format}, this version reads {reads}"
+            );
+            Err(refused(cause))
+        }
+        (_, content) if !(P::FITS)(content) => {
+            Err(refused("it is another kind of JSON than is stored there".into()))
+        }
+        (_, content) => {
+            let content = without(content, P::GONE);
+            P::Content::deserialize(&*content).map_err(|error| refused(error.to_string()))
+        }
+    }
+}
+
+/// A document without fields that are gone.
+fn without<'a>(content: &'a Value, gone: &[&str]) -> Cow<'a, Value> {
+    let mut content = Cow::Borrowed(content);
+    for pointer in gone {
+        let Some((parent, field)) = pointer.rsplit_once('/') else { continue };
+        if content.pointer(pointer).is_some()
+            && let Some(Value::Object(parent)) = content.to_mut().pointer_mut(parent)
+        {
+            parent.remove(field);
+        }
+    }
+    content
+}
+
+/// The document that holds this.
+pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
+    let document = Document::new(P::FORMAT, serde_json::to_value(content).map_err(Error::internal)?);
+    debug_assert!(read(&document, "new").is_ok(), "{}.{} cannot be read again", P::TABLE, P::COLUMN);
+    Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was stored in each column before documents had formats: it stays readable. A field that a shape gains needs a
+    /// serde default; one that it loses is named after `without`.
+    const FORMAT_1: &str = include_str!("stored/format_1.jsonl");
+
+    fn samples() -> impl Iterator<Item = (String, String, Value)> {
+        FORMAT_1.lines().map(|line| {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            let stored = line["stored"].take();
+            let text = |name: &str| line[name].as_str().unwrap().to_string();
+            (text("table"), text("column"), stored)
+        })
+    }
+
+    fn refusal(table: &str, column: &str, text: &str) -> String {
+        check(table, column, text).expect_err(text).cause()
+    }
+
+    #[test]
+    fn the_first_format_of_every_column_is_read_with_and_without_its_number() {
+        for (table, column) in PLACES {
+            let own = samples().filter(|sample| (sample.0.as_str(), sample.1.as_str()) == (table, column));
+            let own: Vec<_> = own.map(|sample| sample.2).collect();
+            assert!(!own.is_empty(), "{table}.{column} has a sample");
+            for stored in own {
+                check(table, column, &stored.to_string()).map_err(|error| error.cause()).unwrap();
+                let numbered = serde_json::json!({ "format": 1, "content": stored });
+                check(table, column, &numbered.to_string()).map_err(|error| error.cause()).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn fields_that_are_gone_are_left_out_wherever_they_were() {
+        let stored = serde_json::json!({ "a": 1, "b": { "c": 2, "d": 3 } });
+        let read = without(&stored, &["/b/c", "/b/no", "/x/y"]);
+        assert_eq!(*read, serde_json::json!({ "a": 1, "b": { "d": 3 } }));
+        assert!(matches!(without(&stored, &["/no"]), Cow::Borrowed(_)), "nothing to leave out");
+    }
+
+    #[test]
+    fn a_newer_format_is_refused_in_plain_words() {
+        for (table, column, stored) in samples() {
+            let newer = serde_json::json!({ "format": 2, "content": stored });
+            let expected = format!(
+                "{table}.{column} of row test cannot be read: written by a newer version of Plimsoll: format 2, \
+                 this version reads 1"
+            );
+            assert_eq!(refusal(&table, &column, &newer.to_string()), expected);
+        }
+    }
+
+    #[test]
+    fn another_shape_is_never_a_default() {
+        for (table, column) in PLACES {
+            for wrong in [
+                "",
+                "no JSON",
+                "null",
+                "7",
+                "\"text\"",
+                "[7]",
+                "{\"no\":1}",
+                "{\"format\":1}",
+                "{\"format\":1,\"content\":7}",
+            ] {
+                let told = refusal(table, column, wrong);
+                assert!(
+                    told.starts_with(&format!("{table}.{column} of row test cannot be read: ")),
+                    "{told}"
+                );
+            }
+        }
+        assert!(refusal("cost", "route", "{\"steps\":[]}").contains("a route without approvals"));
+        assert!(refusal("watch", "state", "{}").contains("missing field"));
+    }
+}

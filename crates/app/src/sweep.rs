@@ -1,0 +1,168 @@
+//! The clock's side: judges projects as days pass, with nobody touching anything.
+//!
+//! A project is due when it was not evaluated for the organisation's day yet, so days that were missed are
+//! caught up by the next run, and a second server finds nothing left to do.
+
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::App;
+use crate::alert::{ahead, due, hand_on, pass, wake};
+use crate::clock::{Clock, Steady};
+use crate::error::Result;
+use crate::finished::learn;
+use crate::keeping::{Cleared, clear};
+use crate::metrics::METRICS;
+use crate::session::forget_guesses;
+
+/// How often it is looked whether a day has begun.
+const PAUSE: Duration = Duration::from_secs(20);
+
+/// How long the clock must go as time does before anything is deleted by its word.
+const SETTLED: Duration = Duration::from_secs(3600);
+
+/// How far this server's clock may be from the one that all servers share.
+const APART: TimeDelta = TimeDelta::hours(1);
+/// How often it is told that it is further.
+const TOLD_EVERY: Duration = Duration::from_secs(600);
+
+/// Sweeps whenever something is due, until told to stop.
+pub async fn run(app: App, stop: CancellationToken) {
+    let mut steady = Steady::new(Instant::now(), app.clock.now());
+    let (mut cleared_on, mut told) = (None, None);
+    while !stop.is_cancelled() {
+        let moment = Instant::now();
+        if let Some(jump) = steady.look(moment, app.clock.now()) {
+            METRICS.clock_jumps.inc();
+            tracing::warn!(
+                by_seconds = jump.num_seconds(),
+                now = %app.clock.now(),
+                "the clock was set, or the machine has slept: what is due is judged by what the clock says now"
+            );
+        }
+        if !is_believed(&app, &mut told).await {
+            pause(&stop).await;
+            continue;
+        }
+        if cleared_on != Some(app.today()) && steady.is_steady_for(moment, SETTLED) {
+            cleared_on = clear_away(&app, &stop).await.then(|| app.today());
+        }
+        match sweep(&app, &stop).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(count, "evaluated projects for the day");
+                match learn(&app).await {
+                    Ok(Some(learnt)) => tracing::info!(learnt.projects, "learnt from finished projects"),
+                    Ok(None) => {}
+                    Err(cause) => tracing::error!(
+                        cause = cause.cause(),
+                        "nothing could be learnt; trying again tomorrow"
+                    ),
+                }
+            }
+            Err(cause) => tracing::error!(cause = cause.cause(), "the sweep failed; trying again"),
+        }
+        if let Err(cause) = wake(&app).await {
+            tracing::error!(cause = cause.cause(), "snoozed alerts could not be woken; trying again");
+        }
+        if let Err(cause) = app.forget_keys().await {
+            tracing::error!(
+                cause = cause.cause(),
+                "old idempotency keys could not be cleared away; trying again"
+            );
+        }
+        if let Err(cause) = forget_guesses(&app, &stop).await {
+            tracing::error!(cause = cause.cause(), "old counts of wrong passwords could not be cleared away");
+        }
+        if let Err(cause) = hand_on(&app).await {
+            tracing::error!(cause = cause.cause(), "alerts could not be handed on; trying again");
+        }
+        pause(&stop).await;
+    }
+}
+
+async fn pause(stop: &CancellationToken) {
+    stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
+}
+
+/// How far this server's clock is ahead of the one that all servers share, if there is one.
+pub async fn apart(app: &App) -> Result<Option<TimeDelta>> {
+    Ok(app.db.clock().await?.map(|shared| app.clock.now() - shared))
+}
+
+/// Whether this server goes by its clock in what days bring. While it is far from the one that all servers share, it
+/// leaves that to the others: they would undo, again and again, what it does.
+async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
+    // A clock that is moved by hand goes by no other, and where the database does not answer, nothing is judged anyway.
+    let Some(off) = apart(app).await.ok().flatten().filter(|_| matches!(app.clock, Clock::System)) else {
+        return true;
+    };
+    METRICS.clock_off.set(off.num_seconds());
+    if off.abs() < APART {
+        *told = None;
+        return true;
+    }
+    if told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
+        *told = Some(Instant::now());
+        tracing::error!(
+            by_seconds = off.num_seconds(),
+            now = %app.clock.now(),
+            "this server's clock is far from the database's: it judges no project until they agree"
+        );
+    }
+    false
+}
+
+/// Deletes what was kept for long enough; whether that went well.
+async fn clear_away(app: &App, stop: &CancellationToken) -> bool {
+    match clear(app, stop).await {
+        Ok(Cleared { sessions, events }) => {
+            if sessions + events > 0 {
+                tracing::info!(sessions, events, "deleted what the policy keeps no longer");
+            }
+            true
+        }
+        Err(cause) => {
+            tracing::error!(
+                cause = cause.cause(),
+                "what is kept no longer could not be deleted; trying again"
+            );
+            false
+        }
+    }
+}
+
+/// Evaluates every project in execution or collection that was not evaluated today; says how many. It can be stopped
+/// between batches.
+pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
+    let mut count = 0;
+    let mut after = Uuid::nil();
+    loop {
+        let ids = due(app, after).await?;
+        let Some(last) = ids.last().filter(|_| !stop.is_cancelled()) else {
+            return Ok(count);
+        };
+        if after.is_nil() {
+            tell_of_days_to_come(app).await?;
+        }
+        after = *last;
+        count += pass(app, ids).await?;
+    }
+}
+
+/// Says so where projects were judged for days that have not come.
+async fn tell_of_days_to_come(app: &App) -> Result<()> {
+    let projects = ahead(app).await?;
+    if projects > 0 {
+        METRICS.judged_ahead.inc_by(projects);
+        tracing::warn!(
+            projects,
+            today = %app.today(),
+            "projects were judged for days that have not come, as the clock was ahead then; they are judged anew"
+        );
+    }
+    Ok(())
+}

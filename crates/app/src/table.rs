@@ -1,0 +1,411 @@
+//! Rows as they are read: only the columns that are asked for, all cells in one block.
+//!
+//! A model per row, with every column, is what a large answer would mostly consist of; here a row is a number
+//! and a column a position.
+
+use std::marker::PhantomData;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::document::Document;
+pub use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, ColumnType, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, Value};
+use uuid::Uuid;
+
+use super::stored::unreadable;
+use crate::error::{Error, Result};
+
+/// Some columns of a table, by their place in its entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Columns(u64);
+
+impl Columns {
+    /// No column.
+    pub const NONE: Self = Self(0);
+
+    /// Every column of a table.
+    pub fn all<E: EntityTrait>() -> Self {
+        Self(u64::MAX >> (64 - E::Column::iter().len()))
+    }
+
+    /// These and one more.
+    pub const fn and(self, column: usize) -> Self {
+        Self(self.0 | 1 << column)
+    }
+
+    /// These and those.
+    pub const fn union(self, those: Self) -> Self {
+        Self(self.0 | those.0)
+    }
+
+    /// The columns of a table's key.
+    pub fn key<E: EntityTrait>() -> Self {
+        E::PrimaryKey::iter().fold(Self::NONE, |columns, key| columns.with::<E>(key.into_column()))
+    }
+
+    /// These and one more, by its name.
+    pub fn with<E: EntityTrait>(self, column: E::Column) -> Self {
+        self.and(place_of::<E>(column))
+    }
+
+    /// How many.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Where a column's cell lies in a row.
+    const fn slot(self, column: usize) -> Option<usize> {
+        let bit = 1_u64 << column;
+        if self.0 & bit == 0 { None } else { Some((self.0 & (bit - 1)).count_ones() as usize) }
+    }
+
+    /// The columns, and how each is read.
+    pub fn of<E: EntityTrait>(self) -> Vec<(E::Column, Shape)> {
+        let chosen = E::Column::iter().enumerate().filter(|(place, _)| self.0 & 1 << place != 0);
+        chosen.map(|(_, column)| (column, Shape::of(column.def().get_column_type()))).collect()
+    }
+}
+
+/// The columns of a wide row: those of its own table, and after them those of a row that it names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Layout {
+    /// Of its own table.
+    pub own: Columns,
+    /// Of the row beside it.
+    pub beside: Columns,
+}
+
+impl Layout {
+    const fn width(self) -> usize {
+        self.own.len() + self.beside.len()
+    }
+}
+
+/// A column's place in its entity.
+pub fn place_of<E: EntityTrait>(column: E::Column) -> usize {
+    E::Column::iter().position(|one| one.as_str() == column.as_str()).unwrap_or_default()
+}
+
+/// How a column is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A truth value.
+    Bool,
+    /// 32 bits.
+    Int,
+    /// 64 bits.
+    Long,
+    /// 16 bytes.
+    Uuid,
+    /// A calendar day.
+    Day,
+    /// An instant in UTC.
+    Instant,
+    /// Text, and enums by their name.
+    Text,
+    /// A document.
+    Json,
+}
+
+impl Shape {
+    fn of(column: &ColumnType) -> Self {
+        match column {
+            ColumnType::Boolean => Self::Bool,
+            ColumnType::Integer => Self::Int,
+            ColumnType::BigInteger => Self::Long,
+            ColumnType::Uuid => Self::Uuid,
+            ColumnType::Date => Self::Day,
+            ColumnType::TimestampWithTimeZone | ColumnType::Timestamp | ColumnType::DateTime => Self::Instant,
+            ColumnType::Json | ColumnType::JsonBinary => Self::Json,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// One value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// An id.
+    Uuid(Uuid),
+    /// A calendar day.
+    Day(NaiveDate),
+    /// An instant.
+    Instant(DateTime<Utc>),
+    /// A piece of the table's text.
+    Text(u32, u32),
+    /// Something that is no value of its column's type: whoever wants it gets an error, and the others get theirs.
+    Unreadable,
+}
+
+impl Cell {
+    /// The piece of a table's text between two of its bytes.
+    pub const fn text(start: usize, end: usize) -> Self {
+        // A statement's text never comes near 4 GB: pages and batches are bounded.
+        Self::Text(start as u32, end as u32)
+    }
+}
+
+/// Rows of some columns.
+#[derive(Debug, Default)]
+pub struct Table {
+    layout: Layout,
+    cells: Vec<Cell>,
+    text: String,
+}
+
+impl Table {
+    /// For rows of these columns.
+    pub fn new(layout: Layout) -> Self {
+        Self { layout, ..Self::default() }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.cells.len() / self.layout.width().max(1)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Adds the next cell.
+    pub fn push(&mut self, cell: Cell) {
+        self.cells.push(cell);
+    }
+
+    /// Adds text, and gives the cell of it, which is not added yet.
+    pub fn add_text(&mut self, text: &str) -> Cell {
+        let start = self.text.len();
+        self.text.push_str(text);
+        Cell::text(start, self.text.len())
+    }
+
+    /// Adds a cell of text.
+    pub fn push_text(&mut self, text: &str) {
+        let cell = self.add_text(text);
+        self.push(cell);
+    }
+
+    /// All text at once, of which cells that were added have their pieces. A piece that is no text is unreadable.
+    pub fn set_texts(&mut self, text: Vec<u8>) {
+        self.text = String::from_utf8(text).unwrap_or_else(|error| {
+            let mut text = error.into_bytes();
+            for cell in &mut self.cells {
+                if let Cell::Text(start, end) = *cell
+                    && let Some(piece) = text.get_mut(start as usize..end as usize)
+                    && str::from_utf8(piece).is_err()
+                {
+                    piece.fill(b' ');
+                    *cell = Cell::Unreadable;
+                }
+            }
+            String::from_utf8_lossy(&text).into_owned()
+        });
+    }
+
+    /// Rows that lie together and have the same in a column of their own.
+    pub fn runs(&self, column: usize) -> impl Iterator<Item = (Cell, Range<usize>)> {
+        let rows = self.len();
+        let cell = move |row| self.cell(row, false, column).unwrap_or(Cell::Null);
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let first = (start < rows).then(|| cell(start))?;
+            let end = (start + 1..rows).find(|row| cell(*row) != first).unwrap_or(rows);
+            Some((first, std::mem::replace(&mut start, end)..end))
+        })
+    }
+
+    fn cell(&self, row: usize, beside: bool, column: usize) -> Option<Cell> {
+        let Layout { own, beside: others } = self.layout;
+        let slot = if beside { own.len() + others.slot(column)? } else { own.slot(column)? };
+        self.cells.get(row * self.layout.width() + slot).copied()
+    }
+
+    fn text(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// One row of a table.
+#[derive(Debug)]
+pub struct Record<E> {
+    table: Arc<Table>,
+    row: u32,
+    /// Whether it is the row beside that one.
+    beside: bool,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> Clone for Record<E> {
+    fn clone(&self) -> Self {
+        Self { table: self.table.clone(), row: self.row, beside: self.beside, of: PhantomData }
+    }
+}
+
+impl<E: EntityTrait> Record<E> {
+    /// The row of this number.
+    pub fn new(table: Arc<Table>, row: usize) -> Self {
+        Self { table, row: row as u32, beside: false, of: PhantomData }
+    }
+
+    /// All rows of a table.
+    pub fn all(table: Table) -> impl Iterator<Item = Self> {
+        let table = Arc::new(table);
+        (0..table.len()).map(move |row| Self::new(table.clone(), row))
+    }
+
+    /// The row that was read beside this one, if any was.
+    pub fn beside<F: EntityTrait>(&self) -> Option<Record<F>> {
+        if self.table.layout.beside.is_empty() {
+            return None;
+        }
+        Some(Record { table: self.table.clone(), row: self.row, beside: true, of: PhantomData })
+    }
+
+    /// A row that was read as a whole.
+    pub fn of_model(model: &E::Model) -> Self
+    where
+        E::Model: ModelTrait<Entity = E>,
+    {
+        let mut table = Table::new(Layout { own: Columns::all::<E>(), beside: Columns::NONE });
+        for column in E::Column::iter() {
+            match model.get(column) {
+                Value::Bool(None)
+                | Value::Int(None)
+                | Value::BigInt(None)
+                | Value::Uuid(None)
+                | Value::ChronoDate(None)
+                | Value::ChronoDateTimeUtc(None)
+                | Value::String(None)
+                | Value::Json(None) => table.push(Cell::Null),
+                Value::Bool(Some(value)) => table.push(Cell::Bool(value)),
+                Value::Int(Some(value)) => table.push(Cell::Int(value.into())),
+                Value::BigInt(Some(value)) => table.push(Cell::Int(value)),
+                Value::Uuid(Some(value)) => table.push(Cell::Uuid(value)),
+                Value::ChronoDate(Some(value)) => table.push(Cell::Day(value)),
+                Value::ChronoDateTimeUtc(Some(value)) => table.push(Cell::Instant(value)),
+                Value::String(Some(value)) => table.push_text(&value),
+                Value::Json(Some(value)) => table.push_text(&value.to_string()),
+                _ => table.push(Cell::Unreadable),
+            }
+        }
+        Self::new(Arc::new(table), 0)
+    }
+
+    /// A cell as it is; `Null` for a column that was not read.
+    pub fn cell(&self, column: E::Column) -> Cell {
+        self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
+    }
+
+    /// The text of a cell.
+    pub fn text(&self, cell: Cell) -> &str {
+        match cell {
+            Cell::Text(start, end) => self.table.text(start, end),
+            _ => "",
+        }
+    }
+
+    /// The value of the column at this place, of the type that the model has there.
+    pub fn get<T: Stored>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
+        let cell = self.table.cell(self.row as usize, self.beside, column);
+        let cell = cell.ok_or_else(|| Error::bug("a column that was not read"))?;
+        T::view(cell, &self.table).ok_or_else(|| self.unreadable(column))
+    }
+
+    /// The error of a cell that cannot be read.
+    pub fn unreadable(&self, column: usize) -> Error {
+        let name = E::Column::iter().nth(column).map_or("?", |column| column.as_str());
+        let key = E::PrimaryKey::iter().map(|key| match self.cell(key.into_column()) {
+            Cell::Uuid(id) => id.to_string(),
+            Cell::Int(number) => number.to_string(),
+            text @ Cell::Text(..) => self.text(text).to_string(),
+            _ => "?".to_string(),
+        });
+        let key = key.collect::<Vec<_>>().join(" ");
+        unreadable(E::default().table_name(), name, key, "it is no value of the column's type")
+    }
+}
+
+/// A type that models hold.
+pub trait Stored {
+    /// As it is seen in a row.
+    type View<'a>;
+    /// The value of a cell; none if it is of another type.
+    fn view(cell: Cell, table: &Table) -> Option<Self::View<'_>>;
+}
+
+impl Stored for String {
+    type View<'a> = &'a str;
+
+    fn view(cell: Cell, table: &Table) -> Option<&str> {
+        match cell {
+            Cell::Text(start, end) => Some(table.text(start, end)),
+            _ => None,
+        }
+    }
+}
+
+impl<P> Stored for Document<P> {
+    type View<'a> = Self;
+
+    fn view(cell: Cell, table: &Table) -> Option<Self> {
+        Some(Self::of_text(String::view(cell, table)?))
+    }
+}
+
+impl<T: Stored> Stored for Option<T> {
+    type View<'a> = Option<T::View<'a>>;
+
+    fn view(cell: Cell, table: &Table) -> Option<Self::View<'_>> {
+        if cell == Cell::Null { Some(None) } else { T::view(cell, table).map(Some) }
+    }
+}
+
+macro_rules! stored {
+    ($($type:ty: $cell:ident($value:ident) => $view:expr;)*) => {$(
+        impl Stored for $type {
+            type View<'a> = $type;
+
+            fn view(cell: Cell, _: &Table) -> Option<$type> {
+                match cell {
+                    Cell::$cell($value) => $view,
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+stored! {
+    bool: Bool(value) => Some(value);
+    i32: Int(value) => value.try_into().ok();
+    i64: Int(value) => Some(value);
+    Uuid: Uuid(value) => Some(value);
+    NaiveDate: Day(value) => Some(value);
+    DateTime<Utc>: Instant(value) => Some(value);
+}
+
+macro_rules! stored_enums {
+    ($($type:ident)*) => {$(
+        impl Stored for entity::enums::$type {
+            type View<'a> = Self;
+
+            fn view(cell: Cell, table: &Table) -> Option<Self> {
+                Self::named(String::view(cell, table)?)
+            }
+        }
+    )*};
+}
+entity::enums::every_enum!(stored_enums);

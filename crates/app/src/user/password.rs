@@ -1,0 +1,128 @@
+//! Passwords: which are taken, and how they are kept.
+
+use std::net::IpAddr;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use zxcvbn::{Score, zxcvbn};
+
+use crate::arrival::Arrival;
+use crate::check::Check;
+use crate::error::{Error, Result};
+use crate::turns::Turns;
+
+/// The password of everybody in the demo, which everybody knows: nobody else can have it.
+pub const DEMO_PASSWORD: &str = "plimsoll-demo";
+
+/// Hashing takes 19 MiB and a core for some 20 ms: more at once than there are cores would help nobody.
+static HASHING: LazyLock<Turns<Option<IpAddr>>> =
+    LazyLock::new(|| Turns::new(std::thread::available_parallelism().map_or(2, usize::from), WAITING));
+/// How many from one address wait for their turn: more would wait for nothing, as each is to be done in time.
+const WAITING: usize = 200;
+/// How long a sign-in waits for its turn.
+const TURN: Duration = Duration::from_secs(5);
+
+/// Does the hashing off the async threads, when its turn has come: addresses take turns.
+async fn hashing<T: Send + 'static>(
+    from: Option<IpAddr>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let turn = tokio::time::timeout(TURN, HASHING.take(from)).await;
+    let Ok(Some(turn)) = turn else {
+        return Err(Error::Limit {
+            name: "sign_ins",
+            message: "Too many sign in at once; try again.".into(),
+        });
+    };
+    let worked = tokio::task::spawn_blocking(move || {
+        let _turn = turn; // also when the one who asked has gone
+        let result = work();
+        give_back();
+        result
+    });
+    worked.await.map_err(Error::internal)
+}
+
+/// Gives back to the system what memory is free: a hash takes much, and is rarely made.
+#[allow(unsafe_code)]
+fn give_back() {
+    // SAFETY: it takes no pointers, and may be called on any thread at any time.
+    unsafe { libmimalloc_sys::mi_collect(true) }
+}
+
+/// An Argon2id hash in PHC format.
+pub async fn hash_password(password: String) -> Result<String> {
+    let hash = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).ok();
+    hashing(None, hash).await?.ok_or_else(|| Error::bug("hashing a password failed"))
+}
+
+/// Whether the password is the one that was hashed.
+pub async fn verify_password(arrival: &Arrival, password: String, hash: String) -> Result<bool> {
+    hashing(arrival.from, move || {
+        PasswordHash::new(&hash)
+            .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await
+}
+
+/// Refuses a password that is soon guessed: short, common, repeated, or made of what is known of the person (`known`:
+/// name and e-mail address).
+pub(super) fn check_password(check: &mut Check, password: &str, known: &[&str]) {
+    if password.chars().count() < 10 || password.len() > 200 {
+        check.fail(&["password"], "This is too short or too long.").allowed =
+            vec!["10 to 200 characters".into()];
+        return;
+    }
+    let parts = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
+    let known: Vec<&str> =
+        known.iter().copied().chain(parts).chain([DEMO_PASSWORD]).filter(|part| !part.is_empty()).collect();
+    let guessed = zxcvbn(password, &known);
+    if guessed.score() >= Score::Three {
+        return;
+    }
+    let feedback = guessed.feedback();
+    let warning = feedback.and_then(|told| told.warning()).map(|warning| warning.to_string());
+    let advice = feedback.iter().flat_map(|told| told.suggestions()).map(|advice| advice.to_string());
+    let words: Vec<_> = warning.into_iter().chain(advice).collect();
+    let message = format!("This password is soon guessed. {}", words.join(" "));
+    check.fail(&["password"], message.trim_end()).allowed = vec![
+        "a password that is hard to guess, such as four words that have nothing to do with each other".into(),
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_that_are_soon_guessed_are_refused_in_words() {
+        let refused = |password: &str| {
+            let mut check = Check::default();
+            check_password(&mut check, password, &["Ada Lovelace", "ada.lovelace@engines.example"]);
+            match check.done() {
+                Err(Error::User(errors)) => Some(errors[0].message.clone()),
+                _ => None,
+            }
+        };
+        for good in ["a good password", "lantern over harbour", "我们的密码很长也很好"] {
+            assert_eq!(refused(good), None);
+        }
+        for bad in [
+            "short",
+            "password123",
+            "1234567890",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "qwertyuiop",
+            "ada.lovelace@engines.example",
+            "lovelaceada1",
+            DEMO_PASSWORD,
+        ] {
+            assert!(refused(bad).is_some(), "{bad}");
+        }
+        assert!(refused("1234567890").unwrap().contains("common password"));
+    }
+}

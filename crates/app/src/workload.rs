@@ -1,0 +1,215 @@
+//! Who is how busy: planned days by week against capacity.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::enums::{ProjectStage, Role, TaskStatus};
+use entity::{project, task, user_account, user_role};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, RelationDef, Select, SelectModel, Selector,
+};
+use uuid::Uuid;
+
+use super::{App, scope};
+use crate::check::Check;
+use crate::clock::day_in;
+use crate::error::Result;
+use crate::scalar::{Day, Id, Kind};
+use crate::viewer::{Permission, Viewer};
+use rules::workload::{Load, Planned, is_overbooked, loads};
+
+/// The longest time that is looked over at once.
+const LONGEST_DAYS: i64 = 371;
+/// The most people that are looked at at once.
+const MOST_PEOPLE: usize = 500;
+/// How deep parts of parts are followed for their dates.
+const DEEPEST: usize = 32;
+/// So many keys are looked up in one statement, which holds only so many variables.
+const AT_ONCE: usize = 10_000;
+
+/// Whose weeks, and which.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// These people; none: all of the viewer's line who do tasks.
+    pub user_ids: Option<Vec<Id>>,
+}
+
+/// A person's week.
+#[derive(Clone, Debug)]
+pub struct Week {
+    /// Who.
+    pub user: user_account::Model,
+    /// The week, and its planned days.
+    pub load: Load,
+    /// Whether more is planned than they can do.
+    pub overbooked: bool,
+}
+
+/// The load of these people (or of all in the viewer's line who do tasks) in every ISO week that touches the
+/// time, as far as the viewer may know of it. People look at themselves; those who coordinate look at everybody.
+pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Week>> {
+    let mut check = Check::arguments();
+    let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
+    check.span("to", Some(from), Some(to));
+    if from != NaiveDate::MIN && to != NaiveDate::MIN && (to - from).num_days() > LONGEST_DAYS {
+        check.fail(&["to"], "This is too long a time.").allowed = vec![format!("up to {LONGEST_DAYS} days")];
+    }
+    let ids: Option<Vec<Uuid>> = question
+        .user_ids
+        .as_ref()
+        .map(|ids| ids.iter().map(|id| check.id("userIds", id, Kind::User)).collect());
+    check.list("userIds", ids.as_deref().unwrap_or_default(), 0, MOST_PEOPLE);
+    check.done()?;
+    let only_me = ids.as_deref().is_some_and(|ids| ids.iter().all(|id| *id == viewer.user_id));
+    if !only_me {
+        viewer.require(Permission::SeeWorkload)?;
+    }
+    let people = people(app, viewer, ids).await?;
+    let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+    let tasks = planned(app, viewer, &ids, from, to).await?;
+    let by_id: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
+    let weeks = loads(&ids, &tasks, from, to).into_iter().filter_map(|load| {
+        let user = by_id.get(&load.person)?.clone();
+        Some(Week { overbooked: is_overbooked(&load, user.weekly_capacity), user, load })
+    });
+    Ok(weeks.collect())
+}
+
+async fn people(app: &App, viewer: &Viewer, ids: Option<Vec<Uuid>>) -> Result<Vec<user_account::Model>> {
+    use user_account::Column::{Active, BusinessLineId, Id, Name};
+    let mut rows = user_account::Entity::find().order_by_asc(Name).order_by_asc(Id);
+    rows = match ids {
+        Some(ids) => rows.filter(Id.is_in(ids)),
+        None => {
+            let workers = user_role::Entity::find()
+                .select_only()
+                .column(user_role::Column::UserId)
+                .filter(user_role::Column::Role.is_in([Role::Member, Role::ProjectManager]));
+            let line = viewer.business_line_id;
+            rows.filter(Active.eq(true))
+                .filter(Id.in_subquery(workers.into_query()))
+                .filter(Condition::all().add_option(line.map(|line| BusinessLineId.eq(line))))
+                .limit(u64::try_from(MOST_PEOPLE).unwrap_or(u64::MAX))
+        }
+    };
+    Ok(rows.all(&app.db.reader).await?)
+}
+
+/// What counts of a task: whose it is, and when it is to be done.
+#[derive(Clone, Debug, FromQueryResult)]
+struct Dated {
+    id: Uuid,
+    parent_id: Option<Uuid>,
+    assignee_id: Option<Uuid>,
+    planned_start: Option<NaiveDate>,
+    planned_end: Option<NaiveDate>,
+    done_at: Option<DateTime<Utc>>,
+    project_start: Option<NaiveDate>,
+    project_end: Option<NaiveDate>,
+    /// Since when its project is on hold.
+    held_since: Option<DateTime<Utc>>,
+}
+
+/// The tasks that a condition selects, with the dates of their projects.
+fn dated(tasks: Select<task::Entity>) -> Selector<SelectModel<Dated>> {
+    use task::Column::{AssigneeId, DoneAt, Id, ParentId, PlannedEnd, PlannedStart, ProjectId};
+    let to_project: RelationDef =
+        task::Entity::belongs_to(project::Entity).from(ProjectId).to(project::Column::Id).into();
+    tasks
+        .join(JoinType::InnerJoin, to_project)
+        .select_only()
+        .columns([Id, ParentId, AssigneeId, PlannedStart, PlannedEnd, DoneAt])
+        .column_as(project::Column::PlannedStart, "project_start")
+        .column_as(project::Column::PlannedEnd, "project_end")
+        .column(project::Column::HeldSince)
+        .into_model()
+}
+
+/// Those of their tasks that count for the viewer, without parts and in projects that go on, with the dates they take from what they are a part of.
+async fn planned(
+    app: &App,
+    viewer: &Viewer,
+    people: &[Uuid],
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Planned>> {
+    use task::Column::{AssigneeId, Id, ParentId, PlannedEnd, PlannedStart, Status};
+    let (part, task) = (Alias::new("part"), Alias::new("task"));
+    let has_parts = Query::select()
+        .expr(Expr::val(1))
+        .from_as(task.clone(), part.clone())
+        .and_where(Expr::col((part.clone(), ParentId)).equals((task, Id)))
+        .and_where(Expr::col((part, Status)).ne(TaskStatus::Cancelled))
+        .to_owned();
+    let going_on = [
+        ProjectStage::Planning,
+        ProjectStage::ComplianceReview,
+        ProjectStage::Contracting,
+        ProjectStage::Execution,
+        ProjectStage::Collection,
+        ProjectStage::Completed,
+    ];
+    // A week begins before the first day asked for and ends after the last.
+    let (first, last) = (from - chrono::Duration::days(7), to + chrono::Duration::days(7));
+    let tasks = scope::workload(viewer)
+        .find()
+        .filter(AssigneeId.is_in(people.iter().copied()))
+        .filter(Status.ne(TaskStatus::Cancelled))
+        .filter(project::Column::Stage.is_in(going_on))
+        .filter(Condition::any().add(PlannedStart.is_null()).add(PlannedStart.lte(last)))
+        .filter(Condition::any().add(PlannedEnd.is_null()).add(PlannedEnd.gte(first)))
+        .filter(Expr::exists(has_parts).not());
+    let rows = dated(tasks).all(&app.db.reader).await?;
+    let above = above(app, &rows).await?;
+    let planned = rows.iter().filter_map(|row| {
+        let start = own_or_above(row, &above, |row| row.planned_start).or(row.project_start);
+        let end = own_or_above(row, &above, |row| row.planned_end).or(row.project_end);
+        // What is done early makes its doer free.
+        let done = row.done_at.map(|at| day_in(app.zone, at));
+        // Nobody works on what is on hold.
+        let last = row.held_since.and_then(|since| day_in(app.zone, since).pred_opt());
+        let end = [Some(end?), done, last].into_iter().flatten().reduce(std::cmp::min)?;
+        Some(Planned { person: row.assignee_id?, start: start?, end })
+    });
+    Ok(planned.collect())
+}
+
+/// The tasks that undated ones are parts of, as far up as needed.
+async fn above(app: &App, rows: &[Dated]) -> Result<HashMap<Uuid, Dated>> {
+    let undated = |row: &Dated| row.planned_start.is_none() || row.planned_end.is_none();
+    let mut known: HashMap<Uuid, Dated> = HashMap::new();
+    let mut wanted: HashSet<Uuid> =
+        rows.iter().filter(|row| undated(row)).filter_map(|row| row.parent_id).collect();
+    for _ in 0..DEEPEST {
+        let ids: Vec<Uuid> = wanted.drain().collect();
+        if ids.is_empty() {
+            break;
+        }
+        for some in ids.chunks(AT_ONCE) {
+            let tasks = task::Entity::find().filter(task::Column::Id.is_in(some.iter().copied()));
+            for row in dated(tasks).all(&app.db.reader).await? {
+                if undated(&row) {
+                    wanted.extend(row.parent_id.filter(|id| !known.contains_key(id)));
+                }
+                known.insert(row.id, row);
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// A task's date, or that of what it is a part of.
+fn own_or_above(
+    row: &Dated,
+    above: &HashMap<Uuid, Dated>,
+    date: impl Fn(&Dated) -> Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let chain = std::iter::successors(Some(row), |row| row.parent_id.and_then(|id| above.get(&id)));
+    chain.take(DEEPEST).find_map(date)
+}

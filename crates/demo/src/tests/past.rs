@@ -1,0 +1,65 @@
+//! What the demo's finished projects teach, and how the rules would have done on them.
+
+use entity::enums::ProjectStage;
+use entity::{policy, project};
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::Set;
+
+use super::{all, empty};
+use crate::{Options, fill};
+use app::alert::Outlooks;
+use app::finished::{learn, write_histories};
+use app::policy::learnt_now;
+use app::stored;
+use backtest::{Options as Rules, replay};
+use rules::forecast::Learnt;
+
+#[tokio::test]
+async fn finished_projects_are_replayed_and_taught_from() {
+    let (app, _directory) = empty().await;
+    fill(&app, &Options { projects: 200, seed: 3 }).await.unwrap();
+    let completed = all::<project::Entity>(&app).await;
+    let completed = completed.iter().filter(|row| row.stage == ProjectStage::Completed).count();
+    assert!(completed >= 20, "{completed}");
+
+    let mut histories = Vec::new();
+    assert_eq!(write_histories(&app, &mut histories).await.unwrap(), completed);
+    let replayed = replay(histories.as_slice(), &Rules::default()).unwrap();
+    assert_eq!(replayed.passed_over, 0, "every line is about a task of the plan");
+    let summary = replayed.summary().unwrap();
+    assert_eq!(summary.progress.bad + summary.progress.healthy, completed);
+    for kind in [summary.progress, summary.cost] {
+        assert!(kind.healthy > 5 && kind.false_alarms <= 25.0, "healthy projects are left alone: {summary}");
+    }
+    assert!(summary.cost.bad > 2 && summary.cost.recall > 50.0, "what goes wrong is told: {summary}");
+
+    assert_eq!(learnt_now(&app).await.unwrap(), Learnt::default());
+    let learnt = learn(&app).await.unwrap().unwrap();
+    assert_eq!(learnt.projects, completed);
+    // The demo's costs are entered within three days.
+    assert!((0.0..=3.0).contains(&learnt.entry_lag), "{}", learnt.entry_lag);
+    let kept = learnt_now(&app).await.unwrap();
+    assert_eq!((kept.projects, kept.entry_lag.round()), (completed, learnt.entry_lag.round()));
+    assert!(learn(&app).await.unwrap().is_none(), "nothing new, nothing learnt");
+
+    // Forecasts go by it, unless it is switched off.
+    app.clock.advance(chrono::Duration::days(1));
+    app::sweep::sweep(&app, &Default::default()).await.unwrap();
+    let with = outlooks(&app).await;
+    let own = all::<policy::Entity>(&app).await.remove(0);
+    policy::ActiveModel { id: Set(own.id), learns: Set(false), ..Default::default() }
+        .update(app.db.writer())
+        .await
+        .unwrap();
+    app.clock.advance(chrono::Duration::days(1));
+    app::sweep::sweep(&app, &Default::default()).await.unwrap();
+    let without = outlooks(&app).await;
+    let spread =
+        |outlooks: &[Outlooks]| -> f64 { outlooks.iter().filter_map(|one| Some(one.end?.spread)).sum() };
+    assert!((spread(&with) - spread(&without)).abs() > 0.01);
+}
+
+async fn outlooks(app: &app::App) -> Vec<Outlooks> {
+    let rows = all::<entity::watch::Entity>(app).await;
+    rows.iter().map(|row| stored::read(&row.outlook, row.project_id).unwrap()).collect()
+}

@@ -1,0 +1,167 @@
+//! A year passes over the demo: people report, spend and fall behind, the clock's side looks every day.
+
+use std::collections::HashMap;
+
+use entity::enums::{AlertEventType, AlertSeverity, CostCategory, ProjectStage, Role, TaskStatus};
+use entity::{alert, alert_event, project, task};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{all, empty};
+use crate::dice::Dice;
+use crate::{Options, fill};
+use app::check::MoneyInput;
+use app::cost::{SubmitCostInput, submit};
+use app::scalar::{Amount, Day, GlobalId, Id, Kind};
+use app::stored;
+use app::task::{ReportProgressInput, report_progress};
+use app::viewer::Viewer;
+use app::{App, baseline};
+use rules::figure::value;
+use rules::warning::{Reading, reading};
+use rules::watch::{Policy, rule};
+
+fn id(kind: Kind, id: Uuid) -> Id {
+    Id(GlobalId(kind, id).encode())
+}
+
+/// Somebody in the role of a project's manager.
+fn manager(row: &project::Model) -> Viewer {
+    Viewer {
+        user_id: row.manager_id,
+        session_id: Uuid::nil(),
+        roles: vec![Role::ProjectManager],
+        business_line_id: row.business_line_id,
+        locale: "en".into(),
+    }
+}
+
+/// A few people do what people do.
+async fn work(app: &App, dice: &mut Dice) {
+    let running = project::Entity::find()
+        .filter(project::Column::Stage.eq(ProjectStage::Execution))
+        .filter(project::Column::OnHold.eq(false))
+        .order_by_asc(project::Column::Id)
+        .all(&app.db.reader)
+        .await
+        .unwrap();
+    for row in running {
+        if !dice.chance(25) {
+            continue;
+        }
+        let viewer = manager(&row);
+        let tasks = task::Entity::find()
+            .filter(task::Column::ProjectId.eq(row.id))
+            .filter(task::Column::ParentId.is_not_null())
+            .filter(task::Column::Status.is_in([TaskStatus::Todo, TaskStatus::InProgress]))
+            .order_by_asc(task::Column::PlannedStart)
+            .order_by_asc(task::Column::Id)
+            .all(&app.db.reader)
+            .await
+            .unwrap();
+        let Some(next) = tasks.first() else { continue };
+        let percent = (f64::from(next.progress) / 100.0 + dice.between(10, 70) as f64).min(100.0);
+        let input = ReportProgressInput {
+            task_id: id(Kind::Task, next.id),
+            percent_complete: percent.round(),
+            note: None,
+            version: None,
+        };
+        report_progress(app, &viewer, input).await.unwrap();
+        if dice.chance(30) {
+            let input = SubmitCostInput {
+                project_id: id(Kind::Project, row.id),
+                service_item_id: None,
+                task_id: Some(id(Kind::Task, next.id)),
+                category: CostCategory::Media,
+                description: "Ad slot".into(),
+                payee: "Metro Media".into(),
+                amount: MoneyInput { amount: Amount(dice.between(100, 20_000).to_string()), currency: None },
+                incurred_on: Day(app.today().to_string()),
+                external_ref: None,
+                proof_url: None,
+            };
+            submit(app, &viewer, input).await.unwrap();
+        }
+    }
+}
+
+/// Whether an event is what its figures say.
+fn is_justified(event: &alert_event::Model, reading: Reading) -> bool {
+    use AlertEventType::{Eased, Escalated, Raised, Resolved};
+    match (event.event, event.severity) {
+        (Raised | Escalated, AlertSeverity::Critical) => reading == Reading::Fact,
+        (Raised | Escalated, AlertSeverity::Severe) => reading == Reading::VeryLikely,
+        (Raised, _) => reading >= Reading::Likely,
+        (Eased, _) => reading <= Reading::Likely,
+        (Resolved, _) => reading == Reading::Clear,
+        _ => true,
+    }
+}
+
+/// The day that an event was decided on.
+fn day_of(event: &alert_event::Model) -> chrono::NaiveDate {
+    value(&stored::read(&event.evidence, event.seq).unwrap(), "today").unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
+    let (app, _directory) = empty().await;
+    fill(&app, &Options { projects: 20, seed: 5 }).await.unwrap();
+    let mut dice = Dice::new(5, 1);
+    let stop = Default::default();
+    for _ in 0..365 {
+        app.clock.advance(chrono::Duration::days(1));
+        app::sweep::sweep(&app, &stop).await.unwrap();
+        work(&app, &mut dice).await;
+    }
+    let alerts: HashMap<Uuid, alert::Model> =
+        all::<alert::Entity>(&app).await.into_iter().map(|row| (row.id, row)).collect();
+    let ids: Vec<Uuid> = alerts.values().map(|row| row.project_id).collect();
+    let baselines = baseline::current(&app.db.reader, &ids).await.unwrap();
+    let policy = Policy::default();
+    let events = alert_event::Entity::find().order_by_asc(alert_event::Column::Seq).all(&app.db.reader).await;
+    let (mut judged, mut closed) = (0, 0);
+    let mut last: HashMap<(Uuid, String), alert_event::Model> = HashMap::new();
+    for event in events.unwrap() {
+        let row = &alerts[&event.alert_id];
+        let figures = stored::read(&event.evidence, event.seq).unwrap();
+        if let Some(reading) = reading(&row.rule, &figures) {
+            judged += 1;
+            assert!(is_justified(&event, reading), "{} {reading:?} {event:#?}", row.rule);
+        }
+        let limits = match row.rule.as_str() {
+            rule::LATE => &policy.end,
+            rule::OVER => &policy.cost,
+            _ => continue,
+        };
+        let plan = &baselines[&row.project_id];
+        let days = ((plan.planned_end - plan.planned_start).num_days() + 1) as f64;
+        let before = last.insert((row.project_id, row.rule.clone()), event.clone());
+        let Some(before) = before.filter(|before| before.event != event.event) else { continue };
+        let held = (day_of(&event) - day_of(&before)).num_days() as f64;
+        // Where there is nothing left to forecast, nobody waits.
+        let number = |name| value(&figures, name).and_then(|text| text.parse::<f64>().ok());
+        let happened = number("committed").zip(number("paid")).zip(number("redLine"));
+        let over = value(&figures, "workGoesOn") == Some("false")
+            || happened.is_some_and(|((committed, paid), line)| committed + paid > line);
+        match event.event {
+            AlertEventType::Resolved if !over => {
+                closed += 1;
+                assert!(
+                    held >= limits.continues * days - 1.0,
+                    "closed after {held} of {days} days: {event:#?}"
+                );
+            }
+            AlertEventType::Raised if before.event == AlertEventType::Resolved => {
+                assert!(held >= limits.holds * days - 1.0, "back after {held} of {days} days: {event:#?}");
+            }
+            _ => {}
+        }
+    }
+    assert!(judged > 8, "{judged} events were looked at");
+    let forecast = |row: &alert::Model| row.rule == rule::LATE || row.rule == rule::OVER;
+    assert!(closed > 0 || alerts.values().any(forecast), "nothing was warned of");
+    // Nothing is left to judge, and what is stored is what holds.
+    assert_eq!(app::sweep::sweep(&app, &stop).await.unwrap(), 0);
+}

@@ -1,0 +1,279 @@
+//! Answers queries: validated by async-graphql, written along a plan.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::parser::types::{
+    BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
+};
+use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value, Variables};
+
+use super::complete::Completion;
+use super::plan::{self, HEAD, Planner, Written};
+use super::selection::Selections;
+use super::store::{Caller, Shared, Store};
+use super::{Fault, Plimsoll, Query, once};
+use app::feed::{Feed, Line};
+use app::metrics::METRICS;
+
+/// The answer to an operation.
+pub enum Answered {
+    /// As async-graphql gave it.
+    Plain(Response),
+    /// Written along a plan.
+    Written {
+        /// The answer up to the end of its `data`.
+        text: String,
+        /// What went wrong on the way.
+        errors: Vec<ServerError>,
+        /// What it cost, where that is to be told.
+        cost: Option<Value>,
+    },
+    /// An event of a subscription, whose answer many receive.
+    Told(Arc<Line>),
+}
+
+impl Answered {
+    /// What was written along a plan, or why nothing was.
+    pub fn of(written: app::error::Result<Written>, position: Pos) -> Self {
+        let null = || format!("{HEAD}null");
+        match written {
+            Ok(Written { json, errors }) => {
+                Self::Written { text: json.unwrap_or_else(null), errors, cost: None }
+            }
+            Err(error) => {
+                let error = async_graphql::Error::from(Fault(error)).into_server_error(position);
+                Self::Written { text: null(), errors: vec![error], cost: None }
+            }
+        }
+    }
+
+    /// What went wrong; of an event that many receive only they know.
+    pub fn errors(&self) -> &[ServerError] {
+        match self {
+            Self::Plain(response) => &response.errors,
+            Self::Written { errors, .. } => errors,
+            Self::Told(_) => &[],
+        }
+    }
+
+    /// The same, and in `extensions.cost` what it cost. An event that many receive has cost nobody in particular.
+    pub fn telling(self, cost: Value) -> Self {
+        match self {
+            Self::Plain(response) => Self::Plain(response.extension("cost", cost)),
+            Self::Written { text, errors, .. } => Self::Written { text, errors, cost: Some(cost) },
+            told @ Self::Told(_) => told,
+        }
+    }
+
+    /// As clients receive it.
+    pub fn json(self) -> String {
+        let (mut text, errors, cost) = match self {
+            Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
+            Self::Written { text, errors, cost } => (text, errors, cost),
+            Self::Told(line) => return line.answer().to_owned(),
+        };
+        if !errors.is_empty() {
+            text.push_str(",\"errors\":");
+            text.push_str(&serde_json::to_string(&errors).unwrap_or_default());
+        }
+        if let Some(cost) = cost {
+            let cost = serde_json::to_string(&cost).unwrap_or_default();
+            text.extend([",\"extensions\":{\"cost\":", &cost, "}"]);
+        }
+        text.push('}');
+        text
+    }
+}
+
+/// Answers queries by plan, and leaves to async-graphql what has none.
+#[derive(Clone)]
+pub struct Answers {
+    schema: Plimsoll,
+    feed: Feed,
+    /// What validation has let through.
+    valid: Arc<Mutex<HashSet<u64>>>,
+    /// Of this process alone, so that nobody can make a request look like another.
+    hashes: RandomState,
+}
+
+/// Verdicts that are remembered at most; then it begins anew.
+const VERDICTS: usize = 10_000;
+
+impl Answers {
+    /// Over this schema and the events of this feed.
+    pub fn new(schema: Plimsoll, feed: Feed) -> Self {
+        Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
+    }
+
+    pub(super) fn schema(&self) -> &Plimsoll {
+        &self.schema
+    }
+
+    pub(super) fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Runs a query or a mutation of a document that was parsed from the request's text.
+    pub async fn answer(
+        &self,
+        request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> Answered {
+        // Boxed is what most requests have no need for: the future of a query is small.
+        let name = request.operation_name.as_deref();
+        let query = match operation(document, name) {
+            Some(one) if one.node.ty == OperationType::Query => one,
+            Some(one) if one.node.ty == OperationType::Mutation => {
+                return Answered::Plain(Box::pin(once::answer(self, request, document, one, caller)).await);
+            }
+            _ => return Answered::Plain(Box::pin(self.plain(request, document, caller)).await),
+        };
+        let store = Arc::new(Store::new(caller.clone()));
+        let variables = request.variables.clone();
+        let mut planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
+        let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
+            METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
+            return Answered::Plain(Box::pin(self.plain(request, document, caller)).await);
+        };
+        if let Some(refused) = self.validate(&request, document).await {
+            return Answered::Plain(refused);
+        }
+        METRICS.queries.get_or_create(&[("way", "plan")]).inc();
+        Answered::of(plan::run(&store, &plan, &Query::default(), &[]).await, query.pos)
+    }
+
+    /// async-graphql's own way.
+    pub async fn plain(
+        &self,
+        mut request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> Response {
+        request.set_parsed_query(ExecutableDocument::clone(document));
+        let asked = Asked::of(&request, document);
+        let shared = Shared::new(Arc::new(Store::new(caller)));
+        self.schema.execute(request.data(shared).data(asked)).await
+    }
+
+    /// What validation says against it, if anything.
+    pub(super) async fn validate(
+        &self,
+        request: &Request,
+        document: &Arc<ExecutableDocument>,
+    ) -> Option<Response> {
+        let operation = operation(document, request.operation_name.as_deref())?;
+        let likeness = likeness(&self.hashes, request, operation);
+        if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
+            return None;
+        }
+        let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
+        only.operation_name.clone_from(&request.operation_name);
+        only.set_parsed_query(ExecutableDocument::clone(document));
+        let verdict = Box::pin(self.schema.execute(only)).await;
+        if verdict.is_err() {
+            return Some(verdict);
+        }
+        let mut valid = self.valid.lock().unwrap_or_else(PoisonError::into_inner);
+        if valid.len() >= VERDICTS {
+            valid.clear();
+        }
+        valid.insert(likeness);
+        None
+    }
+}
+
+/// The operation that runs.
+pub(super) fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Option<&'a Positioned<OperationDefinition>> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next()
+        }
+        _ => None,
+    }
+}
+
+/// Requests that are alike get the same verdict: the same document and operation with the same variables, where
+/// of a variable of a built-in scalar type only the kind of value counts. (Whatever a scalar's own reading refuses
+/// has no plan, and so is async-graphql's to tell.)
+fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
+    let mut hasher = hashes.build_hasher();
+    request.query.hash(&mut hasher);
+    request.operation_name.hash(&mut hasher);
+    for definition in &query.node.variable_definitions {
+        let definition = &definition.node;
+        let Some(value) = request.variables.get(&definition.name.node) else {
+            0_u8.hash(&mut hasher);
+            continue;
+        };
+        match (is_builtin(&definition.var_type.node), value) {
+            (true, Value::String(_)) => 1_u8.hash(&mut hasher),
+            (true, Value::Boolean(_)) => 2_u8.hash(&mut hasher),
+            (true, Value::Number(number)) if number.is_i64() => 3_u8.hash(&mut hasher),
+            (_, value) => value.to_string().hash(&mut hasher),
+        }
+    }
+    hasher.finish()
+}
+
+fn is_builtin(of: &Type) -> bool {
+    matches!(&of.base, BaseType::Named(name) if matches!(name.as_str(), "ID" | "String" | "Int" | "Boolean"))
+}
+
+/// Carried by a request that is to be validated alone.
+struct OnlyValidate;
+
+/// Carried by a request that is to be run: what its answer is completed by.
+pub(super) struct Asked {
+    document: Arc<ExecutableDocument>,
+    operation: Option<String>,
+    variables: Variables,
+}
+
+impl Asked {
+    /// By this request of a document.
+    pub(super) fn of(request: &Request, document: &Arc<ExecutableDocument>) -> Self {
+        let (operation, variables) = (request.operation_name.clone(), request.variables.clone());
+        Self { document: document.clone(), operation, variables }
+    }
+}
+
+/// Validates a request without running it, or completes its answer: as the request says.
+#[derive(Clone, Copy)]
+pub struct Instructions;
+
+impl ExtensionFactory for Instructions {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for Instructions {
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        if ctx.data_opt::<OnlyValidate>().is_some() {
+            return Response::default();
+        }
+        let mut response = next.run(ctx, operation_name).await;
+        if let Some(Asked { document, operation: name, variables }) = ctx.data_opt::<Asked>()
+            && let Some(operation) = operation(document, name.as_deref())
+        {
+            let registry = &ctx.schema_env.registry;
+            Completion::new(registry, document, &operation.node, variables).apply(&mut response);
+        }
+        response
+    }
+}

@@ -1,0 +1,96 @@
+//! Who did what, when, and from what to what.
+
+use async_graphql::ID;
+use entity::enums::Subject;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::project::Project;
+use super::store::maybe;
+use super::user::{User, user_opt};
+use super::value::global;
+use crate::object;
+use app::audit::{AuditFilter, AuditOrder};
+use app::scalar::{Instant, Kind};
+use app::stored;
+
+/// The global id of what an entry is about, where it has one.
+fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
+    let kind = match subject {
+        Subject::User => Kind::User,
+        Subject::BusinessLine => Kind::BusinessLine,
+        Subject::Customer => Kind::Customer,
+        Subject::Requirement => Kind::Requirement,
+        Subject::ServiceItem => Kind::ServiceItem,
+        Subject::Project => Kind::Project,
+        Subject::Proposal => Kind::Proposal,
+        Subject::Contract => Kind::Contract,
+        Subject::Task => Kind::Task,
+        Subject::Cost => Kind::Cost,
+        Subject::Issue => Kind::Issue,
+        Subject::Alert => Kind::Alert,
+        Subject::Retrospective => Kind::Retrospective,
+        Subject::Session | Subject::Policy => return None,
+    };
+    Some(global(kind, id))
+}
+
+object! {
+    /// Something that was done; entries are only ever added.
+    AuditEntry of audit_entry
+    fields {
+        /// Global id of the entry; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::AuditEntry, id);
+        /// When it was done.
+        at: Instant = |{at}, _| Instant(at);
+        /// What was done, such as `cost.pay`.
+        action: &str = |{action}, _| action;
+        /// What kind of thing it was done to.
+        subject: Subject = |{subject}, _| subject;
+        /// Which one; null for what has no global id.
+        subject_id: Option<ID> = |{subject, subject_id}, _| subject_of(subject, subject_id);
+        /// What changed, from what to what.
+        changes: Vec<AuditChange> = |{id, changes}, _| {
+            stored::read(&changes, id)?.into_iter().map(AuditChange).collect()
+        };
+        /// Who did it; null for the system itself.
+        actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
+        /// The project that the entry belongs to; null where it belongs to none.
+        project: Option<Project> = |{project_id}, ask| maybe(&ask.projects, project_id, Project)?;
+    }
+}
+
+/// A value as people read it: text without its quotes, anything else as JSON.
+fn told(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+object! {
+    /// A field that was changed, with its value before and after.
+    AuditChange((String, (Value, Value)))
+    fields {
+        /// Which field, by its name in the database in camel case. What belongs to the thing has its own name before it,
+        /// such as `instalment 2 dueOn`.
+        field: &str = |(field, _), _| field.as_str();
+        /// What it was; null for something new, and for a secret. Amounts are in minor units, percentages in hundredths
+        /// of a percent, ids without their kind. A list has one text for each row, with the row's columns.
+        from: Option<String> = |(_, (from, _)), _| told(from);
+        /// What it became, in the same form; null where it was cleared, and `true` for a secret that is another now.
+        to: Option<String> = |(_, (_, to)), _| told(to);
+    }
+}
+
+object! {
+    /// Queries about what was done.
+    root AuditQuery
+    fields {}
+    pages {
+        /// Who did what, newest first. As entries hold amounts, SALES and MEMBER read what they said themselves: their notes
+        /// on alerts, what they wrote of problems, and the customer's words; ADMIN reads of users, lines and policy.
+        audit_log: AuditEntry[AuditFilter, AuditOrder] = all_audit_entries;
+    }
+}

@@ -1,0 +1,119 @@
+//! The arguments of a field that its cost depends on. They are read where they stand, in the document or among the
+//! variables, and nothing is copied: a request may give megabytes. A value that is not of its type counts as if it was
+//! not given: validation, or the field itself, refuses it before anything is read.
+
+use async_graphql::parser::types::Field;
+use async_graphql::{Name, Value};
+use async_graphql_value::Value as Written;
+use chrono::NaiveDate;
+
+use crate::selection::Selections;
+
+/// The arguments that a field is given.
+#[derive(Clone, Copy)]
+pub struct Arguments<'a> {
+    field: &'a Field,
+    selections: &'a Selections<'a>,
+}
+
+/// A value that is not null, where it stands.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    /// In the document; there may be variables in it.
+    Written(&'a Written),
+    /// In a variable.
+    Variable(&'a Value),
+}
+
+impl<'a> Arguments<'a> {
+    /// Of a field.
+    pub fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
+        Self { field, selections }
+    }
+
+    /// Whether it is given, and not null.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// A whole number that is not negative.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        match self.get(name)? {
+            Given::Written(Written::Number(number)) | Given::Variable(Value::Number(number)) => {
+                Some(number.as_u64().unwrap_or_default())
+            }
+            _ => None,
+        }
+    }
+
+    /// How many items a list has; one value stands for a list of one.
+    pub fn items(&self, name: &str) -> Option<u64> {
+        Some(match self.get(name)? {
+            Given::Written(Written::List(items)) => items.len() as u64,
+            Given::Variable(Value::List(items)) => items.len() as u64,
+            _ => 1,
+        })
+    }
+
+    /// Whether one of these values of an enum is in a list.
+    pub fn lists_any(&self, name: &str, of: &[&str]) -> bool {
+        let is_one = |given| match given {
+            Given::Written(Written::Enum(value)) | Given::Variable(Value::Enum(value)) => {
+                of.contains(&value.as_str())
+            }
+            Given::Variable(Value::String(value)) => of.contains(&value.as_str()),
+            _ => false,
+        };
+        match self.get(name) {
+            Some(Given::Written(Written::List(items))) => {
+                items.iter().filter_map(|item| self.given(item)).any(is_one)
+            }
+            Some(Given::Variable(Value::List(items))) => items.iter().map(Given::Variable).any(is_one),
+            given => given.is_some_and(is_one),
+        }
+    }
+
+    /// The names of the fields of `filter` that are given, and not null.
+    pub fn filters(&self) -> Vec<&'a str> {
+        match self.get("filter") {
+            Some(Given::Written(Written::Object(fields))) => {
+                let given = fields.iter().filter(|(_, value)| self.given(value).is_some());
+                given.map(|(name, _)| name.as_str()).collect()
+            }
+            Some(Given::Variable(Value::Object(fields))) => {
+                let given = fields.iter().filter(|(_, value)| **value != Value::Null);
+                given.map(|(name, _)| name.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The days from the argument `from` to the argument `to`, both counted.
+    pub fn days(&self) -> Option<u64> {
+        let day = |name| match self.get(name)? {
+            Given::Written(Written::String(text)) | Given::Variable(Value::String(text)) => {
+                text.parse::<NaiveDate>().ok()
+            }
+            _ => None,
+        };
+        let days = (day("to")? - day("from")?).num_days().saturating_add(1);
+        Some(u64::try_from(days).unwrap_or_default())
+    }
+
+    fn get(&self, name: &str) -> Option<Given<'a>> {
+        let (_, value) = self.field.arguments.iter().find(|(known, _)| known.node == name)?;
+        self.given(&value.node)
+    }
+
+    fn given(&self, value: &'a Written) -> Option<Given<'a>> {
+        match value {
+            Written::Null => None,
+            Written::Variable(name) => self.variable(name),
+            value => Some(Given::Written(value)),
+        }
+    }
+
+    fn variable(&self, name: &Name) -> Option<Given<'a>> {
+        self.selections.variable(name).filter(|value| **value != Value::Null).map(Given::Variable)
+    }
+}

@@ -1,0 +1,88 @@
+//! What is asked for under one key must be one thing: the same field with the same arguments
+//! (<https://spec.graphql.org/October2021/#FieldsInSetCanMerge()>).
+//!
+//! async-graphql's validation sees such conflicts within one selection set, and not all of those. It would then run each
+//! of the fields, and answer with one of them.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fmt;
+
+use async_graphql::parser::types::Field;
+
+use crate::selection::Selected;
+
+/// What is asked for under one key is not one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    key: String,
+    reason: Reason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reason {
+    /// Fields with these names.
+    Names(String, String),
+    /// Fields that differ in their arguments.
+    Arguments,
+    /// A mutation, which would be done each time.
+    Mutation,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fields \"{}\" conflict because ", self.key)?;
+        match &self.reason {
+            Reason::Names(one, other) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
+            Reason::Arguments => f.write_str("they have differing arguments.")?,
+            Reason::Mutation => {
+                return f.write_str(
+                    "a mutation would be done each time that it is asked for. Ask for all of its payload in one place.",
+                );
+            }
+        }
+        f.write_str(" Use different aliases on the fields to fetch both if this was intentional.")
+    }
+}
+
+/// The pairs of fields that can be merged, by where they stand in memory. A fragment that is used in many places is
+/// compared once.
+#[derive(Default)]
+pub struct Merged(RefCell<HashSet<(*const Field, *const Field)>>);
+
+impl Merged {
+    /// An error where what is asked for under one key is not one thing.
+    pub fn check(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
+        let one = &selected.field.node;
+        for other in &selected.again {
+            let other = &other.node;
+            if std::ptr::eq(one, other) || !self.0.borrow_mut().insert((one, other)) {
+                continue;
+            }
+            let differ = one.name.node != other.name.node;
+            if differ || !same_arguments(one, other) {
+                let names = || Reason::Names(one.name.node.to_string(), other.name.node.to_string());
+                let reason = if differ { names() } else { Reason::Arguments };
+                return Err(Conflict { key: selected.key.to_string(), reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// The same at the root of a mutation, where nothing is merged: async-graphql would do it each time.
+    pub fn check_mutation(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
+        self.check(selected)?;
+        if selected.again.is_empty() {
+            return Ok(());
+        }
+        Err(Conflict { key: selected.key.to_string(), reason: Reason::Mutation })
+    }
+}
+
+fn same_arguments(one: &Field, other: &Field) -> bool {
+    one.arguments.len() == other.arguments.len()
+        && one
+            .arguments
+            .iter()
+            .all(|(name, value)| other.get_argument(&name.node).is_some_and(|known| known.node == value.node))
+}

@@ -1,0 +1,167 @@
+//! What a request costs: reckoned from its document and its variables, before anything is read.
+//!
+//! A point is about the work of reading one row and writing it out: one or two microseconds of a processor. A list
+//! counts as long as it was asked for. Lists in lists multiply, up to the rows that an answer may have. Where the
+//! database looks at much more than it gives, the table in [`weight`] says what that costs. The figure is an upper
+//! bound for what is asked, not a measure of what is found. (async-graphql can reckon a complexity, too; but it does so
+//! while it validates, which is done once for requests that are alike, and a field there does not know the filter of the
+//! list that it counts.)
+//!
+//! The same walk sees all that is asked for under each key of the answer, and so finds what cannot be merged.
+
+mod arguments;
+mod conflict;
+mod shape;
+mod weight;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use async_graphql::Variables;
+use async_graphql::parser::types::{ExecutableDocument, OperationType, SelectionSet};
+
+use super::answer::operation;
+use super::selection::{Selected, Selections};
+use super::{Mutation, Query, Subscription};
+use app::page::MOST_ROWS;
+use arguments::Arguments;
+pub use conflict::Conflict;
+use conflict::Merged;
+use shape::{Field, Kind, Shape};
+
+/// Bytes of an answer that are written in the time of one row, beside the row itself.
+const BYTES: u64 = 256;
+/// Bytes that a value and its punctuation are taken to have.
+const VALUE: u64 = 16;
+
+static SHAPE: LazyLock<Shape> = LazyLock::new(Shape::of::<Query, Mutation, Subscription>);
+
+/// The points of the operation that a request runs. What the schema does not have costs nothing: it is not run.
+pub fn cost(
+    document: &ExecutableDocument,
+    name: Option<&str>,
+    variables: &Variables,
+) -> Result<u64, Conflict> {
+    let Some(operation) = operation(document, name) else { return Ok(1) };
+    let operation = &operation.node;
+    let root = match operation.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
+    };
+    let selections = Selections::new(&document.fragments, operation, variables);
+    let reckoner = Reckoner { shape: &SHAPE, selections: &selections, merged: Merged::default() };
+    let Some(root) = reckoner.shape.kind_named(root) else { return Ok(1) };
+    let points = reckoner.sets(root, &[&operation.selection_set.node], None)?;
+    Ok(points.total().max(1))
+}
+
+/// What something takes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Points {
+    /// Rows that are read and written.
+    rows: u64,
+    /// Everything else.
+    work: u64,
+}
+
+impl Points {
+    fn work(work: u64) -> Self {
+        Self { rows: 0, work }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { rows: self.rows.saturating_add(other.rows), work: self.work.saturating_add(other.work) }
+    }
+
+    fn times(self, count: u64) -> Self {
+        Self { rows: self.rows.saturating_mul(count), work: self.work.saturating_mul(count) }
+    }
+
+    /// The most of each.
+    fn or(self, other: Self) -> Self {
+        Self { rows: self.rows.max(other.rows), work: self.work.max(other.work) }
+    }
+
+    /// All points. An answer is given up on past so many rows: those that are asked for beyond them cost nothing.
+    fn total(self) -> u64 {
+        self.work.saturating_add(self.rows.min(MOST_ROWS as u64))
+    }
+}
+
+/// A page of a list, while what is selected of it is counted.
+#[derive(Clone, Copy)]
+struct Page {
+    /// Rows that it has at most.
+    rows: u64,
+    /// Points that it takes to count the rows of all pages.
+    total: u64,
+}
+
+struct Reckoner<'q> {
+    shape: &'q Shape,
+    selections: &'q Selections<'q>,
+    merged: Merged,
+}
+
+impl<'q> Reckoner<'q> {
+    /// What `sets` take together of one object of a type. An object of an interface is of one type: it has no more rows
+    /// than the type with most rows, and takes no more work than the type with most work.
+    fn sets(&self, kind: &Kind, sets: &[&'q SelectionSet], page: Option<Page>) -> Result<Points, Conflict> {
+        if kind.possible.is_empty() {
+            return self.object(kind, sets, page);
+        }
+        let mut possible = kind.possible.iter().map(|kind| self.object(self.shape.kind(*kind), sets, page));
+        possible.try_fold(Points::default(), |most, points| Ok(most.or(points?)))
+    }
+
+    fn object(&self, kind: &Kind, sets: &[&'q SelectionSet], page: Option<Page>) -> Result<Points, Conflict> {
+        let mut points = Points::default();
+        let mut bytes: u64 = 0;
+        for selected in self.selections.fields(sets, |name| kind.is(name)) {
+            if kind.is_mutation() {
+                self.merged.check_mutation(&selected)?;
+            } else {
+                self.merged.check(&selected)?;
+            }
+            let Some(field) = kind.fields.get(selected.field.node.name.node.as_str()) else { continue };
+            bytes += selected.key.len() as u64 + VALUE;
+            points = points.and(self.field(field, &selected, page)?);
+        }
+        Ok(points.and(Points::work(bytes / BYTES)))
+    }
+
+    fn field(&self, field: &Field, selected: &Selected<'q>, page: Option<Page>) -> Result<Points, Conflict> {
+        let row = Points { rows: 1, work: 0 };
+        let asked = &selected.field.node;
+        let below = |page| {
+            let kind = field.of.map(|of| self.shape.kind(of));
+            kind.map_or(Ok(Points::default()), |kind| self.sets(kind, &selected.sets, page))
+        };
+        if let Some(page) = page {
+            return Ok(match asked.name.node.as_str() {
+                "nodes" | "edges" => row.and(below(None)?).times(page.rows),
+                "totalCount" => Points::work(page.total),
+                _ => row.and(below(None)?),
+            });
+        }
+        let weight = &field.weight;
+        let arguments = Arguments::new(asked, self.selections);
+        let own = Points::work(weight.own(&arguments));
+        let count = weight.count(&arguments);
+        if field.is_page {
+            let page = Page { rows: count, total: weight.total(&arguments) };
+            return Ok(own.and(row).and(below(Some(page))?));
+        }
+        if field.of.is_none() {
+            return Ok(own);
+        }
+        let value = row.and(Points::work(weight.each())).and(below(None)?);
+        // The rows of each are counted by themselves: none is given up on because of those of others.
+        let value = if field.is_answer { Points::work(value.total()) } else { value };
+        Ok(own.and(value.times(count)))
+    }
+}

@@ -1,0 +1,124 @@
+//! Compliance reviews, and what finance's rule would answer to other figures.
+
+use async_graphql::{Context, Object};
+use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
+
+use super::keyed::Keyed;
+use super::payload::{Payload, UserError};
+use super::project::ProjectPayload;
+use super::proposal::Proposal;
+use super::store::maybe;
+use super::user::{User, user_opt};
+use super::value::{Money, money};
+use crate::object;
+use ::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
+use ::app::margin::{MarginPreviewInput, Preview};
+use ::app::scalar::Instant;
+use rules::margin::{Breach, cost_ratio, margin};
+
+object! {
+    /// One review by finance or legal, of what there was at the time.
+    ComplianceReview of compliance_review
+    fields {
+        /// Who decides: finance first, then legal.
+        track: ComplianceTrack = |{track}, _| track;
+        /// Which review of this track, from 1.
+        round: i32 = |{round}, _| round;
+        /// What was decided; an approval is STALE once what it rests on has changed.
+        decision: ReviewDecision = |{decision}, _| decision;
+        /// Why. Finance's words are not for SALES and MEMBER, who read null.
+        comment: Option<&str> = |{track, project_id, comment}, ask| {
+            let belongs = ask.project_briefs.need("project", project_id)?.belongs;
+            comment.filter(|_| track == ComplianceTrack::Legal || ask.sees_cost(belongs))
+        };
+        /// When this review was decided; null while it is not.
+        decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
+        /// When the review was asked for.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// The person who decided this review; null while nobody has.
+        reviewer: Option<User> = |{reviewer_id}, ask| user_opt(ask, reviewer_id)?;
+        /// The proposal that was, or is to be, decided on.
+        proposal: Option<Proposal> = |{proposal_id}, ask| maybe(&ask.proposals, proposal_id, Proposal)?;
+    }
+}
+
+object! {
+    /// What figures come to, and what finance's rule answers; the review gives the same answer.
+    MarginPreview(Preview)
+    fields {
+        /// What the customer would pay.
+        price: Money = |preview, _| money(preview.offer.price, preview.currency);
+        /// What it would be expected to cost.
+        estimated_cost: Money = |preview, _| money(preview.offer.cost, preview.currency);
+        /// What would be left of the price after the expected cost; negative where the cost is more.
+        profit: Money = |preview, _| money(preview.offer.price - preview.offer.cost, preview.currency);
+        /// What would be left as a share of the price: 0.3 is 30 %; null without a price.
+        margin: Option<f64> = |preview, _| margin(preview.offer);
+        /// Cost as a share of the price; null without a price.
+        cost_ratio: Option<f64> = |preview, _| cost_ratio(preview.offer);
+        /// The policy's limit on that share.
+        max_cost_ratio: f64 = |preview, _| f64::from(preview.limits.ratio) / 10_000.0;
+        /// The policy's limit on the cost; null where there is none.
+        max_cost: Option<Money> = |preview, _| preview.limits.cost.map(|minor| money(minor, preview.currency));
+        /// Whether finance's rule would let an approval pass.
+        approvable: bool = |preview, _| preview.breaches.is_empty();
+        /// The limits that would be passed, and by how much.
+        breaches: Vec<MarginBreach> = |preview, _| {
+            let breach = |breach: &Breach| MarginBreach((breach.clone(), preview.currency));
+            preview.breaches.iter().map(breach).collect()
+        };
+        /// What the review would answer to an approval; empty where it would pass.
+        refusals: Vec<UserError> = |preview, _| preview.refusals().into_iter().map(UserError).collect();
+    }
+}
+
+object! {
+    /// A limit of the policy that is passed.
+    MarginBreach((Breach, Currency))
+    fields {
+        /// The id of the rule that would be broken.
+        rule: &str = |(breach, _), _| breach.rule;
+        /// What the cost may be at most.
+        limit: Money = |(breach, currency), _| money(breach.limit, *currency);
+        /// By how much the cost is more than the limit.
+        over: Money = |(breach, currency), _| money(breach.over, *currency);
+    }
+}
+
+object! {
+    /// Queries about margins.
+    root MarginQuery
+    fields {
+        /// What if? The margin of other prices, quantities or costs of a project, and what finance's rule would
+        /// answer. Nothing is changed. Not for SALES and MEMBER.
+        margin_preview(input: MarginPreviewInput = "The project, and the figures to try."): MarginPreview = |_, ask| {
+            MarginPreview(ask.margins.need("preview", input)?)
+        };
+    }
+}
+
+/// Compliance reviews.
+#[derive(Default)]
+pub struct ComplianceMutation;
+
+#[Object]
+impl ComplianceMutation {
+    /// Hands a planned project with a confirmed proposal to finance and legal. For PROJECT_MANAGER.
+    async fn submit_for_compliance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project to be reviewed.")] input: Keyed<SubmitForComplianceInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::submit).await
+    }
+
+    /// Decides as finance, then as legal; past the policy's limits an approval by finance is refused. For FINANCE
+    /// and LEGAL.
+    async fn decide_compliance_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project, and the decision on it.")] input: Keyed<DecideComplianceReviewInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::decide).await
+    }
+}

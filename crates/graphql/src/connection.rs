@@ -1,0 +1,249 @@
+//! Relay connections over any listed noun, at the root or under a row.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, OutputType, TypeName};
+use uuid::Uuid;
+
+use super::plan::{Answer, Known, Pen, Plan, Planned, Planner, Selected, Step, Under, Wrote};
+use super::store::{Arguments, Get, Pages, Question, Store};
+use super::value::Asked as _;
+use super::{Fault, Result};
+use crate::object;
+use app::error::{Error, Result as AppResult};
+use app::page::{self, AskedOf, Listed, Page, Sort};
+use app::table::{EntityTrait, Record};
+use app::viewer::Viewer;
+
+/// A GraphQL object over the rows of a table.
+pub trait Noun: Planned + Clone + OutputType + 'static {
+    /// Its table.
+    type Entity: EntityTrait;
+    /// The name of connections over it.
+    const CONNECTION: &'static str;
+    /// The name of their edges.
+    const EDGE: &'static str;
+    /// The object over a row.
+    fn of(row: Record<Self::Entity>) -> Self;
+}
+
+/// The shelf that holds a connection's pages.
+type Shelf<N> = fn(&Store) -> &Pages<<N as Noun>::Entity>;
+
+/// One page of a list.
+pub struct Connection<N: Noun>
+where
+    N::Entity: Listed,
+{
+    page: Arc<Page<N::Entity>>,
+    asked: Arc<AskedOf<N::Entity>>,
+    sort: Sort<<N::Entity as EntityTrait>::Column>,
+    /// Who asks, where an order goes by what they are shown of each row.
+    viewer: Option<Viewer>,
+    shelf: Shelf<N>,
+    question: Question,
+    parent: Uuid,
+}
+
+/// The question that a connection's arguments ask; none if they cannot be read.
+pub fn question<E: Listed>(
+    selected: &Selected<'_>,
+    plan: &Plan,
+    pages: &Pages<E>,
+) -> Option<AppResult<Question>>
+where
+    Option<E::Filter>: async_graphql::InputType,
+    Option<E::Order>: async_graphql::InputType,
+{
+    let arguments = Arguments {
+        first: selected.argument("first")?,
+        after: selected.argument("after")?,
+        last: selected.argument("last")?,
+        before: selected.argument("before")?,
+        peek: plan.asks(PAGE_INFO),
+    };
+    Some(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
+}
+
+impl<N: Noun> Connection<N>
+where
+    N::Entity: Listed,
+{
+    /// The page of a shelf that answers a question under a parent (the nil id: in the whole list).
+    pub fn of(store: &Store, shelf: Shelf<N>, question: Question, parent: Uuid) -> Get<Self> {
+        let page = shelf(store).page(question, parent)?;
+        let asked = shelf(store).asked(question)?;
+        let viewer = store.viewer()?;
+        let sort = N::Entity::sort(asked.order, viewer);
+        let viewer = sort.otherwise.map(|_| viewer.clone());
+        Ok(Self { page, asked, sort, viewer, shelf, question, parent })
+    }
+
+    fn cursor(&self, row: &Record<N::Entity>) -> AppResult<String> {
+        page::cursor::<N::Entity>(self.asked.order, self.sort, self.viewer.as_ref(), row)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = N> {
+        self.page.rows.iter().map(|row| N::of(row.clone()))
+    }
+
+    fn ends(&self) -> impl Iterator<Item = Edge<N>> {
+        self.page.rows.iter().map(|row| Edge { cursor: self.cursor(row), node: N::of(row.clone()) })
+    }
+
+    fn place(&self) -> PageInfo {
+        PageInfo(Place {
+            has_next: self.page.has_next,
+            has_previous: self.page.has_previous,
+            start: self.page.rows.first().map(|row| self.cursor(row)).transpose(),
+            end: self.page.rows.last().map(|row| self.cursor(row)).transpose(),
+        })
+    }
+
+    fn total(&self, store: &Store) -> Get<i32> {
+        let count = (self.shelf)(store).count(self.question, self.parent)?;
+        Ok(i32::try_from(count).map_err(|_| Error::bug("a count past 32 bits"))?)
+    }
+}
+
+/// `ProjectConnection` for `Project`.
+impl<N: Noun> TypeName for Connection<N>
+where
+    N::Entity: Listed,
+{
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", <N as OutputType>::type_name()).into()
+    }
+}
+
+/// One page of a list (Relay connection).
+#[Object(name_type)]
+impl<N: Noun> Connection<N>
+where
+    N::Entity: Listed,
+{
+    /// The rows of this page with their cursors.
+    async fn edges(&self) -> Vec<Edge<N>> {
+        self.ends().collect()
+    }
+
+    /// The rows of this page.
+    async fn nodes(&self) -> Vec<N> {
+        self.rows().collect()
+    }
+
+    /// Where this page lies in the list.
+    async fn page_info(&self) -> PageInfo {
+        self.place()
+    }
+
+    /// How many rows there are on all pages; counted only when asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        ctx.shared().settle(|store| self.total(store)).await
+    }
+}
+
+const EDGES: usize = 0;
+const NODES: usize = 1;
+const PAGE_INFO: usize = 2;
+
+impl<N: Noun> Planned for Connection<N>
+where
+    N::Entity: Listed,
+{
+    const NAME: &'static str = N::CONNECTION;
+
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        let known = |field, under| Some(Known { field, nullable: false, under });
+        match selected.name() {
+            "edges" => known(EDGES, Vec::<Edge<N>>::plan(selected, planner)),
+            "nodes" => known(NODES, Vec::<N>::plan(selected, planner)),
+            "pageInfo" => known(PAGE_INFO, PageInfo::plan(selected, planner)),
+            "totalCount" => known(PAGE_INFO + 1, Under::Leaf),
+            _ => None,
+        }
+    }
+
+    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        match field {
+            EDGES => pen.list::<Edge<N>, _>(self.ends(), &step.under),
+            NODES => pen.list::<N, _>(self.rows(), &step.under),
+            PAGE_INFO => self.place().write(&step.under, pen),
+            _ => self.total(pen.store)?.write(&step.under, pen),
+        }
+    }
+}
+
+/// A row in a list, with its cursor.
+pub struct Edge<N: Noun> {
+    cursor: AppResult<String>,
+    node: N,
+}
+
+impl<N: Noun> TypeName for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", <N as OutputType>::type_name()).into()
+    }
+}
+
+/// A row in a list, with its cursor.
+#[Object(name_type)]
+impl<N: Noun> Edge<N> {
+    /// Stands for the row's place in this order: for `after` and `before`.
+    async fn cursor(&self) -> Result<&str> {
+        self.cursor.as_deref().map_err(|error| Fault(error.clone()))
+    }
+
+    /// The object at this place of the list.
+    async fn node(&self) -> &N {
+        &self.node
+    }
+}
+
+impl<N: Noun> Planned for Edge<N> {
+    const NAME: &'static str = N::EDGE;
+
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        match selected.name() {
+            "cursor" => Some(Known { field: 0, nullable: false, under: Under::Leaf }),
+            "node" => Some(Known { field: 1, nullable: false, under: N::plan(selected, planner) }),
+            _ => None,
+        }
+    }
+
+    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        match field {
+            0 => self.cursor.as_deref().map_err(Clone::clone)?.write(&step.under, pen),
+            _ => self.node.write(&step.under, pen),
+        }
+    }
+}
+
+/// Where a page lies.
+#[derive(Clone, Debug)]
+pub struct Place {
+    has_next: bool,
+    has_previous: bool,
+    start: AppResult<Option<String>>,
+    end: AppResult<Option<String>>,
+}
+
+fn cursor(of: &AppResult<Option<String>>) -> AppResult<Option<&str>> {
+    of.as_ref().map(Option::as_deref).map_err(Clone::clone)
+}
+
+object! {
+    /// Where a page lies in its list.
+    PageInfo(Place)
+    fields {
+        /// Whether rows follow this page.
+        has_next_page: bool = |place, _| place.has_next;
+        /// Whether rows come before this page.
+        has_previous_page: bool = |place, _| place.has_previous;
+        /// Cursor of the first row; null on an empty page.
+        start_cursor: Option<&str> = |place, _| cursor(&place.start)?;
+        /// Cursor of the last row; null on an empty page.
+        end_cursor: Option<&str> = |place, _| cursor(&place.end)?;
+    }
+}

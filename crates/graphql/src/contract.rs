@@ -1,0 +1,176 @@
+//! Contracts, their instalments and the money received.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::{CollectionStatus, ContractStatus};
+
+use super::action::AllowedAction;
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::requirement::ServiceItem;
+use super::store::{all, maybe};
+use super::user::{User, user_of};
+use super::value::{Money, global, money};
+use crate::{object, payload};
+use ::app::contract::{
+    self as app, DecideContractInput, DraftContractInput, SubmitContractInput, UpdateContractInput,
+};
+use ::app::receipt::{self, RecordReceiptInput};
+use ::app::scalar::{Date, Instant, Kind};
+
+object! {
+    /// The formal agreement; contract and project are one to one.
+    Contract of contract
+    fields {
+        /// Global id of the contract; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Contract, id);
+        /// The number of the contract; no two contracts have the same.
+        number: &str = |{number}, _| number;
+        /// The price that was agreed.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// What has been received of it.
+        received: Money = |{received_minor, currency}, _| money(received_minor, currency);
+        /// What is still to come of the price.
+        outstanding: Money = |{amount_minor, received_minor, currency}, _| {
+            money(amount_minor - received_minor, currency)
+        };
+        /// Where the contract stands.
+        status: ContractStatus = |{status}, _| status;
+        /// The day on which the contract came into force; null before.
+        signed_on: Option<Date> = |{signed_on}, _| signed_on.map(Date);
+        /// Legal's words on the last decision.
+        comment: Option<&str> = |{comment}, _| comment;
+        /// Grows by one at every edit of the contract. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The one project of the contract.
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.contract_actions, id, AllowedAction)?;
+        /// Its payment terms, in order.
+        instalments: Vec<Instalment> = |{id}, ask| all(&ask.contract_instalments, id, Instalment)?;
+    }
+}
+
+object! {
+    /// A part of a contract's amount, due on a day or with a delivery.
+    Instalment of instalment
+    fields {
+        /// Global id of the instalment; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Instalment, id);
+        /// The part of the price that was agreed for this instalment.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// What has been received of it.
+        received: Money = |{received_minor, currency}, _| money(received_minor, currency);
+        /// What is still to come of this instalment.
+        outstanding: Money = |{amount_minor, received_minor, currency}, _| {
+            money(amount_minor - received_minor, currency)
+        };
+        /// Last day to pay; null while it waits for its service item.
+        due_on: Option<Date> = |{due_on}, _| due_on.map(Date);
+        /// Where its collection stands.
+        status: CollectionStatus = |{status}, _| status;
+        /// Grows by one at every receipt.
+        version: i32 = |{version}, _| version;
+        /// The contract whose price it is a part of.
+        contract: Contract = |{contract_id}, ask| Contract(ask.contracts.need("contract", contract_id)?);
+        /// Delivered, it makes the instalment due.
+        service_item: Option<ServiceItem> = |{service_item_id}, ask| {
+            maybe(&ask.service_items, service_item_id, ServiceItem)?
+        };
+        /// The money that came in for it, the oldest first.
+        receipts: Vec<Receipt> = |{id}, ask| all(&ask.instalment_receipts, id, Receipt)?;
+    }
+}
+
+object! {
+    /// Money that came in for an instalment.
+    Receipt of receipt
+    fields {
+        /// Global id of the receipt; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Receipt, id);
+        /// How much money came in.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// The day on which the money came in.
+        received_on: Date = |{received_on}, _| Date(received_on);
+        /// The bank's reference to the payment; null where none was given.
+        reference: Option<&str> = |{reference}, _| reference;
+        /// When the money was recorded.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// The instalment that the money came in for.
+        instalment: Instalment = |{instalment_id}, ask| {
+            Instalment(ask.instalments.need("instalment", instalment_id)?)
+        };
+        /// The person who recorded the money.
+        recorded_by: User = |{recorded_by_id}, ask| user_of(ask, recorded_by_id)?;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a contract.
+    ContractPayload {
+        /// The contract; null when it was refused.
+        contract: Contract
+    }
+}
+
+payload! {
+    /// The outcome of recording money.
+    ReceiptPayload {
+        /// The receipt; null when it was refused.
+        receipt: Receipt
+    }
+}
+
+/// Changes to contracts, and money received.
+#[derive(Default)]
+pub struct ContractMutation;
+
+#[Object]
+impl ContractMutation {
+    /// Writes the contract of a project that finance and legal have approved. For SALES and LEGAL.
+    async fn draft_contract(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contract to be written.")] input: Keyed<DraftContractInput>,
+    ) -> Payload<ContractPayload> {
+        ContractPayload::of(ctx, input, app::draft).await
+    }
+
+    /// Changes a contract that is not in force; approvals that rest on its terms are stale. For SALES and LEGAL.
+    async fn update_contract(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contract, and what of it changes.")] input: Keyed<UpdateContractInput>,
+    ) -> Payload<ContractPayload> {
+        ContractPayload::of(ctx, input, app::update).await
+    }
+
+    /// Hands a contract to legal. For SALES and LEGAL.
+    async fn submit_contract(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contract to be handed to legal.")] input: Keyed<SubmitContractInput>,
+    ) -> Payload<ContractPayload> {
+        ContractPayload::of(ctx, input, app::submit).await
+    }
+
+    /// Puts a contract in force, which begins the work, or refuses it. For LEGAL.
+    async fn decide_contract(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The contract, and what legal decides.")] input: Keyed<DecideContractInput>,
+    ) -> Payload<ContractPayload> {
+        ContractPayload::of(ctx, input, app::decide).await
+    }
+
+    /// Records money that came in for an instalment, in full or in part. With a `reference` that is known already,
+    /// that receipt is the answer. For FINANCE.
+    async fn record_receipt(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The instalment, and the money that came in.")] input: Keyed<RecordReceiptInput>,
+    ) -> Payload<ReceiptPayload> {
+        ReceiptPayload::of(ctx, input, receipt::record).await
+    }
+}

@@ -1,0 +1,241 @@
+//! Costs and the way they take.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
+
+use super::Query;
+use super::action::AllowedAction;
+use super::keyed::Keyed;
+use super::payload::{Fresh, Payload, UserError, claim, split};
+use super::project::Project;
+use super::requirement::ServiceItem;
+use super::store::{all, maybe, those};
+use super::task::Task;
+use super::user::{User, user_of};
+use super::value::{Asked, Money, global, money};
+use crate::{object, payload};
+use ::app::cost::{
+    self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
+    RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
+};
+use ::app::error::UserError as Refusal;
+use ::app::once::Done;
+use ::app::scalar::{Date, Instant, Kind};
+use ::app::stored;
+use ::app::table::Record;
+use rules::cost::RouteStep;
+
+object! {
+    /// Money a project spends, from submission to payment.
+    Cost of cost
+    fields {
+        /// Global id of the cost; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Cost, id);
+        /// What kind of thing the money is spent on.
+        category: CostCategory = |{category}, _| category;
+        /// What the money is spent for, in words.
+        description: &str = |{description}, _| description;
+        /// Who is paid, by name.
+        payee: &str = |{payee}, _| payee;
+        /// Where the proof can be seen.
+        proof_url: Option<&str> = |{proof_url}, _| proof_url;
+        /// How much the cost is.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// Where the cost stands on its way from submission to payment.
+        status: CostStatus = |{status}, _| status;
+        /// The day on which the work was done that the cost is for.
+        incurred_on: Date = |{incurred_on}, _| Date(incurred_on);
+        /// The reference of the OA system to the cost; null where there is none.
+        external_ref: Option<&str> = |{external_ref}, _| external_ref;
+        /// Why it was rejected or cancelled.
+        reason: Option<&str> = |{reason}, _| reason;
+        /// When the cost was paid; null while it is not.
+        paid_at: Option<Instant> = |{paid_at}, _| paid_at.map(Instant);
+        /// When the cost was submitted.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// The approvals it needs, and the rule that asked for each.
+        approval_route: ApprovalRoute = |{id, route, currency}, _| {
+            ApprovalRoute((stored::read(&route, id)?.steps, currency))
+        };
+        /// Grows by one at every step of the cost. Given back in a change, it makes a step in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The project that the cost is booked to.
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// For which service item: its task's, where it has one; it moves with the task.
+        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
+        /// The task that the cost is for; null where it is for no single task.
+        task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
+        /// What was decided so far, oldest first.
+        approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
+        /// Other costs of the project to the same payee, of the same amount and day of work: maybe one bill, entered twice.
+        /// Costs that were rejected or cancelled are none, and have none.
+        possible_duplicates: Vec<Cost> = |{id}, ask| {
+            those(&ask.costs, &ask.cost_duplicates.get(id)?.unwrap_or_default(), Cost)?
+        };
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.cost_actions, id, AllowedAction)?;
+        /// The person who submitted the cost.
+        submitted_by: User = |{submitted_by_id}, ask| user_of(ask, submitted_by_id)?;
+    }
+}
+
+object! {
+    /// Which approvals a cost needs and which rule asked for each, with the figures it was decided on.
+    ApprovalRoute((Vec<RouteStep>, Currency))
+    fields {
+        /// The approvals that are needed, in the order in which they are asked for.
+        steps: Vec<ApprovalStep> = |(steps, currency), _| {
+            steps.iter().map(|step| ApprovalStep((step.clone(), *currency))).collect()
+        };
+    }
+}
+
+object! {
+    /// One approval of a route.
+    ApprovalStep((RouteStep, Currency))
+    fields {
+        /// The role whose approval is needed.
+        role: Role = |(step, _), _| step.role;
+        /// The id of the rule that asks for this approval.
+        rule: String = |(step, _), _| step.rule.clone();
+        /// The figure that the rule looked at; null where it looks at none. `cost.director_amount` looks at the cost's own
+        /// amount, `cost.director_split` at its sum with `countedCosts`, `cost.director_ratio` at all costs of the project.
+        figure: Option<Money> = |(step, currency), _| step.figure_minor.map(|minor| money(minor, *currency));
+        /// The limit that the figure reached; null where there is none.
+        limit: Option<Money> = |(step, currency), _| step.limit_minor.map(|minor| money(minor, *currency));
+        /// The earlier costs to the same payee that count as one with this one, where they made the rule ask; see the
+        /// policy's `splitWindowDays`. Empty for other rules.
+        counted_costs: Vec<Cost> = |(step, _), ask| those(&ask.costs, &step.counted, Cost)?;
+    }
+}
+
+object! {
+    /// One step in the life of a cost, by a person.
+    CostApproval of cost_approval
+    fields {
+        /// Which step of the cost was taken.
+        step: CostStep = |{step}, _| step;
+        /// What whoever took the step said; null where nothing was said.
+        comment: Option<&str> = |{comment}, _| comment;
+        /// When the step was taken.
+        decided_at: Instant = |{decided_at}, _| Instant(decided_at);
+        /// The person who took the step.
+        decided_by: User = |{decided_by_id}, ask| user_of(ask, decided_by_id)?;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a cost.
+    CostPayload {
+        /// The cost; null when it was refused.
+        cost: Cost
+    }
+}
+
+object! {
+    /// What became of a decision of the OA system.
+    OaDecisionPayload((Option<(bool, Option<Cost>)>, Vec<Refusal>))
+    fields {
+        /// The cost as it is now; null while it is not submitted, and when the decision was refused.
+        cost: Option<Cost> = |(done, _), _| done.as_ref().and_then(|(_, cost)| cost.clone());
+        /// All queries, answered to you as things are after the change.
+        query: Query = |_, _| Query::default();
+        /// Whether it waits for its cost to be submitted.
+        waiting: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
+        /// Business outcomes that are not what was wanted; empty when it was taken.
+        errors: Vec<UserError> = |(_, errors), _| errors.iter().cloned().map(UserError).collect();
+    }
+}
+
+object! {
+    /// Queries about costs.
+    root CostQuery
+    fields {}
+    pages {
+        /// The costs of all projects you may see. Not for SALES and MEMBER.
+        costs: Cost[CostFilter, CostOrder] = all_costs;
+    }
+}
+
+/// Changes to costs.
+#[derive(Default)]
+pub struct CostMutation;
+
+#[Object]
+impl CostMutation {
+    /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
+    /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
+    async fn submit_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cost to be submitted.")] input: Keyed<SubmitCostInput>,
+    ) -> Payload<CostPayload> {
+        CostPayload::of(ctx, input, app::submit).await
+    }
+
+    /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
+    /// the policy's `fourEyes`, gives both approvals of one.
+    async fn approve_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cost to be approved.")] input: Keyed<ApproveCostInput>,
+    ) -> Payload<CostPayload> {
+        CostPayload::of(ctx, input, app::approve).await
+    }
+
+    /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
+    async fn reject_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cost to be refused, and why.")] input: Keyed<RejectCostInput>,
+    ) -> Payload<CostPayload> {
+        CostPayload::of(ctx, input, app::reject).await
+    }
+
+    /// Pays an approved cost and books it to the project. For FINANCE. Nobody pays a cost that they submitted, or, with the
+    /// policy's `fourEyes`, that they approved.
+    async fn pay_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cost to be paid.")] input: Keyed<PayCostInput>,
+    ) -> Payload<CostPayload> {
+        CostPayload::of(ctx, input, app::pay).await
+    }
+
+    /// Takes a cost back before it is paid. For PROJECT_MANAGER.
+    async fn cancel_cost(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The cost to be taken back.")] input: Keyed<CancelCostInput>,
+    ) -> Payload<CostPayload> {
+        CostPayload::of(ctx, input, app::cancel).await
+    }
+
+    /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
+    /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
+    /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
+    /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
+    /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
+    async fn record_oa_decision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The decision of the OA system.")] input: Keyed<RecordOaDecisionInput>,
+    ) -> Payload<OaDecisionPayload> {
+        let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
+        let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
+        let done = app.act(viewer, claim(ctx), input.0, app::record_decision, cost_of).await;
+        let (done, errors) = split(done)?;
+        let cost = match done {
+            Some(Done::Now(outcome)) => Some(outcome.cost),
+            Some(Done::Before(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
+            Some(Done::Before(None)) => Some(None),
+            None => None,
+        };
+        let done = cost.map(|cost| {
+            let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
+            (cost.is_none(), cost)
+        });
+        Ok(Some(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors)))))
+    }
+}

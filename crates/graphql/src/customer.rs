@@ -1,0 +1,104 @@
+//! Customers.
+
+use async_graphql::{Context, ID, Object};
+
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::requirement::Requirement;
+use super::store::all;
+use super::user::{BusinessLine, User, business_line_of, user_of};
+use super::value::global;
+use crate::{object, payload};
+use ::app::customer::{self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput};
+use ::app::project::{ProjectFilter, ProjectOrder};
+use ::app::requirement::{RequirementFilter, RequirementOrder};
+use ::app::scalar::{Instant, Kind};
+
+object! {
+    /// A business customer that sales looks after.
+    Customer of customer
+    fields {
+        /// Global id of the customer; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Customer, id);
+        /// Registered or everyday name.
+        name: &str = |{name}, _| name;
+        /// The branch of business that the customer is in, such as `Food`; null where it was not said.
+        industry: Option<&str> = |{industry}, _| industry;
+        /// When the customer was registered.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Grows by one at every edit of the customer. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The people to talk to at the customer, in the order in which they were given.
+        contacts: Vec<Contact> = |{id}, ask| all(&ask.customer_contacts, id, Contact)?;
+        /// The sales person responsible.
+        owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
+        /// The line that looks after it.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+    }
+    pages {
+        /// What it wants.
+        requirements: Requirement[RequirementFilter, RequirementOrder] = customer_requirements;
+        /// Its projects.
+        projects: Project[ProjectFilter, ProjectOrder] = customer_projects;
+    }
+}
+
+object! {
+    /// A person at a customer.
+    Contact of contact
+    fields {
+        /// The person's full name.
+        name: &str = |{name}, _| name;
+        /// What the person does at the customer; null where it was not said.
+        title: Option<&str> = |{title}, _| title;
+        /// The person's e-mail address; null where it was not said.
+        email: Option<&str> = |{email}, _| email;
+        /// The person's phone number, as it is dialled; null where it was not said.
+        phone: Option<&str> = |{phone}, _| phone;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a customer.
+    CustomerPayload {
+        /// The customer; null when it was refused.
+        customer: Customer
+    }
+}
+
+object! {
+    /// Queries about customers.
+    root CustomerQuery
+    fields {}
+    pages {
+        /// The customers you may see.
+        customers: Customer[CustomerFilter, CustomerOrder] = all_customers;
+    }
+}
+
+/// Changes to customers.
+#[derive(Default)]
+pub struct CustomerMutation;
+
+#[Object]
+impl CustomerMutation {
+    /// Registers a customer. For SALES.
+    async fn create_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer to be registered.")] input: Keyed<CreateCustomerInput>,
+    ) -> Payload<CustomerPayload> {
+        CustomerPayload::of(ctx, input, app::create).await
+    }
+
+    /// Changes a customer; what is left out stays. For SALES.
+    async fn update_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The customer, and what of it changes.")] input: Keyed<UpdateCustomerInput>,
+    ) -> Payload<CustomerPayload> {
+        CustomerPayload::of(ctx, input, app::update).await
+    }
+}

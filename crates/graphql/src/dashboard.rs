@@ -1,0 +1,168 @@
+//! One glance at a business line.
+
+use entity::enums::{CostCategory, Currency, Health, ProjectStage};
+
+use super::customer::Customer;
+use super::project::Project;
+use super::store::{Get, maybe};
+use super::user::{BusinessLine, User, business_line_of, user_opt};
+use super::value::{Money, money, percent};
+use crate::object;
+use app::dashboard::{Bucket, Collection, CostReportKey, CostRow, Counts, Range, range};
+use app::scalar::{Date, Day, Id};
+
+fn counts(ask: &super::store::Store, range: Range) -> Get<Counts> {
+    ask.project_counts.need("dashboard", range)
+}
+
+object! {
+    /// A business line at a glance: how much money is in execution, how progress is distributed, where cost goes.
+    Dashboard(Range)
+    fields {
+        /// Contract value of all that is in EXECUTION and COLLECTION, by currency, never summed across currencies.
+        execution_amount: Vec<Money> = |range, ask| {
+            let sums = ask.execution_amounts.get(*range)?.unwrap_or_default();
+            sums.into_iter().map(|(currency, minor)| money(minor, currency)).collect()
+        };
+        /// How many projects there are.
+        project_count: i32 = |range, ask| i32::try_from(counts(ask, *range)?.projects).unwrap_or(i32::MAX);
+        /// How far the projects in execution are.
+        progress_distribution: Vec<ProgressBucket> = |range, ask| {
+            counts(ask, *range)?.progress.into_iter().map(ProgressBucket).collect()
+        };
+        /// How many projects are in which stage.
+        by_stage: Vec<StageCount> = |range, ask| {
+            counts(ask, *range)?.by_stage.into_iter().map(StageCount).collect()
+        };
+        /// How the projects in execution do.
+        by_health: Vec<HealthCount> = |range, ask| {
+            counts(ask, *range)?.by_health.into_iter().map(HealthCount).collect()
+        };
+        /// What was spent, against what may be, summed by these keys and by currency: months in order, then the largest
+        /// first. Each row is the sum of the costs in SUBMITTED, FINANCE_APPROVED, APPROVED and PAID that `costs` lists
+        /// with the row's keys, and the dashboard's line and time, as its filter.
+        cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ask| {
+            let rows = ask.cost_reports.get((*range, group_by))?.unwrap_or_default();
+            rows.iter().cloned().map(CostReportRow).collect()
+        };
+        /// Money to be collected.
+        collection: CollectionSummary = |range, ask| {
+            CollectionSummary(ask.collections.get(*range)?.unwrap_or_default())
+        };
+    }
+}
+
+fn count(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+object! {
+    /// How many projects in execution are so far.
+    ProgressBucket(Bucket)
+    fields {
+        /// From this progress on, 0 to 100.
+        from: f64 = |bucket, _| percent(bucket.from);
+        /// Up to, and not with, this progress; from 100 on the work is complete.
+        to: f64 = |bucket, _| percent(bucket.to.min(10_000));
+        /// How many projects have a progress in this range.
+        count: i32 = |bucket, _| count(bucket.count);
+    }
+}
+
+object! {
+    /// How many projects are in a stage.
+    StageCount((ProjectStage, i64))
+    fields {
+        /// The stage that the projects are in.
+        stage: ProjectStage = |(stage, _), _| *stage;
+        /// How many projects are in this stage.
+        count: i32 = |(_, number), _| count(*number);
+    }
+}
+
+object! {
+    /// How many projects in execution do so.
+    HealthCount((Health, i64))
+    fields {
+        /// The health that the projects have.
+        health: Health = |(health, _), _| *health;
+        /// How many projects have this health.
+        count: i32 = |(_, number), _| count(*number);
+    }
+}
+
+object! {
+    /// Costs of one group; what was not grouped by is null.
+    CostReportRow(CostRow)
+    fields {
+        /// The category that the costs are of; null where costs are not summed by category.
+        category: Option<CostCategory> = |row, _| row.group.category;
+        /// Month of the work, by its first day.
+        month: Option<Date> = |row, _| row.group.month.map(Date);
+        /// Which service; null for costs that are for no single service item.
+        service: Option<&str> = |row, _| row.group.service.as_deref();
+        /// The customer whose projects the costs are of; null where costs are not summed by customer.
+        customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.group.customer_id, Customer)?;
+        /// The project manager whose projects the costs are of; null where costs are not summed by manager.
+        manager: Option<User> = |row, ask| user_opt(ask, row.group.manager_id)?;
+        /// The project that the costs are of; null where costs are not summed by project.
+        project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
+        /// The business line that the costs are of; null where costs are not summed by line.
+        business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.group.business_line_id)?;
+        /// What the projects of this group may cost, each as a whole: of a time, the projects planned for a part of it.
+        /// Null by month and by service, for which budgets are not made.
+        budget: Option<Money> = |row, _| row.budget.map(|budget| money(budget, row.currency));
+        /// Budget less what is committed or paid: negative where it is overspent; null where there is no budget.
+        variance: Option<Money> = |row, _| {
+            row.budget.map(|budget| money(budget - row.committed - row.paid, row.currency))
+        };
+        /// Costs that wait for an approval.
+        submitted: Money = |row, _| money(row.submitted, row.currency);
+        /// Costs approved and not yet paid.
+        committed: Money = |row, _| money(row.committed, row.currency);
+        /// The costs of this group that are paid.
+        paid: Money = |row, _| money(row.paid, row.currency);
+        /// The sum of `submitted`, `committed` and `paid`.
+        total: Money = |row, _| money(row.total(), row.currency);
+    }
+}
+
+fn sums(rows: &[Collection], of: fn(&Collection) -> i64) -> Vec<Money> {
+    let sum = |row: &Collection| -> (i64, Currency) { (of(row), row.currency) };
+    rows.iter().map(sum).map(Money).collect()
+}
+
+object! {
+    /// Money to be collected, each by currency.
+    CollectionSummary(Vec<Collection>)
+    fields {
+        /// Agreed in contracts in force or fulfilled.
+        contracted: Vec<Money> = |rows, _| sums(rows, |row| row.contracted);
+        /// What has been received of it, by currency.
+        received: Vec<Money> = |rows, _| sums(rows, |row| row.received);
+        /// What is still to come, be it due or not, by currency.
+        outstanding: Vec<Money> = |rows, _| sums(rows, |row| row.contracted - row.received);
+        /// Due, its last day not passed.
+        due: Vec<Money> = |rows, _| sums(rows, |row| row.due);
+        /// What is due and past its last day, by currency.
+        overdue: Vec<Money> = |rows, _| sums(rows, |row| row.overdue);
+    }
+}
+
+object! {
+    /// Queries about business lines at a glance.
+    root DashboardQuery
+    fields {
+        /// A business line at a glance, or all that you see: every figure is made of the projects, contracts and costs
+        /// that you are shown elsewhere, and of no others. Of a time it tells of projects planned for a part of it, as
+        /// `projects` lists them with `plannedFrom` and `plannedTo`, and of costs whose work was done in it, as `costs`
+        /// lists them with `incurredFrom` and `incurredTo`. For BUSINESS_OWNER, TEAM_LEAD, DIRECTOR and FINANCE.
+        dashboard(
+            business_line_id: Option<Id> = "Only what you see of this line; by default all that you see.",
+            from: Option<Day> = "First day; by default whatever was before `to`.",
+            to: Option<Day> = "Last day; by default whatever comes after `from`."
+        ): Dashboard = |_, ask| {
+            Dashboard(range(ask.viewer()?, business_line_id.as_ref(), from.as_ref(), to.as_ref())?)
+        };
+    }
+}

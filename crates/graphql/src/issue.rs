@@ -1,0 +1,103 @@
+//! Problems met on the way.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::{IssueSeverity, IssueStatus};
+
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::store::maybe;
+use super::task::Task;
+use super::user::{User, user_of};
+use super::value::global;
+use crate::{object, payload};
+use ::app::issue::{
+    self as app, IssueFilter, IssueOrder, RaiseIssueInput, ResolveIssueInput, UpdateIssueInput,
+};
+use ::app::scalar::{Instant, Kind};
+
+object! {
+    /// A problem met on the way.
+    Issue of project_issue
+    fields {
+        /// Global id of the problem; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Issue, id);
+        /// What the problem is, in one line.
+        title: &str = |{title}, _| title;
+        /// What is wrong, in detail; may be empty.
+        description: &str = |{description}, _| description;
+        /// How much the problem hurts.
+        severity: IssueSeverity = |{severity}, _| severity;
+        /// Whether the problem is solved.
+        status: IssueStatus = |{status}, _| status;
+        /// How the problem was solved; null while it is not.
+        resolution: Option<&str> = |{resolution}, _| resolution;
+        /// When the problem was solved; null while it is not.
+        resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
+        /// When the problem was raised.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Grows by one at every edit of the problem. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The project that the problem belongs to.
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// The task on which it was met; null where it is not of one task.
+        task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
+        /// The person who sees to the problem.
+        owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
+        /// The person who raised the problem.
+        raised_by: User = |{raised_by_id}, ask| user_of(ask, raised_by_id)?;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a problem.
+    IssuePayload {
+        /// The problem; null when it was refused.
+        issue: Issue
+    }
+}
+
+object! {
+    /// Queries about problems.
+    root IssueQuery
+    fields {}
+    pages {
+        /// The problems of all projects you may see.
+        issues: Issue[IssueFilter, IssueOrder] = all_issues;
+    }
+}
+
+/// Changes to problems.
+#[derive(Default)]
+pub struct IssueMutation;
+
+#[Object]
+impl IssueMutation {
+    /// Raises a problem. For PROJECT_MANAGER, MEMBER, SALES and TEAM_LEAD.
+    async fn raise_issue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The problem to be raised.")] input: Keyed<RaiseIssueInput>,
+    ) -> Payload<IssuePayload> {
+        IssuePayload::of(ctx, input, app::raise).await
+    }
+
+    /// Changes an open problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
+    async fn update_issue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The problem, and what of it changes.")] input: Keyed<UpdateIssueInput>,
+    ) -> Payload<IssuePayload> {
+        IssuePayload::of(ctx, input, app::update).await
+    }
+
+    /// Resolves a problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
+    async fn resolve_issue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The problem, and how it was solved.")] input: Keyed<ResolveIssueInput>,
+    ) -> Payload<IssuePayload> {
+        IssuePayload::of(ctx, input, app::resolve).await
+    }
+}

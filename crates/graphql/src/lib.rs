@@ -1,0 +1,168 @@
+//! The GraphQL schema: types, inputs, payloads, resolvers of three lines. No SQL here.
+
+pub mod action;
+pub mod alert;
+pub mod answer;
+pub mod audit;
+pub mod changes;
+pub mod complete;
+pub mod complexity;
+pub mod compliance;
+pub mod connection;
+pub mod contract;
+pub mod cost;
+pub mod customer;
+pub mod dashboard;
+pub mod earned;
+pub mod follow;
+pub mod issue;
+pub mod keyed;
+pub mod node;
+pub mod object;
+pub mod once;
+pub mod payload;
+pub mod plan;
+pub mod policy;
+pub mod project;
+pub mod proposal;
+pub mod rate_limit;
+pub mod requirement;
+pub mod retrospective;
+pub mod selection;
+pub mod shelves;
+pub mod spending;
+pub mod standing;
+pub mod store;
+pub mod stranger;
+pub mod task;
+pub mod user;
+pub mod value;
+pub mod waiting;
+pub mod workload;
+
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
+
+use app::error::Error;
+use app::feed::Feed;
+use plan::{Known, Pen, Planned, Planner, Selected, Step, Wrote};
+
+/// A top-level error. Not `Display` on purpose: async-graphql would show any displayable error to clients.
+#[derive(Clone, Debug)]
+pub struct Fault(pub Error);
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Fault> for async_graphql::Error {
+    fn from(fault: Fault) -> Self {
+        fault.0.to_graphql()
+    }
+}
+
+/// What resolvers return.
+pub type Result<T, E = Fault> = std::result::Result<T, E>;
+
+/// Joins the queries about each noun to one root.
+macro_rules! roots {
+    ($($root:path),* $(,)?) => {
+        /// Everything that can be asked. A field that is refused or fails is null, and the error has its path; all others are
+        /// answered.
+        #[derive(MergedObject, Default)]
+        pub struct Query($($root),*);
+
+        /// The fields of all roots in a row: each root has a thousand numbers.
+        impl Planned for Query {
+            const NAME: &'static str = "Query";
+
+            fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+                let mut first = 0;
+                $(
+                    if let Some(known) = <$root>::field(selected, planner) {
+                        return Some(Known { field: first + known.field, ..known });
+                    }
+                    first += ROOT;
+                )*
+                let _ = first;
+                None
+            }
+
+            fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+                let roots: &[fn(usize, &'q Step, &mut Pen<'q>) -> Wrote] =
+                    &[$(|field, step, pen| <$root>::default().write_field(field, step, pen)),*];
+                match roots.get(field / ROOT) {
+                    Some(write) => write(field % ROOT, step, pen),
+                    None => Err(Error::bug("a root without a number").into()),
+                }
+            }
+        }
+    };
+}
+
+const ROOT: usize = 1000;
+
+roots!(
+    node::NodeQuery,
+    user::UserQuery,
+    user::BusinessLineQuery,
+    customer::CustomerQuery,
+    requirement::RequirementQuery,
+    project::ProjectQuery,
+    task::TaskQuery,
+    cost::CostQuery,
+    alert::AlertQuery,
+    issue::IssueQuery,
+    retrospective::RetrospectiveQuery,
+    compliance::MarginQuery,
+    workload::WorkloadQuery,
+    dashboard::DashboardQuery,
+    waiting::WaitingQuery,
+    policy::PolicyQuery,
+    audit::AuditQuery,
+    rate_limit::RateLimitQuery,
+);
+
+/// Everything that can be changed. Each mutation is a change of its own: one that is refused by an error is null, and the
+/// error has its path; those beside it are done and answered. Where a mutation is done and a part of its payload is
+/// refused, that part alone is null.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    user::UserMutation,
+    customer::CustomerMutation,
+    requirement::RequirementMutation,
+    project::ProjectMutation,
+    proposal::ProposalMutation,
+    compliance::ComplianceMutation,
+    contract::ContractMutation,
+    task::TaskMutation,
+    cost::CostMutation,
+    issue::IssueMutation,
+    alert::AlertMutation,
+    retrospective::RetrospectiveMutation,
+    policy::PolicyMutation,
+);
+
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(alert::AlertSubscription, changes::ProjectSubscription);
+
+/// The schema with everything in it.
+pub type Plimsoll = Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema; in production no suggestion tells a stranger what is there.
+pub fn schema(feed: Feed, production: bool) -> Plimsoll {
+    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .data(feed)
+        .extension(answer::Instructions)
+        // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
+        .limit_recursive_depth(64);
+    if production { builder.disable_suggestions().finish() } else { builder.finish() }
+}
+
+/// The schema as SDL, as in `schema.graphql`.
+pub fn sdl() -> String {
+    let schema = schema(Feed::default(), false);
+    schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
+}

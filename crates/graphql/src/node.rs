@@ -1,0 +1,154 @@
+//! Any object by its global id.
+
+use async_graphql::{ID, Interface};
+use uuid::Uuid;
+
+use super::alert::Alert;
+use super::audit::AuditEntry;
+use super::contract::{Contract, Instalment, Receipt};
+use super::cost::Cost;
+use super::customer::Customer;
+use super::issue::Issue;
+use super::plan::{Answer, Pen, Planned, Planner, Selected, Under, Wrote};
+use super::project::Project;
+use super::proposal::Proposal;
+use super::requirement::{Requirement, ServiceItem};
+use super::retrospective::Retrospective;
+use super::store::{Get, Store};
+use super::task::Task;
+use super::user::{BusinessLine, User};
+use crate::object;
+use app::error::Error;
+use app::scalar::{GlobalId, Id, Kind};
+
+/// An object with a global id (Relay).
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id of the object; `node` finds it by this id."))]
+#[allow(clippy::large_enum_variant)]
+pub enum Node {
+    /// A person.
+    User(User),
+    /// A line of business.
+    BusinessLine(BusinessLine),
+    /// A customer.
+    Customer(Customer),
+    /// A requirement.
+    Requirement(Requirement),
+    /// A service item.
+    ServiceItem(ServiceItem),
+    /// A project.
+    Project(Project),
+    /// A task.
+    Task(Task),
+    /// A cost.
+    Cost(Cost),
+    /// An alert.
+    Alert(Alert),
+    /// A proposal.
+    Proposal(Proposal),
+    /// A contract.
+    Contract(Contract),
+    /// An instalment.
+    Instalment(Instalment),
+    /// A problem.
+    Issue(Issue),
+    /// A retrospective.
+    Retrospective(Retrospective),
+    /// A receipt.
+    Receipt(Receipt),
+    /// An entry of the audit log.
+    AuditEntry(AuditEntry),
+}
+
+/// Whether a type has global ids.
+pub fn is_node(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+/// Names the types of node once: for the interface, for plans and for the shelves they are found on.
+macro_rules! nodes {
+    ($($type:ident: $shelf:ident),* $(,)?) => {
+        const TYPES: &[&str] = &[$($type::NAME),*];
+
+        impl Answer for Node {
+            fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Under {
+                Under::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
+            }
+
+            fn write<'q>(&self, under: &'q Under, pen: &mut Pen<'q>) -> Wrote {
+                let Under::OneOf(plans) = under else {
+                    return Err(Error::bug("a node without its plans").into());
+                };
+                let plan = |name: &str| plans.iter().find(|(of, _)| *of == name).map(|(_, plan)| plan);
+                match self {
+                    $(Self::$type(node) => match plan($type::NAME) {
+                        Some(plan) => pen.object(node, plan),
+                        None => Err(Error::bug("a node without its plan").into()),
+                    },)*
+                }
+            }
+        }
+
+        /// The object of this kind and id, if there is one that the viewer may see.
+        pub fn found(store: &Store, kind: Kind, id: Uuid) -> Get<Option<Node>> {
+            Ok(match kind {
+                $(Kind::$type => store.$shelf.get(id)?.map(|row| $type(row).into()),)*
+            })
+        }
+    };
+}
+nodes! {
+    User: users,
+    BusinessLine: business_lines,
+    Customer: customers,
+    Requirement: requirements,
+    ServiceItem: service_items,
+    Project: projects,
+    Task: tasks,
+    Cost: costs,
+    Alert: alerts,
+    Proposal: proposals,
+    Contract: contracts,
+    Instalment: instalments,
+    Issue: issues,
+    Retrospective: retrospectives,
+    Receipt: receipts,
+    AuditEntry: audit_entries,
+}
+
+fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
+    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(store, kind, id))
+}
+
+/// The objects of these ids; all are noted before one is waited for.
+fn find_all(store: &Store, ids: &[Id]) -> Get<Vec<Option<Node>>> {
+    if ids.len() > 100 {
+        let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
+        return Err(Error::Limit { name: "nodes", message }.into());
+    }
+    let found: Vec<_> = ids.iter().map(|id| find(store, id)).collect();
+    found.into_iter().collect()
+}
+
+object! {
+    /// Queries by id.
+    root NodeQuery
+    fields {
+        /// The object with this id; NOT_FOUND where there is none or you may not see it.
+        node(id: Id = "The global id of the object."): Node = |_, ask| {
+            find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?
+        };
+        /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
+        nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ask| {
+            find_all(ask, &ids)?
+        };
+        /// The project with this id; NOT_FOUND where there is none or you may not see it.
+        project(id: Id = "A project's global id."): Project = |_, ask| {
+            let row = match GlobalId::decode(&id.0) {
+                Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
+                _ => None,
+            };
+            Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?)
+        };
+    }
+}

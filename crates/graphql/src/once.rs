@@ -1,0 +1,190 @@
+//! A mutation that is sent again under its key gets the answer that was given first.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
+use async_graphql::{PathSegment, Pos, Positioned, Request, Response, ServerError, Value};
+
+use super::Fault;
+use super::answer::Answers;
+use super::keyed::KEY;
+use super::payload::tell_ended;
+use super::selection::{Selected, Selections};
+use super::store::Caller;
+use app::error::{Error, Result};
+use app::once::{Claim, Key};
+use app::stored::unreadable;
+use app::viewer::Viewer;
+
+/// The longest key.
+const LONGEST: usize = 255;
+
+/// The key of a request, as its header has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderKey(String);
+
+impl HeaderKey {
+    /// A key is 1 to 255 visible ASCII characters; quotes around it are not part of it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        let good = (1..=LONGEST).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_graphic());
+        good.then(|| Self(bare.into()))
+    }
+}
+
+/// Answers a mutation.
+pub async fn answer(
+    answers: &Answers,
+    request: Request,
+    document: &Arc<ExecutableDocument>,
+    operation: &Positioned<OperationDefinition>,
+    caller: Caller,
+) -> Response {
+    let key = match &caller.viewer {
+        Some(viewer) => key(&request, document, operation, &caller, viewer),
+        None => Ok(None),
+    };
+    let mut response = match (key, caller.viewer.clone()) {
+        (Ok(Some(key)), Some(viewer)) => under(answers, request, document, caller, &viewer, key).await,
+        (Ok(_), _) => answers.plain(request, document, caller).await,
+        (Err(error), _) => Response::from_errors(vec![shown(error)]),
+    };
+    response.errors.iter_mut().for_each(tell_what_ended);
+    response
+}
+
+/// Where a part of a payload could not be read, the mutation itself has ended.
+fn tell_what_ended(error: &mut ServerError) {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let is_passing =
+        ["UNAVAILABLE", "LIMIT_EXCEEDED"].iter().any(|passing| code == Some(&Value::from(*passing)));
+    if is_passing && error.path.len() > 1 {
+        tell_ended(error, "The mutation has ended, as its `errors` say: don't repeat it.");
+    }
+}
+
+async fn under(
+    answers: &Answers,
+    request: Request,
+    document: &Arc<ExecutableDocument>,
+    caller: Caller,
+    viewer: &Viewer,
+    key: Key,
+) -> Response {
+    let app = caller.app.clone();
+    match key.answer(&app, viewer).await {
+        Ok(Some(given)) => return kept(&given, &key.row()),
+        Ok(None) => {}
+        Err(error) => return Response::from_errors(vec![shown(error)]),
+    }
+    let row = key.row();
+    let claim = Arc::new(Claim::new(key));
+    let response = answers.plain(request.data(claim.clone()), document, caller).await;
+    // What went wrong at the moment may go well in the next answer. What this viewer may not see, they may not see then.
+    if !response.errors.iter().all(is_lasting) {
+        return response;
+    }
+    let Ok(written) = serde_json::to_string(&response) else { return response };
+    match claim.keep(&app, viewer, written).await {
+        Ok(None) => response,
+        Ok(Some(first)) => kept(&first, &row),
+        // Nobody is given an answer that could not be given again. What came of the mutation is kept: the next one who
+        // asks has the answer made anew.
+        Err(error) => not_kept(response, shown(error)),
+    }
+}
+
+/// The answer in which the mutation is null, for it could not be kept.
+fn not_kept(mut response: Response, mut error: ServerError) -> Response {
+    if let Value::Object(fields) = &mut response.data {
+        for (key, value) in fields.iter_mut().filter(|(_, value)| matches!(value, Value::Object(_))) {
+            *value = Value::Null;
+            error.path = vec![PathSegment::Field(key.to_string())];
+        }
+    }
+    tell_ended(&mut error, "It has ended, and its answer could not be kept. Send it again under its key.");
+    response.errors = vec![error];
+    response
+}
+
+/// The answer that was given first, as it is stored.
+fn kept(answer: &str, row: &str) -> Response {
+    serde_json::from_str(answer).unwrap_or_else(|error| {
+        Response::from_errors(vec![shown(unreadable("idempotency_key", "answer", row, error))])
+    })
+}
+
+/// Whether an error in a part of an answer would be told of the same thing again.
+fn is_lasting(error: &ServerError) -> bool {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    ["FORBIDDEN", "NOT_FOUND", "BAD_USER_INPUT"].iter().any(|lasting| code == Some(&Value::from(*lasting)))
+}
+
+fn shown(error: Error) -> ServerError {
+    let error = async_graphql::Error::from(Fault(error)).into_server_error(Pos::default());
+    ServerError { locations: Vec::new(), ..error }
+}
+
+/// What is asked under a key, if there is one.
+fn key(
+    request: &Request,
+    document: &ExecutableDocument,
+    operation: &Positioned<OperationDefinition>,
+    caller: &Caller,
+    viewer: &Viewer,
+) -> Result<Option<Key>> {
+    let selections = Selections::new(&document.fragments, &operation.node, &request.variables);
+    let mut fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");
+    fields.retain(|field| field.field.node.name.node != "__typename");
+    let given = fields.iter().find_map(|field| key_of(&selections, field));
+    let header = request.data.get(&std::any::TypeId::of::<HeaderKey>());
+    let header = header.and_then(|key| key.downcast_ref::<HeaderKey>()).cloned();
+    let text = match (header, given) {
+        (Some(HeaderKey(text)), _) => text,
+        (None, Some(text)) => HeaderKey::parse(&text)
+            .map(|key| key.0)
+            .ok_or(Error::BadRequest("A `clientMutationId` has 1 to 255 visible ASCII characters."))?,
+        (None, None) => return Ok(None),
+    };
+    if fields.len() > 1 {
+        return Err(Error::BadRequest(
+            "A request with an idempotency key has one mutation: send each by itself.",
+        ));
+    }
+    let asked = (&request.query, &request.operation_name, &request.variables);
+    let asked = serde_json::to_vec(&asked).map_err(Error::internal)?;
+    Ok(Some(Key { user_id: viewer.user_id, text, fingerprints: caller.app.keys.seals(&asked)? }))
+}
+
+fn key_of(selections: &Selections<'_>, field: &Selected<'_>) -> Option<String> {
+    let arguments = selections.arguments(&field.field.node);
+    let input = arguments.into_iter().find_map(|(name, value)| (name == "input").then_some(value))?;
+    match input {
+        Value::Object(mut fields) => match fields.shift_remove(KEY)? {
+            Value::String(key) => Some(key),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_short_and_visible() {
+        for (text, key) in [
+            ("a", Some("a")),
+            ("\"8e03978e-40d5\"", Some("8e03978e-40d5")),
+            ("", None),
+            ("\"\"", None),
+            ("a b", None),
+            ("é", None),
+            (&"x".repeat(255), Some(&*"x".repeat(255))),
+            (&"x".repeat(256), None),
+        ] {
+            assert_eq!(HeaderKey::parse(text).map(|key| key.0).as_deref(), key, "{text}");
+        }
+    }
+}

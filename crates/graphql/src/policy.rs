@@ -1,0 +1,272 @@
+//! The thresholds that hold.
+
+use async_graphql::{Context, Object};
+use entity::enums::{Currency, RestrictionList};
+use entity::restricted_category;
+
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::user::{BusinessLine, business_line_of};
+use super::value::{Money, money, percent};
+use crate::{object, payload};
+use ::app::check::Check;
+use ::app::policy::{self as app, UpdatePolicyInput};
+use ::app::scalar::{Id, Kind};
+use ::app::stored;
+use ::app::table::Record;
+use rules::{forecast, watch};
+
+object! {
+    /// The thresholds of a business line, or of the organisation. Amounts bind only projects in their currency.
+    Policy of policy
+    fields {
+        /// The line they hold for; null is the organisation.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        /// The currency of the policy's amounts, which bind only projects in it.
+        currency: Currency = |{currency}, _| currency;
+        /// Cost red line in percent of the budget.
+        red_line_percent: f64 = |{red_line_ratio}, _| percent(red_line_ratio);
+        /// Whatever the percentage, the red line is never above this amount; null is no such amount.
+        red_line_amount: Option<Money> = |{red_line_minor, currency}, _| {
+            red_line_minor.map(|minor| money(minor, currency))
+        };
+        /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to
+        /// one payee come to it within `splitWindowDays`.
+        director_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
+        /// Costs of one project to one payee count as one against `directorAmount` when their days of work, or the days
+        /// on which they were submitted, are less than this many days apart; 0 is each by itself.
+        split_window_days: i32 = |{split_window_days}, _| split_window_days;
+        /// Costs past this percentage of the budget need the director.
+        director_percent: f64 = |{director_ratio}, _| percent(director_ratio);
+        /// No cost is approved past this percentage of the budget; null is no limit.
+        hard_limit_percent: Option<f64> = |{hard_limit_ratio}, _| hard_limit_ratio.map(percent);
+        /// Finance refuses a project whose expected cost passes this percentage of its price.
+        max_cost_percent: f64 = |{max_cost_ratio}, _| percent(max_cost_ratio);
+        /// Finance refuses a project whose expected cost passes this amount; null is no limit.
+        max_cost_amount: Option<Money> = |{max_cost_minor, currency}, _| {
+            max_cost_minor.map(|minor| money(minor, currency))
+        };
+        /// Whether signatures on one thing must be different people's: no two approvals of one cost, no approval and
+        /// payment of it, and no approvals of one project for finance and for legal by one person, and nobody decides on
+        /// a requirement, a contract or a project that they wrote or submitted. That nobody approves or pays a cost of
+        /// their own holds in any case.
+        four_eyes: bool = |{four_eyes}, _| four_eyes;
+        /// Days a customer has to pay once a service item is delivered.
+        payment_days: i32 = |{payment_days}, _| payment_days;
+        /// The thresholds from which on people are warned.
+        warning: WarningPolicy = |{id, watch}, _| {
+            let own = watch.map(|own| stored::read(&own, id)).transpose()?;
+            WarningPolicy(own.unwrap_or_default())
+        };
+        /// Whether forecasts use what finished projects taught.
+        learns: bool = |{learns}, _| learns;
+        /// What the organisation's finished projects taught; the defaults before there are 20 of them.
+        learnt: Learnt = |{id}, ask| Learnt(ask.learnt.need("policy", ())?);
+        /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
+        escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
+        /// Days that alerts may be snoozed for at most.
+        snooze_days: SnoozeDays = |{snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical}, _| {
+            SnoozeDays([snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical])
+        };
+        /// How long what is over is kept; null in the policy of a line, as it holds for the whole organisation.
+        keep: Option<KeepDays> = |{business_line_id, keep_session_days, keep_event_days, keep_audit_days}, _| {
+            let days = KeepDays([keep_session_days, keep_event_days, keep_audit_days]);
+            business_line_id.is_none().then_some(days)
+        };
+        /// What the organisation never advertises, or only with care.
+        restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
+            ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
+        };
+        /// Grows by one at every edit of the policy. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+    }
+}
+
+object! {
+    /// Days that alerts of each severity may be snoozed for at most, counted from when they are snoozed.
+    SnoozeDays([i32; 4])
+    fields {
+        /// The most days for an alert of severity WATCH; by default 30.
+        watch: i32 = |days, _| days[0];
+        /// The most days for an alert of severity WARNING; by default 30.
+        warning: i32 = |days, _| days[1];
+        /// The most days for an alert of severity SEVERE; by default 14.
+        severe: i32 = |days, _| days[2];
+        /// The most days for an alert of severity CRITICAL; by default 7.
+        critical: i32 = |days, _| days[3];
+    }
+}
+
+object! {
+    /// Days that what is over is kept. Alerts and what they stand on are kept for ever, and so is whatever is null here.
+    KeepDays([Option<i32>; 3])
+    fields {
+        /// Of sessions, from their end; by default 90.
+        session_days: Option<i32> = |days, _| days[0];
+        /// Of events of alerts; by default 400. A cursor whose events are not kept any more is refused, and whoever has it
+        /// begins anew from the list of alerts.
+        event_days: Option<i32> = |days, _| days[1];
+        /// Of entries of the audit log; by default null. None is deleted before it was exported to a file.
+        audit_days: Option<i32> = |days, _| days[2];
+    }
+}
+
+object! {
+    /// A kind of business that is never taken, or only with care.
+    RestrictedCategory(restricted_category::Model)
+    fields {
+        /// Whether the business is never taken, or looked at with care.
+        list: RestrictionList = |word, _| word.list;
+        /// Word looked for in what a requirement says.
+        word: &str = |word, _| word.word.as_str();
+        /// Why the word is restricted, as sales and the reviewer read it.
+        reason: &str = |word, _| word.reason.as_str();
+    }
+}
+
+object! {
+    /// When to warn. PD is a project's planned duration.
+    WarningPolicy(watch::Policy)
+    fields {
+        /// A project is late when it ends this percentage of PD after its planned end.
+        late_percent: f64 = |policy, _| of_share(policy.late);
+        /// The planned end counts as passed this percentage of PD after it; 0 is on the first day after it.
+        overdue_percent: f64 = |policy, _| of_share(policy.overdue);
+        /// Data are old when nothing was reported for this many days ...
+        old_days: f64 = |policy, _| policy.old_days;
+        /// ... and for this percentage of PD.
+        old_percent: f64 = |policy, _| of_share(policy.old_share);
+        /// What old data multiply the spread of forecasts with.
+        old_widens: f64 = |policy, _| policy.old_widens;
+        /// Silence for less than this percentage of PD does not mean that work stands still.
+        silence_percent: f64 = |policy, _| of_share(policy.patience);
+        /// People are warned (`progress.silence`) when nobody has reported on any task for this many working days (Monday
+        /// to Friday) while work is due; 0 never warns.
+        silent_working_days: i32 = |policy, _| i32::try_from(policy.silent_working_days).unwrap_or(i32::MAX);
+        /// How forecasts are made.
+        method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
+        /// The thresholds of warnings that a project is likely to be late.
+        end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
+        /// The thresholds of warnings that cost is likely to pass the red line.
+        cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
+        /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
+        cost_in_step: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
+    }
+}
+
+object! {
+    /// How forecasts are made.
+    ForecastMethod(forecast::Method)
+    fields {
+        /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start.
+        prior_percent: f64 = |method, _| of_share(method.prior);
+        /// What is left is planned anew at this percentage of its planned days at least ...
+        least_stretch_percent: f64 = |method, _| of_share(method.least_stretch);
+        /// ... and at this percentage at most.
+        most_stretch_percent: f64 = |method, _| of_share(method.most_stretch);
+        /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
+        cost_follows_percent: f64 = |method, _| of_share(method.cost_follows);
+    }
+}
+
+object! {
+    /// When to warn of a forecast.
+    WarningThresholds(watch::SoftPolicy)
+    fields {
+        /// Opens from this chance on, in percent.
+        opens_percent: f64 = |limits, _| of_share(limits.opens);
+        /// A warning is severe from this chance on, in percent.
+        severe_percent: f64 = |limits, _| of_share(limits.severe);
+        /// No longer severe below this chance.
+        eases_percent: f64 = |limits, _| of_share(limits.eases);
+        /// A warning closes below this chance, in percent.
+        closes_percent: f64 = |limits, _| of_share(limits.closes);
+        /// No warning before this percentage of PD.
+        gate_percent: f64 = |limits, _| of_share(limits.gate);
+        /// The chance must hold for this percentage of PD.
+        holds_percent: f64 = |limits, _| of_share(limits.holds);
+        /// And for this number of evaluations, each on a day of its own.
+        evaluations: i32 = |limits, _| i32::try_from(limits.evaluations).unwrap_or(i32::MAX);
+        /// A chance that comes back within this percentage of PD continues the same alert.
+        continues_percent: f64 = |limits, _| of_share(limits.continues);
+    }
+}
+
+object! {
+    /// What finished projects taught: how forecasts were off, and how late costs are entered.
+    Learnt(forecast::Learnt)
+    fields {
+        /// Finished projects it rests on; 0 is the defaults.
+        projects: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);
+        /// Days from work to the cost that is entered for it.
+        entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
+        /// How forecasts of the end were off, as the work goes on.
+        end: Vec<ForecastError> = |learnt, _| errors(&learnt.end);
+        /// How forecasts of the cost were off, where it is entered on days of its own, after the work. A project's own
+        /// range is widened, or narrowed, by as much as this differs from the default.
+        cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
+        /// How they were off where cost is booked together with the progress it is for.
+        cost_in_step: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);
+    }
+}
+
+object! {
+    /// How forecasts were off when a part of the work was done, as ln(actual / forecast).
+    ForecastError((f64, f64, f64))
+    fields {
+        /// The part of the work that was done, in percent.
+        done_percent: f64 = |(done, ..), _| of_share(*done);
+        /// The mean of that logarithm.
+        bias: f64 = |(_, bias, _), _| *bias;
+        /// The standard deviation of that logarithm.
+        spread: f64 = |(.., spread), _| *spread;
+    }
+}
+
+/// A share as a percentage.
+fn of_share(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
+}
+
+fn errors(spread: &forecast::Spread) -> Vec<ForecastError> {
+    spread.knots.iter().copied().map(ForecastError).collect()
+}
+
+payload! {
+    /// The outcome of a change to the thresholds.
+    PolicyPayload {
+        /// The thresholds; null when it was refused.
+        policy: Policy
+    }
+}
+
+object! {
+    /// Queries about the thresholds.
+    root PolicyQuery
+    fields {
+        /// The thresholds that hold for a business line, by default for yours. Not for SALES and MEMBER.
+        policy(business_line_id: Option<Id> = "Which line; by default yours."): Policy = |_, ask| {
+            let mut check = Check::arguments();
+            let line = check.id_opt("businessLineId", business_line_id.as_ref(), Kind::BusinessLine);
+            check.done()?;
+            Policy(Record::of_model(&ask.policies.need("policy", line)?))
+        };
+    }
+}
+
+/// Changes to the thresholds.
+#[derive(Default)]
+pub struct PolicyMutation;
+
+#[Object]
+impl PolicyMutation {
+    /// Changes the thresholds of a business line or of the organisation, or what is restricted. For ADMIN.
+    async fn update_policy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The policy's line, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
+    ) -> Payload<PolicyPayload> {
+        PolicyPayload::of(ctx, input, app::update).await
+    }
+}

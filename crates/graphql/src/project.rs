@@ -1,0 +1,287 @@
+//! Projects: plan, budget, progress and cost.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::{CollectionStatus, Health, ProjectStage};
+
+use super::action::AllowedAction;
+use super::alert::Alert;
+use super::compliance::ComplianceReview;
+use super::contract::Contract;
+use super::cost::Cost;
+use super::customer::Customer;
+use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
+use super::issue::Issue;
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::proposal::Proposal;
+use super::requirement::{Requirement, ServiceItem};
+use super::retrospective::Retrospective;
+use super::spending::{Budget, CostSummary, Costs};
+use super::standing::{HealthReason, Progress, Reason};
+use super::store::all;
+use super::task::Task;
+use super::user::{BusinessLine, User, business_line_of, user_of};
+use super::value::global;
+use crate::{object, payload};
+use ::app::alert::{AlertFilter, AlertOrder};
+use ::app::cost::{CostFilter, CostOrder};
+use ::app::earned::{AskedSeries, Part, series};
+use ::app::issue::{IssueFilter, IssueOrder};
+use ::app::project::{
+    self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
+    PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
+};
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::scope::Belongs;
+use ::app::task::{TaskFilter, TaskOrder};
+
+object! {
+    /// An approved requirement on its way to delivery and payment.
+    Project of project
+    fields {
+        /// Global id of the project; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Project, id);
+        /// Short unique code that people quote, such as `P-2026-000042`.
+        code: &str = |{code}, _| code;
+        /// What people call the project.
+        name: &str = |{name}, _| name;
+        /// The stage that the project is in, from planning to completed or cancelled.
+        stage: ProjectStage = |{stage}, _| stage;
+        /// Whether it is on hold. Until it is resumed its work is not judged and nothing is booked, no warning of its
+        /// progress is open, no alert of it goes to the next role, and no approval waits. Money that is due stays due.
+        on_hold: bool = |{on_hold}, _| on_hold;
+        /// When its hold began; null where it is not on hold.
+        held_since: Option<Instant> = |{held_since}, _| held_since.map(Instant);
+        /// Why the project is on hold, as whoever put it on hold said; null where it is not on hold.
+        hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
+        /// Why the project was cancelled; null where it was not.
+        cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
+        /// How it does, computed from the open alerts you may see; `healthReasons` says why.
+        health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
+            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            if ask.sees_cost(belongs) { health } else { health_without_cost }
+        };
+        /// Where the collection of its money stands.
+        collection_status: CollectionStatus = |{collection_status}, _| collection_status;
+        /// The first day of the project's plan; null until it is planned.
+        planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
+        /// The last day of the project's plan; null until it is planned.
+        planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
+        /// The day on which the work began, when the contract came into force; null before.
+        actual_start: Option<Date> = |{actual_start}, _| actual_start.map(Date);
+        /// The day on which the work was done; null before.
+        actual_end: Option<Date> = |{actual_end}, _| actual_end.map(Date);
+        /// When the project was initiated.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Grows by one at every edit of its plan.
+        version: i32 = |{version}, _| version;
+        /// The customer for whom the project is done.
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
+        /// The approved requirement that the project was initiated from.
+        requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements_of_shown.need("requirement", requirement_id)?);
+        /// The business line that delivers the project; null where it belongs to none.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        /// Who sold it and collects the money.
+        sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;
+        /// The project manager who leads the project.
+        manager: User = |{manager_id}, ask| user_of(ask, manager_id)?;
+        /// Why its health is what it is: the open alerts you may see, worst first; then what is worth knowing and never
+        /// an alert, such as overdue tasks and data that are old.
+        health_reasons: Vec<HealthReason> = |{id}, ask| {
+            let open = ask.project_open_alerts.get(id);
+            let notes = ask.project_notes.get(id)?.unwrap_or_default();
+            let alerts = open?.unwrap_or_default().into_iter().map(|alert| HealthReason(Reason::Alert(alert)));
+            alerts.chain(notes.into_iter().map(|note| HealthReason(Reason::Note(id, note)))).collect()
+        };
+        /// How soon a lead should look, 0 where nothing is open: what ATTENTION orders by. 10^12 for each step of the
+        /// worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus what is expected to be lost, in
+        /// millionths: the chance of being late times the days past the planned end as a share of the planned duration,
+        /// and the chance of passing the red line times the money past it as a share of the budget. Shares can be
+        /// compared across currencies. Without a view of cost, alerts and forecasts of cost do not count.
+        attention: f64 = |{
+            attention, attention_without_cost, business_line_id, sales_id, manager_id
+        }, ask| {
+            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            (if ask.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
+        };
+        /// The service list it delivers, with milestones.
+        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.project_items, id, ServiceItem)?;
+        /// All revisions of its proposal, oldest first.
+        proposals: Vec<Proposal> = |{id}, ask| all(&ask.project_proposals, id, Proposal)?;
+        /// All reviews by finance and legal, oldest first.
+        compliance_reviews: Vec<ComplianceReview> = |{id}, ask| all(&ask.project_reviews, id, ComplianceReview)?;
+        /// Its contract, once there is one.
+        contract: Option<Contract> = |{id}, ask| all(&ask.project_contracts, id, Contract)?.into_iter().next();
+        /// What it taught, once it is looked back on.
+        retrospective: Option<Retrospective> = |{id}, ask| {
+            all(&ask.project_retrospectives, id, Retrospective)?.into_iter().next()
+        };
+        /// What you can do next on it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.project_actions, id, AllowedAction)?;
+        /// What it may cost; null before there is a budget. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ask.project_frame.get(id)?.map(Budget)
+        };
+        /// What it has cost so far, against budget and red line. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        cost_summary: Option<CostSummary> = |{
+            id, business_line_id, sales_id, manager_id, currency, cost_submitted_minor, cost_committed_minor,
+            cost_paid_minor
+        }, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            Some(CostSummary(Costs {
+                project_id: id,
+                currency,
+                submitted: cost_submitted_minor,
+                committed: cost_committed_minor,
+                paid: cost_paid_minor,
+                budget: ask.project_frame.get(id)?,
+            }))
+        };
+        /// The service item that must be delivered next, or should have been: of those that are not, the one with the
+        /// earliest milestone date; null where none is to come.
+        next_milestone: Option<ServiceItem> = |{id}, ask| ask.project_next_milestone.get(id)?.map(ServiceItem);
+        /// How many of its problems are not solved.
+        open_issue_count: i32 = |{id}, ask| ask.project_open_issues.get(id)?.unwrap_or(0);
+        /// Plan against actual, as of today.
+        progress: Progress = |{id, progress}, ask| {
+            let heading = ask.project_heading.get(id);
+            Progress((progress, ask.project_standing.get(id)?, heading?))
+        };
+        /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER: null for them, with the
+        /// error FORBIDDEN at this path.
+        forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let heading = ask.project_heading.get(id)?;
+            heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
+        };
+        /// Earned value as of the end of a day, by default today; null where the arguments are refused. Not for SALES and
+        /// MEMBER: null for them, with the error FORBIDDEN at this path.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ask.project_past.need("project", id)?;
+            Some(earned_value(ask, (id, &past), Part::Project, as_of.as_ref(), baseline, currency)?)
+        };
+        /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
+        /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        earned_value_series(
+            from: Option<Day> = "First day; by default the first planned one.",
+            to: Option<Day> = "Last day; by default today.",
+            step: Option<i32> = "Days between two points; by default 7.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
+        ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
+            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ask.project_past.need("project", id)?;
+            let to = day_or("to", to.as_ref(), ask.today())?;
+            let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
+            let from = day_or("from", from.as_ref(), first)?;
+            let asked = AskedSeries { project: id, from, to, step: step.unwrap_or(7), baseline };
+            let points = ask.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
+            Some(points.iter().map(|earned| EarnedValue((earned.clone(), currency))).collect())
+        };
+        /// The plans it was measured against, the original first.
+        baselines: Vec<Baseline> = |{id, currency}, ask| {
+            let past = ask.project_past.need("project", id)?;
+            past.baselines.iter().map(|planned| Baseline((planned.row.clone(), currency))).collect()
+        };
+    }
+    pages {
+        /// Its tasks and subtasks.
+        tasks: Task[TaskFilter, TaskOrder] = project_tasks;
+        /// Its costs. Not for SALES and MEMBER, who are refused with FORBIDDEN.
+        costs: Cost[CostFilter, CostOrder] = project_costs if require_cost { business_line_id, sales_id, manager_id };
+        /// Problems met on the way.
+        issues: Issue[IssueFilter, IssueOrder] = project_issues;
+        /// Its alerts.
+        alerts: Alert[AlertFilter, AlertOrder] = project_alerts;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a project.
+    ProjectPayload {
+        /// The project; null when it was refused.
+        project: Project
+    }
+}
+
+object! {
+    /// Queries about projects.
+    root ProjectQuery
+    fields {}
+    pages {
+        /// The projects you may see. Ordered by ATTENTION it is the progress table, worst first.
+        projects: Project[ProjectFilter, ProjectOrder] = all_projects;
+    }
+}
+
+/// Changes to projects.
+#[derive(Default)]
+pub struct ProjectMutation;
+
+#[Object]
+impl ProjectMutation {
+    /// Makes the one project of an approved requirement. For PROJECT_MANAGER.
+    async fn initiate_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement, and who leads its project.")] input: Keyed<InitiateProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::initiate).await
+    }
+
+    /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
+    async fn plan_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project, and the days of its plan.")] input: Keyed<PlanProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::plan).await
+    }
+
+    /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn hold_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<HoldProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::hold).await
+    }
+
+    /// Lets a project on hold go on, with a reason; with `shiftDates` all that is still to be done is moved by the days
+    /// on hold. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn resume_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<ResumeProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::resume).await
+    }
+
+    /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+    async fn cancel_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and why.")] input: Keyed<CancelProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::cancel).await
+    }
+
+    /// Ends a project that is delivered, paid in full, and has no cost that waits for an approval or a payment; before
+    /// that, the errors say exactly what is missing. For PROJECT_MANAGER.
+    async fn complete_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project to be completed.")] input: Keyed<CompleteProjectInput>,
+    ) -> Payload<ProjectPayload> {
+        ProjectPayload::of(ctx, input, app::complete).await
+    }
+}

@@ -1,0 +1,133 @@
+//! Proposals and what the customer says to them.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::ProposalStatus;
+use uuid::Uuid;
+
+use super::action::AllowedAction;
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::spending::BudgetLine;
+use super::store::{Get, Store, all};
+use super::user::{User, user_of};
+use super::value::{Money, global, money};
+use crate::{object, payload};
+use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
+use ::app::scalar::{Instant, Kind};
+use rules::margin::{Offer, margin};
+
+/// An error unless the viewer may see the cost of a project.
+pub fn require_cost_of(ask: &Store, project_id: Uuid) -> Get<()> {
+    Ok(ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?)
+}
+
+object! {
+    /// What a customer is offered, in revisions; only a confirmed one lets the project go on.
+    Proposal of proposal
+    fields {
+        /// Global id of the proposal; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Proposal, id);
+        /// From 1, one higher at each revision.
+        revision: i32 = |{revision}, _| revision;
+        /// What the customer is offered, in words.
+        content: &str = |{content}, _| content;
+        /// What it is expected to cost, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at
+        /// this path.
+        estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ask| {
+            require_cost_of(ask, project_id)?;
+            let lines = ask.proposal_lines.get(id)?.unwrap_or_default();
+            let line = |row: &::app::table::Record<entity::proposal_line::Entity>| -> Get<BudgetLine> {
+                use entity::proposal_line::{Column, Model};
+                let category = row.get(Column::Category as usize, |row: &Model| &row.category)?;
+                let amount = row.get(Column::AmountMinor as usize, |row: &Model| &row.amount_minor)?;
+                Ok(BudgetLine((category, amount, currency)))
+            };
+            Some(lines.iter().map(line).collect::<Get<_>>()?)
+        };
+        /// Sum of the estimate. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
+        estimated_cost: Option<Money> = |{project_id, estimated_minor, currency}, ask| {
+            require_cost_of(ask, project_id)?;
+            Some(money(estimated_minor, currency))
+        };
+        /// Price asked of the customer.
+        quote: Money = |{quote_minor, currency}, _| money(quote_minor, currency);
+        /// What is left of the quote, as a share of it: 0.3 is 30 %; null where the quote is 0. Not for SALES and
+        /// MEMBER: null for them, with the error FORBIDDEN at this path.
+        margin: Option<f64> = |{project_id, estimated_minor, quote_minor}, ask| {
+            require_cost_of(ask, project_id)?;
+            margin(Offer { price: quote_minor, cost: estimated_minor })
+        };
+        /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER: null for them, with the
+        /// error FORBIDDEN at this path.
+        red_line: Option<Money> = |{project_id, red_line_minor, currency}, ask| {
+            require_cost_of(ask, project_id)?;
+            red_line_minor.map(|minor| money(minor, currency))
+        };
+        /// Where it stands with the customer.
+        status: ProposalStatus = |{status}, _| status;
+        /// When it went to the customer.
+        sent_at: Option<Instant> = |{sent_at}, _| sent_at.map(Instant);
+        /// When the customer decided; null while they have not.
+        decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
+        /// Who decided, on the customer's side.
+        decided_by: Option<&str> = |{decided_by}, _| decided_by;
+        /// What the customer said; null where nothing was recorded.
+        customer_comment: Option<&str> = |{customer_comment}, _| customer_comment;
+        /// When this revision was written.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Grows by one at every step of the proposal. Given back in a change, it makes a step in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The project that the proposal is for.
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.proposal_actions, id, AllowedAction)?;
+        /// The person who wrote this revision.
+        created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a proposal.
+    ProposalPayload {
+        /// The proposal; null when it was refused.
+        proposal: Proposal
+    }
+}
+
+/// Changes to proposals.
+#[derive(Default)]
+pub struct ProposalMutation;
+
+#[Object]
+impl ProposalMutation {
+    /// Writes the next revision of a project's proposal; it takes the place of the one before. For
+    /// PROJECT_MANAGER.
+    async fn draft_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proposal to be written.")] input: Keyed<DraftProposalInput>,
+    ) -> Payload<ProposalPayload> {
+        ProposalPayload::of(ctx, input, app::draft).await
+    }
+
+    /// Takes a proposal to the customer. For SALES and PROJECT_MANAGER.
+    async fn send_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proposal to be sent to the customer.")] input: Keyed<SendProposalInput>,
+    ) -> Payload<ProposalPayload> {
+        ProposalPayload::of(ctx, input, app::send).await
+    }
+
+    /// Records what the customer said to a proposal. Confirmed, its estimate becomes the budget. For SALES and
+    /// PROJECT_MANAGER.
+    async fn record_customer_decision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proposal, and the decision on it.")] input: Keyed<RecordCustomerDecisionInput>,
+    ) -> Payload<ProposalPayload> {
+        ProposalPayload::of(ctx, input, app::record_decision).await
+    }
+}

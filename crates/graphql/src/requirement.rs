@@ -1,0 +1,262 @@
+//! Requirements, their service list and their reviews.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, ServiceItemStatus};
+
+use super::action::AllowedAction;
+use super::customer::Customer;
+use super::earned::{EarnedValue, earned_value};
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::retrospective::SimilarRetrospective;
+use super::store::all;
+use super::task::Task;
+use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
+use super::value::{Money, global, money, percent};
+use crate::{object, payload};
+use ::app::earned::Part;
+use ::app::requirement::{
+    self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
+    ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
+};
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::task::{TaskFilter, TaskOrder};
+
+object! {
+    /// What a customer wants, with its service list, before anyone promises it.
+    Requirement of requirement
+    fields {
+        /// Global id of the requirement; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Requirement, id);
+        /// What the requirement is called, in one line.
+        title: &str = |{title}, _| title;
+        /// What the customer wants.
+        description: &str = |{description}, _| description;
+        /// What the customer expects to gain.
+        expected_results: &str = |{expected_results}, _| expected_results;
+        /// Kind of business it advertises.
+        category: Option<&str> = |{category}, _| category;
+        /// The first day on which the customer wants the work; null where it was not said.
+        wanted_start: Option<Date> = |{wanted_start}, _| wanted_start.map(Date);
+        /// The last day on which the customer wants the work; null where it was not said.
+        wanted_end: Option<Date> = |{wanted_end}, _| wanted_end.map(Date);
+        /// Where it is on its way to a project.
+        status: RequirementStatus = |{status}, _| status;
+        /// The sum of the service list.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// When the requirement was written.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Grows by one at every edit of the requirement. Given back in a change, it makes an edit in between
+        /// a CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The customer who wants it.
+        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
+        /// The line that would deliver it.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        /// The service list, in the order in which it was written.
+        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.requirement_items, id, ServiceItem)?;
+        /// All rounds of review, oldest first.
+        reviews: Vec<RequirementReview> = |{id}, ask| all(&ask.requirement_reviews, id, RequirementReview)?;
+        /// The project that was made from it; null while there is none, or you may not see it.
+        project: Option<Project> = |{id}, ask| {
+            all(&ask.requirement_projects, id, Project)?.into_iter().next()
+        };
+        /// Restricted business that it touches: what is never taken first.
+        flags: Vec<PolicyFlag> = |{id}, ask| all(&ask.requirement_flags, id, PolicyFlag)?;
+        /// Finished projects most like this one, with what they really cost and how long they really took; none that
+        /// you may not see.
+        similar_retrospectives(
+            first: Option<i32> = "How many, at most 20; by default 5."
+        ): Vec<SimilarRetrospective> = |{id}, ask| {
+            let first = usize::try_from(first.unwrap_or(5).max(0)).unwrap_or(0);
+            all(&ask.similar, id, SimilarRetrospective)?.into_iter().take(first).collect()
+        };
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.requirement_actions, id, AllowedAction)?;
+        /// How often it has been submitted.
+        review_round: i32 = |{review_round}, _| review_round;
+        /// The sales person who wrote it.
+        created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
+    }
+}
+
+object! {
+    /// A restricted category that a requirement touches.
+    PolicyFlag(Flag)
+    fields {
+        /// Whether it is never taken, or shown to the reviewer, who decides.
+        list: RestrictionList = |flag, _| flag.category.list;
+        /// The restricted word that was found.
+        word: &str = |flag, _| flag.category.word.as_str();
+        /// Why the word is restricted.
+        reason: &str = |flag, _| flag.category.reason.as_str();
+        /// Whether the requirement says the word as it is listed. Only then is its submission refused, where the word is
+        /// of NEVER. False where it is a part or another form of a word (`guns` for `gun`), or one Chinese character
+        /// alone: that is for the reviewer to judge.
+        whole: bool = |flag, _| flag.flag.whole;
+        /// When it was first seen there.
+        flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
+        /// Who let it pass all the same.
+        overridden_by: Option<User> = |flag, ask| user_opt(ask, flag.flag.overridden_by_id)?;
+        /// Why they let it pass; null where nobody has.
+        override_reason: Option<&str> = |flag, _| flag.flag.override_reason.as_deref();
+    }
+}
+
+object! {
+    /// One round of review of a requirement, with the verdict on each criterion.
+    RequirementReview of requirement_review
+    fields {
+        /// Which submission was reviewed, from 1.
+        round: i32 = |{round}, _| round;
+        /// True only if all four criteria passed.
+        passed: bool = |{passed}, _| passed;
+        /// When this round was decided.
+        decided_at: Instant = |{decided_at}, _| Instant(decided_at);
+        /// The project manager who decided this round.
+        reviewer: User = |{reviewer_id}, ask| user_of(ask, reviewer_id)?;
+        /// The verdict on each criterion.
+        findings: Vec<ReviewFinding> = |{id}, ask| all(&ask.review_findings, id, ReviewFinding)?;
+    }
+}
+
+object! {
+    /// The verdict on one criterion.
+    ReviewFinding of requirement_finding
+    fields {
+        /// The criterion that was judged.
+        criterion: ReviewCriterion = |{criterion}, _| criterion;
+        /// Whether the requirement passed this criterion.
+        passed: bool = |{passed}, _| passed;
+        /// Why, as the reviewer said; null where nothing was said.
+        note: Option<&str> = |{note}, _| note;
+    }
+}
+
+object! {
+    /// One line of the service list; its milestone is the day it must be delivered.
+    ServiceItem of service_item
+    fields {
+        /// Global id of the service item; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::ServiceItem, id);
+        /// The kind of service, such as `Live stream`.
+        service: &str = |{service}, _| service;
+        /// What the service is in detail; may be empty.
+        description: &str = |{description}, _| description;
+        /// How many of the service are sold.
+        quantity: i32 = |{quantity}, _| quantity;
+        /// The price of one of them.
+        unit_price: Money = |{unit_price_minor, currency}, _| money(unit_price_minor, currency);
+        /// The price of all of them: quantity times unit price.
+        amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
+        /// The day on which it must be delivered; null until it is planned.
+        milestone_date: Option<Date> = |{milestone_date}, _| milestone_date.map(Date);
+        /// Where the work for it stands.
+        status: ServiceItemStatus = |{status}, _| status;
+        /// 0 to 100, computed from its tasks.
+        percent_complete: f64 = |{progress}, _| percent(progress);
+        /// When it was delivered; null while it is not.
+        delivered_at: Option<Instant> = |{delivered_at}, _| delivered_at.map(Instant);
+        /// Its earned value as of the end of a day, by default today; null before it has a project, and where the
+        /// arguments are refused. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
+            match project_id {
+                None => None,
+                Some(project) => {
+                    ask.require_cost(ask.project_briefs.need("project", project)?.belongs)?;
+                    let past = ask.project_past.need("project", project)?;
+                    Some(earned_value(ask, (project, &past), Part::Item(id), as_of.as_ref(), baseline, currency)?)
+                }
+            }
+        };
+        /// Grows by one at every edit of the service item.
+        version: i32 = |{version}, _| version;
+    }
+    pages {
+        /// Its tasks.
+        tasks: Task[TaskFilter, TaskOrder] = service_item_tasks;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a requirement.
+    RequirementPayload {
+        /// The requirement; null when it was refused.
+        requirement: Requirement
+    }
+}
+
+object! {
+    /// Queries about requirements.
+    root RequirementQuery
+    fields {}
+    pages {
+        /// The requirements you may see.
+        requirements: Requirement[RequirementFilter, RequirementOrder] = all_requirements;
+    }
+}
+
+/// Changes to requirements.
+#[derive(Default)]
+pub struct RequirementMutation;
+
+#[Object]
+impl RequirementMutation {
+    /// Writes a requirement, as a draft. For SALES.
+    async fn create_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement to be written.")] input: Keyed<CreateRequirementInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::create).await
+    }
+
+    /// Changes a requirement that is not submitted, or was rejected. For SALES.
+    async fn update_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement, and what of it changes.")] input: Keyed<UpdateRequirementInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::update).await
+    }
+
+    /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
+    async fn override_restriction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement, its word, and why.")] input: Keyed<OverrideRestrictionInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::override_restriction).await
+    }
+
+    /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
+    async fn submit_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement to be reviewed.")] input: Keyed<SubmitRequirementInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::submit).await
+    }
+
+    /// Takes a requirement back. For SALES.
+    async fn withdraw_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement to be taken back.")] input: Keyed<WithdrawRequirementInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::withdraw).await
+    }
+
+    /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
+    async fn review_requirement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The requirement, and the verdicts on it.")] input: Keyed<ReviewRequirementInput>,
+    ) -> Payload<RequirementPayload> {
+        RequirementPayload::of(ctx, input, app::review).await
+    }
+}

@@ -1,0 +1,151 @@
+//! What a project may cost, and what it has cost.
+
+use std::sync::Arc;
+
+use entity::enums::{CostCategory, CostStatus, Currency};
+use uuid::Uuid;
+
+use super::shelves::Spending;
+use super::value::{Money, money};
+use crate::object;
+use app::project::Frame;
+
+object! {
+    /// What a project may cost.
+    Budget(Arc<Frame>)
+    fields {
+        /// The budget as a whole: the sum of its lines.
+        total: Money = |frame, _| money(frame.total_minor, frame.currency);
+        /// Past this amount of committed and paid cost the project has sunk too deep.
+        red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
+        /// What may be spent in each category.
+        lines: Vec<BudgetLine> = |frame, _| {
+            let line = |(category, minor): &(CostCategory, i64)| BudgetLine((*category, *minor, frame.currency));
+            frame.lines.iter().map(line).collect()
+        };
+    }
+}
+
+object! {
+    /// What may be spent in one category.
+    BudgetLine((CostCategory, i64, Currency))
+    fields {
+        /// The category that the money may be spent in.
+        category: CostCategory = |(category, ..), _| *category;
+        /// How much may be spent in this category.
+        amount: Money = |(_, amount, currency), _| money(*amount, *currency);
+    }
+}
+
+/// A project's roll-ups beside its budget.
+#[derive(Clone, Debug)]
+pub struct Costs {
+    /// Which project.
+    pub project_id: Uuid,
+    /// Of all amounts.
+    pub currency: Currency,
+    /// Costs that wait for an approval.
+    pub submitted: i64,
+    /// Costs approved and not yet paid.
+    pub committed: i64,
+    /// Costs paid.
+    pub paid: i64,
+    /// What it may cost; none before there is a budget.
+    pub budget: Option<Arc<Frame>>,
+}
+
+impl Costs {
+    fn money(&self, minor: i64) -> Money {
+        money(minor, self.currency)
+    }
+
+    fn used(&self) -> i64 {
+        self.committed + self.paid
+    }
+
+    fn red_line(&self) -> i64 {
+        self.budget.as_ref().map_or(0, |budget| budget.red_line_minor)
+    }
+}
+
+object! {
+    /// What a project has cost so far. Budget and red line are 0 before there is a budget.
+    CostSummary(Costs)
+    fields {
+        /// What the project may cost; 0 before there is a budget.
+        budget: Money = |costs, _| costs.money(costs.budget.as_ref().map_or(0, |budget| budget.total_minor));
+        /// The cost red line of the project; 0 before there is a budget.
+        red_line: Money = |costs, _| costs.money(costs.red_line());
+        /// Costs that wait for an approval.
+        submitted: Money = |costs, _| costs.money(costs.submitted);
+        /// Costs approved and not yet paid.
+        committed: Money = |costs, _| costs.money(costs.committed);
+        /// The costs of the project that are paid.
+        paid: Money = |costs, _| costs.money(costs.paid);
+        /// Committed and paid as a share of the red line (1 is the line); null before there is one.
+        used_ratio: Option<f64> = |costs, _| {
+            let line = costs.red_line();
+            (line > 0).then(|| costs.used() as f64 / line as f64)
+        };
+        /// What is left up to the red line; negative past it.
+        remaining: Money = |costs, _| costs.money(costs.red_line() - costs.used());
+        /// The same by category, for every category that has a budget or a cost.
+        by_category: Vec<CategoryCost> = |costs, ask| {
+            let spending = ask.project_spending.get(costs.project_id)?.unwrap_or_default();
+            let lines = costs.budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
+            by_category(costs.currency, lines, &spending)
+        };
+    }
+}
+
+/// Figures of one category, minor units.
+#[derive(Clone, Debug)]
+pub struct CategoryFigures {
+    category: CostCategory,
+    currency: Currency,
+    budget: i64,
+    submitted: i64,
+    committed: i64,
+    paid: i64,
+}
+
+fn by_category(
+    currency: Currency,
+    budgets: &[(CostCategory, i64)],
+    spending: &Spending,
+) -> Vec<CategoryCost> {
+    let figures = CostCategory::ALL.iter().map(|category| {
+        let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
+        let sum = |statuses: &[CostStatus]| {
+            let own = spending.iter().filter(|(of, status, _)| of == category && statuses.contains(status));
+            own.map(|(.., sum)| sum).sum()
+        };
+        CategoryFigures {
+            category: *category,
+            currency,
+            budget,
+            submitted: sum(&[CostStatus::Submitted, CostStatus::FinanceApproved]),
+            committed: sum(&[CostStatus::Approved]),
+            paid: sum(&[CostStatus::Paid]),
+        }
+    });
+    let used = |of: &CategoryFigures| of.budget != 0 || of.submitted + of.committed + of.paid != 0;
+    figures.filter(used).map(CategoryCost).collect()
+}
+
+object! {
+    /// What one category has cost so far.
+    CategoryCost(CategoryFigures)
+    fields {
+        /// The category that the figures are of.
+        category: CostCategory = |figures, _| figures.category;
+        /// What may be spent in this category; 0 where the budget has no line for it.
+        budget: Money = |figures, _| money(figures.budget, figures.currency);
+        /// Costs that wait for an approval.
+        submitted: Money = |figures, _| money(figures.submitted, figures.currency);
+        /// Costs approved and not yet paid.
+        committed: Money = |figures, _| money(figures.committed, figures.currency);
+        /// The costs of this category that are paid.
+        paid: Money = |figures, _| money(figures.paid, figures.currency);
+    }
+}

@@ -1,0 +1,111 @@
+//! How a project stands: plan against actual, and why its health is what it is.
+
+use chrono::NaiveDate;
+use entity::alert::Column;
+use entity::enums::{AlertKind, AlertSeverity};
+use uuid::Uuid;
+
+use super::alert::{Alert, message_of};
+use super::value::percent;
+use crate::object;
+use app::alert::{Heading, Note};
+use app::scalar::Date;
+use app::stored;
+use app::table::Record;
+use rules::message::Tense;
+use rules::progress::{COMPLETE, Standing};
+use rules::warning::date_of;
+use rules::watch::Outlook;
+
+object! {
+    /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold
+    /// began.
+    Progress((i32, Option<Standing>, Option<Heading>))
+    fields {
+        /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
+        planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));
+        /// 0 to 100: what is done, computed from the tasks.
+        actual: f64 = |(actual, ..), _| percent(*actual);
+        /// Days of work behind the plan, negative when ahead; null before there is a plan. Days on which the plan rests, as
+        /// before its first task, are neither: who waits as planned is at 0.
+        days_behind: Option<f64> = |(_, standing, heading), _| {
+            // Once the work is judged, it is what was told when it was.
+            let watched = heading.and_then(|heading| heading.outlooks.days_behind);
+            watched.or_else(|| standing.map(|standing| standing.days_behind))
+        };
+        /// Where the end comes to lie: at the speed so far, and as what is left can follow in its order, but not before what
+        /// is left can be done; null before anything can be said, or when done.
+        forecast_end: Option<Date> = |(actual, standing, heading), _| {
+            let watched = end_of(*actual, *heading).map(|(start, end)| date_of(start, end.forecast));
+            watched.or_else(|| standing.and_then(|standing| standing.forecast_end)).map(Date)
+        };
+        /// With 80 % chance it does not end before this day and not after `forecastLatest`; null as `forecastEnd` is, and
+        /// before the work begins.
+        forecast_earliest: Option<Date> = |(actual, _, heading), _| {
+            end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.low)))
+        };
+        /// The upper end of the range whose lower end is `forecastEarliest`.
+        forecast_latest: Option<Date> = |(actual, _, heading), _| {
+            end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.high)))
+        };
+        /// The chance that it ends late, 0 to 1.
+        chance_late: Option<f64> = |(actual, _, heading), _| end_of(*actual, *heading).map(|(_, end)| end.p);
+    }
+}
+
+/// Where the end is heading, of work that is not done.
+fn end_of(actual: i32, heading: Option<Heading>) -> Option<(NaiveDate, Outlook)> {
+    let heading = heading.filter(|_| actual < COMPLETE)?;
+    Some((heading.start, heading.outlooks.end?))
+}
+
+/// Why a project's health is what it is.
+#[derive(Clone, Debug)]
+pub enum Reason {
+    /// An open alert.
+    Alert(Record<entity::alert::Entity>),
+    /// Something worth knowing of this project.
+    Note(Uuid, Note),
+}
+
+object! {
+    /// An open alert behind a project's health, or something worth knowing that is never an alert.
+    HealthReason(Reason)
+    fields {
+        /// Id of the rule that raised it, or of what is worth knowing.
+        rule: String = |reason, _| match reason {
+            Reason::Alert(alert) => alert.get(Column::Rule as usize, |row| &row.rule)?.to_string(),
+            Reason::Note(_, note) => note.rule.to_string(),
+        };
+        /// How bad; WATCH for what is worth knowing.
+        severity: AlertSeverity = |reason, _| match reason {
+            Reason::Alert(alert) => alert.get(Column::Severity as usize, |row| &row.severity)?,
+            Reason::Note(..) => AlertSeverity::Watch,
+        };
+        /// In words, as things are now: its figures are those of `progress` and `forecastCost`.
+        message(
+            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+        ): String = |reason, ask| match reason {
+            Reason::Alert(alert) => {
+                let rule = alert.get(Column::Rule as usize, |row| &row.rule)?;
+                let kind = alert.get(Column::Kind as usize, |row| &row.kind)?;
+                let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
+                let id = alert.get(Column::Id as usize, |row| &row.id)?;
+                let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
+                message_of(ask, rule, kind, project, &stored::read(&evidence, id)?, Tense::Now, locale)?
+            }
+            Reason::Note(project, note) => {
+                let kind = AlertKind::ProgressWarning;
+                message_of(ask, note.rule, kind, *project, &note.figures, Tense::Now, locale)?
+            }
+        };
+        /// The alert itself; null for what is worth knowing and never an alert.
+        alert: Option<Alert> = |reason, ask| match reason {
+            Reason::Alert(alert) => {
+                let id = alert.get(Column::Id as usize, |row| &row.id)?;
+                Some(Alert(ask.alerts.need("alert", id)?))
+            }
+            Reason::Note(..) => None,
+        };
+    }
+}

@@ -1,0 +1,542 @@
+//! What one request has loaded, and what it still needs.
+//!
+//! A field never waits: it takes what it needs from a shelf, or notes there that it is missing and stops
+//! ([`Stop::Wait`]). What is missing is then loaded for all fields at once, one read a shelf, and they are asked
+//! again. So the number of reads depends on the depth of a request, never on its rows.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use ::dataloader::BatchFn;
+use ::dataloader::cached::Loader;
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::future::{BoxFuture, join_all};
+use uuid::Uuid;
+
+use super::rate_limit::Charge;
+use super::shelves::Shelves;
+use super::{Fault, Result};
+use app::arrival::Arrival;
+use app::clock::day_in;
+use app::db::{Alike, Reading, Wanted};
+use app::error::{Error, Result as AppResult};
+use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
+use app::table::{Columns, EntityTrait, Layout};
+use app::viewer::{Permission, Viewer};
+use app::{App, scope};
+
+/// The program, and who asks it.
+#[derive(Clone)]
+pub struct Caller {
+    /// The program; shared, as every request has one.
+    pub app: Arc<App>,
+    /// None before sign-in.
+    pub viewer: Option<Viewer>,
+    /// How they came here.
+    pub arrival: Arrival,
+    /// What the request was counted for; nothing where it came by no wire.
+    pub charge: Charge,
+}
+
+impl Caller {
+    /// Somebody who did not come by the network.
+    pub fn new(app: Arc<App>, viewer: Option<Viewer>) -> Self {
+        Self { app, viewer, arrival: Arrival::default(), charge: Charge::default() }
+    }
+
+    /// The signed-in viewer.
+    pub fn viewer(&self) -> AppResult<&Viewer> {
+        self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))
+    }
+
+    /// The same, if the table of rights lets them begin an operation.
+    pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
+        let viewer = self.viewer()?;
+        viewer.enter(operation)?;
+        Ok(viewer)
+    }
+}
+
+/// Why a field has no value now.
+#[derive(Debug)]
+pub enum Stop {
+    /// Something must be loaded first; it is noted.
+    Wait,
+    /// It cannot have one.
+    Fault(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// What a field gives.
+pub type Get<T> = std::result::Result<T, Stop>;
+
+/// Things of one kind, by key. Every request has all shelves and uses a few: an unused one takes no room.
+pub struct Shelf<K, V>(OnceLock<Box<Mutex<Kept<K, V>>>>);
+
+struct Kept<K, V> {
+    have: HashMap<K, AppResult<Option<V>>>,
+    missing: HashSet<K>,
+}
+
+impl<K, V> Default for Shelf<K, V> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self { have: HashMap::new(), missing: HashSet::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
+    fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
+        self.0.get_or_init(Box::default).lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is there, if anything.
+    pub fn get(&self, key: K) -> Get<Option<V>> {
+        let mut kept = self.kept();
+        if let Some(known) = kept.have.get(&key) {
+            return known.clone().map_err(Stop::Fault);
+        }
+        kept.missing.insert(key);
+        Err(Stop::Wait)
+    }
+
+    /// What must be there, unless the viewer may not see it.
+    pub fn need(&self, noun: &'static str, key: K) -> Get<V> {
+        self.get(key)?.ok_or_else(|| Stop::Fault(Error::not_found(noun, &[])))
+    }
+
+    /// Puts something there that is known already.
+    pub fn put(&self, key: K, value: V) {
+        self.kept().have.insert(key, Ok(Some(value)));
+    }
+
+    /// What must be loaded, if anything.
+    pub fn missing(&self) -> Option<Vec<K>> {
+        self.0.get()?;
+        let missing = std::mem::take(&mut self.kept().missing);
+        (!missing.is_empty()).then(|| missing.into_iter().collect())
+    }
+
+    /// Puts there what was loaded for these keys, of which some may be unreadable.
+    pub fn fill_each(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, AppResult<V>>>) {
+        match loaded {
+            Ok(mut loaded) => {
+                let found = keys.into_iter().map(|key| {
+                    let value = loaded.remove(&key).transpose();
+                    (key, value)
+                });
+                self.kept().have.extend(found);
+            }
+            Err(error) => self.fill(keys, Err(error)),
+        }
+    }
+
+    /// Puts there what was loaded for these keys.
+    pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
+        let mut kept = self.kept();
+        match loaded {
+            Ok(mut loaded) => kept.have.extend(keys.into_iter().map(|key| {
+                let value = loaded.remove(&key);
+                (key, Ok(value))
+            })),
+            Err(error) => kept.have.extend(keys.into_iter().map(|key| (key, Err(error.clone())))),
+        }
+    }
+}
+
+/// What is reckoned of things that are loaded. An answer is written anew in every round of loading, and a field may be
+/// asked for many times: each figure is reckoned once for a request.
+pub struct Reckoned<K, V>(Mutex<HashMap<K, AppResult<V>>>);
+
+impl<K, V> Default for Reckoned<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Reckoned<K, V> {
+    /// What was reckoned for this key, or is now.
+    pub fn get(&self, key: K, reckon: impl FnOnce() -> AppResult<V>) -> Get<V> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = known.entry(key).or_insert_with(reckon);
+        value.clone().map_err(Stop::Fault)
+    }
+}
+
+/// All that hangs under a row.
+pub fn all<V: Clone, T>(shelf: &Shelf<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> T) -> Get<Vec<T>> {
+    Ok(shelf.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
+}
+
+/// Those of some things that the viewer may see. All are noted before one is waited for.
+pub fn those<V: Clone, T>(shelf: &Shelf<Uuid, V>, ids: &[Uuid], of: fn(V) -> T) -> Get<Vec<T>> {
+    let found: Vec<_> = ids.iter().map(|id| shelf.get(*id)).collect();
+    let found = found.into_iter().collect::<Get<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().map(of).collect())
+}
+
+/// What may hang at a row, as far as the viewer may see it.
+pub fn maybe<V: Clone, T>(shelf: &Shelf<Uuid, V>, id: Option<Uuid>, of: fn(V) -> T) -> Get<Option<T>> {
+    match id {
+        Some(id) => Ok(shelf.get(id)?.map(of)),
+        None => Ok(None),
+    }
+}
+
+/// A question to a list, as a number: within a request, few different ones are asked of many parents.
+pub type Question = u32;
+
+/// Pages of a list under parents (or of the whole list, under the nil id), and how long it is in all.
+pub struct Pages<E: Listed> {
+    asked: Mutex<Vec<Arc<AskedOf<E>>>>,
+    pages: Shelf<(Question, Uuid), Arc<Page<E>>>,
+    counts: Shelf<(Question, Uuid), i64>,
+}
+
+impl<E: Listed> Default for Pages<E> {
+    fn default() -> Self {
+        Self { asked: Mutex::default(), pages: Shelf::default(), counts: Shelf::default() }
+    }
+}
+
+/// The arguments that a connection takes, beside its filter and order.
+#[derive(Default)]
+pub struct Arguments {
+    /// How many from the start.
+    pub first: Option<i32>,
+    /// Those after this cursor.
+    pub after: Option<String>,
+    /// How many from the end.
+    pub last: Option<i32>,
+    /// Those before this cursor.
+    pub before: Option<String>,
+    /// Whether it must be known if there are more.
+    pub peek: bool,
+}
+
+impl<E: Listed> Pages<E> {
+    /// Notes a question.
+    pub fn ask(
+        &self,
+        arguments: Arguments,
+        filter: Option<E::Filter>,
+        order: Option<E::Order>,
+    ) -> AppResult<Question> {
+        let Arguments { first, after, last, before, peek } = arguments;
+        let window = Window::new(first, after, last, before)?.peeking(peek);
+        let asked = Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window };
+        let mut known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = known.iter().position(|known| **known == asked).unwrap_or_else(|| {
+            known.push(Arc::new(asked));
+            known.len() - 1
+        });
+        Question::try_from(number).map_err(Error::internal)
+    }
+
+    /// What a question asks.
+    pub fn asked(&self, question: Question) -> AppResult<Arc<AskedOf<E>>> {
+        let known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(question as usize).cloned().ok_or_else(|| Error::bug("an unknown question"))
+    }
+
+    /// One page.
+    pub fn page(&self, question: Question, parent: Uuid) -> Get<Arc<Page<E>>> {
+        Ok(self.pages.get((question, parent))?.unwrap_or_default())
+    }
+
+    /// How many rows match on all pages.
+    pub fn count(&self, question: Question, parent: Uuid) -> Get<i64> {
+        Ok(self.counts.get((question, parent))?.unwrap_or_default())
+    }
+
+    /// Loads what is missing, under parents or in the whole list.
+    pub fn loads<'a>(&'a self, store: &'a Store, parent: Option<E::Column>) -> Vec<BoxFuture<'a, ()>> {
+        let mut loads: Vec<BoxFuture<'a, ()>> = Vec::new();
+        for (question, parents) in grouped(self.pages.missing()) {
+            loads.push(Box::pin(async move {
+                let pages = self.load_pages(store, parent, question, &parents).await;
+                let keyed = |(id, page)| ((question, id), Arc::new(page));
+                let pages = pages.map(|pages| pages.into_iter().map(keyed).collect());
+                self.pages.fill(parents.into_iter().map(|id| (question, id)).collect(), pages);
+            }));
+        }
+        for (question, parents) in grouped(self.counts.missing()) {
+            loads.push(Box::pin(async move {
+                let counts = self.load_counts(store, parent, question, &parents).await;
+                let counts = counts
+                    .map(|counts| counts.into_iter().map(|(id, count)| ((question, id), count)).collect());
+                self.counts.fill(parents.into_iter().map(|id| (question, id)).collect(), counts);
+            }));
+        }
+        loads
+    }
+
+    async fn load_pages(
+        &self,
+        store: &Store,
+        parent: Option<E::Column>,
+        question: Question,
+        parents: &[Uuid],
+    ) -> AppResult<HashMap<Uuid, Page<E>>> {
+        let (app, viewer) = (&store.caller.app, store.viewer()?);
+        let (asked, columns) = (self.asked(question)?, store.columns::<E>());
+        match parent {
+            Some(parent) => page::list_by(app, viewer, parent, parents, &asked, columns).await,
+            None => Ok(HashMap::from([(Uuid::nil(), page::list(app, viewer, &asked, columns).await?)])),
+        }
+    }
+
+    async fn load_counts(
+        &self,
+        store: &Store,
+        parent: Option<E::Column>,
+        question: Question,
+        parents: &[Uuid],
+    ) -> AppResult<HashMap<Uuid, i64>> {
+        let (app, viewer, asked) = (&store.caller.app, store.viewer()?, self.asked(question)?);
+        match parent {
+            Some(parent) => page::count_by::<E>(app, viewer, parent, parents, &asked.filter).await,
+            None => Ok(HashMap::from([(Uuid::nil(), page::count::<E>(app, viewer, &asked.filter).await?)])),
+        }
+    }
+}
+
+fn grouped(keys: Option<Vec<(Question, Uuid)>>) -> HashMap<Question, Vec<Uuid>> {
+    let mut groups: HashMap<Question, Vec<Uuid>> = HashMap::new();
+    for (question, parent) in keys.unwrap_or_default() {
+        groups.entry(question).or_default().push(parent);
+    }
+    groups
+}
+
+/// All that one request (or one mutation of it, or one event of a subscription) has loaded.
+pub struct Store {
+    /// The program, and who asks it.
+    pub caller: Caller,
+    shelves: Shelves,
+    /// The columns that are read of each table; none known: all.
+    columns: Mutex<HashMap<std::any::TypeId, Columns>>,
+    rows: AtomicUsize,
+    /// Whether the time of a mutation was over before all was loaded.
+    late: AtomicBool,
+}
+
+impl Deref for Store {
+    type Target = Shelves;
+
+    fn deref(&self) -> &Shelves {
+        &self.shelves
+    }
+}
+
+impl Store {
+    /// Nothing loaded yet.
+    pub fn new(caller: Caller) -> Self {
+        Self {
+            caller,
+            shelves: Shelves::default(),
+            columns: Mutex::default(),
+            rows: AtomicUsize::new(0),
+            late: AtomicBool::new(false),
+        }
+    }
+
+    /// The signed-in viewer.
+    pub fn viewer(&self) -> AppResult<&Viewer> {
+        self.caller.viewer()
+    }
+
+    /// The organisation's day.
+    pub fn today(&self) -> NaiveDate {
+        self.caller.app.today()
+    }
+
+    /// The day it was then, in the organisation's zone.
+    pub fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {
+        day_in(self.caller.app.zone, instant)
+    }
+
+    /// Whether the viewer may see the cost of a project.
+    pub fn sees_cost(&self, project: impl Into<scope::Belongs>) -> bool {
+        self.caller.viewer.as_ref().is_some_and(|viewer| scope::sees_cost(viewer, project))
+    }
+
+    /// An error unless they may.
+    pub fn require_cost(&self, project: impl Into<scope::Belongs>) -> AppResult<()> {
+        let viewer = self.viewer()?;
+        viewer.require(Permission::SeeCost)?;
+        if scope::sees_cost(viewer, project) {
+            return Ok(());
+        }
+        Err(Error::Forbidden("You see this project in a role that may not see its cost.".into()))
+    }
+
+    /// Notes that these columns of a table will be shown.
+    pub fn show<E: EntityTrait>(&self, columns: Columns) {
+        let mut known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = known.entry(std::any::TypeId::of::<E>()).or_default();
+        *shown = shown.union(columns);
+    }
+
+    /// The columns of a table that will be shown; none if nobody said.
+    pub fn shown<E: EntityTrait>(&self) -> Option<Columns> {
+        let known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&std::any::TypeId::of::<E>()).copied()
+    }
+
+    /// The columns that are read of a table: those that will be shown, or all if nobody said.
+    pub fn columns<E: EntityTrait>(&self) -> Columns {
+        self.shown::<E>().unwrap_or_else(Columns::all::<E>)
+    }
+
+    /// What reads rows by a key: made once for all who see the same, are shown the same, and have the same beside
+    /// it. `what` names it.
+    pub fn reading<E: EntityTrait>(
+        &self,
+        what: &'static str,
+        key: E::Column,
+        beside: Option<Columns>,
+        wanted: impl FnOnce(&Viewer, Layout) -> Wanted<E>,
+    ) -> AppResult<Arc<Reading>> {
+        let layout = Layout { own: self.columns::<E>().with::<E>(key), beside: beside.unwrap_or_default() };
+        let alike = Alike { what, viewer: scope::stand_in(self.viewer()?, false), layout };
+        let db = &self.caller.app.db;
+        Ok(db.kept(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))
+    }
+
+    /// Counts objects that are shown; an error past the limit.
+    pub fn count_rows(&self, more: usize) -> AppResult<()> {
+        if self.rows.fetch_add(more, Ordering::Relaxed) < MOST_ROWS {
+            return Ok(());
+        }
+        let message = format!("The answer has more than {MOST_ROWS} rows; ask for shorter pages.");
+        Err(Error::Limit { name: "rows", message })
+    }
+
+    /// Takes room in memory, so many bytes more.
+    pub fn take_room(&self, bytes: usize) -> AppResult<()> {
+        let Some(room) = &self.caller.arrival.room else { return Ok(()) };
+        room.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
+    }
+
+    /// Gives some of it back.
+    pub fn give_room(&self, bytes: usize) {
+        if let Some(room) = &self.caller.arrival.room {
+            room.shrink(bytes);
+        }
+    }
+
+    /// Begins to count anew.
+    pub fn count_anew(&self) {
+        self.rows.store(0, Ordering::Relaxed);
+    }
+
+    /// Loads all that is missing, each shelf in one go. For a mutation only until its time is over: what it has done is
+    /// told then, without what is still missing.
+    pub async fn load(&self) {
+        let loads = join_all(self.shelves.loads(self));
+        match self.caller.app.course() {
+            None => drop(loads.await),
+            Some(course) => {
+                let in_time = tokio::time::timeout_at(course.until(), loads).await.is_ok();
+                self.late.fetch_or(!in_time, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Why what is missing will stay so, if it will.
+    pub fn given_up(&self) -> Option<Error> {
+        let message = "The time for the request was over before this was read.";
+        let error = || Error::Limit { name: "request_timeout", message: message.into() };
+        self.late.load(Ordering::Relaxed).then(error)
+    }
+}
+
+/// What a field takes in async-graphql's own way, with its future, its value and its place in a map, in bytes.
+const PLAIN_FIELD: usize = 512;
+
+/// A store that many fields ask at the same time, each on its own: async-graphql's way.
+pub struct Shared {
+    /// What was loaded.
+    pub store: Arc<Store>,
+    /// Lets all fields come to where they wait, then loads for all.
+    gather: Loader<u64, (), Gather>,
+    round: Arc<AtomicU64>,
+}
+
+struct Gather {
+    store: Arc<Store>,
+    round: Arc<AtomicU64>,
+}
+
+impl BatchFn<u64, ()> for Gather {
+    async fn load(&mut self, rounds: &[u64]) -> HashMap<u64, ()> {
+        // Whoever misses something from now on waits for the next round.
+        self.round.fetch_add(1, Ordering::SeqCst);
+        self.store.load().await;
+        rounds.iter().map(|round| (*round, ())).collect()
+    }
+}
+
+impl Shared {
+    /// For fields that ask this store.
+    pub fn new(store: Arc<Store>) -> Self {
+        let round = Arc::new(AtomicU64::new(0));
+        let gather = Loader::new(Gather { store: store.clone(), round: round.clone() });
+        Self { store, gather, round }
+    }
+
+    /// Asks until there is an answer.
+    pub async fn settle<T>(&self, ask: impl Fn(&Store) -> Get<T>) -> Result<T> {
+        self.store.count_rows(1).map_err(Fault)?;
+        self.store.take_room(PLAIN_FIELD).map_err(Fault)?;
+        loop {
+            let round = self.round.load(Ordering::SeqCst);
+            match ask(&self.store) {
+                Ok(value) => return Ok(value),
+                Err(Stop::Fault(error)) => return Err(Fault(error)),
+                Err(Stop::Wait) => {
+                    if let Some(error) = self.store.given_up() {
+                        return Err(Fault(error));
+                    }
+                    self.gather.load(round).await;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_is_reckoned_is_reckoned_once_be_it_a_failure() {
+        let (reckoned, times) = (Reckoned::<u8, u8>::default(), Cell::new(0));
+        let ask = |key: u8| {
+            reckoned.get(key, || {
+                times.set(times.get() + 1);
+                if key == 0 { Err(Error::bug("nothing to reckon")) } else { Ok(key * 2) }
+            })
+        };
+        for _ in 0..3 {
+            assert!(matches!(ask(4), Ok(8)) && matches!(ask(0), Err(Stop::Fault(_))));
+        }
+        assert_eq!(times.get(), 2);
+    }
+}

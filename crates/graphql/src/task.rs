@@ -1,0 +1,178 @@
+//! Tasks and subtasks.
+
+use async_graphql::{Context, ID, Object};
+use entity::enums::TaskStatus;
+
+use super::action::AllowedAction;
+use super::earned::{EarnedValue, earned_value};
+use super::keyed::Keyed;
+use super::payload::Payload;
+use super::project::Project;
+use super::requirement::ServiceItem;
+use super::store::{Get, all, maybe};
+use super::user::{User, user_of, user_opt};
+use super::value::{Money, global, money, percent};
+use crate::{object, payload};
+use ::app::earned::Part;
+use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::task::{
+    self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
+    UpdateTaskInput,
+};
+
+object! {
+    /// Work of a project: requirement -> task -> subtask.
+    Task of task
+    fields {
+        /// Global id of the task; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::Task, id);
+        /// What the task is called, in one line.
+        title: &str = |{title}, _| title;
+        /// The first day on which the task is planned; null where it has none.
+        planned_start: Option<Date> = |{planned_start}, _| planned_start.map(Date);
+        /// The last day on which the task is planned; null where it has none.
+        planned_end: Option<Date> = |{planned_end}, _| planned_end.map(Date);
+        /// Its share among its siblings.
+        weight: i32 = |{weight}, _| weight;
+        /// True where its end is a milestone.
+        milestone: bool = |{milestone}, _| milestone;
+        /// 0 to 100: reported on a task without subtasks, else computed from them.
+        percent_complete: f64 = |{progress}, _| percent(progress);
+        /// Where the work on the task stands.
+        status: TaskStatus = |{status}, _| status;
+        /// Last day progress was reported.
+        progress_on: Option<Date> = |{progress_on}, _| progress_on.map(Date);
+        /// When the task was complete; null while it is not.
+        done_at: Option<Instant> = |{done_at}, _| done_at.map(Instant);
+        /// When the task was added to the project.
+        created_at: Instant = |{created_at}, _| Instant(created_at);
+        /// Whether its planned end has passed and it is not done. While its project is on hold nothing becomes overdue.
+        overdue: bool = |{status, planned_end, project_id}, ask| {
+            app::is_overdue(status, planned_end, ask.today()) && {
+                let held_since = ask.project_briefs.need("project", project_id)?.held_since;
+                held_since.is_none_or(|since| app::is_overdue(status, planned_end, ask.day_of(since)))
+            }
+        };
+        /// Grows by one at every edit of the task. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// The project that the task belongs to.
+        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        /// The service item it works for.
+        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
+        /// The task that it is a part of; null for a task of its own.
+        parent: Option<Task> = |{parent_id}, ask| maybe(&ask.tasks, parent_id, Task)?;
+        /// The tasks that this one is split into; empty where it has no parts.
+        subtasks: Vec<Task> = |{id}, ask| all(&ask.subtasks, id, Task)?;
+        /// Tasks that must end before it starts.
+        depends_on: Vec<Task> = |{id}, ask| {
+            let ids = ask.task_waits.get(id)?.unwrap_or_default();
+            // All are noted before one is waited for.
+            let found: Vec<_> = ids.into_iter().map(|id| ask.tasks.get(id)).collect();
+            let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
+            found.into_iter().flatten().map(Task).collect()
+        };
+        /// Every report of progress on it, oldest first; none on a task whose progress is computed from its subtasks. Seen
+        /// by everybody who sees the task.
+        progress_entries: Vec<ProgressEntry> = |{id}, ask| all(&ask.task_reports, id, ProgressEntry)?;
+        /// What you can do next with it, and why not, where not.
+        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
+        /// The person who does the task; null for nobody yet.
+        assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
+        /// Its earned value as of the end of a day, by default today; a task with subtasks is the sum of them and of what
+        /// was booked on it; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        earned_value(
+            as_of: Option<Day> = "The day; by default today.",
+            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
+            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
+            let past = ask.project_past.need("project", project_id)?;
+            Some(earned_value(ask, (project_id, &past), Part::Task(id), as_of.as_ref(), baseline, currency)?)
+        };
+        /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
+        planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ask| {
+            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
+            planned_cost_minor.map(|minor| money(minor, currency))
+        };
+    }
+}
+
+object! {
+    /// A report of progress on a task.
+    ProgressEntry of progress_entry
+    fields {
+        /// 0 to 100: how much of the task was done.
+        percent_complete: f64 = |{progress}, _| percent(progress);
+        /// What the reporter wrote; null where they wrote nothing.
+        note: Option<&str> = |{note}, _| note;
+        /// The calendar day it was reported on, in the organisation's zone.
+        reported_on: Date = |{reported_on}, _| Date(reported_on);
+        /// When the progress was reported.
+        reported_at: Instant = |{created_at}, _| Instant(created_at);
+        /// The person who reported this progress.
+        reported_by: User = |{reported_by_id}, ask| user_of(ask, reported_by_id)?;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a task.
+    TaskPayload {
+        /// The task; null when it was refused.
+        task: Task
+    }
+}
+
+object! {
+    /// Queries about tasks.
+    root TaskQuery
+    fields {}
+    pages {
+        /// The tasks of all projects you may see.
+        tasks: Task[TaskFilter, TaskOrder] = all_tasks;
+    }
+}
+
+/// Changes to tasks.
+#[derive(Default)]
+pub struct TaskMutation;
+
+#[Object]
+impl TaskMutation {
+    /// Adds a task or subtask. For PROJECT_MANAGER.
+    async fn create_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task to be added.")] input: Keyed<CreateTaskInput>,
+    ) -> Payload<TaskPayload> {
+        TaskPayload::of(ctx, input, app::create).await
+    }
+
+    /// Changes a task. What is left out stays. For PROJECT_MANAGER.
+    async fn update_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task, and what of it changes.")] input: Keyed<UpdateTaskInput>,
+    ) -> Payload<TaskPayload> {
+        TaskPayload::of(ctx, input, app::update).await
+    }
+
+    /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
+    async fn report_progress(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task, and how much of it is done.")] input: Keyed<ReportProgressInput>,
+    ) -> Payload<TaskPayload> {
+        TaskPayload::of(ctx, input, app::report_progress).await
+    }
+
+    /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
+    async fn cancel_task(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The task to be cancelled.")] input: Keyed<CancelTaskInput>,
+    ) -> Payload<TaskPayload> {
+        TaskPayload::of(ctx, input, app::cancel).await
+    }
+}

@@ -1,0 +1,263 @@
+//! Users, business lines and sign-in.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use entity::enums::Role;
+
+use super::Query;
+use super::keyed::Keyed;
+use super::payload::{Fresh, Payload, UserError, split};
+use super::store::{Caller, Get, Store, maybe};
+use super::value::{Asked, global};
+use crate::{object, payload};
+use app::scalar::{Instant, Kind};
+use app::table::Record;
+use app::user::{
+    BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
+    UserFilter, UserOrder,
+};
+use app::{session, user};
+
+object! {
+    /// A person who works here.
+    User of user_account
+    fields {
+        /// Global id of the person; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::User, id);
+        /// The person's name as colleagues read it.
+        name: &str = |{name}, _| name;
+        /// The e-mail address that the person signs in with.
+        email: &str = |{email}, _| email;
+        /// Preferred language of messages, `en` or `zh-CN`.
+        locale: &str = |{locale}, _| locale;
+        /// Working capacity per week, in days.
+        weekly_capacity: f64 = |{weekly_capacity}, _| f64::from(weekly_capacity) / 100.0;
+        /// False once the person has left.
+        active: bool = |{active}, _| active;
+        /// Grows by one at every edit of the person. Given back in a change, it makes an edit in between a
+        /// CONFLICT.
+        version: i32 = |{version}, _| version;
+        /// What the person does, and so what they may see and decide.
+        roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
+        /// The business line that the person belongs to; null where they belong to none.
+        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+    }
+}
+
+object! {
+    /// A line of business: people, customers and projects belong to one.
+    BusinessLine of business_line
+    fields {
+        /// Global id of the business line; `node` finds it by this id.
+        id: ID = |{id}, _| global(Kind::BusinessLine, id);
+        /// What people call the line; no two lines have the same name.
+        name: &str = |{name}, _| name;
+        /// Grows by one at every edit of the line.
+        version: i32 = |{version}, _| version;
+    }
+}
+
+/// A user by id.
+pub fn user_of(ask: &Store, id: uuid::Uuid) -> Get<User> {
+    Ok(User(ask.users.need("user", id)?))
+}
+
+/// A user by id, where there is one.
+pub fn user_opt(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<User>> {
+    id.map(|id| user_of(ask, id)).transpose()
+}
+
+/// A business line by id, where there is one.
+pub fn business_line_of(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<BusinessLine>> {
+    maybe(&ask.business_lines, id, BusinessLine)
+}
+
+payload! {
+    /// The outcome of a change to a user.
+    UserPayload {
+        /// The user; null when it was refused.
+        user: User
+    }
+}
+
+payload! {
+    /// The outcome of a change to a line of business.
+    BusinessLinePayload {
+        /// The line; null when it was refused.
+        business_line: BusinessLine
+    }
+}
+
+object! {
+    /// Queries about people.
+    root UserQuery
+    fields {
+        /// Who is signed in.
+        viewer: User = |_, ask| user_of(ask, ask.viewer()?.user_id)?;
+    }
+    pages {
+        /// The people who work here.
+        users: User[UserFilter, UserOrder] = all_users;
+    }
+}
+
+object! {
+    /// Queries about business lines.
+    root BusinessLineQuery
+    fields {}
+    pages {
+        /// The lines of business.
+        business_lines: BusinessLine[BusinessLineFilter, BusinessLineOrder] = all_business_lines;
+    }
+}
+
+/// E-mail address and password.
+#[derive(InputObject)]
+pub struct SignInInput {
+    /// The e-mail address of the person who signs in.
+    email: String,
+    /// The password of the person who signs in.
+    password: String,
+}
+
+/// A refresh token to be used up.
+#[derive(InputObject)]
+pub struct RefreshSessionInput {
+    /// From `signIn` or the last `refreshSession`.
+    refresh_token: String,
+}
+
+/// A session to be ended.
+#[derive(InputObject)]
+pub struct SignOutInput {
+    /// From `signIn` or the last `refreshSession`.
+    refresh_token: String,
+}
+
+/// What a sign-in gives.
+#[derive(Clone, Debug, Default)]
+pub struct SignedIn {
+    granted: Option<session::Granted>,
+    errors: Vec<app::error::UserError>,
+}
+
+object! {
+    /// The outcome of a sign-in or refresh.
+    SignInPayload(SignedIn)
+    fields {
+        /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes. Sockets and event
+        /// streams that it opens go on for as long as the session.
+        access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
+        /// For `refreshSession`, once; good for 30 days, and so is the session unless it is refreshed.
+        refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
+        /// When the access token ends; null where the sign-in was refused.
+        expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
+        /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
+        query: Query = |_, _| Query::default();
+        /// The person who is signed in now; null where it was refused.
+        viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
+        /// Why the sign-in was refused; empty where it was not.
+        errors: Vec<UserError> = |signed, _| signed.errors.iter().cloned().map(UserError).collect();
+    }
+}
+
+object! {
+    /// The outcome of a sign-out.
+    SignOutPayload(())
+    fields {
+        /// All queries, answered to you as things are after the change: where it was your own session, you are signed out.
+        query: Query = |_, _| Query::default();
+        /// Always empty: a session that is gone is as good as ended.
+        errors: Vec<UserError> = |_, _| Vec::new();
+    }
+}
+
+async fn granted(ctx: &Context<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
+    let (granted, errors) = split(result)?;
+    let app = &ctx.caller().app;
+    // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted
+    // and must arrive, even where the session was ended meanwhile, or cannot be looked up.
+    let viewer = match &granted {
+        Some(granted) => session::prove(app, &granted.access_token).await.ok(),
+        None => ctx.caller().viewer.clone(),
+    };
+    Ok(Some(Fresh::new(
+        &Caller { viewer, ..ctx.caller().clone() },
+        SignInPayload(SignedIn { granted, errors }),
+    )))
+}
+
+/// Sign-in, and changes to people.
+#[derive(Default)]
+pub struct UserMutation;
+
+#[Object]
+impl UserMutation {
+    /// Signs in with e-mail address and password. After a few wrong passwords for an e-mail address, or from a network
+    /// address, the next one is refused for a while that grows to a minute: LIMIT_EXCEEDED, with the seconds in
+    /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header that is no longer good does
+    /// no harm.
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "E-mail address and password.")] input: SignInInput,
+    ) -> Payload<SignInPayload> {
+        let Caller { app, arrival, .. } = ctx.caller();
+        granted(ctx, session::sign_in(app, arrival, &input.email, input.password).await).await
+    }
+
+    /// Gives new tokens for a refresh token, which is used up: for 30 seconds it gives the same one again, and after that
+    /// ends its session. An access token in the header that is no longer good does no harm.
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token that is used up.")] input: RefreshSessionInput,
+    ) -> Payload<SignInPayload> {
+        let Caller { app, arrival, .. } = ctx.caller();
+        granted(ctx, session::refresh(app, arrival, &input.refresh_token).await).await
+    }
+
+    /// Ends a session: its access and refresh tokens are no longer good.
+    async fn sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A refresh token of the session that is ended.")] input: SignOutInput,
+    ) -> Payload<SignOutPayload> {
+        let app = &ctx.caller().app;
+        session::sign_out(app, &input.refresh_token).await?;
+        // It has ended, whoever can be looked up now.
+        let viewer = match &ctx.caller().viewer {
+            Some(viewer) => {
+                session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default()
+            }
+            None => None,
+        };
+        Ok(Some(Fresh::new(&Caller { viewer, ..ctx.caller().clone() }, SignOutPayload(()))))
+    }
+
+    /// Adds a line of business. For ADMIN.
+    async fn create_business_line(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The business line to be added.")] input: Keyed<CreateBusinessLineInput>,
+    ) -> Payload<BusinessLinePayload> {
+        BusinessLinePayload::of(ctx, input, user::create_business_line).await
+    }
+
+    /// Adds a user. For ADMIN.
+    async fn create_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person to be added.")] input: Keyed<CreateUserInput>,
+    ) -> Payload<UserPayload> {
+        UserPayload::of(ctx, input, user::create).await
+    }
+
+    /// Changes a user: what they are, the line they belong to, whether they still work here. For ADMIN.
+    async fn update_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The person, and what of them changes.")] input: Keyed<UpdateUserInput>,
+    ) -> Payload<UserPayload> {
+        UserPayload::of(ctx, input, user::update).await
+    }
+}

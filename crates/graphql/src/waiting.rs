@@ -1,0 +1,38 @@
+//! What waits for the viewer.
+
+use entity::enums::Role;
+
+use super::node::{Node, found};
+use crate::object;
+use app::waiting::{Duty, Waiting as Duties};
+
+object! {
+    /// What waits for you to do one duty.
+    Waiting(Duties)
+    fields {
+        /// What is to be done with these things.
+        duty: Duty = |waiting, _| waiting.duty;
+        /// The role of yours in which it waits for you.
+        role: Role = |waiting, _| waiting.role;
+        /// How many things wait for it.
+        count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
+        /// On which, what has waited longest first; the first 20.
+        things: Vec<Node> = |waiting, ask| {
+            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| found(ask, *kind, *id)).collect();
+            let each = each.into_iter().collect::<super::store::Get<Vec<_>>>()?;
+            each.into_iter().flatten().collect()
+        };
+    }
+}
+
+object! {
+    /// Queries about what is to be done.
+    root WaitingQuery
+    fields {
+        /// What waits for you, in each of your roles; only what there is something to do for.
+        waiting: Vec<Waiting> = |_, ask| {
+            ask.viewer()?;
+            ask.waiting.get(())?.unwrap_or_default().iter().cloned().map(Waiting).collect()
+        };
+    }
+}

@@ -1,0 +1,50 @@
+//! Who is how busy.
+
+use chrono::Datelike;
+
+use super::user::User;
+use crate::object;
+use app::scalar::{Date, Day, Id};
+use app::table::Record;
+use app::workload::{Question, Week};
+
+object! {
+    /// A person's planned days in one ISO week, against what they can do. Tasks of all projects of your business line
+    /// count, and of the projects that you see besides; other lines' work for a person is not told.
+    Workload(Week)
+    fields {
+        /// The person whose week it is.
+        user: User = |week, _| User(Record::of_model(&week.user));
+        /// The ISO week, such as `2026-W09`.
+        week: String = |week, _| {
+            let week = week.load.monday.iso_week();
+            format!("{}-W{:02}", week.year(), week.week())
+        };
+        /// The Monday on which the week begins.
+        week_start: Date = |week, _| Date(week.load.monday);
+        /// Working days (Monday to Friday) planned for tasks of theirs that count for you; a day with two tasks counts
+        /// twice.
+        planned_days: f64 = |week, _| f64::from(week.load.days);
+        /// Days they can work in a week.
+        capacity: f64 = |week, _| f64::from(week.user.weekly_capacity) / 100.0;
+        /// Whether more is planned than they can do.
+        over_booked: bool = |week, _| week.overbooked;
+    }
+}
+
+object! {
+    /// Queries about workloads.
+    root WorkloadQuery
+    fields {
+        /// Who is how busy in every ISO week that touches a time, at most 371 days. Your own is yours to see; others'
+        /// are for PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+        workload(
+            from: Day = "The first day that is asked for.",
+            to: Day = "The last day that is asked for; not before the first.",
+            user_ids: Option<Vec<Id>> = "These people; by default all of your line who do tasks."
+        ): Vec<Workload> = |_, ask| {
+            let weeks = ask.weeks.get(Question { from, to, user_ids })?.unwrap_or_default();
+            weeks.iter().cloned().map(Workload).collect()
+        };
+    }
+}

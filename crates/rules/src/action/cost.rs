@@ -1,0 +1,66 @@
+//! What can be done with a cost.
+
+use terms::{CostStatus, CostStep, Currency, ProjectStage};
+
+use super::{Action, May, action_by};
+use crate::cost::{self, Spending, approval_of, check_hard_limit};
+use crate::error::UserError;
+use crate::four_eyes::{CostHands, Decider};
+use crate::lifecycle::{self, ProjectStep};
+use crate::rights::Permission;
+
+/// What a cost's actions depend on.
+#[derive(Clone, Debug)]
+pub struct CostFacts {
+    /// Where it stands.
+    pub status: CostStatus,
+    /// Whether its route asks for the director.
+    pub needs_director: bool,
+    /// Where its project stands.
+    pub stage: ProjectStage,
+    /// Whether that is paused.
+    pub on_hold: bool,
+    /// Who submitted it, and who took which of its steps.
+    pub hands: CostHands,
+    /// The viewer.
+    pub viewer: Decider,
+    /// What an approval would add to.
+    pub spending: Spending,
+    /// The policy's hard limit, a share of the budget in basis points.
+    pub hard_limit: Option<i32>,
+    /// Of the amounts.
+    pub currency: Currency,
+}
+
+/// What can be done with a cost.
+pub fn of_cost(facts: &CostFacts, may: May<'_>) -> Vec<Action> {
+    let waits_for_director = facts.status == CostStatus::FinanceApproved;
+    let turn = if waits_for_director { Permission::Direct } else { Permission::Finance };
+    let approval = approval_of(facts.status);
+    let words = |refusal: UserError| refusal.message;
+    let step = |step, permission| {
+        cost::next(facts.status, step, facts.needs_director).map_err(words)?;
+        may(permission, "cost")?;
+        facts.hands.check(step, facts.viewer).map_err(words)
+    };
+    let settle = || lifecycle::project(facts.stage, facts.on_hold, ProjectStep::Settle).map_err(words);
+    vec![
+        action_by("approveCost", "cost", may, || {
+            step(approval, turn)?;
+            settle()?;
+            check_hard_limit(facts.spending, facts.hard_limit, facts.currency).map_err(words)
+        }),
+        action_by("rejectCost", "cost", may, || {
+            step(CostStep::Rejection, turn)?;
+            settle()
+        }),
+        action_by("payCost", "cost", may, || {
+            step(CostStep::Payment, Permission::Finance)?;
+            settle()
+        }),
+        action_by("cancelCost", "cost", may, || {
+            step(CostStep::Cancellation, Permission::SubmitCost)?;
+            settle()
+        }),
+    ]
+}

@@ -1,0 +1,146 @@
+//! What can be done with a project, and with what it has of each kind.
+
+use terms::{ComplianceTrack, ProjectStage};
+
+use super::parts::{ContractFacts, TaskFacts, of_contract, of_proposal, of_task};
+use super::{Action, May, action, action_by};
+use crate::compliance::{self, Preparation, Standing};
+use crate::error::{ErrorCode, UserError};
+use crate::four_eyes::{ComplianceHands, Decider};
+use crate::lifecycle::{self, ProjectStep};
+use crate::rights::Permission;
+
+/// What a project's actions depend on.
+#[derive(Clone, Debug)]
+pub struct ProjectFacts {
+    /// Where it stands.
+    pub stage: ProjectStage,
+    /// Whether it is paused.
+    pub on_hold: bool,
+    /// Whether its work ever began.
+    pub began: bool,
+    /// What compliance needs.
+    pub preparation: Preparation,
+    /// The latest decisions of finance and legal.
+    pub standing: Standing,
+    /// Who asked for its compliance reviews, and who approved.
+    pub hands: ComplianceHands,
+    /// The viewer.
+    pub viewer: Decider,
+    /// Its contract.
+    pub contract: Option<ContractFacts>,
+    /// Its tasks.
+    pub tasks: Vec<TaskFacts>,
+    /// What is missing before it is complete.
+    pub missing: Vec<UserError>,
+    /// Whether it has its retrospective.
+    pub looked_back: bool,
+}
+
+fn absent(what: &str, next: &str) -> String {
+    format!("There is no {what} yet; allowed: {next}.")
+}
+
+/// An action with a part of the project: what some part lets happen, or the reason that the last one gives.
+fn with_parts(name: &'static str, parts: impl IntoIterator<Item = Vec<Action>>, none: String) -> Action {
+    let mut reason = Some(none);
+    for action in parts.into_iter().flatten().filter(|action| action.name == name) {
+        reason = action.reason;
+        if reason.is_none() {
+            break;
+        }
+    }
+    Action { name, reason }
+}
+
+/// What can be done with a project.
+pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
+    let stage = (facts.stage, facts.on_hold);
+    let step = |step| lifecycle::project(facts.stage, facts.on_hold, step);
+    let simple = |name, next| action(name, "project", may, || step(next));
+    let first = |errors: &[UserError]| errors.first().cloned().map_or(Ok(()), Err);
+    let part = |name: &'static str, noun: &'static str, next: &str, parts: &dyn Fn() -> Vec<Vec<Action>>| {
+        // Who may not at all is told so, part or no part.
+        let entered = action(name, noun, may, || Ok(()));
+        if entered.reason.is_some() { entered } else { with_parts(name, parts(), absent(noun, next)) }
+    };
+    let proposal = || {
+        facts.preparation.proposal.iter().map(|status| of_proposal(*status, stage, may)).collect::<Vec<_>>()
+    };
+    let contract =
+        || facts.contract.iter().map(|contract| of_contract(contract, stage, may)).collect::<Vec<_>>();
+    let tasks = || facts.tasks.iter().map(|task| of_task(*task, stage, may)).collect::<Vec<_>>();
+    vec![
+        simple("planProject", ProjectStep::Plan),
+        simple("draftProposal", ProjectStep::Propose),
+        part("sendProposal", "proposal", "draftProposal", &proposal),
+        part("recordCustomerDecision", "proposal", "draftProposal", &proposal),
+        action("submitForCompliance", "project", may, || {
+            step(ProjectStep::Submit)?;
+            compliance::check_preparation(&facts.preparation).or_else(|errors| first(&errors))
+        }),
+        action_by("decideComplianceReview", "project", may, || comply(facts, may)),
+        action("draftContract", "project", may, || {
+            if facts.contract.is_some() {
+                return Err(lifecycle::contract_exists());
+            }
+            step(ProjectStep::DraftContract)?;
+            compliance::check_confirmed(facts.preparation.proposal)
+        }),
+        part("updateContract", "contract", "draftContract", &contract),
+        part("submitContract", "contract", "draftContract", &contract),
+        part("decideContract", "contract", "draftContract", &contract),
+        simple("createTask", ProjectStep::SplitWork),
+        part("reportProgress", "task", "createTask", &tasks),
+        simple("submitCost", ProjectStep::Spend),
+        part("recordReceipt", "instalment", "draftContract", &contract),
+        simple("raiseIssue", ProjectStep::Report),
+        simple("holdProject", ProjectStep::Hold),
+        simple("resumeProject", ProjectStep::Resume),
+        simple("cancelProject", ProjectStep::Cancel),
+        action("completeProject", "project", may, || {
+            step(ProjectStep::Complete).and_then(|()| first(&facts.missing))
+        }),
+        action("openRetrospective", "project", may, || {
+            step(ProjectStep::LookBack)?;
+            check_look_back(facts.stage, facts.began, facts.looked_back)
+        }),
+    ]
+}
+
+/// Whether the viewer decides on compliance now: on a track of theirs.
+fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
+    let permission = |track: &ComplianceTrack| match track {
+        ComplianceTrack::Finance => Permission::ReviewMargin,
+        ComplianceTrack::Legal => Permission::ReviewRisk,
+    };
+    let decide = |track: &ComplianceTrack| {
+        may(permission(track), "project")?;
+        lifecycle::project(facts.stage, facts.on_hold, ProjectStep::Comply)
+            .and_then(|()| compliance::require_turn(facts.standing, *track))
+            .and_then(|()| facts.hands.check(*track, facts.viewer))
+            .map_err(|refusal| refusal.message)
+    };
+    let held = ComplianceTrack::ALL.iter().filter(|track| may(permission(track), "project").is_ok());
+    let mut held: Vec<_> = held.collect();
+    // Of several refusals, that of the track whose turn it is tells what stands in the way.
+    held.sort_by_key(|track| Some(**track) != facts.standing.turn());
+    let answers: Vec<_> = held.into_iter().map(decide).collect();
+    match answers.iter().find(|answer| answer.is_ok()).or(answers.first()) {
+        Some(answer) => answer.clone(),
+        None => may(Permission::ReviewMargin, "project"),
+    }
+}
+
+/// Whether there is something to look back on, for the first time.
+pub fn check_look_back(stage: ProjectStage, began: bool, looked_back: bool) -> Result<(), UserError> {
+    if looked_back {
+        let message = "This project has its retrospective already.";
+        return Err(UserError::new(ErrorCode::Conflict, &[], message).allowing(["updateRetrospective"]));
+    }
+    if stage == ProjectStage::Cancelled && !began {
+        let message = "The project was cancelled before its work began; there is nothing to look back on.";
+        return Err(UserError::new(ErrorCode::RuleRefused, &[], message));
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+use terms::{ContractStatus, Currency, ProjectStage, ProposalStatus, Role, TaskStatus};
+
+use super::*;
+use crate::compliance::{Preparation, Standing};
+use crate::four_eyes::{ComplianceHands, Decider};
+use uuid::Uuid;
+
+const VIEWER: Decider = Decider { person: Uuid::nil(), four_eyes: true };
+
+fn facts() -> ProjectFacts {
+    ProjectFacts {
+        stage: ProjectStage::Planning,
+        on_hold: false,
+        began: false,
+        preparation: Preparation {
+            dated: true,
+            without_milestone: Vec::new(),
+            proposal: Some(ProposalStatus::Sent),
+        },
+        standing: Standing::default(),
+        hands: ComplianceHands::default(),
+        viewer: VIEWER,
+        contract: None,
+        tasks: Vec::new(),
+        missing: Vec::new(),
+        looked_back: false,
+    }
+}
+
+fn possible(facts: &ProjectFacts, may: May<'_>) -> Vec<&'static str> {
+    let actions = of_project(facts, may);
+    actions.iter().filter(|action| action.reason.is_none()).map(|action| action.name).collect()
+}
+
+fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), String> {
+    move |permission, _| {
+        if permission.roles().contains(&role) { Ok(()) } else { Err(permission.refusal()) }
+    }
+}
+
+#[test]
+fn what_is_possible_follows_roles_and_rules() {
+    let manager = &as_role(Role::ProjectManager);
+    let actions = of_project(&facts(), manager);
+    let reason = |name| actions.iter().find(|action| action.name == name).unwrap().reason.clone();
+    assert_eq!(reason("recordCustomerDecision"), None);
+    assert!(reason("submitForCompliance").unwrap().contains("waits for the customer"));
+    assert!(reason("recordReceipt").unwrap().contains("FINANCE"));
+    let held = ProjectFacts { on_hold: true, ..facts() };
+    assert_eq!(possible(&held, manager), ["raiseIssue", "resumeProject", "cancelProject"]);
+    let legal = &as_role(Role::Legal);
+    let mut signing = ProjectFacts { stage: ProjectStage::Contracting, ..facts() };
+    assert_eq!(possible(&signing, legal), [] as [&str; 0]);
+    let mut contract = ContractFacts {
+        status: ContractStatus::Draft,
+        authors: Vec::new(),
+        viewer: VIEWER,
+        parts: Vec::new(),
+        currency: Currency::Cny,
+    };
+    signing.contract = Some(contract.clone());
+    assert_eq!(possible(&signing, legal), ["updateContract", "submitContract"]);
+    contract.status = ContractStatus::LegalReview;
+    signing.contract = Some(contract.clone());
+    assert_eq!(possible(&signing, legal), ["updateContract", "decideContract"]);
+    contract.authors = vec![VIEWER.person];
+    signing.contract = Some(contract);
+    assert_eq!(possible(&signing, legal), ["updateContract"]);
+}
+
+#[test]
+fn progress_is_reported_on_a_task_of_ones_own() {
+    let member = &as_role(Role::Member);
+    let task = |own, parts| TaskFacts { status: TaskStatus::Todo, own, parts };
+    let working = |tasks: Vec<TaskFacts>| {
+        let facts = ProjectFacts { stage: ProjectStage::Execution, tasks, ..facts() };
+        possible(&facts, member).contains(&"reportProgress")
+    };
+    assert!(!working(Vec::new()));
+    assert!(!working(vec![task(false, false), task(true, true)]));
+    assert!(working(vec![task(false, false), task(true, false)]));
+}

@@ -1,0 +1,213 @@
+//! The life of an alert: one per project, rule and subject while its cause lasts, not one per event.
+
+use chrono::{DateTime, Duration, Utc};
+use terms::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
+
+use super::approval::addressee;
+use super::watch;
+use crate::error::{ErrorCode, UserError};
+
+/// The name of the figure that says why an alert ended, where its rule did not.
+pub const ENDED: &str = "ended";
+
+/// Hours that nobody reacts to an alert before it goes to the next role, at most.
+pub const MOST_ESCALATION_HOURS: i32 = 720;
+/// Days that an alert may be snoozed for, at most.
+pub const MOST_SNOOZE_DAYS: i32 = 90;
+
+/// Why an alert ended, where its rule did not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The project is completed or cancelled.
+    ProjectOver,
+    /// The project is on hold.
+    OnHold,
+}
+
+impl Ending {
+    const ALL: [Self; 2] = [Self::ProjectOver, Self::OnHold];
+
+    /// As it is stored in the evidence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ProjectOver => "PROJECT_OVER",
+            Self::OnHold => "ON_HOLD",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.name() == name)
+    }
+}
+
+/// What a severity, or none, makes of what is open with another; none where there is nothing to tell.
+pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Option<AlertEventType> {
+    match (open, next) {
+        (None, None) => None,
+        (None, Some(_)) => Some(AlertEventType::Raised),
+        (Some(_), None) => Some(AlertEventType::Resolved),
+        (Some(open), Some(next)) if next > open => Some(AlertEventType::Escalated),
+        (Some(open), Some(next)) if next < open => Some(AlertEventType::Eased),
+        (Some(_), Some(_)) => None,
+    }
+}
+
+/// What the watch saw, as people are told, where this severity is open.
+pub fn told(open: Option<AlertSeverity>, event: &watch::Event) -> Option<AlertEventType> {
+    let next = (event.change != watch::Change::Closed).then_some(event.severity);
+    // Of what stays as bad as it was, the watch tells when committed money is paid.
+    let paid = event.change == watch::Change::Updated && open == next;
+    if paid { Some(AlertEventType::Escalated) } else { change(open, next) }
+}
+
+/// Whether an alert says how its project does: what waits to be collected or approved does not.
+pub fn tells_of_health(kind: AlertKind) -> bool {
+    !matches!(kind, AlertKind::ServiceItemDelivered | AlertKind::ApprovalRequired)
+}
+
+/// A project's health from the severities of its open alerts.
+pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
+    match open.into_iter().max() {
+        None | Some(AlertSeverity::Watch) => Health::OnTrack,
+        Some(AlertSeverity::Warning) => Health::AtRisk,
+        Some(AlertSeverity::Severe | AlertSeverity::Critical) => Health::OffTrack,
+    }
+}
+
+/// The status a person may give an alert, and the event that tells of it.
+pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
+    match (from, to) {
+        (AlertStatus::Resolved, _) => None,
+        (_, AlertStatus::Acknowledged) => Some(AlertEventType::Acknowledged),
+        (_, AlertStatus::Snoozed) => Some(AlertEventType::Snoozed),
+        _ => None,
+    }
+}
+
+/// Who must react first: whoever is asked for an approval, sales to what is to be collected, and the project manager to
+/// how the project does.
+pub fn first_role(kind: AlertKind, rule: &str) -> Role {
+    match kind {
+        AlertKind::ServiceItemDelivered | AlertKind::CollectionOverdue => Role::Sales,
+        AlertKind::ProgressWarning
+        | AlertKind::CostOverrun
+        | AlertKind::ApprovalRequired
+        | AlertKind::IssueRaised => addressee(rule).unwrap_or(Role::ProjectManager),
+    }
+}
+
+/// Who may react to an alert that is this role's: the role, and those above it.
+pub fn may_react(responsible: Role) -> &'static [Role] {
+    use Role::{BusinessOwner, Director, Finance, Legal, ProjectManager, Sales, TeamLead};
+    match responsible {
+        Sales => &[Sales, TeamLead, Director, BusinessOwner],
+        ProjectManager => &[ProjectManager, TeamLead, Director, BusinessOwner],
+        TeamLead => &[TeamLead, Director, BusinessOwner],
+        Director => &[Director, BusinessOwner],
+        BusinessOwner => &[BusinessOwner],
+        Finance => &[Finance],
+        Legal => &[Legal],
+        Role::Member | Role::Admin => &[],
+    }
+}
+
+/// The refusal of whoever is neither responsible nor above.
+pub fn not_theirs(responsible: Role) -> String {
+    let who: Vec<_> = may_react(responsible).iter().map(|role| role.name()).collect();
+    format!(
+        "This alert is for {} of its project to react to; these may: {}.",
+        responsible.name(),
+        who.join(", ")
+    )
+}
+
+/// Whether an alert may keep quiet until then, where its severity lets it for so many days.
+pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) -> Result<(), UserError> {
+    let last = now + Duration::days(most_days.into());
+    let (code, message) = if until <= now {
+        (ErrorCode::BadUserInput, "This lies in the past.".to_string())
+    } else if until > last {
+        (
+            ErrorCode::RuleRefused,
+            format!("An alert of this severity may be snoozed for {most_days} days at most."),
+        )
+    } else {
+        return Ok(());
+    };
+    let allowed = format!("after {}, up to {}", now.to_rfc3339(), last.to_rfc3339());
+    Err(UserError::new(code, &["input", "until"], message).allowing([allowed]))
+}
+
+/// Who must react when this role did not; none where nobody is left.
+pub fn next_role(role: Role) -> Option<Role> {
+    match role {
+        Role::ProjectManager => Some(Role::TeamLead),
+        Role::TeamLead => Some(Role::Director),
+        _ => None,
+    }
+}
+
+/// When an alert that nobody reacts to goes to the next role: warnings of how a project does, after the policy's
+/// hours.
+pub fn escalates_at(
+    kind: AlertKind,
+    severity: AlertSeverity,
+    responsible: Role,
+    now: DateTime<Utc>,
+    hours: Option<i32>,
+) -> Option<DateTime<Utc>> {
+    let warns = matches!(kind, AlertKind::ProgressWarning | AlertKind::CostOverrun | AlertKind::IssueRaised);
+    let hours =
+        hours.filter(|_| warns && severity >= AlertSeverity::Warning && next_role(responsible).is_some());
+    hours.map(|hours| now + Duration::hours(hours.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn told_once_while_it_lasts_and_again_when_it_changes() {
+        use AlertSeverity::{Severe, Warning};
+        assert_eq!(change(None, Some(Warning)), Some(AlertEventType::Raised));
+        assert_eq!(change(Some(Warning), Some(Warning)), None);
+        assert_eq!(change(Some(Warning), Some(Severe)), Some(AlertEventType::Escalated));
+        assert_eq!(change(Some(Severe), Some(Warning)), Some(AlertEventType::Eased));
+        assert_eq!(change(Some(Severe), None), Some(AlertEventType::Resolved));
+        assert_eq!(change(None, None), None);
+    }
+
+    #[test]
+    fn silence_takes_an_alert_up_to_the_director_and_no_further() {
+        let now = DateTime::UNIX_EPOCH;
+        let at = |role| escalates_at(AlertKind::CostOverrun, AlertSeverity::Critical, role, now, Some(48));
+        let first = first_role(AlertKind::CostOverrun, "cost.red_line");
+        assert_eq!(at(first), Some(now + Duration::days(2)));
+        assert_eq!(next_role(first).and_then(next_role), Some(Role::Director));
+        assert_eq!(at(Role::Director), None);
+        let delivered = AlertKind::ServiceItemDelivered;
+        assert_eq!(escalates_at(delivered, AlertSeverity::Watch, Role::Sales, now, Some(48)), None);
+    }
+
+    #[test]
+    fn whoever_is_handed_an_alert_could_react_before() {
+        for role in Role::ALL {
+            if let Some(next) = next_role(*role) {
+                assert!(may_react(*role).contains(&next), "{}", role.name());
+                assert!(!may_react(next).contains(role), "what was handed on is not theirs any more");
+            }
+        }
+    }
+
+    #[test]
+    fn an_alert_keeps_quiet_within_bounds() {
+        let now = DateTime::UNIX_EPOCH;
+        let check =
+            |days, most| check_snooze(now + Duration::days(days), now, most).map_err(|error| error.code);
+        assert_eq!(check(0, 7), Err(ErrorCode::BadUserInput));
+        assert_eq!(check(7, 7), Ok(()));
+        assert_eq!(check(8, 7), Err(ErrorCode::RuleRefused));
+        assert!(check_snooze(DateTime::<Utc>::MAX_UTC, now, 7).is_err());
+    }
+}

@@ -1,0 +1,159 @@
+//! Instalments: they sum to the contract, fall due by day or by delivery, and are received in parts.
+
+use chrono::{Duration, NaiveDate};
+use terms::{CollectionStatus, ContractStatus, Currency};
+
+use super::money::to_major;
+use crate::error::{ErrorCode, UserError};
+
+/// Whether instalments sum exactly to the contract's amount.
+pub fn check_sum(amount: i64, parts: &[i64], currency: Currency) -> Result<(), UserError> {
+    let sum = parts.iter().map(|part| i128::from(*part)).sum::<i128>();
+    let difference = i128::from(amount) - sum;
+    if difference == 0 {
+        return Ok(());
+    }
+    let money = |minor: i128| to_major(i64::try_from(minor).unwrap_or(i64::MAX), currency);
+    let (word, by) = if difference > 0 { ("less", difference) } else { ("more", -difference) };
+    let code = currency.name();
+    let message = format!(
+        "The instalments sum to {} {code}, {} {code} {word} than the contract's amount.",
+        money(sum),
+        money(by)
+    );
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", "instalments"], message)
+        .allowing([format!("instalments that sum to {}", money(i128::from(amount)))]))
+}
+
+/// An instalment of a contract in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Agreed, minor units.
+    pub amount: i64,
+    /// Received, minor units.
+    pub received: i64,
+    /// Last day to pay; null while it waits for a delivery.
+    pub due_on: Option<NaiveDate>,
+    /// Falls due with a delivery, not with a day.
+    pub by_delivery: bool,
+}
+
+impl Part {
+    /// What is still to come.
+    pub fn outstanding(&self) -> i64 {
+        self.amount - self.received
+    }
+}
+
+/// Last day to pay for what is delivered on a day.
+pub fn due_after_delivery(delivered: NaiveDate, payment_days: i32) -> NaiveDate {
+    delivered + Duration::days(i64::from(payment_days))
+}
+
+/// Where an instalment stands on a day.
+pub fn status(part: &Part, today: NaiveDate) -> CollectionStatus {
+    match part.due_on {
+        _ if part.received >= part.amount => CollectionStatus::Received,
+        Some(due) if due < today => CollectionStatus::Overdue,
+        _ if part.received > 0 => CollectionStatus::PartiallyReceived,
+        // With a day of its own it is due on that day; with a delivery, from the delivery on.
+        Some(due) if part.by_delivery || due == today => CollectionStatus::Due,
+        _ => CollectionStatus::NotDue,
+    }
+}
+
+/// Where a whole contract stands: what is most pressing comes first.
+pub fn overall(parts: &[CollectionStatus]) -> CollectionStatus {
+    use CollectionStatus::{Due, NotDue, Overdue, PartiallyReceived, Received};
+    let any = |status| parts.contains(&status);
+    if parts.is_empty() {
+        NotDue
+    } else if parts.iter().all(|status| *status == Received) {
+        Received
+    } else if any(Overdue) {
+        Overdue
+    } else if any(Due) {
+        Due
+    } else if any(PartiallyReceived) || any(Received) {
+        PartiallyReceived
+    } else {
+        NotDue
+    }
+}
+
+/// Money is received for a contract in force.
+pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
+    if status == ContractStatus::Active {
+        return Ok(());
+    }
+    let message = format!("The contract is {}; money is received for one in force.", status.name());
+    Err(UserError::new(ErrorCode::InvalidTransition, &[], message))
+}
+
+/// Whether a receipt fits: more than what is outstanding is refused.
+pub fn check_receipt(part: &Part, amount: i64, currency: Currency) -> Result<(), UserError> {
+    let outstanding = part.outstanding();
+    if amount <= outstanding {
+        return Ok(());
+    }
+    let code = currency.name();
+    let message = format!(
+        "{} {code} is {} {code} more than what is outstanding.",
+        to_major(amount, currency),
+        to_major(amount - outstanding, currency)
+    );
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", "amount", "amount"], message)
+        .allowing([format!("up to {}", to_major(outstanding, currency))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 4, n).unwrap()
+    }
+
+    #[test]
+    fn days_and_deliveries_make_due() {
+        let by_day = Part { amount: 100, received: 0, due_on: Some(day(10)), by_delivery: false };
+        assert_eq!(status(&by_day, day(9)), CollectionStatus::NotDue);
+        assert_eq!(status(&by_day, day(10)), CollectionStatus::Due);
+        assert_eq!(status(&by_day, day(11)), CollectionStatus::Overdue);
+        let delivered = Part { due_on: Some(due_after_delivery(day(1), 15)), by_delivery: true, ..by_day };
+        assert_eq!(status(&delivered, day(1)), CollectionStatus::Due);
+        assert_eq!(status(&delivered, day(17)), CollectionStatus::Overdue);
+        let waiting = Part { due_on: None, ..delivered };
+        assert_eq!(status(&waiting, day(29)), CollectionStatus::NotDue);
+        assert_eq!(status(&Part { received: 1, ..waiting }, day(1)), CollectionStatus::PartiallyReceived);
+        assert_eq!(status(&Part { received: 100, ..by_day }, day(29)), CollectionStatus::Received);
+    }
+
+    #[test]
+    fn a_sum_that_is_off_says_by_how_much() {
+        let refusal = check_sum(1_000, &[300, 600], Currency::Cny).unwrap_err();
+        assert!(refusal.message.contains("9.00 CNY, 1.00 CNY less"), "{}", refusal.message);
+    }
+
+    proptest! {
+        #[test]
+        fn instalments_sum_exactly(parts in prop::collection::vec(1..1_000_000_i64, 1..20), off in -3..=3_i64) {
+            let sum: i64 = parts.iter().sum();
+            prop_assert_eq!(check_sum(sum + off, &parts, Currency::Cny).is_ok(), off == 0);
+        }
+
+        #[test]
+        fn receipts_never_pass_the_amount(amount in 1..10_000_i64, given in prop::collection::vec(1..4_000_i64, 0..12)) {
+            let mut part = Part { amount, received: 0, due_on: None, by_delivery: true };
+            for more in given {
+                if check_receipt(&part, more, Currency::Cny).is_ok() {
+                    part.received += more;
+                }
+                prop_assert!(part.received <= amount);
+                let full = status(&part, day(1)) == CollectionStatus::Received;
+                prop_assert_eq!(full, part.received == amount);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! When a project is complete: everything is delivered, paid in full, and neither cost nor work is open.
+//!
+//! Costs count, too: until the last one is paid, rejected or cancelled, nobody knows what the project earned, and a
+//! supplier may still be owed.
+
+use terms::{Currency, ServiceItemStatus};
+
+use super::money::to_major;
+use crate::error::{ErrorCode, UserError};
+
+/// The proof that everything is delivered and paid; only `check` gives it.
+#[derive(Debug)]
+pub struct PaidInFull(());
+
+/// A service item, as completion sees it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub service: String,
+    /// Where its work stands.
+    pub status: ServiceItemStatus,
+}
+
+/// An instalment, as completion sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Agreed, minor units.
+    pub amount: i64,
+    /// Received, minor units.
+    pub received: i64,
+}
+
+/// Costs that are open, minor units.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenCosts {
+    /// Waiting for an approval.
+    pub submitted: i64,
+    /// Approved and not yet paid.
+    pub committed: i64,
+}
+
+/// Work that is open, by its titles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenWork {
+    /// Tasks that are neither done nor cancelled.
+    pub tasks: Vec<String>,
+    /// Problems that are not resolved.
+    pub issues: Vec<String>,
+}
+
+/// At most so many titles are told; of the others, how many they are.
+const TOLD: usize = 10;
+
+/// The refusal to complete a project with open work. It can be closed along with the project, with a reason.
+fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserError> {
+    let verb = if titles.len() == 1 { format!("1 {one} is") } else { format!("{} {many} are", titles.len()) };
+    let told = titles.iter().take(TOLD).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
+    let more = match titles.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("{verb} open: {told}{more}.");
+    let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWork"], message);
+    (!titles.is_empty()).then(|| error.allowing([closes, "closeOpenWork with a reason"]))
+}
+
+/// The proof, or all that is missing, each with what would bring it.
+pub fn check(
+    items: &[Item],
+    parts: &[Part],
+    costs: OpenCosts,
+    work: &OpenWork,
+    currency: Currency,
+) -> Result<PaidInFull, Vec<UserError>> {
+    let amount = |minor| format!("{} {}", to_major(minor, currency), currency.name());
+    let refuse = |message: String, allowed: &str| {
+        UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([allowed])
+    };
+    let mut missing = Vec::new();
+    for item in items {
+        if !matches!(item.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled) {
+            let message = format!("\"{}\" is {}, not delivered.", item.service, item.status.name());
+            missing.push(refuse(message, "reportProgress"));
+        }
+    }
+    for (position, part) in (1..).zip(parts) {
+        let open = part.amount - part.received;
+        if open != 0 {
+            let message = format!(
+                "Of instalment {position}, {} of {} are not received.",
+                to_major(open, currency),
+                amount(part.amount),
+            );
+            missing.push(refuse(message, "recordReceipt"));
+        }
+    }
+    if parts.is_empty() {
+        missing.push(refuse("There is no contract to be paid.".into(), "draftContract"));
+    }
+    if costs.submitted != 0 {
+        let message = format!("Costs of {} wait for an approval.", amount(costs.submitted));
+        missing.push(refuse(message, "approveCost"));
+    }
+    if costs.committed != 0 {
+        let message = format!("Costs of {} are approved and not paid.", amount(costs.committed));
+        missing.push(refuse(message, "payCost"));
+    }
+    missing.extend(open(&work.tasks, "task", "tasks", "reportProgress"));
+    missing.extend(open(&work.issues, "problem", "problems", "resolveIssue"));
+    if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_missing_is_told_exactly() {
+        let items = [
+            Item { service: "Stream".into(), status: ServiceItemStatus::InProgress },
+            Item { service: "Article".into(), status: ServiceItemStatus::Delivered },
+        ];
+        let parts = [Part { amount: 100, received: 100 }, Part { amount: 250, received: 50 }];
+        let costs = OpenCosts { submitted: 150, committed: 99 };
+        let work = OpenWork { tasks: vec!["Sweep".into(); 12], issues: vec!["Noise".into()] };
+        let missing = check(&items, &parts, costs, &work, Currency::Cny).unwrap_err();
+        let messages: Vec<_> = missing.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "\"Stream\" is IN_PROGRESS, not delivered.",
+                "Of instalment 2, 2.00 of 2.50 CNY are not received.",
+                "Costs of 1.50 CNY wait for an approval.",
+                "Costs of 0.99 CNY are approved and not paid.",
+                &format!("12 tasks are open: {} and 2 more.", ["\"Sweep\""; 10].join(", ")),
+                "1 problem is open: \"Noise\".",
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn complete_means_delivered_paid_and_settled(
+            status in prop::collection::vec(0..ServiceItemStatus::ALL.len(), 0..5),
+            parts in prop::collection::vec((1..1_000_i64, 0..1_000_i64), 0..5),
+            submitted in 0..2_i64, committed in 0..2_i64, tasks in 0..2_usize, issues in 0..2_usize,
+        ) {
+            let items: Vec<_> = status.iter()
+                .map(|n| Item { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
+            let parts: Vec<_> = parts.iter()
+                .map(|(amount, received)| Part { amount: *amount, received: *received.min(amount) }).collect();
+            let done = items.iter().all(|i| matches!(i.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled));
+            let paid = !parts.is_empty() && parts.iter().all(|part| part.amount == part.received);
+            let costs = OpenCosts { submitted, committed };
+            let settled = submitted + committed == 0;
+            let work = OpenWork { tasks: vec!["x".into(); tasks], issues: vec!["y".into(); issues] };
+            let closed = work == OpenWork::default();
+            let answer = check(&items, &parts, costs, &work, Currency::Cny);
+            prop_assert_eq!(answer.is_ok(), done && paid && settled && closed);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Compliance: finance, then legal, each on what was before them. When that changes, the approval that rests
+//! on it is stale, and only that one.
+
+use serde::{Deserialize, Serialize};
+use terms::{ComplianceTrack, CostCategory, ProposalStatus, ReviewDecision};
+
+use crate::error::{ErrorCode, UserError};
+
+/// What the approvals rest on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The estimate of the latest proposal, by category.
+    pub estimate: Vec<(CostCategory, i64)>,
+    /// The price: the contract's, once there is one, or the latest proposal's.
+    pub price: i64,
+    /// The words of the latest proposal.
+    pub content: String,
+    /// The payment terms, once there is a contract: amount, day or service item.
+    pub terms: Option<Vec<(i64, String)>>,
+}
+
+/// What a decision rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Basis {
+    /// Finance's: the figures, in minor units.
+    Finance {
+        /// The price.
+        price: i64,
+        /// The estimated cost of each category, in the order of categories.
+        estimate: Vec<(CostCategory, i64)>,
+    },
+    /// Legal's: the words.
+    Legal {
+        /// The words of the proposal.
+        content: String,
+        /// The payment terms; null where there was no contract yet.
+        terms: Option<Vec<(i64, String)>>,
+    },
+}
+
+/// What a decision of this track rests on: finance's on the figures, legal's on the words and, once there is
+/// a contract, its terms.
+pub fn basis(track: ComplianceTrack, subject: &Subject) -> Basis {
+    match track {
+        ComplianceTrack::Finance => {
+            let mut estimate = subject.estimate.clone();
+            estimate.sort();
+            Basis::Finance { price: subject.price, estimate }
+        }
+        ComplianceTrack::Legal => {
+            Basis::Legal { content: subject.content.clone(), terms: subject.terms.clone() }
+        }
+    }
+}
+
+/// Whether a decision with this basis is still about what there is. A contract that was not there when legal
+/// decided takes nothing from the decision: it gets one of its own.
+pub fn holds(track: ComplianceTrack, decided_on: &Basis, subject: &Subject) -> bool {
+    let mut now = basis(track, subject);
+    if let (Basis::Legal { terms: None, .. }, Basis::Legal { terms, .. }) = (decided_on, &mut now) {
+        *terms = None;
+    }
+    *decided_on == now
+}
+
+/// The latest decision of each track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Finance's; null before the first review.
+    pub finance: Option<ReviewDecision>,
+    /// Legal's.
+    pub legal: Option<ReviewDecision>,
+}
+
+impl Standing {
+    /// Of one track.
+    pub fn of(self, track: ComplianceTrack) -> Option<ReviewDecision> {
+        match track {
+            ComplianceTrack::Finance => self.finance,
+            ComplianceTrack::Legal => self.legal,
+        }
+    }
+
+    /// Whose approval is missing first; null when the way is open.
+    pub fn turn(self) -> Option<ComplianceTrack> {
+        let missing = |track: &&ComplianceTrack| self.of(**track) != Some(ReviewDecision::Approved);
+        ComplianceTrack::ALL.iter().find(missing).copied()
+    }
+}
+
+/// Whether this track decides now.
+pub fn require_turn(standing: Standing, track: ComplianceTrack) -> Result<(), UserError> {
+    let refused = |message: &str, allowed: Vec<String>| {
+        UserError::new(ErrorCode::InvalidTransition, &["input", "track"], message).allowing(allowed)
+    };
+    match standing.turn() {
+        Some(turn) if turn == track => Ok(()),
+        Some(turn) => {
+            let message = format!("{} has decided, or does not decide yet.", track.name());
+            let message = format!("{message} {} decides now.", turn.name());
+            Err(refused(&message, vec![turn.name().into()]))
+        }
+        None => Err(refused("Finance and legal have both approved.", Vec::new())),
+    }
+}
+
+/// What finance and legal need before they look at a project.
+#[derive(Clone, Debug)]
+pub struct Preparation {
+    /// Start and end are planned.
+    pub dated: bool,
+    /// Service items without a milestone date.
+    pub without_milestone: Vec<String>,
+    /// Where the latest proposal stands; null where there is none.
+    pub proposal: Option<ProposalStatus>,
+}
+
+fn refuse(message: impl Into<String>, allowed: &str) -> UserError {
+    UserError::new(ErrorCode::RuleRefused, &["input"], message).allowing([allowed])
+}
+
+/// All that is missing before a project goes to finance and legal.
+pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
+    let mut missing = Vec::new();
+    if !found.dated {
+        missing.push(refuse("The project has no dates yet.", "planProject"));
+    }
+    for service in &found.without_milestone {
+        missing.push(refuse(format!("\"{service}\" has no milestone date yet."), "planProject"));
+    }
+    missing.extend(check_confirmed(found.proposal).err());
+    if missing.is_empty() { Ok(()) } else { Err(missing) }
+}
+
+/// Only a proposal that the customer has confirmed lets a project go on.
+pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> {
+    let (state, next) = match latest {
+        Some(ProposalStatus::Confirmed) => return Ok(()),
+        Some(ProposalStatus::Draft) => ("has not been sent to the customer yet", "sendProposal"),
+        Some(ProposalStatus::Sent) => ("waits for the customer's decision", "recordCustomerDecision"),
+        Some(ProposalStatus::ChangesRequested) => ("is to be changed for the customer", "draftProposal"),
+        Some(ProposalStatus::Superseded) | None => ("does not exist yet", "draftProposal"),
+    };
+    Err(refuse(format!("The proposal {state}; only a confirmed one goes on."), next))
+}
+
+/// Nothing goes on without the approvals of finance and legal on what there is now.
+pub fn check_open(standing: Standing) -> Result<(), UserError> {
+    let Some(track) = standing.turn() else { return Ok(()) };
+    let state = match standing.of(track) {
+        Some(ReviewDecision::Stale) => "is stale: what it was decided on has changed",
+        Some(ReviewDecision::Rejected) => "was refused",
+        _ => "is missing",
+    };
+    Err(refuse(format!("The approval of {} {state}.", track.name()), "decideComplianceReview"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn subject() -> Subject {
+        Subject {
+            estimate: vec![(CostCategory::Media, 100), (CostCategory::Talent, 200)],
+            price: 1_000,
+            content: "Three streams".into(),
+            terms: None,
+        }
+    }
+
+    fn stale(before: &Subject, after: &Subject) -> Vec<ComplianceTrack> {
+        let all = ComplianceTrack::ALL.iter().copied();
+        all.filter(|track| !holds(*track, &basis(*track, before), after)).collect()
+    }
+
+    #[test]
+    fn a_change_touches_the_approval_that_rests_on_it() {
+        use ComplianceTrack::{Finance, Legal};
+        let before = subject();
+        let mut after = subject();
+        after.estimate.reverse();
+        assert_eq!(stale(&before, &after), [], "the order of the lines means nothing");
+        assert_eq!(stale(&before, &Subject { price: 999, ..subject() }), [Finance]);
+        assert_eq!(stale(&before, &Subject { content: "Four".into(), ..subject() }), [Legal]);
+        let terms = |day: &str| Some(vec![(1_000, day.to_string())]);
+        let with_terms = Subject { terms: terms("2026-05-01"), ..subject() };
+        assert_eq!(stale(&before, &with_terms), [], "the first contract is decided on by itself");
+        assert_eq!(stale(&with_terms, &Subject { terms: terms("2026-06-01"), ..subject() }), [Legal]);
+    }
+
+    #[test]
+    fn finance_comes_first() {
+        use ReviewDecision::{Approved, Pending, Stale};
+        let turn = |finance, legal| Standing { finance, legal }.turn();
+        assert_eq!(turn(None, None), Some(ComplianceTrack::Finance));
+        assert_eq!(turn(Some(Approved), Some(Pending)), Some(ComplianceTrack::Legal));
+        assert_eq!(turn(Some(Stale), Some(Approved)), Some(ComplianceTrack::Finance));
+        assert_eq!(turn(Some(Approved), Some(Approved)), None);
+        let early = require_turn(Standing::default(), ComplianceTrack::Legal).unwrap_err();
+        assert_eq!(early.allowed, ["FINANCE"]);
+    }
+
+    proptest! {
+        #[test]
+        fn stale_is_what_changed_and_only_that(
+            cost in 0..3_i64, price in 0..3_i64, content in 0..3_u8, cost2 in 0..3_i64, price2 in 0..3_i64, content2 in 0..3_u8,
+        ) {
+            let of = |cost, price, content: u8| Subject {
+                estimate: vec![(CostCategory::Media, cost)], price, content: content.to_string(), terms: None,
+            };
+            let touched = stale(&of(cost, price, content), &of(cost2, price2, content2));
+            prop_assert_eq!(touched.contains(&ComplianceTrack::Finance), (cost, price) != (cost2, price2));
+            prop_assert_eq!(touched.contains(&ComplianceTrack::Legal), content != content2);
+        }
+    }
+}

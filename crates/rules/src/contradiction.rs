@@ -1,0 +1,140 @@
+//! Where a plan contradicts itself: work planned outside of its project's days, or before what it waits for.
+//!
+//! It is told and not refused. A plan can come to contradict itself from either side, by a task or by the project's
+//! dates, and whoever replans changes one after the other.
+
+use chrono::{Days, NaiveDate};
+use terms::DependencyKind;
+use uuid::Uuid;
+
+/// A task that is neither done nor cancelled, as it is planned.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The task.
+    pub id: Uuid,
+    /// As people call it.
+    pub title: String,
+    /// First planned day, where it has one of its own.
+    pub start: Option<NaiveDate>,
+    /// Last planned day, where it has one of its own.
+    pub end: Option<NaiveDate>,
+}
+
+/// A dependency: which task waits, for which, how, and with how many days in between.
+pub type Waits = (Uuid, Uuid, DependencyKind, i32);
+
+/// A contradiction in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The task that can't be done on its days.
+    pub task: String,
+    /// What it contradicts.
+    pub with: With,
+}
+
+/// What the days of a task contradict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum With {
+    /// It is planned to start before the project does.
+    ProjectStart(NaiveDate),
+    /// It is planned to end after the project does.
+    ProjectEnd(NaiveDate),
+    /// It is planned to start, or to end, before the dependency on this task allows it: on this day at the earliest.
+    Dependency(String, NaiveDate),
+}
+
+/// The contradictions in a plan, in the order of tasks; of a task with several, the first in the order of [`With`].
+/// `project` are the project's first and last planned day. What is done, or has no days, contradicts nothing.
+pub fn contradictions(
+    project: (NaiveDate, NaiveDate),
+    tasks: &[Planned],
+    waits: &[Waits],
+) -> Vec<Contradiction> {
+    let of = |task: &Planned| {
+        let before = task.start.filter(|start| *start < project.0).map(|_| With::ProjectStart(project.0));
+        let after = || task.end.filter(|end| *end > project.1).map(|_| With::ProjectEnd(project.1));
+        let with = before.or_else(after).or_else(|| waiting(task, tasks, waits))?;
+        Some(Contradiction { task: task.title.clone(), with })
+    };
+    tasks.iter().filter_map(of).collect()
+}
+
+/// The first dependency that a task's days don't allow for.
+fn waiting(task: &Planned, tasks: &[Planned], waits: &[Waits]) -> Option<With> {
+    use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
+    let own = waits.iter().filter(|(waiting, ..)| *waiting == task.id);
+    own.into_iter().find_map(|(_, on, kind, lag)| {
+        let on = tasks.iter().find(|one| one.id == *on)?;
+        // Work of the next day can begin when a day is over.
+        let (planned, earliest) = match kind {
+            FinishToStart => (task.start?, later(on.end?, lag.saturating_add(1))),
+            StartToStart => (task.start?, later(on.start?, *lag)),
+            FinishToFinish => (task.end?, later(on.end?, *lag)),
+            StartToFinish => (task.end?, later(on.start?, lag.saturating_sub(1))),
+        };
+        (planned < earliest).then(|| With::Dependency(on.title.clone(), earliest))
+    })
+}
+
+/// So many days later; the same day where there is no such day.
+fn later(day: NaiveDate, days: i32) -> NaiveDate {
+    let count = Days::new(u64::from(days.unsigned_abs()));
+    let moved = if days < 0 { day.checked_sub_days(count) } else { day.checked_add_days(count) };
+    moved.unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 5, n).unwrap()
+    }
+
+    fn task(n: u128, start: u32, end: u32) -> Planned {
+        Planned {
+            id: Uuid::from_u128(n),
+            title: format!("Task {n}"),
+            start: Some(day(start)),
+            end: Some(day(end)),
+        }
+    }
+
+    fn found(tasks: &[Planned], waits: &[Waits]) -> Vec<(String, With)> {
+        let all = contradictions((day(2), day(20)), tasks, waits);
+        all.into_iter().map(|one| (one.task, one.with)).collect()
+    }
+
+    #[test]
+    fn work_lies_within_its_project() {
+        assert_eq!(found(&[task(1, 2, 20)], &[]), []);
+        let outside = found(&[task(1, 1, 20), task(2, 2, 21), task(3, 5, 6)], &[]);
+        let told = [("Task 1", With::ProjectStart(day(2))), ("Task 2", With::ProjectEnd(day(20)))];
+        assert_eq!(outside, told.map(|(task, with)| (task.to_string(), with)));
+        let blank = Planned { start: None, end: None, ..task(4, 1, 1) };
+        assert_eq!(found(&[blank], &[]), [], "it takes its days from the project");
+    }
+
+    #[test]
+    fn work_waits_for_what_it_depends_on() {
+        use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
+        let first = task(1, 5, 9);
+        for (kind, lag, fits, contradicts, earliest) in [
+            (FinishToStart, 0, (10, 12), (9, 12), 10),
+            (FinishToStart, 2, (12, 13), (11, 13), 12),
+            (FinishToStart, -3, (7, 12), (6, 12), 7),
+            (StartToStart, 1, (6, 7), (5, 7), 6),
+            (FinishToFinish, 1, (3, 10), (3, 9), 10),
+            (StartToFinish, 1, (3, 5), (3, 4), 5),
+        ] {
+            let waits = [(Uuid::from_u128(2), Uuid::from_u128(1), kind, lag)];
+            let with = |(start, end): (u32, u32)| found(&[first.clone(), task(2, start, end)], &waits);
+            assert_eq!(with(fits), [], "{kind:?} {lag}");
+            let told = With::Dependency("Task 1".into(), day(earliest));
+            assert_eq!(with(contradicts), [("Task 2".to_string(), told)], "{kind:?} {lag}");
+        }
+        // What is done is not among the tasks, and nobody waits for it any more.
+        let waits = [(Uuid::from_u128(2), Uuid::from_u128(1), FinishToStart, 0)];
+        assert_eq!(found(&[task(2, 3, 4)], &waits), []);
+    }
+}

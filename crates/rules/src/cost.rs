@@ -1,0 +1,266 @@
+//! The way of a cost: SUBMITTED -> finance -> (director) -> payment, and which of them it needs.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use terms::{CostStatus, CostStep, Currency, Role};
+use uuid::Uuid;
+
+use super::money::{share, to_major};
+use crate::error::{ErrorCode, UserError};
+
+/// The approvals a cost needs, and the figures they were decided on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// In order; never empty, since finance approves every cost.
+    #[serde(deserialize_with = "some_steps")]
+    pub steps: Vec<RouteStep>,
+}
+
+/// A stored route without a step is none.
+fn some_steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RouteStep>, D::Error> {
+    let steps = Vec::deserialize(from)?;
+    if steps.is_empty() { Err(D::Error::custom("a route without approvals")) } else { Ok(steps) }
+}
+
+/// One approval of a route.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteStep {
+    /// Who approves.
+    pub role: Role,
+    /// The rule that asked for it.
+    pub rule: String,
+    /// The figure that the rule looked at, minor units; null where it looks at none.
+    pub figure_minor: Option<i64>,
+    /// The limit that the figure reached, minor units.
+    pub limit_minor: Option<i64>,
+    /// The earlier costs that the figure holds beside the cost's own amount, where the rule looks at single costs.
+    #[serde(default)]
+    pub counted: Vec<Uuid>,
+}
+
+/// What routing looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Routing<'a> {
+    /// The cost itself.
+    pub amount: i64,
+    /// Submitted, committed and paid costs of the project without it: the *sum* counts, so that ten small
+    /// costs route like one large one.
+    pub others: i64,
+    /// The project's budget.
+    pub budget: i64,
+    /// The project's other costs that count as one with this one: their ids and amounts.
+    pub same_payee: &'a [(Uuid, i64)],
+    /// A cost of this amount, or costs that count as one and come to it, need the director.
+    pub director_amount: Option<i64>,
+    /// Past this share of the budget, in basis points, the director is needed.
+    pub director_ratio: i32,
+}
+
+impl Route {
+    /// Finance always; the director past either of the two limits, and where costs that count as one come to the first.
+    /// A route stands once it is made: of costs that come to the limit bit by bit, the one that reaches it and all after
+    /// it need the director, and those before do not.
+    pub fn of(routing: Routing<'_>) -> Self {
+        let mut steps = vec![RouteStep {
+            role: Role::Finance,
+            rule: "cost.always".into(),
+            figure_minor: None,
+            limit_minor: None,
+            counted: Vec::new(),
+        }];
+        let total = routing.others.saturating_add(routing.amount);
+        let share_limit = share(routing.budget, routing.director_ratio);
+        let same = routing.same_payee;
+        let together = same.iter().fold(routing.amount, |sum, (_, amount)| sum.saturating_add(*amount));
+        let asked = match routing.director_amount {
+            Some(limit) if routing.amount >= limit => {
+                Some(("cost.director_amount", routing.amount, limit, Vec::new()))
+            }
+            Some(limit) if together >= limit => {
+                let counted = same.iter().map(|(id, _)| *id).collect();
+                Some(("cost.director_split", together, limit, counted))
+            }
+            _ => (total > share_limit).then(|| ("cost.director_ratio", total, share_limit, Vec::new())),
+        };
+        if let Some((rule, figure, limit, counted)) = asked {
+            steps.push(RouteStep {
+                role: Role::Director,
+                rule: rule.into(),
+                figure_minor: Some(figure),
+                limit_minor: Some(limit),
+                counted,
+            });
+        }
+        Self { steps }
+    }
+
+    /// Whether the director must approve.
+    pub fn needs_director(&self) -> bool {
+        self.steps.iter().any(|step| step.role == Role::Director)
+    }
+}
+
+/// What the hard limit looks at, minor units.
+#[derive(Clone, Copy, Debug)]
+pub struct Spending {
+    /// Costs that are committed or paid, without the one to be approved.
+    pub used: i64,
+    /// The cost to be approved.
+    pub amount: i64,
+    /// The project's budget.
+    pub budget: i64,
+}
+
+/// Whether an approval stays within the hard limit, a share of the budget in basis points, where there is one.
+pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Currency) -> Result<(), UserError> {
+    let Some(limit) = ratio.map(|ratio| share(spending.budget, ratio)) else { return Ok(()) };
+    let over = spending.used.saturating_add(spending.amount) - limit;
+    if over <= 0 {
+        return Ok(());
+    }
+    let (money, code) = (|minor| to_major(minor, currency), currency.name());
+    let message = format!(
+        "With this cost the project would have committed {} {code} more than its hard limit of {} {code}.",
+        money(over),
+        money(limit)
+    );
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
+        .allowing([format!("up to {} {code}", money((limit - spending.used).max(0)))]))
+}
+
+/// Whether a cost was rejected or cancelled: it counts for nothing any more.
+pub fn is_over(status: CostStatus) -> bool {
+    matches!(status, CostStatus::Rejected | CostStatus::Cancelled)
+}
+
+/// The approval that a cost needs next, whether it can be given or not.
+pub fn approval_of(status: CostStatus) -> CostStep {
+    match status {
+        CostStatus::FinanceApproved => CostStep::DirectorApproval,
+        _ => CostStep::FinanceApproval,
+    }
+}
+
+/// Where a cost goes from here. An approval is by the role whose turn it is.
+pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<CostStatus, UserError> {
+    use CostStatus::{Approved, Cancelled, FinanceApproved, Paid, Rejected, Submitted};
+    match (from, step) {
+        (Submitted, CostStep::FinanceApproval) if needs_director => Ok(FinanceApproved),
+        (Submitted, CostStep::FinanceApproval) | (FinanceApproved, CostStep::DirectorApproval) => {
+            Ok(Approved)
+        }
+        (Approved, CostStep::Payment) => Ok(Paid),
+        (Submitted | FinanceApproved, CostStep::Rejection) => Ok(Rejected),
+        (Submitted | FinanceApproved | Approved, CostStep::Cancellation) => Ok(Cancelled),
+        _ => {
+            let (waits, allowed): (&str, &[&str]) = match from {
+                Submitted => ("waits for FINANCE", &["approveCost", "rejectCost", "cancelCost"]),
+                FinanceApproved => ("waits for the DIRECTOR", &["approveCost", "rejectCost", "cancelCost"]),
+                Approved => ("waits for payment", &["payCost", "cancelCost"]),
+                Paid | Rejected | Cancelled => ("is final", &[]),
+            };
+            let message = format!("The cost is {} and {waits}.", from.name());
+            Err(UserError::new(ErrorCode::InvalidTransition, &[], message).allowing(allowed))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn routing(amount: i64, others: i64) -> Routing<'static> {
+        Routing {
+            amount,
+            others,
+            budget: 100_000,
+            same_payee: &[],
+            director_amount: Some(50_000),
+            director_ratio: 8_000,
+        }
+    }
+
+    #[test]
+    fn the_director_is_asked_for_a_large_cost_or_a_large_sum() {
+        assert!(!Route::of(routing(49_999, 0)).needs_director());
+        assert!(Route::of(routing(50_000, 0)).needs_director());
+        assert!(!Route::of(routing(10_000, 70_000)).needs_director());
+        let route = Route::of(routing(10_001, 70_000));
+        assert_eq!(route.steps[1].rule, "cost.director_ratio");
+        assert_eq!(route.steps[1].figure_minor, Some(80_001));
+    }
+
+    #[test]
+    fn costs_that_count_as_one_come_to_the_amount() {
+        let before = [(Uuid::from_u128(1), 20_000), (Uuid::from_u128(2), 19_999)];
+        let route = |amount| Route::of(Routing { same_payee: &before, ..routing(amount, 39_999) });
+        assert!(!route(10_000).needs_director());
+        let split = &route(10_001).steps[1];
+        assert_eq!((split.rule.as_str(), split.figure_minor), ("cost.director_split", Some(50_000)));
+        assert_eq!(split.counted, [Uuid::from_u128(1), Uuid::from_u128(2)]);
+        assert_eq!(route(50_000).steps[1].rule, "cost.director_amount");
+        let other = Routing { same_payee: &before, director_amount: None, ..routing(10_001, 39_999) };
+        assert!(!Route::of(other).needs_director(), "no amount in this currency");
+    }
+
+    #[test]
+    fn a_route_that_was_stored_before_costs_were_counted_is_read() {
+        let old =
+            r#"{"steps":[{"role":"FINANCE","rule":"cost.always","figure_minor":null,"limit_minor":null}]}"#;
+        assert_eq!(serde_json::from_str::<Route>(old).unwrap(), Route::of(routing(1, 0)));
+    }
+
+    #[test]
+    fn payment_needs_all_approvals() {
+        for from in CostStatus::ALL {
+            assert_eq!(next(*from, CostStep::Payment, true).is_ok(), *from == CostStatus::Approved);
+        }
+        assert_eq!(
+            next(CostStatus::Submitted, CostStep::FinanceApproval, true),
+            Ok(CostStatus::FinanceApproved)
+        );
+        assert!(next(CostStatus::Submitted, CostStep::DirectorApproval, true).is_err());
+    }
+
+    impl PartialEq for UserError {
+        fn eq(&self, other: &Self) -> bool {
+            self.code == other.code && self.allowed == other.allowed
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_hard_limit_is_never_passed(costs in prop::collection::vec(1..40_000_i64, 1..12), ratio in 5_000..12_000_i32) {
+            let (mut used, budget) = (0, 100_000);
+            for amount in costs {
+                if check_hard_limit(Spending { used, amount, budget }, Some(ratio), Currency::Cny).is_ok() {
+                    used += amount;
+                }
+                prop_assert!(used <= share(budget, ratio));
+            }
+        }
+
+        // However an amount is split, its last part asks the director if the whole would have.
+        #[test]
+        fn splitting_leads_to_the_director(parts in prop::collection::vec(1..30_000_i64, 1..8)) {
+            let (last, before) = parts.split_last().unwrap();
+            let before: Vec<_> = before.iter().map(|amount| (Uuid::nil(), *amount)).collect();
+            let budget = 10_000_000;
+            let by_parts = Route::of(Routing { same_payee: &before, budget, ..routing(*last, 0) });
+            let at_once = Route::of(Routing { budget, ..routing(parts.iter().sum(), 0) });
+            prop_assert_eq!(by_parts.needs_director(), at_once.needs_director());
+        }
+
+        #[test]
+        fn ten_small_costs_route_like_one_large(parts in prop::collection::vec(1..20_000_i64, 1..10)) {
+            let sum: i64 = parts.iter().sum();
+            let last = parts[parts.len() - 1];
+            let by_parts = Route::of(Routing { director_amount: None, ..routing(last, sum - last) });
+            let at_once = Route::of(Routing { director_amount: None, ..routing(sum, 0) });
+            prop_assert_eq!(by_parts.needs_director(), at_once.needs_director());
+        }
+    }
+}

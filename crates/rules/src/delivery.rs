@@ -1,0 +1,119 @@
+//! What is told of deliveries and of money that is due: verdicts like those on progress and cost.
+
+use chrono::NaiveDate;
+use terms::{AlertKind, AlertSeverity, Currency};
+use uuid::Uuid;
+
+use super::figure::{Figure, amount, figure};
+
+/// Ids of the rules.
+pub mod rule {
+    /// A service item is delivered, and what is due for it is not received.
+    pub const DELIVERED: &str = "delivery.service_item";
+    /// An instalment's last day to pay has passed.
+    pub const OVERDUE: &str = "collection.overdue";
+    /// All of them.
+    pub const ALL: [&str; 2] = [DELIVERED, OVERDUE];
+}
+
+/// A delivered service item that money is to come for.
+#[derive(Clone, Debug)]
+pub struct Delivered {
+    /// Which.
+    pub item: Uuid,
+    /// What it is.
+    pub service: String,
+    /// When it was delivered.
+    pub on: Option<NaiveDate>,
+    /// What its own instalments still bring; null where it has none.
+    pub outstanding: Option<i64>,
+    /// Last day to pay for it.
+    pub due_on: Option<NaiveDate>,
+    /// Of the amount.
+    pub currency: Currency,
+}
+
+/// Money whose day has passed.
+#[derive(Clone, Copy, Debug)]
+pub struct Owed {
+    /// What is still to come.
+    pub outstanding: i64,
+    /// Last day to pay.
+    pub due_on: NaiveDate,
+    /// Of the amount.
+    pub currency: Currency,
+}
+
+/// A rule that holds, how bad it is, and the figures it was decided on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// What it is about.
+    pub kind: AlertKind,
+    /// How bad.
+    pub severity: AlertSeverity,
+    /// The figures, enough to recompute the verdict.
+    pub evidence: Vec<Figure>,
+}
+
+/// The verdicts, each with what it is about: a service item, or the project.
+pub fn judge(
+    project: Uuid,
+    delivered: &[Delivered],
+    overdue: &[Owed],
+    day: NaiveDate,
+) -> Vec<(Uuid, Verdict)> {
+    let mut verdicts: Vec<_> = delivered.iter().map(|one| (one.item, to_collect(one))).collect();
+    verdicts.extend(late(overdue, day).map(|verdict| (project, verdict)));
+    verdicts
+}
+
+/// For sales: it can be collected. It says nothing about how the project does.
+fn to_collect(one: &Delivered) -> Verdict {
+    let mut evidence = vec![figure("serviceItem", &one.service, "text")];
+    evidence.extend(one.on.map(|day| figure("deliveredOn", day, "date")));
+    evidence.extend(one.outstanding.map(|minor| amount("outstanding", minor, one.currency)));
+    evidence.extend(one.due_on.map(|day| figure("dueOn", day, "date")));
+    Verdict {
+        rule: rule::DELIVERED,
+        kind: AlertKind::ServiceItemDelivered,
+        severity: AlertSeverity::Watch,
+        evidence,
+    }
+}
+
+fn late(overdue: &[Owed], day: NaiveDate) -> Option<Verdict> {
+    let oldest = overdue.iter().min_by_key(|owed| owed.due_on)?;
+    let sum: i64 = overdue.iter().map(|owed| owed.outstanding).sum();
+    Some(Verdict {
+        rule: rule::OVERDUE,
+        kind: AlertKind::CollectionOverdue,
+        severity: AlertSeverity::Warning,
+        evidence: vec![
+            amount("overdue", sum, oldest.currency),
+            figure("dueOn", oldest.due_on, "date"),
+            figure("today", day, "date"),
+            figure("daysLate", (day - oldest.due_on).num_days(), "days"),
+            figure("instalments", overdue.len(), "count"),
+        ],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 4, n).unwrap()
+    }
+
+    #[test]
+    fn what_is_overdue_is_summed_from_the_oldest() {
+        let owed = |outstanding, due| Owed { outstanding, due_on: day(due), currency: Currency::Cny };
+        let verdicts = judge(Uuid::nil(), &[], &[owed(100, 9), owed(250, 3)], day(10));
+        let values: Vec<_> = verdicts[0].1.evidence.iter().map(|figure| figure.value.as_str()).collect();
+        assert_eq!(values, ["3.50", "2026-04-03", "2026-04-10", "7", "2"]);
+        assert!(judge(Uuid::nil(), &[], &[], day(10)).is_empty());
+    }
+}

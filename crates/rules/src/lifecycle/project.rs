@@ -1,0 +1,250 @@
+//! The life of a project: which step each stage allows, and what moves it to the next.
+
+use terms::ProjectStage;
+
+use super::refused;
+use crate::completion::PaidInFull;
+use crate::error::UserError;
+
+/// What can be done with a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectStep {
+    /// Set its dates and milestones.
+    Plan,
+    /// Write proposals and take them to the customer.
+    Propose,
+    /// Hand it to finance and legal.
+    Submit,
+    /// Decide as finance or legal.
+    Comply,
+    /// Write the contract and hand it to legal.
+    DraftContract,
+    /// Change its terms.
+    EditContract,
+    /// Put the contract in force, or refuse it.
+    DecideContract,
+    /// Add or change tasks.
+    SplitWork,
+    /// Report progress.
+    Progress,
+    /// Submit costs.
+    Spend,
+    /// Decide on costs and pay them: what is owed is owed in the end, too.
+    Settle,
+    /// Record money that came in; a bank does not ask whether a project is on hold.
+    Receive,
+    /// Raise and change problems.
+    Report,
+    /// Resolve problems: what was left open when a project ended can still be.
+    Resolve,
+    /// Pause it.
+    Hold,
+    /// Go on after a pause.
+    Resume,
+    /// End it before it is complete.
+    Cancel,
+    /// End it, delivered and paid in full.
+    Complete,
+    /// Look back.
+    LookBack,
+}
+
+impl ProjectStep {
+    /// All steps, in the order of a project's life.
+    pub const ALL: [Self; 19] = [
+        Self::Plan,
+        Self::Propose,
+        Self::Submit,
+        Self::Comply,
+        Self::DraftContract,
+        Self::EditContract,
+        Self::DecideContract,
+        Self::SplitWork,
+        Self::Progress,
+        Self::Spend,
+        Self::Settle,
+        Self::Receive,
+        Self::Report,
+        Self::Resolve,
+        Self::Hold,
+        Self::Resume,
+        Self::Cancel,
+        Self::Complete,
+        Self::LookBack,
+    ];
+
+    /// The mutations that take it.
+    pub fn mutations(self) -> &'static [&'static str] {
+        match self {
+            Self::Plan => &["planProject"],
+            Self::Propose => &["draftProposal", "sendProposal", "recordCustomerDecision"],
+            Self::Submit => &["submitForCompliance"],
+            Self::Comply => &["decideComplianceReview"],
+            Self::DraftContract => &["draftContract", "submitContract"],
+            Self::EditContract => &["updateContract"],
+            Self::DecideContract => &["decideContract"],
+            Self::SplitWork => &["createTask", "updateTask", "cancelTask"],
+            Self::Progress => &["reportProgress"],
+            Self::Spend => &["submitCost"],
+            Self::Settle => &["approveCost", "rejectCost", "payCost", "cancelCost", "recordOaDecision"],
+            Self::Receive => &["recordReceipt"],
+            Self::Report => &["raiseIssue", "updateIssue"],
+            Self::Resolve => &["resolveIssue"],
+            Self::Hold => &["holdProject"],
+            Self::Resume => &["resumeProject"],
+            Self::Cancel => &["cancelProject"],
+            Self::Complete => &["completeProject"],
+            Self::LookBack => &["openRetrospective"],
+        }
+    }
+
+    fn possible(self, stage: ProjectStage, on_hold: bool) -> bool {
+        use ProjectStage::{
+            Cancelled, Collection, Completed, ComplianceReview, Contracting, Execution, Planning,
+        };
+        let lasts = !over(stage);
+        let in_stage = match self {
+            Self::Plan => matches!(stage, Planning | ComplianceReview | Contracting | Execution),
+            Self::Propose => matches!(stage, Planning | ComplianceReview | Contracting),
+            Self::Submit => matches!(stage, Planning),
+            Self::Comply => matches!(stage, ComplianceReview),
+            Self::DraftContract | Self::DecideContract => matches!(stage, Contracting),
+            // Its terms may have to change before finance approves them.
+            Self::EditContract => matches!(stage, ComplianceReview | Contracting),
+            Self::SplitWork => matches!(stage, Planning | ComplianceReview | Contracting | Execution),
+            // A correction reopens what was taken for delivered.
+            Self::Progress | Self::Spend => matches!(stage, Execution | Collection),
+            Self::Settle => matches!(stage, Execution | Collection | Completed | Cancelled),
+            Self::Receive => matches!(stage, Execution | Collection),
+            Self::Report | Self::Hold | Self::Resume | Self::Cancel => lasts,
+            Self::Resolve => true,
+            Self::Complete => matches!(stage, Execution | Collection),
+            Self::LookBack => matches!(stage, Collection | Completed | Cancelled),
+        };
+        let goes_on = matches!(
+            self,
+            Self::Receive | Self::Report | Self::Resolve | Self::Resume | Self::Cancel | Self::LookBack
+        );
+        in_stage && if on_hold { goes_on } else { self != Self::Resume }
+    }
+}
+
+/// Whether a project has come to its end.
+pub fn over(stage: ProjectStage) -> bool {
+    matches!(stage, ProjectStage::Completed | ProjectStage::Cancelled)
+}
+
+/// Whether a project lets a step happen where it stands.
+pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<(), UserError> {
+    if step.possible(stage, on_hold) {
+        return Ok(());
+    }
+    let allowed = ProjectStep::ALL.into_iter().filter(|step| step.possible(stage, on_hold));
+    let allowed: Vec<_> = allowed.flat_map(|step| step.mutations().iter().copied()).collect();
+    let state = if on_hold {
+        "the project is on hold".to_string()
+    } else {
+        format!("the project is in {}", stage.name())
+    };
+    Err(refused("This", &state, &allowed))
+}
+
+/// What moves a project on, or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Its plan and confirmed proposal went to finance and legal.
+    Submitted,
+    /// Finance or legal refused.
+    Refused,
+    /// Both approved.
+    Complied,
+    /// An approval is no longer about what there is.
+    Stale,
+    /// The contract is in force.
+    ContractActive,
+    /// All service items are delivered.
+    AllDelivered,
+    /// A service item is not delivered after all.
+    Reopened,
+    /// It was given up.
+    Cancelled,
+}
+
+/// The stage after a turn; where a turn means nothing, the stage stays. Nothing here leads into COMPLETED.
+pub fn turn(stage: ProjectStage, turn: Turn) -> ProjectStage {
+    use ProjectStage::{Cancelled, Collection, ComplianceReview, Contracting, Execution, Planning};
+    match (stage, turn) {
+        (Planning, Turn::Submitted) | (Contracting, Turn::Stale) => ComplianceReview,
+        (ComplianceReview, Turn::Refused) => Planning,
+        (ComplianceReview, Turn::Complied) => Contracting,
+        (Contracting, Turn::ContractActive) | (Collection, Turn::Reopened) => Execution,
+        (Execution, Turn::AllDelivered) => Collection,
+        (stage, Turn::Cancelled) if !over(stage) => Cancelled,
+        (stage, _) => stage,
+    }
+}
+
+/// The one way into COMPLETED: with the proof that everything is delivered and paid in full.
+pub fn complete(stage: ProjectStage, on_hold: bool, _proof: &PaidInFull) -> Result<ProjectStage, UserError> {
+    project(stage, on_hold, ProjectStep::Complete).map(|()| ProjectStage::Completed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TURNS: [Turn; 8] = [
+        Turn::Submitted,
+        Turn::Refused,
+        Turn::Complied,
+        Turn::Stale,
+        Turn::ContractActive,
+        Turn::AllDelivered,
+        Turn::Reopened,
+        Turn::Cancelled,
+    ];
+
+    #[test]
+    fn a_project_on_hold_waits_to_be_resumed() {
+        let refusal = project(ProjectStage::Execution, true, ProjectStep::Spend).unwrap_err();
+        assert!(refusal.allowed.contains(&"resumeProject".to_string()));
+        assert!(!refusal.allowed.contains(&"submitCost".to_string()));
+        assert!(project(ProjectStage::Execution, false, ProjectStep::Resume).is_err());
+    }
+
+    #[test]
+    fn each_stage_that_lasts_can_be_left() {
+        for stage in ProjectStage::ALL {
+            let left = TURNS.iter().any(|next| turn(*stage, *next) != *stage);
+            assert_eq!(left, !over(*stage), "{stage:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_turns_lead_into_completed(turns in prop::collection::vec(0..TURNS.len(), 0..40)) {
+            let mut stage = ProjectStage::Planning;
+            let mut contracted = false;
+            for index in turns {
+                let next = turn(stage, TURNS[index]);
+                prop_assert_ne!(next, ProjectStage::Completed);
+                contracted |= TURNS[index] == Turn::ContractActive && stage == ProjectStage::Contracting;
+                stage = next;
+                let working = matches!(stage, ProjectStage::Execution | ProjectStage::Collection);
+                prop_assert!(!working || contracted, "no work without a contract");
+            }
+        }
+
+        #[test]
+        fn a_refusal_lists_what_is_possible(stage in 0..ProjectStage::ALL.len(), on_hold: bool, step in 0..ProjectStep::ALL.len()) {
+            let stage = ProjectStage::ALL[stage];
+            if let Err(refusal) = project(stage, on_hold, ProjectStep::ALL[step]) {
+                for other in ProjectStep::ALL {
+                    let listed = refusal.allowed.iter().any(|name| other.mutations().contains(&name.as_str()));
+                    prop_assert_eq!(listed, project(stage, on_hold, other).is_ok());
+                }
+            }
+        }
+    }
+}

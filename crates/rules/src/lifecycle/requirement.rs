@@ -1,0 +1,78 @@
+//! The life of a requirement, up to its project.
+
+use terms::RequirementStatus;
+
+use super::refused;
+use crate::error::UserError;
+
+/// What can be done with a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequirementStep {
+    /// Change what it says.
+    Edit,
+    /// Hand it to the project managers.
+    Submit,
+    /// Decide on it; `true` when all criteria passed.
+    Review(bool),
+    /// Take it back.
+    Withdraw,
+    /// Make its project.
+    Initiate,
+}
+
+impl RequirementStep {
+    /// Each step once.
+    pub const ALL: [Self; 5] = [Self::Edit, Self::Submit, Self::Review(true), Self::Initiate, Self::Withdraw];
+
+    /// The mutation that takes it.
+    pub fn mutation(self) -> &'static str {
+        match self {
+            Self::Edit => "updateRequirement",
+            Self::Submit => "submitRequirement",
+            Self::Review(_) => "reviewRequirement",
+            Self::Withdraw => "withdrawRequirement",
+            Self::Initiate => "initiateProject",
+        }
+    }
+
+    fn from(self, status: RequirementStatus) -> Option<RequirementStatus> {
+        use RequirementStatus::{Approved, Draft, Initiated, Rejected, Submitted, Withdrawn};
+        match (status, self) {
+            (Draft | Rejected, Self::Edit) => Some(status),
+            (Draft | Rejected, Self::Submit) => Some(Submitted),
+            (Submitted, Self::Review(true)) => Some(Approved),
+            (Submitted, Self::Review(false)) => Some(Rejected),
+            (Draft | Submitted | Approved | Rejected, Self::Withdraw) => Some(Withdrawn),
+            (Approved, Self::Initiate) => Some(Initiated),
+            _ => None,
+        }
+    }
+}
+
+/// Where a requirement goes from here.
+pub fn requirement(from: RequirementStatus, step: RequirementStep) -> Result<RequirementStatus, UserError> {
+    step.from(from).ok_or_else(|| {
+        let allowed = RequirementStep::ALL.into_iter().filter(|step| step.from(from).is_some());
+        let allowed: Vec<_> = allowed.map(RequirementStep::mutation).collect();
+        refused("This", &format!("the requirement is {}", from.name()), &allowed)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_requirement_is_initiated_only_when_approved() {
+        for from in RequirementStatus::ALL {
+            let result = requirement(*from, RequirementStep::Initiate);
+            assert_eq!(result.is_ok(), *from == RequirementStatus::Approved, "{from:?}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_would_be_allowed() {
+        let refusal = requirement(RequirementStatus::Submitted, RequirementStep::Submit).unwrap_err();
+        assert_eq!(refusal.allowed, ["reviewRequirement", "withdrawRequirement"]);
+    }
+}

@@ -1,0 +1,69 @@
+//! The life of tasks and service items.
+
+use terms::{ServiceItemStatus, TaskStatus};
+
+use super::refused;
+use crate::error::UserError;
+use crate::progress::COMPLETE;
+
+/// A task's status after its progress became `progress` basis points.
+pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus, UserError> {
+    match (from, progress) {
+        (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[])),
+        (_, COMPLETE) => Ok(TaskStatus::Done),
+        (TaskStatus::Todo, 0) => Ok(TaskStatus::Todo),
+        (TaskStatus::Blocked, _) => Ok(TaskStatus::Blocked),
+        _ => Ok(TaskStatus::InProgress),
+    }
+}
+
+/// Whether a task's status may be set by hand: DONE comes from progress, CANCELLED takes all parts along.
+pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
+    use TaskStatus::{Blocked, Cancelled, Done, InProgress, Todo};
+    if from == to || (!is_over(from) && !is_over(to)) {
+        return Ok(to);
+    }
+    let allowed: &[&str] = match from {
+        Todo | InProgress | Blocked => &["TODO", "IN_PROGRESS", "BLOCKED", "reportProgress", "cancelTask"],
+        Done => &["reportProgress"],
+        Cancelled => &[],
+    };
+    Err(refused(&format!("Status {}", to.name()), &format!("the task is {}", from.name()), allowed))
+}
+
+/// Whether a task can be cancelled.
+pub fn task_cancel(from: TaskStatus) -> Result<(), UserError> {
+    if !is_over(from) {
+        return Ok(());
+    }
+    let allowed: &[&str] = if from == TaskStatus::Done { &["reportProgress"] } else { &[] };
+    Err(refused("Cancelling", &format!("the task is {}", from.name()), allowed))
+}
+
+fn is_over(status: TaskStatus) -> bool {
+    matches!(status, TaskStatus::Done | TaskStatus::Cancelled)
+}
+
+/// A service item's status after the progress of its tasks became `progress` basis points.
+pub fn service_item_after_progress(from: ServiceItemStatus, progress: i32) -> ServiceItemStatus {
+    use ServiceItemStatus::{Cancelled, Delivered, InProgress, Planned};
+    // It follows from the progress alone: work that moved to another item takes its beginning along.
+    match (from, progress) {
+        (Cancelled, _) => Cancelled,
+        (_, COMPLETE) => Delivered,
+        (_, 0) => Planned,
+        _ => InProgress,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn done_comes_from_progress_alone() {
+        assert!(task(TaskStatus::InProgress, TaskStatus::Done).is_err());
+        assert_eq!(task_after_progress(TaskStatus::InProgress, 10_000).unwrap(), TaskStatus::Done);
+        assert_eq!(task_after_progress(TaskStatus::Done, 9_000).unwrap(), TaskStatus::InProgress);
+    }
+}

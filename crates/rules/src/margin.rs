@@ -1,0 +1,122 @@
+//! Finance's rule: what an engagement may cost for its price. The same answer to "what if" and to the review.
+
+use serde::{Deserialize, Serialize};
+use terms::Currency;
+
+use super::figure::percent;
+use super::money::{share, to_major};
+use crate::error::{ErrorCode, UserError};
+
+/// What is judged, minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// What the customer pays.
+    pub price: i64,
+    /// What it is expected to cost.
+    pub cost: i64,
+}
+
+/// The policy's limits.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Cost may be this share of the price, in basis points.
+    pub ratio: i32,
+    /// Cost may be this much, minor units; null is no limit.
+    pub cost: Option<i64>,
+}
+
+/// A limit that is passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// What the cost may be at most, minor units.
+    pub limit: i64,
+    /// By how much it is more, minor units.
+    pub over: i64,
+}
+
+/// What is left of the price, as a share of it (0.3 is 30 %); null without a price.
+pub fn margin(offer: Offer) -> Option<f64> {
+    cost_ratio(offer).map(|ratio| 1.0 - ratio)
+}
+
+/// Cost as a share of the price; null without a price.
+pub fn cost_ratio(offer: Offer) -> Option<f64> {
+    (offer.price > 0).then(|| offer.cost as f64 / offer.price as f64)
+}
+
+/// The cost red line: a share of the budget in basis points, and never above the amount that may be set.
+pub fn red_line(budget: i64, ratio: i32, most: Option<i64>) -> i64 {
+    let line = share(budget, ratio);
+    most.map_or(line, |most| line.min(most))
+}
+
+/// The limits that an offer passes; none means that finance may approve it.
+pub fn judge(offer: Offer, limits: Limits) -> Vec<Breach> {
+    let ratio = ("margin.cost_ratio", share(offer.price, limits.ratio));
+    let amount = limits.cost.map(|limit| ("margin.cost_amount", limit));
+    let all = [Some(ratio), amount].into_iter().flatten();
+    all.filter(|(_, limit)| offer.cost > *limit)
+        .map(|(rule, limit)| Breach { rule, limit, over: offer.cost - limit })
+        .collect()
+}
+
+/// The refusal that a breach comes to.
+pub fn refusal(offer: Offer, breach: &Breach, limits: Limits, currency: Currency) -> UserError {
+    let (money, code) = (|minor| to_major(minor, currency), currency.name());
+    let message = if breach.rule == "margin.cost_ratio" {
+        format!(
+            "The expected cost of {} {code} is more than {} % of the price of {} {code}, which is {} {code}: {} {code} too much.",
+            money(offer.cost),
+            percent(limits.ratio),
+            money(offer.price),
+            money(breach.limit),
+            money(breach.over),
+        )
+    } else {
+        format!(
+            "The expected cost of {} {code} is more than {} {code}: {} {code} too much.",
+            money(offer.cost),
+            money(breach.limit),
+            money(breach.over),
+        )
+    };
+    UserError::new(ErrorCode::RuleRefused, &["input", "approve"], message).allowing(["draftProposal"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_refusal_says_by_how_much() {
+        let (offer, limits) = (Offer { price: 100_000, cost: 75_050 }, Limits { ratio: 7_000, cost: None });
+        let breaches = judge(offer, limits);
+        assert_eq!(breaches, [Breach { rule: "margin.cost_ratio", limit: 70_000, over: 5_050 }]);
+        let words = refusal(offer, &breaches[0], limits, Currency::Cny).message;
+        assert!(words.contains("70.00 %") && words.ends_with("50.50 CNY too much."), "{words}");
+        assert!(judge(Offer { cost: 70_000, ..offer }, limits).is_empty());
+        assert_eq!(margin(Offer { price: 0, cost: 5 }), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_higher_price_never_hurts(price in 0..1_000_000_i64, more in 0..1_000_000_i64, cost in 0..1_000_000_i64, ratio in 0..12_000_i32) {
+            let limits = Limits { ratio, cost: Some(800_000) };
+            let (here, there) = (judge(Offer { price, cost }, limits), judge(Offer { price: price + more, cost }, limits));
+            prop_assert!(there.len() <= here.len());
+        }
+
+        #[test]
+        fn the_breach_is_exact(price in 0..1_000_000_i64, cost in 0..1_000_000_i64) {
+            let limits = Limits { ratio: 7_000, cost: None };
+            for breach in judge(Offer { price, cost }, limits) {
+                let at = |cost| judge(Offer { price, cost }, limits).len();
+                prop_assert_eq!((at(breach.limit), at(breach.limit + 1)), (0, 1));
+                prop_assert_eq!(breach.limit + breach.over, cost);
+            }
+        }
+    }
+}

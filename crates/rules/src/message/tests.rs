@@ -1,0 +1,84 @@
+use super::*;
+use crate::figure::figure;
+use crate::watch::rule;
+use crate::{approval, delivery, issue};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn every_rule_speaks_both_languages_in_every_tense() {
+    let own = rule::ALL.into_iter().chain(delivery::rule::ALL).chain([issue::rule::CRITICAL]);
+    for id in own.chain(approval::rule::ALL).chain(note::ALL) {
+        let kind = AlertKind::ProgressWarning;
+        for tense in [Tense::Now, Tense::AsOf(day("2026-03-05")), Tense::Ended(day("2026-03-05"))] {
+            let [en, zh] = LOCALES.map(|locale| of_alert(locale, id, kind, "P-1 Spring", &[], tense));
+            assert!(en.is_ascii() && en.starts_with("P-1 Spring") && en.ends_with('.'), "{en}");
+            assert!(!zh.is_ascii() && zh.starts_with("P-1 Spring") && zh.ends_with('。'), "{zh}");
+            let dated = tense != Tense::Now;
+            assert_eq!((en.contains("as of 2026-03-05"), zh.contains("截至 2026-03-05")), (dated, dated));
+        }
+    }
+}
+
+#[test]
+fn figures_that_say_their_day_are_told_as_of_it() {
+    let figures = [figure("today", "2026-03-03", "date")];
+    let kind = AlertKind::ProgressWarning;
+    let text = of_alert("en", rule::LATE, kind, "P-1", &figures, Tense::AsOf(day("2026-03-05")));
+    assert!(text.starts_with("P-1, as of 2026-03-03: "), "{text}");
+}
+
+fn late(days: &str, chance: &str) -> [String; 2] {
+    let figures = [
+        figure("plannedEnd", "2026-03-31", "date"),
+        figure("forecastEnd", "2026-04-19", "date"),
+        figure("daysLate", days, "days"),
+        figure("daysBehind", "10.3", "days"),
+        figure("chance", chance, "%"),
+    ];
+    LOCALES
+        .map(|locale| of_alert(locale, rule::LATE, AlertKind::ProgressWarning, "P-1", &figures, Tense::Now))
+}
+
+#[test]
+fn lateness_is_told_in_words_and_never_as_certain() {
+    let [en, zh] = late("19", "99.97");
+    assert_eq!(
+        en,
+        "P-1: likely to end on 2026-04-19, 19 days later than the planned 2026-03-31; 99 % chance of being late. \
+         Work is 10 days behind the plan."
+    );
+    assert_eq!(
+        zh,
+        "P-1：预计 2026-04-19 完成，比计划的 2026-03-31 晚 19 天，延期可能性 99%。目前落后计划 10 天。"
+    );
+    let [en, zh] = late("-1", "0.01");
+    assert!(en.contains("1 day earlier") && en.contains("under 1 % chance"), "{en}");
+    assert!(zh.contains("早 1 天") && zh.contains("不到 1%"), "{zh}");
+    assert!(late("0", "100.00")[0].contains("as planned; 99 % chance"));
+}
+
+#[test]
+fn money_is_grouped_and_says_which_way_it_goes() {
+    let figures = |over: &str| {
+        [
+            figure("forecastCost", "1234567.80", "CNY"),
+            figure("redLine", "1000000.00", "CNY"),
+            figure("overRedLine", over, "CNY"),
+            figure("chance", "64.50", "%"),
+        ]
+    };
+    let say = |locale, over| {
+        of_alert(locale, rule::OVER, AlertKind::CostOverrun, "P-1", &figures(over), Tense::Now)
+    };
+    assert_eq!(
+        say("en", "234567.80"),
+        "P-1: likely to cost CNY 1,234,567.80, CNY 234,567.80 over the red line of CNY 1,000,000.00; \
+         65 % chance of passing it."
+    );
+    assert!(say("zh-CN", "234567.80").contains("超出成本红线 1,000,000.00 元，超额 234,567.80 元"));
+    assert!(say("en", "-10.00").contains("CNY 10.00 under the red line"));
+    assert!(say("zh-CN", "-10.00").contains("低于成本红线 1,000,000.00 元，差额 10.00 元"));
+}

@@ -1,0 +1,104 @@
+//! The OA system's decisions: told in any order and any number of times, the same set of them comes to the
+//! same state of the cost.
+//!
+//! What weighs more wins: a payment is a fact (once all have approved), taking back weighs more than refusing,
+//! and refusing more than approving. So the state only ever rises, whatever comes in between.
+//!
+//! So REJECTED becomes PAID where the OA system tells of the payment afterwards: the money has left, and books that
+//! said otherwise would be wrong. It takes every approval that the cost's route asks for, each by whoever must give
+//! it, so that a payment alone overrules nobody's no; and every step stays in `approvals` and in the audit log. Such a cost
+//! is routed anew as it is paid, since others were let pass without it: an approval that it should have had is a step of
+//! its route that nobody took.
+
+use std::collections::BTreeSet;
+
+use terms::{CostStatus, CostStep};
+
+/// The state that a set of decisions comes to.
+pub fn settle(decisions: &BTreeSet<CostStep>, needs_director: bool) -> CostStatus {
+    let told = |step| decisions.contains(&step);
+    let by_finance = told(CostStep::FinanceApproval);
+    let by_all = by_finance && (!needs_director || told(CostStep::DirectorApproval));
+    if by_all && told(CostStep::Payment) {
+        CostStatus::Paid
+    } else if told(CostStep::Cancellation) {
+        CostStatus::Cancelled
+    } else if told(CostStep::Rejection) {
+        CostStatus::Rejected
+    } else if by_all {
+        CostStatus::Approved
+    } else if by_finance {
+        CostStatus::FinanceApproved
+    } else {
+        CostStatus::Submitted
+    }
+}
+
+/// The decisions that have made a cost what it is, in the order they are written down in.
+pub fn effective(decisions: &BTreeSet<CostStep>, needs_director: bool) -> Vec<CostStep> {
+    use CostStep::{Cancellation, DirectorApproval, FinanceApproval, Payment, Rejection};
+    let approvals = |last: Option<CostStep>| -> Vec<CostStep> {
+        let steps = [Some(FinanceApproval), needs_director.then_some(DirectorApproval), last];
+        let told = |step: &CostStep| decisions.contains(step) || Some(*step) == last;
+        steps.into_iter().flatten().filter(told).collect()
+    };
+    match settle(decisions, needs_director) {
+        CostStatus::Paid => approvals(Some(Payment)),
+        CostStatus::Cancelled => vec![Cancellation],
+        CostStatus::Rejected => vec![Rejection],
+        CostStatus::Approved | CostStatus::FinanceApproved => approvals(None),
+        CostStatus::Submitted => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_payment_waits_for_the_approvals() {
+        use CostStep::{DirectorApproval, FinanceApproval, Payment};
+        let settled = |steps: &[CostStep], director| settle(&steps.iter().copied().collect(), director);
+        assert_eq!(settled(&[Payment], false), CostStatus::Submitted);
+        assert_eq!(settled(&[Payment, FinanceApproval], false), CostStatus::Paid);
+        assert_eq!(settled(&[Payment, FinanceApproval], true), CostStatus::FinanceApproved);
+        assert_eq!(settled(&[Payment, DirectorApproval], true), CostStatus::Submitted);
+        assert_eq!(settled(&[Payment, FinanceApproval, DirectorApproval], true), CostStatus::Paid);
+    }
+
+    fn rank(status: CostStatus) -> usize {
+        use CostStatus::{Approved, Cancelled, FinanceApproved, Paid, Rejected, Submitted};
+        let order = [Submitted, FinanceApproved, Approved, Rejected, Cancelled, Paid];
+        order.iter().position(|one| *one == status).unwrap()
+    }
+
+    proptest! {
+        // Any order, any repetition: only the set counts, and each decision leads on or changes nothing.
+        #[test]
+        fn any_order_comes_to_the_same(told in prop::collection::vec(0..CostStep::ALL.len(), 1..12), director: bool) {
+            let steps: Vec<_> = told.iter().map(|n| CostStep::ALL[*n]).collect();
+            let mut seen = BTreeSet::new();
+            let mut last = 0;
+            for step in &steps {
+                seen.insert(*step);
+                let now = rank(settle(&seen, director));
+                prop_assert!(now >= last);
+                last = now;
+            }
+            let backwards: BTreeSet<_> = steps.iter().rev().chain(&steps).copied().collect();
+            prop_assert_eq!(settle(&backwards, director), settle(&seen, director));
+        }
+
+        #[test]
+        fn what_is_effective_is_a_way_of_a_cost(told in prop::collection::vec(0..CostStep::ALL.len(), 0..6), director: bool) {
+            let set: BTreeSet<_> = told.iter().map(|n| CostStep::ALL[*n]).collect();
+            let mut status = CostStatus::Submitted;
+            for step in effective(&set, director) {
+                status = super::super::cost::next(status, step, director).unwrap();
+            }
+            // Without the director's route, one approval by finance is all it takes.
+            prop_assert_eq!(status, settle(&set, director));
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Who may do what: the one table of role × operation × field. Which rows they see is in `app::scope`.
+//!
+//! A line is a permission: who holds it, the operations that ask for it (queries, mutations and subscriptions by
+//! their names in the schema), and what nobody else reads: `hides` fields that are refused, `blanks` fields that
+//! are null instead, and `keeps` objects that do not exist for others. An operation stands in one line; one that
+//! stands in none is refused to everybody. Where the input decides whose step it is (a track of compliance, a step
+//! of a cost), the operation asks again for that step's permission.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use terms::Role;
+
+/// Operations that need no sign-in.
+pub const ANYBODY: &[&str] = &["signIn", "refreshSession", "signOut"];
+
+/// Operations for everybody who is signed in: they give what `app::scope` lets each of them see.
+pub const SIGNED_IN: &[&str] = &[
+    "viewer",
+    "rateLimit",
+    "node",
+    "nodes",
+    "project",
+    "users",
+    "businessLines",
+    "customers",
+    "requirements",
+    "projects",
+    "tasks",
+    "alerts",
+    "alertCursor",
+    "changedSince",
+    "waiting",
+    "issues",
+    "retrospectives",
+    // One's own; others' are for those who coordinate.
+    "workload",
+    "progressWarnings",
+    // Silent for those who may not see cost.
+    "costOverruns",
+    "serviceItemDelivered",
+    "projectChanged",
+];
+
+macro_rules! rights {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident $verb:literal
+            by [$($role:ident)+]
+            $(for [$($operation:ident)+])?
+            $(hides [$($hidden:ident.$hidden_field:ident)+])?
+            $(blanks [$($blank:ident.$blank_field:ident)+])?
+            $(keeps [$($kept:ident)+])?;
+    )*) => {
+        /// Something that only some roles may do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Permission {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Permission {
+            /// All of them, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Which roles hold it.
+            pub fn roles(self) -> &'static [Role] {
+                match self {
+                    $(Self::$name => &[$(Role::$role),+],)*
+                }
+            }
+
+            /// The operations that ask for it.
+            pub fn operations(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($(stringify!($operation)),+)?],)*
+                }
+            }
+
+            /// The fields that are refused to others: type and field. They can be null, so that the rest of an answer
+            /// arrives all the same.
+            pub const fn hides(self) -> &'static [(&'static str, &'static str)] {
+                match self {
+                    $(Self::$name => &[$($((stringify!($hidden), stringify!($hidden_field))),+)?],)*
+                }
+            }
+
+            /// The fields that are null for others: type and field.
+            pub fn blanks(self) -> &'static [(&'static str, &'static str)] {
+                match self {
+                    $(Self::$name => &[$($((stringify!($blank), stringify!($blank_field))),+)?],)*
+                }
+            }
+
+            /// The types of objects that do not exist for others.
+            pub fn keeps(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($(stringify!($kept)),+)?],)*
+                }
+            }
+
+            fn verb(self) -> &'static str {
+                match self {
+                    $(Self::$name => $verb,)*
+                }
+            }
+        }
+    };
+}
+
+rights! {
+    /// Register customers and write requirements.
+    Sell "register customers and requirements"
+        by [Sales]
+        for [createCustomer updateCustomer
+            createRequirement updateRequirement submitRequirement withdrawRequirement];
+
+    /// Let a requirement pass that touches what the company never takes.
+    Override "let restricted business pass"
+        by [BusinessOwner]
+        for [overrideRestriction];
+
+    /// Review requirements, initiate and plan projects, write proposals, split work into tasks.
+    Manage "manage projects and tasks"
+        by [ProjectManager]
+        for [reviewRequirement
+            initiateProject planProject draftProposal submitForCompliance
+            createTask updateTask cancelTask completeProject
+            openRetrospective updateRetrospective finishRetrospective];
+
+    /// Take proposals to the customer, and record what they decide.
+    Negotiate "take proposals to the customer"
+        by [Sales ProjectManager]
+        for [sendProposal recordCustomerDecision];
+
+    /// Decide on compliance: each on the track of theirs.
+    Comply "decide compliance reviews"
+        by [Finance Legal]
+        for [decideComplianceReview];
+
+    /// Review what a project is expected to cost.
+    ReviewMargin "review margins"
+        by [Finance];
+
+    /// Review the risk of an engagement, and put its contract in force.
+    ReviewRisk "decide as legal"
+        by [Legal]
+        for [decideContract];
+
+    /// Write contracts and hand them to legal.
+    WriteContract "write contracts"
+        by [Sales Legal]
+        for [draftContract updateContract submitContract];
+
+    /// Report progress on tasks: of one's own, or of one's project.
+    ReportProgress "report progress"
+        by [ProjectManager Member]
+        for [reportProgress];
+
+    /// Submit costs, and take them back.
+    SubmitCost "submit costs"
+        by [ProjectManager]
+        for [submitCost cancelCost];
+
+    /// Approve and reject costs: each when it is their turn.
+    DecideCost "approve or reject costs"
+        by [Finance Director]
+        for [approveCost rejectCost];
+
+    /// The first decision on a cost, its payment, and money received.
+    Finance "decide, pay and receive as finance"
+        by [Finance]
+        for [payCost recordReceipt];
+
+    /// The second decision on a cost.
+    Direct "decide as director"
+        by [Director];
+
+    /// Tell a decision of the OA system on a cost: each the steps of theirs.
+    RelayDecision "tell decisions of the OA system"
+        by [ProjectManager Finance Director]
+        for [recordOaDecision];
+
+    /// Raise problems, and see to one's own.
+    RaiseIssue "raise problems"
+        by [ProjectManager Member Sales TeamLead]
+        for [raiseIssue updateIssue resolveIssue];
+
+    /// Change and resolve any problem.
+    ManageIssues "manage problems"
+        by [ProjectManager TeamLead];
+
+    /// Put projects on hold, resume and cancel them.
+    Steer "hold, resume or cancel projects"
+        by [ProjectManager TeamLead Director BusinessOwner]
+        for [holdProject resumeProject cancelProject];
+
+    /// Record how content the customer is.
+    RecordSatisfaction "record the customer's satisfaction"
+        by [Sales ProjectManager]
+        for [recordSatisfaction];
+
+    /// See cost, budget and margin.
+    SeeCost "see cost"
+        by [ProjectManager Finance Legal Director TeamLead BusinessOwner]
+        for [costs marginPreview]
+        hides [Project.budget Project.costSummary Project.costs
+            Proposal.estimate Proposal.estimatedCost Proposal.margin Proposal.redLine
+            Project.forecastCost Project.earnedValue Project.earnedValueSeries Baseline.bac
+            ServiceItem.earnedValue Task.earnedValue Task.plannedCost
+            Retrospective.costAnalysis Retrospective.avoidableCosts]
+        blanks [ComplianceReview.comment
+            SimilarRetrospective.actualCost SimilarRetrospective.budget SimilarRetrospective.overrunFactor]
+        keeps [Cost];
+
+    /// See who is how busy.
+    SeeWorkload "see workloads"
+        by [ProjectManager Director TeamLead BusinessOwner];
+
+    /// See a business line at a glance.
+    SeeDashboard "see the dashboard"
+        by [Finance Director TeamLead BusinessOwner]
+        for [dashboard];
+
+    /// See the thresholds.
+    SeePolicy "see the policy"
+        by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin]
+        for [policy];
+
+    /// See who did what. As entries hold amounts, sales and members see what they said themselves.
+    SeeAudit "see the audit log"
+        by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin Sales Member]
+        for [auditLog]
+        keeps [AuditEntry];
+
+    /// React to alerts: each to those that they are responsible for, or are above in their role.
+    React "react to alerts"
+        by [ProjectManager Finance Legal Director TeamLead BusinessOwner Sales]
+        for [acknowledgeAlert snoozeAlert];
+
+    /// Create and change users, roles, business lines and policy.
+    Administer "administer"
+        by [Admin]
+        for [createUser updateUser createBusinessLine updatePolicy];
+}
+
+impl Permission {
+    /// The permission that an operation asks for.
+    pub fn to(operation: &str) -> Option<Self> {
+        static LINES: LazyLock<HashMap<&'static str, Permission>> = LazyLock::new(|| {
+            let lines = Permission::ALL.iter();
+            lines.flat_map(|line| line.operations().iter().map(|name| (*name, *line))).collect()
+        });
+        LINES.get(operation).copied()
+    }
+
+    /// An error that names the roles that may.
+    pub fn refusal(self) -> String {
+        let who: Vec<_> = self.roles().iter().map(|role| role.name()).collect();
+        format!("Your roles don't let you {}; these do: {}.", self.verb(), who.join(", "))
+    }
+}
+
+/// Whether a field is refused to some. Asked as types are compiled: such a field must be nullable.
+pub const fn is_hidden(of: &str, field: &str) -> bool {
+    let mut line = 0;
+    while line < Permission::ALL.len() {
+        let hidden = Permission::ALL[line].hides();
+        let mut place = 0;
+        while place < hidden.len() {
+            if is_same(hidden[place].0, of) && is_same(hidden[place].1, field) {
+                return true;
+            }
+            place += 1;
+        }
+        line += 1;
+    }
+    false
+}
+
+/// `==`, which constants do not have yet.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut place = 0;
+    while place < one.len() && place < other.len() && one[place] == other[place] {
+        place += 1;
+    }
+    place == one.len() && place == other.len()
+}

@@ -1,0 +1,160 @@
+//! Why: everything an alert was decided on.
+
+use serde::{Deserialize, Serialize};
+
+use super::alert::Known;
+use super::facts::Facts;
+use super::outlook::Outlook;
+use super::policy::{Policy, SoftPolicy};
+use super::rule;
+use crate::forecast::{Spending, quantile};
+
+/// A task and what it contributes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contributor {
+    /// Its position in the plan.
+    pub task: usize,
+    /// As people call it.
+    pub name: String,
+    /// Of lateness: the days of its work it is behind. Of cost: what it cost beyond what it earned, minor units.
+    pub amount: f64,
+}
+
+/// Everything an alert was decided on. Of lateness the amounts are days from the plan's start, of cost minor
+/// units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Id of the rule.
+    pub rule: String,
+    /// When.
+    pub day: f64,
+    /// The thresholds, where the rule goes by chance.
+    pub thresholds: Option<SoftPolicy>,
+    /// The chance that the line is passed.
+    pub p: Option<f64>,
+    /// Where it is heading.
+    pub forecast: Option<f64>,
+    /// With 80 % chance within these two.
+    pub range: Option<(f64, f64)>,
+    /// What was planned: planned end, or budget at completion.
+    pub plan: f64,
+    /// What must not be passed: the last day that is not late, or the red line.
+    pub line: Option<f64>,
+    /// Forecast less plan.
+    pub difference: Option<f64>,
+    /// Speed, or cost efficiency.
+    pub index: Option<f64>,
+    /// The day of the plan whose work is done (ES), and the day it was done (AT).
+    pub schedule: Option<(f64, f64)>,
+    /// The three tasks that contribute most, worst first.
+    pub contributors: Vec<Contributor>,
+    /// Costs by state.
+    pub spending: Spending,
+    /// Days by which cost is taken to follow the work.
+    pub entry_lag: Option<f64>,
+    /// What was added for lateness, as a factor.
+    pub for_lateness: Option<f64>,
+    /// Days since progress was last reported.
+    pub data_age: f64,
+    /// Whether that is too long to be sure.
+    pub data_old: bool,
+    /// What is known now.
+    pub now: Known,
+    /// What was known when people were last told, to see what changed.
+    pub before: Option<Known>,
+    /// The alert closes when the forecast stays below this; where it is a fact, when cost falls to this, or, of
+    /// lateness, when all is done or delivered.
+    pub closes_below: Option<f64>,
+    /// For so many days.
+    pub closes_after: f64,
+}
+
+/// Contributors that are named.
+const NAMED: usize = 3;
+
+impl Evidence {
+    pub(super) fn of(
+        rule_id: &'static str,
+        facts: &Facts<'_>,
+        outlook: Option<&Outlook>,
+        before: Option<Known>,
+        policy: &Policy,
+    ) -> Self {
+        let is_cost = rule::is_cost(rule_id);
+        let limits = policy.limits(rule_id, outlook);
+        let plan = if is_cost { facts.plan.bac as f64 } else { facts.plan.duration };
+        let closes_below = match (outlook.zip(limits), rule_id) {
+            // The forecast whose chance is just small enough.
+            (Some((outlook, limits)), _) => {
+                Some(outlook.line * (outlook.spread * quantile(limits.closes) - outlook.bias).exp())
+            }
+            (None, rule::RED_LINE) => facts.red_line.map(|line| line as f64),
+            _ => None,
+        };
+        Self {
+            rule: rule_id.into(),
+            day: facts.day,
+            thresholds: limits.cloned(),
+            p: outlook.map(|outlook| outlook.p),
+            forecast: outlook.map(|outlook| outlook.forecast),
+            range: outlook.map(|outlook| (outlook.low, outlook.high)),
+            plan,
+            line: outlook.map(|outlook| outlook.line),
+            difference: outlook.map(|outlook| outlook.forecast - plan),
+            index: outlook.map(|outlook| outlook.index),
+            schedule: outlook.and_then(|outlook| outlook.schedule).map(|schedule| (schedule.es, schedule.at)),
+            contributors: if is_cost { over_earned(facts) } else { behind(facts) },
+            spending: facts.spending,
+            entry_lag: outlook.and_then(|outlook| outlook.entry_lag),
+            for_lateness: outlook.and_then(|outlook| outlook.for_lateness),
+            data_age: facts.silent_for(),
+            data_old: policy.is_old(facts.silent_for(), facts.plan.duration),
+            now: known(facts, outlook),
+            before,
+            closes_below,
+            closes_after: limits.map_or(0.0, |limits| limits.continues * facts.plan.duration),
+        }
+    }
+}
+
+/// What is known today.
+pub(super) fn known(facts: &Facts<'_>, outlook: Option<&Outlook>) -> Known {
+    Known {
+        day: facts.day,
+        p: outlook.map(|outlook| outlook.p),
+        forecast: outlook.map(|outlook| outlook.forecast),
+        earned: facts.earned(),
+        spent: facts.spending.total(),
+    }
+}
+
+/// The leaves that hold earned value back most, with the days of their work that are missing.
+fn behind(facts: &Facts<'_>) -> Vec<Contributor> {
+    let plan = facts.plan;
+    let missing = plan.leaves().filter_map(|leaf| {
+        let task = &plan.tasks()[leaf];
+        let days =
+            (facts.day.min(task.end) - task.start).max(0.0) - facts.done(leaf) * (task.end - task.start);
+        let value = plan.planned_value(leaf, facts.day) - plan.earned_value(leaf, facts.done(leaf));
+        (days > 0.0).then_some((value as f64, leaf, days))
+    });
+    worst(facts, missing.collect())
+}
+
+/// The tasks that cost most beyond what they earned.
+fn over_earned(facts: &Facts<'_>) -> Vec<Contributor> {
+    let plan = facts.plan;
+    let over = facts.task_costs.iter().enumerate().take(plan.tasks().len()).filter_map(|(task, cost)| {
+        let earned = if plan.parts(task).is_empty() { plan.earned_value(task, facts.done(task)) } else { 0 };
+        let over = (cost - earned) as f64;
+        (over > 0.0).then_some((over, task, over))
+    });
+    worst(facts, over.collect())
+}
+
+fn worst(facts: &Facts<'_>, mut all: Vec<(f64, usize, f64)>) -> Vec<Contributor> {
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let name = |task: usize| facts.plan.tasks()[task].name.clone();
+    let named = all.into_iter().take(NAMED);
+    named.map(|(_, task, amount)| Contributor { task, name: name(task), amount }).collect()
+}

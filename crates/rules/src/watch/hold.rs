@@ -1,0 +1,39 @@
+//! How long something has been true.
+
+use serde::{Deserialize, Serialize};
+
+/// A condition over time: since when it holds without a break, and how often there was news of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// The first day of the unbroken run.
+    pub since: Option<f64>,
+    /// Evaluations of the run that had news; those of one day count once.
+    pub evaluations: u32,
+    /// The day of the latest news.
+    pub last: f64,
+}
+
+impl Hold {
+    /// Takes note of what is true on a day, from news of a day. Where that is news from before the run, the run begins
+    /// without any: what came of no news is no evidence.
+    pub fn observe(&mut self, holds: bool, day: f64, news: f64) {
+        match (holds, self.since) {
+            (false, _) => *self = Self { last: news, ..Self::default() },
+            (true, None) => {
+                let evaluations = u32::from(news.floor() > self.last.floor());
+                *self = Self { since: Some(day), evaluations, last: news };
+            }
+            (true, Some(_)) if news.floor() > self.last.floor() => {
+                self.evaluations += 1;
+                self.last = news;
+            }
+            (true, Some(_)) => {}
+        }
+    }
+
+    /// Whether it has held for so many days and evaluations.
+    pub(crate) fn has_held(&self, day: f64, days: f64, evaluations: u32) -> bool {
+        self.since.is_some_and(|since| day - since >= days - 1e-9) && self.evaluations >= evaluations
+    }
+}

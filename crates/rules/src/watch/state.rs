@@ -1,0 +1,278 @@
+//! What must be remembered between two evaluations.
+
+use serde::{Deserialize, Serialize};
+use terms::AlertKind;
+
+use super::alert::{Alert, Open};
+use super::facts::{Facts, Held};
+use super::hold::Hold;
+use super::rule;
+use crate::forecast::fit_lag;
+
+/// All that is remembered of a project. Small, and the same in the database and in a backtest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// The plan that earned value is counted by.
+    pub plan: String,
+    /// Earned value on the days of reports: cost is compared with the work it was for.
+    pub earned: Vec<Level>,
+    /// Cost submitted, committed and paid, from the days on which it changed.
+    pub spent: Vec<Level>,
+    /// Days by which this project's cost follows its work, once there is something to tell it from.
+    pub entry_lag: Option<f64>,
+    /// How cost comes in.
+    pub bookings: Bookings,
+    /// How data come in.
+    pub status: Status,
+    /// The forecast of the end.
+    pub late: Soft,
+    /// The forecast of the cost.
+    pub over: Soft,
+    /// Planned end passed.
+    pub planned_end: Alert,
+    /// Milestone passed.
+    pub milestone: Alert,
+    /// Nobody reports.
+    #[serde(default)]
+    pub silence: Alert,
+    /// Red line passed.
+    pub red_line: Alert,
+    /// Whether it was passed by paid cost alone.
+    pub paid_past_line: bool,
+    /// When the project was on hold. The last one is kept though it ended on the day it began.
+    #[serde(default)]
+    pub held: Vec<Held>,
+}
+
+/// How cost comes in: on days of its own, after the work, or together with the progress it is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bookings {
+    /// How often cost changed.
+    pub changes: u32,
+    /// How often that was on a day of progress, and nothing waited to be approved or paid.
+    pub with_progress: u32,
+}
+
+impl Bookings {
+    fn observe(&mut self, facts: &Facts<'_>) {
+        let spending = facts.spending;
+        let at_once = spending.submitted == 0 && spending.committed == 0;
+        let reported = facts.work.iter().any(|work| work.reported_on.is_some());
+        let today = reported && facts.day.floor() - facts.reported_on().floor() < 0.5;
+        self.changes += 1;
+        self.with_progress += u32::from(at_once && today);
+    }
+
+    /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
+    /// five, say. Then there is no lag between the two to allow for.
+    pub fn in_step(&self) -> bool {
+        self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
+    }
+}
+
+/// How up to date data are, and usually are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Status {
+    /// The latest status date.
+    pub date: f64,
+    /// How often it moved on.
+    pub moves: u32,
+}
+
+impl Status {
+    /// Takes note of a status date.
+    pub(super) fn observe(&mut self, date: f64) {
+        if date > self.date {
+            self.date = date;
+            self.moves += 1;
+        }
+    }
+
+    /// The day that forecasts are made as of: work that nobody has reported on since is not work that stood
+    /// still, as long as the silence is no longer than so many days or half as long again as is usual.
+    pub(super) fn as_of(&self, day: f64, silence: f64) -> f64 {
+        let usual = if self.moves == 0 { 0.0 } else { self.date / f64::from(self.moves) };
+        self.date.max(day - silence.max(1.5 * usual)).min(day)
+    }
+}
+
+/// A cumulative amount from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// From the plan's start.
+    pub day: f64,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// An alert on a forecast.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Soft {
+    /// The chance is worth a warning.
+    pub likely: Hold,
+    /// The chance is worth a severe one.
+    pub very_likely: Hold,
+    /// The chance is small enough to close.
+    pub unlikely: Hold,
+    /// What came of it.
+    pub alert: Alert,
+}
+
+/// Levels that are remembered at most; older ones are thinned out.
+const MOST_LEVELS: usize = 64;
+
+/// Levels as points of a curve.
+pub(super) fn levels(levels: &[Level]) -> Vec<(f64, f64)> {
+    levels.iter().map(|level| (level.day, level.amount as f64)).collect()
+}
+
+/// Takes note of a level. Of two on one day the later counts.
+fn remember(levels: &mut Vec<Level>, next: Level) {
+    while levels.last().is_some_and(|last| last.day >= next.day) {
+        levels.pop();
+    }
+    levels.push(next);
+    if levels.len() > MOST_LEVELS {
+        let mut index = 0;
+        levels.retain(|_| {
+            index += 1;
+            index > MOST_LEVELS / 2 || index % 2 == 1
+        });
+    }
+}
+
+impl State {
+    /// Every open alert: its rule, its kind, and since when it is open.
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, Open)> {
+        let (progress, cost) = (AlertKind::ProgressWarning, AlertKind::CostOverrun);
+        [
+            (rule::LATE, progress, self.late.alert.open),
+            (rule::PLANNED_END, progress, self.planned_end.open),
+            (rule::MILESTONE, progress, self.milestone.open),
+            (rule::SILENCE, progress, self.silence.open),
+            (rule::OVER, cost, self.over.alert.open),
+            (rule::RED_LINE, cost, self.red_line.open),
+        ]
+        .into_iter()
+        .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
+    }
+
+    /// The state of a project that is put on hold: nothing is told of its progress any more.
+    pub fn pause(&mut self, day: f64) {
+        let progress = [&mut self.late.alert, &mut self.planned_end, &mut self.milestone, &mut self.silence];
+        for alert in progress {
+            alert.turn(None, day, 0.0);
+        }
+    }
+
+    /// The state of a project that goes on, on a day, after so many days on hold: what has held for a while, or closed a
+    /// while ago, did so that much later.
+    pub fn rest(&mut self, day: f64, days: f64) {
+        self.held.retain(|held| held.to > held.from);
+        self.held.push(Held { from: day - days, to: day });
+        let mut alerts =
+            vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line];
+        for soft in [&mut self.late, &mut self.over] {
+            for hold in [&mut soft.likely, &mut soft.very_likely, &mut soft.unlikely] {
+                hold.since = hold.since.map(|since| since + days);
+            }
+            alerts.push(&mut soft.alert);
+        }
+        for alert in alerts {
+            alert.closed_on = alert.closed_on.map(|closed| closed + days);
+        }
+    }
+
+    /// The state of a plan that starts so many days earlier: all days are counted from the plan's start.
+    pub fn count_from(&mut self, days_earlier: f64) {
+        let levels = self.earned.iter_mut().chain(&mut self.spent).map(|level| &mut level.day);
+        let softs = [&mut self.late, &mut self.over];
+        let (mut holds, mut alerts) = (
+            Vec::new(),
+            vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line],
+        );
+        for soft in softs {
+            holds.extend([&mut soft.likely, &mut soft.very_likely, &mut soft.unlikely]);
+            alerts.push(&mut soft.alert);
+        }
+        let of_holds = holds.into_iter().flat_map(|hold| hold.since.iter_mut().chain([&mut hold.last]));
+        let of_alerts = alerts.into_iter().flat_map(|alert| {
+            let open = alert.open.iter_mut().map(|open| &mut open.since);
+            open.chain(&mut alert.closed_on).chain(alert.told.iter_mut().map(|told| &mut told.day))
+        });
+        let of_held = self.held.iter_mut().flat_map(|held| [&mut held.from, &mut held.to]);
+        for day in levels.chain(of_held).chain(of_holds).chain(of_alerts).chain([&mut self.status.date]) {
+            *day += days_earlier;
+        }
+    }
+
+    /// Under another plan, what was earned is counted as if by that from the beginning: cost is compared with it. To be
+    /// asked for before the work goes on.
+    pub fn count_by(&mut self, facts: &Facts<'_>) {
+        let known = !self.plan.is_empty();
+        if self.plan == facts.plan.name {
+            return;
+        }
+        self.plan.clone_from(&facts.plan.name);
+        let before = self.earned.last().map_or(0, |level| level.amount);
+        if known && before > 0 {
+            let worth = facts.earned() as f64 / before as f64;
+            for level in &mut self.earned {
+                level.amount = (level.amount as f64 * worth).round() as i64;
+            }
+        }
+    }
+
+    /// The alert of a rule.
+    pub(super) fn alert(&self, rule_id: &str) -> &Alert {
+        match rule_id {
+            rule::PLANNED_END => &self.planned_end,
+            rule::MILESTONE => &self.milestone,
+            rule::SILENCE => &self.silence,
+            rule::OVER => &self.over.alert,
+            rule::RED_LINE => &self.red_line,
+            _ => &self.late.alert,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
+        match rule_id {
+            rule::PLANNED_END => &mut self.planned_end,
+            rule::MILESTONE => &mut self.milestone,
+            rule::SILENCE => &mut self.silence,
+            rule::OVER => &mut self.over.alert,
+            rule::RED_LINE => &mut self.red_line,
+            _ => &mut self.late.alert,
+        }
+    }
+
+    /// Takes note of what is known on a day.
+    pub(super) fn observe(&mut self, facts: &Facts<'_>, usual_lag: f64) {
+        self.count_by(facts);
+        self.status.observe(facts.status_date());
+        let reported = Level { day: facts.reported_on(), amount: facts.earned() };
+        let spent = Level { day: facts.day, amount: facts.spending.total() };
+        let is_spent = self.spent.last().map_or(0, |last| last.amount) != spent.amount;
+        let is_earned = self.earned.last().map_or(reported.amount > 0, |last| *last != reported);
+        if is_spent {
+            remember(&mut self.spent, spent);
+            self.bookings.observe(facts);
+        }
+        if is_earned {
+            remember(&mut self.earned, reported);
+        }
+        if is_earned || is_spent {
+            let (earned, spent) = (levels(&self.earned), levels(&self.spent));
+            self.entry_lag = Some(if self.bookings.in_step() {
+                0.0
+            } else {
+                fit_lag(&earned, &spent, facts.plan.bac as f64, usual_lag)
+            });
+        }
+    }
+}

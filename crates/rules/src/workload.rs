@@ -1,0 +1,104 @@
+//! Who is how busy: planned working days by ISO week, against what a person can do in a week.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, Duration, NaiveDate, Weekday};
+use uuid::Uuid;
+
+/// A task without parts, and when it is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned {
+    /// Who does it.
+    pub person: Uuid,
+    /// First planned day.
+    pub start: NaiveDate,
+    /// Last planned day, or the day it was done.
+    pub end: NaiveDate,
+}
+
+/// Planned days of a person in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Who.
+    pub person: Uuid,
+    /// The week's Monday.
+    pub monday: NaiveDate,
+    /// Planned working days.
+    pub days: i32,
+}
+
+/// The Monday of a day's ISO week.
+pub(crate) fn monday_of(day: NaiveDate) -> NaiveDate {
+    day - Duration::days(i64::from(day.weekday().num_days_from_monday()))
+}
+
+/// The Mondays of all ISO weeks that touch `from..=to`.
+pub(crate) fn mondays(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+    let (first, last) = (monday_of(from), monday_of(to));
+    (0..=(last - first).num_days() / 7).map(|week| first + Duration::days(7 * week)).collect()
+}
+
+/// Monday to Friday are worked.
+pub(crate) fn is_worked(weekday: Weekday) -> bool {
+    !matches!(weekday, Weekday::Sat | Weekday::Sun)
+}
+
+/// The load of each person in each week; a day with two tasks counts twice.
+pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate) -> Vec<Load> {
+    let weeks = mondays(from, to);
+    let (first, last) = (monday_of(from), monday_of(to) + Duration::days(6));
+    let mut days: HashMap<(Uuid, NaiveDate), i32> = HashMap::new();
+    for task in tasks {
+        let (begin, end) = (task.start.max(first), task.end.min(last));
+        for day in begin.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())) {
+            *days.entry((task.person, monday_of(day))).or_default() += 1;
+        }
+    }
+    let each = people.iter().flat_map(|person| weeks.iter().map(move |monday| (*person, *monday)));
+    each.map(|(person, monday)| Load {
+        person,
+        monday,
+        days: days.get(&(person, monday)).copied().unwrap_or(0),
+    })
+    .collect()
+}
+
+/// Whether more is planned than the capacity, in hundredths of a day, lets be done.
+pub fn is_overbooked(load: &Load, capacity: i32) -> bool {
+    load.days * 100 > capacity
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn two_tasks_at_once_overbook() {
+        let person = Uuid::from_u128(1);
+        let task = |start: &str, end: &str| Planned { person, start: day(start), end: day(end) };
+        // Monday 2 March 2026 to Friday 13 March, and the second week once more.
+        let tasks = [task("2026-03-02", "2026-03-13"), task("2026-03-09", "2026-03-15")];
+        let loads = loads(&[person], &tasks, day("2026-03-04"), day("2026-03-10"));
+        let seen: Vec<_> = loads.iter().map(|load| (load.monday, load.days)).collect();
+        assert_eq!(seen, [(day("2026-03-02"), 5), (day("2026-03-09"), 10)]);
+        assert_eq!(loads.iter().map(|load| is_overbooked(load, 500)).collect::<Vec<_>>(), [false, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn weeks_lose_no_day(start in 0..400_i64, length in 0..60_i64) {
+            let person = Uuid::from_u128(1);
+            let start = day("2025-01-01") + Duration::days(start);
+            let end = start + Duration::days(length);
+            let loads = loads(&[person], &[Planned { person, start, end }], start, end);
+            let all: i32 = loads.iter().map(|load| load.days).sum();
+            let worked = start.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())).count();
+            prop_assert_eq!(usize::try_from(all).unwrap(), worked);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Accepts connections and serves them, with an end to each.
+//!
+//! `axum::serve` lets a client hold a connection for as long as it likes; here every connection
+//! has a time for its head, for its silences and for its end.
+
+use std::{
+    convert::Infallible,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{Router, body::Body, response::Response};
+use hyper::{Request, body::Incoming};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto::Builder,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt as _;
+
+use super::{
+    Front, Lifecycle, Limits,
+    announced::announced,
+    head,
+    idle::Idle,
+    tally::{Counted, Holder, Tally},
+};
+use app::metrics::METRICS;
+use app::request_id::{self, RequestId};
+
+/// Serves the router until `life` says stop; then lets running requests finish and streams end, but
+/// no longer than `shutdown_grace`.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Arc<Limits>,
+    life: Lifecycle,
+    front: Arc<Front>,
+) {
+    let permits = Arc::new(Semaphore::new(limits.connections));
+    let door =
+        Arc::new(Door { server: builder(&limits), of_address: Tally::default(), router, limits, front });
+    let limits = &door.limits;
+    let connections = TaskTracker::new();
+    // Dropped with this function: whatever has not ended by then is cut.
+    let cut = CancellationToken::new();
+    let _cut = cut.clone().drop_guard();
+
+    while let Some((stream, peer)) = accept(&listener, &permits, life.token()).await {
+        let Ok(permit) = permits.clone().try_acquire_owned() else {
+            continue;
+        };
+        let (door, stop, cut) = (door.clone(), life.token().clone(), cut.clone());
+        let Ok(counted) = door.count(peer.ip()) else { continue };
+        connections.spawn(async move {
+            let _held = permit;
+            tokio::select! {
+                () = door.connection(stream, peer, counted, &stop) => {}
+                () = cut.cancelled() => {}
+            }
+        });
+    }
+
+    drop(listener);
+    connections.close();
+    life.streams.close();
+    let ended = async {
+        connections.wait().await;
+        life.streams.wait().await;
+    };
+    if tokio::time::timeout(limits.shutdown_grace, ended).await.is_err() {
+        tracing::warn!(
+            connections = connections.len(),
+            streams = life.streams.len(),
+            "stopping before all connections have ended"
+        );
+    }
+}
+
+/// The next connection, once there is room for it; `None` when the server is to stop.
+async fn accept(
+    listener: &TcpListener,
+    permits: &Semaphore,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, SocketAddr)> {
+    loop {
+        let next = async {
+            // Only this loop takes permits, so the one that is free now stays free.
+            drop(permits.acquire().await);
+            listener.accept().await
+        };
+        let accepted = tokio::select! {
+            accepted = next => accepted,
+            () = stop.cancelled() => return None,
+        };
+        match accepted {
+            Ok(accepted) => return Some(accepted),
+            Err(error) if is_peers(&error) => {}
+            Err(error) => {
+                // Out of file descriptors, most likely; trying at once would only burn time.
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
+    }
+}
+
+/// Whether it is the peer that gave up between its connect and our accept.
+fn is_peers(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
+    )
+}
+
+fn builder(limits: &Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_buf_size(limits.header_bytes.max(8192));
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.streams_per_connection)
+        .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX));
+    builder
+}
+
+/// What every connection is served with.
+struct Door {
+    server: Builder<TokioExecutor>,
+    of_address: Tally,
+    router: Router,
+    limits: Arc<Limits>,
+    front: Arc<Front>,
+}
+
+/// An address has too many connections.
+struct TooMany;
+
+impl Door {
+    /// Counts a connection for its address; not one of a proxy, which speaks for many.
+    fn count(&self, address: IpAddr) -> Result<Option<Counted>, TooMany> {
+        if self.front.believes(address) {
+            return Ok(None);
+        }
+        let counted = self.of_address.take(Holder::at(address), self.limits.connections_per_address);
+        if counted.is_none() {
+            // There is nothing to answer yet: closing is the answer.
+            METRICS.refused("connections_per_address");
+        }
+        counted.map(Some).ok_or(TooMany)
+    }
+
+    async fn connection(
+        &self,
+        mut stream: TcpStream,
+        mut peer: SocketAddr,
+        mut counted: Option<Counted>,
+        stop: &CancellationToken,
+    ) {
+        let limits = &self.limits;
+        // Answers and events are small and complete; holding them back for more only delays them.
+        let _ = stream.set_nodelay(true);
+        // A peer that has gone without a word takes nothing more: what is sent to it, be it a ping or a comment of
+        // an event stream, is not given up on by the system for a quarter of an hour otherwise.
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
+        if self.front.believes(peer.ip()) {
+            let Ok(Ok(from)) =
+                tokio::time::timeout(limits.header_timeout, announced(&mut stream, peer)).await
+            else {
+                return tracing::debug!(%peer, "a proxy announces a connection in no known form");
+            };
+            peer = from;
+            let Ok(of_client) = self.count(peer.ip()) else { return };
+            counted = of_client;
+        }
+        let _held = counted;
+        let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
+        let (router, front) = (self.router.clone(), self.front.clone());
+        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+            let answer = answer(request.map(Body::new), peer, &router, &front);
+            async move { Ok::<_, Infallible>(head::dress(answer.await)) }
+        });
+        let mut connection = pin!(self.server.serve_connection_with_upgrades(io, service));
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%peer, %error, "connection ended");
+        }
+    }
+}
+
+fn answer(
+    mut request: Request<Body>,
+    peer: SocketAddr,
+    router: &Router,
+    front: &Front,
+) -> impl Future<Output = Response> + use<> {
+    let refused = head::refusal(&request, front);
+    let id = RequestId::of(request.headers());
+    let client = front.client(peer.ip(), request.headers());
+    request.extensions_mut().insert(client);
+    let router = router.clone();
+    async move {
+        let mut response = match refused {
+            Some(refused) => refused,
+            None => {
+                let answered = request_id::during(Some(id.clone()), router.oneshot(request)).await;
+                answered.unwrap_or_else(|never| match never {})
+            }
+        };
+        response.headers_mut().insert(request_id::HEADER, id.header());
+        response
+    }
+}

@@ -1,0 +1,132 @@
+//! The answers of one operation, one after the other, as WebSockets and event streams send them.
+
+use std::sync::Arc;
+
+use async_graphql::{Response, Value, parser::types::OperationType};
+use futures_util::{FutureExt, StreamExt, stream::BoxStream};
+
+use super::{
+    Entry, Wire,
+    admit::Admitted,
+    held::Weighed,
+    limits::Limits,
+    measure::Measured,
+    outcome::{Errors, Outcome, finish, from_errors},
+    refusal::{self, Refusal},
+    render::Frame,
+    run,
+};
+use app::metrics::METRICS;
+use app::room::Room;
+use graphql::answer::Answered;
+
+/// What comes of an operation.
+pub enum Answer {
+    /// An answer, ready to be sent.
+    Next(Weighed),
+    /// The operation was not carried out, or cannot go on: this is the last of it.
+    Refused(Errors),
+}
+
+/// The answers that are still to come.
+pub struct Answers {
+    responses: BoxStream<'static, Answered>,
+    /// Looked at before its turn.
+    ahead: Option<Box<Answered>>,
+    kind: OperationType,
+    begun: bool,
+    ended: bool,
+    frame: Frame,
+    measured: Measured,
+    /// Of the operation.
+    room: Arc<Room>,
+}
+
+impl Answers {
+    /// Starts an operation; what is not a subscription has been answered when this returns.
+    pub async fn start<E: Entry>(
+        wire: &Wire<E>,
+        caller: &E::Caller,
+        admitted: Admitted,
+        frame: Frame,
+        mut measured: Measured,
+        room: Arc<Room>,
+    ) -> Result<Self, Refusal> {
+        let kind = admitted.kind;
+        measured.runs(kind);
+        let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?;
+        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, room })
+    }
+
+    /// Whether the last answer was given.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The next answer. Nothing is lost when this future is dropped before it is ready.
+    pub async fn next(&mut self, limits: &Limits) -> Option<Answer> {
+        if self.ended {
+            return None;
+        }
+        let response = match self.ahead.take() {
+            Some(ahead) => *ahead,
+            None => match run::caught(self.responses.next()).await {
+                Ok(Some(response)) => response,
+                Ok(None) => {
+                    self.ended = true;
+                    return None;
+                }
+                Err(refusal) => return Some(self.refuse(refusal.into())),
+            },
+        };
+        let first = !std::mem::replace(&mut self.begun, true);
+        let rendered = match finish(response, limits) {
+            Outcome::Refused(errors) if first => return Some(self.refuse(errors)),
+            Outcome::Refused(Errors(errors)) => {
+                self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.room)
+            }
+            Outcome::Executed(Answered::Plain(response)) if first && self.never_began(&response) => {
+                return Some(self.refuse(from_errors(response.errors, limits)));
+            }
+            Outcome::Executed(answered) => {
+                self.measured.answered(!answered.errors().is_empty());
+                self.frame.answer(answered, limits, &self.room)
+            }
+        };
+        if self.kind == OperationType::Subscription && rendered.is_ok() {
+            METRICS.alert_events.inc();
+        }
+        // All that was needed to make it is dropped: it holds its own length from now on.
+        self.room.clear();
+        let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.room, text)?));
+        Some(match weighed {
+            Ok(text) => Answer::Next(text),
+            Err(refusal) if self.kind == OperationType::Mutation => {
+                self.refuse(refusal.of_ended_mutation().into())
+            }
+            Err(refusal) => self.refuse(refusal.into()),
+        })
+    }
+
+    /// Whether this is how async-graphql tells of a subscription that could not be started, by its arguments
+    /// or its viewer: nothing but errors, and then the end. After an event that failed there may be others.
+    fn never_began(&mut self, response: &Response) -> bool {
+        self.kind == OperationType::Subscription
+            && response.data == Value::Null
+            && !response.errors.is_empty()
+            && self.ends_here()
+    }
+
+    fn ends_here(&mut self) -> bool {
+        let ahead = self.responses.next().now_or_never();
+        let ends = matches!(ahead, Some(None));
+        self.ahead = ahead.flatten().map(Box::new);
+        ends
+    }
+
+    fn refuse(&mut self, errors: Errors) -> Answer {
+        self.ended = true;
+        self.measured.refused();
+        Answer::Refused(errors)
+    }
+}

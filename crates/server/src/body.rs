@@ -1,0 +1,109 @@
+//! Reads a request's body, of bounded length and in bounded time.
+//!
+//! A body that comes at once is a part of its operation. One that is long in coming is not yet an operation: it has
+//! a place and room of its own, so that three hundred of them keep nobody from signing in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::{
+    body::{Body, BodyDataStream},
+    http::{HeaderMap, StatusCode, header},
+};
+use futures_util::StreamExt;
+use tokio::time::timeout;
+
+use super::{Entry, Wire, http::Problem, limits::Limits, refusal::Refusal, tally::Holder};
+use app::room::Room;
+
+/// What comes within this time comes at once.
+const AT_ONCE: Duration = Duration::from_millis(500);
+/// How long a client that sends too much may be silent until it is told so.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Reads a body into the room of the operation that it begins.
+pub async fn read<E: Entry>(
+    wire: &Wire<E>,
+    holder: Holder,
+    headers: &HeaderMap,
+    body: Body,
+    room: &Arc<Room>,
+) -> Result<Vec<u8>, Problem> {
+    let limits = &wire.limits;
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let over = announced.is_some_and(|length| length > limits.body_bytes);
+    let mut body =
+        Reading { chunks: body.into_data_stream(), read: Vec::new(), over, limits, room: room.clone() };
+    match timeout(AT_ONCE, body.fill()).await {
+        Ok(read) => return read.map(|()| body.read),
+        Err(_) => room.shrink(body.read.len()),
+    }
+    let most = limits.slow_bodies_per_user;
+    let Some(_place) = wire.slow_bodies_of.take(holder.clone(), most) else {
+        let refusal =
+            Refusal::limit("slow_bodies_per_user", format!("At most {most} bodies that come slowly."));
+        return Err(refusal.into());
+    };
+    let slow = Room::of(wire.slow_pools.of(holder));
+    slow.grow(body.read.len()).map_err(Refusal::from)?;
+    body.room = Arc::new(slow);
+    let left = limits.body_timeout.saturating_sub(AT_ONCE);
+    timeout(left, body.fill()).await.unwrap_or_else(|_| {
+        Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            Refusal::limit("body_timeout", "The body took too long to arrive."),
+        ))
+    })?;
+    room.grow(body.read.len()).map_err(Refusal::from)?;
+    Ok(body.read)
+}
+
+struct Reading<'a> {
+    chunks: BodyDataStream,
+    read: Vec<u8>,
+    /// More comes than is taken.
+    over: bool,
+    limits: &'a Limits,
+    room: Arc<Room>,
+}
+
+impl Reading<'_> {
+    /// Reads to the end. Nothing is lost when it is dropped before, and begun again.
+    async fn fill(&mut self) -> Result<(), Problem> {
+        while !self.over
+            && let Some(chunk) = self.chunks.next().await
+        {
+            let chunk = chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
+            self.over = self.read.len() + chunk.len() > self.limits.body_bytes;
+            if !self.over {
+                self.room.grow(chunk.len()).map_err(Refusal::from)?;
+                self.read.extend_from_slice(&chunk);
+            }
+        }
+        if self.over {
+            discard(&mut self.chunks, self.limits.body_bytes).await;
+            return Err(self.too_large());
+        }
+        Ok(())
+    }
+
+    fn too_large(&self) -> Problem {
+        let most = self.limits.body_bytes;
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::limit("body_bytes", format!("The body is longer than {most} bytes.")),
+        )
+    }
+}
+
+/// Reads on for a little: a client that is still sending when the connection closes sees the
+/// connection reset instead of the answer. One that has paused may wait for the answer.
+async fn discard(chunks: &mut BodyDataStream, limit: usize) {
+    let mut left = limit.saturating_mul(8);
+    while left > 0
+        && let Ok(Some(Ok(chunk))) = timeout(PAUSE, chunks.next()).await
+    {
+        left = left.saturating_sub(chunk.len());
+    }
+}

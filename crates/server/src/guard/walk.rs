@@ -1,0 +1,246 @@
+//! Weighs a parsed document before it is validated.
+//!
+//! A fragment that spreads another twice, thirty times over, is a billion selections in two
+//! kilobytes, and the validator visits each of them. Here every fragment is visited once and its
+//! figures are kept, so that the walk costs no more than the document is long.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Name, Positioned,
+    parser::types::{
+        Directive, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet,
+    },
+};
+
+use crate::{limits::Limits, refusal::Refusal};
+
+/// Refuses a document that would be too dear to validate or to run. Tells how many introspection fields are in the answer
+/// of the operation that has most.
+pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refusal> {
+    let operations = document.operations.iter().count();
+    exceeds("operations", operations as u64, limits.operations as u64)?;
+    let fragments = document.fragments.len();
+    exceeds("fragments", fragments as u64, limits.fragments as u64)?;
+
+    let mut walk = Walk { document, limits, fragments: HashMap::with_capacity(fragments), directives: 0 };
+    let mut total = Figures::default();
+    let mut introspection = 0;
+    for (_, operation) in document.operations.iter() {
+        let figures = walk.operation(&operation.node)?;
+        introspection = introspection.max(figures.introspection);
+        total = total.beside(figures);
+        total.check(limits)?;
+    }
+    // The validator visits fragments that no operation uses, too.
+    for name in document.fragments.keys() {
+        let figures = walk.fragment(name, 0)?;
+        figures.check(limits)?;
+        total.selections = total.selections.saturating_add(figures.selections);
+    }
+    total.check(limits)?;
+    Ok(introspection)
+}
+
+/// What is counted of a selection set with all its fragments written out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Figures {
+    selections: u64,
+    aliases: u64,
+    /// Fields at its top, whether written there or in a fragment.
+    roots: u64,
+    /// Fields at the top of the queries in it: those that a mutation's payload holds.
+    queried: u64,
+    /// Whether the schema is asked for at its top.
+    asks_schema: bool,
+    /// Fields below fields.
+    depth: usize,
+    /// Steps of recursion: fields, fragments and inline fragments.
+    steps: usize,
+    /// Fields in the answer, if this is a part of an introspection.
+    weight: u64,
+    /// Fields in the answer of the introspections in it.
+    introspection: u64,
+}
+
+impl Figures {
+    fn beside(self, other: Self) -> Self {
+        Self {
+            selections: self.selections.saturating_add(other.selections),
+            aliases: self.aliases.saturating_add(other.aliases),
+            roots: self.roots.saturating_add(other.roots),
+            queried: self.queried.saturating_add(other.queried),
+            asks_schema: self.asks_schema || other.asks_schema,
+            depth: self.depth.max(other.depth),
+            steps: self.steps.max(other.steps),
+            weight: self.weight.saturating_add(other.weight),
+            introspection: self.introspection.saturating_add(other.introspection),
+        }
+    }
+
+    fn check(&self, limits: &Limits) -> Result<(), Refusal> {
+        let selections = limits.expanded_selections;
+        exceeds("expanded_selections", self.selections, selections)?;
+        exceeds("depth", self.depth as u64, limits.depth as u64)?;
+        exceeds("nesting", self.steps as u64, limits.nesting as u64)?;
+        exceeds("aliases", self.aliases, limits.aliases)?;
+        let cost = limits.introspection_cost;
+        exceeds("introspection_cost", self.introspection, cost)
+    }
+}
+
+fn exceeds(limit: &'static str, count: u64, most: u64) -> Result<(), Refusal> {
+    if count <= most {
+        return Ok(());
+    }
+    let what = match limit {
+        "operations" => "The document has too many operations",
+        "fragments" => "The document has too many fragments",
+        "expanded_selections" => "With its fragments written out, the document selects too much",
+        "depth" => "The document selects too deeply",
+        "nesting" => "The document nests selections and fragments too deeply",
+        "aliases" => "The document has too many aliases",
+        "alias_bytes" => "An alias is too long",
+        "directives" => "The document has too many directives",
+        "root_fields" => "The query has too many fields at its root",
+        "mutation_fields" => "The mutation has too many fields at its root",
+        _ => "The document introspects too much",
+    };
+    Err(Refusal::limit(limit, format!("{what} (at most {most}).")))
+}
+
+struct Walk<'a> {
+    document: &'a ExecutableDocument,
+    limits: &'a Limits,
+    /// Finished fragments; `None` while a fragment is being walked, to find cycles.
+    fragments: HashMap<&'a str, Option<Figures>>,
+    directives: u64,
+}
+
+impl<'a> Walk<'a> {
+    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Figures, Refusal> {
+        self.directives(&operation.directives)?;
+        for variable in &operation.variable_definitions {
+            self.directives(&variable.node.directives)?;
+        }
+        let figures = self.set(&operation.selection_set.node, 0)?;
+        figures.check(self.limits)?;
+        match operation.ty {
+            OperationType::Query => {
+                exceeds("root_fields", figures.roots, self.limits.root_fields)?;
+            }
+            OperationType::Mutation => {
+                let most = self.limits.mutation_fields;
+                exceeds("mutation_fields", figures.roots, most)?;
+                exceeds("root_fields", figures.queried, self.limits.root_fields)?;
+            }
+            OperationType::Subscription => {
+                // The specification's rule "single root field", which async-graphql lacks; it
+                // also drops fields that come by way of a fragment, which would leave the
+                // client with a subscription that never says anything.
+                let [only] = operation.selection_set.node.items.as_slice() else {
+                    return Err(Refusal::bad_request(
+                        "A subscription selects exactly one field at its root.",
+                    ));
+                };
+                if !matches!(only.node, Selection::Field(_)) {
+                    return Err(Refusal::bad_request(
+                        "A subscription names the field at its root itself, not by a fragment.",
+                    ));
+                }
+            }
+        }
+        Ok(figures)
+    }
+
+    fn directives(&mut self, directives: &[Positioned<Directive>]) -> Result<(), Refusal> {
+        self.directives += directives.len() as u64;
+        let most = self.limits.directives as u64;
+        exceeds("directives", self.directives, most)
+    }
+
+    fn set(&mut self, set: &'a SelectionSet, level: usize) -> Result<Figures, Refusal> {
+        // Bounds our own recursion through chains of fragments; `steps` then says the same of
+        // the document.
+        exceeds("nesting", level as u64, self.limits.nesting as u64)?;
+        let mut sum = Figures::default();
+        for item in &set.items {
+            self.directives(item.node.directives())?;
+            sum = sum.beside(self.selection(&item.node, level + 1)?);
+        }
+        Ok(sum)
+    }
+
+    fn selection(&mut self, selection: &'a Selection, level: usize) -> Result<Figures, Refusal> {
+        let below = match selection {
+            Selection::Field(field) => {
+                let field = &field.node;
+                // It comes back with every row.
+                let length = field.alias.as_ref().map_or(0, |alias| alias.node.len());
+                exceeds("alias_bytes", length as u64, self.limits.alias_bytes as u64)?;
+                let below = self.set(&field.selection_set.node, level)?;
+                let name = field.name.node.as_str();
+                if below.asks_schema {
+                    return Err(Refusal::bad_request(
+                        "`__schema` and `__type` are asked for at the root of a query, and nowhere else.",
+                    ));
+                }
+                let weight = below.weight.saturating_mul(items(name)).saturating_add(1);
+                return Ok(Figures {
+                    selections: below.selections.saturating_add(1),
+                    aliases: below.aliases.saturating_add(u64::from(field.alias.is_some())),
+                    roots: 1,
+                    queried: if name == "query" { below.roots } else { below.queried },
+                    asks_schema: matches!(name, "__schema" | "__type"),
+                    depth: below.depth + 1,
+                    steps: below.steps + 1,
+                    weight,
+                    introspection: if matches!(name, "__schema" | "__type") {
+                        weight
+                    } else {
+                        below.introspection
+                    },
+                });
+            }
+            Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node, level)?,
+            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level)?,
+        };
+        Ok(Figures { selections: below.selections.saturating_add(1), steps: below.steps + 1, ..below })
+    }
+
+    fn fragment(&mut self, name: &Name, level: usize) -> Result<Figures, Refusal> {
+        // A spread of a fragment that does not exist is the validator's to report.
+        let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
+            return Ok(Figures::default());
+        };
+        match self.fragments.get(name.as_str()) {
+            Some(Some(figures)) => return Ok(*figures),
+            Some(None) => {
+                return Err(Refusal::bad_request(format!("The fragment \"{name}\" contains itself.")));
+            }
+            None => {}
+        }
+        self.fragments.insert(name.as_str(), None);
+        self.directives(&fragment.node.directives)?;
+        let figures = self.set(&fragment.node.selection_set.node, level)?;
+        self.fragments.insert(name.as_str(), Some(figures));
+        Ok(figures)
+    }
+}
+
+/// How many items a list of the introspection schema has in a schema of our size. A few levels
+/// of `fields { type { fields { type ...` would otherwise be the whole schema to the power of
+/// the depth, resolved without ever giving way to another task.
+fn items(field: &str) -> u64 {
+    match field {
+        "types" => 300,
+        "fields" => 15,
+        "inputFields" | "enumValues" | "possibleTypes" => 10,
+        "directives" => 8,
+        "args" | "interfaces" => 3,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests;

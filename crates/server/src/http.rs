@@ -1,0 +1,376 @@
+//! GraphQL over HTTP, as the draft specification has it.
+//!
+//! async-graphql's own crate for this is not used, for it takes mutations over GET, forms and multipart bodies (which
+//! a foreign page can send without asking), and bodies and answers of any length.
+
+use async_graphql::{ServerError, Value, parser::types::OperationType};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::{
+    Entry, Wire,
+    admit::Admitted,
+    body,
+    compress::Packing,
+    held::{self, Held},
+    limits::Limits,
+    measure::Measured,
+    negotiate::{self, Media},
+    outcome::{Outcome, finish},
+    params::Params,
+    quota,
+    refusal::{self, Errors, NoData, Refusal},
+    render::Frame,
+    run, sse, ws,
+};
+use app::arrival::Arrival;
+use graphql::{answer::Answered, once::HeaderKey};
+
+/// Everything that arrives at `/graphql`.
+pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
+    if ws::is_upgrade(request.headers()) {
+        let peer = quota::peer(request.extensions());
+        return ws::upgrade(request, wire, peer).await.unwrap_or_else(|problem| problem.render(Media::Json));
+    }
+    let media = negotiate::accepted(request.headers());
+    let packing = Packing::of(request.headers(), &wire.packers);
+    let shown = media.unwrap_or(Media::Json);
+    let response = answer(wire, request, media).await.unwrap_or_else(|problem| problem.render(shown));
+    match packing {
+        Some(packing) => packing.pack(response).await,
+        None => response,
+    }
+}
+
+async fn answer<E: Entry>(
+    wire: Wire<E>,
+    request: Request,
+    media: Option<Media>,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let reads_only = match parts.method {
+        Method::GET | Method::HEAD => true,
+        Method::POST => false,
+        Method::OPTIONS => return Ok(options()),
+        _ => return Err(method_not_allowed("GET, POST", "Use GET or POST.")),
+    };
+    let media = media.ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            Refusal::bad_request(
+                "Accept application/graphql-response+json, application/json or text/event-stream.",
+            ),
+        )
+    })?;
+    if !reads_only && !negotiate::is_json(&parts.headers) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::bad_request("Send the body as application/json, in UTF-8."),
+        ));
+    }
+    if !negotiate::is_plain(&parts.headers) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::bad_request("Send the body without a content encoding."),
+        ));
+    }
+
+    let transport = if media == Media::EventStream { "event_stream" } else { "http" };
+    let measured = Measured::new(transport);
+    let proven = match bearer(&parts.headers) {
+        Ok(token) => run::authenticate(&wire.entry, token, &wire.limits).await,
+        Err(refusal) => Err(refusal),
+    };
+    let (caller, stale) = match proven {
+        Ok(caller) => (caller, None),
+        // What is open to everybody needs no token, and does not fail by one.
+        Err(refusal) if refusal.code == refusal::UNAUTHENTICATED => {
+            (run::authenticate(&wire.entry, None, &wire.limits).await?, Some(refusal))
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let peer = quota::peer(&parts.extensions);
+    let holder = wire.holder(&caller, peer);
+    let room = wire.room(holder.clone());
+    let params = if reads_only {
+        from_query(&wire, &parts)?
+    } else {
+        let body = body::read(&wire, holder.clone(), &parts.headers, body, &room).await?;
+        Params::from_body(&body, &wire.limits)?
+    };
+    let held = wire.count_operation(holder, room)?;
+    let asked = match wire.persisted.ask(params, &wire.limits) {
+        Ok(asked) => asked,
+        Err(refusal) if refusal.code == refusal::PERSISTED_QUERY_NOT_FOUND => {
+            return Ok(refused(&[refusal.into_error()], media));
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let mut admitted = match wire.persisted.admit(asked, &wire.limits) {
+        Ok(admitted) => admitted,
+        Err(errors) => return Ok(refused(&errors.0, media)),
+    };
+    admitted.arrival = Arrival::new(peer, held.room.clone());
+    held.room.grow(admitted.weight).map_err(Refusal::from)?;
+    if let Some(refusal) = stale.filter(|_| !admitted.is_open(&wire.entry)) {
+        return Err(refusal.into());
+    }
+    wire.entry.allows(&admitted, &caller).await?;
+    if let Some(key) = idempotency_key(&parts.headers)? {
+        admitted.request = admitted.request.data(key);
+    }
+    if reads_only && admitted.kind == OperationType::Mutation {
+        return Err(method_not_allowed("POST", "Send mutations by POST."));
+    }
+    let held = match (admitted.kind, media) {
+        (OperationType::Subscription, Media::EventStream) => wire.count_subscription(&caller, held)?,
+        (OperationType::Subscription, _) => return Ok(refused(&[no_stream().into_error()], media)),
+        _ => held,
+    };
+    let admitted = match wire.charge(&caller, peer, admitted) {
+        Ok(admitted) => admitted,
+        // A spent budget is told with a status of its own. A request that costs more than any may is told as every other
+        // limit of documents is.
+        Err(refusal) if refusal.retry_after().is_none() => {
+            return Ok(refused(&[refusal.into_error()], media));
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    if media == Media::EventStream {
+        let resume = last_event(&parts.headers);
+        let admitted = Admitted { resume, ..admitted };
+        let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
+        return Ok(sse::stream(wire, caller, session, admitted, held, measured));
+    }
+    single(&wire, &caller, admitted, media, held, measured).await
+}
+
+/// A subscription has no one answer.
+fn no_stream() -> Refusal {
+    Refusal::bad_request(
+        "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as an event stream.",
+    )
+}
+
+/// Runs a query or a mutation and renders its one answer.
+async fn single<E: Entry>(
+    wire: &Wire<E>,
+    caller: &E::Caller,
+    admitted: Admitted,
+    media: Media,
+    held: Held,
+    mut measured: Measured,
+) -> Result<Response, Problem> {
+    let kind = admitted.kind;
+    measured.runs(kind);
+    let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
+    Ok(match finish(response, &wire.limits) {
+        Outcome::Executed(answered) => {
+            measured.answered(!answered.errors().is_empty());
+            match executed(answered, &wire.limits, held) {
+                Ok(response) => dress(response, media),
+                // A status that asks for another try would have it done twice.
+                Err(refusal) if kind == OperationType::Mutation => {
+                    measured.answered(true);
+                    let errors = [refusal.of_ended_mutation().into_error()];
+                    json(StatusCode::OK, &NoData { data: (), errors: &errors }, media)
+                }
+                Err(refusal) => return Err(refusal.into()),
+            }
+        }
+        Outcome::Refused(errors) => {
+            measured.refused();
+            refused(&errors.0, media)
+        }
+    })
+}
+
+/// An answer, held for its caller.
+fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Refusal> {
+    let retry_after = retry_after(answered.errors());
+    let written = Frame::default().answer(answered, limits, &held.room)?;
+    let mut response = held::body(written, held)?.into_response();
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+/// The seconds after which all that came too soon may be asked again, where something did.
+fn retry_after(errors: &[ServerError]) -> Option<u64> {
+    let seconds = |error: &ServerError| match error.extensions.as_ref()?.get("retryAfter")? {
+        Value::Number(seconds) => seconds.as_u64(),
+        _ => None,
+    };
+    errors.iter().filter_map(seconds).max()
+}
+
+fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
+    let query = parts.uri.query().unwrap_or_default();
+    if query.len() > wire.limits.query_string_bytes {
+        return Err(Problem::new(
+            StatusCode::URI_TOO_LONG,
+            Refusal::limit(
+                "query_string_bytes",
+                format!(
+                    "The query string is longer than {} bytes: use POST.",
+                    wire.limits.query_string_bytes
+                ),
+            ),
+        ));
+    }
+    Ok(Params::from_query(query, &wire.limits)?)
+}
+
+/// The token of the `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    let token = value.to_str().ok().and_then(token);
+    match (token, values.next()) {
+        (Some(token), None) => Ok(Some(token)),
+        _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.")),
+    }
+}
+
+/// The key of the `Idempotency-Key` header.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<HeaderKey>, Problem> {
+    let mut values = headers.get_all("idempotency-key").iter();
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
+    match (value.to_str().ok().and_then(HeaderKey::parse), values.next()) {
+        (Some(key), None) => Ok(Some(key)),
+        _ => Err(Refusal::bad_request("An `Idempotency-Key` has 1 to 255 visible ASCII characters.").into()),
+    }
+}
+
+/// The token in `Bearer <token>`.
+pub(super) fn token(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim().split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// What a client that reads event streams says when it comes back: the id of the last event that it has.
+fn last_event(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("last-event-id")?.to_str().ok()?;
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+fn options() -> Response {
+    let allow = (header::ALLOW, "GET, POST, OPTIONS");
+    (StatusCode::NO_CONTENT, [allow]).into_response()
+}
+
+fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
+    Problem {
+        allow: Some(allow),
+        ..Problem::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad_request(message))
+    }
+}
+
+/// A document that was refused: in `application/json`, this is a good answer to a good request.
+fn refused(errors: &[ServerError], media: Media) -> Response {
+    match media {
+        Media::Json => errors_body(StatusCode::OK, errors, media),
+        Media::GraphqlResponse => errors_body(StatusCode::BAD_REQUEST, errors, media),
+        Media::EventStream => sse::refused(errors),
+    }
+}
+
+fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Response {
+    json(status, &Errors { errors }, media)
+}
+
+fn json(status: StatusCode, body: &impl Serialize, media: Media) -> Response {
+    let body = serde_json::to_string(body).unwrap_or_default();
+    dress((status, body).into_response(), media)
+}
+
+/// The headers that all answers have.
+fn dress(mut response: Response, media: Media) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.append(header::VARY, HeaderValue::from_static("accept, accept-encoding, authorization"));
+    response
+}
+
+/// A request that HTTP itself has a status for.
+#[derive(Debug)]
+pub(super) struct Problem {
+    /// The status.
+    pub status: StatusCode,
+    /// Why.
+    pub refusal: Box<Refusal>,
+    /// The methods that are allowed.
+    pub allow: Option<&'static str>,
+    /// The version of WebSockets that is spoken.
+    pub version: Option<&'static str>,
+}
+
+impl Problem {
+    /// By this status, for this reason.
+    pub fn new(status: StatusCode, refusal: Refusal) -> Self {
+        Self { status, refusal: Box::new(refusal), allow: None, version: None }
+    }
+
+    /// As the client reads it.
+    pub fn render(self, media: Media) -> Response {
+        let media = match media {
+            Media::EventStream => Media::Json,
+            media => media,
+        };
+        let unauthenticated = self.status == StatusCode::UNAUTHORIZED;
+        let retry_after = self.refusal.retry_after();
+        let errors = [self.refusal.into_error()];
+        let mut response = errors_body(self.status, &errors, media);
+        let headers = response.headers_mut();
+        if let Some(allow) = self.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+        }
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(version) = self.version {
+            headers.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(version));
+        }
+        if unauthenticated {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match (refusal.code, refusal.limit) {
+            (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
+            // Not 503, which some proxies and clients repeat by themselves.
+            (refusal::INTERNAL | refusal::OUTCOME_UNKNOWN, _) => StatusCode::INTERNAL_SERVER_ERROR,
+            (refusal::UNAVAILABLE, _) | (_, Some("request_timeout" | "held_bytes")) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            (
+                _,
+                Some(
+                    "operations_per_user"
+                    | "operations_per_address"
+                    | "subscriptions_per_user"
+                    | "cost_per_minute"
+                    | "held_bytes_per_user"
+                    | "slow_bodies_per_user",
+                ),
+            ) => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, refusal)
+    }
+}

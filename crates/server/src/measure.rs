@@ -1,0 +1,75 @@
+//! Counts a request, from its arrival to its end.
+
+use std::time::Instant;
+
+use async_graphql::parser::types::OperationType;
+
+use app::metrics::METRICS;
+
+/// One request; counted when it is dropped, however it ends.
+pub struct Measured {
+    started: Instant,
+    transport: &'static str,
+    kind: Option<OperationType>,
+    outcome: &'static str,
+}
+
+impl Measured {
+    /// A request that has arrived; refused, until more is known of it.
+    pub fn new(transport: &'static str) -> Self {
+        Self { started: Instant::now(), transport, kind: None, outcome: "refused" }
+    }
+
+    /// It runs. A query that is never answered has failed; a subscription ends when its client leaves.
+    pub fn runs(&mut self, kind: OperationType) {
+        METRICS.running_operations.inc();
+        self.kind = Some(kind);
+        self.outcome = if kind == OperationType::Subscription { "ok" } else { "failed" };
+    }
+
+    /// It was answered.
+    pub fn answered(&mut self, with_errors: bool) {
+        self.outcome = if with_errors { "errors" } else { "ok" };
+    }
+
+    /// It was refused after all.
+    pub fn refused(&mut self) {
+        self.outcome = "refused";
+    }
+}
+
+impl Drop for Measured {
+    fn drop(&mut self) {
+        let kind = match self.kind {
+            None => "unknown",
+            Some(OperationType::Query) => "query",
+            Some(OperationType::Mutation) => "mutation",
+            Some(OperationType::Subscription) => "subscription",
+        };
+        let labels = [("transport", self.transport), ("kind", kind), ("outcome", self.outcome)];
+        METRICS.requests.get_or_create(&labels).inc();
+        if self.kind.is_some() {
+            METRICS.running_operations.dec();
+        }
+        if kind == "query" || kind == "mutation" {
+            METRICS.durations.get_or_create(&[("kind", kind)]).observe(self.started.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// A WebSocket, counted while it is open.
+pub struct OpenSocket;
+
+impl OpenSocket {
+    /// One more.
+    pub fn new() -> Self {
+        METRICS.open_sockets.inc();
+        Self
+    }
+}
+
+impl Drop for OpenSocket {
+    fn drop(&mut self) {
+        METRICS.open_sockets.dec();
+    }
+}

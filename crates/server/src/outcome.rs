@@ -1,0 +1,168 @@
+//! What a client is shown of a response: codes on every error, nothing from inside.
+
+use async_graphql::{ErrorExtensionValues, ServerError, Value};
+
+use super::{
+    limits::Limits,
+    refusal::{BAD_REQUEST, BAD_USER_INPUT, Refusal},
+};
+use graphql::answer::Answered;
+
+/// Errors of a request that was not executed.
+#[derive(Debug)]
+pub struct Errors(pub Vec<ServerError>);
+
+impl From<Refusal> for Errors {
+    fn from(refusal: Refusal) -> Self {
+        Self(vec![refusal.into_error()])
+    }
+}
+
+/// An error of the parser. Its text is a drawing of the place, which the locations give already,
+/// and under it what was expected there.
+pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
+    let expected = error.message.rsplit("\n  = ").next();
+    let reason = expected.unwrap_or_default().replace('_', " ");
+    error.message = format!("Syntax error: {reason}.");
+    from_errors(vec![error], limits)
+}
+
+/// Errors of a request that was not executed, made fit to be shown.
+pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
+    tidy(&mut errors, limits);
+    Errors(errors)
+}
+
+/// A finished response: executed, in part or not at all.
+pub enum Outcome {
+    /// Execution began: there is `data`, even if it is null.
+    Executed(Answered),
+    /// The request was refused before execution: there is no `data`.
+    Refused(Errors),
+}
+
+/// Tells a refused request from an executed one, and gives each error a code.
+pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
+    let mut response = match answered {
+        Answered::Plain(response) => response,
+        Answered::Written { text, mut errors, cost } => {
+            errors.iter_mut().for_each(code);
+            return Outcome::Executed(Answered::Written { text, errors, cost });
+        }
+        told @ Answered::Told(_) => return Outcome::Executed(told),
+    };
+    let refused = response.data == Value::Null
+        && !response.errors.is_empty()
+        && response.errors.iter().all(|error| error.path.is_empty());
+    if refused {
+        return Outcome::Refused(from_errors(response.errors, limits));
+    }
+    response.errors.iter_mut().for_each(code);
+    Outcome::Executed(Answered::Plain(response))
+}
+
+/// A document of a thousand wrong fields is not answered with a thousand errors, nor one of a
+/// single long line with that line.
+fn tidy(errors: &mut Vec<ServerError>, limits: &Limits) {
+    const MESSAGE: usize = 500;
+    errors.truncate(limits.errors);
+    for error in errors {
+        if error.message.len() > MESSAGE {
+            error.message = format!("{}…", head(&error.message, MESSAGE));
+        }
+        code(error);
+    }
+}
+
+/// The longest beginning of a text that has at most `most` bytes.
+pub fn head(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
+
+fn code(error: &mut ServerError) {
+    let coded = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
+    if coded {
+        return;
+    }
+    if let Some((limit, message)) = limit(&error.message) {
+        let named = Refusal::limit(limit, message).into_error();
+        error.message = named.message;
+        error.extensions = named.extensions;
+        return;
+    }
+    let code = if error.path.is_empty() && error.source.is_none() {
+        BAD_REQUEST
+    } else if error.source.is_none() && is_input(&error.message) {
+        BAD_USER_INPUT
+    } else {
+        // The program gives its own errors a code. One without is an error that slipped through
+        // with `?`, and its text may be anything: SQL, a path, a type of ours.
+        let refusal = Refusal::internal(&error.message);
+        let masked = refusal.into_error();
+        error.message = masked.message;
+        error.extensions = masked.extensions;
+        error.source = None;
+        return;
+    };
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+}
+
+/// async-graphql's words for the limits that a schema can have of its own.
+fn limit(message: &str) -> Option<(&'static str, &'static str)> {
+    if message.starts_with("The recursion depth of the query cannot be greater than") {
+        return Some(("nesting", "The document nests selections and fragments too deeply."));
+    }
+    match message {
+        "Query is nested too deep." => Some(("depth", "The document selects too deeply.")),
+        "Query is too complex." => Some(("complexity", "The query is too complex.")),
+        _ => None,
+    }
+}
+
+/// async-graphql's words for an argument that is not of its type's form; they come while the
+/// field runs, so with a path.
+fn is_input(message: &str) -> bool {
+    message.starts_with("Failed to parse \"")
+        || message.starts_with("Expected input type \"")
+        || message.starts_with("Invalid value for argument")
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{PathSegment, Response};
+
+    use super::*;
+
+    fn coded(message: &str, path: bool) -> (String, Option<Value>) {
+        let mut error = ServerError::new(message, None);
+        if path {
+            error.path = vec![PathSegment::Field("a".into())];
+        }
+        code(&mut error);
+        let code = error.extensions.and_then(|e| e.get("code").cloned());
+        (error.message, code)
+    }
+
+    #[test]
+    fn every_error_has_a_code_and_none_tells_of_the_inside() {
+        assert_eq!(coded("Unknown field", false).1, Some("BAD_REQUEST".into()));
+        let named = coded("Query is nested too deep.", false).1;
+        assert_eq!(named, Some("LIMIT_EXCEEDED".into()));
+        let input = coded("Failed to parse \"Int\": Only integers", true);
+        assert_eq!(input.1, Some("BAD_USER_INPUT".into()));
+        let (message, code) = coded("UNIQUE constraint failed: users.email", true);
+        assert_eq!(code, Some("INTERNAL".into()));
+        assert!(!message.contains("UNIQUE"), "{message}");
+    }
+
+    #[test]
+    fn refused_documents_are_answered_briefly() {
+        let errors = vec![ServerError::new("é".repeat(5000), None); 1000];
+        let response = Response::from_errors(errors);
+        let Outcome::Refused(Errors(errors)) = finish(Answered::Plain(response), &Limits::default()) else {
+            panic!("not refused");
+        };
+        assert_eq!(errors.len(), 50);
+        assert!(errors.iter().all(|error| error.message.len() < 600));
+    }
+}

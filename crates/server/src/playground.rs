@@ -1,0 +1,97 @@
+//! GraphiQL, from files built by npm and embedded in the program; nothing is fetched from outside.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Json, Redirect, Response};
+use axum::routing::get;
+use rust_embed::RustEmbed;
+use serde_json::{Value, json};
+use terms::Role;
+use tower_http::compression::CompressionLayer;
+
+/// What `npm run build` made of `web/`; empty where it was not run.
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Assets;
+
+/// The users that the playground offers to sign in as.
+#[derive(Clone, Debug)]
+pub struct Guests {
+    /// Each of them.
+    pub users: Vec<Guest>,
+    /// The password of all.
+    pub password: &'static str,
+}
+
+/// A user that the playground offers to sign in as.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// Sign-in name.
+    pub email: String,
+    /// Their one role.
+    pub role: Role,
+    /// Name as colleagues read it.
+    pub name: &'static str,
+}
+
+/// Shown where the playground was not built.
+const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Plimsoll</title>\
+<body style=\"font-family:sans-serif;max-width:40em;margin:4em auto\"><h1>The playground is not built</h1>\
+<p>The server runs, and <code>/graphql</code> answers any GraphQL client. For the playground, install Node and npm, \
+run <code>make web</code>, then build the server again.</p></body></html>";
+
+/// Scripts, styles and fonts of its own alone; Monaco brings inline styles.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
+img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; \
+base-uri 'none'; form-action 'self'; object-src 'none'";
+
+/// `/playground` and what belongs to it; in demo mode it offers the demo users.
+pub fn routes(demo: Option<&Guests>) -> Router {
+    let config = config(demo);
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/playground/") }))
+        .route("/playground", get(|| async { Redirect::permanent("/playground/") }))
+        .route("/playground/", get(|| async { page() }))
+        .route("/playground/config.json", get(move || async move { kept_nowhere(config) }))
+        .route("/playground/{*path}", get(|Path(path): Path<String>| async move { asset(&path) }))
+        .layer(CompressionLayer::new().no_br().no_zstd())
+}
+
+fn page() -> Response {
+    if Assets::get("index.html").is_some() {
+        return asset("index.html");
+    }
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(MISSING)).into_response()
+}
+
+fn config(demo: Option<&Guests>) -> Value {
+    let users = demo.map_or_else(Default::default, |guests| guests.users.as_slice());
+    let users: Vec<_> = users
+        .iter()
+        .map(|user| json!({ "email": user.email, "role": user.role, "name": user.name }))
+        .collect();
+    let password = demo.map(|guests| guests.password);
+    json!({ "demo": demo.is_some(), "users": users, "password": password })
+}
+
+fn kept_nowhere(told: Value) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(told)).into_response()
+}
+
+fn asset(path: &str) -> Response {
+    let Some(file) = Assets::get(path) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = HeaderValue::from_str(file.metadata.mimetype());
+    // Names of built assets hold a hash of their content.
+    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers: [(HeaderName, HeaderValue); 4] = [
+        (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream"))),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    ];
+    (headers, file.data).into_response()
+}

@@ -1,0 +1,70 @@
+//! The room in memory that each user and each address has.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use super::{limits::Limits, refusal::Refusal, tally::Holder};
+use app::room::{Full, Pool};
+
+/// All pools of a server.
+pub struct Pools {
+    signed_in: Arc<Pool>,
+    strangers: Arc<Pool>,
+    of_each: usize,
+    each: Mutex<Each>,
+}
+
+#[derive(Default)]
+struct Each {
+    pools: HashMap<Holder, Weak<Pool>>,
+    /// When it is looked next whose pools are gone.
+    most: usize,
+}
+
+impl Pools {
+    /// As the limits have it. Strangers have a quarter of it all, so that they are in nobody else's way.
+    pub fn new(limits: &Limits) -> Self {
+        Self::with(limits.held_bytes / 8 * 7, limits.held_bytes_per_user, limits)
+    }
+
+    /// The same for bodies that are long in coming.
+    pub fn of_slow_bodies(limits: &Limits) -> Self {
+        Self::with(limits.held_bytes / 8, limits.held_bytes_per_user / 8, limits)
+    }
+
+    fn with(all: usize, of_each: usize, limits: &Limits) -> Self {
+        let signed_in = Pool::new("held_bytes", all, limits.unread_patience);
+        let strangers = signed_in.part("held_bytes", all / 4);
+        Self { signed_in, strangers, of_each, each: Mutex::default() }
+    }
+
+    /// An eighth of it all, for what packs answers.
+    pub fn packers(&self) -> Arc<Pool> {
+        self.signed_in.part("held_bytes", self.signed_in.most() / 8)
+    }
+
+    /// Somebody's.
+    pub fn of(&self, holder: Holder) -> Arc<Pool> {
+        let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = each.pools.get(&holder).and_then(Weak::upgrade) {
+            return pool;
+        }
+        if each.pools.len() >= each.most {
+            each.pools.retain(|_, pool| pool.strong_count() > 0);
+            each.most = 2 * each.pools.len() + 64;
+        }
+        let within = match &holder {
+            Holder::User(_) => &self.signed_in,
+            Holder::Address(_) => &self.strangers,
+        };
+        let pool = within.part("held_bytes_per_user", self.of_each);
+        each.pools.insert(holder, Arc::downgrade(&pool));
+        pool
+    }
+}
+
+impl From<Full> for Refusal {
+    fn from(full: Full) -> Self {
+        Self::limit(full.limit, full.to_string())
+    }
+}

@@ -1,0 +1,147 @@
+//! The program behind the wire: who a token stands for, and what each request is given.
+
+use std::any::TypeId;
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response, Value};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+
+use super::admit::Admitted;
+use super::{Entry, Refusal};
+use app::App;
+use app::arrival::Arrival;
+use app::course::Course;
+use app::error::Error;
+use app::known::Standing;
+use app::session;
+use app::viewer::Viewer;
+use graphql::answer::{Answered, Answers};
+use graphql::complexity;
+use graphql::follow::ResumeAfter;
+use graphql::rate_limit::Charge;
+use graphql::store::Caller;
+use graphql::stranger;
+use rules::rights::ANYBODY;
+
+/// The schema over the program.
+#[derive(Clone)]
+pub struct Program {
+    /// The program.
+    pub app: Arc<App>,
+    /// What answers operations.
+    pub answers: Answers,
+    /// Whether anyone may read the schema, before signing in.
+    pub open_schema: bool,
+}
+
+/// The extension of a request that has its answer tell what it cost.
+const COST: &str = "cost";
+
+impl Entry for Program {
+    type Caller = Option<Arc<Viewer>>;
+
+    async fn authenticate(&self, bearer: Option<&str>) -> Result<Self::Caller, Refusal> {
+        let Some(token) = bearer else { return Ok(None) };
+        match session::prove(&self.app, token).await {
+            Ok(viewer) => Ok(Some(Arc::new(viewer))),
+            Err(error) => Err(unknown(error)),
+        }
+    }
+
+    async fn standing(&self, caller: &Self::Caller) -> Result<Option<Arc<Standing>>, Refusal> {
+        let Some(viewer) = caller else { return Ok(None) };
+        let standing = session::standing(&self.app, (viewer.user_id, viewer.session_id)).await;
+        standing.map(Some).map_err(unknown)
+    }
+
+    fn identity(&self, caller: &Self::Caller) -> Option<String> {
+        caller.as_ref().map(|viewer| viewer.user_id.to_string())
+    }
+
+    async fn allows(&self, admitted: &Admitted, caller: &Self::Caller) -> Result<(), Refusal> {
+        let Admitted { request, document, .. } = admitted;
+        if self.open_schema
+            || caller.is_some()
+            || stranger::is_answered(&self.answers, request, document).await
+        {
+            return Ok(());
+        }
+        Err(Refusal::unauthenticated(stranger::SIGN_IN_FIRST))
+    }
+
+    fn is_open(&self, kind: OperationType, field: &str) -> bool {
+        kind == OperationType::Mutation && (ANYBODY.contains(&field) || field == "__typename")
+    }
+
+    fn only_signs_in(&self, admitted: &Admitted) -> bool {
+        stranger::is_open(&admitted.document)
+    }
+
+    fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal> {
+        let Admitted { request, document, .. } = admitted;
+        let cost = complexity::cost(document, request.operation_name.as_deref(), &request.variables);
+        cost.map_err(|conflict| Refusal::bad_request(conflict.to_string()))
+    }
+
+    async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
+        let Admitted { request, document, arrival, charge, .. } = admitted;
+        let told = request.extensions.get(COST) == Some(&Value::Boolean(true));
+        let answered = match self.caller(self.app_of(&request), caller, arrival, charge).await {
+            Ok(caller) => self.answers.answer(request, &document, caller).await,
+            Err(refused) => Answered::Plain(refused),
+        };
+        if told { answered.telling(charge.value(self.app.clock.now())) } else { answered }
+    }
+
+    async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
+        let Admitted { request, document, resume, arrival, charge, .. } = admitted;
+        match self.caller(self.app.clone(), caller, arrival, charge).await {
+            Ok(caller) => self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await,
+            Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
+        }
+    }
+}
+
+impl Program {
+    /// The program for a request: one that changes something has its time.
+    fn app_of(&self, request: &Request) -> Arc<App> {
+        let course = request.data.get(&TypeId::of::<Arc<Course>>());
+        match course.and_then(|course| course.downcast_ref::<Arc<Course>>()) {
+            Some(course) => Arc::new(self.app.during(course.clone())),
+            None => self.app.clone(),
+        }
+    }
+
+    /// Who the caller is by now: on a socket, their token was proven a while ago.
+    async fn caller(
+        &self,
+        app: Arc<App>,
+        proven: &Option<Arc<Viewer>>,
+        arrival: Arrival,
+        charge: Charge,
+    ) -> Result<Caller, Response> {
+        let viewer = match proven {
+            Some(viewer) => Some(self.still(viewer).await?),
+            None => None,
+        };
+        Ok(Caller { app, viewer, arrival, charge })
+    }
+
+    async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {
+        let now = session::current(&self.app, (viewer.user_id, viewer.session_id)).await;
+        let ended = Error::Unauthenticated("This session has ended. Sign in again.");
+        let now = now.and_then(|viewer| viewer.ok_or(ended));
+        now.map_err(|error| Response::from_errors(vec![unknown(error).into_error()]))
+    }
+}
+
+/// Why it is not known who asks.
+fn unknown(error: Error) -> Refusal {
+    match error {
+        Error::Internal(cause) => Refusal::internal(&cause.to_string()),
+        Error::Database { trouble, cause } => Refusal::unavailable(trouble, &*cause),
+        error => Refusal::unauthenticated(error.to_string()),
+    }
+}

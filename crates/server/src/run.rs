@@ -1,0 +1,143 @@
+//! Runs admitted requests: time-outs, and panics that stay where they happen.
+
+use std::{any::Any, future::Future, panic::AssertUnwindSafe, sync::Arc};
+
+use async_graphql::parser::types::OperationType;
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{self, BoxStream},
+};
+
+use super::{
+    admit::Admitted,
+    entry::Entry,
+    limits::Limits,
+    refusal::{OUTCOME_UNKNOWN, Refusal},
+};
+use app::course::{Course, GRACE};
+use app::db::asker::Asker;
+use app::known::Standing;
+use app::metrics::METRICS;
+use graphql::answer::Answered;
+
+/// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
+pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
+    AssertUnwindSafe(future).catch_unwind().await.map_err(|panic| Refusal::internal(&describe(&*panic)))
+}
+
+fn describe(panic: &(dyn Any + Send)) -> String {
+    METRICS.panics.inc();
+    let text =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("without a message"))
+}
+
+/// Who the bearer of this token is.
+pub async fn authenticate<E: Entry>(
+    entry: &E,
+    bearer: Option<&str>,
+    limits: &Limits,
+) -> Result<E::Caller, Refusal> {
+    let asker = if bearer.is_some() { Asker::Arriving } else { Asker::Strangers };
+    let checked = Box::pin(asker.during(caught(entry.authenticate(bearer))));
+    match tokio::time::timeout(limits.request_timeout, checked).await {
+        Ok(checked) => checked?,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// What the caller's socket or event stream lives by.
+pub async fn standing<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    limits: &Limits,
+) -> Result<Option<Arc<Standing>>, Refusal> {
+    let found = Box::pin(Asker::Arriving.during(caught(entry.standing(caller))));
+    match tokio::time::timeout(limits.request_timeout, found).await {
+        Ok(found) => found?,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// Runs a query or a mutation.
+pub async fn execute<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    admitted: Admitted,
+    limits: &Limits,
+) -> Result<Answered, Refusal> {
+    if admitted.kind == OperationType::Mutation {
+        return change(entry, caller, admitted, limits).await;
+    }
+    // Boxed: time-outs and whoever calls this would move it, and it is large.
+    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
+    match tokio::time::timeout(limits.request_timeout, run).await {
+        Ok(ended) => ended,
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// Runs a mutation. It keeps to its time by itself, for only it knows what was done by then and can tell of it; what
+/// does not end all the same is cut off a little later.
+async fn change<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    mut admitted: Admitted,
+    limits: &Limits,
+) -> Result<Answered, Refusal> {
+    let course = Arc::new(Course::lasting(limits.request_timeout));
+    admitted.request = admitted.request.data(course.clone());
+    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
+    match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
+        // A panic, after a commit had begun.
+        Ok(Err(refusal)) if course.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
+        Ok(ended) => ended,
+        Err(_) if course.may_have_changed() => Err(unknown(LATE)),
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+const LATE: &str = "The request did not end in time";
+const BROKEN: &str = "Something went wrong on our side";
+
+/// It is not known whether a mutation was done.
+fn unknown(why: &str) -> Refusal {
+    let message = format!(
+        "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `clientMutationId`), it is \
+        done once and tells what came of it; without a key, look before you repeat it."
+    );
+    Refusal::new(OUTCOME_UNKNOWN, message)
+}
+
+/// Starts any operation; what is not a subscription has been answered when this returns.
+pub async fn start<E: Entry>(
+    entry: &E,
+    caller: &E::Caller,
+    admitted: Admitted,
+    limits: &Limits,
+) -> Result<BoxStream<'static, Answered>, Refusal> {
+    if admitted.kind != OperationType::Subscription {
+        let answered = execute(entry, caller, admitted, limits).await?;
+        return Ok(stream::iter([answered]).boxed());
+    }
+    let asker = asker(entry, caller);
+    let begin = Box::pin(asker.clone().during(caught(entry.follow(admitted, caller))));
+    match tokio::time::timeout(limits.request_timeout, begin).await {
+        Ok(begun) => Ok(asker.throughout(begun?).boxed()),
+        Err(_) => Err(timed_out(limits)),
+    }
+}
+
+/// In whose name the database is asked. Whoever stops waiting for what they have asked for, as their client has
+/// gone or their time is over, drops it, and with that the database is told to stop.
+fn asker<E: Entry>(entry: &E, caller: &E::Caller) -> Asker {
+    entry.identity(caller).map_or(Asker::Strangers, |user| Asker::User(user.into()))
+}
+
+/// A request that took too long.
+pub fn timed_out(limits: &Limits) -> Refusal {
+    Refusal::limit(
+        "request_timeout",
+        format!("The request took longer than {} seconds.", limits.request_timeout.as_secs_f32()),
+    )
+}

@@ -1,0 +1,149 @@
+//! One operation as a stream of server-sent events: graphql-sse's distinct connections mode.
+
+use std::sync::Arc;
+
+use async_graphql::ServerError;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::{
+    Entry, Wire,
+    admit::Admitted,
+    answers::{Answer, Answers},
+    held::{Gone, Held, PIECE, Weighed},
+    measure::Measured,
+    negotiate::Media,
+    refusal::Errors,
+    render::Frame,
+};
+use app::known::Standing;
+use app::request_id;
+use app::room::Room;
+
+/// Says nothing; shows that the stream lives.
+const COMMENT: &str = ":\n\n";
+const COMPLETE: &str = "event: complete\ndata:\n\n";
+
+/// A document that was refused, in the form that the client reads.
+pub fn refused(errors: &[ServerError]) -> Response {
+    let body = stream::iter([failed(errors), COMPLETE.to_owned()]).map(|text| Ok(Bytes::from(text)));
+    respond(body.boxed())
+}
+
+/// Runs the operation until it ends, the client leaves, its session ends or the server stops.
+pub fn stream<E: Entry>(
+    wire: Wire<E>,
+    caller: E::Caller,
+    session: Option<Arc<Standing>>,
+    admitted: Admitted,
+    held: Held,
+    measured: Measured,
+) -> Response {
+    let (events, body) = mpsc::channel(wire.limits.answers_ahead);
+    let tracker = wire.life.streams.clone();
+    let work = async move {
+        let _counted = held.counted;
+        let room = held.room;
+        let ended = async {
+            match &session {
+                Some(session) => session.end().cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            // Without `complete`: the operation has not ended by itself.
+            () = ended => {}
+            () = wire.life.token().cancelled() => {}
+            () = events.closed() => {}
+            () = pump(&wire, &caller, admitted, measured, room, &events) => {
+                if !session.is_some_and(|session| session.end().is_cancelled()) {
+                    let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
+                }
+            }
+        }
+    };
+    tracker.spawn(request_id::during(request_id::current(), work));
+    respond(ReceiverStream::new(body).flat_map(pieces).boxed())
+}
+
+async fn pump<E: Entry>(
+    wire: &Wire<E>,
+    caller: &E::Caller,
+    admitted: Admitted,
+    measured: Measured,
+    room: Arc<Room>,
+    events: &mpsc::Sender<Event>,
+) {
+    // JSON has no raw newlines, so one `data` line holds it.
+    let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
+    let mut answers = match Answers::start(wire, caller, admitted, frame, measured, room).await {
+        Ok(answers) => answers,
+        Err(refusal) => {
+            let _ = events.send(Event::Short(failed(&[refusal.into_error()]))).await;
+            return;
+        }
+    };
+    loop {
+        let event = match tokio::time::timeout(wire.limits.keep_alive, answers.next(&wire.limits)).await {
+            Err(_) => Event::Short(COMMENT.to_owned()),
+            Ok(None) => break,
+            Ok(Some(Answer::Next(event))) => Event::Answer(event),
+            Ok(Some(Answer::Refused(errors))) => Event::Short(failed(&errors.0)),
+        };
+        if events.send(event).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// What goes to the client.
+enum Event {
+    /// An answer.
+    Answer(Weighed),
+    /// Something of the stream's own.
+    Short(String),
+}
+
+/// An event as the connection is given it. One that gave way to others, as nobody took it, cuts the connection.
+fn pieces(event: Event) -> BoxStream<'static, Piece> {
+    let answer = match event {
+        Event::Short(text) => return stream::iter([Ok(text.into())]).boxed(),
+        Event::Answer(answer) => answer.waiting(),
+    };
+    let pieces = stream::unfold(answer, |answer| async move {
+        match answer.piece(PIECE) {
+            Ok(piece) if piece.is_empty() => None,
+            piece => Some((piece.map_err(Gone::from), answer)),
+        }
+    });
+    pieces.boxed()
+}
+
+type Piece = Result<Bytes, Gone>;
+
+/// An event stream has no event for errors: they come as an answer without data.
+fn failed(errors: &[ServerError]) -> String {
+    let json = serde_json::to_string(&Errors { errors }).unwrap_or_default();
+    format!("event: next\ndata: {json}\n\n")
+}
+
+fn respond(events: BoxStream<'static, Piece>) -> Response {
+    // A first comment makes the client see its answer's head before the first event.
+    let body = stream::iter([Ok(Bytes::from_static(COMMENT.as_bytes()))]).chain(events);
+    let mut response = Body::from_stream(body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Media::EventStream.content_type()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
+    headers.insert(header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}

@@ -1,0 +1,93 @@
+//! Counts what one user, or one address, holds at a time.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use app::arrival::subscriber;
+
+/// By whom something is held.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// A user who has shown who they are.
+    User(String),
+    /// Nobody in particular, at this address.
+    Address(IpAddr),
+}
+
+impl Holder {
+    /// Whoever is at this address.
+    pub fn at(peer: IpAddr) -> Self {
+        Self::Address(subscriber(peer))
+    }
+}
+
+/// A count per holder; cheap to clone, all clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Tally(Arc<Mutex<HashMap<Holder, usize>>>);
+
+/// One that is counted, until it is dropped.
+#[derive(Debug)]
+pub struct Counted {
+    tally: Tally,
+    holder: Holder,
+}
+
+impl Tally {
+    /// Counts one more for this holder, unless there are `most` already.
+    pub fn take(&self, holder: Holder, most: usize) -> Option<Counted> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = counts.get(&holder).copied().unwrap_or_default();
+        if held >= most {
+            return None;
+        }
+        counts.insert(holder.clone(), held + 1);
+        Some(Counted { tally: self.clone(), holder })
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut counts = self.tally.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.holder) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.holder);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_per_holder_and_forgets() {
+        let tally = Tally::default();
+        let ada = || Holder::User("ada".into());
+        let first = tally.take(ada(), 2);
+        let second = tally.take(ada(), 2);
+        assert!(first.is_some() && second.is_some());
+        assert!(tally.take(ada(), 2).is_none());
+        assert!(tally.take(Holder::User("bob".into()), 2).is_some());
+        assert!(tally.take(Holder::at([127, 0, 0, 1].into()), 2).is_some());
+        drop(first);
+        assert!(tally.take(ada(), 2).is_some());
+        drop(second);
+        let left = tally.0.lock().unwrap_or_else(PoisonError::into_inner).len();
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn an_address_is_what_one_subscriber_has() {
+        let at = |address: &str| Holder::at(address.parse().unwrap());
+        assert_eq!(at("2001:db8::1"), at("2001:db8::ffff:2"));
+        assert_ne!(at("2001:db8::1"), at("2001:db8:0:1::1"));
+        assert_eq!(at("::ffff:192.0.2.1"), at("192.0.2.1"));
+        assert_ne!(at("192.0.2.1"), at("192.0.2.2"));
+    }
+}

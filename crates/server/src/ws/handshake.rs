@@ -1,0 +1,118 @@
+//! From an HTTP request to a WebSocket (RFC 6455).
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        handshake::derive_accept_key,
+        protocol::{Role, WebSocketConfig},
+    },
+};
+
+use crate::{Limits, Refusal, http::Problem};
+
+/// A socket.
+pub type Stream = WebSocketStream<TokioIo<Upgraded>>;
+
+/// What the buffers of a socket hold while nothing is said.
+const BUFFER: usize = 4096;
+
+/// A request that wants to become a socket, and may.
+pub struct Handshake {
+    upgrade: OnUpgrade,
+    accept: String,
+    protocols: Vec<HeaderValue>,
+}
+
+impl Handshake {
+    /// Reads it, and says what is wrong with it.
+    pub fn read(request: &mut Request) -> Result<Self, Problem> {
+        let refuse = |status: StatusCode| {
+            Problem::new(status, Refusal::bad_request("The WebSocket handshake is not complete."))
+        };
+        if request.method() != Method::GET {
+            return Err(Problem { allow: Some("GET"), ..refuse(StatusCode::METHOD_NOT_ALLOWED) });
+        }
+        let headers = request.headers();
+        if request.version() != Version::HTTP_11 || !lists(headers, &header::CONNECTION, "upgrade") {
+            return Err(refuse(StatusCode::BAD_REQUEST));
+        }
+        if only(headers, &header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
+            return Err(Problem { version: Some("13"), ..refuse(StatusCode::UPGRADE_REQUIRED) });
+        }
+        let key = only(headers, &header::SEC_WEBSOCKET_KEY).filter(|key| is_key(key.as_bytes()));
+        let accept = key.map(|key| derive_accept_key(key.as_bytes()));
+        let protocols = headers
+            .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(','))
+            .filter_map(|name| HeaderValue::from_str(name.trim()).ok())
+            .collect();
+        let upgrade = request.extensions_mut().remove::<OnUpgrade>();
+        let (Some(accept), Some(upgrade)) = (accept, upgrade) else {
+            return Err(refuse(StatusCode::BAD_REQUEST));
+        };
+        Ok(Self { upgrade, accept, protocols })
+    }
+
+    /// The subprotocols that the client speaks.
+    pub fn protocols(&self) -> &[HeaderValue] {
+        &self.protocols
+    }
+
+    /// The answer that makes it a socket of this subprotocol, and the socket that it becomes.
+    pub fn accept(
+        self,
+        protocol: Option<HeaderValue>,
+        limits: &Limits,
+    ) -> (Response, impl Future<Output = Option<Stream>> + Send + use<>) {
+        let headers = [
+            (header::CONNECTION, HeaderValue::from_static("upgrade")),
+            (header::UPGRADE, HeaderValue::from_static("websocket")),
+        ];
+        let mut response = (StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response();
+        let told =
+            HeaderValue::from_str(&self.accept).map(|accept| (header::SEC_WEBSOCKET_ACCEPT, accept)).ok();
+        let protocol = protocol.map(|protocol| (header::SEC_WEBSOCKET_PROTOCOL, protocol));
+        response.headers_mut().extend(told.into_iter().chain(protocol));
+        let config = WebSocketConfig::default()
+            .read_buffer_size(BUFFER)
+            .write_buffer_size(BUFFER)
+            // Answers are written in pieces: there is room for one, and for the control frames around it.
+            .max_write_buffer_size(256 * 1024)
+            .max_message_size(Some(limits.message_bytes))
+            .max_frame_size(Some(limits.message_bytes));
+        let upgraded = async move {
+            // One whose connection broke before is no socket.
+            let upgraded = TokioIo::new(self.upgrade.await.ok()?);
+            Some(WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await)
+        };
+        (response, upgraded)
+    }
+}
+
+/// The value of a header that is there once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
+}
+
+/// Whether a word is in a header's list.
+fn lists(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|one| one.trim().eq_ignore_ascii_case(word))
+}
+
+/// A key is sixteen bytes in base64.
+fn is_key(text: &[u8]) -> bool {
+    STANDARD.decode(text).is_ok_and(|key| key.len() == 16)
+}

@@ -1,0 +1,191 @@
+//! The messages of graphql-transport-ws and its close codes.
+
+use std::borrow::Cow;
+
+use async_graphql::ServerError;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+
+use crate::{outcome::head, params::Params, refusal::Refusal, render::Frame};
+
+/// What a client may say. Unknown types, `next`, `error` and `connection_ack` (which are the
+/// server's) fail to decode.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FromClient {
+    /// The first message, with the token.
+    ConnectionInit {
+        /// `{"Authorization": "Bearer ..."}`
+        payload: Option<Map<String, Value>>,
+    },
+    /// Is the server there?
+    Ping {
+        /// Comes back in the pong.
+        payload: Option<Map<String, Value>>,
+    },
+    /// The answer to our ping, or said unasked.
+    Pong {
+        /// Not read, but must be an object.
+        #[serde(rename = "payload")]
+        _payload: Option<Map<String, Value>>,
+    },
+    /// Start an operation.
+    Subscribe {
+        /// The name of the operation on this socket.
+        id: String,
+        /// What to run.
+        payload: Params,
+    },
+    /// End an operation.
+    Complete {
+        /// Which one.
+        id: String,
+    },
+}
+
+/// What the server says, except `next`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToClient<'a> {
+    /// The socket may be used.
+    ConnectionAck,
+    /// The answer to a ping.
+    Pong {
+        /// What the ping carried.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Map<String, Value>>,
+    },
+    /// The operation was not carried out; ends it.
+    Error {
+        /// Which one.
+        id: &'a str,
+        /// Why.
+        payload: &'a [ServerError],
+    },
+    /// The operation has ended.
+    Complete {
+        /// Which one.
+        id: &'a str,
+    },
+}
+
+impl ToClient<'_> {
+    /// The message's text.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The `next` message of an operation, around its answer.
+pub fn next(id: &str) -> Frame {
+    let id = Value::from(id);
+    Frame { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}", cursor: None }
+}
+
+/// Why the server closes a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Close {
+    /// The server stops. Clients come back and subscribe again.
+    GoingAway,
+    /// The limits on sockets are reached, or the database does not answer.
+    TryLater(Refusal),
+    /// Not a message of the protocol.
+    BadRequest(Cow<'static, str>),
+    /// An operation before `connection_ack`.
+    Unauthorized,
+    /// The token is not good.
+    Forbidden,
+    /// The session has ended.
+    SessionEnded,
+    /// The client does not speak graphql-transport-ws.
+    Subprotocol,
+    /// No `connection_init` in time.
+    InitTimeout,
+    /// An id that is in use.
+    Exists(String),
+    /// A second `connection_init`.
+    TooManyInits,
+    /// An answer that the client does not take gave way to others of its user, by the limit of this name.
+    TooMuchUnread(&'static str),
+    /// Nobody has signed in for too long.
+    Stranger,
+}
+
+impl Close {
+    /// The frame that says so. A reason has at most 123 bytes; a longer one would make the frame
+    /// invalid, and the client see a broken connection instead of the code.
+    pub fn frame(&self) -> CloseFrame {
+        let (code, reason): (u16, Cow<'_, str>) = match self {
+            Self::GoingAway => (1001, "Going away".into()),
+            Self::TryLater(Refusal { limit: Some(limit), message, .. }) => {
+                (1013, format!("{limit}: {message}").into())
+            }
+            Self::TryLater(Refusal { message, .. }) => (1013, message.as_str().into()),
+            Self::BadRequest(why) => (4400, why.as_ref().into()),
+            Self::Unauthorized => (4401, "Unauthorized".into()),
+            Self::Forbidden => (4403, "Forbidden".into()),
+            Self::SessionEnded => (4403, "The session has ended: sign in again".into()),
+            Self::Subprotocol => (4406, "Subprotocol not acceptable".into()),
+            Self::InitTimeout => (4408, "Connection initialisation timeout".into()),
+            Self::Exists(id) => {
+                // The end of the sentence stays, whatever the id's length.
+                let id = head(id, 80);
+                (4409, format!("Subscriber for {id} already exists").into())
+            }
+            Self::TooManyInits => (4429, "Too many initialisation requests".into()),
+            Self::TooMuchUnread(limit) => (4429, format!("{limit}: read the answers").into()),
+            Self::Stranger => (4403, "stranger_lasts: sign in to stay longer".into()),
+        };
+        CloseFrame { code: code.into(), reason: head(&reason, 123).into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_fit_into_a_frame() {
+        for close in [Close::Exists("é".repeat(100)), Close::BadRequest("é".repeat(100).into())] {
+            assert!(close.frame().reason.len() <= 123);
+        }
+    }
+
+    #[test]
+    fn only_a_clients_messages_decode() {
+        for good in [
+            r#"{"type":"connection_init"}"#,
+            r#"{"type":"connection_init","payload":null}"#,
+            r#"{"type":"connection_init","payload":{"Authorization":"Bearer x"}}"#,
+            r#"{"type":"ping"}"#,
+            r#"{"type":"pong","payload":{}}"#,
+            r#"{"id":"1","type":"complete"}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"id":"1","type":"subscribe","payload":{"query":"{a}","variables":null,"operationName":null,"extensions":null}}"#,
+        ] {
+            assert!(serde_json::from_str::<FromClient>(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "null",
+            "[]",
+            r#"{"type":"next","id":"1","payload":{}}"#,
+            r#"{"type":"error","id":"1","payload":[]}"#,
+            r#"{"type":"connection_ack"}"#,
+            r#"{"type":"connection_init","payload":"x"}"#,
+            r#"{"type":"connection_init","payload":[]}"#,
+            r#"{"type":"ping","payload":"x"}"#,
+            r#"{"type":"pong","payload":1}"#,
+            r#"{"type":"complete"}"#,
+            r#"{"type":"complete","id":1}"#,
+            r#"{"type":"subscribe","id":"1"}"#,
+            r#"{"type":"subscribe","payload":{"query":"{a}"}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":1}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{a}","variables":[]}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{a}","operationName":{}}}"#,
+        ] {
+            assert!(serde_json::from_str::<FromClient>(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! graphql-transport-ws on a WebSocket.
+
+mod alarm;
+mod bell;
+mod handshake;
+mod message;
+mod operation;
+mod operations;
+mod outgoing;
+mod socket;
+mod spelling;
+
+use std::net::IpAddr;
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+use self::{handshake::Handshake, message::Close, socket::Socket};
+use super::{Entry, Refusal, Wire, http::Problem, measure, quota};
+use app::request_id;
+
+const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
+
+/// Whether a request wants to become a WebSocket.
+pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
+    headers.get(header::UPGRADE).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
+/// 4406: were the handshake refused, it could not tell why.
+pub(super) async fn upgrade<E: Entry>(
+    mut request: Request,
+    wire: Wire<E>,
+    peer: IpAddr,
+) -> Result<Response, Problem> {
+    if !wire.origins.admit(request.headers()) {
+        let why = "Pages of this origin may not open sockets here: PLIMSOLL_ALLOW_ORIGINS says which may.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, Refusal::new("FORBIDDEN", why)));
+    }
+    let handshake = Handshake::read(&mut request)?;
+    let speaks = handshake.protocols().contains(&PROTOCOL);
+    let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };
+    let (mut response, upgraded) = handshake.accept(selected, &wire.limits);
+    response.extensions_mut().extend(spelling::usual().await);
+    let (tracker, id) = (wire.life.streams.clone(), request_id::current());
+    tokio::spawn(async move {
+        let Some(stream) = upgraded.await else { return };
+        let room = wire.open_socket(peer);
+        // Boxed: what an async function is given, it may hold more than once.
+        let socket = Box::new(Socket::new(stream, wire, peer, id));
+        tracker.track_future(serve(socket, room, speaks)).await;
+    });
+    Ok(response)
+}
+
+async fn serve<E: Entry>(mut socket: Box<Socket<E>>, room: Result<quota::OpenSocket, Refusal>, speaks: bool) {
+    let _open = measure::OpenSocket::new();
+    match room {
+        Err(refusal) => socket.close(Close::TryLater(refusal)).await,
+        Ok(_) if !speaks => socket.close(Close::Subprotocol).await,
+        Ok(room) => {
+            socket.room = Some(room);
+            socket.serve().await;
+        }
+    }
+}

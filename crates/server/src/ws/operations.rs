@@ -1,0 +1,148 @@
+//! The operations of a socket.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use super::operation::{Active, Said};
+use super::outgoing::Outgoing;
+
+/// Those that run, by the ids that the client gave. They take turns.
+#[derive(Default)]
+pub struct Operations {
+    all: Vec<(Arc<str>, Active)>,
+    /// Whose turn it is.
+    turn: usize,
+}
+
+impl Operations {
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether one has this id.
+    pub fn contains(&self, id: &str) -> bool {
+        self.all.iter().any(|(known, _)| **known == *id)
+    }
+
+    /// Whether none of them ends by itself.
+    pub fn are_endless(&self) -> bool {
+        self.all.iter().all(|(_, active)| matches!(active, Active::Following(_)))
+    }
+
+    /// One more, of an id that none has.
+    pub fn insert(&mut self, id: Arc<str>, active: Active) {
+        self.all.push((id, active));
+    }
+
+    /// Ends the one with this id.
+    pub fn remove(&mut self, id: &str) {
+        self.all.retain(|(known, _)| **known != *id);
+    }
+
+    /// Ends those that don't end by themselves.
+    pub fn end_endless(&mut self) {
+        self.all.retain(|(_, active)| !matches!(active, Active::Following(_)));
+    }
+
+    /// Ends them all.
+    pub fn clear(&mut self) {
+        self.all.clear();
+    }
+
+    /// The next message of any of them; pending while there are none.
+    pub fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Outgoing> {
+        let mut silent = 0;
+        while silent < self.all.len() {
+            let at = self.turn % self.all.len();
+            let (id, active) = &mut self.all[at];
+            match active.poll_said(id, cx) {
+                Poll::Pending => {
+                    silent += 1;
+                    self.turn = at + 1;
+                }
+                Poll::Ready(Some(Said::Message(answer))) => {
+                    self.turn = at + 1;
+                    return Poll::Ready(Outgoing::Answer(answer));
+                }
+                Poll::Ready(Some(Said::Begun(following))) => *active = Active::Following(following),
+                Poll::Ready(Some(Said::Last(text))) => {
+                    self.end(at);
+                    return Poll::Ready(Outgoing::Short(text));
+                }
+                Poll::Ready(None) => self.end(at),
+            }
+        }
+        Poll::Pending
+    }
+
+    /// It is the next one's turn, in its place.
+    fn end(&mut self, at: usize) {
+        self.all.remove(at);
+        self.turn = at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use tokio::sync::mpsc;
+    use tokio_util::task::AbortOnDropHandle;
+
+    use super::*;
+    use crate::held::Weighed;
+    use app::room::{Pool, Room};
+
+    fn message(text: &str) -> Said {
+        let room = Room::of(Pool::new("test", 1000, std::time::Duration::ZERO));
+        Said::Message(Weighed { text: text.into(), room })
+    }
+
+    fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<Said> {
+        let (events, said) = mpsc::channel(8);
+        let task = AbortOnDropHandle::new(tokio::spawn(std::future::pending()));
+        operations.insert(id.into(), Active::Running { said, _task: task });
+        events
+    }
+
+    fn heard(operations: &mut Operations) -> String {
+        let mut cx = Context::from_waker(Waker::noop());
+        let next = || match operations.poll_message(&mut cx) {
+            Poll::Ready(Outgoing::Answer(answer)) => Some(answer.text),
+            Poll::Ready(Outgoing::Short(text)) => Some(text),
+            Poll::Pending => None,
+        };
+        std::iter::from_fn(next).collect::<Vec<_>>().join(" ")
+    }
+
+    #[tokio::test]
+    async fn operations_take_turns_and_none_is_passed_over_when_another_ends() {
+        let mut operations = Operations::default();
+        assert_eq!(heard(&mut operations), "");
+        let mut all: Vec<_> = ["a", "b", "c", "d"].map(|id| running(&mut operations, id)).into();
+        let say = |events: &mpsc::Sender<Said>, said: Said| events.try_send(said).unwrap();
+        for text in ["1", "2"] {
+            for (events, id) in all.iter().zip(["a", "b", "c", "d"]) {
+                say(events, message(&format!("{id}{text}")));
+            }
+        }
+        assert_eq!(heard(&mut operations), "a1 b1 c1 d1 a2 b2 c2 d2");
+        say(&all[1], message("b3"));
+        assert_eq!(heard(&mut operations), "b3");
+        // The turn is with the third when the first goes without a word; the second is heard all the same.
+        drop(all.remove(0));
+        say(&all[0], message("b4"));
+        assert_eq!(heard(&mut operations), "b4");
+        say(&all[0], message("b5"));
+        say(&all[1], Said::Last("c3".into()));
+        say(&all[2], Said::Last("d3".into()));
+        assert_eq!(heard(&mut operations), "c3 d3 b5");
+        assert!(operations.contains("b") && operations.len() == 1, "who has ended is gone");
+        drop(all);
+        assert_eq!(heard(&mut operations), "");
+        assert_eq!(operations.len(), 0);
+    }
+}

@@ -1,0 +1,468 @@
+//! The state of one socket: what may be said when, and who is written to next.
+
+use std::{
+    future::{Future, poll_fn},
+    mem,
+    net::IpAddr,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_tungstenite::tungstenite::{Error as Broken, Message};
+
+use super::{
+    alarm::Alarm,
+    bell::Bell,
+    handshake::Stream,
+    message::{Close, FromClient, ToClient},
+    operation::Operation,
+    operations::Operations,
+    outgoing::{Outgoing, Saying},
+};
+use crate::{
+    Entry, Wire,
+    guard::json,
+    held::Held,
+    http,
+    measure::Measured,
+    params::Params,
+    persisted::Asked,
+    quota::OpenSocket,
+    refusal::{self, Refusal},
+    run,
+};
+use app::known::Standing;
+use app::metrics::METRICS;
+use app::request_id::RequestId;
+use app::room::GaveWay;
+use app::trouble::Trouble;
+
+/// How many messages are written together before they are sent.
+const BATCH: usize = 32;
+/// How long what a session asked before it ended may still be answered: `signOut` ends its own.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
+/// How a socket ends.
+enum End {
+    /// With a close frame.
+    Close(Close),
+    /// Without: the peer is gone, deaf or closing.
+    Gone,
+}
+
+impl From<Close> for End {
+    fn from(close: Close) -> Self {
+        Self::Close(close)
+    }
+}
+
+/// One socket.
+pub struct Socket<E: Entry> {
+    socket: Stream,
+    wire: Wire<E>,
+    /// Who speaks, once `connection_init` has been accepted.
+    caller: Option<E::Caller>,
+    /// The session that it lives by, where somebody has signed in.
+    session: Option<Arc<Standing>>,
+    /// Where the socket comes from.
+    peer: IpAddr,
+    /// The id of the request that it was.
+    id: Option<RequestId>,
+    /// How many operations it was asked for.
+    asked: u64,
+    /// Its place among those of its address and, once signed in, of its user.
+    pub(super) room: Option<OpenSocket>,
+    /// Rings when the client may have said something.
+    bell: Bell,
+    /// Its operations.
+    active: Operations,
+    /// When `connection_init` is due; later, when somebody must have signed in.
+    deadline: Option<Instant>,
+    /// The peer has said something since the last ping.
+    heard: bool,
+    /// When the next ping is due.
+    ping: Instant,
+    /// What is being said.
+    saying: Saying,
+    /// How many messages, or pieces of one, were written, but not sent yet.
+    unsent: usize,
+    /// When the peer must have taken what it is being sent.
+    patience: Option<Instant>,
+    /// The server stops: nothing new is begun, and until then what runs may finish.
+    draining: Option<Instant>,
+    /// The session has ended: nothing new is begun, and until then what was asked before may be answered.
+    signed_out: Option<Instant>,
+}
+
+impl<E: Entry> Socket<E> {
+    /// A socket that has just been opened.
+    pub fn new(socket: Stream, wire: Wire<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
+        let now = Instant::now();
+        let ping = now + wire.limits.ping_interval;
+        Self {
+            deadline: Some(now + wire.limits.init_timeout),
+            socket,
+            wire,
+            caller: None,
+            session: None,
+            peer,
+            id,
+            asked: 0,
+            room: None,
+            bell: Bell::new(),
+            active: Operations::default(),
+            heard: true,
+            ping,
+            saying: Saying::default(),
+            unsent: 0,
+            patience: None,
+            draining: None,
+            signed_out: None,
+        }
+    }
+
+    /// Speaks the protocol until one side has had enough.
+    pub async fn serve(&mut self) {
+        match self.run().await {
+            Err(End::Close(close)) => self.close(close).await,
+            Ok(()) | Err(End::Gone) => {}
+        }
+    }
+
+    /// Says why, and waits a moment for the peer to hear it.
+    pub async fn close(&mut self, close: Close) {
+        self.active.clear();
+        let limits = self.wire.limits.clone();
+        let farewell = async {
+            let frame = Message::Close(Some(close.frame()));
+            if self.socket.send(frame).await.is_err() {
+                return;
+            }
+            // Leaving with unread messages would reset the connection, and the peer would not
+            // see the frame.
+            while let Some(message) = self.socket.next().await {
+                if message.is_err() {
+                    // Nothing more can be read, but the frame may still be on its way.
+                    return sleep(Duration::from_millis(200)).await;
+                }
+            }
+        };
+        let _ = timeout(limits.close_timeout, farewell).await;
+    }
+
+    async fn run(&mut self) -> Result<(), End> {
+        let mut alarm = self.alarm();
+        loop {
+            let watched = (self.due(), self.session.is_some());
+            tokio::select! {
+                biased;
+                // Before all else: a client that never stops talking, or has much to be told, can't outlive its session.
+                () = &mut alarm => {
+                    self.look_at_the_clock().await?;
+                    alarm = self.alarm();
+                }
+                turn = poll_fn(|cx| self.turn(cx)) => match turn {
+                    // Boxed: a socket listens most of its time, and says little.
+                    Turn::Heard(message) => Box::pin(self.hear(message)).await?,
+                    Turn::Sent => {}
+                    Turn::Waits => self.flush().await?,
+                    Turn::Ended(end) => return Err(end),
+                },
+            }
+            if watched != (self.due(), self.session.is_some()) {
+                alarm = self.alarm();
+            }
+        }
+    }
+
+    /// The next moment at which something is due.
+    fn due(&self) -> Instant {
+        [self.deadline, self.draining, self.signed_out].into_iter().flatten().fold(self.ping, Instant::min)
+    }
+
+    /// Goes off when something is due, the session has ended or the server stops.
+    fn alarm(&self) -> Alarm {
+        let life = self.draining.is_none().then_some(&self.wire.life);
+        let session = self.session.as_deref().filter(|_| self.signed_out.is_none());
+        Alarm::new(self.due(), life, session)
+    }
+
+    fn has_outlived_its_session(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.end().is_cancelled())
+    }
+
+    async fn look_at_the_clock(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        if self.has_outlived_its_session() {
+            let until = *self.signed_out.get_or_insert(now + LAST_ANSWERS);
+            self.active.end_endless();
+            if self.active.len() == 0 || until <= now {
+                return Err(Close::SessionEnded.into());
+            }
+        }
+        if self.draining.is_none() && self.wire.life.is_stopping() {
+            // Leaves the other half of the time for closing.
+            self.draining = Some(now + self.wire.limits.shutdown_grace / 2);
+        }
+        if self.draining.is_some_and(|until| until <= now) {
+            return Err(Close::GoingAway.into());
+        }
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            let close = if self.caller.is_none() { Close::InitTimeout } else { Close::Stranger };
+            return Err(close.into());
+        }
+        if self.ping > now {
+            return Ok(());
+        }
+        if !mem::take(&mut self.heard) {
+            return Err(End::Gone);
+        }
+        self.ping = now + self.wire.limits.ping_interval;
+        self.send(Message::Ping(Default::default())).await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        self.heard = true;
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return Err(bad("Messages are text")),
+            // Answered by the WebSocket itself.
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
+            Message::Close(_) => {
+                // Reading on sends the answer to it.
+                let reply = self.socket.next();
+                let _ = timeout(self.wire.limits.close_timeout, reply).await;
+                return Err(End::Gone);
+            }
+        };
+        json::nesting(text.as_bytes(), &self.wire.limits).map_err(|_| bad("Message nested too deeply"))?;
+        let message = serde_json::from_str(&text).map_err(|_| bad("Invalid message received"))?;
+        match message {
+            FromClient::ConnectionInit { payload } => {
+                if self.caller.is_some() {
+                    return Err(Close::TooManyInits.into());
+                }
+                self.init(payload.unwrap_or_default()).await
+            }
+            FromClient::Ping { payload } => self.say(ToClient::Pong { payload }).await,
+            FromClient::Pong { .. } => Ok(()),
+            FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            FromClient::Complete { id } => {
+                // The id may be unknown: both sides can end an operation at the same time.
+                self.active.remove(&id);
+                Ok(())
+            }
+        }
+    }
+
+    async fn init(&mut self, payload: serde_json::Map<String, serde_json::Value>) -> Result<(), End> {
+        let named = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let token = match named {
+            None | Some((_, serde_json::Value::Null)) => None,
+            Some((_, value)) => {
+                let token = value.as_str().and_then(http::token);
+                Some(token.ok_or(Close::Forbidden)?)
+            }
+        };
+        let deadline = self.deadline.unwrap_or_else(Instant::now);
+        let wire = &self.wire;
+        let checked = async {
+            let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
+            let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
+            Ok((caller, session))
+        };
+        // The client has said what it must: it is the database that takes its time.
+        let late = |late: Elapsed| Err(Refusal::unavailable(Trouble::Away, &late));
+        let checked = timeout_at(deadline, checked).await.unwrap_or_else(late);
+        let (caller, session) = checked.map_err(|refusal| match refusal.code {
+            // The token may be good: whoever was turned away for it would not come back.
+            refusal::UNAVAILABLE | refusal::LIMIT_EXCEEDED => Close::TryLater(refusal),
+            _ => Close::Forbidden,
+        })?;
+        if let Some(room) = self.room.take() {
+            self.room = Some(wire.sign_in_socket(&caller, room).map_err(Close::TryLater)?);
+        }
+        let is_stranger = wire.entry.identity(&caller).is_none();
+        self.deadline = is_stranger.then(|| Instant::now() + wire.limits.stranger_lasts);
+        (self.caller, self.session) = (Some(caller), session);
+        self.say(ToClient::ConnectionAck).await
+    }
+
+    async fn subscribe(&mut self, id: String, params: Params) -> Result<(), End> {
+        let caller = self.caller.clone().ok_or(Close::Unauthorized)?;
+        let limits = self.wire.limits.clone();
+        if id.is_empty() || id.len() > limits.operation_id_bytes {
+            return Err(bad("The id is empty or too long"));
+        }
+        if !params.has_document() {
+            return Err(bad("The payload has no query"));
+        }
+        if self.active.contains(&id) {
+            return Err(Close::Exists(id).into());
+        }
+        if self.draining.is_some() || self.signed_out.is_some() {
+            return Ok(());
+        }
+        self.asked += 1;
+        match self.admit(params, &caller) {
+            Ok((asked, held)) => {
+                let id: Arc<str> = id.into();
+                let request_id = self.id.as_ref().map(|id| id.of_operation(self.asked));
+                let operation = Operation {
+                    wire: self.wire.clone(),
+                    caller,
+                    peer: self.peer,
+                    id: id.clone(),
+                    request_id,
+                };
+                self.active.insert(id, operation.start(asked, held));
+                Ok(())
+            }
+            Err(refusal) => {
+                drop(Measured::new("websocket"));
+                let payload = &[refusal.into_error()];
+                self.say(ToClient::Error { id: &id, payload }).await
+            }
+        }
+    }
+
+    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Asked, Held), Refusal> {
+        let limits = &self.wire.limits;
+        if self.active.len() >= limits.operations_per_socket {
+            let most = limits.operations_per_socket;
+            return Err(Refusal::limit(
+                "operations_per_socket",
+                format!("At most {most} operations run on a socket at a time."),
+            ));
+        }
+        let holder = self.wire.holder(caller, self.peer);
+        let room = self.wire.room(holder.clone());
+        let held = self.wire.count_operation(holder, room)?;
+        Ok((self.wire.persisted.ask(params, limits)?, held))
+    }
+
+    /// Writes what is ready, sends it together, and then listens.
+    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
+        while self.unsent < BATCH || self.saying.is_amid() {
+            match self.socket.poll_ready_unpin(cx) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
+                Poll::Pending => return Poll::Ready(Turn::Waits),
+            }
+            let message = match self.saying.go_on() {
+                Some(piece) => piece,
+                None => {
+                    let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
+                    // Nothing is told to complete because the session has ended: a client takes that for its own end.
+                    if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
+                        return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
+                    }
+                    self.patience = None;
+                    self.saying.begin(outgoing)
+                }
+            };
+            let message = match message {
+                Ok(message) => message,
+                Err(gave_way) => return Poll::Ready(Turn::Ended(unread(gave_way).into())),
+            };
+            if self.socket.start_send_unpin(message).is_err() {
+                return Poll::Ready(Turn::Ended(End::Gone));
+            }
+            self.unsent += 1;
+        }
+        let mut full = false;
+        if self.unsent > 0 {
+            match self.socket.poll_flush_unpin(cx) {
+                Poll::Ready(Ok(())) => full = mem::take(&mut self.unsent) >= BATCH,
+                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
+                Poll::Pending => return Poll::Ready(Turn::Waits),
+            }
+        }
+        if self.signed_out.is_some() && self.active.len() == 0 && !self.saying.is_amid() {
+            return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
+        }
+        if self.draining.is_some() && self.active.are_endless() {
+            // Without `complete` for the subscriptions: a client takes that for their end, while it answers 1001 by
+            // coming back.
+            return Poll::Ready(Turn::Ended(Close::GoingAway.into()));
+        }
+        let heard = self.bell.poll(cx, |cx| self.socket.poll_next_unpin(cx));
+        if full && heard.is_pending() {
+            return Poll::Ready(Turn::Sent);
+        }
+        Poll::Ready(match ready!(heard) {
+            Some(Ok(message)) => Turn::Heard(message),
+            Some(Err(error)) => Turn::Ended(broken(error)),
+            None => Turn::Ended(End::Gone),
+        })
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        self.unsent = 0;
+        // A long message has one time for all its pieces.
+        let most = self.wire.limits.write_timeout;
+        let until = *self.patience.get_or_insert_with(|| Instant::now() + most);
+        within(until.saturating_duration_since(Instant::now()), self.socket.flush()).await?;
+        if !self.saying.is_amid() {
+            self.patience = None;
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {
+        self.send(Message::Text(message.text().into())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        within(self.wire.limits.write_timeout, self.socket.send(message)).await
+    }
+}
+
+/// A socket's turn.
+enum Turn {
+    /// The client said something.
+    Heard(Message),
+    /// A full batch was sent: there may be more.
+    Sent,
+    /// What was written can't all be sent at once.
+    Waits,
+    /// No more of it.
+    Ended(End),
+}
+
+/// Writes, which takes no time unless the peer is slow; one that is deaf is left.
+async fn within(most: Duration, writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
+    let mut writing = pin!(writing);
+    let written = match poll_fn(|cx| Poll::Ready(writing.as_mut().poll(cx))).await {
+        Poll::Ready(written) => written,
+        Poll::Pending => timeout(most, writing).await.map_err(|_| End::Gone)?,
+    };
+    written.map_err(|_| End::Gone)
+}
+
+fn bad(reason: &'static str) -> End {
+    Close::BadRequest(reason.into()).into()
+}
+
+/// An answer that this client does not take gave way: to others of its user, or to everybody's.
+fn unread(GaveWay(limit): GaveWay) -> Close {
+    if limit == "held_bytes_per_user" {
+        METRICS.refused(limit);
+        return Close::TooMuchUnread(limit);
+    }
+    Close::TryLater(Refusal::limit(limit, "The answers that wait to be read take too much."))
+}
+
+/// A message that is too long, or is no text, is worth a word; any other broken frame ends the socket.
+fn broken(error: Broken) -> End {
+    match error {
+        Broken::Capacity(_) => bad("Message too big"),
+        Broken::Utf8(_) => bad("Messages are text"),
+        _ => End::Gone,
+    }
+}
