@@ -214,9 +214,9 @@ const NAMES: [&str; 16] = [
     "Ž",
     "阿里",
     "北京",
+    "重庆",
     "花园",
     "张伟",
-    "重庆",
 ];
 
 on_both!(names_order_as_readers_expect, |t| async move {

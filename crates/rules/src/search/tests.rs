@@ -123,11 +123,11 @@ fn names_order_as_readers_expect() {
         "Ž",
         "阿里",
         "北京",
+        "重庆",
         "花园",
         "华远",
         "李娜",
         "张伟",
-        "重庆",
     ];
     let mut ordered = names;
     ordered.sort_by_key(|name| name_key(name));
