@@ -111,7 +111,7 @@ fn columns_beside<E: EntityTrait>(read: impl Fn(E::Column) -> Option<Value>) -> 
     let Some(searched) = Searched::table(E::default().table_name()) else { return Vec::new() };
     let column = |name: &str| E::Column::from_str(name).ok();
     let beside = searched.beside(|name| match column(name).and_then(&read) {
-        Some(Value::String(text)) => text.map(Into::into),
+        Some(Value::String(text)) => text,
         _ => None,
     });
     let text = column("search_text").map(|column| (column, beside.search_text.into()));
