@@ -1,31 +1,32 @@
 //! Chinese names as they are read aloud: by pinyin without tones, in full and by initials.
 
+use std::collections::HashSet;
+
 use pinyin::ToPinyinMulti;
 
 use super::form::{form, is_chinese};
 
-/// So many readings of a name are known at most; of the characters after that, the usual one.
+/// A name that can be read in no more ways than this has a line for each of them.
 const MOST: usize = 16;
+/// Of a name that can be read in more ways, each reading that is not the usual one stands among so many characters
+/// before and after it.
+const BESIDE: usize = 4;
 
 /// The ways to read a name that has its [form]: each in full (`huayuan` for 花园) and by its initials
 /// (`hy`), without blanks and signs. A character with several readings has all of them. None of a name without Chinese
 /// characters.
 pub fn readings(name: &str) -> Vec<String> {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    let (mut full, mut initials) = (Vec::new(), Vec::new());
     let mut is_chinese = false;
-    let (mut full, mut initials) = (vec![String::new()], vec![String::new()]);
-    for letter in name.chars().filter(|letter| letter.is_alphanumeric()) {
+    for letter in letters {
         let spoken = syllables(letter);
-        if spoken.is_empty() {
-            let itself = [letter.to_string()];
-            extend(&mut full, &itself);
-            extend(&mut initials, &itself);
-            continue;
-        }
-        is_chinese = true;
-        extend(&mut initials, &distinct(spoken.iter().map(|syllable| syllable.chars().take(1).collect())));
-        extend(&mut full, &spoken);
+        is_chinese |= !spoken.is_empty();
+        let spoken = if spoken.is_empty() { vec![letter.to_string()] } else { spoken };
+        initials.push(distinct(spoken.iter().map(|syllable| syllable.chars().take(1).collect())));
+        full.push(spoken);
     }
-    if is_chinese { [full, initials].concat() } else { Vec::new() }
+    if is_chinese { [lines(&full), lines(&initials)].concat() } else { Vec::new() }
 }
 
 /// How a Chinese character is read, the usual reading first; not at all, if it is none.
@@ -41,25 +42,33 @@ fn syllables(letter: char) -> Vec<String> {
 }
 
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut distinct = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if !distinct.contains(&text) {
-            distinct.push(text);
-        }
-    }
-    distinct
+    let mut known = HashSet::new();
+    texts.filter(|text| !text.is_empty() && known.insert(text.clone())).collect()
 }
 
-/// Goes on with each of the alternatives, or with the first where that would be too many.
-fn extend(readings: &mut Vec<String>, alternatives: &[String]) {
-    let so_many = if readings.len() * alternatives.len() > MOST { 1 } else { alternatives.len() };
-    let Some((first, others)) = alternatives[..so_many].split_first() else { return };
-    let further: Vec<_> = others
-        .iter()
-        .flat_map(|other| readings.iter().map(move |reading| format!("{reading}{other}")))
-        .collect();
-    for reading in readings.iter_mut() {
-        reading.push_str(first);
+/// What is read of characters that can each be read in some ways: every combination or, where they are too many, the
+/// usual readings in one line, and each other reading in a line with the usual ones around it. So the length grows with
+/// the readings, and not with their product.
+fn lines(letters: &[Vec<String>]) -> Vec<String> {
+    let count =
+        letters.iter().try_fold(1, |count, letter| Some(count * letter.len()).filter(|count| *count <= MOST));
+    if count.is_some() {
+        return letters.iter().fold(vec![String::new()], |lines, letter| extended(&lines, letter));
     }
-    readings.extend(further);
+    let others = letters.iter().enumerate().flat_map(|(place, letter)| {
+        let before = usual(&letters[place.saturating_sub(BESIDE)..place]);
+        let after = usual(&letters[place + 1..letters.len().min(place + 1 + BESIDE)]);
+        letter.iter().skip(1).map(move |other| format!("{before}{other}{after}"))
+    });
+    distinct(std::iter::once(usual(letters)).chain(others))
+}
+
+/// The usual reading of each.
+fn usual(letters: &[Vec<String>]) -> String {
+    letters.iter().filter_map(|letter| letter.first()).map(String::as_str).collect()
+}
+
+/// Each line with each of the ways to go on.
+fn extended(lines: &[String], ways: &[String]) -> Vec<String> {
+    ways.iter().flat_map(|way| lines.iter().map(move |line| format!("{line}{way}"))).collect()
 }

@@ -18,10 +18,12 @@ pub fn dialled(number: &str) -> String {
 }
 
 /// Whether a number after the country's code is dialled as it is. That of a mobile telephone is, and begins with 13 to 19;
-/// an area's code has a 0 before it that is left out there, as in 10 for Beijing and 21 for Shanghai.
+/// so is that of a service, such as 400 123 4567 and 95588. An area's code has a 0 before it that is left out there, as in
+/// 10 for Beijing and 21 for Shanghai.
 fn is_whole(national: &str) -> bool {
     let is_mobile = national.starts_with('1') && !national.starts_with("10");
-    is_mobile || national.starts_with('0') || national.is_empty()
+    let is_of_a_service = national.starts_with("400") || national.starts_with("800") || national.len() <= 6;
+    is_mobile || is_of_a_service || national.starts_with('0')
 }
 
 /// Whether somebody who types this looks for a number: it has three digits or more, and nothing else but what stands
