@@ -100,6 +100,8 @@ on_both!(whoever_signs_out_over_their_socket_is_answered_before_it_ends, |t| asy
         "mutation {{ signOut(input: {{ refreshToken: {} }}) {{ errors {{ message }} }} }}",
         granted["refreshToken"]
     );
+    // Another operation that ends at about the same time takes nothing of it.
+    socket.say(json!({ "id": "4", "type": "subscribe", "payload": { "query": "{ viewer { id } }" } })).await;
     assert_eq!(socket.query(&query).await["payload"]["data"]["signOut"]["errors"], json!([]));
     ended(socket, events).await;
 });

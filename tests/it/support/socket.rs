@@ -80,7 +80,8 @@ impl Socket {
         self.stream.send(Message::text(message.to_string())).await.ok()
     }
 
-    async fn say(&mut self, message: Value) {
+    /// Says something.
+    pub async fn say(&mut self, message: Value) {
         self.stream.send(Message::text(message.to_string())).await.unwrap();
     }
 

@@ -360,7 +360,7 @@ impl<E: Entry> Socket<E> {
                     let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
                     // Nothing is told to complete because the session has ended: a client takes that for its own end.
                     if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
-                        return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
+                        continue;
                     }
                     self.patience = None;
                     self.saying.begin(outgoing)
@@ -383,7 +383,7 @@ impl<E: Entry> Socket<E> {
                 Poll::Pending => return Poll::Ready(Turn::Waits),
             }
         }
-        if self.signed_out.is_some() && self.active.len() == 0 && !self.saying.is_amid() {
+        if self.signed_out.is_some() && self.active.are_endless() && !self.saying.is_amid() {
             return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
         }
         if self.draining.is_some() && self.active.are_endless() {
