@@ -82,8 +82,8 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Ve
 }
 
 async fn people(app: &App, viewer: &Viewer, ids: Option<Vec<Uuid>>) -> Result<Vec<user_account::Model>> {
-    use user_account::Column::{Active, BusinessLineId, Id, Name};
-    let mut rows = user_account::Entity::find().order_by_asc(Name).order_by_asc(Id);
+    use user_account::Column::{Active, BusinessLineId, Id, NameKey};
+    let mut rows = user_account::Entity::find().order_by_asc(NameKey).order_by_asc(Id);
     rows = match ids {
         Some(ids) => rows.filter(Id.is_in(ids)),
         None => {
