@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::finished::learn;
 use crate::keeping::{Cleared, clear};
 use crate::metrics::METRICS;
+use crate::search;
 use crate::session::forget_guesses;
 
 /// How often it is looked whether a day has begun.
@@ -65,6 +66,9 @@ pub async fn run(app: App, stop: CancellationToken) {
             }
             Err(cause) => tracing::error!(cause = cause.cause(), "the sweep failed; trying again"),
         }
+        if let Err(cause) = complete_search(&app).await {
+            tracing::error!(cause = cause.cause(), "not all rows can be found by search; trying again");
+        }
         if let Err(cause) = wake(&app).await {
             tracing::error!(cause = cause.cause(), "snoozed alerts could not be woken; trying again");
         }
@@ -82,6 +86,14 @@ pub async fn run(app: App, stop: CancellationToken) {
         }
         pause(&stop).await;
     }
+}
+
+/// Lets rows be found that an older server has added, which runs beside this one.
+async fn complete_search(app: &App) -> Result<()> {
+    if !search::is_complete(&app.db.reader).await? {
+        search::complete(&app.db).await?;
+    }
+    Ok(())
 }
 
 async fn pause(stop: &CancellationToken) {

@@ -7,6 +7,7 @@ use migration::{Migrator, MigratorTrait, has_tables, known_steps, taken_steps};
 use sea_orm::DbErr;
 
 use super::db::Db;
+use super::db::asker::Asker;
 use super::search;
 use crate::error::{Error, Result};
 use crate::progress::JobProgress;
@@ -116,15 +117,22 @@ pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
     }
 }
 
-/// Brings a database up to date, in one transaction: whenever it is interrupted, the database is as it was, and the next
-/// start begins anew. Programs that start at the same time do so one after the other.
+/// Brings a database up to date: its schema in one transaction, so that after an interruption the database is as it was;
+/// then, row by row, what is stored beside rows, which the next start goes on with. Programs that start at the same time
+/// change the schema one after the other.
 pub async fn upgrade(db: &Db) -> Result<Upgraded> {
+    let upgraded = upgrade_schema(db).await?;
+    if !search::is_complete(&db.reader).await? {
+        let _progress = JobProgress::unknown("Making what rows are found by");
+        Asker::Maker.during(search::complete(db)).await?;
+    }
+    Ok(upgraded)
+}
+
+async fn upgrade_schema(db: &Db) -> Result<Upgraded> {
     // A database that is up to date is only read, where that needs no transaction.
     let known = known_steps();
-    let is_current = async || -> Result<bool> {
-        Ok(taken_steps(db.writer()).await? == known && search::is_complete(db.writer()).await?)
-    };
-    if !db.is_lent() && is_current().await? {
+    if !db.is_lent() && taken_steps(db.writer()).await? == known {
         return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
     }
     let txn = db.begin_upgrade().await?;
@@ -135,11 +143,7 @@ pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     }
     let _progress =
         JobProgress::unknown(format!("Bringing the database's schema from {} to {}", way.from, way.to));
-    let done = async {
-        Migrator::up(&txn, None).await?;
-        search::complete(&txn).await
-    };
-    if let Err(cause) = done.await {
+    if let Err(cause) = Migrator::up(&txn, None).await {
         return Err(Error::internal(Unfit::Failed { found: way.from, needed: way.to, cause }));
     }
     txn.commit().await?;

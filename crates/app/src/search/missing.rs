@@ -1,12 +1,14 @@
-//! Makes what rows are found by, where they have none yet.
+//! Makes what rows are found by, where they have none yet: rows from before they were searched, and those that an older
+//! server adds while it runs beside this one.
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{Searched, TABLES};
+use crate::db::Db;
 
-/// So many rows are read, and stored by one statement.
-const BATCH: usize = 500;
+/// So many rows are made complete in one transaction, so that nobody who writes waits for long.
+const BATCH: usize = 200;
 
 /// Whether every row has what it is found by. Looks into an index for each table, which names those that have not.
 pub async fn is_complete(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
@@ -18,11 +20,15 @@ pub async fn is_complete(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(found.is_none())
 }
 
-/// Gives every row that has nothing what it is found by.
-pub async fn complete(txn: &impl ConnectionTrait) -> Result<(), DbErr> {
+/// Gives every row that has nothing what it is found by. Interrupted, it goes on where it was. On PostgreSQL it passes
+/// over rows that somebody else changes at the moment.
+pub async fn complete(db: &Db) -> Result<(), DbErr> {
     for searched in TABLES {
         let mut last = Uuid::nil();
-        while let Some(next) = complete_some(txn, searched, last).await? {
+        loop {
+            let writing = db.begin().await?;
+            let Some(next) = complete_some(&writing.txn, searched, last).await? else { break };
+            writing.commit().await?;
             last = next;
         }
     }
@@ -39,9 +45,11 @@ async fn complete_some(
     let Searched { table, .. } = searched;
     let columns: Vec<_> = searched.columns().collect();
     let sql = format!(
-        "SELECT id, {} FROM {table} WHERE search_text = '' AND id > {} ORDER BY id LIMIT {BATCH}",
+        "SELECT id, {} FROM {table} WHERE search_text = '' AND id > {} ORDER BY id LIMIT {BATCH}{}",
         columns.join(", "),
         place(backend, 1),
+        // What somebody else renames meanwhile must not get the text of its old name.
+        if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" },
     );
     let rows = txn.query_all_raw(Statement::from_sql_and_values(backend, sql, [after.into()])).await?;
     let made = rows.iter().map(|row| made_for(searched, row)).collect::<Result<Vec<_>, _>>()?;
