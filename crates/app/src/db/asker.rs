@@ -1,4 +1,4 @@
-//! Who asks the database for something. Whoever waits for it is served in turn with all others, by this name.
+//! On whose behalf database work is done. Connections and threads are shared fairly among askers.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,23 +7,23 @@ use std::task::{Context, Poll};
 
 use futures_util::Stream;
 
-/// Who asks.
+/// On whose behalf a statement is run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Asker {
-    /// The program itself: the sweep, a command.
+    /// The program itself: the sweep or a command.
     #[default]
     Program,
-    /// The feed: what is read once for all who follow the same events.
+    /// The feed, which reads once for all subscribers of the same events.
     Feed,
-    /// Whoever fills a new database, with which nobody works yet: that takes as long as it needs.
+    /// Filling of a new database that is not in use yet; it may take as long as it needs.
     Maker,
-    /// Whoever wants to know whether the server is well.
+    /// A health check.
     Probe,
-    /// Everybody who has shown a token that is still being proven, together.
+    /// All requests whose session token is still being verified, as one asker.
     Arriving,
-    /// All who have not signed in, together.
+    /// All requests without a session, as one asker.
     Strangers,
-    /// Somebody who has signed in.
+    /// A signed-in user, by identity.
     User(Arc<str>),
 }
 
@@ -32,23 +32,23 @@ tokio::task_local! {
 }
 
 impl Asker {
-    /// In whose name this task asks at the moment; what nobody has named is the program's own.
+    /// The asker of the current task; `Program` if none was set.
     pub fn current() -> Self {
         ASKER.try_with(Clone::clone).unwrap_or_default()
     }
 
-    /// Runs something in this name.
+    /// Runs a future on behalf of this asker.
     pub fn during<F: Future>(self, work: F) -> impl Future<Output = F::Output> {
         ASKER.scope(self, work)
     }
 
-    /// Whether what is asked in this name is known to be quick, however long the database takes at the moment: few
-    /// statements by keys, which nobody from outside can make longer. They never wait behind slow ones.
+    /// Whether this asker's statements are known to be quick: a few look-ups by key, which no client can make
+    /// longer. They never wait behind slow statements, however slow the database is at the moment.
     pub fn is_always_quick(&self) -> bool {
         matches!(self, Self::Probe | Self::Arriving)
     }
 
-    /// Reads a stream in this name, whichever task it is that reads.
+    /// Wraps a stream so that each poll runs on behalf of this asker, whichever task polls it.
     pub fn throughout<S: Stream + Unpin>(self, stream: S) -> impl Stream<Item = S::Item> {
         Named { asker: self, stream }
     }

@@ -1,7 +1,7 @@
-//! Whole copies of a SQLite file: made while others write to it, and put back.
+//! Backups of a SQLite file while others write to it, and restoring them.
 //!
-//! A copy is written beside its place under a name of its own, looked through, flushed to the disk and then given its
-//! name: there is never a half one under it.
+//! A copy is written under a temporary name in the same directory, checked, flushed to disk and then renamed,
+//! so that there is never an incomplete file under the final name.
 
 use std::fs::{self, File};
 use std::io;
@@ -20,19 +20,19 @@ use crate::whole;
 /// A copy that was made.
 #[derive(Debug)]
 pub struct Copied {
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
     /// The version of its schema.
     pub version: Version,
 }
 
-/// Why there is no copy. What was there before is as it was.
+/// Why no copy was made. What was there before is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum NotCopied {
-    /// There is something in its place.
+    /// A file of the copy's name exists.
     #[error("{} is there already; nothing was changed. Name another file, or add --replace", .0.display())]
     Taken(PathBuf),
-    /// A server may have the database open.
+    /// The database to restore to exists, and a server may have it open.
     #[error(
         "{} is there: nothing is put in the place of a database, or of what belongs to one, for a server may have it open. \
          Nothing was changed. Stop the server, and move the file away with what belongs to it (the same name with -wal \
@@ -40,37 +40,37 @@ pub enum NotCopied {
         .0.display()
     )]
     InUse(PathBuf),
-    /// There is nothing to copy.
+    /// The file to copy does not exist.
     #[error("{} is not there", .0.display())]
     Missing(PathBuf),
-    /// It would be copied over itself.
+    /// The copy would overwrite the database itself.
     #[error("{} is the database itself", .0.display())]
     Itself(PathBuf),
-    /// It is something else.
+    /// The file is not a Plimsoll database.
     #[error("{} is not a database of Plimsoll", .0.display())]
     Foreign(PathBuf),
-    /// What SQLite finds wrong with it.
+    /// SQLite's integrity check failed.
     #[error("{} is damaged: {wrong}", .file.display())]
     Damaged {
         /// The file that was to be copied.
         file: PathBuf,
-        /// What is wrong.
+        /// What the integrity check reported.
         wrong: String,
     },
-    /// This program can't work on it.
+    /// This program cannot work with the version of its schema.
     #[error(transparent)]
     Unfit(#[from] Unfit),
-    /// SQLite can't.
+    /// SQLite failed.
     #[error("it could not be copied: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// The file system can't.
+    /// The file system failed.
     #[error("it could not be copied: {0}")]
     System(#[from] io::Error),
 }
 
 type Result<T, E = NotCopied> = std::result::Result<T, E>;
 
-/// Copies a database as it is at one moment into a file of its own. Servers go on reading and writing meanwhile.
+/// Copies a database, as it is at one moment, into another file. Servers go on reading and writing meanwhile.
 pub fn back_up(database: &Path, copy: &Path, replace: bool) -> Result<Copied> {
     if copy.exists() {
         if fs::canonicalize(copy)? == fs::canonicalize(database)? {
@@ -86,7 +86,8 @@ pub fn back_up(database: &Path, copy: &Path, replace: bool) -> Result<Copied> {
     name(new, copy, replace).map(|bytes| Copied { bytes, version })
 }
 
-/// Puts a copy in the place of a database, where there is none. Gives what the next start will bring it from and to.
+/// Copies a backup to the place of a database, where there must be none. Also returns the schema versions
+/// that the next start will migrate from and to.
 pub fn restore(copy: &Path, database: &Path) -> Result<(Copied, Upgraded)> {
     for taken in [database.to_path_buf(), beside(database, "-wal"), beside(database, "-shm")] {
         if taken.exists() {
@@ -95,7 +96,7 @@ pub fn restore(copy: &Path, database: &Path) -> Result<(Copied, Upgraded)> {
     }
     let mut new = whole::begin(database)?;
     if beside(copy, "-wal").exists() {
-        // A part of its data lies there.
+        // A part of its data is in its write-ahead log.
         copy_open(copy, new.path())?;
     } else {
         io::copy(&mut open(copy)?, new.as_file_mut())?;
@@ -113,7 +114,8 @@ fn open(file: &Path) -> Result<File> {
     })
 }
 
-/// Copies a database that others may write to: all pages as they are at one moment, what is in its log included.
+/// Copies a database that others may write to: all pages as of one moment, including those in its write-ahead
+/// log.
 fn copy_open(from: &Path, to: &Path) -> Result<()> {
     drop(open(from)?);
     let open = |access| Connection::open_with_flags(from, access | OpenFlags::SQLITE_OPEN_NO_MUTEX);
@@ -124,17 +126,18 @@ fn copy_open(from: &Path, to: &Path) -> Result<()> {
     let patience = Duration::from_secs(30);
     from.busy_timeout(patience)?;
     let mut to = Connection::open(to)?;
-    // It is flushed as a whole at the end.
+    // The file is flushed as a whole at the end.
     to.pragma_update(None, "synchronous", "OFF")?;
     let backup = Backup::new(&from, &mut to)?;
-    // In one step, and so from one state: writers go on, and their log grows for so long.
+    // In one step, and so from one state. Writers go on meanwhile, and the write-ahead log grows.
     match backup.step(-1)? {
         StepResult::Done => Ok(()),
         _ => Err(io::Error::new(io::ErrorKind::ResourceBusy, "another process holds the database").into()),
     }
 }
 
-/// Whether a copy is whole and ours; gives its version. Afterwards it needs no log beside it.
+/// Checks that a copy is intact and ours, and returns its schema version. Afterwards it needs no log beside
+/// it.
 fn look_through(copy: &Path, original: &Path) -> Result<Version> {
     let foreign = || NotCopied::Foreign(original.into());
     let db = Connection::open(copy)?;
@@ -161,14 +164,14 @@ fn look_through(copy: &Path, original: &Path) -> Result<Version> {
     Ok(Version::of(&taken))
 }
 
-/// The steps that a copy has taken.
+/// The migrations that were applied to a copy.
 fn steps(db: &Connection) -> Result<Vec<String>> {
     let mut steps = db.prepare(&format!("SELECT version FROM {STEPS_TABLE} ORDER BY version"))?;
     let steps = steps.query_map([], |row| row.get(0))?;
     Ok(steps.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Gives a copy its name.
+/// Gives a copy its final name.
 fn name(new: NamedTempFile, place: &Path, replace: bool) -> Result<u64> {
     whole::finish(new, place, replace).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => NotCopied::Taken(place.into()),

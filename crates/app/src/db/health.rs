@@ -1,4 +1,4 @@
-//! Whether the database does what it is asked: reads, and writes.
+//! Health check of the database: whether it can be read and written.
 
 use std::time::{Duration, Instant};
 
@@ -10,22 +10,22 @@ use super::Db;
 use super::asker::Asker;
 use crate::error::{Error, Result};
 
-/// How long each of the two may take.
+/// How long the read and the write may each take.
 const PATIENCE: Duration = Duration::from_millis(900);
 
-/// How long an answer is given again to whoever asks: a check writes, and anybody may ask as often as they like.
+/// How long a result is reused: a check writes, and anybody may ask for one as often as they like.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// What the database does not do at the moment, each with its reason in words for whoever runs the server.
+/// What fails at the moment, each with a reason for whoever runs the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Health {
-    /// Why nothing can be read, if so.
+    /// Why reading fails; `None` if it works.
     pub reads: Option<String>,
-    /// Why nothing can be written, if so.
+    /// Why writing fails; `None` if it works.
     pub writes: Option<String>,
 }
 
-/// Looks after the health of one database, for all who ask.
+/// The health check of one database, shared by all who ask.
 #[derive(Debug)]
 pub struct HealthCheck {
     db: Db,
@@ -33,12 +33,13 @@ pub struct HealthCheck {
 }
 
 impl HealthCheck {
-    /// Of this database.
+    /// For this database.
     pub fn new(db: Db) -> Self {
         Self { db, last: Mutex::default() }
     }
 
-    /// How it is, or was a second ago at most; whoever asks while it is looked at waits for the same answer.
+    /// The current health, or a result at most a second old. Callers that come while a check runs share its
+    /// result.
     pub async fn health(&self) -> Health {
         let mut last = self.last.lock().await;
         if let Some((at, health)) = &*last
@@ -53,7 +54,7 @@ impl HealthCheck {
 }
 
 impl Db {
-    /// Reads something and writes something, both within a second; what does not go through.
+    /// Reads and writes something, each with a time limit of under a second, and tells what failed.
     async fn health(&self) -> Health {
         let check = async {
             let (reads, writes) = tokio::join!(reason(self.try_to_read()), reason(self.try_to_write()));
@@ -69,8 +70,8 @@ impl Db {
         Ok(())
     }
 
-    /// Only what was committed has gone through. The row has a name of its own, and is gone in the end: no other
-    /// server, even one that is paused in the middle of the same, has it locked.
+    /// The write counts only once it is committed. The row has a random name and is deleted again, so that no
+    /// other server, even one paused in the middle of its own check, can have it locked.
     async fn try_to_write(&self) -> Result<()> {
         let writing = self.begin().await?;
         let name = format!("PROBE {:016x}", rand::random::<u64>());

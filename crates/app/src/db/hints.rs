@@ -1,20 +1,20 @@
-//! Hints from one server to the others that there is something new, by PostgreSQL's NOTIFY. They say no more than
-//! that: what is new is in the tables, and a hint may be lost.
+//! Notifications among servers that there is new data, by PostgreSQL's NOTIFY. They carry no data, which is
+//! read from the tables, and may get lost.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::error::{Error, Result};
 
-/// What servers listen to.
+/// The channel that servers listen on.
 const CHANNEL: &str = "plimsoll_news";
 
-/// Lets all servers know once the transaction is committed.
+/// Notifies all servers once the transaction is committed.
 pub async fn hint(txn: &impl ConnectionTrait) -> std::result::Result<(), DbErr> {
     txn.execute_unprepared(&format!("NOTIFY {CHANNEL}")).await.map(drop)
 }
 
-/// A connection that listens, beside the pool: it is never free for others.
+/// A connection that listens. It is not part of a pool.
 pub struct Hints(PgListener);
 
 impl Hints {
@@ -26,8 +26,8 @@ impl Hints {
         Ok(Self(listener))
     }
 
-    /// Waits for a hint; a connection that was lost and opened again counts as one. An error when it cannot be
-    /// opened again.
+    /// Waits for a notification. Reopening a lost connection counts as one, as notifications may have been
+    /// missed. Fails when the connection cannot be reopened.
     pub async fn next(&mut self) -> Result<()> {
         self.0.try_recv().await.map(drop).map_err(Error::internal)
     }

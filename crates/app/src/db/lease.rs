@@ -1,8 +1,8 @@
-//! Connections that each have a handle of their own, so that what runs on one can be ended from outside.
+//! A connection pool in which a statement can be cancelled from outside.
 //!
-//! Whoever stops waiting for a statement (the client has gone, the time is over) drops what waits for it. The
-//! database would go on with it all the same, and the connection be of no use to anybody meanwhile: here it is told
-//! to stop. The connection is given to nobody else until it has.
+//! When a request is given up (the client has gone, or its time is over), the future that waits for its
+//! statement is dropped. The database would still run the statement and keep the connection busy. So the
+//! statement is cancelled here, and the connection returns to the pool only after the statement has ended.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -18,58 +18,59 @@ use super::postgres::session::{Canceller, OPENING, Session};
 use super::turn::{Turn, Turns};
 use super::usage::Usage;
 
-/// How long a statement of whoever has used little may take on PostgreSQL before it goes with the slow ones.
+/// How long a statement of an asker with little usage may run on PostgreSQL before it is moved to the slow
+/// ones.
 pub const QUICK: Duration = Duration::from_millis(150);
-/// A statement that was given up may end by itself in this time before the database is told to end it.
+/// How long a cancelled statement is given to end by itself before the database is told to cancel it.
 const END: Duration = Duration::from_millis(100);
 
-/// A connection, and how what runs on it is ended.
+/// A connection of the pool, and how its statement is cancelled.
 #[derive(Debug)]
 pub struct Pooled {
-    /// It has one connection to the database, which is opened when it is needed.
+    /// A pool of the driver with exactly one connection, opened on demand.
     connection: DatabaseConnection,
-    /// Where it can be opened anew.
+    /// Opens a new connection in place of one that no longer answers; `None` on SQLite.
     session: Option<Session>,
     interrupt: Interrupt,
-    /// Whether the connection was open when it was last used.
+    /// Whether the connection was open after its last use.
     is_warm: bool,
 }
 
-/// How a statement is ended.
+/// How a running statement is cancelled.
 #[derive(Debug)]
 pub enum Interrupt {
-    /// SQLite asks.
+    /// On SQLite: its progress handler returns that the statement is to stop.
     Sqlite(Pace),
-    /// PostgreSQL is told.
+    /// On PostgreSQL: `pg_cancel_backend`.
     Postgres(Canceller),
 }
 
-/// Some connections, and turns at them. Clones are the same ones.
+/// A pool of connections and the semaphore for them. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Pool {
     turns: Turns,
     free: Arc<Mutex<VecDeque<Pooled>>>,
-    /// How long somebody waits for their turn.
+    /// How long a request waits for a connection.
     patience: Duration,
 }
 
-/// A connection that somebody has for themselves.
+/// A connection taken from the pool. When this is dropped, it goes back.
 #[derive(Debug)]
 pub struct Lease {
     pooled: Option<Pooled>,
     free: Arc<Mutex<VecDeque<Pooled>>>,
     turn: Option<Turn>,
-    /// Whether what ran has ended.
+    /// Whether the statement has ended, so that there is nothing to cancel.
     has_ended: bool,
 }
 
 impl Pooled {
-    /// A connection, which nobody uses otherwise.
+    /// `connection` must not be used by anything else.
     pub fn new(connection: DatabaseConnection, session: Option<Session>, interrupt: Interrupt) -> Self {
         Self { connection, session, interrupt, is_warm: false }
     }
 
-    /// Remembers how it went.
+    /// Records whether the connection still works. If it failed, the reason is looked for and logged.
     fn note(&mut self, failed: Option<&DbErr>) {
         self.is_warm = failed.is_none();
         if let (Some(session), Some(error)) = (&self.session, failed) {
@@ -77,8 +78,8 @@ impl Pooled {
         }
     }
 
-    /// Ends what runs, and waits until it has, and what was not committed was undone. On PostgreSQL the driver opens
-    /// another connection in the place of one on which a statement was ended.
+    /// Cancels the running statement, and waits until it has ended and any open transaction is rolled back.
+    /// On PostgreSQL the driver replaces a connection whose statement was cancelled.
     async fn clear(&mut self) {
         match &self.interrupt {
             Interrupt::Sqlite(pace) => {
@@ -94,7 +95,7 @@ impl Pooled {
                     }
                     canceller.cancel().await;
                 }
-                // Nothing answers: whoever comes next tries anew.
+                // The connection does not answer. The next user gets a new one.
                 if let Some(session) = &self.session {
                     self.connection = session.connection();
                 }
@@ -109,13 +110,14 @@ fn lock(free: &Mutex<VecDeque<Pooled>>) -> MutexGuard<'_, VecDeque<Pooled>> {
 }
 
 impl Pool {
-    /// These, of which each who asks may have `each` at once; whoever waits for longer than `patience` is told that
-    /// the database is away.
+    /// A pool of which each asker may hold `each` connections at once. A request that waits longer than
+    /// `patience` gets the error that the database is away.
     pub fn new(connections: Vec<Pooled>, each: usize, patience: Duration) -> Self {
         Self::at(Turns::new(connections.len(), each), connections, patience)
     }
 
-    /// The same for slow statements: each who asks may have one at once, and whoever has used least comes first.
+    /// A pool for slow statements: each asker may hold one connection, and the asker with the least usage
+    /// goes first.
     pub fn for_slow(connections: Vec<Pooled>, patience: Duration, usage: Usage) -> Self {
         Self::at(Turns::least_used_first(connections.len(), 1, usage), connections, patience)
     }
@@ -124,12 +126,12 @@ impl Pool {
         Self { turns, free: Arc::new(Mutex::new(connections.into())), patience }
     }
 
-    /// Waits for a connection.
+    /// Waits for a connection. Fails with an acquire timeout after the pool's `patience`.
     pub async fn take(&self) -> Result<Lease, DbErr> {
         let turn = timeout(self.patience, self.turns.take()).await;
         let turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
-        // There are as many as turns. Open connections are taken before closed ones, the one that was idle for longest
-        // first: the driver may still be tidying up the last one.
+        // There is a connection for each permit. Open connections are preferred to closed ones, and of those
+        // the one that was idle for longest: the driver may still be tidying up the last one.
         let pooled = {
             let mut free = lock(&self.free);
             let open = free.iter().position(|pooled| pooled.is_warm).unwrap_or(0);
@@ -138,7 +140,7 @@ impl Pool {
         Ok(Lease { pooled, free: self.free.clone(), turn: Some(turn), has_ended: false })
     }
 
-    /// Closes the connections that nobody has.
+    /// Closes the idle connections.
     pub async fn close(&self) -> Result<(), DbErr> {
         let free: Vec<_> = lock(&self.free).iter().map(|pooled| pooled.connection.clone()).collect();
         for connection in free {
@@ -153,7 +155,7 @@ impl Lease {
         self.pooled.as_mut().ok_or_else(|| DbErr::Custom("a turn without a connection".into()))
     }
 
-    /// What counts the steps of a statement, on SQLite.
+    /// The counter of a statement's steps on SQLite; `None` on PostgreSQL.
     pub fn steps(&self) -> Option<Pace> {
         match self.pooled.as_ref().map(|pooled| &pooled.interrupt) {
             Some(Interrupt::Sqlite(pace)) => Some(pace.clone()),
@@ -161,7 +163,7 @@ impl Lease {
         }
     }
 
-    /// Runs one statement that may take as long as somebody waits for it.
+    /// Runs one statement without a time limit.
     pub async fn run_to_end<T, F: Future<Output = Result<T, DbErr>>>(
         mut self,
         work: impl FnOnce(DatabaseConnection) -> F,
@@ -171,7 +173,8 @@ impl Lease {
         done
     }
 
-    /// Runs something that may take as long as somebody waits for it, and begins a transaction perhaps.
+    /// Runs work without a time limit, which may begin a transaction. It is still cancelled when the lease is
+    /// dropped.
     pub async fn run<T, F: Future<Output = Result<T, DbErr>>>(
         &mut self,
         work: impl FnOnce(DatabaseConnection) -> F,
@@ -185,7 +188,7 @@ impl Lease {
         done
     }
 
-    /// Runs a statement; none if it takes long, and was ended.
+    /// Runs a statement. `None` if it turned out to be slow and was cancelled.
     pub async fn run_quickly<T, F: Future<Output = Result<T, DbErr>>>(
         mut self,
         work: impl FnOnce(DatabaseConnection) -> F,
@@ -202,7 +205,7 @@ impl Lease {
                 (done.is_ok() || !pace.is_spent()).then_some(done)
             }
             Interrupt::Postgres(_) => {
-                // To open a connection may take its time: the statement is not to blame.
+                // Opening a connection may take a while, which must not count as the statement's time.
                 if !pooled.is_warm
                     && let Err(error) = pooled.connection.ping().await
                 {
@@ -224,7 +227,7 @@ impl Lease {
         done
     }
 
-    /// What ran has ended: there is nothing to be told to stop.
+    /// Records that the statement has ended, so that dropping the lease cancels nothing.
     pub fn end(&mut self) {
         self.has_ended = true;
     }
@@ -236,7 +239,7 @@ impl Drop for Lease {
         let (free, turn) = (self.free.clone(), self.turn.take());
         let give_back = move |pooled| {
             lock(&free).push_back(pooled);
-            // After that, as whoever has a turn finds a connection.
+            // The permit is released last, so that whoever gets it finds the connection in the pool.
             drop(turn);
         };
         match Handle::try_current() {

@@ -53,9 +53,9 @@ pub use unopened::Unopened;
 pub use wanted::Wanted;
 pub use writing::Writing;
 
-/// How long somebody waits for their turn to read; then they are told that the database is busy.
+/// How long a read waits for a connection. After that the request fails because the database is busy.
 const TURN: Duration = Duration::from_secs(10);
-/// Slow statements that run at once, on each of the ways to read. One who asks has one of them.
+/// How many slow statements run at once in each of the ways to read. One asker runs at most one of them.
 const SLOW: usize = 2;
 
 /// A validated address of a database.
@@ -82,36 +82,37 @@ impl FromStr for Address {
     }
 }
 
-/// Connections for reading and for writing.
+/// The connections for reading and for writing.
 #[derive(Clone)]
 pub struct Db {
-    /// For statements outside of a transaction.
+    /// Runs single statements outside of a transaction.
     pub reader: Reader,
-    /// For transactions.
+    /// The connections for transactions.
     writers: Pool,
-    /// For what is done before the server is there for anybody, such as migrations: it has no limits of time. On
-    /// SQLite it is the one connection that writes.
+    /// For work done before the server accepts requests, such as migrations. It has no time limits. On SQLite
+    /// it is the one connection that writes.
     writer: DatabaseConnection,
     rows: Rows,
     kept: Arc<Kept>,
-    /// Where SQLite keeps it.
+    /// The SQLite file; `None` on PostgreSQL.
     file: Option<Arc<Path>>,
-    /// Whether a pooler lends each session for one transaction at a time.
+    /// Whether a connection pooler (such as PgBouncer in transaction mode) lends each session for one
+    /// transaction only.
     is_lent: bool,
-    /// Whether other servers are told that there is something new.
+    /// Whether this server notifies other servers of new data.
     gives_hints: bool,
-    /// Where it is listened to what they tell, if it can be.
+    /// How to connect to listen for other servers' notifications; `None` where that is not possible.
     hints: Option<Arc<PgConnectOptions>>,
-    /// Is told of each read of rows that does not go through `reader`.
+    /// Called for each read of rows that does not go through `reader`.
     observer: Option<reader::Observer>,
 }
 
-/// What reads the rows that are shown: there are many of them.
+/// What reads the rows that are shown, which is most of the reading.
 #[derive(Clone, Debug)]
 enum Rows {
-    /// On SQLite.
+    /// On SQLite: threads that each have a connection.
     Threads(sqlite::Readers),
-    /// On PostgreSQL.
+    /// On PostgreSQL: pipelined connections.
     Lines(postgres::Lines),
 }
 
@@ -122,8 +123,9 @@ impl Debug for Db {
 }
 
 impl Db {
-    /// On PostgreSQL, waits until no other server that starts holds the turn; it ends with what is given back.
-    /// On SQLite one server owns the file.
+    /// Takes the lock that lets one server start at a time. On PostgreSQL this waits for an advisory lock,
+    /// which is released when the returned transaction ends. `None` on SQLite, where one server owns the
+    /// file.
     pub async fn take_turn(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
         if self.writer.get_database_backend() != DbBackend::Postgres {
             return Ok(None);
@@ -135,7 +137,7 @@ impl Db {
         Ok(Some(turn))
     }
 
-    /// What the clock of PostgreSQL says, which all servers share; on SQLite there is none but our own.
+    /// The current time of PostgreSQL's clock, which all servers share; `None` on SQLite.
     pub async fn clock(&self) -> Result<Option<DateTime<Utc>>, DbErr> {
         if self.writer.get_database_backend() != DbBackend::Postgres {
             return Ok(None);
@@ -145,33 +147,35 @@ impl Db {
         told.map(|row| row.try_get_by_index(0)).transpose()
     }
 
-    /// Servers look for themselves, and often: for databases that speak like PostgreSQL but know no NOTIFY.
+    /// Turns notifications off, so that servers poll often instead. It is for databases that speak
+    /// PostgreSQL's protocol but have no NOTIFY.
     #[must_use]
     pub fn without_hints(self) -> Self {
         Self { gives_hints: false, hints: None, ..self }
     }
 
-    /// Whether a server tells the others that there is something new.
+    /// Whether this server notifies the others of new data.
     pub fn gives_hints(&self) -> bool {
         self.gives_hints
     }
 
-    /// Whether it hears what the others tell.
+    /// Whether this server receives the others' notifications.
     pub fn hears_hints(&self) -> bool {
         self.hints.is_some()
     }
 
-    /// Whether sessions are lent by a pooler for one transaction at a time.
+    /// Whether a connection pooler lends each session for one transaction only.
     pub fn is_lent(&self) -> bool {
         self.is_lent
     }
 
-    /// Whether other servers write to this database and nothing is heard of it.
+    /// Whether other servers write to this database and this server receives no notification of it.
     pub fn keeps_news_quiet(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Postgres && self.hints.is_none()
     }
 
-    /// Listens to the other servers' hints.
+    /// Starts to listen for other servers' notifications. It is an error where
+    /// [`hears_hints`](Self::hears_hints) is false.
     pub async fn listen(&self) -> AppResult<Hints> {
         let options = self.hints.as_ref().ok_or_else(|| Error::bug("nobody gives hints here"))?;
         Hints::listen(options).await
@@ -182,31 +186,34 @@ impl Db {
         &self.writer
     }
 
-    /// Calls `observe` for each statement run outside of a transaction; for tests that count them.
+    /// Calls `observe` for each statement that is run outside of a transaction. It is for tests that count
+    /// statements.
     pub fn observe_reads(&mut self, observe: impl Fn() + Send + Sync + 'static) {
         let observe: reader::Observer = Arc::new(observe);
         self.observer = Some(observe.clone());
         self.reader.observer = Some(observe);
     }
 
-    /// Rows, in order.
+    /// Reads the wanted rows, in their order.
     pub async fn read<E: EntityTrait>(&self, wanted: &Wanted<E>) -> AppResult<Vec<Record<E>>> {
         let reading = wanted.reading(wanted.select(), self.writer.get_database_backend(), usize::MAX);
         let table = self.run(Arc::new(reading), None).await?;
         Ok(Record::all(table).collect())
     }
 
-    /// What reads the rows of each of some keys, in order, `most` in all. (Of a table's own key each has one.)
+    /// Makes the statement that reads the wanted rows of each of several keys, in order, and at most `most`
+    /// rows in all. (Where `key` is the table's own primary key, each key has one row at most.)
     pub fn each<E: EntityTrait>(&self, key: E::Column, wanted: &Wanted<E>, most: usize) -> Reading {
         wanted.each(key, self.writer.get_database_backend(), most)
     }
 
-    /// The same, made once for all who ask alike.
+    /// The cached statement for `alike`; made by `make` where there is none yet.
     pub fn kept(&self, alike: Alike, make: impl FnOnce(&Alike) -> Reading) -> Arc<Reading> {
         self.kept.get(alike, make)
     }
 
-    /// The rows of each of `keys`, in one go; an error if they are more in all than what reads them was made for.
+    /// Reads the rows of all `keys` at once, grouped by key. Fails with `Error::Limit` (`rows`) if there are
+    /// more rows in all than `reading` was made for.
     pub async fn read_each<E: EntityTrait>(
         &self,
         key: E::Column,
@@ -232,12 +239,13 @@ impl Db {
         }
     }
 
-    /// Where SQLite keeps it; none on PostgreSQL.
+    /// The path of the SQLite file; `None` on PostgreSQL.
     pub fn file(&self) -> Option<&Arc<Path>> {
         self.file.as_ref()
     }
 
-    /// Closes all connections. On SQLite all is in the one file then, unless another process still reads it.
+    /// Closes all connections. On SQLite the write-ahead log is then empty, unless another process still
+    /// reads the file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;
         self.writers.close().await?;
@@ -250,7 +258,8 @@ impl Db {
     }
 }
 
-/// Lets a transaction on PostgreSQL take as long as it needs, and wait for others that do.
+/// Removes the time limits of a transaction on PostgreSQL, so that it may run and wait for locks as long as
+/// it needs.
 async fn unhurried(txn: &DatabaseTransaction) -> Result<(), DbErr> {
     for timeout in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
         txn.execute_unprepared(&format!("SET LOCAL {timeout} = 0")).await?;
@@ -258,7 +267,7 @@ async fn unhurried(txn: &DatabaseTransaction) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Rows by their key, of which there are so many.
+/// Groups rows by their key; `keys` is how many keys were asked for.
 fn grouped<E: EntityTrait>(
     table: Table,
     key: E::Column,
@@ -274,10 +283,10 @@ fn grouped<E: EntityTrait>(
     Ok(grouped)
 }
 
-/// Bind variables of one statement: SQLite takes 32,766, PostgreSQL 65,535.
+/// The most bind variables in one statement, below the limits of SQLite (32,766) and PostgreSQL (65,535).
 const VARIABLES: usize = 30_000;
 
-/// Inserts rows, however many, in as few statements as can hold them.
+/// Inserts any number of rows in as few statements as possible.
 pub async fn insert_all<E>(
     db: &impl ConnectionTrait,
     rows: impl IntoIterator<Item: IntoActiveModel<E::ActiveModel>>,

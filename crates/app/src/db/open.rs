@@ -1,4 +1,4 @@
-//! Opens the database: the connections of each kind, and how many of them there are.
+//! Opens the database: how many connections of each kind there are, and their settings.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -21,21 +21,22 @@ use super::shares::{ASIDE, Shares};
 use super::usage::Usage;
 use super::{Address, Db, Rows, SLOW, TURN, Unopened, sqlite, unopened, wal};
 
-/// How long somebody waits for their turn to write; less than a request may take.
+/// How long a request waits for a connection to write with; shorter than the time limit of a request.
 const WRITING_TURN: Duration = Duration::from_secs(25);
-/// How long it waits there for another process that holds the file; then it is tried again.
+/// SQLite's busy timeout of a connection that writes: how long it waits for another process that holds the
+/// file's lock. After that the transaction is retried.
 const SQLITE_BUSY: Duration = Duration::from_secs(2);
-/// What PostgreSQL is told to end is told over a connection that it does not count; so many at once.
+/// The most connections at once that cancel statements on PostgreSQL; it does not count them as connections.
 const ENDING: u64 = 8;
 
-/// How many files a server has open for its database; `connections` as in [`Db::open`].
+/// The most files that a server has open for its database; `connections` as in [`Db::open`].
 pub fn files_of(address: &Address, connections: u32) -> u64 {
-    /// The database, what is written ahead, and its index.
+    /// The database, its write-ahead log and the index of that.
     const FILES: u64 = 3;
     match address {
         Address::Sqlite(_) => {
             let cores = cores() as u64;
-            // The writer, readers of the driver that writes, threads, and connections for rows at hand.
+            // The writer, sea-orm's readers, the reading threads, and the connections for look-ups by key.
             FILES * (1 + (2 * cores + SLOW as u64) + (cores + SLOW as u64) + cores)
         }
         Address::Postgres(_) => u64::from(connections) + ENDING,
@@ -43,7 +44,8 @@ pub fn files_of(address: &Address, connections: u32) -> u64 {
 }
 
 impl Db {
-    /// Opens the database; `connections` bounds all that there are to PostgreSQL.
+    /// Opens the database. `connections` is the most connections to PostgreSQL in all; on SQLite it has no
+    /// meaning.
     pub async fn open(address: &Address, connections: u32) -> Result<Self, Unopened> {
         match address {
             Address::Sqlite(url) => {
@@ -61,7 +63,7 @@ impl Db {
 }
 
 async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
-    // The writer comes first: it makes the file and turns WAL on.
+    // The writer comes first: it creates the file and turns WAL on.
     let pace = Pace::default();
     pace.begin_long();
     let writer = Database::connect(sqlite_options(url, &pace)).await?;
@@ -138,7 +140,8 @@ fn warn_of_many(connections: u32, most: i64) {
 }
 
 impl Db {
-    /// The same that listens to other servers by another way to the same database: sessions that are lent hear nothing.
+    /// The same, but listens for notifications at another address of the same database: a session that a
+    /// pooler lends for one transaction receives none.
     pub async fn listening_at(self, address: &Address) -> Result<Self, Unopened> {
         let Address::Postgres(url) = address else {
             return Err(Unopened::Notices("there are notices on PostgreSQL only; name its address".into()));
@@ -160,12 +163,12 @@ impl Db {
     }
 }
 
-/// What one may have at once of so many.
+/// How many of `all` connections one asker may hold at once.
 fn a_few(all: usize) -> usize {
     Ord::max(all / 2, 1)
 }
 
-/// As many as can run at once; two at least, so that a long read does not hold up all others.
+/// The number of processors, and at least two, so that one long read does not hold up all others.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
@@ -189,12 +192,12 @@ async fn sqlite_pool(url: &str, count: usize, pace: fn() -> Pace) -> Result<Vec<
 fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).acquire_timeout(WRITING_TURN).sqlx_logging(false);
-    // A file does not go away.
+    // The file does not go away, so there is nothing to test.
     options.test_before_acquire(false);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .journal_mode(SqliteJournalMode::Wal)
-            // Money: a commit that was acknowledged survives a power cut.
+            // Money is stored here: a commit that was acknowledged must survive a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("journal_size_limit", wal::LONG.to_string())
@@ -204,8 +207,9 @@ fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
     options.map_sqlx_sqlite_pool_opts(move |options| {
         let pace = pace.clone();
         options
-            // When the disk is full, SQLite ends a transaction by itself. The driver does not notice: it would nest
-            // all that follows in a transaction that nobody commits.
+            // When the disk is full, SQLite rolls a transaction back by itself. The driver does not notice
+            // and would nest all later statements in a transaction that nobody commits, so such a connection
+            // is not used again.
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .after_connect(move |connection, _| {
                 let pace = pace.clone();
@@ -219,7 +223,7 @@ fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
     options
 }
 
-/// The file that the address of a SQLite database names.
+/// The path of the file that a SQLite address names.
 pub fn file_of(url: &str) -> Result<PathBuf, DbErr> {
     let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(options.get_filename().to_path_buf())

@@ -1,33 +1,37 @@
-//! How far a statement on SQLite may go: SQLite asks now and then whether it is to go on.
+//! Limits how long a statement runs on SQLite, by means of its progress handler, which is called every
+//! [`STEPS`] steps.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Steps of SQLite's machine between two questions: some hundredth of a millisecond.
+/// Steps of SQLite's virtual machine between two calls of the progress handler: about a hundredth of a
+/// millisecond.
 pub const STEPS: i32 = 1_000;
 
-/// As many questions are a statement that is not slow: 200,000 steps, some 5 ms. They are counted instead of the
-/// time, which says as much about what else the machine does.
+/// The calls that a quick statement may use: 200,000 steps, about 5 ms. Steps are counted instead of time,
+/// because time depends as much on what else the machine does.
 const QUICK: i64 = 200;
 
-/// More questions than any statement is asked.
+/// The calls that a slow statement may use: more than any takes.
 const LONG: i64 = i64::MAX;
 
-/// How long a slow statement lets others go first, at each question. All of this process share a lock on SQLite's
-/// memory, and a few processors: one that never pauses would keep both from those that are quick.
+/// How long a slow statement pauses at each call while quick ones run. All threads of the process share a
+/// lock in SQLite's memory allocator and a few processors: without pauses a slow statement would keep quick
+/// ones from both.
 const PAUSE: Duration = Duration::from_micros(100);
 
-/// Quick statements that run at the moment, in this process.
+/// Quick statements that run at the moment in this process.
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
 
-/// The least priority that there is: such a thread has a hundredth of a processor that others want.
+/// The lowest priority (nice value). Such a thread gets about a hundredth of a processor that other threads
+/// want.
 #[cfg(target_os = "linux")]
 const LOWEST: i32 = 19;
 
-/// Lets the other threads of this process, and of others, have the processors first. A slow statement has a thread of
-/// its own. Elsewhere than on Linux all threads of a process share one priority.
+/// Gives the current thread the lowest priority; slow statements have threads of their own. It does nothing
+/// except on Linux, as elsewhere all threads of a process share one priority.
 fn lower_priority() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::setpriority_process(None, LOWEST) {
@@ -35,22 +39,22 @@ fn lower_priority() {
     }
 }
 
-/// What is asked, on one connection.
+/// The progress of the statement on one connection. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Pace(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
     gives_way: bool,
-    /// Whether the thread that runs it has been told that others come first.
+    /// Whether the thread has been given the lowest priority already.
     is_low: AtomicBool,
     given_up: AtomicBool,
-    /// Questions that the statement may be asked, and how many of them are left.
+    /// Calls that the statement may use, and how many of them are left.
     allowed: AtomicI64,
     left: AtomicI64,
 }
 
-/// A quick statement runs until this is dropped.
+/// Counts as a running quick statement until it is dropped.
 pub struct Quick(());
 
 impl Quick {
@@ -67,18 +71,18 @@ impl Drop for Quick {
 }
 
 impl Pace {
-    /// Of slow statements.
+    /// For a connection that runs slow statements: they pause while quick ones run.
     pub fn of_slow() -> Self {
         Self(Arc::new(State { gives_way: true, ..State::default() }))
     }
 
-    /// A statement begins, of which nobody knows that it is slow.
+    /// A statement begins that is limited to the steps of a quick one.
     pub fn begin_quick(&self) -> Quick {
         self.begin(QUICK);
         Quick::new()
     }
 
-    /// A statement begins that may take as long as somebody waits for it.
+    /// A statement begins that has no limit of steps.
     pub fn begin_long(&self) {
         self.begin(LONG);
     }
@@ -88,12 +92,12 @@ impl Pace {
         self.0.left.store(questions, Ordering::Relaxed);
     }
 
-    /// Nobody waits for it any more.
+    /// Cancels the statement: the next call of the handler stops it.
     pub fn give_up(&self) {
         self.0.given_up.store(true, Ordering::Release);
     }
 
-    /// What was given up has ended, and what comes next has not been given up.
+    /// Clears the cancellation once the cancelled statement has ended.
     pub fn renew(&self) {
         self.0.given_up.store(false, Ordering::Release);
         self.begin_long();
@@ -103,17 +107,17 @@ impl Pace {
         self.0.given_up.load(Ordering::Acquire)
     }
 
-    /// Whether it took more steps than it was allowed.
+    /// Whether the statement used up its steps.
     pub fn is_spent(&self) -> bool {
         self.0.left.load(Ordering::Relaxed) < 0
     }
 
-    /// Whether it took no more steps than a quick one may, however many it was allowed.
+    /// Whether the statement used no more steps than a quick one may, however many it was allowed.
     pub fn was_quick(&self) -> bool {
         self.0.allowed.load(Ordering::Relaxed) - self.0.left.load(Ordering::Relaxed) <= QUICK
     }
 
-    /// SQLite's question.
+    /// The progress handler: whether the statement is to go on.
     pub fn goes_on(&self) -> bool {
         if self.0.gives_way {
             if !self.0.is_low.swap(true, Ordering::Relaxed) {

@@ -1,7 +1,7 @@
-//! Statements outside of a transaction, by the driver that writes.
+//! Statements outside of a transaction, run by the driver that writes (sea-orm).
 //!
-//! Each waits for the turn of who asks. One that turns out to be slow is ended and asked again on the connections for
-//! such, of which there are few: what most people ask never waits behind it.
+//! Each statement waits for a connection. One that turns out to be slow is cancelled and run again on one of
+//! the few connections for slow statements, so that quick statements never wait behind it.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -20,17 +20,18 @@ use super::usage::Usage;
 use crate::again::Patience;
 use crate::trouble::Trouble;
 
-/// Is told of each statement.
+/// Called for each statement.
 pub type Observer = Arc<dyn Fn() + Send + Sync>;
 
-/// Where statements outside of a transaction are run.
+/// Runs statements outside of a transaction.
 #[derive(Clone)]
 pub struct Reader {
     backend: DbBackend,
     quick: Pool,
     slow: Pool,
     usage: Usage,
-    /// Whether each statement needs a transaction, as its session is lent for no longer.
+    /// Whether each statement needs its own transaction, because a pooler lends sessions for one transaction
+    /// only.
     is_lent: bool,
     pub(super) observer: Option<Observer>,
 }
@@ -46,12 +47,12 @@ impl Reader {
         Self { backend, quick, slow, usage, is_lent: false, observer: None }
     }
 
-    /// The same in sessions that are lent for one transaction at a time.
+    /// The same, for sessions that a pooler lends for one transaction at a time if `is_lent`.
     pub(super) fn lent(self, is_lent: bool) -> Self {
         Self { is_lent, ..self }
     }
 
-    /// Asks, and again where the database could not be reached: nothing was changed.
+    /// Runs a read, and retries it while the database is away. That is safe, as a read changes nothing.
     async fn ask<T, F: Future<Output = Result<T, DbErr>>>(
         &self,
         text: &str,
@@ -80,7 +81,7 @@ impl Reader {
         let used = self.usage.of(&asker);
         if !used.goes_slow(text) {
             let mut lease = self.quick.take().await?;
-            // Who asks may have used much while this waited.
+            // The asker's usage may have grown while this waited for a connection.
             if used.goes_slow(text) {
                 lease.end();
             } else {
@@ -95,7 +96,8 @@ impl Reader {
         lease.run_to_end(&ask).await
     }
 
-    /// Runs what may change something: once, and to its end, as it may have been done when it is given up.
+    /// Runs a statement that may change something. It is never retried: when it fails, it may have taken
+    /// effect already.
     async fn change<T, F: Future<Output = Result<T, DbErr>>>(
         &self,
         change: impl FnOnce(DatabaseConnection) -> F,
@@ -104,7 +106,7 @@ impl Reader {
         self.slow.take().await?.run_to_end(change).await
     }
 
-    /// Closes the connections that nobody has at the moment.
+    /// Closes the idle connections.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.quick.close().await?;
         self.slow.close().await

@@ -1,4 +1,4 @@
-//! A statement as it is sent, and how its rows are read.
+//! A generated statement, ready to be sent, and how its rows are decoded.
 
 use sea_orm::sea_query::{ArrayType, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
 use sea_orm::{DbBackend, Value};
@@ -6,20 +6,20 @@ use uuid::Uuid;
 
 use crate::table::{Layout, Shape};
 
-/// A statement, made to be run: as it is, or with keys in the place of its first value.
+/// A statement to be run as it is, or with keys in place of its first value.
 #[derive(Debug)]
 pub struct Reading {
-    /// Its text.
+    /// The SQL text.
     pub sql: String,
-    /// The values of its places.
+    /// The values of its placeholders.
     pub values: Vec<Value>,
-    /// What it selects.
+    /// The columns that it selects.
     pub layout: Layout,
-    /// How that is read.
+    /// How each column is decoded.
     pub shapes: Vec<Shape>,
     /// The most rows that are wanted.
     pub most: usize,
-    /// Whether its keys are the table's own, so that each has one row at most.
+    /// Whether the keys are primary keys of the table, so that each has one row at most.
     pub is_by_own_key: bool,
 }
 
@@ -38,7 +38,7 @@ impl Reading {
         Self { sql, values: values.0, layout, shapes, most, is_by_own_key: false }
     }
 
-    /// The values, with all keys at once in the place of the first; for PostgreSQL.
+    /// The values for PostgreSQL, with all keys as one array in place of the first value.
     pub fn values_with(&self, keys: Option<&[Uuid]>) -> Vec<Value> {
         let mut values = self.values.clone();
         let Some(keys) = keys else { return values };

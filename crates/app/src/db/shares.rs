@@ -1,34 +1,36 @@
-//! How the connections to PostgreSQL are shared out. Together they are never more than were allowed.
+//! How the allowed PostgreSQL connections are divided among their uses. The sum never exceeds what is
+//! allowed.
 
 use super::SLOW;
 
-/// For the turn of a server that starts and for its migration; later to have statements ended.
+/// For the start-up lock and the migration; after the start, for cancelling statements.
 pub const ASIDE: usize = 2;
-/// One connection listens to the notices of other servers.
+/// One connection listens for other servers' notifications.
 const NOTICES: usize = 1;
-/// Of each kind that grows with what is allowed there is one at least.
+/// The kinds whose number grows with what is allowed; there is at least one of each.
 const GROWING: usize = 3;
-/// What there is however many are allowed: slow statements are read by either driver.
+/// The connections that are needed however many are allowed. Each of the two drivers has its own for slow
+/// statements.
 const FIXED: usize = ASIDE + NOTICES + 2 * SLOW;
-/// More connections that many share would only leave each with less to do at once.
+/// The most pipelined connections: with more of them, each would only carry fewer statements at once.
 const LINES: usize = 8;
 
-/// Fewer connections would leave something without any.
+/// The fewest connections that may be allowed: with fewer, some kind would have none.
 pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
 
-/// How many there are of each kind that grows with what is allowed.
+/// How many connections there are of each kind that grows with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shares {
-    /// On which many read lists at once.
+    /// Pipelined connections that read lists, shared by many statements at once.
     pub lines: usize,
-    /// On which one reads at a time.
+    /// Connections that run one read at a time.
     pub reading: usize,
-    /// On which one transaction writes at a time.
+    /// Connections that run one writing transaction at a time.
     pub writing: usize,
 }
 
 impl Shares {
-    /// Of so many connections in all; none if they are too few.
+    /// Divides `connections`; `None` if they are too few.
     pub fn of(connections: usize) -> Option<Self> {
         let growing = connections.checked_sub(FIXED).filter(|growing| *growing >= GROWING)?;
         let lines = LINES.min(growing / 3);
@@ -36,7 +38,7 @@ impl Shares {
         Some(Self { lines, reading: growing - lines - writing, writing })
     }
 
-    /// Why fewer than the least are refused.
+    /// The message that refuses fewer than [`LEAST_CONNECTIONS`].
     pub fn too_few(connections: u32) -> String {
         format!(
             "{connections} are too few: on PostgreSQL at least {LEAST_CONNECTIONS} are needed, {ASIDE} for the start and to \

@@ -1,8 +1,9 @@
-//! Reading from SQLite, on threads of its own.
+//! Reads rows from SQLite on threads of its own.
 //!
-//! The driver that writes hands every row, and a copy of each of its values, from one thread to another. Here a
-//! whole statement runs on a reading thread, straight into a table. One that turns out to be slow is ended, and run
-//! again on a thread for such: the others are free for what most people ask.
+//! sea-orm's driver passes each row from one thread to another and copies each value. Here a thread runs a
+//! whole statement and writes its rows straight into a [`Table`]. A statement that turns out to be slow is
+//! cancelled and run again on a thread for slow statements, so that the other threads stay free for quick
+//! ones.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -30,39 +31,42 @@ use crate::trouble::Trouble;
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
-/// Threads that read; they end when the last clone is dropped.
+/// The reading threads. They end when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Readers {
     quick: Threads,
     slow: Threads,
     usage: Usage,
-    /// For rows that are found by their keys, which takes less time than a thread to wake.
+    /// Connections for look-ups of few rows by key, which run on the caller's thread: they take less time
+    /// than waking another.
     at_hand: Arc<[Mutex<Connection>]>,
 }
 
-/// Some threads, and turns at them.
+/// A group of threads, and the semaphore for them.
 #[derive(Clone, Debug)]
 struct Threads {
     jobs: Sender<Job>,
     turns: Turns,
 }
 
-/// Keys that are looked up where they are asked for.
+/// The most keys that are looked up on the caller's thread.
 const AT_HAND: usize = 8;
-/// Of the file, this much is read as memory instead of being copied from the system's cache.
+/// How many bytes of the file are memory-mapped instead of being copied from the system's cache.
 const MAPPED: i64 = 1 << 30;
-/// What each connection keeps of pages itself, in KiB.
+/// The page cache of each connection, in KiB.
 const KEPT: i64 = 512;
 
 impl Readers {
-    /// Opens the file for reading, with so many threads for most statements and for slow ones.
+    /// Opens the file for reading, with `threads` threads for quick statements and `slow` threads for slow
+    /// ones.
     pub fn open(path: &Path, threads: usize, slow: usize, usage: Usage) -> Result<Self> {
         let at_hand: Result<Vec<_>> =
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
-            // Twice as many as there are threads, so that none is idle while the next one is told that it is their
-            // turn; one is left for others in any case. Many who have used much, each a little too little to go slow,
-            // would keep everybody else waiting one after the other.
+            // There are twice as many permits as threads, so that no thread idles while the next permit is
+            // handed over. One asker may hold all of them but one. The asker with the least usage goes first:
+            // otherwise many heavy askers, whose statements are each just too quick to count as slow, would
+            // keep everybody else waiting in a queue.
             quick: Threads::start(
                 path,
                 "sqlite-read",
@@ -75,8 +79,8 @@ impl Readers {
         })
     }
 
-    /// Runs a statement: once as it is, or once for each of some keys, in their order. (On SQLite a statement has no
-    /// way to go: many small ones cost no more than one with many keys.)
+    /// Runs a statement once as it is, or once for each key, in their order. (SQLite has no network round
+    /// trip: many small statements cost no more than one with many keys.)
     pub async fn read(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> Result<Table> {
         let few = reading.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
@@ -85,7 +89,7 @@ impl Readers {
         let used = self.usage.of(&Asker::current());
         if !used.goes_slow(&reading.sql) {
             let turn = self.quick.turn().await?;
-            // Who asks may have used much while this waited.
+            // The asker's usage may have grown while this waited for a permit.
             if !used.goes_slow(&reading.sql) {
                 let (pace, begin) = (Pace::default(), Pace::begin_quick);
                 let read = self.quick.run(turn, reading.clone(), keys, &used, pace.clone(), begin).await;
@@ -99,7 +103,7 @@ impl Readers {
     }
 }
 
-/// Somebody waits for a statement until this is dropped.
+/// Cancels the statement when it is dropped, which is when the caller no longer waits for it.
 struct Waits(Pace);
 
 impl Drop for Waits {
@@ -126,8 +130,8 @@ impl Threads {
         timeout(TURN, self.turns.take()).await.map_err(late)
     }
 
-    /// Runs the statement on one of the threads, as far as the pace lets it go. `begin` is called there just before;
-    /// what it returns is dropped when the statement has ended.
+    /// Runs the statement on one of the threads, within the limits of `pace`. `begin` is called there just
+    /// before, and its result is dropped when the statement has ended.
     async fn run<T: 'static>(
         &self,
         turn: Turn,
@@ -147,7 +151,7 @@ impl Threads {
                 let begun = begin(&pace);
                 let table = run_at(connection, &reading, keys.as_deref(), pace);
                 drop(begun);
-                // Nobody waits for it any more when the request was given up meanwhile.
+                // This fails if the request was given up meanwhile, and then nobody waits for the rows.
                 let _ = answer.send(table);
             }
             drop(turn);
@@ -159,7 +163,7 @@ impl Threads {
     }
 }
 
-/// The same, as far as the pace lets it go.
+/// As `run`, within the limits of `pace`.
 fn run_at(
     connection: &Connection,
     reading: &Reading,
@@ -185,7 +189,7 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.busy_timeout(Duration::from_secs(30))?;
     connection.pragma_update(None, "mmap_size", MAPPED)?;
     connection.pragma_update(None, "cache_size", -KEPT)?;
-    // Statistics would make it plan a statement anew for each value.
+    // With statistics, SQLite would plan the statement anew for each value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
@@ -201,7 +205,8 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
 
 fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
     let mut table = Table::new(reading.layout);
-    // All texts are looked at together, once: cell by cell that takes as long as reading them.
+    // All texts are validated as UTF-8 together at the end: cell by cell that would take as long as reading
+    // them.
     let mut texts = Vec::new();
     let mut statement = connection.prepare_cached(&reading.sql)?;
     for (place, value) in reading.values.iter().enumerate() {
@@ -223,7 +228,7 @@ fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rus
     Ok(table)
 }
 
-/// A value as the driver that writes stores it.
+/// A value in the form in which the driver that writes stores it.
 fn stored(value: &Value) -> Stored {
     match value {
         Value::Bool(Some(value)) => Stored::Integer((*value).into()),
@@ -262,7 +267,7 @@ fn push(table: &mut Table, texts: &mut Vec<u8>, row: &Row<'_>, shapes: &[Shape])
 }
 
 fn day(text: &[u8]) -> Option<NaiveDate> {
-    // `2026-03-31`: read by hand, for lists consist of days to a good part.
+    // A day such as `2026-03-31`, parsed by hand for speed, as lists have many of them.
     let digits = |from: usize, to: usize| {
         text.get(from..to)?.iter().try_fold(0_i32, |number, digit| {
             digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))

@@ -1,5 +1,6 @@
-//! Turns at the database: so many at once in all, a few at once for each who asks, and those who wait one after the
-//! other by who they are, however much each of them asks for.
+//! A fair semaphore for database work. It bounds how many permits ("turns") are held in all and by each
+//! asker. When no permit is free, waiting askers are served round-robin, one permit each, however many
+//! statements each has queued.
 
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
@@ -12,7 +13,7 @@ use tokio::sync::oneshot;
 use super::asker::Asker;
 use super::usage::Usage;
 
-/// Where turns are taken. Clones are the same place.
+/// The semaphore. Clones share the same permits.
 #[derive(Clone, Debug)]
 pub struct Turns(Arc<Place>);
 
@@ -20,7 +21,7 @@ pub struct Turns(Arc<Place>);
 struct Place {
     most: usize,
     each: usize,
-    /// Whoever has used least by this comes first, if it counts here.
+    /// If present, the asker with the least recent usage is served first, instead of round-robin.
     usage: Option<Usage>,
     state: Mutex<State>,
 }
@@ -29,20 +30,20 @@ struct Place {
 struct State {
     taken: usize,
     of: HashMap<Asker, Share>,
-    /// Those who wait and may have more at once than they have now, each once, in the order of their turns.
+    /// The queue: askers that have statements waiting and are below their own limit, each at most once.
     next: VecDeque<Asker>,
 }
 
-/// What one who asks has, and waits for.
+/// What one asker holds and has waiting.
 #[derive(Debug, Default)]
 struct Share {
     taken: usize,
     waiting: VecDeque<oneshot::Sender<()>>,
-    /// Whether they stand among those who are next.
+    /// Whether the asker is in the queue (`State::next`).
     is_next: bool,
 }
 
-/// A turn; it ends when this is dropped.
+/// One permit. It is given back when this is dropped.
 #[derive(Debug)]
 pub struct Turn {
     place: Arc<Place>,
@@ -50,12 +51,12 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// So many at once, and so many of them for each who asks; one at least.
+    /// At most `most` permits in all and `each` for one asker; both are at least 1.
     pub fn new(most: usize, each: usize) -> Self {
         Self::at(most, each, None)
     }
 
-    /// The same where not whoever waited for longest comes first, but whoever has used least.
+    /// As [`new`](Self::new), but the waiting asker with the least recent usage is served first.
     pub fn least_used_first(most: usize, each: usize, usage: Usage) -> Self {
         Self::at(most, each, Some(usage))
     }
@@ -65,7 +66,8 @@ impl Turns {
         Self(Arc::new(Place { most, each, usage, state: Mutex::default() }))
     }
 
-    /// Waits for a turn of who asks now. Whoever stops waiting has not been here.
+    /// Waits for a permit for the current asker. Dropping the future before it completes leaves nothing
+    /// behind.
     pub async fn take(&self) -> Turn {
         let asker = Asker::current();
         let told = {
@@ -86,7 +88,8 @@ impl Place {
 }
 
 impl State {
-    /// Takes a turn at once, or says where it will be told of.
+    /// Takes a permit at once (`None`), or queues the asker and returns the channel that announces the
+    /// permit.
     fn ask(&mut self, place: &Place, asker: &Asker) -> Option<oneshot::Receiver<()>> {
         let share = self.of.entry(asker.clone()).or_default();
         if self.taken < place.most && share.taken < place.each && self.next.is_empty() {
@@ -97,12 +100,12 @@ impl State {
         let (tell, told) = oneshot::channel();
         share.waiting.push_back(tell);
         self.line_up(place, asker);
-        // There may be room that those who are next could not take.
+        // Some permits may be free because those in the queue were at their own limit.
         self.give(place);
         Some(told)
     }
 
-    /// Lets somebody stand among those who are next, if they wait and may have more.
+    /// Queues an asker that has statements waiting and is below its own limit.
     fn line_up(&mut self, place: &Place, asker: &Asker) {
         let Some(share) = self.of.get_mut(asker) else { return };
         if !share.is_next && share.taken < place.each && !share.waiting.is_empty() {
@@ -111,14 +114,14 @@ impl State {
         }
     }
 
-    /// Gives the turns that are free to those who are next, one each.
+    /// Hands free permits to the queue, one to each asker in turn.
     fn give(&mut self, place: &Place) {
         while self.taken < place.most
             && let Some(asker) = self.first(place)
         {
             let Some(share) = self.of.get_mut(&asker) else { continue };
             share.is_next = false;
-            // Those who have stopped waiting are passed over.
+            // Those that stopped waiting meanwhile are skipped.
             while let Some(waiting) = share.waiting.pop_front() {
                 if waiting.send(()).is_ok() {
                     share.taken += 1;
@@ -131,7 +134,7 @@ impl State {
         }
     }
 
-    /// Takes whoever comes first out of the line.
+    /// Removes the next asker to be served from the queue.
     fn first(&mut self, place: &Place) -> Option<Asker> {
         let Some(usage) = &place.usage else { return self.next.pop_front() };
         let amounts = self.next.iter().map(|asker| usage.amount(asker));
@@ -149,7 +152,7 @@ impl State {
         self.forget(asker);
     }
 
-    /// Nothing is kept of those who neither have nor want anything.
+    /// Drops the entry of an asker that neither holds nor waits for a permit.
     fn forget(&mut self, asker: &Asker) {
         if self.of.get(asker).is_some_and(|share| share.taken == 0 && share.waiting.is_empty()) {
             self.of.remove(asker);
@@ -163,7 +166,8 @@ impl Drop for Turn {
     }
 }
 
-/// Somebody who waits. A turn that was given while they went away is given back.
+/// A future that waits for a permit. If it is dropped after a permit was handed to it, the permit is given
+/// back.
 struct Waiting {
     told: oneshot::Receiver<()>,
     turn: Option<(Arc<Place>, Asker)>,
@@ -173,7 +177,7 @@ impl Future for Waiting {
     type Output = Turn;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Turn> {
-        // The place outlives those who wait at it, and tells each of them or finds them gone.
+        // The semaphore outlives the waiting futures, so the channel closes only after the permit was taken.
         match Pin::new(&mut self.told).poll(cx) {
             Poll::Ready(Ok(())) => match self.turn.take() {
                 Some((place, asker)) => Poll::Ready(Turn { place, asker }),

@@ -1,4 +1,5 @@
-//! Why a database can't be opened, in words for whoever runs the server. They name it, and never a password.
+//! Why a database cannot be opened, in words for whoever runs the server. They name the database, but never a
+//! password.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -11,10 +12,10 @@ use sea_orm::{DbErr, RuntimeErr};
 /// Why a database was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum Unopened {
-    /// What is there, or is not.
+    /// The database is missing, cannot be reached, or is not fit to be used.
     #[error("--database-url: {0}")]
     Database(String),
-    /// Where it would be listened to other servers.
+    /// The database at which to listen for other servers' notifications cannot be reached.
     #[error("--notify-database-url: {0}")]
     Notices(String),
     /// Too few connections are allowed.
@@ -22,7 +23,7 @@ pub enum Unopened {
     Connections(String),
 }
 
-/// Where a server of PostgreSQL is.
+/// The host and port, or the socket, of a PostgreSQL server.
 pub fn place(options: &PgConnectOptions) -> String {
     let port = options.get_port();
     match options.get_socket() {
@@ -31,7 +32,7 @@ pub fn place(options: &PgConnectOptions) -> String {
     }
 }
 
-/// Why there is no way to a server of PostgreSQL.
+/// Why a PostgreSQL server cannot be reached.
 pub fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
     let place = place(options);
     match error {
@@ -43,7 +44,7 @@ pub fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
         Driver::Io(cause) if cause.kind() == ErrorKind::ConnectionRefused => {
             format!("nothing listens at {place} (connection refused): is PostgreSQL running there?")
         }
-        // What looks up names says no more than this.
+        // The resolver's error has no kind of its own, only this text.
         Driver::Io(cause) if cause.to_string().contains("lookup address") => {
             format!("the host {} is not known: {cause}", options.get_host())
         }
@@ -53,7 +54,7 @@ pub fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
     }
 }
 
-/// What PostgreSQL, or a pooler before it, said.
+/// Explains an error that PostgreSQL, or a pooler in front of it, returned.
 fn refused(options: &PgConnectOptions, place: &str, error: &dyn DatabaseError) -> String {
     let (said, user) = (error.message(), options.get_username());
     match error.code().as_deref() {
@@ -84,7 +85,7 @@ fn tls(options: &PgConnectOptions, place: &str, cause: &dyn std::fmt::Display) -
     format!("TLS with {place} failed (sslmode={mode}): {cause}")
 }
 
-/// Why a file of SQLite's can't be opened.
+/// Why a SQLite file cannot be opened.
 pub fn sqlite(file: &Path, error: &DbErr) -> String {
     const READ_ONLY: i32 = 8;
     let name = file.display();
@@ -105,7 +106,7 @@ pub fn sqlite(file: &Path, error: &DbErr) -> String {
     }
 }
 
-/// What the file system says of a file that SQLite was not given.
+/// Explains why SQLite could not open a file, from what the file system says of it.
 fn closed(file: &Path) -> String {
     let name = file.display();
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -130,7 +131,7 @@ fn closed(file: &Path) -> String {
     }
 }
 
-/// The driver's own error.
+/// The error of the driver inside sea-orm's error, if there is one.
 fn driver(error: &DbErr) -> Option<&Driver> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(error))

@@ -1,7 +1,8 @@
-//! What each who asks has used of the database lately.
+//! How much database time each asker has used lately.
 //!
-//! Most people use little, and are served at once, on connections where no statement may take long. Whoever has used
-//! much lately asks their slow statements on few other connections, where they wait for others who do the same.
+//! Most askers use little, and are served at once on connections where no statement may take long. An asker
+//! that has used much lately runs its slow statements on a few other connections, where it queues with others
+//! who do the same.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -13,30 +14,31 @@ use moka::sync::Cache;
 use super::asker::Asker;
 use super::pace::Pace;
 
-/// On PostgreSQL, a statement that takes longer is slow.
+/// A statement on PostgreSQL that takes longer than this is slow.
 const SLOW: Duration = Duration::from_millis(20);
-/// Who has used more of the database than this, beyond what is forgotten, has used much.
+/// An asker whose recent usage exceeds this has used much.
 const MUCH: Duration = Duration::from_secs(1);
-/// Who has used no more than this reads where nobody who has used more is in front of them.
+/// An asker whose recent usage is at most this reads where no statement of heavier askers is in front of its
+/// own.
 const LITTLE: Duration = Duration::from_millis(100);
-/// No more is remembered.
+/// The most usage that is recorded for an asker.
 const MOST: Duration = Duration::from_secs(3);
-/// Of each second that passes, this part of a second of use is forgotten: who uses less of one connection never has
-/// used much.
+/// The usage that is forgotten in each second, in seconds. An asker that keeps one connection busy for a
+/// smaller part of the time never counts as having used much.
 const FORGOTTEN: f64 = 0.1;
-/// How many who have asked are remembered.
+/// The most askers that are remembered.
 const ASKERS: u64 = 10_000;
-/// Slow statements that are remembered of each; then it begins anew.
+/// The most slow statements that are remembered of each asker; beyond that the set is cleared.
 const STATEMENTS: usize = 1_000;
 
-/// What all who ask have used. Clones are the same.
+/// The recent usage of all askers. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Usage {
     by_asker: Cache<Asker, Arc<Used>>,
     hashes: RandomState,
 }
 
-/// What one who asks has used.
+/// The recent usage of one asker.
 #[derive(Debug)]
 pub struct Used {
     state: Mutex<State>,
@@ -45,23 +47,23 @@ pub struct Used {
 
 #[derive(Debug)]
 struct State {
-    /// At that time.
+    /// Usage as of `at`; it decays from then on.
     used: Duration,
     at: Instant,
-    /// The statements that were slow when they were last asked, by their texts.
+    /// Hashes of the texts of statements that were slow when they last ran.
     slow: HashSet<u64>,
 }
 
 impl Default for Usage {
     fn default() -> Self {
-        // After a minute nothing that was used is left.
+        // After a minute all usage has decayed.
         let by_asker = Cache::builder().max_capacity(ASKERS).time_to_idle(Duration::from_secs(60)).build();
         Self { by_asker, hashes: RandomState::new() }
     }
 }
 
 impl Usage {
-    /// Of one who asks.
+    /// The usage of one asker.
     pub fn of(&self, asker: &Asker) -> Arc<Used> {
         if let Some(used) = self.by_asker.get(asker) {
             return used;
@@ -70,7 +72,8 @@ impl Usage {
         self.by_asker.get_with(asker.clone(), || Arc::new(Used { state: Mutex::new(State::new()), hashes }))
     }
 
-    /// How much it is; nothing for whoever has not asked, and for the program, which works for everybody.
+    /// The current usage of an asker: zero if it has not asked yet, and for the program, which works for
+    /// everybody.
     pub fn amount(&self, asker: &Asker) -> Duration {
         if !matches!(asker, Asker::User(_) | Asker::Strangers) {
             return Duration::ZERO;
@@ -90,7 +93,8 @@ impl State {
 }
 
 impl Used {
-    /// Whether a statement is to wait with other slow ones: it was slow the last time, and who asks it has used much.
+    /// Whether a statement is to run with the slow ones: it was slow the last time, and its asker has used
+    /// much.
     pub fn goes_slow(&self, text: &str) -> bool {
         let state = self.state();
         !state.slow.is_empty()
@@ -98,12 +102,12 @@ impl Used {
             && state.slow.contains(&self.hashes.hash_one(text))
     }
 
-    /// Whether it is so little that those who have used more must not be in front of them.
+    /// Whether the usage is so small that statements of heavier askers must not be in front of this asker's.
     pub fn is_little(&self) -> bool {
         self.state().amount(Instant::now()) <= LITTLE
     }
 
-    /// A statement took so long.
+    /// Records that a statement took this long, and whether it was slow.
     pub fn add(&self, text: &str, took: Duration, is_slow: bool) {
         let mut state = self.state();
         let now = Instant::now();
@@ -119,9 +123,9 @@ impl Used {
         }
     }
 
-    /// A statement begins; what it takes is added when what this returns is dropped, which is when it has ended or
-    /// when nobody waits for it any more. On SQLite its steps tell whether it is slow: its time says as much about
-    /// what else the machine does.
+    /// Starts to measure a statement. Its time is added when the returned value is dropped: when the
+    /// statement has ended or was given up. On SQLite the step counter tells whether the statement was slow,
+    /// as time also depends on what else the machine does.
     pub fn begin<'a>(&'a self, text: &'a str, steps: Option<Pace>) -> Running<'a> {
         Running { used: self, text, begun: Instant::now(), steps }
     }
@@ -131,7 +135,7 @@ impl Used {
     }
 }
 
-/// A statement that runs.
+/// A running statement whose time is being measured.
 pub struct Running<'a> {
     used: &'a Used,
     text: &'a str,

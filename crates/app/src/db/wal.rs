@@ -1,9 +1,9 @@
-//! The write-ahead log of a SQLite file: kept short while the program runs, and empty once it has stopped, so that all
-//! is in the one file.
+//! Keeps the write-ahead log of a SQLite file short while the server runs, and empties it when the server
+//! stops, so that all data are in the one file.
 //!
-//! SQLite moves what is in the log into the file by itself, as long as nobody reads an older state. The log begins
-//! anew only when there is a moment without readers, and then keeps the length that it once had. So it is looked
-//! after here.
+//! SQLite itself moves pages from the log into the file (a checkpoint) as far as no reader needs an older
+//! state. But it restarts the log only at a moment without readers, and the log file keeps the greatest
+//! length that it ever had. So the log is checked here from time to time.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,36 +14,36 @@ use tokio_util::sync::CancellationToken;
 
 use crate::metrics::METRICS;
 
-/// Bytes from which on the log is too long. SQLite itself cuts it to this length where it begins anew.
+/// The length in bytes above which the log is too long. SQLite itself truncates it to this length when it
+/// restarts it.
 pub const LONG: u64 = 16 * 1024 * 1024;
 
-/// How often it is looked at.
+/// How often the log is checked.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How long writers and readers are waited for, and kept waiting, while the server runs.
+/// How long a checkpoint waits for writers and readers, and keeps them waiting, while the server runs.
 const SHORT_PATIENCE: Duration = Duration::from_millis(100);
-/// And when the program stops: once, and with all tries.
+/// The same when the server stops: for one attempt, and for all of them.
 const LAST_PATIENCE: Duration = Duration::from_secs(1);
 const LAST_TRIES: Duration = Duration::from_secs(3);
-/// A log that is too long for this time is told of. Requests of ours end before.
+/// A warning is logged once the log has been too long for this time. Requests of this server end sooner.
 const PINNED_AFTER: Duration = Duration::from_secs(45);
-/// How often it is told again.
+/// How often the warning is repeated.
 const TOLD_EVERY: Duration = Duration::from_secs(600);
 
-/// The file beside a database's with this at the end of its name: `-wal` or `-shm`.
+/// The file beside a database file whose name ends with `ending`: `-wal` or `-shm`.
 pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// Bytes of a database's log.
+/// The length of a database's log in bytes; 0 if there is none.
 pub fn length(file: &Path) -> u64 {
-    // Where there is none, there is nothing in it.
     beside(file, "-wal").metadata().map_or(0, |log| log.len())
 }
 
-/// Moves all that is in the log into the file, and empties it. False where somebody who reads an older state, or
-/// writes, did not give way in time: then as much was moved as could be.
+/// Moves the whole log into the file and truncates it. False if a writer, or a reader of an older state, did
+/// not finish in time; then as much was moved as possible.
 fn empty(file: &Path, patience: Duration) -> rusqlite::Result<bool> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
@@ -52,16 +52,17 @@ fn empty(file: &Path, patience: Duration) -> rusqlite::Result<bool> {
         let is_busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
         connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], is_busy)
     };
-    // Most of the work is in nobody's way; what is left to be done with writers waiting is little.
+    // PASSIVE does most of the work without blocking anyone, so that TRUNCATE keeps writers waiting only
+    // briefly.
     checkpoint("PASSIVE")?;
     Ok(checkpoint("TRUNCATE")? == 0)
 }
 
-/// Empties the log as the program stops. Says so to the log where another process keeps it from that.
+/// Empties the log when the server stops. If another process prevents that, it is logged.
 pub fn finish(file: &Path) {
     let deadline = Instant::now() + LAST_TRIES;
     loop {
-        // Another checkpoint under way is not waited for by SQLite itself.
+        // SQLite itself does not wait for another checkpoint that is running.
         match empty(file, LAST_PATIENCE) {
             Ok(true) => return,
             Ok(false) | Err(_) if Instant::now() < deadline => std::thread::sleep(SHORT_PATIENCE),
@@ -78,23 +79,23 @@ pub fn finish(file: &Path) {
     );
 }
 
-/// Looks after the log of a file.
+/// Checks the log of one file.
 #[derive(Debug)]
 pub struct Keeper {
     file: Arc<Path>,
-    /// Since when it can't be shortened.
+    /// Since when the log could not be shortened; `None` if it could.
     pinned: Option<Instant>,
-    /// When that was told.
+    /// When the warning was last logged.
     told: Option<Instant>,
 }
 
 impl Keeper {
-    /// Of this database's log.
+    /// For the log of this database file.
     pub fn new(file: Arc<Path>) -> Self {
         Self { file, pinned: None, told: None }
     }
 
-    /// Looks at the log, and shortens it if it is too long.
+    /// Checks the log, and shortens it if it is too long.
     pub async fn look(&mut self, now: Instant) {
         let (file, is_long) = (self.file.clone(), length(&self.file) > LONG);
         let emptied = match is_long {
@@ -142,7 +143,7 @@ impl Keeper {
     }
 }
 
-/// Looks after the log until told to stop.
+/// Checks the log regularly until `stop` is cancelled.
 pub async fn keep_short(file: Arc<Path>, stop: CancellationToken) {
     let mut keeper = Keeper::new(file);
     while stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_some() {

@@ -1,4 +1,4 @@
-//! Which rows are wanted, and the statement that reads them.
+//! Which rows of a table are wanted, and the statement that selects them.
 
 use std::marker::PhantomData;
 
@@ -15,24 +15,24 @@ use super::reading::Reading;
 use crate::scope::Visible;
 use crate::table::{Columns, Layout, Shape};
 
-/// Which rows of a table are wanted.
+/// A query for rows of a table, built step by step.
 #[derive(Clone)]
 pub struct Wanted<E: EntityTrait> {
-    /// Of those that the viewer may see.
+    /// The filter, which includes what the viewer may see.
     rows: Visible<E>,
-    /// In this order.
+    /// The sort order.
     order: Vec<(Expr, Order)>,
-    /// At most so many (of each parent).
+    /// The most rows; where keys are given, the most rows of each key.
     limit: Option<u64>,
-    /// These columns of them.
+    /// The columns to read.
     columns: Columns,
-    /// With this beside each.
+    /// A row of another table to read along with each row.
     beside: Option<Beside>,
-    /// Of this table.
+    /// The table.
     of: PhantomData<fn() -> E>,
 }
 
-/// A row of another table that a column of each row names, and that is read with it.
+/// A row of another table that is joined by a foreign key column of each row.
 #[derive(Clone)]
 struct Beside {
     table: TableRef,
@@ -42,33 +42,34 @@ struct Beside {
 }
 
 impl<E: EntityTrait> Wanted<E> {
-    /// These columns of all rows that a viewer may see.
+    /// All rows of `rows`, with these columns.
     pub fn all(rows: Visible<E>, columns: Columns) -> Self {
-        // The key is read in any case: it names a row that cannot be read.
+        // The primary key is always read: it names the row in errors about unreadable rows.
         let columns = columns.union(Columns::key::<E>());
         Self { rows, order: Vec::new(), limit: None, columns, beside: None, of: PhantomData }
     }
 
-    /// In the order of a column, after those that were named before.
+    /// Sorts by a column, after the columns that were given before.
     #[must_use]
     pub fn by(self, column: E::Column) -> Self {
         self.by_expr(column.into_expr(), Order::Asc)
     }
 
-    /// The same of what is made of columns.
+    /// Sorts by an expression, after what was given before.
     #[must_use]
     pub fn by_expr(mut self, expr: Expr, order: Order) -> Self {
         self.order.push((expr, order));
         self
     }
 
-    /// At most so many (of each parent).
+    /// Limits the number of rows (of each key, where keys are given).
     #[must_use]
     pub fn at_most(self, rows: u64) -> Self {
         Self { limit: Some(rows), ..self }
     }
 
-    /// With these columns, if any, of the row of `F` whose key stands in a column that is never null.
+    /// Reads these columns, if any, of the row of `F` whose `key` equals the column `names`, which must not
+    /// be nullable.
     #[must_use]
     pub fn beside<F: EntityTrait>(mut self, names: E::Column, key: F::Column, columns: Columns) -> Self {
         if columns.is_empty() {
@@ -85,25 +86,25 @@ impl<E: EntityTrait> Wanted<E> {
         self
     }
 
-    /// The statement that reads them.
+    /// The statement that selects all the rows.
     pub fn select(&self) -> SelectStatement {
         self.select_with(None)
     }
 
-    /// The statement that reads those under one parent.
+    /// The statement that selects the rows of one parent, whose id is in the column `key`.
     pub fn select_under(&self, key: E::Column, parent: Uuid) -> SelectStatement {
         self.select_with(Some(key.into_expr().eq(parent)))
     }
 
-    /// What reads them with a statement of theirs, `most` in all.
+    /// Makes `select` ready to be sent; it may return `most` rows in all.
     pub(super) fn reading(&self, select: SelectStatement, backend: DbBackend, most: usize) -> Reading {
         let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
         let layout = Layout { own: self.columns, beside };
         Reading::new(&select, backend, layout, self.shapes(), most)
     }
 
-    /// What reads those of each of some keys, which are the statement's first value: one after the other on SQLite,
-    /// all at once on PostgreSQL.
+    /// The statement that reads the rows of each of several keys, which replace its first value. SQLite runs
+    /// it once for each key; PostgreSQL runs it once with all keys.
     pub(super) fn each(&self, key: E::Column, backend: DbBackend, most: usize) -> Reading {
         let is_own = E::PrimaryKey::iter().all(|one| one.into_column().as_str() == key.as_str());
         let most = if is_own { usize::MAX } else { most };
@@ -117,14 +118,14 @@ impl<E: EntityTrait> Wanted<E> {
             }
         };
         if backend != DbBackend::Sqlite {
-            // Rows by their own key are as many as keys, which is told when they are: without a limit PostgreSQL
-            // would plan for more.
+            // With primary keys there are as many rows as keys, and PostgreSQL must be told so: without a
+            // limit it would plan for more.
             select.limit(if is_own { 1 } else { most as u64 + 1 });
         }
         Reading { is_by_own_key: is_own, ..self.reading(select, backend, most) }
     }
 
-    /// `first` comes before all other conditions, and so its value before all others.
+    /// `first` is put in front of all other conditions, so that its value is the statement's first one.
     fn select_with(&self, first: Option<Expr>) -> SelectStatement {
         let mut select = Query::select();
         select.from(E::default().table_ref());
@@ -146,7 +147,8 @@ impl<E: EntityTrait> Wanted<E> {
         select
     }
 
-    /// One page of each key: PostgreSQL takes just these rows from an index, however many there are.
+    /// A LATERAL join with one page for each key: PostgreSQL reads just these rows from an index, however
+    /// many there are.
     fn lateral(&self, key: E::Column, keys: Value) -> SelectStatement {
         let (parent, row) = (Alias::new("parent"), Alias::new("child"));
         let under = key.into_expr().eq(Expr::col((parent.clone(), parent.clone())));

@@ -10,17 +10,18 @@ use super::lease::Lease;
 use super::postgres::session::{PROGRAM_IDLE, begin_lent};
 use super::{Db, unhurried};
 
-/// A transaction, with the turn it is in. Dropped before it is committed, what runs in it is ended and what it did
-/// is undone.
+/// A transaction, with its connection. If it is dropped before it is committed, its running statement is
+/// cancelled and the transaction is rolled back.
 pub struct Writing {
-    /// The transaction itself. It comes first, as it is to be dropped first.
+    /// The transaction itself. It comes first, as it must be dropped before the connection goes back to the
+    /// pool.
     pub txn: DatabaseTransaction,
-    /// Its turn.
+    /// The connection.
     pub lease: Lease,
 }
 
 impl Writing {
-    /// Makes it all true.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         let Self { txn, mut lease } = self;
         let done = txn.commit().await;
@@ -30,8 +31,8 @@ impl Writing {
 }
 
 impl Db {
-    /// Begins a transaction that writes, when it is the turn of who asks. On SQLite it takes the write lock at once
-    /// (IMMEDIATE): a transaction that reads first and then writes could be refused as "locked".
+    /// Begins a transaction that writes, once the asker gets a connection. On SQLite it takes the write lock
+    /// at once (BEGIN IMMEDIATE): a transaction that reads first and then writes could fail with "locked".
     pub async fn begin(&self) -> Result<Writing, DbErr> {
         let mut lease = self.writers.take().await?;
         let begin =
@@ -42,7 +43,8 @@ impl Db {
             match Asker::current() {
                 Asker::Program => {
                     let longer = PROGRAM_IDLE.as_millis();
-                    // Work over many rows takes what it takes, too; only locks are not waited for any longer.
+                    // Work over many rows has no time limit for statements either; only the wait for locks
+                    // stays limited.
                     let longer = format!(
                         "SET LOCAL idle_in_transaction_session_timeout = {longer}; SET LOCAL statement_timeout = 0"
                     );
@@ -55,7 +57,7 @@ impl Db {
         Ok(Writing { txn, lease })
     }
 
-    /// Sets the limits of a transaction whose session has none of its own.
+    /// Sets the time limits of a transaction whose session, lent by a pooler, has none of its own.
     pub(super) async fn settle(&self, txn: &DatabaseTransaction) -> Result<(), DbErr> {
         if self.is_lent {
             txn.execute_unprepared(&begin_lent()).await?;
@@ -63,8 +65,8 @@ impl Db {
         Ok(())
     }
 
-    /// Begins the transaction that changes the schema. Others of its kind wait for it, and it may take as long as it
-    /// needs.
+    /// Begins the transaction that migrates the schema. Other migrations wait for it, and it has no time
+    /// limit.
     pub async fn begin_upgrade(&self) -> Result<DatabaseTransaction, DbErr> {
         let txn = self.writer.begin_with_options(immediate()).await?;
         self.settle(&txn).await?;

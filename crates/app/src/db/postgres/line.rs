@@ -1,4 +1,4 @@
-//! One connection, opened when it is needed and again when it was lost.
+//! One pipelined connection, opened on demand and reopened when it was lost.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,34 +18,34 @@ use super::tls::{Certificates, Tls};
 use crate::error::Error;
 use crate::trouble::Trouble;
 
-/// Prepared statements that a connection keeps; then it begins anew.
+/// The most prepared statements that are cached for a connection; beyond that the cache is cleared.
 const STATEMENTS: usize = 500;
-/// A statement that was given up may end by itself in this time.
+/// How long a statement that was given up may take to end by itself before it is cancelled.
 const END: Duration = Duration::from_millis(50);
-/// How long it may take to tell the database to end one.
+/// How long one cancel request may take.
 const CANCEL: Duration = Duration::from_secs(2);
-/// How often it is told before the connection is given up.
+/// How often a cancel request is sent before the connection is given up.
 const TRIES: usize = 5;
 
 /// Why rows could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The database, or the way to it.
+    /// The error came from the database or the network.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
-    /// The certificates that it is reached with.
+    /// The certificates of the TLS connection could not be used.
     #[error("TLS with the database can't be set up: {0}")]
     Certificates(Box<dyn std::error::Error + Send + Sync>),
-    /// No connection, or no turn at one, in time.
+    /// There was no permit or no connection in time.
     #[error("the database had no connection to give in time")]
     TimedOut,
-    /// No answer in time.
+    /// There was no answer in time.
     #[error("the database did not answer in time")]
     TooLong,
 }
 
 impl Failure {
-    /// As the program tells it.
+    /// As the program's own error.
     pub fn into_error(self) -> Error {
         match self.trouble() {
             Some(trouble) => Error::Database { trouble, cause: Arc::new(self) },
@@ -53,7 +53,7 @@ impl Failure {
         }
     }
 
-    /// What it means, if it is for the database to mend.
+    /// The kind of trouble with the database; `None` if the error has another cause.
     pub fn trouble(&self) -> Option<Trouble> {
         match self {
             Self::Certificates(_) | Self::TimedOut | Self::TooLong => Some(Trouble::Away),
@@ -64,8 +64,8 @@ impl Failure {
         }
     }
 
-    /// Whether nothing is wrong with the statement itself: its connection ended, or it was ended in the place of
-    /// another one that had been sent before it.
+    /// Whether the statement itself is not at fault: its connection was lost, or it was cancelled in place of
+    /// another statement that was sent before it.
     pub fn is_of_others(&self) -> bool {
         let Self::Database(error) = self else { return false };
         self.is_lost_connection() || error.code() == Some(&SqlState::QUERY_CANCELED)
@@ -83,49 +83,49 @@ impl Failure {
     }
 }
 
-/// A place for one connection.
+/// A slot for one connection.
 #[derive(Debug)]
 pub struct Line {
     config: Config,
     certificates: Certificates,
-    /// Whether its session is lent for one statement at a time.
+    /// Whether a pooler lends a session for one statement at a time.
     is_lent: bool,
-    /// Ends what runs in such a session: poolers are asked for that by the name it has for now, as some of them end when
-    /// whoever asks them as PostgreSQL is asked does not wait.
+    /// Cancels statements in such a session, by its application name. The cancel requests of PostgreSQL's
+    /// protocol are not used there, because some poolers exit when the sender does not wait for the answer.
     canceller: Canceller,
     lookout: Lookout,
     link: tokio::sync::Mutex<Option<Arc<Link>>>,
     waiting: AtomicUsize,
 }
 
-/// A connection that is open.
+/// An open connection.
 pub struct Link {
-    /// What statements are given to.
+    /// The handle that statements are sent through.
     pub client: Client,
-    /// What it is encrypted with, as is what has its statements ended.
+    /// The TLS settings, for the connection and for its cancel requests.
     tls: Tls,
     is_lent: bool,
     statements: Mutex<HashMap<String, Statement>>,
-    /// Held by whoever has a statement ended.
+    /// Held while a statement is being cancelled.
     clearing: tokio::sync::Mutex<()>,
 }
 
-/// A statement on a line. When this is dropped before it has ended, nobody waits for it any more: it is ended, and
-/// its turn with it.
+/// A statement that is queued or runs on a connection. If this is dropped before the statement has ended, the
+/// statement is cancelled, and its permit is released once that is done.
 pub struct Taken {
     line: Arc<Line>,
-    /// Where it runs.
+    /// The connection that the statement was sent on; `None` before and after it runs.
     link: Option<Arc<Link>>,
     turn: Option<Arc<Turn>>,
 }
 
 impl Taken {
-    /// It is sent.
+    /// Records that the statement is being sent on this connection.
     pub fn run(&mut self, link: &Arc<Link>) {
         self.link = Some(link.clone());
     }
 
-    /// It has ended.
+    /// Records that the statement has ended, so that dropping this cancels nothing.
     pub fn end(&mut self) {
         self.link = None;
     }
@@ -150,7 +150,7 @@ impl Drop for Taken {
 }
 
 impl Line {
-    /// Not opened yet.
+    /// A slot whose connection is not opened yet.
     pub fn new(
         mut config: Config,
         certificates: Certificates,
@@ -165,24 +165,24 @@ impl Line {
         Self { config, certificates, is_lent, canceller, lookout, link, waiting }
     }
 
-    /// Statements that wait here.
+    /// The number of statements that are queued or run here.
     pub fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// One more waits here, in this turn.
+    /// Adds a statement, which holds this permit.
     pub fn take(self: &Arc<Self>, turn: Arc<Turn>) -> Taken {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         Taken { line: self.clone(), link: None, turn: Some(turn) }
     }
 
-    /// Ends a statement that was given up, unless it ends by itself at once. What the database is told to end may be
-    /// the next one by then: that is sent again by whoever waits for it.
+    /// Cancels a statement that was given up, unless it ends by itself at once. By the time the cancel
+    /// request arrives, the next statement may be running; whoever waits for that one sends it again.
     async fn clear(&self, link: &Arc<Link>) {
-        // One after the other, so that each looks anew whether its own statement still runs.
+        // One at a time, so that each checks first whether its own statement still runs.
         let _clearing = link.clearing.lock().await;
         for _ in 0..TRIES {
-            // Answered once all that was sent before it has ended.
+            // An empty query is answered once all statements before it have ended.
             if timeout(END, link.client.simple_query("")).await.is_ok() {
                 return;
             }
@@ -192,16 +192,16 @@ impl Line {
                 let _ = timeout(CANCEL, link.client.cancel_token().cancel_query(link.tls.clone())).await;
             }
         }
-        // Nothing answers: whoever comes next opens another connection.
+        // The connection does not answer, so it is given up; the next statement opens a new one.
         let mut current = self.link.lock().await;
         if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, link)) {
             *current = None;
         }
     }
 
-    /// The open connection.
+    /// The open connection, opened if necessary. Fails with `TimedOut` when that takes too long.
     pub async fn link(&self) -> Result<Arc<Link>, Failure> {
-        // Whoever waits while another opens it waits no longer than that may take.
+        // Waiting for another caller to open it is bounded by the same time.
         let mut link = timeout(OPENING, self.link.lock()).await.map_err(|_| Failure::TimedOut)?;
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
@@ -219,7 +219,7 @@ impl Link {
         let tls = certificates.tls().map_err(Failure::Certificates)?;
         let (client, connection) = config.connect(tls.clone()).await?;
         tokio::spawn(async move {
-            // Whoever waits for a statement is told; nobody waits for the connection.
+            // The error reaches whoever waits for a statement; here it is only logged.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection to the database ended");
             }
@@ -231,8 +231,8 @@ impl Link {
         Ok(Self { client, tls, is_lent, statements, clearing })
     }
 
-    /// The rows of a statement. In a session that is lent all of it is sent at once, and nothing is kept there; it has
-    /// the time that somebody waits for it.
+    /// The rows of a statement. In a session lent by a pooler it is sent in one message, without a prepared
+    /// statement, and the only time limit is how long the caller waits.
     pub async fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<RowStream, tokio_postgres::Error> {
         if self.is_lent {
             let typed = params.iter().map(|param| (param, param.kind()));
@@ -242,7 +242,7 @@ impl Link {
         self.client.query_raw(&statement, params).await
     }
 
-    /// A statement, prepared for values of these types.
+    /// The statement prepared for parameters of these types, cached for the connection.
     async fn statement(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement, tokio_postgres::Error> {
         let kinds: Vec<_> = params.iter().map(Param::kind).collect();
         let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();

@@ -1,8 +1,8 @@
-//! Reading from PostgreSQL: many statements at once on few connections.
+//! Reads rows from PostgreSQL: many statements at once on few connections (pipelining).
 //!
-//! A pool gives each statement a connection for itself, so that each costs both sides a way there and back. Here
-//! statements are sent while others are still being answered, and what comes together is taken together. One that
-//! turns out to be slow is ended, and asked again on a connection on which nobody waits behind it.
+//! A pool gives each statement a connection of its own, which costs a round trip for each. Here a connection
+//! is sent more statements while earlier ones are still being answered. A statement that turns out to be slow
+//! is cancelled and run again on a connection where nothing queues behind it.
 
 mod line;
 mod param;
@@ -40,21 +40,22 @@ use session::Canceller;
 use tls::Certificates;
 use way::Way;
 
-/// Statements that are on their way at once for each connection that is shared, in all and of each who asks.
+/// The statements in flight at once for each shared connection: in all, and of one asker.
 const AT_ONCE: usize = 8;
 const EACH: usize = 2;
-/// How often a statement is sent that was ended instead of another one, or whose connection was lost.
+/// The most attempts for a statement that failed through no fault of its own: it was cancelled in place of
+/// another one, or its connection was lost.
 const TRIES: usize = 3;
-/// How much longer than PostgreSQL lets a statement run it is waited for.
+/// How much longer than PostgreSQL's `statement_timeout` an answer is waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The connections that statements are read on; they are opened when they are needed.
+/// The connections that statements are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    /// Each has many statements on their way.
+    /// Pipelined connections, with many statements in flight.
     shared: Arc<[Arc<Line>]>,
     quick: Turns,
-    /// Each has one.
+    /// Connections for slow statements, with one statement in flight.
     own: Arc<[Arc<Line>]>,
     slow: Turns,
     usage: Usage,
@@ -62,7 +63,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// To the database that these options name: so many that are shared.
+    /// For a database, with `shared` pipelined connections. `pool` is used to cancel statements.
     pub fn new(
         way: &Way,
         shared: usize,
@@ -106,13 +107,12 @@ impl Lines {
         })
     }
 
-    /// All rows of a statement that selects these columns, in their order; asked again where the database could not
-    /// be reached.
+    /// Runs the statement and returns all its rows in order. It is retried while the database is away.
     pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
         let values = reading.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         let begun = Instant::now();
-        // Boxed, as most of the time it is asked once.
+        // The retry is boxed, so that the common case has a small future.
         match self.ask(reading, &params).await {
             Err(failure) => Box::pin(self.ask_again(reading, &params, failure, begun)).await,
             Ok(table) => Ok(table),
@@ -129,8 +129,8 @@ impl Lines {
         let mut patience = Patience::since(begun.into());
         let mut tries = 1..TRIES;
         loop {
-            // The database was restarted, or was told to end what another one has given up. It ends by itself what
-            // has taken the longest time: that is not sent again.
+            // The database was restarted, or the statement was cancelled in place of another one: retry at
+            // once. Not so when it was PostgreSQL that ended it for taking longer than `statement_timeout`.
             let is_late = begun.elapsed() >= session::LONGEST;
             let at_once = !is_late && failure.is_of_others() && tries.next().is_some();
             if !at_once {
@@ -164,7 +164,7 @@ impl Lines {
         self.rows(self.freest(&self.own), turn, reading, params, longest).await
     }
 
-    /// None where it takes longer than most.
+    /// `None` if the statement turned out to be slow.
     async fn ask_quickly(
         &self,
         used: &Used,
@@ -175,7 +175,7 @@ impl Lines {
             Ok(turn) => turn,
             Err(failure) => return Some(Err(failure)),
         };
-        // Who asks may have used much while this waited.
+        // The asker's usage may have grown while this waited for a permit.
         if used.goes_slow(&reading.sql) {
             return None;
         }
@@ -185,12 +185,13 @@ impl Lines {
             let _running = used.begin(&reading.sql, None);
             match self.rows(line, turn.clone(), reading, params, QUICK).await {
                 Err(Failure::TooLong) if is_first => return None,
-                // It may have waited for the ones in front of it: once more, somewhere else.
+                // It may have waited behind other statements: try once more on another connection.
                 Err(Failure::TooLong) => {}
                 read => return Some(read),
             }
         }
-        // Everything is slow at the moment. That says nothing about this statement: it is asked again after a pause.
+        // Every connection is slow at the moment, which says nothing about this statement: it is retried after a
+        // pause.
         Some(Err(Failure::TooLong))
     }
 
@@ -221,7 +222,7 @@ impl Lines {
         read
     }
 
-    /// The connection on which the fewest statements wait; of several, each in its turn.
+    /// The connection with the fewest statements in flight; among equals they take turns.
     fn freest<'a>(&self, lines: &'a [Arc<Line>]) -> &'a Arc<Line> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let in_turn = (0..lines.len()).map(|step| &lines[(turn + step) % lines.len()]);
@@ -229,8 +230,8 @@ impl Lines {
     }
 }
 
-/// How many of the shared connections, the first ones, are not for whoever has used so much: there is one on which
-/// those who use little wait for each other alone.
+/// How many of the shared connections, from the first, this asker must not use. One is reserved for askers
+/// with little usage, so that they only wait for each other.
 fn left_out(shared: usize, used: &Used) -> usize {
     usize::from(shared > 1 && !used.is_little())
 }
@@ -240,7 +241,7 @@ async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
 }
 
 fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {
-    /// The cell of a value; of one that its type does not hold, such as an infinite day, it is unreadable.
+    /// Decodes a value. It becomes `Unreadable` if its Rust type cannot hold it, such as an infinite date.
     fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> Cell) -> Cell {
         row.try_get(place).map_or(Cell::Unreadable, |value: Option<T>| value.map_or(Cell::Null, of))
     }
@@ -257,7 +258,7 @@ fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {
     table.push(cell);
 }
 
-/// A document as the text that it was sent as.
+/// JSON as the text in which it was sent.
 struct Json<'a>(&'a str);
 
 impl<'a> FromSql<'a> for Json<'a> {
@@ -265,7 +266,7 @@ impl<'a> FromSql<'a> for Json<'a> {
         _: &Type,
         raw: &'a [u8],
     ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        // `jsonb` comes with the number of its format before the text.
+        // The binary format of `jsonb` has a version byte before the text.
         Ok(Self(str::from_utf8(raw.strip_prefix(&[1]).unwrap_or(raw))?))
     }
 

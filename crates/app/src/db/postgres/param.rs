@@ -1,4 +1,4 @@
-//! The values of a statement's places, as they are sent.
+//! The parameters of a statement, encoded as PostgreSQL's protocol wants them.
 
 use bytes::BytesMut;
 use sea_orm::Value;
@@ -6,14 +6,14 @@ use sea_orm::sea_query::ArrayType;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use uuid::Uuid;
 
-/// A value of a statement.
+/// A parameter of a statement.
 #[derive(Debug)]
 pub struct Param<'a>(pub &'a Value);
 
 type Written = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;
 
 impl Param<'_> {
-    /// Its type, which the statement is prepared for.
+    /// The PostgreSQL type that the statement is prepared for.
     pub fn kind(&self) -> Type {
         match self.0 {
             Value::Bool(_) => Type::BOOL,

@@ -1,4 +1,4 @@
-//! Finds a database on PostgreSQL, and says what is wrong where there is no way to it.
+//! Connects to PostgreSQL for the first time, and reports what is wrong when it cannot be reached.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,21 +11,21 @@ use tokio::time::{sleep, timeout};
 use super::session::OPENING;
 use crate::db::unopened;
 
-/// How long a database that is not up yet is waited for at the start.
+/// How long the start waits for a database that is not up yet.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long until it is tried again.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(250);
-/// How often it is told that it is away while it stays so.
+/// How often the log repeats that the database is away.
 const TOLD: Duration = Duration::from_secs(10);
 
-/// Why there is no way.
+/// Why connecting failed.
 struct Failure {
     why: String,
-    /// Whether it may be there in a moment.
+    /// Whether another attempt may succeed: the database may be starting.
     may_pass: bool,
 }
 
-/// A first connection. A database that is not up yet is waited for; what is wrong is told in the log at once.
+/// Opens the first connection. It waits for a database that is not up yet, and logs what is wrong at once.
 pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     let until = Instant::now() + PATIENCE;
     let mut told = false;
@@ -44,17 +44,18 @@ pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     }
 }
 
-/// How many connections there may be to all its databases at once, beside those that are kept for its owner.
+/// How many connections there may be at once to all databases of the server, without those reserved for
+/// superusers.
 pub async fn most_connections(connection: &mut PgConnection) -> Result<i64, Error> {
-    // The last one came with PostgreSQL 16.
+    // `reserved_connections` came with PostgreSQL 16.
     let asked = "SELECT current_setting('max_connections')::bigint
             - current_setting('superuser_reserved_connections')::bigint
             - COALESCE(current_setting('reserved_connections', true), '0')::bigint";
     raw_sql(asked).fetch_one(connection).await?.try_get(0)
 }
 
-/// Whether a pooler lends sessions for one transaction at a time: two connections that are open at once are then
-/// answered by one session, or one of them by several.
+/// Whether a pooler lends sessions for one transaction at a time. If so, two connections that are open at
+/// once are answered by the same session, or one connection by several.
 pub async fn is_lent(first: &mut PgConnection, options: &PgConnectOptions) -> Result<bool, Error> {
     let mut second = PgConnection::connect_with(options).await?;
     let before = [session(first).await?, session(&mut second).await?];
@@ -91,7 +92,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {
     }
 }
 
-/// Says in the log why there is no way to the database any more: a pool says no more than that it waited in vain.
+/// Logs why the database can no longer be reached: the error of a pool says only that it waited in vain.
 #[derive(Clone, Debug)]
 pub struct Lookout(Arc<Place>);
 
@@ -102,12 +103,12 @@ struct Place {
 }
 
 impl Lookout {
-    /// Looks for the database that these options name.
+    /// For the database of these options.
     pub fn new(options: PgConnectOptions) -> Self {
         Self(Arc::new(Place { options, last: Mutex::default() }))
     }
 
-    /// Somebody could not connect: finds out why, unless that was done a moment ago.
+    /// Called when a connection failed: finds out why, unless that was done a moment ago.
     pub fn look(&self) {
         let Ok(runtime) = Handle::try_current() else { return };
         {

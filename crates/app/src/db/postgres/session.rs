@@ -1,10 +1,11 @@
-//! Our own sessions on PostgreSQL: how long each may hold up others, and how what runs in one is ended.
+//! Our sessions on PostgreSQL: their time limits, and how a statement in one is cancelled.
 //!
-//! A server of ours may be paused or cut off in the middle of a transaction. PostgreSQL then keeps the rows that it
-//! has locked until it is told otherwise, and every other server waits for them. So a transaction in which nothing
-//! is asked is ended by PostgreSQL after a short time, and whoever waits for a row is told so before that adds up:
-//! what a paused server holds is free after [`LOCK`] and one [`IDLE`] (or [`PROGRAM_IDLE`]) at the latest, for it
-//! can be given a row it waits for only within the first, and keeps it for no longer than the second.
+//! A server may be paused or cut off in the middle of a transaction. PostgreSQL would keep that transaction's
+//! row locks, and every other server would wait for them. So PostgreSQL is told to end a transaction that has
+//! been idle for a short time, and a statement gives up waiting for a lock before such waits add up. The
+//! locks of a paused server are free after [`LOCK`] plus one [`IDLE`] (or [`PROGRAM_IDLE`]) at the latest: it
+//! can be granted a lock that it waits for only within the first, and keeps it idle for no longer than the
+//! second.
 
 use std::time::Duration;
 
@@ -16,33 +17,34 @@ use tokio::time::timeout;
 use super::reach::Lookout;
 use super::way::Way;
 
-/// How long a statement waits for a row that another transaction has locked; then it is tried again.
+/// `lock_timeout`: how long a statement waits for a row lock. After that the transaction is retried.
 pub const LOCK: Duration = Duration::from_millis(1_500);
-/// How long nothing may be asked in a transaction that is open; then it is undone.
+/// `idle_in_transaction_session_timeout`: how long an open transaction may be idle before it is rolled back.
 pub const IDLE: Duration = Duration::from_secs(2);
-/// The same for the sweep and other work of the program itself, which judges many projects between two statements.
+/// The same for the sweep and other work of the program, which evaluates many projects between two
+/// statements.
 pub const PROGRAM_IDLE: Duration = Duration::from_secs(3);
-/// How long a statement may take: half of what a request may.
+/// `statement_timeout`: how long a statement may run; half the time limit of a request.
 pub const LONGEST: Duration = Duration::from_secs(15);
-/// How long the opening of a connection may take.
+/// How long opening a connection may take.
 pub const OPENING: Duration = Duration::from_secs(3);
-/// How long it may take to have a statement ended.
+/// How long cancelling a statement may take.
 const CANCEL: Duration = Duration::from_secs(2);
 
-/// Ends what runs in one session.
+/// Cancels the statement that runs in one session.
 #[derive(Clone, Debug)]
 pub struct Canceller {
-    /// Where PostgreSQL is told to.
+    /// Where the cancel request is sent.
     pool: DatabaseConnection,
-    /// The session's name, which no other has.
+    /// The session's application name, which is unique.
     name: String,
 }
 
 impl Canceller {
-    /// Of one more session; `pool` is another way to the same database.
+    /// For a new session; `pool` holds other connections to the same database.
     pub fn new(way: &Way, pool: &DatabaseConnection) -> Self {
-        // A name has 63 bytes at most, and other than plain characters come back as question marks. It stands in a
-        // statement between quotes.
+        // An application name has at most 63 bytes, and PostgreSQL replaces other than printable ASCII
+        // characters by question marks. The name is put into a statement between quotes.
         let given = way.options.get_application_name().unwrap_or("plimsoll").chars();
         let is_plain = |letter: &char| letter.is_ascii_graphic() && !matches!(letter, '\'' | '\\');
         let given: String = given.filter(is_plain).take(30).collect();
@@ -50,15 +52,15 @@ impl Canceller {
         Self { pool: pool.clone(), name }
     }
 
-    /// What its session is to be called.
+    /// The application name of the session.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Has PostgreSQL end the statement that runs. It need not have ended when this returns.
+    /// Asks PostgreSQL to cancel the running statement. It may still be running when this returns.
     pub async fn cancel(&self) {
-        // What was given up has run for a while: should this come late, it ends nothing that has just begun.
-        // It is sent as it is: what is sent to be prepared first needs a session of its own for that.
+        // Only a statement that has run for a while is cancelled, so that a late request does not hit the
+        // next one. It is sent unprepared, as preparing a statement needs a session of its own.
         let text = format!(
             "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
             WHERE application_name = '{}' AND state = 'active' AND pid <> pg_backend_pid()
@@ -73,7 +75,7 @@ impl Canceller {
     }
 }
 
-/// What opens one session again and again.
+/// Opens one session, again and again where it is lost.
 #[derive(Clone, Debug)]
 pub struct Session {
     way: Way,
@@ -82,7 +84,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// One more to this database; `pool` is another way there.
+    /// For a new session of this database; `pool` holds other connections to it.
     pub fn new(way: &Way, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
         let canceller = Canceller::new(way, pool);
         let way =
@@ -90,19 +92,19 @@ impl Session {
         Self { way, canceller, lookout: lookout.clone() }
     }
 
-    /// Ends what runs in it.
+    /// What cancels the session's statement.
     pub fn canceller(&self) -> &Canceller {
         &self.canceller
     }
 
-    /// Finds out why it could not be begun, if this error means that.
+    /// Looks for the reason why the session could not be opened, if that is what this error means.
     pub fn look_into(&self, error: &DbErr) {
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             self.lookout.look();
         }
     }
 
-    /// The session, which begins when it is needed, and again when it was lost.
+    /// The session, as a pool of one connection that is opened on demand and reopened when it was lost.
     pub fn connection(&self) -> DatabaseConnection {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(OPENING);
         let is_lent = self.way.is_lent;
@@ -112,7 +114,8 @@ impl Session {
                     return Ok(());
                 }
                 connection.execute(AssertSqlSafe(limits("SET"))).await?;
-                // For a way that is cut off; not every system has it, and it helps only to notice that earlier.
+                // Detects a dead network path. Not every system supports it, and without it detection only
+                // takes longer.
                 if let Err(cause) = connection.execute(TCP).await {
                     tracing::debug!(%cause, "the database can't watch its connections");
                 }
@@ -123,12 +126,12 @@ impl Session {
     }
 }
 
-/// PostgreSQL lets a connection go on which nothing has been heard for about half a minute.
+/// PostgreSQL closes a connection whose peer has been silent for about half a minute.
 const TCP: &str = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
     SET tcp_keepalives_count = 4; SET tcp_user_timeout = 30000";
 
-/// What a transaction in a session that is lent begins with: the same limits, and nothing prepared by others, as the
-/// driver gives what it prepares the same names in every session.
+/// The start of a transaction in a session lent by a pooler: it sets the same limits, and drops the prepared
+/// statements of others, as the driver uses the same names for its own in every session.
 pub fn begin_lent() -> String {
     format!("DEALLOCATE ALL; {}", limits("SET LOCAL"))
 }

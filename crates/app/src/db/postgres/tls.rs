@@ -1,4 +1,4 @@
-//! TLS for the driver that reads, by the same settings and with the same meaning as for the one that writes.
+//! TLS for the driver that reads, with the same settings and the same meaning as in the driver that writes.
 
 use std::future::Future;
 use std::io;
@@ -20,16 +20,16 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream};
 use tokio_rustls::TlsConnector;
 
-/// How certificates are asked for and shown.
+/// How certificates are verified and presented.
 #[derive(Clone)]
 pub struct Certificates {
     mode: PgSslMode,
-    /// Trusted beside the authorities that browsers trust.
+    /// Certificate authorities that are trusted in addition to those that browsers trust.
     root: Option<Pem>,
     own: Option<(Pem, Pem)>,
 }
 
-/// Where certificates or a key are.
+/// Where PEM data are: in a file or in the options themselves.
 #[derive(Clone)]
 enum Pem {
     File(PathBuf),
@@ -39,7 +39,7 @@ enum Pem {
 type Boxed = Box<dyn std::error::Error + Send + Sync>;
 
 impl Certificates {
-    /// As these options say, wherever they have it from.
+    /// As given in the options.
     pub fn of(options: &PgConnectOptions) -> Self {
         let url = options.to_url_lossy();
         let given = |name: &str| {
@@ -56,12 +56,12 @@ impl Certificates {
         }
     }
 
-    /// Whether authorities are named that vouch for the server, beside those that browsers trust.
+    /// Whether the options name certificate authorities, in addition to those that browsers trust.
     pub fn names_root(&self) -> bool {
         self.root.is_some()
     }
 
-    /// Whether TLS is asked for.
+    /// Whether TLS is off, preferred or required.
     pub fn mode(&self) -> SslMode {
         match self.mode {
             PgSslMode::Disable | PgSslMode::Allow => SslMode::Disable,
@@ -70,7 +70,7 @@ impl Certificates {
         }
     }
 
-    /// What one connection is made secret with. Files are read each time, as certificates are renewed.
+    /// The TLS settings of one connection. The files are read each time, as certificates are renewed.
     pub fn tls(&self) -> Result<Tls, Boxed> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let config =
@@ -122,11 +122,11 @@ impl std::fmt::Debug for Certificates {
     }
 }
 
-/// Takes a certificate of another name, or any at all.
+/// Accepts a certificate of another host name, or any certificate at all.
 #[derive(Debug)]
 struct Lenient {
     provider: Arc<CryptoProvider>,
-    /// What looks at who has signed it.
+    /// Verifies who signed the certificate; `None` if anybody may have.
     chain: Option<Arc<WebPkiServerVerifier>>,
 }
 
@@ -147,7 +147,7 @@ impl ServerCertVerifier for Lenient {
     ) -> Result<ServerCertVerified, Error> {
         let Some(chain) = &self.chain else { return Ok(ServerCertVerified::assertion()) };
         match chain.verify_server_cert(certificate, between, name, ocsp, now) {
-            // This is looked at last.
+            // The name is checked last, so this error means that everything else is right.
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),
@@ -180,11 +180,11 @@ impl ServerCertVerifier for Lenient {
     }
 }
 
-/// Encrypts connections to PostgreSQL.
+/// The TLS connector of tokio-postgres.
 #[derive(Clone)]
 pub struct Tls(Arc<ClientConfig>);
 
-/// The same with the server of one name. A socket of the machine has none, and needs none.
+/// The same for one host name. A Unix socket has none, and needs none.
 pub struct Named {
     config: Arc<ClientConfig>,
     name: Result<ServerName<'static>, InvalidDnsNameError>,
@@ -213,7 +213,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> TlsConnect<S> for Named
     }
 }
 
-/// A connection that is encrypted.
+/// An encrypted connection.
 pub struct Secret<S>(Box<tokio_rustls::client::TlsStream<S>>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> TlsStream for Secret<S> {

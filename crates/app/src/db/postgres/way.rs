@@ -1,4 +1,4 @@
-//! The way to a database on PostgreSQL: one set of options for all that is connected to it.
+//! The connection options of one PostgreSQL database, shared by all that connects to it.
 
 use std::str::FromStr;
 
@@ -7,21 +7,22 @@ use sea_orm::sqlx::{ConnectOptions, Error};
 
 use super::tls::Certificates;
 
-/// A way to one database.
+/// How to connect to one database.
 #[derive(Clone, Debug)]
 pub struct Way {
-    /// How it is connected to.
+    /// The options of a connection.
     pub options: PgConnectOptions,
-    /// Whether a pooler lends each of its sessions for one transaction at a time. Nothing is set or prepared in one
-    /// for later then, and nobody listens there.
+    /// Whether a pooler lends each session for one transaction at a time. Then nothing may be set or prepared
+    /// in a session for later, and nothing can listen there.
     pub is_lent: bool,
 }
 
-/// What an address says, and what the environment of PostgreSQL's own programs adds to it.
+/// The options of an address, completed by the environment variables of PostgreSQL's own programs.
 pub fn options(url: &str) -> Result<PgConnectOptions, Error> {
-    // Poolers refuse to set how numbers are written as text, and none is ever read as text.
+    // Poolers refuse this setting of how floats are written as text, and no float is read as text here.
     let options = PgConnectOptions::from_str(url)?.extra_float_digits(None).disable_statement_logging();
-    // As with PostgreSQL's own programs: whoever names authorities wants to be vouched for by them.
+    // As in PostgreSQL's own programs: naming certificate authorities means that the server is verified
+    // against them.
     let names_root = Certificates::of(&options).names_root();
     Ok(match options.get_ssl_mode() {
         PgSslMode::Require if names_root => options.ssl_mode(PgSslMode::VerifyCa),
@@ -30,9 +31,9 @@ pub fn options(url: &str) -> Result<PgConnectOptions, Error> {
 }
 
 impl Way {
-    /// By these options, straight or by way of a pooler.
+    /// With these options, directly or (`is_lent`) by way of a pooler in transaction mode.
     pub fn new(options: PgConnectOptions, is_lent: bool) -> Self {
-        // What was prepared is forgotten: it lies in a session that somebody else has by then.
+        // A prepared statement would belong to a session that somebody else has by then, so none is cached.
         let options = if is_lent { options.statement_cache_capacity(0) } else { options };
         Self { options, is_lent }
     }
