@@ -1,4 +1,5 @@
-//! What a viewer can do next, for many things at once: the facts are read here, the rules judge them.
+//! The actions that a viewer can take next, for many things at once: the facts are read here and judged by the
+//! rules.
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,7 +29,7 @@ use rules::compliance::Preparation;
 use rules::cost::Spending;
 use rules::four_eyes::Decider;
 
-/// The actions with each of some things.
+/// The actions for each of several things, by id.
 type Actions = HashMap<Uuid, Vec<Action>>;
 
 /// A project, and whether the viewer has tasks in it.
@@ -38,7 +39,8 @@ struct Place {
 }
 
 impl Place {
-    /// Whether the viewer holds a role that may, and in which they see the project; else what a mutation would say.
+    /// Whether one of the viewer's roles both grants the permission and sees the project. If not, the message that
+    /// a mutation would return.
     fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), String> {
         if !viewer.may(permission) {
             return Err(permission.refusal());
@@ -52,12 +54,12 @@ impl Place {
     }
 }
 
-/// The viewer, as one who decides on something of this line.
+/// The viewer as somebody who decides on something of this business line.
 fn decider(policies: &[entity::policy::Model], viewer: &Viewer, line: Option<Uuid>) -> Result<Decider> {
     Ok(Decider { person: viewer.user_id, four_eyes: policy::pick(policies, line)?.four_eyes })
 }
 
-/// The projects of some things that the viewer sees.
+/// Those projects of several things that the viewer may see.
 async fn places(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
@@ -79,7 +81,7 @@ async fn places(
     Ok(rows.into_iter().map(|row| (row.id, Place { member: mine.contains(&row.id), row })).collect())
 }
 
-/// What can be done with these projects.
+/// The actions for these projects.
 pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let seen: Vec<Uuid> = scope::projects(viewer)
@@ -165,7 +167,7 @@ async fn latest_proposals(
     db: &impl ConnectionTrait,
     projects: &[Uuid],
 ) -> Result<HashMap<Uuid, ProposalStatus>> {
-    // In the order of revisions: the last one stays.
+    // Sorted by revision, so that the last one remains in the map.
     let rows: Vec<(Uuid, ProposalStatus)> = proposal::Entity::find()
         .select_only()
         .columns([proposal::Column::ProjectId, proposal::Column::Status])
@@ -177,7 +179,7 @@ async fn latest_proposals(
     Ok(rows.into_iter().collect())
 }
 
-/// What can be done with these proposals.
+/// The actions for these proposals.
 pub async fn of_proposals(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let rows =
@@ -224,7 +226,7 @@ async fn contract_facts(
     each.collect()
 }
 
-/// What can be done with these contracts.
+/// The actions for these contracts.
 pub async fn of_contracts(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let rows =
@@ -239,7 +241,7 @@ pub async fn of_contracts(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Ac
     Ok(each.collect())
 }
 
-/// What is read of a task: a project has many.
+/// The columns that are read of a task, as a project has many tasks.
 #[derive(FromQueryResult)]
 struct TaskRow {
     id: Uuid,
@@ -287,7 +289,7 @@ async fn task_facts(
     Ok(each.collect())
 }
 
-/// What can be done with these tasks.
+/// The actions for these tasks.
 pub async fn of_tasks(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let seen = scope::tasks(viewer).and(task::Column::Id.is_in(ids.iter().copied()));
@@ -302,7 +304,7 @@ pub async fn of_tasks(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Action
     Ok(each.collect())
 }
 
-/// What can be done with these requirements.
+/// The actions for these requirements.
 pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Actions> {
     let db = &app.db.reader;
     let rows_for = async |viewer: &Viewer| -> Result<Vec<requirement::Model>> {
@@ -340,7 +342,7 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
     each.collect()
 }
 
-/// What can be done with these costs.
+/// The actions for these costs.
 pub async fn of_costs(
     app: &App,
     viewer: &Viewer,

@@ -1,4 +1,4 @@
-//! Tries again what lost a race, or its way to the database, before anything was committed.
+//! Retries an operation that lost a race, or its connection to the database, before anything was committed.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,15 +9,15 @@ use crate::error::{Error, Result};
 use crate::metrics::METRICS;
 use crate::trouble::Trouble;
 
-/// How long it is tried; a request may take longer than that.
+/// How long an operation is retried. The time limit of a request is longer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// The first pause is at most this long, each further one twice as long as the one before.
+/// The upper bound of the first pause; each further bound is twice the one before.
 const FIRST: Duration = Duration::from_millis(5);
-/// No pause is longer.
+/// The upper bound of any pause.
 const LONGEST: Duration = Duration::from_millis(500);
 
-/// Runs an operation, each time from its start, until it is done or patience ends. It must be one transaction:
-/// of one that was not committed nothing is left.
+/// Runs an operation from its start until it succeeds, fails for another reason, or the time for retries is over.
+/// It must be one transaction, so that a failed attempt leaves nothing behind.
 pub async fn again<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) -> Result<T> {
     let mut patience = Patience::default();
     loop {
@@ -29,7 +29,7 @@ pub async fn again<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) 
     }
 }
 
-/// How long one operation is still tried.
+/// The time and the growing pauses that are left for retrying one operation.
 pub struct Patience {
     until: Instant,
     most: Duration,
@@ -42,12 +42,12 @@ impl Default for Patience {
 }
 
 impl Patience {
-    /// With an operation that has begun then.
+    /// For an operation that began at `begun`.
     pub fn since(begun: Instant) -> Self {
         Self { until: begun + PATIENCE, most: FIRST }
     }
 
-    /// How long to wait before another try; none if there is to be none.
+    /// The pause before the next attempt; `None` if the operation succeeded or is not to be retried.
     pub fn pause<T>(&mut self, ended: &Result<T>) -> Option<Duration> {
         match ended {
             Err(Error::Database { trouble, .. }) => self.pause_after(*trouble),
@@ -55,13 +55,13 @@ impl Patience {
         }
     }
 
-    /// The same where it is known what the matter was.
+    /// As [`pause`](Self::pause), for a known kind of trouble.
     pub fn pause_after(&mut self, trouble: Trouble) -> Option<Duration> {
         if !trouble.is_worth_another_try() || Instant::now() >= self.until {
             return None;
         }
         METRICS.retries.get_or_create(&[("reason", trouble.name())]).inc();
-        // At random, so that those who met do not meet again.
+        // A random part of the bound, so that operations that collided do not collide again.
         let pause = self.most.mul_f64(rand::random());
         self.most = (self.most * 2).min(LONGEST);
         Some(pause)

@@ -1,28 +1,29 @@
-//! How a request came to the program, where that matters to what is behind the wire.
+//! How a request reached the server, as far as the application needs to know.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use crate::room::Room;
 
-/// How a request arrived.
+/// The origin of a request, and its memory.
 #[derive(Clone, Default)]
 pub struct Arrival {
-    /// The subscriber's address that it came from ([`subscriber`]); none where it did not come by the network.
+    /// The address of the subscriber that sent the request ([`subscriber`]); `None` if it did not come over the
+    /// network.
     pub from: Option<IpAddr>,
-    /// The room in memory that it holds, to be grown before more is held; none where nobody weighs it.
+    /// The request's reservation of memory, to be grown before more is held; `None` if its memory is not limited.
     pub room: Option<Arc<Room>>,
 }
 
 impl Arrival {
-    /// By the network, from this address.
+    /// For a request from this address.
     pub fn new(address: IpAddr, room: Arc<Room>) -> Self {
         Self { from: Some(subscriber(address)), room: Some(room) }
     }
 }
 
-/// The address that stands for one subscriber of the internet: of IPv6 each has a whole network of 64 bits, and may
-/// change its address within it at will.
+/// The address that stands for one subscriber of the internet. With IPv6 that is the /64 network, as a subscriber
+/// has all of it and may change addresses within it at will.
 pub fn subscriber(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),

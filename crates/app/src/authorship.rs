@@ -1,4 +1,5 @@
-//! Who wrote, changed or submitted what others decide on: nobody decides on what they asked for themselves.
+//! Who created, changed or submitted the things that others decide on: nobody decides on what they asked for
+//! themselves.
 
 use std::collections::HashMap;
 
@@ -10,14 +11,14 @@ use super::Tx;
 use crate::error::Result;
 use crate::viewer::Viewer;
 
-/// Notes that the viewer has a part in what a requirement, a contract or a project's compliance asks for.
+/// Records that the viewer took part in a requirement, a contract or a project's request for compliance.
 pub async fn note(tx: &Tx, viewer: &Viewer, subject_id: Uuid) -> Result<()> {
     let row = Model { subject_id, user_id: viewer.user_id };
     Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(&tx.txn).await?;
     Ok(())
 }
 
-/// Who has a part in each of these.
+/// The users who took part in each of these.
 pub async fn of_all(db: &impl ConnectionTrait, subjects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Uuid>>> {
     let rows = Entity::find()
         .filter(Column::SubjectId.is_in(subjects.iter().copied()))
@@ -31,7 +32,7 @@ pub async fn of_all(db: &impl ConnectionTrait, subjects: &[Uuid]) -> Result<Hash
     Ok(authors)
 }
 
-/// Who has a part in this.
+/// The users who took part in this.
 pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<Uuid>> {
     Ok(of_all(db, &[subject]).await?.remove(&subject).unwrap_or_default())
 }

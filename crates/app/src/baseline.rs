@@ -1,9 +1,9 @@
-//! Baselines: the plan as it was frozen, which figures and warnings are reckoned against.
+//! Baselines: frozen plans that figures and warnings are computed against.
 //!
-//! The first is taken when the work begins. From then on whatever changes what is planned (the project's days, a
-//! task that is added, moved, split, priced or cancelled, the order of the work) takes the next one, with a reason.
-//! What is only about doing (progress, who does it, what it is called) leaves it as it is. A day's changes are one
-//! baseline: splitting the work in the morning and moving a task at noon is one plan.
+//! The first baseline is taken when the work begins. Afterwards every change of the plan (the project's days; a
+//! task that is added, moved, split, priced or cancelled; the order of the work) takes a new one, with a reason.
+//! Changes of the execution (progress, assignee, name) do not. All changes of one day make one baseline: splitting
+//! the work in the morning and moving a task at noon is one plan.
 
 use std::collections::HashMap;
 
@@ -19,27 +19,27 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 use rules::baseline::{Frozen, Item, Task, bac_of, freeze};
 
-/// Why there is a first one.
+/// The reason of the first baseline.
 pub const ORIGINAL: &str = "The plan when the work began.";
 
-/// The longest reason that is kept; a day's changes can be many.
+/// The most characters of a reason that are stored; it may be joined from many changes of one day.
 const LONGEST_REASON: usize = 2_000;
 
 /// What a plan is frozen from.
 #[derive(Default)]
 pub struct Sketch<'a> {
-    /// Tasks, cancelled ones among them.
+    /// All tasks, including cancelled ones.
     pub tasks: Vec<&'a task::Model>,
-    /// What they wait for.
+    /// The dependencies of the tasks.
     pub waits: Vec<&'a task_dependency::Model>,
     /// The service list.
     pub items: Vec<&'a service_item::Model>,
-    /// What the work may cost.
+    /// The budget of the work in minor units.
     pub budget: i64,
 }
 
 impl Sketch<'_> {
-    /// Freezes it; none without a plan.
+    /// The frozen tasks; `None` if the project has no planned days.
     pub fn freeze(&self, project: &project::Model) -> Option<Vec<Frozen>> {
         let days = project.planned_start.zip(project.planned_end)?;
         let mut waits: HashMap<Uuid, Vec<_>> = HashMap::new();
@@ -70,7 +70,7 @@ impl Sketch<'_> {
     }
 }
 
-/// The work of a stored baseline.
+/// The frozen tasks of a stored baseline.
 pub fn work_of(row: &baseline::Model) -> Result<Vec<Frozen>> {
     stored::read(&row.plan, row.id)
 }
@@ -85,12 +85,12 @@ pub async fn current(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Has
     Ok(rows.into_iter().map(|row| (row.project_id, row)).collect())
 }
 
-/// Whether figures are reckoned against a baseline: from the day the work begins.
+/// Whether figures are computed against a baseline, which is so from the day the work begins.
 pub fn has_begun(project: &project::Model) -> bool {
     matches!(project.stage, ProjectStage::Execution | ProjectStage::Collection)
 }
 
-/// Freezes the plan of a locked project as it is now, if that is another than the one in force.
+/// Takes a new baseline of a locked project if its plan differs from the one in force.
 pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, reason: &str) -> Result<()> {
     let db = &tx.txn;
     let id = project.id;
@@ -146,7 +146,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
     };
     let mut changes = Changes::default().part("baseline", old.as_ref(), &row);
     if changes.is_empty() {
-        // Only the work has changed, for the second time on one day and for the same reason.
+        // Only the tasks have changed, for the second time on one day and for the same reason.
         changes = changes.words("baseline reason", Some(reason));
     }
     let active = baseline::ActiveModel::from(row);
@@ -164,13 +164,13 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
     audit::write(tx, viewer, super::project::about(id), "project.baseline", changes).await
 }
 
-/// Whether two plans differ in names at most.
+/// Whether two plans are equal except for names.
 fn is_same_plan(old: &[Frozen], new: &[Frozen]) -> bool {
     let nameless = |one: &Frozen| Frozen { name: String::new(), ..one.clone() };
     old.len() == new.len() && old.iter().zip(new).all(|(old, new)| nameless(old) == nameless(new))
 }
 
-/// Two reasons of one day.
+/// Joins two reasons of one day.
 fn both(first: &str, second: &str) -> String {
     if first.split("; ").any(|known| known == second) {
         return first.into();

@@ -1,8 +1,8 @@
-//! Tells this server's subscribers that a project has changed.
+//! Notifies this server's subscribers that a project has changed.
 //!
-//! Every committed change counts in the project's row, so one look at the rows that somebody follows says which have
-//! changed, whichever server changed them. Whoever follows is told of the state, not of each step to it: changes that
-//! come in quick succession may be told once.
+//! Every committed change increases a revision in the project's row. So reading the rows of all subscribed
+//! projects tells which have changed, whichever server changed them. Subscribers get the state, not each change:
+//! changes in quick succession may arrive as one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,7 +18,7 @@ use crate::request_id;
 use crate::viewer::Viewer;
 use crate::{App, scope, session};
 
-/// The projects that somebody follows on this server.
+/// The projects with subscribers on this server.
 #[derive(Clone, Default)]
 pub struct Changes {
     followed: Arc<Mutex<HashMap<Uuid, watch::Sender<Revisions>>>>,
@@ -29,7 +29,8 @@ impl Changes {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks once at all projects that somebody follows.
+    /// Reads the revisions of all subscribed projects once, and notifies the subscribers of those that have
+    /// changed.
     pub async fn look(&self, app: &App) -> Result<()> {
         let ids: Vec<Uuid> = {
             let mut followed = self.followed();
@@ -53,8 +54,8 @@ impl Changes {
         Ok(())
     }
 
-    /// The project after each change that shows to the viewer, and who they are by then; it ends when they may not
-    /// see it any more.
+    /// A stream of the project after each change that is visible to the viewer, with the viewer as they are then.
+    /// It ends when they may no longer see the project.
     pub async fn follow(
         &self,
         app: &App,
@@ -70,12 +71,12 @@ impl Changes {
     }
 }
 
-/// One subscriber.
+/// One subscription.
 struct Follower {
     app: App,
     viewer: Viewer,
     id: Uuid,
-    /// What it was told last.
+    /// The revisions of the last project that was sent.
     seen: Revisions,
     told: watch::Receiver<Revisions>,
 }
@@ -106,7 +107,7 @@ impl Follower {
         }
     }
 
-    /// The project as the viewer sees it by now, if they still do.
+    /// The project as the viewer sees it now; `None` if they may no longer see it.
     async fn read(&mut self) -> Result<Option<project::Model>> {
         let viewer = session::current(&self.app, (self.viewer.user_id, self.viewer.session_id)).await?;
         let Some(viewer) = viewer else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Time is injected: the system's at the edge, a settable one in tests and simulations.
+//! The clock, which is injected: the system's in production, a manual one in tests and simulations.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -7,22 +7,22 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-/// Where "now" comes from.
+/// The source of the current time.
 #[derive(Clone, Debug)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The system's clock.
     System,
-    /// Microseconds since the epoch, moved by hand.
+    /// Microseconds since the Unix epoch, set by hand.
     Manual(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands at `start` until it is moved.
+    /// A clock that stands at `start` until it is advanced.
     pub fn manual(start: DateTime<Utc>) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.timestamp_micros())))
     }
 
-    /// The present, in whole microseconds: what both databases can keep.
+    /// The current time, truncated to microseconds, which is what both databases can store.
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             #[allow(clippy::disallowed_methods)] // the one place that asks the machine
@@ -33,7 +33,7 @@ impl Clock {
         }
     }
 
-    /// Moves a manual clock; the system's clock can't be moved.
+    /// Advances a manual clock; does nothing with the system's clock.
     pub fn advance(&self, by: TimeDelta) {
         if let Self::Manual(micros) = self {
             micros.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
@@ -41,26 +41,26 @@ impl Clock {
     }
 }
 
-/// How far the clock may be from the time that passed: clocks are corrected a little all the time.
+/// How far the clock may deviate from elapsed time between two looks: small corrections are normal.
 const UNSTEADY: TimeDelta = TimeDelta::minutes(5);
 
-/// Watches the clock by the time that really passes.
+/// Compares the clock with the time that really elapses.
 #[derive(Debug)]
 pub struct Steady {
-    /// When the clock was looked at last, and what it said.
+    /// The last look: the moment, and what the clock said.
     last: (Instant, DateTime<Utc>),
-    /// Since when it goes as time does.
+    /// Since when the clock has run steadily.
     since: Instant,
 }
 
 impl Steady {
-    /// From this moment, at which the clock says `now`.
+    /// Starts at this moment, at which the clock says `now`.
     pub fn new(moment: Instant, now: DateTime<Utc>) -> Self {
         Self { last: (moment, now), since: moment }
     }
 
-    /// Looks at the clock: by how much it was set ahead, or back where that is negative, since the last look; none where
-    /// it was not.
+    /// Looks at the clock. Returns by how much it was set ahead since the last look (negative if it was set back);
+    /// `None` if it ran steadily.
     pub fn look(&mut self, moment: Instant, now: DateTime<Utc>) -> Option<TimeDelta> {
         let (before, said) = std::mem::replace(&mut self.last, (moment, now));
         let passed = TimeDelta::from_std(moment.duration_since(before)).unwrap_or(TimeDelta::MAX);
@@ -72,13 +72,13 @@ impl Steady {
         Some(jump)
     }
 
-    /// Whether the clock has gone as time does for so long.
+    /// Whether the clock has run steadily for this long.
     pub fn is_steady_for(&self, moment: Instant, time: Duration) -> bool {
         moment.duration_since(self.since) >= time
     }
 }
 
-/// The calendar day it is at `instant` in the organisation's zone.
+/// The calendar day at `instant` in the organisation's time zone.
 pub fn day_in(zone: Tz, instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
 }

@@ -1,4 +1,4 @@
-//! How results flow back: what is delivered makes money due, and days passing make it overdue.
+//! Collection of money: deliveries make instalments due, and passing days make them overdue.
 
 use std::collections::HashMap;
 
@@ -23,14 +23,14 @@ use rules::completion;
 use rules::delivery::{Delivered, Owed};
 use rules::lifecycle::{Turn, turn};
 
-/// A project's service list and the payment terms of its contract in force.
+/// A project's service items and the instalments of its contract in force.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     items: Vec<service_item::Model>,
     parts: Vec<instalment::Model>,
 }
 
-/// The terms of these projects; a contract that is not in force makes nothing due.
+/// The terms of these projects. Only the instalments of a contract in force count.
 pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Terms>> {
     let mut terms: HashMap<Uuid, Terms> = HashMap::new();
     let items = service_item::Entity::find()
@@ -67,7 +67,7 @@ pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
     Ok(terms)
 }
 
-/// What completion asks of these projects.
+/// The facts that completing these projects depends on.
 pub async fn completion_of(
     db: &impl ConnectionTrait,
     projects: &[Uuid],
@@ -84,7 +84,7 @@ pub async fn completion_of(
     Ok(asked.collect())
 }
 
-/// An instalment, as the rules see it.
+/// An instalment in the form that the rules take.
 pub(super) fn as_part(row: &instalment::Model) -> Part {
     Part {
         amount: row.amount_minor,
@@ -94,25 +94,25 @@ pub(super) fn as_part(row: &instalment::Model) -> Part {
     }
 }
 
-/// A service item as the plan sees it.
+/// A service item in the form that the plan takes.
 #[derive(Clone, Debug)]
 pub struct PlannedItem {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Its service.
+    /// The name of its service.
     pub service: String,
-    /// Basis points that are done.
+    /// Its progress in basis points (0 to 10,000).
     pub progress: i32,
-    /// The day it must be delivered.
+    /// The day by which it must be delivered; `None` if none is set.
     pub milestone: Option<NaiveDate>,
     /// Whether it is still to be delivered.
     pub is_open: bool,
-    /// When it was delivered.
+    /// When it was delivered; `None` if it was not.
     pub delivered_at: Option<DateTime<Utc>>,
 }
 
 impl Terms {
-    /// The service items as the plan sees them.
+    /// The service items in the form that the plan takes.
     pub fn milestones(&self) -> Vec<PlannedItem> {
         let item = |item: &service_item::Model| PlannedItem {
             id: item.id,
@@ -129,19 +129,19 @@ impl Terms {
         self.items.iter().find(|item| Some(item.id) == id)
     }
 
-    /// Whether all that will be delivered is.
+    /// Whether at least one item is delivered and none is still to be.
     fn all_delivered(&self) -> bool {
         let open = |status| matches!(status, ServiceItemStatus::Planned | ServiceItemStatus::InProgress);
         let any = self.items.iter().any(|item| item.status == ServiceItemStatus::Delivered);
         any && !self.items.iter().any(|item| open(item.status))
     }
 
-    /// Whether a day passing changes where some instalment stands.
+    /// Whether some instalment's status on `day` differs from its stored status.
     pub fn moves_on(&self, day: NaiveDate) -> bool {
         self.parts.iter().any(|part| status(&as_part(part), day) != part.status)
     }
 
-    /// What is delivered and not paid for, one for each service item.
+    /// The delivered service items with what is not paid for them yet, one entry each.
     pub fn delivered(&self, zone: Tz) -> Vec<Delivered> {
         let owed = |parts: &mut dyn Iterator<Item = &instalment::Model>| {
             parts.map(|part| part.amount_minor - part.received_minor).sum::<i64>()
@@ -149,7 +149,7 @@ impl Terms {
         let done = self.items.iter().filter(|item| item.status == ServiceItemStatus::Delivered);
         let each = done.filter_map(|item| {
             let own = || self.parts.iter().filter(|part| part.service_item_id == Some(item.id));
-            // What no instalment waits for can be collected as long as anything is to come.
+            // An item without an instalment of its own counts as unpaid as long as any instalment is.
             let outstanding = match own().next() {
                 Some(_) => owed(&mut own()),
                 None => owed(&mut self.parts.iter()),
@@ -166,7 +166,7 @@ impl Terms {
         each.collect()
     }
 
-    /// What is overdue on a day.
+    /// The instalments that are overdue on a day.
     pub fn overdue(&self, day: NaiveDate) -> Vec<Owed> {
         let late = self.parts.iter().filter(|part| status(&as_part(part), day) == CollectionStatus::Overdue);
         late.filter_map(|part| {
@@ -177,8 +177,8 @@ impl Terms {
     }
 }
 
-/// Brings the instalments of a locked project up to date: due with deliveries, overdue with days; its stage and
-/// collection status follow. The caller stores the row.
+/// Updates the instalments of a locked project: they become due with deliveries and overdue with days. The
+/// project's stage and collection status follow in `row`, which the caller must store.
 pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model) -> Result<Terms> {
     if !matches!(row.stage, ProjectStage::Execution | ProjectStage::Collection) {
         return Ok(Terms::default());
@@ -198,7 +198,7 @@ pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model)
             Some(ServiceItemStatus::Delivered) => {
                 old.due_on.or(Some(due_after_delivery(tx.today, payment_days)))
             }
-            // Not delivered after all, it waits again.
+            // The delivery was undone, so the instalment waits for it again.
             Some(_) => None,
         };
         let mut new = instalment::Model { due_on, ..old.clone() };
@@ -225,7 +225,7 @@ async fn store(
     old: &instalment::Model,
     new: &instalment::Model,
 ) -> Result<()> {
-    // The version stays: nobody's edit is in conflict with what is computed.
+    // The version stays: a computed change must not conflict with a user's edit.
     let changed = instalment::ActiveModel {
         id: Set(new.id),
         due_on: Set(new.due_on),

@@ -1,4 +1,4 @@
-//! Compliance reviews: finance, then legal, on what there is; stale as soon as that changes.
+//! Compliance reviews, by finance and then by legal. An approval becomes stale as soon as its subject changes.
 
 use async_graphql::InputObject;
 use entity::enums::{ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
@@ -70,14 +70,14 @@ pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
     Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
 }
 
-/// Who asked for a project's compliance reviews, and who gave the approvals that stand.
+/// Who asked for a project's compliance reviews, and who gave the approvals that are still valid.
 pub fn hands(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
     let stands = reviews.iter().filter(|review| review.decision == ReviewDecision::Approved);
     let approved = stands.filter_map(|review| Some((review.track, review.reviewer_id?))).collect();
     ComplianceHands { asked, approved }
 }
 
-/// What the approvals of a project rest on now.
+/// The facts that the approvals of a project now rest on.
 pub async fn subject(
     db: &impl ConnectionTrait,
     project_id: Uuid,
@@ -119,12 +119,12 @@ pub(super) fn limits(policy: &policy::Model, currency: Currency) -> Limits {
     }
 }
 
-/// What a subject is judged by.
+/// The figures of a subject that the rules judge.
 pub(super) fn offer(subject: &Subject) -> Offer {
     Offer { price: subject.price, cost: subject.estimate.iter().map(|(_, amount)| amount).sum() }
 }
 
-/// Hands a project to finance and legal. Approvals that still hold are not asked for again.
+/// Submits a project to finance and legal. Approvals that are still valid are not asked for again.
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
@@ -144,7 +144,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     Ok(new)
 }
 
-/// What compliance needs of a project.
+/// The facts that submitting a project for compliance depends on.
 async fn preparation(db: &impl ConnectionTrait, project: &project::Model) -> Result<Preparation> {
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.eq(project.id))
@@ -159,7 +159,7 @@ async fn preparation(db: &impl ConnectionTrait, project: &project::Model) -> Res
     })
 }
 
-/// Decides as finance or legal, whoever's turn it is.
+/// Records the decision of finance or legal, whichever is next.
 pub async fn decide(
     app: &App,
     viewer: &Viewer,
@@ -227,8 +227,8 @@ pub async fn decide(
     Ok(new)
 }
 
-/// Brings the reviews up to date with what there is: approvals that rest on what has changed are stale, whoever
-/// must decide next is asked, and the stage follows. The caller stores the row that comes back.
+/// Updates the reviews: approvals whose subject has changed become stale, the next review is opened, and the
+/// project's stage follows. The caller must store the returned row.
 pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -> Result<project::Model> {
     let (proposal, subject) = subject(&tx.txn, row.id).await?;
     let mut reviews = reviews_of(&tx.txn, row.id).await?;
@@ -268,7 +268,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
     Ok(row)
 }
 
-/// The same after what they rest on has changed; the row is stored if it has changed with it.
+/// As [`refresh`], after a change of what the reviews rest on. It stores the project if it has changed.
 pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let new = refresh(tx, viewer, old.clone()).await?;
     if new != old {
@@ -306,7 +306,7 @@ async fn ask(
     audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
 }
 
-/// Stores a changed review, and gives what the project's entry says of it.
+/// Stores a changed review, and returns the changes for the project's audit entry.
 async fn store(tx: &Tx, old: &compliance_review::Model, new: compliance_review::Model) -> Result<Changes> {
     let new = compliance_review::Model { version: old.version + 1, updated_at: tx.now, ..new };
     let changes = Changes::default().part(new.track.name(), Some(old), &new);

@@ -1,9 +1,10 @@
-//! How much time a mutation has, and how far it has come: what may be told of one that was cut off depends on both.
+//! The deadline of a request that changes something, and how far it has come. What the answer may say of an
+//! operation that was cut off depends on both.
 //!
-//! A [`Course`] belongs to the whole request: it holds the deadline, and whether any of the request's operations may have
-//! changed something. A [`Progress`] belongs to one operation of the request: it holds the operation's stage. Before its
-//! commit nothing has changed, and that is told. After it everything has. While a commit is under way, and when its
-//! acknowledgement was lost, nobody knows: then the answer says so, and how to find out.
+//! A [`Course`] belongs to the whole request: its deadline, and whether any of its operations may have changed
+//! something. A [`Progress`] belongs to one operation: its stage. Before the commit nothing has changed, and the
+//! answer says so. After it everything has. During a commit, or when its acknowledgement was lost, nobody knows:
+//! then the answer says that, and how to find out.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
@@ -15,7 +16,7 @@ use super::App;
 use crate::error::{Error, Result};
 use crate::trouble::Trouble;
 
-/// How long a commit that is under way when the time is over is still waited for.
+/// How much longer than the deadline a running commit is waited for.
 pub const GRACE: Duration = Duration::from_secs(3);
 
 /// The deadline of a request that changes something, and whether any of its operations may have changed anything.
@@ -26,17 +27,17 @@ pub struct Course {
 }
 
 impl Course {
-    /// Of a request that begins now.
+    /// For a request that begins now and may take this long.
     pub fn lasting(time: Duration) -> Self {
         Self { until: Instant::now() + time, touched: AtomicBool::new(false) }
     }
 
-    /// When its time is over.
+    /// The deadline.
     pub fn until(&self) -> Instant {
         self.until
     }
 
-    /// Whether a commit has begun, whatever came of it.
+    /// Whether a commit has begun, whatever its outcome.
     pub fn may_have_changed(&self) -> bool {
         self.touched.load(Ordering::Acquire)
     }
@@ -49,20 +50,20 @@ pub struct Progress {
     course: Option<Arc<Course>>,
 }
 
-/// Nothing that lasts was done.
+/// Nothing has been committed.
 const NOTHING: u8 = 0;
-/// A commit has begun, and its end is not known.
+/// A commit has begun, and its outcome is not known.
 const COMMITTING: u8 = 1;
-/// It is done.
+/// The operation is committed.
 const DONE: u8 = 2;
 
 impl Progress {
-    /// Of an operation that begins.
+    /// For an operation that begins.
     pub fn new(course: Option<Arc<Course>>) -> Self {
         Self { stage: AtomicU8::new(NOTHING), course }
     }
 
-    /// A commit begins.
+    /// Records that a commit begins.
     pub fn commits(&self) {
         self.stage.store(COMMITTING, Ordering::Release);
         if let Some(course) = &self.course {
@@ -70,7 +71,7 @@ impl Progress {
         }
     }
 
-    /// A commit has ended.
+    /// Records the outcome of a commit.
     pub fn committed(&self, result: &Result<()>) {
         match result {
             Ok(()) => self.stage.store(DONE, Ordering::Release),
@@ -79,17 +80,17 @@ impl Progress {
         }
     }
 
-    /// Whether it is done: then it must not be tried again, whatever follows.
+    /// Whether the operation is committed. Then it must not be retried, whatever happens later.
     pub fn is_done(&self) -> bool {
         self.stage.load(Ordering::Acquire) == DONE
     }
 
-    /// Runs the operation within the request's time. One that has changed nothing when it is over is given up; a
-    /// commit that is under way is waited for a little longer.
+    /// Runs the operation until the request's deadline. At the deadline it is cancelled if nothing has been
+    /// committed; a running commit is waited for up to [`GRACE`] longer.
     pub async fn in_time<T>(&self, operation: impl Future<Output = Result<T>>) -> Result<T> {
         let Some(course) = &self.course else { return operation.await };
         let mut operation = std::pin::pin!(operation);
-        // A timer that has run out may not say so at once.
+        // A timer whose time has passed may not fire at the first poll.
         if Instant::now() < course.until {
             tokio::select! {
                 biased;
@@ -106,7 +107,7 @@ impl Progress {
 }
 
 impl App {
-    /// The program for one operation of its request, and the operation's stage.
+    /// The application for one operation of its request, and the operation's stage.
     pub fn operation(&self) -> (Self, Arc<Progress>) {
         let progress = Arc::new(Progress::new(self.course.clone()));
         (Self { progress: progress.clone(), ..self.clone() }, progress)
@@ -115,7 +116,7 @@ impl App {
 
 const TOO_LATE: &str = "The time for the request was over before this was done: nothing was changed by it.";
 
-/// Why it is not known whether something was done.
+/// The cause of an uncertain outcome: the commit did not end in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the commit did not end in time")]
 struct Late;

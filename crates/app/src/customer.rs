@@ -131,8 +131,8 @@ impl Listed for customer::Entity {
     }
 }
 
-/// The customers that are found: each word in the name or in a contact, or the number in a contact. Whoever sees a
-/// customer sees its contacts.
+/// The filter of a search: each word is in the name or in a contact, or the number is in a contact. Whoever may
+/// see a customer may see its contacts.
 fn matches(asked: &Asked) -> Condition {
     let of_contact = |part: &str| {
         let there = Condition::all().add(holds(contact::Column::SearchText, part));
@@ -224,7 +224,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     Ok(new)
 }
 
-/// The sales person who is to look after a customer.
+/// The salesperson who is to own a customer.
 async fn owner_row(tx: &Tx, id: Uuid) -> Result<user_account::Model> {
     let row = user_account::Entity::find_by_id(id).one(&tx.txn).await?;
     row.ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))

@@ -1,4 +1,4 @@
-//! One error for the whole program, and what of it a client may read.
+//! The application's error type, and what of an error a client may read.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::metrics::METRICS;
 use crate::request_id;
 use crate::trouble::Trouble;
 
-/// What the program's functions return.
+/// The result of the application's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was not done.

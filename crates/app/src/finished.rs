@@ -1,4 +1,4 @@
-//! Finished projects as histories for the backtest, and what they teach the forecasts.
+//! Exports finished projects as histories for the backtest, and learns from them for the forecasts.
 
 use std::io::Write;
 
@@ -18,18 +18,18 @@ use backtest::{self, Options};
 use rules::baseline::offset;
 use rules::forecast::{ENOUGH, Learnt, median};
 
-/// Projects that are read at once.
+/// The number of projects that are read at once.
 const BATCH: usize = 200;
 
-/// Projects that are finished: delivered and paid in full.
+/// The finished projects: delivered and paid in full.
 fn finished() -> sea_orm::Select<project::Entity> {
     project::Entity::find()
         .filter(project::Column::Stage.eq(ProjectStage::Completed))
         .filter(project::Column::ActualEnd.is_not_null())
 }
 
-/// Writes what happened to all finished projects, one after the other, in the format that `plimsoll backtest` reads.
-/// Gives how many.
+/// Writes the history of all finished projects, one after the other, in the format that `plimsoll backtest` reads.
+/// Returns how many were written.
 pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result<usize> {
     let rows = finished().order_by_asc(project::Column::Id).all(&app.db.reader).await?;
     let mut count = 0;
@@ -43,7 +43,7 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
             let past = match pasts.get(&row.id) {
                 Some(Ok(past)) => Some(past),
                 Some(Err(error)) => {
-                    // One past that cannot be read must not keep the others from being told.
+                    // A history that cannot be read must not keep the others from being written.
                     tracing::error!(project = row.code, cause = error.cause(), "a past could not be read");
                     None
                 }
@@ -59,7 +59,7 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
     Ok(count)
 }
 
-/// A finished project.
+/// A finished project with its history.
 struct History<'a> {
     code: &'a str,
     start: NaiveDate,
@@ -68,13 +68,13 @@ struct History<'a> {
     past: &'a Past,
 }
 
-/// Minor units as the histories count money: in hundredths.
+/// An amount in minor units as the decimal number that histories have: hundredths.
 fn hundredths(minor: i64) -> f64 {
     minor as f64 / 100.0
 }
 
 impl<'a> History<'a> {
-    /// None without a plan.
+    /// `None` for a project without a baseline.
     fn of(row: &'a project::Model, past: &'a Past, red_line: Option<i64>) -> Option<Self> {
         let start = past.baselines.first()?.row.planned_start;
         Some(Self { code: &row.code, start, end: row.actual_end?.max(start), red_line, past })
@@ -99,7 +99,7 @@ impl<'a> History<'a> {
         })
     }
 
-    /// What happened, by day; a day begins with its tick.
+    /// What happened, in the order of days; each day begins with its tick.
     fn lines(&self) -> Vec<(f64, &'static str, Value)> {
         let past = self.past;
         let mut lines = Vec::new();
@@ -145,8 +145,8 @@ impl<'a> History<'a> {
     }
 }
 
-/// Learns from the finished projects, if there are enough, and other ones than what is known rests on. Gives what
-/// is new.
+/// Learns from the finished projects, if there are enough and others than those learnt from before. Returns what
+/// was learnt anew; `None` if nothing was.
 pub async fn learn(app: &App) -> Result<Option<Learnt>> {
     let count = usize::try_from(finished().count(&app.db.reader).await?).unwrap_or(usize::MAX);
     let known = policies::learnt_now(app).await?;
@@ -170,7 +170,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
     let own = policy::Entity::find().filter(policy::Column::BusinessLineId.is_null()).one(&tx.txn).await?;
     let own = own.ok_or_else(|| Error::bug("the organisation has no policy"))?;
     let json = stored::write(&learnt)?;
-    // Its version stays: nobody's edit is in conflict with what is learnt.
+    // The version stays: what is learnt must not conflict with a user's edit.
     policy::ActiveModel { id: Set(own.id), learnt: Set(Some(json)), ..Default::default() }
         .update(&tx.txn)
         .await?;
@@ -181,7 +181,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
     Ok(Some(learnt))
 }
 
-/// The median of days from the work to the cost that was submitted for it.
+/// The median number of days between the work and the submission of its cost; `None` if there are no paid costs.
 async fn entry_lag(app: &App) -> Result<Option<f64>> {
     let costs =
         cost::Entity::find().filter(cost::Column::Status.eq(CostStatus::Paid)).all(&app.db.reader).await?;

@@ -1,6 +1,7 @@
-//! What is over is deleted once it was kept for as long as the organisation's policy says.
+//! Deletes old rows once they have been kept for as long as the organisation's policy says.
 //!
-//! Alerts and what they stand on are kept for ever. Entries of the audit log are deleted by `audit::export` only.
+//! Alerts and the evaluations behind them are kept for ever. Entries of the audit log are deleted by
+//! `audit::export` only.
 
 use std::time::Duration;
 
@@ -13,32 +14,32 @@ use uuid::Uuid;
 use super::{App, policy as policies};
 use crate::error::Result;
 
-/// Rows that are deleted in one transaction: so few that writers hardly wait.
+/// The most rows deleted in one transaction, so that other writers hardly wait.
 pub(super) const BATCH: u64 = 500;
-/// Pause after a transaction, in which others have their turn.
+/// The pause between two transactions, in which other writers get their turn.
 pub(super) const PAUSE: Duration = Duration::from_millis(50);
 
-/// What was deleted.
+/// How many rows were deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
     /// Sessions that had ended.
     pub sessions: u64,
-    /// Events of alerts.
+    /// Alert events.
     pub events: u64,
 }
 
-/// The policy of the organisation.
+/// The policy of the whole organisation.
 pub(super) async fn policy_of_all(app: &App) -> Result<policy::Model> {
     policies::of_line(&app.db.reader, None).await
 }
 
-/// The instant so many days ago; none where there is no end to keeping.
+/// The instant `days` ago; `None` if `days` is, which means that rows are kept for ever.
 pub(super) fn before(app: &App, days: Option<i32>) -> Option<DateTime<Utc>> {
     let days = u64::try_from(days?).ok()?;
     app.clock.now().checked_sub_days(Days::new(days))
 }
 
-/// Deletes what was kept for long enough. It can be stopped between batches.
+/// Deletes what has been kept for long enough. It stops between two batches when `stop` is cancelled.
 pub async fn clear(app: &App, stop: &CancellationToken) -> Result<Cleared> {
     let policy = policy_of_all(app).await?;
     let mut cleared = Cleared::default();
@@ -70,8 +71,8 @@ async fn clear_sessions(app: &App, before: DateTime<Utc>, stop: &CancellationTok
     Ok(count)
 }
 
-/// Deletes events from the first on, up to one that is to be kept: whoever follows them finds no hole. The last one
-/// always stays, as the place where the stream goes on.
+/// Deletes events from the first one on, up to the first that must be kept, so that subscribers find no gap. The
+/// last event always stays, as the position from which the stream goes on.
 async fn clear_events(app: &App, before: DateTime<Utc>, stop: &CancellationToken) -> Result<u64> {
     use alert_event::Column::{At, Seq};
     let events = || alert_event::Entity::find().select_only().column(Seq);

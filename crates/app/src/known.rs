@@ -1,7 +1,8 @@
-//! Who was seen a moment ago, and whose streams run: nobody is looked up again for every request and event.
+//! A cache of signed-in users, and the state of those with open streams, so that not each request and event looks
+//! them up.
 //!
-//! A change of people or sessions through this server counts with the next request, one through another server as
-//! soon as the feed sees it, and after [`TRUST`] at the latest.
+//! A change of users or sessions made through this server counts from the next request; one made through another
+//! server counts once the feed sees it, and after [`TRUST`] at the latest.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,15 +15,15 @@ use uuid::Uuid;
 
 use crate::viewer::Viewer;
 
-/// How long somebody is known without another look.
+/// How long a cached user is used without another look-up.
 const TRUST: Duration = Duration::from_secs(1);
-/// How many are remembered; then it begins anew.
+/// The most users in the cache; beyond that it is cleared.
 const MOST: usize = 20_000;
 
-/// A user and their session.
+/// The ids of a user and of their session.
 pub type Key = (Uuid, Uuid);
 
-/// Somebody as they were looked up.
+/// A user as they were looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// The user, with the roles that they had then.
@@ -31,40 +32,40 @@ pub struct Seen {
     pub until: DateTime<Utc>,
 }
 
-/// Those who were seen a moment ago, and those whose sockets and streams are open.
+/// The cached users, and the users with open sockets or streams.
 #[derive(Debug, Default)]
 pub struct Known(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
     seen: HashMap<Key, (Instant, Seen)>,
-    /// Grows with every change of people.
+    /// Increases with every change of users or sessions.
     age: u64,
     followers: HashMap<Key, Weak<Standing>>,
-    /// How many followers there may be before those who have left are cleared away.
+    /// The number of entries at which those without streams are removed.
     room: usize,
 }
 
-/// Somebody whose sockets and streams are open, from moment to moment.
+/// The current state of a session that has open sockets or streams.
 #[derive(Debug)]
 pub struct Standing {
-    /// Who, by which session.
+    /// The ids of the user and of the session.
     pub key: Key,
     now: Mutex<Now>,
-    /// Grows with every change of who they are.
+    /// Increases with every change of the user.
     age: AtomicU64,
-    /// Is cancelled once they are nobody.
+    /// Cancelled once the session has ended.
     end: CancellationToken,
 }
 
-/// Who somebody is now.
+/// Who the user of a session is at present.
 #[derive(Debug)]
 enum Now {
     /// Not looked up yet.
     Unknown,
-    /// With these roles, until then.
+    /// With these roles, until the session expires.
     Viewer(Arc<Viewer>, DateTime<Utc>),
-    /// Their session has ended, or they have left.
+    /// The session has ended, or the user has left the organisation.
     Nobody,
 }
 
@@ -79,14 +80,14 @@ impl Known {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Somebody who was seen a moment ago; if not, the age at which they are looked up now.
+    /// The cached user; otherwise the current age, to be given to [`put`](Self::put) after the look-up.
     pub fn get(&self, key: Key) -> Result<Seen, u64> {
         let state = self.state();
         let fresh = state.seen.get(&key).filter(|(at, _)| at.elapsed() < TRUST);
         fresh.map(|(_, seen)| seen.clone()).ok_or(state.age)
     }
 
-    /// Remembers who was looked up, unless something has changed since then.
+    /// Caches a user who was looked up, unless users or sessions have changed since `age`.
     pub fn put(&self, key: Key, seen: Seen, age: u64) {
         let mut state = self.state();
         if state.age != age {
@@ -98,14 +99,14 @@ impl Known {
         state.seen.insert(key, (Instant::now(), seen));
     }
 
-    /// Forgets everybody who was seen: people or sessions have changed.
+    /// Clears the cache, because users or sessions have changed.
     pub fn forget(&self) {
         let mut state = self.state();
         state.age += 1;
         state.seen.clear();
     }
 
-    /// The standing that all sockets and streams of a session share.
+    /// The state that all sockets and streams of a session share.
     pub fn standing(&self, key: Key) -> Arc<Standing> {
         let mut state = self.state();
         let known = state.followers.get(&key).and_then(Weak::upgrade);
@@ -122,19 +123,19 @@ impl Known {
         standing
     }
 
-    /// Everybody whose sockets and streams are open.
+    /// The states of all sessions with open sockets or streams.
     pub fn standings(&self) -> Vec<Arc<Standing>> {
         self.state().followers.values().filter_map(Weak::upgrade).collect()
     }
 
-    /// Those of them whose session's time is over, unless it was refreshed meanwhile.
+    /// Those among them whose session has expired, as far as is known: it may have been refreshed meanwhile.
     pub fn lapsed(&self, now: DateTime<Utc>) -> Vec<Arc<Standing>> {
         let mut standings = self.standings();
         standings.retain(|standing| matches!(*standing.now(), Now::Viewer(_, until) if until <= now));
         standings
     }
 
-    /// Notes that a session has ended, as somebody who looked it up has found.
+    /// Records that a session was found to have ended.
     pub fn ended(&self, key: Key) {
         let standing = self.state().followers.get(&key).and_then(Weak::upgrade);
         if let Some(standing) = standing {
@@ -148,12 +149,13 @@ impl Standing {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How often they have changed: as long as this stays, so does the viewer.
+    /// The number of changes so far. While it stays the same, so does the viewer.
     pub fn age(&self) -> u64 {
         self.age.load(Ordering::Acquire)
     }
 
-    /// Who they are now; none once they have signed out or left. The same `Arc` as long as nothing changes.
+    /// The current viewer; `None` once they have signed out or left. It is the same `Arc` as long as nothing
+    /// changes.
     pub fn viewer(&self) -> Option<Arc<Viewer>> {
         match &*self.now() {
             Now::Viewer(viewer, _) => Some(viewer.clone()),
@@ -161,17 +163,17 @@ impl Standing {
         }
     }
 
-    /// Is cancelled once their session has ended, before that shows in anything else.
+    /// Cancelled once the session has ended, before that shows in anything else.
     pub fn end(&self) -> &CancellationToken {
         &self.end
     }
 
-    /// Whether nobody has looked them up yet.
+    /// Whether the user has not been looked up yet.
     pub fn is_unknown(&self) -> bool {
         matches!(*self.now(), Now::Unknown)
     }
 
-    /// Notes who was looked up first; who was looked up again meanwhile is newer.
+    /// Records the first look-up. If the user was looked up again meanwhile, that newer result stays.
     pub fn settle(&self, seen: Option<Seen>) {
         let mut now = self.now();
         if matches!(*now, Now::Unknown) {
@@ -179,7 +181,7 @@ impl Standing {
         }
     }
 
-    /// Notes who was looked up again, and says whether that is a change.
+    /// Records a later look-up; returns whether the user has changed.
     pub fn change(&self, seen: Option<Seen>) -> bool {
         let mut now = self.now();
         match (&mut *now, &seen) {

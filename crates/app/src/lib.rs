@@ -1,6 +1,6 @@
-//! All SQL and all transactions, as functions per noun.
+//! The application: all SQL and all transactions, as functions grouped by noun.
 //!
-//! `&App` as first argument: the function reads, or opens its own transaction. `&Tx`: it joins one.
+//! A function that takes `&App` reads, or runs a transaction of its own. One that takes `&Tx` joins the caller's.
 
 pub mod action;
 pub mod again;
@@ -81,73 +81,74 @@ use db::{Db, Lease, Writing};
 use once::Claim;
 use upgrade::Upgraded;
 
-/// How long the keys of mutations are kept, unless set otherwise.
+/// How long idempotency keys are kept, unless configured otherwise.
 pub const KEYS_LAST: Duration = Duration::hours(24);
 
-/// What every operation needs: the database, the clock, the calendar, the key that signs tokens.
+/// What every operation needs: the database, the clock, the time zone, the secrets that sign tokens.
 #[derive(Clone)]
 pub struct App {
     /// The database.
     pub db: Db,
-    /// Where "now" comes from.
+    /// The source of the current time.
     pub clock: Clock,
-    /// The organisation's time zone: decides which day it is.
+    /// The organisation's time zone, which decides what day it is.
     pub zone: Tz,
-    /// Signs and checks access tokens.
+    /// Signs and verifies access tokens.
     pub keys: Arc<session::Keys>,
     /// Counts wrong passwords.
     pub guesses: Arc<session::Guesses>,
-    /// Who was seen a moment ago.
+    /// The cache of signed-in users.
     pub known: Arc<known::Known>,
-    /// Changes when there may be something new for the feed: a commit here or, as PostgreSQL tells, elsewhere.
+    /// Changes when there may be new data for the feed: after a commit here or, on PostgreSQL, on another server.
     pub hints: watch::Sender<u64>,
-    /// How long the keys of mutations are kept.
+    /// How long idempotency keys are kept.
     pub keys_last: Duration,
-    /// What of the answers to them is kept.
+    /// How much of the answers under idempotency keys is stored.
     pub answers_kept: Arc<once::Quota>,
-    /// The key under which the operation that is given this program does its work.
+    /// The idempotency key of the operation that is run with this `App`; `None` if it has none.
     claim: Option<Arc<Claim>>,
-    /// The deadline of the request that changes something with this program; none where nobody waits for an answer.
+    /// The deadline of the request that this `App` was made for; `None` outside of a request that changes
+    /// something.
     course: Option<Arc<Course>>,
-    /// The stage of the operation that is given this program.
+    /// The stage of the operation that is run with this `App`.
     progress: Arc<Progress>,
-    /// Makes ids; those made later sort later.
+    /// Generates ids; later ids sort later.
     pub ids: Arc<Ids>,
 }
 
-/// A transaction that writes, with the instant and the day it happens at.
+/// A transaction that writes, with the instant and the day at which it happens.
 pub struct Tx {
-    /// The transaction itself; dropped without a commit, nothing happened.
+    /// The transaction itself. If it is dropped before it is committed, it is rolled back.
     pub txn: DatabaseTransaction,
-    /// The instant of everything in it.
+    /// The instant of everything in the transaction.
     pub now: DateTime<Utc>,
-    /// The organisation's day.
+    /// The organisation's day at that instant.
     pub today: NaiveDate,
     /// The organisation's time zone.
     pub zone: Tz,
-    /// Its turn to write. It ends after the transaction itself.
+    /// The connection that the transaction runs on. It must be dropped after the transaction itself.
     lease: Lease,
     hints: watch::Sender<u64>,
-    /// Whether other servers are told of a commit.
+    /// Whether other servers are notified of the commit.
     gives_hints: bool,
     known: Arc<known::Known>,
     claim: Option<Arc<Claim>>,
     progress: Arc<Progress>,
     ids: Arc<Ids>,
-    /// Whether people or sessions changed.
+    /// Whether users or sessions changed.
     people: AtomicBool,
     /// Whether events were written.
     told: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
-    /// Projects that something about changed, and whether it shows to those who may not see cost.
+    /// The projects that were changed, and whether the change is visible to those who may not see cost.
     touched: Mutex<HashMap<Uuid, bool>>,
-    /// How the sums of lines are moved.
+    /// The changes to the sums of business lines.
     moves: Mutex<Moves>,
 }
 
 impl App {
-    /// Opens the program: brings the schema up to date, and sets what a new database needs. Servers that start
-    /// at the same time do so one after the other.
+    /// Opens the application: migrates the schema, and inserts what a new database needs. Servers that start at
+    /// the same time take turns.
     pub async fn open(
         db: Db,
         clock: Clock,
@@ -162,8 +163,8 @@ impl App {
         Ok(app)
     }
 
-    /// The program on a migrated database. The first of the secrets signs access tokens, the others are still taken;
-    /// where there is none, the database keeps them.
+    /// The application on a database that is migrated. The first secret signs access tokens, and the others are
+    /// still accepted; if there are none, the database stores them.
     pub async fn new(
         db: Db,
         clock: Clock,
@@ -188,7 +189,7 @@ impl App {
         })
     }
 
-    /// Brings the schema up to date, and says what that came to.
+    /// Migrates the schema, and returns what was done.
     pub async fn migrate(db: &Db) -> Result<Upgraded> {
         let upgraded = upgrade::upgrade(db).await?;
         if upgraded.is_changed() {
@@ -197,41 +198,41 @@ impl App {
         Ok(upgraded)
     }
 
-    /// Sets what a new database needs before anything can be done on it.
+    /// Inserts what a new database needs before anything else can be done with it.
     pub async fn establish(&self) -> Result<()> {
         let tx = self.begin().await?;
         policy::establish(&tx).await?;
         tx.commit().await
     }
 
-    /// The same program at some instant, at which it stays.
+    /// The same application with its clock stopped at an instant.
     pub fn at(&self, instant: DateTime<Utc>) -> Self {
-        // Ids never go back in time; those of another time are counted on their own.
+        // Ids never go back in time, so those at another time have a generator of their own.
         Self { clock: Clock::manual(instant), ids: Arc::default(), ..self.clone() }
     }
 
-    /// The same program for a request that changes something.
+    /// The same application for a request that changes something.
     #[must_use]
     pub fn during(&self, course: Arc<Course>) -> Self {
         Self { course: Some(course), ..self.clone() }
     }
 
-    /// The deadline of the request that changes something with this program.
+    /// The deadline of the request that this `App` was made for.
     pub fn course(&self) -> Option<&Arc<Course>> {
         self.course.as_ref()
     }
 
-    /// The organisation's day.
+    /// The organisation's current day.
     pub fn today(&self) -> NaiveDate {
         day_in(self.zone, self.clock.now())
     }
 
-    /// Lets the feed look for something new.
+    /// Tells the feed to look for new data.
     pub fn hint(&self) {
         self.hints.send_modify(|count| *count += 1);
     }
 
-    /// Begins a transaction that writes.
+    /// Begins a transaction that writes. With an idempotency key, it fails with `Done` if the key was used before.
     pub async fn begin(&self) -> Result<Tx> {
         let Writing { txn, lease } = self.db.begin().await?;
         let now = self.clock.now();
@@ -261,7 +262,8 @@ impl App {
 }
 
 impl Tx {
-    /// Makes it all true. Where the operation has a key, that is left to what keeps its outcome with it.
+    /// Commits the transaction. Where the operation has an idempotency key, the commit is deferred until its
+    /// outcome is stored.
     pub async fn commit(mut self) -> Result<()> {
         match self.claim.take() {
             Some(claim) => {
@@ -272,12 +274,12 @@ impl Tx {
         }
     }
 
-    /// Counts the changes of projects, moves the sums of lines, writes the events, makes it all true, and wakes the feed.
+    /// Counts the changes of projects, updates the sums of lines, writes the events, commits, and wakes the feed.
     async fn conclude(mut self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
         let changes = !touched.is_empty();
         project::count_changes(&self, touched).await?;
-        // Last comes what all share, for whoever has locked it holds up everybody.
+        // Rows that all transactions share come last, as whoever has locked them holds up everybody else.
         total::write(&self).await?;
         let people = self.people.load(Ordering::Relaxed);
         if people {
@@ -302,7 +304,7 @@ impl Tx {
         Ok(())
     }
 
-    /// What happened to alerts in this transaction, in order.
+    /// The alert events of this transaction, in order.
     fn events(&self) -> MutexGuard<'_, Vec<alert_event::ActiveModel>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -315,18 +317,18 @@ impl Tx {
         self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that something about a project changed, be it about cost alone.
+    /// Records that a project changed, and whether the change is visible to those who may not see cost.
     fn touch(&self, project_id: Uuid, shows_to_all: bool) {
         *self.touched().entry(project_id).or_default() |= shows_to_all;
     }
 
-    /// A new id; ids made later sort later.
+    /// A new id; later ids sort later.
     pub fn id(&self) -> Uuid {
         self.ids.at(self.now)
     }
 }
 
-/// Makes ids.
+/// A generator of ids.
 pub struct Ids(Mutex<ContextV7>);
 
 impl Default for Ids {
@@ -336,7 +338,7 @@ impl Default for Ids {
 }
 
 impl Ids {
-    /// A UUIDv7 of this instant; ids made one after the other sort so.
+    /// A UUIDv7 of this instant. Ids generated one after the other sort in that order.
     pub fn at(&self, at: DateTime<Utc>) -> Uuid {
         let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
         Uuid::new_v7(Timestamp::from_unix(&self.0, seconds, at.timestamp_subsec_nanos()))

@@ -1,9 +1,9 @@
-//! What the process counts, for whoever watches it.
+//! The metrics of the process.
 //!
-//! There is one set for the process, as there is one log: whoever has something to count counts it. Labels are
-//! names of ours and never come from a request, so nothing personal is in them and their number is bounded.
+//! There is one set of metrics for the process, as there is one log. The values of labels are names in this code
+//! and never come from a request, so that they contain nothing personal and their number is bounded.
 //!
-//! To count something else, add a field, and in `new` the line that registers it.
+//! To add a metric, add a field, and the line in `registered` that registers it.
 
 use std::sync::LazyLock;
 
@@ -14,49 +14,49 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-/// Names of ours with values of ours.
+/// Labels, whose names and values are both fixed in the code.
 type Labels<const N: usize> = [(&'static str, &'static str); N];
 
-/// The process's counters.
+/// The metrics of the process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::new);
 
-/// Seconds; the last answers of a server in trouble come close to its time-out.
+/// The buckets in seconds; the slowest answers of a server in trouble come close to its time limit.
 const SECONDS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
-/// Everything that is counted.
+/// All metrics.
 pub struct Metrics {
     registry: Registry,
     /// GraphQL requests by transport, kind of operation and outcome.
     pub requests: Family<Labels<3>, Counter>,
-    /// Queries by the way they were answered: along a plan, or as no plan covers them.
+    /// Queries by how they were answered: by a plan, or by the general executor where no plan covers them.
     pub queries: Family<Labels<1>, Counter>,
-    /// Points of the operations that were let through.
+    /// The cost in points of the operations that were accepted.
     pub points: Counter,
-    /// How long queries and mutations took, by kind.
+    /// The duration of queries and mutations in seconds, by kind.
     pub durations: Family<Labels<1>, Histogram>,
     /// WebSockets that are open.
     pub open_sockets: Gauge,
-    /// Operations that run, subscriptions included.
+    /// Running operations, including subscriptions.
     pub running_operations: Gauge,
-    /// What was refused, by the name of the limit.
+    /// Refusals, by the name of the limit.
     pub refusals: Family<Labels<1>, Counter>,
-    /// Operations that were tried again, by what was in their way.
+    /// Retries of operations, by the kind of trouble.
     pub retries: Family<Labels<1>, Counter>,
-    /// Alert events given to subscribers: one that reaches ten of them counts ten times.
+    /// Alert events sent to subscribers: an event sent to ten of them counts ten times.
     pub alert_events: Counter,
-    /// Sign-ins by what came of them: granted, refused (a wrong password), delayed (too soon after wrong ones).
+    /// Sign-ins by outcome: granted, refused (a wrong password) or delayed (too soon after wrong passwords).
     pub sign_ins: Family<Labels<1>, Counter>,
-    /// Panics that were caught and answered.
+    /// Panics that were caught and answered with an error.
     pub panics: Counter,
-    /// How often the clock was set, ahead or back, by more than it could have gone wrong by itself.
+    /// How often the clock was set ahead or back by more than normal corrections.
     pub clock_jumps: Counter,
-    /// Seconds that this server's clock is ahead of PostgreSQL's.
+    /// How many seconds this server's clock is ahead of PostgreSQL's.
     pub clock_off: Gauge,
-    /// Projects that had been judged for days that have not come, and were judged anew.
+    /// Projects that had been evaluated for days in the future and were evaluated again.
     pub judged_ahead: Counter,
-    /// Bytes of SQLite's write-ahead log, when it was last looked at; 0 on PostgreSQL.
+    /// The length of SQLite's write-ahead log in bytes, when it was last checked; 0 on PostgreSQL.
     pub wal_bytes: Gauge,
-    /// 1 while another process keeps that log from being shortened, else 0.
+    /// 1 while another process keeps that log from being shortened, otherwise 0.
     pub wal_pinned: Gauge,
 }
 
@@ -117,12 +117,12 @@ impl Metrics {
         self.refusals.get_or_create(&[("limit", limit)]).inc();
     }
 
-    /// Counts a sign-in by what came of it.
+    /// Counts a sign-in by its outcome.
     pub fn signed_in(&self, outcome: &'static str) {
         self.sign_ins.get_or_create(&[("outcome", outcome)]).inc();
     }
 
-    /// All figures, in the text form that Prometheus reads.
+    /// All metrics in Prometheus's text format.
     pub fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.

@@ -1,8 +1,9 @@
-//! A mutation that is sent again under its key is done once, and answered as it was the first time.
+//! Idempotency keys: a mutation that is sent again with the same key is done once, and gets the same answer again.
 //!
-//! The key is written first thing in the transaction that the operation does its work in, and what came of it last
-//! thing: both are there, or nothing is. Whoever comes with the same key meanwhile waits for that transaction to
-//! end, wherever it runs. The answer is added once it is written; until then it is made anew from what is kept.
+//! The key is inserted first in the transaction of the operation, and its outcome is stored last: either both are
+//! committed or neither is. A request with the same key meanwhile waits for that transaction to end, on whichever
+//! server it runs. The text of the answer is stored afterwards; where it is missing, it is generated again from
+//! the outcome.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,13 +25,13 @@ use crate::error::{Error, Result, UserError};
 use crate::metrics::METRICS;
 use crate::viewer::Viewer;
 
-/// Longer answers are not kept, but made anew.
+/// The length in bytes above which an answer is not stored, but generated again.
 const LONGEST_ANSWER: usize = 1024 * 1024;
-/// Answers of one user that this server keeps in all for a time in which keys are kept, in bytes; those past it are
-/// made anew.
+/// The bytes of answers that this server stores for one user within the lifetime of a key. Further answers are
+/// generated again.
 const ANSWERS_OF_USER: usize = 16 * 1024 * 1024;
 
-/// What this server has kept of answers lately, by user.
+/// How many bytes of answers this server has stored lately for each user.
 #[derive(Default)]
 pub struct Quota(Mutex<Spent>);
 
@@ -41,7 +42,7 @@ struct Spent {
 }
 
 impl Quota {
-    /// Whether an answer of this length may still be kept for somebody; if so, it counts from now on.
+    /// Whether an answer of this length may still be stored for a user. If so, it is counted.
     fn take(&self, user: Uuid, length: usize, now: DateTime<Utc>, last: TimeDelta) -> bool {
         let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if now - spent.since >= last {
@@ -56,36 +57,37 @@ impl Quota {
     }
 }
 
-/// What somebody asks under a key of theirs.
+/// A user's idempotency key, with the request that it belongs to.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// Who.
+    /// The user; keys of different users are independent.
     pub user_id: Uuid,
-    /// The key.
+    /// The key's text, as the client sent it.
     pub text: String,
-    /// Tells what is asked from anything else: as the oldest key of the server seals it, and as the others do.
+    /// Keyed hashes of the request, which tell it from any other: with the server's oldest secret first, then with
+    /// the others.
     pub fingerprints: Vec<String>,
 }
 
-/// A key that a request holds while it does its work.
+/// A key that a running request holds.
 pub struct Claim {
     key: Key,
-    /// The transaction of an operation that has done its part.
+    /// The transaction of an operation that is done but not committed: the outcome is stored in it first.
     parked: Mutex<Option<Tx>>,
     kept: AtomicBool,
 }
 
-/// What came of an operation.
+/// The outcome of an operation.
 pub enum Done<T> {
-    /// It was done just now.
+    /// It was done by this call.
     Now(T),
-    /// It had been done before, to this.
+    /// It was done before, under the same key, and changed the row of this id (`None` if it changed no row).
     Before(Option<Uuid>),
 }
 
 impl App {
-    /// Does an operation: again where that is harmless, and once where it has a key. `subject` names what it
-    /// changed.
+    /// Runs an operation: it is retried where that is safe, and done once in all if it has a key. `subject` gives
+    /// the id of the row that it changed.
     pub async fn act<I: Clone, T>(
         &self,
         viewer: &Viewer,
@@ -117,20 +119,21 @@ impl App {
             };
             was_cut_off |= ended.as_ref().is_err_and(Error::is_uncertain);
             if claim.is_some() {
-                // Whether a commit that was cut off was done, the key will tell.
+                // After a commit with an unknown end, the retry finds out from the key whether it was committed.
                 ended = ended.map_err(Error::or_tried_again);
             }
             let pause = if self.progress.is_done() { None } else { patience.pause(&ended) };
             match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
-                // The key could not be asked any more.
+                // The retry could not find out either.
                 None if was_cut_off => return ended.map_err(Error::or_uncertain),
                 None => return ended,
             }
         }
     }
 
-    /// The same where it changes one row, and gives it.
+    /// As [`act`](Self::act), for an operation that changes one row. Returns that row, as it is now if it was done
+    /// before.
     pub async fn act_on<E: EntityTrait, I: Clone>(
         &self,
         viewer: &Viewer,
@@ -145,7 +148,7 @@ impl App {
         }
     }
 
-    /// A row by its id.
+    /// A row by its id; `None` if there is none.
     pub async fn row<E: EntityTrait>(&self, id: Uuid) -> Result<Option<E::Model>> {
         let mut rows = E::find();
         for key in E::PrimaryKey::iter() {
@@ -154,12 +157,12 @@ impl App {
         Ok(rows.one(&self.db.reader).await?)
     }
 
-    /// The keys from before this instant are forgotten.
+    /// Keys created before this instant have expired.
     fn forgotten(&self) -> DateTime<Utc> {
         self.clock.now() - self.keys_last
     }
 
-    /// Forgets keys that were kept for long enough; says how many.
+    /// Deletes expired keys; returns how many.
     pub async fn forget_keys(&self) -> Result<u64> {
         let tx = self.begin().await?;
         let old = Entity::delete_many().filter(Column::CreatedAt.lte(self.forgotten()));
@@ -176,13 +179,14 @@ fn id_of<E: EntityTrait>(row: &E::Model) -> Option<Uuid> {
     }
 }
 
-/// The roles and the line of somebody, in words: answers are kept as they were seen.
+/// The viewer's roles and business line as text. A stored answer is only given again to a viewer who sees the
+/// same.
 fn seen_as(viewer: &Viewer) -> String {
     format!("{:?} {:?}", viewer.roles, viewer.business_line_id)
 }
 
 impl Key {
-    /// What is kept under it, as the log names it.
+    /// The primary key of the stored row, for the log.
     pub fn row(&self) -> String {
         format!("{} {}", self.user_id, self.text)
     }
@@ -191,7 +195,7 @@ impl Key {
         Condition::all().add(Column::UserId.eq(self.user_id)).add(Column::Key.eq(&self.text))
     }
 
-    /// What is kept under it; an error where something else was asked under it.
+    /// The stored row of this key, if there is one. Fails with `KeyReused` if it belongs to another request.
     async fn kept(&self, db: &impl ConnectionTrait, forgotten: DateTime<Utc>) -> Result<Option<Model>> {
         let kept = Entity::find().filter(self.of()).filter(Column::CreatedAt.gt(forgotten));
         match kept.one(db).await? {
@@ -200,7 +204,8 @@ impl Key {
         }
     }
 
-    /// The answer that was given under it, unless it is forgotten, or would be another one for what they are now.
+    /// The stored answer; `None` if there is none, if it has expired, or if the viewer's roles or line have
+    /// changed since.
     pub async fn answer(&self, app: &App, viewer: &Viewer) -> Result<Option<String>> {
         let kept = again(|| self.kept(&app.db.reader, app.forgotten())).await?;
         Ok(kept.filter(|kept| kept.seen_as == Some(seen_as(viewer))).and_then(|kept| kept.answer))
@@ -208,7 +213,7 @@ impl Key {
 }
 
 impl Claim {
-    /// A key that nothing was done under yet, as far as is known.
+    /// A claim of a key that is not known to have been used.
     pub fn new(key: Key) -> Self {
         Self { key, parked: Mutex::default(), kept: AtomicBool::new(false) }
     }
@@ -217,7 +222,8 @@ impl Claim {
         self.parked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes the key in a transaction that begins, or finds that it was written before.
+    /// Inserts the key into a transaction that begins. Fails with `Done` if it is there already, and `KeyReused`
+    /// if it belongs to another request.
     pub(super) async fn begin(&self, tx: &Tx, forgotten: DateTime<Utc>) -> Result<()> {
         if self.parked().is_some() {
             return Err(Error::bug("an operation is one transaction"));
@@ -245,12 +251,13 @@ impl Claim {
         Err(Error::Done { subject: kept.subject_id, errors: errors.unwrap_or_default() })
     }
 
-    /// Takes a transaction that is to be committed together with what came of it.
+    /// Keeps a transaction open, to be committed together with the outcome.
     pub(super) fn park(&self, tx: Tx) {
         *self.parked() = Some(tx);
     }
 
-    /// Keeps what came of an operation in its own transaction, or in one of its own if it has changed nothing.
+    /// Stores the outcome of an operation in the operation's transaction, or in a new one if it has changed
+    /// nothing.
     async fn settle<T>(
         &self,
         app: &App,
@@ -294,7 +301,7 @@ impl Claim {
         }
     }
 
-    /// Keeps the answer, if something is kept that it answers. Gives the one that was given before, if there is one.
+    /// Stores the answer if an outcome is stored. If another answer was stored before, that one is returned.
     pub async fn keep(&self, app: &App, viewer: &Viewer, answer: String) -> Result<Option<String>> {
         if !self.kept.load(Ordering::Relaxed) || answer.len() > LONGEST_ANSWER {
             return Ok(None);
@@ -317,7 +324,7 @@ impl Claim {
         let own = self.key.of().add(Column::Fingerprint.is_in(&self.key.fingerprints));
         let update = Entity::update_many().set(kept).filter(own).filter(other);
         if update.exec(&tx.txn).await?.rows_affected > 0 {
-            // Written once more, it is the same.
+            // Storing the same answer twice is harmless, so this may be retried.
             tx.commit().await.map_err(Error::or_tried_again)?;
             return Ok(None);
         }

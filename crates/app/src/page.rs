@@ -1,9 +1,9 @@
-//! Pages of a list by keyset: a page costs the same wherever it lies, and nothing is skipped or shown
-//! twice when rows come and go.
+//! Keyset pages of a list: every page costs the same, wherever it lies, and no row is skipped or shown twice when
+//! rows come and go.
 //!
-//! An order is one column (or none: by id, which is by time of creation) and the id as tie-breaker. A day
-//! that is not set counts as later than all others, in both directions, so that one comparison of a pair
-//! says what comes after a cursor.
+//! A list is sorted by one column (or none) and then by id, which is also the order of creation. A day that is
+//! null counts as later than all others, in both directions, so that one comparison of (column, id) tells what
+//! comes after a cursor.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -26,103 +26,105 @@ use crate::table::{Cell, Columns, Record, place_of};
 use crate::viewer::Viewer;
 use rules::search::name_key;
 
-/// The longest page.
+/// The most rows of a page (`first` or `last`).
 pub const LONGEST: i32 = 100;
-/// Rows that one answer shows at most: pages of pages of pages would be the whole database many times over.
+/// The most rows in one answer: nested pages could otherwise be the whole database many times over.
 pub const MOST_ROWS: usize = 50_000;
-/// The page that nobody asked a length of.
+/// The number of rows of a page when neither `first` nor `last` is given.
 pub const USUAL: i32 = 20;
 
-/// Stands for a day that is not set.
+/// Stands for a null day.
 const NO_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
 
-/// A noun that can be listed, filtered and ordered.
+/// An entity that can be listed, filtered and sorted.
 pub trait Listed: EntityTrait {
-    /// What can be asked of its rows.
+    /// The filter of its lists.
     type Filter: Clone + Debug + Eq + Hash + Default + Send + Sync + 'static;
-    /// What they can be ordered by.
+    /// The sort orders of its lists.
     type Order: Copy + Debug + Eq + Hash + Default + Send + Sync + 'static;
 
     /// The primary key.
     const ID: Self::Column;
 
-    /// The rows that the viewer may see: from `scope`.
+    /// The rows that the viewer may see, from `scope`.
     fn visible(viewer: &Viewer) -> Visible<Self>;
 
-    /// Those of them that hang under a parent which the viewer sees: often all.
+    /// As [`visible`](Self::visible), for rows under a parent that the viewer may see: those are often all.
     fn visible_under(viewer: &Viewer, _parent: Self::Column) -> Visible<Self> {
         Self::visible(viewer)
     }
 
-    /// The columns by which it is known whether a row is shown in full.
+    /// The columns that tell whether a row is shown in full.
     const SHOWN_BY: &'static [Self::Column] = &[];
 
-    /// The rows that are shown in full to the viewer: the others go by the second column of an order that has one.
+    /// The rows that are shown in full to the viewer. The others are sorted by `Sort::otherwise`, where an order
+    /// has that.
     fn shown_in_full(viewer: &Viewer) -> Visible<Self> {
         Self::visible(viewer)
     }
 
-    /// Whether a row at hand is among them.
+    /// Whether this row, which was read, is shown in full.
     fn is_shown_in_full(_: &Viewer, _: &Record<Self>) -> Result<bool> {
         Ok(true)
     }
 
-    /// The rows that match; an error names the filter's field.
+    /// The rows that match a filter. Fails with the name of the filter's field that is not valid.
     fn matching(filter: &Self::Filter, viewer: &Viewer) -> Result<Condition>;
 
-    /// What an order goes by, for this viewer: an order must not tell what a field would not.
+    /// The sort column of an order for this viewer: the order must not give away a field that the viewer may not
+    /// see.
     fn sort(order: Self::Order, viewer: &Viewer) -> Sort<Self::Column>;
 }
 
-/// What an order goes by.
+/// How a list is sorted.
 #[derive(Clone, Copy, Debug)]
 pub struct Sort<C> {
-    /// The column; `None` orders by id, that is by time of creation.
+    /// The sort column; `None` sorts by id only, which is by time of creation.
     pub column: Option<C>,
-    /// The column of rows that are not shown in full, where that is another.
+    /// The sort column of rows that are not shown in full, where it differs.
     pub otherwise: Option<C>,
-    /// The name whose place the column is, where it is one. A cursor holds the name: it is shorter, and stays good when
-    /// places are told in another way.
+    /// The name, where the sort column is the collation key of a name. A cursor holds the name instead of the key:
+    /// it is shorter, and stays valid when the keys are computed in another way.
     pub named: Option<C>,
-    /// From the largest.
+    /// Whether the largest comes first.
     pub descending: bool,
 }
 
 impl<C> Sort<C> {
-    /// From the smallest.
+    /// Ascending by this column, or by id if `None`.
     pub fn up(column: impl Into<Option<C>>) -> Self {
         Self { column: column.into(), otherwise: None, named: None, descending: false }
     }
 
-    /// From the largest.
+    /// Descending by this column, or by id if `None`.
     pub fn down(column: impl Into<Option<C>>) -> Self {
         Self { column: column.into(), otherwise: None, named: None, descending: true }
     }
 
-    /// By this column in rows that are not shown in full.
+    /// Sorts rows that are not shown in full by this column.
     pub fn or(self, otherwise: C) -> Self {
         Self { otherwise: Some(otherwise), ..self }
     }
 
-    /// By the place of this name.
+    /// The sort column is the collation key of this name.
     pub fn of_name(self, name: C) -> Self {
         Self { named: Some(name), ..self }
     }
 }
 
-/// Which part of a list is wanted, checked.
+/// Which part of a list is wanted; the arguments are valid.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     length: u64,
     backwards: bool,
     after: Option<String>,
     before: Option<String>,
-    /// Whether it must be known if there are more.
+    /// Whether it must be known if more rows follow.
     peek: bool,
 }
 
 impl Window {
-    /// From the arguments of a connection.
+    /// From the arguments of a connection. Fails if they contradict each other or the page is too long.
     pub fn new(
         first: Option<i32>,
         after: Option<String>,
@@ -148,7 +150,7 @@ impl Window {
         Ok(Self { length: asked.unsigned_abs().into(), backwards, after, before, peek: true })
     }
 
-    /// Whether it must be known if there are more; it must, unless nobody asks.
+    /// Whether it must be known if more rows follow: only if the request selects that.
     pub fn peeking(self, peek: bool) -> Self {
         Self { peek, ..self }
     }
@@ -158,28 +160,28 @@ fn bad(field: &str, message: impl Into<String>) -> Error {
     UserError::new(ErrorCode::BadUserInput, &[field], message).into()
 }
 
-/// Everything that says what a connection lists, but for the parent it hangs under.
+/// The arguments of a list, without its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Asked<F, O> {
-    /// Which rows.
+    /// The filter.
     pub filter: F,
-    /// In what order.
+    /// The order.
     pub order: O,
-    /// Which part of them.
+    /// The page.
     pub window: Window,
 }
 
-/// What connection `E` is asked for.
+/// The arguments of a list of `E`.
 pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
 
 /// One page.
 #[derive(Clone, Debug)]
 pub struct Page<E> {
-    /// The rows, in order.
+    /// The rows, in the order of the list.
     pub rows: Vec<Record<E>>,
-    /// Whether more follow, as far as it was asked.
+    /// Whether more rows follow. It is only meaningful if the window asked for it.
     pub has_next: bool,
-    /// Whether there are some before, as far as it was asked.
+    /// Whether rows come before. It is only meaningful if the window asked for it.
     pub has_previous: bool,
 }
 
@@ -189,7 +191,7 @@ impl<E> Default for Page<E> {
     }
 }
 
-/// Where a row stands in an order: what a cursor holds.
+/// The content of a cursor: the position of a row in an order.
 #[derive(Debug, Serialize, Deserialize)]
 struct Position {
     order: String,
@@ -197,7 +199,7 @@ struct Position {
     id: Uuid,
 }
 
-/// The value of the ordering column at a position.
+/// The value of the sort column at a position.
 #[derive(Debug, Serialize, Deserialize)]
 enum Key {
     None,
@@ -207,7 +209,7 @@ enum Key {
 }
 
 impl Key {
-    /// A cell that is not set is a day that is not set: no other column that orders is ever empty.
+    /// Of the sort columns only days may be null, so a null cell is a null day.
     fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Result<Self> {
         Ok(match row.cell(column) {
             Cell::Int(number) => Self::Int(number),
@@ -218,7 +220,7 @@ impl Key {
         })
     }
 
-    /// Whether it can be compared with the column.
+    /// Whether the value has the type of the column.
     fn fits(&self, column: &ColumnDef) -> bool {
         match self {
             Self::None => false,
@@ -233,7 +235,7 @@ impl Key {
         }
     }
 
-    /// The value in the column that orders; `of_name` where that holds the places of names.
+    /// The value to compare with the sort column; `of_name` if that holds the collation keys of names.
     fn expr(self, of_name: bool) -> Option<Expr> {
         match self {
             Self::None => None,
@@ -245,7 +247,7 @@ impl Key {
     }
 }
 
-/// The cursor of a row in an order; for the viewer it is shown to, where the order has a second column.
+/// The cursor of a row in an order, for this viewer.
 pub fn cursor<E: Listed>(
     order: E::Order,
     sort: Sort<E::Column>,
@@ -262,7 +264,7 @@ pub fn cursor<E: Listed>(
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).map_err(Error::internal)?))
 }
 
-/// Where a cursor stands; it must have been given in the same order.
+/// Decodes a cursor. Fails, naming `field`, if it is malformed or belongs to another order.
 fn position<E: Listed>(
     field: &str,
     cursor: &str,
@@ -279,7 +281,7 @@ fn position<E: Listed>(
         .ok_or_else(|| bad(field, "This is not a cursor of this connection in this order."))
 }
 
-/// What an order goes by in each row.
+/// The sort expression, which depends on the viewer where rows are not all shown in full.
 fn key_expr<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer) -> Option<Expr> {
     let key = column_expr::<E>(sort.column?);
     Some(match sort.otherwise {
@@ -288,15 +290,15 @@ fn key_expr<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer) -> Option<Expr> {
     })
 }
 
-/// The ordering column as an expression without nulls.
+/// The sort column as an expression that is never null.
 fn column_expr<E: Listed>(column: E::Column) -> Expr {
     let plain = column.into_expr();
-    // Spelt out, as in the indexes: with a parameter in its place they would not serve.
+    // Written as a literal, as in the indexes: with a bind variable the index would not be used.
     let no_day = || Expr::cust("'9999-12-31'");
     if column.def().is_null() { Expr::from(Func::coalesce([plain, no_day()])) } else { plain }
 }
 
-/// The rows strictly beyond a position, forwards or backwards in the order.
+/// The rows strictly after a position, or before it if `backwards`.
 fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position, backwards: bool) -> Expr {
     let id = E::ID.into_expr();
     let (here, there) = match (key_expr::<E>(sort, viewer), position.key.expr(sort.named.is_some())) {
@@ -306,7 +308,7 @@ fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position,
     if sort.descending == backwards { here.gt(there) } else { here.lt(there) }
 }
 
-/// The rows that a page is cut from: those of the whole list, or under a parent that the viewer sees.
+/// The query for a page: of the whole list, or under `parent`s that the viewer may see.
 pub fn wanted<E: Listed>(
     viewer: &Viewer,
     asked: &AskedOf<E>,
@@ -326,11 +328,11 @@ pub fn wanted<E: Listed>(
         rows = rows.and(beyond::<E>(sort, viewer, before, true));
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
-    // What cursors are made of, and what rows are grouped by, is read in any case.
+    // The columns that cursors and grouping need are always read.
     let shown_by = sort.otherwise.map_or(&[][..], |_| E::SHOWN_BY).iter().copied();
     let needed = parent.into_iter().chain(sort.named.or(sort.column)).chain(sort.otherwise).chain(shown_by);
     let columns = needed.fold(columns.with::<E>(E::ID), Columns::with::<E>);
-    // One row more than a page has says whether there are more.
+    // One row more than the page tells whether more follow.
     let mut wanted = Wanted::all(rows, columns).at_most(window.length + u64::from(window.peek));
     if let Some(key) = key_expr::<E>(sort, viewer) {
         wanted = wanted.by_expr(key, direction.clone());
@@ -338,7 +340,7 @@ pub fn wanted<E: Listed>(
     Ok(wanted.by_expr(E::ID.into_expr(), direction))
 }
 
-/// Cuts the one row that was read to see whether there are more, and puts the page in order.
+/// Removes the extra row that was read, and brings the rows into the order of the list.
 fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
     let more = rows.len() as u64 > window.length;
     rows.truncate(window.length as usize);
@@ -349,7 +351,7 @@ fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
     Page { rows, has_next: more, has_previous: window.after.is_some() }
 }
 
-/// One page of all rows the viewer may see.
+/// One page of all the rows that the viewer may see.
 pub async fn list<E: Listed>(
     app: &App,
     viewer: &Viewer,
@@ -360,7 +362,7 @@ pub async fn list<E: Listed>(
     Ok(page(&asked.window, rows))
 }
 
-/// One page under each parent, in one go; the viewer sees the parents.
+/// One page under each of several parents, which the viewer may see, in one go.
 pub async fn list_by<E: Listed>(
     app: &App,
     viewer: &Viewer,
@@ -375,7 +377,7 @@ pub async fn list_by<E: Listed>(
     Ok(rows.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
 }
 
-/// How many rows the viewer may see match; the window does not count.
+/// How many of the rows that the viewer may see match the filter.
 pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) -> Result<i64> {
     let rows = E::visible(viewer).and(E::matching(filter, viewer)?).find();
     let count: Option<i64> =
@@ -383,7 +385,7 @@ pub async fn count<E: Listed>(app: &App, viewer: &Viewer, filter: &E::Filter) ->
     count.ok_or_else(|| Error::bug("a count without a row"))
 }
 
-/// The same under each parent, in one statement.
+/// The same for each of several parents, in one statement.
 pub async fn count_by<E: Listed>(
     app: &App,
     viewer: &Viewer,

@@ -1,4 +1,4 @@
-//! What has happened to projects: reports of progress and costs by day, against the plans that were in force.
+//! The history of projects: progress reports and costs by day, and the baselines that were in force.
 
 use std::collections::HashMap;
 
@@ -16,44 +16,44 @@ use rules::baseline::{Days, Frozen, offset};
 use rules::earned::{Booking, History, Report};
 use rules::forecast::Spending;
 
-/// A report of progress.
+/// A progress report.
 #[derive(Clone, Copy, Debug)]
 pub struct Reported {
-    /// For which day.
+    /// The day it is for.
     pub on: NaiveDate,
-    /// On which task.
+    /// The task it is for.
     pub task: Uuid,
-    /// Basis points.
+    /// Progress in basis points (0 to 10,000).
     pub progress: i32,
 }
 
-/// A cost, and the days on which it came to where it is.
+/// A cost, and the days of its changes of state.
 #[derive(Clone, Copy, Debug)]
 pub struct Expense {
     /// Minor units.
     pub amount: i64,
-    /// For which task.
+    /// The task it is for; `None` if it is for none.
     pub task: Option<Uuid>,
-    /// For which service item.
+    /// The service item it is for; `None` if it is for none.
     pub item: Option<Uuid>,
     /// The day of the work it is for.
     pub incurred: NaiveDate,
     /// The day it was submitted.
     pub submitted: NaiveDate,
-    /// The day it was approved by all.
+    /// The day of the last approval; `None` if it is not fully approved.
     pub approved: Option<NaiveDate>,
-    /// The day it was paid.
+    /// The day it was paid; `None` if it is not.
     pub paid: Option<NaiveDate>,
-    /// The day it was rejected or taken back.
+    /// The day it was rejected or withdrawn; `None` if it was not.
     pub ended: Option<NaiveDate>,
 }
 
-/// A stored baseline and its work.
+/// A stored baseline with its work.
 #[derive(Clone, Debug)]
 pub struct Planned {
     /// The baseline.
     pub row: baseline::Model,
-    /// Its work.
+    /// Its tasks as they were frozen.
     pub work: Vec<Frozen>,
 }
 
@@ -64,18 +64,18 @@ impl Planned {
     }
 }
 
-/// What has happened to a project.
+/// The history of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
-    /// Its baselines, the original first.
+    /// Its baselines, oldest first.
     pub baselines: Vec<Planned>,
-    /// Progress, in the order of days.
+    /// Progress reports, by day.
     pub reports: Vec<Reported>,
-    /// Costs, in the order they were submitted.
+    /// Costs, in the order in which they were submitted.
     pub costs: Vec<Expense>,
 }
 
-/// The past of each of these projects, or why it cannot be read; three statements.
+/// The history of each of these projects, or the error of reading it. It takes three statements.
 pub async fn of(
     db: &impl ConnectionTrait,
     zone: Tz,
@@ -138,31 +138,31 @@ fn expense(row: &cost::Model, zone: Tz) -> Expense {
     }
 }
 
-/// The moment a day is over, in days from the plan's start.
+/// The end of a day, in days since the start of the plan.
 pub fn end_of(start: NaiveDate, day: NaiveDate) -> f64 {
     offset(start, day) + 1.0
 }
 
 impl Expense {
-    /// Whether it was asked for by the end of a day, and not yet rejected.
+    /// Whether it was submitted by the end of a day and not rejected or withdrawn by then.
     pub fn counts_on(&self, day: NaiveDate) -> bool {
         self.submitted <= day && self.ended.is_none_or(|ended| ended > day)
     }
 }
 
 impl Past {
-    /// The baseline that was in force on a day: the latest taken by then, or the original.
+    /// The baseline in force on a day: the latest one taken by then, or else the original.
     pub fn in_force(&self, day: NaiveDate) -> Option<&Planned> {
         self.baselines.iter().rev().find(|one| one.row.taken_on <= day).or_else(|| self.baselines.first())
     }
 
-    /// How far each task was at the end of a day, and when that was reported.
+    /// The progress of each task at the end of a day in basis points, and the day it was reported.
     pub fn progress_on(&self, day: NaiveDate) -> HashMap<Uuid, (i32, Option<NaiveDate>)> {
         let by_then = self.reports.iter().take_while(|report| report.on <= day);
         by_then.map(|report| (report.task, (report.progress, Some(report.on)))).collect()
     }
 
-    /// Costs by state at the end of a day.
+    /// The sums of costs by state at the end of a day.
     pub fn spending_on(&self, day: NaiveDate) -> Spending {
         let mut spending = Spending::default();
         for cost in self.costs.iter().filter(|cost| cost.counts_on(day)) {
@@ -178,7 +178,7 @@ impl Past {
         spending
     }
 
-    /// What was asked for each task by the end of a day.
+    /// The costs submitted for each task by the end of a day, in minor units.
     pub fn task_costs_on(&self, day: NaiveDate) -> HashMap<Uuid, i64> {
         let mut costs = HashMap::new();
         for cost in self.costs.iter().filter(|cost| cost.counts_on(day)) {
@@ -189,8 +189,8 @@ impl Past {
         costs
     }
 
-    /// Progress and cost as earned value reckons with them, against a baseline. A cost counts on the day of its
-    /// work, unless it was rejected or taken back.
+    /// Progress and cost in the form that earned value is computed from, relative to a baseline. A cost counts on
+    /// the day of its work, unless it was rejected or withdrawn.
     pub fn history(&self, planned: &Planned) -> History {
         let start = planned.row.planned_start;
         let index: HashMap<Uuid, usize> =

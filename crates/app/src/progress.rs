@@ -1,32 +1,32 @@
-//! How far a long job is, for the one who started it: a bar on a terminal, lines in the log elsewhere.
+//! Shows the progress of a long job: as a bar on a terminal, otherwise as lines in the log.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How often a line is logged where there is no terminal.
+/// How often a line is logged.
 const LOGGED: Duration = Duration::from_secs(5);
-/// How often the bar of a job that does not count moves.
+/// How often the spinner of a job of unknown length moves.
 const TICK: Duration = Duration::from_millis(250);
 
-/// A job that is under way. Whatever it shows on a terminal is gone when this is dropped.
+/// A running job. What it shows on a terminal disappears when this is dropped.
 #[derive(Debug)]
 pub struct JobProgress {
     bar: ProgressBar,
     job: String,
-    /// What is counted; nothing where it is not known how much there is.
+    /// What is counted; empty if the amount of work is not known.
     unit: &'static str,
     logged: Instant,
 }
 
 impl JobProgress {
-    /// Of a job that does so many things one after the other; `unit` is what they are called.
+    /// For a job of `all` things, which are called `unit`.
     pub fn of(job: impl Into<String>, all: u64, unit: &'static str) -> Self {
         let bar = ProgressBar::new(all).with_style(style("{msg} [{bar:32}] {pos} of {len}, {eta} left"));
         Self::begin(bar, job.into(), unit)
     }
 
-    /// Of a job that can't say how much there is of it.
+    /// For a job whose amount of work is not known.
     pub fn unknown(job: impl Into<String>) -> Self {
         let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg}, {elapsed}"));
         let job = Self::begin(bar, job.into(), "");
@@ -43,7 +43,7 @@ impl JobProgress {
         Self { bar, job, unit, logged: Instant::now() }
     }
 
-    /// Shows that so many of them are done.
+    /// Shows that `so_many` things are done.
     pub fn done(&mut self, so_many: u64) {
         if !self.bar.is_hidden() {
             self.bar.set_position(so_many);
@@ -61,7 +61,7 @@ impl Drop for JobProgress {
     }
 }
 
-/// A template that is wrong shows the bar that indicatif has by itself.
+/// An invalid template falls back to indicatif's default bar.
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

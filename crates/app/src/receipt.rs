@@ -1,4 +1,4 @@
-//! Money received: in parts, never more than is outstanding.
+//! Receipts of money: an instalment may be paid in parts, but never more than is outstanding.
 
 use async_graphql::InputObject;
 use entity::{contract, instalment, receipt};
@@ -29,7 +29,7 @@ pub struct RecordReceiptInput {
     pub reference: Option<String>,
 }
 
-/// Records money that came in.
+/// Records a receipt for an instalment.
 pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Result<receipt::Model> {
     viewer.require(Permission::Finance)?;
     let viewer = &viewer.acting(Permission::Finance);

@@ -1,16 +1,16 @@
-//! What a request is known by: to its client, in the log, and to whoever is asked for help.
+//! Request ids, by which a request is found in the client, in the log and when somebody asks for help.
 
 use std::future::Future;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
-/// Where requests bring their id, and answers tell it.
+/// The HTTP header in which a request may bring its id, and in which the answer returns it.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// The longest id that is taken from a request.
+/// The most bytes of an id that is taken from a request.
 const LONGEST: usize = 100;
 
-/// The id of a request, or of an operation of a socket.
+/// The id of a request, or of an operation on a WebSocket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(HeaderValue);
 
@@ -19,23 +19,23 @@ tokio::task_local! {
 }
 
 impl RequestId {
-    /// The one that a request brings, where it is one of visible ASCII and not too long; otherwise a new one.
+    /// The id that the request brings, if it is visible ASCII and not too long; otherwise a new one.
     pub fn of(headers: &HeaderMap) -> Self {
         let mut given = headers.get_all(HEADER).iter();
         let given = given.next().filter(|_| given.next().is_none()).map(HeaderValue::as_bytes);
         let sane =
             given.filter(|id| (1..=LONGEST).contains(&id.len()) && id.iter().all(u8::is_ascii_graphic));
-        // A copy: the head that it came in must not be kept for as long as a socket lives.
+        // A copy, because the buffer of the request's headers must not be kept for as long as a WebSocket lives.
         let taken = sane.and_then(|id| HeaderValue::from_bytes(id).ok());
         taken.map_or_else(|| Self::from(Uuid::now_v7().to_string()), Self)
     }
 
-    /// That of an operation of the socket that this request became, by its number.
+    /// The id of the operation with this number, on the WebSocket that was opened by this request.
     pub fn of_operation(&self, number: u64) -> Self {
         Self::from(format!("{}/{number}", self.as_str()))
     }
 
-    /// As a header's value.
+    /// As a header value.
     pub fn header(&self) -> HeaderValue {
         self.0.clone()
     }
@@ -51,22 +51,22 @@ impl From<String> for RequestId {
     }
 }
 
-/// The request that this task works for at the moment; none where it is no single one.
+/// The id of the request that the current task works for; `None` if it works for none, or for several.
 pub fn current() -> Option<RequestId> {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 
-/// The same as a text, for the log and for errors.
+/// The same as text, for the log and for errors.
 pub fn text() -> Option<String> {
     CURRENT.try_with(|id| id.as_ref().map(|id| id.as_str().to_owned())).unwrap_or_default()
 }
 
-/// Does something for a request.
+/// Runs a future on behalf of a request.
 pub fn during<F: Future>(id: Option<RequestId>, work: F) -> impl Future<Output = F::Output> {
     CURRENT.scope(id, work)
 }
 
-/// Does something for a request, at once.
+/// Runs a closure on behalf of a request.
 pub fn enter<T>(id: &Option<RequestId>, work: impl FnOnce() -> T) -> T {
     CURRENT.sync_scope(id.clone(), work)
 }

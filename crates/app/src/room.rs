@@ -1,8 +1,8 @@
-//! Room in memory for what requests hold, weighed before it is taken.
+//! Memory budgets: what a request holds in memory is reserved before it is allocated.
 //!
-//! There is one pool for the server, and within it one for each who asks: nobody takes more than their own, and all
-//! together no more than there is. Who finds a pool full is refused; but an answer that its client does not take gives
-//! way to others first.
+//! There is one pool for the server, with a part of it for each requester: nobody reserves more than their part
+//! allows, and all together no more than the pool has. A reservation that does not fit is refused. Before that,
+//! answers that their clients do not read are dropped to make room.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Display, Formatter};
@@ -12,30 +12,30 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-/// How much longer than one of which nothing is taken an answer may be in the way that is taken little by little.
+/// An answer that is read slowly may stay this many times as long as one that is not read at all.
 const LONGER: u32 = 15;
-/// An answer of no more bytes than this is never in the way.
+/// The length in bytes up to which an answer is never dropped.
 const SMALL: usize = 16 * 1024;
 
-/// So many bytes, for some.
+/// A budget of bytes, possibly within a larger one.
 pub struct Pool {
-    /// The name of the limit that it is.
+    /// The name of the limit, as clients are told it.
     limit: &'static str,
     most: usize,
     taken: AtomicUsize,
     within: Option<Arc<Pool>>,
-    /// How long an answer of which nothing is taken may be in the way of others.
+    /// How long an answer may stay unread before it may be dropped to make room.
     patience: Duration,
-    /// Answers on their way to clients, the oldest first.
+    /// Answers that are being sent to clients, the oldest first.
     waiting: Mutex<VecDeque<Weak<Waiting>>>,
 }
 
-/// A pool has no room left.
+/// A reservation did not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Full {
     /// The name of the limit.
     pub limit: &'static str,
-    /// The bytes it has in all.
+    /// The size of the pool in bytes.
     pub most: usize,
 }
 
@@ -51,12 +51,12 @@ impl Display for Full {
 }
 
 impl Pool {
-    /// Of so many bytes, by itself.
+    /// A pool of `most` bytes that is not part of another.
     pub fn new(limit: &'static str, most: usize, patience: Duration) -> Arc<Self> {
         Self::with(limit, most, patience, None)
     }
 
-    /// Of so many bytes of this one.
+    /// A pool of `most` bytes, which are also reserved in this one.
     pub fn part(self: &Arc<Self>, limit: &'static str, most: usize) -> Arc<Self> {
         Self::with(limit, most, self.patience, Some(self.clone()))
     }
@@ -72,12 +72,12 @@ impl Pool {
         })
     }
 
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub fn most(&self) -> usize {
         self.most
     }
 
-    /// How many bytes are taken of it.
+    /// The bytes that are reserved at present.
     pub fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
     }
@@ -107,7 +107,7 @@ impl Pool {
         }
     }
 
-    /// Lets the oldest answer go that nobody takes; says whether there was one.
+    /// Drops the oldest answer that its client does not read; returns whether there was one.
     fn make_way(&self) -> bool {
         let oldest = {
             let mut waiting = lock(&self.waiting);
@@ -115,7 +115,7 @@ impl Pool {
             let gives = |one: &Weak<Waiting>| one.upgrade().filter(|one| one.is_in_the_way(self.patience));
             waiting.iter().find_map(gives)
         };
-        // Outside of the lock: what it held is given back to this pool.
+        // Outside of the lock, because dropping the answer releases its bytes in this pool.
         oldest.is_some_and(|oldest| oldest.give_way(self.limit))
     }
 
@@ -136,31 +136,31 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What something holds of a pool, until it is dropped.
+/// A reservation in a pool. It is released when this is dropped.
 pub struct Room {
     pool: Arc<Pool>,
     bytes: AtomicUsize,
 }
 
 impl Room {
-    /// None of it yet.
+    /// A reservation of no bytes yet.
     pub fn of(pool: Arc<Pool>) -> Self {
         Self { pool, bytes: AtomicUsize::new(0) }
     }
 
-    /// The pool.
+    /// The pool in which the bytes are reserved.
     pub fn pool(&self) -> &Arc<Pool> {
         &self.pool
     }
 
-    /// Takes more.
+    /// Reserves more bytes. Fails, and reserves nothing, if they do not fit.
     pub fn grow(&self, bytes: usize) -> Result<(), Full> {
         self.pool.take(bytes)?;
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Gives some of it back.
+    /// Releases some of the bytes.
     pub fn shrink(&self, bytes: usize) {
         let held = self
             .bytes
@@ -168,12 +168,12 @@ impl Room {
         self.pool.give(held.unwrap_or_default().min(bytes));
     }
 
-    /// Gives all of it back.
+    /// Releases all bytes.
     pub fn clear(&self) {
         self.pool.give(self.bytes.swap(0, Ordering::Relaxed));
     }
 
-    /// Room in the same pool for something else, so many bytes of it.
+    /// A separate reservation of `bytes` in the same pool.
     pub fn beside(&self, bytes: usize) -> Result<Self, Full> {
         let room = Self::of(self.pool.clone());
         room.grow(bytes)?;
@@ -187,12 +187,12 @@ impl Drop for Room {
     }
 }
 
-/// An answer that is taken piece by piece. What is left of it is dropped where it gives way.
+/// An answer that is sent in pieces. What is left of it is dropped if it must make room.
 pub struct Waiting(Mutex<State>);
 
 struct State {
     left: Bytes,
-    /// What all of it holds: it is one piece of memory.
+    /// The reservation of the whole answer, which is one block of memory.
     room: Option<Room>,
     is_small: bool,
     since: Instant,
@@ -200,12 +200,12 @@ struct State {
     gave_way: Option<&'static str>,
 }
 
-/// An answer gave way to others: the limit that it was in the way of.
+/// The answer was dropped to make room under the limit of this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GaveWay(pub &'static str);
 
 impl Waiting {
-    /// An answer that holds this room.
+    /// An answer, with the reservation of its bytes.
     pub fn new(answer: Bytes, room: Room) -> Arc<Self> {
         let (pool, now) = (room.pool.clone(), Instant::now());
         let is_small = answer.len() <= SMALL;
@@ -218,13 +218,13 @@ impl Waiting {
         waiting
     }
 
-    /// How much of it is left.
+    /// The bytes that are not sent yet.
     pub fn left(&self) -> usize {
         lock(&self.0).left.len()
     }
 
-    /// The next piece of it, of at most so many bytes. Of a long answer it is a copy, so that all of it can be let go
-    /// while the piece is on its way. It is empty at the end.
+    /// The next piece, of at most `most` bytes; empty at the end. A piece of a long answer is a copy, so that the
+    /// rest can be dropped while the piece is being sent. Fails if the answer was dropped.
     pub fn piece(&self, most: usize) -> Result<Bytes, GaveWay> {
         let mut state = lock(&self.0);
         if let Some(limit) = state.gave_way {

@@ -1,10 +1,15 @@
-//! What is stored is read as what it was written as, or it is an error: never a default.
+//! Reads and writes the JSON documents of the database. A document is read as what it was written as, or reading
+//! fails; no default takes the place of what cannot be read.
 //!
-//! The table below says once what each JSON column holds and which format this version writes there. A shape may gain
-//! a field that has a serde default without a new format: then rows from before are read as they were meant. A field that
-//! a shape loses is named after `without`, as a JSON pointer: rows from before are read without it. Every change of a shape
-//! that an older server would misread raises the number: that server then refuses a newer row in plain words. A row that cannot be read is told to the client as INTERNAL and to the log with its table, column
-//! and key.
+//! The table below tells what each JSON column holds, and which format this version writes there:
+//!
+//! * A type may gain a field with a serde default without a new format: older rows are read with the default.
+//! * A field that a type loses is named after `without`, as a JSON pointer: older rows are read without it.
+//! * Any change that an older server would misread raises the format number: that server then refuses newer rows
+//!   plainly.
+//!
+//! For a row that cannot be read the client gets INTERNAL, and the log gets the table, the column and the row's
+//! key.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -35,9 +40,9 @@ pub trait Place {
     const COLUMN: &'static str;
     /// The format that this version writes, and the newest that it reads.
     const FORMAT: u32;
-    /// Fields that its documents once had, as JSON pointers; they are read without them.
+    /// Fields that older documents have, as JSON pointers; they are ignored.
     const GONE: &'static [&'static str];
-    /// Whether a document is of the kind that is stored there. A shape would be read from a list of its fields, too.
+    /// Whether a document has the JSON kind that is stored there. (serde would also read a struct from an array.)
     const FITS: fn(&Value) -> bool;
     /// What its documents hold.
     type Content: Serialize + DeserializeOwned;
@@ -59,10 +64,11 @@ macro_rules! places {
             }
         )*
 
-        /// Table and column of all JSON documents.
+        /// The table and column of all JSON documents.
         pub const PLACES: &[(&str, &str)] = &[$(($table, $column)),*];
 
-        /// Whether a stored text can be read as a document of this table and column; for tests of all of them.
+        /// Whether a stored text can be read as a document of this table and column. It is for tests that check
+        /// all of them.
         pub fn check(table: &str, column: &str, text: &str) -> Result<()> {
             match (table, column) {
                 $(($table, $column) => read::<$place>(&Document::of_text(text), "test").map(drop),)*
@@ -85,7 +91,7 @@ places! {
     WatchOutlook: "watch"."outlook" holds Outlooks, is_object, format 1;
 }
 
-/// A stored value that cannot be read, as the log tells of it.
+/// A stored value that cannot be read, as it is logged.
 #[derive(Debug, thiserror::Error)]
 #[error("{table}.{column} of row {row} cannot be read: {cause}")]
 struct Unreadable {
@@ -95,13 +101,13 @@ struct Unreadable {
     cause: String,
 }
 
-/// The error of a stored value that cannot be read; `row` is its key.
+/// The error of a stored value that cannot be read; `row` is the primary key of its row.
 pub fn unreadable(table: &str, column: &str, row: impl Display, cause: impl Display) -> Error {
     let (table, column) = (table.into(), column.into());
     Error::internal(Unreadable { table, column, row: row.to_string(), cause: cause.to_string() })
 }
 
-/// What a document holds. `row` is the key of its row, for the log.
+/// The content of a document. `row` is the primary key of its row, for the log.
 pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Content> {
     let refused = |cause: String| unreadable(P::TABLE, P::COLUMN, &row, cause);
     match document.open().map_err(refused)? {
@@ -122,7 +128,7 @@ pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Co
     }
 }
 
-/// A document without fields that are gone.
+/// The document without the fields that are gone.
 fn without<'a>(content: &'a Value, gone: &[&str]) -> Cow<'a, Value> {
     let mut content = Cow::Borrowed(content);
     for pointer in gone {
@@ -136,7 +142,7 @@ fn without<'a>(content: &'a Value, gone: &[&str]) -> Cow<'a, Value> {
     content
 }
 
-/// The document that holds this.
+/// The document of a content, in the current format.
 pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
     let document = Document::new(P::FORMAT, serde_json::to_value(content).map_err(Error::internal)?);
     debug_assert!(read(&document, "new").is_ok(), "{}.{} cannot be read again", P::TABLE, P::COLUMN);
@@ -147,8 +153,8 @@ pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
 mod tests {
     use super::*;
 
-    /// What was stored in each column before documents had formats: it stays readable. A field that a shape gains needs a
-    /// serde default; one that it loses is named after `without`.
+    /// What was stored in each column before documents had formats; it must stay readable. A field that a type
+    /// gains needs a serde default; one that it loses is named after `without`.
     const FORMAT_1: &str = include_str!("stored/format_1.jsonl");
 
     fn samples() -> impl Iterator<Item = (String, String, Value)> {

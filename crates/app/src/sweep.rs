@@ -1,7 +1,7 @@
-//! The clock's side: judges projects as days pass, with nobody touching anything.
+//! The sweep: evaluates projects as days pass, without anybody touching them.
 //!
-//! A project is due when it was not evaluated for the organisation's day yet, so days that were missed are
-//! caught up by the next run, and a second server finds nothing left to do.
+//! A project is due if it was not evaluated for the organisation's current day yet. So the next run catches up on
+//! days that were missed, and a second server finds nothing left to do.
 
 use std::time::{Duration, Instant};
 
@@ -19,18 +19,18 @@ use crate::metrics::METRICS;
 use crate::search;
 use crate::session::forget_guesses;
 
-/// How often it is looked whether a day has begun.
+/// How often the sweep looks for due projects.
 const PAUSE: Duration = Duration::from_secs(20);
 
-/// How long the clock must go as time does before anything is deleted by its word.
+/// How long the clock must run steadily before anything is deleted because of its age.
 const SETTLED: Duration = Duration::from_secs(3600);
 
-/// How far this server's clock may be from the one that all servers share.
+/// The most that this server's clock may differ from the database's.
 const APART: TimeDelta = TimeDelta::hours(1);
-/// How often it is told that it is further.
+/// How often a greater difference is logged.
 const TOLD_EVERY: Duration = Duration::from_secs(600);
 
-/// Sweeps whenever something is due, until told to stop.
+/// Sweeps whenever something is due, until `stop` is cancelled.
 pub async fn run(app: App, stop: CancellationToken) {
     let mut steady = Steady::new(Instant::now(), app.clock.now());
     let (mut cleared_on, mut told) = (None, None);
@@ -100,15 +100,15 @@ async fn pause(stop: &CancellationToken) {
     stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
 }
 
-/// How far this server's clock is ahead of the one that all servers share, if there is one.
+/// How far this server's clock is ahead of PostgreSQL's, which all servers share; `None` on SQLite.
 pub async fn apart(app: &App) -> Result<Option<TimeDelta>> {
     Ok(app.db.clock().await?.map(|shared| app.clock.now() - shared))
 }
 
-/// Whether this server goes by its clock in what days bring. While it is far from the one that all servers share, it
-/// leaves that to the others: they would undo, again and again, what it does.
+/// Whether this server's clock may decide what day it is. While it differs much from the database's, this server
+/// leaves the evaluation to the others, which would otherwise undo it again and again.
 async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
-    // A clock that is moved by hand goes by no other, and where the database does not answer, nothing is judged anyway.
+    // A manual clock (in tests) is always right, and while the database is away nothing is evaluated anyway.
     let Some(off) = apart(app).await.ok().flatten().filter(|_| matches!(app.clock, Clock::System)) else {
         return true;
     };
@@ -128,7 +128,7 @@ async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
     false
 }
 
-/// Deletes what was kept for long enough; whether that went well.
+/// Deletes what has been kept for long enough; returns whether that succeeded.
 async fn clear_away(app: &App, stop: &CancellationToken) -> bool {
     match clear(app, stop).await {
         Ok(Cleared { sessions, events }) => {
@@ -147,8 +147,8 @@ async fn clear_away(app: &App, stop: &CancellationToken) -> bool {
     }
 }
 
-/// Evaluates every project in execution or collection that was not evaluated today; says how many. It can be stopped
-/// between batches.
+/// Evaluates every project in execution or collection that was not evaluated today; returns how many. It stops
+/// between two batches when `stop` is cancelled.
 pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
     let mut count = 0;
     let mut after = Uuid::nil();
@@ -165,7 +165,7 @@ pub async fn sweep(app: &App, stop: &CancellationToken) -> Result<usize> {
     }
 }
 
-/// Says so where projects were judged for days that have not come.
+/// Logs it if projects were evaluated for days in the future.
 async fn tell_of_days_to_come(app: &App) -> Result<()> {
     let projects = ahead(app).await?;
     if projects > 0 {

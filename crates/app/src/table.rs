@@ -1,7 +1,8 @@
-//! Rows as they are read: only the columns that are asked for, all cells in one block.
+//! Rows as they are read from the database: only the columns that are asked for, with all cells in one block of
+//! memory.
 //!
-//! A model per row, with every column, is what a large answer would mostly consist of; here a row is a number
-//! and a column a position.
+//! A model per row, with every column, would be most of the memory of a large answer. Here a row is an index into
+//! the block, and a column an offset in it.
 
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -16,68 +17,68 @@ use uuid::Uuid;
 use super::stored::unreadable;
 use crate::error::{Error, Result};
 
-/// Some columns of a table, by their place in its entity.
+/// A set of a table's columns, by their index in its entity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Columns(u64);
 
 impl Columns {
-    /// No column.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
-    /// Every column of a table.
+    /// All columns of a table.
     pub fn all<E: EntityTrait>() -> Self {
         Self(u64::MAX >> (64 - E::Column::iter().len()))
     }
 
-    /// These and one more.
+    /// The set with one more column, given by its index.
     pub const fn and(self, column: usize) -> Self {
         Self(self.0 | 1 << column)
     }
 
-    /// These and those.
+    /// The union of both sets.
     pub const fn union(self, those: Self) -> Self {
         Self(self.0 | those.0)
     }
 
-    /// The columns of a table's key.
+    /// The columns of a table's primary key.
     pub fn key<E: EntityTrait>() -> Self {
         E::PrimaryKey::iter().fold(Self::NONE, |columns, key| columns.with::<E>(key.into_column()))
     }
 
-    /// These and one more, by its name.
+    /// The set with one more column.
     pub fn with<E: EntityTrait>(self, column: E::Column) -> Self {
         self.and(place_of::<E>(column))
     }
 
-    /// How many.
+    /// The number of columns.
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    /// Whether there are none.
+    /// Whether the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Where a column's cell lies in a row.
+    /// The offset of a column's cell in a row; `None` if the column is not in the set.
     const fn slot(self, column: usize) -> Option<usize> {
         let bit = 1_u64 << column;
         if self.0 & bit == 0 { None } else { Some((self.0 & (bit - 1)).count_ones() as usize) }
     }
 
-    /// The columns, and how each is read.
+    /// The columns of the set, and how each is decoded.
     pub fn of<E: EntityTrait>(self) -> Vec<(E::Column, Shape)> {
         let chosen = E::Column::iter().enumerate().filter(|(place, _)| self.0 & 1 << place != 0);
         chosen.map(|(_, column)| (column, Shape::of(column.def().get_column_type()))).collect()
     }
 }
 
-/// The columns of a wide row: those of its own table, and after them those of a row that it names.
+/// The columns of a row: those of its own table, followed by those of a joined row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Layout {
-    /// Of its own table.
+    /// The columns of its own table.
     pub own: Columns,
-    /// Of the row beside it.
+    /// The columns of the joined row.
     pub beside: Columns,
 }
 
@@ -87,29 +88,29 @@ impl Layout {
     }
 }
 
-/// A column's place in its entity.
+/// The index of a column in its entity.
 pub fn place_of<E: EntityTrait>(column: E::Column) -> usize {
     E::Column::iter().position(|one| one.as_str() == column.as_str()).unwrap_or_default()
 }
 
-/// How a column is read.
+/// How a column is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A truth value.
+    /// A boolean.
     Bool,
-    /// 32 bits.
+    /// A 32-bit integer.
     Int,
-    /// 64 bits.
+    /// A 64-bit integer.
     Long,
-    /// 16 bytes.
+    /// A UUID, 16 bytes.
     Uuid,
     /// A calendar day.
     Day,
     /// An instant in UTC.
     Instant,
-    /// Text, and enums by their name.
+    /// Text, or an enum as the name of its variant.
     Text,
-    /// A document.
+    /// A JSON document.
     Json,
 }
 
@@ -128,36 +129,36 @@ impl Shape {
     }
 }
 
-/// One value.
+/// The value of a column in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Nothing.
+    /// SQL's NULL.
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
-    /// An id.
+    /// A UUID.
     Uuid(Uuid),
     /// A calendar day.
     Day(NaiveDate),
-    /// An instant.
+    /// An instant in UTC.
     Instant(DateTime<Utc>),
-    /// A piece of the table's text.
+    /// The range of bytes, from and to, in the table's text.
     Text(u32, u32),
-    /// Something that is no value of its column's type: whoever wants it gets an error, and the others get theirs.
+    /// A value that does not fit its column's type. Only whoever asks for this cell gets an error.
     Unreadable,
 }
 
 impl Cell {
-    /// The piece of a table's text between two of its bytes.
+    /// The cell of the text between two byte offsets.
     pub const fn text(start: usize, end: usize) -> Self {
-        // A statement's text never comes near 4 GB: pages and batches are bounded.
+        // A statement's text never comes near 4 GB, as pages and batches are bounded.
         Self::Text(start as u32, end as u32)
     }
 }
 
-/// Rows of some columns.
+/// Rows with the same columns.
 #[derive(Debug, Default)]
 pub struct Table {
     layout: Layout,
@@ -166,40 +167,40 @@ pub struct Table {
 }
 
 impl Table {
-    /// For rows of these columns.
+    /// An empty table for rows of these columns.
     pub fn new(layout: Layout) -> Self {
         Self { layout, ..Self::default() }
     }
 
-    /// How many rows.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.cells.len() / self.layout.width().max(1)
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 
-    /// Adds the next cell.
+    /// Appends a cell.
     pub fn push(&mut self, cell: Cell) {
         self.cells.push(cell);
     }
 
-    /// Adds text, and gives the cell of it, which is not added yet.
+    /// Stores a text and returns its cell, which is not appended yet.
     pub fn add_text(&mut self, text: &str) -> Cell {
         let start = self.text.len();
         self.text.push_str(text);
         Cell::text(start, self.text.len())
     }
 
-    /// Adds a cell of text.
+    /// Stores a text and appends its cell.
     pub fn push_text(&mut self, text: &str) {
         let cell = self.add_text(text);
         self.push(cell);
     }
 
-    /// All text at once, of which cells that were added have their pieces. A piece that is no text is unreadable.
+    /// Sets the text that the text cells refer to. Cells whose part of it is not valid UTF-8 become `Unreadable`.
     pub fn set_texts(&mut self, text: Vec<u8>) {
         self.text = String::from_utf8(text).unwrap_or_else(|error| {
             let mut text = error.into_bytes();
@@ -216,7 +217,7 @@ impl Table {
         });
     }
 
-    /// Rows that lie together and have the same in a column of their own.
+    /// Splits the rows into runs of successive rows that have the same value in a column of their own table.
     pub fn runs(&self, column: usize) -> impl Iterator<Item = (Cell, Range<usize>)> {
         let rows = self.len();
         let cell = move |row| self.cell(row, false, column).unwrap_or(Cell::Null);
@@ -239,12 +240,12 @@ impl Table {
     }
 }
 
-/// One row of a table.
+/// One row of a table, or the row joined to it.
 #[derive(Debug)]
 pub struct Record<E> {
     table: Arc<Table>,
     row: u32,
-    /// Whether it is the row beside that one.
+    /// Whether this is the joined row.
     beside: bool,
     of: PhantomData<fn() -> E>,
 }
@@ -256,7 +257,7 @@ impl<E> Clone for Record<E> {
 }
 
 impl<E: EntityTrait> Record<E> {
-    /// The row of this number.
+    /// The row of this index.
     pub fn new(table: Arc<Table>, row: usize) -> Self {
         Self { table, row: row as u32, beside: false, of: PhantomData }
     }
@@ -267,7 +268,7 @@ impl<E: EntityTrait> Record<E> {
         (0..table.len()).map(move |row| Self::new(table.clone(), row))
     }
 
-    /// The row that was read beside this one, if any was.
+    /// The row that was joined to this one; `None` if none was read.
     pub fn beside<F: EntityTrait>(&self) -> Option<Record<F>> {
         if self.table.layout.beside.is_empty() {
             return None;
@@ -275,7 +276,7 @@ impl<E: EntityTrait> Record<E> {
         Some(Record { table: self.table.clone(), row: self.row, beside: true, of: PhantomData })
     }
 
-    /// A row that was read as a whole.
+    /// A row with all columns, made from a model.
     pub fn of_model(model: &E::Model) -> Self
     where
         E::Model: ModelTrait<Entity = E>,
@@ -305,12 +306,12 @@ impl<E: EntityTrait> Record<E> {
         Self::new(Arc::new(table), 0)
     }
 
-    /// A cell as it is; `Null` for a column that was not read.
+    /// The value of a column; `Null` if the column was not read.
     pub fn cell(&self, column: E::Column) -> Cell {
         self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
     }
 
-    /// The text of a cell.
+    /// The text of a cell of this row; empty if it is not a text cell.
     pub fn text(&self, cell: Cell) -> &str {
         match cell {
             Cell::Text(start, end) => self.table.text(start, end),
@@ -318,14 +319,15 @@ impl<E: EntityTrait> Record<E> {
         }
     }
 
-    /// The value of the column at this place, of the type that the model has there.
+    /// The value of the column of this index, with the type that the model's field has. Fails if the column was
+    /// not read, or if the value does not fit the type.
     pub fn get<T: Stored>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
         let cell = self.table.cell(self.row as usize, self.beside, column);
         let cell = cell.ok_or_else(|| Error::bug("a column that was not read"))?;
         T::view(cell, &self.table).ok_or_else(|| self.unreadable(column))
     }
 
-    /// The error of a cell that cannot be read.
+    /// The error of a cell that cannot be decoded; it names the table, the column and the row's primary key.
     pub fn unreadable(&self, column: usize) -> Error {
         let name = E::Column::iter().nth(column).map_or("?", |column| column.as_str());
         let key = E::PrimaryKey::iter().map(|key| match self.cell(key.into_column()) {
@@ -339,11 +341,11 @@ impl<E: EntityTrait> Record<E> {
     }
 }
 
-/// A type that models hold.
+/// A type of a model's field.
 pub trait Stored {
-    /// As it is seen in a row.
+    /// The type in which a row returns it, borrowed where possible.
     type View<'a>;
-    /// The value of a cell; none if it is of another type.
+    /// The value of a cell; `None` if it has another type.
     fn view(cell: Cell, table: &Table) -> Option<Self::View<'_>>;
 }
 

@@ -1,30 +1,30 @@
-//! What it means that a database cannot do something: whether it is worth another try, and what a client may know.
+//! Classifies database errors: whether to retry, and what a client may be told.
 
 use std::fmt::{self, Display, Formatter};
 
 use sea_orm::sqlx::Error as Driver;
 use sea_orm::{DbErr, RuntimeErr};
 
-/// Why a database did not do what it was asked.
+/// Why the database did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// Others wanted the same at the same time: a deadlock, a serialization failure, a file that is locked.
+    /// A conflict with concurrent work: a deadlock, a serialization failure, or a locked file.
     Race,
-    /// It could not be reached, or the way to it was lost before anything was committed.
+    /// It could not be reached, or the connection was lost before anything was committed.
     Away,
-    /// It can't write: it is full, or read-only.
+    /// It cannot be written: its disk is full, or it is read-only.
     Refused,
-    /// The way to it was lost in the middle of a commit.
+    /// The connection was lost during a commit, so that nobody knows whether it was committed.
     Uncertain,
 }
 
 impl Trouble {
-    /// Whether nothing was changed, for certain, and the same may well be done a moment later.
+    /// Whether certainly nothing was changed, and a retry may well succeed.
     pub fn is_worth_another_try(self) -> bool {
         matches!(self, Self::Race | Self::Away)
     }
 
-    /// The `extensions.code` of an error that tells of it.
+    /// The `extensions.code` of the GraphQL error.
     pub fn code(self) -> &'static str {
         match self {
             Self::Race | Self::Away | Self::Refused => "UNAVAILABLE",
@@ -32,7 +32,7 @@ impl Trouble {
         }
     }
 
-    /// Its name, for whoever counts.
+    /// The name in metrics and in the log.
     pub fn name(self) -> &'static str {
         match self {
             Self::Race => "race",
@@ -42,13 +42,13 @@ impl Trouble {
         }
     }
 
-    /// What a failed commit means: a connection that was lost may have been lost before or after it.
+    /// Classifies an error of a commit: if the connection was lost, the outcome is uncertain.
     pub fn of_commit(error: &DbErr) -> Option<Self> {
         match Self::of(error) {
             Some(Self::Away) => Some(Self::Uncertain),
             // A file that could not be flushed may have been written all the same.
             Some(Self::Refused) if sqlite_code(error) == Some(SQLITE_IOERR) => Some(Self::Uncertain),
-            // Whatever is not the database's own answer says nothing about what it did.
+            // An error that is not the database's own answer does not tell whether it committed.
             None if driver(error).is_some_and(|error| error.as_database_error().is_none()) => {
                 Some(Self::Uncertain)
             }
@@ -56,14 +56,15 @@ impl Trouble {
         }
     }
 
-    /// What an error of the database means, if it is of this kind.
+    /// Classifies an error; `None` if it is not about the state of the database.
     pub fn of(error: &DbErr) -> Option<Self> {
         if matches!(error, DbErr::ConnectionAcquire(_)) {
             return Some(Self::Away);
         }
         let opening = matches!(error, DbErr::Conn(_));
         match driver(error)? {
-            // A proxy that closes what it has accepted: the driver had hoped for the first word of a database.
+            // A proxy that accepts connections and closes them, while its database is down, looks like this to the
+            // driver.
             Driver::Protocol(_) | Driver::Tls(_) if opening => Some(Self::Away),
             Driver::Io(_) | Driver::PoolTimedOut | Driver::PoolClosed | Driver::WorkerCrashed => {
                 Some(Self::Away)
@@ -73,7 +74,7 @@ impl Trouble {
         }
     }
 
-    /// By a five-letter SQLSTATE, or a number of SQLite's.
+    /// By a five-character SQLSTATE, or by one of SQLite's result codes as a number.
     pub fn of_code(code: &str) -> Option<Self> {
         if let (true, Ok(number)) = (code.len() < 5, code.parse::<i32>()) {
             return Self::of_sqlite(number);
@@ -86,7 +87,7 @@ impl Trouble {
         }
     }
 
-    /// By SQLite's (extended) result code.
+    /// By one of SQLite's extended result codes.
     pub fn of_sqlite(code: i32) -> Option<Self> {
         match code & 0xff {
             SQLITE_BUSY | SQLITE_LOCKED => Some(Self::Race),
@@ -108,7 +109,7 @@ fn sqlite_code(error: &DbErr) -> Option<i32> {
     Some(code & 0xff)
 }
 
-/// The driver's own error.
+/// The error of the driver inside sea-orm's error, if there is one.
 fn driver(error: &DbErr) -> Option<&Driver> {
     let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else { return None };
     match error {
@@ -117,7 +118,7 @@ fn driver(error: &DbErr) -> Option<&Driver> {
     }
 }
 
-/// For clients.
+/// The message for clients.
 impl Display for Trouble {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,5 +1,5 @@
-//! Turns at work of which only so much can be done at a time. Those who wait are served in turn by who they are, so
-//! that whoever asks a thousand times is not served before somebody who asks once.
+//! A fair semaphore by key: it bounds how many permits are held at once. Waiting keys are served round-robin, one
+//! permit each, so that a key with a thousand waiting requests does not delay one with a single request.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -7,38 +7,38 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot::{self, Sender};
 
-/// By what those who wait are told apart.
+/// A key by which waiting requests are grouped.
 pub trait Name: Clone + Eq + Hash {}
 
 impl<K: Clone + Eq + Hash> Name for K {}
 
-/// Those who wait for work, and how many may do it at a time.
+/// The semaphore.
 pub struct Turns<K: Name>(Arc<Shared<K>>);
 
 struct Shared<K: Name> {
     line: Mutex<Line<K>>,
-    /// How many of one name may wait.
+    /// How many requests of one key may wait.
     most_waiting: usize,
 }
 
 struct Line<K: Name> {
     free: usize,
     waiting: HashMap<K, VecDeque<Sender<Turn<K>>>>,
-    /// Those of whom somebody waits, in the order of their turns.
+    /// Keys with waiting requests, in the order in which they are served.
     next: VecDeque<K>,
 }
 
-/// Somebody's turn, until it is dropped; none where it was passed on.
+/// A permit, which is given back when this is dropped; `None` once it was handed on.
 pub struct Turn<K: Name>(Option<Arc<Shared<K>>>);
 
 impl<K: Name> Turns<K> {
-    /// For so many at a time; of one name, so many may wait.
+    /// A semaphore of `at_a_time` permits, for which `most_waiting` requests of one key may wait.
     pub fn new(at_a_time: usize, most_waiting: usize) -> Self {
         let line = Line { free: at_a_time, waiting: HashMap::new(), next: VecDeque::new() };
         Self(Arc::new(Shared { line: Mutex::new(line), most_waiting }))
     }
 
-    /// Waits for a turn; none where too many of this name wait already.
+    /// Waits for a permit. `None` at once if too many requests of this key wait already.
     pub async fn take(&self, key: K) -> Option<Turn<K>> {
         let granted = {
             let mut line = self.0.line();
@@ -68,7 +68,7 @@ impl<K: Name> Shared<K> {
 }
 
 impl<K: Name> Line<K> {
-    /// Whose turn it is.
+    /// The next request to be served.
     fn pop(&mut self) -> Option<Sender<Turn<K>>> {
         let key = self.next.pop_front()?;
         let own = self.waiting.get_mut(&key)?;
@@ -97,7 +97,7 @@ impl<K: Name> Drop for Turn<K> {
             let Some(next) = next else { return };
             match next.send(Self(Some(shared.clone()))) {
                 Ok(()) => return,
-                // Who waited has gone: it is the next one's turn.
+                // The waiting request was given up, so the permit goes to the next one.
                 Err(mut refused) => drop(refused.0.take()),
             }
         }

@@ -1,5 +1,4 @@
-//! The version of a database's schema: which one is found, which one this program needs, and the way from one to the
-//! other.
+//! The version of a database's schema: which one it has, which one this program needs, and how to migrate it.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -12,22 +11,22 @@ use super::search;
 use crate::error::{Error, Result};
 use crate::progress::JobProgress;
 
-/// A version of the schema: so many steps led to it.
+/// A version of the schema, counted by the migrations applied to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// How many; 0 is an empty database.
+    /// The number of migrations; 0 for an empty database.
     pub number: usize,
-    /// The name of the last one; none of an empty database.
+    /// The name of the last migration; `None` for an empty database.
     pub last_step: Option<String>,
 }
 
 impl Version {
-    /// Of a database that has taken these steps.
+    /// The version after these migrations.
     pub fn of(steps: &[String]) -> Self {
         Self { number: steps.len(), last_step: steps.last().cloned() }
     }
 
-    /// The one that this program needs.
+    /// The version that this program needs.
     pub fn needed() -> Self {
         Self::of(&known_steps())
     }
@@ -42,17 +41,17 @@ impl Display for Version {
     }
 }
 
-/// What bringing a database up to date came to.
+/// What a migration did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upgraded {
-    /// The version that was found.
+    /// The version before.
     pub from: Version,
-    /// The version that it has now.
+    /// The version after.
     pub to: Version,
 }
 
 impl Upgraded {
-    /// Whether there was anything to do.
+    /// Whether any migration was applied.
     pub fn is_changed(&self) -> bool {
         self.from.number != self.to.number
     }
@@ -68,10 +67,10 @@ impl Display for Upgraded {
     }
 }
 
-/// Why this program can't work on a database. It is left as it was found.
+/// Why this program cannot work with a database. The database is left unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfit {
-    /// A later program has changed it.
+    /// A newer version of the program has migrated it.
     #[error(
         "the database was made or upgraded by a newer Plimsoll: its schema is {found}, and this program needs {needed}. \
          Nothing was changed. Start the newer program, or restore a backup from before the upgrade for this one."
@@ -82,7 +81,7 @@ pub enum Unfit {
         /// The version that this program needs.
         needed: Version,
     },
-    /// It has tables of ours, and nothing says of which version.
+    /// It has Plimsoll's tables, but no record of the migrations that were applied.
     #[error(
         "the database has tables of Plimsoll, but no record of its schema's version; this program needs {needed}. Nothing \
          was changed. An older program was stopped in the middle of its first start, before anything was stored: remove \
@@ -92,7 +91,7 @@ pub enum Unfit {
         /// The version that this program needs.
         needed: Version,
     },
-    /// A step could not be taken.
+    /// A migration failed.
     #[error(
         "the database's schema is {found}, this program needs {needed}, and the way there failed: {cause}. Nothing was \
          changed: the program that ran on it before still does. Mend the cause and start again."
@@ -102,12 +101,12 @@ pub enum Unfit {
         found: Version,
         /// The version that this program needs.
         needed: Version,
-        /// What the database said.
+        /// What the database reported.
         cause: DbErr,
     },
 }
 
-/// How a database that has taken these steps stands to this program: what it has to be brought from and to.
+/// Compares the migrations applied to a database with those of this program: what it must be migrated from and to.
 pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
     let (known, found, needed) = (known_steps(), Version::of(taken), Version::needed());
     if taken.iter().all(|step| known.contains(step)) {

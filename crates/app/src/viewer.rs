@@ -1,4 +1,4 @@
-//! Who is asking.
+//! The signed-in user on whose behalf a request runs.
 
 use entity::enums::Role;
 pub use rules::rights::Permission;
@@ -7,18 +7,18 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
-/// A signed-in person.
+/// A signed-in user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Viewer {
-    /// Who.
+    /// The user's id.
     pub user_id: Uuid,
-    /// The sign-in that their token belongs to.
+    /// The session (sign-in) of their token.
     pub session_id: Uuid,
-    /// What they are.
+    /// Their roles.
     pub roles: Vec<Role>,
-    /// The line they belong to.
+    /// The business line they belong to; `None` for the whole organisation.
     pub business_line_id: Option<Uuid>,
-    /// Language of messages, `en` or `zh-CN`.
+    /// The language of messages: `en` or `zh-CN`.
     pub locale: String,
 }
 
@@ -28,33 +28,33 @@ impl Viewer {
         self.roles.contains(&role)
     }
 
-    /// The viewer in those of their roles alone that let them: what somebody sees in one role, they must not
-    /// change, or see the cost of, in another.
+    /// The viewer reduced to the roles that grant the permission: what somebody may see in one role, they must not
+    /// change, or see the cost of, by virtue of another.
     pub fn acting(&self, permission: Permission) -> Self {
         self.among(permission.roles())
     }
 
-    /// The viewer in one of their roles alone.
+    /// The viewer reduced to one role.
     pub fn only(&self, role: Role) -> Self {
         self.among(&[role])
     }
 
-    /// The viewer in those of their roles alone that are among these.
+    /// The viewer reduced to those of their roles that are among `roles`.
     pub fn among(&self, roles: &[Role]) -> Self {
         Self { roles: self.roles.iter().copied().filter(|own| roles.contains(own)).collect(), ..self.clone() }
     }
 
-    /// Whether every role they hold lets them see cost.
+    /// Whether each of their roles grants seeing cost.
     pub fn sees_cost_of_all(&self) -> bool {
         self.roles.iter().all(|role| Permission::SeeCost.roles().contains(role))
     }
 
-    /// Whether any of their roles lets them.
+    /// Whether one of their roles grants the permission.
     pub fn may(&self, permission: Permission) -> bool {
         permission.roles().iter().any(|role| self.is(*role))
     }
 
-    /// An error unless one of their roles lets them.
+    /// Fails with `Forbidden` unless one of their roles grants the permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.may(permission) {
             return Ok(());
@@ -62,7 +62,7 @@ impl Viewer {
         Err(Error::Forbidden(permission.refusal()))
     }
 
-    /// An error unless the table of rights lets them begin an operation.
+    /// Fails with `Forbidden` unless the table of rights lets one of their roles run the operation.
     pub fn enter(&self, operation: &str) -> Result<()> {
         match Permission::to(operation) {
             Some(permission) => self.require(permission),

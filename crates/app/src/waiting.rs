@@ -1,4 +1,4 @@
-//! What waits for somebody: in each of their roles, what they are to do next and on what.
+//! The viewer's to-do list: for each of their roles and duties, which things wait for them.
 
 use async_graphql::Enum;
 use entity::enums::{
@@ -21,7 +21,7 @@ use crate::scalar::Kind;
 use crate::viewer::Viewer;
 use rules::cost::approval_of;
 
-/// How many things of each duty are told.
+/// The most things that are listed for each duty.
 const TOLD: u64 = 20;
 
 /// What somebody is to do.
@@ -65,20 +65,20 @@ pub enum Duty {
     DecideContract,
 }
 
-/// What waits for somebody to do one duty.
+/// The things that wait for one duty of the viewer.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// In which of their roles.
+    /// The role in which the viewer has the duty.
     pub role: Role,
-    /// What they are to do.
+    /// What is to be done.
     pub duty: Duty,
-    /// On how many things.
+    /// The number of things.
     pub count: i64,
-    /// On which, what has waited longest first; not all of them where there are many.
+    /// The things, longest waiting first; only the first of them where there are many.
     pub things: Vec<(Kind, Uuid)>,
 }
 
-/// All that waits for the viewer: only duties that there is something to do for.
+/// Everything that waits for the viewer. Duties for which nothing waits are left out.
 pub async fn of_viewer(app: &App, viewer: &Viewer) -> Result<Vec<Waiting>> {
     let lists = viewer.roles.iter().flat_map(|role| of_role(app, viewer, *role));
     let all = try_join_all(lists).await?;
@@ -101,7 +101,7 @@ fn of_role<'a>(app: &'a App, viewer: &Viewer, role: Role) -> Vec<List<'a>> {
     }
 }
 
-/// The rows that wait for a duty, in this order.
+/// The rows that wait for a duty, in the given order.
 fn list<'a, E: EntityTrait>(
     app: &'a App,
     (own, duty, kind): (&Viewer, Duty, Kind),
@@ -110,7 +110,7 @@ fn list<'a, E: EntityTrait>(
 ) -> List<'a> {
     let role = own.roles.first().copied();
     Box::pin(async move {
-        // One statement gives the first and how many there are in all.
+        // One statement returns the first rows and the total count.
         let found: Vec<(Uuid, i64)> = rows
             .find()
             .select_only()
@@ -131,13 +131,13 @@ fn list<'a, E: EntityTrait>(
     })
 }
 
-/// Whether the row's project is in one of these stages.
+/// Whether the row's project is in one of these stages and matches `more`.
 fn in_stage(project_id: impl ColumnTrait, stages: &[ProjectStage], more: Condition) -> Expr {
     let running = Condition::all().add(project::Column::Stage.is_in(stages.iter().copied())).add(more);
     across::<project::Entity>(project::Column::Id, project_id, running)
 }
 
-/// The same of a project that is not on hold.
+/// As `in_stage`, for a project that is not on hold.
 fn going_on(project_id: impl ColumnTrait, stages: &[ProjectStage]) -> Expr {
     in_stage(project_id, stages, Condition::all().add(project::Column::OnHold.eq(false)))
 }
@@ -148,7 +148,7 @@ const AT_WORK: [ProjectStage; 2] = [ProjectStage::Execution, ProjectStage::Colle
 const WITH_COSTS: [ProjectStage; 4] =
     [ProjectStage::Execution, ProjectStage::Collection, ProjectStage::Completed, ProjectStage::Cancelled];
 
-/// Whether the policy of the row's line asks for four eyes.
+/// Whether the policy of the row's business line requires four eyes.
 fn four_eyes(line: impl ColumnTrait) -> Expr {
     use policy::Column::{BusinessLineId, FourEyes};
     let of = |which: Expr| {
@@ -163,19 +163,19 @@ fn four_eyes(line: impl ColumnTrait) -> Expr {
     Expr::from(Func::coalesce([own, of(BusinessLineId.is_null())]))
 }
 
-/// The same by the row's project.
+/// The same for the line of the row's project.
 fn four_eyes_in(project_id: impl ColumnTrait) -> Expr {
     let strict = Condition::all().add(four_eyes(project::Column::BusinessLineId));
     across::<project::Entity>(project::Column::Id, project_id, strict)
 }
 
-/// Whether the viewer wrote, changed or submitted the row.
+/// Whether the viewer created, changed or submitted the row.
 fn written_by(own: &Viewer, id: impl ColumnTrait) -> Expr {
     let theirs = Condition::all().add(authorship::Column::UserId.eq(own.user_id));
     across::<authorship::Entity>(authorship::Column::SubjectId, id, theirs)
 }
 
-/// Rows but for those that the viewer must leave to others, where the policy asks for four eyes.
+/// Excludes the rows that the viewer must leave to others where the policy requires four eyes.
 fn but_for(four_eyes: Expr, theirs: impl Into<Expr>) -> Condition {
     Condition::all().add(four_eyes).add(theirs.into()).not()
 }
@@ -244,7 +244,7 @@ fn finance<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
     ]
 }
 
-/// Projects whose review is open.
+/// Projects whose compliance review is open.
 fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> List<'a> {
     use compliance_review::Column::{Decision, ProjectId, ReviewerId, Track};
     use project::Column::{BusinessLineId, Id};
@@ -269,7 +269,7 @@ fn legal<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     list::<contract::Entity>(app, (own, Duty::DecideContract, Kind::Contract), (Id, Id.into_expr()), rows)
 }
 
-/// Costs in a state; nobody approves or pays their own, nor, under four eyes, one that they have signed.
+/// Costs in a state. Nobody approves or pays their own costs, nor, under four eyes, one that they approved before.
 fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List<'a> {
     use cost::Column::{Id, ProjectId, Status, SubmittedById};
     let step = if duty == Duty::PayCost { CostStep::Payment } else { approval_of(status) };
@@ -292,7 +292,7 @@ fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List
     list::<cost::Entity>(app, (own, duty, Kind::Cost), (Id, Id.into_expr()), rows)
 }
 
-/// Instalments that are due: of projects on hold, too, as what a customer owes does not wait.
+/// Instalments that are due, also of projects on hold: what a customer owes does not wait.
 fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
     use instalment::Column::{ContractId, DueOn, Id, Status};
     let in_force = Condition::all().add(contract::Column::Status.eq(ContractStatus::Active)).add(in_stage(
@@ -309,7 +309,7 @@ fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
     list::<instalment::Entity>(app, (own, duty, Kind::Instalment), (Id, DueOn.into_expr()), rows)
 }
 
-/// Tasks of theirs that can be done: without parts that are done instead.
+/// The viewer's tasks that can be done; a task with subtasks is done by way of those.
 fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     use task::Column::{AssigneeId, Id, ParentId, ProjectId, Status};
     let (part, task) = (Alias::new("part"), task::Entity.table_name());
@@ -325,12 +325,12 @@ fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
         .and(Status.is_in(open))
         .and(going_on(ProjectId, &AT_WORK))
         .and(Expr::exists(parts).not());
-    // What has no day comes last.
+    // Tasks without a planned end come last.
     let first = Expr::cust("COALESCE(task.planned_end, '9999-12-31')");
     list::<task::Entity>(app, (own, Duty::DoTask, Kind::Task), (Id, first), rows)
 }
 
-/// Problems that are theirs to solve.
+/// Issues that the viewer owns.
 fn issues<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     use project_issue::Column::{Id, OwnerId, Status};
     let rows = scope::issues(own).and(OwnerId.eq(own.user_id)).and(Status.eq(IssueStatus::Open));

@@ -1,4 +1,5 @@
-//! Files that get their name once they are whole: there is never a half one under it, not even after a power cut.
+//! Writes files atomically: a file gets its name once it is complete and on the disk, so that not even a power cut
+//! leaves a partial file under that name.
 
 use std::fs::File;
 use std::io;
@@ -6,14 +7,15 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// A new file beside the place that it is for. Only its owner may read it; it is removed unless it gets its name.
+/// Creates a temporary file in the directory of `place`. Only its owner may read it. It is deleted when it is
+/// dropped.
 pub fn begin(place: &Path) -> io::Result<NamedTempFile> {
     let prefix = place.file_name().unwrap_or_default();
     tempfile::Builder::new().prefix(prefix).suffix(".part").tempfile_in(directory_of(place))
 }
 
-/// Flushes a file and gives it its name; `AlreadyExists` where there is one of that name and it is not to be replaced.
-/// Gives its length.
+/// Flushes the file to the disk, renames it to `place` and returns its length in bytes. Fails with `AlreadyExists`
+/// if there is a file of that name, unless `replace`.
 pub fn finish(file: NamedTempFile, place: &Path, replace: bool) -> io::Result<u64> {
     file.as_file().sync_all()?;
     let named = if replace { file.persist(place) } else { file.persist_noclobber(place) };
