@@ -14,10 +14,10 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use rules::baseline::items_of;
 use rules::earned::{Curve, Figures, Plan, Schedule, status_at};
 
-/// Points that a series has at most.
+/// The most points of a series.
 pub const MOST_POINTS: i64 = 400;
 
-/// What figures are asked of.
+/// What part of a project figures are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The whole project.
@@ -31,58 +31,58 @@ pub enum Part {
 /// Which figures are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AskedFigures {
-    /// Of which project.
+    /// The project.
     pub project: Uuid,
-    /// Of which part of it.
+    /// The part of the project.
     pub part: Part,
-    /// As of the end of this day.
+    /// The figures are as of the end of this day.
     pub as_of: NaiveDate,
-    /// Against the baseline of this number, or the one that was in force then.
+    /// The number of the baseline to compare with; `None` for the one in force on that day.
     pub baseline: Option<i32>,
 }
 
 /// Which series of figures is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AskedSeries {
-    /// Of which project.
+    /// The project.
     pub project: Uuid,
-    /// First day.
+    /// The first day.
     pub from: NaiveDate,
-    /// Last day.
+    /// The last day.
     pub to: NaiveDate,
-    /// Days from one point to the next.
+    /// The number of days from one point to the next.
     pub step: i32,
-    /// Against the baseline of this number, or the one that is in force on the last day.
+    /// The number of the baseline to compare with; `None` for the one in force on the last day.
     pub baseline: Option<i32>,
 }
 
-/// Figures as of the end of a day. Without a plan all amounts are 0 and nothing else is defined.
+/// Figures as of the end of a day. Without a plan all amounts are 0 and no other figure is defined.
 #[derive(Clone, Debug)]
 pub struct Earned {
     /// The day.
     pub as_of: NaiveDate,
-    /// The amounts, minor units.
+    /// The amounts in minor units.
     pub figures: Figures,
-    /// Progress in days of the plan; none where nothing is planned, or before it begins.
+    /// Earned schedule, in days of the plan; `None` where nothing is planned, or before the plan begins.
     pub schedule: Option<Schedule>,
-    /// What they are reckoned against.
+    /// The baseline that the figures are computed against; `None` if there is no plan.
     pub baseline: Option<baseline::Model>,
 }
 
-/// The past of each of these projects.
+/// The history of each of these projects, or the error of reading it.
 pub async fn pasts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Arc<Past>>>> {
     let pasts = past::of(&app.db.reader, app.zone, projects).await?;
     Ok(pasts.into_iter().map(|(id, past)| (id, past.map(Arc::new))).collect())
 }
 
-/// A plan that figures are reckoned against, made ready.
+/// A baseline prepared for computing figures.
 struct Ready<'a> {
     past: &'a Past,
     planned: &'a Planned,
     plan: Plan,
 }
 
-/// The baseline of this number, or the one that was in force on a day.
+/// Prepares the baseline of this number, or the one in force on a day. `None` if there is no such baseline.
 fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Ready<'_>>> {
     let planned = match number {
         None => past.in_force(day),
@@ -102,15 +102,15 @@ fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Read
     }))
 }
 
-/// The figures of a part of a project, of which this is the past.
+/// The figures of a part of a project with this history.
 pub fn figures(past: &Past, asked: AskedFigures) -> Result<Earned> {
     let AskedFigures { part, as_of, baseline, .. } = asked;
     let nothing = Earned { as_of, figures: Figures::default(), schedule: None, baseline: None };
     Ok(ready(past, baseline, as_of)?.map_or(nothing, |ready| ready.figures(part, as_of)))
 }
 
-/// The figures of a project every `step` days, the last day always among them; each against the baseline of that
-/// number, or the one in force at the end.
+/// The figures of a project every `step` days, always including the last day; each against the baseline of the
+/// given number, or the one in force on the last day.
 pub fn series(past: &Past, asked: AskedSeries) -> Result<Vec<Earned>> {
     let AskedSeries { from, to, step, baseline, .. } = asked;
     let refuse = |field: &str, message: String, allowed: String| {
@@ -161,7 +161,7 @@ impl Ready<'_> {
             }
         };
         if let Part::Item(item) = part {
-            // What was booked on the item itself, and on no task of it.
+            // Costs booked on the item itself and not on one of its tasks.
             let direct = self.past.costs.iter().filter(|cost| {
                 cost.item == Some(item)
                     && cost.ended.is_none()
@@ -172,7 +172,7 @@ impl Ready<'_> {
         }
         let schedule = self.schedule(&leaves, &figures, &history, day);
         if row.bac_minor == 0 {
-            // Work that has no price earns none.
+            // Work without a price earns no value.
             figures = Figures { ac: figures.ac, ..Figures::default() };
         }
         Earned { as_of, figures, schedule, baseline: Some(row.clone()) }
@@ -190,7 +190,7 @@ impl Ready<'_> {
         leaves
     }
 
-    /// Earned schedule of some leaves, counted from the first of them. Time stops when all is done.
+    /// The earned schedule of some leaf tasks, counted from the start of the first. Time stops when all are done.
     fn schedule(
         &self,
         leaves: &BTreeSet<usize>,

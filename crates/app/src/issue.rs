@@ -1,4 +1,4 @@
-//! Problems met on the way: raised, owned, resolved.
+//! Issues: problems that are raised in a project, have an owner, and are resolved.
 
 use std::collections::HashMap;
 
@@ -134,7 +134,7 @@ impl Listed for project_issue::Entity {
     }
 }
 
-/// How many problems of each project are not solved; those without one are left out.
+/// The number of open issues of each project; projects without one are left out.
 pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i32>> {
     use project_issue::Column::{ProjectId, Status};
     let counts: Vec<(Uuid, i64)> = project_issue::Entity::find()
@@ -150,7 +150,7 @@ pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i
     Ok(counts.into_iter().map(|(id, count)| (id, i32::try_from(count).unwrap_or(i32::MAX))).collect())
 }
 
-/// The problems of each of these projects that are critical and not solved, the first first.
+/// The open critical issues of each of these projects, oldest first.
 pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Critical>>> {
     use project_issue::Column;
     let rows = project_issue::Entity::find()
@@ -181,7 +181,7 @@ pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
     Ok(critical)
 }
 
-/// Tells of a locked project's critical problems as they are now.
+/// Updates the alerts of a locked project to its current critical issues.
 async fn judge(tx: &Tx, viewer: &Viewer, project: project::Model) -> Result<project::Model> {
     let judged = alert::evaluate(tx, Some(viewer), project.clone(), Touch::Work).await?;
     store(tx, Some(viewer), &project, judged).await
@@ -192,7 +192,8 @@ async fn finish(tx: Tx, viewer: &Viewer, project: project::Model) -> Result<()> 
     tx.commit().await
 }
 
-/// Whoever owns a problem is told of it and can solve it: they see its project in a role that may.
+/// The owner is alerted of the issue and can resolve it, so they must see its project in a role that may resolve
+/// issues.
 async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<()> {
     let field = ["input", "ownerId"];
     let known = user_account::Entity::find_by_id(owner).one(&tx.txn).await?.filter(|user| user.active);
@@ -220,7 +221,7 @@ async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<(
     Err(UserError::new(ErrorCode::RuleRefused, &field, message).allowing(who).into())
 }
 
-/// Raises a problem.
+/// Raises an issue.
 pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<project_issue::Model> {
     viewer.require(Permission::RaiseIssue)?;
     let viewer = &viewer.acting(Permission::RaiseIssue);
@@ -264,7 +265,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
     Ok(row)
 }
 
-/// Changes a problem: by whoever manages problems, or owns it.
+/// Changes an issue. It is allowed to those who manage issues, and to its owner.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
     let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
@@ -290,14 +291,15 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     let project = judge(&tx, viewer, project).await?;
     let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
     if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
-        // It was told already, and not to them as theirs.
+        // The alert was sent before, but not to the new owner as theirs.
         alert::tell_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
     }
     tx.commit().await?;
     Ok(new)
 }
 
-/// Resolves a problem: by whoever manages problems, or owns it; also when its project has ended.
+/// Resolves an issue. It is allowed to those who manage issues, and to its owner, even after the project has
+/// ended.
 pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
     let mut check = Check::default();
     let resolution = check.text("resolution", &input.resolution, 20_000);
@@ -314,7 +316,7 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
     Ok(new)
 }
 
-/// An open problem, under its project's lock, that the viewer may change.
+/// Reads an open issue that the viewer may change, with its project locked.
 async fn lock_issue(
     app: &App,
     viewer: &Viewer,

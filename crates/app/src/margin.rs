@@ -1,4 +1,4 @@
-//! What if: the margin of changed figures, and what finance's rule would answer. Nothing is written.
+//! Previews the margin of changed figures, and what finance's rule would say to it. Nothing is stored.
 
 use async_graphql::InputObject;
 use entity::enums::{CostCategory, Currency};
@@ -40,28 +40,28 @@ pub struct MarginPreviewInput {
     pub estimate: Option<Vec<BudgetLineInput>>,
 }
 
-/// What the figures come to.
+/// The result of a preview.
 #[derive(Clone, Debug)]
 pub struct Preview {
-    /// Price and cost.
+    /// The price and the cost.
     pub offer: Offer,
-    /// The policy's limits.
+    /// The limits of the policy.
     pub limits: Limits,
-    /// The limits that would be passed; none: finance's rule would let an approval pass.
+    /// The limits that would be exceeded; if empty, finance's rule would let an approval pass.
     pub breaches: Vec<Breach>,
-    /// Of the amounts.
+    /// The currency of the amounts.
     pub currency: Currency,
 }
 
 impl Preview {
-    /// What the review would answer to an approval.
+    /// The errors with which the review would refuse an approval.
     pub fn refusals(&self) -> Vec<UserError> {
         let each = self.breaches.iter();
         each.map(|breach| refusal(self.offer, breach, self.limits, self.currency)).collect()
     }
 }
 
-/// Tries figures on a project, by the rule that the review goes by.
+/// Previews figures for a project, by the same rule as the review.
 pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> Result<Preview> {
     viewer.require(Permission::SeeCost)?;
     let viewer = &viewer.acting(Permission::SeeCost);

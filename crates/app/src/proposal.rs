@@ -1,4 +1,5 @@
-//! Proposals: written in revisions, taken to the customer, decided there. The confirmed one is the budget.
+//! Proposals: drafted in revisions, sent to the customer and decided there. The estimate of the confirmed one
+//! becomes the budget.
 
 use async_graphql::InputObject;
 use entity::enums::{CostCategory, Currency, ProposalStatus};
@@ -57,7 +58,7 @@ pub struct RecordCustomerDecisionInput {
     pub decided_by: String,
 }
 
-/// Reads an estimate: each category at most once.
+/// Validates an estimate, in which each category may occur once.
 pub(super) fn check_estimate(
     check: &mut Check,
     field: &str,
@@ -98,7 +99,7 @@ pub async fn estimate_of(db: &impl ConnectionTrait, proposal_id: Uuid) -> Result
     Ok(lines.into_iter().map(|line| (line.category, line.amount_minor)).collect())
 }
 
-/// Writes the next revision; it takes the place of the one before, and of the approvals that rest on that.
+/// Drafts the next revision. It replaces the one before and makes approvals of that stale.
 pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Result<proposal::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
@@ -157,7 +158,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     Ok(row)
 }
 
-/// Takes a proposal to the customer.
+/// Sends a proposal to the customer.
 pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Result<proposal::Model> {
     viewer.require(Permission::Negotiate)?;
     let viewer = &viewer.acting(Permission::Negotiate);
@@ -174,7 +175,7 @@ pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Resul
     Ok(new)
 }
 
-/// Records what the customer said; confirmed, the estimate becomes the budget.
+/// Records the customer's decision. If the proposal is confirmed, its estimate becomes the budget.
 pub async fn record_decision(
     app: &App,
     viewer: &Viewer,

@@ -1,7 +1,7 @@
-//! Values on the wire that GraphQL has no type for, and how inputs of them are read.
+//! The custom scalars of the API, and how inputs of them are read.
 //!
-//! Inputs keep what the client wrote: whether it makes sense is told by `check`, as a user error that
-//! names the field, together with all others.
+//! An input keeps what the client wrote. Whether it is valid is told by `check`, as a user error that names the
+//! field, together with all other errors.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use uuid::Uuid;
 
-/// The kinds of object that have a global id.
+/// The kinds of object that have a global id. The number of a kind is part of its ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -71,12 +71,12 @@ impl Kind {
     ];
 }
 
-/// A global id: one byte of kind and the row's UUID, opaque to clients.
+/// A global id: one byte of kind and the 16 bytes of the row's UUID. It is opaque to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GlobalId(pub Kind, pub Uuid);
 
 impl GlobalId {
-    /// As clients see it.
+    /// The id as clients see it.
     pub fn encode(self) -> String {
         let mut bytes = [0_u8; 17];
         bytes[0] = self.0 as u8;
@@ -84,7 +84,7 @@ impl GlobalId {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// `None` for anything that `encode` did not make.
+    /// Decodes an id; `None` for any text that `encode` does not produce.
     pub fn decode(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (kind, id) = bytes.split_first()?;
@@ -93,7 +93,7 @@ impl GlobalId {
     }
 }
 
-/// Reads a string (or, for ids, a whole number) as it was written.
+/// Reads a string as it was written (for ids also a whole number).
 fn written(value: Option<Value>) -> Option<String> {
     match value {
         Some(Value::String(text)) => Some(text),
@@ -102,7 +102,7 @@ fn written(value: Option<Value>) -> Option<String> {
     }
 }
 
-/// An input that keeps what was written, under the name of the scalar it stands for.
+/// Defines an input type that keeps what was written, under the name of the scalar that it stands for.
 macro_rules! written_input {
     ($(#[$doc:meta])* $name:ident, $scalar:ty, $expected:literal) => {
         $(#[$doc])*
@@ -201,7 +201,7 @@ impl ScalarType for Instant {
 }
 
 impl Instant {
-    /// As clients see it.
+    /// The instant as clients see it.
     pub fn text(&self) -> String {
         self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }

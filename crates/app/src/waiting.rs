@@ -269,7 +269,8 @@ fn legal<'a>(app: &'a App, own: &Viewer) -> List<'a> {
     list::<contract::Entity>(app, (own, Duty::DecideContract, Kind::Contract), (Id, Id.into_expr()), rows)
 }
 
-/// Costs in a state. Nobody approves or pays their own costs, nor, under four eyes, one that they approved before.
+/// Costs in a state. Nobody approves or pays their own costs, nor, under four eyes, one that they signed in
+/// another step.
 fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List<'a> {
     use cost::Column::{Id, ProjectId, Status, SubmittedById};
     let step = if duty == Duty::PayCost { CostStep::Payment } else { approval_of(status) };

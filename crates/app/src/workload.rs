@@ -1,4 +1,4 @@
-//! Who is how busy: planned days by week against capacity.
+//! Workload: the planned days of each person and week, compared with capacity.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,39 +20,39 @@ use crate::scalar::{Day, Id, Kind};
 use crate::viewer::{Permission, Viewer};
 use rules::workload::{Load, Planned, is_overbooked, loads};
 
-/// The longest time that is looked over at once.
+/// The most days of one question.
 const LONGEST_DAYS: i64 = 371;
-/// The most people that are looked at at once.
+/// The most people of one question.
 const MOST_PEOPLE: usize = 500;
-/// How deep parts of parts are followed for their dates.
+/// How many levels of parent tasks are followed to find the dates of a task without dates.
 const DEEPEST: usize = 32;
-/// So many keys are looked up in one statement, which holds only so many variables.
+/// The most keys in one statement, because of its limit of bind variables.
 const AT_ONCE: usize = 10_000;
 
-/// Whose weeks, and which.
+/// Which people and weeks are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     /// First day.
     pub from: Day,
     /// Last day.
     pub to: Day,
-    /// These people; none: all of the viewer's line who do tasks.
+    /// The people; `None` for all of the viewer's business line who do tasks.
     pub user_ids: Option<Vec<Id>>,
 }
 
-/// A person's week.
+/// The workload of a person in a week.
 #[derive(Clone, Debug)]
 pub struct Week {
-    /// Who.
+    /// The person.
     pub user: user_account::Model,
-    /// The week, and its planned days.
+    /// The week, and the days planned in it.
     pub load: Load,
-    /// Whether more is planned than they can do.
+    /// Whether more is planned than their capacity.
     pub overbooked: bool,
 }
 
-/// The load of these people (or of all in the viewer's line who do tasks) in every ISO week that touches the
-/// time, as far as the viewer may know of it. People look at themselves; those who coordinate look at everybody.
+/// The load of the given people (or of all in the viewer's line who do tasks) in every ISO week that overlaps the
+/// period, as far as the viewer may know of it. People see their own load; those who coordinate see everybody's.
 pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Week>> {
     let mut check = Check::arguments();
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
@@ -101,7 +101,7 @@ async fn people(app: &App, viewer: &Viewer, ids: Option<Vec<Uuid>>) -> Result<Ve
     Ok(rows.all(&app.db.reader).await?)
 }
 
-/// What counts of a task: whose it is, and when it is to be done.
+/// The columns of a task that its load depends on: its assignee and its dates.
 #[derive(Clone, Debug, FromQueryResult)]
 struct Dated {
     id: Uuid,
@@ -112,11 +112,11 @@ struct Dated {
     done_at: Option<DateTime<Utc>>,
     project_start: Option<NaiveDate>,
     project_end: Option<NaiveDate>,
-    /// Since when its project is on hold.
+    /// Since when its project is on hold; `None` if it is not.
     held_since: Option<DateTime<Utc>>,
 }
 
-/// The tasks that a condition selects, with the dates of their projects.
+/// The tasks that match a condition, with the dates of their projects.
 fn dated(tasks: Select<task::Entity>) -> Selector<SelectModel<Dated>> {
     use task::Column::{AssigneeId, DoneAt, Id, ParentId, PlannedEnd, PlannedStart, ProjectId};
     let to_project: RelationDef =
@@ -131,7 +131,8 @@ fn dated(tasks: Select<task::Entity>) -> Selector<SelectModel<Dated>> {
         .into_model()
 }
 
-/// Those of their tasks that count for the viewer, without parts and in projects that go on, with the dates they take from what they are a part of.
+/// Those of the people's tasks that count for the viewer: without subtasks, and in projects that are going on. A
+/// task without dates of its own takes those of its parent.
 async fn planned(
     app: &App,
     viewer: &Viewer,
@@ -155,7 +156,7 @@ async fn planned(
         ProjectStage::Collection,
         ProjectStage::Completed,
     ];
-    // A week begins before the first day asked for and ends after the last.
+    // The first week may begin before the first day asked for, and the last may end after the last.
     let (first, last) = (from - chrono::Duration::days(7), to + chrono::Duration::days(7));
     let tasks = scope::workload(viewer)
         .find()
@@ -170,9 +171,9 @@ async fn planned(
     let planned = rows.iter().filter_map(|row| {
         let start = own_or_above(row, &above, |row| row.planned_start).or(row.project_start);
         let end = own_or_above(row, &above, |row| row.planned_end).or(row.project_end);
-        // What is done early makes its doer free.
+        // A task that is done early no longer occupies its assignee.
         let done = row.done_at.map(|at| day_in(app.zone, at));
-        // Nobody works on what is on hold.
+        // A task does not occupy anybody while its project is on hold.
         let last = row.held_since.and_then(|since| day_in(app.zone, since).pred_opt());
         let end = [Some(end?), done, last].into_iter().flatten().reduce(std::cmp::min)?;
         Some(Planned { person: row.assignee_id?, start: start?, end })
@@ -180,7 +181,7 @@ async fn planned(
     Ok(planned.collect())
 }
 
-/// The tasks that undated ones are parts of, as far up as needed.
+/// The parents of tasks without dates, as far up as needed.
 async fn above(app: &App, rows: &[Dated]) -> Result<HashMap<Uuid, Dated>> {
     let undated = |row: &Dated| row.planned_start.is_none() || row.planned_end.is_none();
     let mut known: HashMap<Uuid, Dated> = HashMap::new();
@@ -204,7 +205,7 @@ async fn above(app: &App, rows: &[Dated]) -> Result<HashMap<Uuid, Dated>> {
     Ok(known)
 }
 
-/// A task's date, or that of what it is a part of.
+/// A task's own date, or else that of its closest parent that has one.
 fn own_or_above(
     row: &Dated,
     above: &HashMap<Uuid, Dated>,

@@ -1,4 +1,5 @@
-//! Who must decide next is told, in the transaction that makes it their turn; and told when it is decided.
+//! Alerts of approvals: whoever must decide next is told in the transaction that makes it their turn, and the
+//! alert ends when it is decided.
 
 use entity::enums::{AlertEventType, AlertKind, AlertStatus};
 use entity::{alert, audit_entry};
@@ -14,19 +15,19 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 use rules::delivery::Verdict;
 
-/// A question for those who must decide next.
+/// An approval to be asked for.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// What is to be decided.
+    /// The alert to be raised: what is to be decided, and by whom.
     pub verdict: Verdict,
-    /// Those who may not decide on it for what they have done before: they are not asked.
+    /// The users who may not decide because of what they have done before. They get no alert.
     pub closed_to: Vec<Uuid>,
 }
 
-/// What is asked: the project, the subject, and the question.
+/// A question: the ids of the project and of the subject, and what is asked.
 pub type Question = (Uuid, Uuid, Ask);
 
-/// Asks many questions at once on subjects of which none was asked before.
+/// Asks many questions at once, on subjects of which none was asked before.
 pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
     let mut rows = Vec::with_capacity(questions.len());
     let mut entries = Vec::with_capacity(questions.len());
@@ -41,7 +42,7 @@ pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
     Ok(insert_all::<audit_entry::Entity>(&tx.txn, entries).await?)
 }
 
-/// Lets the one approval that a subject waits for be told, and all others that it waited for be over.
+/// Raises the alert of the one approval that a subject waits for, and resolves all other approval alerts of it.
 pub async fn ask(
     tx: &Tx,
     viewer: Option<&Viewer>,

@@ -1,7 +1,8 @@
-//! Days pass for many projects at once.
+//! Evaluates many projects at once as days pass.
 //!
-//! A batch is read and judged without a lock. Then one short transaction locks those of it that nobody has
-//! touched or judged meanwhile, and writes what was seen: on two servers, one of them finds nothing left to write.
+//! A batch is read and evaluated without locks. Then one short transaction locks the projects that nobody has
+//! changed or evaluated meanwhile, and writes the results. If two servers do the same, one of them finds nothing
+//! left to write.
 
 use std::collections::HashMap;
 
@@ -26,11 +27,11 @@ use crate::error::{Error, Result};
 use crate::issue::critical;
 use crate::{App, Tx, past, project as projects};
 
-/// Projects that are judged at once.
+/// The most projects that are evaluated at once.
 pub const BATCH: u64 = 250;
 
-/// Whether a project was judged for a day that has not come, when the clock was ahead: it is judged anew. A day ahead
-/// is believed, for servers' clocks differ a little at midnight.
+/// Whether a project was evaluated for a day in the future, when a clock was ahead; then it is evaluated again.
+/// One day ahead is accepted, as the servers' clocks differ a little at midnight.
 pub(super) fn is_ahead(evaluated_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     evaluated_on.is_some_and(|day| day > tomorrow(today))
 }
@@ -39,7 +40,7 @@ fn tomorrow(today: NaiveDate) -> NaiveDate {
     today.succ_opt().unwrap_or(today)
 }
 
-/// Rows that were not judged today.
+/// The projects that were not evaluated today.
 fn not_today(app: &App) -> Condition {
     use project::Column::EvaluatedOn;
     let today = app.today();
@@ -49,7 +50,7 @@ fn not_today(app: &App) -> Condition {
         .add(EvaluatedOn.gt(tomorrow(today)))
 }
 
-/// How many projects were judged for days that have not come.
+/// The number of projects that were evaluated for days in the future.
 pub async fn ahead(app: &App) -> Result<u64> {
     use project::Column::{EvaluatedOn, Stage};
     let of_future = project::Entity::find()
@@ -58,7 +59,7 @@ pub async fn ahead(app: &App) -> Result<u64> {
     Ok(of_future.count(&app.db.reader).await?)
 }
 
-/// The next projects that were not judged today, after an id.
+/// The ids of the next projects after `after` that were not evaluated today.
 pub async fn due(app: &App, after: Uuid) -> Result<Vec<Uuid>> {
     use project::Column::{Id, Stage};
     Ok(project::Entity::find()
@@ -74,8 +75,8 @@ pub async fn due(app: &App, after: Uuid) -> Result<Vec<Uuid>> {
         .await?)
 }
 
-/// Judges these projects for the days that have passed; says how many could be. One that cannot be judged, as what
-/// is stored of it cannot be read, is told to the log and does not keep the others from being judged.
+/// Evaluates these projects for the days that have passed, and returns how many could be evaluated. One whose
+/// stored data cannot be read is logged, and the others are still evaluated.
 pub async fn pass(app: &App, ids: Vec<Uuid>) -> Result<usize> {
     let alone = match pass_together(app, &ids).await {
         Ok(alone) => alone,
@@ -92,7 +93,7 @@ pub async fn pass(app: &App, ids: Vec<Uuid>) -> Result<usize> {
     Ok(ids.len() - failed)
 }
 
-/// Judges these projects at once, and gives those that must be judged alone.
+/// Evaluates these projects together, and returns the ids of those that must be evaluated one by one.
 async fn pass_together(app: &App, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let rows = project::Entity::find()
         .filter(project::Column::Id.is_in(ids.iter().copied()))
@@ -109,7 +110,7 @@ async fn pass_together(app: &App, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(alone)
 }
 
-/// The same for projects that nobody else knows yet, in the transaction that makes them.
+/// The same for new projects, in the transaction that creates them.
 pub async fn pass_new(tx: &Tx, rows: Vec<project::Model>) -> Result<()> {
     let all: HashMap<Uuid, project::Model> = rows.iter().map(|row| (row.id, row.clone())).collect();
     let (background, judged, alone) = look(&tx.txn, rows, tx.today, tx.zone).await?;
@@ -121,7 +122,8 @@ pub async fn pass_new(tx: &Tx, rows: Vec<project::Model>) -> Result<()> {
     Ok(())
 }
 
-/// What is seen of these projects, and which need more than that.
+/// Evaluates these projects without writing anything; also returns the ids of those that must be evaluated one by
+/// one.
 async fn look(
     db: &impl ConnectionTrait,
     rows: Vec<project::Model>,
@@ -156,7 +158,7 @@ async fn look(
             }
             continue;
         }
-        // Whoever is judged alone is told what cannot be read.
+        // Evaluated one by one, the error of reading it is logged.
         let Ok(Some(watched)) = background.watched(&row) else {
             alone.push(row.id);
             continue;
@@ -178,14 +180,14 @@ async fn look(
     Ok((background, judged, alone))
 }
 
-/// A project as it was read, and what was seen of it.
+/// A project as it was read, and the result of its evaluation.
 struct Judged {
     row: project::Model,
     open: Vec<alert::Model>,
     seen: Option<Seen>,
 }
 
-/// Writes what was seen.
+/// Writes the results.
 async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<()> {
     remember(&tx.txn, judged.iter().filter_map(|one| one.seen.as_ref())).await?;
     let ids: Vec<_> = judged.iter().map(|one| one.row.id).collect();
@@ -211,7 +213,7 @@ async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<
     Ok(())
 }
 
-/// Locks those that still wait for today; gives when each was last changed.
+/// Locks the projects that still wait for today's evaluation, and returns when each was last changed.
 async fn claim(app: &App, tx: &Tx, judged: &[Judged]) -> Result<HashMap<Uuid, DateTime<Utc>>> {
     use project::Column::{Id, UpdatedAt};
     let rows: Vec<(Uuid, DateTime<Utc>)> = project::Entity::find()
@@ -227,7 +229,7 @@ async fn claim(app: &App, tx: &Tx, judged: &[Judged]) -> Result<HashMap<Uuid, Da
     Ok(rows.into_iter().collect())
 }
 
-/// Judges one project under its lock.
+/// Evaluates one project under its lock.
 async fn pass_alone(app: &App, id: Uuid) -> Result<()> {
     let tx = app.begin().await?;
     let row = project::Entity::find_by_id(id).filter(not_today(app)).lock_exclusive().one(&tx.txn).await?;

@@ -1,4 +1,4 @@
-//! The open alerts of a locked project, and what becomes of them.
+//! The open alerts of a locked project, and how evaluations change them.
 
 use chrono::{DateTime, Utc};
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
@@ -30,7 +30,7 @@ pub(super) struct Docket<'a> {
     open: Vec<alert::Model>,
 }
 
-/// What an alert is decided on.
+/// What an alert is based on.
 pub(super) struct Grounds<'a> {
     rule: &'static str,
     kind: AlertKind,
@@ -40,25 +40,25 @@ pub(super) struct Grounds<'a> {
 }
 
 impl<'a> Grounds<'a> {
-    /// Those of a verdict.
+    /// From a verdict of a rule.
     pub(super) fn of(verdict: &'a Verdict) -> Self {
         let Verdict { rule, kind, severity, ref evidence } = *verdict;
         Self { rule, kind, severity, figures: evidence, closed_to: &[] }
     }
 
-    /// Those of a question.
+    /// From an approval that is asked for.
     pub(super) fn of_ask(ask: &'a Ask) -> Self {
         Self { closed_to: &ask.closed_to, ..Self::of(&ask.verdict) }
     }
 
-    /// The people it is not for, as they are stored.
+    /// The ids of the users who get no alert, in the stored form; `None` if there are none.
     fn closed_to(&self) -> Option<String> {
         let ids: Vec<_> = self.closed_to.iter().map(Uuid::to_string).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
 
-/// A new alert; the caller stores it.
+/// A new alert, which the caller must store.
 pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_>) -> Result<alert::Model> {
     let row = alert::Model {
         id: tx.id(),
@@ -88,7 +88,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
 }
 
 impl<'a> Docket<'a> {
-    /// Of a project, with the policy that holds for it.
+    /// For a project, with the policy that applies to it.
     pub(super) fn new(
         tx: &'a Tx,
         viewer: Option<&'a Viewer>,
@@ -99,7 +99,7 @@ impl<'a> Docket<'a> {
         Self { tx, viewer, project, hours: policy.escalation_hours, open }
     }
 
-    /// Of alerts that no silence hands on.
+    /// For alerts that are never escalated.
     pub(super) fn quiet(
         tx: &'a Tx,
         viewer: Option<&'a Viewer>,
@@ -117,7 +117,7 @@ impl<'a> Docket<'a> {
         escalates_at(row.kind, row.severity, row.responsible, self.tx.now, self.hours)
     }
 
-    /// Takes note of what the watch saw.
+    /// Applies an event of the watch to the alerts.
     pub(super) async fn hear(&mut self, event: &Event, figures: &[Figure]) -> Result<()> {
         let place = self.place(event.rule, self.project);
         let happened = told(place.map(|place| self.open[place].severity), event);
@@ -132,7 +132,7 @@ impl<'a> Docket<'a> {
         }
     }
 
-    /// Closes what the watch does not hold open, and only that.
+    /// Resolves the alerts of the watch's rules that the watch no longer holds open, and no others.
     pub(super) async fn keep_only(&mut self, state: &watch::State) -> Result<()> {
         let held: Vec<_> = state.open().map(|(rule, ..)| rule).collect();
         let is_watched = |row: &alert::Model| {
@@ -145,7 +145,7 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Closes alerts of these kinds, whatever their rules say.
+    /// Resolves all alerts of these kinds, whatever their rules say.
     pub(super) async fn end(&mut self, kinds: fn(AlertKind) -> bool, ending: Ending) -> Result<()> {
         while let Some(place) = self.open.iter().position(|row| kinds(row.kind)) {
             let row = &self.open[place];
@@ -156,8 +156,8 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Lets open alerts speak of now. Nobody is told, and nobody's edit is in conflict with it: their severity and
-    /// what people did about them stay, and so does their version.
+    /// Updates the figures of open alerts to the present. It sends no event, and conflicts with nobody's edit:
+    /// severity, people's reactions and version stay.
     pub(super) async fn refresh(&mut self, now: &[(String, Vec<Figure>)]) -> Result<()> {
         for (rule, figures) in now {
             if let Some(place) = self.place(rule, self.project) {
@@ -181,18 +181,19 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Takes note of the verdicts on deliveries and money due: one alert for each service item, and one for all
-    /// that is overdue.
+    /// Applies the verdicts on deliveries and due money: one alert for each service item, and one for everything
+    /// overdue.
     pub(super) async fn collect(&mut self, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
         self.hold_only(|rule| delivery::rule::ALL.contains(&rule), verdicts).await
     }
 
-    /// Takes note of the problems that are critical and not solved: one alert for each.
+    /// Applies the open critical issues: one alert for each.
     pub(super) async fn problems(&mut self, critical: &[Critical]) -> Result<()> {
         self.hold_only(|rule| rule == issue::rule::CRITICAL, &issue::judge(critical)).await
     }
 
-    /// Holds what these verdicts say, and closes what else some rules have opened.
+    /// Opens or updates the alerts of these verdicts, and resolves the other alerts of the rules that `of`
+    /// selects.
     async fn hold_only(&mut self, of: fn(&str) -> bool, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
         let gone = |row: &alert::Model| {
             of(&row.rule)
@@ -207,7 +208,7 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Takes note of the one approval that a subject waits for; all others that it waited for are over.
+    /// Opens the alert of the one approval that a subject waits for, and resolves all other approval alerts of it.
     pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&Ask>) -> Result<()> {
         let over = |row: &alert::Model| next.is_none_or(|next| next.verdict.rule != row.rule);
         while let Some(place) = self.open.iter().position(over) {
@@ -219,7 +220,7 @@ impl<'a> Docket<'a> {
         }
     }
 
-    /// Opens what a verdict says, or goes on with it.
+    /// Opens the alert of a verdict, or updates the one that is open.
     async fn hold(&mut self, subject: Uuid, grounds: &Grounds<'_>) -> Result<()> {
         match self.place(grounds.rule, subject) {
             None => self.open(subject, grounds, false).await,
@@ -248,9 +249,9 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// An alert that comes back, after its project was on hold or by itself, goes on where it was: with who had to react,
-    /// what people did and said about it, and what was left of the time. What comes back worse is open again, with the
-    /// whole time: whoever took notice took notice of less.
+    /// An alert that comes back, after a hold or by itself, continues where it was: with the responsible role,
+    /// people's reactions and comments, and the remaining time. If it comes back worse, it is open again with the
+    /// whole time, as whoever acknowledged it acknowledged less.
     fn reopened(&self, old: &alert::Model, grounds: &Grounds<'_>) -> Result<alert::Model> {
         let worse = grounds.severity > old.severity;
         let status = old.resolved_from.filter(|_| !worse).unwrap_or(AlertStatus::Open);
@@ -270,7 +271,7 @@ impl<'a> Docket<'a> {
         Ok(alert::Model { escalates_at, ..row })
     }
 
-    /// The alert of a rule that closed last.
+    /// The most recently resolved alert of a rule.
     async fn last_of(&self, rule: &str, subject: Uuid) -> Result<Option<alert::Model>> {
         Ok(alert::Entity::find()
             .filter(alert::Column::ProjectId.eq(self.project))
@@ -299,7 +300,7 @@ impl<'a> Docket<'a> {
             ..old.clone()
         };
         if happened == Some(AlertEventType::Escalated) {
-            // It got worse: whoever took notice took notice of less.
+            // It got worse, so an acknowledgement no longer counts: what was acknowledged was less.
             row.status = AlertStatus::Open;
             row.snoozed_until = None;
             row.escalates_at = self.escalates_at(&row);
@@ -321,7 +322,7 @@ impl<'a> Docket<'a> {
         Ok(())
     }
 
-    /// Stores a changed alert, and tells what happened.
+    /// Stores a changed alert with its audit entry, and records the event.
     async fn save(
         &self,
         old: &alert::Model,
@@ -335,18 +336,18 @@ impl<'a> Docket<'a> {
         Ok(new)
     }
 
-    /// Rolls the open alerts up to the project.
+    /// Computes the project's health from its open alerts.
     pub(super) fn roll_up(&self, row: &mut project::Model, outlooks: &Outlooks) {
         roll_up(self.open.iter(), row, outlooks);
     }
 }
 
-/// What the audit log calls an event, or a change that is none.
+/// The audit log's name of an event, or of a change that sends none.
 fn action_of(happened: Option<AlertEventType>) -> String {
     format!("alert.{}", happened.map_or("update", AlertEventType::name).to_lowercase())
 }
 
-/// What open alerts make of a project's health and of the attention it needs.
+/// Computes a project's health and its need of attention from its open alerts.
 pub(super) fn roll_up<'a>(
     open: impl Iterator<Item = &'a alert::Model>,
     row: &mut project::Model,
@@ -357,7 +358,7 @@ pub(super) fn roll_up<'a>(
         let counted = judged.iter().filter(move |alert| with_cost || alert.kind != AlertKind::CostOverrun);
         counted.map(|alert| alert.severity)
     };
-    // What has happened has a chance of 1.
+    // What has already happened has a probability of 1.
     let stake = |kind: AlertKind, chance: f64, share: f64| {
         let of_kind = || judged.iter().filter(|alert| alert.kind == kind);
         let fact = of_kind().any(|alert| alert.severity == AlertSeverity::Critical);

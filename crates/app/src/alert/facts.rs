@@ -1,4 +1,4 @@
-//! What the watch needs to know of some projects, read in a handful of statements, and what it sees.
+//! The facts that the watch needs of some projects, read in a few statements, and what it observes.
 
 use std::collections::HashMap;
 
@@ -25,14 +25,14 @@ use rules::progress::{self, standing};
 use rules::warning::{Frame, figures};
 use rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
 
-/// What is known of the tasks of a project: how far each is, in basis points, and when that was reported.
+/// The progress of a project's tasks in basis points (0 to 10,000), and the day it was reported.
 type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;
 
 fn progress_of(tasks: &[progress::Work]) -> Progress {
     tasks.iter().map(|task| (task.id, (task.progress, task.reported_on))).collect()
 }
 
-/// What the watch needs of some projects beyond their own rows.
+/// What the watch needs of some projects besides their own rows.
 pub struct Background {
     baselines: HashMap<Uuid, baseline::Model>,
     memories: HashMap<Uuid, memory::Model>,
@@ -45,7 +45,7 @@ pub struct Background {
 }
 
 impl Background {
-    /// Reads it for these projects, whose terms are known.
+    /// Reads the background of these projects, whose terms are known already.
     pub async fn read(
         db: &impl ConnectionTrait,
         projects: &[Uuid],
@@ -74,22 +74,22 @@ impl Background {
         })
     }
 
-    /// Whether a project was watched before.
+    /// Whether a project was evaluated before.
     pub fn remembers(&self, project: Uuid) -> bool {
         self.memories.contains_key(&project)
     }
 
-    /// The terms of a project.
+    /// The payment terms of a project.
     pub fn terms(&self, project: Uuid) -> Option<&Terms> {
         self.terms.get(&project)
     }
 
-    /// The policy that holds for a project.
+    /// The policy that applies to a project.
     pub fn policy(&self, project: &project::Model) -> Result<&policy::Model> {
         policies::pick(&self.policies, project.business_line_id)
     }
 
-    /// A project as the watch sees it; none without a baseline.
+    /// A project in the form that the watch takes; `None` without a baseline.
     pub fn watched(&self, project: &project::Model) -> Result<Option<Watched>> {
         let Some(baseline) = self.baselines.get(&project.id) else { return Ok(None) };
         let policy = self.policy(project)?;
@@ -106,7 +106,7 @@ impl Background {
             state.count_from(offset(days.0, row.counted_from));
         }
         if let Some(day) = project.resumed_on.filter(|_| state.held.is_empty()) {
-            // Of a hold that ended before it was remembered when it began, nothing before its end is judged.
+            // The start of this hold is not known, so no day before its end is evaluated.
             state.held.push(Held { from: 0.0, to: offset(days.0, day) });
         }
         let mut watched = Watched {
@@ -151,12 +151,12 @@ fn pace(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
     pace_of(&format!("baseline {number}"), days, frozen)
 }
 
-/// A stored baseline made ready for questions.
+/// A stored baseline prepared for queries.
 pub fn plan(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
     plan_of(&format!("baseline {number}"), days, frozen)
 }
 
-/// What has been submitted for each task, and not rejected or taken back.
+/// The costs submitted for each task in minor units, without those rejected or withdrawn.
 async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     use cost::Column;
     let rows: Vec<(Uuid, i64)> = cost::Entity::find()
@@ -173,14 +173,14 @@ async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
     Ok(rows.into_iter().collect())
 }
 
-/// A project as the watch sees it.
+/// A project in the form that the watch takes.
 pub struct Watched {
     project: Uuid,
     frame: Frame,
-    /// The tasks as they are planned now, and the project's days.
+    /// The tasks as they are planned now, and the project's first and last day.
     tasks: Vec<progress::Work>,
     days: Option<Days>,
-    /// The tasks as they were frozen.
+    /// The tasks as they are in the baseline.
     frozen: Vec<Frozen>,
     items: Vec<PlannedItem>,
     plan: Plan,
@@ -192,7 +192,7 @@ pub struct Watched {
     red_line: Option<i64>,
     milestones: Vec<Milestone>,
     executing: bool,
-    /// Where it was heading when it was last evaluated.
+    /// The outlooks of the last evaluation.
     heading: Outlooks,
     remembers: bool,
     policy: Policy,
@@ -200,47 +200,47 @@ pub struct Watched {
     state: State,
 }
 
-/// Where a project was heading when it was last evaluated.
+/// The outlooks of a project at its last evaluation.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outlooks {
-    /// Its end; none where there is no plan.
+    /// Its end; `None` without a plan.
     pub end: Option<Outlook>,
-    /// Its cost; none where there is no budget.
+    /// Its cost; `None` without a budget.
     pub cost: Option<Outlook>,
-    /// Budget at completion, minor units.
+    /// Budget at completion in minor units.
     pub bac: i64,
     /// Planned duration in days.
     pub duration: f64,
-    /// Days since progress was last reported, when it was evaluated.
+    /// Days since the last progress report, as of the evaluation.
     pub silent_for: f64,
-    /// Days of work behind the plan, negative when ahead; none before there is a plan.
+    /// Days of work behind the plan, negative when ahead; `None` without a plan.
     #[serde(default)]
     pub days_behind: Option<f64>,
 }
 
-/// What the watch saw of a project.
+/// The result of evaluating a project.
 pub struct Seen {
-    /// What to tell, in order, with its figures.
+    /// The events to send, in order, with their figures.
     pub told: Vec<(Event, Vec<Figure>)>,
-    /// The figures of every alert that is open, as things are now, by its rule.
+    /// The current figures of all open alerts, by rule.
     pub now: Vec<(String, Vec<Figure>)>,
-    /// What it remembers.
+    /// The state for the next evaluation.
     pub state: State,
-    /// Where it is heading.
+    /// The outlooks.
     pub outlooks: Outlooks,
     project: Uuid,
     start: NaiveDate,
 }
 
 impl Watched {
-    /// Whether it was watched before.
+    /// Whether the project was evaluated before.
     pub fn remembers(&self) -> bool {
         self.remembers
     }
 
-    /// How far the work is. `to_date` is what the tables say today: what is in none of them any more is no longer to
-    /// be done; earlier, it was not begun.
+    /// Sets the progress of the work. With `to_date` these are the present tables, in which a task that is missing
+    /// need no longer be done; for an earlier day, such a task had not begun.
     fn set_work(&mut self, progress: &Progress, to_date: bool) {
         let of_item = |id: Uuid| {
             let item = self.items.iter().find(|item| item.id == id)?;
@@ -263,8 +263,8 @@ impl Watched {
         self.milestones = due.collect();
     }
 
-    /// What is seen of a project that nobody watched until today: its past, day by day, against the plan in force.
-    /// Of what would have been told on the way, that of alerts that are still open is.
+    /// Evaluates a project for the first time: day by day over its history, against the baseline in force. Of the
+    /// events that would have been sent on the way, those of alerts that are still open are returned.
     pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> Seen {
         let (executing, frame, spending) = (self.executing, self.frame, self.spending);
         let now = (
@@ -308,14 +308,13 @@ impl Watched {
         seen
     }
 
-    /// What is known of a project that is on hold: where it was heading stays as it was, and nothing is open that tells
-    /// of its progress.
+    /// The result for a project that goes on hold: the outlooks stay as they were, and alerts about progress end.
     pub fn paused(mut self, day: NaiveDate) -> Seen {
         self.state.pause(offset(self.frame.start, day));
         self.into_remembered()
     }
 
-    /// What is known of a project that goes on today after so many days on hold, before it is judged.
+    /// The result for a project that resumes today after `days` days on hold, before it is evaluated.
     pub fn rested(mut self, today: NaiveDate, days: i64) -> Seen {
         self.state.rest(offset(self.frame.start, today), days as f64);
         self.into_remembered()
@@ -336,7 +335,7 @@ impl Watched {
             work: &self.work,
             spending: self.spending,
             task_costs: &self.task_costs,
-            // Work without a price can't be held against a line before it is passed.
+            // Work without a price cannot count against the red line before that is exceeded.
             red_line: self.red_line.filter(|line| self.priced || spent > *line),
             milestones: &self.milestones,
             first_weekday: Some(self.frame.start.weekday()),
@@ -346,7 +345,7 @@ impl Watched {
         }
     }
 
-    /// What is seen as these days pass, all of them as things are now.
+    /// Evaluates these days in order, all with the present facts.
     pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> Seen {
         let (mut told, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
         for day in days {
@@ -360,14 +359,14 @@ impl Watched {
         Seen { told, now, outlooks, project: self.project, start: self.frame.start, state: self.state }
     }
 
-    /// What every alert that is open rests on, on a day that was evaluated.
+    /// The figures of every open alert, on a day that was evaluated.
     fn now(&self, evaluation: &Evaluation, day: NaiveDate, cost_only: bool) -> Vec<(String, Vec<Figure>)> {
         let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
         let open = evaluation.open(&facts, &self.policy).into_iter();
         open.map(|why| (why.rule.clone(), figures(&why, &facts, &self.policy, &frame))).collect()
     }
 
-    /// What figures of a day are told in.
+    /// How figures of a day are presented.
     fn frame_on(&self, day: NaiveDate) -> Frame {
         let days_behind = self.days.map(|(start, end)| standing(&self.tasks, start, end, day).days_behind);
         Frame { days_behind, ..self.frame }
@@ -394,7 +393,7 @@ impl Watched {
 }
 
 impl Seen {
-    /// The row that keeps it.
+    /// The row that stores the result.
     fn memory(&self) -> Result<memory::Model> {
         Ok(memory::Model {
             project_id: self.project,
@@ -405,7 +404,7 @@ impl Seen {
     }
 }
 
-/// Keeps what was seen of some projects.
+/// Stores the results of some projects.
 pub async fn remember(db: &impl ConnectionTrait, seen: impl IntoIterator<Item = &Seen>) -> Result<()> {
     use memory::Column::{CountedFrom, Outlook, ProjectId, State};
     let rows = seen.into_iter().map(Seen::memory).collect::<Result<Vec<_>>>()?;
@@ -420,7 +419,7 @@ pub async fn remember(db: &impl ConnectionTrait, seen: impl IntoIterator<Item = 
     Ok(())
 }
 
-/// Forgets what was seen of a project that is over.
+/// Deletes the stored result of a project that is over.
 pub async fn forget(db: &impl ConnectionTrait, project: Uuid) -> Result<()> {
     memory::Entity::delete_by_id(project).exec(db).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Alerts that nobody reacts to go to the next role.
+//! Escalation: alerts that nobody reacts to go to the next role.
 
 use chrono::{DateTime, Duration, Utc};
 use entity::enums::{AlertEventType, AlertStatus};
@@ -12,8 +12,8 @@ use crate::error::Result;
 use crate::{App, policy};
 use rules::alert::{MOST_ESCALATION_HOURS, escalates_at, next_role};
 
-/// Hands on the alerts whose time is up, from the project manager to the team lead to the director, and tells so.
-/// Gives how many.
+/// Escalates the alerts whose time is over, from the project manager to the team lead to the director, with an
+/// event for each. Returns how many.
 pub async fn hand_on(app: &App) -> Result<usize> {
     let projects: Vec<Uuid> = due(app.clock.now())
         .select_only()
@@ -29,7 +29,8 @@ pub async fn hand_on(app: &App) -> Result<usize> {
     Ok(count)
 }
 
-/// Those whose time is up; and those whose time is further away than it can be, as it was set when the clock was ahead.
+/// Alerts whose time is over, and those whose time is further away than possible: it was set when a clock was
+/// ahead.
 fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
     use alert::Column::{EscalatesAt, Status};
     let longest = now + Duration::hours(i64::from(MOST_ESCALATION_HOURS) + 24);
@@ -48,7 +49,7 @@ async fn hand_on_of(app: &App, project: Uuid) -> Result<usize> {
     let mut count = 0;
     for old in rows.all(&tx.txn).await? {
         if old.escalates_at.is_some_and(|at| at > tx.now) {
-            // It waits from now on.
+            // The time was set by a clock that was ahead, so it starts again now.
             let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
             let row = alert::Model { escalates_at, ..old.clone() };
             save(&tx, None, &old, row, "alert.update").await?;

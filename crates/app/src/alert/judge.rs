@@ -1,4 +1,4 @@
-//! Verdicts on projects, in the transaction that gives them cause, and as days pass.
+//! Evaluates projects, in the transaction of a change and as days pass.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,17 +22,17 @@ use rules::delivery::{self, Verdict};
 use rules::issue::{Critical, rule::CRITICAL};
 use rules::lifecycle;
 
-/// What gave cause to judge a project.
+/// Why a project is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Touch {
-    /// Its work, its plan, or where it stands.
+    /// Its work, its plan or its stage changed.
     Work,
-    /// Its costs alone, which say nothing about progress.
+    /// Only its costs changed, which say nothing about progress.
     Cost,
 }
 
-/// Judges a locked project, opens, escalates, eases and closes its alerts, and rolls its health up. The caller
-/// stores the row that comes back.
+/// Evaluates a locked project: opens, escalates, eases and resolves its alerts, and computes its health. The
+/// caller must store the returned row.
 pub async fn evaluate(
     tx: &Tx,
     viewer: Option<&Viewer>,
@@ -43,15 +43,15 @@ pub async fn evaluate(
     judge(tx, viewer, row, &[tx.today], cost_only).await
 }
 
-/// Judges a locked project for the days that have passed since it was last judged: as a server would have that ran
-/// all the time. The caller stores the row that comes back.
+/// Evaluates a locked project for the days since its last evaluation, with the same result as if it had been
+/// evaluated on each of them. The caller must store the returned row.
 pub async fn pass_days(tx: &Tx, row: project::Model) -> Result<project::Model> {
     let days = days_since(row.evaluated_on, tx.today);
     judge(tx, None, row, &days, false).await
 }
 
-/// Makes up for days that passed unseen, before anything else happens to a locked project. The row that comes back
-/// is stored.
+/// Makes up for days without an evaluation before anything else happens to a locked project. The returned row is
+/// stored already.
 pub async fn catch_up(tx: &Tx, row: project::Model) -> Result<project::Model> {
     let behind = row.evaluated_on.is_some_and(|day| day < tx.today);
     if !behind || row.on_hold || !baseline::has_begun(&row) {
@@ -61,7 +61,7 @@ pub async fn catch_up(tx: &Tx, row: project::Model) -> Result<project::Model> {
     projects::store(tx, None, &row, judged).await
 }
 
-/// The days to judge, today the last of them.
+/// The days to evaluate; today is the last of them.
 pub(super) fn days_since(evaluated_on: Option<NaiveDate>, today: NaiveDate) -> Vec<NaiveDate> {
     let first = evaluated_on.and_then(|day| day.succ_opt()).map_or(today, |day| day.min(today));
     let days: Vec<_> = first.iter_days().take_while(|day| *day <= today).collect();
@@ -77,7 +77,7 @@ async fn judge(
     cost_only: bool,
 ) -> Result<project::Model> {
     if is_ahead(row.evaluated_on, tx.today) {
-        // What was seen then is of days that have not come; what there really is of the past is looked at again.
+        // The stored result is about days in the future, so it is deleted and the real history is evaluated again.
         forget(&tx.txn, row.id).await?;
     }
     row.evaluated_on = Some(tx.today);
@@ -117,8 +117,8 @@ async fn judge(
     Ok(row)
 }
 
-/// What is told of a project whose work is not judged, because it has not begun, is on hold or is over: its critical
-/// problems, and while it is on hold the money that is due.
+/// The alerts of a project whose work is not evaluated because it has not begun, is on hold or is over: its
+/// critical issues, and while it is on hold also due money.
 async fn without_work(
     tx: &Tx,
     viewer: Option<&Viewer>,
@@ -153,12 +153,12 @@ async fn without_work(
     Ok(row)
 }
 
-/// Whether the work went on for a while before a day.
+/// Whether the work began before a day.
 pub(super) fn began_before(row: &project::Model, day: NaiveDate) -> bool {
     row.actual_start.is_some_and(|start| start < day)
 }
 
-/// Takes note of all that the watch saw.
+/// Applies all events of an evaluation to the alerts.
 pub(super) async fn hear(docket: &mut Docket<'_>, seen: &Seen) -> Result<()> {
     for (event, figures) in &seen.told {
         docket.hear(event, figures).await?;
@@ -167,7 +167,7 @@ pub(super) async fn hear(docket: &mut Docket<'_>, seen: &Seen) -> Result<()> {
     docket.refresh(&seen.now).await
 }
 
-/// Whether a day passing, or what was delivered, changes what is told of a project's deliveries and money due.
+/// Whether the passing of a day, or a delivery, changes the alerts about a project's deliveries and due money.
 pub(super) fn collects(
     project: &project::Model,
     terms: Option<&Terms>,
@@ -179,14 +179,14 @@ pub(super) fn collects(
     terms.moves_on(day) || differ(open, &collection_verdicts(project, terms, day, zone))
 }
 
-/// Whether the critical problems of a project are others than those that are told.
+/// Whether the critical issues of a project differ from those that have alerts.
 pub(super) fn has_other_problems(open: &[alert::Model], critical: &[Critical]) -> bool {
     let told: HashSet<Uuid> =
         open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
     told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
 }
 
-/// Whether two sets of alerts and verdicts on deliveries and money due differ.
+/// Whether the open alerts differ from the verdicts on deliveries and due money.
 fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
     let told = |rule: &str, subject: Uuid| {
         verdicts.iter().any(|(about, verdict)| verdict.rule == rule && *about == subject)
@@ -199,7 +199,7 @@ fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
         || verdicts.iter().any(|(subject, verdict)| !known(verdict.rule, *subject))
 }
 
-/// The verdicts on a project's deliveries and on money that is due.
+/// The verdicts on a project's deliveries and due money.
 fn collection_verdicts(
     project: &project::Model,
     terms: &Terms,
@@ -212,8 +212,8 @@ fn collection_verdicts(
     delivery::judge(project.id, &terms.delivered(zone), &terms.overdue(day), day)
 }
 
-/// What was done for one project of several. Where its stored data cannot be read, that is told to the log, and the
-/// others still have their turn.
+/// The result for one project of several. If its stored data cannot be read, that is logged and counts as 0, so
+/// that the others are still processed.
 pub(super) fn or_logged(project: Uuid, done: Result<usize>) -> Result<usize> {
     match done {
         Err(error @ Error::Internal(_)) => {
@@ -224,7 +224,7 @@ pub(super) fn or_logged(project: Uuid, done: Result<usize>) -> Result<usize> {
     }
 }
 
-/// What could not be judged; the others still are.
+/// Logs that a project could not be evaluated.
 pub(super) fn log_failure(project: Uuid, cause: &Error) {
     tracing::error!(%project, cause = cause.cause(), "a project could not be evaluated; trying again");
 }

@@ -1,4 +1,4 @@
-//! How alerts are filtered and ordered.
+//! The filter and the sort orders of lists of alerts.
 
 use async_graphql::{Enum, InputObject};
 use entity::alert;

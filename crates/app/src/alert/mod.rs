@@ -1,4 +1,5 @@
-//! Alerts: judged in the transaction that gives them cause, told through `alert_event`.
+//! Alerts: evaluated in the transaction of the change that causes them, and sent to subscribers as rows of
+//! `alert_event`.
 
 pub mod approval;
 mod days;
@@ -42,7 +43,7 @@ pub use told::{
     EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, told_to, write_events,
 };
 
-/// Days that are made up for at most, when none were passed for long.
+/// The most days that are made up for after a long time without evaluations.
 const MOST_DAYS: usize = 400;
 
 /// The alerts of these projects that are not resolved.
@@ -55,7 +56,7 @@ pub async fn open_alerts(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result
         .await?)
 }
 
-/// Those of each project that tell of its health and that the viewer may see, worst first.
+/// The open alerts of each project that are about its health and visible to the viewer, worst first.
 pub async fn visible_open(
     app: &App,
     viewer: &Viewer,
@@ -79,7 +80,7 @@ pub async fn visible_open(
     Ok(open)
 }
 
-/// Tells an open alert of a locked project once more, as it is now: it is for somebody else from now on.
+/// Sends an open alert of a locked project again, as it is now, because it is for somebody else from now on.
 pub async fn tell_again(
     tx: &Tx,
     viewer: &Viewer,
@@ -94,13 +95,13 @@ pub async fn tell_again(
     Ok(())
 }
 
-/// Notes that the project changed, to those who may see such an alert.
+/// Records that the project changed, visible to those who may see such an alert.
 fn touch(tx: &Tx, row: &alert::Model) {
     let insiders_only = matches!(row.kind, AlertKind::CostOverrun | AlertKind::ApprovalRequired);
     tx.touch(row.project_id, !insiders_only);
 }
 
-/// Stores a changed alert under its next version. There is an entry where it differs in more than its figures.
+/// Stores a changed alert under its next version, with an audit entry if more than its figures differ.
 async fn save(
     tx: &Tx,
     viewer: Option<&Viewer>,

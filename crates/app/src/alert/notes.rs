@@ -1,5 +1,5 @@
-//! What is worth knowing about a project and never an alert: tasks that are overdue, data that are old, plans that
-//! contradict themselves.
+//! Notes: what is worth knowing about a project but never an alert, such as overdue tasks, old data, and plans
+//! that contradict themselves.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,16 +16,16 @@ use rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
 use rules::figure::{Figure, figure};
 use rules::message::note;
 
-/// Where a project is heading, as it was last evaluated.
+/// The outlooks of a project at its last evaluation.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading {
     /// The first day of its plan.
     pub start: NaiveDate,
-    /// Where to.
+    /// The outlooks.
     pub outlooks: Outlooks,
 }
 
-/// Where these projects are heading; those that are not watched are left out.
+/// The outlooks of these projects; those that were never evaluated are left out.
 pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Heading>>> {
     let rows = memory::Entity::find()
         .filter(memory::Column::ProjectId.is_in(projects.iter().copied()))
@@ -38,17 +38,17 @@ pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
     Ok(rows.into_iter().map(heading).collect())
 }
 
-/// Something worth knowing: what it is, and its figures.
+/// A note: what it says, and its figures.
 #[derive(Clone, Debug)]
 pub struct Note {
-    /// What it is.
+    /// The rule that made it.
     pub rule: &'static str,
-    /// Its figures.
+    /// The figures.
     pub figures: Vec<Figure>,
 }
 
-/// What is worth knowing of these projects: of all whose work is not over, whether the plan contradicts itself; of those
-/// whose work goes on, how it does.
+/// The notes of these projects: contradictions in the plan for all whose work is not over, and notes on the work
+/// for those that are being worked on.
 pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Vec<Note>>>> {
     let running: Vec<Uuid> = project::Entity::find()
         .select_only()
@@ -98,7 +98,7 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
     Ok(notes)
 }
 
-/// Tasks without overdue parts whose planned end has passed, the oldest first.
+/// Tasks whose planned end has passed and that have no overdue subtasks, the oldest first.
 async fn overdue_tasks(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<(String, NaiveDate)>>> {
     use task::Column;
     type Row = (Uuid, Uuid, Option<Uuid>, String, Option<NaiveDate>);
@@ -123,7 +123,7 @@ async fn overdue_tasks(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
     Ok(late)
 }
 
-/// The contradictions in the plans of these projects whose work is not over, by their tasks as they are planned now.
+/// The contradictions in the current plans of those projects whose work is not over.
 async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Contradiction>>> {
     use ProjectStage::{ComplianceReview, Contracting, Execution, Planning};
     type Dates = (Uuid, Option<NaiveDate>, Option<NaiveDate>);
@@ -182,7 +182,7 @@ async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
     Ok(found.collect())
 }
 
-/// The figures of the first of so many contradictions.
+/// The figures of a note on the first of `count` contradictions.
 fn contradicts(first: &Contradiction, count: usize) -> Vec<Figure> {
     let mut figures = vec![figure("contradictions", count, "count"), figure("task", &first.task, "text")];
     let (kind, limit) = match &first.with {

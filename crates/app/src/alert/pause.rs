@@ -1,5 +1,5 @@
-//! Projects on hold: their work is not judged, nothing about it is told or handed on, and no approval waits. Money that
-//! is due stays due, and problems that are raised are told.
+//! Projects on hold: their work is not evaluated, progress alerts end, nothing is escalated, and no approval
+//! waits. Due money and open issues still have alerts.
 
 use std::collections::HashMap;
 
@@ -15,14 +15,14 @@ use crate::{Tx, stored};
 use rules::alert::{ENDED, Ending};
 use rules::figure::value;
 
-/// Whether alerts of a kind are over while their project is on hold.
+/// Whether alerts of a kind end while their project is on hold.
 pub(super) fn pauses(kind: AlertKind) -> bool {
     matches!(kind, AlertKind::ProgressWarning | AlertKind::ApprovalRequired)
 }
 
-/// Lets time go on for the alerts of a locked project that is on hold: what has held for some days has held for no
-/// longer than before, what nobody reacted to waits on for as long as was left, and approvals that waited are asked
-/// for again. The caller judges the project.
+/// Resumes the alerts of a locked project after `days` days on hold. What had lasted for some days has lasted no
+/// longer because of the hold, the remaining time before an escalation is kept, and approvals that waited are
+/// asked for again. The caller must evaluate the project.
 pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64) -> Result<()> {
     let background = Background::read(&tx.txn, std::slice::from_ref(&project.id), HashMap::new()).await?;
     if background.remembers(project.id)
@@ -48,7 +48,7 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
         .await?;
     for old in asked {
         let mut figures = stored::read(&old.evidence, old.id)?;
-        // What was decided in the instant in which the hold began is not asked again.
+        // An approval that was decided at the instant in which the hold began is not asked for again.
         if value(&figures, ENDED).and_then(Ending::named) != Some(Ending::OnHold) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! What people and time do about open alerts.
+//! Reactions to open alerts: acknowledging, snoozing, and waking when the snooze is over.
 
 use async_graphql::InputObject;
 use chrono::{DateTime, Duration, Utc};
@@ -37,7 +37,7 @@ pub struct SnoozeAlertInput {
     pub note: String,
 }
 
-/// Takes notice of an alert.
+/// Acknowledges an alert.
 pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Alert);
@@ -52,7 +52,7 @@ pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInpu
     .await
 }
 
-/// Tells an alert to keep quiet for a while.
+/// Snoozes an alert.
 pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Result<alert::Model> {
     let mut check = Check::default();
     let id = check.id("id", &input.id, Kind::Alert);
@@ -83,7 +83,7 @@ pub(super) async fn respond(
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = projects::lock(&tx, viewer, project_id, &["input", "id"]).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
-    // In the roles that may: whoever leads other projects is not responsible for one that they sold.
+    // Only in roles that may react: somebody who leads other projects is not responsible for one that they sold.
     let able = viewer.among(may_react(old.responsible));
     if scope::alerts(&able).find_by_id(id).one(&tx.txn).await?.is_none() {
         return Err(Error::Forbidden(not_theirs(old.responsible)));
@@ -92,7 +92,7 @@ pub(super) async fn respond(
         let message = format!("The alert is {}; nothing follows.", old.status.name());
         UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
     })?;
-    // Somebody reacted: it stays with them.
+    // Somebody reacted, so it is not escalated any more.
     let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
     change(&mut row, &tx, &policy)?;
@@ -103,7 +103,7 @@ pub(super) async fn respond(
     Ok(row)
 }
 
-/// Wakes the alerts whose snooze is over: they are open again, and told again. Gives how many.
+/// Wakes the alerts whose snooze is over: they are open again, with an event. Returns how many.
 pub async fn wake(app: &App) -> Result<usize> {
     let projects: Vec<Uuid> = due(app.clock.now())
         .select_only()
@@ -119,7 +119,8 @@ pub async fn wake(app: &App) -> Result<usize> {
     Ok(count)
 }
 
-/// Those whose time is up; and those that were snoozed for longer than anybody may, when the clock was ahead.
+/// Alerts whose snooze is over, and those snoozed for longer than is allowed, which was done when a clock was
+/// ahead.
 fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
     use alert::Column::{SnoozedUntil, Status};
     let longest = now + Duration::days(i64::from(MOST_SNOOZE_DAYS) + 1);
@@ -131,7 +132,7 @@ fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
 async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {
     let tx = app.begin().await?;
     let project = project::Entity::find_by_id(project_id).lock_exclusive().one(&tx.txn).await?;
-    // What sleeps while its project is on hold goes on sleeping.
+    // An alert of a project on hold stays snoozed.
     let Some(project) = project.filter(|project| !project.on_hold) else { return Ok(0) };
     let mut count = 0;
     let hours = policy::of_line(&tx.txn, project.business_line_id).await?.escalation_hours;

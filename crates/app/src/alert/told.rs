@@ -1,4 +1,4 @@
-//! Events, and how they are read again.
+//! Alert events: how they are written, and how they are read for subscribers.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::{App, Tx, scope, sequence};
 /// The sequence that numbers alert events.
 pub const EVENTS: &str = "alert_event";
 
-/// Notes an event; it is written with the transaction's commit.
+/// Records an event, which is written when the transaction commits.
 pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
     tx.events().push(alert_event::ActiveModel {
         seq: NotSet,
@@ -35,14 +35,15 @@ pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEv
     });
 }
 
-/// Writes the noted events, the last thing a transaction does: numbered in the order of commits, so that a
-/// reader never skips a late one.
+/// Writes the recorded events as the last thing of a transaction. They are numbered in the order of commits, so
+/// that a reader never misses a late one.
 pub async fn write_events(tx: &Tx) -> Result<()> {
     let mut events = std::mem::take(&mut *tx.events());
     if events.is_empty() {
         return Ok(());
     }
-    // Whoever draws, be it nothing, is alone until the transaction ends.
+    // Drawing from the sequence, even 0 numbers, locks it until the transaction ends, so that no other transaction
+    // numbers events meanwhile.
     let first = sequence::draw(tx, EVENTS, 0).await?;
     let mut last = first;
     for event in &mut events {
@@ -55,11 +56,11 @@ pub async fn write_events(tx: &Tx) -> Result<()> {
     Ok(insert_all::<alert_event::Entity>(&tx.txn, events).await?)
 }
 
-/// What is never told to those who may not see cost.
+/// The kinds of alerts that are never shown to those who may not see cost.
 const INSIDERS: [AlertKind; 2] = [AlertKind::CostOverrun, AlertKind::ApprovalRequired];
 
-/// Events that are never told to those who may not see cost take the numbers between all others: they could else be
-/// counted by the numbers of what is told.
+/// Events of those kinds get numbers in between, and the others get multiples of this number. Otherwise gaps in
+/// the numbers would tell how many hidden events there are.
 const BETWEEN: i64 = 1 << 20;
 
 /// The number of the event after `last`.
@@ -67,14 +68,14 @@ fn number_after(last: i64, for_insiders: bool) -> i64 {
     if for_insiders { last + 1 } else { (last / BETWEEN + 1) * BETWEEN }
 }
 
-/// An event with what is needed to tell it, and to know whom.
+/// An event with what is needed to render it and to decide who may see it.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// What happened.
+    /// The event.
     pub event: alert_event::Model,
-    /// To which alert, as it is now.
+    /// Its alert as it is now.
     pub alert: Arc<alert::Model>,
-    /// Who is close to its project.
+    /// Who is involved in its project.
     pub audience: Arc<scope::Audience>,
 }
 
@@ -89,14 +90,14 @@ fn visible(viewer: &Viewer) -> Select<alert_event::Entity> {
     events.under(alert_event::Column::AlertId, alert::Column::Id, alerts).find()
 }
 
-/// Events after `seq`, at most `limit`, in commit order. One that cannot be read is told to the log and left out, so
-/// that the others still are told; fewer than `limit` are all that there are.
+/// Events after `seq`, at most `limit`, in the order of commits. An event that cannot be read is logged and left
+/// out. Fewer than `limit` means that there are no more.
 pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
     told_of(app, &alert_event::Entity::find(), seq, limit).await
 }
 
-/// The same of the events that the viewer may see. The database leaves out the others: whoever sees few events has no
-/// others read for them.
+/// As [`told_after`], but only the events that the viewer may see. The database filters them, so that for a viewer
+/// who sees few events no others are read.
 pub async fn told_to(app: &App, viewer: &Viewer, seq: i64, limit: u64) -> Result<Vec<Told>> {
     told_of(app, &visible(viewer), seq, limit).await
 }
@@ -187,17 +188,17 @@ pub(super) async fn audiences(
     Ok(audiences.collect())
 }
 
-/// The number of the last event that was committed.
+/// The number of the last committed event; 0 if there is none.
 pub async fn last_seq(app: &App) -> Result<i64> {
     sequence::last(&app.db.reader, EVENTS).await
 }
 
-/// The last event of an alert that the viewer may see: how many others there were is not theirs to know.
+/// The last event of an alert that the viewer may see. They must not learn how many other events there are.
 pub async fn last_event(app: &App, viewer: &Viewer) -> Result<Option<alert_event::Model>> {
     Ok(visible(viewer).order_by_desc(alert_event::Column::Seq).limit(1).one(&app.db.reader).await?)
 }
 
-/// The number of the oldest event that is kept.
+/// The number of the oldest event that is still stored; `None` if there is none.
 pub async fn first_seq(app: &App) -> Result<Option<i64>> {
     let oldest = alert_event::Entity::find()
         .select_only()
@@ -207,7 +208,7 @@ pub async fn first_seq(app: &App) -> Result<Option<i64>> {
     Ok(oldest.into_tuple().one(&app.db.reader).await?)
 }
 
-/// The event of this number, if it is kept.
+/// The event of this number, if it is still stored.
 pub async fn event(app: &App, seq: i64) -> Result<Option<alert_event::Model>> {
     Ok(alert_event::Entity::find_by_id(seq).one(&app.db.reader).await?)
 }

@@ -1,4 +1,4 @@
-//! What happened to alerts since somebody last looked.
+//! The alert events since a user last looked.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{App, scope};
 
-/// What happened to alerts since somebody last looked.
+/// The alert events since a user last looked.
 #[derive(Clone, Debug)]
 pub struct Changes {
-    /// The last event that was told, or where it began: where to go on, here or in a stream.
+    /// The position of the last returned event, or where to begin: a query or a stream can continue from it.
     pub cursor: String,
-    /// Whether there is more after it.
+    /// Whether more events follow.
     pub has_more: bool,
-    /// By project, those that need attention most first; of each its events, oldest first.
+    /// The events by project, the project that needs attention most first; within a project oldest first.
     pub projects: Vec<(Arc<scope::Audience>, Vec<Told>)>,
 }
 
-/// Events that are told at most.
+/// The most events that are returned at once.
 const MOST: u64 = 1_000;
 
-/// What happened, as far as the viewer may see it, after a cursor; without one nothing, but where to begin.
+/// The events after a cursor that the viewer may see. Without a cursor it returns no events, only where to begin.
 pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> Result<Changes> {
     let Some(after) = after else {
         let cursor = cursor::last(app, viewer).await?;

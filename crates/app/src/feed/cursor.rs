@@ -1,6 +1,7 @@
-//! Cursors: an event's place in the stream, and a mark of the event itself.
+//! Cursors of the event stream: the number of an event, and a hash of the event itself.
 //!
-//! The mark tells a cursor of this stream from one of another database, or of a time that a backup has undone.
+//! The hash tells a cursor of this stream from one of another database, or of events that are gone since a backup
+//! was restored.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +13,7 @@ use crate::alert::{event, first_seq, last_event};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::viewer::Viewer;
 
-/// Before the first event that is kept.
+/// The position before the first event.
 const BEGINNING: &str = "alert:0";
 
 /// The cursor of an event.
@@ -26,7 +27,7 @@ fn mark(event: &alert_event::Model) -> String {
     URL_SAFE_NO_PAD.encode(&all.chain_update(event.project_id).finalize()[..6])
 }
 
-/// The number in a cursor and its mark, which the beginning of the stream has not.
+/// Decodes a cursor into the event's number and hash; the beginning of the stream has no hash.
 fn read(cursor: &str) -> Option<(i64, Option<String>)> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (seq, mark) = match text.strip_prefix("alert:")?.split_once(':') {
@@ -36,14 +37,14 @@ fn read(cursor: &str) -> Option<(i64, Option<String>)> {
     Some((seq.parse().ok()?, mark))
 }
 
-/// The cursor of the last event that was committed, as far as the viewer may know.
+/// The cursor of the last committed event that the viewer may see.
 pub async fn last(app: &App, viewer: &Viewer) -> Result<String> {
     let last = last_event(app, viewer).await?;
     Ok(last.map_or_else(|| URL_SAFE_NO_PAD.encode(BEGINNING), |event| of(&event)))
 }
 
-/// The number of the event that a cursor stands for; an error if that is none of this stream, or if what came
-/// after it is not kept any more. Neither tells how many events there are.
+/// The number of the event that a cursor stands for. Fails if it is not a cursor of this stream, or if events
+/// after it have been deleted. The errors do not tell how many events there are.
 pub async fn resume(app: &App, cursor: &str, field: &str) -> Result<i64> {
     let wrong = |message: &str| Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message));
     let unknown = || wrong("This is not a cursor of this stream. Read the list of alerts, and begin anew.");

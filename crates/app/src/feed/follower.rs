@@ -1,4 +1,4 @@
-//! One subscriber's place in the stream.
+//! A subscriber's position in the event stream.
 
 use std::sync::Arc;
 
@@ -11,25 +11,25 @@ use crate::App;
 use crate::known::Standing;
 use crate::viewer::Viewer;
 
-/// One subscriber's place in the stream.
+/// A subscriber's position in the event stream.
 pub struct Follower {
     pub(super) rare: Box<Rare>,
-    /// Who follows, from moment to moment.
+    /// The current state of the subscriber's session.
     pub(super) standing: Arc<Standing>,
-    /// The standing's when they joined the group.
+    /// The age of that state when the subscriber joined the group.
     pub(super) age: u64,
     pub(super) group: Arc<Group>,
     pub(super) live: broadcast::Receiver<Notice>,
-    /// The last event that was told, or was not for this follower.
+    /// The last event that was delivered, or skipped because it is not for this subscriber.
     pub(super) seen: i64,
-    /// Whether the table must be read before going (on) live.
+    /// Whether events must be read from the table before live ones are delivered.
     pub(super) behind: bool,
-    /// Read from the table, and how far it was gone through.
+    /// A page read from the table, and how many of its lines are done.
     pub(super) page: Option<(Arc<Page>, usize)>,
 }
 
-/// What a follower needs only when it lags behind, or is somebody else: apart, so that what each event passes is
-/// small.
+/// What a subscriber needs only when it lags behind or its viewer changes. It is boxed, to keep small what each
+/// event touches.
 pub(super) struct Rare {
     pub feed: Feed,
     pub app: App,
@@ -38,11 +38,12 @@ pub(super) struct Rare {
 }
 
 impl Follower {
-    /// The next event, in commit order, without gap or repeat; none when there is nothing more for this viewer.
+    /// The next event, in the order of commits, without gaps or repeats; `None` when there is nothing more for
+    /// this viewer.
     pub async fn next(&mut self) -> Option<Arc<Line>> {
         loop {
             let line = self.next_line().await?;
-            // What they may see is decided as it is delivered.
+            // Visibility is decided at the moment of delivery.
             if self.is_in_place()? {
                 self.seen = line.seq();
                 return Some(line);
@@ -50,8 +51,8 @@ impl Follower {
         }
     }
 
-    /// Whether the viewer is who they were when they joined the group; another person goes on among others from
-    /// here. None once they are nobody.
+    /// Whether the viewer is unchanged since they joined the group; if not, this subscriber moves to another
+    /// group. `None` once the session has ended.
     fn is_in_place(&mut self) -> Option<bool> {
         if self.standing.age() == self.age {
             return Some(true);
@@ -63,12 +64,12 @@ impl Follower {
         Some(false)
     }
 
-    /// Stands for all who are told the same.
+    /// The viewer that represents all subscribers of the group.
     pub fn stand_in(&self) -> &Viewer {
         &self.group.viewer
     }
 
-    /// Has the answer to an event made, for all who are told the same, by whoever asks first.
+    /// Generates the answer to an event for all subscribers of the group; the first one to ask does it.
     pub async fn have_answered<F: Future<Output = Box<str>>>(&self, line: &Line, make: impl FnOnce() -> F) {
         line.make_answer(|| self.group.in_its_name(make())).await;
     }
@@ -88,7 +89,7 @@ impl Follower {
                     }
                 }
             } else if self.behind {
-                // Boxed, as most of the time there is nothing to read.
+                // Boxed to keep the future small, as most of the time there is nothing to read.
                 match Box::pin(self.group.page(&self.rare.app, self.seen)).await {
                     Ok(page) => self.page = Some((page, 0)),
                     Err(cause) => {
@@ -99,10 +100,10 @@ impl Follower {
             } else {
                 match self.live.recv().await {
                     Ok(Notice::Event(line)) if line.seq() <= self.seen => {}
-                    // Something lies between that this follower was not told.
+                    // Between the last event and this one there are some that this subscriber was not sent.
                     Ok(Notice::Event(line)) if line.after > self.seen => self.behind = true,
                     Ok(Notice::Event(line)) => return Some(line),
-                    // Whoever sees nothing may see something from now on.
+                    // A viewer who sees nothing may see something from now on.
                     Ok(Notice::People) => drop(self.is_in_place()?),
                     Err(RecvError::Lagged(_)) => self.behind = true,
                     Err(RecvError::Closed) => return None,

@@ -1,4 +1,5 @@
-//! Followers who are told the same: what is read, decided and written for one of them is so for all.
+//! Groups of subscribers that receive the same events: what is read, decided and rendered for one of them is so
+//! for all.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Weak};
@@ -14,49 +15,49 @@ use crate::request_id;
 use crate::viewer::Viewer;
 use crate::{App, scope};
 
-/// Lines that a follower may lag behind before it is served from the table.
+/// How many events a subscriber may lag behind before it is served from the table.
 const LAG: usize = 256;
-/// The same where they are one person's: there may be as many groups as people.
+/// The same for a group of one person, as there may be as many such groups as people.
 const OWN_LAG: usize = 16;
 
-/// Names a group: followers of one key are told the same.
+/// Identifies a group: subscribers with the same key receive the same.
 pub(super) type Key = [u8; 32];
 
-/// What makes followers alike, beside who they are and what they want.
+/// What subscribers must have in common to share a group, besides what they may see and what they want.
 #[derive(Clone, Debug)]
 pub struct Alike {
-    /// Stands for what they are answered with, whose text may be long; none is like no other.
+    /// A hash of the GraphQL selection, which may be long; `None` shares with nobody.
     selection: Option<Key>,
-    /// Whether that depends on the very person, not only on what they may see.
+    /// Whether the selection depends on the very person, and not only on what they may see.
     pub(super) personal: bool,
 }
 
 impl Alike {
-    /// Those who are answered with the same selection.
+    /// Shares with subscribers of the same selection.
     pub fn by(selection: &str, personal: bool) -> Self {
         Self { selection: Some(Sha256::digest(selection).into()), personal }
     }
 
-    /// Like no other.
+    /// Shares with nobody.
     pub fn no_other() -> Self {
         Self { selection: None, personal: true }
     }
 }
 
-/// What a group is told.
+/// What is sent to a group.
 #[derive(Clone)]
 pub enum Notice {
-    /// Something happened.
+    /// An event.
     Event(Arc<Line>),
-    /// Somebody is another than before, maybe one of them.
+    /// Users or sessions have changed, possibly those of subscribers.
     People,
 }
 
-/// An event on its way to a group. Apart, in memory, from the count of those who hold it: that is written by all who
-/// read it.
+/// An event that is sent to a group. It is aligned to cache lines of its own, apart from its reference count,
+/// which every reader writes.
 #[repr(align(128))]
 pub struct Line {
-    /// Between this number and its own there is nothing for the group.
+    /// Between the event of this number and its own there is none for the group.
     pub(super) after: i64,
     told: Arc<Told>,
     answer: OnceCell<Box<str>>,
@@ -67,12 +68,12 @@ impl Line {
         Arc::new(Self { after, told, answer: OnceCell::new() })
     }
 
-    /// What is told.
+    /// The event.
     pub fn told(&self) -> &Told {
         &self.told
     }
 
-    /// Stands for its place in the stream.
+    /// The cursor of the event.
     pub fn cursor(&self) -> String {
         cursor::of(&self.told.event)
     }
@@ -81,38 +82,39 @@ impl Line {
         self.told.event.seq
     }
 
-    /// Has the answer made that the group receives: by whoever asks first, while the others wait for it.
+    /// Generates the answer that the group receives. The first one to ask does it, and the others wait for the
+    /// result.
     pub(super) async fn make_answer<F: Future<Output = Box<str>>>(&self, make: impl FnOnce() -> F) {
         if !self.answer.initialized() {
             self.answer.get_or_init(make).await;
         }
     }
 
-    /// The answer that was made.
+    /// The generated answer; empty if it was not generated.
     pub fn answer(&self) -> &str {
         self.answer.get().map_or("", |answer| answer)
     }
 }
 
-/// Lines read from the table.
+/// Events read from the table.
 pub(super) struct Page {
-    /// Everything after this number
+    /// The number after which the events of the page begin.
     after: i64,
-    /// and up to this one was looked at.
+    /// The number of the last event that the page covers.
     pub end: i64,
     /// Whether there may be more.
     pub full: bool,
-    /// Those for the group.
+    /// Those events that are for the group.
     pub lines: Vec<Arc<Line>>,
 }
 
-/// Followers who are told the same.
+/// Subscribers that receive the same events.
 pub struct Group {
-    /// Stands for each of them.
+    /// Represents each of them.
     pub(super) viewer: Arc<Viewer>,
     wanted: Wanted,
     pub(super) notices: broadcast::Sender<Notice>,
-    /// Kept as long as somebody goes through it: many come back at once, to the same place.
+    /// A page that is shared while somebody reads it: many subscribers reconnect at once, to the same position.
     page: Mutex<Weak<Page>>,
 }
 
@@ -123,19 +125,19 @@ impl Group {
         Self { viewer, wanted: wanted.clone(), notices, page: Mutex::default() }
     }
 
-    /// Whether an event is wanted, and may be seen.
+    /// Whether an event is wanted by the group and visible to it.
     pub(super) fn takes(&self, told: &Told) -> bool {
         self.wanted.matches(told) && scope::may_see_alert(&self.viewer, &told.alert, &told.audience)
     }
 
-    /// Reads what all of the group are told in the feed's name, not in that of whichever follower happens to come
-    /// first: the others must not wait for what else that one asks. What one person alone is told is read in theirs.
+    /// Reads on behalf of the feed, not of the subscriber that happens to come first: the others must not wait for
+    /// that one's other requests. In a group of one person, it reads on their behalf.
     pub(super) async fn in_its_name<T>(&self, reads: impl Future<Output = T>) -> T {
         let asker = if self.viewer.user_id.is_nil() { Asker::Feed } else { Asker::current() };
         request_id::during(None, asker.during(reads)).await
     }
 
-    /// What comes after `seen`, from the table.
+    /// The events after `seen`, from the table.
     pub(super) async fn page(&self, app: &App, seen: i64) -> Result<Arc<Page>> {
         let mut kept = self.page.lock().await;
         if let Some(page) = kept.upgrade().filter(|page| page.after <= seen && seen < page.end) {
@@ -152,7 +154,7 @@ impl Group {
     }
 }
 
-/// The key of those who are alike, want this, and are stood for by this viewer.
+/// The key of the group for these properties, this filter and this representative viewer.
 pub(super) fn key(alike: &Alike, wanted: &Wanted, stand_in: &Viewer) -> Key {
     let Some(selection) = &alike.selection else { return rand::random() };
     let said = |part: &dyn Debug| format!("{part:?}\n");

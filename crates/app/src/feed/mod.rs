@@ -1,10 +1,10 @@
-//! Alert events to this server's subscribers.
+//! The feed: delivers alert events to this server's subscribers.
 //!
-//! The table is the truth; whatever wakes a reader is a hint to look. One task a server reads what is new, once:
-//! after a commit of its own, when PostgreSQL tells of another server's, and in any case after a short time. It
-//! hands each event to the groups of followers that it is for; a group has all who are told the same, so that an
-//! answer is made and written once. A follower that lags behind, or comes back with a cursor, is served from the
-//! table.
+//! The table is the source of truth; whatever wakes the feed is only a hint to look there. One task per server
+//! reads new events once: after a commit of its own, when PostgreSQL notifies it of another server's, and in any
+//! case after a short time. It sends each event to the groups of subscribers that it is for. All subscribers of a
+//! group receive the same, so that an answer is generated once. A subscriber that lags behind, or comes back with
+//! a cursor, is served from the table.
 
 mod changes;
 pub mod cursor;
@@ -35,39 +35,40 @@ use follower::Rare;
 pub use group::{Alike, Line};
 use group::{Group, Key, Notice};
 
-/// How long another server's events may go unnoticed when its hint is lost.
+/// How long events of another server may go unnoticed if its notification is lost.
 const POLL: Duration = Duration::from_millis(250);
-/// The same where nobody gives hints.
+/// The same where there are no notifications.
 const SHORT_POLL: Duration = Duration::from_millis(50);
-/// How long it takes to listen again after the database was lost.
+/// The pause before listening again after the connection was lost.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How long followers are taken for who they were, if nothing is told of them: people may be changed by hand.
+/// How long the viewers of open streams are trusted without another look-up, as users may be changed directly in
+/// the database.
 const TRUST: Duration = Duration::from_secs(2);
-/// Events read at once.
+/// The number of events that are read at once.
 const BATCH: u64 = 200;
-/// Groups from which on it is looked for those that nobody follows any more.
+/// From this number of groups on, groups without subscribers are removed.
 const FEW: usize = 64;
 
-/// Hands new events to the subscribers of this server.
+/// Delivers new events to the subscribers of this server. Clones share the subscribers.
 #[derive(Clone, Default)]
 pub struct Feed {
     groups: Arc<Mutex<Groups>>,
-    /// The projects that somebody follows.
+    /// The projects with subscribers.
     pub projects: crate::changes::Changes,
 }
 
 #[derive(Default)]
 struct Groups {
-    /// The last event that was handed out.
+    /// The number of the last event that was sent.
     seen: i64,
     all: HashMap<Key, Place>,
-    /// How many there may be before the empty ones are cleared away.
+    /// The number of groups at which those without subscribers are removed.
     room: usize,
 }
 
-/// A group's place in the stream.
+/// A group, with its position in the stream.
 struct Place {
-    /// The last event that it was told, or that was there when it began.
+    /// The last event that was sent to it, or that existed when it began.
     told: i64,
     group: Weak<Group>,
 }
@@ -81,7 +82,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Of one kind or all, and of those the ones that match.
+    /// Events of this kind (or of all kinds) whose alerts match the filter. Fails if the filter is invalid.
     pub fn new(kind: Option<AlertKind>, filter: AlertFilter) -> Result<Self> {
         let mut check = Check::filter();
         let project_id = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
@@ -100,26 +101,26 @@ impl Wanted {
     }
 }
 
-/// A follower's place in a group.
+/// A subscriber's membership in a group.
 struct Joined {
-    /// Of the standing for which it is the right place.
+    /// The age of the session's state for which this is the right group.
     age: u64,
     group: Arc<Group>,
     live: broadcast::Receiver<Notice>,
 }
 
-/// What this server knows of.
+/// What this server has seen so far.
 struct Seen {
     events: i64,
     people: i64,
-    /// When its followers were looked up.
+    /// When the viewers of open streams were last looked up.
     looked: Instant,
-    /// When those of them were whose session's time was over.
+    /// When those with expired sessions were last looked up.
     lapsed: Instant,
 }
 
 impl Feed {
-    /// Reads and hands out what is new, until told to stop.
+    /// Reads and sends new events until `stop` is cancelled.
     pub async fn run(self, app: App, stop: CancellationToken) {
         tokio::select! {
             () = Asker::Feed.during(self.read(&app)) => {}
@@ -140,7 +141,7 @@ impl Feed {
             if let Err(cause) = self.projects.look(app).await {
                 tracing::warn!(cause = cause.cause(), "projects could not be looked at; trying again");
             }
-            // The sender lives as long as the program.
+            // This cannot fail: the sender lives as long as the program.
             let _ = tokio::time::timeout(poll, hints.changed()).await;
         }
     }
@@ -152,7 +153,7 @@ impl Feed {
             let now = Instant::now();
             Seen { events: tip.events, people: -1, looked: now, lapsed: now }
         });
-        // People before events: what is told next is told to whom they are by then.
+        // Changes of users come before events, so that each event is sent to those who may see it by then.
         let changed = last.people != tip.people;
         if changed {
             app.known.forget();
@@ -172,7 +173,7 @@ impl Feed {
         }
         while last.events < tip.events {
             let mut told = told_after(app, last.events, BATCH).await?;
-            // What came later may come after another change of people.
+            // Later events may come after another change of users, so they wait for the next round.
             told.retain(|told| told.event.seq <= tip.events);
             last.events = told.last().map_or(tip.events, |told| told.event.seq);
             self.groups().tell(told.into_iter().map(Arc::new), last.events);
@@ -184,8 +185,8 @@ impl Feed {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The events that the viewer may see and wants: after `after` those that were missed, then those that
-    /// happen; without it those that happen from now on. In commit order, without gap or repeat.
+    /// Subscribes to the events that the viewer may see and wants. With `after`, the missed events come first,
+    /// then new ones; without it, only new ones. They come in the order of commits, without gaps or repeats.
     pub async fn follow(
         &self,
         app: &App,
@@ -195,7 +196,7 @@ impl Feed {
         after: Option<&str>,
     ) -> Result<Follower> {
         let standing = session::standing(app, (viewer.user_id, viewer.session_id)).await?;
-        // Listening starts before the table is read: nothing falls between the two.
+        // Subscribing comes before reading the table, so that no event is missed between the two.
         let joined = self.join(&standing, &wanted, &alike);
         let ended = Error::Unauthenticated("This session has ended. Sign in again.");
         let Joined { age, group, live } = joined.ok_or(ended)?;
@@ -208,13 +209,13 @@ impl Feed {
         Ok(Follower { rare, standing, age, group, live, seen, behind, page: None })
     }
 
-    /// A place in the group of those who are alike; none for nobody.
+    /// Joins the right group; `None` if the session has ended.
     fn join(&self, standing: &Standing, wanted: &Wanted, alike: &Alike) -> Option<Joined> {
         loop {
             let age = standing.age();
             let group = self.group(&*standing.viewer()?, wanted, alike);
             let live = group.notices.subscribe();
-            // Whoever changed before that was not told of it.
+            // If the state changed meanwhile, the notification of that may have been missed: then try again.
             if standing.age() == age {
                 return Some(Joined { age, group, live });
             }
@@ -237,34 +238,34 @@ impl Feed {
 }
 
 impl Groups {
-    /// Whoever joined already takes what was there before from the table.
+    /// Subscribers that joined before this read earlier events from the table.
     fn begin(&mut self, seen: i64) {
         self.seen = seen;
         self.all.values_mut().for_each(|place| place.told = seen);
     }
 
-    /// Hands events to those they are for; `last` was looked at.
+    /// Sends events to the groups that they are for; `last` is the last event that was read.
     fn tell(&mut self, told: impl Iterator<Item = Arc<Told>>, last: i64) {
         for told in told {
             for place in self.all.values_mut() {
                 let Some(group) = place.group.upgrade().filter(|group| group.takes(&told)) else { continue };
                 let line = Line::new(place.told, told.clone());
                 place.told = told.event.seq;
-                // Nobody listening is no error.
+                // It is no error if nobody listens.
                 let _ = group.notices.send(Notice::Event(line));
             }
         }
         self.seen = last;
     }
 
-    /// Lets everybody see who they are by now.
+    /// Tells all groups that users or sessions have changed.
     fn tell_of_people(&self) {
         for group in self.all.values().filter_map(|place| place.group.upgrade()) {
             let _ = group.notices.send(Notice::People);
         }
     }
 
-    /// Clears away groups that nobody follows, now and then.
+    /// Removes groups without subscribers, now and then.
     fn clear(&mut self) {
         if self.all.len() >= self.room {
             self.all.retain(|_, place| place.group.strong_count() > 0);
@@ -273,7 +274,8 @@ impl Groups {
     }
 }
 
-/// Passes PostgreSQL's hints on, and listens again when the connection was lost; the poll is the net meanwhile.
+/// Forwards PostgreSQL's notifications, and listens again when the connection was lost. Meanwhile polling finds
+/// new events.
 async fn listen(app: &App) {
     while app.db.hears_hints() {
         match app.db.listen().await {
