@@ -1,4 +1,4 @@
-//! Answers queries: validated by async-graphql, written along a plan.
+//! Answers queries and mutations: validated by async-graphql, and written along a plan where one covers them.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
@@ -20,23 +20,23 @@ use app::metrics::METRICS;
 
 /// The answer to an operation.
 pub enum Answered {
-    /// As async-graphql gave it.
+    /// As the executor of async-graphql returned it.
     Plain(Response),
     /// Written along a plan.
     Written {
-        /// The answer up to the end of its `data`.
+        /// The JSON text up to the end of `data`.
         text: String,
-        /// What went wrong on the way.
+        /// The errors of its fields.
         errors: Vec<ServerError>,
-        /// What it cost, where that is to be told.
+        /// Its cost, if the request asked for that.
         cost: Option<Value>,
     },
-    /// An event of a subscription, whose answer many receive.
+    /// An event of a subscription, whose answer is shared by many subscribers.
     Told(Arc<Line>),
 }
 
 impl Answered {
-    /// What was written along a plan, or why nothing was.
+    /// From what was written along a plan, or the error for which nothing was.
     pub fn of(written: app::error::Result<Written>, position: Pos) -> Self {
         let null = || format!("{HEAD}null");
         match written {
@@ -50,7 +50,7 @@ impl Answered {
         }
     }
 
-    /// What went wrong; of an event that many receive only they know.
+    /// The errors; empty for a shared event, whose errors are only in its text.
     pub fn errors(&self) -> &[ServerError] {
         match self {
             Self::Plain(response) => &response.errors,
@@ -59,7 +59,7 @@ impl Answered {
         }
     }
 
-    /// The same, and in `extensions.cost` what it cost. An event that many receive has cost nobody in particular.
+    /// Adds the cost as `extensions.cost`. A shared event has no cost of its own.
     pub fn telling(self, cost: Value) -> Self {
         match self {
             Self::Plain(response) => Self::Plain(response.extension("cost", cost)),
@@ -68,7 +68,7 @@ impl Answered {
         }
     }
 
-    /// As clients receive it.
+    /// The JSON text that clients receive.
     pub fn json(self) -> String {
         let (mut text, errors, cost) = match self {
             Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
@@ -88,22 +88,22 @@ impl Answered {
     }
 }
 
-/// Answers queries by plan, and leaves to async-graphql what has none.
+/// Answers requests: along a plan, or by the executor of async-graphql where no plan covers them.
 #[derive(Clone)]
 pub struct Answers {
     schema: Plimsoll,
     feed: Feed,
-    /// What validation has let through.
+    /// Hashes of requests that validation has accepted.
     valid: Arc<Mutex<HashSet<u64>>>,
-    /// Of this process alone, so that nobody can make a request look like another.
+    /// The keys of the hash are random in each process, so that nobody can make a request look like another.
     hashes: RandomState,
 }
 
-/// Verdicts that are remembered at most; then it begins anew.
+/// The most hashes that are remembered; beyond that the set is cleared.
 const VERDICTS: usize = 10_000;
 
 impl Answers {
-    /// Over this schema and the events of this feed.
+    /// For a schema, and the events of a feed.
     pub fn new(schema: Plimsoll, feed: Feed) -> Self {
         Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
     }
@@ -116,14 +116,14 @@ impl Answers {
         &self.feed
     }
 
-    /// Runs a query or a mutation of a document that was parsed from the request's text.
+    /// Runs a query or a mutation. `document` was parsed from the text of the request.
     pub async fn answer(
         &self,
         request: Request,
         document: &Arc<ExecutableDocument>,
         caller: Caller,
     ) -> Answered {
-        // Boxed is what most requests have no need for: the future of a query is small.
+        // The rare branches are boxed to keep the future of a query small.
         let name = request.operation_name.as_deref();
         let query = match operation(document, name) {
             Some(one) if one.node.ty == OperationType::Query => one,
@@ -146,7 +146,7 @@ impl Answers {
         Answered::of(plan::run(&store, &plan, &Query::default(), &[]).await, query.pos)
     }
 
-    /// async-graphql's own way.
+    /// Runs a request by the executor of async-graphql.
     pub async fn plain(
         &self,
         mut request: Request,
@@ -159,7 +159,7 @@ impl Answers {
         self.schema.execute(request.data(shared).data(asked)).await
     }
 
-    /// What validation says against it, if anything.
+    /// The response of validation if it refuses the request; `None` if the request is valid.
     pub(super) async fn validate(
         &self,
         request: &Request,
@@ -186,7 +186,7 @@ impl Answers {
     }
 }
 
-/// The operation that runs.
+/// The operation that the request runs; `None` if there is no such operation.
 pub(super) fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
@@ -201,9 +201,9 @@ pub(super) fn operation<'a>(
     }
 }
 
-/// Requests that are alike get the same verdict: the same document and operation with the same variables, where
-/// of a variable of a built-in scalar type only the kind of value counts. (Whatever a scalar's own reading refuses
-/// has no plan, and so is async-graphql's to tell.)
+/// A hash that is equal for requests with the same validation result: the same document, operation and variables,
+/// where for variables of built-in scalar types only the kind of value counts. (A value that the scalar itself
+/// refuses has no plan, so async-graphql reports it.)
 fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
     let mut hasher = hashes.build_hasher();
     request.query.hash(&mut hasher);
@@ -228,10 +228,10 @@ fn is_builtin(of: &Type) -> bool {
     matches!(&of.base, BaseType::Named(name) if matches!(name.as_str(), "ID" | "String" | "Int" | "Boolean"))
 }
 
-/// Carried by a request that is to be validated alone.
+/// Attached to a request that is only to be validated.
 struct OnlyValidate;
 
-/// Carried by a request that is to be run: what its answer is completed by.
+/// Attached to a request that is to be run; its answer is completed by this.
 pub(super) struct Asked {
     document: Arc<ExecutableDocument>,
     operation: Option<String>,
@@ -239,14 +239,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// By this request of a document.
+    /// From a request and its document.
     pub(super) fn of(request: &Request, document: &Arc<ExecutableDocument>) -> Self {
         let (operation, variables) = (request.operation_name.clone(), request.variables.clone());
         Self { document: document.clone(), operation, variables }
     }
 }
 
-/// Validates a request without running it, or completes its answer: as the request says.
+/// An extension of async-graphql that validates a request without running it, or completes its answer.
 #[derive(Clone, Copy)]
 pub struct Instructions;
 

@@ -1,8 +1,8 @@
-//! Puts an answer of async-graphql's own way into the form that the specification asks for.
+//! Brings an answer of async-graphql's executor into the form that the specification demands.
 //!
-//! async-graphql leaves out the key of a field that failed, and gives keys in the order in which they were ready
+//! That executor leaves out the key of a field that failed, and returns keys in the order in which they were ready
 //! (<https://spec.graphql.org/October2021/#sec-Handling-Field-Errors>). Here keys come in the order of the
-//! selection; what has no value is null, or makes what holds it null.
+//! selection, and a field that failed is null, or makes its parent null.
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, SelectionSet};
@@ -11,7 +11,7 @@ use async_graphql::{PathSegment, Response, ServerError, Value, Variables};
 
 use super::selection::{Selected, Selections};
 
-/// What an answer is completed by.
+/// What is needed to complete the answers of an operation.
 pub struct Completion<'a> {
     registry: &'a Registry,
     operation: &'a OperationDefinition,
@@ -19,7 +19,7 @@ pub struct Completion<'a> {
 }
 
 impl<'a> Completion<'a> {
-    /// For this operation of a document.
+    /// For an operation of a document.
     pub fn new(
         registry: &'a Registry,
         document: &'a ExecutableDocument,
@@ -29,7 +29,7 @@ impl<'a> Completion<'a> {
         Self { registry, operation, selections: Selections::new(&document.fragments, operation, variables) }
     }
 
-    /// Completes the answer to an operation that was executed, or to an event of a subscription.
+    /// Completes the answer to an operation, or to an event of a subscription.
     pub fn apply(&self, response: &mut Response) {
         let root = match self.operation.ty {
             OperationType::Query => Some(self.registry.query_type.as_str()),
@@ -37,7 +37,7 @@ impl<'a> Completion<'a> {
             OperationType::Subscription => self.registry.subscription_type.as_deref(),
         };
         let Some(root) = root else { return };
-        // Without any value at the root there is nothing to begin with, and all of it failed.
+        // If there is no value at the root, all root fields failed.
         let data = std::mem::take(&mut response.data);
         let data = if data == Value::Null { Value::Object(IndexMap::new()) } else { data };
         let place = Place { errors: &response.errors, above: None, step: None };
@@ -45,7 +45,7 @@ impl<'a> Completion<'a> {
             self.object(data, root, &[&self.operation.selection_set.node], place).unwrap_or_default();
     }
 
-    /// None where a field that must have a value has none.
+    /// The completed object; `None` if a non-null field has no value.
     fn object(&self, value: Value, of: &str, sets: &[&SelectionSet], place: Place<'_>) -> Option<Value> {
         let Value::Object(mut given) = value else { return Some(value) };
         let interfaces = self.registry.implements.get(of);
@@ -65,13 +65,13 @@ impl<'a> Completion<'a> {
         Some(Value::Object(completed))
     }
 
-    /// None where there must be a value and is none.
+    /// The completed value; `None` if it is null and must not be.
     fn value(&self, value: Value, of: &str, under: &[&SelectionSet], place: Place<'_>) -> Option<Value> {
         match (MetaTypeName::create(of), value) {
             (MetaTypeName::NonNull(inner), value) => {
                 Some(self.value(value, inner, under, place)?).filter(|value| *value != Value::Null)
             }
-            // Of an object whose fields all failed, async-graphql makes null.
+            // async-graphql returns null for an object whose fields all failed.
             (MetaTypeName::Named(name), Value::Null) if self.is_object(name) && place.holds_errors() => {
                 Some(self.object(Value::Object(IndexMap::new()), name, under, place).unwrap_or_default())
             }
@@ -82,7 +82,7 @@ impl<'a> Completion<'a> {
                 let items: Option<Vec<_>> = items.map(item).collect();
                 Some(items.map_or(Value::Null, Value::List))
             }
-            // Which type an interface's value is of, its value does not say: it is taken as it is.
+            // The value of an interface does not tell its object type, so it is left as it is.
             (MetaTypeName::Named(name), value) if self.is_object(name) => {
                 Some(self.object(value, name, under, place).unwrap_or_default())
             }
@@ -95,13 +95,13 @@ impl<'a> Completion<'a> {
     }
 }
 
-/// Where a value lies in an answer.
+/// The place of a value in an answer.
 #[derive(Clone, Copy)]
 struct Place<'p> {
-    /// Of the whole answer.
+    /// The errors of the whole answer.
     errors: &'p [ServerError],
     above: Option<&'p Self>,
-    /// None at the root.
+    /// The last step to this place; `None` at the root.
     step: Option<Step<'p>>,
 }
 
@@ -116,12 +116,12 @@ impl Place<'_> {
         Place { errors: self.errors, above: Some(self), step: Some(step) }
     }
 
-    /// Whether something under it failed.
+    /// Whether an error lies below this place.
     fn holds_errors(&self) -> bool {
         self.errors.iter().any(|error| self.rest(&error.path).is_some_and(|rest| !rest.is_empty()))
     }
 
-    /// What of a path goes on from here; none where it leads elsewhere.
+    /// The rest of a path below this place; `None` if the path leads elsewhere.
     fn rest<'e>(&self, path: &'e [PathSegment]) -> Option<&'e [PathSegment]> {
         let path = self.above.map_or(Some(path), |above| above.rest(path))?;
         let Some(step) = self.step else { return Some(path) };

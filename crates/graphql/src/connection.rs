@@ -1,4 +1,4 @@
-//! Relay connections over any listed noun, at the root or under a row.
+//! Relay connections over any listed entity, at the root or under a row.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -18,17 +18,17 @@ use app::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
 pub trait Noun: Planned + Clone + OutputType + 'static {
-    /// Its table.
+    /// The table.
     type Entity: EntityTrait;
-    /// The name of connections over it.
+    /// The name of its connection type.
     const CONNECTION: &'static str;
-    /// The name of their edges.
+    /// The name of its edge type.
     const EDGE: &'static str;
     /// The object over a row.
     fn of(row: Record<Self::Entity>) -> Self;
 }
 
-/// The shelf that holds a connection's pages.
+/// Selects the data loader that holds the connection's pages.
 type Shelf<N> = fn(&Store) -> &Pages<<N as Noun>::Entity>;
 
 /// One page of a list.
@@ -39,14 +39,14 @@ where
     page: Arc<Page<N::Entity>>,
     asked: Arc<AskedOf<N::Entity>>,
     sort: Sort<<N::Entity as EntityTrait>::Column>,
-    /// Who asks, where an order goes by what they are shown of each row.
+    /// The viewer, if the cursor depends on what they are shown of each row.
     viewer: Option<Viewer>,
     shelf: Shelf<N>,
     question: Question,
     parent: Uuid,
 }
 
-/// The question that a connection's arguments ask; none if they cannot be read.
+/// The arguments of a connection, recorded in its data loader; `None` if they cannot be parsed.
 pub fn question<E: Listed>(
     selected: &Selected<'_>,
     plan: &Plan,
@@ -70,7 +70,7 @@ impl<N: Noun> Connection<N>
 where
     N::Entity: Listed,
 {
-    /// The page of a shelf that answers a question under a parent (the nil id: in the whole list).
+    /// The page under a parent (under the nil id: of the whole list).
     pub fn of(store: &Store, shelf: Shelf<N>, question: Question, parent: Uuid) -> Get<Self> {
         let page = shelf(store).page(question, parent)?;
         let asked = shelf(store).asked(question)?;
@@ -220,7 +220,7 @@ impl<N: Noun> Planned for Edge<N> {
     }
 }
 
-/// Where a page lies.
+/// Where a page lies in its list.
 #[derive(Clone, Debug)]
 pub struct Place {
     has_next: bool,

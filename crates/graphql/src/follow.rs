@@ -1,8 +1,8 @@
-//! Answers subscriptions: each event once for all who are answered the same.
+//! Answers subscriptions: each event is rendered once for all subscribers with the same answer.
 //!
-//! A subscription has a plan, like a query. Followers whose plans are alike, and who see the same, are one group of
-//! the feed: the first of them writes an event's answer along its plan, the others send the same text. What has no
-//! plan async-graphql answers, for each follower anew.
+//! A subscription has a plan, like a query. Subscribers with the same plan and the same visibility form a group of
+//! the feed: the first of them renders an event along the plan, and the others send the same text. A subscription
+//! that no plan covers is resolved by async-graphql for each subscriber separately.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,16 +26,16 @@ use app::feed::{Alike, Feed, Follower, Line};
 use app::metrics::METRICS;
 use app::viewer::Viewer;
 
-/// How long an event waits for a database that is away.
+/// How long an event is retried while the database is away.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often it is tried.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A cursor that comes with the request itself, and goes before the argument `after`.
+/// A cursor that came with the request itself. It takes precedence over the argument `after`.
 #[derive(Clone, Debug)]
 pub struct ResumeAfter(pub String);
 
-/// How an event is answered.
+/// How events are rendered.
 struct Recipe {
     app: Arc<App>,
     document: Arc<ExecutableDocument>,
@@ -44,8 +44,8 @@ struct Recipe {
 }
 
 impl Answers {
-    /// Runs a subscription of a document that was parsed from the request's text. One that cannot begin is
-    /// answered by its errors alone.
+    /// Runs a subscription. `document` was parsed from the text of the request. If the subscription cannot begin,
+    /// its only answer is the errors.
     pub async fn follow(
         &self,
         request: Request,
@@ -67,7 +67,7 @@ impl Answers {
         }
     }
 
-    /// async-graphql's own way.
+    /// Runs a subscription by the executor of async-graphql.
     fn follow_plainly(
         &self,
         mut request: Request,
@@ -100,7 +100,7 @@ async fn begin(
         Some(ResumeAfter(cursor)) => Some(cursor),
         None => step.argument("after")?,
     };
-    // Where they begin makes no difference between followers.
+    // The start position makes no difference between subscribers, so it is not in the key of the group.
     let selection = format!("{} {:?}", step.key, step.under);
     let alike = Alike::by(&selection, personal);
     let viewer = caller.viewer()?;
@@ -108,7 +108,7 @@ async fn begin(
 }
 
 impl Recipe {
-    /// The plan, and whether it asks for what depends on the very person.
+    /// The plan, and whether the selection depends on the very person who asks.
     fn plan(&self, store: &Store) -> Option<(Plan, bool)> {
         let operation = operation(&self.document, self.operation.as_deref())?;
         let selections = Selections::new(&self.document.fragments, &operation.node, &self.variables);
@@ -117,7 +117,7 @@ impl Recipe {
         Some((plan, planner.is_personal()))
     }
 
-    /// The one field that a subscription has at its root.
+    /// The only root field of a subscription.
     fn only_step(&self, caller: &Caller) -> Option<(Step, bool)> {
         let (plan, personal) = self.plan(&Store::new(caller.clone()))?;
         let [step] = <[Step; 1]>::try_from(plan.0).ok()?;
@@ -125,7 +125,7 @@ impl Recipe {
     }
 
     fn answers(self, mut follower: Follower) -> BoxStream<'static, Answered> {
-        // Boxed are what only one of many needs, and that for a moment: what each event passes is small.
+        // Boxed, because only one subscriber needs it, and briefly: what each event touches is kept small.
         let recipe = Box::new(self);
         let answers = stream! {
             while let Some(line) = follower.next().await {
@@ -137,8 +137,8 @@ impl Recipe {
         answers.boxed()
     }
 
-    /// An event's answer for all for whom the viewer stands. While the database is away it waits: an event is told
-    /// once, and so not by the errors of a moment.
+    /// Renders an event for all subscribers whom the viewer represents. While the database is away it retries: an
+    /// event is sent once, so its answer must not contain passing errors.
     async fn answer(&self, stand_in: &Viewer, line: &Line) -> Box<str> {
         let begun = Instant::now();
         loop {
@@ -162,7 +162,7 @@ impl Recipe {
     }
 }
 
-/// Whether an error says no more than that the database was away.
+/// Whether an error only says that the database was away.
 fn is_of_a_moment(error: &ServerError) -> bool {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     code == Some(&Value::from("UNAVAILABLE"))

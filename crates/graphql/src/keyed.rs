@@ -1,11 +1,11 @@
-//! Inputs of mutations that may carry a key of the client's.
+//! Inputs of mutations that may carry an idempotency key.
 
 use std::borrow::Cow;
 
 use async_graphql::registry::{Deprecation, MetaInputValue, MetaType, Registry};
 use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 
-/// The field that holds the key.
+/// The input field that holds the key.
 pub const KEY: &str = "clientMutationId";
 
 const DESCRIPTION: &str = "A key of the client's choice for this one change, such as a UUID, with 1 to 255 visible \

@@ -1,4 +1,4 @@
-//! The GraphQL schema: types, inputs, payloads, resolvers of three lines. No SQL here.
+//! The GraphQL schema: types, inputs, payloads, and resolvers of three lines. There is no SQL here.
 
 pub mod action;
 pub mod alert;
@@ -46,7 +46,7 @@ use app::error::Error;
 use app::feed::Feed;
 use plan::{Known, Pen, Planned, Planner, Selected, Step, Wrote};
 
-/// A top-level error. Not `Display` on purpose: async-graphql would show any displayable error to clients.
+/// A GraphQL error. It is not `Display` on purpose: async-graphql would show any displayable error to clients.
 #[derive(Clone, Debug)]
 pub struct Fault(pub Error);
 
@@ -62,10 +62,10 @@ impl From<Fault> for async_graphql::Error {
     }
 }
 
-/// What resolvers return.
+/// The result of resolvers.
 pub type Result<T, E = Fault> = std::result::Result<T, E>;
 
-/// Joins the queries about each noun to one root.
+/// Merges the queries about each noun into one root.
 macro_rules! roots {
     ($($root:path),* $(,)?) => {
         /// Everything that can be asked. A field that is refused or fails is null, and the error has its path; all others are
@@ -73,7 +73,7 @@ macro_rules! roots {
         #[derive(MergedObject, Default)]
         pub struct Query($($root),*);
 
-        /// The fields of all roots in a row: each root has a thousand numbers.
+        /// The fields of all roots, numbered in sequence: each root has a thousand numbers.
         impl Planned for Query {
             const NAME: &'static str = "Query";
 
@@ -148,20 +148,21 @@ pub struct Mutation(
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(alert::AlertSubscription, changes::ProjectSubscription);
 
-/// The schema with everything in it.
+/// The complete schema.
 pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 
-/// Builds the schema; in production no suggestion tells a stranger what is there.
+/// Builds the schema. In production there are no suggestions in errors, which would tell strangers what exists.
 pub fn schema(feed: Feed, production: bool) -> Plimsoll {
     let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .data(feed)
         .extension(answer::Instructions)
-        // async-graphql's own limit counts fragments, too; ours, before it, is on what they expand to.
+        // The limit of async-graphql counts fragments, too. Ours, which is checked before, is on what they expand
+        // to.
         .limit_recursive_depth(64);
     if production { builder.disable_suggestions().finish() } else { builder.finish() }
 }
 
-/// The schema as SDL, as in `schema.graphql`.
+/// The schema in SDL, as in `schema.graphql`.
 pub fn sdl() -> String {
     let schema = schema(Feed::default(), false);
     schema.sdl_with_options(SDLExportOptions::new().include_specified_by())

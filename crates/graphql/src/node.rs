@@ -1,4 +1,4 @@
-//! Any object by its global id.
+//! Looks up any object by its global id.
 
 use async_graphql::{ID, Interface};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ pub fn is_node(name: &str) -> bool {
     TYPES.contains(&name)
 }
 
-/// Names the types of node once: for the interface, for plans and for the shelves they are found on.
+/// Lists the types with global ids once: for the interface, for plans, and for the data loaders that find them.
 macro_rules! nodes {
     ($($type:ident: $shelf:ident),* $(,)?) => {
         const TYPES: &[&str] = &[$($type::NAME),*];
@@ -120,7 +120,7 @@ fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
     GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(store, kind, id))
 }
 
-/// The objects of these ids; all are noted before one is waited for.
+/// The objects of these ids. All keys are recorded before this waits.
 fn find_all(store: &Store, ids: &[Id]) -> Get<Vec<Option<Node>>> {
     if ids.len() > 100 {
         let message = format!("`ids` has {} items; 100 are given at once.", ids.len());

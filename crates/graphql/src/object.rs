@@ -1,20 +1,21 @@
-//! Declares objects: each field once, with its description.
+//! Declares GraphQL objects: each field once, with its description.
 //!
-//! From one line come the field in the schema, async-graphql's way to it, and its place in a [plan](super::plan).
+//! Each declaration generates the field in the schema, its resolver for async-graphql, and its part in a
+//! [plan](super::plan).
 
 /// Declares an object over a row of a table (`Project of project`) or over any value (`Money((i64, Currency))`).
 ///
-/// * `fields` are expressions over columns of the row (`|{name, code}, ask|`; these columns alone are read) or over
-///   the value (`|pattern, ask|`). `ask` is the [`Store`](super::store::Store); `?` on what it gives waits until it
-///   is loaded. A field may take arguments: `message(locale: Option<String> = "What for."): String = …`.
-/// * `pages` are connections: to what hangs under the row, by the name of its shelf, `if` the viewer passes a check
-///   of some columns; or, for a root, to a whole list.
+/// * `fields` are expressions over columns of the row (`|{name, code}, ask|`; only these columns are read) or over
+///   the value (`|pattern, ask|`). `ask` is the [`Store`](super::store::Store); `?` on what it returns waits until
+///   that is loaded. A field may have arguments: `message(locale: Option<String> = "What for."): String = …`.
+/// * `pages` are connections: to the rows under this row, named by their data loader, with `if` only for a viewer
+///   who passes a check of some columns; or, in a root, to a whole list.
 ///
-/// The fields of a `root` are operations: the table of rights decides first whether the viewer may begin them.
+/// The fields of a `root` are operations: the table of rights decides first whether the viewer may run them.
 ///
-/// What can be refused on its own may be null, so that the rest of the answer arrives: each connection, each field of
-/// a `root` (whatever type it is declared with), and each field that the table of rights hides, which must be declared
-/// as an `Option`: without that it does not compile.
+/// What may be refused on its own is nullable, so that the rest of the answer arrives: each connection, each field
+/// of a `root` (whatever its declared type), and each field that the table of rights hides. The latter must be
+/// declared as an `Option`, or it does not compile.
 #[macro_export]
 macro_rules! object {
     (
@@ -112,7 +113,7 @@ macro_rules! object {
     } };
 }
 
-/// The fields of an object, in both ways.
+/// Generates the fields of an object, for async-graphql and for plans.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_fields {
@@ -170,7 +171,7 @@ macro_rules! object_fields {
             )*
         }
 
-        // What is made of a line is as regular as a loom's work, and read by nobody.
+        // The generated code is too uniform for these lints.
         #[allow(unused_variables, clippy::needless_lifetimes, clippy::unnecessary_wraps, clippy::ptr_arg)]
         impl $name {
             $(
@@ -272,7 +273,7 @@ macro_rules! object_fields {
     } };
 }
 
-/// Binds what a field is made of: columns of the row, or the value.
+/// Binds what a field's expression uses: columns of the row, or the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_row {
@@ -286,7 +287,7 @@ macro_rules! object_row {
     ($this:ident [] $row:pat_param) => { let $row = &$this.0; };
 }
 
-/// Notes the columns that a field is made of.
+/// Records the columns that a field's expression uses.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_columns {

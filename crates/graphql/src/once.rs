@@ -1,4 +1,4 @@
-//! A mutation that is sent again under its key gets the answer that was given first.
+//! Idempotency keys of requests: a mutation that is sent again under its key gets the first answer again.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use app::once::{Claim, Key};
 use app::stored::unreadable;
 use app::viewer::Viewer;
 
-/// The longest key.
+/// The most characters of a key.
 const LONGEST: usize = 255;
 
-/// The key of a request, as its header has it.
+/// The idempotency key from the header of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderKey(String);
 
 impl HeaderKey {
-    /// A key is 1 to 255 visible ASCII characters; quotes around it are not part of it.
+    /// Parses a key: 1 to 255 visible ASCII characters, without the quotes that may surround it.
     pub fn parse(text: &str) -> Option<Self> {
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         let good = (1..=LONGEST).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_graphic());
@@ -53,7 +53,7 @@ pub async fn answer(
     response
 }
 
-/// Where a part of a payload could not be read, the mutation itself has ended.
+/// If a part of a payload could not be read, the error says that the mutation itself is done.
 fn tell_what_ended(error: &mut ServerError) {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     let is_passing =
@@ -80,7 +80,8 @@ async fn under(
     let row = key.row();
     let claim = Arc::new(Claim::new(key));
     let response = answers.plain(request.data(claim.clone()), document, caller).await;
-    // What went wrong at the moment may go well in the next answer. What this viewer may not see, they may not see then.
+    // Errors of the moment may be gone in the next answer, so this one is not stored. What the viewer may not see
+    // stays hidden.
     if !response.errors.iter().all(is_lasting) {
         return response;
     }
@@ -88,13 +89,13 @@ async fn under(
     match claim.keep(&app, viewer, written).await {
         Ok(None) => response,
         Ok(Some(first)) => kept(&first, &row),
-        // Nobody is given an answer that could not be given again. What came of the mutation is kept: the next one who
-        // asks has the answer made anew.
+        // Nobody gets an answer that could not be given again. The outcome of the mutation is stored, and the next
+        // request generates the answer from it.
         Err(error) => not_kept(response, shown(error)),
     }
 }
 
-/// The answer in which the mutation is null, for it could not be kept.
+/// The answer in which the mutation is null because the answer could not be stored.
 fn not_kept(mut response: Response, mut error: ServerError) -> Response {
     if let Value::Object(fields) = &mut response.data {
         for (key, value) in fields.iter_mut().filter(|(_, value)| matches!(value, Value::Object(_))) {
@@ -107,14 +108,14 @@ fn not_kept(mut response: Response, mut error: ServerError) -> Response {
     response
 }
 
-/// The answer that was given first, as it is stored.
+/// The stored first answer.
 fn kept(answer: &str, row: &str) -> Response {
     serde_json::from_str(answer).unwrap_or_else(|error| {
         Response::from_errors(vec![shown(unreadable("idempotency_key", "answer", row, error))])
     })
 }
 
-/// Whether an error in a part of an answer would be told of the same thing again.
+/// Whether an error in a part of an answer would occur again.
 fn is_lasting(error: &ServerError) -> bool {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     ["FORBIDDEN", "NOT_FOUND", "BAD_USER_INPUT"].iter().any(|lasting| code == Some(&Value::from(*lasting)))
@@ -125,7 +126,7 @@ fn shown(error: Error) -> ServerError {
     ServerError { locations: Vec::new(), ..error }
 }
 
-/// What is asked under a key, if there is one.
+/// The idempotency key of a request with its fingerprints; `None` if it has no key.
 fn key(
     request: &Request,
     document: &ExecutableDocument,

@@ -1,4 +1,4 @@
-//! Payloads of mutations: the changed object, and business outcomes as data.
+//! Payloads of mutations: the changed object, and expected failures as data.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,15 +17,16 @@ use crate::object;
 use app::error::{Error, ErrorCode, UserError as Outcome};
 use app::once::Claim;
 
-/// What a mutation gives: null where it is refused with a fault, so that the mutations beside it are answered.
+/// The result of a mutation: null if it fails with an error, so that the other mutations of the request are still
+/// answered.
 pub type Payload<T> = Result<Option<Fresh<T>>>;
 
-/// The key that a mutation does its work under, if it has one.
+/// The idempotency key of a mutation, if it has one.
 pub fn claim<'a>(ctx: &Context<'a>) -> Option<&'a Arc<Claim>> {
     ctx.data_opt::<Arc<Claim>>()
 }
 
-/// Business outcomes become data; everything else is a top-level error.
+/// Expected failures (`Error::User`) become data; every other error is a GraphQL error.
 pub fn split<T>(result: app::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
@@ -34,15 +35,15 @@ pub fn split<T>(result: app::error::Result<T>) -> Result<(Option<T>, Vec<Outcome
     }
 }
 
-/// Lets an error say that its mutation has ended: whoever tried that again because of the error would do it twice.
+/// Makes an error say that its mutation is done: repeating the mutation because of the error would do it twice.
 pub fn tell_ended(error: &mut ServerError, how: &str) {
     error.message = format!("{how} {}", error.message);
     error.extensions.get_or_insert_default().set(MUTATION_ENDED, true);
 }
 
-/// What is told where the answer of a mutation is missing as a whole.
+/// The message when the whole answer of a mutation is missing.
 pub const NOT_GIVEN: &str = "The mutation has ended, but its answer could not be given: don't repeat it.";
-/// The extension of an error after whose mutation's end only the answer, or a part of it, is missing.
+/// The extension of errors whose mutation is done and only lacks its answer, or a part of it.
 pub const MUTATION_ENDED: &str = "mutationEnded";
 
 object! {
@@ -60,8 +61,8 @@ object! {
     }
 }
 
-/// An object with loads of its own: what was loaded before a change, or for an earlier event of a subscription,
-/// is not shown again.
+/// An object with a store of its own: what was loaded before a mutation, or for an earlier event of a
+/// subscription, is not used again.
 pub struct Fresh<T> {
     value: T,
     caller: Caller,
@@ -75,7 +76,7 @@ impl<T> Fresh<T> {
 }
 
 impl<T: OutputType> Fresh<T> {
-    /// async-graphql's own way, for what no plan covers.
+    /// Resolves by the executor of async-graphql what no plan covers.
     async fn resolve_plainly(
         &self,
         ctx: &ContextSelectionSet<'_>,
@@ -149,7 +150,7 @@ macro_rules! payload {
         }
 
         impl $name {
-            /// Does an operation, and tells its outcome.
+            /// Runs an operation and returns its outcome as the payload.
             pub async fn of<I: Clone>(
                 ctx: &async_graphql::Context<'_>,
                 input: $crate::keyed::Keyed<I>,

@@ -1,4 +1,4 @@
-//! What a request costs, and what its user has left.
+//! The cost of a request, and the remaining budget of its user.
 
 use std::time::Duration;
 
@@ -8,25 +8,25 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::object;
 use app::scalar::Instant;
 
-/// What a request was counted for.
+/// The cost of a request, and the limits that apply to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Charge {
-    /// Its points.
+    /// Its cost in points.
     pub cost: u64,
-    /// The points that one request may have.
+    /// The most points of one request.
     pub most: u64,
-    /// What its user, or its address, has left; none where that has no limit.
+    /// The remaining budget of its user or address; `None` if there is no such limit.
     pub budget: Option<Budget>,
 }
 
-/// Points that come back as time passes.
+/// A budget of points that refills as time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Those of a minute, which are the most that there can be.
+    /// The points of a full budget, which refill in a minute.
     pub limit: u64,
-    /// Those that are left.
+    /// The points that are left.
     pub remaining: u64,
-    /// How long it takes until all of them are there again.
+    /// How long it takes until the budget is full again.
     pub until_full: Duration,
 }
 
@@ -36,7 +36,7 @@ impl Charge {
         now.checked_add_signed(until_full)
     }
 
-    /// As `extensions.cost` has it: the fields of `rateLimit`.
+    /// The value of `extensions.cost`, with the fields of `rateLimit`.
     pub fn value(&self, now: DateTime<Utc>) -> Value {
         let left = |of: fn(Budget) -> u64| self.budget.map_or(Value::Null, |budget| of(budget).into());
         let reset_at = self.reset_at(now).map_or(Value::Null, |at| Instant(at).text().into());

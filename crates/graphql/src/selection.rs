@@ -1,5 +1,5 @@
-//! What a selection selects: fragments and directives resolved, selections of one key merged, in the order of the
-//! document (<https://spec.graphql.org/October2021/#CollectFields()>).
+//! Collects the fields of a selection: fragments and directives are resolved, and selections under one response
+//! key are merged, in the order of the document (<https://spec.graphql.org/October2021/#CollectFields()>).
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned, Value, Variables};
 
-/// What gives the selections of one operation their meaning.
+/// What the selections of one operation refer to: fragments, variables and their definitions.
 #[derive(Clone, Copy)]
 pub struct Selections<'q> {
     fragments: &'q HashMap<Name, Positioned<FragmentDefinition>>,
@@ -16,27 +16,27 @@ pub struct Selections<'q> {
     variables: &'q Variables,
 }
 
-/// A field as it is asked for: once, or more often under the same key.
+/// A selected field: all its selections under one response key.
 pub struct Selected<'q> {
-    /// The key of its value.
+    /// The response key.
     pub key: &'q Name,
-    /// Where it is asked for first.
+    /// The first selection.
     pub field: &'q Positioned<Field>,
-    /// Where it is asked for again under the same key.
+    /// The further selections under the same key.
     pub again: Vec<&'q Positioned<Field>>,
-    /// What is asked of its value, each time.
+    /// The selection sets on its value, of all the selections.
     pub sets: Vec<&'q SelectionSet>,
 }
 
-/// The fields that were found so far.
+/// The fields that were collected so far.
 #[derive(Default)]
 struct Found<'a> {
     all: Vec<Selected<'a>>,
-    /// Where those of each key are, once there are too many to look at each.
+    /// The index of each key, once there are too many fields for a linear search.
     places: HashMap<&'a Name, usize>,
 }
 
-/// As many fields as are looked at one by one.
+/// The most fields for a linear search.
 const FEW: usize = 50;
 
 impl<'a> Found<'a> {
@@ -63,7 +63,7 @@ impl<'a> Found<'a> {
 }
 
 impl<'q> Selections<'q> {
-    /// Of an operation with these fragments beside it, run with these variables.
+    /// For an operation, the fragments of its document, and its variables.
     pub fn new(
         fragments: &'q HashMap<Name, Positioned<FragmentDefinition>>,
         operation: &'q OperationDefinition,
@@ -72,7 +72,7 @@ impl<'q> Selections<'q> {
         Self { fragments, definitions: &operation.variable_definitions, variables }
     }
 
-    /// The fields that `sets` select together; `applies` tells whether the object is of a fragment's type.
+    /// The fields that `sets` select together. `applies` tells whether the object is of a fragment's type.
     pub fn fields<'a>(
         &self,
         sets: &[&'a SelectionSet],
@@ -120,7 +120,7 @@ impl<'q> Selections<'q> {
         }
     }
 
-    /// Whether `@skip` or `@include` leaves something out.
+    /// Whether `@skip` or `@include` excludes a selection.
     fn is_left_out(&self, directives: &[Positioned<Directive>]) -> bool {
         directives.iter().any(|directive| {
             let unless = match directive.node.name.node.as_str() {
@@ -133,13 +133,13 @@ impl<'q> Selections<'q> {
         })
     }
 
-    /// The arguments that a field is given.
+    /// The arguments of a field.
     pub fn arguments(&self, field: &Field) -> Vec<(Name, Value)> {
         let given = field.arguments.iter();
         given.filter_map(|(name, value)| Some((name.node.clone(), self.value(&value.node)?))).collect()
     }
 
-    /// A value with its variables filled in; a variable that was not given is none.
+    /// A value with its variables replaced; `None` for a variable without a value.
     fn value(&self, value: &async_graphql_value::Value) -> Option<Value> {
         if let async_graphql_value::Value::Variable(name) = value {
             return self.variable(name).cloned();
@@ -148,7 +148,7 @@ impl<'q> Selections<'q> {
         value.clone().into_const_with(variable).ok()
     }
 
-    /// The value of a variable, or its default; none where it has neither.
+    /// The value of a variable, or else its default; `None` if it has neither.
     pub fn variable(&self, name: &Name) -> Option<&'q Value> {
         self.variables.get(name).or_else(|| {
             let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name)?;

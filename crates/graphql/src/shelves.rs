@@ -1,4 +1,4 @@
-//! One shelf an edge: a line here is all that an edge needs.
+//! The data loaders, one for each edge of the graph: a line here is all that an edge needs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,10 +29,10 @@ use rules::action::Action;
 use rules::forecast::Learnt;
 use rules::progress::Standing;
 
-/// What a project has spent: by category and status, minor units.
+/// What was spent on a project: category, status, and the amount in minor units.
 pub type Spending = Vec<(CostCategory, CostStatus, i64)>;
 
-/// The most finished projects that are told to be like a requirement.
+/// The most finished projects that are listed as similar to a requirement.
 pub const MOST_SIMILAR: usize = 20;
 
 macro_rules! shelves {
@@ -49,7 +49,7 @@ macro_rules! shelves {
         asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$ask:ident, $key:ident| $asked_load:expr;)* }
         reckoned { $($reckoned:ident: $reckoned_key:ty => $reckoned_type:ty;)* }
     ) => {
-        /// What one request has loaded, edge by edge.
+        /// The data loaders of one request, one for each edge.
         #[derive(Default)]
         #[allow(missing_docs)] // each is what it is called
         pub struct Shelves {
@@ -64,7 +64,7 @@ macro_rules! shelves {
         }
 
         impl Shelves {
-            /// What must be done to fill them with what is missing.
+            /// The reads that load everything that is missing.
             pub fn loads<'a>(&'a self, store: &'a Store) -> Vec<BoxFuture<'a, ()>> {
                 let mut loads: Vec<BoxFuture<'a, ()>> = Vec::new();
                 $(if let Some(ids) = self.$one.missing() {
@@ -146,13 +146,13 @@ macro_rules! shelves {
     };
 }
 
-/// Of each key its one row.
+/// The first row of each key.
 fn only<E>(rows: HashMap<Uuid, Vec<Record<E>>>) -> HashMap<Uuid, Record<E>> {
     rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect()
 }
 
 shelves! {
-    // `beside` is read in the same statement as the row that names it, where it is shown at all.
+    // A `beside` row is read in the same statement as the row that names it, if it is selected.
     one {
         users: user_account in scope::users;
         business_lines: business_line in scope::business_lines;
@@ -170,7 +170,7 @@ shelves! {
         retrospectives: retrospective in scope::retrospectives;
         receipts: receipt in scope::receipts;
         audit_entries: audit_entry in scope::audit_entries;
-        // Whoever was shown the row that names them sees these, too.
+        // Whoever may see the row that names these may see them, too.
         customers_of_shown: customer in scope::as_parent;
         requirements_of_shown: requirement in scope::as_parent;
     }
@@ -248,7 +248,7 @@ shelves! {
             app::cost::duplicates_of(&store.caller.app.db.reader, ids)
         };
     }
-    // What is made of stored documents: where one cannot be read, the others still are.
+    // Computed from stored documents, each with an error of its own: if one cannot be read, the others still are.
     each {
         project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
         project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);

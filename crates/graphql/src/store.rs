@@ -1,8 +1,9 @@
-//! What one request has loaded, and what it still needs.
+//! The data loaders of one request: what it has loaded, and what it still needs.
 //!
-//! A field never waits: it takes what it needs from a shelf, or notes there that it is missing and stops
-//! ([`Stop::Wait`]). What is missing is then loaded for all fields at once, one read a shelf, and they are asked
-//! again. So the number of reads depends on the depth of a request, never on its rows.
+//! A field never waits. It takes what it needs from a shelf (the cache of one data loader); if that is missing, it
+//! records the key there and stops with [`Stop::Wait`]. Then all missing keys are loaded at once, one read per
+//! shelf, and the fields are evaluated again. So the number of reads depends on the depth of a request, never on
+//! its rows.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -28,31 +29,31 @@ use app::table::{Columns, EntityTrait, Layout};
 use app::viewer::{Permission, Viewer};
 use app::{App, scope};
 
-/// The program, and who asks it.
+/// The application, and on whose behalf a request runs.
 #[derive(Clone)]
 pub struct Caller {
-    /// The program; shared, as every request has one.
+    /// The application, in an `Arc` because every request holds one.
     pub app: Arc<App>,
-    /// None before sign-in.
+    /// The signed-in viewer; `None` before sign-in.
     pub viewer: Option<Viewer>,
-    /// How they came here.
+    /// How the request arrived.
     pub arrival: Arrival,
-    /// What the request was counted for; nothing where it came by no wire.
+    /// The cost of the request in points, and the remaining budget; empty if it did not come over the network.
     pub charge: Charge,
 }
 
 impl Caller {
-    /// Somebody who did not come by the network.
+    /// A caller that did not come over the network.
     pub fn new(app: Arc<App>, viewer: Option<Viewer>) -> Self {
         Self { app, viewer, arrival: Arrival::default(), charge: Charge::default() }
     }
 
-    /// The signed-in viewer.
+    /// The signed-in viewer. Fails with `Unauthenticated` before sign-in.
     pub fn viewer(&self) -> AppResult<&Viewer> {
         self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))
     }
 
-    /// The same, if the table of rights lets them begin an operation.
+    /// The same, if the table of rights allows them to run the operation. Otherwise it fails with `Forbidden`.
     pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
         let viewer = self.viewer()?;
         viewer.enter(operation)?;
@@ -63,9 +64,9 @@ impl Caller {
 /// Why a field has no value now.
 #[derive(Debug)]
 pub enum Stop {
-    /// Something must be loaded first; it is noted.
+    /// Something must be loaded first; its key is recorded.
     Wait,
-    /// It cannot have one.
+    /// The field fails with this error.
     Fault(Error),
 }
 
@@ -75,10 +76,11 @@ impl From<Error> for Stop {
     }
 }
 
-/// What a field gives.
+/// The value of a field, or why there is none now.
 pub type Get<T> = std::result::Result<T, Stop>;
 
-/// Things of one kind, by key. Every request has all shelves and uses a few: an unused one takes no room.
+/// The cache of a data loader: things of one kind, by key. Every request has all shelves and uses a few of them;
+/// an unused one allocates nothing.
 pub struct Shelf<K, V>(OnceLock<Box<Mutex<Kept<K, V>>>>);
 
 struct Kept<K, V> {
@@ -103,7 +105,8 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
         self.0.get_or_init(Box::default).lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is there, if anything.
+    /// The thing of this key, `None` if there is none. If it is not loaded yet, the key is recorded and this is
+    /// `Stop::Wait`.
     pub fn get(&self, key: K) -> Get<Option<V>> {
         let mut kept = self.kept();
         if let Some(known) = kept.have.get(&key) {
@@ -113,24 +116,24 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
         Err(Stop::Wait)
     }
 
-    /// What must be there, unless the viewer may not see it.
+    /// The same, but it fails with `NotFound` if there is none, or none that the viewer may see.
     pub fn need(&self, noun: &'static str, key: K) -> Get<V> {
         self.get(key)?.ok_or_else(|| Stop::Fault(Error::not_found(noun, &[])))
     }
 
-    /// Puts something there that is known already.
+    /// Stores something that is known already, so that it need not be loaded.
     pub fn put(&self, key: K, value: V) {
         self.kept().have.insert(key, Ok(Some(value)));
     }
 
-    /// What must be loaded, if anything.
+    /// Takes the recorded keys, which must now be loaded; `None` if there are none.
     pub fn missing(&self) -> Option<Vec<K>> {
         self.0.get()?;
         let missing = std::mem::take(&mut self.kept().missing);
         (!missing.is_empty()).then(|| missing.into_iter().collect())
     }
 
-    /// Puts there what was loaded for these keys, of which some may be unreadable.
+    /// Stores what was loaded for these keys, where each may have an error of its own.
     pub fn fill_each(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, AppResult<V>>>) {
         match loaded {
             Ok(mut loaded) => {
@@ -144,7 +147,7 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
         }
     }
 
-    /// Puts there what was loaded for these keys.
+    /// Stores what was loaded for these keys.
     pub fn fill(&self, keys: Vec<K>, loaded: AppResult<HashMap<K, V>>) {
         let mut kept = self.kept();
         match loaded {
@@ -157,8 +160,8 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
     }
 }
 
-/// What is reckoned of things that are loaded. An answer is written anew in every round of loading, and a field may be
-/// asked for many times: each figure is reckoned once for a request.
+/// Values computed from loaded things. Fields are evaluated again in every round of loading, and may be selected
+/// many times: each value is computed once in a request.
 pub struct Reckoned<K, V>(Mutex<HashMap<K, AppResult<V>>>);
 
 impl<K, V> Default for Reckoned<K, V> {
@@ -168,7 +171,7 @@ impl<K, V> Default for Reckoned<K, V> {
 }
 
 impl<K: Eq + Hash, V: Clone> Reckoned<K, V> {
-    /// What was reckoned for this key, or is now.
+    /// The value of this key, which is computed at the first call.
     pub fn get(&self, key: K, reckon: impl FnOnce() -> AppResult<V>) -> Get<V> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let value = known.entry(key).or_insert_with(reckon);
@@ -176,19 +179,19 @@ impl<K: Eq + Hash, V: Clone> Reckoned<K, V> {
     }
 }
 
-/// All that hangs under a row.
+/// Everything under a parent; empty if there is nothing.
 pub fn all<V: Clone, T>(shelf: &Shelf<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> T) -> Get<Vec<T>> {
     Ok(shelf.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
 }
 
-/// Those of some things that the viewer may see. All are noted before one is waited for.
+/// Those of several things that the viewer may see. The keys of all are recorded before this waits.
 pub fn those<V: Clone, T>(shelf: &Shelf<Uuid, V>, ids: &[Uuid], of: fn(V) -> T) -> Get<Vec<T>> {
     let found: Vec<_> = ids.iter().map(|id| shelf.get(*id)).collect();
     let found = found.into_iter().collect::<Get<Vec<_>>>()?;
     Ok(found.into_iter().flatten().map(of).collect())
 }
 
-/// What may hang at a row, as far as the viewer may see it.
+/// The thing that a nullable reference names, if the viewer may see it.
 pub fn maybe<V: Clone, T>(shelf: &Shelf<Uuid, V>, id: Option<Uuid>, of: fn(V) -> T) -> Get<Option<T>> {
     match id {
         Some(id) => Ok(shelf.get(id)?.map(of)),
@@ -196,10 +199,10 @@ pub fn maybe<V: Clone, T>(shelf: &Shelf<Uuid, V>, id: Option<Uuid>, of: fn(V) ->
     }
 }
 
-/// A question to a list, as a number: within a request, few different ones are asked of many parents.
+/// The number of a set of list arguments. A request has few different ones, each for many parents.
 pub type Question = u32;
 
-/// Pages of a list under parents (or of the whole list, under the nil id), and how long it is in all.
+/// The data loaders of a list: pages and total counts, under parents or (under the nil id) of the whole list.
 pub struct Pages<E: Listed> {
     asked: Mutex<Vec<Arc<AskedOf<E>>>>,
     pages: Shelf<(Question, Uuid), Arc<Page<E>>>,
@@ -212,23 +215,23 @@ impl<E: Listed> Default for Pages<E> {
     }
 }
 
-/// The arguments that a connection takes, beside its filter and order.
+/// The arguments of a connection, besides its filter and order.
 #[derive(Default)]
 pub struct Arguments {
-    /// How many from the start.
+    /// The number of rows from the start.
     pub first: Option<i32>,
-    /// Those after this cursor.
+    /// Only rows after this cursor.
     pub after: Option<String>,
-    /// How many from the end.
+    /// The number of rows from the end.
     pub last: Option<i32>,
-    /// Those before this cursor.
+    /// Only rows before this cursor.
     pub before: Option<String>,
-    /// Whether it must be known if there are more.
+    /// Whether it must be known if there are more rows.
     pub peek: bool,
 }
 
 impl<E: Listed> Pages<E> {
-    /// Notes a question.
+    /// Records a set of arguments and returns its number. Fails if the arguments are invalid.
     pub fn ask(
         &self,
         arguments: Arguments,
@@ -246,23 +249,23 @@ impl<E: Listed> Pages<E> {
         Question::try_from(number).map_err(Error::internal)
     }
 
-    /// What a question asks.
+    /// The arguments of this number.
     pub fn asked(&self, question: Question) -> AppResult<Arc<AskedOf<E>>> {
         let known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(question as usize).cloned().ok_or_else(|| Error::bug("an unknown question"))
     }
 
-    /// One page.
+    /// The page under a parent.
     pub fn page(&self, question: Question, parent: Uuid) -> Get<Arc<Page<E>>> {
         Ok(self.pages.get((question, parent))?.unwrap_or_default())
     }
 
-    /// How many rows match on all pages.
+    /// The total number of rows under a parent.
     pub fn count(&self, question: Question, parent: Uuid) -> Get<i64> {
         Ok(self.counts.get((question, parent))?.unwrap_or_default())
     }
 
-    /// Loads what is missing, under parents or in the whole list.
+    /// Loads the missing pages and counts, under parents or of the whole list.
     pub fn loads<'a>(&'a self, store: &'a Store, parent: Option<E::Column>) -> Vec<BoxFuture<'a, ()>> {
         let mut loads: Vec<BoxFuture<'a, ()>> = Vec::new();
         for (question, parents) in grouped(self.pages.missing()) {
@@ -322,15 +325,15 @@ fn grouped(keys: Option<Vec<(Question, Uuid)>>) -> HashMap<Question, Vec<Uuid>> 
     groups
 }
 
-/// All that one request (or one mutation of it, or one event of a subscription) has loaded.
+/// Everything that was loaded for one request, one of its mutations, or one event of a subscription.
 pub struct Store {
-    /// The program, and who asks it.
+    /// The application, and on whose behalf the request runs.
     pub caller: Caller,
     shelves: Shelves,
-    /// The columns that are read of each table; none known: all.
+    /// The columns to read of each table; all columns for a table that is not in here.
     columns: Mutex<HashMap<std::any::TypeId, Columns>>,
     rows: AtomicUsize,
-    /// Whether the time of a mutation was over before all was loaded.
+    /// Whether the deadline of a mutation passed before everything was loaded.
     late: AtomicBool,
 }
 
@@ -343,7 +346,7 @@ impl Deref for Store {
 }
 
 impl Store {
-    /// Nothing loaded yet.
+    /// A store in which nothing is loaded yet.
     pub fn new(caller: Caller) -> Self {
         Self {
             caller,
@@ -354,17 +357,17 @@ impl Store {
         }
     }
 
-    /// The signed-in viewer.
+    /// The signed-in viewer. Fails with `Unauthenticated` before sign-in.
     pub fn viewer(&self) -> AppResult<&Viewer> {
         self.caller.viewer()
     }
 
-    /// The organisation's day.
+    /// The organisation's current day.
     pub fn today(&self) -> NaiveDate {
         self.caller.app.today()
     }
 
-    /// The day it was then, in the organisation's zone.
+    /// The day at an instant in the organisation's time zone.
     pub fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {
         day_in(self.caller.app.zone, instant)
     }
@@ -374,7 +377,7 @@ impl Store {
         self.caller.viewer.as_ref().is_some_and(|viewer| scope::sees_cost(viewer, project))
     }
 
-    /// An error unless they may.
+    /// Fails with `Forbidden` unless the viewer may see the cost of a project.
     pub fn require_cost(&self, project: impl Into<scope::Belongs>) -> AppResult<()> {
         let viewer = self.viewer()?;
         viewer.require(Permission::SeeCost)?;
@@ -384,26 +387,26 @@ impl Store {
         Err(Error::Forbidden("You see this project in a role that may not see its cost.".into()))
     }
 
-    /// Notes that these columns of a table will be shown.
+    /// Records that these columns of a table are selected.
     pub fn show<E: EntityTrait>(&self, columns: Columns) {
         let mut known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
         let shown = known.entry(std::any::TypeId::of::<E>()).or_default();
         *shown = shown.union(columns);
     }
 
-    /// The columns of a table that will be shown; none if nobody said.
+    /// The selected columns of a table; `None` if none were recorded.
     pub fn shown<E: EntityTrait>(&self) -> Option<Columns> {
         let known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&std::any::TypeId::of::<E>()).copied()
     }
 
-    /// The columns that are read of a table: those that will be shown, or all if nobody said.
+    /// The columns to read of a table: the selected ones, or all if none were recorded.
     pub fn columns<E: EntityTrait>(&self) -> Columns {
         self.shown::<E>().unwrap_or_else(Columns::all::<E>)
     }
 
-    /// What reads rows by a key: made once for all who see the same, are shown the same, and have the same beside
-    /// it. `what` names it.
+    /// The statement that reads rows by a key, cached under the name `what` for all requests with the same
+    /// visibility, columns and joined columns.
     pub fn reading<E: EntityTrait>(
         &self,
         what: &'static str,
@@ -417,7 +420,7 @@ impl Store {
         Ok(db.kept(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))
     }
 
-    /// Counts objects that are shown; an error past the limit.
+    /// Counts objects of the answer. Fails once there are more than [`MOST_ROWS`].
     pub fn count_rows(&self, more: usize) -> AppResult<()> {
         if self.rows.fetch_add(more, Ordering::Relaxed) < MOST_ROWS {
             return Ok(());
@@ -426,26 +429,26 @@ impl Store {
         Err(Error::Limit { name: "rows", message })
     }
 
-    /// Takes room in memory, so many bytes more.
+    /// Reserves more bytes of memory. Fails with `Limit` if there is no room.
     pub fn take_room(&self, bytes: usize) -> AppResult<()> {
         let Some(room) = &self.caller.arrival.room else { return Ok(()) };
         room.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
     }
 
-    /// Gives some of it back.
+    /// Releases reserved bytes.
     pub fn give_room(&self, bytes: usize) {
         if let Some(room) = &self.caller.arrival.room {
             room.shrink(bytes);
         }
     }
 
-    /// Begins to count anew.
+    /// Starts to count the objects of the answer again.
     pub fn count_anew(&self) {
         self.rows.store(0, Ordering::Relaxed);
     }
 
-    /// Loads all that is missing, each shelf in one go. For a mutation only until its time is over: what it has done is
-    /// told then, without what is still missing.
+    /// Loads everything that is missing, each shelf with one read. In a mutation it stops at the deadline: the
+    /// answer then tells what was done, without what is still missing.
     pub async fn load(&self) {
         let loads = join_all(self.shelves.loads(self));
         match self.caller.app.course() {
@@ -457,7 +460,7 @@ impl Store {
         }
     }
 
-    /// Why what is missing will stay so, if it will.
+    /// The error of everything that is missing after the deadline; `None` if the deadline has not passed.
     pub fn given_up(&self) -> Option<Error> {
         let message = "The time for the request was over before this was read.";
         let error = || Error::Limit { name: "request_timeout", message: message.into() };
@@ -465,14 +468,14 @@ impl Store {
     }
 }
 
-/// What a field takes in async-graphql's own way, with its future, its value and its place in a map, in bytes.
+/// The memory in bytes of a field that async-graphql resolves: its future, its value and its entry in a map.
 const PLAIN_FIELD: usize = 512;
 
-/// A store that many fields ask at the same time, each on its own: async-graphql's way.
+/// A store for fields that async-graphql resolves concurrently.
 pub struct Shared {
     /// What was loaded.
     pub store: Arc<Store>,
-    /// Lets all fields come to where they wait, then loads for all.
+    /// Waits until all fields are waiting, and then loads for all of them.
     gather: Loader<u64, (), Gather>,
     round: Arc<AtomicU64>,
 }
@@ -484,7 +487,7 @@ struct Gather {
 
 impl BatchFn<u64, ()> for Gather {
     async fn load(&mut self, rounds: &[u64]) -> HashMap<u64, ()> {
-        // Whoever misses something from now on waits for the next round.
+        // A key that is recorded from now on waits for the next round.
         self.round.fetch_add(1, Ordering::SeqCst);
         self.store.load().await;
         rounds.iter().map(|round| (*round, ())).collect()
@@ -492,14 +495,14 @@ impl BatchFn<u64, ()> for Gather {
 }
 
 impl Shared {
-    /// For fields that ask this store.
+    /// For fields that read this store.
     pub fn new(store: Arc<Store>) -> Self {
         let round = Arc::new(AtomicU64::new(0));
         let gather = Loader::new(Gather { store: store.clone(), round: round.clone() });
         Self { store, gather, round }
     }
 
-    /// Asks until there is an answer.
+    /// Evaluates a field again after each round of loading, until it has a value or an error.
     pub async fn settle<T>(&self, ask: impl Fn(&Store) -> Get<T>) -> Result<T> {
         self.store.count_rows(1).map_err(Fault)?;
         self.store.take_room(PLAIN_FIELD).map_err(Fault)?;

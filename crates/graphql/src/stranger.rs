@@ -1,7 +1,7 @@
-//! What is answered to those who have not signed in, where the schema is not open to anyone.
+//! The answer to requests without a session, where the schema is not public.
 //!
-//! A document of theirs is judged before validation speaks: what validation says of a name tells whether there is
-//! one. Whatever is not in this table, and whatever is not valid, gets one and the same answer.
+//! A document is judged before validation reports anything, because an error of validation tells whether a name
+//! exists. Everything that is not in this table, and everything that is invalid, gets the same answer.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection,
 
 use super::answer::Answers;
 
-/// The types that strangers see, with their fields and, where that is an object, the type of each.
+/// The types that are open to strangers, with their fields; the second name is the type of an object field.
 const OPEN: &[(&str, &[(&str, &str)])] = &[
     (
         "Mutation",
@@ -45,10 +45,10 @@ const OPEN: &[(&str, &[(&str, &str)])] = &[
     ("UserError", &[("code", LEAF), ("message", LEAF), ("field", LEAF), ("allowed", LEAF)]),
 ];
 
-/// The type of a field that has nothing under it.
+/// The type of a leaf field.
 const LEAF: &str = "";
 
-/// What they are told of everything else.
+/// The answer to everything else.
 pub const SIGN_IN_FIRST: &str = "Sign in first. Without a token only the mutations signIn, refreshSession and signOut \
     are answered, and of their payloads the tokens, the viewer and the errors; everything else that a document asks \
     for, and a document that is not valid, is answered like this. `plimsoll schema` prints the schema, and whoever is \
@@ -59,7 +59,7 @@ pub async fn is_answered(answers: &Answers, request: &Request, document: &Arc<Ex
     is_open(document) && answers.validate(request, document).await.is_none()
 }
 
-/// Whether a document asks for nothing but what strangers are answered.
+/// Whether a document selects only what is open to strangers.
 pub fn is_open(document: &ExecutableDocument) -> bool {
     document.operations.iter().all(|(_, operation)| {
         let operation = &operation.node;
@@ -68,7 +68,7 @@ pub fn is_open(document: &ExecutableDocument) -> bool {
     })
 }
 
-/// The guard has bounded how deep this goes, and how often.
+/// The recursion is bounded: the guard has limited how deep and how large the document is.
 fn is_open_at(of: &str, set: &SelectionSet, document: &ExecutableDocument) -> bool {
     let fields = OPEN.iter().find(|(known, _)| *known == of).map_or(&[][..], |(_, fields)| fields);
     set.items.iter().all(|item| match &item.node {

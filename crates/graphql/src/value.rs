@@ -1,4 +1,4 @@
-//! Values that many objects hold.
+//! Values that many objects have in common.
 
 use async_graphql::{Context, ID};
 use entity::enums::Currency;
@@ -23,7 +23,7 @@ object! {
     }
 }
 
-/// Money from its parts.
+/// The GraphQL object of an amount.
 pub fn money(minor: i64, currency: Currency) -> Money {
     Money((minor, currency))
 }
@@ -42,7 +42,7 @@ object! {
     }
 }
 
-/// A row's global id.
+/// The global id of a row.
 pub fn global(kind: Kind, id: Uuid) -> ID {
     ID(GlobalId(kind, id).encode())
 }
@@ -52,13 +52,13 @@ pub fn percent(basis_points: i32) -> f64 {
     f64::from(basis_points) / 100.0
 }
 
-/// What every request brings with it.
+/// The data of every request, read from async-graphql's context.
 pub trait Asked<'a> {
-    /// The program, and who asks.
+    /// The application, and on whose behalf the request runs.
     fn caller(&self) -> &'a Caller;
-    /// The signed-in viewer, if the table of rights lets them begin the operation at hand.
+    /// The signed-in viewer, if the table of rights allows them to run the current operation. Otherwise it fails.
     fn viewer(&self) -> Result<&'a Viewer>;
-    /// What this request has loaded.
+    /// The store of this request.
     fn shared(&self) -> &'a Shared;
 }
 

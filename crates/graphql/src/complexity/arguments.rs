@@ -1,6 +1,6 @@
-//! The arguments of a field that its cost depends on. They are read where they stand, in the document or among the
-//! variables, and nothing is copied: a request may give megabytes. A value that is not of its type counts as if it was
-//! not given: validation, or the field itself, refuses it before anything is read.
+//! The arguments that the cost of a field depends on. They are read in place, in the document or in the variables,
+//! and never copied: a request may contain megabytes. A value of the wrong type counts as not given, because
+//! validation or the field itself will refuse it before anything is read from the database.
 
 use async_graphql::parser::types::Field;
 use async_graphql::{Name, Value};
@@ -9,34 +9,34 @@ use chrono::NaiveDate;
 
 use crate::selection::Selections;
 
-/// The arguments that a field is given.
+/// The arguments of a field.
 #[derive(Clone, Copy)]
 pub struct Arguments<'a> {
     field: &'a Field,
     selections: &'a Selections<'a>,
 }
 
-/// A value that is not null, where it stands.
+/// A value that is not null, in place.
 #[derive(Clone, Copy)]
 enum Given<'a> {
-    /// In the document; there may be variables in it.
+    /// In the document, where it may contain variables.
     Written(&'a Written),
     /// In a variable.
     Variable(&'a Value),
 }
 
 impl<'a> Arguments<'a> {
-    /// Of a field.
+    /// For a field.
     pub fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
         Self { field, selections }
     }
 
-    /// Whether it is given, and not null.
+    /// Whether the argument is given and not null.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    /// A whole number that is not negative.
+    /// The argument as a non-negative integer.
     pub fn number(&self, name: &str) -> Option<u64> {
         match self.get(name)? {
             Given::Written(Written::Number(number)) | Given::Variable(Value::Number(number)) => {
@@ -46,7 +46,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// How many items a list has; one value stands for a list of one.
+    /// The number of items of a list; a single value counts as a list of one.
     pub fn items(&self, name: &str) -> Option<u64> {
         Some(match self.get(name)? {
             Given::Written(Written::List(items)) => items.len() as u64,
@@ -55,7 +55,7 @@ impl<'a> Arguments<'a> {
         })
     }
 
-    /// Whether one of these values of an enum is in a list.
+    /// Whether the list contains one of these enum values.
     pub fn lists_any(&self, name: &str, of: &[&str]) -> bool {
         let is_one = |given| match given {
             Given::Written(Written::Enum(value)) | Given::Variable(Value::Enum(value)) => {
@@ -73,7 +73,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// The names of the fields of `filter` that are given, and not null.
+    /// The names of the fields of `filter` that are given and not null.
     pub fn filters(&self) -> Vec<&'a str> {
         match self.get("filter") {
             Some(Given::Written(Written::Object(fields))) => {
@@ -88,7 +88,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// The days from the argument `from` to the argument `to`, both counted.
+    /// The number of days from the argument `from` to the argument `to`, including both.
     pub fn days(&self) -> Option<u64> {
         let day = |name| match self.get(name)? {
             Given::Written(Written::String(text)) | Given::Variable(Value::String(text)) => {

@@ -1,8 +1,8 @@
-//! What is asked for under one key must be one thing: the same field with the same arguments
+//! Selections under one response key must be the same field with the same arguments
 //! (<https://spec.graphql.org/October2021/#FieldsInSetCanMerge()>).
 //!
-//! async-graphql's validation sees such conflicts within one selection set, and not all of those. It would then run each
-//! of the fields, and answer with one of them.
+//! The validation of async-graphql finds only conflicts within one selection set, and not all of those. It would
+//! then run each of the fields, and answer with one of them.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use async_graphql::parser::types::Field;
 
 use crate::selection::Selected;
 
-/// What is asked for under one key is not one thing.
+/// Selections under one key that cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     key: String,
@@ -21,11 +21,11 @@ pub struct Conflict {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reason {
-    /// Fields with these names.
+    /// Fields of different names.
     Names(String, String),
-    /// Fields that differ in their arguments.
+    /// The same field with different arguments.
     Arguments,
-    /// A mutation, which would be done each time.
+    /// A mutation, which would be run several times.
     Mutation,
 }
 
@@ -45,13 +45,13 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// The pairs of fields that can be merged, by where they stand in memory. A fragment that is used in many places is
-/// compared once.
+/// The pairs of fields that are known to be mergeable, by their addresses. So a fragment that is used in many
+/// places is compared once.
 #[derive(Default)]
 pub struct Merged(RefCell<HashSet<(*const Field, *const Field)>>);
 
 impl Merged {
-    /// An error where what is asked for under one key is not one thing.
+    /// Fails if the selections under one key cannot be merged.
     pub fn check(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
         let one = &selected.field.node;
         for other in &selected.again {
@@ -69,7 +69,8 @@ impl Merged {
         Ok(())
     }
 
-    /// The same at the root of a mutation, where nothing is merged: async-graphql would do it each time.
+    /// The same for a root field of a mutation, which must be selected only once: async-graphql would run it each
+    /// time.
     pub fn check_mutation(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
         self.check(selected)?;
         if selected.again.is_empty() {

@@ -1,13 +1,13 @@
-//! What a request costs: reckoned from its document and its variables, before anything is read.
+//! The cost of a request, computed from its document and variables before anything is read.
 //!
-//! A point is about the work of reading one row and writing it out: one or two microseconds of a processor. A list
-//! counts as long as it was asked for. Lists in lists multiply, up to the rows that an answer may have. Where the
-//! database looks at much more than it gives, the table in [`weight`] says what that costs. The figure is an upper
-//! bound for what is asked, not a measure of what is found. (async-graphql can reckon a complexity, too; but it does so
-//! while it validates, which is done once for requests that are alike, and a field there does not know the filter of the
-//! list that it counts.)
+//! A point is about the work of reading one row and writing it to the answer: one or two microseconds of a
+//! processor. A list counts with the length that was asked for. Lists in lists multiply, up to the most rows of an
+//! answer. Where the database reads much more than it returns, the table in [`weight`] says how much that costs.
+//! The cost is an upper bound for what is asked, not a measure of what is found. (The complexity of async-graphql
+//! does not serve here: it is computed during validation, which is done once for requests that are alike, and it
+//! does not know the filter of a list.)
 //!
-//! The same walk sees all that is asked for under each key of the answer, and so finds what cannot be merged.
+//! The same walk collects all selections under each response key, and so finds those that cannot be merged.
 
 mod arguments;
 mod conflict;
@@ -32,14 +32,15 @@ pub use conflict::Conflict;
 use conflict::Merged;
 use shape::{Field, Kind, Shape};
 
-/// Bytes of an answer that are written in the time of one row, beside the row itself.
+/// How many bytes of an answer are written in the time that one row takes, besides the row itself.
 const BYTES: u64 = 256;
-/// Bytes that a value and its punctuation are taken to have.
+/// The assumed size in bytes of a value with its punctuation.
 const VALUE: u64 = 16;
 
 static SHAPE: LazyLock<Shape> = LazyLock::new(Shape::of::<Query, Mutation, Subscription>);
 
-/// The points of the operation that a request runs. What the schema does not have costs nothing: it is not run.
+/// The cost in points of the operation that a request runs. A field that the schema does not have costs nothing,
+/// as it is not run.
 pub fn cost(
     document: &ExecutableDocument,
     name: Option<&str>,
@@ -59,12 +60,12 @@ pub fn cost(
     Ok(points.total().max(1))
 }
 
-/// What something takes.
+/// The cost of a selection.
 #[derive(Clone, Copy, Debug, Default)]
 struct Points {
     /// Rows that are read and written.
     rows: u64,
-    /// Everything else.
+    /// All other work, in points.
     work: u64,
 }
 
@@ -81,23 +82,23 @@ impl Points {
         Self { rows: self.rows.saturating_mul(count), work: self.work.saturating_mul(count) }
     }
 
-    /// The most of each.
+    /// The maximum of each.
     fn or(self, other: Self) -> Self {
         Self { rows: self.rows.max(other.rows), work: self.work.max(other.work) }
     }
 
-    /// All points. An answer is given up on past so many rows: those that are asked for beyond them cost nothing.
+    /// The total in points. An answer fails at [`MOST_ROWS`] rows, so rows beyond that cost nothing.
     fn total(self) -> u64 {
         self.work.saturating_add(self.rows.min(MOST_ROWS as u64))
     }
 }
 
-/// A page of a list, while what is selected of it is counted.
+/// The page of a list whose selections are being counted.
 #[derive(Clone, Copy)]
 struct Page {
-    /// Rows that it has at most.
+    /// The most rows of the page.
     rows: u64,
-    /// Points that it takes to count the rows of all pages.
+    /// The points of counting the rows of all pages.
     total: u64,
 }
 
@@ -108,8 +109,8 @@ struct Reckoner<'q> {
 }
 
 impl<'q> Reckoner<'q> {
-    /// What `sets` take together of one object of a type. An object of an interface is of one type: it has no more rows
-    /// than the type with most rows, and takes no more work than the type with most work.
+    /// The cost of `sets` on one object of a type. An object of an interface has one type: so its rows are at most
+    /// those of the type with most rows, and its work is at most that of the type with most work.
     fn sets(&self, kind: &Kind, sets: &[&'q SelectionSet], page: Option<Page>) -> Result<Points, Conflict> {
         if kind.possible.is_empty() {
             return self.object(kind, sets, page);
@@ -160,7 +161,7 @@ impl<'q> Reckoner<'q> {
             return Ok(own);
         }
         let value = row.and(Points::work(weight.each())).and(below(None)?);
-        // The rows of each are counted by themselves: none is given up on because of those of others.
+        // Each answer has a limit of rows of its own, so the rows of different answers are not added up.
         let value = if field.is_answer { Points::work(value.total()) } else { value };
         Ok(own.and(value.times(count)))
     }

@@ -1,4 +1,4 @@
-//! The schema as the reckoning needs it: which field gives which type, and what it weighs.
+//! The schema in the form that computing costs needs: the type of each field, and its weight.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use async_graphql::{ObjectType, SubscriptionType};
 
 use super::weight::{self, Weight};
 
-/// All object types and interfaces, by their numbers.
+/// All object types and interfaces, by their index.
 pub struct Shape {
     kinds: Vec<Kind>,
     numbers: HashMap<String, usize>,
@@ -19,19 +19,20 @@ pub struct Kind {
     implements: Vec<String>,
     /// Its fields by name.
     pub fields: HashMap<String, Field>,
-    /// Of an interface, the types that it can be.
+    /// The object types of an interface or union; empty for an object type.
     pub possible: Vec<usize>,
 }
 
 /// A field.
 pub struct Field {
-    /// The number of the type of its value or values; none where they are leaves.
+    /// The index of its type; `None` if it is a leaf.
     pub of: Option<usize>,
     /// Whether its value is a page of a list.
     pub is_page: bool,
-    /// Whether each value of it is an answer of its own, within its own limit of rows: a mutation's payload, or an event.
+    /// Whether each of its values is an answer of its own, with its own limit of rows: the payload of a mutation,
+    /// or an event.
     pub is_answer: bool,
-    /// What it weighs.
+    /// Its weight.
     pub weight: Weight,
 }
 
@@ -41,14 +42,14 @@ impl Kind {
         self.name == "Mutation"
     }
 
-    /// Whether objects of this type are of that one.
+    /// Whether this is the type of that name or implements it.
     pub fn is(&self, name: &str) -> bool {
         self.name == name || self.implements.iter().any(|known| known == name)
     }
 }
 
 impl Shape {
-    /// Of a schema.
+    /// From a schema.
     pub fn of<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Self {
         let registry = registry::<Q, M, S>();
         let kinds: Vec<_> = registry.types.values().filter(|kind| kind.is_composite()).collect();
@@ -58,7 +59,7 @@ impl Shape {
         Self { kinds, numbers }
     }
 
-    /// The type of this number.
+    /// The type of this index.
     pub fn kind(&self, number: usize) -> &Kind {
         &self.kinds[number]
     }
@@ -69,7 +70,7 @@ impl Shape {
     }
 }
 
-/// The types of a schema, as async-graphql describes them.
+/// The types of a schema, as async-graphql registers them.
 pub fn registry<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Registry {
     let mut registry = Registry::default();
     Q::create_type_info(&mut registry);

@@ -1,38 +1,39 @@
-//! The one table of what fields weigh, in points.
+//! The table of weights: the cost in points of each field.
 //!
-//! The figures were measured at 3,000 projects with 60,000 tasks, 37,000 costs and 150,000 audit entries: a point is
-//! a microsecond or two of one processor. A field without a line is one row, or a part of one. Each list of
-//! objects, each query, each field that has arguments, and each that is made of more than a row must have a line: tests fail
-//! for those that have none.
+//! The figures were measured with 3,000 projects, 60,000 tasks, 37,000 costs and 150,000 audit entries: a point is
+//! one or two microseconds of a processor. A field without an entry is one row or a part of one. Each list of
+//! objects, each query, each field with arguments, and each field that needs more than a row must have an entry:
+//! tests fail for those that have none.
 
 use super::arguments::Arguments;
 use app::page::{LONGEST, USUAL};
 
-/// What a field weighs.
+/// The weight of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight {
-    /// The field itself, whatever is asked of its value.
+    /// The points of the field itself, whatever is selected under it.
     own: u64,
     /// How many values it has.
     values: Values,
-    /// Each value, beside what is asked of it.
+    /// The points of each value, besides what is selected under it.
     each: u64,
-    /// What each item of an argument adds.
+    /// The points that each item of an argument adds.
     item: Option<Items>,
-    /// Counting the rows of all pages, where it is a page.
+    /// The points of counting the rows of all pages, if it is a page.
     total: u64,
-    /// Fields of `filter` that make the database look at far more than it gives, for the page and again for the count.
+    /// Fields of `filter` that make the database read far more than it returns. Their points count for the page
+    /// and again for the total count.
     dear: &'static [(&'static str, u64)],
-    /// Fields of `filter` that an index serves. Any other field that is not dear either may match nothing: finding that
-    /// out looks at every row, as counting them does.
+    /// Fields of `filter` that an index serves. Any other field that is not in `dear` may match nothing, and
+    /// finding that out reads every row, as counting does.
     indexed: &'static [&'static str],
 }
 
-/// An argument that is a list.
+/// A list argument whose items cost points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Items {
     argument: &'static str,
-    /// As many as this where it is not given.
+    /// The number of items that counts if the argument is not given.
     usual: u64,
     points: u64,
 }
@@ -40,35 +41,34 @@ struct Items {
 /// How many values a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
-    /// One, or none.
+    /// One or none.
     One,
-    /// About as many: it has no argument that would say.
+    /// About this many; no argument says how many.
     About(u64),
-    /// As `first` or `last` say, a page at most.
+    /// As many as `first` or `last` say, at most the longest page.
     Page,
-    /// As `first` says: as many as this without it, and at most as many as that.
+    /// As many as `first` says: the first number if it is not given, and at most the second.
     First(u64, u64),
-    /// One for each item of the argument that is weighed by item.
+    /// One for each item of the weighted argument.
     Items,
-    /// One for each of those items and each week from `from` to `to`.
+    /// One for each item of the weighted argument and each week from `from` to `to`.
     Weeks,
     /// One for every `step` days from `from` to `to`.
     Steps,
-    /// Groups by the items of the argument that is weighed by item: one of these items makes many groups, the others make
-    /// few.
+    /// Groups by the items of the weighted argument: some items make many groups, the others few.
     Groups {
-        /// The items that make many.
+        /// The items that make many groups.
         by: &'static [&'static str],
-        /// As many.
+        /// The number of groups with one of those items.
         many: u64,
-        /// As many without them.
+        /// The number of groups without them.
         few: u64,
     },
 }
 
-/// Days that a workload looks over at most, and those of a series where the arguments don't say how many.
+/// The most days of a workload, and the days of a series whose arguments do not say how many.
 const MOST_DAYS: u64 = 400;
-/// Points in time that a series has at most.
+/// The most points of a series.
 const MOST_STEPS: u64 = 400;
 
 impl Weight {
@@ -95,7 +95,7 @@ impl Weight {
         Self { indexed, ..self }
     }
 
-    /// Points of the field itself.
+    /// The points of the field itself.
     pub fn own(&self, arguments: &Arguments<'_>) -> u64 {
         let items = self.item.map_or(0, |item| item.points.saturating_mul(self.items(arguments)));
         let unserved = |field: &&str| {
@@ -105,17 +105,17 @@ impl Weight {
         self.own.saturating_add(items).saturating_add(scan).saturating_add(self.dear_filters(arguments))
     }
 
-    /// Points of each value, beside what is asked of it.
+    /// The points of each value, besides what is selected under it.
     pub fn each(&self) -> u64 {
         self.each
     }
 
-    /// Points of counting the rows of all pages.
+    /// The points of counting the rows of all pages.
     pub fn total(&self, arguments: &Arguments<'_>) -> u64 {
         self.total.saturating_add(self.dear_filters(arguments))
     }
 
-    /// How many values it has at most.
+    /// The most values that it can have.
     pub fn count(&self, arguments: &Arguments<'_>) -> u64 {
         let most = u64::from(LONGEST.unsigned_abs());
         match self.values {
@@ -132,7 +132,7 @@ impl Weight {
                 self.items(arguments).saturating_mul(days / 7 + 2)
             }
             Values::Steps => {
-                // Without either day it is the project's own time. With one of them nobody knows how long.
+                // Without both days it is the project's own period. With only one of them the length is not known.
                 let days = match arguments.days() {
                     Some(days) => days,
                     None if arguments.has("from") || arguments.has("to") => return MOST_STEPS,
@@ -156,13 +156,13 @@ impl Weight {
         self.dear.iter().filter(|(field, _)| given.contains(field)).map(|(_, points)| points).sum()
     }
 
-    /// Whether a field of `filter` counts by its name.
+    /// Whether this field of `filter` has points of its own.
     #[cfg(test)]
     pub fn is_dear(&self, field: &str) -> bool {
         self.dear.iter().any(|(known, _)| *known == field)
     }
 
-    /// The arguments and the fields of `filter` that count by their names.
+    /// The arguments and fields of `filter` that matter by name.
     #[cfg(test)]
     pub fn names(&self) -> Vec<&'static str> {
         let by_kind: &[_] = match self.values {
@@ -177,22 +177,22 @@ impl Weight {
     }
 }
 
-/// A value that takes so much to make, beside what is asked of it.
+/// A value that takes this many points, besides what is selected under it.
 const fn own(own: u64) -> Weight {
     Weight { own, ..Weight::ROW }
 }
 
-/// A list without arguments that has about so many items.
+/// A list without arguments that has about this many items.
 const fn list(about: u64) -> Weight {
     Weight::ROW.values(Values::About(about))
 }
 
-/// A page of a list of which it takes so much to find the page, and so much to count all rows.
+/// A page of a list: the points of finding the page, and of counting all rows.
 const fn page(own: u64, total: u64) -> Weight {
     Weight { own, values: Values::Page, total, ..Weight::ROW }
 }
 
-/// What a field weighs.
+/// The weight of a field.
 pub fn of(kind: &str, field: &str) -> Weight {
     match WEIGHTS.iter().find(|(of, name, _)| (*of, *name) == (kind, field)) {
         Some((_, _, weight)) => *weight,
@@ -201,19 +201,19 @@ pub fn of(kind: &str, field: &str) -> Weight {
     }
 }
 
-/// A change: a transaction with its audit entry, its roll-up and what it makes the rules judge anew.
+/// A mutation: a transaction with its audit entry, its roll-up and the evaluations that it triggers.
 const CHANGE: Weight = own(1_000);
 
-/// Events of a stream.
+/// The events of a stream.
 const EVENTS: Values = Values::About(100);
 
-/// Rows of a report on costs.
+/// The rows of a cost report.
 const GROUPS: Values = Values::Groups { by: &["PROJECT", "CUSTOMER", "SERVICE"], many: 3_000, few: 200 };
 
 /// Filters of projects that an index serves.
 const OF_PROJECTS: &[&str] = &["stage", "customerId", "managerId", "salesId", "businessLineId"];
 
-/// Filters of costs that look at another row, or into a text, for each cost.
+/// Filters of costs that look into another row or into a text for each cost.
 const OF_COSTS: &[(&str, u64)] = &[
     ("search", 40_000),
     ("service", 40_000),
@@ -223,13 +223,13 @@ const OF_COSTS: &[(&str, u64)] = &[
     ("hasBusinessLine", 40_000),
 ];
 
-/// Filters of the audit log that look at one entry after the other.
+/// Filters of the audit log that read one entry after the other.
 const OF_AUDIT: &[(&str, u64)] = &[("action", 25_000), ("subject", 25_000), ("from", 25_000), ("to", 25_000)];
 
-/// What each field weighs, by its type and name.
+/// The weight of each field, by type and name.
 pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     // Queries.
-    // The guards tell how much of the schema is asked for, and that is counted beside this.
+    // The guards limit how much of the schema is selected, and that is counted in addition.
     ("Query", "__schema", own(100)),
     ("Query", "__type", own(100)),
     ("Query", "rateLimit", own(0)),
@@ -238,12 +238,13 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Query", "nodes", Weight::ROW.values(Values::Items).item("ids", 1, 0)),
     ("Query", "project", own(0)),
     ("Query", "policy", own(200)),
-    // For whoever may see few events, the last of them, or the next thousand, may be found among all that there are.
+    // For a viewer who may see few events, finding the last one, or the next thousand, may read all events.
     ("Query", "alertCursor", own(5_000)),
     ("Query", "changedSince", own(5_000).item("cursor", 0, 45_000)),
     ("Query", "marginPreview", own(1_000)),
     ("Query", "waiting", own(20_000).values(Values::About(10))),
-    // The tasks of each person are read, and sorted into the weeks. Without names it may be as many people as are told of.
+    // The tasks of each person are read and sorted into weeks. Without `userIds` it may be as many people as are
+    // allowed.
     ("Query", "workload", own(0).values(Values::Weeks).weighing(10).item("userIds", 500, 200)),
     ("Query", "dashboard", own(0)),
     ("Dashboard", "executionAmount", own(3_000).values(Values::About(3))),
@@ -273,7 +274,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
         "auditLog",
         page(25_000, 150_000).dear(OF_AUDIT).indexed(&["subjectId", "projectId", "actorId"]),
     ),
-    // Lists under a row: one statement for all of its kind.
+    // Lists under a row: one statement loads those of all rows.
     ("Customer", "requirements", page(0, 10).dear(&[("search", 20)])),
     ("Customer", "projects", page(0, 10).dear(&[("search", 20)])),
     ("Project", "tasks", page(0, 10).dear(&[("search", 20)])),
@@ -281,7 +282,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Project", "issues", page(0, 10).dear(&[("search", 20)])),
     ("Project", "alerts", page(0, 10)),
     ("ServiceItem", "tasks", page(0, 10).dear(&[("search", 20)])),
-    // What is reckoned for each row.
+    // Computed for each row.
     ("Project", "progress", own(80)),
     ("Project", "healthReasons", own(10).values(Values::About(3))),
     ("Project", "budget", own(20)),
@@ -308,14 +309,14 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Retrospective", "serviceEffects", own(50).values(Values::About(3))),
     ("Retrospective", "costAnalysis", own(100).values(Values::About(5))),
     ("Policy", "learnt", own(2_000)),
-    // Lists that hang at one thing.
+    // Short lists that belong to one thing.
     ("Alert", "evidence", list(6)),
     ("AlertEvent", "evidence", list(6)),
     ("ApprovalRoute", "steps", list(2)),
     ("ApprovalStep", "countedCosts", list(2)),
     ("AuditEntry", "changes", list(5)),
     ("Budget", "lines", list(5)),
-    // A thousand events at most.
+    // At most a thousand events.
     ("Changes", "projects", list(100)),
     ("ProjectChanges", "events", list(10)),
     ("CollectionSummary", "contracted", list(2)),
@@ -349,12 +350,12 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Task", "dependsOn", list(2)),
     ("Task", "progressEntries", list(10)),
     ("Waiting", "things", list(20)),
-    // Changes that take more than others. A password is hashed for a while.
+    // Mutations that take longer than others. Hashing a password takes a while.
     ("Mutation", "signIn", own(15_000)),
     ("Mutation", "createUser", own(15_000)),
-    // All projects are judged anew.
+    // All projects are evaluated again.
     ("Mutation", "updatePolicy", own(50_000)),
-    // A stream is paid for when it begins: a hundred events, those that were missed among them.
+    // A stream is paid for when it begins: a hundred events, including those that were missed.
     ("Subscription", "alerts", own(50).values(EVENTS)),
     ("Subscription", "progressWarnings", own(50).values(EVENTS)),
     ("Subscription", "costOverruns", own(50).values(EVENTS)),

@@ -1,9 +1,10 @@
-//! A request as a plan: which fields of which objects, in what order, under which keys.
+//! Query plans: which fields of which objects, in what order, under which response keys.
 //!
-//! async-graphql validates; then, instead of a future and a value per field and row, the plan of a selection is
-//! made once, and each row is written straight to JSON along it. Keys come in the order of the selection, two
-//! selections of one key are merged, and an error makes the nearest nullable field null, as the specification
-//! asks. What no plan covers is left to async-graphql's own way.
+//! async-graphql parses and validates a request. Its executor would then create a future and a value for each
+//! field and row. Instead, a plan of the selection is made once, and each row is written straight to JSON along
+//! it. As the specification demands, keys come in the order of the selection, selections under one key are merged,
+//! and an error makes the nearest nullable field null. A request that a plan does not cover is left to the
+//! executor of async-graphql.
 
 mod pen;
 mod values;
@@ -19,55 +20,55 @@ use super::store::{Question, Store};
 use app::error::{Error, Result};
 use app::table::{Columns, EntityTrait};
 
-/// What is asked of one type of object.
+/// The plan of a selection on one object type.
 #[derive(Debug)]
 pub struct Plan(pub Vec<Step>);
 
 impl Plan {
-    /// Whether a field is asked for.
+    /// Whether the field of this index is selected.
     pub fn asks(&self, field: usize) -> bool {
         self.0.iter().any(|step| step.field == Some(field))
     }
 }
 
-/// One key of the answer.
+/// One response key of an object.
 #[derive(Debug)]
 pub struct Step {
-    /// The key.
+    /// The response key.
     pub key: Name,
-    /// The key as it is written, with its colon.
+    /// The response key as JSON text, with its colon.
     head: String,
-    /// Which field of the type; `None` is `__typename`.
+    /// The index of the field in its type; `None` for `__typename`.
     pub field: Option<usize>,
-    /// Whether it may be null.
+    /// Whether the field is nullable.
     nullable: bool,
-    /// What is asked of its value.
+    /// The selection on its value.
     pub under: Under,
     arguments: Vec<(Name, Value)>,
     position: Pos,
 }
 
-/// What is asked of a value.
+/// The selection on a value.
 #[derive(Debug)]
 pub enum Under {
     /// It is a leaf.
     Leaf,
-    /// It is an object, or a list of them.
+    /// It is an object, or a list of objects.
     Object(Plan),
-    /// It is a page of a list, or an error if the arguments say nothing sensible.
+    /// It is a page of a list; or an error if the arguments are invalid.
     Page(Result<Question>, Plan),
-    /// It is one of several types.
+    /// It is one of several object types, with a plan for each.
     OneOf(Vec<(&'static str, Plan)>),
 }
 
 impl Step {
-    /// An error of a field at the root.
+    /// The GraphQL error of a field at the root.
     pub fn failure(&self, error: Error) -> ServerError {
         let error = async_graphql::Error::from(Fault(error)).into_server_error(self.position);
         ServerError { path: vec![PathSegment::Field(self.key.to_string())], ..error }
     }
 
-    /// An argument; the plan's making has proven that it can be read.
+    /// The value of an argument. That it can be parsed was checked when the plan was made.
     pub fn argument<T: InputType>(&self, name: &str) -> Result<T> {
         read(&self.arguments, name).ok_or_else(|| Error::bug("an argument that was not checked"))
     }
@@ -78,52 +79,53 @@ fn read<T: InputType>(arguments: &[(Name, Value)], name: &str) -> Option<T> {
     T::parse(given).ok()
 }
 
-/// A field as a type knows it.
+/// A field of an object type, with the plan for its value.
 pub struct Known {
-    /// Its number.
+    /// The index of the field in its type.
     pub field: usize,
-    /// Whether it may be null.
+    /// Whether the field is nullable.
     pub nullable: bool,
-    /// What is asked of its value.
+    /// The selection on its value.
     pub under: Under,
 }
 
-/// A field as it is asked for, with its arguments.
+/// A selected field, with its arguments.
 pub struct Selected<'q> {
     asked: selection::Selected<'q>,
     arguments: Vec<(Name, Value)>,
 }
 
 impl Selected<'_> {
-    /// Its name in the schema.
+    /// The name of the field in the schema.
     pub fn name(&self) -> &str {
         self.asked.field.node.name.node.as_str()
     }
 
-    /// An argument; none if it cannot be read, which is async-graphql's to tell.
+    /// The value of an argument; `None` if it cannot be parsed. Then there is no plan, and async-graphql reports
+    /// the error.
     pub fn argument<T: InputType>(&self, name: &str) -> Option<T> {
         read(&self.arguments, name)
     }
 }
 
-/// An object type that plans are made for.
+/// An object type that plans can be made for.
 pub trait Planned {
-    /// Its name in the schema.
+    /// The name of the type in the schema.
     const NAME: &'static str;
 
-    /// One of its fields, planned; `None` where there is none of that name that can be.
+    /// Plans one of the fields; `None` if there is no such field, or none that a plan covers.
     fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known>;
 
     /// Writes the value of a field.
     fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote;
 }
 
-/// A type of value that can be written.
+/// A type of value that can be written along a plan.
 pub trait Answer {
-    /// Whether it may be null.
+    /// Whether it is nullable.
     const NULLABLE: bool = false;
 
-    /// What is asked of it.
+    /// Plans the selection on it.
     fn plan(_: &Selected<'_>, _: &mut Planner<'_>) -> Under {
         Under::Leaf
     }
@@ -132,9 +134,9 @@ pub trait Answer {
     fn write<'q>(&self, under: &'q Under, pen: &mut Pen<'q>) -> Wrote;
 }
 
-/// Makes plans for one operation.
+/// Makes the plan of one operation.
 pub struct Planner<'q> {
-    /// Where the columns that are needed, and the pages that are asked for, are noted.
+    /// The store in which the selected columns and the list arguments are recorded.
     pub store: &'q Store,
     selections: Selections<'q>,
     covered: bool,
@@ -150,28 +152,28 @@ impl<'q> Planner<'q> {
         Self { store, selections, covered: true, personal: false }
     }
 
-    /// The plan for a selection on `T`; `None` where something in it is not covered.
+    /// The plan of a selection on `T`; `None` if a part of it is not covered.
     pub fn cover<T: Planned>(&mut self, set: &'q SelectionSet) -> Option<Plan> {
         let plan = self.plan::<T>(&[set]);
         self.covered.then_some(plan)
     }
 
-    /// Whether something was asked for that depends on the very person who asks.
+    /// Whether the selection contains something that depends on the very person who asks.
     pub fn is_personal(&self) -> bool {
         self.personal
     }
 
-    /// The plan for what is selected under a field that gives a `T`.
+    /// The plan of the selection under a field of type `T`.
     pub fn under<T: Planned>(&mut self, selected: &Selected<'_>) -> Plan {
         self.plan::<T>(&selected.asked.sets)
     }
 
-    /// Notes that columns of a table will be shown.
+    /// Records that columns of a table are selected.
     pub fn show<E: EntityTrait>(&self, columns: Columns) {
         self.store.show::<E>(columns);
     }
 
-    /// Notes that something is not covered.
+    /// Records that a part of the operation is not covered.
     pub fn give_up(&mut self) {
         self.covered = false;
     }

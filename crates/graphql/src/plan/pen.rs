@@ -1,4 +1,4 @@
-//! Writes an answer along its plan.
+//! Writes an answer as JSON along its plan.
 
 use std::borrow::Borrow;
 use std::io;
@@ -17,9 +17,9 @@ use app::error::{Error, Result};
 pub enum Halt {
     /// Something must be loaded first.
     Wait,
-    /// It has none; the error is not told yet.
+    /// It failed; the error is not recorded yet.
     Fault(Error),
-    /// It has none, and the error is told.
+    /// It failed, and the error is recorded.
     Failed,
 }
 
@@ -47,45 +47,46 @@ enum Place<'q> {
     Index(usize),
 }
 
-/// Where an answer is written.
+/// Writes an answer.
 pub struct Pen<'q> {
-    /// What fields ask.
+    /// The store that fields read from.
     pub store: &'q Store,
     json: String,
     errors: Vec<ServerError>,
     path: Vec<Place<'q>>,
     prefix: &'q [PathSegment],
     waits: bool,
-    /// The length up to which there is room for it in memory.
+    /// The length in bytes for which memory is reserved.
     weighed: usize,
-    /// There is no room for more of it.
+    /// The error, if no more memory could be reserved.
     full: Option<Error>,
 }
 
-/// Room is taken for at least so much more of an answer.
+/// Memory is reserved in steps of at least this many bytes of the answer.
 const STEP: usize = 16 * 1024;
-/// What an answer takes while it is written, for each byte of its text: itself, and the rows that it is made of.
+/// The bytes of memory for each byte of the answer while it is written: the text itself, and the rows it is made
+/// of.
 const TIMES: usize = 2;
 
-/// What goes before the object at the root of an answer.
+/// The text in front of the root object of an answer.
 pub const HEAD: &str = "{\"data\":";
 
-/// What was written.
+/// A written answer.
 pub struct Written {
-    /// The object, at the root of an answer after its head; none where an error reached it.
+    /// The JSON object (with `HEAD` in front of it at the root); `None` if an error propagated to it.
     pub json: Option<String>,
-    /// What went wrong.
+    /// The errors of its fields.
     pub errors: Vec<ServerError>,
 }
 
-/// Errors that one answer tells at most: where a list of a thousand rows shows a field that is refused in each, the first
-/// of them say all there is to say.
+/// The most errors in one answer: where each row of a long list has a field that is refused, the first errors say
+/// enough.
 const MOST_ERRORS: usize = 1_000;
 
-/// Rounds that one answer takes at most: documents are not nested that deeply.
+/// The most rounds of loading for one answer: documents are not nested that deeply.
 const ROUNDS: usize = 200;
 
-/// Writes `root` along its plan, and loads what it needs: each round is a level further down.
+/// Writes `root` along its plan and loads what it needs. Each round of loading reaches one level deeper.
 pub async fn run<T: Planned + Sync>(
     store: &Store,
     plan: &Plan,
@@ -101,7 +102,7 @@ pub async fn run<T: Planned + Sync>(
     Err(Error::bug("an answer that never ends"))
 }
 
-/// None where something must be loaded first.
+/// One round of writing. `None` if something must be loaded first.
 fn write<'q, T: Planned>(
     store: &'q Store,
     plan: &'q Plan,
@@ -115,7 +116,7 @@ fn write<'q, T: Planned>(
     }
     let mut pen = Pen { store, json, errors, path, prefix, waits: false, weighed: 0, full: None };
     let wrote = pen.object(root, plan);
-    // From here on it is weighed as what it has become.
+    // The finished answer is accounted for elsewhere.
     store.give_room(pen.weighed * TIMES);
     if let Some(error) = pen.full {
         return Err(error);
@@ -133,7 +134,7 @@ impl<'q> Pen<'q> {
         written.map_err(|error| Halt::Fault(Error::internal(error)))
     }
 
-    /// Writes a text; most have nothing that must be escaped.
+    /// Writes a string; most strings need no escaping.
     pub fn text(&mut self, text: &str) -> Wrote {
         if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
             return self.leaf(text);
@@ -142,19 +143,19 @@ impl<'q> Pen<'q> {
         Ok(())
     }
 
-    /// Writes a text that needs no escapes.
+    /// Writes a string that needs no escaping.
     pub fn plain_text(&mut self, text: &str) {
         self.json.push('"');
         self.json.push_str(text);
         self.json.push('"');
     }
 
-    /// Writes a calendar day, `2026-03-31`.
+    /// Writes a calendar day such as `2026-03-31`.
     pub fn day(&mut self, day: NaiveDate) {
         write_day(&mut self.json, day);
     }
 
-    /// Writes that there is nothing.
+    /// Writes null.
     pub fn null(&mut self) {
         self.json.push_str("null");
     }
@@ -197,7 +198,7 @@ impl<'q> Pen<'q> {
         Ok(())
     }
 
-    /// Takes room in memory for what was written, and something more.
+    /// Reserves memory for what was written, and for a step more.
     fn weigh(&mut self) -> Wrote {
         if self.full.is_some() {
             return Err(Halt::Failed);
@@ -218,7 +219,7 @@ impl<'q> Pen<'q> {
         }
     }
 
-    /// Writes the value at a place; or null, if it has none and may be null.
+    /// Writes the value at a place; null if it failed and is nullable.
     fn value(&mut self, place: Place<'q>, nullable: bool, write: impl FnOnce(&mut Self) -> Wrote) -> Wrote {
         let start = self.json.len();
         self.path.push(place);
@@ -246,8 +247,8 @@ impl<'q> Pen<'q> {
         wrote
     }
 
-    /// Notes an error at the place where the pen stands. Nothing is told of a round that waits: the next one
-    /// comes here again.
+    /// Records an error at the current place. Nothing is recorded in a round that must load first, as the next
+    /// round comes here again.
     fn tell(&mut self, error: Error) {
         if self.waits || self.errors.len() > MOST_ERRORS {
             return;
@@ -273,7 +274,7 @@ impl<'q> Pen<'q> {
     }
 }
 
-/// Digit by digit, for lists consist of days to a good part.
+/// Writes digit by digit for speed, as lists have many days.
 fn write_day(json: &mut String, date: NaiveDate) {
     let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
         return json.push_str(&format!("\"{date}\""));
@@ -288,7 +289,7 @@ fn write_day(json: &mut String, date: NaiveDate) {
     json.push_str(str::from_utf8(&text).unwrap_or_default());
 }
 
-/// Takes what is serialized: text, in pieces that are text.
+/// A writer for serde_json, which only produces valid UTF-8.
 struct Text<'a>(&'a mut String);
 
 impl io::Write for Text<'_> {

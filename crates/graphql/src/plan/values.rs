@@ -1,4 +1,4 @@
-//! How values are written.
+//! How the types of values are written.
 
 use async_graphql::ID;
 use async_graphql::resolver_utils::enum_value;
@@ -19,7 +19,7 @@ impl<T: Planned> Answer for T {
     }
 }
 
-/// What is asked of an object.
+/// The plan of an object or of a page.
 pub(super) fn plan_of(under: &Under) -> Result<&Plan, Error> {
     match under {
         Under::Object(plan) | Under::Page(_, plan) => Ok(plan),
