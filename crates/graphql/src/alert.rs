@@ -1,4 +1,4 @@
-//! Alerts, and the streams of them.
+//! Alerts, and the subscriptions to them.
 
 use std::sync::Arc;
 
@@ -81,7 +81,7 @@ object! {
     }
 }
 
-/// What an alert says of a time, in a language or the viewer's own.
+/// The message of an alert as of an event, in the given language or else in the viewer's.
 pub fn message_of(
     ask: &Store,
     rule: &str,
@@ -218,7 +218,7 @@ impl AlertMutation {
 #[derive(Default)]
 pub struct AlertSubscription;
 
-/// The fields of the subscription's root, and the kind of alert that each is about.
+/// The root fields of the subscription, and the kind of alert that each sends; `None` is every kind.
 const STREAMS: [(&str, Option<AlertKind>); 4] = [
     ("alerts", None),
     ("progressWarnings", Some(AlertKind::ProgressWarning)),
@@ -226,11 +226,11 @@ const STREAMS: [(&str, Option<AlertKind>); 4] = [
     ("serviceItemDelivered", Some(AlertKind::ServiceItemDelivered)),
 ];
 
-/// What is heard of one event, at the root of an answer.
+/// An event, as the root of an answer.
 pub struct Heard(pub Told);
 
 impl Heard {
-    /// Which events are to be heard.
+    /// The events that a root field asks for.
     pub fn wanted(step: &Step) -> ::app::error::Result<feed::Wanted> {
         let kind = step.field.and_then(|field| STREAMS.get(field)?.1);
         feed::Wanted::new(kind, step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default())
@@ -252,7 +252,7 @@ impl Planned for Heard {
     }
 }
 
-/// The way of subscriptions that have no plan.
+/// Subscribes without a plan: async-graphql resolves each event.
 async fn follow(
     ctx: &Context<'_>,
     kind: Option<AlertKind>,

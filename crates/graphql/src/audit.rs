@@ -1,4 +1,4 @@
-//! Who did what, when, and from what to what.
+//! The audit log: who did what, when, and from what to what.
 
 use async_graphql::ID;
 use entity::enums::Subject;
@@ -14,7 +14,7 @@ use app::audit::{AuditFilter, AuditOrder};
 use app::scalar::{Instant, Kind};
 use app::stored;
 
-/// The global id of what an entry is about, where it has one.
+/// The global id of what an entry is about; `None` if it has none.
 fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
     let kind = match subject {
         Subject::User => Kind::User,
@@ -60,7 +60,7 @@ object! {
     }
 }
 
-/// A value as people read it: text without its quotes, anything else as JSON.
+/// A value as text: a string without its quotes, anything else as JSON.
 fn told(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

@@ -1,4 +1,4 @@
-//! Compliance reviews, and what finance's rule would answer to other figures.
+//! Compliance reviews, and previews of what finance's rule would say to other figures.
 
 use async_graphql::{Context, Object};
 use entity::enums::{ComplianceTrack, Currency, ReviewDecision};

@@ -1,4 +1,4 @@
-//! Costs and the way they take.
+//! Costs, their approvals and payments.
 
 use async_graphql::{Context, ID, Object};
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};

@@ -1,4 +1,4 @@
-//! One glance at a business line.
+//! The dashboard: a business line at a glance.
 
 use entity::enums::{CostCategory, Currency, Health, ProjectStage};
 

@@ -1,4 +1,4 @@
-//! Earned value, and forecasts of what a project will cost.
+//! Earned value, and forecasts of a project's cost.
 
 use async_graphql::Enum;
 use async_graphql::resolver_utils::enum_value;
@@ -183,7 +183,7 @@ fn rounded(minor: f64, currency: Currency) -> Money {
     money(minor.round() as i64, currency)
 }
 
-/// A day that was given, or another.
+/// A day argument, or a default if it was not given.
 pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Get<NaiveDate> {
     let mut check = Check::arguments();
     let day = check.day_opt(field, given);
@@ -191,7 +191,7 @@ pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Get<NaiveDa
     Ok(day.unwrap_or(other))
 }
 
-/// The figures of a part of a project, as of a day or today.
+/// The figures of a part of a project, as of a day; the default is today.
 pub fn earned_value(
     ask: &Store,
     (project, past): (Uuid, &Past),

@@ -1,4 +1,4 @@
-//! Problems met on the way.
+//! Issues: problems that are raised in a project.
 
 use async_graphql::{Context, ID, Object};
 use entity::enums::{IssueSeverity, IssueStatus};

@@ -1,4 +1,4 @@
-//! The thresholds that hold.
+//! The policy: the thresholds that apply to the organisation and its business lines.
 
 use async_graphql::{Context, Object};
 use entity::enums::{Currency, RestrictionList};

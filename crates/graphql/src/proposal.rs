@@ -1,4 +1,4 @@
-//! Proposals and what the customer says to them.
+//! Proposals, and the customer's decisions on them.
 
 use async_graphql::{Context, ID, Object};
 use entity::enums::ProposalStatus;
@@ -17,7 +17,7 @@ use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInp
 use ::app::scalar::{Instant, Kind};
 use rules::margin::{Offer, margin};
 
-/// An error unless the viewer may see the cost of a project.
+/// Fails with `Forbidden` unless the viewer may see the cost of a project.
 pub fn require_cost_of(ask: &Store, project_id: Uuid) -> Get<()> {
     Ok(ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?)
 }

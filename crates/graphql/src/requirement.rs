@@ -1,4 +1,4 @@
-//! Requirements, their service list and their reviews.
+//! Requirements, their service items and their reviews.
 
 use async_graphql::{Context, ID, Object};
 use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, ServiceItemStatus};

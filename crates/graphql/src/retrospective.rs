@@ -1,4 +1,4 @@
-//! What finished projects teach.
+//! Retrospectives of finished projects.
 
 use async_graphql::{Context, ID, Object};
 use entity::effect_metric;
@@ -215,7 +215,7 @@ object! {
     }
 }
 
-/// Days from the first to the last, both counted.
+/// The number of days from the first to the last, including both; `None` if either is missing.
 fn days(first: Option<chrono::NaiveDate>, last: Option<chrono::NaiveDate>) -> Option<i32> {
     i32::try_from((last? - first?).num_days() + 1).ok()
 }

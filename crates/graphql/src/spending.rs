@@ -1,4 +1,4 @@
-//! What a project may cost, and what it has cost.
+//! The budget of a project, and what was spent.
 
 use std::sync::Arc;
 
@@ -37,20 +37,20 @@ object! {
     }
 }
 
-/// A project's roll-ups beside its budget.
+/// The sums of a project's costs, with its budget; all amounts in minor units.
 #[derive(Clone, Debug)]
 pub struct Costs {
-    /// Which project.
+    /// The project.
     pub project_id: Uuid,
-    /// Of all amounts.
+    /// The currency of all amounts.
     pub currency: Currency,
-    /// Costs that wait for an approval.
+    /// The costs that wait for an approval.
     pub submitted: i64,
-    /// Costs approved and not yet paid.
+    /// The costs that are approved and not yet paid.
     pub committed: i64,
-    /// Costs paid.
+    /// The costs that are paid.
     pub paid: i64,
-    /// What it may cost; none before there is a budget.
+    /// The budget; `None` before there is one.
     pub budget: Option<Arc<Frame>>,
 }
 
@@ -98,7 +98,7 @@ object! {
     }
 }
 
-/// Figures of one category, minor units.
+/// The figures of one category in minor units.
 #[derive(Clone, Debug)]
 pub struct CategoryFigures {
     category: CostCategory,

@@ -1,4 +1,4 @@
-//! How a project stands: plan against actual, and why its health is what it is.
+//! The standing of a project: plan against actual, and the reasons of its health.
 
 use chrono::NaiveDate;
 use entity::alert::Column;
@@ -29,7 +29,7 @@ object! {
         /// Days of work behind the plan, negative when ahead; null before there is a plan. Days on which the plan rests, as
         /// before its first task, are neither: who waits as planned is at 0.
         days_behind: Option<f64> = |(_, standing, heading), _| {
-            // Once the work is judged, it is what was told when it was.
+            // While the work is evaluated, this is the result of the last evaluation.
             let watched = heading.and_then(|heading| heading.outlooks.days_behind);
             watched.or_else(|| standing.map(|standing| standing.days_behind))
         };
@@ -53,18 +53,18 @@ object! {
     }
 }
 
-/// Where the end is heading, of work that is not done.
+/// The forecast of the end, for work that is not done.
 fn end_of(actual: i32, heading: Option<Heading>) -> Option<(NaiveDate, Outlook)> {
     let heading = heading.filter(|_| actual < COMPLETE)?;
     Some((heading.start, heading.outlooks.end?))
 }
 
-/// Why a project's health is what it is.
+/// A reason of a project's health.
 #[derive(Clone, Debug)]
 pub enum Reason {
     /// An open alert.
     Alert(Record<entity::alert::Entity>),
-    /// Something worth knowing of this project.
+    /// A note on this project.
     Note(Uuid, Note),
 }
 

@@ -67,7 +67,7 @@ object! {
         /// Tasks that must end before it starts.
         depends_on: Vec<Task> = |{id}, ask| {
             let ids = ask.task_waits.get(id)?.unwrap_or_default();
-            // All are noted before one is waited for.
+            // The keys of all are recorded before this waits.
             let found: Vec<_> = ids.into_iter().map(|id| ask.tasks.get(id)).collect();
             let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
             found.into_iter().flatten().map(Task).collect()

@@ -56,17 +56,17 @@ object! {
     }
 }
 
-/// A user by id.
+/// The user of an id.
 pub fn user_of(ask: &Store, id: uuid::Uuid) -> Get<User> {
     Ok(User(ask.users.need("user", id)?))
 }
 
-/// A user by id, where there is one.
+/// The user of an id, if there is one.
 pub fn user_opt(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<User>> {
     id.map(|id| user_of(ask, id)).transpose()
 }
 
-/// A business line by id, where there is one.
+/// The business line of an id, if there is one.
 pub fn business_line_of(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<BusinessLine>> {
     maybe(&ask.business_lines, id, BusinessLine)
 }
@@ -174,8 +174,8 @@ object! {
 async fn granted(ctx: &Context<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
     let app = &ctx.caller().app;
-    // The payload is read by the one who has just signed in; where nobody has, by whoever asked. The tokens are granted
-    // and must arrive, even where the session was ended meanwhile, or cannot be looked up.
+    // The payload is read by the user who has just signed in, or else by whoever asked. The new tokens must reach
+    // the client even if the session was ended meanwhile or cannot be looked up.
     let viewer = match &granted {
         Some(granted) => session::prove(app, &granted.access_token).await.ok(),
         None => ctx.caller().viewer.clone(),
@@ -224,7 +224,7 @@ impl UserMutation {
     ) -> Payload<SignOutPayload> {
         let app = &ctx.caller().app;
         session::sign_out(app, &input.refresh_token).await?;
-        // It has ended, whoever can be looked up now.
+        // The session has ended, whether or not the viewer can be looked up.
         let viewer = match &ctx.caller().viewer {
             Some(viewer) => {
                 session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default()

@@ -1,4 +1,4 @@
-//! What waits for the viewer.
+//! What waits for the viewer to act.
 
 use entity::enums::Role;
 

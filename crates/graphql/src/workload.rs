@@ -1,4 +1,4 @@
-//! Who is how busy.
+//! The workload of people.
 
 use chrono::Datelike;
 
