@@ -1,7 +1,7 @@
-//! Accepts connections and serves them, with an end to each.
+//! Accepts connections and serves them with time limits.
 //!
-//! `axum::serve` lets a client hold a connection for as long as it likes; here every connection
-//! has a time for its head, for its silences and for its end.
+//! `axum::serve` lets a client hold a connection for as long as it likes; here every connection has a time limit
+//! for the head of a request, for being idle and for shutting down.
 
 use std::{
     convert::Infallible,
@@ -35,8 +35,8 @@ use super::{
 use app::metrics::METRICS;
 use app::request_id::{self, RequestId};
 
-/// Serves the router until `life` says stop; then lets running requests finish and streams end, but
-/// no longer than `shutdown_grace`.
+/// Serves the router until `life` says stop. Then running requests may finish and streams may end, for at most
+/// `shutdown_grace`.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -49,7 +49,7 @@ pub async fn serve(
         Arc::new(Door { server: builder(&limits), of_address: Tally::default(), router, limits, front });
     let limits = &door.limits;
     let connections = TaskTracker::new();
-    // Dropped with this function: whatever has not ended by then is cut.
+    // Cancelled when this function returns: connections that have not ended by then are closed.
     let cut = CancellationToken::new();
     let _cut = cut.clone().drop_guard();
 
@@ -92,7 +92,7 @@ async fn accept(
 ) -> Option<(TcpStream, SocketAddr)> {
     loop {
         let next = async {
-            // Only this loop takes permits, so the one that is free now stays free.
+            // Only this loop takes permits, so the free permit stays free.
             drop(permits.acquire().await);
             listener.accept().await
         };
@@ -104,7 +104,7 @@ async fn accept(
             Ok(accepted) => return Some(accepted),
             Err(error) if is_peers(&error) => {}
             Err(error) => {
-                // Out of file descriptors, most likely; trying at once would only burn time.
+                // Probably there are no more file descriptors; retrying at once would only burn processor time.
                 tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
@@ -112,7 +112,7 @@ async fn accept(
     }
 }
 
-/// Whether it is the peer that gave up between its connect and our accept.
+/// Whether the peer gave up between its connect and our accept.
 fn is_peers(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -135,7 +135,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-/// What every connection is served with.
+/// What is needed to serve a connection.
 struct Door {
     server: Builder<TokioExecutor>,
     of_address: Tally,
@@ -144,18 +144,18 @@ struct Door {
     front: Arc<Front>,
 }
 
-/// An address has too many connections.
+/// The address has too many connections.
 struct TooMany;
 
 impl Door {
-    /// Counts a connection for its address; not one of a proxy, which speaks for many.
+    /// Counts a connection for its address. `None` for a trusted proxy, which speaks for many clients.
     fn count(&self, address: IpAddr) -> Result<Option<Counted>, TooMany> {
         if self.front.believes(address) {
             return Ok(None);
         }
         let counted = self.of_address.take(Holder::at(address), self.limits.connections_per_address);
         if counted.is_none() {
-            // There is nothing to answer yet: closing is the answer.
+            // Nothing was asked yet, so closing the connection is the answer.
             METRICS.refused("connections_per_address");
         }
         counted.map(Some).ok_or(TooMany)
@@ -169,10 +169,10 @@ impl Door {
         stop: &CancellationToken,
     ) {
         let limits = &self.limits;
-        // Answers and events are small and complete; holding them back for more only delays them.
+        // Answers and events are small and complete; delaying them to collect more data helps nobody.
         let _ = stream.set_nodelay(true);
-        // A peer that has gone without a word takes nothing more: what is sent to it, be it a ping or a comment of
-        // an event stream, is not given up on by the system for a quarter of an hour otherwise.
+        // A peer that has vanished confirms nothing. Without this timeout the system would try to send to it, even
+        // a ping or a comment of an event stream, for a quarter of an hour.
         #[cfg(target_os = "linux")]
         let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
         if self.front.believes(peer.ip()) {

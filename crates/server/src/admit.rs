@@ -1,4 +1,4 @@
-//! From the text of a request to a request that may be run.
+//! Admits requests: from the parameters of a request to one that is parsed and within the limits.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -24,28 +24,28 @@ use app::arrival::Arrival;
 use graphql::rate_limit::Charge;
 use graphql::selection::Selections;
 
-/// A request within the limits, its document parsed once and for all.
+/// A request within the limits, with its parsed document.
 pub struct Admitted {
     /// The request.
     pub request: Request,
-    /// Its document.
+    /// Its parsed document.
     pub document: Arc<ExecutableDocument>,
-    /// What the document takes in memory, in bytes.
+    /// The memory of the parsed document in bytes.
     pub weight: usize,
-    /// About how many introspection fields are in its answer.
+    /// The estimated number of introspection fields in its answer.
     pub introspection: u64,
-    /// What kind of operation it runs.
+    /// The kind of operation that it runs.
     pub kind: OperationType,
-    /// The cursor of the last event that the client has, where the transport tells it.
+    /// The cursor of the last event that the client has, if the transport tells it.
     pub resume: Option<String>,
-    /// How it came here.
+    /// How it arrived.
     pub arrival: Arrival,
-    /// What it was counted for; nothing before that.
+    /// Its cost and the remaining budget; empty before it is charged.
     pub charge: Charge,
 }
 
 impl Admitted {
-    /// Whether it asks only for what is open to everybody.
+    /// Whether it only asks for what is open to everybody.
     pub fn is_open<E: Entry>(&self, entry: &E) -> bool {
         let Ok(operation) = operation(&self.document, self.request.operation_name.as_deref()) else {
             return false;
@@ -56,11 +56,11 @@ impl Admitted {
     }
 }
 
-/// Documents that have passed the guards, parsed: clients send the same ones again and again.
+/// A cache of parsed documents that have passed the guards: clients send the same ones again and again.
 #[derive(Clone)]
 pub struct Documents(Cache<Arc<str>, Known>);
 
-/// A document, and what it takes in memory.
+/// A parsed document, and its memory in bytes.
 #[derive(Clone)]
 struct Known {
     document: Arc<ExecutableDocument>,
@@ -68,11 +68,11 @@ struct Known {
     introspection: u64,
 }
 
-/// What an entry takes beside its text and its document.
+/// The memory in bytes of a cache entry, besides its text and its document.
 const OVERHEAD: usize = 400;
 
 impl Documents {
-    /// Room for as many bytes as `parsed_bytes` says.
+    /// A cache of at most `parsed_bytes` bytes.
     pub fn new(limits: &Limits) -> Self {
         let weigh = |text: &Arc<str>, known: &Known| {
             u32::try_from(text.len() + known.weight + OVERHEAD).unwrap_or(u32::MAX)
@@ -80,9 +80,9 @@ impl Documents {
         Self(Cache::builder().weigher(weigh).max_capacity(limits.parsed_bytes).build())
     }
 
-    /// Takes a request through the guards.
+    /// Checks a request with the guards and parses its document.
     pub fn admit(&self, mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
-        // An empty name is what some clients send for none.
+        // Some clients send an empty name for none.
         if request.operation_name.as_deref() == Some("") {
             request.operation_name = None;
         }
@@ -111,7 +111,7 @@ impl Documents {
             return Ok(known);
         }
         scan::scan(text, limits)?;
-        // The parser has a few `unwrap`s; one that gives way must not take a connection along.
+        // The parser has a few `unwrap`s; a panic in one must not end the connection.
         let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
             .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
         let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
@@ -119,14 +119,14 @@ impl Documents {
         let weight = weight::weight(&document);
         let known = Known { document: Arc::new(document), weight, introspection };
         self.0.insert(text.into(), known.clone());
-        // What had to go for it goes at once, not when some hundreds have come.
+        // Evicted entries are freed at once, not only after some hundreds of operations.
         self.0.run_pending_tasks();
         Ok(known)
     }
 }
 
-/// The operation that will run, chosen as the executor chooses it. Whatever is
-/// ambiguous is refused here, so that a mutation cannot pass for a query.
+/// The operation that will run, chosen as the executor chooses it. An ambiguous choice is refused here, so that a
+/// mutation cannot pass for a query.
 fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,

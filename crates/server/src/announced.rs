@@ -1,4 +1,4 @@
-//! What a proxy says of a connection before all else: where it comes from, by the PROXY protocol.
+//! The PROXY protocol: the header in which a proxy tells the client's address before anything else.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -8,14 +8,14 @@ use ppp::{HeaderResult, PartialResult, v1, v2};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
-/// The longest announcement that is read. One of the first version has 107 bytes, one of the second what its
-/// proxy adds to it.
+/// The most bytes of a header that are read. In version 1 it has at most 107 bytes, in version 2 as many as the
+/// proxy adds.
 const LONGEST: usize = 2048;
-/// How often it is looked whether the rest is there, where it comes in pieces.
+/// The pause before looking for the rest of a header that arrives in pieces.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Reads the announcement, if there is one, and nothing after it: where the connection comes from. A proxy that
-/// announces nobody speaks for itself.
+/// Reads the header, if there is one, and nothing after it. Returns the client's address; the peer's own if the
+/// header names none.
 pub async fn announced(stream: &mut TcpStream, peer: SocketAddr) -> io::Result<SocketAddr> {
     let mut buffer = [0; LONGEST];
     loop {
@@ -25,7 +25,7 @@ pub async fn announced(stream: &mut TcpStream, peer: SocketAddr) -> io::Result<S
             return Ok(peer);
         }
         let parsed = HeaderResult::parse(head);
-        // The first version is a line, of which a beginning can look like a line that is wrong.
+        // Version 1 is a line, of which an incomplete part may look invalid.
         let is_line = head.starts_with(b"P");
         let is_whole = if is_line { head.contains(&b'\n') } else { parsed.is_complete() };
         if !is_whole && there < LONGEST {
@@ -42,7 +42,7 @@ pub async fn announced(stream: &mut TcpStream, peer: SocketAddr) -> io::Result<S
     }
 }
 
-/// Whether a connection that begins so may begin with an announcement.
+/// Whether a connection with these first bytes may begin with a header.
 fn may_announce(head: &[u8]) -> bool {
     let begins = |mark: &[u8]| head.iter().zip(mark).all(|(one, other)| one == other);
     begins(v2::PROTOCOL_PREFIX) || begins(b"PROXY ")
@@ -57,7 +57,7 @@ fn of_first(addresses: &v1::Addresses) -> Option<SocketAddr> {
 }
 
 fn of_second(header: &v2::Header<'_>) -> Option<SocketAddr> {
-    // `LOCAL` is the proxy itself, looking whether the server is well.
+    // With `LOCAL` the proxy speaks for itself, such as for a health check.
     let (address, port): (IpAddr, u16) = match (header.command, &header.addresses) {
         (v2::Command::Proxy, v2::Addresses::IPv4(of)) => (of.source_address.into(), of.source_port),
         (v2::Command::Proxy, v2::Addresses::IPv6(of)) => (of.source_address.into(), of.source_port),

@@ -1,4 +1,4 @@
-//! The answers of one operation, one after the other, as WebSockets and event streams send them.
+//! The successive answers of one operation, for WebSockets and event streams.
 
 use std::sync::Arc;
 
@@ -20,30 +20,30 @@ use app::metrics::METRICS;
 use app::room::Room;
 use graphql::answer::Answered;
 
-/// What comes of an operation.
+/// What an operation yields.
 pub enum Answer {
     /// An answer, ready to be sent.
     Next(Weighed),
-    /// The operation was not carried out, or cannot go on: this is the last of it.
+    /// The operation was refused or cannot continue; nothing follows.
     Refused(Errors),
 }
 
-/// The answers that are still to come.
+/// The answers of an operation that are still to come.
 pub struct Answers {
     responses: BoxStream<'static, Answered>,
-    /// Looked at before its turn.
+    /// An answer that was read ahead.
     ahead: Option<Box<Answered>>,
     kind: OperationType,
     begun: bool,
     ended: bool,
     frame: Frame,
     measured: Measured,
-    /// Of the operation.
+    /// The memory reservation of the operation.
     room: Arc<Room>,
 }
 
 impl Answers {
-    /// Starts an operation; what is not a subscription has been answered when this returns.
+    /// Starts an operation. A query or a mutation is done when this returns.
     pub async fn start<E: Entry>(
         wire: &Wire<E>,
         caller: &E::Caller,
@@ -58,12 +58,12 @@ impl Answers {
         Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, room })
     }
 
-    /// Whether the last answer was given.
+    /// Whether the last answer was returned.
     pub fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// The next answer. Nothing is lost when this future is dropped before it is ready.
+    /// The next answer. Dropping the future before it is ready loses nothing.
     pub async fn next(&mut self, limits: &Limits) -> Option<Answer> {
         if self.ended {
             return None;
@@ -96,7 +96,7 @@ impl Answers {
         if self.kind == OperationType::Subscription && rendered.is_ok() {
             METRICS.alert_events.inc();
         }
-        // All that was needed to make it is dropped: it holds its own length from now on.
+        // Everything needed to make the answer is dropped by now, so only the answer's own length stays reserved.
         self.room.clear();
         let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.room, text)?));
         Some(match weighed {
@@ -108,8 +108,8 @@ impl Answers {
         })
     }
 
-    /// Whether this is how async-graphql tells of a subscription that could not be started, by its arguments
-    /// or its viewer: nothing but errors, and then the end. After an event that failed there may be others.
+    /// Whether this is async-graphql's response to a subscription that could not begin, because of its arguments
+    /// or its viewer: only errors, and then the end. After an event that failed, others may follow.
     fn never_began(&mut self, response: &Response) -> bool {
         self.kind == OperationType::Subscription
             && response.data == Value::Null

@@ -1,7 +1,7 @@
-//! Reads a request's body, of bounded length and in bounded time.
+//! Reads the body of a request, with a limit of length and of time.
 //!
-//! A body that comes at once is a part of its operation. One that is long in coming is not yet an operation: it has
-//! a place and room of its own, so that three hundred of them keep nobody from signing in.
+//! A body that arrives at once counts as a part of its operation. A slow one is not an operation yet: it has a
+//! quota and a memory budget of its own, so that three hundred slow bodies keep nobody from signing in.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,12 +16,12 @@ use tokio::time::timeout;
 use super::{Entry, Wire, http::Problem, limits::Limits, refusal::Refusal, tally::Holder};
 use app::room::Room;
 
-/// What comes within this time comes at once.
+/// A body that arrives within this time is not slow.
 const AT_ONCE: Duration = Duration::from_millis(500);
-/// How long a client that sends too much may be silent until it is told so.
+/// How long a client that sends too much may pause before it gets the answer.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Reads a body into the room of the operation that it begins.
+/// Reads a body, with its memory reserved for the operation that it begins.
 pub async fn read<E: Entry>(
     wire: &Wire<E>,
     holder: Holder,
@@ -62,14 +62,14 @@ pub async fn read<E: Entry>(
 struct Reading<'a> {
     chunks: BodyDataStream,
     read: Vec<u8>,
-    /// More comes than is taken.
+    /// Whether the body is longer than the limit.
     over: bool,
     limits: &'a Limits,
     room: Arc<Room>,
 }
 
 impl Reading<'_> {
-    /// Reads to the end. Nothing is lost when it is dropped before, and begun again.
+    /// Reads to the end. It may be dropped at any time and called again without losing anything.
     async fn fill(&mut self) -> Result<(), Problem> {
         while !self.over
             && let Some(chunk) = self.chunks.next().await
@@ -97,8 +97,8 @@ impl Reading<'_> {
     }
 }
 
-/// Reads on for a little: a client that is still sending when the connection closes sees the
-/// connection reset instead of the answer. One that has paused may wait for the answer.
+/// Reads and discards for a little longer: a client that is still sending when the connection is closed sees a
+/// reset instead of the answer. One that has paused is probably waiting for the answer.
 async fn discard(chunks: &mut BodyDataStream, limit: usize) {
     let mut left = limit.saturating_mul(8);
     while left > 0

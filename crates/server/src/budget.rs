@@ -1,6 +1,6 @@
-//! What the operations of one user, or of one address, may cost in a minute.
+//! The budget of points that the operations of a user or an address may cost in a minute.
 //!
-//! By the generic cell rate algorithm: points come back evenly, and as many as those of a minute can be saved up.
+//! It is the generic cell rate algorithm: points refill evenly, and at most those of a minute are saved up.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,24 +17,24 @@ use super::{
 };
 use graphql::rate_limit::Budget;
 
-/// How many holders are remembered before those who have all their points again are looked for and forgotten.
+/// The number of holders above which those with a full budget are forgotten.
 const REMEMBERED: usize = 10_000;
 
 type Limiter<C> = RateLimiter<Holder, HashMapStateStore<Holder>, C, StateInformationMiddleware>;
 
-/// The budgets of those who have spent something in the last minute. Nobody else needs to be remembered: they have all
-/// their points.
+/// The budgets of those who have spent points in the last minute. Nobody else need be remembered, as their budgets
+/// are full.
 #[derive(Debug)]
 pub struct Budgets<C: Clock = DefaultClock> {
     limit: NonZeroU32,
     limiter: Limiter<C>,
     clock: C,
-    /// As soon as more holders than this are remembered, those who have all their points again are forgotten.
+    /// The current number of holders above which those with a full budget are forgotten.
     forget_above: AtomicUsize,
 }
 
 impl Budgets {
-    /// So many points a minute for each.
+    /// Budgets of `limit` points a minute.
     pub fn new(limit: NonZeroU32) -> Self {
         Self::by(limit, DefaultClock::default())
     }
@@ -46,7 +46,8 @@ impl<C: Clock + Clone> Budgets<C> {
         Self { limit, limiter, clock, forget_above: AtomicUsize::new(REMEMBERED) }
     }
 
-    /// Takes what an operation costs; or refuses it, and takes nothing.
+    /// Charges the cost of an operation. If the budget does not suffice, the operation is refused and nothing is
+    /// charged.
     pub fn take(&self, holder: &Holder, cost: u64) -> Result<Budget, Refusal> {
         self.forget();
         let points = NonZeroU32::new(u32::try_from(cost).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
@@ -57,7 +58,7 @@ impl<C: Clock + Clone> Budgets<C> {
                 return Ok(Budget { limit: limit.into(), remaining: remaining.into(), until_full });
             }
             Ok(Err(not_until)) => not_until.wait_time_from(self.clock.now()),
-            // Dearer than a whole minute.
+            // It costs more than the budget of a whole minute.
             Err(_) => Duration::from_secs(60),
         };
         let seconds = wait.as_secs() + 1;

@@ -1,18 +1,18 @@
-//! The limits of the wire, as far as the memory and the open files go that a server may have.
+//! Fits the limits to the memory and the open files that the server may use.
 
 use super::limits::Limits;
 
-/// The least memory that a server can be told to keep to.
+/// The least memory in bytes that a server can be limited to.
 pub const LEAST_MEMORY: u64 = 256 * 1024 * 1024;
 
-/// What a socket takes that says nothing.
+/// The memory of a silent WebSocket in bytes.
 const SOCKET: u64 = 24 * 1024;
-/// What a connection takes, of which some don't take their answers.
+/// The memory of a connection in bytes; some do not read their answers.
 const CONNECTION: u64 = 48 * 1024;
 
 impl Limits {
-    /// The same, lowered to what a server may hold that keeps to so many bytes of memory. Half of it is for requests
-    /// and their answers, a third for sockets and connections; the rest is the program's own.
+    /// Lowers the limits to what fits into so many bytes of memory. Half of it is for requests and their answers,
+    /// a third for sockets and connections, and the rest for the program itself.
     #[must_use]
     pub fn within(self, memory: u64) -> Self {
         let memory = memory.max(LEAST_MEMORY);
@@ -30,7 +30,7 @@ impl Limits {
         }
     }
 
-    /// The same with so many sockets and connections; nobody has more than half of them.
+    /// Sets the numbers of sockets and connections; one user or address may have at most half of them.
     fn with_sockets(self, sockets: usize, sockets_of_strangers: usize, connections: usize) -> Self {
         Self {
             sockets_per_user: self.sockets_per_user.min(sockets.div_ceil(2)),
@@ -43,12 +43,12 @@ impl Limits {
         }
     }
 
-    /// The files that a server may have open within them, beside those of its own.
+    /// The most files that the server may have open under these limits, besides its own.
     pub fn files(&self) -> u64 {
         (self.sockets + self.sockets_of_strangers + self.connections) as u64
     }
 
-    /// The same, lowered so that they need no more than so many open files.
+    /// Lowers the limits so that they need at most so many open files.
     #[must_use]
     pub fn with_files(self, files: u64) -> Self {
         let needed = self.files();

@@ -1,7 +1,7 @@
-//! Answers that are packed on their way to clients that unpack them.
+//! Compression of answers.
 //!
-//! An answer is packed piece by piece, as its client takes it: it is never there twice. What packs it takes memory of its
-//! own, for which there is room set aside; where that is taken, answers go as they are.
+//! An answer is compressed piece by piece as its client reads it, so that it is never in memory twice. The memory
+//! of the compressors is budgeted: when the budget is used up, answers are sent uncompressed.
 
 use std::{convert::Infallible, future::ready, sync::Arc};
 
@@ -16,19 +16,19 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use app::room::{Pool, Room};
 
-/// Shorter answers go as they are: they fit into one packet of the network.
+/// The least length in bytes of an answer that is compressed: shorter ones fit into one network packet.
 const LEAST: u64 = 1024;
-/// What packs an answer takes no more than this.
+/// The most memory of one compressor, in bytes.
 const PACKER: usize = 2 * 1024 * 1024;
 
-/// What a client can unpack, as its request says it.
+/// The encodings that a client accepts.
 pub struct Packing {
     asked: Request<()>,
     pool: Arc<Pool>,
 }
 
 impl Packing {
-    /// None where the request says nothing of it.
+    /// `None` if the request accepts no encodings.
     pub fn of(headers: &HeaderMap, pool: &Arc<Pool>) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT_ENCODING) {
             return None;
@@ -40,8 +40,8 @@ impl Packing {
         Some(Self { asked, pool: pool.clone() })
     }
 
-    /// The answer, packed if it is long enough, the client can unpack it, and there is room to pack it. A stream of events
-    /// has no length, and stays as it is.
+    /// The answer, compressed if it is long enough, the client accepts it and there is memory for it. An event
+    /// stream has no known length and is not compressed.
     pub async fn pack(self, answer: Response) -> Response {
         if answer.body().size_hint().exact().is_none_or(|length| length < LEAST) {
             return answer;
@@ -56,7 +56,8 @@ impl Packing {
             service_fn(|_: Request<()>| ready(Ok::<_, Infallible>(answer.take().unwrap_or_default())));
         let packer = CompressionLayer::new().quality(CompressionLevel::Fastest).layer(service);
         let mut packed = packer.oneshot(self.asked).await.unwrap_or_else(|never| match never {});
-        // Whoever takes nothing of what there is gets it as it is: it was done, whatever its form.
+        // A client that accepts nothing that is offered gets the answer uncompressed, as the request was carried
+        // out already.
         *packed.status_mut() = status;
         if !packed.headers().contains_key(header::CONTENT_ENCODING) {
             return packed.map(Body::new);

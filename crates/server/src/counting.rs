@@ -1,4 +1,4 @@
-//! The allocator of the program, and how much a thread has taken from it.
+//! The allocator of the program, which also counts the bytes that a thread has allocated.
 #![allow(unsafe_code)]
 
 use std::alloc::{GlobalAlloc, Layout};
@@ -13,15 +13,15 @@ thread_local! {
 struct Counting;
 
 fn count(block: *mut u8, sign: isize) {
-    // SAFETY: the block is one that mimalloc gave, and has not been given back yet.
+    // SAFETY: the block was allocated by mimalloc and is not freed yet.
     let size = unsafe { libmimalloc_sys::mi_usable_size(block.cast()) };
     let _ = TAKEN.try_with(|taken| taken.set(taken.get() + sign * size as isize));
 }
 
-// SAFETY: every block is mimalloc's, which keeps the contract.
+// SAFETY: all calls are forwarded to mimalloc, which fulfils the contract.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: as the caller's.
+        // SAFETY: the caller fulfils the contract.
         let block = unsafe { MiMalloc.alloc(layout) };
         if !block.is_null() {
             count(block, 1);
@@ -31,7 +31,7 @@ unsafe impl GlobalAlloc for Counting {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         count(block, -1);
-        // SAFETY: as the caller's.
+        // SAFETY: the caller fulfils the contract.
         unsafe { MiMalloc.dealloc(block, layout) }
     }
 }
@@ -39,7 +39,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What some work gives, and the bytes that it has taken and not given back.
+/// The result of some work, and the bytes that it has allocated and not freed.
 pub fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = TAKEN.get();
     let done = work();

@@ -1,49 +1,50 @@
-//! What stands in front of the server: the proxies that are believed, and the names it answers to.
+//! What is in front of the server: trusted proxies, and the host names that it answers to.
 //!
-//! Limits of those who have not signed in are by address. Behind a proxy everybody has the proxy's, unless it says
-//! for whom it speaks; and since anybody can say so, it is believed from named networks alone.
+//! Limits for requests without a session are by address. Behind a proxy all requests have the proxy's address,
+//! unless it says for whom it speaks. Anybody can claim that, so it is believed only from configured networks.
 
 use std::net::IpAddr;
 
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
 
-/// Where a request comes from, as far as it can be known.
+/// The address of the client, as far as it can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Client(pub IpAddr);
 
-/// What stands in front of the server.
+/// What is in front of the server.
 #[derive(Debug, Clone, Default)]
 pub struct Front {
-    /// The networks whose word is taken for where a connection or a request comes from.
+    /// The networks of trusted proxies, which may tell the address of a connection's or request's client.
     pub proxies: Vec<IpNet>,
-    /// The names that it answers to.
+    /// The host names that the server answers to.
     pub hosts: Hosts,
 }
 
-/// The names under which a server may be asked. A page of anybody's can give its own name the server's address,
-/// and so speak with a server that only the reader's machine can reach; but it can't change the name that is asked.
+/// The host names that a server answers to. Any page can make its own name resolve to the server's address, and so
+/// reach a server that only the reader's machine can reach (DNS rebinding); but it cannot change the host name of
+/// its requests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Hosts {
-    /// Any.
+    /// Any name.
     #[default]
     Any,
-    /// Those of the machine itself.
+    /// The names of the machine itself.
     Loopback,
-    /// These, in lower case and without a port; `*.example.com` is all under `example.com`.
+    /// These names, in lower case and without a port; `*.example.com` matches all names under `example.com`.
     Named(Vec<String>),
 }
 
 impl Front {
-    /// Whether this address is a proxy's that is believed.
+    /// Whether this address belongs to a trusted proxy.
     pub fn believes(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.proxies.iter().any(|network| network.contains(&address))
     }
 
-    /// Where a request comes from: the nearest address that is no proxy's, as the proxies between tell it. Proxies
-    /// that hide it, and those that contradict themselves (one of two headers is then likely the client's own), are
-    /// taken for the client.
+    /// The address of a request's client: the nearest one that is not a trusted proxy, as the proxies tell it.
+    /// Proxies that hide it, or whose headers contradict each other (one of them is then probably the client's
+    /// own), count as the client.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Client {
         let peer = peer.to_canonical();
         if !self.believes(peer) {
@@ -69,7 +70,7 @@ impl Front {
 }
 
 impl Hosts {
-    /// From the names of a setting, where there are any; `*` is any.
+    /// From the names of a setting, which are not empty; `*` allows any.
     pub fn named(names: &[String]) -> Self {
         if names.iter().any(|name| name == "*") {
             return Self::Any;
@@ -77,7 +78,7 @@ impl Hosts {
         Self::Named(names.iter().map(|name| name.trim_end_matches('.').to_ascii_lowercase()).collect())
     }
 
-    /// Whether the server answers to a name, which has no port.
+    /// Whether the server answers to a name, given without a port.
     pub fn know(&self, name: &str) -> bool {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         match self {
@@ -96,16 +97,16 @@ impl Hosts {
     }
 }
 
-/// Addresses as proxies have noted them, the nearest last; none is one that is hidden or makes no sense.
+/// The addresses that proxies have recorded, the nearest last; `None` for one that is hidden or invalid.
 type Hops = Option<Vec<Option<IpAddr>>>;
 
-/// Those of `X-Forwarded-For`.
+/// The addresses of `X-Forwarded-For`.
 fn forwarded_for(headers: &HeaderMap) -> Hops {
     let text = joined(headers, &HeaderName::from_static("x-forwarded-for"))?;
     Some(text.split(',').map(address).collect())
 }
 
-/// Those of `Forwarded` (RFC 7239).
+/// The addresses of `Forwarded` (RFC 7239).
 fn forwarded(headers: &HeaderMap) -> Hops {
     let text = joined(headers, &header::FORWARDED)?;
     let of = |element: &str| {
@@ -119,13 +120,13 @@ fn forwarded(headers: &HeaderMap) -> Hops {
     Some(unquoted(&text, ',').into_iter().map(of).collect())
 }
 
-/// All lines of a header as one; those that are no text say nothing that could be believed.
+/// All lines of a header joined; a line that is not text counts as empty, and is not believed.
 fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let lines: Vec<_> = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default()).collect();
     (!lines.is_empty()).then(|| lines.join(","))
 }
 
-/// The parts of a text between separators that do not stand in quotes.
+/// Splits a text at separators outside of quotes.
 fn unquoted(text: &str, separator: char) -> Vec<&str> {
     let mut quoted = false;
     let parts = text.split(|one: char| {
@@ -135,7 +136,7 @@ fn unquoted(text: &str, separator: char) -> Vec<&str> {
     parts.collect()
 }
 
-/// An address, with or without a port, brackets and quotes.
+/// Parses an address, with or without port, brackets and quotes.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();

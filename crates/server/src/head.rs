@@ -1,4 +1,4 @@
-//! What is checked of every request's head, whatever it asks for, and what every answer's head says.
+//! Checks the head of every request, and sets the headers of every response.
 
 use axum::{
     http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header, uri::Authority},
@@ -7,13 +7,13 @@ use axum::{
 
 use super::front::{Front, Hosts};
 
-/// The paths that tell no more than that the server is well. They are asked for by address.
+/// The health checks. They are requested by address, so the host name is not checked.
 const OPEN: [&str; 2] = ["/healthz", "/readyz"];
 
-/// The answer to a request whose head does not hold together, or that is for another server.
+/// The response to a request whose head is inconsistent or that is for another host; `None` if the head is fine.
 pub fn refusal<B>(request: &Request<B>, front: &Front) -> Option<Response> {
     if !is_chunked_alone(request.headers()) {
-        // What is said of a body that is packed as well would be misread as its text.
+        // If the body were compressed as well, it would be misread as its text.
         return Some(refused(StatusCode::NOT_IMPLEMENTED, "Of transfer codings only `chunked` is known."));
     }
     let Some(host) = host(request) else {
@@ -28,7 +28,7 @@ pub fn refusal<B>(request: &Request<B>, front: &Front) -> Option<Response> {
 
 fn refused(status: StatusCode, why: &'static str) -> Response {
     let plain = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
-    // The rest of the connection can't be trusted to be what it seems.
+    // The rest of the connection cannot be trusted, so it is closed.
     (status, [plain, (header::CONNECTION, "close")], format!("{why}\n")).into_response()
 }
 
@@ -41,8 +41,8 @@ fn is_chunked_alone(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The name that a request asks for, without its port; none where it names none, or more than one, or nonsense. It
-/// may be empty; only HTTP/1.0 knows requests without it.
+/// The host name of a request without its port; `None` if there is none, more than one, or an invalid one. It may
+/// be empty: only HTTP/1.0 has requests without a host name.
 fn host<B>(request: &Request<B>) -> Option<String> {
     let mut given = request.headers().get_all(header::HOST).iter();
     let (given, more) = (given.next(), given.next());
@@ -52,7 +52,7 @@ fn host<B>(request: &Request<B>) -> Option<String> {
     }
     let Some(given) = given else {
         return match (named, request.version()) {
-            // HTTP/2 has a place of its own for it.
+            // HTTP/2 has a pseudo-header for it.
             (Some(name), Version::HTTP_2) => Some(name.to_owned()),
             (name, Version::HTTP_10 | Version::HTTP_09) => Some(name.unwrap_or_default().to_owned()),
             _ => None,
@@ -67,8 +67,8 @@ fn host<B>(request: &Request<B>) -> Option<String> {
     (is_plain && !is_another).then(|| authority.host().to_owned())
 }
 
-/// What every answer says: that it is what its type says, and, where it was refused for a limit or a database that is
-/// away, when to come back.
+/// Sets the headers that every response has: that browsers must not guess the type, and, after a refusal because
+/// of a limit or a database that is away, when to try again.
 pub fn dress(mut response: Response) -> Response {
     let limited =
         matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);

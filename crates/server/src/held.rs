@@ -1,6 +1,7 @@
-//! Answers on their way: each counts for its caller, and holds room of theirs, until the last of it has been taken.
+//! Answers that are being sent: each counts for its caller, and keeps its memory reserved, until it has been read
+//! completely.
 //!
-//! Whoever asks for long answers and reads them slowly, or not at all, would otherwise fill the memory with them.
+//! Otherwise a client that asks for long answers and reads them slowly, or not at all, could fill the memory.
 
 use std::{
     pin::Pin,
@@ -14,42 +15,42 @@ use hyper::body::{Frame, SizeHint};
 use super::{refusal::Refusal, tally::Counted};
 use app::room::{Full, GaveWay, Room, Waiting};
 
-/// What a connection is given at once; it asks for more when it has room.
+/// How many bytes a connection is given at once; it asks for more when it has room.
 pub const PIECE: usize = 16 * 1024;
 
-/// What an operation holds, from its arrival until the last of its answer has been taken.
+/// What an operation occupies, from its arrival until its answer has been read completely.
 pub struct Held {
-    /// Its place among those of its caller.
+    /// Its place among the operations of its caller.
     pub counted: Counted,
-    /// Its room in memory.
+    /// Its memory reservation.
     pub room: Arc<Room>,
 }
 
-/// A text that is to be sent, and the room that it holds.
+/// A text that is to be sent, with the reservation of its memory.
 pub struct Weighed {
     /// The text.
     pub text: String,
-    /// Its room.
+    /// The reservation.
     pub room: Room,
 }
 
 impl Weighed {
-    /// Takes room for a text beside what its operation holds.
+    /// Reserves the memory of a text, separately from what its operation holds.
     pub fn beside(room: &Room, mut text: String) -> Result<Self, Full> {
-        // What was set aside for a text that could have been longer is not kept for as long as it is sent.
+        // Excess capacity is given up, so that it is not kept for as long as sending takes.
         if text.capacity() - text.len() > text.len() / 8 {
             text.shrink_to_fit();
         }
         Ok(Self { room: room.beside(text.capacity())?, text })
     }
 
-    /// The same, to be taken piece by piece.
+    /// The same, to be sent in pieces.
     pub fn waiting(self) -> Arc<Waiting> {
         Waiting::new(Bytes::from(self.text), self.room)
     }
 }
 
-/// The body of an answer, once all that was needed to make it is dropped.
+/// The body of an answer, once everything needed to make it is dropped.
 pub fn body(answer: String, held: Held) -> Result<Body, Refusal> {
     held.room.clear();
     let answer = Weighed::beside(&held.room, answer)?.waiting();
@@ -87,7 +88,7 @@ impl HttpBody for Answer {
     }
 }
 
-/// An answer was not taken for long, and gave way to others: its connection is cut.
+/// An answer was not read for too long and was dropped to make room: its connection is closed.
 #[derive(Debug, thiserror::Error)]
 #[error("gave way: {0}")]
 pub struct Gone(&'static str);

@@ -1,7 +1,7 @@
-//! GraphQL over HTTP, as the draft specification has it.
+//! GraphQL over HTTP, by the draft specification.
 //!
-//! async-graphql's own crate for this is not used, for it takes mutations over GET, forms and multipart bodies (which
-//! a foreign page can send without asking), and bodies and answers of any length.
+//! async-graphql's own integration is not used: it accepts mutations over GET, forms and multipart bodies (which a
+//! foreign page can send without a preflight request), and bodies and answers of any length.
 
 use async_graphql::{ServerError, Value, parser::types::OperationType};
 use axum::{
@@ -30,7 +30,7 @@ use super::{
 use app::arrival::Arrival;
 use graphql::{answer::Answered, once::HeaderKey};
 
-/// Everything that arrives at `/graphql`.
+/// Handles every request to `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
     if ws::is_upgrade(request.headers()) {
         let peer = quota::peer(request.extensions());
@@ -87,7 +87,7 @@ async fn answer<E: Entry>(
     };
     let (caller, stale) = match proven {
         Ok(caller) => (caller, None),
-        // What is open to everybody needs no token, and does not fail by one.
+        // What is open to everybody needs no token, and does not fail because of an expired one.
         Err(refusal) if refusal.code == refusal::UNAUTHENTICATED => {
             (run::authenticate(&wire.entry, None, &wire.limits).await?, Some(refusal))
         }
@@ -133,8 +133,8 @@ async fn answer<E: Entry>(
     };
     let admitted = match wire.charge(&caller, peer, admitted) {
         Ok(admitted) => admitted,
-        // A spent budget is told with a status of its own. A request that costs more than any may is told as every other
-        // limit of documents is.
+        // A spent budget has a status of its own. A request that costs more than any may is answered like one that
+        // exceeds any other limit of documents.
         Err(refusal) if refusal.retry_after().is_none() => {
             return Ok(refused(&[refusal.into_error()], media));
         }
@@ -149,14 +149,14 @@ async fn answer<E: Entry>(
     single(&wire, &caller, admitted, media, held, measured).await
 }
 
-/// A subscription has no one answer.
+/// The refusal of a subscription over plain HTTP.
 fn no_stream() -> Refusal {
     Refusal::bad_request(
         "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as an event stream.",
     )
 }
 
-/// Runs a query or a mutation and renders its one answer.
+/// Runs a query or a mutation and renders its only answer.
 async fn single<E: Entry>(
     wire: &Wire<E>,
     caller: &E::Caller,
@@ -173,7 +173,7 @@ async fn single<E: Entry>(
             measured.answered(!answered.errors().is_empty());
             match executed(answered, &wire.limits, held) {
                 Ok(response) => dress(response, media),
-                // A status that asks for another try would have it done twice.
+                // A status that invites a retry would have the mutation done twice.
                 Err(refusal) if kind == OperationType::Mutation => {
                     measured.answered(true);
                     let errors = [refusal.of_ended_mutation().into_error()];
@@ -189,7 +189,7 @@ async fn single<E: Entry>(
     })
 }
 
-/// An answer, held for its caller.
+/// The response of an answer, counted for its caller until it has been read.
 fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Refusal> {
     let retry_after = retry_after(answered.errors());
     let written = Frame::default().answer(answered, limits, &held.room)?;
@@ -200,7 +200,7 @@ fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response,
     Ok(response)
 }
 
-/// The seconds after which all that came too soon may be asked again, where something did.
+/// The seconds after which everything that came too soon may be sent again; `None` if nothing did.
 fn retry_after(errors: &[ServerError]) -> Option<u64> {
     let seconds = |error: &ServerError| match error.extensions.as_ref()?.get("retryAfter")? {
         Value::Number(seconds) => seconds.as_u64(),
@@ -258,7 +258,7 @@ pub(super) fn token(value: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// What a client that reads event streams says when it comes back: the id of the last event that it has.
+/// The cursor that a client of an event stream sends when it reconnects: the id of the last event that it has.
 fn last_event(headers: &HeaderMap) -> Option<String> {
     let id = headers.get("last-event-id")?.to_str().ok()?;
     (!id.is_empty()).then(|| id.to_owned())
@@ -276,7 +276,7 @@ fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
     }
 }
 
-/// A document that was refused: in `application/json`, this is a good answer to a good request.
+/// The response to a document that was refused. In `application/json` it has status 200.
 fn refused(errors: &[ServerError], media: Media) -> Response {
     match media {
         Media::Json => errors_body(StatusCode::OK, errors, media),
@@ -294,7 +294,7 @@ fn json(status: StatusCode, body: &impl Serialize, media: Media) -> Response {
     dress((status, body).into_response(), media)
 }
 
-/// The headers that all answers have.
+/// Sets the headers that all answers have.
 fn dress(mut response: Response, media: Media) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
@@ -303,26 +303,26 @@ fn dress(mut response: Response, media: Media) -> Response {
     response
 }
 
-/// A request that HTTP itself has a status for.
+/// A request that is refused with an HTTP status of its own.
 #[derive(Debug)]
 pub(super) struct Problem {
     /// The status.
     pub status: StatusCode,
-    /// Why.
+    /// The reason.
     pub refusal: Box<Refusal>,
-    /// The methods that are allowed.
+    /// The allowed methods, for the `Allow` header.
     pub allow: Option<&'static str>,
-    /// The version of WebSockets that is spoken.
+    /// The supported version of WebSockets, for the `Sec-WebSocket-Version` header.
     pub version: Option<&'static str>,
 }
 
 impl Problem {
-    /// By this status, for this reason.
+    /// A refusal with this status.
     pub fn new(status: StatusCode, refusal: Refusal) -> Self {
         Self { status, refusal: Box::new(refusal), allow: None, version: None }
     }
 
-    /// As the client reads it.
+    /// The HTTP response.
     pub fn render(self, media: Media) -> Response {
         let media = match media {
             Media::EventStream => Media::Json,
@@ -353,7 +353,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let status = match (refusal.code, refusal.limit) {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,
-            // Not 503, which some proxies and clients repeat by themselves.
+            // Not 503, which some proxies and clients retry by themselves.
             (refusal::INTERNAL | refusal::OUTCOME_UNKNOWN, _) => StatusCode::INTERNAL_SERVER_ERROR,
             (refusal::UNAVAILABLE, _) | (_, Some("request_timeout" | "held_bytes")) => {
                 StatusCode::SERVICE_UNAVAILABLE

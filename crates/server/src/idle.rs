@@ -1,8 +1,8 @@
-//! A connection that is closed when nothing has moved on it for a while.
+//! A connection that is closed when it has been idle for too long.
 //!
-//! hyper bounds the time for a request's head. It bounds neither a client that connects and says
-//! nothing (the choice between HTTP/1 and HTTP/2 waits for the first bytes), nor one that takes
-//! an answer a byte at a time or not at all, nor an idle HTTP/2 connection.
+//! hyper limits the time for a request's head. It does not limit a client that connects and sends nothing (while
+//! the choice between HTTP/1 and HTTP/2 waits for the first bytes), one that reads an answer byte by byte or not
+//! at all, or an idle HTTP/2 connection.
 
 use std::{
     future::Future,
@@ -17,13 +17,13 @@ use tokio::{
     time::{Instant, Sleep, sleep},
 };
 
-/// The length of HTTP/2's preface, by which the two versions are told apart.
+/// The length of the HTTP/2 preface, which tells the two versions apart.
 const PREFACE: usize = 24;
 
-/// A stream with an end to its patience.
+/// A stream with an idle timeout.
 pub struct Idle<S> {
     stream: S,
-    /// When a byte last moved. Until the preface is there, when the connection began.
+    /// When a byte last moved; until the preface has arrived, when the connection began.
     moved: Instant,
     read: usize,
     patience: Duration,
@@ -32,12 +32,12 @@ pub struct Idle<S> {
 }
 
 impl<S> Idle<S> {
-    /// `greeting` bounds the time to the first bytes, `patience` each silence after them.
+    /// `greeting` is the time limit for the first bytes, `patience` that for each later pause.
     pub fn new(stream: S, greeting: Duration, patience: Duration) -> Self {
         Self { stream, moved: Instant::now(), read: 0, patience, greeting, timer: Box::pin(sleep(greeting)) }
     }
 
-    /// The timer is not moved with every byte, only looked at again when it goes off.
+    /// The timer is not reset with each byte, only checked again when it fires.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         let patience = if self.read < PREFACE { self.greeting } else { self.patience };
         let due = self.moved + patience;

@@ -1,9 +1,8 @@
-//! The wire: GraphQL over HTTP, WebSocket and event streams, on connections that cannot be held
-//! open for nothing.
+//! The server: GraphQL over HTTP, WebSocket and event streams, on connections that a client cannot hold open
+//! without using them.
 //!
-//! [`routes`] gives the routes of `/graphql` for a program that implements [`Entry`];
-//! [`accept::serve`] serves any router. Whatever arrives goes through the [`guard`] before
-//! async-graphql sees it, on every path.
+//! [`routes`] returns the routes of `/graphql` for an application that implements [`Entry`]; [`accept::serve`]
+//! serves any router. On every transport a request passes the [`guard`] before async-graphql sees it.
 
 pub mod accept;
 mod admit;
@@ -65,36 +64,36 @@ use app::db::{Health, HealthCheck};
 use app::metrics::METRICS;
 use app::room::Pool;
 
-/// The life of a server: told once to stop, and done when its streams have ended.
+/// The life cycle of the server: it is told once to stop, and is done when its streams have ended.
 #[derive(Debug, Clone, Default)]
 pub struct Lifecycle {
-    /// Says the same as the token, without a lock.
+    /// The same as the token's state, without a lock.
     stopping: Arc<AtomicBool>,
     token: CancellationToken,
-    /// Sockets and event streams outlive the requests they began as; they are waited for here.
+    /// WebSockets and event streams, which outlive their requests; they are waited for at the end.
     streams: TaskTracker,
 }
 
 impl Lifecycle {
-    /// Lets the server stop.
+    /// Tells the server to stop.
     pub fn stop(&self) {
-        // First, so that whoever is woken by the token sees it.
+        // Set first, so that whoever is woken by the token sees it.
         self.stopping.store(true, Ordering::Release);
         self.token.cancel();
     }
 
-    /// Whether it is to stop.
+    /// Whether the server is to stop.
     pub fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
     }
 
-    /// Is cancelled when it is to stop.
+    /// Cancelled when the server is to stop.
     pub fn token(&self) -> &CancellationToken {
         &self.token
     }
 }
 
-/// What every request of the wire needs.
+/// What every request needs. Clones share it.
 struct Wire<E>(Arc<Parts<E>>);
 
 impl<E> Clone for Wire<E> {
@@ -122,12 +121,12 @@ struct Parts<E> {
     sockets_of: tally::Tally,
     pools: pools::Pools,
     slow_pools: pools::Pools,
-    /// Of what packs answers.
+    /// The memory pool of the compressors.
     packers: Arc<Pool>,
     slow_bodies_of: tally::Tally,
     operations_of: tally::Tally,
     subscriptions_of: tally::Tally,
-    /// None where the cost of a minute has no limit.
+    /// `None` if the cost per minute is not limited.
     budget: Option<budget::Budgets>,
 }
 
@@ -160,16 +159,16 @@ pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle, origins:
     Router::new().route("/graphql", graphql).with_state(Wire(Arc::new(wire)))
 }
 
-/// What is shown beside the API.
+/// What is served besides the API.
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// The playground.
+    /// Whether the playground is served.
     pub playground: bool,
-    /// The demo users and their password, in the playground; none where there is no demo.
+    /// The demo users and their password for the playground; `None` without a demo.
     pub demo: Option<Guests>,
 }
 
-/// Everything the server answers: GraphQL, the playground, and whether it is well.
+/// All routes: GraphQL, the playground and the health checks.
 pub fn router(
     program: Program,
     limits: Arc<Limits>,
@@ -186,7 +185,7 @@ pub fn router(
         .route("/readyz", get(ready))
 }
 
-/// What whoever runs the server is told: in a second whether reads and writes go through, and if not, why.
+/// The answer of `/readyz`: whether the database can be read and written, and if not, why.
 fn ready(health: &Health) -> (StatusCode, String) {
     let told = [("reads", &health.reads), ("writes", &health.writes)];
     let told = told.into_iter().filter_map(|(what, why)| Some(format!("{what}: {}\n", why.as_ref()?)));
@@ -196,7 +195,7 @@ fn ready(health: &Health) -> (StatusCode, String) {
     }
 }
 
-/// What the process counts, on an address of its own: it is for whoever runs the server, not for its clients.
+/// The metrics, served on an address of their own: they are for whoever runs the server, not for its clients.
 pub fn metrics() -> Router {
     let form = [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")];
     Router::new().route("/metrics", get(move || async move { (form, METRICS.text()) }))

@@ -1,151 +1,152 @@
-//! What one client may ask for: every limit of the wire, with its name and default.
+//! The limits of the server, with their names and defaults.
 //!
-//! The name of a limit is the name of its field here; a refusal carries it in
-//! `extensions.limit`, so that a client, an operator and this file speak of the same thing.
+//! The name of a limit is the name of its field here. A refusal has it in `extensions.limit`, so that clients,
+//! operators and this file use the same name.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// The limits of the wire. `Limits::default()` fits an application with hand-written queries
-/// (GraphiQL and code generators included); nothing here depends on the schema.
+/// The limits of the server. `Limits::default()` fits an application with hand-written queries (including GraphiQL
+/// and code generators); nothing here depends on the schema.
 #[derive(Debug, Clone)]
 pub struct Limits {
     // ── a document, before it is parsed ──
-    /// Length of the GraphQL document.
+    /// The length of the document in bytes.
     pub document_bytes: usize,
-    /// Lexical tokens of the document. The full introspection query has fewer than 300.
+    /// The lexical tokens of the document. The full introspection query has fewer than 300.
     pub tokens: usize,
-    /// Nesting of `{`, `[` and `(` together. The parser recurses; a few hundred levels overflow
-    /// the stack of a worker thread, which no handler can catch. Selections and fragments written
-    /// out are bounded by it, too; give it to the schema as `limit_recursive_depth`, or the
-    /// schema's own default of 32 is reached first.
+    /// The nesting of `{`, `[` and `(` together. The parser recurses, and a few hundred levels overflow the stack
+    /// of a worker thread, which no handler can catch. It also limits the nesting of selections with their
+    /// fragments expanded. Give it to the schema as `limit_recursive_depth`, or else the schema's own default of
+    /// 32 is reached first.
     pub nesting: usize,
 
     // ── a document, before it is validated ──
-    /// Fields below fields. Introspection needs 15.
+    /// The nesting of fields. Introspection needs 15.
     pub depth: usize,
-    /// Selections after every fragment has been written out where it is used.
+    /// The selections, with every fragment expanded where it is used.
     pub expanded_selections: u64,
-    /// Aliased fields, each fragment counted where it is used.
+    /// The aliased fields, with every fragment counted where it is used.
     pub aliases: u64,
-    /// Length of an alias, which comes back with every object that it is asked of.
+    /// The length of an alias in bytes; it is repeated in every object for which it is selected.
     pub alias_bytes: usize,
-    /// Directives in the whole document.
+    /// The directives in the whole document.
     pub directives: usize,
-    /// Fragment definitions in the document.
+    /// The fragment definitions in the document.
     pub fragments: usize,
-    /// Operations in the document (only one of them is run).
+    /// The operations in the document, of which only one is run.
     pub operations: usize,
-    /// Fields at the root of a query.
+    /// The root fields of a query.
     pub root_fields: u64,
-    /// Fields at the root of a mutation: each is a transaction of its own, and aliases must not
-    /// turn one request into a hundred attempts at a password.
+    /// The root fields of a mutation. Each is a transaction of its own, and aliases must not turn one request into
+    /// a hundred attempts at a password.
     pub mutation_fields: u64,
-    /// Estimated number of introspection fields in the answer (see `guard::walk`). The full
-    /// introspection query is estimated at less than half of this.
+    /// The estimated number of introspection fields in the answer (see `guard::walk`). The full introspection
+    /// query is estimated at less than half of this.
     pub introspection_cost: u64,
 
     // ── an operation, before anything is read for it ──
-    /// Points that one operation may cost (see `graphql::complexity`).
+    /// The points that one operation may cost (see `graphql::complexity`).
     pub request_cost: u64,
-    /// Points that the operations of one user may cost in a minute; of those who have not signed in, the operations of
-    /// one address, signing in apart. They come back evenly. None is without a limit.
+    /// The points that the operations of one user may cost in a minute; without a session, those of one address,
+    /// except for signing in. They refill evenly. `None` is no limit.
     pub cost_per_minute: Option<NonZeroU32>,
 
     // ── variables ──
-    /// Strings, keys and scalars of the variables and extensions, summed up.
+    /// The total length in bytes of strings, keys and scalars in the variables and extensions.
     pub variables_bytes: usize,
-    /// Values in the variables and extensions, at any level.
+    /// The values in the variables and extensions, at all levels.
     pub variables_values: usize,
-    /// Nesting of lists and objects in a JSON body.
+    /// The nesting of lists and objects in a JSON body.
     pub variables_nesting: usize,
 
     // ── HTTP ──
-    /// Length of a request's body.
+    /// The length of a request's body in bytes.
     pub body_bytes: usize,
-    /// Length of a GET request's query string.
+    /// The length of a GET request's query string in bytes.
     pub query_string_bytes: usize,
-    /// Time for the whole body to arrive.
+    /// The time for the whole body to arrive.
     pub body_timeout: Duration,
-    /// Bodies of one user, or of one address, that are not there after half a second. They are no operations yet:
-    /// whoever sends them slowly is in nobody's way but theirs.
+    /// The bodies of one user, or of one address, that take more than half a second to arrive. They do not count
+    /// as operations yet, so a slow sender only blocks itself.
     pub slow_bodies_per_user: usize,
-    /// What requests and their answers may hold in memory at a time, in bytes: what was asked, what is being
-    /// written, and what was written until it has been sent. A quarter of it is for those who have not signed in.
+    /// The memory in bytes of all requests and their answers: the request, the answer while it is being written,
+    /// and the written answer until it has been sent. A quarter of it is for requests without a session.
     pub held_bytes: usize,
-    /// The same of one user or, of those who have not signed in, of one address.
+    /// The same for one user or, without a session, for one address.
     pub held_bytes_per_user: usize,
-    /// How long an answer of which its client takes nothing may be in the way of others, where there is no room; one
-    /// that is taken little by little may be for fifteen times as long.
+    /// How long an answer that its client does not read may keep its memory when others need it; one that is read
+    /// slowly may keep it fifteen times as long.
     pub unread_patience: Duration,
-    /// Documents that clients have brought by their hash, together.
+    /// The total size in bytes of the documents that are cached by their hash.
     pub persisted_bytes: u64,
-    /// What the parsed forms of documents that were sent before may take in all.
+    /// The total memory in bytes of the parsed documents that are cached.
     pub parsed_bytes: u64,
-    /// Time for a query or a mutation to run.
+    /// The time for a query or a mutation to run.
     pub request_timeout: Duration,
-    /// Errors shown for one refused document.
+    /// The errors that are returned for one refused document.
     pub errors: usize,
-    /// Length of one answer, also of one on a WebSocket or in an event stream.
+    /// The length of one answer in bytes, also on a WebSocket and in an event stream.
     pub answer_bytes: usize,
 
     // ── WebSocket and event streams ──
-    /// Length of a message from the client.
+    /// The length of a client's message in bytes.
     pub message_bytes: usize,
-    /// Operations that run at the same time on one socket.
+    /// The operations that run at the same time on one socket.
     pub operations_per_socket: usize,
-    /// Queries and mutations that run at the same time for one user, over all sockets and requests.
+    /// The queries and mutations of one user that run at the same time, over all sockets and requests.
     pub operations_per_user: usize,
-    /// Subscriptions of one user, over all sockets and event streams: those that are alike share their work.
+    /// The subscriptions of one user, over all sockets and event streams. Equal subscriptions share their work.
     pub subscriptions_per_user: usize,
-    /// The same for one address, of those who have not signed in. Behind a proxy they share the proxy's.
+    /// The operations of one address without a session. Behind an untrusted proxy, all clients share the proxy's
+    /// address.
     pub operations_per_address: usize,
-    /// Sockets that one user may hold open; half of all, so that nobody can take them all. Each takes little, and a
-    /// wall of screens, or a gateway that speaks for many people, needs many.
+    /// The sockets that one user may hold open: half of all, so that nobody can take them all. Each takes little
+    /// memory, and a wall of screens, or a gateway that speaks for many people, needs many.
     pub sockets_per_user: usize,
-    /// Sockets that one address may hold open on which nobody has signed in (yet). Half of all: behind a proxy
-    /// everybody comes from one address, and comes back at once when the server was started again.
+    /// The sockets without a session that one address may hold open: half of all, because behind a proxy all
+    /// clients have one address, and reconnect at once after a restart of the server.
     pub sockets_per_address: usize,
-    /// Sockets on which somebody has signed in that may be open at all.
+    /// The sockets with a session.
     pub sockets: usize,
-    /// Sockets beside them on which nobody has signed in (yet).
+    /// The sockets without a session, in addition to those.
     pub sockets_of_strangers: usize,
-    /// Time after which a socket is closed on which nobody has signed in.
+    /// The time after which a socket without a session is closed.
     pub stranger_lasts: Duration,
-    /// Length of an operation's id, which comes back with every message.
+    /// The length of an operation's id in bytes; it is repeated in every message.
     pub operation_id_bytes: usize,
-    /// Answers that wait in an operation for their turn on the socket.
+    /// The answers of an operation that may wait to be sent on the socket.
     pub answers_ahead: usize,
-    /// Time from the upgrade to an accepted `connection_init`.
+    /// The time from the upgrade to an accepted `connection_init`.
     pub init_timeout: Duration,
-    /// How often the server pings; a peer that has said nothing from one ping to the next is gone. One that goes
-    /// away without a word is let go after twice that time at the latest.
+    /// How often the server pings. A peer that has sent nothing from one ping to the next is gone. So the socket
+    /// of one that vanishes is closed after twice that time at the latest.
     pub ping_interval: Duration,
-    /// How often a silent event stream is given a comment: proxies take a silent stream for a dead one.
+    /// How often a silent event stream gets a comment, because proxies take a silent stream for a dead one.
     pub keep_alive: Duration,
-    /// Time for one message to be taken by the peer.
+    /// The time for the peer to read one message.
     pub write_timeout: Duration,
-    /// Time that a peer has to answer a close frame.
+    /// The time for the peer to answer a close frame.
     pub close_timeout: Duration,
 
     // ── connections ──
-    /// Connections that are served at the same time; more wait in the listener's backlog. One
+    /// The connections that are served at the same time; more of them wait in the listener's backlog. A connection
     /// that has become a WebSocket counts among `sockets` instead.
     pub connections: usize,
-    /// Connections of one address among them; half, so that nobody can take them all.
+    /// The connections of one address among them: half, so that nobody can take them all.
     pub connections_per_address: usize,
-    /// Time for a request's head to arrive; also how long a kept-alive connection may be silent.
+    /// The time for a request's head to arrive; also how long a kept-alive connection may be idle.
     pub header_timeout: Duration,
-    /// Time without a byte in either direction after which a connection is closed. Longer than
+    /// The time without a byte in either direction after which a connection is closed. It is longer than
     /// `request_timeout` and `ping_interval`, which keep their connections alive.
     pub idle_timeout: Duration,
-    /// Time for the peer's system to confirm what was sent to it, where ours can tell.
+    /// The time for the peer's system to acknowledge what was sent, if our system can tell.
     pub unheard_timeout: Duration,
-    /// Length of a request's head.
+    /// The length of a request's head in bytes.
     pub header_bytes: usize,
-    /// Streams that one HTTP/2 connection may have open.
+    /// The streams that one HTTP/2 connection may have open.
     pub streams_per_connection: u32,
-    /// Time that running requests have to finish once the server has been told to stop.
+    /// The time for running requests to finish once the server has been told to stop.
     pub shutdown_grace: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Counts a request, from its arrival to its end.
+//! Measures a request from its arrival to its end.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use async_graphql::parser::types::OperationType;
 
 use app::metrics::METRICS;
 
-/// One request; counted when it is dropped, however it ends.
+/// A request, which is counted when this is dropped, however it ends.
 pub struct Measured {
     started: Instant,
     transport: &'static str,
@@ -15,24 +15,25 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// A request that has arrived; refused, until more is known of it.
+    /// A request has arrived. It counts as refused until more is known.
     pub fn new(transport: &'static str) -> Self {
         Self { started: Instant::now(), transport, kind: None, outcome: "refused" }
     }
 
-    /// It runs. A query that is never answered has failed; a subscription ends when its client leaves.
+    /// The request runs. A query that is never answered counts as failed; a subscription ends when its client
+    /// disconnects.
     pub fn runs(&mut self, kind: OperationType) {
         METRICS.running_operations.inc();
         self.kind = Some(kind);
         self.outcome = if kind == OperationType::Subscription { "ok" } else { "failed" };
     }
 
-    /// It was answered.
+    /// The request was answered.
     pub fn answered(&mut self, with_errors: bool) {
         self.outcome = if with_errors { "errors" } else { "ok" };
     }
 
-    /// It was refused after all.
+    /// The request was refused after all.
     pub fn refused(&mut self) {
         self.outcome = "refused";
     }
@@ -57,11 +58,11 @@ impl Drop for Measured {
     }
 }
 
-/// A WebSocket, counted while it is open.
+/// An open WebSocket, counted until this is dropped.
 pub struct OpenSocket;
 
 impl OpenSocket {
-    /// One more.
+    /// Counts one more.
     pub fn new() -> Self {
         METRICS.open_sockets.inc();
         Self

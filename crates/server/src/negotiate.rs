@@ -1,22 +1,21 @@
-//! Which form of answer a client accepts.
+//! Content negotiation.
 
 use axum::http::{HeaderMap, header};
 
-/// The forms in which the wire answers.
+/// The media types of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
-    /// `application/json`: what clients have always understood. A well-formed request is
-    /// answered with 200 whatever becomes of the document, for proxies may answer in this type,
-    /// too.
+    /// `application/json`, which every client understands. A well-formed request gets status 200 even if its
+    /// document is refused, because proxies may answer in this type, too.
     Json,
-    /// `application/graphql-response+json`: the status code tells of refused documents.
+    /// `application/graphql-response+json`: the status tells whether the document was refused.
     GraphqlResponse,
-    /// `text/event-stream`: one operation as a stream of events.
+    /// `text/event-stream`: the answers of one operation as a stream of events.
     EventStream,
 }
 
 impl Media {
-    /// What `Content-Type` says.
+    /// The value of `Content-Type`.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json; charset=utf-8",
@@ -26,9 +25,9 @@ impl Media {
     }
 }
 
-/// The best form for this client, or `None` when it accepts none of ours. Without an `Accept`
-/// header, and for `*/*`, it is `application/json`, as the draft has it for clients that do not
-/// say what they know.
+/// The best media type for this client, or `None` if it accepts none of ours. Without an `Accept` header, and for
+/// `*/*`, it is `application/json`, as the draft specification says for clients that do not state what they
+/// accept.
 pub fn accepted(headers: &HeaderMap) -> Option<Media> {
     let mut values = headers.get_all(header::ACCEPT).iter().peekable();
     if values.peek().is_none() {
@@ -45,7 +44,7 @@ pub fn accepted(headers: &HeaderMap) -> Option<Media> {
     best.map(|(_, _, media)| media)
 }
 
-/// One range: the form it allows, how telling it is, and its quality in thousandths.
+/// One media range: the type it allows, its specificity, and its quality in thousandths.
 fn range(range: &str) -> Option<(Media, u8, u16)> {
     let mut parts = range.split(';');
     let name = parts.next()?.trim().to_ascii_lowercase();
@@ -77,7 +76,7 @@ fn thousandths(value: &str) -> Option<u16> {
     (0.0..=1.0).contains(&quality).then_some((quality * 1000.0) as u16)
 }
 
-/// Whether a request's body says that it is JSON, in the one encoding that JSON has.
+/// Whether a request says that its body is JSON in UTF-8, which is JSON's only encoding.
 pub fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next().and_then(|value| value.to_str().ok()), values.next()) else {
@@ -94,7 +93,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Whether a body comes as it is: none is unpacked here, for a small one could become a huge one.
+/// Whether a body is not compressed: none is decompressed here, as a small one could become huge.
 pub fn is_plain(headers: &HeaderMap) -> bool {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))

@@ -1,7 +1,7 @@
-//! The origins whose pages may ask the server: its own, and those that are named.
+//! The origins whose pages may use the server: its own, and those that are configured.
 //!
-//! A browser asks first (CORS) whether a page of another origin may read answers, but lets any page open a WebSocket:
-//! there, the server has to look at the origin by itself.
+//! For HTTP, browsers ask by CORS whether a page of another origin may read answers. But they let any page open a
+//! WebSocket, so there the server must check the origin itself.
 
 use std::time::Duration;
 
@@ -11,23 +11,23 @@ use url::Url;
 
 use app::request_id;
 
-/// How long a browser need not ask again.
+/// How long a browser may cache the answer to a preflight request.
 const MAX_AGE: Duration = Duration::from_secs(3600);
 
-/// The origins whose pages may ask, beside the server's own.
+/// The origins whose pages may use the server, besides its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Origins {
-    /// Pages of other origins may not ask.
+    /// No other origin.
     #[default]
     Own,
-    /// These, as browsers name them.
+    /// These origins, as browsers write them.
     Named(Vec<HeaderValue>),
-    /// Any.
+    /// Every origin.
     Any,
 }
 
 impl Origins {
-    /// From the words of a setting, each as [`read`] gives it.
+    /// From the values of a setting, as returned by [`read`].
     pub fn of(words: &[String]) -> Self {
         if words.iter().any(|word| word == "*") {
             return Self::Any;
@@ -36,8 +36,8 @@ impl Origins {
         if named.is_empty() { Self::Own } else { Self::Named(named) }
     }
 
-    /// What tells browsers that pages of these origins may read answers; none where that is for the own alone. Pages send
-    /// their token themselves, so that nothing hangs on which headers they send with it.
+    /// The CORS headers for these origins; `None` if only the server's own is allowed. Pages send their token
+    /// explicitly and not as a cookie, so every header may be allowed.
     pub(super) fn cors(&self) -> Option<CorsLayer> {
         let origins = match self {
             Self::Own => return None,
@@ -49,7 +49,7 @@ impl Origins {
         Some(layer.allow_headers(AllowHeaders::mirror_request()).expose_headers(exposed).max_age(MAX_AGE))
     }
 
-    /// Whether a socket may be opened, by what a browser says of the page that wants it. Programs say nothing.
+    /// Whether a WebSocket may be opened, judged by the `Origin` header. Other programs than browsers send none.
     pub(super) fn admit(&self, headers: &HeaderMap) -> bool {
         let mut given = headers.get_all(header::ORIGIN).iter();
         match (given.next(), given.next()) {
@@ -64,7 +64,8 @@ impl Origins {
     }
 }
 
-/// Whether an origin is at the host that is asked. Of the scheme only a proxy in front knows.
+/// Whether an origin has the host that was asked for. The scheme is not compared, as only a proxy in front knows
+/// it.
 fn is_own(origin: &HeaderValue, headers: &HeaderMap) -> Option<bool> {
     let origin = Url::parse(origin.to_str().ok()?).ok()?;
     let host = Authority::try_from(headers.get(header::HOST)?.as_bytes()).ok()?;
@@ -73,7 +74,7 @@ fn is_own(origin: &HeaderValue, headers: &HeaderMap) -> Option<bool> {
     Some(same && origin.host().is_some())
 }
 
-/// An origin as browsers name it, or `*`; none where it is none.
+/// An origin as browsers write it, or `*`; `None` if the text is neither.
 pub fn read(word: &str) -> Option<String> {
     let word = word.trim();
     if word == "*" {

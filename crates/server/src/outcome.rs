@@ -1,4 +1,4 @@
-//! What a client is shown of a response: codes on every error, nothing from inside.
+//! Prepares responses for clients: every error has a code, and none reveals anything internal.
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 
@@ -8,7 +8,7 @@ use super::{
 };
 use graphql::answer::Answered;
 
-/// Errors of a request that was not executed.
+/// The errors of a request that was not executed.
 #[derive(Debug)]
 pub struct Errors(pub Vec<ServerError>);
 
@@ -18,8 +18,8 @@ impl From<Refusal> for Errors {
     }
 }
 
-/// An error of the parser. Its text is a drawing of the place, which the locations give already,
-/// and under it what was expected there.
+/// An error of the parser. Its text is a drawing of the position, which the locations tell already, and below it
+/// what was expected there.
 pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
     let expected = error.message.rsplit("\n  = ").next();
     let reason = expected.unwrap_or_default().replace('_', " ");
@@ -27,13 +27,13 @@ pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
     from_errors(vec![error], limits)
 }
 
-/// Errors of a request that was not executed, made fit to be shown.
+/// The errors of a request that was not executed, prepared for the client.
 pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
     tidy(&mut errors, limits);
     Errors(errors)
 }
 
-/// A finished response: executed, in part or not at all.
+/// A finished response.
 pub enum Outcome {
     /// Execution began: there is `data`, even if it is null.
     Executed(Answered),
@@ -41,7 +41,7 @@ pub enum Outcome {
     Refused(Errors),
 }
 
-/// Tells a refused request from an executed one, and gives each error a code.
+/// Distinguishes refused requests from executed ones, and gives each error a code.
 pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
     let mut response = match answered {
         Answered::Plain(response) => response,
@@ -61,8 +61,8 @@ pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
     Outcome::Executed(Answered::Plain(response))
 }
 
-/// A document of a thousand wrong fields is not answered with a thousand errors, nor one of a
-/// single long line with that line.
+/// Limits the errors: a document with a thousand wrong fields must not get a thousand errors, and one with a very
+/// long line must not get that line back.
 fn tidy(errors: &mut Vec<ServerError>, limits: &Limits) {
     const MESSAGE: usize = 500;
     errors.truncate(limits.errors);
@@ -74,7 +74,7 @@ fn tidy(errors: &mut Vec<ServerError>, limits: &Limits) {
     }
 }
 
-/// The longest beginning of a text that has at most `most` bytes.
+/// The longest prefix of a text that has at most `most` bytes.
 pub fn head(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
@@ -95,8 +95,8 @@ fn code(error: &mut ServerError) {
     } else if error.source.is_none() && is_input(&error.message) {
         BAD_USER_INPUT
     } else {
-        // The program gives its own errors a code. One without is an error that slipped through
-        // with `?`, and its text may be anything: SQL, a path, a type of ours.
+        // The application gives its own errors a code. One without is an error that slipped through with `?`, and
+        // its text may be anything, such as SQL, a path or the name of a type.
         let refusal = Refusal::internal(&error.message);
         let masked = refusal.into_error();
         error.message = masked.message;
@@ -107,7 +107,7 @@ fn code(error: &mut ServerError) {
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
 }
 
-/// async-graphql's words for the limits that a schema can have of its own.
+/// Recognises the messages of async-graphql for limits of the schema.
 fn limit(message: &str) -> Option<(&'static str, &'static str)> {
     if message.starts_with("The recursion depth of the query cannot be greater than") {
         return Some(("nesting", "The document nests selections and fragments too deeply."));
@@ -119,8 +119,8 @@ fn limit(message: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// async-graphql's words for an argument that is not of its type's form; they come while the
-/// field runs, so with a path.
+/// Recognises the messages of async-graphql for an argument that does not have the form of its type. They come
+/// during execution, so with a path.
 fn is_input(message: &str) -> bool {
     message.starts_with("Failed to parse \"")
         || message.starts_with("Expected input type \"")

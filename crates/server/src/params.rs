@@ -9,7 +9,7 @@ use super::{
     refusal::Refusal,
 };
 
-/// The parameters as the draft names them. Each may be null; none may be of another type.
+/// The parameters by the names of the draft specification. Each may be null, but none may have another type.
 #[derive(Debug, Deserialize)]
 pub struct Params {
     /// The document.
@@ -22,7 +22,7 @@ pub struct Params {
     extensions: Extensions,
 }
 
-/// The same in a query string, where the maps are JSON.
+/// The parameters in a query string, where the maps are JSON.
 #[derive(Debug, Deserialize)]
 struct QueryString {
     query: Option<String>,
@@ -33,14 +33,14 @@ struct QueryString {
 }
 
 impl Params {
-    /// From the body of a POST request.
+    /// Reads the body of a POST request.
     pub fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         if body.trim_ascii_start().starts_with(b"[") {
             return Err(Refusal::limit("batch", "Batches are not accepted: send one operation per request."));
         }
         json::nesting(body, limits)?;
         serde_json::from_slice(body).map_err(|error| {
-            // serde's own words speak of Rust's types; where the JSON breaks is of use.
+            // The messages of serde are about Rust types; only the position of a syntax error is useful.
             Refusal::bad_request(if error.is_data() {
                 "The body must be a JSON object with a string `query` and, if wanted, a string \
                  `operationName` and the objects `variables` and `extensions`."
@@ -51,7 +51,7 @@ impl Params {
         })
     }
 
-    /// From the query string of a GET request.
+    /// Reads the query string of a GET request.
     pub fn from_query(query: &str, limits: &Limits) -> Result<Self, Refusal> {
         let query: QueryString = urlencoded(query).ok_or_else(|| {
             Refusal::bad_request(
@@ -67,17 +67,17 @@ impl Params {
         })
     }
 
-    /// Whether there is a document, be it an empty one, or the name of one.
+    /// Whether there is a document (which may be empty) or the hash of one.
     pub fn has_document(&self) -> bool {
         self.query.is_some() || self.persisted().is_some()
     }
 
-    /// What they say of a document that is known by its hash.
+    /// The extension that names a document by its hash.
     pub fn persisted(&self) -> Option<&Value> {
         self.extensions.get("persistedQuery").filter(|persisted| **persisted != Value::Null)
     }
 
-    /// The request they ask for.
+    /// The request.
     pub fn into_request(self, limits: &Limits) -> Result<Request, Refusal> {
         let query = self
             .query

@@ -1,7 +1,7 @@
 //! Automatic persisted queries: a client names a document by its hash and sends the text only once.
 //!
-//! A document is kept once it has passed the guards. Anyone may bring documents, so their bytes are bounded;
-//! whoever asks for one that was let go brings it again.
+//! A document is kept after it has passed the guards. Anyone may send documents, so the total size is bounded; a
+//! client whose document was evicted sends it again.
 
 use std::sync::Arc;
 
@@ -17,27 +17,27 @@ use super::{
     refusal::{PERSISTED_QUERY_NOT_FOUND, Refusal},
 };
 
-/// The name of a document: the SHA-256 of its text.
+/// The SHA-256 of a document's text.
 type Hash = [u8; 32];
 
-/// What an entry takes beside its document.
+/// The memory in bytes of a cache entry, besides its document.
 const OVERHEAD: usize = 200;
 
-/// The documents that clients have brought.
+/// The cache of documents by hash.
 #[derive(Clone)]
 pub struct Persisted {
     kept: Cache<Hash, Arc<str>>,
     documents: Documents,
 }
 
-/// A request, and the name that its document is to be kept under if it is a good one.
+/// A request, and the hash under which its document is to be kept once it has passed the guards.
 pub struct Asked {
     request: Request,
     keep: Option<Hash>,
 }
 
 impl Persisted {
-    /// Room for as many bytes as `persisted_bytes` says.
+    /// A cache of at most `persisted_bytes` bytes.
     pub fn new(limits: &Limits) -> Self {
         let weigh =
             |_: &Hash, document: &Arc<str>| u32::try_from(document.len() + OVERHEAD).unwrap_or(u32::MAX);
@@ -45,7 +45,7 @@ impl Persisted {
         Self { kept, documents: Documents::new(limits) }
     }
 
-    /// The request that is asked for, with the document that it names.
+    /// The request, with the document that its hash names.
     pub fn ask(&self, mut params: Params, limits: &Limits) -> Result<Asked, Refusal> {
         let mut keep = None;
         if let Some(hash) = params.persisted().map(hash).transpose()? {
@@ -60,7 +60,7 @@ impl Persisted {
         Ok(Asked { request: params.into_request(limits)?, keep })
     }
 
-    /// Takes a request through the guards, and keeps its document if they let it pass.
+    /// Checks a request with the guards, and keeps its document if they accept it.
     pub fn admit(&self, asked: Asked, limits: &Limits) -> Result<Admitted, Box<Errors>> {
         let admitted = self.documents.admit(asked.request, limits)?;
         if let Some(hash) = asked.keep
@@ -73,7 +73,7 @@ impl Persisted {
     }
 
     fn document(&self, hash: &Hash) -> Result<String, Refusal> {
-        // The message is what clients look for.
+        // Clients look for exactly this message.
         let unknown = || Refusal::new(PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
         self.kept.get(hash).map(|document| document.to_string()).ok_or_else(unknown)
     }

@@ -1,4 +1,4 @@
-//! GraphiQL, from files built by npm and embedded in the program; nothing is fetched from outside.
+//! The playground (GraphiQL), built by npm and embedded in the program; nothing is fetched from elsewhere.
 
 use axum::Router;
 use axum::extract::Path;
@@ -10,44 +10,44 @@ use serde_json::{Value, json};
 use terms::Role;
 use tower_http::compression::CompressionLayer;
 
-/// What `npm run build` made of `web/`; empty where it was not run.
+/// The output of `npm run build` in `web/`; empty if that was not run.
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Assets;
 
-/// The users that the playground offers to sign in as.
+/// The demo users that the playground offers for signing in.
 #[derive(Clone, Debug)]
 pub struct Guests {
-    /// Each of them.
+    /// The users.
     pub users: Vec<Guest>,
-    /// The password of all.
+    /// The password of all of them.
     pub password: &'static str,
 }
 
-/// A user that the playground offers to sign in as.
+/// A demo user.
 #[derive(Clone, Debug)]
 pub struct Guest {
-    /// Sign-in name.
+    /// The e-mail address to sign in with.
     pub email: String,
-    /// Their one role.
+    /// Their only role.
     pub role: Role,
-    /// Name as colleagues read it.
+    /// Their display name.
     pub name: &'static str,
 }
 
-/// Shown where the playground was not built.
+/// The page that is shown if the playground was not built.
 const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Plimsoll</title>\
 <body style=\"font-family:sans-serif;max-width:40em;margin:4em auto\"><h1>The playground is not built</h1>\
 <p>The server runs, and <code>/graphql</code> answers any GraphQL client. For the playground, install Node and npm, \
 run <code>make web</code>, then build the server again.</p></body></html>";
 
-/// Scripts, styles and fonts of its own alone; Monaco brings inline styles.
+/// The content security policy: only own scripts, styles and fonts; Monaco needs inline styles.
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
 img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'none'; \
 base-uri 'none'; form-action 'self'; object-src 'none'";
 
-/// `/playground` and what belongs to it; in demo mode it offers the demo users.
+/// The routes of `/playground` and its assets; in demo mode it offers the demo users.
 pub fn routes(demo: Option<&Guests>) -> Router {
     let config = config(demo);
     Router::new()
@@ -85,7 +85,7 @@ fn asset(path: &str) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = HeaderValue::from_str(file.metadata.mimetype());
-    // Names of built assets hold a hash of their content.
+    // The names of built assets contain a hash of their content.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, kind.unwrap_or(HeaderValue::from_static("application/octet-stream"))),

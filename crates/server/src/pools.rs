@@ -1,4 +1,4 @@
-//! The room in memory that each user and each address has.
+//! The memory budgets of users and addresses.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use super::{limits::Limits, refusal::Refusal, tally::Holder};
 use app::room::{Full, Pool};
 
-/// All pools of a server.
+/// All memory pools of the server.
 pub struct Pools {
     signed_in: Arc<Pool>,
     strangers: Arc<Pool>,
@@ -17,17 +17,18 @@ pub struct Pools {
 #[derive(Default)]
 struct Each {
     pools: HashMap<Holder, Weak<Pool>>,
-    /// When it is looked next whose pools are gone.
+    /// The number of pools at which unused ones are removed.
     most: usize,
 }
 
 impl Pools {
-    /// As the limits have it. Strangers have a quarter of it all, so that they are in nobody else's way.
+    /// The pools by the limits. Those without a session share a quarter of the memory, so that they take nothing
+    /// from the others.
     pub fn new(limits: &Limits) -> Self {
         Self::with(limits.held_bytes / 8 * 7, limits.held_bytes_per_user, limits)
     }
 
-    /// The same for bodies that are long in coming.
+    /// The pools for slow bodies.
     pub fn of_slow_bodies(limits: &Limits) -> Self {
         Self::with(limits.held_bytes / 8, limits.held_bytes_per_user / 8, limits)
     }
@@ -38,12 +39,12 @@ impl Pools {
         Self { signed_in, strangers, of_each, each: Mutex::default() }
     }
 
-    /// An eighth of it all, for what packs answers.
+    /// A pool for compressors: an eighth of the memory.
     pub fn packers(&self) -> Arc<Pool> {
         self.signed_in.part("held_bytes", self.signed_in.most() / 8)
     }
 
-    /// Somebody's.
+    /// The pool of a user or an address.
     pub fn of(&self, holder: Holder) -> Arc<Pool> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = each.pools.get(&holder).and_then(Weak::upgrade) {

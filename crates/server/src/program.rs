@@ -1,4 +1,4 @@
-//! The program behind the wire: who a token stands for, and what each request is given.
+//! The application behind the server: authenticates callers, and runs requests.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -25,18 +25,18 @@ use graphql::store::Caller;
 use graphql::stranger;
 use rules::rights::ANYBODY;
 
-/// The schema over the program.
+/// The schema and the application.
 #[derive(Clone)]
 pub struct Program {
-    /// The program.
+    /// The application.
     pub app: Arc<App>,
-    /// What answers operations.
+    /// Runs operations.
     pub answers: Answers,
-    /// Whether anyone may read the schema, before signing in.
+    /// Whether anyone may read the schema without signing in.
     pub open_schema: bool,
 }
 
-/// The extension of a request that has its answer tell what it cost.
+/// The extension of a request that asks for the cost in the answer.
 const COST: &str = "cost";
 
 impl Entry for Program {
@@ -105,7 +105,7 @@ impl Entry for Program {
 }
 
 impl Program {
-    /// The program for a request: one that changes something has its time.
+    /// The application for a request; for a mutation with the request's deadline.
     fn app_of(&self, request: &Request) -> Arc<App> {
         let course = request.data.get(&TypeId::of::<Arc<Course>>());
         match course.and_then(|course| course.downcast_ref::<Arc<Course>>()) {
@@ -114,7 +114,7 @@ impl Program {
         }
     }
 
-    /// Who the caller is by now: on a socket, their token was proven a while ago.
+    /// The caller as they are now: on a WebSocket the token was verified a while ago.
     async fn caller(
         &self,
         app: Arc<App>,
@@ -137,7 +137,7 @@ impl Program {
     }
 }
 
-/// Why it is not known who asks.
+/// The refusal when the caller could not be looked up.
 fn unknown(error: Error) -> Refusal {
     match error {
         Error::Internal(cause) => Refusal::internal(&cause.to_string()),

@@ -1,4 +1,4 @@
-//! What one user may hold at a time and, as long as nobody is signed in, one address.
+//! The quotas of a user or, without a session, of an address.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -18,31 +18,31 @@ use app::metrics::METRICS;
 use app::room::Room;
 use graphql::rate_limit::Charge;
 
-/// Introspection fields that are written in the time of a point.
+/// How many introspection fields cost one point.
 const INTROSPECTION_FIELDS: u64 = 10;
 
-/// Where a request comes from, as the accept loop has noted it.
+/// The address of the client, as recorded when the connection was accepted.
 pub fn peer(extensions: &Extensions) -> IpAddr {
     extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
 }
 
-/// A socket's places.
+/// The quotas that a WebSocket occupies.
 pub struct OpenSocket {
-    /// Among those of its address and, once it is known, of its user.
+    /// In the quota of its address, and once signed in, in that of its user.
     _of: Counted,
-    /// Among all of strangers and, once its user is known, among all.
+    /// In the quota of all sockets without a session, and once signed in, in that of all sockets.
     _permit: OwnedSemaphorePermit,
 }
 
 impl<E: Entry> Wire<E> {
-    /// By whom something is held.
+    /// Whose quota counts.
     pub(super) fn holder(&self, caller: &E::Caller, peer: IpAddr) -> Holder {
         self.entry.identity(caller).map_or_else(|| Holder::at(peer), Holder::User)
     }
 
-    /// Takes what an operation costs from the budget of a user or of an address, before anything is read for it. Of an
-    /// address nothing is taken for signing in: passwords that are guessed are counted elsewhere, and whoever guesses them
-    /// must not keep all others of that address out.
+    /// Charges the cost of an operation to the budget of its user or address, before anything is read for it.
+    /// Signing in is never charged to an address: guessing passwords is limited elsewhere, and an attacker must
+    /// not use up the budget of everybody else at that address.
     pub(super) fn charge(
         &self,
         caller: &E::Caller,
@@ -69,12 +69,12 @@ impl<E: Entry> Wire<E> {
         Ok(Admitted { charge: Charge { cost, most, budget }, ..admitted })
     }
 
-    /// Room for an operation of this holder's, of which nothing is taken yet.
+    /// An empty memory reservation for an operation of this holder.
     pub(super) fn room(&self, holder: Holder) -> Arc<Room> {
         Arc::new(Room::of(self.pools.of(holder)))
     }
 
-    /// One more operation, of a user or of an address.
+    /// Counts an operation of a user or an address. Refused if there are too many.
     pub(super) fn count_operation(&self, holder: Holder, room: Arc<Room>) -> Result<Held, Refusal> {
         let (most, limit) = match &holder {
             Holder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
@@ -84,8 +84,8 @@ impl<E: Entry> Wire<E> {
         Ok(Held { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, room })
     }
 
-    /// A subscription that has begun, no longer an operation among those that will soon have ended; that of nobody
-    /// in particular stays there.
+    /// Counts a subscription that has begun, which no longer counts as an operation. One without a session still
+    /// counts as an operation.
     pub(super) fn count_subscription(&self, caller: &E::Caller, operation: Held) -> Result<Held, Refusal> {
         let Some(user) = self.entry.identity(caller) else { return Ok(operation) };
         let most = self.limits.subscriptions_per_user;
@@ -95,7 +95,7 @@ impl<E: Entry> Wire<E> {
         Ok(Held { counted, ..operation })
     }
 
-    /// One more socket, of whoever it may be.
+    /// Counts a WebSocket on which nobody has signed in yet.
     pub(super) fn open_socket(&self, peer: IpAddr) -> Result<OpenSocket, Refusal> {
         let most = self.limits.sockets_per_address;
         let of = self.sockets_of.take(Holder::at(peer), most).ok_or_else(|| {
@@ -107,7 +107,7 @@ impl<E: Entry> Wire<E> {
         Ok(OpenSocket { _of: of, _permit: permit.map_err(full)? })
     }
 
-    /// The user's socket from now on, no longer the address's; that of nobody in particular stays there.
+    /// Counts a WebSocket for its user instead of its address. One without a session still counts for its address.
     pub(super) fn sign_in_socket(&self, caller: &E::Caller, open: OpenSocket) -> Result<OpenSocket, Refusal> {
         let Some(user) = self.entry.identity(caller) else { return Ok(open) };
         let most = self.limits.sockets_per_user;

@@ -1,4 +1,4 @@
-//! The one shape of every answer that is not data: a message, a code and, for a limit, its name.
+//! Refusals: answers without data, each with a message, a code and, for a limit, its name.
 
 use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
@@ -8,48 +8,48 @@ use app::request_id;
 use app::trouble::Trouble;
 use graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
 
-/// The request is malformed: not JSON, not GraphQL, not valid for the schema.
+/// The request is malformed: it is not JSON, not GraphQL, or not valid for the schema.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
-/// A value in the request is not of its type's form.
+/// A value in the request does not have the form of its type.
 pub const BAD_USER_INPUT: &str = "BAD_USER_INPUT";
-/// The request is larger or dearer than allowed; `extensions.limit` names the limit.
+/// The request is larger or costs more than allowed; `extensions.limit` names the limit.
 pub const LIMIT_EXCEEDED: &str = "LIMIT_EXCEEDED";
-/// The document of this hash is not here: send it along. Clients of Apollo's look for this code.
+/// The document of this hash is not in the cache and must be sent. Apollo's clients look for this code.
 pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
 /// The token is malformed, expired or revoked.
 pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-/// The database can't be used at the moment.
+/// The database cannot be used at the moment.
 pub const UNAVAILABLE: &str = "UNAVAILABLE";
-/// It may have been done or not.
+/// It is not known whether the mutation was done.
 pub const OUTCOME_UNKNOWN: &str = "OUTCOME_UNKNOWN";
-/// A fault of the server; `extensions.id` finds it in the log.
+/// An internal error; `extensions.id` finds it in the log.
 pub const INTERNAL: &str = "INTERNAL";
 
 /// Why a request was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What `extensions.code` says.
+    /// The value of `extensions.code`.
     pub code: &'static str,
-    /// For the reader; never the text of an error from inside.
+    /// For people to read; it never contains the text of an internal error.
     pub message: String,
     /// The name of the limit, for `LIMIT_EXCEEDED`.
     pub limit: Option<&'static str>,
-    /// Finds the cause in the log, for `INTERNAL`.
+    /// The id of the cause in the log, for `INTERNAL`.
     pub id: Option<String>,
-    /// What the request would cost, for limits on the cost.
+    /// The cost of the request, for limits of cost.
     pub price: Option<Box<Price>>,
-    /// Whether the request was a mutation that has ended, so that only its answer is missing.
+    /// Whether the request was a mutation that is done, so that only its answer is missing.
     pub ended: bool,
 }
 
-/// What a limit on the cost tells beside its message.
+/// What a limit of cost tells besides its message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Price {
-    /// The request's points.
+    /// The cost of the request in points.
     pub cost: u64,
     /// The points that are allowed.
     pub allowed: u64,
-    /// Seconds after which the same request will not be refused for this; none where it always will be.
+    /// The seconds after which the same request will not be refused for this limit; `None` if it always will be.
     pub retry_after: Option<u64>,
 }
 
@@ -59,52 +59,52 @@ impl Refusal {
         Self { code, message: message.into(), limit: None, id: None, price: None, ended: false }
     }
 
-    /// Something malformed.
+    /// A malformed request.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(BAD_REQUEST, message)
     }
 
-    /// A limit was passed.
+    /// A limit was exceeded. It is counted in the metrics.
     pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
         METRICS.refused(limit);
         Self { limit: Some(limit), ..Self::new(LIMIT_EXCEEDED, message) }
     }
 
-    /// The same, with what the request would cost.
+    /// Adds the cost of the request.
     pub fn with_price(self, price: Price) -> Self {
         Self { price: Some(Box::new(price)), ..self }
     }
 
-    /// The same for the answer of a mutation that has ended: nobody must send it again because of this.
+    /// Marks the refusal as the answer of a mutation that is done, so that the client does not repeat it.
     pub fn of_ended_mutation(self) -> Self {
         Self { message: format!("{NOT_GIVEN} {}", self.message), ended: true, ..self }
     }
 
-    /// Seconds after which the same request will not be refused for this, where that is known.
+    /// The seconds after which the same request will not be refused for this limit, if that is known.
     pub fn retry_after(&self) -> Option<u64> {
         self.price.as_ref()?.retry_after
     }
 
-    /// A token that proves nothing.
+    /// The token is missing or not valid.
     pub fn unauthenticated(message: impl Into<String>) -> Self {
         Self::new(UNAUTHENTICATED, message)
     }
 
-    /// The database can't be used at the moment. The cause goes to the log.
+    /// The database cannot be used at the moment. The cause is logged.
     pub fn unavailable(trouble: Trouble, cause: &dyn std::error::Error) -> Self {
         let request_id = request_id::text();
         tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
         Self::new(trouble.code(), trouble.to_string())
     }
 
-    /// A fault of the server. The cause goes to the log, under an id that the client is told.
+    /// An internal error. The cause is logged under an id that the client gets.
     pub fn internal(cause: &str) -> Self {
         let id = uuid::Uuid::now_v7().to_string();
         tracing::error!(error_id = %id, request_id = request_id::text(), cause, "request failed");
         Self { id: Some(id), ..Self::new(INTERNAL, "Something went wrong on our side.") }
     }
 
-    /// The refusal as an error of async-graphql's.
+    /// The refusal as a GraphQL error.
     pub fn into_error(self) -> ServerError {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code);
@@ -133,19 +133,19 @@ impl Refusal {
     }
 }
 
-/// The body of an answer without data: per the specification `data` must be absent, not null,
-/// when execution has not begun (async-graphql's own response always writes it).
+/// The body of an answer without data. By the specification `data` must be absent, not null, if execution has not
+/// begun; async-graphql's response always has it.
 #[derive(Debug, Serialize)]
 pub struct Errors<'a> {
-    /// What went wrong.
+    /// The errors.
     pub errors: &'a [ServerError],
 }
 
-/// The body of an answer whose data could not be given although execution has ended.
+/// The body of an answer whose data cannot be returned although execution has ended.
 #[derive(Debug, Serialize)]
 pub struct NoData<'a> {
-    /// Nothing.
+    /// Always null.
     pub data: (),
-    /// Why.
+    /// The reasons.
     pub errors: &'a [ServerError],
 }

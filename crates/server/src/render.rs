@@ -1,4 +1,4 @@
-//! From an answer to the text that is sent, which has a bounded length on every transport.
+//! Renders answers to text, which has a limited length on every transport.
 
 use std::io;
 
@@ -8,22 +8,23 @@ use super::{limits::Limits, refusal::Refusal};
 use app::room::{Full, Room};
 use graphql::answer::Answered;
 
-/// Room is taken for so much of an answer at least.
+/// Memory is reserved in steps of at least this many bytes.
 const STEP: usize = 1024;
 
-/// What a transport puts around an answer's JSON.
+/// What a transport puts around the JSON of an answer.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
-    /// Before it.
+    /// The text before it.
     pub before: String,
-    /// After it.
+    /// The text after it.
     pub after: &'static str,
-    /// What goes before the cursor of an event, where the transport has a place for it, on a line before all else.
+    /// What is put before the cursor of an event, on a line before everything else, if the transport has a place
+    /// for it.
     pub cursor: Option<&'static str>,
 }
 
 impl Frame {
-    /// The answer to an operation in its frame, written in the operation's room.
+    /// The answer to an operation in its frame. Its memory is reserved for the operation.
     pub fn answer(&self, answered: Answered, limits: &Limits, room: &Room) -> Result<String, Refusal> {
         match answered {
             Answered::Plain(response) => self.around(&response, limits, room),
@@ -38,15 +39,14 @@ impl Frame {
                     return Err(too_long(limits));
                 }
                 room.grow(json.len())?;
-                // A long answer is not copied for nothing.
+                // A long answer is not copied needlessly.
                 let bare = self.before.is_empty() && self.after.is_empty();
                 Ok(if bare { json } else { [&self.before, json.as_str(), self.after].concat() })
             }
         }
     }
 
-    /// A value in its frame. It is given up on as soon as it is too long, so that no more than that is
-    /// ever held.
+    /// A value in its frame. Rendering stops as soon as it is too long, so that never more than the limit is held.
     pub fn around(&self, answer: &impl Serialize, limits: &Limits, room: &Room) -> Result<String, Refusal> {
         let bytes = self.before.clone().into_bytes();
         let mut text = Bounded { bytes, most: limits.answer_bytes, room, full: None };
@@ -61,7 +61,7 @@ impl Frame {
     }
 }
 
-/// An answer past `answer_bytes`.
+/// The refusal of an answer longer than `answer_bytes`.
 pub fn too_long(limits: &Limits) -> Refusal {
     let most = limits.answer_bytes;
     Refusal::limit("answer_bytes", format!("The answer is longer than {most} bytes."))
@@ -71,7 +71,7 @@ struct Bounded<'a> {
     bytes: Vec<u8>,
     most: usize,
     room: &'a Room,
-    /// There is no room for more of it.
+    /// The error, if no more memory could be reserved.
     full: Option<Full>,
 }
 
@@ -82,7 +82,7 @@ impl io::Write for Bounded<'_> {
         }
         let left = self.bytes.capacity() - self.bytes.len();
         if more.len() > left {
-            // By less than the double, which a vector would take by itself.
+            // It grows by a quarter, not to the double as a vector does by itself.
             let step = more.len().max(self.bytes.len() / 4).max(STEP);
             if let Err(full) = self.room.grow(step) {
                 self.full = Some(full);

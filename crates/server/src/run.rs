@@ -1,4 +1,4 @@
-//! Runs admitted requests: time-outs, and panics that stay where they happen.
+//! Runs admitted requests with a time limit, and catches panics.
 
 use std::{any::Any, future::Future, panic::AssertUnwindSafe, sync::Arc};
 
@@ -20,7 +20,7 @@ use app::known::Standing;
 use app::metrics::METRICS;
 use graphql::answer::Answered;
 
-/// Runs a future of the program's; a panic in it becomes an `INTERNAL` refusal.
+/// Runs a future of the application; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
     AssertUnwindSafe(future).catch_unwind().await.map_err(|panic| Refusal::internal(&describe(&*panic)))
 }
@@ -32,7 +32,7 @@ fn describe(panic: &(dyn Any + Send)) -> String {
     format!("panic: {}", text.unwrap_or("without a message"))
 }
 
-/// Who the bearer of this token is.
+/// The caller of a bearer token.
 pub async fn authenticate<E: Entry>(
     entry: &E,
     bearer: Option<&str>,
@@ -46,7 +46,7 @@ pub async fn authenticate<E: Entry>(
     }
 }
 
-/// What the caller's socket or event stream lives by.
+/// The state of the session that the caller's WebSocket or event stream depends on.
 pub async fn standing<E: Entry>(
     entry: &E,
     caller: &E::Caller,
@@ -69,7 +69,7 @@ pub async fn execute<E: Entry>(
     if admitted.kind == OperationType::Mutation {
         return change(entry, caller, admitted, limits).await;
     }
-    // Boxed: time-outs and whoever calls this would move it, and it is large.
+    // Boxed, because the future is large and would be moved by the timeout and the callers.
     let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
@@ -77,8 +77,8 @@ pub async fn execute<E: Entry>(
     }
 }
 
-/// Runs a mutation. It keeps to its time by itself, for only it knows what was done by then and can tell of it; what
-/// does not end all the same is cut off a little later.
+/// Runs a mutation. It observes the deadline itself, because only it knows what was done by then and can tell
+/// that. If it still does not end, it is cancelled a little later.
 async fn change<E: Entry>(
     entry: &E,
     caller: &E::Caller,
@@ -89,7 +89,7 @@ async fn change<E: Entry>(
     admitted.request = admitted.request.data(course.clone());
     let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
-        // A panic, after a commit had begun.
+        // It panicked after a commit had begun.
         Ok(Err(refusal)) if course.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
         Ok(ended) => ended,
         Err(_) if course.may_have_changed() => Err(unknown(LATE)),
@@ -100,7 +100,7 @@ async fn change<E: Entry>(
 const LATE: &str = "The request did not end in time";
 const BROKEN: &str = "Something went wrong on our side";
 
-/// It is not known whether a mutation was done.
+/// The refusal when it is not known whether a mutation was done.
 fn unknown(why: &str) -> Refusal {
     let message = format!(
         "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `clientMutationId`), it is \
@@ -109,7 +109,7 @@ fn unknown(why: &str) -> Refusal {
     Refusal::new(OUTCOME_UNKNOWN, message)
 }
 
-/// Starts any operation; what is not a subscription has been answered when this returns.
+/// Starts any operation. A query or a mutation is done when this returns.
 pub async fn start<E: Entry>(
     entry: &E,
     caller: &E::Caller,
@@ -128,13 +128,13 @@ pub async fn start<E: Entry>(
     }
 }
 
-/// In whose name the database is asked. Whoever stops waiting for what they have asked for, as their client has
-/// gone or their time is over, drops it, and with that the database is told to stop.
+/// On whose behalf the database is used. When a request is given up, because its client has gone or its time is
+/// over, its future is dropped, and that cancels its statement.
 fn asker<E: Entry>(entry: &E, caller: &E::Caller) -> Asker {
     entry.identity(caller).map_or(Asker::Strangers, |user| Asker::User(user.into()))
 }
 
-/// A request that took too long.
+/// The refusal of a request that took too long.
 pub fn timed_out(limits: &Limits) -> Refusal {
     Refusal::limit(
         "request_timeout",

@@ -1,4 +1,4 @@
-//! One operation as a stream of server-sent events: graphql-sse's distinct connections mode.
+//! One operation as a stream of server-sent events, in the distinct connections mode of graphql-sse.
 
 use std::sync::Arc;
 
@@ -29,17 +29,17 @@ use app::known::Standing;
 use app::request_id;
 use app::room::Room;
 
-/// Says nothing; shows that the stream lives.
+/// An empty comment, which shows that the stream is alive.
 const COMMENT: &str = ":\n\n";
 const COMPLETE: &str = "event: complete\ndata:\n\n";
 
-/// A document that was refused, in the form that the client reads.
+/// The answer to a document that was refused, as an event stream.
 pub fn refused(errors: &[ServerError]) -> Response {
     let body = stream::iter([failed(errors), COMPLETE.to_owned()]).map(|text| Ok(Bytes::from(text)));
     respond(body.boxed())
 }
 
-/// Runs the operation until it ends, the client leaves, its session ends or the server stops.
+/// Runs the operation until it ends, the client disconnects, the session ends or the server stops.
 pub fn stream<E: Entry>(
     wire: Wire<E>,
     caller: E::Caller,
@@ -61,7 +61,7 @@ pub fn stream<E: Entry>(
         };
         tokio::select! {
             biased;
-            // Without `complete`: the operation has not ended by itself.
+            // There is no `complete` event, as the operation has not ended by itself.
             () = ended => {}
             () = wire.life.token().cancelled() => {}
             () = events.closed() => {}
@@ -84,7 +84,7 @@ async fn pump<E: Entry>(
     room: Arc<Room>,
     events: &mpsc::Sender<Event>,
 ) {
-    // JSON has no raw newlines, so one `data` line holds it.
+    // JSON has no raw newlines, so it fits on one `data` line.
     let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
     let mut answers = match Answers::start(wire, caller, admitted, frame, measured, room).await {
         Ok(answers) => answers,
@@ -106,15 +106,16 @@ async fn pump<E: Entry>(
     }
 }
 
-/// What goes to the client.
+/// What is sent to the client.
 enum Event {
     /// An answer.
     Answer(Weighed),
-    /// Something of the stream's own.
+    /// A comment or another short event.
     Short(String),
 }
 
-/// An event as the connection is given it. One that gave way to others, as nobody took it, cuts the connection.
+/// The event in pieces for the connection. If it is dropped to make room because nobody reads it, the connection
+/// is closed.
 fn pieces(event: Event) -> BoxStream<'static, Piece> {
     let answer = match event {
         Event::Short(text) => return stream::iter([Ok(text.into())]).boxed(),
@@ -131,14 +132,14 @@ fn pieces(event: Event) -> BoxStream<'static, Piece> {
 
 type Piece = Result<Bytes, Gone>;
 
-/// An event stream has no event for errors: they come as an answer without data.
+/// There is no event type for errors, so they are sent as an answer without data.
 fn failed(errors: &[ServerError]) -> String {
     let json = serde_json::to_string(&Errors { errors }).unwrap_or_default();
     format!("event: next\ndata: {json}\n\n")
 }
 
 fn respond(events: BoxStream<'static, Piece>) -> Response {
-    // A first comment makes the client see its answer's head before the first event.
+    // The first comment makes the client receive the response head before the first event.
     let body = stream::iter([Ok(Bytes::from_static(COMMENT.as_bytes()))]).chain(events);
     let mut response = Body::from_stream(body).into_response();
     let headers = response.headers_mut();

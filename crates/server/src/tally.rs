@@ -1,4 +1,4 @@
-//! Counts what one user, or one address, holds at a time.
+//! Counts how many of something each user or address holds.
 
 use std::{
     collections::HashMap,
@@ -8,27 +8,27 @@ use std::{
 
 use app::arrival::subscriber;
 
-/// By whom something is held.
+/// A user or an address, by which things are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Holder {
-    /// A user who has shown who they are.
+    /// A signed-in user, by identity.
     User(String),
-    /// Nobody in particular, at this address.
+    /// Nobody who is signed in, at this address.
     Address(IpAddr),
 }
 
 impl Holder {
-    /// Whoever is at this address.
+    /// The holder for an address: its subscriber ([`subscriber`]).
     pub fn at(peer: IpAddr) -> Self {
         Self::Address(subscriber(peer))
     }
 }
 
-/// A count per holder; cheap to clone, all clones count together.
+/// Counts per holder. Clones share the counts.
 #[derive(Debug, Clone, Default)]
 pub struct Tally(Arc<Mutex<HashMap<Holder, usize>>>);
 
-/// One that is counted, until it is dropped.
+/// One that is counted until this is dropped.
 #[derive(Debug)]
 pub struct Counted {
     tally: Tally,
@@ -36,7 +36,7 @@ pub struct Counted {
 }
 
 impl Tally {
-    /// Counts one more for this holder, unless there are `most` already.
+    /// Counts one more for this holder; `None` if there are `most` already.
     pub fn take(&self, holder: Holder, most: usize) -> Option<Counted> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let held = counts.get(&holder).copied().unwrap_or_default();

@@ -1,9 +1,9 @@
-//! Nesting of JSON, read from its bytes.
+//! The nesting of JSON, determined from its bytes.
 
 use crate::{limits::Limits, refusal::Refusal};
 
-/// Refuses JSON nested deeper than the `variables_nesting` limit, plus the levels of the request
-/// or message around the variables.
+/// Refuses JSON that is nested deeper than the limit `variables_nesting`, plus the levels of the request or
+/// message around the variables.
 pub fn nesting(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     const AROUND: usize = 3;
     if depth(bytes) > limits.variables_nesting + AROUND {
@@ -15,8 +15,8 @@ pub fn nesting(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The deepest nesting of brackets outside of strings. Exact for JSON; for anything else the
-/// decoder stops where the two would differ.
+/// The deepest nesting of brackets outside of strings. It is exact for JSON; for other input the decoder stops
+/// before a difference matters.
 fn depth(bytes: &[u8]) -> usize {
     let (mut now, mut deepest) = (0_usize, 0_usize);
     let mut rest = bytes.iter();

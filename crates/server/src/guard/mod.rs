@@ -1,9 +1,9 @@
-//! Bounds the work that a document can cause before any of that work is done.
+//! Limits the work that a document can cause before any of that work is done.
 //!
-//! Three stages, each cheap and without recursion on what it has not bounded yet: [`scan`] reads
-//! the text (the parser would overflow its stack on deep nesting), [`walk`] reads the parsed
-//! document (the validator would follow doubled fragments for minutes), [`variables`] weighs the
-//! values. [`json`] bounds the nesting of JSON before it is decoded, and [`weight`] says what a document takes in memory.
+//! There are three stages. Each is cheap, and none recurses into what is not limited yet. [`scan`] reads the text,
+//! as deep nesting would overflow the parser's stack. [`walk`] reads the parsed document, as the validator would
+//! follow doubled fragments for minutes. [`variables`] checks the variables. [`json`] limits the nesting of JSON
+//! before it is decoded, and [`weight`] tells the memory of a parsed document.
 
 pub mod json;
 pub mod scan;

@@ -1,8 +1,8 @@
-//! Reads a document's text before the parser does: its length, its tokens and its nesting.
+//! Scans the text of a document before it is parsed: its length, tokens and nesting.
 //!
-//! The parser descends once per `{`, `[` and `(`; one kilobyte of `[` overflows its stack and
-//! ends the process. So this scan must never see *less* nesting than the parser would. It may see
-//! more in a document that is malformed anyway.
+//! The parser recurses once for each `{`, `[` and `(`: a kilobyte of `[` overflows its stack and ends the process.
+//! So this scan must never see *less* nesting than the parser would. It may see more in a document that is
+//! malformed anyway.
 
 use crate::{limits::Limits, refusal::Refusal};
 
@@ -48,7 +48,7 @@ enum Token {
 struct Tokens<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// No `"""` follows that would end a block string: found once, so that the scan stays linear.
+    /// Whether no `"""` follows that would end a block string. It is remembered so that the scan stays linear.
     no_block_end: bool,
 }
 
@@ -61,14 +61,14 @@ impl<'a> Tokens<'a> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Moves past a string that begins here.
+    /// Skips the string that begins here.
     fn string(&mut self) {
         if self.rest().starts_with(b"\"\"\"") {
             if let Some(length) = self.block_string() {
                 self.at += length;
             } else {
-                // The parser, too, takes an unended block string for an empty string, and reads
-                // on after its second quote: nesting must not hide behind the third.
+                // Like this, the parser takes an unterminated block string for an empty string and reads on after
+                // its second quote: nesting must not hide behind the third.
                 self.at += 2;
             }
             return;
@@ -148,8 +148,8 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Names and numbers; bytes beyond ASCII only appear where the parser stops, in strings or in a
-/// byte order mark, and are taken in runs.
+/// Names and numbers. Bytes beyond ASCII occur only where the parser stops, in strings or in a byte order mark,
+/// and are skipped in runs.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }

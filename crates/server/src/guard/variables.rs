@@ -1,11 +1,11 @@
-//! The weight of variables, counted once they are decoded, and whether all are there.
+//! Checks variables after they are decoded: their size, and whether all required ones are given.
 
 use async_graphql::{Value, Variables, parser::types::OperationDefinition};
 
 use crate::{limits::Limits, refusal::Refusal};
 
-/// Refuses variables with too many values or too many bytes. Their nesting is bounded before
-/// they are decoded, so the recursion here is, too.
+/// Refuses variables with too many values or bytes. Their nesting was limited before they were decoded, which
+/// bounds the recursion here.
 pub fn weigh<'a>(
     variables: impl Iterator<Item = (&'a str, &'a Value)>,
     limits: &Limits,
@@ -18,8 +18,8 @@ pub fn weigh<'a>(
     Ok(())
 }
 
-/// Refuses a request without the variables that it must have. async-graphql would find one missing only where it
-/// is used, with other fields done already.
+/// Refuses a request without a required variable. async-graphql would notice that only where the variable is used,
+/// after other fields were run.
 pub fn required(operation: &OperationDefinition, given: &Variables) -> Result<(), Refusal> {
     for definition in &operation.variable_definitions {
         let definition = &definition.node;

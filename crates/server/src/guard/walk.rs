@@ -1,8 +1,8 @@
-//! Weighs a parsed document before it is validated.
+//! Measures a parsed document before it is validated.
 //!
-//! A fragment that spreads another twice, thirty times over, is a billion selections in two
-//! kilobytes, and the validator visits each of them. Here every fragment is visited once and its
-//! figures are kept, so that the walk costs no more than the document is long.
+//! A fragment that spreads another one twice, thirty times over, is a billion selections in two kilobytes, and the
+//! validator visits each of them. Here every fragment is visited once and its figures are kept, so that the walk
+//! is linear in the document's length.
 
 use std::collections::HashMap;
 
@@ -15,8 +15,8 @@ use async_graphql::{
 
 use crate::{limits::Limits, refusal::Refusal};
 
-/// Refuses a document that would be too dear to validate or to run. Tells how many introspection fields are in the answer
-/// of the operation that has most.
+/// Refuses a document that would cost too much to validate or to run. Returns the estimated number of
+/// introspection fields in the answer, for the operation with the most.
 pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refusal> {
     let operations = document.operations.iter().count();
     exceeds("operations", operations as u64, limits.operations as u64)?;
@@ -32,7 +32,7 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refus
         total = total.beside(figures);
         total.check(limits)?;
     }
-    // The validator visits fragments that no operation uses, too.
+    // The validator visits unused fragments, too.
     for name in document.fragments.keys() {
         let figures = walk.fragment(name, 0)?;
         figures.check(limits)?;
@@ -42,24 +42,24 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refus
     Ok(introspection)
 }
 
-/// What is counted of a selection set with all its fragments written out.
+/// The figures of a selection set with all its fragments expanded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Figures {
     selections: u64,
     aliases: u64,
-    /// Fields at its top, whether written there or in a fragment.
+    /// The fields at its top level, directly or by fragments.
     roots: u64,
-    /// Fields at the top of the queries in it: those that a mutation's payload holds.
+    /// The root fields of the queries in it, as the payload of a mutation holds them.
     queried: u64,
-    /// Whether the schema is asked for at its top.
+    /// Whether it selects the schema at its top level.
     asks_schema: bool,
-    /// Fields below fields.
+    /// The nesting of fields.
     depth: usize,
-    /// Steps of recursion: fields, fragments and inline fragments.
+    /// The nesting of fields, fragments and inline fragments.
     steps: usize,
-    /// Fields in the answer, if this is a part of an introspection.
+    /// The number of fields in the answer, if this is a part of an introspection.
     weight: u64,
-    /// Fields in the answer of the introspections in it.
+    /// The number of fields in the answers of its introspections.
     introspection: u64,
 }
 
@@ -112,7 +112,7 @@ fn exceeds(limit: &'static str, count: u64, most: u64) -> Result<(), Refusal> {
 struct Walk<'a> {
     document: &'a ExecutableDocument,
     limits: &'a Limits,
-    /// Finished fragments; `None` while a fragment is being walked, to find cycles.
+    /// Finished fragments; `None` while a fragment is being walked, to detect cycles.
     fragments: HashMap<&'a str, Option<Figures>>,
     directives: u64,
 }
@@ -135,9 +135,9 @@ impl<'a> Walk<'a> {
                 exceeds("root_fields", figures.queried, self.limits.root_fields)?;
             }
             OperationType::Subscription => {
-                // The specification's rule "single root field", which async-graphql lacks; it
-                // also drops fields that come by way of a fragment, which would leave the
-                // client with a subscription that never says anything.
+                // The rule "single root field" of the specification, which async-graphql does not check. It also
+                // drops root fields that come from a fragment, so that the client would have a subscription that
+                // never sends anything.
                 let [only] = operation.selection_set.node.items.as_slice() else {
                     return Err(Refusal::bad_request(
                         "A subscription selects exactly one field at its root.",
@@ -160,8 +160,7 @@ impl<'a> Walk<'a> {
     }
 
     fn set(&mut self, set: &'a SelectionSet, level: usize) -> Result<Figures, Refusal> {
-        // Bounds our own recursion through chains of fragments; `steps` then says the same of
-        // the document.
+        // Limits our own recursion through chains of fragments; `steps` then tells the same for the document.
         exceeds("nesting", level as u64, self.limits.nesting as u64)?;
         let mut sum = Figures::default();
         for item in &set.items {
@@ -175,7 +174,7 @@ impl<'a> Walk<'a> {
         let below = match selection {
             Selection::Field(field) => {
                 let field = &field.node;
-                // It comes back with every row.
+                // The alias is repeated in every row.
                 let length = field.alias.as_ref().map_or(0, |alias| alias.node.len());
                 exceeds("alias_bytes", length as u64, self.limits.alias_bytes as u64)?;
                 let below = self.set(&field.selection_set.node, level)?;
@@ -209,7 +208,7 @@ impl<'a> Walk<'a> {
     }
 
     fn fragment(&mut self, name: &Name, level: usize) -> Result<Figures, Refusal> {
-        // A spread of a fragment that does not exist is the validator's to report.
+        // The validator reports a spread of a fragment that does not exist.
         let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
             return Ok(Figures::default());
         };
@@ -228,9 +227,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// How many items a list of the introspection schema has in a schema of our size. A few levels
-/// of `fields { type { fields { type ...` would otherwise be the whole schema to the power of
-/// the depth, resolved without ever giving way to another task.
+/// How many items a list of the introspection schema has for a schema of our size. A few levels of `fields { type
+/// { fields { type` would otherwise return the whole schema to the power of the depth, resolved without ever
+/// yielding to another task.
 fn items(field: &str) -> u64 {
     match field {
         "types" => 300,

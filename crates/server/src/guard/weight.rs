@@ -1,4 +1,4 @@
-//! What a parsed document takes in memory: many times its text, and how many times depends on what is in it.
+//! The memory of a parsed document: many times its text, with a factor that depends on its content.
 
 use std::collections::HashMap;
 use std::mem::size_of;
@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned};
 use async_graphql_value::{ConstValue, Value};
 
-/// The bytes that a document takes, as the allocator gives them, within some percent.
+/// The memory of a document in bytes, as the allocator provides it, accurate to some percent.
 pub fn weight(document: &ExecutableDocument) -> usize {
     let operations = match &document.operations {
         DocumentOperations::Single(operation) => operation_definition(&operation.node),
@@ -28,12 +28,12 @@ pub fn weight(document: &ExecutableDocument) -> usize {
     itself + operations + table(&document.fragments) + fragments.sum::<usize>()
 }
 
-/// What the allocator gives for so many bytes: blocks come in some sizes.
+/// The size of the block that the allocator provides for so many bytes.
 fn block(bytes: usize) -> usize {
     match bytes {
         0 => 0,
         1..=64 => bytes.next_multiple_of(8),
-        // Eight sizes between a power of two and the next; from here on it is four.
+        // There are eight block sizes between a power of two and the next; beyond that there are four.
         _ => bytes.next_multiple_of(bytes.next_power_of_two() / 8),
     }
 }
@@ -50,7 +50,7 @@ fn table<K, V>(map: &HashMap<K, V>) -> usize {
     block(buckets * (size_of::<(K, V)>() + 1) + 16)
 }
 
-/// A name is counted text.
+/// A name is a reference-counted string.
 fn name(name: &Name) -> usize {
     block(name.len() + 2 * size_of::<usize>())
 }
@@ -77,7 +77,7 @@ fn of_type(of: &Type) -> usize {
     }
 }
 
-/// The guard has bounded how deep this goes.
+/// The recursion is bounded, as the guard has limited the nesting.
 fn set(of: &SelectionSet) -> usize {
     let items = of.items.iter().map(|item| match &item.node {
         Selection::Field(field) => {
@@ -138,7 +138,7 @@ fn constant(of: &ConstValue) -> usize {
     }
 }
 
-/// A map that keeps its order: its entries, and a table of their places.
+/// An ordered map: its entries, and a table of their positions.
 fn entries<V>(capacity: usize) -> usize {
     if capacity == 0 {
         return 0;

@@ -1,4 +1,4 @@
-//! When a socket must look at the clock though nobody says anything.
+//! Tells when a socket must act although no message arrives.
 
 use std::future::{Future, pending};
 use std::pin::Pin;
@@ -11,15 +11,15 @@ use super::bell::Bell;
 use crate::Lifecycle;
 use app::known::Standing;
 
-/// Goes off when something is due, or when the server is to stop or a session has ended. What tells it is shared with
-/// other sockets, locks and all, and is left alone until it rings.
+/// Fires when something is due, the server is to stop or the session has ended. The sources of the latter are
+/// shared with other sockets and locked, so they are polled only after they have woken the task.
 pub struct Alarm {
     bell: Bell,
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Alarm {
-    /// For something that is due, and for the ends of a server's life and of a session where these are to be told.
+    /// For the time at which something is due, and, where given, for the end of the server and of a session.
     pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&Standing>) -> Self {
         let stop = life.map(|life| life.token().clone());
         let end = session.map(|session| session.end().clone());

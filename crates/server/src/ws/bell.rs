@@ -1,22 +1,22 @@
-//! What is looked at only when it has asked for it.
+//! Polls a future or stream only after it has woken its task.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// Stands between a task that is woken by many things and one of them, which it would cost something to look at each
-/// time: as long as the bell has not rung, there is nothing new of it.
+/// A task may be woken by many sources. A bell stands between the task and one source that is expensive to poll:
+/// as long as the bell has not rung, that source has nothing new and is not polled.
 pub struct Bell {
     rope: Arc<Rope>,
-    /// Rings.
+    /// The waker that rings the bell.
     waker: Waker,
-    /// Whom it wakes.
+    /// The task that it wakes.
     wakes: Option<Waker>,
 }
 
 struct Rope {
     rung: AtomicBool,
-    /// Whom to wake. It stays there when it was woken: it is not said again before it is another.
+    /// The task to wake. It stays stored after a wake-up, and is only replaced by another task.
     task: Mutex<Option<Waker>>,
 }
 
@@ -34,19 +34,19 @@ impl Wake for Rope {
 }
 
 impl Bell {
-    /// One that has rung: nobody has looked yet.
+    /// A bell that has rung, as nobody has polled yet.
     pub fn new() -> Self {
         let rope = Arc::new(Rope { rung: AtomicBool::new(true), task: Mutex::default() });
         Self { waker: Waker::from(rope.clone()), rope, wakes: None }
     }
 
-    /// Looks if it has rung. What was ready may be so again, and is looked at the next time in any case.
+    /// Polls the source if the bell has rung. After a ready result it is polled again the next time in any case.
     pub fn poll<T>(&mut self, cx: &Context<'_>, look: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
         if !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             self.wakes = Some(cx.waker().clone());
             *self.rope.task.lock().unwrap_or_else(PoisonError::into_inner) = self.wakes.clone();
         }
-        // Only read, most of the time.
+        // Usually the flag is only read.
         if !self.rope.rung.load(Ordering::Relaxed) || !self.rope.rung.swap(false, Ordering::AcqRel) {
             return Poll::Pending;
         }

@@ -1,4 +1,4 @@
-//! From an HTTP request to a WebSocket (RFC 6455).
+//! The WebSocket handshake (RFC 6455).
 
 use axum::{
     body::Body,
@@ -19,13 +19,13 @@ use tokio_tungstenite::{
 
 use crate::{Limits, Refusal, http::Problem};
 
-/// A socket.
+/// A WebSocket.
 pub type Stream = WebSocketStream<TokioIo<Upgraded>>;
 
-/// What the buffers of a socket hold while nothing is said.
+/// The size in bytes of a socket's buffers while it is silent.
 const BUFFER: usize = 4096;
 
-/// A request that wants to become a socket, and may.
+/// A valid handshake request.
 pub struct Handshake {
     upgrade: OnUpgrade,
     accept: String,
@@ -33,7 +33,7 @@ pub struct Handshake {
 }
 
 impl Handshake {
-    /// Reads it, and says what is wrong with it.
+    /// Reads the handshake, or tells what is wrong with it.
     pub fn read(request: &mut Request) -> Result<Self, Problem> {
         let refuse = |status: StatusCode| {
             Problem::new(status, Refusal::bad_request("The WebSocket handshake is not complete."))
@@ -64,12 +64,12 @@ impl Handshake {
         Ok(Self { upgrade, accept, protocols })
     }
 
-    /// The subprotocols that the client speaks.
+    /// The subprotocols that the client offers.
     pub fn protocols(&self) -> &[HeaderValue] {
         &self.protocols
     }
 
-    /// The answer that makes it a socket of this subprotocol, and the socket that it becomes.
+    /// The response that accepts the handshake with this subprotocol, and the future socket.
     pub fn accept(
         self,
         protocol: Option<HeaderValue>,
@@ -87,12 +87,12 @@ impl Handshake {
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER)
             .write_buffer_size(BUFFER)
-            // Answers are written in pieces: there is room for one, and for the control frames around it.
+            // Answers are written in pieces: the buffer has room for one, and for control frames around it.
             .max_write_buffer_size(256 * 1024)
             .max_message_size(Some(limits.message_bytes))
             .max_frame_size(Some(limits.message_bytes));
         let upgraded = async move {
-            // One whose connection broke before is no socket.
+            // If the connection broke before the upgrade, there is no socket.
             let upgraded = TokioIo::new(self.upgrade.await.ok()?);
             Some(WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await)
         };
@@ -100,19 +100,19 @@ impl Handshake {
     }
 }
 
-/// The value of a header that is there once.
+/// The value of a header that occurs exactly once.
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
 }
 
-/// Whether a word is in a header's list.
+/// Whether a comma-separated header contains a word.
 fn lists(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|one| one.trim().eq_ignore_ascii_case(word))
 }
 
-/// A key is sixteen bytes in base64.
+/// Whether a key is 16 bytes in base64.
 fn is_key(text: &[u8]) -> bool {
     STANDARD.decode(text).is_ok_and(|key| key.len() == 16)
 }

@@ -1,4 +1,4 @@
-//! The messages of graphql-transport-ws and its close codes.
+//! The messages and close codes of graphql-transport-ws.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::{outcome::head, params::Params, refusal::Refusal, render::Frame};
 
-/// What a client may say. Unknown types, `next`, `error` and `connection_ack` (which are the
-/// server's) fail to decode.
+/// A message of the client. Unknown types and those of the server (`next`, `error`, `connection_ack`) fail to
+/// decode.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromClient {
@@ -19,59 +19,59 @@ pub enum FromClient {
         /// `{"Authorization": "Bearer ..."}`
         payload: Option<Map<String, Value>>,
     },
-    /// Is the server there?
+    /// Asks for a pong.
     Ping {
-        /// Comes back in the pong.
+        /// Returned in the pong.
         payload: Option<Map<String, Value>>,
     },
-    /// The answer to our ping, or said unasked.
+    /// The answer to our ping, or sent unasked.
     Pong {
-        /// Not read, but must be an object.
+        /// Ignored, but it must be an object.
         #[serde(rename = "payload")]
         _payload: Option<Map<String, Value>>,
     },
-    /// Start an operation.
+    /// Starts an operation.
     Subscribe {
-        /// The name of the operation on this socket.
+        /// The id of the operation on this socket.
         id: String,
-        /// What to run.
+        /// The request.
         payload: Params,
     },
-    /// End an operation.
+    /// Ends an operation.
     Complete {
-        /// Which one.
+        /// The id of the operation.
         id: String,
     },
 }
 
-/// What the server says, except `next`.
+/// A message of the server, except `next`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToClient<'a> {
-    /// The socket may be used.
+    /// The connection is initialised.
     ConnectionAck,
     /// The answer to a ping.
     Pong {
-        /// What the ping carried.
+        /// The payload of the ping.
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Map<String, Value>>,
     },
-    /// The operation was not carried out; ends it.
+    /// The operation was refused, and so has ended.
     Error {
-        /// Which one.
+        /// The id of the operation.
         id: &'a str,
-        /// Why.
+        /// The errors.
         payload: &'a [ServerError],
     },
     /// The operation has ended.
     Complete {
-        /// Which one.
+        /// The id of the operation.
         id: &'a str,
     },
 }
 
 impl ToClient<'_> {
-    /// The message's text.
+    /// The message as JSON.
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -86,35 +86,35 @@ pub fn next(id: &str) -> Frame {
 /// Why the server closes a socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Close {
-    /// The server stops. Clients come back and subscribe again.
+    /// The server stops. Clients reconnect and subscribe again.
     GoingAway,
-    /// The limits on sockets are reached, or the database does not answer.
+    /// A limit of sockets is reached, or the database does not answer.
     TryLater(Refusal),
-    /// Not a message of the protocol.
+    /// The message does not belong to the protocol.
     BadRequest(Cow<'static, str>),
-    /// An operation before `connection_ack`.
+    /// An operation was sent before `connection_ack`.
     Unauthorized,
-    /// The token is not good.
+    /// The token is not valid.
     Forbidden,
     /// The session has ended.
     SessionEnded,
     /// The client does not speak graphql-transport-ws.
     Subprotocol,
-    /// No `connection_init` in time.
+    /// There was no `connection_init` in time.
     InitTimeout,
-    /// An id that is in use.
+    /// The id is already in use.
     Exists(String),
     /// A second `connection_init`.
     TooManyInits,
-    /// An answer that the client does not take gave way to others of its user, by the limit of this name.
+    /// An answer was dropped because the client did not read it, under the limit of this name.
     TooMuchUnread(&'static str),
     /// Nobody has signed in for too long.
     Stranger,
 }
 
 impl Close {
-    /// The frame that says so. A reason has at most 123 bytes; a longer one would make the frame
-    /// invalid, and the client see a broken connection instead of the code.
+    /// The close frame. Its reason has at most 123 bytes: a longer one would make the frame invalid, and the
+    /// client would see a broken connection instead of the code.
     pub fn frame(&self) -> CloseFrame {
         let (code, reason): (u16, Cow<'_, str>) = match self {
             Self::GoingAway => (1001, "Going away".into()),
@@ -129,7 +129,7 @@ impl Close {
             Self::Subprotocol => (4406, "Subprotocol not acceptable".into()),
             Self::InitTimeout => (4408, "Connection initialisation timeout".into()),
             Self::Exists(id) => {
-                // The end of the sentence stays, whatever the id's length.
+                // A long id is shortened, so that the end of the sentence stays.
                 let id = head(id, 80);
                 (4409, format!("Subscriber for {id} already exists").into())
             }

@@ -1,4 +1,4 @@
-//! graphql-transport-ws on a WebSocket.
+//! GraphQL over WebSocket: the graphql-transport-ws protocol.
 
 mod alarm;
 mod bell;
@@ -24,13 +24,13 @@ use app::request_id;
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
-/// Whether a request wants to become a WebSocket.
+/// Whether a request asks to become a WebSocket.
 pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
     headers.get(header::UPGRADE).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
 }
 
-/// Answers the handshake. A client of another subprotocol is let in, under that name, to be told
-/// 4406: were the handshake refused, it could not tell why.
+/// Answers the handshake. A client of another subprotocol is accepted under that name, and then closed with code
+/// 4406: if the handshake were refused, it could not tell why.
 pub(super) async fn upgrade<E: Entry>(
     mut request: Request,
     wire: Wire<E>,
@@ -49,7 +49,7 @@ pub(super) async fn upgrade<E: Entry>(
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };
         let room = wire.open_socket(peer);
-        // Boxed: what an async function is given, it may hold more than once.
+        // Boxed, because an async function may hold its arguments more than once.
         let socket = Box::new(Socket::new(stream, wire, peer, id));
         tracker.track_future(serve(socket, room, speaks)).await;
     });

@@ -1,8 +1,8 @@
 //! One operation of a socket.
 //!
-//! A task of its own decodes, guards, runs and renders it, and hands its messages over a bounded channel. A
-//! subscription needs the task only to begin: its events are ready when they come, so that the socket takes them
-//! itself, in turn with those of the others.
+//! A task of its own parses, guards, runs and renders it, and passes its messages on through a bounded channel. A
+//! subscription needs the task only to begin: afterwards its events are ready when they arrive, so the socket
+//! polls it directly, in turn with the others.
 
 use std::{
     future::Future,
@@ -29,7 +29,7 @@ use crate::{
 use app::arrival::Arrival;
 use app::request_id::{self, RequestId};
 
-/// What comes of an operation.
+/// What an operation yields.
 pub enum Said {
     /// A message for the client.
     Message(Weighed),
@@ -41,18 +41,18 @@ pub enum Said {
 
 /// An operation on a socket; dropping it ends it.
 pub enum Active {
-    /// In a task of its own.
+    /// It runs in a task of its own.
     Running {
-        /// What comes of it.
+        /// What it yields.
         said: mpsc::Receiver<Said>,
-        /// Ends with this.
+        /// Aborts the task when it is dropped.
         _task: AbortOnDropHandle<()>,
     },
     /// A subscription that has begun.
     Following(Box<Following>),
 }
 
-/// A subscription's events.
+/// The events of a subscription.
 pub struct Following {
     answers: Answers,
     request_id: Option<RequestId>,
@@ -61,11 +61,11 @@ pub struct Following {
 }
 
 impl Active {
-    /// What comes next of the operation, whose id this is.
+    /// Polls what the operation of this id yields next.
     pub fn poll_said(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<Said>> {
         match self {
             Self::Running { said, .. } => said.poll_recv(cx),
-            // Begun anew with each look: nothing is lost with it.
+            // A new future for each poll: dropping it loses nothing.
             Self::Following(following) => {
                 let Following { answers, request_id, limits, .. } = &mut **following;
                 request_id::enter(request_id, || pin!(next(answers, id, limits)).poll(cx))
@@ -74,21 +74,21 @@ impl Active {
     }
 }
 
-/// What an operation's task needs.
+/// What the task of an operation needs.
 pub struct Operation<E: Entry> {
-    /// The wire it came by.
+    /// The server's shared state.
     pub wire: Wire<E>,
-    /// Who asked for it.
+    /// The caller.
     pub caller: E::Caller,
-    /// From where.
+    /// The address of the client.
     pub peer: IpAddr,
     /// The id that the client gave.
     pub id: Arc<str>,
-    /// What it is known by beside that, among all operations of all sockets.
+    /// Its request id, unique among the operations of all sockets.
     pub request_id: Option<RequestId>,
 }
 
-/// The socket is gone.
+/// The socket is closed.
 struct Gone;
 
 type Events = mpsc::Sender<Said>;
@@ -153,7 +153,7 @@ impl<E: Entry> Operation<E> {
     }
 }
 
-/// The next message, the last of which says that it is the last.
+/// The next message; the last one says that it is the last.
 async fn next(answers: &mut Answers, id: &str, limits: &Limits) -> Option<Said> {
     if answers.has_ended() {
         return None;

@@ -1,4 +1,4 @@
-//! The operations of a socket.
+//! The running operations of a socket.
 
 use std::{
     sync::Arc,
@@ -8,51 +8,51 @@ use std::{
 use super::operation::{Active, Said};
 use super::outgoing::Outgoing;
 
-/// Those that run, by the ids that the client gave. They take turns.
+/// The running operations by their ids. Their messages are taken round-robin.
 #[derive(Default)]
 pub struct Operations {
     all: Vec<(Arc<str>, Active)>,
-    /// Whose turn it is.
+    /// The index of the next operation to be polled.
     turn: usize,
 }
 
 impl Operations {
-    /// How many they are.
+    /// The number of operations.
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
-    /// Whether one has this id.
+    /// Whether an operation has this id.
     pub fn contains(&self, id: &str) -> bool {
         self.all.iter().any(|(known, _)| **known == *id)
     }
 
-    /// Whether none of them ends by itself.
+    /// Whether all of them are subscriptions, which do not end by themselves.
     pub fn are_endless(&self) -> bool {
         self.all.iter().all(|(_, active)| matches!(active, Active::Following(_)))
     }
 
-    /// One more, of an id that none has.
+    /// Adds an operation, whose id must not be in use.
     pub fn insert(&mut self, id: Arc<str>, active: Active) {
         self.all.push((id, active));
     }
 
-    /// Ends the one with this id.
+    /// Ends the operation of this id.
     pub fn remove(&mut self, id: &str) {
         self.all.retain(|(known, _)| **known != *id);
     }
 
-    /// Ends those that don't end by themselves.
+    /// Ends the subscriptions.
     pub fn end_endless(&mut self) {
         self.all.retain(|(_, active)| !matches!(active, Active::Following(_)));
     }
 
-    /// Ends them all.
+    /// Ends all operations.
     pub fn clear(&mut self) {
         self.all.clear();
     }
 
-    /// The next message of any of them; pending while there are none.
+    /// The next message of any operation; pending while there is none.
     pub fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Outgoing> {
         let mut silent = 0;
         while silent < self.all.len() {
@@ -78,7 +78,7 @@ impl Operations {
         Poll::Pending
     }
 
-    /// It is the next one's turn, in its place.
+    /// Removes an operation; the next one takes its turn.
     fn end(&mut self, at: usize) {
         self.all.remove(at);
         self.turn = at;

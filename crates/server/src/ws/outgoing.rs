@@ -1,7 +1,7 @@
-//! What a socket says: messages one after the other, long ones in pieces.
+//! The messages that a socket sends, one after the other, long ones in pieces.
 //!
-//! The peer puts the pieces together. Written as a whole, an answer would lie in the socket's own buffer until the peer
-//! has taken the last of it, and the buffer would keep that size.
+//! The peer joins the pieces (fragments of a message). If an answer were written as a whole, it would stay in the
+//! socket's buffer until the peer has read all of it, and the buffer would keep that size.
 
 use std::sync::Arc;
 
@@ -20,24 +20,24 @@ use app::room::{GaveWay, Waiting};
 pub enum Outgoing {
     /// An answer.
     Answer(Weighed),
-    /// Something short.
+    /// A short message.
     Short(String),
 }
 
-/// What is being sent.
+/// The message that is being sent.
 #[derive(Default)]
 pub struct Saying {
-    /// What is left of a long message, of which a part was sent.
+    /// The rest of a long message of which a part was sent.
     rest: Option<Arc<Waiting>>,
 }
 
 impl Saying {
-    /// Whether a message was begun and is not at its end: until then no other can be begun.
+    /// Whether a message is unfinished; until it is finished, no other may be begun.
     pub fn is_amid(&self) -> bool {
         self.rest.is_some()
     }
 
-    /// Begins a message: its first piece, or all of it.
+    /// Begins a message: returns its first piece, or all of it.
     pub fn begin(&mut self, outgoing: Outgoing) -> Result<Message, GaveWay> {
         let answer = match outgoing {
             Outgoing::Short(text) => return Ok(Message::text(text)),
@@ -47,7 +47,7 @@ impl Saying {
         self.piece(answer, Data::Text)
     }
 
-    /// The next piece of a message that was begun, if one was.
+    /// The next piece of the unfinished message, if there is one.
     pub fn go_on(&mut self) -> Option<Result<Message, GaveWay>> {
         let answer = self.rest.take()?;
         Some(self.piece(answer, Data::Continue))

@@ -1,4 +1,4 @@
-//! The state of one socket: what may be said when, and who is written to next.
+//! The state machine of one socket: which messages are allowed when, and what is sent next.
 
 use std::{
     future::{Future, poll_fn},
@@ -42,16 +42,17 @@ use app::request_id::RequestId;
 use app::room::GaveWay;
 use app::trouble::Trouble;
 
-/// How many messages are written together before they are sent.
+/// The most messages that are written before they are flushed.
 const BATCH: usize = 32;
-/// How long what a session asked before it ended may still be answered: `signOut` ends its own.
+/// How long requests that were sent before the session ended may still be answered: `signOut` ends its own
+/// session.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// How a socket ends.
 enum End {
     /// With a close frame.
     Close(Close),
-    /// Without: the peer is gone, deaf or closing.
+    /// Without one: the peer is gone, does not read, or is closing.
     Gone,
 }
 
@@ -65,37 +66,37 @@ impl From<Close> for End {
 pub struct Socket<E: Entry> {
     socket: Stream,
     wire: Wire<E>,
-    /// Who speaks, once `connection_init` has been accepted.
+    /// The caller, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
-    /// The session that it lives by, where somebody has signed in.
+    /// The session that the socket depends on, if somebody has signed in.
     session: Option<Arc<Standing>>,
-    /// Where the socket comes from.
+    /// The address of the client.
     peer: IpAddr,
-    /// The id of the request that it was.
+    /// The id of the request that opened the socket.
     id: Option<RequestId>,
-    /// How many operations it was asked for.
+    /// The number of operations so far.
     asked: u64,
-    /// Its place among those of its address and, once signed in, of its user.
+    /// Its place in the quota of its address and, once signed in, of its user.
     pub(super) room: Option<OpenSocket>,
-    /// Rings when the client may have said something.
+    /// Rings when the client may have sent something.
     bell: Bell,
-    /// Its operations.
+    /// The running operations.
     active: Operations,
-    /// When `connection_init` is due; later, when somebody must have signed in.
+    /// When `connection_init` is due; after that, when somebody must have signed in.
     deadline: Option<Instant>,
-    /// The peer has said something since the last ping.
+    /// Whether the peer has sent something since the last ping.
     heard: bool,
     /// When the next ping is due.
     ping: Instant,
-    /// What is being said.
+    /// The message that is being sent.
     saying: Saying,
-    /// How many messages, or pieces of one, were written, but not sent yet.
+    /// The number of messages, or pieces of one, that are written but not flushed.
     unsent: usize,
-    /// When the peer must have taken what it is being sent.
+    /// When the peer must have read what is being sent.
     patience: Option<Instant>,
-    /// The server stops: nothing new is begun, and until then what runs may finish.
+    /// Set when the server stops: nothing new is begun, and running operations may finish until then.
     draining: Option<Instant>,
-    /// The session has ended: nothing new is begun, and until then what was asked before may be answered.
+    /// Set when the session has ended: nothing new is begun, and earlier requests may be answered until then.
     signed_out: Option<Instant>,
 }
 
@@ -126,7 +127,7 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    /// Speaks the protocol until one side has had enough.
+    /// Speaks the protocol until either side ends it.
     pub async fn serve(&mut self) {
         match self.run().await {
             Err(End::Close(close)) => self.close(close).await,
@@ -134,7 +135,7 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    /// Says why, and waits a moment for the peer to hear it.
+    /// Sends a close frame, and waits a moment for the peer to receive it.
     pub async fn close(&mut self, close: Close) {
         self.active.clear();
         let limits = self.wire.limits.clone();
@@ -143,8 +144,7 @@ impl<E: Entry> Socket<E> {
             if self.socket.send(frame).await.is_err() {
                 return;
             }
-            // Leaving with unread messages would reset the connection, and the peer would not
-            // see the frame.
+            // Closing with unread messages would reset the connection, and the peer would not see the frame.
             while let Some(message) = self.socket.next().await {
                 if message.is_err() {
                     // Nothing more can be read, but the frame may still be on its way.
@@ -161,13 +161,14 @@ impl<E: Entry> Socket<E> {
             let watched = (self.due(), self.session.is_some());
             tokio::select! {
                 biased;
-                // Before all else: a client that never stops talking, or has much to be told, can't outlive its session.
+                // Polled first, so that a client that never stops sending, or has much to receive, cannot outlive
+                // its session.
                 () = &mut alarm => {
                     self.look_at_the_clock().await?;
                     alarm = self.alarm();
                 }
                 turn = poll_fn(|cx| self.turn(cx)) => match turn {
-                    // Boxed: a socket listens most of its time, and says little.
+                    // Boxed to keep the future small, as a socket waits most of the time.
                     Turn::Heard(message) => Box::pin(self.hear(message)).await?,
                     Turn::Sent => {}
                     Turn::Waits => self.flush().await?,
@@ -185,7 +186,7 @@ impl<E: Entry> Socket<E> {
         [self.deadline, self.draining, self.signed_out].into_iter().flatten().fold(self.ping, Instant::min)
     }
 
-    /// Goes off when something is due, the session has ended or the server stops.
+    /// Fires when something is due, the session has ended or the server stops.
     fn alarm(&self) -> Alarm {
         let life = self.draining.is_none().then_some(&self.wire.life);
         let session = self.session.as_deref().filter(|_| self.signed_out.is_none());
@@ -231,10 +232,10 @@ impl<E: Entry> Socket<E> {
         let text = match message {
             Message::Text(text) => text,
             Message::Binary(_) => return Err(bad("Messages are text")),
-            // Answered by the WebSocket itself.
+            // The WebSocket implementation answers these.
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
             Message::Close(_) => {
-                // Reading on sends the answer to it.
+                // Reading on sends the reply to it.
                 let reply = self.socket.next();
                 let _ = timeout(self.wire.limits.close_timeout, reply).await;
                 return Err(End::Gone);
@@ -253,7 +254,7 @@ impl<E: Entry> Socket<E> {
             FromClient::Pong { .. } => Ok(()),
             FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
             FromClient::Complete { id } => {
-                // The id may be unknown: both sides can end an operation at the same time.
+                // The id may be unknown, as both sides can end an operation at the same time.
                 self.active.remove(&id);
                 Ok(())
             }
@@ -276,11 +277,11 @@ impl<E: Entry> Socket<E> {
             let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
             Ok((caller, session))
         };
-        // The client has said what it must: it is the database that takes its time.
+        // The client has sent what it must; it is the database that is slow.
         let late = |late: Elapsed| Err(Refusal::unavailable(Trouble::Away, &late));
         let checked = timeout_at(deadline, checked).await.unwrap_or_else(late);
         let (caller, session) = checked.map_err(|refusal| match refusal.code {
-            // The token may be good: whoever was turned away for it would not come back.
+            // The token may be valid: a client that is refused because of its token would not come back.
             refusal::UNAVAILABLE | refusal::LIMIT_EXCEEDED => Close::TryLater(refusal),
             _ => Close::Forbidden,
         })?;
@@ -346,7 +347,7 @@ impl<E: Entry> Socket<E> {
         Ok((self.wire.persisted.ask(params, limits)?, held))
     }
 
-    /// Writes what is ready, sends it together, and then listens.
+    /// Writes what is ready and flushes it together, and then listens.
     fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
         while self.unsent < BATCH || self.saying.is_amid() {
             match self.socket.poll_ready_unpin(cx) {
@@ -358,7 +359,8 @@ impl<E: Entry> Socket<E> {
                 Some(piece) => piece,
                 None => {
                     let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
-                    // Nothing is told to complete because the session has ended: a client takes that for its own end.
+                    // No operation is completed because the session has ended: the client would take that for the
+                    // operation's own end.
                     if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
                         continue;
                     }
@@ -387,8 +389,8 @@ impl<E: Entry> Socket<E> {
             return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
         }
         if self.draining.is_some() && self.active.are_endless() {
-            // Without `complete` for the subscriptions: a client takes that for their end, while it answers 1001 by
-            // coming back.
+            // Subscriptions get no `complete`: a client would take that for their end, whereas it reacts to 1001
+            // by reconnecting.
             return Poll::Ready(Turn::Ended(Close::GoingAway.into()));
         }
         let heard = self.bell.poll(cx, |cx| self.socket.poll_next_unpin(cx));
@@ -404,7 +406,7 @@ impl<E: Entry> Socket<E> {
 
     async fn flush(&mut self) -> Result<(), End> {
         self.unsent = 0;
-        // A long message has one time for all its pieces.
+        // All pieces of a long message share one time limit.
         let most = self.wire.limits.write_timeout;
         let until = *self.patience.get_or_insert_with(|| Instant::now() + most);
         within(until.saturating_duration_since(Instant::now()), self.socket.flush()).await?;
@@ -423,19 +425,19 @@ impl<E: Entry> Socket<E> {
     }
 }
 
-/// A socket's turn.
+/// The result of a turn of the socket's loop.
 enum Turn {
-    /// The client said something.
+    /// The client sent something.
     Heard(Message),
-    /// A full batch was sent: there may be more.
+    /// A full batch was sent; there may be more.
     Sent,
-    /// What was written can't all be sent at once.
+    /// What was written cannot all be sent at once.
     Waits,
-    /// No more of it.
+    /// The socket ends.
     Ended(End),
 }
 
-/// Writes, which takes no time unless the peer is slow; one that is deaf is left.
+/// Writes with a time limit, which matters only if the peer is slow. If it does not read in time, the socket ends.
 async fn within(most: Duration, writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
     let mut writing = pin!(writing);
     let written = match poll_fn(|cx| Poll::Ready(writing.as_mut().poll(cx))).await {
@@ -449,7 +451,8 @@ fn bad(reason: &'static str) -> End {
     Close::BadRequest(reason.into()).into()
 }
 
-/// An answer that this client does not take gave way: to others of its user, or to everybody's.
+/// The close reason when an answer was dropped because the client did not read it, in favour of others of its user
+/// or of anybody.
 fn unread(GaveWay(limit): GaveWay) -> Close {
     if limit == "held_bytes_per_user" {
         METRICS.refused(limit);
@@ -458,7 +461,7 @@ fn unread(GaveWay(limit): GaveWay) -> Close {
     Close::TryLater(Refusal::limit(limit, "The answers that wait to be read take too much."))
 }
 
-/// A message that is too long, or is no text, is worth a word; any other broken frame ends the socket.
+/// A message that is too long or not text gets a close frame; any other broken frame ends the socket.
 fn broken(error: Broken) -> End {
     match error {
         Broken::Capacity(_) => bad("Message too big"),

@@ -1,8 +1,8 @@
-//! How the headers of a handshake's answer are spelt.
+//! The spelling of the headers in the response to a handshake.
 //!
-//! Header names have no case, but some clients look for `Sec-WebSocket-Protocol` to the letter, and hyper writes names in
-//! lower case. It keeps the spelling of a message that it has read for one that is passed on, though: here it reads one
-//! with the usual spellings, once.
+//! Header names are case-insensitive, but some clients look for `Sec-WebSocket-Protocol` literally, and hyper
+//! writes names in lower case. However, hyper keeps the spelling of a message that it has read for one that is
+//! passed on. So it reads a message with the usual spellings here, once.
 
 use std::convert::Infallible;
 use std::sync::OnceLock;
@@ -15,11 +15,11 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncWriteExt, duplex};
 use tokio::sync::OnceCell;
 
-/// The names in the answers to handshakes, spelt as usual.
+/// The header names of handshake responses in their usual spelling.
 const HEAD: &[u8] = b"GET / HTTP/1.1\r\nConnection: close\r\nUpgrade: x\r\nSec-WebSocket-Accept: \r\nSec-WebSocket-Protocol: \r\n\
     Date: \r\nVary: \r\nX-Content-Type-Options: \r\nX-Request-Id: \r\n\r\n";
 
-/// What makes hyper spell the names of an answer so.
+/// The extensions of a response that make hyper use this spelling.
 pub async fn usual() -> Extensions {
     static SPELLING: OnceCell<Extensions> = OnceCell::const_new();
     SPELLING.get_or_init(read).await.clone()
@@ -35,7 +35,7 @@ async fn read() -> Extensions {
         async { Ok::<_, Infallible>(Response::new(Body::empty())) }
     });
     let _ = client.write_all(HEAD).await;
-    // Nobody takes the answer: that ends it.
+    // Dropping the client ends the connection, as nobody reads the response.
     drop(client);
     let mut builder = http1::Builder::new();
     let builder = builder.preserve_header_case(true).header_read_timeout(None);
