@@ -1,4 +1,5 @@
-//! The life of an alert: one per project, rule and subject while its cause lasts, not one per event.
+//! The life cycle of alerts. There is one for each project, rule and subject while its cause lasts, not one for
+//! each event.
 
 use chrono::{DateTime, Duration, Utc};
 use terms::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
@@ -7,15 +8,15 @@ use super::approval::addressee;
 use super::watch;
 use crate::error::{ErrorCode, UserError};
 
-/// The name of the figure that says why an alert ended, where its rule did not.
+/// The name of the figure that tells why an alert ended, if its rule did not end it.
 pub const ENDED: &str = "ended";
 
-/// Hours that nobody reacts to an alert before it goes to the next role, at most.
+/// The most hours after which an alert without a reaction is escalated to the next role.
 pub const MOST_ESCALATION_HOURS: i32 = 720;
-/// Days that an alert may be snoozed for, at most.
+/// The most days for which an alert may be snoozed.
 pub const MOST_SNOOZE_DAYS: i32 = 90;
 
-/// Why an alert ended, where its rule did not say so.
+/// Why an alert ended, if its rule did not end it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The project is completed or cancelled.
@@ -27,7 +28,7 @@ pub enum Ending {
 impl Ending {
     const ALL: [Self; 2] = [Self::ProjectOver, Self::OnHold];
 
-    /// As it is stored in the evidence.
+    /// The name as stored in the evidence.
     pub fn name(self) -> &'static str {
         match self {
             Self::ProjectOver => "PROJECT_OVER",
@@ -35,13 +36,14 @@ impl Ending {
         }
     }
 
-    /// The one of this name.
+    /// The ending of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ending| ending.name() == name)
     }
 }
 
-/// What a severity, or none, makes of what is open with another; none where there is nothing to tell.
+/// The event when the severity changes from `open` to `next` (`None` is no alert); `None` if there is nothing to
+/// report.
 pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Option<AlertEventType> {
     match (open, next) {
         (None, None) => None,
@@ -53,20 +55,20 @@ pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Optio
     }
 }
 
-/// What the watch saw, as people are told, where this severity is open.
+/// The event that people are sent for an event of the watch, if an alert of severity `open` is open.
 pub fn told(open: Option<AlertSeverity>, event: &watch::Event) -> Option<AlertEventType> {
     let next = (event.change != watch::Change::Closed).then_some(event.severity);
-    // Of what stays as bad as it was, the watch tells when committed money is paid.
+    // With an unchanged severity, the watch reports that committed money was paid.
     let paid = event.change == watch::Change::Updated && open == next;
     if paid { Some(AlertEventType::Escalated) } else { change(open, next) }
 }
 
-/// Whether an alert says how its project does: what waits to be collected or approved does not.
+/// Whether an alert is about the project's health: those about collections and approvals are not.
 pub fn tells_of_health(kind: AlertKind) -> bool {
     !matches!(kind, AlertKind::ServiceItemDelivered | AlertKind::ApprovalRequired)
 }
 
-/// A project's health from the severities of its open alerts.
+/// The health of a project, from the severities of its open alerts.
 pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
     match open.into_iter().max() {
         None | Some(AlertSeverity::Watch) => Health::OnTrack,
@@ -75,7 +77,7 @@ pub fn health(open: impl IntoIterator<Item = AlertSeverity>) -> Health {
     }
 }
 
-/// The status a person may give an alert, and the event that tells of it.
+/// The event of a status change by a person; `None` if the change is not allowed.
 pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
     match (from, to) {
         (AlertStatus::Resolved, _) => None,
@@ -85,8 +87,8 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
     }
 }
 
-/// Who must react first: whoever is asked for an approval, sales to what is to be collected, and the project manager to
-/// how the project does.
+/// The role that must react first: whoever must approve, sales for collections, and the project manager for the
+/// project's health.
 pub fn first_role(kind: AlertKind, rule: &str) -> Role {
     match kind {
         AlertKind::ServiceItemDelivered | AlertKind::CollectionOverdue => Role::Sales,
@@ -97,7 +99,7 @@ pub fn first_role(kind: AlertKind, rule: &str) -> Role {
     }
 }
 
-/// Who may react to an alert that is this role's: the role, and those above it.
+/// The roles that may react to an alert of this role: the role itself and those above it.
 pub fn may_react(responsible: Role) -> &'static [Role] {
     use Role::{BusinessOwner, Director, Finance, Legal, ProjectManager, Sales, TeamLead};
     match responsible {
@@ -112,7 +114,7 @@ pub fn may_react(responsible: Role) -> &'static [Role] {
     }
 }
 
-/// The refusal of whoever is neither responsible nor above.
+/// The refusal for somebody who is neither responsible nor above.
 pub fn not_theirs(responsible: Role) -> String {
     let who: Vec<_> = may_react(responsible).iter().map(|role| role.name()).collect();
     format!(
@@ -122,7 +124,7 @@ pub fn not_theirs(responsible: Role) -> String {
     )
 }
 
-/// Whether an alert may keep quiet until then, where its severity lets it for so many days.
+/// Fails if an alert may not be snoozed until then; its severity allows at most `most_days` days.
 pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) -> Result<(), UserError> {
     let last = now + Duration::days(most_days.into());
     let (code, message) = if until <= now {
@@ -139,7 +141,7 @@ pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) ->
     Err(UserError::new(code, &["input", "until"], message).allowing([allowed]))
 }
 
-/// Who must react when this role did not; none where nobody is left.
+/// The role that an alert is escalated to; `None` if there is no next role.
 pub fn next_role(role: Role) -> Option<Role> {
     match role {
         Role::ProjectManager => Some(Role::TeamLead),
@@ -148,7 +150,7 @@ pub fn next_role(role: Role) -> Option<Role> {
     }
 }
 
-/// When an alert that nobody reacts to goes to the next role: warnings of how a project does, after the policy's
+/// When an alert without a reaction is escalated. Only warnings about the project's health are, after the policy's
 /// hours.
 pub fn escalates_at(
     kind: AlertKind,

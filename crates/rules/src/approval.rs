@@ -1,11 +1,11 @@
-//! What waits for somebody's approval, and whose: told to those who must decide next, and to nobody else.
+//! Alerts about approvals: what waits for whose approval. Only those who must decide next are told.
 
 use terms::{AlertKind, AlertSeverity, ComplianceTrack, ContractStatus, CostStatus, Currency, Role};
 
 use super::delivery::Verdict;
 use super::figure::{Figure, amount as money, figure};
 
-/// Ids of the rules.
+/// The ids of the rules.
 pub mod rule {
     /// A cost waits for finance.
     pub const COST_FINANCE: &str = "approval.cost_finance";
@@ -17,11 +17,11 @@ pub mod rule {
     pub const COMPLIANCE_LEGAL: &str = "approval.compliance_legal";
     /// A contract waits for legal.
     pub const CONTRACT: &str = "approval.contract";
-    /// All of them.
+    /// All rules.
     pub const ALL: [&str; 5] = [COST_FINANCE, COST_DIRECTOR, COMPLIANCE_FINANCE, COMPLIANCE_LEGAL, CONTRACT];
 }
 
-/// The rules that speak to a role.
+/// The rules whose alerts are for a role.
 pub fn rules_for(role: Role) -> &'static [&'static str] {
     match role {
         Role::Finance => &[rule::COST_FINANCE, rule::COMPLIANCE_FINANCE],
@@ -31,17 +31,17 @@ pub fn rules_for(role: Role) -> &'static [&'static str] {
     }
 }
 
-/// The role that a rule speaks to.
+/// The role that a rule's alerts are for.
 pub fn addressee(rule: &str) -> Option<Role> {
     Role::ALL.iter().copied().find(|role| rules_for(*role).contains(&rule))
 }
 
-/// It says nothing about how the project does: it is told, and no warning.
+/// An approval says nothing about the project's health, so it is no warning.
 fn ask(rule: &'static str, evidence: Vec<Figure>) -> Verdict {
     Verdict { rule, kind: AlertKind::ApprovalRequired, severity: AlertSeverity::Watch, evidence }
 }
 
-/// Whose approval a cost waits for.
+/// The approval that a cost waits for; `None` if it waits for none.
 pub fn of_cost(status: CostStatus, payee: &str, amount: i64, currency: Currency) -> Option<Verdict> {
     let rule = match status {
         CostStatus::Submitted => rule::COST_FINANCE,
@@ -51,7 +51,7 @@ pub fn of_cost(status: CostStatus, payee: &str, amount: i64, currency: Currency)
     Some(ask(rule, vec![money("amount", amount, currency), figure("payee", payee, "text")]))
 }
 
-/// Whose review a project waits for: price and cost are what is reviewed.
+/// The review that a project waits for; price and cost are what is reviewed.
 pub fn of_compliance(track: ComplianceTrack, price: i64, cost: i64, currency: Currency) -> Verdict {
     let rule = match track {
         ComplianceTrack::Finance => rule::COMPLIANCE_FINANCE,
@@ -60,7 +60,7 @@ pub fn of_compliance(track: ComplianceTrack, price: i64, cost: i64, currency: Cu
     ask(rule, vec![money("price", price, currency), money("estimatedCost", cost, currency)])
 }
 
-/// Whether a contract waits for legal.
+/// The approval that a contract waits for; `None` if it does not wait for legal.
 pub fn of_contract(status: ContractStatus, number: &str, amount: i64, currency: Currency) -> Option<Verdict> {
     let figures = vec![figure("contract", number, "text"), money("amount", amount, currency)];
     (status == ContractStatus::LegalReview).then(|| ask(rule::CONTRACT, figures))

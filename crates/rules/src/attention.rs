@@ -1,14 +1,15 @@
-//! How soon a lead should look at a project: worst severity first, then chance times what is at stake.
+//! How urgently a lead should look at a project: by the worst severity, then by expected loss.
 
 use terms::AlertSeverity;
 
-/// What stands to be lost, and how likely.
+/// A possible loss, and its probability.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stake {
-    /// The chance of losing it; 1 where it is a fact.
+    /// The probability of the loss; 1 if it is a fact.
     pub chance: f64,
-    /// How much, as a share: of time the days past the planned end, of the planned duration; of cost the money past the
-    /// red line, of the budget. Shares can be compared whatever the currency and however long the project.
+    /// The amount, as a share: for time, the days past the planned end relative to the planned duration; for cost,
+    /// the money beyond the red line relative to the budget. So it can be compared across currencies and
+    /// durations.
     pub share: f64,
 }
 
@@ -18,14 +19,14 @@ impl Stake {
     }
 }
 
-/// One severity weighs more than any stake.
+/// One step of severity outweighs any stake.
 const SEVERITY: i64 = 1_000_000_000_000;
 
 /// Expected shares are counted in millionths.
 const MILLIONTHS: f64 = 1e6;
 
-/// The score: 10^12 for each step of the worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus what is
-/// expected to be lost in millionths of the planned duration and of the budget; 0 where nothing is open.
+/// The score: 10^12 for each step of the worst open severity (WATCH 1, WARNING 2, SEVERE 3, CRITICAL 4), plus the
+/// expected losses in millionths of the planned duration and of the budget; 0 if no alert is open.
 pub fn attention(worst: Option<AlertSeverity>, stakes: [Option<Stake>; 2]) -> i64 {
     let Some(worst) = worst else { return 0 };
     let lost: f64 = stakes.into_iter().flatten().map(Stake::expected).sum();

@@ -1,8 +1,8 @@
-//! Freezing a plan: what the tasks of a project become as a baseline, and how a baseline is read again.
+//! Baselines: freezing the tasks of a project, and reading a frozen plan.
 //!
-//! The budget is the planned cost of the work. It is shared among the service items by their amounts; where some
-//! work is for no service item, among all work by weight. A task with a planned cost of its own keeps it. Before
-//! any work is split, each service item is planned to be done by its milestone.
+//! The budget is the planned cost of the work. It is divided among the service items in proportion to their
+//! amounts; if some task is for no service item, it is divided among all tasks by weight. A task with a planned
+//! cost of its own keeps it. Before there are tasks, each service item is planned to be done by its milestone.
 
 use std::collections::HashMap;
 
@@ -13,68 +13,68 @@ use uuid::Uuid;
 
 use super::earned::{Plan, PlannedTask, Wait, allot};
 
-/// A task that is not cancelled, as it is planned.
+/// A planned task that is not cancelled.
 #[derive(Clone, Debug)]
 pub struct Task {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// The task it is a part of.
+    /// Its parent task.
     pub parent: Option<Uuid>,
-    /// The service item it works for.
+    /// The service item that it is for.
     pub item: Option<Uuid>,
-    /// As people call it.
+    /// Its title.
     pub name: String,
-    /// First planned day; without one its parent's, or the project's.
+    /// The first planned day; if `None`, its parent's, or the project's.
     pub start: Option<NaiveDate>,
-    /// Last planned day, likewise.
+    /// The last planned day; if `None`, its parent's, or the project's.
     pub end: Option<NaiveDate>,
-    /// Planned cost in minor units.
+    /// Its planned cost in minor units; if `None`, it gets a share of the budget.
     pub cost: Option<i64>,
-    /// Its share among its siblings.
+    /// Its weight among its siblings.
     pub weight: i32,
-    /// What it waits for.
+    /// The tasks that it waits for: the task, how, and the lag in days.
     pub waits: Vec<(Uuid, DependencyKind, i32)>,
 }
 
 /// A service item that is not cancelled.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Its service.
+    /// The name of its service.
     pub name: String,
-    /// Its price, minor units.
+    /// Its price in minor units.
     pub amount: i64,
-    /// The day it must be delivered.
+    /// The day by which it must be delivered; `None` if none is set.
     pub milestone: Option<NaiveDate>,
 }
 
-/// Frozen work.
+/// A frozen task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frozen {
-    /// The task; the service item, where no work was split yet.
+    /// The task's id; the service item's id if there were no tasks yet.
     pub id: Uuid,
-    /// The task it is a part of.
+    /// Its parent task.
     pub parent: Option<Uuid>,
-    /// The service item it works for.
+    /// The service item that it is for.
     pub item: Option<Uuid>,
-    /// As people called it.
+    /// Its title at that time.
     pub name: String,
-    /// First planned day.
+    /// The first planned day.
     pub start: NaiveDate,
-    /// Last planned day.
+    /// The last planned day.
     pub end: NaiveDate,
-    /// Planned cost in minor units; only a leaf's counts.
+    /// Its planned cost in minor units; only that of leaf tasks counts.
     pub cost: i64,
-    /// What it waits for.
+    /// The tasks that it waits for: the task, how, and the lag in days.
     pub waits: Vec<(Uuid, DependencyKind, i32)>,
 }
 
-/// The days of a plan, both included.
+/// The first and the last day of a plan.
 pub type Days = (NaiveDate, NaiveDate);
 
-/// Freezes the plan of a project whose work may cost `budget`.
+/// Freezes the plan of a project whose work is budgeted at `budget` minor units.
 pub fn freeze(days: Days, tasks: &[Task], items: &[Item], budget: i64) -> Vec<Frozen> {
     if tasks.is_empty() {
         return unsplit(days, items, budget);
@@ -114,7 +114,7 @@ pub fn freeze(days: Days, tasks: &[Task], items: &[Item], budget: i64) -> Vec<Fr
     frozen.collect()
 }
 
-/// The parts of the budget that work shares: one for each service item that has work, or one for all.
+/// The parts of the budget that tasks share: one for each service item with tasks, or a single one.
 fn pools(
     tasks: &[Task],
     items: &[Item],
@@ -134,7 +134,7 @@ fn pools(
     of_work.into_iter().map(Some).zip(shares(budget, &amounts)).collect()
 }
 
-/// Each service item as one piece of work.
+/// Each service item as one task.
 fn unsplit(days: Days, items: &[Item], budget: i64) -> Vec<Frozen> {
     let amounts: Vec<i64> = items.iter().map(|item| item.amount).collect();
     let work = items.iter().zip(shares(budget, &amounts)).map(|(item, cost)| Frozen {
@@ -150,15 +150,15 @@ fn unsplit(days: Days, items: &[Item], budget: i64) -> Vec<Frozen> {
     work.collect()
 }
 
-/// `total` in the proportions of `amounts`, to the unit.
+/// `total` divided in proportion to `amounts`, without a rounding remainder.
 fn shares(total: i64, amounts: &[i64]) -> Vec<i64> {
     let whole = amounts.iter().map(|amount| i128::from(*amount)).sum::<i128>().max(1);
-    // As weights, millionths of the whole.
+    // The weights are millionths of the whole.
     let weight = |amount: &i64| i32::try_from(i128::from(*amount) * 1_000_000 / whole).unwrap_or(1).max(1);
     allot(total, &amounts.iter().map(|amount| (None, weight(amount), None)).collect::<Vec<_>>())
 }
 
-/// The service item of the topmost task above.
+/// The service item of a task's topmost ancestor.
 fn root_item(tasks: &[Task], index: &HashMap<Uuid, usize>, place: usize) -> Option<Uuid> {
     let above = |place: &usize| tasks[*place].parent.and_then(|parent| index.get(&parent).copied());
     let root = std::iter::successors(Some(place), above).take(tasks.len() + 1).last().unwrap_or(place);
@@ -173,20 +173,20 @@ fn days_of(tasks: &[Task], index: &HashMap<Uuid, usize>, task: &Task, days: Days
     (start, end)
 }
 
-/// Days from `start` on: 0 where `day` is the first planned day.
+/// The days from `start` to `day`: 0 if they are the same.
 pub fn offset(start: NaiveDate, day: NaiveDate) -> f64 {
     (day - start).num_days() as f64
 }
 
-/// A baseline made ready for questions. Tasks keep their places; service items are numbered as in `items_of`.
+/// A frozen plan prepared for queries. Tasks keep their indexes; service items are numbered as in `items_of`.
 pub fn plan_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
-    // Without any planned cost, work counts by its days: time can be judged, money can't.
+    // Without any planned cost, tasks count by their days: then time can be judged, but not money.
     let free = frozen.iter().all(|one| one.cost == 0);
     ready(name, days, frozen, free)
 }
 
-/// The same with all work counted by its planned days: what is told of progress rests on it, for whoever may not see
-/// cost must not learn of cost from what is earned.
+/// The same, with all tasks counted by their planned days. Everything about progress is computed from this, as
+/// earned value in money would reveal cost to those who may not see it.
 pub fn pace_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
     ready(name, days, frozen, true)
 }
@@ -214,7 +214,7 @@ fn ready(name: &str, days: Days, frozen: &[Frozen], by_days: bool) -> Plan {
     Plan::new(name, tasks.collect(), Some(offset(days.0, days.1) + 1.0))
 }
 
-/// The service items of a baseline, in the order of their first work.
+/// The service items of a baseline, in the order of their first tasks.
 pub fn items_of(frozen: &[Frozen]) -> Vec<Uuid> {
     let mut items = Vec::new();
     for item in frozen.iter().filter_map(|one| one.item) {
@@ -225,7 +225,7 @@ pub fn items_of(frozen: &[Frozen]) -> Vec<Uuid> {
     items
 }
 
-/// The planned cost of all work.
+/// The planned cost of all tasks in minor units (budget at completion).
 pub fn bac_of(frozen: &[Frozen]) -> i64 {
     let parents: std::collections::HashSet<Uuid> = frozen.iter().filter_map(|one| one.parent).collect();
     frozen.iter().filter(|one| !parents.contains(&one.id)).map(|one| one.cost).sum()

@@ -1,4 +1,4 @@
-//! Instalments: they sum to the contract, fall due by day or by delivery, and are received in parts.
+//! Instalments: they add up to the contract's amount, become due by day or by delivery, and are paid in parts.
 
 use chrono::{Duration, NaiveDate};
 use terms::{CollectionStatus, ContractStatus, Currency};
@@ -6,7 +6,7 @@ use terms::{CollectionStatus, ContractStatus, Currency};
 use super::money::to_major;
 use crate::error::{ErrorCode, UserError};
 
-/// Whether instalments sum exactly to the contract's amount.
+/// Fails unless the instalments add up exactly to the contract's amount.
 pub fn check_sum(amount: i64, parts: &[i64], currency: Currency) -> Result<(), UserError> {
     let sum = parts.iter().map(|part| i128::from(*part)).sum::<i128>();
     let difference = i128::from(amount) - sum;
@@ -28,41 +28,41 @@ pub fn check_sum(amount: i64, parts: &[i64], currency: Currency) -> Result<(), U
 /// An instalment of a contract in force.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
-    /// Agreed, minor units.
+    /// The agreed amount in minor units.
     pub amount: i64,
-    /// Received, minor units.
+    /// The received amount in minor units.
     pub received: i64,
-    /// Last day to pay; null while it waits for a delivery.
+    /// The last day to pay; `None` while it waits for a delivery.
     pub due_on: Option<NaiveDate>,
-    /// Falls due with a delivery, not with a day.
+    /// Whether it becomes due by a delivery instead of a day.
     pub by_delivery: bool,
 }
 
 impl Part {
-    /// What is still to come.
+    /// The amount that is not received yet.
     pub fn outstanding(&self) -> i64 {
         self.amount - self.received
     }
 }
 
-/// Last day to pay for what is delivered on a day.
+/// The last day to pay for a delivery.
 pub fn due_after_delivery(delivered: NaiveDate, payment_days: i32) -> NaiveDate {
     delivered + Duration::days(i64::from(payment_days))
 }
 
-/// Where an instalment stands on a day.
+/// The status of an instalment on a day.
 pub fn status(part: &Part, today: NaiveDate) -> CollectionStatus {
     match part.due_on {
         _ if part.received >= part.amount => CollectionStatus::Received,
         Some(due) if due < today => CollectionStatus::Overdue,
         _ if part.received > 0 => CollectionStatus::PartiallyReceived,
-        // With a day of its own it is due on that day; with a delivery, from the delivery on.
+        // One with a day of its own is due on that day; one by delivery is due from the delivery on.
         Some(due) if part.by_delivery || due == today => CollectionStatus::Due,
         _ => CollectionStatus::NotDue,
     }
 }
 
-/// Where a whole contract stands: what is most pressing comes first.
+/// The status of a whole contract: that of its most urgent instalment.
 pub fn overall(parts: &[CollectionStatus]) -> CollectionStatus {
     use CollectionStatus::{Due, NotDue, Overdue, PartiallyReceived, Received};
     let any = |status| parts.contains(&status);
@@ -81,7 +81,7 @@ pub fn overall(parts: &[CollectionStatus]) -> CollectionStatus {
     }
 }
 
-/// Money is received for a contract in force.
+/// Fails unless the contract is in force, as money is received only then.
 pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
     if status == ContractStatus::Active {
         return Ok(());
@@ -90,7 +90,7 @@ pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
     Err(UserError::new(ErrorCode::InvalidTransition, &[], message))
 }
 
-/// Whether a receipt fits: more than what is outstanding is refused.
+/// Fails if a receipt exceeds what is outstanding.
 pub fn check_receipt(part: &Part, amount: i64, currency: Currency) -> Result<(), UserError> {
     let outstanding = part.outstanding();
     if amount <= outstanding {

@@ -1,36 +1,36 @@
-//! When a project is complete: everything is delivered, paid in full, and neither cost nor work is open.
+//! Completion of a project: everything is delivered and paid in full, and no cost or work is open.
 //!
-//! Costs count, too: until the last one is paid, rejected or cancelled, nobody knows what the project earned, and a
-//! supplier may still be owed.
+//! Costs count, too: until the last one is paid, rejected or cancelled, nobody knows what the project earned, and
+//! a supplier may still be owed money.
 
 use terms::{Currency, ServiceItemStatus};
 
 use super::money::to_major;
 use crate::error::{ErrorCode, UserError};
 
-/// The proof that everything is delivered and paid; only `check` gives it.
+/// A proof that everything is delivered and paid, which only `check` returns.
 #[derive(Debug)]
 pub struct PaidInFull(());
 
-/// A service item, as completion sees it.
+/// A service item in the form that the check takes.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// What it is.
+    /// The name of its service.
     pub service: String,
-    /// Where its work stands.
+    /// Its status.
     pub status: ServiceItemStatus,
 }
 
-/// An instalment, as completion sees it.
+/// An instalment in the form that the check takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
-    /// Agreed, minor units.
+    /// The agreed amount in minor units.
     pub amount: i64,
-    /// Received, minor units.
+    /// The received amount in minor units.
     pub received: i64,
 }
 
-/// Costs that are open, minor units.
+/// The open costs in minor units.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenCosts {
     /// Waiting for an approval.
@@ -39,19 +39,19 @@ pub struct OpenCosts {
     pub committed: i64,
 }
 
-/// Work that is open, by its titles.
+/// The open work, by title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenWork {
     /// Tasks that are neither done nor cancelled.
     pub tasks: Vec<String>,
-    /// Problems that are not resolved.
+    /// Issues that are not resolved.
     pub issues: Vec<String>,
 }
 
-/// At most so many titles are told; of the others, how many they are.
+/// The most titles that are listed; of the others only the number is told.
 const TOLD: usize = 10;
 
-/// The refusal to complete a project with open work. It can be closed along with the project, with a reason.
+/// The refusal to complete a project with open work. The work can be closed along with the project, with a reason.
 fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserError> {
     let verb = if titles.len() == 1 { format!("1 {one} is") } else { format!("{} {many} are", titles.len()) };
     let told = titles.iter().take(TOLD).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
@@ -64,7 +64,7 @@ fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserEr
     (!titles.is_empty()).then(|| error.allowing([closes, "closeOpenWork with a reason"]))
 }
 
-/// The proof, or all that is missing, each with what would bring it.
+/// The proof; or else everything that is missing, each with the step that would provide it.
 pub fn check(
     items: &[Item],
     parts: &[Part],

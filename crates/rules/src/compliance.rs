@@ -1,45 +1,45 @@
-//! Compliance: finance, then legal, each on what was before them. When that changes, the approval that rests
-//! on it is stale, and only that one.
+//! Compliance: finance and then legal review a project. When the facts of an approval change, that approval
+//! becomes stale, and no other.
 
 use serde::{Deserialize, Serialize};
 use terms::{ComplianceTrack, CostCategory, ProposalStatus, ReviewDecision};
 
 use crate::error::{ErrorCode, UserError};
 
-/// What the approvals rest on.
+/// The facts that approvals rest on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
-    /// The estimate of the latest proposal, by category.
+    /// The estimate of the latest proposal in minor units, by category.
     pub estimate: Vec<(CostCategory, i64)>,
-    /// The price: the contract's, once there is one, or the latest proposal's.
+    /// The price in minor units: the contract's if there is one, otherwise the latest proposal's.
     pub price: i64,
-    /// The words of the latest proposal.
+    /// The text of the latest proposal.
     pub content: String,
-    /// The payment terms, once there is a contract: amount, day or service item.
+    /// The payment terms if there is a contract: amount, and day or service item.
     pub terms: Option<Vec<(i64, String)>>,
 }
 
-/// What a decision rests on.
+/// The facts that a decision rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Basis {
-    /// Finance's: the figures, in minor units.
+    /// Finance: the figures in minor units.
     Finance {
         /// The price.
         price: i64,
         /// The estimated cost of each category, in the order of categories.
         estimate: Vec<(CostCategory, i64)>,
     },
-    /// Legal's: the words.
+    /// Legal: the texts.
     Legal {
-        /// The words of the proposal.
+        /// The text of the proposal.
         content: String,
-        /// The payment terms; null where there was no contract yet.
+        /// The payment terms; `None` if there was no contract yet.
         terms: Option<Vec<(i64, String)>>,
     },
 }
 
-/// What a decision of this track rests on: finance's on the figures, legal's on the words and, once there is
+/// The facts that a decision of this track rests on: for finance the figures, for legal the text and, if there is
 /// a contract, its terms.
 pub fn basis(track: ComplianceTrack, subject: &Subject) -> Basis {
     match track {
@@ -54,8 +54,8 @@ pub fn basis(track: ComplianceTrack, subject: &Subject) -> Basis {
     }
 }
 
-/// Whether a decision with this basis is still about what there is. A contract that was not there when legal
-/// decided takes nothing from the decision: it gets one of its own.
+/// Whether a decision with this basis still applies. A contract that did not exist when legal decided does not
+/// make the decision stale: it gets a decision of its own.
 pub fn holds(track: ComplianceTrack, decided_on: &Basis, subject: &Subject) -> bool {
     let mut now = basis(track, subject);
     if let (Basis::Legal { terms: None, .. }, Basis::Legal { terms, .. }) = (decided_on, &mut now) {
@@ -67,14 +67,14 @@ pub fn holds(track: ComplianceTrack, decided_on: &Basis, subject: &Subject) -> b
 /// The latest decision of each track.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Finance's; null before the first review.
+    /// The decision of finance; `None` before its first review.
     pub finance: Option<ReviewDecision>,
-    /// Legal's.
+    /// The decision of legal; `None` before its first review.
     pub legal: Option<ReviewDecision>,
 }
 
 impl Standing {
-    /// Of one track.
+    /// The decision of a track.
     pub fn of(self, track: ComplianceTrack) -> Option<ReviewDecision> {
         match track {
             ComplianceTrack::Finance => self.finance,
@@ -82,14 +82,14 @@ impl Standing {
         }
     }
 
-    /// Whose approval is missing first; null when the way is open.
+    /// The first track without an approval; `None` if both have approved.
     pub fn turn(self) -> Option<ComplianceTrack> {
         let missing = |track: &&ComplianceTrack| self.of(**track) != Some(ReviewDecision::Approved);
         ComplianceTrack::ALL.iter().find(missing).copied()
     }
 }
 
-/// Whether this track decides now.
+/// Fails unless it is this track's turn to decide.
 pub fn require_turn(standing: Standing, track: ComplianceTrack) -> Result<(), UserError> {
     let refused = |message: &str, allowed: Vec<String>| {
         UserError::new(ErrorCode::InvalidTransition, &["input", "track"], message).allowing(allowed)
@@ -105,14 +105,14 @@ pub fn require_turn(standing: Standing, track: ComplianceTrack) -> Result<(), Us
     }
 }
 
-/// What finance and legal need before they look at a project.
+/// What finance and legal need before they review a project.
 #[derive(Clone, Debug)]
 pub struct Preparation {
-    /// Start and end are planned.
+    /// Whether the project has a planned start and end.
     pub dated: bool,
-    /// Service items without a milestone date.
+    /// The service items without a milestone.
     pub without_milestone: Vec<String>,
-    /// Where the latest proposal stands; null where there is none.
+    /// The status of the latest proposal; `None` if there is none.
     pub proposal: Option<ProposalStatus>,
 }
 
@@ -120,7 +120,7 @@ fn refuse(message: impl Into<String>, allowed: &str) -> UserError {
     UserError::new(ErrorCode::RuleRefused, &["input"], message).allowing([allowed])
 }
 
-/// All that is missing before a project goes to finance and legal.
+/// Fails with everything that is missing before a project can be submitted to finance and legal.
 pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
     let mut missing = Vec::new();
     if !found.dated {
@@ -133,7 +133,7 @@ pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
     if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
-/// Only a proposal that the customer has confirmed lets a project go on.
+/// Fails unless the customer has confirmed the latest proposal.
 pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> {
     let (state, next) = match latest {
         Some(ProposalStatus::Confirmed) => return Ok(()),
@@ -145,7 +145,7 @@ pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> 
     Err(refuse(format!("The proposal {state}; only a confirmed one goes on."), next))
 }
 
-/// Nothing goes on without the approvals of finance and legal on what there is now.
+/// Fails unless finance and legal have both approved.
 pub fn check_open(standing: Standing) -> Result<(), UserError> {
     let Some(track) = standing.turn() else { return Ok(()) };
     let state = match standing.of(track) {

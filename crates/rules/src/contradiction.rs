@@ -1,50 +1,52 @@
-//! Where a plan contradicts itself: work planned outside of its project's days, or before what it waits for.
+//! Contradictions in a plan: work planned outside of its project's days, or before what it waits for.
 //!
-//! It is told and not refused. A plan can come to contradict itself from either side, by a task or by the project's
-//! dates, and whoever replans changes one after the other.
+//! They are reported, not refused. A contradiction can arise from either side, from a task or from the project's
+//! dates, and whoever replans makes changes one after the other.
 
 use chrono::{Days, NaiveDate};
 use terms::DependencyKind;
 use uuid::Uuid;
 
-/// A task that is neither done nor cancelled, as it is planned.
+/// A planned task that is neither done nor cancelled.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// The task.
+    /// Its id.
     pub id: Uuid,
-    /// As people call it.
+    /// Its title.
     pub title: String,
-    /// First planned day, where it has one of its own.
+    /// Its own first planned day; `None` if it has none.
     pub start: Option<NaiveDate>,
-    /// Last planned day, where it has one of its own.
+    /// Its own last planned day; `None` if it has none.
     pub end: Option<NaiveDate>,
 }
 
-/// A dependency: which task waits, for which, how, and with how many days in between.
+/// A dependency: the waiting task, the task it waits for, how, and the lag in days.
 pub type Waits = (Uuid, Uuid, DependencyKind, i32);
 
 /// A contradiction in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contradiction {
-    /// The task that can't be done on its days.
+    /// The title of the task that cannot be done on its days.
     pub task: String,
-    /// What it contradicts.
+    /// What its days contradict.
     pub with: With,
 }
 
 /// What the days of a task contradict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum With {
-    /// It is planned to start before the project does.
+    /// The task is planned to start before the project does.
     ProjectStart(NaiveDate),
-    /// It is planned to end after the project does.
+    /// The task is planned to end after the project does.
     ProjectEnd(NaiveDate),
-    /// It is planned to start, or to end, before the dependency on this task allows it: on this day at the earliest.
+    /// The task is planned to start or end before the dependency on this task allows it, which is on this day at
+    /// the earliest.
     Dependency(String, NaiveDate),
 }
 
-/// The contradictions in a plan, in the order of tasks; of a task with several, the first in the order of [`With`].
-/// `project` are the project's first and last planned day. What is done, or has no days, contradicts nothing.
+/// The contradictions in a plan, in the order of tasks; for a task with several, the first in the order of
+/// [`With`]. `project` is the project's first and last planned day. Tasks that are done or have no days contradict
+/// nothing.
 pub fn contradictions(
     project: (NaiveDate, NaiveDate),
     tasks: &[Planned],
@@ -59,13 +61,13 @@ pub fn contradictions(
     tasks.iter().filter_map(of).collect()
 }
 
-/// The first dependency that a task's days don't allow for.
+/// The first dependency that the days of a task violate.
 fn waiting(task: &Planned, tasks: &[Planned], waits: &[Waits]) -> Option<With> {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
     let own = waits.iter().filter(|(waiting, ..)| *waiting == task.id);
     own.into_iter().find_map(|(_, on, kind, lag)| {
         let on = tasks.iter().find(|one| one.id == *on)?;
-        // Work of the next day can begin when a day is over.
+        // Work that waits for the end of a day can begin on the next day.
         let (planned, earliest) = match kind {
             FinishToStart => (task.start?, later(on.end?, lag.saturating_add(1))),
             StartToStart => (task.start?, later(on.start?, *lag)),
@@ -76,7 +78,7 @@ fn waiting(task: &Planned, tasks: &[Planned], waits: &[Waits]) -> Option<With> {
     })
 }
 
-/// So many days later; the same day where there is no such day.
+/// The day `days` later; the same day if there is no such day.
 fn later(day: NaiveDate, days: i32) -> NaiveDate {
     let count = Days::new(u64::from(days.unsigned_abs()));
     let moved = if days < 0 { day.checked_sub_days(count) } else { day.checked_add_days(count) };

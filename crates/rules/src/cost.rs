@@ -1,4 +1,4 @@
-//! The way of a cost: SUBMITTED -> finance -> (director) -> payment, and which of them it needs.
+//! The route of a cost: SUBMITTED -> finance -> (director) -> payment, and which approvals it needs.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,16 +8,16 @@ use uuid::Uuid;
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
 
-/// The approvals a cost needs, and the figures they were decided on.
+/// The approvals that a cost needs, and the figures on which that was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
-    /// In order; never empty, since finance approves every cost.
+    /// The approvals in order; never empty, as finance approves every cost.
     #[serde(deserialize_with = "some_steps")]
     pub steps: Vec<RouteStep>,
 }
 
-/// A stored route without a step is none.
+/// A stored route without steps is invalid.
 fn some_steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RouteStep>, D::Error> {
     let steps = Vec::deserialize(from)?;
     if steps.is_empty() { Err(D::Error::custom("a route without approvals")) } else { Ok(steps) }
@@ -27,41 +27,41 @@ fn some_steps<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<RouteStep>, D::E
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RouteStep {
-    /// Who approves.
+    /// The role that approves.
     pub role: Role,
-    /// The rule that asked for it.
+    /// The rule that requires it.
     pub rule: String,
-    /// The figure that the rule looked at, minor units; null where it looks at none.
+    /// The figure that the rule judged, in minor units; `None` if it judges none.
     pub figure_minor: Option<i64>,
-    /// The limit that the figure reached, minor units.
+    /// The limit that the figure reached, in minor units.
     pub limit_minor: Option<i64>,
-    /// The earlier costs that the figure holds beside the cost's own amount, where the rule looks at single costs.
+    /// The earlier costs that the figure includes besides the cost's own amount, if the rule judges single costs.
     #[serde(default)]
     pub counted: Vec<Uuid>,
 }
 
-/// What routing looks at.
+/// The facts that routing depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Routing<'a> {
-    /// The cost itself.
+    /// The amount of the cost in minor units.
     pub amount: i64,
-    /// Submitted, committed and paid costs of the project without it: the *sum* counts, so that ten small
-    /// costs route like one large one.
+    /// The submitted, committed and paid costs of the project without this one. The *sum* counts, so that ten
+    /// small costs are routed like one large one.
     pub others: i64,
-    /// The project's budget.
+    /// The project's budget in minor units.
     pub budget: i64,
-    /// The project's other costs that count as one with this one: their ids and amounts.
+    /// The ids and amounts of the project's other costs that count as one with this one.
     pub same_payee: &'a [(Uuid, i64)],
-    /// A cost of this amount, or costs that count as one and come to it, need the director.
+    /// The amount from which a cost, or costs that count as one, need the director; `None` for no such limit.
     pub director_amount: Option<i64>,
-    /// Past this share of the budget, in basis points, the director is needed.
+    /// The share of the budget in basis points above which the director is needed.
     pub director_ratio: i32,
 }
 
 impl Route {
-    /// Finance always; the director past either of the two limits, and where costs that count as one come to the first.
-    /// A route stands once it is made: of costs that come to the limit bit by bit, the one that reaches it and all after
-    /// it need the director, and those before do not.
+    /// Finance always approves; the director does above either limit, and if costs that count as one reach the
+    /// first. A route is never changed afterwards: of costs that reach the limit bit by bit, the one that reaches
+    /// it and all later ones need the director, and the earlier ones do not.
     pub fn of(routing: Routing<'_>) -> Self {
         let mut steps = vec![RouteStep {
             role: Role::Finance,
@@ -102,10 +102,10 @@ impl Route {
     }
 }
 
-/// What the hard limit looks at, minor units.
+/// The figures that the hard limit depends on, in minor units.
 #[derive(Clone, Copy, Debug)]
 pub struct Spending {
-    /// Costs that are committed or paid, without the one to be approved.
+    /// The committed and paid costs without the one to be approved.
     pub used: i64,
     /// The cost to be approved.
     pub amount: i64,
@@ -113,7 +113,7 @@ pub struct Spending {
     pub budget: i64,
 }
 
-/// Whether an approval stays within the hard limit, a share of the budget in basis points, where there is one.
+/// Fails if an approval would exceed the hard limit, a share of the budget in basis points; `None` is no limit.
 pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Currency) -> Result<(), UserError> {
     let Some(limit) = ratio.map(|ratio| share(spending.budget, ratio)) else { return Ok(()) };
     let over = spending.used.saturating_add(spending.amount) - limit;
@@ -130,12 +130,12 @@ pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Curren
         .allowing([format!("up to {} {code}", money((limit - spending.used).max(0)))]))
 }
 
-/// Whether a cost was rejected or cancelled: it counts for nothing any more.
+/// Whether a cost was rejected or cancelled, and counts for nothing.
 pub fn is_over(status: CostStatus) -> bool {
     matches!(status, CostStatus::Rejected | CostStatus::Cancelled)
 }
 
-/// The approval that a cost needs next, whether it can be given or not.
+/// The approval that a cost in this status needs next, whether or not it can be given.
 pub fn approval_of(status: CostStatus) -> CostStep {
     match status {
         CostStatus::FinanceApproved => CostStep::DirectorApproval,
@@ -143,7 +143,7 @@ pub fn approval_of(status: CostStatus) -> CostStep {
     }
 }
 
-/// Where a cost goes from here. An approval is by the role whose turn it is.
+/// The next status of a cost. An approval is by the role whose turn it is.
 pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<CostStatus, UserError> {
     use CostStatus::{Approved, Cancelled, FinanceApproved, Paid, Rejected, Submitted};
     match (from, step) {

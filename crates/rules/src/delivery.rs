@@ -1,4 +1,4 @@
-//! What is told of deliveries and of money that is due: verdicts like those on progress and cost.
+//! Alerts about deliveries and due money.
 
 use chrono::NaiveDate;
 use terms::{AlertKind, AlertSeverity, Currency};
@@ -6,58 +6,58 @@ use uuid::Uuid;
 
 use super::figure::{Figure, amount, figure};
 
-/// Ids of the rules.
+/// The ids of the rules.
 pub mod rule {
-    /// A service item is delivered, and what is due for it is not received.
+    /// A service item is delivered, and the money for it is not received.
     pub const DELIVERED: &str = "delivery.service_item";
-    /// An instalment's last day to pay has passed.
+    /// The last day to pay an instalment has passed.
     pub const OVERDUE: &str = "collection.overdue";
-    /// All of them.
+    /// All rules.
     pub const ALL: [&str; 2] = [DELIVERED, OVERDUE];
 }
 
-/// A delivered service item that money is to come for.
+/// A delivered service item for which money is expected.
 #[derive(Clone, Debug)]
 pub struct Delivered {
-    /// Which.
+    /// Its id.
     pub item: Uuid,
-    /// What it is.
+    /// The name of its service.
     pub service: String,
-    /// When it was delivered.
+    /// The day of delivery; `None` if it is not known.
     pub on: Option<NaiveDate>,
-    /// What its own instalments still bring; null where it has none.
+    /// What is outstanding of its own instalments in minor units; `None` if it has none.
     pub outstanding: Option<i64>,
-    /// Last day to pay for it.
+    /// The last day to pay for it.
     pub due_on: Option<NaiveDate>,
-    /// Of the amount.
+    /// The currency of the amount.
     pub currency: Currency,
 }
 
-/// Money whose day has passed.
+/// Overdue money.
 #[derive(Clone, Copy, Debug)]
 pub struct Owed {
-    /// What is still to come.
+    /// The outstanding amount in minor units.
     pub outstanding: i64,
-    /// Last day to pay.
+    /// The last day to pay.
     pub due_on: NaiveDate,
-    /// Of the amount.
+    /// The currency of the amount.
     pub currency: Currency,
 }
 
-/// A rule that holds, how bad it is, and the figures it was decided on.
+/// A rule that holds, its severity, and the figures it was decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// What it is about.
+    /// The kind of the alert.
     pub kind: AlertKind,
-    /// How bad.
+    /// The severity.
     pub severity: AlertSeverity,
-    /// The figures, enough to recompute the verdict.
+    /// The figures, which suffice to compute the verdict again.
     pub evidence: Vec<Figure>,
 }
 
-/// The verdicts, each with what it is about: a service item, or the project.
+/// The verdicts, each with its subject: a service item, or the project.
 pub fn judge(
     project: Uuid,
     delivered: &[Delivered],
@@ -69,7 +69,7 @@ pub fn judge(
     verdicts
 }
 
-/// For sales: it can be collected. It says nothing about how the project does.
+/// The verdict for sales that money can be collected. It says nothing about the project's health.
 fn to_collect(one: &Delivered) -> Verdict {
     let mut evidence = vec![figure("serviceItem", &one.service, "text")];
     evidence.extend(one.on.map(|day| figure("deliveredOn", day, "date")));

@@ -1,32 +1,32 @@
-//! What the work achieved: rates, and a score by a formula stated per type of service.
+//! The effect of the work: rates, and a score by a formula for each type of service.
 
-/// One metric with its target and what was reached.
+/// A metric with its target and its actual value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
-    /// What is measured, e.g. `reads`.
+    /// The name of the metric, such as `reads`.
     pub name: String,
-    /// What was aimed at.
+    /// The target.
     pub target: Option<i64>,
-    /// What was reached.
+    /// The actual value.
     pub actual: Option<i64>,
 }
 
-/// How the effect of one type of service is judged.
+/// How the effect of one type of service is scored.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Formula {
     /// The type of service.
     pub service: &'static str,
-    /// A service of this type has one of these in its name.
+    /// A service is of this type if its name contains one of these words.
     words: &'static [&'static str],
-    /// What its metrics weigh; any other metric weighs 10.
+    /// The weights of its metrics; any other metric has weight 10.
     weights: &'static [(&'static str, i64)],
-    /// Name, part and whole of its rates.
+    /// The name, numerator and denominator of its rates.
     rates: &'static [(&'static str, &'static str, &'static str)],
 }
 
-/// No metric counts for more than half again of its target: one lucky figure must not hide the others.
+/// The most that a metric counts for, 150 % of its target: one lucky figure must not hide the others.
 const MOST: i64 = 15_000;
-/// What a metric weighs that the formula does not name.
+/// The weight of a metric that the formula does not name.
 const OTHER_WEIGHT: i64 = 10;
 
 const GENERAL: Formula = Formula {
@@ -74,7 +74,7 @@ const FORMULAS: [Formula; 5] = [
 ];
 
 impl Formula {
-    /// The formula for a service by its name.
+    /// The formula for a service, by its name.
     pub fn of(service: &str) -> &'static Self {
         let name = service.to_lowercase();
         FORMULAS
@@ -91,7 +91,7 @@ impl Formula {
         format!("Mean of actual / target, each at most 150 %, weighed: {named}any other {OTHER_WEIGHT}.")
     }
 
-    /// The metrics that the formula looks at: those it weighs, and those of its rates.
+    /// The metrics that the formula uses: those with a weight, and those of its rates.
     pub fn metrics(&self) -> Vec<&'static str> {
         let of_rates = self.rates.iter().flat_map(|(_, part, whole)| [*whole, *part]);
         let mut metrics = Vec::new();
@@ -107,7 +107,7 @@ impl Formula {
         self.weights.iter().find(|(name, _)| *name == metric).map_or(OTHER_WEIGHT, |(_, weight)| *weight)
     }
 
-    /// The score in basis points (10000: just as aimed); an error says why there is none.
+    /// The score in basis points (10,000: exactly on target). The error tells why there is none.
     pub fn score(&self, metrics: &[Metric]) -> Result<i32, &'static str> {
         let (mut weights, mut sum) = (0_i128, 0_i128);
         let mut why = "no metric is recorded";
@@ -131,7 +131,7 @@ impl Formula {
         if weights == 0 { Err(why) } else { i32::try_from(sum / weights).map_err(|_| why) }
     }
 
-    /// The rates, for target and actual.
+    /// The rates of the target and actual values.
     pub fn rates(&self, metrics: &[Metric]) -> Vec<Rate> {
         let find = |name: &str| metrics.iter().find(|metric| metric.name == name);
         let rate = |(name, part, whole): &(&'static str, &'static str, &'static str)| {
@@ -151,18 +151,18 @@ impl Formula {
     }
 }
 
-/// A rate of two metrics.
+/// A ratio of two metrics.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rate {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// Part and whole.
+    /// The numerator and denominator.
     pub formula: String,
-    /// What was aimed at; null where undefined.
+    /// Its value by the targets; `None` if undefined.
     pub target: Option<f64>,
-    /// What was reached; null where undefined.
+    /// Its actual value; `None` if undefined.
     pub actual: Option<f64>,
-    /// Why what was reached is undefined.
+    /// Why the actual value is undefined.
     pub reason: Option<String>,
 }
 
@@ -175,7 +175,7 @@ fn ratio(part: &str, a: Option<i64>, whole: &str, b: Option<i64>) -> Result<f64,
     }
 }
 
-/// The score of a whole project: the mean of its services' scores; null where none has one.
+/// The score of a whole project: the mean of its services' scores; `None` if none has one.
 pub fn overall(scores: &[i32]) -> Option<i32> {
     let sum: i64 = scores.iter().map(|score| i64::from(*score)).sum();
     sum.checked_div(i64::try_from(scores.len()).ok()?).and_then(|mean| i32::try_from(mean).ok())

@@ -1,19 +1,19 @@
-//! What is told as data where something is not done: business outcomes.
+//! User errors: expected failures, which are returned as data.
 
 use serde::{Deserialize, Serialize};
 pub use terms::ErrorCode;
 
-/// A business outcome that is not what the caller wanted.
+/// An expected failure of a mutation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserError {
-    /// What kind of outcome.
+    /// The kind of failure.
     pub code: ErrorCode,
-    /// In words, for people.
+    /// The explanation for people.
     pub message: String,
-    /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
+    /// The path to the input at fault, such as `["input", "amount", "amount"]`; empty if no single input is.
     pub field: Vec<String>,
-    /// What would be allowed instead; empty where that can't be listed.
+    /// What would be allowed instead; empty if that cannot be listed.
     pub allowed: Vec<String>,
 }
 
@@ -28,13 +28,13 @@ impl UserError {
         }
     }
 
-    /// Names the input at fault.
+    /// Sets the path to the input at fault.
     pub fn at(mut self, field: &[&str]) -> Self {
         self.field = field.iter().map(|part| (*part).to_string()).collect();
         self
     }
 
-    /// Says what would be allowed.
+    /// Sets what would be allowed.
     pub fn allowing<T: ToString>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
         self.allowed = allowed.into_iter().map(|a| a.to_string()).collect();
         self

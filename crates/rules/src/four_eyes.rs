@@ -1,24 +1,24 @@
-//! Four eyes: the approvals of one thing, and its payment, are by different people, and nobody decides on what they asked
-//! for themselves.
+//! Four eyes: the approvals of a thing and its payment are by different people, and nobody decides on what they
+//! asked for themselves.
 //!
-//! Where the policy's `fourEyes` is off, one person may take all these steps. Only one rule always holds: nobody approves
-//! or pays a cost that they submitted.
+//! If the policy's `fourEyes` is off, one person may take all these steps. Only one rule always applies: nobody
+//! approves or pays a cost that they submitted.
 
 use terms::{ComplianceTrack, CostStep, Role};
 use uuid::Uuid;
 
 use crate::error::{ErrorCode, UserError};
 
-/// Somebody who would decide, and whether the policy asks for four eyes.
+/// Somebody who wants to decide, and whether the policy requires four eyes.
 #[derive(Clone, Copy, Debug)]
 pub struct Decider {
-    /// Who.
+    /// Their user id.
     pub person: Uuid,
     /// The policy's `fourEyes`.
     pub four_eyes: bool,
 }
 
-/// A refusal: why, and who may decide instead.
+/// The refusal: why, and who may decide instead.
 fn leave_to_others(why: &str, role: Role) -> UserError {
     let others = format!("somebody else with the role {}", role.name());
     let message = format!("{why} Allowed: {others}.");
@@ -28,13 +28,13 @@ fn leave_to_others(why: &str, role: Role) -> UserError {
 /// Who submitted a cost, and who took which of its steps.
 #[derive(Clone, Debug)]
 pub struct CostHands {
-    /// Who submitted it; null before it is.
+    /// Who submitted it; `None` before that.
     pub submitted_by: Option<Uuid>,
     /// Who took which step, here or in the OA system.
     pub steps: Vec<(CostStep, Uuid)>,
 }
 
-/// The role that signs with a step of a cost; null for steps that sign nothing.
+/// The role that signs with a step of a cost; `None` for steps that sign nothing.
 fn signs_as(step: CostStep) -> Option<Role> {
     match step {
         CostStep::FinanceApproval | CostStep::Payment => Some(Role::Finance),
@@ -44,7 +44,7 @@ fn signs_as(step: CostStep) -> Option<Role> {
 }
 
 impl CostHands {
-    /// An error if somebody must leave a step to others, for what they have done about the cost before.
+    /// Fails if somebody must leave a step to others because of what they have done with the cost before.
     pub fn check(&self, step: CostStep, by: Decider) -> Result<(), UserError> {
         let Some(role) = signs_as(step) else { return Ok(()) };
         let pays = step == CostStep::Payment;
@@ -66,21 +66,21 @@ impl CostHands {
         Err(leave_to_others(&format!("{why} You took the step {} of it.", taken.name()), role))
     }
 
-    /// All who must leave a step to others.
+    /// The users who must leave a step to others.
     pub fn barred(&self, step: CostStep, four_eyes: bool) -> Vec<Uuid> {
         let people = self.steps.iter().map(|(_, person)| *person).chain(self.submitted_by);
         distinct(people.filter(|person| self.check(step, Decider { person: *person, four_eyes }).is_err()))
     }
 }
 
-/// An error if somebody must leave a decision on a requirement, in this role, to others; `authors` wrote, changed or
-/// submitted it.
+/// Fails if somebody must leave a decision on a requirement, in this role, to others; `authors` created, changed
+/// or submitted it.
 pub fn check_requirement(authors: &[Uuid], by: Decider, role: Role) -> Result<(), UserError> {
     let why = "Nobody decides on a requirement that they wrote or submitted themselves.";
     check_authors(authors, by, why, role)
 }
 
-/// An error if somebody must leave the decision on a contract to others; `authors` wrote, changed or submitted it.
+/// Fails if somebody must leave the decision on a contract to others; `authors` created, changed or submitted it.
 pub fn check_contract(authors: &[Uuid], by: Decider) -> Result<(), UserError> {
     let why = "Nobody decides on a contract that they wrote or submitted themselves.";
     check_authors(authors, by, why, Role::Legal)
@@ -94,14 +94,14 @@ fn check_authors(authors: &[Uuid], by: Decider, why: &str, role: Role) -> Result
 /// Who asked for a project's compliance reviews, and who approved.
 #[derive(Clone, Debug, Default)]
 pub struct ComplianceHands {
-    /// Those who submitted the project, or made an approval stale by a change.
+    /// The users who submitted the project, or made an approval stale by a change.
     pub asked: Vec<Uuid>,
-    /// Who gave the approvals that stand, by track.
+    /// Who gave the valid approvals, by track.
     pub approved: Vec<(ComplianceTrack, Uuid)>,
 }
 
 impl ComplianceHands {
-    /// An error if somebody must leave the decision on a track to others.
+    /// Fails if somebody must leave the decision on a track to others.
     pub fn check(&self, track: ComplianceTrack, by: Decider) -> Result<(), UserError> {
         let role = match track {
             ComplianceTrack::Finance => Role::Finance,
@@ -116,7 +116,7 @@ impl ComplianceHands {
         Ok(())
     }
 
-    /// All who must leave the decision on a track to others.
+    /// The users who must leave the decision on a track to others.
     pub fn barred(&self, track: ComplianceTrack, four_eyes: bool) -> Vec<Uuid> {
         let people = self.approved.iter().map(|(_, person)| *person).chain(self.asked.iter().copied());
         distinct(people.filter(|person| self.check(track, Decider { person: *person, four_eyes }).is_err()))

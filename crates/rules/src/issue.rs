@@ -1,4 +1,4 @@
-//! What is told of problems: those that are CRITICAL, until they are solved.
+//! Alerts on issues: CRITICAL ones have an alert until they are resolved.
 
 use terms::{AlertKind, AlertSeverity};
 use uuid::Uuid;
@@ -6,25 +6,25 @@ use uuid::Uuid;
 use super::delivery::Verdict;
 use super::figure::figure;
 
-/// Ids of the rules.
+/// The ids of the rules.
 pub mod rule {
-    /// A problem of severity CRITICAL is not solved.
+    /// An issue of severity CRITICAL is not resolved.
     pub const CRITICAL: &str = "issue.critical";
 }
 
-/// A problem that is CRITICAL and not solved.
+/// An open issue of severity CRITICAL.
 #[derive(Clone, Debug)]
 pub struct Critical {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// Its title.
     pub title: String,
-    /// The name of who sees to it.
+    /// The name of its owner.
     pub owner: String,
 }
 
-/// What is told of them, each as an alert of its own. A project with one is OFF_TRACK; problems of lesser severity are
-/// for their owners, and say nothing about the project's health.
+/// The verdicts on these issues, one for each. A project with one is OFF_TRACK; issues of lesser severity concern
+/// only their owners and say nothing about the project's health.
 pub fn judge(critical: &[Critical]) -> Vec<(Uuid, Verdict)> {
     let verdict = |one: &Critical| Verdict {
         rule: rule::CRITICAL,

@@ -1,4 +1,4 @@
-//! The business's rules, pure: no async, no database, no clock. Time comes in as an argument.
+//! The business rules as pure functions: no async, no database, no clock. The time is an argument.
 
 pub mod action;
 pub mod alert;

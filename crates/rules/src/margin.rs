@@ -1,4 +1,4 @@
-//! Finance's rule: what an engagement may cost for its price. The same answer to "what if" and to the review.
+//! Finance's margin rule: what an engagement may cost for its price. The preview and the review use the same rule.
 
 use serde::{Deserialize, Serialize};
 use terms::Currency;
@@ -7,52 +7,52 @@ use super::figure::percent;
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
 
-/// What is judged, minor units.
+/// The figures that are judged, in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
-    /// What the customer pays.
+    /// The price that the customer pays.
     pub price: i64,
-    /// What it is expected to cost.
+    /// The expected cost.
     pub cost: i64,
 }
 
 /// The policy's limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Cost may be this share of the price, in basis points.
+    /// The greatest share of the price that the cost may be, in basis points.
     pub ratio: i32,
-    /// Cost may be this much, minor units; null is no limit.
+    /// The greatest cost in minor units; `None` is no limit.
     pub cost: Option<i64>,
 }
 
-/// A limit that is passed.
+/// A limit that is exceeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// What the cost may be at most, minor units.
+    /// The greatest allowed cost in minor units.
     pub limit: i64,
-    /// By how much it is more, minor units.
+    /// The excess in minor units.
     pub over: i64,
 }
 
-/// What is left of the price, as a share of it (0.3 is 30 %); null without a price.
+/// The margin as a share of the price (0.3 is 30 %); `None` without a price.
 pub fn margin(offer: Offer) -> Option<f64> {
     cost_ratio(offer).map(|ratio| 1.0 - ratio)
 }
 
-/// Cost as a share of the price; null without a price.
+/// The cost as a share of the price; `None` without a price.
 pub fn cost_ratio(offer: Offer) -> Option<f64> {
     (offer.price > 0).then(|| offer.cost as f64 / offer.price as f64)
 }
 
-/// The cost red line: a share of the budget in basis points, and never above the amount that may be set.
+/// The cost red line: a share of the budget in basis points, but at most `most`.
 pub fn red_line(budget: i64, ratio: i32, most: Option<i64>) -> i64 {
     let line = share(budget, ratio);
     most.map_or(line, |most| line.min(most))
 }
 
-/// The limits that an offer passes; none means that finance may approve it.
+/// The limits that an offer exceeds; if there are none, finance may approve it.
 pub fn judge(offer: Offer, limits: Limits) -> Vec<Breach> {
     let ratio = ("margin.cost_ratio", share(offer.price, limits.ratio));
     let amount = limits.cost.map(|limit| ("margin.cost_amount", limit));
@@ -62,7 +62,7 @@ pub fn judge(offer: Offer, limits: Limits) -> Vec<Breach> {
         .collect()
 }
 
-/// The refusal that a breach comes to.
+/// The refusal because of an exceeded limit.
 pub fn refusal(offer: Offer, breach: &Breach, limits: Limits, currency: Currency) -> UserError {
     let (money, code) = (|minor| to_major(minor, currency), currency.name());
     let message = if breach.rule == "margin.cost_ratio" {

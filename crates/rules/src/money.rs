@@ -1,12 +1,12 @@
-//! Money is a whole number of minor units (分, cents) of a currency; never a float.
+//! Money is an integer number of minor units (分, cents) of a currency; never a float.
 
 use rust_decimal::Decimal;
 use terms::Currency;
 
-/// The largest amount that can be entered: sums of hundreds of thousands of them still fit 64 bits.
+/// The largest amount that can be entered: sums of hundreds of thousands of them still fit into 64 bits.
 pub const LARGEST_MINOR: i64 = 10_000_000_000_000;
 
-/// Decimals of the currency (ISO 4217).
+/// The decimals of the currency (ISO 4217).
 pub fn decimals(currency: Currency) -> u32 {
     match currency {
         Currency::Jpy => 0,
@@ -14,7 +14,7 @@ pub fn decimals(currency: Currency) -> u32 {
     }
 }
 
-/// Minor units to major units, exactly: 123456 分 -> `1234.56`.
+/// Converts minor units to major units, exactly: 123456 分 -> `1234.56`.
 pub fn to_major(minor: i64, currency: Currency) -> String {
     let places = decimals(currency) as usize;
     let mut text = minor.unsigned_abs().to_string();
@@ -30,7 +30,7 @@ pub fn to_major(minor: i64, currency: Currency) -> String {
     text
 }
 
-/// An amount in major units with its thousands apart: `-1234567.80` -> `-1,234,567.80`.
+/// An amount in major units with thousands separators: `-1234567.80` -> `-1,234,567.80`.
 pub fn grouped(amount: &str) -> String {
     let (whole, decimals) =
         amount.split_once('.').map_or((amount, ""), |(whole, _)| (whole, &amount[whole.len()..]));
@@ -45,7 +45,7 @@ pub fn grouped(amount: &str) -> String {
     text + decimals
 }
 
-/// Major units, as people type them, to minor units; says what is wrong with others.
+/// Converts major units, as people type them, to minor units. The error tells what is wrong.
 pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
     let places = decimals(currency);
     let wrong = || format!("`{text}` is not an amount; write it like `{}`.", to_major(123_456, currency));
@@ -65,8 +65,8 @@ pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
     i64::try_from(scaled.mantissa()).map_err(|_| wrong())
 }
 
-/// `amount * ratio`, the ratio in basis points, rounded down: whole units are past it exactly when they are past the exact
-/// share, so that no limit lets anything through by rounding.
+/// `amount * ratio`, with the ratio in basis points, rounded down: an integer amount exceeds the result exactly
+/// when it exceeds the exact share, so that no limit lets anything pass by rounding.
 pub fn share(amount_minor: i64, basis_points: i32) -> i64 {
     let product = i128::from(amount_minor) * i128::from(basis_points) / 10_000;
     i64::try_from(product).unwrap_or(i64::MAX)

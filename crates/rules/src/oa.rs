@@ -1,20 +1,20 @@
-//! The OA system's decisions: told in any order and any number of times, the same set of them comes to the
-//! same state of the cost.
+//! Decisions of the OA system. They may arrive in any order and any number of times: the same set of decisions
+//! always results in the same state of the cost.
 //!
-//! What weighs more wins: a payment is a fact (once all have approved), taking back weighs more than refusing,
-//! and refusing more than approving. So the state only ever rises, whatever comes in between.
+//! The stronger decision wins: a payment is a fact (once all have approved), a cancellation is stronger than a
+//! rejection, and a rejection is stronger than an approval. So the state only ever advances.
 //!
-//! So REJECTED becomes PAID where the OA system tells of the payment afterwards: the money has left, and books that
-//! said otherwise would be wrong. It takes every approval that the cost's route asks for, each by whoever must give
-//! it, so that a payment alone overrules nobody's no; and every step stays in `approvals` and in the audit log. Such a cost
-//! is routed anew as it is paid, since others were let pass without it: an approval that it should have had is a step of
-//! its route that nobody took.
+//! So REJECTED becomes PAID if the OA system reports the payment afterwards: the money is gone, and books that
+//! said otherwise would be wrong. That takes every approval that the cost's route requires, each by whoever must
+//! give it, so that a payment alone overrules nobody's rejection; and every step stays in `approvals` and in the
+//! audit log. Such a cost is routed again when it is paid, because other costs were approved without counting it.
+//! An approval that it should have had is then a step of its route that nobody took.
 
 use std::collections::BTreeSet;
 
 use terms::{CostStatus, CostStep};
 
-/// The state that a set of decisions comes to.
+/// The state that results from a set of decisions.
 pub fn settle(decisions: &BTreeSet<CostStep>, needs_director: bool) -> CostStatus {
     let told = |step| decisions.contains(&step);
     let by_finance = told(CostStep::FinanceApproval);
@@ -34,7 +34,7 @@ pub fn settle(decisions: &BTreeSet<CostStep>, needs_director: bool) -> CostStatu
     }
 }
 
-/// The decisions that have made a cost what it is, in the order they are written down in.
+/// The decisions that led to the cost's state, in the order in which they are recorded.
 pub fn effective(decisions: &BTreeSet<CostStep>, needs_director: bool) -> Vec<CostStep> {
     use CostStep::{Cancellation, DirectorApproval, FinanceApproval, Payment, Rejection};
     let approvals = |last: Option<CostStep>| -> Vec<CostStep> {

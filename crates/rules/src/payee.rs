@@ -1,4 +1,4 @@
-//! Who is paid, as payees are told apart: by letters and digits alone.
+//! Payee keys: how payees are told apart, by letters and digits alone.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::CodePointSetData;
@@ -7,10 +7,10 @@ use icu_properties::props::DefaultIgnorableCodePoint;
 use super::restriction::simplified;
 use super::text::normal;
 
-/// What all spellings of one payee have in common, to be compared and not to be shown: letters and digits without case,
-/// width and marks, Chinese characters in their simplified form, and nothing else. It is meant to be coarse: two payees
-/// that count as one are looked at once more, and one that counts as two is not. A name without any letter or digit is
-/// compared as it stands.
+/// The key that all spellings of one payee share, for comparison and not for display: its letters and digits
+/// without case, width and marks, with Chinese characters in simplified form. It is coarse on purpose: two payees
+/// that count as one lead to a second look, but one that counts as two would escape it. A name without any letter
+/// or digit is its own key.
 pub fn payee_key(payee: &str) -> String {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(&normal(payee)).into_owned();

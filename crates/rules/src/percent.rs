@@ -1,28 +1,30 @@
-//! Percentages as they are given, in basis points (hundredths of a percent).
+//! Percentages in inputs, converted to basis points (hundredths of a percent).
 //!
-//! Where a figure opens a gate, it is rounded so that the gate stays shut: progress down, so that only 100 completes;
-//! limits on money down to the minor unit (`money::share`), so that nothing passes that is more than the exact share.
-//! The thresholds of a policy are not rounded at all: more decimals than are kept are refused.
+//! Where a figure opens a gate, it is rounded so that the gate stays shut: progress is rounded down, so that only
+//! 100 is complete; limits on money are rounded down to the minor unit (`money::share`), so that nothing passes
+//! that exceeds the exact share. The thresholds of a policy are not rounded at all: more than two decimals are
+//! refused.
 
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-/// The basis points of a percentage, rounded down, and whether nothing was lost. The percentage is read as the shortest
-/// decimal that means the same float, which is what was written: 0.29 is 29 basis points, not 28.999….
+/// The basis points of a percentage, rounded down, and whether nothing was lost. The percentage is read as the
+/// shortest decimal with the same float value, which is what was written: 0.29 is 29 basis points, not 28.999….
 fn basis_points(percent: f64) -> Option<(i32, bool)> {
     let exact = Decimal::from_str(&percent.to_string()).ok()? * Decimal::ONE_HUNDRED;
     Some((exact.floor().to_i32()?, exact.is_integer()))
 }
 
-/// Progress in basis points, rounded down: 99.996 is 9,999, and only 100 is 10,000. None for what is no percentage.
+/// Progress in basis points, rounded down: 99.996 is 9,999, and only 100 is 10,000. `None` if it is not a
+/// percentage.
 pub fn of_progress(percent: f64) -> Option<i32> {
     let (down, _) = basis_points(percent)?;
     (0..=10_000).contains(&down).then_some(down)
 }
 
-/// A threshold in basis points. None where it has more than two decimals, or is no number.
+/// A threshold in basis points; `None` if it has more than two decimals or is not a number.
 pub fn of_threshold(percent: f64) -> Option<i32> {
     basis_points(percent).and_then(|(points, exact)| exact.then_some(points))
 }

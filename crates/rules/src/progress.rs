@@ -1,8 +1,8 @@
-//! Progress and plan of a tree of tasks, in basis points (10000 = complete).
+//! Progress and plan of a tree of tasks, in basis points (0 to 10,000).
 //!
-//! A parent is the weighted mean of its children, rounded down, so that it is complete only when all of
-//! them are. A leaf's plan is spread evenly over its planned days; what is planned *for* a day need not be
-//! done until that day is over.
+//! The progress of a parent is the weighted mean of its children's, rounded down, so that it is complete only when
+//! all of them are. The plan of a leaf task is spread evenly over its planned days; what is planned *for* a day
+//! need not be done until that day is over.
 
 use std::collections::HashMap;
 
@@ -15,44 +15,44 @@ use super::forecast::{self, Method, forecast_end};
 use super::warning::date_of;
 use crate::error::{ErrorCode, UserError};
 
-/// What all work of a project counts for together, where it is made a plan.
+/// The total that all tasks of a project add up to when they are made a plan.
 const WHOLE: f64 = 1e12;
 
 /// Complete, in basis points.
 pub const COMPLETE: i32 = 10_000;
 
-/// Why somebody else does not report progress.
+/// The refusal when somebody else than allowed reports progress.
 pub const NOT_YOURS: &str = "Progress is reported by the task's assignee or the project manager.";
 
-/// A parent's progress is never an input.
+/// The refusal of progress for a parent, which is computed.
 pub fn computed() -> UserError {
     let message = "The progress of a task with subtasks is computed from them.";
     UserError::new(ErrorCode::RuleRefused, &[], message)
 }
 
-/// What the rules need to know of a task.
+/// A task in the form that the rules take.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// The task.
+    /// Its id.
     pub id: Uuid,
-    /// The task it is a part of.
+    /// Its parent task.
     pub parent_id: Option<Uuid>,
-    /// Its share among its siblings.
+    /// Its weight among its siblings.
     pub weight: i32,
-    /// First planned day; a task without one takes its parent's, a root the project's.
+    /// The first planned day; if `None`, its parent's, or the project's.
     pub start: Option<NaiveDate>,
-    /// Last planned day, likewise.
+    /// The last planned day; if `None`, its parent's, or the project's.
     pub end: Option<NaiveDate>,
-    /// Reported progress; only a leaf's counts.
+    /// The reported progress in basis points; only that of leaf tasks counts.
     pub progress: i32,
-    /// The day it was last reported for; none before the first report.
+    /// The day of the last report; `None` before the first.
     pub reported_on: Option<NaiveDate>,
-    /// Cancelled work counts for nothing.
+    /// Whether it is cancelled; then it counts for nothing.
     pub cancelled: bool,
 }
 
-/// Weighted mean of `(weight, progress)`, rounded down, so that the whole is complete only when every part is; 0 where
-/// there is nothing.
+/// The weighted mean of `(weight, progress)`, rounded down, so that the whole is complete only when every part is;
+/// 0 if there are no parts.
 pub fn weighted_mean(parts: impl IntoIterator<Item = (i32, i32)>) -> i32 {
     let (mut weights, mut sum) = (0_i64, 0_i64);
     for (weight, progress) in parts {
@@ -62,25 +62,25 @@ pub fn weighted_mean(parts: impl IntoIterator<Item = (i32, i32)>) -> i32 {
     if weights == 0 {
         return 0;
     }
-    // A mean of 32 bits each has 32 bits.
+    // The mean of 32-bit numbers fits into 32 bits.
     (sum / weights) as i32
 }
 
-/// The part of `start..=end` that is over when `day` begins, rounded down as actual progress is: all of it is over only
-/// when the last day is.
+/// The share of `start..=end` that is over when `day` begins, in basis points. It is rounded down as progress is,
+/// so that all of it is over only after the last day.
 pub fn elapsed(start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
     let total = ((end - start).num_days() + 1).max(1);
     let over = (day - start).num_days().clamp(0, total);
     i32::try_from(over * i64::from(COMPLETE) / total).unwrap_or(COMPLETE)
 }
 
-/// A project's tasks as a tree.
+/// The tasks of a project as a tree.
 pub struct Tree<'a> {
     children: HashMap<Option<Uuid>, Vec<&'a Work>>,
 }
 
 impl<'a> Tree<'a> {
-    /// Cancelled tasks, and all below them, are left out.
+    /// Builds the tree, without cancelled tasks and everything below them.
     pub fn new(work: &'a [Work]) -> Self {
         let mut children: HashMap<_, Vec<_>> = HashMap::new();
         for one in work.iter().filter(|one| !one.cancelled) {
@@ -89,7 +89,7 @@ impl<'a> Tree<'a> {
         Self { children }
     }
 
-    /// Whether there is any work.
+    /// Whether there are no tasks.
     pub fn is_empty(&self) -> bool {
         !self.children.contains_key(&None)
     }
@@ -98,12 +98,12 @@ impl<'a> Tree<'a> {
         self.children.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Actual progress of the project.
+    /// The progress of the project in basis points.
     pub fn actual(&self) -> i32 {
         weighted_mean(self.below(None).iter().map(|one| (one.weight, self.actual_of(one))))
     }
 
-    /// Actual progress of one task.
+    /// The progress of one task in basis points.
     fn actual_of(&self, one: &Work) -> i32 {
         match self.below(Some(one.id)) {
             [] => one.progress,
@@ -111,7 +111,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Progress the plan asks for when `day` begins; `start..=end` are the project's dates.
+    /// The progress that the plan demands when `day` begins, in basis points; `start..=end` are the project's
+    /// dates.
     pub fn planned(&self, start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
         if self.is_empty() {
             return elapsed(start, end, day);
@@ -119,8 +120,8 @@ impl<'a> Tree<'a> {
         weighted_mean(self.below(None).iter().map(|one| (one.weight, self.planned_of(one, start, end, day))))
     }
 
-    /// The work as a plan from `start` on in which it counts by its weight, and how far it is; without any work, one
-    /// piece from `start` to `end` of which nothing is done.
+    /// The tasks as a plan that begins on `start` and in which they count by weight, and their progress. Without
+    /// tasks it is a single one from `start` to `end` of which nothing is done.
     fn as_plan(&self, start: NaiveDate, end: NaiveDate) -> (Plan, Vec<forecast::Work>) {
         let (mut tasks, mut done) = (Vec::new(), Vec::new());
         let whole = (end - start).num_days() + 1;
@@ -165,24 +166,25 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Plan against actual of a project on a day.
+/// The plan against the actual progress of a project on a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
-    /// Progress the plan asks for, basis points.
+    /// The progress that the plan demands, in basis points.
     pub planned: i32,
-    /// Actual progress, basis points.
+    /// The actual progress in basis points.
     pub actual: i32,
-    /// Earned schedule: days of the plan that the actual progress is worth.
+    /// The earned schedule: the days of the plan that the actual progress is worth.
     pub earned_days: f64,
-    /// Days of work behind the plan; negative when ahead, 0 where the plan rests and all before is done.
+    /// The days of work behind the plan; negative when ahead, 0 during a planned break if everything before it is
+    /// done.
     pub days_behind: f64,
-    /// Where the end comes to lie at the speed so far, and not before what is left can be done; none before the first
-    /// day and when all is done.
+    /// The forecast end at the current speed, but not before the rest can be done; `None` before the first day and
+    /// when everything is done.
     pub forecast_end: Option<NaiveDate>,
 }
 
-/// Where a project stands on `day`, by earned schedule and the re-plan of what is left, as the forecasts of the watch are
-/// made; work counts by its weight. Where the plan rests it is neither ahead nor behind.
+/// The standing of a project on `day`, by earned schedule and by re-planning the rest, as in the forecasts of the
+/// watch; tasks count by weight. During a planned break a project is neither ahead nor behind.
 pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate) -> Standing {
     let tree = Tree::new(work);
     let actual = tree.actual();
@@ -202,12 +204,12 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
     }
 }
 
-/// Days to the millionth, about a tenth of a second.
+/// Days rounded to millionths, about a tenth of a second.
 fn rounded(days: f64) -> f64 {
     (days * 1e6).round() / 1e6
 }
 
-/// Whether making `parent` the parent of `task` would close a circle.
+/// Whether making `parent` the parent of `task` would create a cycle.
 pub fn closes_circle(parents: &HashMap<Uuid, Option<Uuid>>, task: Uuid, parent: Uuid) -> bool {
     let mut above = Some(parent);
     let mut steps = 0;
@@ -221,8 +223,8 @@ pub fn closes_circle(parents: &HashMap<Uuid, Option<Uuid>>, task: Uuid, parent: 
     false
 }
 
-/// Whether some task could never start or never end: it waits, directly or through its parts and what they
-/// are parts of, for itself. A parent ends after its parts; a part starts after its parent may.
+/// Whether some task could never start or never end, because it waits for itself, directly or through its subtasks
+/// and ancestors. A parent ends after its subtasks; a subtask starts after its parent may.
 pub fn waits_for_itself(parents: &HashMap<Uuid, Option<Uuid>>, waits: &HashMap<Uuid, Vec<Uuid>>) -> bool {
     let mut children: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
     for (id, parent) in parents {
@@ -230,7 +232,7 @@ pub fn waits_for_itself(parents: &HashMap<Uuid, Option<Uuid>>, waits: &HashMap<U
             children.entry(*parent).or_default().push(*id);
         }
     }
-    // What must have happened before a task's start, or its end.
+    // What must have happened before a task's start or end.
     let before = |(id, end): (Uuid, bool)| -> Vec<(Uuid, bool)> {
         if end {
             let parts = children.get(&id).into_iter().flatten().map(|part| (*part, true));
@@ -241,7 +243,7 @@ pub fn waits_for_itself(parents: &HashMap<Uuid, Option<Uuid>>, waits: &HashMap<U
             on.chain(parent).collect()
         }
     };
-    // Depth first; a moment met again on the way to itself closes a circle.
+    // Depth-first search: reaching a moment again on the way to itself is a cycle.
     let mut done: HashMap<(Uuid, bool), bool> = HashMap::new();
     for id in parents.keys() {
         let mut way = vec![((*id, true), false)];

@@ -1,20 +1,21 @@
-//! Who may do what: the one table of role × operation × field. Which rows they see is in `app::scope`.
+//! The table of rights: which role may run which operation and see which field. Which rows a role sees is in
+//! `app::scope`.
 //!
-//! A line is a permission: who holds it, the operations that ask for it (queries, mutations and subscriptions by
-//! their names in the schema), and what nobody else reads: `hides` fields that are refused, `blanks` fields that
-//! are null instead, and `keeps` objects that do not exist for others. An operation stands in one line; one that
-//! stands in none is refused to everybody. Where the input decides whose step it is (a track of compliance, a step
-//! of a cost), the operation asks again for that step's permission.
+//! A line is a permission: the roles that hold it, the operations that require it (queries, mutations and
+//! subscriptions by their names in the schema), and what nobody else may read: `hides` names fields that are
+//! refused, `blanks` fields that are null instead, and `keeps` objects that do not exist for others. An operation
+//! is in exactly one line; one that is in none is refused to everybody. Where the input decides whose step it is
+//! (a track of compliance, a step of a cost), the operation also requires that step's permission.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use terms::Role;
 
-/// Operations that need no sign-in.
+/// The operations that require no session.
 pub const ANYBODY: &[&str] = &["signIn", "refreshSession", "signOut"];
 
-/// Operations for everybody who is signed in: they give what `app::scope` lets each of them see.
+/// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
 pub const SIGNED_IN: &[&str] = &[
     "viewer",
     "rateLimit",
@@ -33,10 +34,10 @@ pub const SIGNED_IN: &[&str] = &[
     "waiting",
     "issues",
     "retrospectives",
-    // One's own; others' are for those who coordinate.
+    // The viewer's own; others' are for those who coordinate.
     "workload",
     "progressWarnings",
-    // Silent for those who may not see cost.
+    // It sends nothing to those who may not see cost.
     "costOverruns",
     "serviceItemDelivered",
     "projectChanged",
@@ -52,46 +53,46 @@ macro_rules! rights {
             $(blanks [$($blank:ident.$blank_field:ident)+])?
             $(keeps [$($kept:ident)+])?;
     )*) => {
-        /// Something that only some roles may do.
+        /// A permission, which only some roles hold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Permission {
             $($(#[$doc])* $name,)*
         }
 
         impl Permission {
-            /// All of them, in the order of the table.
+            /// All permissions, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// Which roles hold it.
+            /// The roles that hold it.
             pub fn roles(self) -> &'static [Role] {
                 match self {
                     $(Self::$name => &[$(Role::$role),+],)*
                 }
             }
 
-            /// The operations that ask for it.
+            /// The operations that require it.
             pub fn operations(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$name => &[$($(stringify!($operation)),+)?],)*
                 }
             }
 
-            /// The fields that are refused to others: type and field. They can be null, so that the rest of an answer
-            /// arrives all the same.
+            /// The fields (type and field) that are refused to others. They are nullable, so that the rest of the
+            /// answer still arrives.
             pub const fn hides(self) -> &'static [(&'static str, &'static str)] {
                 match self {
                     $(Self::$name => &[$($((stringify!($hidden), stringify!($hidden_field))),+)?],)*
                 }
             }
 
-            /// The fields that are null for others: type and field.
+            /// The fields (type and field) that are null for others.
             pub fn blanks(self) -> &'static [(&'static str, &'static str)] {
                 match self {
                     $(Self::$name => &[$($((stringify!($blank), stringify!($blank_field))),+)?],)*
                 }
             }
 
-            /// The types of objects that do not exist for others.
+            /// The object types that do not exist for others.
             pub fn keeps(self) -> &'static [&'static str] {
                 match self {
                     $(Self::$name => &[$($(stringify!($kept)),+)?],)*
@@ -244,7 +245,7 @@ rights! {
 }
 
 impl Permission {
-    /// The permission that an operation asks for.
+    /// The permission that an operation requires; `None` if the table does not contain the operation.
     pub fn to(operation: &str) -> Option<Self> {
         static LINES: LazyLock<HashMap<&'static str, Permission>> = LazyLock::new(|| {
             let lines = Permission::ALL.iter();
@@ -253,14 +254,14 @@ impl Permission {
         LINES.get(operation).copied()
     }
 
-    /// An error that names the roles that may.
+    /// The message that refuses those without it; it names the roles that hold it.
     pub fn refusal(self) -> String {
         let who: Vec<_> = self.roles().iter().map(|role| role.name()).collect();
         format!("Your roles don't let you {}; these do: {}.", self.verb(), who.join(", "))
     }
 }
 
-/// Whether a field is refused to some. Asked as types are compiled: such a field must be nullable.
+/// Whether a field is refused to some. It is checked at compile time that such a field is nullable.
 pub const fn is_hidden(of: &str, field: &str) -> bool {
     let mut line = 0;
     while line < Permission::ALL.len() {
@@ -277,7 +278,7 @@ pub const fn is_hidden(of: &str, field: &str) -> bool {
     false
 }
 
-/// `==`, which constants do not have yet.
+/// `==` for strings in constants.
 const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut place = 0;

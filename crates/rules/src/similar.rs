@@ -1,4 +1,4 @@
-//! How alike two requirements are: services, industry, size and words, in English and Chinese.
+//! The similarity of two requirements: services, industry, size and words, in English and Chinese.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use terms::Currency;
 
 use super::effect::Formula;
 
-/// What is compared of a requirement.
+/// The properties of a requirement that are compared.
 #[derive(Clone, Debug)]
 pub struct Profile {
     services: HashSet<String>,
@@ -18,7 +18,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// From what the requirement says: `texts` are its title, description and the like.
+    /// From the contents of a requirement: `texts` are its title, its description and so on.
     pub fn new(
         services: &[String],
         industry: Option<&str>,
@@ -40,7 +40,7 @@ impl Profile {
     }
 }
 
-/// English words without their plural s, and pairs of neighbouring Chinese characters.
+/// Adds the English words without a plural s, and the pairs of neighbouring Chinese characters.
 fn add_words(text: &str, words: &mut HashSet<String>) {
     const EMPTY: [&str; 16] = [
         "the", "and", "for", "with", "from", "our", "all", "are", "per", "new", "one", "two", "its", "into",
@@ -66,22 +66,22 @@ fn add_words(text: &str, words: &mut HashSet<String>) {
     }
 }
 
-/// How alike two requirements are.
+/// The similarity of two requirements.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Likeness {
-    /// 0 (nothing in common) to 1.
+    /// The score, from 0 (nothing in common) to 1.
     pub score: f64,
     /// What they have in common, for people to read.
     pub reasons: Vec<String>,
 }
 
-/// Shares of the score.
+/// The weights in the score.
 const SERVICES: f64 = 0.40;
 const INDUSTRY: f64 = 0.20;
 const SIZE: f64 = 0.15;
 const WORDS: f64 = 0.25;
 
-/// Compares what is wanted now with what was done before.
+/// Compares a requirement with one of a finished project.
 pub fn likeness(wanted: &Profile, done: &Profile) -> Likeness {
     let mut reasons = Vec::new();
     let services =
@@ -119,13 +119,13 @@ pub fn likeness(wanted: &Profile, done: &Profile) -> Likeness {
     Likeness { score, reasons }
 }
 
-/// What two sets share, of what they have (Dice).
+/// The overlap of two sets (Dice coefficient).
 fn overlap<T: std::hash::Hash + Eq>(a: &HashSet<T>, b: &HashSet<T>) -> f64 {
     let all = a.len() + b.len();
     if all == 0 { 0.0 } else { 2.0 * a.intersection(b).count() as f64 / all as f64 }
 }
 
-/// 1 for the same amount, 0 from a tenth or ten times on, and in other currencies.
+/// The similarity of sizes: 1 for the same amount, 0 from a factor of ten on or in different currencies.
 fn size(a: &Profile, b: &Profile) -> f64 {
     if a.currency != b.currency || a.amount <= 0 || b.amount <= 0 {
         return 0.0;

@@ -1,24 +1,24 @@
-//! Costs that count as one against the director's amount: those of one project to one payee within some days.
+//! Split costs: costs of one project to one payee within some days count as one against the director's limit.
 
 use chrono::NaiveDate;
 
 use super::payee::payee_key;
 
-/// What makes costs of a project count as one.
+/// What decides whether costs of a project count as one.
 #[derive(Clone, Debug)]
 pub struct Paid<'a> {
-    /// Who is paid.
+    /// The payee.
     pub payee: &'a str,
-    /// Day the work was done, as whoever submits it says.
+    /// The day of the work, as the submitter states it.
     pub incurred_on: NaiveDate,
-    /// Day it was submitted.
+    /// The day it was submitted.
     pub submitted_on: NaiveDate,
 }
 
 impl Paid<'_> {
-    /// Whether this cost and another count as one: they name the same payee, and their days of work, or the days on
-    /// which they were submitted, are less than `window` days apart. Either is enough: days of work can be made up, and
-    /// what was done at once may be submitted bit by bit.
+    /// Whether two costs count as one: they have the same payee, and their days of work, or their days of
+    /// submission, are less than `window` days apart. Either is enough, because days of work can be made up, and
+    /// work of one day can be submitted bit by bit.
     pub fn counts_with(&self, other: &Paid<'_>, window: i32) -> bool {
         let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() < i64::from(window);
         let together =

@@ -1,4 +1,5 @@
-//! Texts as people read them: what reads alike, what shows nothing, and what shows another text than is there.
+//! Properties of texts as people read them: which look the same, which show nothing, and which show something else
+//! than they contain.
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -10,18 +11,19 @@ fn category(letter: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(letter)
 }
 
-/// Whether a character shows nothing, or changes only how others are shown.
+/// Whether a character is invisible, or only changes how others are shown.
 pub fn is_invisible(letter: char) -> bool {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     ignorable.contains(letter) || category(letter) == GeneralCategory::Format
 }
 
-/// Whether it is a mark that is shown on the letter before it.
+/// Whether it is a combining mark, which is shown on the letter before it.
 pub(crate) fn is_mark(letter: char) -> bool {
     GeneralCategoryGroup::Mark.contains(category(letter))
 }
 
-/// Whether a text has anything to see. A blank pattern of Braille is a symbol by its category, and shows nothing.
+/// Whether a text has anything visible. (The blank Braille pattern is a symbol by its category, but shows
+/// nothing.)
 pub fn is_seen(text: &str) -> bool {
     text.chars().any(|letter| {
         let blank = GeneralCategoryGroup::Separator.contains(category(letter)) || letter == '\u{2800}';
@@ -34,14 +36,14 @@ pub fn is_seen(text: &str) -> bool {
 pub enum Oddity {
     /// It begins a new line.
     LineBreak,
-    /// It steers a machine.
+    /// It is a control character.
     Control,
-    /// It turns the direction of writing: what is read is not what is there.
+    /// It changes the writing direction, so that the text reads differently from what it contains.
     Direction,
 }
 
 impl Oddity {
-    /// What is odd about a character, if anything.
+    /// What is wrong with a character; `None` if it is fine.
     pub fn of(letter: char) -> Option<Self> {
         match letter {
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(Self::LineBreak),
@@ -52,22 +54,22 @@ impl Oddity {
     }
 }
 
-/// One form for each letter (NFKC), without case and without what shows nothing: for comparing, not for showing. There
-/// is no other in the program; what is searched is made of it (`rules::search`).
+/// The canonical form of a text for comparison, not for display: NFKC, case-folded and without invisible
+/// characters. It is the only such form in the program; the searchable form (`rules::search`) is derived from it.
 pub fn plain(text: &str) -> String {
     let one_form = ComposingNormalizerBorrowed::new_nfkc();
     let seen: String = one_form.normalize(text).chars().filter(|letter| !is_invisible(*letter)).collect();
     one_form.normalize(&CaseMapper::new().fold_string(&seen)).into_owned()
 }
 
-/// A name in normal form, to be compared and not to be shown: names that differ only in case, width, blanks or
-/// characters that show nothing have the same.
+/// The canonical form of a name for comparison, not for display: the same for names that differ only in case,
+/// width, blanks or invisible characters.
 pub fn normal(name: &str) -> String {
     plain(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a word can be taken for another one: its letters are of several scripts, or it has a foreign letter and
-/// looks like plain ASCII all the same.
+/// Whether a word can be mistaken for another one: its letters are of several scripts, or it contains foreign
+/// letters but looks like plain ASCII.
 pub fn is_deceptive(word: &str) -> bool {
     let mixed = word.detect_restriction_level() > RestrictionLevel::HighlyRestrictive;
     !word.is_ascii()

@@ -1,6 +1,6 @@
-//! What a warning tells people: the evidence of the [watch](super::watch) in calendar days and money, enough to
-//! come to the same verdict again ([`reading`]). Warnings of progress hold no money, as not everyone who sees them
-//! may see cost.
+//! The evidence of warnings for people: that of the [watch](super::watch) in calendar days and money, sufficient
+//! to reach the same verdict again ([`reading`]). Warnings of progress contain no money, as not everyone who sees
+//! them may see cost.
 
 use chrono::{Days, NaiveDate};
 use terms::Currency;
@@ -11,25 +11,25 @@ use super::figure::{Figure, amount, figure, percent, value};
 use super::forecast::chance;
 use super::watch::{Evidence, Facts, Milestone, Policy, Silence, SoftPolicy, rule};
 
-/// What the evidence is told in.
+/// What the evidence is expressed in.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
-    /// The plan's first day.
+    /// The first day of the plan.
     pub start: NaiveDate,
     /// The number of the baseline.
     pub baseline: i32,
-    /// The project's currency.
+    /// The currency of the project.
     pub currency: Currency,
-    /// Actual progress, basis points.
+    /// The actual progress in basis points.
     pub progress: i32,
-    /// Days of work behind the plan, negative when ahead; none before there is a plan.
+    /// The days of work behind the plan, negative when ahead; `None` without a plan.
     pub days_behind: Option<f64>,
 }
 
-/// The z between which 80 % of a normal distribution lies.
+/// The z-score that bounds the central 80 % of a normal distribution.
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
 
-/// The calendar day that a moment of a plan falls on; the end of a day is still that day.
+/// The calendar day of a moment of a plan; the end of a day is still that day.
 pub fn date_of(start: NaiveDate, moment: f64) -> NaiveDate {
     let days = (moment.ceil() as i64 - 1).max(0).unsigned_abs();
     start.checked_add_days(Days::new(days)).unwrap_or(start)
@@ -40,7 +40,7 @@ impl Frame {
         date_of(self.start, moment)
     }
 
-    /// The calendar day that begins so many days after the plan's start.
+    /// The calendar day that begins `offset` days after the plan's start.
     fn day(&self, offset: f64) -> NaiveDate {
         self.date(offset + 1.0)
     }
@@ -59,17 +59,17 @@ fn share(name: &str, value: f64) -> Figure {
     figure(name, format!("{:.2}", 100.0 * value), "%")
 }
 
-/// A chance; what is not certain is never told as 0 or 100 %.
+/// A probability; one that is not certain is never shown as 0 or 100 %.
 fn chance_of(name: &str, p: f64) -> Figure {
     figure(name, format!("{:.2}", cut(100.0 * p.clamp(0.000_1, 0.999_9), 100.0)), "%")
 }
 
-/// A number cut off after some decimals: rounded again it comes to what the whole number is rounded to.
+/// A number truncated to some decimals: rounding the result again gives the same as rounding the number.
 fn cut(number: f64, parts: f64) -> f64 {
     (number * parts).trunc() / parts
 }
 
-/// The figures that an alert was decided on, or rests on today.
+/// The figures that an alert was decided on, or is based on today.
 pub fn figures(evidence: &Evidence, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
     let is_cost = rule::is_cost(&evidence.rule);
     let facts = if is_cost { facts } else { &facts.of_progress() };
@@ -129,7 +129,7 @@ fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame, today: NaiveDa
     all
 }
 
-/// The days of work that a project is behind its plan, as its progress tells them.
+/// The days of work that a project is behind its plan, by its progress.
 fn behind(frame: &Frame) -> Option<Figure> {
     frame.days_behind.map(|days| number("daysBehind", cut(days, 10.0), "days"))
 }
@@ -222,7 +222,7 @@ fn thresholds(limits: &SoftPolicy) -> [Figure; 4] {
     ]
 }
 
-/// What was known when people were last told.
+/// The facts when the alert was last reported.
 fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     let Some(known) = evidence.before else { return Vec::new() };
     let mut all = vec![figure("lastTold", frame.day(known.day), "date")];
@@ -243,24 +243,24 @@ fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) 
     all
 }
 
-/// How bad the figures are by themselves, without what was before.
+/// How bad the figures are by themselves, regardless of earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {
     /// Nothing to warn of, if it lasts.
     Clear,
     /// Not enough to open a warning, too much to close one.
     Between,
-    /// Worth a warning, no longer enough for a severe one to stay so.
+    /// Enough for a warning, but not for a severe one to stay severe.
     Likely,
-    /// Worth a warning; a severe one stays severe.
+    /// Enough for a warning, and for a severe one to stay severe.
     Undecided,
-    /// Worth a severe warning.
+    /// Enough for a severe warning.
     VeryLikely,
     /// It has happened.
     Fact,
 }
 
-/// Comes to the verdict of a rule again, from its figures alone; none where some are missing.
+/// Computes the verdict of a rule again from its figures alone; `None` if some are missing.
 pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
     let text = |name| value(figures, name);
     if text(ENDED).is_some() {
@@ -289,7 +289,7 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
         rule::OVER => {
             let line = number("redLine")?;
             if number("committed")? + number("paid")? > line {
-                // It has happened: `RED_LINE` tells of it.
+                // It has happened, and `RED_LINE` reports it.
                 return Some(Reading::Clear);
             }
             if number("submitted")? + number("committed")? + number("paid")? > line {
@@ -302,14 +302,14 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
     }
 }
 
-/// The chance that a forecast passes the line, by how far its range lies apart.
+/// The probability that a forecast exceeds the limit, from the width of its range.
 fn again(forecast: f64, (low, high): (f64, f64), line: f64) -> f64 {
     let spread = (high / low).ln() / (2.0 * EIGHTY_PERCENT);
     let bias = (low * high / (forecast * forecast)).ln() / 2.0;
     chance(forecast, line, bias, spread)
 }
 
-/// The figures are rounded; a chance this close to a threshold is at it.
+/// The figures are rounded; a probability this close to a threshold counts as equal to it.
 const ROUNDING: f64 = 1e-3;
 
 fn by_chance(figures: &[Figure], p: f64) -> Option<Reading> {

@@ -1,29 +1,29 @@
-//! Who is how busy: planned working days by ISO week, against what a person can do in a week.
+//! Workload: planned working days by ISO week, compared with a person's capacity.
 
 use std::collections::HashMap;
 
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use uuid::Uuid;
 
-/// A task without parts, and when it is planned.
+/// A task without subtasks, and when it is planned.
 #[derive(Clone, Copy, Debug)]
 pub struct Planned {
-    /// Who does it.
+    /// Its assignee.
     pub person: Uuid,
-    /// First planned day.
+    /// The first planned day.
     pub start: NaiveDate,
-    /// Last planned day, or the day it was done.
+    /// The last planned day, or the day on which it was done.
     pub end: NaiveDate,
 }
 
-/// Planned days of a person in a week.
+/// The planned days of a person in a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
-    /// Who.
+    /// The person.
     pub person: Uuid,
     /// The week's Monday.
     pub monday: NaiveDate,
-    /// Planned working days.
+    /// The planned working days; a day with two tasks counts twice.
     pub days: i32,
 }
 
@@ -32,13 +32,13 @@ pub(crate) fn monday_of(day: NaiveDate) -> NaiveDate {
     day - Duration::days(i64::from(day.weekday().num_days_from_monday()))
 }
 
-/// The Mondays of all ISO weeks that touch `from..=to`.
+/// The Mondays of all ISO weeks that overlap `from..=to`.
 pub(crate) fn mondays(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let (first, last) = (monday_of(from), monday_of(to));
     (0..=(last - first).num_days() / 7).map(|week| first + Duration::days(7 * week)).collect()
 }
 
-/// Monday to Friday are worked.
+/// Whether it is a working day: Monday to Friday.
 pub(crate) fn is_worked(weekday: Weekday) -> bool {
     !matches!(weekday, Weekday::Sat | Weekday::Sun)
 }
@@ -63,7 +63,7 @@ pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate)
     .collect()
 }
 
-/// Whether more is planned than the capacity, in hundredths of a day, lets be done.
+/// Whether more is planned than the capacity, which is in hundredths of a day.
 pub fn is_overbooked(load: &Load, capacity: i32) -> bool {
     load.days * 100 > capacity
 }

@@ -1,4 +1,4 @@
-//! What can be done with a cost.
+//! The actions for a cost.
 
 use terms::{CostStatus, CostStep, Currency, ProjectStage};
 
@@ -9,30 +9,30 @@ use crate::four_eyes::{CostHands, Decider};
 use crate::lifecycle::{self, ProjectStep};
 use crate::rights::Permission;
 
-/// What a cost's actions depend on.
+/// What the actions for a cost depend on.
 #[derive(Clone, Debug)]
 pub struct CostFacts {
-    /// Where it stands.
+    /// Its status.
     pub status: CostStatus,
-    /// Whether its route asks for the director.
+    /// Whether its route includes the director.
     pub needs_director: bool,
-    /// Where its project stands.
+    /// The stage of its project.
     pub stage: ProjectStage,
-    /// Whether that is paused.
+    /// Whether its project is on hold.
     pub on_hold: bool,
     /// Who submitted it, and who took which of its steps.
     pub hands: CostHands,
     /// The viewer.
     pub viewer: Decider,
-    /// What an approval would add to.
+    /// The spending that an approval would add to.
     pub spending: Spending,
-    /// The policy's hard limit, a share of the budget in basis points.
+    /// The policy's hard limit, as a share of the budget in basis points.
     pub hard_limit: Option<i32>,
-    /// Of the amounts.
+    /// The currency of the amounts.
     pub currency: Currency,
 }
 
-/// What can be done with a cost.
+/// The actions for a cost.
 pub fn of_cost(facts: &CostFacts, may: May<'_>) -> Vec<Action> {
     let waits_for_director = facts.status == CostStatus::FinanceApproved;
     let turn = if waits_for_director { Permission::Direct } else { Permission::Finance };

@@ -1,8 +1,8 @@
-//! What somebody can do next, and why not, where not: asked of the same rules, in the same order, that decide when it
-//! is done. So the reason that is told is the one that the mutation would give.
+//! The actions that somebody can take next, and why the others are not possible. The same rules decide, in the
+//! same order, as when the mutation runs, so that the reason is the one that the mutation would give.
 //!
-//! Something is possible if some sensible input would be taken. A decision is possible if it can be taken either way:
-//! a project past finance's limits can still be refused.
+//! An action is possible if some sensible input would be accepted. A decision is possible if it can be taken at
+//! least one way: a project beyond finance's limits can still be refused.
 
 mod cost;
 mod parts;
@@ -20,17 +20,17 @@ pub use requirement::{RequirementFacts, Restriction, of_requirement};
 /// A mutation, and why it would be refused now.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// The mutation's name.
+    /// The name of the mutation.
     pub name: &'static str,
-    /// Why it would be refused; null where it would be done.
+    /// Why it would be refused; `None` if it is possible.
     pub reason: Option<String>,
 }
 
-/// Whether the viewer holds a role that may, and in which they see the thing of this noun; else what a mutation would
-/// say.
+/// Whether one of the viewer's roles both holds the permission and sees the thing of this noun. If not, the
+/// message that a mutation would return.
 pub type May<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), String>;
 
-/// A mutation of a noun, by the permission that the table of rights names, and by the rule.
+/// A mutation of a noun: the permission by the table of rights, and the rule.
 fn action(
     name: &'static str,
     noun: &'static str,
@@ -40,7 +40,7 @@ fn action(
     action_by(name, noun, may, || rule().map_err(|refusal| refusal.message))
 }
 
-/// The same where the rule asks for more permissions.
+/// The same, if the rule requires further permissions.
 fn action_by(
     name: &'static str,
     noun: &'static str,

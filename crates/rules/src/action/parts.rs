@@ -1,4 +1,4 @@
-//! What can be done with the parts of a project: proposals, contracts, tasks.
+//! The actions for the parts of a project: proposals, contracts and tasks.
 
 use terms::{ContractStatus, Currency, ProjectStage, ProposalStatus, TaskStatus};
 use uuid::Uuid;
@@ -10,14 +10,14 @@ use crate::four_eyes::{Decider, check_contract};
 use crate::lifecycle::{self, ContractStep, ProjectStep, ProposalStep};
 use crate::progress;
 
-/// Where a project stands, and whether it is paused.
+/// The stage of a project, and whether it is on hold.
 type Stage = (ProjectStage, bool);
 
 fn allows((stage, on_hold): Stage, step: ProjectStep) -> Result<(), UserError> {
     lifecycle::project(stage, on_hold, step)
 }
 
-/// What can be done with a proposal.
+/// The actions for a proposal.
 pub fn of_proposal(status: ProposalStatus, stage: Stage, may: May<'_>) -> Vec<Action> {
     let step = |next| {
         allows(stage, ProjectStep::Propose)?;
@@ -29,22 +29,22 @@ pub fn of_proposal(status: ProposalStatus, stage: Stage, may: May<'_>) -> Vec<Ac
     ]
 }
 
-/// What a contract's actions depend on, beside its project.
+/// What the actions for a contract depend on, besides its project.
 #[derive(Clone, Debug)]
 pub struct ContractFacts {
-    /// Where it stands.
+    /// Its status.
     pub status: ContractStatus,
-    /// Those who wrote, changed or submitted it.
+    /// The users who created, changed or submitted it.
     pub authors: Vec<Uuid>,
     /// The viewer.
     pub viewer: Decider,
     /// Its instalments.
     pub parts: Vec<Part>,
-    /// Of the amounts.
+    /// The currency of the amounts.
     pub currency: Currency,
 }
 
-/// What can be done with a contract.
+/// The actions for a contract.
 pub fn of_contract(facts: &ContractFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
     let step = |project, next| {
         allows(stage, project)?;
@@ -61,24 +61,24 @@ pub fn of_contract(facts: &ContractFacts, stage: Stage, may: May<'_>) -> Vec<Act
             allows(stage, ProjectStep::Receive)?;
             check_in_force(facts.status)?;
             let open = facts.parts.iter().find(|part| part.outstanding() > 0);
-            // Of what is paid in full, the smallest amount is too much.
+            // If everything is paid in full, even the smallest amount is too much.
             open.or(facts.parts.last()).map_or(Ok(()), |part| check_receipt(part, 1, facts.currency))
         }),
     ]
 }
 
-/// What a task's actions depend on, beside its project.
+/// What the actions for a task depend on, besides its project.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskFacts {
-    /// Where it stands.
+    /// Its status.
     pub status: TaskStatus,
     /// Whether it has subtasks that are not cancelled.
     pub parts: bool,
-    /// Whether the viewer does it, or leads its project.
+    /// Whether the viewer is its assignee or leads its project.
     pub own: bool,
 }
 
-/// What can be done with a task.
+/// The actions for a task.
 pub fn of_task(facts: TaskFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
     let split = || allows(stage, ProjectStep::SplitWork);
     vec![

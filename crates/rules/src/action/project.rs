@@ -1,4 +1,4 @@
-//! What can be done with a project, and with what it has of each kind.
+//! The actions for a project and for its parts of each kind.
 
 use terms::{ComplianceTrack, ProjectStage};
 
@@ -10,12 +10,12 @@ use crate::four_eyes::{ComplianceHands, Decider};
 use crate::lifecycle::{self, ProjectStep};
 use crate::rights::Permission;
 
-/// What a project's actions depend on.
+/// What the actions for a project depend on.
 #[derive(Clone, Debug)]
 pub struct ProjectFacts {
-    /// Where it stands.
+    /// Its stage.
     pub stage: ProjectStage,
-    /// Whether it is paused.
+    /// Whether it is on hold.
     pub on_hold: bool,
     /// Whether its work ever began.
     pub began: bool,
@@ -27,13 +27,13 @@ pub struct ProjectFacts {
     pub hands: ComplianceHands,
     /// The viewer.
     pub viewer: Decider,
-    /// Its contract.
+    /// Its contract; `None` if there is none.
     pub contract: Option<ContractFacts>,
     /// Its tasks.
     pub tasks: Vec<TaskFacts>,
-    /// What is missing before it is complete.
+    /// What is missing before it can be completed.
     pub missing: Vec<UserError>,
-    /// Whether it has its retrospective.
+    /// Whether it has a retrospective.
     pub looked_back: bool,
 }
 
@@ -41,7 +41,8 @@ fn absent(what: &str, next: &str) -> String {
     format!("There is no {what} yet; allowed: {next}.")
 }
 
-/// An action with a part of the project: what some part lets happen, or the reason that the last one gives.
+/// An action for the parts of a project: allowed if it is for some part, otherwise with the reason of the last
+/// one.
 fn with_parts(name: &'static str, parts: impl IntoIterator<Item = Vec<Action>>, none: String) -> Action {
     let mut reason = Some(none);
     for action in parts.into_iter().flatten().filter(|action| action.name == name) {
@@ -53,14 +54,14 @@ fn with_parts(name: &'static str, parts: impl IntoIterator<Item = Vec<Action>>, 
     Action { name, reason }
 }
 
-/// What can be done with a project.
+/// The actions for a project.
 pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
     let stage = (facts.stage, facts.on_hold);
     let step = |step| lifecycle::project(facts.stage, facts.on_hold, step);
     let simple = |name, next| action(name, "project", may, || step(next));
     let first = |errors: &[UserError]| errors.first().cloned().map_or(Ok(()), Err);
     let part = |name: &'static str, noun: &'static str, next: &str, parts: &dyn Fn() -> Vec<Vec<Action>>| {
-        // Who may not at all is told so, part or no part.
+        // A viewer without the permission is told that, whether or not there are parts.
         let entered = action(name, noun, may, || Ok(()));
         if entered.reason.is_some() { entered } else { with_parts(name, parts(), absent(noun, next)) }
     };
@@ -108,7 +109,7 @@ pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
     ]
 }
 
-/// Whether the viewer decides on compliance now: on a track of theirs.
+/// Whether the viewer can decide on compliance now, on a track of theirs.
 fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
     let permission = |track: &ComplianceTrack| match track {
         ComplianceTrack::Finance => Permission::ReviewMargin,
@@ -123,7 +124,7 @@ fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
     };
     let held = ComplianceTrack::ALL.iter().filter(|track| may(permission(track), "project").is_ok());
     let mut held: Vec<_> = held.collect();
-    // Of several refusals, that of the track whose turn it is tells what stands in the way.
+    // Of several refusals, the one of the track whose turn it is tells what is in the way.
     held.sort_by_key(|track| Some(**track) != facts.standing.turn());
     let answers: Vec<_> = held.into_iter().map(decide).collect();
     match answers.iter().find(|answer| answer.is_ok()).or(answers.first()) {
@@ -132,7 +133,7 @@ fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
     }
 }
 
-/// Whether there is something to look back on, for the first time.
+/// Fails unless the project can have its first retrospective.
 pub fn check_look_back(stage: ProjectStage, began: bool, looked_back: bool) -> Result<(), UserError> {
     if looked_back {
         let message = "This project has its retrospective already.";

@@ -1,4 +1,4 @@
-//! What can be done with a requirement.
+//! The actions for a requirement.
 
 use terms::{RequirementStatus, Role};
 use uuid::Uuid;
@@ -9,29 +9,29 @@ use crate::four_eyes::{Decider, check_requirement};
 use crate::lifecycle::{self, RequirementStep};
 use crate::restriction;
 
-/// What a requirement touches that is never taken, as the policy is now.
+/// The words of the never-list that a requirement contains, by the current policy.
 #[derive(Clone, Debug, Default)]
 pub struct Restriction {
-    /// The refusal of a word that nobody let pass.
+    /// The refusal because of a word that nobody has overridden.
     pub refusal: Option<UserError>,
-    /// Whether each word was let pass.
+    /// For each word, whether it was overridden.
     pub overridden: Vec<bool>,
 }
 
-/// What a requirement's actions depend on.
+/// What the actions for a requirement depend on.
 #[derive(Clone, Debug)]
 pub struct RequirementFacts {
-    /// Where it stands.
+    /// Its status.
     pub status: RequirementStatus,
-    /// What it touches.
+    /// The words of the never-list that it contains.
     pub restricted: Restriction,
-    /// Those who wrote, changed or submitted it.
+    /// The users who created, changed or submitted it.
     pub authors: Vec<Uuid>,
     /// The viewer.
     pub viewer: Decider,
 }
 
-/// What can be done with a requirement.
+/// The actions for a requirement.
 pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
     let restricted = &facts.restricted;
     let step = |step| lifecycle::requirement(facts.status, step).map(drop);

@@ -1,10 +1,10 @@
 //! Planned cost for tasks that have none of their own.
 
-/// Shares `total` among the tasks of a service item. A task with a planned cost keeps it; the others share
-/// what is left by their weights, and a parent hands its share on to its parts. The result has one amount a
-/// task; leaves without a cost of their own add up to what was left, to the unit (largest remainder).
+/// Divides `total` among the tasks of a service item. A task with a planned cost keeps it. The others share the
+/// rest by their weights, and a parent passes its share on to its subtasks. The result has one amount for each
+/// task; the amounts of leaf tasks without a planned cost add up exactly to the rest (largest remainder method).
 ///
-/// `tasks` are `(parent, weight, planned cost)`; parents are positions in the same list.
+/// `tasks` are `(parent, weight, planned cost)`; parents are indexes into the same list.
 pub fn allot(total: i64, tasks: &[(Option<usize>, i32, Option<i64>)]) -> Vec<i64> {
     let mut amounts = vec![0; tasks.len()];
     let mut children = vec![Vec::new(); tasks.len()];
@@ -32,7 +32,7 @@ pub fn allot(total: i64, tasks: &[(Option<usize>, i32, Option<i64>)]) -> Vec<i64
     amounts
 }
 
-/// `total` in the proportions of `weights`, to the unit: rounded down, then one more for the largest
+/// `total` in proportion to `weights`, without a rounding remainder: rounded down, then one more for the largest
 /// remainders.
 fn apportion(total: i64, weights: &[i64]) -> Vec<i64> {
     let whole: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();

@@ -1,6 +1,6 @@
-//! Planned value over time: a line that rises from corner to corner.
+//! Planned value over time, as a piecewise linear curve.
 
-/// Cumulative planned value, linear between its corners; a jump is two corners on one day.
+/// Cumulative planned value: linear between its corners; a jump is two corners on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
     corners: Vec<(f64, f64)>,
@@ -9,7 +9,7 @@ pub struct Curve {
 impl Curve {
     /// The sum of spans `(start, end, amount)`, each spread evenly over its days.
     pub fn of_spans(spans: impl IntoIterator<Item = (f64, f64, f64)>) -> Self {
-        // At each day: the change of the slope, and what is planned on the spot.
+        // For each day: the change of the slope, and the jump.
         let mut changes = Vec::new();
         for (start, end, amount) in spans {
             if end > start {
@@ -37,12 +37,12 @@ impl Curve {
         Self { corners }
     }
 
-    /// The line through `(day, value)` in the order of days.
+    /// The curve through `(day, value)` in the order of days.
     pub fn through(corners: Vec<(f64, f64)>) -> Self {
         Self { corners }
     }
 
-    /// Its value on a day.
+    /// The value on a day.
     pub fn at(&self, day: f64) -> f64 {
         let after = self.corners.partition_point(|corner| corner.0 <= day);
         match (after.checked_sub(1).map(|before| self.corners[before]), self.corners.get(after)) {
@@ -52,8 +52,8 @@ impl Curve {
         }
     }
 
-    /// The spans `(from, to)` in which it rises, in the order of days; a jump is a span of one moment. Between them, and
-    /// before the first, the plan rests.
+    /// The spans `(from, to)` in which it rises, in the order of days; a jump is a span of length 0. Between them,
+    /// and before the first, no work is planned.
     pub fn runs(&self) -> Vec<(f64, f64)> {
         let tolerance = self.tolerance();
         let mut runs: Vec<(f64, f64)> = Vec::new();
@@ -71,13 +71,13 @@ impl Curve {
         runs
     }
 
-    /// Differences in value below this are rounding.
+    /// Differences in value below this are rounding errors.
     fn tolerance(&self) -> f64 {
         1e-9 * self.corners.last().map_or(0.0, |last| last.1.abs())
     }
 
-    /// The first and the last day on which `value` is what was planned; the same day twice where the curve
-    /// rises. They lie apart where the plan rests, as it does from the first day on until the first work begins.
+    /// The first and the last day with this planned value. They are the same where the curve rises, and differ
+    /// during a planned break, such as from the first day until the first task begins.
     pub(crate) fn days_of(&self, value: f64) -> (f64, f64) {
         let tolerance = self.tolerance();
         let day_at = |corner: usize| self.corners.get(corner).map(|corner| corner.0);

@@ -15,8 +15,8 @@ pub struct Figures {
     pub ac: i64,
 }
 
-/// What is taken to be true of the work that is left, when the final cost is estimated (PMI, Practice
-/// Standard for Earned Value Management).
+/// The assumption about the remaining work with which the final cost is estimated (PMI, Practice Standard for
+/// Earned Value Management).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EacMethod {
     /// The variance is typical, it goes on like this: BAC / CPI.
@@ -28,16 +28,16 @@ pub enum EacMethod {
 }
 
 impl EacMethod {
-    /// All of them.
+    /// All methods.
     pub const ALL: [Self; 3] = [Self::Typical, Self::Atypical, Self::CostAndSchedule];
 }
 
-/// `a / b`, where that is defined.
+/// `a / b`; `None` if that is undefined.
 fn ratio(a: i64, b: i64) -> Option<f64> {
     (b != 0).then(|| a as f64 / b as f64)
 }
 
-/// To the nearest minor unit; none where it is not a number that money can be.
+/// Rounded to the nearest minor unit; `None` if it is not a valid amount.
 fn minor(amount: f64) -> Option<i64> {
     (amount.is_finite() && amount.abs() < 9e18).then(|| amount.round() as i64)
 }
@@ -63,7 +63,7 @@ impl Figures {
         ratio(self.ev, self.ac)
     }
 
-    /// Share of the work that is done, EV / BAC.
+    /// The share of work that is done, EV / BAC.
     pub fn complete(&self) -> Option<f64> {
         ratio(self.ev, self.bac)
     }
@@ -94,12 +94,12 @@ impl Figures {
         Some(self.bac - self.eac(method)?)
     }
 
-    /// To-complete performance index: the efficiency the rest needs to end on budget.
+    /// To-complete performance index: the cost efficiency that the remaining work needs to end on budget.
     pub fn tcpi(&self) -> Option<f64> {
         ratio(self.bac - self.ev, self.bac - self.ac)
     }
 
-    /// The efficiency the rest needs to end on the estimate.
+    /// The cost efficiency that the remaining work needs to end on the estimate.
     pub fn tcpi_against(&self, method: EacMethod) -> Option<f64> {
         ratio(self.bac - self.ev, self.eac(method)? - self.ac)
     }

@@ -1,4 +1,4 @@
-//! The order of a plan's moments: each start and end after all that it waits for.
+//! The order of the starts and ends of a plan's tasks: each after everything that it waits for.
 
 use terms::DependencyKind;
 
@@ -7,9 +7,9 @@ use super::PlannedTask;
 /// The start or the end of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// Its start.
+    /// The start of the task of this index.
     Start(usize),
-    /// Its end.
+    /// The end of the task of this index.
     End(usize),
 }
 
@@ -26,8 +26,8 @@ impl Moment {
     }
 }
 
-/// All moments in an order in which they can be reckoned (Kahn 1962). A part starts after its parent may and a
-/// parent ends after its parts. In a circle the moment planned earliest goes first: its wait is ignored.
+/// All moments in topological order (Kahn 1962). A subtask starts after its parent may, and a parent ends after
+/// its subtasks. In a cycle the moment that is planned earliest goes first: its wait is ignored.
 pub(super) fn order_of(tasks: &[PlannedTask]) -> Vec<Moment> {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
     let mut after = vec![Vec::new(); 2 * tasks.len()];

@@ -1,4 +1,4 @@
-//! A baseline: frozen tasks with their days, planned cost and order, made ready for questions.
+//! A baseline: frozen tasks with their days, planned cost and order, prepared for queries.
 
 use std::collections::BTreeMap;
 
@@ -10,43 +10,43 @@ use super::order::{Moment, order_of};
 /// A task of a baseline.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlannedTask {
-    /// As people call it.
+    /// Its title.
     pub name: String,
-    /// The service item it works for; a part without one works for its parent's.
+    /// The service item that it is for; a subtask without one is for its parent's.
     pub item: Option<u32>,
-    /// The task it is a part of, a position in the same list.
+    /// The index of its parent in the same list.
     pub parent: Option<usize>,
-    /// Its planned start, in days from the plan's.
+    /// Its planned start, in days from the plan's start.
     pub start: f64,
-    /// The moment its last planned day is over.
+    /// The moment at which its last planned day is over.
     pub end: f64,
-    /// Planned cost in minor units; only a leaf's counts.
+    /// Its planned cost in minor units; only that of leaf tasks counts.
     pub cost: i64,
-    /// What it waits for.
+    /// The dependencies on other tasks.
     pub waits: Vec<Wait>,
 }
 
 /// A dependency on another task.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wait {
-    /// The other, a position in the same list.
+    /// The index of the other task in the same list.
     pub on: usize,
-    /// Which of its ends waits for which.
+    /// Which of the start and end waits for which.
     pub kind: DependencyKind,
-    /// Days in between; may be negative.
+    /// The lag in days; may be negative.
     pub lag: f64,
 }
 
-/// A named baseline that figures are reckoned against.
+/// A named baseline that figures are computed against.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Such as `original` or `after change request 2`.
+    /// Its name, such as `original` or `after change request 2`.
     pub name: String,
-    /// Planned duration (PD) in days.
+    /// The planned duration (PD) in days.
     pub duration: f64,
-    /// Budget at completion: the sum of the leaves.
+    /// The budget at completion: the sum of the leaf tasks, in minor units.
     pub bac: i64,
-    /// Planned value over time.
+    /// The planned value over time.
     pub curve: Curve,
     tasks: Vec<PlannedTask>,
     children: Vec<Vec<usize>>,
@@ -55,9 +55,9 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Freezes tasks as a baseline. Parts are brought inside their parent's dates, dependencies on nothing are
-    /// dropped, and of a circle the link that closes it is ignored. `duration` is the project's own planned
-    /// end where it has one.
+    /// Freezes tasks as a baseline. Subtasks are moved inside their parent's dates, dependencies on missing tasks
+    /// are dropped, and the link that closes a cycle is ignored. `duration` is the project's own planned duration,
+    /// if it has one.
     pub fn new(name: impl Into<String>, mut tasks: Vec<PlannedTask>, duration: Option<f64>) -> Self {
         let count = tasks.len();
         let mut children = vec![Vec::new(); count];
@@ -105,45 +105,45 @@ impl Plan {
         }
     }
 
-    /// Its tasks.
+    /// The tasks.
     pub fn tasks(&self) -> &[PlannedTask] {
         &self.tasks
     }
 
-    /// The parts of a task.
+    /// The indexes of a task's subtasks.
     pub fn parts(&self, task: usize) -> &[usize] {
         &self.children[task]
     }
 
-    /// Tasks without parts: those that are worked on.
+    /// The indexes of the tasks without subtasks, which are those that are worked on.
     pub fn leaves(&self) -> impl Iterator<Item = usize> {
         (0..self.tasks.len()).filter(|task| self.children[*task].is_empty())
     }
 
-    /// All tasks, each before the task it is a part of.
+    /// The indexes of all tasks, each before its parent.
     pub(crate) fn parts_first(&self) -> impl Iterator<Item = usize> {
         self.parents_first.iter().rev().copied()
     }
 
-    /// Starts and ends of tasks, each after all that it waits for.
+    /// The starts and ends of tasks, each after everything that it waits for.
     pub(crate) fn order(&self) -> &[Moment] {
         &self.order
     }
 
-    /// Planned value of a leaf on a day, spread evenly over its planned days.
+    /// The planned value of a leaf task on a day, spread evenly over its planned days.
     pub(crate) fn planned_value(&self, leaf: usize, day: f64) -> i64 {
         let task = &self.tasks[leaf];
         let share = if day >= task.end { 1.0 } else { (day - task.start) / (task.end - task.start) };
         (task.cost as f64 * share.clamp(0.0, 1.0)).round() as i64
     }
 
-    /// Earned value of a leaf of which this share is done.
+    /// The earned value of a leaf task of which this share is done.
     pub fn earned_value(&self, leaf: usize, done: f64) -> i64 {
         let cost = self.tasks[leaf].cost;
         if done >= 1.0 { cost } else { (cost as f64 * done.clamp(0.0, 1.0)).floor() as i64 }
     }
 
-    /// The service items it delivers, with their leaves.
+    /// The service items, with their leaf tasks.
     pub fn items(&self) -> BTreeMap<u32, Vec<usize>> {
         let mut items: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for leaf in self.leaves() {

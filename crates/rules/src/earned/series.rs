@@ -2,22 +2,22 @@
 
 use super::{Figures, History, Plan, Schedule, status_at};
 
-/// A day of a series.
+/// A point of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// Which day, from the plan's start.
+    /// The day, counted from the plan's start.
     pub day: f64,
-    /// The project's figures.
+    /// The figures of the project.
     pub figures: Figures,
-    /// Its earned schedule.
+    /// The earned schedule of the project.
     pub schedule: Schedule,
 }
 
-/// The largest number of points a series has.
+/// The most points of a series.
 const MOST_POINTS: f64 = 10_000.0;
 
-/// The project's figures against a baseline from one day to another, every `step` days; the last day is always
-/// among them. Nothing where the span or the step makes no sense.
+/// The figures of the project against a baseline, from one day to another, every `step` days and always on the
+/// last day. Empty if the days or the step are invalid.
 pub fn series(plan: &Plan, history: &History, from: f64, to: f64, step: f64) -> Vec<Point> {
     if !(step > 0.0 && from <= to && (to - from) / step <= MOST_POINTS) {
         return Vec::new();

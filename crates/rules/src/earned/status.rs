@@ -1,52 +1,53 @@
-//! Earned value of every task, service item and the project as of a day.
+//! The earned value of every task, every service item and the project on a day.
 
 use std::collections::BTreeMap;
 
 use super::{Figures, Plan};
 
-/// Progress as it was reported; the latest counts.
+/// A progress report; for each task the latest counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Report {
-    /// When, in days from the plan's start.
+    /// The day, counted from the plan's start.
     pub day: f64,
-    /// Which leaf.
+    /// The index of the leaf task.
     pub task: usize,
     /// The share that is done, 0 to 1.
     pub done: f64,
 }
 
-/// Cost as it was booked; a rejection takes it back with a negative amount.
+/// A booked cost; a rejection is a booking of the negative amount.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Booking {
-    /// When, in days from the plan's start.
+    /// The day, counted from the plan's start.
     pub day: f64,
-    /// For which task; the project itself where there is none.
+    /// The index of the task; `None` for the project itself.
     pub task: Option<usize>,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
 }
 
-/// What has happened to a project, in the order of days.
+/// The history of a project, in the order of days.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// Progress.
+    /// The progress reports.
     pub reports: Vec<Report>,
-    /// Cost.
+    /// The booked costs.
     pub bookings: Vec<Booking>,
 }
 
-/// Figures at a status date.
+/// The figures at a status date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Status {
-    /// Of each task of the plan, in its order; a parent is the sum of its parts and of what was booked on it.
+    /// The figures of each task of the plan, in its order; a parent's are the sum of its subtasks' and of what was
+    /// booked on it.
     pub tasks: Vec<Figures>,
-    /// Of each service item.
+    /// The figures of each service item.
     pub items: BTreeMap<u32, Figures>,
-    /// Of the project.
+    /// The figures of the project.
     pub project: Figures,
 }
 
-/// Reckons the figures of a day against a baseline.
+/// Computes the figures of a day against a baseline.
 pub fn status_at(plan: &Plan, history: &History, day: f64) -> Status {
     let mut done = vec![0.0; plan.tasks().len()];
     for report in history.reports.iter().filter(|report| report.day <= day) {
@@ -76,7 +77,7 @@ pub fn status_at(plan: &Plan, history: &History, day: f64) -> Status {
     }
     let booked = Figures { ac: unassigned, ..Figures::default() };
     let project = tasks.iter().copied().sum::<Figures>() + booked;
-    // Parts before their parents: a parent adds up sums that are complete.
+    // Subtasks come before their parents, so that a parent adds up complete sums.
     for task in plan.parts_first() {
         if let Some(parent) = plan.tasks()[task].parent {
             tasks[parent] = tasks[parent] + tasks[task];

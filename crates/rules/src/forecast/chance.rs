@@ -1,4 +1,4 @@
-//! Chances on a log-normal scale.
+//! Probabilities on a log-normal scale.
 
 /// The standard normal distribution function, to 1e-7 (W. Press et al., Numerical Recipes, `erfcc`).
 pub fn normal(z: f64) -> f64 {
@@ -21,7 +21,7 @@ pub fn normal(z: f64) -> f64 {
     if z > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// The z that [`normal`] gives `p` for.
+/// The inverse of [`normal`]: the z whose distribution function is `p`.
 pub fn quantile(p: f64) -> f64 {
     let (mut low, mut high) = (-8.0, 8.0);
     for _ in 0..60 {
@@ -31,8 +31,8 @@ pub fn quantile(p: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// The chance that what is forecast ends past `line`, when the logarithm of actual over forecast has this bias
-/// and spread.
+/// The probability that the actual value exceeds `line`, if ln(actual / forecast) has this bias and standard
+/// deviation.
 pub fn chance(forecast: f64, line: f64, bias: f64, spread: f64) -> f64 {
     if line <= 0.0 {
         return if forecast > 0.0 { 1.0 } else { 0.0 };

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Method;
 
-/// Costs of a project by state, in minor units; what was rejected or cancelled is in none.
+/// The costs of a project by state, in minor units, without rejected and cancelled ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spending {
-    /// Waits for an approval.
+    /// Waiting for an approval.
     pub submitted: i64,
     /// Approved and not yet paid.
     pub committed: i64,
@@ -16,29 +16,29 @@ pub struct Spending {
 }
 
 impl Spending {
-    /// All of it.
+    /// The sum of all states.
     pub fn total(&self) -> i64 {
         self.submitted + self.committed + self.paid
     }
 }
 
-/// Work whose cost is known: what it was planned to cost, and what it did.
+/// Work whose cost is known: its planned cost and its actual cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Known {
-    /// Its planned cost.
+    /// The planned cost.
     pub budget: f64,
-    /// Its cost.
+    /// The actual cost.
     pub cost: f64,
-    /// How many tasks of one size it is worth: one large task among many small ones is hardly more than one.
+    /// The effective number of equally large tasks: one large task among many small ones is hardly more than one.
     pub tasks: f64,
-    /// How far its tasks lie apart: the variance of ln(cost / planned cost) among them. None where that is not known.
+    /// The variance of ln(cost / planned cost) among the tasks; `None` if it is not known.
     pub scatter: Option<f64>,
-    /// Whether it is known which work its cost is for.
+    /// Whether it is known which tasks the cost is for.
     pub placed: bool,
 }
 
 impl Known {
-    /// Tasks, each with its planned cost and its cost; those without either say nothing.
+    /// From tasks, each with its planned and actual cost. Those without either say nothing.
     pub fn of_tasks(tasks: &[(f64, f64)]) -> Self {
         let priced = || tasks.iter().filter(|(budget, cost)| *budget > 0.0 && *cost > 0.0);
         let budget: f64 = priced().map(|(budget, _)| budget).sum();
@@ -55,10 +55,10 @@ impl Known {
         }
     }
 
-    /// Work that was done, with its planned cost and worth so many tasks, and a cost of which nobody said what it is for.
-    /// Gives what is known of that work, and how much of the cost is for other work. The further the cost lies from what
-    /// was planned, the less of the distance counts (Tukey's biweight): it is more likely that bills have not come in, or
-    /// came before their work, than that work is so dear.
+    /// From work with this planned cost and effective number of tasks, and a cost that is not attributed to tasks.
+    /// Also returns the part of the cost that is for other work. The further the cost is from the plan, the less
+    /// of the distance counts (Tukey's biweight): it is more likely that bills are missing, or came before their
+    /// work, than that the work is so expensive.
     pub fn of_all(budget: f64, cost: f64, tasks: f64) -> (Self, f64) {
         let weight = plausible(budget, cost, tasks);
         let known =
@@ -66,8 +66,8 @@ impl Known {
         (Self { budget, cost: known, tasks, scatter: None, placed: false }, (cost - known).max(0.0))
     }
 
-    /// How many times its planned cost work will cost, going by this: its own ratio, drawn towards 1 the more the fewer
-    /// tasks it is worth.
+    /// The ratio of cost to planned cost that is expected of other work: its own ratio, shrunk towards 1, the more
+    /// so the fewer tasks it is based on.
     fn rate(&self) -> f64 {
         if self.budget <= 0.0 || self.cost <= 0.0 {
             return 1.0;
@@ -76,7 +76,8 @@ impl Known {
         (drawn * (self.cost / self.budget).ln()).exp()
     }
 
-    /// The variance of ln(cost / planned cost) of a task: as usual, until there are tasks to tell it from.
+    /// The variance of ln(cost / planned cost) of a task: the usual one, until there are enough tasks to estimate
+    /// it.
     fn variance(&self) -> f64 {
         let usual = TASK_SPREAD * TASK_SPREAD;
         self.scatter.map_or(usual, |scatter| {
@@ -85,8 +86,8 @@ impl Known {
     }
 }
 
-/// How plausible it is that a cost is that of work which was planned to cost so much and is worth so many tasks: from 1,
-/// where it is as planned, down to 0.
+/// How plausible a cost is for work with this planned cost and effective number of tasks: from 1, if it is as
+/// planned, down to 0.
 fn plausible(budget: f64, cost: f64, tasks: f64) -> f64 {
     if budget <= 0.0 || cost <= 0.0 {
         return 0.0;
@@ -95,62 +96,64 @@ fn plausible(budget: f64, cost: f64, tasks: f64) -> f64 {
     (1.0 - ((cost / budget).ln() / (FAR * usual)).powi(2)).max(0.0).powi(2)
 }
 
-/// What was paid before its work, of a cost that is far more than the work that was done can have cost.
+/// The part of a cost that was paid before its work, if the cost is far more than the finished work can have cost.
 pub fn paid_ahead(budget: f64, cost: f64, tasks: f64) -> f64 {
     if plausible(budget, cost, tasks) > 0.0 { 0.0 } else { (cost - budget).max(0.0) }
 }
 
-/// How many tasks of one size these are worth, by their planned cost: (sum of b)^2 / sum of b^2.
+/// The effective number of tasks by their planned cost: (sum of b)^2 / sum of b^2.
 pub fn worth(budgets: impl Iterator<Item = f64>) -> f64 {
     let (sum, squares) =
         budgets.fold((0.0, 0.0), |(sum, squares), budget| (sum + budget, squares + budget * budget));
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
-/// Spread of ln(cost / planned cost) of a task.
+/// The usual standard deviation of ln(cost / planned cost) of a task.
 const TASK_SPREAD: f64 = 0.22;
-/// Its variance over that between projects: a project's own tasks count against what is usual as so many.
+/// The ratio of that variance to the one between projects: the number of tasks that the prior counts for.
 const BETWEEN: f64 = 5.0;
-/// The usual spread counts as if it had been seen on so many of a project's own tasks.
+/// The number of a project's own tasks that the usual spread counts for.
 const USUAL_TASKS: f64 = 4.0;
-/// A ratio of cost to planned cost that lies so many usual spreads from 1 says nothing of how dear work is.
+/// A ratio of cost to planned cost that is this many usual spreads away from 1 says nothing about how expensive
+/// work is.
 const FAR: f64 = 4.0;
-/// Spread that lateness adds.
+/// The spread that lateness adds.
 const LATENESS_SPREAD: f64 = 0.08;
-/// A spread is never smaller: the last bills differ.
+/// The smallest spread: even the last bills differ.
 const LEAST_SPREAD: f64 = 0.01;
-/// Nor than this, where it is not known which work cost is for: some of it may not be in, or be for work to come.
+/// The smallest spread if cost is not attributed to tasks: some of it may be missing, or be for future work.
 const UNPLACED_SPREAD: f64 = 0.06;
-/// The rest of the work is never taken to cost more than so many times its budget, nor less than that part of it.
+/// The remaining work is assumed to cost at most this many times its budget, and at least its budget divided by
+/// this.
 const FURTHEST: f64 = 2.0;
-/// How sure it is that what is asked for is not approved, or not all of it, as a share of it.
+/// The uncertainty whether submitted cost is approved in full, as a share of it.
 const DOUBT: f64 = 0.3;
 
-/// A task whose cost is not settled, or a part of one.
+/// A task, or a part of one, whose cost is not settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Left {
     /// Its planned cost.
     pub budget: f64,
-    /// What was already asked for it.
+    /// The cost already submitted for it.
     pub asked: f64,
 }
 
-/// What a project will cost.
+/// The forecast of the final cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostForecast {
-    /// Minor units.
+    /// The final cost in minor units.
     pub cost: f64,
-    /// Planned cost over cost of the work that is left, without what lateness adds.
+    /// Planned cost over cost of the remaining work, without what lateness adds.
     pub efficiency: f64,
-    /// Spread of ln(final cost / forecast).
+    /// The standard deviation of ln(final cost / forecast).
     pub spread: f64,
 }
 
-/// Final cost G = C + sum of max(b r L, asked) over what is left: C is the cost of the work whose cost is known, r its
-/// ratio of cost to planned cost, drawn towards 1, and L what is added for lateness. What was asked for is in it in full,
-/// be it for one task or for the project as a whole, and is not taken for a rate: one large bill says nothing of the next
-/// task. The spread is that of the tasks of which r is known, of those that are left, of lateness, and of what is asked
-/// for and may be refused.
+/// The final cost is G = C + sum of max(b r L, submitted) over the remaining work: C is the cost of the work whose
+/// cost is known, r is its ratio of cost to planned cost, shrunk towards 1, and L is what lateness adds. Submitted
+/// cost is included in full, whether for one task or for the whole project, but not taken as a rate: one large
+/// bill says nothing about the next task. The spread combines those of the tasks from which r is known, of the
+/// remaining tasks, of lateness, and of submitted cost that may be rejected.
 pub fn forecast_cost(known: &Known, left: &[Left], spending: &Spending, for_lateness: f64) -> CostForecast {
     let rate = known.rate();
     let dearer = (rate * for_lateness).clamp(1.0 / FURTHEST, FURTHEST);
@@ -166,9 +169,9 @@ pub fn forecast_cost(known: &Known, left: &[Left], spending: &Spending, for_late
     CostForecast { cost, efficiency: 1.0 / rate, spread: variance.sqrt() }
 }
 
-/// What lateness adds to the cost of the work that is left, as a factor: lateness ^ (follows (1 - done)), where lateness
-/// is the forecast end over the planned duration. Work that takes longer costs more, and shows it later, as cost is
-/// entered after it.
+/// The factor by which lateness raises the cost of the remaining work: lateness ^ (follows (1 - done)), where
+/// lateness is the forecast end over the planned duration. Work that takes longer costs more, and shows it later,
+/// as cost is booked after it.
 pub fn cost_of_lateness(lateness: f64, done: f64, method: &Method) -> f64 {
     lateness.max(0.0).powf(method.cost_follows * (1.0 - done.clamp(0.0, 1.0)))
 }

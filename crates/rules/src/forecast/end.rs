@@ -3,25 +3,25 @@
 use super::{Method, Work, replan};
 use crate::earned::{Clock, Plan, Schedule};
 
-/// When a project will end, in days from the plan's start, and how that was reckoned.
+/// The forecast end in days from the plan's start, and how it was computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EndForecast {
-    /// Earned schedule against the days that have passed.
+    /// The earned schedule against the days that have passed.
     pub schedule: Schedule,
-    /// Days of planned work done in a day of planned work, drawn towards 1.
+    /// The days of planned work done per day of planned work, shrunk towards 1.
     pub speed: f64,
-    /// By earned schedule: AT + (PD - ES) / speed, and no rest of the plan is skipped.
+    /// The end by earned schedule: AT + (PD - ES) / speed, without skipping any planned break.
     pub by_schedule: f64,
-    /// By the re-plan of what is left.
+    /// The end by re-planning the rest.
     pub by_replan: f64,
     /// How much of the work is out of turn; see [`out_of_turn`].
     pub out_of_turn: f64,
-    /// The geometric mean of both, and not before the work that is left can end; the day of the last report where all
-    /// is done.
+    /// The geometric mean of both, but not before the remaining work can end; the day of the last report if
+    /// everything is done.
     pub end: f64,
 }
 
-/// Forecasts the end from what was known on `day`. None where there is no plan to speak of.
+/// Forecasts the end from what was known on `day`; `None` if the plan is empty.
 pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Method) -> Option<EndForecast> {
     let pd = plan.duration;
     let at = day.max(0.0);
@@ -48,9 +48,10 @@ pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Meth
     Some(EndForecast { schedule, speed, by_schedule, by_replan, out_of_turn, end })
 }
 
-/// The share of the budget that was earned on other tasks than the plan had by the day whose work is done (1 - P in
-/// Lipke's schedule adherence, twice, and of the whole budget). Where all goes at one pace it is small, however late it
-/// is; where each task has a fate of its own it is large, and the end is uncertain.
+/// The share of the budget that was earned on other tasks than the plan had by the day whose work is done (in
+/// Lipke's schedule adherence this is 1 - P, here doubled and relative to the whole budget). If all tasks progress
+/// at one pace it is small, however late they are; if tasks progress independently it is large, and the end is
+/// uncertain.
 fn out_of_turn(plan: &Plan, work: &[Work], es: f64) -> f64 {
     let off = |leaf: usize| {
         let done = work.get(leaf).map_or(0.0, |work| work.done);
@@ -59,15 +60,15 @@ fn out_of_turn(plan: &Plan, work: &[Work], es: f64) -> f64 {
     plan.leaves().map(off).sum::<f64>() / plan.bac.max(1) as f64
 }
 
-/// What is usually out of turn when half of the work is done, as a share of the budget; at first and at last it is less,
-/// as sqrt(x (1 - x)).
+/// The share of the budget that is usually out of turn when half of the work is done; earlier and later it is
+/// less, in proportion to sqrt(x (1 - x)).
 const USUALLY_OUT_OF_TURN: f64 = 0.035;
-/// That counts as if it had been seen on so many tasks, against 20 in a whole project.
+/// The number of tasks that the usual value counts for, against 20 in a whole project.
 const USUAL_TASKS: f64 = 16.0;
 
-/// By how much the spread of a forecast of the end differs from the usual, as a factor, going by how much of the work is
-/// out of turn when this share is done. On simulated portfolios it told calm projects from stormy ones from the first fifth
-/// of the work on, and made one threshold do for both.
+/// The factor between the spread of this project's forecast and the usual spread, by how much of the work is out
+/// of turn at this share of work. On simulated portfolios it told calm projects from stormy ones from the first
+/// fifth of the work on, and made one threshold suit both.
 pub fn own_spread(out_of_turn: f64, done: f64) -> f64 {
     let usual = USUALLY_OUT_OF_TURN * 2.0 * (done * (1.0 - done)).max(0.02).sqrt();
     let seen = 20.0 * done;

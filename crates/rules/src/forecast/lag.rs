@@ -1,9 +1,9 @@
-//! How late cost is entered, from a project's own figures.
+//! Estimates how late cost is booked, from a project's own figures.
 
-/// Lags that are tried, in days.
+/// The lags that are tried, in days.
 const LAGS: [f64; 14] = [0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 9.0, 12.0, 15.0, 18.0, 22.0, 27.0, 35.0, 45.0];
 
-/// A level on a day, straight between the days it is known for, flat after the last; 0 at the start.
+/// The level on a day: linear between the known days, flat after the last, 0 at the start.
 pub fn level_on(levels: &[(f64, f64)], day: f64) -> f64 {
     between(levels, levels.partition_point(|level| level.0 <= day), day)
 }
@@ -16,18 +16,18 @@ fn between(levels: &[(f64, f64)], after: usize, day: f64) -> f64 {
     }
 }
 
-/// How far cumulative cost lies off earned value for other reasons than the lag, as a share of the budget.
+/// The spread of cumulative cost around earned value for reasons other than the lag, as a share of the budget.
 const NOISE: f64 = 0.006;
-/// How far a project's lag lies off the usual one, in days.
+/// The spread of projects' lags around the usual one, in days.
 const DIFFERENCE: f64 = 6.0;
-/// The lag at which a project's cumulative cost, on the days of reports, is most nearly in proportion to its
-/// earned value that long before. Both are `(day, level)` in the order of days. The distance between the two
-/// curves weighs against the distance from the `usual` lag (least squares with a prior), so that little is
-/// concluded from little.
+/// The lag at which a project's cumulative cost, on the days of reports, is most nearly proportional to its earned
+/// value that long before. Both are `(day, level)` in the order of days. The distance between the two curves is
+/// weighed against the distance from the `usual` lag (least squares with a prior), so that little data leads to
+/// little deviation.
 ///
-/// It is reckoned for each project because the lag differs between customers and kinds of cost, and a wrong one
-/// is what spoils early forecasts most: on simulated portfolios the fit found a tenth more of the overruns in
-/// time at the same number of false alarms.
+/// It is estimated for each project, because the lag differs between customers and kinds of cost, and a wrong one
+/// is what harms early forecasts most: on simulated portfolios the fit found a tenth more of the overruns in time
+/// at the same number of false alarms.
 pub fn fit_lag(earned: &[(f64, f64)], spent: &[(f64, f64)], bac: f64, usual: f64) -> f64 {
     if bac <= 0.0 || spent.is_empty() {
         return usual;

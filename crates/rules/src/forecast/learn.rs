@@ -1,22 +1,22 @@
-//! What finished projects teach: how far forecasts were off, and how late costs are entered.
+//! Learns from finished projects: how far forecasts were off, and how late costs are booked.
 
 use serde::{Deserialize, Serialize};
 
-/// Bias and spread of ln(actual / forecast) as the share of the work that is done grows.
+/// The bias and standard deviation of ln(actual / forecast), as a function of the share of work that is done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spread {
-    /// `(share done, bias, spread)` in the order of shares; straight in between, flat outside.
+    /// `(share done, bias, spread)` in the order of shares; linear between them, flat outside.
     pub knots: Vec<(f64, f64, f64)>,
 }
 
 impl Spread {
-    /// No bias, and a spread that falls evenly from the first day to the last.
+    /// No bias, and a spread that decreases linearly from the first day to the last.
     pub(crate) fn falling(first: f64, last: f64) -> Self {
         Self { knots: vec![(0.0, 0.0, first), (1.0, 0.0, last)] }
     }
 
-    /// Bias and spread when this share of the work is done.
+    /// The bias and spread at this share of work.
     pub fn at(&self, done: f64) -> (f64, f64) {
         let after = self.knots.partition_point(|knot| knot.0 <= done);
         match (after.checked_sub(1).map(|before| self.knots[before]), self.knots.get(after)) {
@@ -31,20 +31,20 @@ impl Spread {
     }
 }
 
-/// What the rules know from experience.
+/// What was learnt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Learnt {
-    /// How forecasts of the end are off. A project's own spread is wider where its work is done out of turn.
+    /// The errors of forecasts of the end. A project's own spread is wider if its work is done out of turn.
     pub end: Spread,
-    /// How forecasts of the cost are off where cost is entered on days of its own, after the work. A project's own spread
-    /// comes from its own tasks; it is widened, or narrowed, by as much as this differs from the default.
+    /// The errors of forecasts of the cost if cost is booked on days of its own, after the work. A project's own
+    /// spread comes from its own tasks; it is scaled by the ratio of this spread to the default.
     pub cost: Spread,
-    /// The same where cost is booked together with the progress it is for.
+    /// The same if cost is booked together with progress.
     pub cost_in_step: Spread,
-    /// Days from work to the cost that is entered for it.
+    /// The days from work to the booking of its cost.
     pub entry_lag: f64,
-    /// Finished projects it rests on; 0 is the default.
+    /// The number of finished projects that it is based on; 0 for the default.
     pub projects: usize,
 }
 
@@ -60,38 +60,38 @@ impl Default for Learnt {
     }
 }
 
-/// What was forecast for a finished project when a share of it was done, against what came.
+/// The error of one forecast of a finished project.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Residual {
-    /// The share of the work that was done.
+    /// The share of work that was done at the time.
     pub done: f64,
     /// ln(actual / forecast).
     pub error: f64,
 }
 
-/// A finished project.
+/// The forecasts of a finished project, compared with what happened.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Finished {
-    /// Forecasts of its end.
+    /// The errors of forecasts of its end.
     pub end: Vec<Residual>,
-    /// Forecasts of its cost.
+    /// The errors of forecasts of its cost.
     pub cost: Vec<Residual>,
-    /// Whether its cost was booked together with its progress.
+    /// Whether its cost was booked together with progress.
     pub in_step: bool,
-    /// Days from work done to cost submitted, a cost each.
+    /// For each cost, the days from the work to its submission.
     pub lags: Vec<f64>,
 }
 
-/// Projects that must be finished before anything is learnt from them.
+/// The number of finished projects from which anything is learnt.
 pub const ENOUGH: usize = 20;
-/// Stages that spreads are learnt for, by the share that is done.
+/// The stages for which spreads are learnt, as ranges of the share done.
 const STAGES: [(f64, f64); 5] = [(0.05, 0.25), (0.25, 0.45), (0.45, 0.65), (0.65, 0.85), (0.85, 1.0)];
-/// A spread is never believed to be smaller.
+/// The smallest spread that is accepted.
 const LEAST_SPREAD: f64 = 0.01;
 
-/// Learns spreads and the entry lag from finished projects, as soon as there are enough. A project counts once
-/// a stage, however often it was evaluated. What is learnt is mixed with the default as if that had been seen on
-/// [`ENOUGH`] projects, and bias is not learnt: the mean speed of past projects made forecasts of others worse.
+/// Learns spreads and the entry lag, if there are enough finished projects. A project counts once for each stage,
+/// however often it was evaluated. The result is mixed with the default as if the default had been observed on
+/// [`ENOUGH`] projects. Bias is not learnt: the mean speed of past projects made forecasts of others worse.
 pub fn learn(finished: &[Finished]) -> Learnt {
     let default = Learnt::default();
     if finished.len() < ENOUGH {
@@ -127,7 +127,7 @@ fn spread_of<'a>(projects: impl Iterator<Item = &'a [Residual]> + Clone, default
         let errors: Vec<f64> = of_stage.collect();
         let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
         let (_, expected) = default.at(middle);
-        // The median of sizes is 0.6745 of a normal distribution's spread.
+        // The median of absolute deviations is 0.6745 standard deviations of a normal distribution.
         let seen = median(&mut sizes).map_or(expected, |size| size / 0.6745);
         let weight = errors.len() as f64 / (errors.len() + ENOUGH) as f64;
         let spread = (weight * seen + (1.0 - weight) * expected).clamp(LEAST_SPREAD, last);
@@ -137,7 +137,7 @@ fn spread_of<'a>(projects: impl Iterator<Item = &'a [Residual]> + Clone, default
     Spread { knots }
 }
 
-/// The middle of them.
+/// The median; `None` if there are no values.
 pub fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

@@ -1,8 +1,9 @@
-//! Where a project is heading: its end, its final cost, and how likely each is past the line.
+//! Forecasts of a project's end and final cost, and the probability that each exceeds its limit.
 //!
-//! The forecast of the end is the geometric mean of two that err differently: earned schedule with the speed
-//! drawn towards 1, and a re-plan of what is left through the order of the tasks. The forecast of the cost takes
-//! what is left to cost what work did whose cost is known, the more so the more of that there is.
+//! The forecast of the end is the geometric mean of two forecasts that err differently: earned schedule with the
+//! speed shrunk towards 1, and a re-plan of the remaining work by the order of tasks. The forecast of the cost
+//! assumes that the remaining work costs as much, relative to its plan, as the work whose cost is known; the more
+//! of that there is, the more it counts.
 
 mod chance;
 mod cost;
@@ -22,18 +23,19 @@ pub use replan::{Replanned, Work, replan};
 
 use serde::{Deserialize, Serialize};
 
-/// How forecasts are made.
+/// The parameters of forecasts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Method {
-    /// Speed is drawn towards 1 as if this share of the plan had gone as planned before the start, so that the first
-    /// days don't forecast the end of the world. 0.25.
+    /// The speed is shrunk towards 1 as if this share of the plan had been done as planned before the start, so
+    /// that the first days do not lead to extreme forecasts. 0.25.
     pub prior: f64,
-    /// The re-plan stretches what is left by at least this. 0.6.
+    /// The least factor by which the re-plan stretches the remaining work. 0.6.
     pub least_stretch: f64,
-    /// The re-plan stretches what is left by at most this. 1.6.
+    /// The greatest factor by which the re-plan stretches the remaining work. 1.6.
     pub most_stretch: f64,
-    /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 1 in proportion. 0.8.
+    /// How far cost that is booked after the work is expected to follow lateness: 0 not at all, 1 in proportion.
+    /// 0.8.
     pub cost_follows: f64,
 }
 

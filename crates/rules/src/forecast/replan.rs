@@ -1,37 +1,38 @@
-//! What is left, planned anew through the order of the tasks.
+//! Re-plans the remaining work by the order of tasks.
 
 use terms::DependencyKind;
 
 use crate::earned::{Moment, Plan};
 
-/// How far a leaf is. Parents' entries are not looked at.
+/// The progress of a leaf task. Entries of parents are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Work {
     /// The share that is done, 0 to 1.
     pub done: f64,
-    /// When progress was first reported; the planned start where nobody knows.
+    /// The day progress was first reported; the planned start is assumed if `None`.
     pub started_on: Option<f64>,
-    /// When it was last reported.
+    /// The day progress was last reported; `None` before the first report.
     pub reported_on: Option<f64>,
 }
 
-/// Days on which tasks will start and end.
+/// The forecast start and end of each task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replanned {
-    /// Of each task.
+    /// The start of each task.
     pub starts: Vec<f64>,
-    /// Of each task.
+    /// The end of each task.
     pub ends: Vec<f64>,
-    /// When all is done.
+    /// The day on which everything is done.
     pub end: f64,
 }
 
-/// Plans what is left from `day` on: what is done keeps its days, what is begun goes on, and what is not begun waits for
-/// its planned start and for what it depends on. What is left of a task takes its share of the planned days times
-/// `stretch`.
+/// Re-plans the remaining work from `day` on: finished tasks keep their days, tasks in progress continue, and
+/// others wait for their planned start and for their dependencies. The rest of a task takes its share of the
+/// planned days times `stretch`.
 ///
-/// What is begun before its turn does not wait for what it depends on ("retained logic"), and may end sooner than
-/// planned: with both rules the end of real projects was forecast worse by a tenth, that of simulated ones no better.
+/// A task that began before its turn does not wait for its dependencies ("retained logic"), and may end sooner
+/// than planned. With both rules the end of real projects was forecast worse by a tenth, and that of simulated
+/// ones no better.
 pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
     let tasks = plan.tasks();
     let mut starts = vec![f64::NEG_INFINITY; tasks.len()];
@@ -70,7 +71,7 @@ pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
     Replanned { starts, ends, end }
 }
 
-/// The day before which a task must not start, or end.
+/// The day before which a task must not start or end.
 fn waited(plan: &Plan, task: usize, starts: &[f64], ends: &[f64], start: bool) -> f64 {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
     let task = &plan.tasks()[task];

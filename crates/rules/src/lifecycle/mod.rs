@@ -1,4 +1,4 @@
-//! State machines: what may follow what. A refusal says what would be allowed.
+//! State machines: which status may follow which. A refusal tells what would be allowed.
 
 mod offer;
 mod project;
@@ -12,7 +12,7 @@ pub use work::{service_item_after_progress, task, task_after_progress, task_canc
 
 use crate::error::{ErrorCode, UserError};
 
-/// A step that a state doesn't allow.
+/// The refusal of a step that the state does not allow.
 fn refused(what: &str, state: &str, allowed: &[&str]) -> UserError {
     let then = match allowed {
         [] => "nothing follows".to_string(),

@@ -1,20 +1,20 @@
-//! The life of a proposal with the customer, and of a contract with legal.
+//! The life cycles of proposals and contracts.
 
 use terms::{ContractStatus, ProposalStatus};
 
 use super::refused;
 use crate::error::{ErrorCode, UserError};
 
-/// What can be done with a proposal.
+/// The steps of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProposalStep {
-    /// Take it to the customer.
+    /// Send it to the customer.
     Send,
-    /// Record what the customer said; `true` when they agreed.
+    /// Record the customer's decision; `true` if they agreed.
     Decide(bool),
 }
 
-/// Where a proposal goes from here. A new revision may always be drafted, and supersedes it.
+/// The next status of a proposal. A new revision may always be drafted, and supersedes it.
 pub fn proposal(from: ProposalStatus, step: ProposalStep) -> Result<ProposalStatus, UserError> {
     use ProposalStatus::{ChangesRequested, Confirmed, Draft, Sent, Superseded};
     match (from, step) {
@@ -33,24 +33,24 @@ pub fn proposal(from: ProposalStatus, step: ProposalStep) -> Result<ProposalStat
     }
 }
 
-/// What can be done with a contract.
+/// The steps of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContractStep {
-    /// Change its terms: whatever legal was reading is no longer it.
+    /// Change its terms; then it is no longer what legal was reading.
     Edit,
-    /// Hand it to legal.
+    /// Submit it to legal.
     Submit,
     /// Decide on it; `true` puts it in force.
     Decide(bool),
 }
 
-/// Contract and project are one to one.
+/// The refusal of a second contract, as a project has one.
 pub fn contract_exists() -> UserError {
     let message = "This project has its contract already.";
     UserError::new(ErrorCode::Conflict, &[], message).allowing(["updateContract"])
 }
 
-/// Where a contract goes from here.
+/// The next status of a contract.
 pub fn contract(from: ContractStatus, step: ContractStep) -> Result<ContractStatus, UserError> {
     use ContractStatus::{Active, Draft, Fulfilled, LegalReview, Rejected, Terminated};
     match (from, step) {

@@ -1,4 +1,4 @@
-//! The life of a project: which step each stage allows, and what moves it to the next.
+//! The life cycle of a project: which steps each stage allows, and what changes the stage.
 
 use terms::ProjectStage;
 
@@ -6,22 +6,22 @@ use super::refused;
 use crate::completion::PaidInFull;
 use crate::error::UserError;
 
-/// What can be done with a project.
+/// The steps of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProjectStep {
     /// Set its dates and milestones.
     Plan,
-    /// Write proposals and take them to the customer.
+    /// Draft proposals and send them to the customer.
     Propose,
-    /// Hand it to finance and legal.
+    /// Submit it to finance and legal.
     Submit,
     /// Decide as finance or legal.
     Comply,
-    /// Write the contract and hand it to legal.
+    /// Draft the contract and submit it to legal.
     DraftContract,
-    /// Change its terms.
+    /// Change the terms of the contract.
     EditContract,
-    /// Put the contract in force, or refuse it.
+    /// Put the contract in force, or reject it.
     DecideContract,
     /// Add or change tasks.
     SplitWork,
@@ -29,23 +29,23 @@ pub enum ProjectStep {
     Progress,
     /// Submit costs.
     Spend,
-    /// Decide on costs and pay them: what is owed is owed in the end, too.
+    /// Decide on costs and pay them; this is still possible after the end, as money is still owed then.
     Settle,
-    /// Record money that came in; a bank does not ask whether a project is on hold.
+    /// Record received money; this is possible during a hold, as a bank does not ask about that.
     Receive,
-    /// Raise and change problems.
+    /// Raise and change issues.
     Report,
-    /// Resolve problems: what was left open when a project ended can still be.
+    /// Resolve issues; this is still possible after the end of the project.
     Resolve,
-    /// Pause it.
+    /// Put it on hold.
     Hold,
-    /// Go on after a pause.
+    /// Resume it after a hold.
     Resume,
-    /// End it before it is complete.
+    /// Cancel it before it is complete.
     Cancel,
-    /// End it, delivered and paid in full.
+    /// Complete it, delivered and paid in full.
     Complete,
-    /// Look back.
+    /// Open its retrospective.
     LookBack,
 }
 
@@ -73,7 +73,7 @@ impl ProjectStep {
         Self::LookBack,
     ];
 
-    /// The mutations that take it.
+    /// The mutations that take this step.
     pub fn mutations(self) -> &'static [&'static str] {
         match self {
             Self::Plan => &["planProject"],
@@ -109,10 +109,10 @@ impl ProjectStep {
             Self::Submit => matches!(stage, Planning),
             Self::Comply => matches!(stage, ComplianceReview),
             Self::DraftContract | Self::DecideContract => matches!(stage, Contracting),
-            // Its terms may have to change before finance approves them.
+            // The terms may have to change before finance approves them.
             Self::EditContract => matches!(stage, ComplianceReview | Contracting),
             Self::SplitWork => matches!(stage, Planning | ComplianceReview | Contracting | Execution),
-            // A correction reopens what was taken for delivered.
+            // A correction may reopen what was considered delivered.
             Self::Progress | Self::Spend => matches!(stage, Execution | Collection),
             Self::Settle => matches!(stage, Execution | Collection | Completed | Cancelled),
             Self::Receive => matches!(stage, Execution | Collection),
@@ -129,12 +129,12 @@ impl ProjectStep {
     }
 }
 
-/// Whether a project has come to its end.
+/// Whether a project has ended.
 pub fn over(stage: ProjectStage) -> bool {
     matches!(stage, ProjectStage::Completed | ProjectStage::Cancelled)
 }
 
-/// Whether a project lets a step happen where it stands.
+/// Fails unless the project's stage allows a step.
 pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<(), UserError> {
     if step.possible(stage, on_hold) {
         return Ok(());
@@ -149,28 +149,28 @@ pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<
     Err(refused("This", &state, &allowed))
 }
 
-/// What moves a project on, or back.
+/// What changes the stage of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// Its plan and confirmed proposal went to finance and legal.
+    /// The plan and the confirmed proposal were submitted to finance and legal.
     Submitted,
     /// Finance or legal refused.
     Refused,
     /// Both approved.
     Complied,
-    /// An approval is no longer about what there is.
+    /// An approval became stale.
     Stale,
     /// The contract is in force.
     ContractActive,
     /// All service items are delivered.
     AllDelivered,
-    /// A service item is not delivered after all.
+    /// A service item is no longer delivered.
     Reopened,
-    /// It was given up.
+    /// The project was cancelled.
     Cancelled,
 }
 
-/// The stage after a turn; where a turn means nothing, the stage stays. Nothing here leads into COMPLETED.
+/// The stage after a turn; if the turn has no meaning in this stage, the stage stays. No turn leads to COMPLETED.
 pub fn turn(stage: ProjectStage, turn: Turn) -> ProjectStage {
     use ProjectStage::{Cancelled, Collection, ComplianceReview, Contracting, Execution, Planning};
     match (stage, turn) {
@@ -184,7 +184,7 @@ pub fn turn(stage: ProjectStage, turn: Turn) -> ProjectStage {
     }
 }
 
-/// The one way into COMPLETED: with the proof that everything is delivered and paid in full.
+/// The only way to COMPLETED, which takes the proof that everything is delivered and paid in full.
 pub fn complete(stage: ProjectStage, on_hold: bool, _proof: &PaidInFull) -> Result<ProjectStage, UserError> {
     project(stage, on_hold, ProjectStep::Complete).map(|()| ProjectStage::Completed)
 }

@@ -1,22 +1,22 @@
-//! The life of a requirement, up to its project.
+//! The life cycle of a requirement, up to its project.
 
 use terms::RequirementStatus;
 
 use super::refused;
 use crate::error::UserError;
 
-/// What can be done with a requirement.
+/// The steps of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequirementStep {
-    /// Change what it says.
+    /// Change its contents.
     Edit,
-    /// Hand it to the project managers.
+    /// Submit it to the project managers.
     Submit,
-    /// Decide on it; `true` when all criteria passed.
+    /// Decide on it; `true` if all criteria passed.
     Review(bool),
-    /// Take it back.
+    /// Withdraw it.
     Withdraw,
-    /// Make its project.
+    /// Initiate its project.
     Initiate,
 }
 
@@ -24,7 +24,7 @@ impl RequirementStep {
     /// Each step once.
     pub const ALL: [Self; 5] = [Self::Edit, Self::Submit, Self::Review(true), Self::Initiate, Self::Withdraw];
 
-    /// The mutation that takes it.
+    /// The mutation that takes this step.
     pub fn mutation(self) -> &'static str {
         match self {
             Self::Edit => "updateRequirement",
@@ -49,7 +49,7 @@ impl RequirementStep {
     }
 }
 
-/// Where a requirement goes from here.
+/// The next status of a requirement.
 pub fn requirement(from: RequirementStatus, step: RequirementStep) -> Result<RequirementStatus, UserError> {
     step.from(from).ok_or_else(|| {
         let allowed = RequirementStep::ALL.into_iter().filter(|step| step.from(from).is_some());

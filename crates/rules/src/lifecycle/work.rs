@@ -1,4 +1,4 @@
-//! The life of tasks and service items.
+//! The life cycles of tasks and service items.
 
 use terms::{ServiceItemStatus, TaskStatus};
 
@@ -6,7 +6,7 @@ use super::refused;
 use crate::error::UserError;
 use crate::progress::COMPLETE;
 
-/// A task's status after its progress became `progress` basis points.
+/// The status of a task after its progress has changed to `progress` basis points.
 pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus, UserError> {
     match (from, progress) {
         (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[])),
@@ -17,7 +17,8 @@ pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus
     }
 }
 
-/// Whether a task's status may be set by hand: DONE comes from progress, CANCELLED takes all parts along.
+/// The status of a task after it is set by hand: DONE is only set by progress, and CANCELLED also cancels all
+/// subtasks.
 pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
     use TaskStatus::{Blocked, Cancelled, Done, InProgress, Todo};
     if from == to || (!is_over(from) && !is_over(to)) {
@@ -31,7 +32,7 @@ pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
     Err(refused(&format!("Status {}", to.name()), &format!("the task is {}", from.name()), allowed))
 }
 
-/// Whether a task can be cancelled.
+/// Fails unless a task can be cancelled.
 pub fn task_cancel(from: TaskStatus) -> Result<(), UserError> {
     if !is_over(from) {
         return Ok(());
@@ -44,10 +45,10 @@ fn is_over(status: TaskStatus) -> bool {
     matches!(status, TaskStatus::Done | TaskStatus::Cancelled)
 }
 
-/// A service item's status after the progress of its tasks became `progress` basis points.
+/// The status of a service item after the progress of its tasks has changed to `progress` basis points.
 pub fn service_item_after_progress(from: ServiceItemStatus, progress: i32) -> ServiceItemStatus {
     use ServiceItemStatus::{Cancelled, Delivered, InProgress, Planned};
-    // It follows from the progress alone: work that moved to another item takes its beginning along.
+    // It follows from the progress alone: work that is moved to another item takes its progress along.
     match (from, progress) {
         (Cancelled, _) => Cancelled,
         (_, COMPLETE) => Delivered,

@@ -1,4 +1,4 @@
-//! What alerts say once they are resolved: what ended, and where it stands.
+//! The messages of resolved alerts: what has ended, and the current standing.
 
 use terms::AlertKind;
 
@@ -42,7 +42,7 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
     }
 }
 
-/// What ends all alerts alike.
+/// The messages of endings that are the same for all alerts.
 fn for_all(words: &Words<'_>, ending: Ending) -> String {
     let (english, chinese) = match ending {
         Ending::ProjectOver => ("the project has come to its end.", "项目已结束。"),

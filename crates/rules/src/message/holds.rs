@@ -1,4 +1,4 @@
-//! What alerts and notes say while they hold.
+//! The messages of alerts and notes that hold.
 
 use terms::AlertKind;
 
@@ -79,7 +79,7 @@ fn late(words: &Words<'_>) -> String {
     )
 }
 
-/// Why a warning is still there though the chance is small by now.
+/// Why a warning is still open although the probability is small by now.
 fn eased(words: &Words<'_>) -> (&'static str, &'static str) {
     if words.is_below("chance", 50.0) {
         (" The warning ends when this has lasted.", "好转持续一段时间后，预警解除。")
@@ -250,7 +250,7 @@ fn approval(words: &Words<'_>, rule_id: &str) -> String {
     }
 }
 
-/// What an alert of a rule that is not known any more says.
+/// The message of an alert whose rule no longer exists.
 fn of_kind(words: &Words<'_>, kind: AlertKind) -> String {
     let (english, chinese) = match kind {
         AlertKind::ProgressWarning => ("progress warning.", "进度预警。"),

@@ -1,5 +1,5 @@
-//! What an alert says to people, in English and Chinese, from its rule and evidence alone: what holds now or held on
-//! a day ([`holds`]), and what has ended ([`ended`]).
+//! The messages of alerts in English and Chinese, from the rule and evidence alone: what is true now or was true
+//! on a day ([`holds`]), and what has ended ([`ended`]).
 
 mod ended;
 mod holds;
@@ -11,34 +11,34 @@ use terms::AlertKind;
 use super::figure::Figure;
 use words::Words;
 
-/// Languages that messages are written in.
+/// The languages of messages.
 pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
 
-/// What is worth knowing and never an alert.
+/// Notes: what is worth knowing but never an alert.
 pub mod note {
-    /// Tasks whose planned end has passed; they count through the forecast.
+    /// Tasks whose planned end has passed; they affect the project's health through the forecast.
     pub const OVERDUE_TASKS: &str = "progress.overdue_tasks";
-    /// Nothing was reported for so long that forecasts are unsure.
+    /// Nothing was reported for so long that forecasts are unreliable.
     pub const OLD_DATA: &str = "progress.old_data";
     /// The plan contradicts itself: work is planned outside of the project's days, or before what it waits for.
     pub const CONTRADICTION: &str = "plan.contradiction";
-    /// All of them.
+    /// All notes.
     pub const ALL: [&str; 3] = [OVERDUE_TASKS, OLD_DATA, CONTRADICTION];
 }
 
-/// Which time a message speaks of.
+/// The time that a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
-    /// What holds now.
+    /// What is true now.
     Now,
-    /// What held on this day, or on the day that the evidence says its figures are of: days on which no server ran are
-    /// judged afterwards.
+    /// What was true on this day, or on the day that the evidence names: days on which no server ran are evaluated
+    /// afterwards.
     AsOf(NaiveDate),
     /// What ended on this day.
     Ended(NaiveDate),
 }
 
-/// One sentence about `project` (its code and name). Whatever language is asked for, it is Chinese or English.
+/// One sentence about `project` (its code and name). It is in Chinese or English, whatever language is asked for.
 pub fn of_alert(
     locale: &str,
     rule_id: &str,

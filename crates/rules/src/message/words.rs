@@ -1,4 +1,4 @@
-//! Figures in words: money, days, percentages and counts, as each language writes them.
+//! Figures in words: money, days, percentages and counts, in the notation of each language.
 
 use terms::Currency;
 
@@ -7,7 +7,7 @@ use crate::money::grouped;
 
 /// The figures of a message, in its language.
 pub(super) struct Words<'a> {
-    /// Chinese; English otherwise.
+    /// Whether the language is Chinese; otherwise it is English.
     pub(super) chinese: bool,
     figures: &'a [Figure],
 }
@@ -44,7 +44,7 @@ impl<'a> Words<'a> {
         self.money_of(name, |amount| amount)
     }
 
-    /// The same without its sign, where the words beside it say which way it goes.
+    /// The same without its sign, where the words around it tell the direction.
     pub(super) fn size_of_money(&self, name: &str) -> String {
         self.money_of(name, |amount| amount.trim_start_matches('-'))
     }
@@ -67,7 +67,7 @@ impl<'a> Words<'a> {
         self.find(name).is_some_and(|value| value.starts_with('-'))
     }
 
-    /// A chance, whole: never none, and never certain.
+    /// A probability in whole percent; never 0 and never 100.
     pub(super) fn chance(&self, name: &str) -> String {
         let unsure = match self.number(name) {
             None => return self.either("? %".into(), "?%".into()),
@@ -82,19 +82,19 @@ impl<'a> Words<'a> {
         self.number(name).is_some_and(|number| number < other)
     }
 
-    /// A share that is done, rounded down: 100 only where all of it is.
+    /// A done share in percent, rounded down: 100 only if everything is done.
     pub(super) fn done(&self, name: &str) -> String {
         let done = self.number(name).map_or_else(|| "?".into(), |percent| format!("{}", percent.floor()));
         self.either(format!("{done} %"), format!("{done}%"))
     }
 
-    /// So many days.
+    /// A number of days.
     pub(super) fn days(&self, name: &str) -> String {
         self.whole(name)
             .map_or_else(|| self.either("? days".into(), "? 天".into()), |days| self.so_many(days))
     }
 
-    /// So many days, whichever way they lie.
+    /// A number of days without its sign.
     pub(super) fn so_many(&self, days: i64) -> String {
         let days = days.abs();
         let unit = if days == 1 { "day" } else { "days" };

@@ -1,7 +1,7 @@
-//! Restricted business: which words of the policy a requirement says, and how.
+//! Restricted business: which restricted words of the policy a requirement contains, and how.
 //!
-//! Submission is refused only for what is surely meant, as a person cannot reason with it; all that may be meant is
-//! shown to the reviewer, who decides:
+//! A submission is refused only for what is certainly meant, because a person cannot argue with the refusal.
+//! Everything that may be meant is shown to the reviewer, who decides:
 //!
 //! | the list has | the text says | |
 //! | --- | --- | --- |
@@ -14,7 +14,7 @@
 //! | 传销 | 宣传销售 | nothing: it lies across two other words |
 //! | 烟 | 烟酒 / 烟台 | flags / nothing: one character alone never refuses, and counts only as a word |
 //!
-//! Chinese has no blanks: where its words begin and end, a dictionary says (that of Unicode's ICU).
+//! Chinese has no blanks, so word boundaries are found with a dictionary (that of Unicode's ICU).
 
 mod text;
 
@@ -25,38 +25,38 @@ use crate::error::{ErrorCode, UserError};
 pub use text::Text;
 use text::is_unspaced;
 
-/// How a text says a restricted word.
+/// How a text contains a restricted word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Touch {
-    /// As a part, or in another form: only the reviewer is told.
+    /// As a part of a word or in another form: only the reviewer is told.
     Part,
-    /// As it is listed: what is never taken is refused for it.
+    /// Exactly as listed: a requirement with a word of the never-list is refused.
     Whole,
 }
 
-/// There is nothing to let pass: no word of the never-list is said as a whole, or not this one.
+/// The refusal to override when no word of the never-list, or not this one, is contained as a whole.
 pub fn untouched() -> UserError {
     let message = "The requirement is refused for no such word of the never-list.";
     UserError::new(ErrorCode::BadUserInput, &["input", "word"], message)
 }
 
-/// Somebody was faster.
+/// The refusal to override when somebody else has done so already.
 pub fn let_pass() -> UserError {
     let message = "Somebody has let this word pass already.";
     UserError::new(ErrorCode::Conflict, &["input", "word"], message)
 }
 
-/// Whether two listed words are the same to whoever looks for them.
+/// Whether two listed words are equal for the comparison.
 pub fn is_same(one: &str, other: &str) -> bool {
     Text::of(one).letters == Text::of(other).letters
 }
 
-/// Whether there is anything to look for in a word.
+/// Whether a word contains any letter or digit to look for.
 pub fn is_word(word: &str) -> bool {
     Text::of(word).letters.iter().any(|letter| letter.is_alphanumeric())
 }
 
-/// How any of the texts says the word, if one does.
+/// How any of the texts contains the word; `None` if none does.
 pub fn touch(word: &Text, texts: &[Text]) -> Option<Touch> {
     texts.iter().filter_map(|text| touch_in(&word.letters, text)).max()
 }
@@ -66,35 +66,35 @@ fn touch_in(word: &[char], text: &Text) -> Option<Touch> {
     if said == Some(Touch::Whole) {
         return said;
     }
-    // The same written together, or letter by letter.
+    // The same letters without blanks, joined or spelt letter by letter.
     let together: Vec<char> = word.iter().copied().filter(|letter| *letter != ' ').collect();
     let is_joined = together.len() < word.len()
         && places(&together, text).any(|place| touch_at(&together, text, place).is_some());
-    // Two letters of an alphabet stand alone in any list of points.
+    // Two single letters of an alphabet occur in any list of points.
     let fewest = if together.iter().copied().all(is_unspaced) { 2 } else { 3 };
     let is_spelt = together.len() >= fewest
         && text.spelt.iter().any(|run| run.windows(together.len()).any(|part| part == together));
     said.or((is_joined || is_spelt).then_some(Touch::Part))
 }
 
-/// Where a word's letters stand in a text.
+/// The positions at which a word's letters occur in a text.
 fn places<'a>(word: &'a [char], text: &'a Text) -> impl Iterator<Item = usize> + 'a {
     let windows = text.letters.windows(word.len().max(1)).enumerate();
     windows.filter(move |(_, letters)| *letters == word).map(|(place, _)| place)
 }
 
-/// What an end of a word's letters is in the text.
+/// What one end of an occurrence is in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The end of a word.
+    /// A word boundary.
     Word,
-    /// Within a word that it may be a part of, or a form of.
+    /// Within a word that it may be a part or a form of.
     Part,
     /// Within another word.
     Inside,
 }
 
-/// What the end with the letter `inner` is, with `outer` beyond it.
+/// Classifies the end with the letter `inner`, where `outer` is the next letter beyond it.
 fn end(inner: char, outer: Option<char>, splits: bool) -> End {
     let Some(outer) = outer.filter(|outer| outer.is_alphanumeric() && inner.is_alphanumeric()) else {
         return End::Word;
@@ -106,7 +106,7 @@ fn end(inner: char, outer: Option<char>, splits: bool) -> End {
     }
 }
 
-/// The same for the right end, where a plural may follow.
+/// The same for the right end, where a plural ending may follow.
 fn right_end(inner: char, rest: &[char], splits: bool) -> End {
     let end = end(inner, rest.first().copied(), splits);
     let is_of_word = |letter: &&char| letter.is_alphanumeric() && !is_unspaced(**letter);

@@ -1,5 +1,5 @@
-//! Texts as they are compared with restricted words: what hides a word is taken away, and it is known where words
-//! begin and end.
+//! The form in which texts are compared with restricted words: everything that hides a word is removed, and word
+//! boundaries are known.
 
 use std::sync::LazyLock;
 
@@ -11,20 +11,20 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use crate::text::{is_mark, plain};
 
-/// A text, read.
+/// A text in the form for comparison.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// Its letters: small, simplified, of full width no longer; blanks are single, and none stand between Chinese
-    /// characters.
+    /// Its characters: lower case, simplified, of normal width. Blanks are single, and there are none between
+    /// Chinese characters.
     pub letters: Vec<char>,
-    /// Whether a word begins at each letter, and at the end, as a dictionary splits what is written without blanks.
+    /// Whether a word begins at each character, and at the end; in text without blanks by a dictionary.
     pub begins: Vec<bool>,
-    /// What is written letter by letter with something between (`g.u.n`), put together.
+    /// Words that are spelt with something between the letters (`g.u.n`), joined.
     pub spelt: Vec<Vec<char>>,
 }
 
 impl Text {
-    /// Reads a text.
+    /// Converts a text.
     pub fn of(text: &str) -> Self {
         let text = simplified(&close_gaps(&unveil(text)));
         let splits: Vec<usize> = segmenter().segment_str(&text).collect();
@@ -35,14 +35,14 @@ impl Text {
     }
 }
 
-/// Whether words of the letter's script are written without blanks between them: Chinese characters and kana.
+/// Whether the character's script is written without blanks between words: Chinese characters and kana.
 pub(crate) fn is_unspaced(letter: char) -> bool {
     let script = CodePointMapData::<Script>::new().get(letter);
     matches!(script, Script::Han | Script::Hiragana | Script::Katakana)
 }
 
-/// One form for each letter, without what is not seen (zero-width blanks, soft hyphens, marks that turn the direction of
-/// writing) or only strikes through or underlines.
+/// One form for each letter, without invisible characters (zero-width blanks, soft hyphens, marks that change the
+/// writing direction) and without marks that strike through or underline.
 fn unveil(text: &str) -> String {
     plain(text).chars().filter(|letter| !is_mark(*letter)).collect()
 }
@@ -53,7 +53,7 @@ fn is_blank(letter: char) -> bool {
         || matches!(letter, '-' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '·' | '・' | '•')
 }
 
-/// Single blanks, and none at the ends or between letters of scripts that have none.
+/// Makes blanks single, and removes those at the ends and between characters of scripts without blanks.
 fn close_gaps(text: &str) -> String {
     let mut closed = String::with_capacity(text.len());
     for part in text.split(is_blank).filter(|part| !part.is_empty()) {
@@ -68,7 +68,7 @@ fn close_gaps(text: &str) -> String {
     closed
 }
 
-/// In simplified characters.
+/// The text in simplified characters.
 pub(crate) fn simplified(text: &str) -> String {
     #[allow(clippy::expect_used)] // the dictionary is a part of the program
     static DICTIONARY: LazyLock<OpenCC> = LazyLock::new(|| {
@@ -81,7 +81,7 @@ fn segmenter() -> WordSegmenterBorrowed<'static> {
     WordSegmenter::new_dictionary(Default::default())
 }
 
-/// Runs of at least two letters that stand alone, each put together.
+/// Runs of at least two single letters, each run joined.
 fn spelt(letters: &[char]) -> Vec<Vec<char>> {
     let words = letters.split(|letter| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut runs = vec![Vec::new()];

@@ -1,19 +1,19 @@
-//! What a search asks for.
+//! What a search text asks for.
 
 use super::form;
 use super::phone::{dialled, is_number};
 
-/// What a search asks for. What is found has every word, or the number.
+/// What a search text asks for: a match has every word, or the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// The words, each of which is to be found somewhere; where there are none, nothing is found.
+    /// The words, all of which must be found; if there are none, nothing is found.
     pub words: Vec<String>,
-    /// The digits, where all of it can be a telephone number.
+    /// The digits, if the whole text can be a telephone number.
     pub number: Option<String>,
 }
 
 impl Asked {
-    /// Reads what somebody typed.
+    /// Parses a search text.
     pub fn of(text: &str) -> Self {
         let text = form(text);
         let mut words: Vec<String> = Vec::new();

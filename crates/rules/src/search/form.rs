@@ -1,4 +1,4 @@
-//! The one form of a text in which it is searched.
+//! The form in which texts are searched.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
@@ -7,14 +7,14 @@ use icu_properties::props::Script;
 use crate::restriction::simplified;
 use crate::text::{is_mark, plain};
 
-/// A text as people type it who look for it: in small letters of one width, without accents on Latin, Greek and Cyrillic
-/// letters, and in simplified Chinese characters.
+/// The searchable form of a text: lower case, normal width, no accents on Latin, Greek and Cyrillic letters, and
+/// simplified Chinese.
 pub fn form(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut is_alphabetic = false;
     for letter in DecomposingNormalizerBorrowed::new_nfd().normalize_iter(plain(text).chars()) {
         if is_mark(letter) {
-            // Elsewhere marks make another letter of it, as in Japanese and Hindi.
+            // In other scripts, such as Japanese and Hindi, a mark makes a different letter.
             if !is_alphabetic {
                 bare.push(letter);
             }
@@ -24,7 +24,8 @@ pub fn form(text: &str) -> String {
         is_alphabetic = matches!(script, Script::Latin | Script::Greek | Script::Cyrillic);
         match typed(letter) {
             Some(typed) => bare.push_str(typed),
-            // One by one: what a character becomes must not depend on those beside it, which a search may not name.
+            // Each character is converted by itself: the result must not depend on its neighbours, which a search
+            // text may not contain.
             None if script == Script::Han => bare.push_str(&simple(letter)),
             None => bare.push(letter),
         }
@@ -32,7 +33,8 @@ pub fn form(text: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(&bare).into_owned()
 }
 
-/// A Chinese character, simplified; but not to one so rare that few fonts show it and nothing tells how it is read.
+/// The simplified form of a Chinese character, unless that is so rare that few fonts show it and its reading is
+/// not known.
 fn simple(letter: char) -> String {
     let is_rare = |letter: char| u32::from(letter) > 0xFFFF;
     let simple = simplified(letter.encode_utf8(&mut [0; 4]));
@@ -44,7 +46,7 @@ pub(super) fn is_chinese(letter: char) -> bool {
     CodePointMapData::<Script>::new().get(letter) == Script::Han
 }
 
-/// What people type for a letter or a sign that few keyboards have, where Unicode does not take it apart.
+/// What people type for a letter or sign that few keyboards have and that Unicode does not decompose.
 fn typed(letter: char) -> Option<&'static str> {
     Some(match letter {
         'ı' => "i",

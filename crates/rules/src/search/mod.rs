@@ -1,5 +1,5 @@
-//! How things are found and ordered: what is stored of a text to be searched, what a search asks for, and where a name
-//! stands among others. The texts that are stored and the texts that are asked for have one form.
+//! Searching and sorting: the searchable form of stored texts, what a search text asks for, and the collation keys
+//! of names. Stored texts and search texts are brought into the same form.
 
 mod aloud;
 mod asked;

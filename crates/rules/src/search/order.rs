@@ -1,4 +1,4 @@
-//! Where a name stands among others.
+//! Collation keys: the order of names.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -10,15 +10,17 @@ use icu_locale_core::locale;
 
 use super::form::is_chinese;
 
-/// So many bytes of a key count: an index holds no more on PostgreSQL. Names that are alike so far have one place.
+/// The most bytes of a key that count, because of PostgreSQL's limit for index entries. Names that are equal that
+/// far have equal keys.
 const LONGEST: usize = 600;
 
-/// The place of a name, as a text whose bytes order as people order names: digits by their number, then Latin letters,
-/// whatever their case and accents, then Chinese characters by their pinyin; capitals and accents decide between names
-/// that are alike otherwise. Names that begin in Chinese come last: the collator by itself would put them before Latin.
+/// The collation key of a name: a text whose bytes sort as people sort names. Digits come first, by their number;
+/// then Latin letters regardless of case and accents; then Chinese characters by their pinyin. Case and accents
+/// decide only between names that are otherwise equal. Names that begin with a Chinese character come last; the
+/// collator by itself would put them before Latin.
 ///
-/// Keys of different versions of the collator can't be compared: a step of the schema that empties the stored ones lets
-/// the next start make them anew.
+/// Keys of different collator versions cannot be compared: a migration that empties the stored keys makes the next
+/// start compute them again.
 pub fn name_key(name: &str) -> String {
     let mut bytes = Vec::with_capacity(name.len() * 2);
     let Ok(()) = COLLATOR.write_sort_key_to(name, &mut bytes);
@@ -27,7 +29,7 @@ pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(1 + bytes.len() * 2);
     key.push(if begins.is_some_and(is_chinese) { '1' } else { '0' });
     bytes.iter().fold(key, |mut key, byte| {
-        // Text has room for everything that is written to it.
+        // Writing to a string cannot fail.
         let _ = write!(key, "{byte:02x}");
         key
     })
@@ -41,7 +43,7 @@ static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     CollatorBorrowed::try_new(preferences, CollatorOptions::default()).expect("the order of Chinese names")
 });
 
-/// How the collator itself orders two names.
+/// The order of two names by the collator itself.
 #[cfg(test)]
 pub(super) fn compare(one: &str, other: &str) -> std::cmp::Ordering {
     COLLATOR.compare(one, other)

@@ -1,34 +1,34 @@
-//! An alert of one rule over time.
+//! The alert of one rule over time.
 
 use serde::{Deserialize, Serialize};
 use terms::AlertSeverity;
 
 use super::Change;
 
-/// An alert that is open.
+/// An open alert.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Open {
-    /// How bad.
+    /// Its severity.
     pub severity: AlertSeverity,
-    /// Since when.
+    /// The day it opened.
     pub since: f64,
 }
 
-/// An alert of one rule over time.
+/// The alert of one rule over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alert {
-    /// What is open.
+    /// The open alert; `None` if none is open.
     pub open: Option<Open>,
-    /// When the last one closed.
+    /// The day on which the last one closed; `None` if none has closed.
     pub closed_on: Option<f64>,
-    /// What was known when people were last told.
+    /// The facts when the alert was last reported.
     pub told: Option<Known>,
 }
 
 impl Alert {
-    /// Takes on a severity, or none: what that means for people, and the severity it is about. What closed no
-    /// more than `again` days ago goes on.
+    /// Changes the severity (`None` closes the alert), and returns the change to be reported with the severity it
+    /// concerns. An alert that closed at most `again` days ago is continued.
     pub(super) fn turn(
         &mut self,
         next: Option<AlertSeverity>,
@@ -55,17 +55,17 @@ impl Alert {
     }
 }
 
-/// What was known on a day.
+/// The facts of a day that reports compare with.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Known {
-    /// From the plan's start.
+    /// The day, counted from the plan's start.
     pub day: f64,
-    /// The chance.
+    /// The probability that the limit is exceeded.
     pub p: Option<f64>,
-    /// Forecast of the end or the cost.
+    /// The forecast of the end or of the cost.
     pub forecast: Option<f64>,
-    /// Earned value.
+    /// The earned value.
     pub earned: i64,
-    /// Cost submitted, committed and paid.
+    /// The total of submitted, committed and paid cost.
     pub spent: i64,
 }

@@ -1,4 +1,4 @@
-//! Why: everything an alert was decided on.
+//! The evidence of an alert: everything that it was decided on.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,67 +9,67 @@ use super::policy::{Policy, SoftPolicy};
 use super::rule;
 use crate::forecast::{Spending, quantile};
 
-/// A task and what it contributes.
+/// A task and its contribution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contributor {
-    /// Its position in the plan.
+    /// Its index in the plan.
     pub task: usize,
-    /// As people call it.
+    /// Its name.
     pub name: String,
-    /// Of lateness: the days of its work it is behind. Of cost: what it cost beyond what it earned, minor units.
+    /// For lateness: the days of its work that are missing. For cost: its cost beyond its earned value, in minor
+    /// units.
     pub amount: f64,
 }
 
-/// Everything an alert was decided on. Of lateness the amounts are days from the plan's start, of cost minor
-/// units.
+/// The evidence of an alert. For lateness the amounts are days from the plan's start, for cost minor units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: String,
-    /// When.
+    /// The day of the evaluation.
     pub day: f64,
-    /// The thresholds, where the rule goes by chance.
+    /// The thresholds, if the rule is about a forecast.
     pub thresholds: Option<SoftPolicy>,
-    /// The chance that the line is passed.
+    /// The probability that the limit is exceeded.
     pub p: Option<f64>,
-    /// Where it is heading.
+    /// The forecast.
     pub forecast: Option<f64>,
-    /// With 80 % chance within these two.
+    /// The bounds of the central 80 % of the forecast.
     pub range: Option<(f64, f64)>,
-    /// What was planned: planned end, or budget at completion.
+    /// The plan: the planned end, or the budget at completion.
     pub plan: f64,
-    /// What must not be passed: the last day that is not late, or the red line.
+    /// The limit: the last day that is not late, or the red line.
     pub line: Option<f64>,
-    /// Forecast less plan.
+    /// The forecast minus the plan.
     pub difference: Option<f64>,
-    /// Speed, or cost efficiency.
+    /// The speed of the work, or its cost efficiency.
     pub index: Option<f64>,
-    /// The day of the plan whose work is done (ES), and the day it was done (AT).
+    /// The earned schedule (ES) and the actual time (AT), in days from the plan's start.
     pub schedule: Option<(f64, f64)>,
-    /// The three tasks that contribute most, worst first.
+    /// The three tasks that contribute most, the worst first.
     pub contributors: Vec<Contributor>,
-    /// Costs by state.
+    /// The project's costs by state.
     pub spending: Spending,
-    /// Days by which cost is taken to follow the work.
+    /// The days by which cost is assumed to follow the work.
     pub entry_lag: Option<f64>,
-    /// What was added for lateness, as a factor.
+    /// The factor that was added for lateness.
     pub for_lateness: Option<f64>,
-    /// Days since progress was last reported.
+    /// The days since the last progress report.
     pub data_age: f64,
-    /// Whether that is too long to be sure.
+    /// Whether the data are too old for a reliable forecast.
     pub data_old: bool,
-    /// What is known now.
+    /// The facts of today.
     pub now: Known,
-    /// What was known when people were last told, to see what changed.
+    /// The facts when the alert was last reported, to show what has changed.
     pub before: Option<Known>,
-    /// The alert closes when the forecast stays below this; where it is a fact, when cost falls to this, or, of
-    /// lateness, when all is done or delivered.
+    /// The alert closes when the forecast stays below this. For a fact it closes when cost falls to this or, for
+    /// lateness, when everything is done or delivered.
     pub closes_below: Option<f64>,
-    /// For so many days.
+    /// The number of days for which that must last.
     pub closes_after: f64,
 }
 
-/// Contributors that are named.
+/// The most contributors that are named.
 const NAMED: usize = 3;
 
 impl Evidence {
@@ -84,7 +84,7 @@ impl Evidence {
         let limits = policy.limits(rule_id, outlook);
         let plan = if is_cost { facts.plan.bac as f64 } else { facts.plan.duration };
         let closes_below = match (outlook.zip(limits), rule_id) {
-            // The forecast whose chance is just small enough.
+            // The forecast at which the probability is just small enough.
             (Some((outlook, limits)), _) => {
                 Some(outlook.line * (outlook.spread * quantile(limits.closes) - outlook.bias).exp())
             }
@@ -117,7 +117,7 @@ impl Evidence {
     }
 }
 
-/// What is known today.
+/// The facts of today.
 pub(super) fn known(facts: &Facts<'_>, outlook: Option<&Outlook>) -> Known {
     Known {
         day: facts.day,
@@ -128,7 +128,7 @@ pub(super) fn known(facts: &Facts<'_>, outlook: Option<&Outlook>) -> Known {
     }
 }
 
-/// The leaves that hold earned value back most, with the days of their work that are missing.
+/// The leaf tasks that are furthest behind, with the days of their work that are missing.
 fn behind(facts: &Facts<'_>) -> Vec<Contributor> {
     let plan = facts.plan;
     let missing = plan.leaves().filter_map(|leaf| {
@@ -141,7 +141,7 @@ fn behind(facts: &Facts<'_>) -> Vec<Contributor> {
     worst(facts, missing.collect())
 }
 
-/// The tasks that cost most beyond what they earned.
+/// The tasks whose cost exceeds their earned value most.
 fn over_earned(facts: &Facts<'_>) -> Vec<Contributor> {
     let plan = facts.plan;
     let over = facts.task_costs.iter().enumerate().take(plan.tasks().len()).filter_map(|(task, cost)| {

@@ -1,4 +1,4 @@
-//! What is known of a project on a day.
+//! The facts of a project on a day.
 
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
@@ -6,85 +6,86 @@ use serde::{Deserialize, Serialize};
 use crate::earned::Plan;
 use crate::forecast::{Spending, Work};
 
-/// A service item that is not delivered, and the moment its milestone day is over.
+/// A service item that is not delivered, with the end of its milestone day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Milestone {
-    /// Its service.
+    /// The name of its service.
     pub name: String,
-    /// In days from the plan's start.
+    /// The end of its milestone day, in days from the plan's start.
     pub due: f64,
 }
 
-/// A time on hold, in days from the plan's start: from the day it began to the day on which the work went on.
+/// A time on hold, in days from the plan's start.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Held {
     /// The first day on hold.
     pub from: f64,
-    /// The first day that was worked on again.
+    /// The first day of work after it.
     pub to: f64,
 }
 
-/// What the rules look at.
+/// The facts that the rules judge.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// Today, in days from the plan's start.
     pub day: f64,
     /// The baseline.
     pub plan: &'a Plan,
-    /// The same work in the same order, counted by what everybody may know. Progress is judged by it: judged by
-    /// money, it would tell of money.
+    /// The same tasks in the same order, with their planned days as their cost. Progress is judged by this plan:
+    /// judged by money, it would reveal money.
     pub pace: &'a Plan,
-    /// How far each task of the plan is, in its order.
+    /// The progress of each task of the plan, in its order.
     pub work: &'a [Work],
-    /// Costs by state.
+    /// The project's costs by state, in minor units.
     pub spending: Spending,
-    /// Costs of each task of the plan, all states but the rejected; may be empty.
+    /// The cost of each task of the plan in minor units, in all states except rejected and cancelled; may be
+    /// empty.
     pub task_costs: &'a [i64],
-    /// The cost red line; none before there is a budget.
+    /// The cost red line in minor units; `None` before there is a budget.
     pub red_line: Option<i64>,
-    /// Service items that are not delivered.
+    /// The service items that are not delivered.
     pub milestones: &'a [Milestone],
-    /// The weekday of the plan's first day; where it is not known, nobody is warned of silence.
+    /// The weekday of the plan's first day; if it is not known, there is no warning of silence.
     pub first_weekday: Option<Weekday>,
-    /// When the project was on hold: nobody reports then.
+    /// The times on hold, in which nobody reports.
     pub held: &'a [Held],
-    /// Whether the work is going on; afterwards only money is judged.
+    /// Whether the work is going on; afterwards only cost is judged.
     pub executing: bool,
-    /// Nothing but a cost was touched since the last evaluation of the day: a cost says nothing about progress,
-    /// so lateness is left as it was.
+    /// Whether only costs have changed since the last evaluation of the day. They say nothing about progress, so
+    /// alerts about progress stay as they were.
     pub cost_only: bool,
 }
 
 impl Facts<'_> {
-    /// As far as progress is concerned.
+    /// The facts with the plan that progress is judged by.
     pub fn of_progress(&self) -> Self {
         Self { plan: self.pace, ..*self }
     }
 
-    /// Earned value of the project.
+    /// The earned value of the project.
     pub fn earned(&self) -> i64 {
         self.plan.leaves().map(|leaf| self.plan.earned_value(leaf, self.done(leaf))).sum()
     }
 
-    /// The share of a leaf that is done.
+    /// The done share of a leaf task, 0 to 1.
     pub fn done(&self, leaf: usize) -> f64 {
         self.work.get(leaf).map_or(0.0, |work| work.done)
     }
 
-    /// Days since a leaf was done: none where it is not done, infinite where nobody knows when it was.
+    /// The days since a leaf was finished: `None` if it is not, infinite if it is not known when.
     pub(crate) fn done_for(&self, leaf: usize) -> Option<f64> {
         let work = self.work.get(leaf).filter(|work| work.done >= 1.0)?;
         Some(work.reported_on.map_or(f64::INFINITY, |day| self.day - day))
     }
 
-    /// Whether cost is booked on the tasks it is for, four fifths of it at least.
+    /// Whether at least four fifths of the cost is booked on tasks.
     pub(crate) fn knows_tasks(&self) -> bool {
         let booked: i64 = self.plan.leaves().map(|leaf| self.cost_of(leaf)).sum();
         booked > 0 && 5 * i128::from(booked) >= 4 * i128::from(self.spending.total())
     }
 
-    /// Whether tasks are paid when they are done: there is cost on tasks, and none on those under way.
+    /// Whether tasks are paid when they are finished: there is cost on tasks, and none on those in progress.
     pub(crate) fn pays_lumps(&self) -> bool {
         let under_way = |leaf: &usize| (1e-9..1.0).contains(&self.done(*leaf));
         self.knows_tasks()
@@ -92,7 +93,7 @@ impl Facts<'_> {
             && self.plan.leaves().filter(|leaf| self.cost_of(*leaf) > 0).all(|leaf| self.done(leaf) >= 1.0)
     }
 
-    /// What was asked for a leaf, and not refused.
+    /// The cost submitted for a leaf and not rejected, in minor units.
     pub fn cost_of(&self, leaf: usize) -> i64 {
         self.task_costs.get(leaf).copied().unwrap_or(0)
     }
@@ -102,14 +103,14 @@ impl Facts<'_> {
         self.plan.leaves().all(|leaf| self.done(leaf) >= 1.0)
     }
 
-    /// The day progress was last reported; 0 before the first report.
+    /// The day of the last progress report; 0 before the first.
     pub fn reported_on(&self) -> f64 {
         self.work.iter().filter_map(|work| work.reported_on).fold(0.0, f64::max)
     }
 
-    /// The status date: the day of which what is known is true. Half of the tasks that are being worked on were
-    /// reported then or later, so that one that is stuck does not hold it back; the last report's day where
-    /// nothing is being worked on.
+    /// The status date: the day as of which the data are accurate. Half of the tasks in progress were reported on
+    /// that day or later, so that a single stuck task does not hold it back. If no task is in progress, it is the
+    /// day of the last report.
     pub(crate) fn status_date(&self) -> f64 {
         let running = self.plan.leaves().filter(|leaf| (1e-9..1.0).contains(&self.done(*leaf)));
         let mut reported: Vec<f64> = running.filter_map(|leaf| self.work[leaf].reported_on).collect();
@@ -117,7 +118,7 @@ impl Facts<'_> {
         reported.get(reported.len() / 2).copied().unwrap_or_else(|| self.reported_on())
     }
 
-    /// Days since progress was last reported, those on hold not among them.
+    /// The days since the last progress report, without days on hold.
     pub fn silent_for(&self) -> f64 {
         let (reported, day) = (self.reported_on(), self.day);
         let held: f64 =

@@ -1,17 +1,17 @@
-//! What is a fact: told at once, without gate or patience.
+//! Alerts on facts, which open at once.
 
 use super::facts::Facts;
 use super::policy::Policy;
 
-/// Which facts hold today.
+/// The facts that are true today.
 pub(super) struct Hard {
     /// The planned end has passed and the work is not done.
     pub(super) planned_end: bool,
-    /// A milestone has passed and is not delivered.
+    /// A milestone has passed and its service item is not delivered.
     pub(super) milestone: bool,
-    /// Committed and paid cost is past the red line, to the unit.
+    /// Committed and paid cost exceeds the red line.
     pub(super) red_line: bool,
-    /// Paid cost alone is past it.
+    /// Paid cost alone exceeds it.
     pub(super) paid: bool,
 }
 

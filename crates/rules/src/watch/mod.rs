@@ -1,14 +1,15 @@
-//! When to warn: the facts of a project on a day, what is remembered of earlier days, and what follows.
+//! The watch decides when to warn, from the facts of a project on a day and the state of earlier days.
 //!
-//! [`evaluate`] is the whole of it. Production calls it in the transaction that touches a project and once a
-//! day; the backtest calls it with a simulated clock. Both keep the [`State`] it returns for the next time.
+//! [`evaluate`] is its only entry point. Production calls it in the transaction of each change of a project and
+//! once a day; the backtest calls it with a simulated clock. Both store the returned [`State`] for the next
+//! evaluation.
 //!
-//! From the tables: `day` is today minus `project.planned_start`; the plan comes from `task` (see
-//! [`crate::earned`]) and `task_dependency`; a leaf's work from `task.progress` and
-//! `task.progress_on`; spending from `project.cost_submitted_minor`, `cost_committed_minor` and
-//! `cost_paid_minor`; the red line from `budget.red_line_minor`; milestones from `service_item.milestone_date`
-//! of those not delivered; `first_weekday` is that of the plan's first day, and `held` comes from the state, which is
-//! told of every hold as it ends. The state belongs beside `project.evaluated_on`, as JSON.
+//! The facts come from these columns: `day` is today minus `project.planned_start`; the plan is from `task` (see
+//! [`crate::earned`]) and `task_dependency`; the progress of a leaf is from `task.progress` and
+//! `task.progress_on`; spending is from `project.cost_submitted_minor`, `cost_committed_minor` and
+//! `cost_paid_minor`; the red line is `budget.red_line_minor`; milestones are the `service_item.milestone_date` of
+//! those not delivered; `first_weekday` is that of the plan's first day; and `held` is from the state, which is
+//! told of every hold when it ends. The state is stored as JSON, beside `project.evaluated_on`.
 
 mod alert;
 mod evidence;
@@ -37,73 +38,74 @@ use super::forecast::Learnt;
 use hard::Hard;
 use soft::Today;
 
-/// Ids of the rules; an alert names the one that raised it.
+/// The ids of the rules. An alert has the id of the rule that raised it.
 pub mod rule {
-    /// The forecast end is likely to be late.
+    /// The forecast end is probably late.
     pub const LATE: &str = "progress.forecast";
     /// The planned end has passed and the work is not done.
     pub const PLANNED_END: &str = "progress.planned_end";
-    /// A milestone's day has passed and its service item is not delivered.
+    /// A milestone has passed and its service item is not delivered.
     pub const MILESTONE: &str = "progress.milestone";
     /// Nobody has reported progress for some working days while work is due.
     pub const SILENCE: &str = "progress.silence";
-    /// The forecast cost is likely to pass the red line.
+    /// The forecast cost probably exceeds the red line.
     pub const OVER: &str = "cost.forecast";
-    /// Committed and paid cost is past the red line.
+    /// Committed and paid cost exceeds the red line.
     pub const RED_LINE: &str = "cost.red_line";
-    /// All of them, in the order they are judged.
+    /// All rules, in the order in which they are evaluated.
     pub const ALL: [&str; 6] = [LATE, PLANNED_END, MILESTONE, SILENCE, OVER, RED_LINE];
 
-    /// Whether a rule is about cost, which not everybody sees.
+    /// Whether a rule is about cost, which not everybody may see.
     pub(crate) fn is_cost(rule_id: &str) -> bool {
         matches!(rule_id, OVER | RED_LINE)
     }
 }
 
-/// What became of an alert.
+/// How an alert changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It began.
+    /// It opened.
     Opened {
-        /// Whether the last one closed so lately that this continues it.
+        /// Whether the last alert of the rule closed so recently that this one continues it.
         again: bool,
     },
-    /// Its severity changed, or money past the red line that was committed is now paid.
+    /// Its severity changed, or committed cost beyond the red line was paid.
     Updated,
-    /// Its cause is gone.
+    /// It closed, as its cause is gone.
     Closed,
 }
 
-/// Something to tell.
+/// An event to be reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: &'static str,
-    /// What it is about.
+    /// The kind of the alert.
     pub kind: AlertKind,
-    /// What happened.
+    /// How the alert changed.
     pub change: Change,
-    /// The severity from now on, or up to now where it closed.
+    /// The new severity, or the last one if the alert closed.
     pub severity: AlertSeverity,
-    /// Why.
+    /// The evidence.
     pub evidence: Evidence,
 }
 
-/// What an evaluation comes to.
+/// The result of an evaluation.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
-    /// To be kept for the next one.
+    /// The state for the next evaluation.
     pub state: State,
-    /// Where the end is heading; none where there is no plan.
+    /// The outlook on the end; `None` if there is no plan.
     pub end: Option<Outlook>,
-    /// Where the cost is heading; none where there is no red line or no budget.
+    /// The outlook on the cost; `None` if there is no red line or no budget.
     pub cost: Option<Outlook>,
-    /// What to tell, in this order.
+    /// The events, in the order in which they are to be reported.
     pub events: Vec<Event>,
 }
 
 impl Evaluation {
-    /// Why each alert that is open is open, by what is known today. Where an event tells of it, that is its evidence.
+    /// The evidence of each open alert by today's facts. Where an event reports an alert, this is the event's
+    /// evidence.
     pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
         let paced = facts.of_progress();
         let why = |rule_id: &'static str, told: Option<Known>| {
@@ -122,7 +124,7 @@ impl Evaluation {
     }
 }
 
-/// Evaluates a project.
+/// Evaluates a project for one day.
 pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Evaluation {
     let mut state = state.clone();
     state.observe(facts, learnt.entry_lag);
@@ -132,10 +134,10 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
 
     let (day, pd) = (facts.day, facts.plan.duration);
     let late = end.as_ref().filter(|_| facts.executing && !facts.is_done());
-    // What is asked for past the line is told at once, as soon as forecasts are told at all.
+    // Submitted cost beyond the red line is reported at once, as soon as forecasts are reported at all.
     let asked = facts.red_line.is_some_and(|line| facts.spending.total() > line);
     let asked_past_line = asked && day >= policy.cost.gate * pd;
-    // Days pass without news of the work; a silence that lasts too long is news of its own.
+    // Without reports there is no news of the work; a silence that lasts too long is news itself.
     let silence_lasts = facts.silent_for() >= 2.0 * policy.usual_silence(pd);
     let reported = if silence_lasts { day } else { facts.reported_on() };
     let hard = Hard::of(facts, policy);
@@ -144,7 +146,7 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     };
     let fact = |alert: &mut Alert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
     let silent = Silence::lasts(facts, policy.silent_working_days).then_some(AlertSeverity::Warning);
-    // That the planned end has passed is told as a fact: no new forecast of it is told beside that.
+    // The passed planned end is reported as a fact, so no new forecast of it is reported besides.
     let passed = hard.planned_end && state.late.alert.open.is_none();
     let late_today =
         Today { day, news: reported, pd, outlook: late, asked_past_line: false, happened: passed };

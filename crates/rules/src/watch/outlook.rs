@@ -1,4 +1,4 @@
-//! Where a project is heading, with its chance to pass the line.
+//! Outlooks: forecasts of the end and of the cost, with the probability of exceeding a limit.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,44 +11,44 @@ use crate::forecast::{
     paid_ahead, worth,
 };
 
-/// The z between which 80 % of a normal distribution lies.
+/// The z-score that bounds the central 80 % of a normal distribution.
 const EIGHTY_PERCENT: f64 = 1.281_551_6;
 
-/// A forecast of the end in days, or of the cost in minor units.
+/// A forecast of the end in days from the plan's start, or of the cost in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outlook {
-    /// The middle of what is likely.
+    /// The median of the forecast.
     pub forecast: f64,
-    /// With 80 % chance not below this.
+    /// The 10th percentile of the forecast.
     pub low: f64,
-    /// With 80 % chance not above this.
+    /// The 90th percentile of the forecast.
     pub high: f64,
-    /// What it is measured against: the last day that is not late, or the red line.
+    /// The limit: the last day that is not late, or the red line.
     pub line: f64,
-    /// The chance that the line is passed.
+    /// The probability that the limit is exceeded, 0 to 1.
     pub p: f64,
-    /// Speed, or cost efficiency.
+    /// The speed of the work, or its cost efficiency.
     pub index: f64,
-    /// Bias of the forecast's logarithm.
+    /// The bias of the forecast's logarithm.
     pub bias: f64,
-    /// Spread of the forecast's logarithm.
+    /// The standard deviation of the forecast's logarithm.
     pub spread: f64,
-    /// Whether data are old, so that silence must not calm anyone.
+    /// Whether the data are old, so that silence must not close a warning.
     pub old: bool,
-    /// Earned schedule as of the status date; of the end only.
+    /// The earned schedule as of the status date; only for the end.
     pub schedule: Option<Schedule>,
-    /// Days by which cost is taken to follow the work; of the cost only.
+    /// The days by which cost is assumed to follow the work; only for the cost.
     pub entry_lag: Option<f64>,
-    /// What is added for lateness, as a factor; of the cost only.
+    /// The factor that is added for lateness; only for the cost.
     pub for_lateness: Option<f64>,
-    /// Whether cost is booked together with the progress it is for; of the cost only.
+    /// Whether cost is booked together with progress; only for the cost.
     #[serde(default)]
     pub in_step: bool,
 }
 
 impl Outlook {
-    /// Nothing ends, or costs, less than `least`: what has passed already is certain.
+    /// The result is at least `least`: what has happened already is certain.
     fn new(
         (forecast, least): (f64, f64),
         line: f64,
@@ -80,13 +80,13 @@ fn widened((bias, spread): (f64, f64), old: bool, policy: &Policy) -> (f64, f64)
     (bias, if old { spread * policy.old_widens } else { spread })
 }
 
-/// Where the end is heading.
+/// The outlook on the end; `None` if there is no plan.
 pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Option<Outlook> {
     let plan = facts.plan;
     let earned = facts.earned();
     let as_of = state.status.as_of(facts.day, policy.usual_silence(plan.duration));
     let forecast = forecast_end(plan, facts.work, earned, as_of, &policy.method)?;
-    // What is not done is done when today is over, at the earliest.
+    // Work that is not done ends at the end of today at the earliest.
     let least = if facts.is_done() { 0.0 } else { facts.day + 1.0 };
     let old = policy.is_old(facts.silent_for(), plan.duration);
     let done = earned as f64 / plan.bac.max(1) as f64;
@@ -97,7 +97,7 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
     Some(Outlook { schedule: Some(forecast.schedule), ..outlook })
 }
 
-/// Where the cost is heading: by the work whose cost is known, and by where the end is heading.
+/// The outlook on the cost, from the work whose cost is known and from the outlook on the end.
 pub fn outlook_cost(
     facts: &Facts<'_>,
     state: &State,
@@ -117,7 +117,8 @@ pub fn outlook_cost(
         of_all_work(facts, state, lag)
     };
     let done = facts.earned() as f64 / plan.bac as f64;
-    // Where there is no cost yet, lateness alone says nothing of it; what is booked with its work shows it by itself.
+    // Without any cost, lateness says nothing about it; cost that is booked with its work shows lateness by
+    // itself.
     let lateness = end.filter(|_| !in_step && facts.spending.total() > 0);
     let for_lateness =
         lateness.map_or(1.0, |end| cost_of_lateness(end.forecast / plan.duration, done, &policy.method));
@@ -133,12 +134,12 @@ pub fn outlook_cost(
     Some(Outlook { entry_lag: Some(lag), for_lateness: Some(for_lateness), in_step, ..outlook })
 }
 
-/// Days after which the cost of a task that is done is in, where it is not known to take longer.
+/// The days after which the cost of a finished task is assumed to be booked, if the project's lag is not longer.
 const SETTLES: f64 = 7.0;
 
-/// By tasks that were done so many days ago, and what they cost; of the others, what was asked for them so far. The
-/// longer a task without any cost is done, the less a bill for it is still to come: its cost was booked on another, or
-/// there is none.
+/// By tasks: the cost of those finished at least `settles` days ago is known; for the others, what was submitted
+/// so far. The longer a task has been finished without any cost, the less likely a bill is still to come: its cost
+/// was booked on another task, or there is none.
 fn of_settled_tasks(facts: &Facts<'_>, settles: f64) -> (Known, Vec<Left>) {
     let (mut known, mut left) = (Vec::new(), Vec::new());
     for leaf in facts.plan.leaves() {
@@ -171,8 +172,9 @@ fn of_work_done(facts: &Facts<'_>) -> (Known, Vec<Left>) {
     (known, left.map(|budget| Left { budget, asked: 0.0 }).collect())
 }
 
-/// By all cost and the work that was done an entry lag ago, where it is not known which task cost is for. What was paid
-/// before its work is for so much of the work as was planned to cost that; the rest of both shows how dear work is.
+/// By all cost and the work that was done one entry lag ago, because it is not known which task the cost is for.
+/// Cost that was paid ahead stands for as much work as was planned to cost that; the rest of cost and work shows
+/// how expensive work is.
 fn of_all_work(facts: &Facts<'_>, state: &State, lag: f64) -> (Known, Vec<Left>) {
     let plan = facts.plan;
     let (bac, earned) = (plan.bac as f64, levels(&state.earned));

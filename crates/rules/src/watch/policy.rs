@@ -1,4 +1,4 @@
-//! Every threshold, with its default.
+//! The thresholds of the watch, with their defaults.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,58 +6,60 @@ use super::outlook::Outlook;
 use super::rule;
 use crate::forecast::Method;
 
-/// When to warn.
+/// The thresholds of the watch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
-    /// A project is late when it ends this share of its planned duration (PD) after its planned end. 0.05.
+    /// A project is late if it ends later than its planned end by this share of its planned duration (PD). 0.05.
     pub late: f64,
     /// Warnings of lateness.
     pub end: SoftPolicy,
     /// Warnings of cost.
     pub cost: SoftPolicy,
-    /// Warnings of cost that is booked together with the progress it is for. It jumps from report to report, so that a
-    /// chance must be seen twice.
+    /// Warnings of cost that is booked together with progress. Such cost jumps from report to report, so that a
+    /// probability must be confirmed by a second evaluation.
     pub cost_in_step: SoftPolicy,
-    /// The planned end counts as passed this share of PD after it. 0: on the first day after it.
+    /// The planned end counts as passed this share of PD later. 0: on the first day after it.
     pub overdue: f64,
-    /// Data are old when nothing was reported for this many days. 7.
+    /// Data are old if nothing was reported for more than this many days, and more than `old_share` of PD. 7.
     pub old_days: f64,
-    /// And for this share of PD. 0.10.
+    /// The share of PD after which data without a report may be old; see `old_days`. 0.10.
     pub old_share: f64,
-    /// Silence for less than this share of PD does not mean that work stands still; see
-    /// [`super::Status`]. 0.15.
+    /// Silence for less than this share of PD does not mean that work stands still; see [`super::Status`]. 0.15.
     pub patience: f64,
-    /// People are warned when nobody has reported for this many working days while work is due; 0 never warns. 10: who
-    /// reports every week, or every other week, is never silent for so long, and one week of holidays is not enough.
+    /// The number of working days without a report, while work is due, after which there is a warning; 0 never
+    /// warns. 10: somebody who reports every week or every other week is never silent for so long, and one week of
+    /// holidays is too short, too.
     pub silent_working_days: u32,
-    /// What old data multiply the spread of forecasts with. 1.5.
+    /// The factor by which old data widen the spread of forecasts. 1.5.
     pub old_widens: f64,
-    /// How forecasts are made.
+    /// The parameters of forecasts.
     pub method: Method,
 }
 
-/// When to warn of a forecast.
+/// The thresholds of warnings of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SoftPolicy {
-    /// Opens from this chance on. 0.86 of lateness, 0.87 of cost; 0.60 where that is booked together with progress.
+    /// A warning opens from this probability on. 0.86 for lateness, 0.87 for cost; 0.60 for cost that is booked
+    /// together with progress.
     pub opens: f64,
-    /// Severe from this chance on. 0.92; 0.85 of cost that is booked together with progress.
+    /// A warning is severe from this probability on. 0.92; 0.85 for cost that is booked together with progress.
     pub severe: f64,
-    /// No longer severe below this chance. 0.87; 0.75 of cost that is booked together with progress.
-    pub eases: f64,
-    /// Closes below this chance. 0.30 of lateness, 0.25 of cost.
-    pub closes: f64,
-    /// No warning before this share of PD. 0.08.
-    pub gate: f64,
-    /// The chance must hold for this share of PD. 0; 0.05 of cost that is booked together with progress.
-    pub holds: f64,
-    /// And by this number of evaluations with news, each on a day of its own. 1; 2 of cost that is booked together with
+    /// A warning is no longer severe below this probability. 0.87; 0.75 for cost that is booked together with
     /// progress.
+    pub eases: f64,
+    /// A warning closes below this probability. 0.30 for lateness, 0.25 for cost.
+    pub closes: f64,
+    /// There is no warning before this share of PD. 0.08.
+    pub gate: f64,
+    /// The probability must stay for this share of PD. 0; 0.05 for cost that is booked together with progress.
+    pub holds: f64,
+    /// It must also stay for this number of evaluations with news, each on a different day. 1; 2 for cost that is
+    /// booked together with progress.
     pub evaluations: u32,
-    /// A chance that comes back within this share of PD continues the same alert: it closes when its chance was
-    /// small for as long. 0.10 of lateness, 0.15 of cost.
+    /// A warning that returns within this share of PD continues the same alert; so an alert closes only after its
+    /// probability has been small for as long. 0.10 for lateness, 0.15 for cost.
     pub continues: f64,
 }
 
@@ -104,12 +106,12 @@ impl Default for SoftPolicy {
 }
 
 impl Policy {
-    /// Whether data are old that nobody touched for so many days.
+    /// Whether data are old after so many days without a report.
     pub(crate) fn is_old(&self, silent_for: f64, duration: f64) -> bool {
         silent_for > self.old_days.max(self.old_share * duration)
     }
 
-    /// The thresholds of a rule that goes by the chance of this outlook; none for one that tells of a fact.
+    /// The thresholds of a rule about this outlook; `None` for a rule about facts.
     pub fn limits(&self, rule_id: &str, outlook: Option<&Outlook>) -> Option<&SoftPolicy> {
         match rule_id {
             rule::LATE => Some(&self.end),
@@ -119,7 +121,7 @@ impl Policy {
         }
     }
 
-    /// Days of silence in which work is not taken to stand still.
+    /// The days of silence during which work is not assumed to stand still.
     pub(crate) fn usual_silence(&self, duration: f64) -> f64 {
         self.old_days.max(self.patience * duration)
     }

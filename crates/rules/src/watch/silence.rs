@@ -1,47 +1,47 @@
-//! Silence while work is due: nobody reports on any task, though by the plan more should be done than is.
+//! Silence while work is due: nobody reports on any task, although by the plan more should be done than is.
 
 use chrono::Weekday;
 
 use super::facts::Facts;
 use crate::workload::is_worked;
 
-/// Work that is due, and for how long nobody has reported.
+/// How long work has been due without a report.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Silence {
     /// Since when more should be done than is, in days from the plan's start.
     pub due_since: f64,
-    /// Working days that have passed without a report since then, today and those on hold not among them.
+    /// The working days since then without a report, not counting today and days on hold.
     pub working_days: u32,
 }
 
 impl Silence {
-    /// None where the work does not go on, where all that is planned by now is done, as before the first task and
-    /// during a planned rest, or where weekdays are not known.
+    /// `None` if the work is not going on; if everything planned by now is done, as before the first task or
+    /// during a planned break; or if the weekdays are not known.
     pub fn of(facts: &Facts<'_>) -> Option<Self> {
         let first = facts.first_weekday.filter(|_| facts.executing)?;
         let due_since =
             facts.plan.leaves().filter_map(|leaf| due_since(facts, leaf)).min_by(f64::total_cmp)?;
-        // The day of a report is no day of silence.
+        // The day of a report does not count as silent.
         let reported = facts.work.iter().filter_map(|work| work.reported_on).map(|day| day.floor() + 1.0);
         let from = reported.fold(due_since.floor(), f64::max) as i64;
         let days = (from..facts.day.floor() as i64).filter(|day| !facts.is_held(*day as f64));
         Some(Self { due_since, working_days: worked(first, days) })
     }
 
-    /// Whether that is so long that people are warned; 0 never warns.
+    /// Whether the silence is long enough for a warning; a threshold of 0 never warns.
     pub(super) fn lasts(facts: &Facts<'_>, working_days: u32) -> bool {
         working_days > 0 && Self::of(facts).is_some_and(|silence| silence.working_days >= working_days)
     }
 }
 
-/// Since when more of a task should be done than is; none where it is not behind.
+/// Since when more of a task should be done than is; `None` if it is not behind.
 fn due_since(facts: &Facts<'_>, leaf: usize) -> Option<f64> {
     let (task, done) = (&facts.plan.tasks()[leaf], facts.done(leaf));
     let since = task.start + done * (task.end - task.start);
     (done < 1.0 && since < facts.day).then_some(since)
 }
 
-/// How many of these days are working days; they are counted from a first one with this weekday.
+/// The number of working days among these days. `first` is the weekday of day 0.
 fn worked(first: Weekday, days: impl Iterator<Item = i64>) -> u32 {
     let weekday = |day: i64| (0..day.rem_euclid(7)).fold(first, |weekday, _| weekday.succ());
     days.map(|day| u32::from(is_worked(weekday(day)))).sum()

@@ -1,4 +1,4 @@
-//! Warnings of what is likely: they wait until a chance holds, and stay until it is gone for good.
+//! Alerts on forecasts: they open after the probability has stayed high, and close only after it has stayed low.
 
 use terms::AlertSeverity;
 
@@ -8,23 +8,23 @@ use super::outlook::Outlook;
 use super::policy::SoftPolicy;
 use super::state::Soft;
 
-/// A day on which a forecast is judged.
+/// What a forecast is judged by on a day.
 pub(super) struct Today<'a> {
-    /// From the plan's start.
+    /// The day, counted from the plan's start.
     pub(super) day: f64,
-    /// The day of what is news.
+    /// The day of the latest news.
     pub(super) news: f64,
-    /// Planned duration.
+    /// The planned duration in days.
     pub(super) pd: f64,
-    /// Where things are heading; none where there is nothing left to warn of.
+    /// The outlook; `None` if there is nothing left to warn of.
     pub(super) outlook: Option<&'a Outlook>,
-    /// What is asked for is past the line already: nobody need wait for that to hold.
+    /// Whether submitted cost already exceeds the limit; then the warning opens without waiting.
     pub(super) asked_past_line: bool,
-    /// It has happened: what is told of that is told as a fact.
+    /// Whether the limit has been exceeded in fact; then another rule tells of it.
     pub(super) happened: bool,
 }
 
-/// Goes on by one evaluation: what happened, and the severity it is about.
+/// Evaluates one day: what happened to the alert, and the severity it concerns.
 pub(super) fn step(
     soft: &mut Soft,
     today: &Today<'_>,
@@ -41,8 +41,8 @@ pub(super) fn step(
     soft.alert.turn(next, today.day, limits.continues * today.pd)
 }
 
-/// The severity from now on; none where nothing is open, or stays open. What is open closes only when its
-/// chance has been small for as long as a return would have continued it.
+/// The new severity; `None` if no alert is open or stays open. An open alert closes only when its probability has
+/// been small for as long as a return would have continued it.
 fn severity(soft: &Soft, outlook: &Outlook, today: &Today<'_>, limits: &SoftPolicy) -> Option<AlertSeverity> {
     let held = |hold: &Hold, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
     let severe = today.asked_past_line || held(&soft.very_likely, limits.holds);

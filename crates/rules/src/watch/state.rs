@@ -1,4 +1,4 @@
-//! What must be remembered between two evaluations.
+//! The state that is stored between two evaluations of a project.
 
 use serde::{Deserialize, Serialize};
 use terms::AlertKind;
@@ -9,49 +9,49 @@ use super::hold::Hold;
 use super::rule;
 use crate::forecast::fit_lag;
 
-/// All that is remembered of a project. Small, and the same in the database and in a backtest.
+/// The stored state of a project. It is small, and the same in the database and in a backtest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
-    /// The plan that earned value is counted by.
+    /// The name of the plan that earned value is computed by.
     pub plan: String,
-    /// Earned value on the days of reports: cost is compared with the work it was for.
+    /// Earned value on the days of reports, which cost is compared with.
     pub earned: Vec<Level>,
-    /// Cost submitted, committed and paid, from the days on which it changed.
+    /// The total of submitted, committed and paid cost, from each day on which it changed.
     pub spent: Vec<Level>,
-    /// Days by which this project's cost follows its work, once there is something to tell it from.
+    /// The number of days by which this project's cost follows its work; `None` until it can be estimated.
     pub entry_lag: Option<f64>,
-    /// How cost comes in.
+    /// Whether cost is booked together with progress.
     pub bookings: Bookings,
-    /// How data come in.
+    /// How up to date the data are.
     pub status: Status,
-    /// The forecast of the end.
+    /// The alert on the forecast end.
     pub late: Soft,
-    /// The forecast of the cost.
+    /// The alert on the forecast cost.
     pub over: Soft,
-    /// Planned end passed.
+    /// The alert that the planned end has passed.
     pub planned_end: Alert,
-    /// Milestone passed.
+    /// The alert that a milestone has passed.
     pub milestone: Alert,
-    /// Nobody reports.
+    /// The alert that nobody reports.
     #[serde(default)]
     pub silence: Alert,
-    /// Red line passed.
+    /// The alert that the red line has been exceeded.
     pub red_line: Alert,
-    /// Whether it was passed by paid cost alone.
+    /// Whether paid cost alone exceeds the red line.
     pub paid_past_line: bool,
-    /// When the project was on hold. The last one is kept though it ended on the day it began.
+    /// The times when the project was on hold. The last one is kept even if it ended on the day it began.
     #[serde(default)]
     pub held: Vec<Held>,
 }
 
-/// How cost comes in: on days of its own, after the work, or together with the progress it is for.
+/// Whether cost is booked on days of its own after the work, or together with the progress that it is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bookings {
-    /// How often cost changed.
+    /// How often cost has changed.
     pub changes: u32,
-    /// How often that was on a day of progress, and nothing waited to be approved or paid.
+    /// How often it changed on a day of progress while nothing waited for approval or payment.
     pub with_progress: u32,
 }
 
@@ -65,25 +65,25 @@ impl Bookings {
         self.with_progress += u32::from(at_once && today);
     }
 
-    /// Whether reports bring progress and cost together, as accountants do at the end of a period: four changes of
-    /// five, say. Then there is no lag between the two to allow for.
+    /// Whether reports bring progress and cost together, as accountants do at the end of a period: at least four
+    /// changes of five. Then there is no lag between the two to allow for.
     pub fn in_step(&self) -> bool {
         self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
     }
 }
 
-/// How up to date data are, and usually are.
+/// How up to date the data are, and usually are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Status {
     /// The latest status date.
     pub date: f64,
-    /// How often it moved on.
+    /// How often it has advanced.
     pub moves: u32,
 }
 
 impl Status {
-    /// Takes note of a status date.
+    /// Records a status date.
     pub(super) fn observe(&mut self, date: f64) {
         if date > self.date {
             self.date = date;
@@ -91,8 +91,8 @@ impl Status {
         }
     }
 
-    /// The day that forecasts are made as of: work that nobody has reported on since is not work that stood
-    /// still, as long as the silence is no longer than so many days or half as long again as is usual.
+    /// The day as of which forecasts are made. Work without reports since then has not necessarily stood still,
+    /// unless the silence is longer than `silence` days and longer than one and a half times the usual interval.
     pub(super) fn as_of(&self, day: f64, silence: f64) -> f64 {
         let usual = if self.moves == 0 { 0.0 } else { self.date / f64::from(self.moves) };
         self.date.max(day - silence.max(1.5 * usual)).min(day)
@@ -102,27 +102,27 @@ impl Status {
 /// A cumulative amount from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Level {
-    /// From the plan's start.
+    /// The day, counted from the plan's start.
     pub day: f64,
-    /// Minor units.
+    /// The amount in minor units.
     pub amount: i64,
 }
 
-/// An alert on a forecast.
+/// An alert on a forecast, with its conditions over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Soft {
-    /// The chance is worth a warning.
+    /// Since when the probability has justified a warning.
     pub likely: Hold,
-    /// The chance is worth a severe one.
+    /// Since when the probability has justified a severe warning.
     pub very_likely: Hold,
-    /// The chance is small enough to close.
+    /// Since when the probability has been small enough to close the alert.
     pub unlikely: Hold,
-    /// What came of it.
+    /// The alert.
     pub alert: Alert,
 }
 
-/// Levels that are remembered at most; older ones are thinned out.
+/// The most levels that are stored; older ones are thinned out.
 const MOST_LEVELS: usize = 64;
 
 /// Levels as points of a curve.
@@ -130,7 +130,7 @@ pub(super) fn levels(levels: &[Level]) -> Vec<(f64, f64)> {
     levels.iter().map(|level| (level.day, level.amount as f64)).collect()
 }
 
-/// Takes note of a level. Of two on one day the later counts.
+/// Records a level. Of two on the same day the later counts.
 fn remember(levels: &mut Vec<Level>, next: Level) {
     while levels.last().is_some_and(|last| last.day >= next.day) {
         levels.pop();
@@ -146,7 +146,7 @@ fn remember(levels: &mut Vec<Level>, next: Level) {
 }
 
 impl State {
-    /// Every open alert: its rule, its kind, and since when it is open.
+    /// All open alerts: the rule, the kind, and since when each is open.
     pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, Open)> {
         let (progress, cost) = (AlertKind::ProgressWarning, AlertKind::CostOverrun);
         [
@@ -161,7 +161,7 @@ impl State {
         .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
     }
 
-    /// The state of a project that is put on hold: nothing is told of its progress any more.
+    /// The state of a project that is put on hold: its alerts about progress close.
     pub fn pause(&mut self, day: f64) {
         let progress = [&mut self.late.alert, &mut self.planned_end, &mut self.milestone, &mut self.silence];
         for alert in progress {
@@ -169,8 +169,8 @@ impl State {
         }
     }
 
-    /// The state of a project that goes on, on a day, after so many days on hold: what has held for a while, or closed a
-    /// while ago, did so that much later.
+    /// The state of a project that resumes on a day after `days` days on hold: conditions that have lasted for a
+    /// while, and alerts that closed a while ago, did so that much later.
     pub fn rest(&mut self, day: f64, days: f64) {
         self.held.retain(|held| held.to > held.from);
         self.held.push(Held { from: day - days, to: day });
@@ -187,7 +187,8 @@ impl State {
         }
     }
 
-    /// The state of a plan that starts so many days earlier: all days are counted from the plan's start.
+    /// Shifts all days to a plan that starts `days_earlier` earlier, as all days are counted from the plan's
+    /// start.
     pub fn count_from(&mut self, days_earlier: f64) {
         let levels = self.earned.iter_mut().chain(&mut self.spent).map(|level| &mut level.day);
         let softs = [&mut self.late, &mut self.over];
@@ -210,8 +211,8 @@ impl State {
         }
     }
 
-    /// Under another plan, what was earned is counted as if by that from the beginning: cost is compared with it. To be
-    /// asked for before the work goes on.
+    /// If the plan is another than before, recomputes the stored earned value as if by that plan from the
+    /// beginning, because cost is compared with it. It must be called before the work goes on.
     pub fn count_by(&mut self, facts: &Facts<'_>) {
         let known = !self.plan.is_empty();
         if self.plan == facts.plan.name {
@@ -239,7 +240,7 @@ impl State {
         }
     }
 
-    /// The same, to be changed.
+    /// The alert of a rule, mutable.
     pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
         match rule_id {
             rule::PLANNED_END => &mut self.planned_end,
@@ -251,7 +252,7 @@ impl State {
         }
     }
 
-    /// Takes note of what is known on a day.
+    /// Records the facts of a day.
     pub(super) fn observe(&mut self, facts: &Facts<'_>, usual_lag: f64) {
         self.count_by(facts);
         self.status.observe(facts.status_date());
