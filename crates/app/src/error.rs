@@ -14,67 +14,68 @@ use crate::trouble::Trouble;
 /// The result of the application's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why something was not done.
+/// Why a function of the application failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// Business outcomes: told as data in a mutation's payload.
+    /// Expected failures, which are returned as data in a mutation's payload.
     #[error("{}", .0.first().map(|e| e.message.as_str()).unwrap_or_default())]
     User(Vec<UserError>),
     /// The request contradicts itself.
     #[error("{0}")]
     BadRequest(&'static str),
-    /// Nobody is signed in, or the token is no longer good.
+    /// Nobody is signed in, or the token is no longer valid.
     #[error("{0}")]
     Unauthenticated(&'static str),
-    /// The viewer's roles don't let them.
+    /// The viewer's roles do not allow it.
     #[error("{0}")]
     Forbidden(String),
-    /// It does not exist, or the viewer may not see it: the two are told alike.
+    /// It does not exist, or the viewer may not see it; a client cannot tell which.
     #[error("There is no such {noun}, or you may not see it.")]
     NotFound {
         /// What was looked for.
         noun: &'static str,
-        /// The input that named it.
+        /// The path to the input that named it.
         field: Vec<String>,
     },
-    /// The request asks for more than is given at once.
+    /// The request exceeds a limit.
     #[error("{message}")]
     Limit {
-        /// The limit's name.
+        /// The name of the limit.
         name: &'static str,
-        /// What was asked and what is allowed.
+        /// What was asked, and what is allowed.
         message: String,
     },
-    /// Asked too often; allowed again after `seconds`.
+    /// The request came too soon after others.
     #[error("{message}")]
     Later {
-        /// The limit's name.
+        /// The name of the limit.
         name: &'static str,
-        /// What was asked too often, and when it may be asked again.
+        /// What came too often, and when it is allowed again.
         message: String,
-        /// Seconds until then.
+        /// The seconds until it is allowed again.
         seconds: u64,
     },
-    /// The database can't do it at the moment.
+    /// The database cannot do it at the moment.
     #[error("{trouble}")]
     Database {
-        /// What the matter is.
+        /// The kind of trouble.
         trouble: Trouble,
-        /// For the log.
+        /// The error of the driver, for the log.
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
-    /// Something else was asked under the same key.
+    /// The idempotency key was used for another request.
     #[error("This idempotency key was used for another request. Take a new one for each thing to be done.")]
     KeyReused,
-    /// It was done before, under the same key. Told to the one who keeps keys, never to a client.
+    /// The operation was done before, under the same idempotency key. It is handled by `once`, and never reaches a
+    /// client.
     #[error("It was done before.")]
     Done {
-        /// What was changed; none where nothing was.
+        /// The id of the row that was changed; `None` if none was.
         subject: Option<Uuid>,
-        /// Why nothing was done, where it was refused.
+        /// The errors with which it was refused; empty if it succeeded.
         errors: Vec<UserError>,
     },
-    /// Our fault: the cause goes to the log, under an id that the client gets.
+    /// An internal error. The cause is logged under an id that the client gets.
     #[error("internal error")]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
@@ -86,23 +87,23 @@ impl From<UserError> for Error {
 }
 
 impl Error {
-    /// Nothing visible under this id.
+    /// There is nothing visible under this id.
     pub fn not_found(noun: &'static str, field: &[&str]) -> Self {
         let field = field.iter().map(|part| (*part).to_string()).collect();
         Self::NotFound { noun, field }
     }
 
-    /// Something that must not happen did.
+    /// An internal error with a cause.
     pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self::Internal(Arc::new(cause))
     }
 
-    /// Something that must not happen did, in words.
+    /// An internal error that only a defect of the program explains.
     pub fn bug(what: &'static str) -> Self {
         Self::Internal(Arc::new(std::io::Error::other(what)))
     }
 
-    /// A commit failed.
+    /// The error of a failed commit, which may be uncertain.
     pub fn of_commit(error: DbErr) -> Self {
         match Trouble::of_commit(&error) {
             Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
@@ -110,8 +111,8 @@ impl Error {
         }
     }
 
-    /// For an operation that may be done twice without harm: a commit with an unknown end becomes one that was not
-    /// done, so that the operation is tried again.
+    /// Turns a commit with an unknown outcome into a failed one, so that it is retried. It is for operations that
+    /// may safely be done twice.
     pub fn or_tried_again(self) -> Self {
         match self {
             Self::Database { trouble: Trouble::Uncertain, cause } => {
@@ -121,9 +122,10 @@ impl Error {
         }
     }
 
-    /// For an operation under a key that is tried again after a commit with an unknown end: whatever stops the second
-    /// try says nothing about the first, so that the outcome stays unknown. Two errors do tell: a business outcome is
-    /// what is kept under the key, and a key that was used for something else was not used for this.
+    /// For the retry of an operation with an idempotency key after a commit with an unknown outcome: an error of
+    /// the retry says nothing about the first attempt, so the outcome stays unknown. Two errors do tell: `User` is
+    /// the outcome that is stored under the key, and `KeyReused` means that the key was never used for this
+    /// operation.
     pub fn or_uncertain(self) -> Self {
         let cause = match self {
             Self::User(_) | Self::KeyReused => return self,
@@ -133,12 +135,12 @@ impl Error {
         Self::Database { trouble: Trouble::Uncertain, cause }
     }
 
-    /// Whether something may have been done or not.
+    /// Whether the operation may or may not have been done.
     pub fn is_uncertain(&self) -> bool {
         matches!(self, Self::Database { trouble: Trouble::Uncertain, .. })
     }
 
-    /// An edit based on an older version than what is stored is a conflict.
+    /// Fails with CONFLICT if an edit is based on an older version than the stored one; `None` skips the check.
     pub fn expect_version(given: Option<i32>, stored: i32) -> Result<()> {
         let Some(given) = given.filter(|given| *given != stored) else { return Ok(()) };
         let error = UserError::new(
@@ -150,7 +152,7 @@ impl Error {
         Err(error.into())
     }
 
-    /// The `extensions.code` of a top-level error.
+    /// The `extensions.code` of the GraphQL error.
     pub fn code(&self) -> &'static str {
         match self {
             Self::User(_) => "BAD_USER_INPUT",
@@ -165,7 +167,7 @@ impl Error {
         }
     }
 
-    /// What the log reads: the cause, which a client never reads.
+    /// The cause for the log, which clients never see.
     pub fn cause(&self) -> String {
         match self {
             Self::Internal(cause) | Self::Database { cause, .. } => cause.to_string(),
@@ -173,7 +175,7 @@ impl Error {
         }
     }
 
-    /// What a client reads: never the cause of an internal error.
+    /// The GraphQL error for clients, without the cause of an internal error.
     pub fn to_graphql(&self) -> async_graphql::Error {
         let error = async_graphql::Error::new(self.to_string());
         match self {
@@ -228,7 +230,8 @@ impl Error {
     }
 }
 
-/// Constraints that people can run into: name on PostgreSQL, columns on SQLite, input, words.
+/// The unique constraints that users can violate: the name on PostgreSQL, the columns on SQLite, the input and the
+/// message.
 const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
     (
         "uq_user_account_email",

@@ -179,9 +179,9 @@ pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
 pub struct Page<E> {
     /// The rows, in the order of the list.
     pub rows: Vec<Record<E>>,
-    /// Whether more rows follow. It is only meaningful if the window asked for it.
+    /// Whether rows follow, if the window asked for that; with `last`: whether `before` was given.
     pub has_next: bool,
-    /// Whether rows come before. It is only meaningful if the window asked for it.
+    /// Whether rows precede: whether `after` was given; with `last`: whether there are more, if the window asked.
     pub has_previous: bool,
 }
 
