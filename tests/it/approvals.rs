@@ -143,6 +143,20 @@ on_both!(what_ends_a_project_ends_its_questions, |t| async move {
     t.done("team_lead", "cancelProject", "project", "id", input).await;
     only(&t, &[]).await;
 
+    // So does a contract that legal was asked for.
+    let id = planned_project(&t, "sales", "project_manager").await;
+    let offer = proposal(&t, "project_manager", &id, "200000").await;
+    confirm(&t, "sales", &offer).await;
+    t.done("project_manager", "submitForCompliance", "project", "id", json!({ "id": id })).await;
+    decide(&t, "finance", &id, true).await;
+    decide(&t, "legal", &id, true).await;
+    let contract = t.done("sales", "draftContract", "contract", "id", contract_input(&t, &id).await).await;
+    t.done("sales", "submitContract", "contract", "id", json!({ "id": contract["id"] })).await;
+    only(&t, &[("legal", "approval.contract")]).await;
+    let input = json!({ "id": id, "reason": "The customer withdrew" });
+    t.done("team_lead", "cancelProject", "project", "id", input).await;
+    only(&t, &[]).await;
+
     // What was spent is still decided on.
     let id = project(&t).await;
     cost(&t, &id, "10").await;

@@ -200,8 +200,9 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
 pub(super) async fn end(tx: &Tx, viewer: &Viewer, project_id: Uuid, status: ContractStatus) -> Result<()> {
     let Some(old) = of_project(tx, project_id).await? else { return Ok(()) };
     let new = contract::Model { status, ..old.clone() };
-    audit::update(tx, Some(viewer), &old, new, "contract.end", Changes::default()).await?;
-    Ok(())
+    let new = audit::update(tx, Some(viewer), &old, new, "contract.end", Changes::default()).await?;
+    // Legal may have been asked for it.
+    alert::approval::ask(tx, Some(viewer), project_id, new.id, None).await
 }
 
 async fn lock_with_project(
