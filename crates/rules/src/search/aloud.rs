@@ -47,18 +47,26 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// What is read of characters that can each be read in some ways: every combination or, where they are too many, the
-/// usual readings in one line, and each other reading in a line with the usual ones around it. So the length grows with
-/// the readings, and not with their product.
+/// usual readings in one line, and each other reading, alone and together with one of the next character, in a line with
+/// the usual ones around it. So the length grows with the number of characters, and not with the product.
 fn lines(letters: &[Vec<String>]) -> Vec<String> {
     let count =
         letters.iter().try_fold(1, |count, letter| Some(count * letter.len()).filter(|count| *count <= MOST));
     if count.is_some() {
         return letters.iter().fold(vec![String::new()], |lines, letter| extended(&lines, letter));
     }
+    let unusual = |letter: &Vec<String>| letter.iter().skip(1).cloned().collect::<Vec<_>>();
     let others = letters.iter().enumerate().flat_map(|(place, letter)| {
-        let before = usual(&letters[place.saturating_sub(BESIDE)..place]);
-        let after = usual(&letters[place + 1..letters.len().min(place + 1 + BESIDE)]);
-        letter.iter().skip(1).map(move |other| format!("{before}{other}{after}"))
+        let (alone, next) = (unusual(letter), letters.get(place + 1).map(unusual).unwrap_or_default());
+        let together = extended(&alone, &next);
+        let around = |width: usize, reading: &String| {
+            let end = place + width;
+            let before = usual(&letters[place.saturating_sub(BESIDE)..place]);
+            let after = usual(&letters[end..letters.len().min(end + BESIDE)]);
+            format!("{before}{reading}{after}")
+        };
+        let lines = alone.iter().map(|reading| around(1, reading));
+        lines.chain(together.iter().map(|reading| around(2, reading))).collect::<Vec<_>>()
     });
     distinct(std::iter::once(usual(letters)).chain(others))
 }

@@ -52,7 +52,7 @@ fn chinese_is_found_as_it_is_read_aloud() {
         ("单先生", &["shan", "dan"]),
         ("绿地", &["lvdi", "ludi", "ld"]),
         ("北京2022（冬奥）Co.", &["beijing2022", "bj2022da", "dongaoco"]),
-        ("行行行行行行行行", &["hanghang", "xingxing"]),
+        ("行行行行", &["hanghang", "xingxing", "hangxing"]),
         ("大众汽车长春", &["changchun", "dazhongqiche", "cc", "dzqc"]),
         (
             "北京花园酒店管理有限公司重庆分公司",
