@@ -3,6 +3,9 @@
 //! The program's crates, and the memory that all of them use. Arrows point one way, and are dependencies of Cargo:
 //! `server -> graphql -> app -> backtest -> rules -> terms`; `demo -> app`; `simulation -> backtest`.
 
+// The futures that async-graphql makes of the schema nest deeper than the compiler follows by default when it optimises.
+#![recursion_limit = "256"]
+
 pub mod memory;
 
 pub use app::{arrival, changes, check, clock, error, feed, metrics, progress, scalar, sweep, viewer, whole};

@@ -1,5 +1,8 @@
 //! The program: reads its arguments and does one thing.
 
+// The futures that async-graphql makes of the schema nest deeper than the compiler follows by default when it optimises.
+#![recursion_limit = "256"]
+
 mod config;
 mod copies;
 mod history;

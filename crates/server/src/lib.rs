@@ -4,6 +4,9 @@
 //! [`routes`] returns the routes of `/graphql` for an application that implements [`Entry`]; [`accept::serve`]
 //! serves any router. On every transport a request passes the [`guard`] before async-graphql sees it.
 
+// The futures that async-graphql makes of the schema nest deeper than the compiler follows by default when it optimises.
+#![recursion_limit = "256"]
+
 pub mod accept;
 mod admit;
 mod announced;
