@@ -43,7 +43,7 @@ where
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
     M::Entity::set_next_version(&mut new, old);
-    let new = put(tx, old, new).await?;
+    let new = put(tx, new).await?;
     let changes = Changes::between(Some(old), &new).and(more);
     write(tx, viewer, M::Entity::about(&new), action, changes).await?;
     Ok(new)
@@ -56,7 +56,7 @@ where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
-    let new = put(tx, old, new).await?;
+    let new = put(tx, new).await?;
     let changes = Changes::between(Some(old), &new);
     if !changes.is_empty() {
         write(tx, viewer, M::Entity::about(&new), action, changes).await?;
@@ -64,13 +64,13 @@ where
     Ok(new)
 }
 
-async fn put<M>(tx: &Tx, old: &M, mut row: M) -> Result<M>
+async fn put<M>(tx: &Tx, mut row: M) -> Result<M>
 where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
     M::Entity::set_updated_at(&mut row, tx.now);
-    search::refill(old, &mut row);
+    search::fill(&mut row);
     row.clone().into_active_model().reset_all().update(&tx.txn).await?;
     Ok(row)
 }

@@ -17,9 +17,8 @@ const QUICK: i64 = 200;
 /// The calls that a slow statement may use: more than any takes.
 const LONG: i64 = i64::MAX;
 
-/// How long a slow statement pauses at each call while quick ones run. All threads of the process share a
-/// lock in SQLite's memory allocator and a few processors: without pauses a slow statement would keep quick
-/// ones from both.
+/// How long a slow statement pauses at each call while quick ones run. The threads of the process share a few
+/// processors: without pauses a slow statement would keep quick ones from them where priorities can't be set.
 const PAUSE: Duration = Duration::from_micros(100);
 
 /// Quick statements that run at the moment in this process.

@@ -290,6 +290,17 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn connections_share_no_lock_in_sqlite() {
+        let connection = Connection::open_in_memory().unwrap();
+        let is_built_with = |option: &str| -> bool {
+            connection.query_row("SELECT sqlite_compileoption_used(?)", [option], |row| row.get(0)).unwrap()
+        };
+        // `.cargo/config.toml` turns both off: they take a lock of the whole process for each page and allocation.
+        assert!(!is_built_with("ENABLE_MEMORY_MANAGEMENT"));
+        assert!(is_built_with("DEFAULT_MEMSTATUS=0"));
+    }
+
     #[tokio::test]
     async fn whoever_has_used_least_reads_first_in_both_lanes() {
         let directory = tempfile::tempdir().unwrap();

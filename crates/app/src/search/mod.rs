@@ -13,7 +13,7 @@ mod missing;
 
 use std::str::FromStr;
 
-use sea_orm::{ActiveModelTrait, EntityName, EntityTrait, ModelTrait, Value};
+use sea_orm::{ActiveModelTrait, EntityTrait, ModelTrait, Value};
 
 use rules::search::{dialled, form, name_key, readings};
 
@@ -120,23 +120,7 @@ fn columns_beside<E: EntityTrait>(read: impl Fn(E::Column) -> Option<Value>) -> 
     text.into_iter().chain(key).collect()
 }
 
-/// Makes what stands beside a row that takes the place of another; where what it is made of has stayed, so does it.
-pub fn refill<M: ModelTrait>(old: &M, row: &mut M) {
-    type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
-    let Some(searched) = Searched::table(M::Entity::default().table_name()) else { return };
-    let column = |name: &str| Column::<M>::from_str(name).ok();
-    let has_stayed = searched.columns().filter_map(column).all(|column| old.get(column) == row.get(column));
-    let is_made = column("search_text").is_some_and(|text| old.get(text) != String::new().into());
-    if !has_stayed || !is_made {
-        fill(row);
-        return;
-    }
-    for column in ["search_text", "name_key"].into_iter().filter_map(column) {
-        row.set(column, old.get(column));
-    }
-}
-
-/// Makes what stands beside a new row.
+/// Makes what stands beside a row, anew each time it is stored: an older server may have renamed it meanwhile.
 pub fn fill<M: ModelTrait>(row: &mut M) {
     for (column, value) in columns_beside::<M::Entity>(|column| Some(row.get(column))) {
         row.set(column, value);
