@@ -215,9 +215,9 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
             asked.insert((verdict.rule.into(), cost.id));
         }
     }
-    if let Some(contract) =
-        world.contract_of(project.id).filter(|row| row.status == ContractStatus::LegalReview)
-    {
+    // A contract is decided on as long as finance and legal stand by what it rests on.
+    let contract = world.contract_of(project.id).filter(|_| project.stage == ProjectStage::Contracting);
+    if let Some(contract) = contract.filter(|row| row.status == ContractStatus::LegalReview) {
         asked.insert((approval::rule::CONTRACT.into(), contract.id));
     }
     if project.stage == ProjectStage::ComplianceReview {
