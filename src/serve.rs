@@ -38,7 +38,7 @@ pub async fn run(options: Serve) -> Outcome {
     if let Some(file) = app.db.file() {
         tokio::spawn(wal::keep_short(file.clone(), life.token().clone()));
     }
-    let schema = graphql::schema(feed.clone(), !(options.demo || options.development));
+    let schema = graphql::schema(!(options.demo || options.development));
     let program = server::Program {
         app: Arc::new(app.clone()),
         answers: Answers::new(schema, feed),

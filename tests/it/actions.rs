@@ -286,7 +286,7 @@ macro_rules! visit {
 }
 
 fn asker() -> Asker {
-    Asker { answers: Answers::new(graphql::schema(Feed::default(), false), Feed::default()) }
+    Asker { answers: Answers::new(graphql::schema(false), Feed::default()) }
 }
 
 async fn two_hats(t: &TestApp) {

@@ -1,6 +1,7 @@
 //! The program as clients see it: through GraphQL, on SQLite and on a real PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that fails may panic
 
+mod executor;
 mod support;
 
 mod actions;
@@ -39,7 +40,6 @@ mod outcome;
 mod oversight;
 mod pages;
 mod paused;
-mod plan;
 mod pooled;
 mod production;
 mod program;

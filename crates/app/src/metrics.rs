@@ -28,8 +28,6 @@ pub struct Metrics {
     registry: Registry,
     /// GraphQL requests by transport, kind of operation and outcome.
     pub requests: Family<Labels<3>, Counter>,
-    /// Queries by how they were answered: by a plan, or by the general executor where no plan covers them.
-    pub queries: Family<Labels<1>, Counter>,
     /// The cost in points of the operations that were accepted.
     pub points: Counter,
     /// The duration of queries and mutations in seconds, by kind.
@@ -65,7 +63,6 @@ impl Metrics {
         let metrics = Self {
             registry: Registry::with_prefix("plimsoll"),
             requests: Family::default(),
-            queries: Family::default(),
             points: Counter::default(),
             durations: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             open_sockets: Gauge::default(),
@@ -87,7 +84,6 @@ impl Metrics {
     fn registered(mut self) -> Self {
         let to = &mut self.registry;
         to.register("requests", "GraphQL requests", self.requests.clone());
-        to.register("queries", "Queries by the way they were answered", self.queries.clone());
         to.register("request_points", "Points of the operations that were let through", self.points.clone());
         to.register(
             "request_duration_seconds",

@@ -2,23 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Subscription};
+use async_graphql::ID;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Role};
-use futures_util::{Stream, StreamExt, stream};
 use uuid::Uuid;
 
-use super::Result;
-use super::follow::ResumeAfter;
 use super::keyed::Keyed;
-use super::payload::{Fresh, Payload};
-use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, Wrote};
 use super::project::Project;
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
-use super::value::{Asked, Evidence, global};
-use crate::{object, payload};
+use super::value::{Evidence, global};
+use crate::{mutations, object, payload};
 use ::app::alert::{self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told};
-use ::app::feed::{self, Alike, Feed, Follower};
+use ::app::feed;
 use ::app::scalar::{Instant, Kind};
 use ::app::scope::Audience;
 use ::app::stored;
@@ -187,147 +182,16 @@ object! {
     }
 }
 
-/// Reactions to alerts.
-#[derive(Default)]
-pub struct AlertMutation;
-
-#[Object]
-impl AlertMutation {
-    /// Takes notice of an alert, which stops its escalation. For whoever is `responsible` for it and those above: TEAM_LEAD,
-    /// DIRECTOR and BUSINESS_OWNER are above PROJECT_MANAGER and SALES, and each of them above those named before.
-    async fn acknowledge_alert(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The alert, and what you do about it.")] input: Keyed<AcknowledgeAlertInput>,
-    ) -> Payload<AlertPayload> {
-        AlertPayload::of(ctx, input, app::acknowledge).await
-    }
-
-    /// Tells an alert to keep quiet for a while, at most as long as the policy's `snoozeDays` let it; then it is open again.
-    /// For the same people as `acknowledgeAlert`.
-    async fn snooze_alert(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which alert, and until when.")] input: Keyed<SnoozeAlertInput>,
-    ) -> Payload<AlertPayload> {
-        AlertPayload::of(ctx, input, app::snooze).await
-    }
-}
-
-/// The live streams.
-#[derive(Default)]
-pub struct AlertSubscription;
-
-/// The root fields of the subscription, and the kind of alert that each sends; `None` is every kind.
-const STREAMS: [(&str, Option<AlertKind>); 4] = [
-    ("alerts", None),
-    ("progressWarnings", Some(AlertKind::ProgressWarning)),
-    ("costOverruns", Some(AlertKind::CostOverrun)),
-    ("serviceItemDelivered", Some(AlertKind::ServiceItemDelivered)),
-];
-
-/// An event, as the root of an answer.
-pub struct Heard(pub Told);
-
-impl Heard {
-    /// The events that a root field asks for.
-    pub fn wanted(step: &Step) -> ::app::error::Result<feed::Wanted> {
-        let kind = step.field.and_then(|field| STREAMS.get(field)?.1);
-        feed::Wanted::new(kind, step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default())
-    }
-}
-
-impl Planned for Heard {
-    const NAME: &'static str = "Subscription";
-
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
-        let field = STREAMS.iter().position(|(name, _)| *name == selected.name())?;
-        selected.argument::<Option<String>>("after")?;
-        selected.argument::<Option<AlertFilter>>("filter")?;
-        Some(Known { field, nullable: false, under: AlertEvent::plan(selected, planner) })
-    }
-
-    fn write_field<'q>(&self, _: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
-        AlertEvent(self.0.clone()).write(&step.under, pen)
-    }
-}
-
-/// Subscribes without a plan: async-graphql resolves each event.
-async fn follow(
-    ctx: &Context<'_>,
-    kind: Option<AlertKind>,
-    after: Option<String>,
-    filter: Option<AlertFilter>,
-) -> Result<impl Stream<Item = Fresh<AlertEvent>> + use<>> {
-    let caller = ctx.caller().clone();
-    let wanted = feed::Wanted::new(kind, filter.unwrap_or_default())?;
-    let after = match ctx.data_opt::<Option<ResumeAfter>>() {
-        Some(Some(ResumeAfter(cursor))) => Some(cursor.clone()),
-        _ => after,
-    };
-    let alike = Alike::no_other();
-    let feed = ctx.data_unchecked::<Feed>();
-    let follower = feed.follow(&caller.app, ctx.viewer()?, wanted, alike, after.as_deref()).await?;
-    let next = async |mut follower: Follower| Some((follower.next().await?, follower));
-    Ok(stream::unfold(follower, next).map(move |line| Fresh::new(&caller, AlertEvent(line.told().clone()))))
-}
-
-#[Subscription]
-impl AlertSubscription {
-    /// Every alert that you may see, in the order of commits; with `after` first what was missed, then live: no gap,
-    /// no repeat, whichever server you come back to. What you may see is decided as it is delivered. A cursor that is
-    /// none, or whose events are not kept any more, is `BAD_USER_INPUT` at `after`. On event streams each event's id
-    /// is its cursor, and `Last-Event-ID` goes before `after`.
-    async fn alerts(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Cursor of the last event that was received; without it only what happens from now on."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        follow(ctx, None, after, filter).await
-    }
-
-    /// Projects that fall behind their plan; otherwise as `alerts`.
-    async fn progress_warnings(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Cursor of the last event that was received; without it only what happens from now on."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Only warnings that fit this; by default all.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        follow(ctx, Some(AlertKind::ProgressWarning), after, filter).await
-    }
-
-    /// Projects whose cost passes their red line; otherwise as `alerts`. Not for SALES and MEMBER, who receive
-    /// nothing.
-    async fn cost_overruns(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Cursor of the last event that was received; without it only what happens from now on."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Only alerts that fit this; by default all.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        follow(ctx, Some(AlertKind::CostOverrun), after, filter).await
-    }
-
-    /// Service items that are delivered, told to sales so that their instalment can be collected; otherwise as
-    /// `alerts`.
-    async fn service_item_delivered(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Cursor of the last event that was received; without it only what happens from now on."
-        )]
-        after: Option<String>,
-        #[graphql(desc = "Only deliveries that fit this; by default all.")] filter: Option<AlertFilter>,
-    ) -> Result<impl Stream<Item = Fresh<AlertEvent>>> {
-        follow(ctx, Some(AlertKind::ServiceItemDelivered), after, filter).await
+mutations! {
+    /// Reactions to alerts.
+    AlertMutation {
+        /// Takes notice of an alert, which stops its escalation. For whoever is `responsible` for it and those above: TEAM_LEAD,
+        /// DIRECTOR and BUSINESS_OWNER are above PROJECT_MANAGER and SALES, and each of them above those named before.
+        acknowledge_alert(Keyed<AcknowledgeAlertInput> = "The alert, and what you do about it."): AlertPayload
+            = |call, input| AlertPayload::of(call, input, app::acknowledge);
+        /// Tells an alert to keep quiet for a while, at most as long as the policy's `snoozeDays` let it; then it is open again.
+        /// For the same people as `acknowledgeAlert`.
+        snooze_alert(Keyed<SnoozeAlertInput> = "Which alert, and until when."): AlertPayload
+            = |call, input| AlertPayload::of(call, input, app::snooze);
     }
 }

@@ -1,4 +1,4 @@
-//! Answers queries and mutations: validated by async-graphql, and written along a plan where one covers them.
+//! Answers requests: async-graphql validates them and answers introspection, the rest is written along a plan.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
@@ -8,19 +8,18 @@ use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, N
 use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
-use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value, Variables};
+use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
 
-use super::complete::Completion;
-use super::plan::{self, HEAD, Planner, Written};
+use super::plan::{self, HEAD, Planner, TypeInfo, Written};
 use super::selection::Selections;
-use super::store::{Caller, Shared, Store};
-use super::{Fault, Plimsoll, Query, once};
+use super::store::{Caller, Store};
+use super::{Fault, Plimsoll, Query, mutation, once};
 use app::feed::{Feed, Line};
-use app::metrics::METRICS;
+use app::once::Claim;
 
 /// The answer to an operation.
 pub enum Answered {
-    /// As the executor of async-graphql returned it.
+    /// A response of async-graphql: why a request is refused, or what it says of the schema.
     Plain(Response),
     /// Written along a plan.
     Written {
@@ -88,7 +87,7 @@ impl Answered {
     }
 }
 
-/// Answers requests: along a plan, or by the executor of async-graphql where no plan covers them.
+/// Answers requests.
 #[derive(Clone)]
 pub struct Answers {
     schema: Plimsoll,
@@ -108,10 +107,6 @@ impl Answers {
         Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
     }
 
-    pub(super) fn schema(&self) -> &Plimsoll {
-        &self.schema
-    }
-
     pub(super) fn feed(&self) -> &Feed {
         &self.feed
     }
@@ -124,39 +119,58 @@ impl Answers {
         caller: Caller,
     ) -> Answered {
         // The rare branches are boxed to keep the future of a query small.
-        let name = request.operation_name.as_deref();
-        let query = match operation(document, name) {
-            Some(one) if one.node.ty == OperationType::Query => one,
+        match operation(document, request.operation_name.as_deref()) {
             Some(one) if one.node.ty == OperationType::Mutation => {
-                return Answered::Plain(Box::pin(once::answer(self, request, document, one, caller)).await);
+                Box::pin(once::answer(self, &request, document, one, &caller)).await
             }
-            _ => return Answered::Plain(Box::pin(self.plain(request, document, caller)).await),
-        };
-        let store = Arc::new(Store::new(caller.clone()));
-        let variables = request.variables.clone();
-        let mut planner = Planner::new(&store, Selections::new(&document.fragments, &query.node, &variables));
-        let Some(plan) = planner.cover::<Query>(&query.node.selection_set.node) else {
-            METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
-            return Answered::Plain(Box::pin(self.plain(request, document, caller)).await);
-        };
-        if let Some(refused) = self.validate(&request, document).await {
-            return Answered::Plain(refused);
+            Some(one) if one.node.ty == OperationType::Query => {
+                if let Some(refused) = self.validate(&request, document).await {
+                    return Answered::Plain(refused);
+                }
+                self.query(request, document, one, caller).await
+            }
+            // async-graphql says what is wrong with it.
+            _ => Answered::Plain(Box::pin(self.execute(request, document)).await),
         }
-        METRICS.queries.get_or_create(&[("way", "plan")]).inc();
-        Answered::of(plan::run(&store, &plan, &Query::default(), &[]).await, query.pos)
     }
 
-    /// Runs a request by the executor of async-graphql.
-    pub async fn plain(
+    /// Runs a valid query.
+    async fn query(
         &self,
-        mut request: Request,
+        request: Request,
         document: &Arc<ExecutableDocument>,
+        query: &Positioned<OperationDefinition>,
         caller: Caller,
-    ) -> Response {
+    ) -> Answered {
+        let mut store = Store::new(caller);
+        let variables = request.variables.clone();
+        let selections = Selections::new(&document.fragments, &query.node, &variables);
+        if introspects(&selections, query) {
+            store.introspected = Box::pin(self.execute(request.only_introspection(), document)).await.data;
+        }
+        let plan = Planner::new(&store, selections).of::<Query>(&query.node.selection_set.node);
+        Answered::of(plan::run(&store, &plan, &Query, &[]).await, query.pos)
+    }
+
+    /// Runs a mutation that is valid for the schema; otherwise the response of validation.
+    pub(super) async fn mutate(
+        &self,
+        request: &Request,
+        document: &Arc<ExecutableDocument>,
+        mutation: &Positioned<OperationDefinition>,
+        caller: &Caller,
+        claim: Option<&Arc<Claim>>,
+    ) -> Result<mutation::Answers, Response> {
+        match self.validate(request, document).await {
+            Some(refused) => Err(refused),
+            None => Ok(mutation::run(document, mutation, &request.variables, caller, claim).await),
+        }
+    }
+
+    /// Lets async-graphql validate a request and answer its introspection. Our own fields are null in this response.
+    async fn execute(&self, mut request: Request, document: &Arc<ExecutableDocument>) -> Response {
         request.set_parsed_query(ExecutableDocument::clone(document));
-        let asked = Asked::of(&request, document);
-        let shared = Shared::new(Arc::new(Store::new(caller)));
-        self.schema.execute(request.data(shared).data(asked)).await
+        self.schema.execute(request).await
     }
 
     /// The response of validation if it refuses the request; `None` if the request is valid.
@@ -172,8 +186,7 @@ impl Answers {
         }
         let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
         only.operation_name.clone_from(&request.operation_name);
-        only.set_parsed_query(ExecutableDocument::clone(document));
-        let verdict = Box::pin(self.schema.execute(only)).await;
+        let verdict = Box::pin(self.execute(only, document)).await;
         if verdict.is_err() {
             return Some(verdict);
         }
@@ -184,6 +197,12 @@ impl Answers {
         valid.insert(likeness);
         None
     }
+}
+
+/// Whether a query selects a field of introspection.
+fn introspects(selections: &Selections<'_>, query: &Positioned<OperationDefinition>) -> bool {
+    let fields = selections.fields(&[&query.node.selection_set.node], |name| name == Query::NAME);
+    fields.iter().any(|field| matches!(field.field.node.name.node.as_str(), "__schema" | "__type"))
 }
 
 /// The operation that the request runs; `None` if there is no such operation.
@@ -203,7 +222,7 @@ pub(super) fn operation<'a>(
 
 /// A hash that is equal for requests with the same validation result: the same document, operation and variables,
 /// where for variables of built-in scalar types only the kind of value counts. (A value that the scalar itself
-/// refuses has no plan, so async-graphql reports it.)
+/// refuses is reported when its argument is read.)
 fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
     let mut hasher = hashes.build_hasher();
     request.query.hash(&mut hasher);
@@ -231,22 +250,7 @@ fn is_builtin(of: &Type) -> bool {
 /// Attached to a request that is only to be validated.
 struct OnlyValidate;
 
-/// Attached to a request that is to be run; its answer is completed by this.
-pub(super) struct Asked {
-    document: Arc<ExecutableDocument>,
-    operation: Option<String>,
-    variables: Variables,
-}
-
-impl Asked {
-    /// From a request and its document.
-    pub(super) fn of(request: &Request, document: &Arc<ExecutableDocument>) -> Self {
-        let (operation, variables) = (request.operation_name.clone(), request.variables.clone());
-        Self { document: document.clone(), operation, variables }
-    }
-}
-
-/// An extension of async-graphql that validates a request without running it, or completes its answer.
+/// An extension of async-graphql that validates a request without running it.
 #[derive(Clone, Copy)]
 pub struct Instructions;
 
@@ -267,13 +271,6 @@ impl Extension for Instructions {
         if ctx.data_opt::<OnlyValidate>().is_some() {
             return Response::default();
         }
-        let mut response = next.run(ctx, operation_name).await;
-        if let Some(Asked { document, operation: name, variables }) = ctx.data_opt::<Asked>()
-            && let Some(operation) = operation(document, name.as_deref())
-        {
-            let registry = &ctx.schema_env.registry;
-            Completion::new(registry, document, &operation.node, variables).apply(&mut response);
-        }
-        response
+        next.run(ctx, operation_name).await
     }
 }

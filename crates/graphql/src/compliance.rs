@@ -1,16 +1,15 @@
 //! Compliance reviews, and previews of what finance's rule would say to other figures.
 
-use async_graphql::{Context, Object};
 use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
 
 use super::keyed::Keyed;
-use super::payload::{Payload, UserError};
+use super::payload::UserError;
 use super::project::ProjectPayload;
 use super::proposal::Proposal;
 use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::{Money, money};
-use crate::object;
+use crate::{mutations, object};
 use ::app::compliance::{self as app, DecideComplianceReviewInput, SubmitForComplianceInput};
 use ::app::margin::{MarginPreviewInput, Preview};
 use ::app::scalar::Instant;
@@ -97,28 +96,15 @@ object! {
     }
 }
 
-/// Compliance reviews.
-#[derive(Default)]
-pub struct ComplianceMutation;
-
-#[Object]
-impl ComplianceMutation {
-    /// Hands a planned project with a confirmed proposal to finance and legal. For PROJECT_MANAGER.
-    async fn submit_for_compliance(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The project to be reviewed.")] input: Keyed<SubmitForComplianceInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::submit).await
-    }
-
-    /// Decides as finance, then as legal; past the policy's limits an approval by finance is refused. For FINANCE
-    /// and LEGAL.
-    async fn decide_compliance_review(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The project, and the decision on it.")] input: Keyed<DecideComplianceReviewInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::decide).await
+mutations! {
+    /// Compliance reviews.
+    ComplianceMutation {
+        /// Hands a planned project with a confirmed proposal to finance and legal. For PROJECT_MANAGER.
+        submit_for_compliance(Keyed<SubmitForComplianceInput> = "The project to be reviewed."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::submit);
+        /// Decides as finance, then as legal; past the policy's limits an approval by finance is refused. For FINANCE
+        /// and LEGAL.
+        decide_compliance_review(Keyed<DecideComplianceReviewInput> = "The project, and the decision on it."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::decide);
     }
 }

@@ -1,15 +1,15 @@
 //! Relay connections over any listed entity, at the root or under a row.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use async_graphql::{Context, Object, OutputType, TypeName};
+use async_graphql::registry::{MetaField, Registry};
 use uuid::Uuid;
 
-use super::plan::{Answer, Known, Pen, Plan, Planned, Planner, Selected, Step, Under, Wrote};
+use super::plan::{
+    Answer, Invalid, Known, Pen, Plan, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote,
+};
+use super::registration::field;
 use super::store::{Arguments, Get, Pages, Question, Store};
-use super::value::Asked as _;
-use super::{Fault, Result};
 use crate::object;
 use app::error::{Error, Result as AppResult};
 use app::page::{self, AskedOf, Listed, Page, Sort};
@@ -17,7 +17,7 @@ use app::table::{EntityTrait, Record};
 use app::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
-pub trait Noun: Planned + Clone + OutputType + 'static {
+pub trait Noun: Planned + Clone + 'static {
     /// The table.
     type Entity: EntityTrait;
     /// The name of its connection type.
@@ -46,12 +46,12 @@ where
     parent: Uuid,
 }
 
-/// The arguments of a connection, recorded in its data loader; `None` if they cannot be parsed.
+/// The arguments of a connection, recorded in its data loader.
 pub fn question<E: Listed>(
     selected: &Selected<'_>,
     plan: &Plan,
     pages: &Pages<E>,
-) -> Option<AppResult<Question>>
+) -> Result<AppResult<Question>, Invalid>
 where
     Option<E::Filter>: async_graphql::InputType,
     Option<E::Order>: async_graphql::InputType,
@@ -63,7 +63,7 @@ where
         before: selected.argument("before")?,
         peek: plan.asks(PAGE_INFO),
     };
-    Some(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
+    Ok(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
 }
 
 impl<N: Noun> Connection<N>
@@ -107,53 +107,38 @@ where
     }
 }
 
-/// `ProjectConnection` for `Project`.
-impl<N: Noun> TypeName for Connection<N>
-where
-    N::Entity: Listed,
-{
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", <N as OutputType>::type_name()).into()
-    }
-}
-
-/// One page of a list (Relay connection).
-#[Object(name_type)]
-impl<N: Noun> Connection<N>
-where
-    N::Entity: Listed,
-{
-    /// The rows of this page with their cursors.
-    async fn edges(&self) -> Vec<Edge<N>> {
-        self.ends().collect()
-    }
-
-    /// The rows of this page.
-    async fn nodes(&self) -> Vec<N> {
-        self.rows().collect()
-    }
-
-    /// Where this page lies in the list.
-    async fn page_info(&self) -> PageInfo {
-        self.place()
-    }
-
-    /// How many rows there are on all pages; counted only when asked for.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        ctx.shared().settle(|store| self.total(store)).await
-    }
-}
-
 const EDGES: usize = 0;
 const NODES: usize = 1;
 const PAGE_INFO: usize = 2;
+
+impl<N: Noun> TypeInfo for Connection<N>
+where
+    N::Entity: Listed,
+{
+    const NAME: &'static str = N::CONNECTION;
+    const DOC: &'static [&'static str] = &["One page of a list (Relay connection)."];
+
+    fn fields(registry: &mut Registry) -> Vec<MetaField> {
+        let (edges, nodes) = (Vec::<Edge<N>>::register(registry), Vec::<N>::register(registry));
+        let (place, count) = (PageInfo::register(registry), i32::register(registry));
+        vec![
+            field("edges", &["The rows of this page with their cursors."], Vec::new(), edges),
+            field("nodes", &["The rows of this page."], Vec::new(), nodes),
+            field("pageInfo", &["Where this page lies in the list."], Vec::new(), place),
+            field(
+                "totalCount",
+                &["How many rows there are on all pages; counted only when asked for."],
+                Vec::new(),
+                count,
+            ),
+        ]
+    }
+}
 
 impl<N: Noun> Planned for Connection<N>
 where
     N::Entity: Listed,
 {
-    const NAME: &'static str = N::CONNECTION;
-
     fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
         let known = |field, under| Some(Known { field, nullable: false, under });
         match selected.name() {
@@ -181,29 +166,21 @@ pub struct Edge<N: Noun> {
     node: N,
 }
 
-impl<N: Noun> TypeName for Edge<N> {
-    fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", <N as OutputType>::type_name()).into()
-    }
-}
+impl<N: Noun> TypeInfo for Edge<N> {
+    const NAME: &'static str = N::EDGE;
+    const DOC: &'static [&'static str] = &["A row in a list, with its cursor."];
 
-/// A row in a list, with its cursor.
-#[Object(name_type)]
-impl<N: Noun> Edge<N> {
-    /// Stands for the row's place in this order: for `after` and `before`.
-    async fn cursor(&self) -> Result<&str> {
-        self.cursor.as_deref().map_err(|error| Fault(error.clone()))
-    }
-
-    /// The object at this place of the list.
-    async fn node(&self) -> &N {
-        &self.node
+    fn fields(registry: &mut Registry) -> Vec<MetaField> {
+        let (cursor, node) = (String::register(registry), N::register(registry));
+        let cursor_doc = "Stands for the row's place in this order: for `after` and `before`.";
+        vec![
+            field("cursor", &[cursor_doc], Vec::new(), cursor),
+            field("node", &["The object at this place of the list."], Vec::new(), node),
+        ]
     }
 }
 
 impl<N: Noun> Planned for Edge<N> {
-    const NAME: &'static str = N::EDGE;
-
     fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
         match selected.name() {
             "cursor" => Some(Known { field: 0, nullable: false, under: Under::Leaf }),

@@ -1,17 +1,16 @@
 //! Contracts, their instalments and the money received.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::{CollectionStatus, ContractStatus};
 
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::contract::{
     self as app, DecideContractInput, DraftContractInput, SubmitContractInput, UpdateContractInput,
 };
@@ -122,55 +121,24 @@ payload! {
     }
 }
 
-/// Changes to contracts, and money received.
-#[derive(Default)]
-pub struct ContractMutation;
-
-#[Object]
-impl ContractMutation {
-    /// Writes the contract of a project that finance and legal have approved. For SALES and LEGAL.
-    async fn draft_contract(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The contract to be written.")] input: Keyed<DraftContractInput>,
-    ) -> Payload<ContractPayload> {
-        ContractPayload::of(ctx, input, app::draft).await
-    }
-
-    /// Changes a contract that is not in force; approvals that rest on its terms are stale. For SALES and LEGAL.
-    async fn update_contract(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The contract, and what of it changes.")] input: Keyed<UpdateContractInput>,
-    ) -> Payload<ContractPayload> {
-        ContractPayload::of(ctx, input, app::update).await
-    }
-
-    /// Hands a contract to legal. For SALES and LEGAL.
-    async fn submit_contract(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The contract to be handed to legal.")] input: Keyed<SubmitContractInput>,
-    ) -> Payload<ContractPayload> {
-        ContractPayload::of(ctx, input, app::submit).await
-    }
-
-    /// Puts a contract in force, which begins the work, or refuses it. For LEGAL.
-    async fn decide_contract(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The contract, and what legal decides.")] input: Keyed<DecideContractInput>,
-    ) -> Payload<ContractPayload> {
-        ContractPayload::of(ctx, input, app::decide).await
-    }
-
-    /// Records money that came in for an instalment, in full or in part. With a `reference` that is known already,
-    /// that receipt is the answer. For FINANCE.
-    async fn record_receipt(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The instalment, and the money that came in.")] input: Keyed<RecordReceiptInput>,
-    ) -> Payload<ReceiptPayload> {
-        ReceiptPayload::of(ctx, input, receipt::record).await
+mutations! {
+    /// Changes to contracts, and money received.
+    ContractMutation {
+        /// Writes the contract of a project that finance and legal have approved. For SALES and LEGAL.
+        draft_contract(Keyed<DraftContractInput> = "The contract to be written."): ContractPayload
+            = |call, input| ContractPayload::of(call, input, app::draft);
+        /// Changes a contract that is not in force; approvals that rest on its terms are stale. For SALES and LEGAL.
+        update_contract(Keyed<UpdateContractInput> = "The contract, and what of it changes."): ContractPayload
+            = |call, input| ContractPayload::of(call, input, app::update);
+        /// Hands a contract to legal. For SALES and LEGAL.
+        submit_contract(Keyed<SubmitContractInput> = "The contract to be handed to legal."): ContractPayload
+            = |call, input| ContractPayload::of(call, input, app::submit);
+        /// Puts a contract in force, which begins the work, or refuses it. For LEGAL.
+        decide_contract(Keyed<DecideContractInput> = "The contract, and what legal decides."): ContractPayload
+            = |call, input| ContractPayload::of(call, input, app::decide);
+        /// Records money that came in for an instalment, in full or in part. With a `reference` that is known already,
+        /// that receipt is the answer. For FINANCE.
+        record_receipt(Keyed<RecordReceiptInput> = "The instalment, and the money that came in."): ReceiptPayload
+            = |call, input| ReceiptPayload::of(call, input, receipt::record);
     }
 }

@@ -1,19 +1,20 @@
 //! Costs, their approvals and payments.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
 use super::Query;
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::{Fresh, Payload, UserError, claim, split};
+use super::mutation::{self, Call, Payload};
+use super::payload::{UserError, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{all, maybe, those};
 use super::task::Task;
 use super::user::{User, user_of};
-use super::value::{Asked, Money, global, money};
-use crate::{object, payload};
+use super::value::{Money, global, money};
+use crate::{mutations, object, payload};
 use ::app::cost::{
     self as app, ApproveCostInput, CancelCostInput, CostFilter, CostOrder, PayCostInput,
     RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
@@ -140,7 +141,7 @@ object! {
         /// The cost as it is now; null while it is not submitted, and when the decision was refused.
         cost: Option<Cost> = |(done, _), _| done.as_ref().and_then(|(_, cost)| cost.clone());
         /// All queries, answered to you as things are after the change.
-        query: Query = |_, _| Query::default();
+        query: Query = |_, _| Query;
         /// Whether it waits for its cost to be submitted.
         waiting: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
         /// Business outcomes that are not what was wanted; empty when it was taken.
@@ -158,84 +159,54 @@ object! {
     }
 }
 
-/// Changes to costs.
-#[derive(Default)]
-pub struct CostMutation;
-
-#[Object]
-impl CostMutation {
-    /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
-    /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
-    async fn submit_cost(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cost to be submitted.")] input: Keyed<SubmitCostInput>,
-    ) -> Payload<CostPayload> {
-        CostPayload::of(ctx, input, app::submit).await
+mutations! {
+    /// Changes to costs.
+    CostMutation {
+        /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
+        /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
+        submit_cost(Keyed<SubmitCostInput> = "The cost to be submitted."): CostPayload
+            = |call, input| CostPayload::of(call, input, app::submit);
+        /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
+        /// the policy's `fourEyes`, gives both approvals of one.
+        approve_cost(Keyed<ApproveCostInput> = "The cost to be approved."): CostPayload
+            = |call, input| CostPayload::of(call, input, app::approve);
+        /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
+        reject_cost(Keyed<RejectCostInput> = "The cost to be refused, and why."): CostPayload
+            = |call, input| CostPayload::of(call, input, app::reject);
+        /// Pays an approved cost and books it to the project. For FINANCE. Nobody pays a cost that they submitted, or, with the
+        /// policy's `fourEyes`, that they approved.
+        pay_cost(Keyed<PayCostInput> = "The cost to be paid."): CostPayload
+            = |call, input| CostPayload::of(call, input, app::pay);
+        /// Takes a cost back before it is paid. For PROJECT_MANAGER.
+        cancel_cost(Keyed<CancelCostInput> = "The cost to be taken back."): CostPayload
+            = |call, input| CostPayload::of(call, input, app::cancel);
+        /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
+        /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
+        /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
+        /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
+        /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
+        record_oa_decision(Keyed<RecordOaDecisionInput> = "The decision of the OA system."): OaDecisionPayload
+            = |call, input| record_oa_decision(call, input);
     }
+}
 
-    /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
-    /// the policy's `fourEyes`, gives both approvals of one.
-    async fn approve_cost(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cost to be approved.")] input: Keyed<ApproveCostInput>,
-    ) -> Payload<CostPayload> {
-        CostPayload::of(ctx, input, app::approve).await
-    }
-
-    /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
-    async fn reject_cost(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cost to be refused, and why.")] input: Keyed<RejectCostInput>,
-    ) -> Payload<CostPayload> {
-        CostPayload::of(ctx, input, app::reject).await
-    }
-
-    /// Pays an approved cost and books it to the project. For FINANCE. Nobody pays a cost that they submitted, or, with the
-    /// policy's `fourEyes`, that they approved.
-    async fn pay_cost(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cost to be paid.")] input: Keyed<PayCostInput>,
-    ) -> Payload<CostPayload> {
-        CostPayload::of(ctx, input, app::pay).await
-    }
-
-    /// Takes a cost back before it is paid. For PROJECT_MANAGER.
-    async fn cancel_cost(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The cost to be taken back.")] input: Keyed<CancelCostInput>,
-    ) -> Payload<CostPayload> {
-        CostPayload::of(ctx, input, app::cancel).await
-    }
-
-    /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
-    /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
-    /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
-    /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
-    /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
-    async fn record_oa_decision(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The decision of the OA system.")] input: Keyed<RecordOaDecisionInput>,
-    ) -> Payload<OaDecisionPayload> {
-        let (app, viewer) = (&ctx.caller().app, ctx.viewer()?);
-        let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
-        let done = app.act(viewer, claim(ctx), input.0, app::record_decision, cost_of).await;
-        let (done, errors) = split(done)?;
-        let cost = match done {
-            Some(Done::Now(outcome)) => Some(outcome.cost),
-            Some(Done::Before(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
-            Some(Done::Before(None)) => Some(None),
-            None => None,
-        };
-        let done = cost.map(|cost| {
-            let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
-            (cost.is_none(), cost)
-        });
-        Ok(Some(Fresh::new(ctx.caller(), OaDecisionPayload((done, errors)))))
-    }
+async fn record_oa_decision(
+    call: &Call<'_>,
+    input: Keyed<RecordOaDecisionInput>,
+) -> Payload<OaDecisionPayload> {
+    let (app, viewer) = (&call.caller.app, call.viewer()?);
+    let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
+    let done = app.act(viewer, call.claim, input.0, app::record_decision, cost_of).await;
+    let (done, errors) = split(done)?;
+    let cost = match done {
+        Some(Done::Now(outcome)) => Some(outcome.cost),
+        Some(Done::Before(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
+        Some(Done::Before(None)) => Some(None),
+        None => None,
+    };
+    let done = cost.map(|cost| {
+        let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
+        (cost.is_none(), cost)
+    });
+    Ok(mutation::Done { payload: OaDecisionPayload((done, errors)), reader: call.caller.clone() })
 }

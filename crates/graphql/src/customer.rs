@@ -1,15 +1,14 @@
 //! Customers.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::requirement::Requirement;
 use super::store::all;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::customer::{self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput};
 use ::app::project::{ProjectFilter, ProjectOrder};
 use ::app::requirement::{RequirementFilter, RequirementOrder};
@@ -78,27 +77,14 @@ object! {
     }
 }
 
-/// Changes to customers.
-#[derive(Default)]
-pub struct CustomerMutation;
-
-#[Object]
-impl CustomerMutation {
-    /// Registers a customer. For SALES.
-    async fn create_customer(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The customer to be registered.")] input: Keyed<CreateCustomerInput>,
-    ) -> Payload<CustomerPayload> {
-        CustomerPayload::of(ctx, input, app::create).await
-    }
-
-    /// Changes a customer; what is left out stays. For SALES.
-    async fn update_customer(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The customer, and what of it changes.")] input: Keyed<UpdateCustomerInput>,
-    ) -> Payload<CustomerPayload> {
-        CustomerPayload::of(ctx, input, app::update).await
+mutations! {
+    /// Changes to customers.
+    CustomerMutation {
+        /// Registers a customer. For SALES.
+        create_customer(Keyed<CreateCustomerInput> = "The customer to be registered."): CustomerPayload
+            = |call, input| CustomerPayload::of(call, input, app::create);
+        /// Changes a customer; what is left out stays. For SALES.
+        update_customer(Keyed<UpdateCustomerInput> = "The customer, and what of it changes."): CustomerPayload
+            = |call, input| CustomerPayload::of(call, input, app::update);
     }
 }

@@ -1,13 +1,11 @@
 //! Earned value, and forecasts of a project's cost.
 
 use async_graphql::Enum;
-use async_graphql::resolver_utils::enum_value;
 use chrono::NaiveDate;
 use entity::baseline;
 use entity::enums::Currency;
 use uuid::Uuid;
 
-use super::plan::{Answer, Pen, Under, Wrote};
 use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Money, money};
@@ -28,12 +26,6 @@ pub enum EstimateMethod {
     Atypical,
     /// Cost and schedule both press on the rest: AC + (BAC - EV) / (CPI * SPI).
     CostAndSchedule,
-}
-
-impl Answer for EstimateMethod {
-    fn write<'q>(&self, _: &'q Under, pen: &mut Pen<'q>) -> Wrote {
-        pen.leaf(&enum_value(*self))
-    }
 }
 
 impl EstimateMethod {

@@ -1,29 +1,31 @@
 //! Answers subscriptions: each event is rendered once for all subscribers with the same answer.
 //!
-//! A subscription has a plan, like a query. Subscribers with the same plan and the same visibility form a group of
-//! the feed: the first of them renders an event along the plan, and the others send the same text. A subscription
-//! that no plan covers is resolved by async-graphql for each subscriber separately.
+//! A subscription has a plan, like a query. Subscribers to alerts with the same plan and the same visibility form a
+//! group of the feed: the first of them renders an event along the plan, and the others send the same text.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Request, Response, ServerError, Value, Variables};
+use async_graphql::{PathSegment, Pos, Request, Response, ServerError, Value, Variables};
 use async_stream::stream;
-use futures_util::StreamExt;
+use entity::project;
 use futures_util::stream::{BoxStream, iter};
+use futures_util::{Stream, StreamExt};
 use tokio::time::sleep;
 
-use super::alert::Heard;
-use super::answer::{Answered, Answers, Asked, operation};
-use super::plan::{self, Plan, Planner, Step};
+use super::Fault;
+use super::answer::{Answered, Answers, operation};
+use super::plan::{self, Plan, Planner, Step, Under};
+use super::project::Project;
 use super::selection::Selections;
-use super::store::{Caller, Shared, Store};
+use super::store::{Caller, Store};
+use super::subscription::{Event, Subject};
 use app::App;
 use app::again::again;
 use app::error::{Error, Result};
-use app::feed::{Alike, Feed, Follower, Line};
-use app::metrics::METRICS;
+use app::feed::{Alike, Feed, Follower};
+use app::table::Record;
 use app::viewer::Viewer;
 
 /// How long an event is retried while the database is away.
@@ -53,83 +55,94 @@ impl Answers {
         caller: Caller,
         resume: Option<ResumeAfter>,
     ) -> BoxStream<'static, Answered> {
-        let (operation, variables) = (request.operation_name.clone(), request.variables.clone());
-        let recipe = Recipe { app: caller.app.clone(), document, operation, variables };
-        let Some((step, personal)) = recipe.only_step(&caller) else {
-            return self.follow_plainly(request, &recipe.document, caller, resume);
-        };
-        if let Some(refused) = self.validate(&request, &recipe.document).await {
+        if let Some(refused) = self.validate(&request, &document).await {
             return only(refused);
         }
-        match begin(self.feed(), &caller, &step, personal, resume).await {
-            Ok(follower) => recipe.answers(follower),
+        let (operation, variables) = (request.operation_name, request.variables);
+        let recipe = Recipe { app: caller.app.clone(), document, operation, variables };
+        let (step, personal) = match recipe.only_step(&caller) {
+            Ok(found) => found,
+            Err(error) => return only(failed(error)),
+        };
+        if let Under::Invalid(error) = step.under {
+            let path = vec![PathSegment::Field(step.key.to_string())];
+            return only(Response::from_errors(vec![ServerError { path, ..*error }]));
+        }
+        match recipe.begin(self.feed(), caller, &step, personal, resume).await {
+            Ok(answers) => answers,
             Err(error) => only(Response::from_errors(vec![step.failure(error)])),
         }
     }
+}
 
-    /// Runs a subscription by the executor of async-graphql.
-    fn follow_plainly(
-        &self,
-        mut request: Request,
-        document: &Arc<ExecutableDocument>,
-        caller: Caller,
-        resume: Option<ResumeAfter>,
-    ) -> BoxStream<'static, Answered> {
-        METRICS.queries.get_or_create(&[("way", "fallback")]).inc();
-        request.set_parsed_query(ExecutableDocument::clone(document));
-        let asked = Asked::of(&request, document);
-        let shared = Shared::new(Arc::new(Store::new(caller)));
-        let request = request.data(shared).data(asked).data(resume);
-        self.schema().execute_stream(request).map(Answered::Plain).boxed()
-    }
+/// The response to a subscription that has no field to follow.
+fn failed(error: Error) -> Response {
+    let error = async_graphql::Error::from(Fault(error)).into_server_error(Pos::default());
+    Response::from_errors(vec![ServerError { locations: Vec::new(), ..error }])
 }
 
 fn only(response: Response) -> BoxStream<'static, Answered> {
     iter([Answered::Plain(response)]).boxed()
 }
 
-async fn begin(
-    feed: &Feed,
-    caller: &Caller,
-    step: &Step,
-    personal: bool,
-    resume: Option<ResumeAfter>,
-) -> Result<Follower> {
-    let wanted = Heard::wanted(step)?;
-    let after = match resume {
-        Some(ResumeAfter(cursor)) => Some(cursor),
-        None => step.argument("after")?,
-    };
-    // The start position makes no difference between subscribers, so it is not in the key of the group.
-    let selection = format!("{} {:?}", step.key, step.under);
-    let alike = Alike::by(&selection, personal);
-    let viewer = caller.viewer()?;
-    again(|| feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref())).await
-}
-
 impl Recipe {
     /// The plan, and whether the selection depends on the very person who asks.
-    fn plan(&self, store: &Store) -> Option<(Plan, bool)> {
-        let operation = operation(&self.document, self.operation.as_deref())?;
+    fn plan(&self, store: &Store) -> Result<(Plan, bool)> {
+        let operation = operation(&self.document, self.operation.as_deref())
+            .ok_or_else(|| Error::bug("a subscription that has lost its operation"))?;
         let selections = Selections::new(&self.document.fragments, &operation.node, &self.variables);
         let mut planner = Planner::new(store, selections);
-        let plan = planner.cover::<Heard>(&operation.node.selection_set.node)?;
-        Some((plan, planner.is_personal()))
+        let plan = planner.of::<Event>(&operation.node.selection_set.node);
+        Ok((plan, planner.is_personal()))
     }
 
     /// The only root field of a subscription.
-    fn only_step(&self, caller: &Caller) -> Option<(Step, bool)> {
+    fn only_step(&self, caller: &Caller) -> Result<(Step, bool)> {
         let (plan, personal) = self.plan(&Store::new(caller.clone()))?;
-        let [step] = <[Step; 1]>::try_from(plan.0).ok()?;
-        step.field.is_some().then_some((step, personal))
+        match <[Step; 1]>::try_from(plan.0) {
+            Ok([step]) => Ok((step, personal)),
+            Err(_) => Err(Error::BadRequest("A subscription follows one field: send each by itself.")),
+        }
     }
 
-    fn answers(self, mut follower: Follower) -> BoxStream<'static, Answered> {
+    async fn begin(
+        self,
+        feed: &Feed,
+        caller: Caller,
+        step: &Step,
+        personal: bool,
+        resume: Option<ResumeAfter>,
+    ) -> Result<BoxStream<'static, Answered>> {
+        match Subject::of(step)? {
+            Subject::Alerts(wanted) => {
+                let after = match resume {
+                    Some(ResumeAfter(cursor)) => Some(cursor),
+                    None => step.argument("after")?,
+                };
+                // The start position makes no difference between subscribers, so it is not in the key of the group.
+                let selection = format!("{} {:?}", step.key, step.under);
+                let alike = Alike::by(&selection, personal);
+                let viewer = caller.viewer()?;
+                let follow =
+                    || feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref());
+                Ok(self.alerts(again(follow).await?))
+            }
+            Subject::Project(id) => {
+                let viewer = caller.enter("projectChanged")?.clone();
+                Ok(self.project(feed.projects.follow(&caller.app, viewer, id).await?))
+            }
+        }
+    }
+
+    fn alerts(self, mut follower: Follower) -> BoxStream<'static, Answered> {
         // Boxed, because only one subscriber needs it, and briefly: what each event touches is kept small.
         let recipe = Box::new(self);
         let answers = stream! {
             while let Some(line) = follower.next().await {
-                let answer = || Box::pin(recipe.answer(follower.stand_in(), &line));
+                let answer = || Box::pin(async {
+                    let event = Event::Alert(line.told().clone());
+                    recipe.answer(follower.stand_in(), &event).await.json().into()
+                });
                 follower.have_answered(&line, answer).await;
                 yield Answered::Told(line);
             }
@@ -137,28 +150,42 @@ impl Recipe {
         answers.boxed()
     }
 
-    /// Renders an event for all subscribers whom the viewer represents. While the database is away it retries: an
-    /// event is sent once, so its answer must not contain passing errors.
-    async fn answer(&self, stand_in: &Viewer, line: &Line) -> Box<str> {
+    fn project(
+        self,
+        changes: impl Stream<Item = (Viewer, project::Model)> + Send + 'static,
+    ) -> BoxStream<'static, Answered> {
+        let recipe = Arc::new(self);
+        let answers = changes.then(move |(viewer, row)| {
+            let recipe = recipe.clone();
+            async move {
+                let event = Event::Project(Project(Record::of_model(&row)));
+                recipe.answer(&viewer, &event).await
+            }
+        });
+        answers.boxed()
+    }
+
+    /// Renders an event for this viewer, or for all subscribers whom the viewer represents. While the database is
+    /// away it retries: an event is sent once, so its answer must not contain passing errors.
+    async fn answer(&self, viewer: &Viewer, event: &Event) -> Answered {
         let begun = Instant::now();
         loop {
-            let answered = self.answer_now(stand_in, line).await;
+            let answered = self.answer_now(viewer, event).await;
             if answered.errors().iter().any(is_of_a_moment) && begun.elapsed() < PATIENCE {
                 sleep(PAUSE).await;
                 continue;
             }
-            return answered.json().into();
+            return answered;
         }
     }
 
-    async fn answer_now(&self, stand_in: &Viewer, line: &Line) -> Answered {
-        let caller = Caller::new(self.app.clone(), Some(stand_in.clone()));
-        let store = Store::new(caller);
+    async fn answer_now(&self, viewer: &Viewer, event: &Event) -> Answered {
+        let store = Store::new(Caller::new(self.app.clone(), Some(viewer.clone())));
         let written = match self.plan(&store) {
-            Some((plan, _)) => plan::run(&store, &plan, &Heard(line.told().clone()), &[]).await,
-            None => Err(Error::bug("a subscription that has lost its plan")),
+            Ok((plan, _)) => plan::run(&store, &plan, event, &[]).await,
+            Err(error) => Err(error),
         };
-        Answered::of(written, Default::default())
+        Answered::of(written, Pos::default())
     }
 }
 

@@ -1,16 +1,15 @@
 //! Issues: problems that are raised in a project.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::{IssueSeverity, IssueStatus};
 
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::store::maybe;
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::global;
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::issue::{
     self as app, IssueFilter, IssueOrder, RaiseIssueInput, ResolveIssueInput, UpdateIssueInput,
 };
@@ -68,36 +67,17 @@ object! {
     }
 }
 
-/// Changes to problems.
-#[derive(Default)]
-pub struct IssueMutation;
-
-#[Object]
-impl IssueMutation {
-    /// Raises a problem. For PROJECT_MANAGER, MEMBER, SALES and TEAM_LEAD.
-    async fn raise_issue(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The problem to be raised.")] input: Keyed<RaiseIssueInput>,
-    ) -> Payload<IssuePayload> {
-        IssuePayload::of(ctx, input, app::raise).await
-    }
-
-    /// Changes an open problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
-    async fn update_issue(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The problem, and what of it changes.")] input: Keyed<UpdateIssueInput>,
-    ) -> Payload<IssuePayload> {
-        IssuePayload::of(ctx, input, app::update).await
-    }
-
-    /// Resolves a problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
-    async fn resolve_issue(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The problem, and how it was solved.")] input: Keyed<ResolveIssueInput>,
-    ) -> Payload<IssuePayload> {
-        IssuePayload::of(ctx, input, app::resolve).await
+mutations! {
+    /// Changes to problems.
+    IssueMutation {
+        /// Raises a problem. For PROJECT_MANAGER, MEMBER, SALES and TEAM_LEAD.
+        raise_issue(Keyed<RaiseIssueInput> = "The problem to be raised."): IssuePayload
+            = |call, input| IssuePayload::of(call, input, app::raise);
+        /// Changes an open problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
+        update_issue(Keyed<UpdateIssueInput> = "The problem, and what of it changes."): IssuePayload
+            = |call, input| IssuePayload::of(call, input, app::update);
+        /// Resolves a problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
+        resolve_issue(Keyed<ResolveIssueInput> = "The problem, and how it was solved."): IssuePayload
+            = |call, input| IssuePayload::of(call, input, app::resolve);
     }
 }

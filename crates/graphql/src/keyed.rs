@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use async_graphql::registry::{Deprecation, MetaInputValue, MetaType, Registry};
+use async_graphql::registry::{MetaType, Registry};
 use async_graphql::{InputType, InputValueError, InputValueResult, Value};
+
+use super::registration;
 
 /// The input field that holds the key.
 pub const KEY: &str = "clientMutationId";
@@ -26,18 +28,7 @@ impl<I: InputType> InputType for Keyed<I> {
     fn create_type_info(registry: &mut Registry) -> String {
         let name = I::create_type_info(registry);
         if let Some(MetaType::InputObject { input_fields, .. }) = registry.types.get_mut(&*I::type_name()) {
-            let key = MetaInputValue {
-                name: KEY.into(),
-                description: Some(DESCRIPTION.into()),
-                ty: "String".into(),
-                deprecation: Deprecation::NoDeprecated,
-                default_value: None,
-                visible: None,
-                inaccessible: false,
-                tags: Vec::new(),
-                is_secret: false,
-                directive_invocations: Vec::new(),
-            };
+            let key = registration::input(KEY, DESCRIPTION, "String".into());
             input_fields.insert(KEY.into(), key);
         }
         name

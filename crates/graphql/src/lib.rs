@@ -4,8 +4,6 @@ pub mod action;
 pub mod alert;
 pub mod answer;
 pub mod audit;
-pub mod changes;
-pub mod complete;
 pub mod complexity;
 pub mod compliance;
 pub mod connection;
@@ -17,6 +15,7 @@ pub mod earned;
 pub mod follow;
 pub mod issue;
 pub mod keyed;
+pub mod mutation;
 pub mod node;
 pub mod object;
 pub mod once;
@@ -26,6 +25,7 @@ pub mod policy;
 pub mod project;
 pub mod proposal;
 pub mod rate_limit;
+pub mod registration;
 pub mod requirement;
 pub mod retrospective;
 pub mod selection;
@@ -34,17 +34,20 @@ pub mod spending;
 pub mod standing;
 pub mod store;
 pub mod stranger;
+pub mod subscription;
 pub mod task;
 pub mod user;
 pub mod value;
 pub mod waiting;
 pub mod workload;
 
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema};
+use async_graphql::registry::{MetaField, Registry};
+use async_graphql::{SDLExportOptions, Schema, Value};
 
 use app::error::Error;
-use app::feed::Feed;
-use plan::{Known, Pen, Planned, Planner, Selected, Step, Wrote};
+use mutation::{Call, Mutations, Running};
+use plan::{Known, Pen, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote};
+use subscription::Subscription;
 
 /// A GraphQL error. It is not `Display` on purpose: async-graphql would show any displayable error to clients.
 #[derive(Clone, Debug)]
@@ -62,21 +65,23 @@ impl From<Fault> for async_graphql::Error {
     }
 }
 
-/// The result of resolvers.
-pub type Result<T, E = Fault> = std::result::Result<T, E>;
-
 /// Merges the queries about each noun into one root.
-macro_rules! roots {
+macro_rules! queries {
     ($($root:path),* $(,)?) => {
-        /// Everything that can be asked. A field that is refused or fails is null, and the error has its path; all others are
-        /// answered.
-        #[derive(MergedObject, Default)]
-        pub struct Query($($root),*);
+        impl TypeInfo for Query {
+            const NAME: &'static str = "Query";
+            const DOC: &'static [&'static str] = &[
+                "Everything that can be asked. A field that is refused or fails is null, and the error has its path; all others are",
+                "answered.",
+            ];
+
+            fn fields(registry: &mut Registry) -> Vec<MetaField> {
+                [$(<$root>::fields(registry)),*].into_iter().flatten().collect()
+            }
+        }
 
         /// The fields of all roots, numbered in sequence: each root has a thousand numbers.
         impl Planned for Query {
-            const NAME: &'static str = "Query";
-
             fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
                 let mut first = 0;
                 $(
@@ -85,25 +90,38 @@ macro_rules! roots {
                     }
                     first += ROOT;
                 )*
-                let _ = first;
-                None
+                let nullable = selected.name() == "__type";
+                let introspects = nullable || selected.name() == "__schema";
+                introspects.then_some(Known { field: first, nullable, under: Under::Leaf })
             }
 
             fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
                 let roots: &[fn(usize, &'q Step, &mut Pen<'q>) -> Wrote] =
-                    &[$(|field, step, pen| <$root>::default().write_field(field, step, pen)),*];
+                    &[$(|field, step, pen| $root.write_field(field, step, pen)),*];
                 match roots.get(field / ROOT) {
                     Some(write) => write(field % ROOT, step, pen),
-                    None => Err(Error::bug("a root without a number").into()),
+                    None => write_introspection(step, pen),
                 }
             }
         }
     };
 }
 
+/// Everything that can be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Query;
+
+/// Introspection was answered by async-graphql before.
+fn write_introspection(step: &Step, pen: &mut Pen<'_>) -> Wrote {
+    match &pen.store.introspected {
+        Value::Object(fields) => pen.leaf(fields.get(&step.key).unwrap_or(&Value::Null)),
+        _ => Err(Error::BadRequest("The schema can be asked for at the root of a query.").into()),
+    }
+}
+
 const ROOT: usize = 1000;
 
-roots!(
+queries!(
     node::NodeQuery,
     user::UserQuery,
     user::BusinessLineQuery,
@@ -124,11 +142,36 @@ roots!(
     rate_limit::RateLimitQuery,
 );
 
-/// Everything that can be changed. Each mutation is a change of its own: one that is refused by an error is null, and the
-/// error has its path; those beside it are done and answered. Where a mutation is done and a part of its payload is
-/// refused, that part alone is null.
-#[derive(MergedObject, Default)]
-pub struct Mutation(
+/// Everything that can be changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutation;
+
+/// Merges the mutations about each noun into one root.
+macro_rules! mutations_of {
+    ($($root:path),* $(,)?) => {
+        impl TypeInfo for Mutation {
+            const NAME: &'static str = "Mutation";
+            const DOC: &'static [&'static str] = &[
+                "Everything that can be changed. Each mutation is a change of its own: one that is refused by an error is null, and the",
+                "error has its path; those beside it are done and answered. Where a mutation is done and a part of its payload is",
+                "refused, that part alone is null.",
+            ];
+
+            fn fields(registry: &mut Registry) -> Vec<MetaField> {
+                [$(<$root as Mutations>::fields(registry)),*].into_iter().flatten().collect()
+            }
+        }
+
+        impl Mutation {
+            /// Runs the mutation of a call; `None` if there is none of its name.
+            fn run<'q>(call: &'q Call<'q>) -> Option<Running<'q>> {
+                None$(.or_else(|| <$root as Mutations>::run(call)))*
+            }
+        }
+    };
+}
+
+mutations_of!(
     user::UserMutation,
     customer::CustomerMutation,
     requirement::RequirementMutation,
@@ -144,17 +187,12 @@ pub struct Mutation(
     policy::PolicyMutation,
 );
 
-/// Everything that can be followed.
-#[derive(MergedSubscription, Default)]
-pub struct Subscription(alert::AlertSubscription, changes::ProjectSubscription);
-
 /// The complete schema.
 pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. In production there are no suggestions in errors, which would tell strangers what exists.
-pub fn schema(feed: Feed, production: bool) -> Plimsoll {
-    let builder = Schema::build(Query::default(), Mutation::default(), Subscription::default())
-        .data(feed)
+pub fn schema(production: bool) -> Plimsoll {
+    let builder = Schema::build(Query, Mutation, Subscription)
         .extension(answer::Instructions)
         // The limit of async-graphql counts fragments, too. Ours, which is checked before, is on what they expand
         // to.
@@ -164,6 +202,6 @@ pub fn schema(feed: Feed, production: bool) -> Plimsoll {
 
 /// The schema in SDL, as in `schema.graphql`.
 pub fn sdl() -> String {
-    let schema = schema(Feed::default(), false);
+    let schema = schema(false);
     schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
 }

@@ -1,6 +1,7 @@
 //! Looks up any object by its global id.
 
-use async_graphql::{ID, Interface};
+use async_graphql::ID;
+use async_graphql::registry::Registry;
 use uuid::Uuid;
 
 use super::alert::Alert;
@@ -9,9 +10,10 @@ use super::contract::{Contract, Instalment, Receipt};
 use super::cost::Cost;
 use super::customer::Customer;
 use super::issue::Issue;
-use super::plan::{Answer, Pen, Planned, Planner, Selected, Under, Wrote};
+use super::plan::{Answer, Pen, Planner, Selected, TypeInfo, Under, Wrote};
 use super::project::Project;
 use super::proposal::Proposal;
+use super::registration::{field, interface};
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
 use super::store::{Get, Store};
@@ -20,45 +22,6 @@ use super::user::{BusinessLine, User};
 use crate::object;
 use app::error::Error;
 use app::scalar::{GlobalId, Id, Kind};
-
-/// An object with a global id (Relay).
-#[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id of the object; `node` finds it by this id."))]
-#[allow(clippy::large_enum_variant)]
-pub enum Node {
-    /// A person.
-    User(User),
-    /// A line of business.
-    BusinessLine(BusinessLine),
-    /// A customer.
-    Customer(Customer),
-    /// A requirement.
-    Requirement(Requirement),
-    /// A service item.
-    ServiceItem(ServiceItem),
-    /// A project.
-    Project(Project),
-    /// A task.
-    Task(Task),
-    /// A cost.
-    Cost(Cost),
-    /// An alert.
-    Alert(Alert),
-    /// A proposal.
-    Proposal(Proposal),
-    /// A contract.
-    Contract(Contract),
-    /// An instalment.
-    Instalment(Instalment),
-    /// A problem.
-    Issue(Issue),
-    /// A retrospective.
-    Retrospective(Retrospective),
-    /// A receipt.
-    Receipt(Receipt),
-    /// An entry of the audit log.
-    AuditEntry(AuditEntry),
-}
 
 /// Whether a type has global ids.
 pub fn is_node(name: &str) -> bool {
@@ -70,7 +33,25 @@ macro_rules! nodes {
     ($($type:ident: $shelf:ident),* $(,)?) => {
         const TYPES: &[&str] = &[$($type::NAME),*];
 
+        /// An object with a global id (Relay).
+        #[allow(missing_docs, clippy::large_enum_variant)] // each is the object of its name
+        #[derive(Clone, Debug)]
+        pub enum Node {
+            $($type($type),)*
+        }
+
         impl Answer for Node {
+            fn register(registry: &mut Registry) -> String {
+                if !registry.types.contains_key("Node") {
+                    let doc = "Global id of the object; `node` finds it by this id.";
+                    let of = ID::register(registry);
+                    let id = field("id", &[doc], Vec::new(), of);
+                    interface(registry, "Node", &["An object with a global id (Relay)."], vec![id], TYPES);
+                    $($type::register(registry);)*
+                }
+                "Node!".into()
+            }
+
             fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Under {
                 Under::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
             }
@@ -92,7 +73,7 @@ macro_rules! nodes {
         /// The object of this kind and id, if there is one that the viewer may see.
         pub fn found(store: &Store, kind: Kind, id: Uuid) -> Get<Option<Node>> {
             Ok(match kind {
-                $(Kind::$type => store.$shelf.get(id)?.map(|row| $type(row).into()),)*
+                $(Kind::$type => store.$shelf.get(id)?.map(|row| Node::$type($type(row))),)*
             })
         }
     };

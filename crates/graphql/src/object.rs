@@ -1,7 +1,6 @@
 //! Declares GraphQL objects: each field once, with its description.
 //!
-//! Each declaration generates the field in the schema, its resolver for async-graphql, and its part in a
-//! [plan](super::plan).
+//! Each declaration generates the field in the schema, and how the executor plans and writes it.
 
 /// Declares an object over a row of a table (`Project of project`) or over any value (`Money((i64, Currency))`).
 ///
@@ -19,18 +18,18 @@
 #[macro_export]
 macro_rules! object {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         $name:ident of $table:ident
         fields { $($fields:tt)* }
         $(pages {
             $(
-                $(#[$page_meta:meta])*
+                $(#[doc = $page_doc:literal])*
                 $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident
                     $(if $check:ident { $($column:ident),* })?;
             )*
         })?
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub ::app::table::Record<entity::$table::Entity>);
 
@@ -45,9 +44,9 @@ macro_rules! object {
         }
 
         $crate::object_fields! {
-            [$(#[$meta])*] $name [$table] { $($fields)* }
+            [$($doc)*] $name [$table] { $($fields)* }
             { $($(
-                $(#[$page_meta])*
+                $(#[doc = $page_doc])*
                 $page: $noun[$filter, $order] = $shelf |this, ask| {
                     $({
                         $(let $column = this.0.get(
@@ -61,41 +60,41 @@ macro_rules! object {
         }
     };
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         $name:ident($inner:ty)
         fields { $($fields:tt)* }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub $inner);
 
-        $crate::object_fields! { [$(#[$meta])*] $name [] { $($fields)* } {} }
+        $crate::object_fields! { [$($doc)*] $name [] { $($fields)* } {} }
     };
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         root $name:ident
         fields {
             $(
-                $(#[$field_meta:meta])*
+                $(#[doc = $field_doc:literal])*
                 $field:ident $(($($argument:ident: $argument_type:ty = $argument_doc:literal),*))?:
                     $type:ty = |_, $ask:ident| $value:expr;
             )*
         }
         $(pages {
             $(
-                $(#[$page_meta:meta])*
+                $(#[doc = $page_doc:literal])*
                 $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident;
             )*
         })?
     ) => { pastey::paste! {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $name;
 
         $crate::object_fields! {
-            [$(#[$meta])*] $name []
+            [$($doc)*] $name []
             { $(
-                $(#[$field_meta])*
+                $(#[doc = $field_doc])*
                 /// Null where it is refused or fails; the error then has this path.
                 $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ask| {
                     $ask.caller.enter(stringify!([<$field:lower_camel>]))?;
@@ -103,7 +102,7 @@ macro_rules! object {
                 };
             )* }
             { $($(
-                $(#[$page_meta])*
+                $(#[doc = $page_doc])*
                 $page: $noun[$filter, $order] = $shelf |_this, ask| {
                     ask.caller.enter(stringify!([<$page:lower_camel>]))?;
                     uuid::Uuid::nil()
@@ -113,64 +112,27 @@ macro_rules! object {
     } };
 }
 
-/// Generates the fields of an object, for async-graphql and for plans.
+/// Generates the fields of an object.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object_fields {
     (
-        [$($meta:tt)*] $name:ident $table:tt
+        [$($doc:literal)*] $name:ident $table:tt
         {
             $(
-                $(#[$field_meta:meta])*
+                $(#[doc = $field_doc:literal])*
                 $field:ident $(($($argument:ident: $argument_type:ty = $argument_doc:literal),*))?:
                     $type:ty = |$row:tt, $ask:pat_param| $value:expr;
             )*
         }
         {
             $(
-                $(#[$page_meta:meta])*
+                $(#[doc = $page_doc:literal])*
                 $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident
                     |$this:ident, $page_ask:ident| { $($parent:tt)* } reads [$($column:ident)*];
             )*
         }
     ) => { pastey::paste! {
-        $($meta)*
-        #[async_graphql::Object]
-        impl $name {
-            $(
-                $(#[$field_meta])*
-                pub async fn $field(
-                    &self,
-                    ctx: &async_graphql::Context<'_>,
-                    $($(#[graphql(desc = $argument_doc)] $argument: $argument_type,)*)?
-                ) -> $crate::Result<$type> {
-                    use $crate::value::Asked;
-                    ctx.shared().settle(|ask| self.[<get_ $field>](ask $($(, $argument.clone())*)?)).await
-                }
-            )*
-
-            $(
-                $(#[$page_meta])*
-                /// Null where it is refused or fails; the error then has this path.
-                #[allow(clippy::too_many_arguments)]
-                pub async fn $page(
-                    &self,
-                    ctx: &async_graphql::Context<'_>,
-                    #[graphql(desc = "How many from the start, at most 100.")] first: Option<i32>,
-                    #[graphql(desc = "Those after this cursor.")] after: Option<String>,
-                    #[graphql(desc = "How many from the end, at most 100.")] last: Option<i32>,
-                    #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-                    #[graphql(desc = "Only rows that fit this; by default all.")] filter: Option<$filter>,
-                    #[graphql(desc = "What the rows of the list are ordered by.")] order_by: Option<$order>,
-                ) -> $crate::Result<Option<$crate::connection::Connection<$noun>>> {
-                    use $crate::value::Asked;
-                    let arguments = $crate::store::Arguments { first, after, last, before, peek: true };
-                    let question = ctx.shared().store.$shelf.ask(arguments, filter, order_by);
-                    ctx.shared().settle(|ask| self.[<get_ $page>](ask, question.clone())).await.map(Some)
-                }
-            )*
-        }
-
         // The generated code is too uniform for these lints.
         #[allow(unused_variables, clippy::needless_lifetimes, clippy::unnecessary_wraps, clippy::ptr_arg)]
         impl $name {
@@ -215,9 +177,35 @@ macro_rules! object_fields {
                 $((stringify!([<$page:lower_camel>]), Field::$page),)*
             ];
 
-            impl $crate::plan::Planned for $name {
+            impl $crate::plan::TypeInfo for $name {
                 const NAME: &'static str = stringify!($name);
+                const DOC: &'static [&'static str] = &[$($doc),*];
 
+                fn fields(
+                    registry: &mut async_graphql::registry::Registry,
+                ) -> Vec<async_graphql::registry::MetaField> {
+                    vec![
+                        $({
+                            let arguments = vec![$($($crate::registration::argument::<$argument_type>(
+                                registry, stringify!([<$argument:lower_camel>]), $argument_doc,
+                            )),*)?];
+                            let of = <$type as $crate::plan::Answer>::register(registry);
+                            $crate::registration::field(
+                                stringify!([<$field:lower_camel>]), &[$($field_doc),*], arguments, of,
+                            )
+                        },)*
+                        $($crate::registration::connection::<
+                            $crate::connection::Connection<$noun>, $filter, $order,
+                        >(
+                            registry,
+                            stringify!([<$page:lower_camel>]),
+                            &[$($page_doc,)* "Null where it is refused or fails; the error then has this path."],
+                        ),)*
+                    ]
+                }
+            }
+
+            impl $crate::plan::Planned for $name {
                 fn field(
                     selected: &$crate::plan::Selected<'_>,
                     planner: &mut $crate::plan::Planner<'_>,
@@ -226,19 +214,26 @@ macro_rules! object_fields {
                     match FIELDS.get(number)?.1 {
                         $(Field::$field => {
                             $crate::object_columns!(planner $table $row);
-                            $($(selected.argument::<$argument_type>(stringify!([<$argument:lower_camel>]))?;)*)?
+                            let invalid: Option<$crate::plan::Invalid> = None$($(.or_else(|| {
+                                selected.argument::<$argument_type>(stringify!([<$argument:lower_camel>])).err()
+                            }))*)?;
                             Some($crate::plan::Known {
                                 field: number,
                                 nullable: <$type as $crate::plan::Answer>::NULLABLE,
-                                under: <$type as $crate::plan::Answer>::plan(selected, planner),
+                                under: match invalid {
+                                    Some(error) => $crate::plan::Under::Invalid(error),
+                                    None => <$type as $crate::plan::Answer>::plan(selected, planner),
+                                },
                             })
                         })*
                         $(Field::$page => {
                             $crate::object_columns!(planner $table { $($column),* });
                             let pages = &planner.store.$shelf;
                             let plan = planner.under::<$crate::connection::Connection<$noun>>(selected);
-                            let question = $crate::connection::question(selected, &plan, pages)?;
-                            let under = $crate::plan::Under::Page(question, plan);
+                            let under = match $crate::connection::question(selected, &plan, pages) {
+                                Ok(question) => $crate::plan::Under::Page(question, plan),
+                                Err(error) => $crate::plan::Under::Invalid(error),
+                            };
                             Some($crate::plan::Known { field: number, nullable: true, under })
                         })*
                     }

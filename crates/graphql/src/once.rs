@@ -6,8 +6,9 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 use async_graphql::{PathSegment, Pos, Positioned, Request, Response, ServerError, Value};
 
 use super::Fault;
-use super::answer::Answers;
+use super::answer::{Answered, Answers};
 use super::keyed::KEY;
+use super::mutation;
 use super::payload::tell_ended;
 use super::selection::{Selected, Selections};
 use super::store::Caller;
@@ -35,84 +36,93 @@ impl HeaderKey {
 /// Answers a mutation.
 pub async fn answer(
     answers: &Answers,
-    request: Request,
+    request: &Request,
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
-    caller: Caller,
-) -> Response {
+    caller: &Caller,
+) -> Answered {
     let key = match &caller.viewer {
-        Some(viewer) => key(&request, document, operation, &caller, viewer),
+        Some(viewer) => key(request, document, operation, caller, viewer),
         None => Ok(None),
     };
-    let mut response = match (key, caller.viewer.clone()) {
-        (Ok(Some(key)), Some(viewer)) => under(answers, request, document, caller, &viewer, key).await,
-        (Ok(_), _) => answers.plain(request, document, caller).await,
-        (Err(error), _) => Response::from_errors(vec![shown(error)]),
-    };
-    response.errors.iter_mut().for_each(tell_what_ended);
-    response
+    match (key, &caller.viewer) {
+        (Ok(Some(key)), Some(viewer)) => {
+            under(answers, request, document, operation, (caller, viewer), key).await
+        }
+        (Ok(_), _) => match answers.mutate(request, document, operation, caller, None).await {
+            Ok(done) => telling_what_ended(done).answered(),
+            Err(refused) => Answered::Plain(refused),
+        },
+        (Err(error), _) => refused(error),
+    }
+}
+
+fn refused(error: Error) -> Answered {
+    Answered::Plain(Response::from_errors(vec![shown(error)]))
 }
 
 /// If a part of a payload could not be read, the error says that the mutation itself is done.
-fn tell_what_ended(error: &mut ServerError) {
-    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
-    let is_passing =
-        ["UNAVAILABLE", "LIMIT_EXCEEDED"].iter().any(|passing| code == Some(&Value::from(*passing)));
-    if is_passing && error.path.len() > 1 {
-        tell_ended(error, "The mutation has ended, as its `errors` say: don't repeat it.");
+fn telling_what_ended(mut done: mutation::Answers) -> mutation::Answers {
+    for error in &mut done.errors {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        let is_passing =
+            ["UNAVAILABLE", "LIMIT_EXCEEDED"].iter().any(|passing| code == Some(&Value::from(*passing)));
+        if is_passing && error.path.len() > 1 {
+            tell_ended(error, "The mutation has ended, as its `errors` say: don't repeat it.");
+        }
     }
+    done
 }
 
 async fn under(
     answers: &Answers,
-    request: Request,
+    request: &Request,
     document: &Arc<ExecutableDocument>,
-    caller: Caller,
-    viewer: &Viewer,
+    operation: &Positioned<OperationDefinition>,
+    (caller, viewer): (&Caller, &Viewer),
     key: Key,
-) -> Response {
-    let app = caller.app.clone();
-    match key.answer(&app, viewer).await {
+) -> Answered {
+    let app = &caller.app;
+    match key.answer(app, viewer).await {
         Ok(Some(given)) => return kept(&given, &key.row()),
         Ok(None) => {}
-        Err(error) => return Response::from_errors(vec![shown(error)]),
+        Err(error) => return refused(error),
     }
     let row = key.row();
     let claim = Arc::new(Claim::new(key));
-    let response = answers.plain(request.data(claim.clone()), document, caller).await;
+    let done = match answers.mutate(request, document, operation, caller, Some(&claim)).await {
+        Ok(done) => done,
+        Err(refused) => return Answered::Plain(refused),
+    };
     // Errors of the moment may be gone in the next answer, so this one is not stored. What the viewer may not see
     // stays hidden.
-    if !response.errors.iter().all(is_lasting) {
-        return response;
+    if !done.errors.iter().all(is_lasting) {
+        return telling_what_ended(done).answered();
     }
-    let Ok(written) = serde_json::to_string(&response) else { return response };
-    match claim.keep(&app, viewer, written).await {
-        Ok(None) => response,
+    match claim.keep(app, viewer, done.clone().answered().json()).await {
+        Ok(None) => done.answered(),
         Ok(Some(first)) => kept(&first, &row),
         // Nobody gets an answer that could not be given again. The outcome of the mutation is stored, and the next
         // request generates the answer from it.
-        Err(error) => not_kept(response, shown(error)),
+        Err(error) => not_kept(done, shown(error)).answered(),
     }
 }
 
 /// The answer in which the mutation is null because the answer could not be stored.
-fn not_kept(mut response: Response, mut error: ServerError) -> Response {
-    if let Value::Object(fields) = &mut response.data {
-        for (key, value) in fields.iter_mut().filter(|(_, value)| matches!(value, Value::Object(_))) {
-            *value = Value::Null;
-            error.path = vec![PathSegment::Field(key.to_string())];
-        }
+fn not_kept(mut done: mutation::Answers, mut error: ServerError) -> mutation::Answers {
+    for (key, payload) in done.fields.iter_mut().filter(|(_, payload)| payload.is_some()) {
+        *payload = None;
+        error.path = vec![PathSegment::Field(key.to_string())];
     }
     tell_ended(&mut error, "It has ended, and its answer could not be kept. Send it again under its key.");
-    response.errors = vec![error];
-    response
+    done.errors = vec![error];
+    done
 }
 
 /// The stored first answer.
-fn kept(answer: &str, row: &str) -> Response {
-    serde_json::from_str(answer).unwrap_or_else(|error| {
-        Response::from_errors(vec![shown(unreadable("idempotency_key", "answer", row, error))])
-    })
+fn kept(answer: &str, row: &str) -> Answered {
+    let read = serde_json::from_str(answer);
+    read.map_or_else(|error| refused(unreadable("idempotency_key", "answer", row, error)), Answered::Plain)
 }
 
 /// Whether an error in a part of an answer would occur again.

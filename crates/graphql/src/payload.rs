@@ -1,37 +1,16 @@
 //! Payloads of mutations: the changed object, and expected failures as data.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use async_graphql::ServerError;
 
-use async_graphql::parser::types::{Field, OperationType};
-use async_graphql::registry::Registry;
-use async_graphql::{
-    Context, ContextSelectionSet, Data, OutputType, PathSegment, Positioned, ServerError, ServerResult, Value,
-};
-
-use super::plan::{self, Planned, Planner};
-use super::selection::Selections;
-use super::store::{Caller, Shared, Store};
-use super::{Fault, Result};
 use crate::object;
-use app::error::{Error, ErrorCode, UserError as Outcome};
-use app::once::Claim;
-
-/// The result of a mutation: null if it fails with an error, so that the other mutations of the request are still
-/// answered.
-pub type Payload<T> = Result<Option<Fresh<T>>>;
-
-/// The idempotency key of a mutation, if it has one.
-pub fn claim<'a>(ctx: &Context<'a>) -> Option<&'a Arc<Claim>> {
-    ctx.data_opt::<Arc<Claim>>()
-}
+use app::error::{Error, ErrorCode, Result, UserError as Outcome};
 
 /// Expected failures (`Error::User`) become data; every other error is a GraphQL error.
-pub fn split<T>(result: app::error::Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
+pub fn split<T>(result: Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
     match result {
         Ok(value) => Ok((Some(value), Vec::new())),
         Err(Error::User(errors)) => Ok((None, errors)),
-        Err(error) => Err(Fault(error)),
+        Err(error) => Err(error),
     }
 }
 
@@ -61,87 +40,21 @@ object! {
     }
 }
 
-/// An object with a store of its own: what was loaded before a mutation, or for an earlier event of a
-/// subscription, is not used again.
-pub struct Fresh<T> {
-    value: T,
-    caller: Caller,
-}
-
-impl<T> Fresh<T> {
-    /// For this caller.
-    pub fn new(caller: &Caller, value: T) -> Self {
-        Self { value, caller: caller.clone() }
-    }
-}
-
-impl<T: OutputType> Fresh<T> {
-    /// Resolves by the executor of async-graphql what no plan covers.
-    async fn resolve_plainly(
-        &self,
-        ctx: &ContextSelectionSet<'_>,
-        field: &Positioned<Field>,
-    ) -> ServerResult<Value> {
-        let mut data = Data::default();
-        data.insert(Shared::new(Arc::new(Store::new(self.caller.clone()))));
-        let mut ctx = ctx.clone();
-        ctx.execute_data = Some(&data);
-        self.value.resolve(&ctx, field).await
-    }
-}
-
-impl<T: OutputType + Planned> OutputType for Fresh<T> {
-    fn type_name() -> Cow<'static, str> {
-        T::type_name()
-    }
-
-    fn create_type_info(registry: &mut Registry) -> String {
-        T::create_type_info(registry)
-    }
-
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let env = ctx.query_env;
-        let fail = |error: Error| {
-            let error = async_graphql::Error::from(Fault(error)).into_server_error(ctx.item.pos);
-            let mut error = ctx.set_error_path(error);
-            if env.operation.node.ty == OperationType::Mutation {
-                tell_ended(&mut error, NOT_GIVEN);
-            }
-            error
-        };
-        let store = Arc::new(Store::new(self.caller.clone()));
-        let selections = Selections::new(&env.fragments, &env.operation.node, &env.variables);
-        let Some(plan) = Planner::new(&store, selections).cover::<T>(&ctx.item.node) else {
-            return self.resolve_plainly(ctx, field).await;
-        };
-        let prefix: Vec<PathSegment> = ctx.set_error_path(ServerError::new("", None)).path;
-        let written = plan::run(&store, &plan, &self.value, &prefix).await.map_err(fail)?;
-        let mut errors = written.errors.into_iter();
-        let Some(json) = written.json else {
-            let first = errors.next().unwrap_or_else(|| fail(Error::bug("a failure without an error")));
-            errors.for_each(|error| ctx.add_error(error));
-            return Err(first);
-        };
-        errors.for_each(|error| ctx.add_error(error));
-        serde_json::from_str(&json).map_err(|error| fail(Error::internal(error)))
-    }
-}
-
 /// Declares the payload of mutations that change one object.
 #[macro_export]
 macro_rules! payload {
     (
-        $(#[$meta:meta])*
-        $name:ident { $(#[$field_meta:meta])* $field:ident: $type:ident }
+        $(#[doc = $doc:literal])*
+        $name:ident { $(#[doc = $field_doc:literal])* $field:ident: $type:ident }
     ) => {
         $crate::object! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             $name((Option<$type>, Vec<::app::error::UserError>))
             fields {
-                $(#[$field_meta])*
+                $(#[doc = $field_doc])*
                 $field: Option<$type> = |payload, _| payload.0.clone();
                 /// All queries, answered to you as things are after the change.
-                query: $crate::Query = |_, _| $crate::Query::default();
+                query: $crate::Query = |_, _| $crate::Query;
                 /// Business outcomes that are not what was wanted; empty when it was done.
                 errors: Vec<$crate::payload::UserError> = |payload, _| {
                     payload.1.iter().cloned().map($crate::payload::UserError).collect()
@@ -152,22 +65,21 @@ macro_rules! payload {
         impl $name {
             /// Runs an operation and returns its outcome as the payload.
             pub async fn of<I: Clone>(
-                ctx: &async_graphql::Context<'_>,
+                call: &$crate::mutation::Call<'_>,
                 input: $crate::keyed::Keyed<I>,
                 operation: impl AsyncFn(
                     &::app::App,
                     &::app::viewer::Viewer,
                     I,
                 ) -> ::app::error::Result<<<$type as $crate::connection::Noun>::Entity as ::app::table::EntityTrait>::Model>,
-            ) -> $crate::payload::Payload<Self> {
-                use $crate::value::Asked;
-                let (app, claim) = (&ctx.caller().app, $crate::payload::claim(ctx));
+            ) -> $crate::mutation::Payload<Self> {
+                let (app, viewer) = (&call.caller.app, call.viewer()?);
                 let done = app.act_on::<<$type as $crate::connection::Noun>::Entity, I>(
-                    ctx.viewer()?, claim, input.0, operation,
+                    viewer, call.claim, input.0, operation,
                 );
                 let (row, errors) = $crate::payload::split(done.await)?;
                 let row = row.flatten().map(|row| $type(::app::table::Record::of_model(&row)));
-                Ok(Some($crate::payload::Fresh::new(ctx.caller(), Self((row, errors)))))
+                Ok($crate::mutation::Done { payload: Self((row, errors)), reader: call.caller.clone() })
             }
         }
     };

@@ -1,14 +1,12 @@
 //! The policy: the thresholds that apply to the organisation and its business lines.
 
-use async_graphql::{Context, Object};
 use entity::enums::{Currency, RestrictionList};
 use entity::restricted_category;
 
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::check::Check;
 use ::app::policy::{self as app, UpdatePolicyInput};
 use ::app::scalar::{Id, Kind};
@@ -255,18 +253,11 @@ object! {
     }
 }
 
-/// Changes to the thresholds.
-#[derive(Default)]
-pub struct PolicyMutation;
-
-#[Object]
-impl PolicyMutation {
-    /// Changes the thresholds of a business line or of the organisation, or what is restricted. For ADMIN.
-    async fn update_policy(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The policy's line, and what of it changes.")] input: Keyed<UpdatePolicyInput>,
-    ) -> Payload<PolicyPayload> {
-        PolicyPayload::of(ctx, input, app::update).await
+mutations! {
+    /// Changes to the thresholds.
+    PolicyMutation {
+        /// Changes the thresholds of a business line or of the organisation, or what is restricted. For ADMIN.
+        update_policy(Keyed<UpdatePolicyInput> = "The policy's line, and what of it changes."): PolicyPayload
+            = |call, input| PolicyPayload::of(call, input, app::update);
     }
 }

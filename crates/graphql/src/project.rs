@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::{CollectionStatus, Health, ProjectStage};
 
 use super::action::AllowedAction;
@@ -14,7 +14,6 @@ use super::customer::Customer;
 use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
 use super::issue::Issue;
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
@@ -24,7 +23,7 @@ use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::alert::{AlertFilter, AlertOrder};
 use ::app::cost::{CostFilter, CostOrder};
 use ::app::earned::{AskedSeries, Part, series};
@@ -223,65 +222,28 @@ object! {
     }
 }
 
-/// Changes to projects.
-#[derive(Default)]
-pub struct ProjectMutation;
-
-#[Object]
-impl ProjectMutation {
-    /// Makes the one project of an approved requirement. For PROJECT_MANAGER.
-    async fn initiate_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, and who leads its project.")] input: Keyed<InitiateProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::initiate).await
-    }
-
-    /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
-    async fn plan_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The project, and the days of its plan.")] input: Keyed<PlanProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::plan).await
-    }
-
-    /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-    async fn hold_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: Keyed<HoldProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::hold).await
-    }
-
-    /// Lets a project on hold go on, with a reason; with `shiftDates` all that is still to be done is moved by the days
-    /// on hold. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-    async fn resume_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: Keyed<ResumeProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::resume).await
-    }
-
-    /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-    async fn cancel_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which project, and why.")] input: Keyed<CancelProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::cancel).await
-    }
-
-    /// Ends a project that is delivered, paid in full, and has no cost that waits for an approval or a payment; before
-    /// that, the errors say exactly what is missing. For PROJECT_MANAGER.
-    async fn complete_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The project to be completed.")] input: Keyed<CompleteProjectInput>,
-    ) -> Payload<ProjectPayload> {
-        ProjectPayload::of(ctx, input, app::complete).await
+mutations! {
+    /// Changes to projects.
+    ProjectMutation {
+        /// Makes the one project of an approved requirement. For PROJECT_MANAGER.
+        initiate_project(Keyed<InitiateProjectInput> = "The requirement, and who leads its project."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::initiate);
+        /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
+        plan_project(Keyed<PlanProjectInput> = "The project, and the days of its plan."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::plan);
+        /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+        hold_project(Keyed<HoldProjectInput> = "Which project, and why."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::hold);
+        /// Lets a project on hold go on, with a reason; with `shiftDates` all that is still to be done is moved by the days
+        /// on hold. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+        resume_project(Keyed<ResumeProjectInput> = "Which project, and why."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::resume);
+        /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+        cancel_project(Keyed<CancelProjectInput> = "Which project, and why."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::cancel);
+        /// Ends a project that is delivered, paid in full, and has no cost that waits for an approval or a payment; before
+        /// that, the errors say exactly what is missing. For PROJECT_MANAGER.
+        complete_project(Keyed<CompleteProjectInput> = "The project to be completed."): ProjectPayload
+            = |call, input| ProjectPayload::of(call, input, app::complete);
     }
 }

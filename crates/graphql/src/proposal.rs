@@ -1,18 +1,17 @@
 //! Proposals, and the customer's decisions on them.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::ProposalStatus;
 use uuid::Uuid;
 
 use super::action::AllowedAction;
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::spending::BudgetLine;
 use super::store::{Get, Store, all};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
 use ::app::scalar::{Instant, Kind};
 use rules::margin::{Offer, margin};
@@ -96,38 +95,19 @@ payload! {
     }
 }
 
-/// Changes to proposals.
-#[derive(Default)]
-pub struct ProposalMutation;
-
-#[Object]
-impl ProposalMutation {
-    /// Writes the next revision of a project's proposal; it takes the place of the one before. For
-    /// PROJECT_MANAGER.
-    async fn draft_proposal(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The proposal to be written.")] input: Keyed<DraftProposalInput>,
-    ) -> Payload<ProposalPayload> {
-        ProposalPayload::of(ctx, input, app::draft).await
-    }
-
-    /// Takes a proposal to the customer. For SALES and PROJECT_MANAGER.
-    async fn send_proposal(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The proposal to be sent to the customer.")] input: Keyed<SendProposalInput>,
-    ) -> Payload<ProposalPayload> {
-        ProposalPayload::of(ctx, input, app::send).await
-    }
-
-    /// Records what the customer said to a proposal. Confirmed, its estimate becomes the budget. For SALES and
-    /// PROJECT_MANAGER.
-    async fn record_customer_decision(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The proposal, and the decision on it.")] input: Keyed<RecordCustomerDecisionInput>,
-    ) -> Payload<ProposalPayload> {
-        ProposalPayload::of(ctx, input, app::record_decision).await
+mutations! {
+    /// Changes to proposals.
+    ProposalMutation {
+        /// Writes the next revision of a project's proposal; it takes the place of the one before. For
+        /// PROJECT_MANAGER.
+        draft_proposal(Keyed<DraftProposalInput> = "The proposal to be written."): ProposalPayload
+            = |call, input| ProposalPayload::of(call, input, app::draft);
+        /// Takes a proposal to the customer. For SALES and PROJECT_MANAGER.
+        send_proposal(Keyed<SendProposalInput> = "The proposal to be sent to the customer."): ProposalPayload
+            = |call, input| ProposalPayload::of(call, input, app::send);
+        /// Records what the customer said to a proposal. Confirmed, its estimate becomes the budget. For SALES and
+        /// PROJECT_MANAGER.
+        record_customer_decision(Keyed<RecordCustomerDecisionInput> = "The proposal, and the decision on it."): ProposalPayload
+            = |call, input| ProposalPayload::of(call, input, app::record_decision);
     }
 }

@@ -1,20 +1,19 @@
 //! Requirements, their service items and their reviews.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, ServiceItemStatus};
 
 use super::action::AllowedAction;
 use super::customer::Customer;
 use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::retrospective::SimilarRetrospective;
 use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::earned::Part;
 use ::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
@@ -200,63 +199,26 @@ object! {
     }
 }
 
-/// Changes to requirements.
-#[derive(Default)]
-pub struct RequirementMutation;
-
-#[Object]
-impl RequirementMutation {
-    /// Writes a requirement, as a draft. For SALES.
-    async fn create_requirement(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement to be written.")] input: Keyed<CreateRequirementInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::create).await
-    }
-
-    /// Changes a requirement that is not submitted, or was rejected. For SALES.
-    async fn update_requirement(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, and what of it changes.")] input: Keyed<UpdateRequirementInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::update).await
-    }
-
-    /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
-    async fn override_restriction(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, its word, and why.")] input: Keyed<OverrideRestrictionInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::override_restriction).await
-    }
-
-    /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
-    async fn submit_requirement(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement to be reviewed.")] input: Keyed<SubmitRequirementInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::submit).await
-    }
-
-    /// Takes a requirement back. For SALES.
-    async fn withdraw_requirement(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement to be taken back.")] input: Keyed<WithdrawRequirementInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::withdraw).await
-    }
-
-    /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
-    async fn review_requirement(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The requirement, and the verdicts on it.")] input: Keyed<ReviewRequirementInput>,
-    ) -> Payload<RequirementPayload> {
-        RequirementPayload::of(ctx, input, app::review).await
+mutations! {
+    /// Changes to requirements.
+    RequirementMutation {
+        /// Writes a requirement, as a draft. For SALES.
+        create_requirement(Keyed<CreateRequirementInput> = "The requirement to be written."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::create);
+        /// Changes a requirement that is not submitted, or was rejected. For SALES.
+        update_requirement(Keyed<UpdateRequirementInput> = "The requirement, and what of it changes."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::update);
+        /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
+        override_restriction(Keyed<OverrideRestrictionInput> = "The requirement, its word, and why."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::override_restriction);
+        /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
+        submit_requirement(Keyed<SubmitRequirementInput> = "The requirement to be reviewed."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::submit);
+        /// Takes a requirement back. For SALES.
+        withdraw_requirement(Keyed<WithdrawRequirementInput> = "The requirement to be taken back."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::withdraw);
+        /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
+        review_requirement(Keyed<ReviewRequirementInput> = "The requirement, and the verdicts on it."): RequirementPayload
+            = |call, input| RequirementPayload::of(call, input, app::review);
     }
 }

@@ -1,19 +1,18 @@
 //! Retrospectives of finished projects.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::effect_metric;
 use entity::enums::CostCategory;
 
 use super::cost::Cost;
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::proposal::require_cost_of;
 use super::requirement::ServiceItem;
 use super::store::all;
 use super::user::{User, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::retrospective::{
     self as app, FinishRetrospectiveInput, OpenRetrospectiveInput, RecordSatisfactionInput,
     RetrospectiveFilter, RetrospectiveOrder, ServiceEffect as Effect, Similar, UpdateRetrospectiveInput,
@@ -238,46 +237,21 @@ object! {
     }
 }
 
-/// Changes to retrospectives.
-#[derive(Default)]
-pub struct RetrospectiveMutation;
-
-#[Object]
-impl RetrospectiveMutation {
-    /// Opens the retrospective of a project whose work is over, with the metrics of its services. For
-    /// PROJECT_MANAGER.
-    async fn open_retrospective(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The project to be looked back on.")] input: Keyed<OpenRetrospectiveInput>,
-    ) -> Payload<RetrospectivePayload> {
-        RetrospectivePayload::of(ctx, input, app::open).await
-    }
-
-    /// Writes lessons, metrics and avoidable costs down. For PROJECT_MANAGER.
-    async fn update_retrospective(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The retrospective, and its changes.")] input: Keyed<UpdateRetrospectiveInput>,
-    ) -> Payload<RetrospectivePayload> {
-        RetrospectivePayload::of(ctx, input, app::update).await
-    }
-
-    /// Records how content the customer is. For SALES and PROJECT_MANAGER.
-    async fn record_satisfaction(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What the customer says.")] input: Keyed<RecordSatisfactionInput>,
-    ) -> Payload<RetrospectivePayload> {
-        RetrospectivePayload::of(ctx, input, app::record_satisfaction).await
-    }
-
-    /// Finishes a retrospective: from then on it is found for requirements like its own. For PROJECT_MANAGER.
-    async fn finish_retrospective(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The retrospective to be finished.")] input: Keyed<FinishRetrospectiveInput>,
-    ) -> Payload<RetrospectivePayload> {
-        RetrospectivePayload::of(ctx, input, app::finish).await
+mutations! {
+    /// Changes to retrospectives.
+    RetrospectiveMutation {
+        /// Opens the retrospective of a project whose work is over, with the metrics of its services. For
+        /// PROJECT_MANAGER.
+        open_retrospective(Keyed<OpenRetrospectiveInput> = "The project to be looked back on."): RetrospectivePayload
+            = |call, input| RetrospectivePayload::of(call, input, app::open);
+        /// Writes lessons, metrics and avoidable costs down. For PROJECT_MANAGER.
+        update_retrospective(Keyed<UpdateRetrospectiveInput> = "The retrospective, and its changes."): RetrospectivePayload
+            = |call, input| RetrospectivePayload::of(call, input, app::update);
+        /// Records how content the customer is. For SALES and PROJECT_MANAGER.
+        record_satisfaction(Keyed<RecordSatisfactionInput> = "What the customer says."): RetrospectivePayload
+            = |call, input| RetrospectivePayload::of(call, input, app::record_satisfaction);
+        /// Finishes a retrospective: from then on it is found for requirements like its own. For PROJECT_MANAGER.
+        finish_retrospective(Keyed<FinishRetrospectiveInput> = "The retrospective to be finished."): RetrospectivePayload
+            = |call, input| RetrospectivePayload::of(call, input, app::finish);
     }
 }

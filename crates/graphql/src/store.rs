@@ -8,18 +8,16 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use ::dataloader::BatchFn;
-use ::dataloader::cached::Loader;
+use async_graphql::Value;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, join_all};
 use uuid::Uuid;
 
 use super::rate_limit::Charge;
 use super::shelves::Shelves;
-use super::{Fault, Result};
 use app::arrival::Arrival;
 use app::clock::day_in;
 use app::db::{Alike, Reading, Wanted};
@@ -329,6 +327,8 @@ fn grouped(keys: Option<Vec<(Question, Uuid)>>) -> HashMap<Question, Vec<Uuid>> 
 pub struct Store {
     /// The application, and on whose behalf the request runs.
     pub caller: Caller,
+    /// What async-graphql answered to the fields of introspection, by response key; null without such fields.
+    pub introspected: Value,
     shelves: Shelves,
     /// The columns to read of each table; all columns for a table that is not in here.
     columns: Mutex<HashMap<std::any::TypeId, Columns>>,
@@ -350,6 +350,7 @@ impl Store {
     pub fn new(caller: Caller) -> Self {
         Self {
             caller,
+            introspected: Value::Null,
             shelves: Shelves::default(),
             columns: Mutex::default(),
             rows: AtomicUsize::new(0),
@@ -465,60 +466,6 @@ impl Store {
         let message = "The time for the request was over before this was read.";
         let error = || Error::Limit { name: "request_timeout", message: message.into() };
         self.late.load(Ordering::Relaxed).then(error)
-    }
-}
-
-/// The memory in bytes of a field that async-graphql resolves: its future, its value and its entry in a map.
-const PLAIN_FIELD: usize = 512;
-
-/// A store for fields that async-graphql resolves concurrently.
-pub struct Shared {
-    /// What was loaded.
-    pub store: Arc<Store>,
-    /// Waits until all fields are waiting, and then loads for all of them.
-    gather: Loader<u64, (), Gather>,
-    round: Arc<AtomicU64>,
-}
-
-struct Gather {
-    store: Arc<Store>,
-    round: Arc<AtomicU64>,
-}
-
-impl BatchFn<u64, ()> for Gather {
-    async fn load(&mut self, rounds: &[u64]) -> HashMap<u64, ()> {
-        // A key that is recorded from now on waits for the next round.
-        self.round.fetch_add(1, Ordering::SeqCst);
-        self.store.load().await;
-        rounds.iter().map(|round| (*round, ())).collect()
-    }
-}
-
-impl Shared {
-    /// For fields that read this store.
-    pub fn new(store: Arc<Store>) -> Self {
-        let round = Arc::new(AtomicU64::new(0));
-        let gather = Loader::new(Gather { store: store.clone(), round: round.clone() });
-        Self { store, gather, round }
-    }
-
-    /// Evaluates a field again after each round of loading, until it has a value or an error.
-    pub async fn settle<T>(&self, ask: impl Fn(&Store) -> Get<T>) -> Result<T> {
-        self.store.count_rows(1).map_err(Fault)?;
-        self.store.take_room(PLAIN_FIELD).map_err(Fault)?;
-        loop {
-            let round = self.round.load(Ordering::SeqCst);
-            match ask(&self.store) {
-                Ok(value) => return Ok(value),
-                Err(Stop::Fault(error)) => return Err(Fault(error)),
-                Err(Stop::Wait) => {
-                    if let Some(error) = self.store.given_up() {
-                        return Err(Fault(error));
-                    }
-                    self.gather.load(round).await;
-                }
-            }
-        }
     }
 }
 

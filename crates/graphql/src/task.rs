@@ -1,18 +1,17 @@
 //! Tasks and subtasks.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::ID;
 use entity::enums::TaskStatus;
 
 use super::action::AllowedAction;
 use super::earned::{EarnedValue, earned_value};
 use super::keyed::Keyed;
-use super::payload::Payload;
 use super::project::Project;
 use super::requirement::ServiceItem;
 use super::store::{Get, all, maybe};
 use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
-use crate::{object, payload};
+use crate::{mutations, object, payload};
 use ::app::earned::Part;
 use ::app::scalar::{Date, Day, Instant, Kind};
 use ::app::task::{
@@ -134,45 +133,20 @@ object! {
     }
 }
 
-/// Changes to tasks.
-#[derive(Default)]
-pub struct TaskMutation;
-
-#[Object]
-impl TaskMutation {
-    /// Adds a task or subtask. For PROJECT_MANAGER.
-    async fn create_task(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The task to be added.")] input: Keyed<CreateTaskInput>,
-    ) -> Payload<TaskPayload> {
-        TaskPayload::of(ctx, input, app::create).await
-    }
-
-    /// Changes a task. What is left out stays. For PROJECT_MANAGER.
-    async fn update_task(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The task, and what of it changes.")] input: Keyed<UpdateTaskInput>,
-    ) -> Payload<TaskPayload> {
-        TaskPayload::of(ctx, input, app::update).await
-    }
-
-    /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
-    async fn report_progress(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The task, and how much of it is done.")] input: Keyed<ReportProgressInput>,
-    ) -> Payload<TaskPayload> {
-        TaskPayload::of(ctx, input, app::report_progress).await
-    }
-
-    /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
-    async fn cancel_task(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The task to be cancelled.")] input: Keyed<CancelTaskInput>,
-    ) -> Payload<TaskPayload> {
-        TaskPayload::of(ctx, input, app::cancel).await
+mutations! {
+    /// Changes to tasks.
+    TaskMutation {
+        /// Adds a task or subtask. For PROJECT_MANAGER.
+        create_task(Keyed<CreateTaskInput> = "The task to be added."): TaskPayload
+            = |call, input| TaskPayload::of(call, input, app::create);
+        /// Changes a task. What is left out stays. For PROJECT_MANAGER.
+        update_task(Keyed<UpdateTaskInput> = "The task, and what of it changes."): TaskPayload
+            = |call, input| TaskPayload::of(call, input, app::update);
+        /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
+        report_progress(Keyed<ReportProgressInput> = "The task, and how much of it is done."): TaskPayload
+            = |call, input| TaskPayload::of(call, input, app::report_progress);
+        /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
+        cancel_task(Keyed<CancelTaskInput> = "The task to be cancelled."): TaskPayload
+            = |call, input| TaskPayload::of(call, input, app::cancel);
     }
 }

@@ -1,14 +1,15 @@
 //! Users, business lines and sign-in.
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{ID, InputObject};
 use entity::enums::Role;
 
 use super::Query;
 use super::keyed::Keyed;
-use super::payload::{Fresh, Payload, UserError, split};
+use super::mutation::{Call, Done, Payload};
+use super::payload::{UserError, split};
 use super::store::{Caller, Get, Store, maybe};
-use super::value::{Asked, global};
-use crate::{object, payload};
+use super::value::global;
+use crate::{mutations, object, payload};
 use app::scalar::{Instant, Kind};
 use app::table::Record;
 use app::user::{
@@ -152,7 +153,7 @@ object! {
         /// When the access token ends; null where the sign-in was refused.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
         /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
-        query: Query = |_, _| Query::default();
+        query: Query = |_, _| Query;
         /// The person who is signed in now; null where it was refused.
         viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
         /// Why the sign-in was refused; empty where it was not.
@@ -165,99 +166,70 @@ object! {
     SignOutPayload(())
     fields {
         /// All queries, answered to you as things are after the change: where it was your own session, you are signed out.
-        query: Query = |_, _| Query::default();
+        query: Query = |_, _| Query;
         /// Always empty: a session that is gone is as good as ended.
         errors: Vec<UserError> = |_, _| Vec::new();
     }
 }
 
-async fn granted(ctx: &Context<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
+async fn granted(call: &Call<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
-    let app = &ctx.caller().app;
+    let app = &call.caller.app;
     // The payload is read by the user who has just signed in, or else by whoever asked. The new tokens must reach
     // the client even if the session was ended meanwhile or cannot be looked up.
     let viewer = match &granted {
         Some(granted) => session::prove(app, &granted.access_token).await.ok(),
-        None => ctx.caller().viewer.clone(),
+        None => call.caller.viewer.clone(),
     };
-    Ok(Some(Fresh::new(
-        &Caller { viewer, ..ctx.caller().clone() },
-        SignInPayload(SignedIn { granted, errors }),
-    )))
+    let reader = Caller { viewer, ..call.caller.clone() };
+    Ok(Done { payload: SignInPayload(SignedIn { granted, errors }), reader })
 }
 
-/// Sign-in, and changes to people.
-#[derive(Default)]
-pub struct UserMutation;
-
-#[Object]
-impl UserMutation {
-    /// Signs in with e-mail address and password. After a few wrong passwords for an e-mail address, or from a network
-    /// address, the next one is refused for a while that grows to a minute: LIMIT_EXCEEDED, with the seconds in
-    /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header that is no longer good does
-    /// no harm.
-    async fn sign_in(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "E-mail address and password.")] input: SignInInput,
-    ) -> Payload<SignInPayload> {
-        let Caller { app, arrival, .. } = ctx.caller();
-        granted(ctx, session::sign_in(app, arrival, &input.email, input.password).await).await
+mutations! {
+    /// Sign-in, and changes to people.
+    UserMutation {
+        /// Signs in with e-mail address and password. After a few wrong passwords for an e-mail address, or from a network
+        /// address, the next one is refused for a while that grows to a minute: LIMIT_EXCEEDED, with the seconds in
+        /// `extensions.retryAfter` and in the header `Retry-After`. An access token in the header that is no longer good does
+        /// no harm.
+        sign_in(SignInInput = "E-mail address and password."): SignInPayload
+            = |call, input| sign_in(call, input);
+        /// Gives new tokens for a refresh token, which is used up: for 30 seconds it gives the same one again, and after that
+        /// ends its session. An access token in the header that is no longer good does no harm.
+        refresh_session(RefreshSessionInput = "The refresh token that is used up."): SignInPayload
+            = |call, input| refresh_session(call, input);
+        /// Ends a session: its access and refresh tokens are no longer good.
+        sign_out(SignOutInput = "A refresh token of the session that is ended."): SignOutPayload
+            = |call, input| sign_out(call, input);
+        /// Adds a line of business. For ADMIN.
+        create_business_line(Keyed<CreateBusinessLineInput> = "The business line to be added."): BusinessLinePayload
+            = |call, input| BusinessLinePayload::of(call, input, user::create_business_line);
+        /// Adds a user. For ADMIN.
+        create_user(Keyed<CreateUserInput> = "The person to be added."): UserPayload
+            = |call, input| UserPayload::of(call, input, user::create);
+        /// Changes a user: what they are, the line they belong to, whether they still work here. For ADMIN.
+        update_user(Keyed<UpdateUserInput> = "The person, and what of them changes."): UserPayload
+            = |call, input| UserPayload::of(call, input, user::update);
     }
+}
 
-    /// Gives new tokens for a refresh token, which is used up: for 30 seconds it gives the same one again, and after that
-    /// ends its session. An access token in the header that is no longer good does no harm.
-    async fn refresh_session(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token that is used up.")] input: RefreshSessionInput,
-    ) -> Payload<SignInPayload> {
-        let Caller { app, arrival, .. } = ctx.caller();
-        granted(ctx, session::refresh(app, arrival, &input.refresh_token).await).await
-    }
+async fn sign_in(call: &Call<'_>, input: SignInInput) -> Payload<SignInPayload> {
+    let Caller { app, arrival, .. } = call.caller;
+    granted(call, session::sign_in(app, arrival, &input.email, input.password).await).await
+}
 
-    /// Ends a session: its access and refresh tokens are no longer good.
-    async fn sign_out(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "A refresh token of the session that is ended.")] input: SignOutInput,
-    ) -> Payload<SignOutPayload> {
-        let app = &ctx.caller().app;
-        session::sign_out(app, &input.refresh_token).await?;
-        // The session has ended, whether or not the viewer can be looked up.
-        let viewer = match &ctx.caller().viewer {
-            Some(viewer) => {
-                session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default()
-            }
-            None => None,
-        };
-        Ok(Some(Fresh::new(&Caller { viewer, ..ctx.caller().clone() }, SignOutPayload(()))))
-    }
+async fn refresh_session(call: &Call<'_>, input: RefreshSessionInput) -> Payload<SignInPayload> {
+    let Caller { app, arrival, .. } = call.caller;
+    granted(call, session::refresh(app, arrival, &input.refresh_token).await).await
+}
 
-    /// Adds a line of business. For ADMIN.
-    async fn create_business_line(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The business line to be added.")] input: Keyed<CreateBusinessLineInput>,
-    ) -> Payload<BusinessLinePayload> {
-        BusinessLinePayload::of(ctx, input, user::create_business_line).await
-    }
-
-    /// Adds a user. For ADMIN.
-    async fn create_user(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The person to be added.")] input: Keyed<CreateUserInput>,
-    ) -> Payload<UserPayload> {
-        UserPayload::of(ctx, input, user::create).await
-    }
-
-    /// Changes a user: what they are, the line they belong to, whether they still work here. For ADMIN.
-    async fn update_user(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The person, and what of them changes.")] input: Keyed<UpdateUserInput>,
-    ) -> Payload<UserPayload> {
-        UserPayload::of(ctx, input, user::update).await
-    }
+async fn sign_out(call: &Call<'_>, input: SignOutInput) -> Payload<SignOutPayload> {
+    let app = &call.caller.app;
+    session::sign_out(app, &input.refresh_token).await?;
+    // The session has ended, whether or not the viewer can be looked up.
+    let viewer = match &call.caller.viewer {
+        Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default(),
+        None => None,
+    };
+    Ok(Done { payload: SignOutPayload(()), reader: Caller { viewer, ..call.caller.clone() } })
 }

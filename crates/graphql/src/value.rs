@@ -1,14 +1,11 @@
 //! Values that many objects have in common.
 
-use async_graphql::{Context, ID};
+use async_graphql::ID;
 use entity::enums::Currency;
 use uuid::Uuid;
 
-use super::store::{Caller, Shared};
-use super::{Fault, Result};
 use crate::object;
 use app::scalar::{Decimal, GlobalId, Kind};
-use app::viewer::Viewer;
 use rules::figure::Figure;
 use rules::money;
 
@@ -50,28 +47,4 @@ pub fn global(kind: Kind, id: Uuid) -> ID {
 /// Basis points as a percentage with two decimals.
 pub fn percent(basis_points: i32) -> f64 {
     f64::from(basis_points) / 100.0
-}
-
-/// The data of every request, read from async-graphql's context.
-pub trait Asked<'a> {
-    /// The application, and on whose behalf the request runs.
-    fn caller(&self) -> &'a Caller;
-    /// The signed-in viewer, if the table of rights allows them to run the current operation. Otherwise it fails.
-    fn viewer(&self) -> Result<&'a Viewer>;
-    /// The store of this request.
-    fn shared(&self) -> &'a Shared;
-}
-
-impl<'a> Asked<'a> for Context<'a> {
-    fn caller(&self) -> &'a Caller {
-        &self.shared().store.caller
-    }
-
-    fn viewer(&self) -> Result<&'a Viewer> {
-        self.caller().enter(self.item.node.name.node.as_str()).map_err(Fault)
-    }
-
-    fn shared(&self) -> &'a Shared {
-        self.data_unchecked::<Shared>()
-    }
 }

@@ -330,7 +330,7 @@ impl TestApp {
     ) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.token().clone()));
-        let answers = Answers::new(graphql::schema(feed.clone(), false), feed);
+        let answers = Answers::new(graphql::schema(false), feed);
         let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
         let limits = Arc::new(limits);
         let shown = Shown { playground: true, demo: None };

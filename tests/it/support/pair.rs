@@ -74,7 +74,7 @@ impl Pair<'_> {
 
     /// Random queries of everything in the schema, with ids of everything there is.
     pub async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
-        let answers = Answers::new(graphql::schema(Feed::default(), false), Feed::default());
+        let answers = Answers::new(graphql::schema(false), Feed::default());
         let viewers = join_all(people.iter().map(|who| viewer(&self.one.app, who))).await;
         let viewer_of_other = viewer(&self.other.app, "finance").await;
         let finance = Caller::new(self.other.app.clone().into(), Some(viewer_of_other));

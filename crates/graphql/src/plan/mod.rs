@@ -1,15 +1,15 @@
 //! Query plans: which fields of which objects, in what order, under which response keys.
 //!
-//! async-graphql parses and validates a request. Its executor would then create a future and a value for each
-//! field and row. Instead, a plan of the selection is made once, and each row is written straight to JSON along
-//! it. As the specification demands, keys come in the order of the selection, selections under one key are merged,
-//! and an error makes the nearest nullable field null. A request that a plan does not cover is left to the
-//! executor of async-graphql.
+//! async-graphql parses and validates a request. A plan of its selection is then made once, and each row is written
+//! straight to JSON along it, without a future or a value for each field. As the specification demands, keys come in
+//! the order of the selection, selections under one key are merged, and an error makes the nearest nullable field
+//! null.
 
 mod pen;
 mod values;
 
 use async_graphql::parser::types::SelectionSet;
+use async_graphql::registry::{MetaField, Registry};
 use async_graphql::{InputType, Name, PathSegment, Pos, ServerError, Value};
 
 pub use pen::{HEAD, Halt, Pen, Written, Wrote, run};
@@ -59,6 +59,8 @@ pub enum Under {
     Page(Result<Question>, Plan),
     /// It is one of several object types, with a plan for each.
     OneOf(Vec<(&'static str, Plan)>),
+    /// The field fails with this error: its arguments are valid for the schema, and their type refuses them.
+    Invalid(Box<ServerError>),
 }
 
 impl Step {
@@ -70,13 +72,13 @@ impl Step {
 
     /// The value of an argument. That it can be parsed was checked when the plan was made.
     pub fn argument<T: InputType>(&self, name: &str) -> Result<T> {
-        read(&self.arguments, name).ok_or_else(|| Error::bug("an argument that was not checked"))
+        let given = given(&self.arguments, name);
+        T::parse(given).map_err(|_| Error::bug("an argument that was not checked"))
     }
 }
 
-fn read<T: InputType>(arguments: &[(Name, Value)], name: &str) -> Option<T> {
-    let given = arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    T::parse(given).ok()
+fn given(arguments: &[(Name, Value)], name: &str) -> Option<Value> {
+    arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }
 
 /// A field of an object type, with the plan for its value.
@@ -95,25 +97,55 @@ pub struct Selected<'q> {
     arguments: Vec<(Name, Value)>,
 }
 
-impl Selected<'_> {
+/// Why an argument has no value: its type refuses what was given.
+pub type Invalid = Box<ServerError>;
+
+impl<'q> Selected<'q> {
+    /// A selected field of an operation.
+    pub fn new(asked: selection::Selected<'q>, selections: &Selections<'_>) -> Self {
+        let arguments = selections.arguments(&asked.field.node);
+        Self { asked, arguments }
+    }
+
     /// The name of the field in the schema.
     pub fn name(&self) -> &str {
         self.asked.field.node.name.node.as_str()
     }
 
-    /// The value of an argument; `None` if it cannot be parsed. Then there is no plan, and async-graphql reports
-    /// the error.
-    pub fn argument<T: InputType>(&self, name: &str) -> Option<T> {
-        read(&self.arguments, name)
+    /// The response key.
+    pub fn key(&self) -> &'q Name {
+        self.asked.key
+    }
+
+    /// Where the field stands in the document.
+    pub fn position(&self) -> Pos {
+        self.asked.field.pos
+    }
+
+    /// The value of an argument.
+    pub fn argument<T: InputType>(&self, name: &str) -> Result<T, Invalid> {
+        T::parse(given(&self.arguments, name)).map_err(|error| {
+            let place = self.asked.field.node.arguments.iter().find(|(known, _)| known.node == name);
+            let position = place.map_or_else(Pos::default, |(_, value)| value.pos);
+            Box::new(error.into_server_error(position))
+        })
     }
 }
 
-/// An object type that plans can be made for.
-pub trait Planned {
+/// What the schema says of an object type.
+pub trait TypeInfo {
     /// The name of the type in the schema.
     const NAME: &'static str;
+    /// The description of the type in the schema, line by line.
+    const DOC: &'static [&'static str];
 
-    /// Plans one of the fields; `None` if there is no such field, or none that a plan covers.
+    /// The fields of the type, for the schema. The types of the fields are registered with them.
+    fn fields(registry: &mut Registry) -> Vec<MetaField>;
+}
+
+/// An object type that can be planned and written.
+pub trait Planned: TypeInfo {
+    /// Plans one of the fields; `None` if there is no such field.
     fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known>;
 
     /// Writes the value of a field.
@@ -124,6 +156,9 @@ pub trait Planned {
 pub trait Answer {
     /// Whether it is nullable.
     const NULLABLE: bool = false;
+
+    /// Registers the type for the schema and returns how the schema writes it, such as `[Alert!]!`.
+    fn register(registry: &mut Registry) -> String;
 
     /// Plans the selection on it.
     fn plan(_: &Selected<'_>, _: &mut Planner<'_>) -> Under {
@@ -139,7 +174,6 @@ pub struct Planner<'q> {
     /// The store in which the selected columns and the list arguments are recorded.
     pub store: &'q Store,
     selections: Selections<'q>,
-    covered: bool,
     personal: bool,
 }
 
@@ -149,13 +183,12 @@ const PERSONAL: [&str; 1] = ["AllowedAction"];
 impl<'q> Planner<'q> {
     /// For an operation.
     pub fn new(store: &'q Store, selections: Selections<'q>) -> Self {
-        Self { store, selections, covered: true, personal: false }
+        Self { store, selections, personal: false }
     }
 
-    /// The plan of a selection on `T`; `None` if a part of it is not covered.
-    pub fn cover<T: Planned>(&mut self, set: &'q SelectionSet) -> Option<Plan> {
-        let plan = self.plan::<T>(&[set]);
-        self.covered.then_some(plan)
+    /// The plan of a selection on `T`.
+    pub fn of<T: Planned>(&mut self, set: &SelectionSet) -> Plan {
+        self.plan::<T>(&[set])
     }
 
     /// Whether the selection contains something that depends on the very person who asks.
@@ -173,28 +206,20 @@ impl<'q> Planner<'q> {
         self.store.show::<E>(columns);
     }
 
-    /// Records that a part of the operation is not covered.
-    pub fn give_up(&mut self) {
-        self.covered = false;
-    }
-
     fn plan<T: Planned>(&mut self, sets: &[&SelectionSet]) -> Plan {
         self.personal |= PERSONAL.contains(&T::NAME);
         let is = |name: &str| name == T::NAME || (name == "Node" && super::node::is_node(T::NAME));
         let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());
         for asked in found {
-            let arguments = self.selections.arguments(&asked.field.node);
-            let selected = Selected { asked, arguments };
+            let selected = Selected::new(asked, &self.selections);
             let known = if selected.name() == "__typename" {
-                Some((None, false, Under::Leaf))
+                (None, false, Under::Leaf)
             } else {
-                T::field(&selected, self).map(|known| (Some(known.field), known.nullable, known.under))
+                let known = T::field(&selected, self).unwrap_or_else(|| unknown(&selected));
+                (Some(known.field), known.nullable, known.under)
             };
-            let Some((field, nullable, under)) = known else {
-                self.covered = false;
-                continue;
-            };
+            let (field, nullable, under) = known;
             let Selected { asked, arguments } = selected;
             let (key, position) = (asked.key.clone(), asked.field.pos);
             let head = format!("\"{key}\":");
@@ -202,4 +227,11 @@ impl<'q> Planner<'q> {
         }
         Plan(steps)
     }
+}
+
+/// Validation refuses fields that no type has, so this is not reached.
+fn unknown(selected: &Selected<'_>) -> Known {
+    let error = async_graphql::Error::from(Fault(Error::bug("a field that no type has")));
+    let error = error.into_server_error(selected.position());
+    Known { field: 0, nullable: true, under: Under::Invalid(Box::new(error)) }
 }

@@ -7,7 +7,7 @@ use async_graphql::{PathSegment, Pos, ServerError};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Answer, Plan, Planned, Step, Under};
+use super::{Answer, Invalid, Plan, Planned, Step, Under};
 use crate::Fault;
 use crate::store::{Stop, Store};
 use app::error::{Error, Result};
@@ -19,6 +19,8 @@ pub enum Halt {
     Wait,
     /// It failed; the error is not recorded yet.
     Fault(Error),
+    /// An argument of the field was refused.
+    Invalid(Invalid),
     /// It failed, and the error is recorded.
     Failed,
 }
@@ -189,7 +191,10 @@ impl<'q> Pen<'q> {
             self.json.push_str(&step.head);
             match step.field {
                 Some(field) => {
-                    self.value(Place::Key(step), step.nullable, |pen| object.write_field(field, step, pen))?;
+                    self.value(Place::Key(step), step.nullable, |pen| match &step.under {
+                        Under::Invalid(error) => Err(Halt::Invalid(error.clone())),
+                        _ => object.write_field(field, step, pen),
+                    })?;
                 }
                 None => self.plain_text(T::NAME),
             }
@@ -233,7 +238,11 @@ impl<'q> Pen<'q> {
                 Ok(())
             }
             Err(Halt::Fault(error)) => {
-                self.tell(error);
+                self.tell(|position| async_graphql::Error::from(Fault(error)).into_server_error(position));
+                Err(Halt::Failed)
+            }
+            Err(Halt::Invalid(error)) => {
+                self.tell(|_| *error);
                 Err(Halt::Failed)
             }
             wrote => wrote,
@@ -247,9 +256,18 @@ impl<'q> Pen<'q> {
         wrote
     }
 
+    /// Where the current field stands in the document.
+    fn position(&self) -> Pos {
+        let position = self.path.iter().rev().find_map(|place| match place {
+            Place::Key(step) => Some(step.position),
+            Place::Index(_) => None,
+        });
+        position.unwrap_or_default()
+    }
+
     /// Records an error at the current place. Nothing is recorded in a round that must load first, as the next
     /// round comes here again.
-    fn tell(&mut self, error: Error) {
+    fn tell(&mut self, error: impl FnOnce(Pos) -> ServerError) {
         if self.waits || self.errors.len() > MOST_ERRORS {
             return;
         }
@@ -260,17 +278,12 @@ impl<'q> Pen<'q> {
             self.errors.push(error.into_server_error(Pos::default()));
             return;
         }
-        let position = self.path.iter().rev().find_map(|place| match place {
-            Place::Key(step) => Some(step.position),
-            Place::Index(_) => None,
-        });
         let here = self.path.iter().map(|place| match place {
             Place::Key(step) => PathSegment::Field(step.key.to_string()),
             Place::Index(index) => PathSegment::Index(*index),
         });
         let path = self.prefix.iter().cloned().chain(here).collect();
-        let error = async_graphql::Error::from(Fault(error)).into_server_error(position.unwrap_or_default());
-        self.errors.push(ServerError { path, ..error });
+        self.errors.push(ServerError { path, ..error(self.position()) });
     }
 }
 

@@ -1,0 +1,207 @@
+//! Runs mutations: each root field in turn, with a payload that is read after its change.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
+use async_graphql::registry::{MetaField, Registry};
+use async_graphql::{InputType, Name, PathSegment, Pos, Positioned, ServerError, Variables};
+use futures_util::future::BoxFuture;
+
+use super::Fault;
+use super::Mutation;
+use super::answer::Answered;
+use super::payload::{NOT_GIVEN, tell_ended};
+use super::plan::{self, HEAD, Invalid, Planned, Planner, Selected, Written};
+use super::selection::Selections;
+use super::store::{Caller, Store};
+use app::error::{Error, Result};
+use app::once::Claim;
+use app::viewer::Viewer;
+
+/// One mutation of a request.
+pub struct Call<'q> {
+    /// The application, and on whose behalf the mutation runs.
+    pub caller: &'q Caller,
+    /// The idempotency key of the request, if it has one.
+    pub claim: Option<&'q Arc<Claim>>,
+    selections: Selections<'q>,
+    selected: Selected<'q>,
+}
+
+/// The payload of a mutation, and who reads it: after a sign-in that is who has just signed in. What was loaded
+/// before the mutation is not used for it.
+pub struct Done<P> {
+    /// The payload.
+    pub payload: P,
+    /// Who reads it.
+    pub reader: Caller,
+}
+
+/// The outcome of a mutation.
+pub type Payload<P> = Result<Done<P>>;
+
+/// The written payload of a mutation, or the error for which there is none.
+pub type Running<'q> = BoxFuture<'q, Result<Written, Invalid>>;
+
+/// The mutations about one noun.
+pub trait Mutations {
+    /// The fields of these mutations, for the schema.
+    fn fields(registry: &mut Registry) -> Vec<MetaField>;
+
+    /// Runs the mutation of a call; `None` if it is not one of these.
+    fn run<'q>(call: &'q Call<'q>) -> Option<Running<'q>>;
+}
+
+impl Call<'_> {
+    /// The name of the mutation in the schema.
+    pub fn name(&self) -> &str {
+        self.selected.name()
+    }
+
+    /// The signed-in viewer, if the table of rights allows them to run this mutation. Otherwise it fails with
+    /// `Unauthenticated` or `Forbidden`.
+    pub fn viewer(&self) -> Result<&Viewer> {
+        self.caller.enter(self.name())
+    }
+
+    /// The argument `input`.
+    pub fn input<I: InputType>(&self) -> Result<I, Invalid> {
+        self.selected.argument("input").map_err(|error| self.at(*error))
+    }
+
+    /// Writes the payload along the selection on it.
+    pub async fn answer<P: Planned + Sync>(&self, done: Payload<P>) -> Result<Written, Invalid> {
+        let Done { payload, reader } = done.map_err(|error| self.failure(error))?;
+        let store = Store::new(reader);
+        let plan = Planner::new(&store, self.selections).under::<P>(&self.selected);
+        let path = [PathSegment::Field(self.selected.key().to_string())];
+        let written = plan::run(&store, &plan, &payload, &path).await;
+        written.map_err(|error| {
+            let mut error = self.failure(error);
+            tell_ended(&mut error, NOT_GIVEN);
+            error
+        })
+    }
+
+    fn failure(&self, error: Error) -> Invalid {
+        self.at(async_graphql::Error::from(Fault(error)).into_server_error(self.selected.position()))
+    }
+
+    fn at(&self, error: ServerError) -> Invalid {
+        Box::new(ServerError { path: vec![PathSegment::Field(self.selected.key().to_string())], ..error })
+    }
+}
+
+/// The answers of the mutations of one request.
+#[derive(Clone, Default)]
+pub struct Answers {
+    /// By response key, the JSON text of each payload; `None` where there is none.
+    pub fields: Vec<(Name, Option<String>)>,
+    /// The errors of all mutations.
+    pub errors: Vec<ServerError>,
+}
+
+impl Answers {
+    /// The answer to the request.
+    pub fn answered(self) -> Answered {
+        let mut text = String::from(HEAD);
+        text.push('{');
+        for (index, (key, payload)) in self.fields.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            text.extend(["\"", key.as_str(), "\":", payload.as_deref().unwrap_or("null")]);
+        }
+        text.push('}');
+        Answered::Written { text, errors: self.errors, cost: None }
+    }
+}
+
+/// Runs all mutations of a valid request, one after the other.
+pub async fn run(
+    document: &ExecutableDocument,
+    operation: &Positioned<OperationDefinition>,
+    variables: &Variables,
+    caller: &Caller,
+    claim: Option<&Arc<Claim>>,
+) -> Answers {
+    let selections = Selections::new(&document.fragments, &operation.node, variables);
+    let fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");
+    let mut answers = Answers::default();
+    for field in fields {
+        let (key, position) = (field.key.clone(), field.field.pos);
+        let call = Call { caller, claim, selections, selected: Selected::new(field, &selections) };
+        if call.name() == "__typename" {
+            answers.fields.push((key, Some("\"Mutation\"".into())));
+            continue;
+        }
+        let running = Mutation::run(&call).ok_or_else(|| unknown(position));
+        let written = match running {
+            Ok(running) => running.await,
+            Err(error) => Err(error),
+        };
+        match written {
+            Ok(Written { json, errors }) => {
+                answers.errors.extend(errors);
+                answers.fields.push((key, json));
+            }
+            Err(error) => {
+                answers.errors.push(*error);
+                answers.fields.push((key, None));
+            }
+        }
+    }
+    answers
+}
+
+/// Validation refuses mutations that do not exist, so this is not reached.
+fn unknown(position: Pos) -> Invalid {
+    let error = Error::bug("a mutation that does not exist");
+    Box::new(async_graphql::Error::from(Fault(error)).into_server_error(position))
+}
+
+/// Declares mutations: each with its description, input and payload once.
+///
+/// The expression is a future of the [`Payload`]; `call` is the [`Call`].
+#[macro_export]
+macro_rules! mutations {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident {
+            $(
+                $(#[doc = $field_doc:literal])*
+                $field:ident($input:ty = $input_doc:literal): $payload:ty
+                    = |$call:ident, $given:ident| $value:expr;
+            )*
+        }
+    ) => { pastey::paste! {
+        $(#[doc = $doc])*
+        pub struct $name;
+
+        impl $crate::mutation::Mutations for $name {
+            fn fields(
+                registry: &mut async_graphql::registry::Registry,
+            ) -> Vec<async_graphql::registry::MetaField> {
+                vec![$({
+                    let input = $crate::registration::argument::<$input>(registry, "input", $input_doc);
+                    let of = <Option<$payload> as $crate::plan::Answer>::register(registry);
+                    $crate::registration::field(
+                        stringify!([<$field:lower_camel>]), &[$($field_doc),*], vec![input], of,
+                    )
+                }),*]
+            }
+
+            fn run<'q>(call: &'q $crate::mutation::Call<'q>) -> Option<$crate::mutation::Running<'q>> {
+                $(if call.name() == stringify!([<$field:lower_camel>]) {
+                    return Some(Box::pin(async move {
+                        let $call = call;
+                        let $given = call.input::<$input>()?;
+                        let done: $crate::mutation::Payload<$payload> = $value.await;
+                        call.answer(done).await
+                    }));
+                })*
+                None
+            }
+        }
+    } };
+}

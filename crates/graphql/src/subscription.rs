@@ -1,0 +1,157 @@
+//! The live streams: the fields of the subscription, and what each sends.
+
+use async_graphql::registry::{MetaField, Registry};
+use entity::enums::AlertKind;
+
+use super::alert::AlertEvent;
+use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote};
+use super::project::Project;
+use super::registration::{argument, field};
+use app::alert::{AlertFilter, Told};
+use app::error::{Error, Result};
+use app::feed::Wanted;
+use app::scalar::{GlobalId, Id, Kind};
+use uuid::Uuid;
+
+/// A stream of alerts.
+struct Stream {
+    name: &'static str,
+    /// The kind of alert that it sends; `None` is every kind.
+    kind: Option<AlertKind>,
+    doc: &'static [&'static str],
+    filter: &'static str,
+}
+
+const STREAMS: [Stream; 4] = [
+    Stream {
+        name: "alerts",
+        kind: None,
+        doc: &[
+            "Every alert that you may see, in the order of commits; with `after` first what was missed, then live: no gap,",
+            "no repeat, whichever server you come back to. What you may see is decided as it is delivered. A cursor that is",
+            "none, or whose events are not kept any more, is `BAD_USER_INPUT` at `after`. On event streams each event's id",
+            "is its cursor, and `Last-Event-ID` goes before `after`.",
+        ],
+        filter: "Only alerts that fit this; by default all.",
+    },
+    Stream {
+        name: "progressWarnings",
+        kind: Some(AlertKind::ProgressWarning),
+        doc: &["Projects that fall behind their plan; otherwise as `alerts`."],
+        filter: "Only warnings that fit this; by default all.",
+    },
+    Stream {
+        name: "costOverruns",
+        kind: Some(AlertKind::CostOverrun),
+        doc: &[
+            "Projects whose cost passes their red line; otherwise as `alerts`. Not for SALES and MEMBER, who receive",
+            "nothing.",
+        ],
+        filter: "Only alerts that fit this; by default all.",
+    },
+    Stream {
+        name: "serviceItemDelivered",
+        kind: Some(AlertKind::ServiceItemDelivered),
+        doc: &[
+            "Service items that are delivered, told to sales so that their instalment can be collected; otherwise as",
+            "`alerts`.",
+        ],
+        filter: "Only deliveries that fit this; by default all.",
+    },
+];
+
+/// The index of the field `projectChanged`, after the streams of alerts.
+const PROJECT_CHANGED: usize = STREAMS.len();
+
+/// Everything that can be followed, for async-graphql.
+#[derive(Clone, Copy, Debug)]
+pub struct Subscription;
+
+/// An event of a subscription, as the root of an answer.
+pub enum Event {
+    /// Something that happened to an alert.
+    Alert(Told),
+    /// A project, as it is after a change.
+    Project(Project),
+}
+
+/// What a subscription follows.
+pub enum Subject {
+    /// Alerts.
+    Alerts(Wanted),
+    /// The changes of one project.
+    Project(Uuid),
+}
+
+impl Subject {
+    /// What a root field follows.
+    pub fn of(step: &Step) -> Result<Self> {
+        match step.field {
+            Some(PROJECT_CHANGED) => match GlobalId::decode(&step.argument::<Id>("id")?.0) {
+                Some(GlobalId(Kind::Project, id)) => Ok(Self::Project(id)),
+                _ => Err(Error::not_found("project", &["id"])),
+            },
+            Some(number) => {
+                let kind = STREAMS.get(number).and_then(|stream| stream.kind);
+                let filter = step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default();
+                Ok(Self::Alerts(Wanted::new(kind, filter)?))
+            }
+            None => Err(Error::BadRequest("A subscription follows one of its fields.")),
+        }
+    }
+}
+
+impl TypeInfo for Event {
+    const NAME: &'static str = "Subscription";
+    const DOC: &'static [&'static str] = &["Everything that can be followed."];
+
+    fn fields(registry: &mut Registry) -> Vec<MetaField> {
+        let after_doc =
+            "Cursor of the last event that was received; without it only what happens from now on.";
+        let mut fields = Vec::new();
+        for Stream { name, doc, filter, .. } in STREAMS {
+            let of = AlertEvent::register(registry);
+            let after = argument::<Option<String>>(registry, "after", after_doc);
+            let filter = argument::<Option<AlertFilter>>(registry, "filter", filter);
+            fields.push(field(name, doc, vec![after, filter], of));
+        }
+        let of = Project::register(registry);
+        let id = argument::<Id>(registry, "id", "A project's global id.");
+        let doc = [
+            "The project after each committed change of it: of its plan, tasks, costs, contract, alerts and all else that",
+            "hangs under it and that you may see. Changes in quick succession may be told once; NOT_FOUND where there is",
+            "none or you may not see it.",
+        ];
+        fields.push(field("projectChanged", &doc, vec![id], of));
+        fields
+    }
+}
+
+impl Planned for Event {
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        let number = STREAMS.iter().position(|stream| stream.name == selected.name());
+        let (number, invalid) = match number {
+            Some(number) => {
+                let after = selected.argument::<Option<String>>("after").err();
+                (number, after.or_else(|| selected.argument::<Option<AlertFilter>>("filter").err()))
+            }
+            None if selected.name() == "projectChanged" => {
+                (PROJECT_CHANGED, selected.argument::<Id>("id").err())
+            }
+            None => return None,
+        };
+        let under = match invalid {
+            Some(error) => Under::Invalid(error),
+            None if number == PROJECT_CHANGED => Project::plan(selected, planner),
+            None => AlertEvent::plan(selected, planner),
+        };
+        Some(Known { field: number, nullable: false, under })
+    }
+
+    fn write_field<'q>(&self, _: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+        match self {
+            Self::Alert(told) => AlertEvent(told.clone()).write(&step.under, pen),
+            Self::Project(project) => project.write(&step.under, pen),
+        }
+    }
+}
