@@ -8,7 +8,7 @@ use app::feed::Feed;
 use app::sweep;
 use app::user;
 use chrono::TimeDelta;
-use graphql::answer::Answers;
+use graphql::executor::Executor;
 use plimsoll::memory;
 use server::{Front, Guest, Guests, Hosts, Lifecycle, Limits, Origins, Shown, accept};
 use tokio::net::TcpListener;
@@ -41,7 +41,7 @@ pub async fn run(options: Serve) -> Outcome {
     let schema = graphql::schema(!(options.demo || options.development));
     let program = server::Program {
         app: Arc::new(app.clone()),
-        answers: Answers::new(schema, feed),
+        executor: Executor::new(schema, feed),
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(limits(&options)?);

@@ -10,8 +10,8 @@ use entity::audit_entry;
 use plimsoll::app::App;
 use plimsoll::feed::Feed;
 use plimsoll::graphql;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::graphql::store::Caller;
+use plimsoll::graphql::executor::Executor;
+use plimsoll::graphql::loader::Caller;
 use plimsoll::viewer::Viewer;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ enum Outcome {
 }
 
 struct Asker {
-    answers: Answers,
+    executor: Executor,
 }
 
 impl Asker {
@@ -80,9 +80,9 @@ impl Asker {
         let document = Arc::new(parse_query(query).unwrap());
         let request = Request::new(query).variables(async_graphql::Variables::from_json(variables));
         let caller = Caller::new(app.clone().into(), Some(viewer.clone()));
-        let answers = self.answers.clone();
+        let executor = self.executor.clone();
         // As in a server, a task of its own, with a stack of its own.
-        let answer = tokio::spawn(async move { answers.answer(request, &document, caller).await.json() });
+        let answer = tokio::spawn(async move { executor.execute(request, &document, caller).await.json() });
         serde_json::from_str(&answer.await.unwrap()).unwrap()
     }
 
@@ -286,7 +286,7 @@ macro_rules! visit {
 }
 
 fn asker() -> Asker {
-    Asker { answers: Answers::new(graphql::schema(false), Feed::default()) }
+    Asker { executor: Executor::new(graphql::schema(false), Feed::default()) }
 }
 
 async fn two_hats(t: &TestApp) {

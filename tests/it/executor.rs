@@ -10,15 +10,15 @@ use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
 use plimsoll::feed::Feed;
 use plimsoll::graphql;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::graphql::store::Caller;
+use plimsoll::graphql::executor::Executor;
+use plimsoll::graphql::loader::Caller;
 use plimsoll::{app, demo};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::answers::refused;
+use crate::executor::refused;
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::maker::{Maker, ask, ids, types};
@@ -130,12 +130,12 @@ impl Asked<'_> {
 
 on_both!(answers_have_the_shape_that_is_asked_for, |t| async move {
     fill(&t).await;
-    let answers = Answers::new(graphql::schema(false), Feed::default());
+    let executor = Executor::new(graphql::schema(false), Feed::default());
     let viewers = viewers(&t).await;
     let finance = viewers.iter().flatten().find(|viewer| viewer.roles == [Role::Finance]).unwrap();
     let caller = Caller::new(t.app.clone().into(), Some(finance.clone()));
-    let types = types(&answers, &caller).await;
-    let ids = ids(&ask(&answers, &caller, IDS).await);
+    let types = types(&executor, &caller).await;
+    let ids = ids(&ask(&executor, &caller, IDS).await);
     let seed = rand::random::<u64>();
     println!("seed {seed}");
     let (mut answered, mut with_errors, mut bytes) = (0, 0, 0);
@@ -146,7 +146,7 @@ on_both!(answers_have_the_shape_that_is_asked_for, |t| async move {
         let viewer = viewers[maker.dice.random_range(0..viewers.len())].clone();
         let yes = maker.chance(50);
         let caller = Caller::new(t.app.clone().into(), viewer);
-        let answer = json_of(&answers, &caller, &query, yes).await;
+        let answer = json_of(&executor, &caller, &query, yes).await;
         let parsed: Value = serde_json::from_str(&answer).unwrap();
         if parsed["data"].is_null() {
             assert!(parsed["errors"].is_array(), "{query}\n{answer}");
@@ -167,12 +167,12 @@ on_both!(answers_have_the_shape_that_is_asked_for, |t| async move {
 
 on_both!(a_field_is_answered_alike_alone_and_among_others, |t| async move {
     fill(&t).await;
-    let answers = Answers::new(graphql::schema(false), Feed::default());
+    let executor = Executor::new(graphql::schema(false), Feed::default());
     let viewers = viewers(&t).await;
     let finance = viewers.iter().flatten().find(|viewer| viewer.roles == [Role::Finance]).unwrap();
     let caller = Caller::new(t.app.clone().into(), Some(finance.clone()));
-    let types = types(&answers, &caller).await;
-    let ids = ids(&ask(&answers, &caller, IDS).await);
+    let types = types(&executor, &caller).await;
+    let ids = ids(&ask(&executor, &caller, IDS).await);
     let seed = rand::random::<u64>();
     println!("seed {seed}");
     let (mut compared, mut bytes) = (0, 0);
@@ -183,7 +183,7 @@ on_both!(a_field_is_answered_alike_alone_and_among_others, |t| async move {
         let viewer = viewers[maker.dice.random_range(0..viewers.len())].clone();
         let yes = maker.chance(50);
         let caller = Caller::new(t.app.clone().into(), viewer);
-        let whole: Value = serde_json::from_str(&json_of(&answers, &caller, &whole, yes).await).unwrap();
+        let whole: Value = serde_json::from_str(&json_of(&executor, &caller, &whole, yes).await).unwrap();
         if whole["data"].is_null() {
             continue;
         }
@@ -194,7 +194,7 @@ on_both!(a_field_is_answered_alike_alone_and_among_others, |t| async move {
             errors
         };
         for part in parts {
-            let alone: Value = serde_json::from_str(&json_of(&answers, &caller, &part, yes).await).unwrap();
+            let alone: Value = serde_json::from_str(&json_of(&executor, &caller, &part, yes).await).unwrap();
             for (key, value) in alone["data"].as_object().into_iter().flatten() {
                 assert_eq!(whole["data"][key], *value, "seed {seed} + {number}\n{part}");
                 assert_eq!(errors_at(&whole, key), errors_at(&alone, key), "seed {seed} + {number}\n{part}");
@@ -206,10 +206,10 @@ on_both!(a_field_is_answered_alike_alone_and_among_others, |t| async move {
 });
 
 /// The JSON text of the answer to a query.
-async fn json_of(answers: &Answers, caller: &Caller, query: &str, yes: bool) -> String {
+async fn json_of(executor: &Executor, caller: &Caller, query: &str, yes: bool) -> String {
     let document = Arc::new(parse_query(query).unwrap());
     let request = Request::new(query).variables(Variables::from_json(json!({ "yes": yes })));
-    answers.answer(request, &document, caller.clone()).await.json()
+    executor.execute(request, &document, caller.clone()).await.json()
 }
 
 const IDS: &str = "{ customers { nodes { id } } requirements { nodes { id serviceItems { id } } }

@@ -6,9 +6,9 @@ use async_graphql::ID;
 use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Role};
 use uuid::Uuid;
 
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::{Loaded, RequestContext};
 use super::project::Project;
-use super::store::{Get, Store};
 use super::user::{User, user_opt};
 use super::value::{Evidence, global};
 use crate::{mutations, object, payload};
@@ -62,32 +62,32 @@ object! {
         /// days and the work leaves it as it is.
         version: i32 = |{version}, _| version;
         /// The project that the alert is about.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// In words: of an open alert what holds now, with the figures that its project tells now; of a resolved one
         /// what ended, as of that day.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ask| {
-            let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ask.day_of(at)));
-            message_of(ask, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
+        ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ctx| {
+            let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ctx.day_of(at)));
+            message_of(ctx, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
         };
         /// The person who took notice; null where nobody has.
-        acknowledged_by: Option<User> = |{acknowledged_by_id}, ask| user_opt(ask, acknowledged_by_id)?;
+        acknowledged_by: Option<User> = |{acknowledged_by_id}, ctx| user_opt(ctx, acknowledged_by_id)?;
     }
 }
 
 /// The message of an alert as of an event, in the given language or else in the viewer's.
 pub fn message_of(
-    ask: &Store,
+    ctx: &RequestContext,
     rule: &str,
     kind: AlertKind,
     project_id: Uuid,
     evidence: &[Figure],
     tense: Tense,
     locale: Option<String>,
-) -> Get<String> {
-    let viewer = ask.viewer()?;
-    let project = ask.project_briefs.need("project", project_id)?;
+) -> Loaded<String> {
+    let viewer = ctx.viewer()?;
+    let project = ctx.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.as_deref().unwrap_or(&viewer.locale);
     Ok(message::of_alert(locale, rule, kind, &project, evidence, tense))
@@ -115,12 +115,12 @@ object! {
         /// `alert { message }`.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |told, ask| {
-            let (event, day) = (&told.event, ask.day_of(told.event.at));
+        ): String = |told, ctx| {
+            let (event, day) = (&told.event, ctx.day_of(told.event.at));
             let ended = event.event == AlertEventType::Resolved;
             let tense = if ended { Tense::Ended(day) } else { Tense::AsOf(day) };
             let figures = stored::read(&event.evidence, event.seq)?;
-            message_of(ask, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
+            message_of(ctx, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.
         alert: Alert = |told, _| Alert(Record::of_model(told.alert.as_ref()));
@@ -165,15 +165,15 @@ object! {
     fields {
         /// What happened to the alerts you may see since you last looked: at most 1,000 events. Without a cursor nothing,
         /// but where to begin.
-        changed_since(cursor: Option<String> = "The `cursor` that the last answer, or event, gave."): Changes = |_, ask| {
-            ask.viewer()?;
-            Changes(ask.changes.need("cursor", cursor)?)
+        changed_since(cursor: Option<String> = "The `cursor` that the last answer, or event, gave."): Changes = |_, ctx| {
+            ctx.viewer()?;
+            Changes(ctx.changes.need("cursor", cursor)?)
         };
         /// Where the streams of alerts stand. Ask for it first, then read a list, then follow a stream `after` it:
         /// nothing is missed in between.
-        alert_cursor: String = |_, ask| {
-            ask.viewer()?;
-            ask.alert_cursor.get(())?.unwrap_or_default()
+        alert_cursor: String = |_, ctx| {
+            ctx.viewer()?;
+            ctx.alert_cursor.get(())?.unwrap_or_default()
         };
     }
     pages {
@@ -187,11 +187,11 @@ mutations! {
     AlertMutation {
         /// Takes notice of an alert, which stops its escalation. For whoever is `responsible` for it and those above: TEAM_LEAD,
         /// DIRECTOR and BUSINESS_OWNER are above PROJECT_MANAGER and SALES, and each of them above those named before.
-        acknowledge_alert(Keyed<AcknowledgeAlertInput> = "The alert, and what you do about it."): AlertPayload
+        acknowledge_alert(IdempotentInput<AcknowledgeAlertInput> = "The alert, and what you do about it."): AlertPayload
             = |call, input| AlertPayload::of(call, input, app::acknowledge);
         /// Tells an alert to keep quiet for a while, at most as long as the policy's `snoozeDays` let it; then it is open again.
         /// For the same people as `acknowledgeAlert`.
-        snooze_alert(Keyed<SnoozeAlertInput> = "Which alert, and until when."): AlertPayload
+        snooze_alert(IdempotentInput<SnoozeAlertInput> = "Which alert, and until when."): AlertPayload
             = |call, input| AlertPayload::of(call, input, app::snooze);
     }
 }

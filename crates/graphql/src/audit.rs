@@ -5,8 +5,8 @@ use entity::enums::Subject;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::loader::maybe;
 use super::project::Project;
-use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::global;
 use crate::object;
@@ -54,9 +54,9 @@ object! {
             stored::read(&changes, id)?.into_iter().map(AuditChange).collect()
         };
         /// Who did it; null for the system itself.
-        actor: Option<User> = |{actor_id}, ask| user_opt(ask, actor_id)?;
+        actor: Option<User> = |{actor_id}, ctx| user_opt(ctx, actor_id)?;
         /// The project that the entry belongs to; null where it belongs to none.
-        project: Option<Project> = |{project_id}, ask| maybe(&ask.projects, project_id, Project)?;
+        project: Option<Project> = |{project_id}, ctx| maybe(&ctx.projects, project_id, Project)?;
     }
 }
 

@@ -2,11 +2,11 @@
 
 use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
 
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::maybe;
 use super::payload::UserError;
 use super::project::ProjectPayload;
 use super::proposal::Proposal;
-use super::store::maybe;
 use super::user::{User, user_opt};
 use super::value::{Money, money};
 use crate::{mutations, object};
@@ -26,18 +26,18 @@ object! {
         /// What was decided; an approval is STALE once what it rests on has changed.
         decision: ReviewDecision = |{decision}, _| decision;
         /// Why. Finance's words are not for SALES and MEMBER, who read null.
-        comment: Option<&str> = |{track, project_id, comment}, ask| {
-            let belongs = ask.project_briefs.need("project", project_id)?.belongs;
-            comment.filter(|_| track == ComplianceTrack::Legal || ask.sees_cost(belongs))
+        comment: Option<&str> = |{track, project_id, comment}, ctx| {
+            let belongs = ctx.project_briefs.need("project", project_id)?.belongs;
+            comment.filter(|_| track == ComplianceTrack::Legal || ctx.sees_cost(belongs))
         };
         /// When this review was decided; null while it is not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
         /// When the review was asked for.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The person who decided this review; null while nobody has.
-        reviewer: Option<User> = |{reviewer_id}, ask| user_opt(ask, reviewer_id)?;
+        reviewer: Option<User> = |{reviewer_id}, ctx| user_opt(ctx, reviewer_id)?;
         /// The proposal that was, or is to be, decided on.
-        proposal: Option<Proposal> = |{proposal_id}, ask| maybe(&ask.proposals, proposal_id, Proposal)?;
+        proposal: Option<Proposal> = |{proposal_id}, ctx| maybe(&ctx.proposals, proposal_id, Proposal)?;
     }
 }
 
@@ -90,8 +90,8 @@ object! {
     fields {
         /// What if? The margin of other prices, quantities or costs of a project, and what finance's rule would
         /// answer. Nothing is changed. Not for SALES and MEMBER.
-        margin_preview(input: MarginPreviewInput = "The project, and the figures to try."): MarginPreview = |_, ask| {
-            MarginPreview(ask.margins.need("preview", input)?)
+        margin_preview(input: MarginPreviewInput = "The project, and the figures to try."): MarginPreview = |_, ctx| {
+            MarginPreview(ctx.margins.need("preview", input)?)
         };
     }
 }
@@ -100,11 +100,11 @@ mutations! {
     /// Compliance reviews.
     ComplianceMutation {
         /// Hands a planned project with a confirmed proposal to finance and legal. For PROJECT_MANAGER.
-        submit_for_compliance(Keyed<SubmitForComplianceInput> = "The project to be reviewed."): ProjectPayload
+        submit_for_compliance(IdempotentInput<SubmitForComplianceInput> = "The project to be reviewed."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::submit);
         /// Decides as finance, then as legal; past the policy's limits an approval by finance is refused. For FINANCE
         /// and LEGAL.
-        decide_compliance_review(Keyed<DecideComplianceReviewInput> = "The project, and the decision on it."): ProjectPayload
+        decide_compliance_review(IdempotentInput<DecideComplianceReviewInput> = "The project, and the decision on it."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::decide);
     }
 }

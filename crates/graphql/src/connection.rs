@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_graphql::registry::{MetaField, Registry};
 use uuid::Uuid;
 
-use super::plan::{
-    Answer, Invalid, Known, Pen, Plan, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote,
+use super::executor::{
+    FieldPlan, InvalidArgument, JsonWriter, Object, ObjectPlan, Output, Planner, ResponseField, Selected,
+    TypeInfo, ValuePlan, WriteResult,
 };
+use super::loader::{ConnectionArguments, ListId, Loaded, Pages, RequestContext};
 use super::registration::field;
-use super::store::{Arguments, Get, Pages, Question, Store};
 use crate::object;
 use app::error::{Error, Result as AppResult};
 use app::page::{self, AskedOf, Listed, Page, Sort};
@@ -17,7 +18,7 @@ use app::table::{EntityTrait, Record};
 use app::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
-pub trait Noun: Planned + Clone + 'static {
+pub trait ListedObject: Object + Clone + 'static {
     /// The table.
     type Entity: EntityTrait;
     /// The name of its connection type.
@@ -29,10 +30,10 @@ pub trait Noun: Planned + Clone + 'static {
 }
 
 /// Selects the data loader that holds the connection's pages.
-type Shelf<N> = fn(&Store) -> &Pages<<N as Noun>::Entity>;
+type DataLoader<N> = fn(&RequestContext) -> &Pages<<N as ListedObject>::Entity>;
 
 /// One page of a list.
-pub struct Connection<N: Noun>
+pub struct Connection<N: ListedObject>
 where
     N::Entity: Listed,
 {
@@ -41,22 +42,22 @@ where
     sort: Sort<<N::Entity as EntityTrait>::Column>,
     /// The viewer, if the cursor depends on what they are shown of each row.
     viewer: Option<Viewer>,
-    shelf: Shelf<N>,
-    question: Question,
+    loader: DataLoader<N>,
+    question: ListId,
     parent: Uuid,
 }
 
 /// The arguments of a connection, recorded in its data loader.
 pub fn question<E: Listed>(
     selected: &Selected<'_>,
-    plan: &Plan,
+    plan: &ObjectPlan,
     pages: &Pages<E>,
-) -> Result<AppResult<Question>, Invalid>
+) -> Result<AppResult<ListId>, InvalidArgument>
 where
     Option<E::Filter>: async_graphql::InputType,
     Option<E::Order>: async_graphql::InputType,
 {
-    let arguments = Arguments {
+    let arguments = ConnectionArguments {
         first: selected.argument("first")?,
         after: selected.argument("after")?,
         last: selected.argument("last")?,
@@ -66,18 +67,18 @@ where
     Ok(pages.ask(arguments, selected.argument("filter")?, selected.argument("orderBy")?))
 }
 
-impl<N: Noun> Connection<N>
+impl<N: ListedObject> Connection<N>
 where
     N::Entity: Listed,
 {
     /// The page under a parent (under the nil id: of the whole list).
-    pub fn of(store: &Store, shelf: Shelf<N>, question: Question, parent: Uuid) -> Get<Self> {
-        let page = shelf(store).page(question, parent)?;
-        let asked = shelf(store).asked(question)?;
-        let viewer = store.viewer()?;
+    pub fn of(ctx: &RequestContext, loader: DataLoader<N>, question: ListId, parent: Uuid) -> Loaded<Self> {
+        let page = loader(ctx).page(question, parent)?;
+        let asked = loader(ctx).asked(question)?;
+        let viewer = ctx.viewer()?;
         let sort = N::Entity::sort(asked.order, viewer);
         let viewer = sort.otherwise.map(|_| viewer.clone());
-        Ok(Self { page, asked, sort, viewer, shelf, question, parent })
+        Ok(Self { page, asked, sort, viewer, loader, question, parent })
     }
 
     fn cursor(&self, row: &Record<N::Entity>) -> AppResult<String> {
@@ -101,8 +102,8 @@ where
         })
     }
 
-    fn total(&self, store: &Store) -> Get<i32> {
-        let count = (self.shelf)(store).count(self.question, self.parent)?;
+    fn total(&self, ctx: &RequestContext) -> Loaded<i32> {
+        let count = (self.loader)(ctx).count(self.question, self.parent)?;
         Ok(i32::try_from(count).map_err(|_| Error::bug("a count past 32 bits"))?)
     }
 }
@@ -111,7 +112,7 @@ const EDGES: usize = 0;
 const NODES: usize = 1;
 const PAGE_INFO: usize = 2;
 
-impl<N: Noun> TypeInfo for Connection<N>
+impl<N: ListedObject> TypeInfo for Connection<N>
 where
     N::Entity: Listed,
 {
@@ -135,38 +136,43 @@ where
     }
 }
 
-impl<N: Noun> Planned for Connection<N>
+impl<N: ListedObject> Object for Connection<N>
 where
     N::Entity: Listed,
 {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
-        let known = |field, under| Some(Known { field, nullable: false, under });
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
+        let known = |field, under| Some(FieldPlan { field, nullable: false, under });
         match selected.name() {
             "edges" => known(EDGES, Vec::<Edge<N>>::plan(selected, planner)),
             "nodes" => known(NODES, Vec::<N>::plan(selected, planner)),
             "pageInfo" => known(PAGE_INFO, PageInfo::plan(selected, planner)),
-            "totalCount" => known(PAGE_INFO + 1, Under::Leaf),
+            "totalCount" => known(PAGE_INFO + 1, ValuePlan::Leaf),
             _ => None,
         }
     }
 
-    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+    fn write_field<'q>(
+        &self,
+        field: usize,
+        step: &'q ResponseField,
+        writer: &mut JsonWriter<'q>,
+    ) -> WriteResult {
         match field {
-            EDGES => pen.list::<Edge<N>, _>(self.ends(), &step.under),
-            NODES => pen.list::<N, _>(self.rows(), &step.under),
-            PAGE_INFO => self.place().write(&step.under, pen),
-            _ => self.total(pen.store)?.write(&step.under, pen),
+            EDGES => writer.list::<Edge<N>, _>(self.ends(), &step.under),
+            NODES => writer.list::<N, _>(self.rows(), &step.under),
+            PAGE_INFO => self.place().write(&step.under, writer),
+            _ => self.total(writer.ctx)?.write(&step.under, writer),
         }
     }
 }
 
 /// A row in a list, with its cursor.
-pub struct Edge<N: Noun> {
+pub struct Edge<N: ListedObject> {
     cursor: AppResult<String>,
     node: N,
 }
 
-impl<N: Noun> TypeInfo for Edge<N> {
+impl<N: ListedObject> TypeInfo for Edge<N> {
     const NAME: &'static str = N::EDGE;
     const DOC: &'static [&'static str] = &["A row in a list, with its cursor."];
 
@@ -180,19 +186,24 @@ impl<N: Noun> TypeInfo for Edge<N> {
     }
 }
 
-impl<N: Noun> Planned for Edge<N> {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+impl<N: ListedObject> Object for Edge<N> {
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
         match selected.name() {
-            "cursor" => Some(Known { field: 0, nullable: false, under: Under::Leaf }),
-            "node" => Some(Known { field: 1, nullable: false, under: N::plan(selected, planner) }),
+            "cursor" => Some(FieldPlan { field: 0, nullable: false, under: ValuePlan::Leaf }),
+            "node" => Some(FieldPlan { field: 1, nullable: false, under: N::plan(selected, planner) }),
             _ => None,
         }
     }
 
-    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+    fn write_field<'q>(
+        &self,
+        field: usize,
+        step: &'q ResponseField,
+        writer: &mut JsonWriter<'q>,
+    ) -> WriteResult {
         match field {
-            0 => self.cursor.as_deref().map_err(Clone::clone)?.write(&step.under, pen),
-            _ => self.node.write(&step.under, pen),
+            0 => self.cursor.as_deref().map_err(Clone::clone)?.write(&step.under, writer),
+            _ => self.node.write(&step.under, writer),
         }
     }
 }

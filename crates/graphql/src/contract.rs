@@ -4,10 +4,10 @@ use async_graphql::ID;
 use entity::enums::{CollectionStatus, ContractStatus};
 
 use super::action::AllowedAction;
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::{all, maybe};
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::store::{all, maybe};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
 use crate::{mutations, object, payload};
@@ -43,11 +43,11 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The one project of the contract.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// What you can do next with it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.contract_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.contract_actions, id, AllowedAction)?;
         /// Its payment terms, in order.
-        instalments: Vec<Instalment> = |{id}, ask| all(&ask.contract_instalments, id, Instalment)?;
+        instalments: Vec<Instalment> = |{id}, ctx| all(&ctx.contract_instalments, id, Instalment)?;
     }
 }
 
@@ -72,13 +72,13 @@ object! {
         /// Grows by one at every receipt.
         version: i32 = |{version}, _| version;
         /// The contract whose price it is a part of.
-        contract: Contract = |{contract_id}, ask| Contract(ask.contracts.need("contract", contract_id)?);
+        contract: Contract = |{contract_id}, ctx| Contract(ctx.contracts.need("contract", contract_id)?);
         /// Delivered, it makes the instalment due.
-        service_item: Option<ServiceItem> = |{service_item_id}, ask| {
-            maybe(&ask.service_items, service_item_id, ServiceItem)?
+        service_item: Option<ServiceItem> = |{service_item_id}, ctx| {
+            maybe(&ctx.service_items, service_item_id, ServiceItem)?
         };
         /// The money that came in for it, the oldest first.
-        receipts: Vec<Receipt> = |{id}, ask| all(&ask.instalment_receipts, id, Receipt)?;
+        receipts: Vec<Receipt> = |{id}, ctx| all(&ctx.instalment_receipts, id, Receipt)?;
     }
 }
 
@@ -97,11 +97,11 @@ object! {
         /// When the money was recorded.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The instalment that the money came in for.
-        instalment: Instalment = |{instalment_id}, ask| {
-            Instalment(ask.instalments.need("instalment", instalment_id)?)
+        instalment: Instalment = |{instalment_id}, ctx| {
+            Instalment(ctx.instalments.need("instalment", instalment_id)?)
         };
         /// The person who recorded the money.
-        recorded_by: User = |{recorded_by_id}, ask| user_of(ask, recorded_by_id)?;
+        recorded_by: User = |{recorded_by_id}, ctx| user_of(ctx, recorded_by_id)?;
     }
 }
 
@@ -125,20 +125,20 @@ mutations! {
     /// Changes to contracts, and money received.
     ContractMutation {
         /// Writes the contract of a project that finance and legal have approved. For SALES and LEGAL.
-        draft_contract(Keyed<DraftContractInput> = "The contract to be written."): ContractPayload
+        draft_contract(IdempotentInput<DraftContractInput> = "The contract to be written."): ContractPayload
             = |call, input| ContractPayload::of(call, input, app::draft);
         /// Changes a contract that is not in force; approvals that rest on its terms are stale. For SALES and LEGAL.
-        update_contract(Keyed<UpdateContractInput> = "The contract, and what of it changes."): ContractPayload
+        update_contract(IdempotentInput<UpdateContractInput> = "The contract, and what of it changes."): ContractPayload
             = |call, input| ContractPayload::of(call, input, app::update);
         /// Hands a contract to legal. For SALES and LEGAL.
-        submit_contract(Keyed<SubmitContractInput> = "The contract to be handed to legal."): ContractPayload
+        submit_contract(IdempotentInput<SubmitContractInput> = "The contract to be handed to legal."): ContractPayload
             = |call, input| ContractPayload::of(call, input, app::submit);
         /// Puts a contract in force, which begins the work, or refuses it. For LEGAL.
-        decide_contract(Keyed<DecideContractInput> = "The contract, and what legal decides."): ContractPayload
+        decide_contract(IdempotentInput<DecideContractInput> = "The contract, and what legal decides."): ContractPayload
             = |call, input| ContractPayload::of(call, input, app::decide);
         /// Records money that came in for an instalment, in full or in part. With a `reference` that is known already,
         /// that receipt is the answer. For FINANCE.
-        record_receipt(Keyed<RecordReceiptInput> = "The instalment, and the money that came in."): ReceiptPayload
+        record_receipt(IdempotentInput<RecordReceiptInput> = "The instalment, and the money that came in."): ReceiptPayload
             = |call, input| ReceiptPayload::of(call, input, receipt::record);
     }
 }

@@ -5,12 +5,12 @@ use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
 
 use super::Query;
 use super::action::AllowedAction;
-use super::keyed::Keyed;
-use super::mutation::{self, Call, Payload};
+use super::executor::mutation::{self, MutationCall, Payload};
+use super::idempotent_input::IdempotentInput;
+use super::loader::{all, maybe, those};
 use super::payload::{UserError, split};
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::store::{all, maybe, those};
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
@@ -62,22 +62,22 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the cost is booked to.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// For which service item: its task's, where it has one; it moves with the task.
-        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
+        service_item: Option<ServiceItem> = |{service_item_id}, ctx| maybe(&ctx.service_items, service_item_id, ServiceItem)?;
         /// The task that the cost is for; null where it is for no single task.
-        task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
+        task: Option<Task> = |{task_id}, ctx| maybe(&ctx.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
-        approvals: Vec<CostApproval> = |{id}, ask| all(&ask.cost_approvals, id, CostApproval)?;
+        approvals: Vec<CostApproval> = |{id}, ctx| all(&ctx.cost_approvals, id, CostApproval)?;
         /// Other costs of the project to the same payee, of the same amount and day of work: maybe one bill, entered twice.
         /// Costs that were rejected or cancelled are none, and have none.
-        possible_duplicates: Vec<Cost> = |{id}, ask| {
-            those(&ask.costs, &ask.cost_duplicates.get(id)?.unwrap_or_default(), Cost)?
+        possible_duplicates: Vec<Cost> = |{id}, ctx| {
+            those(&ctx.costs, &ctx.cost_duplicates.get(id)?.unwrap_or_default(), Cost)?
         };
         /// What you can do next with it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.cost_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.cost_actions, id, AllowedAction)?;
         /// The person who submitted the cost.
-        submitted_by: User = |{submitted_by_id}, ask| user_of(ask, submitted_by_id)?;
+        submitted_by: User = |{submitted_by_id}, ctx| user_of(ctx, submitted_by_id)?;
     }
 }
 
@@ -107,7 +107,7 @@ object! {
         limit: Option<Money> = |(step, currency), _| step.limit_minor.map(|minor| money(minor, *currency));
         /// The earlier costs to the same payee that count as one with this one, where they made the rule ask; see the
         /// policy's `splitWindowDays`. Empty for other rules.
-        counted_costs: Vec<Cost> = |(step, _), ask| those(&ask.costs, &step.counted, Cost)?;
+        counted_costs: Vec<Cost> = |(step, _), ctx| those(&ctx.costs, &step.counted, Cost)?;
     }
 }
 
@@ -122,7 +122,7 @@ object! {
         /// When the step was taken.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
         /// The person who took the step.
-        decided_by: User = |{decided_by_id}, ask| user_of(ask, decided_by_id)?;
+        decided_by: User = |{decided_by_id}, ctx| user_of(ctx, decided_by_id)?;
     }
 }
 
@@ -164,35 +164,35 @@ mutations! {
     CostMutation {
         /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
         /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
-        submit_cost(Keyed<SubmitCostInput> = "The cost to be submitted."): CostPayload
+        submit_cost(IdempotentInput<SubmitCostInput> = "The cost to be submitted."): CostPayload
             = |call, input| CostPayload::of(call, input, app::submit);
         /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
         /// the policy's `fourEyes`, gives both approvals of one.
-        approve_cost(Keyed<ApproveCostInput> = "The cost to be approved."): CostPayload
+        approve_cost(IdempotentInput<ApproveCostInput> = "The cost to be approved."): CostPayload
             = |call, input| CostPayload::of(call, input, app::approve);
         /// Refuses a cost, with a reason. For FINANCE or DIRECTOR, whoever's turn it is.
-        reject_cost(Keyed<RejectCostInput> = "The cost to be refused, and why."): CostPayload
+        reject_cost(IdempotentInput<RejectCostInput> = "The cost to be refused, and why."): CostPayload
             = |call, input| CostPayload::of(call, input, app::reject);
         /// Pays an approved cost and books it to the project. For FINANCE. Nobody pays a cost that they submitted, or, with the
         /// policy's `fourEyes`, that they approved.
-        pay_cost(Keyed<PayCostInput> = "The cost to be paid."): CostPayload
+        pay_cost(IdempotentInput<PayCostInput> = "The cost to be paid."): CostPayload
             = |call, input| CostPayload::of(call, input, app::pay);
         /// Takes a cost back before it is paid. For PROJECT_MANAGER.
-        cancel_cost(Keyed<CancelCostInput> = "The cost to be taken back."): CostPayload
+        cancel_cost(IdempotentInput<CancelCostInput> = "The cost to be taken back."): CostPayload
             = |call, input| CostPayload::of(call, input, app::cancel);
         /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
         /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
         /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
         /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
         /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
-        record_oa_decision(Keyed<RecordOaDecisionInput> = "The decision of the OA system."): OaDecisionPayload
+        record_oa_decision(IdempotentInput<RecordOaDecisionInput> = "The decision of the OA system."): OaDecisionPayload
             = |call, input| record_oa_decision(call, input);
     }
 }
 
 async fn record_oa_decision(
-    call: &Call<'_>,
-    input: Keyed<RecordOaDecisionInput>,
+    call: &MutationCall<'_>,
+    input: IdempotentInput<RecordOaDecisionInput>,
 ) -> Payload<OaDecisionPayload> {
     let (app, viewer) = (&call.caller.app, call.viewer()?);
     let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
@@ -208,5 +208,5 @@ async fn record_oa_decision(
         let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
         (cost.is_none(), cost)
     });
-    Ok(mutation::Done { payload: OaDecisionPayload((done, errors)), reader: call.caller.clone() })
+    Ok(mutation::Completed { payload: OaDecisionPayload((done, errors)), reader: call.caller.clone() })
 }

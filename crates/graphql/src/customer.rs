@@ -2,10 +2,10 @@
 
 use async_graphql::ID;
 
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::all;
 use super::project::Project;
 use super::requirement::Requirement;
-use super::store::all;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
 use crate::{mutations, object, payload};
@@ -30,11 +30,11 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The people to talk to at the customer, in the order in which they were given.
-        contacts: Vec<Contact> = |{id}, ask| all(&ask.customer_contacts, id, Contact)?;
+        contacts: Vec<Contact> = |{id}, ctx| all(&ctx.customer_contacts, id, Contact)?;
         /// The sales person responsible.
-        owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
+        owner: User = |{owner_id}, ctx| user_of(ctx, owner_id)?;
         /// The line that looks after it.
-        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
     }
     pages {
         /// What it wants.
@@ -81,10 +81,10 @@ mutations! {
     /// Changes to customers.
     CustomerMutation {
         /// Registers a customer. For SALES.
-        create_customer(Keyed<CreateCustomerInput> = "The customer to be registered."): CustomerPayload
+        create_customer(IdempotentInput<CreateCustomerInput> = "The customer to be registered."): CustomerPayload
             = |call, input| CustomerPayload::of(call, input, app::create);
         /// Changes a customer; what is left out stays. For SALES.
-        update_customer(Keyed<UpdateCustomerInput> = "The customer, and what of it changes."): CustomerPayload
+        update_customer(IdempotentInput<UpdateCustomerInput> = "The customer, and what of it changes."): CustomerPayload
             = |call, input| CustomerPayload::of(call, input, app::update);
     }
 }

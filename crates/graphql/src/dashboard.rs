@@ -3,16 +3,16 @@
 use entity::enums::{CostCategory, Currency, Health, ProjectStage};
 
 use super::customer::Customer;
+use super::loader::{Loaded, maybe};
 use super::project::Project;
-use super::store::{Get, maybe};
 use super::user::{BusinessLine, User, business_line_of, user_opt};
 use super::value::{Money, money, percent};
 use crate::object;
 use app::dashboard::{Bucket, Collection, CostReportKey, CostRow, Counts, Range, range};
 use app::scalar::{Date, Day, Id};
 
-fn counts(ask: &super::store::Store, range: Range) -> Get<Counts> {
-    ask.project_counts.need("dashboard", range)
+fn counts(ctx: &super::loader::RequestContext, range: Range) -> Loaded<Counts> {
+    ctx.project_counts.need("dashboard", range)
 }
 
 object! {
@@ -20,34 +20,34 @@ object! {
     Dashboard(Range)
     fields {
         /// Contract value of all that is in EXECUTION and COLLECTION, by currency, never summed across currencies.
-        execution_amount: Vec<Money> = |range, ask| {
-            let sums = ask.execution_amounts.get(*range)?.unwrap_or_default();
+        execution_amount: Vec<Money> = |range, ctx| {
+            let sums = ctx.execution_amounts.get(*range)?.unwrap_or_default();
             sums.into_iter().map(|(currency, minor)| money(minor, currency)).collect()
         };
         /// How many projects there are.
-        project_count: i32 = |range, ask| i32::try_from(counts(ask, *range)?.projects).unwrap_or(i32::MAX);
+        project_count: i32 = |range, ctx| i32::try_from(counts(ctx, *range)?.projects).unwrap_or(i32::MAX);
         /// How far the projects in execution are.
-        progress_distribution: Vec<ProgressBucket> = |range, ask| {
-            counts(ask, *range)?.progress.into_iter().map(ProgressBucket).collect()
+        progress_distribution: Vec<ProgressBucket> = |range, ctx| {
+            counts(ctx, *range)?.progress.into_iter().map(ProgressBucket).collect()
         };
         /// How many projects are in which stage.
-        by_stage: Vec<StageCount> = |range, ask| {
-            counts(ask, *range)?.by_stage.into_iter().map(StageCount).collect()
+        by_stage: Vec<StageCount> = |range, ctx| {
+            counts(ctx, *range)?.by_stage.into_iter().map(StageCount).collect()
         };
         /// How the projects in execution do.
-        by_health: Vec<HealthCount> = |range, ask| {
-            counts(ask, *range)?.by_health.into_iter().map(HealthCount).collect()
+        by_health: Vec<HealthCount> = |range, ctx| {
+            counts(ctx, *range)?.by_health.into_iter().map(HealthCount).collect()
         };
         /// What was spent, against what may be, summed by these keys and by currency: months in order, then the largest
         /// first. Each row is the sum of the costs in SUBMITTED, FINANCE_APPROVED, APPROVED and PAID that `costs` lists
         /// with the row's keys, and the dashboard's line and time, as its filter.
-        cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ask| {
-            let rows = ask.cost_reports.get((*range, group_by))?.unwrap_or_default();
+        cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ctx| {
+            let rows = ctx.cost_reports.get((*range, group_by))?.unwrap_or_default();
             rows.iter().cloned().map(CostReportRow).collect()
         };
         /// Money to be collected.
-        collection: CollectionSummary = |range, ask| {
-            CollectionSummary(ask.collections.get(*range)?.unwrap_or_default())
+        collection: CollectionSummary = |range, ctx| {
+            CollectionSummary(ctx.collections.get(*range)?.unwrap_or_default())
         };
     }
 }
@@ -102,13 +102,13 @@ object! {
         /// Which service; null for costs that are for no single service item.
         service: Option<&str> = |row, _| row.group.service.as_deref();
         /// The customer whose projects the costs are of; null where costs are not summed by customer.
-        customer: Option<Customer> = |row, ask| maybe(&ask.customers, row.group.customer_id, Customer)?;
+        customer: Option<Customer> = |row, ctx| maybe(&ctx.customers, row.group.customer_id, Customer)?;
         /// The project manager whose projects the costs are of; null where costs are not summed by manager.
-        manager: Option<User> = |row, ask| user_opt(ask, row.group.manager_id)?;
+        manager: Option<User> = |row, ctx| user_opt(ctx, row.group.manager_id)?;
         /// The project that the costs are of; null where costs are not summed by project.
-        project: Option<Project> = |row, ask| maybe(&ask.projects, row.group.project_id, Project)?;
+        project: Option<Project> = |row, ctx| maybe(&ctx.projects, row.group.project_id, Project)?;
         /// The business line that the costs are of; null where costs are not summed by line.
-        business_line: Option<BusinessLine> = |row, ask| business_line_of(ask, row.group.business_line_id)?;
+        business_line: Option<BusinessLine> = |row, ctx| business_line_of(ctx, row.group.business_line_id)?;
         /// What the projects of this group may cost, each as a whole: of a time, the projects planned for a part of it.
         /// Null by month and by service, for which budgets are not made.
         budget: Option<Money> = |row, _| row.budget.map(|budget| money(budget, row.currency));
@@ -161,8 +161,8 @@ object! {
             business_line_id: Option<Id> = "Only what you see of this line; by default all that you see.",
             from: Option<Day> = "First day; by default whatever was before `to`.",
             to: Option<Day> = "Last day; by default whatever comes after `from`."
-        ): Dashboard = |_, ask| {
-            Dashboard(range(ask.viewer()?, business_line_id.as_ref(), from.as_ref(), to.as_ref())?)
+        ): Dashboard = |_, ctx| {
+            Dashboard(range(ctx.viewer()?, business_line_id.as_ref(), from.as_ref(), to.as_ref())?)
         };
     }
 }

@@ -6,7 +6,7 @@ use entity::baseline;
 use entity::enums::Currency;
 use uuid::Uuid;
 
-use super::store::{Get, Store};
+use super::loader::{Loaded, RequestContext};
 use super::user::{User, user_opt};
 use super::value::{Money, money};
 use crate::object;
@@ -46,13 +46,13 @@ object! {
     fields {
         /// The day at whose end the figures hold.
         as_of: Date = |(earned, _), _| Date(earned.as_of);
-        /// The plan that the figures are reckoned against; null before there is one.
+        /// The plan that the figures are memo against; null before there is one.
         baseline: Option<Baseline> = |(earned, currency), _| {
             earned.baseline.clone().map(|row| Baseline((row, *currency)))
         };
         /// BAC, the budget at completion: what all of the work was planned to cost.
         bac: Money = |(earned, currency), _| money(earned.figures.bac, *currency);
-        /// Planned value: planned cost of the work that was to be done by now.
+        /// Object value: planned cost of the work that was to be done by now.
         pv: Money = |(earned, currency), _| money(earned.figures.pv, *currency);
         /// Earned value: planned cost of the work that is done.
         ev: Money = |(earned, currency), _| money(earned.figures.ev, *currency);
@@ -70,7 +70,7 @@ object! {
         earned_schedule: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.es);
         /// Actual time (AT): days that have passed since the first planned day, until all was done.
         actual_time: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.at);
-        /// Planned duration (PD) in days.
+        /// Object duration (PD) in days.
         planned_duration: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.pd);
         /// Schedule performance index in time, ES / AT.
         spi_t: Option<f64> = |(earned, _), _| earned.schedule.and_then(|schedule| schedule.spi_t());
@@ -134,14 +134,14 @@ object! {
         planned_end: Date = |(row, _), _| Date(row.planned_end);
         /// Budget at completion: the planned cost of all work. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.
-        bac: Option<Money> = |(row, currency), ask| {
-            ask.require_cost(ask.project_briefs.need("project", row.project_id)?.belongs)?;
+        bac: Option<Money> = |(row, currency), ctx| {
+            ctx.require_cost(ctx.project_briefs.need("project", row.project_id)?.belongs)?;
             Some(money(row.bac_minor, *currency))
         };
         /// The day on which the baseline was taken.
         taken_on: Date = |(row, _), _| Date(row.taken_on);
         /// Who planned; null where the work began.
-        taken_by: Option<User> = |(row, _), ask| user_opt(ask, row.taken_by_id)?;
+        taken_by: Option<User> = |(row, _), ctx| user_opt(ctx, row.taken_by_id)?;
         /// Whether the project is measured against this baseline now.
         current: bool = |(row, _), _| row.current;
     }
@@ -176,7 +176,7 @@ fn rounded(minor: f64, currency: Currency) -> Money {
 }
 
 /// A day argument, or a default if it was not given.
-pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Get<NaiveDate> {
+pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Loaded<NaiveDate> {
     let mut check = Check::arguments();
     let day = check.day_opt(field, given);
     check.done()?;
@@ -185,15 +185,15 @@ pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Get<NaiveDa
 
 /// The figures of a part of a project, as of a day; the default is today.
 pub fn earned_value(
-    ask: &Store,
+    ctx: &RequestContext,
     (project, past): (Uuid, &Past),
     part: Part,
     as_of: Option<&Day>,
     baseline: Option<i32>,
     currency: Currency,
-) -> Get<EarnedValue> {
-    let as_of = day_or("asOf", as_of, ask.today())?;
+) -> Loaded<EarnedValue> {
+    let as_of = day_or("asOf", as_of, ctx.today())?;
     let asked = AskedFigures { project, part, as_of, baseline };
-    let earned = ask.earned_figures.get(asked, || figures(past, asked))?;
+    let earned = ctx.earned_figures.get(asked, || figures(past, asked))?;
     Ok(EarnedValue((earned, currency)))
 }

@@ -3,9 +3,9 @@
 use async_graphql::ID;
 use entity::enums::{IssueSeverity, IssueStatus};
 
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::maybe;
 use super::project::Project;
-use super::store::maybe;
 use super::task::Task;
 use super::user::{User, user_of};
 use super::value::global;
@@ -39,13 +39,13 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the problem belongs to.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// The task on which it was met; null where it is not of one task.
-        task: Option<Task> = |{task_id}, ask| maybe(&ask.tasks, task_id, Task)?;
+        task: Option<Task> = |{task_id}, ctx| maybe(&ctx.tasks, task_id, Task)?;
         /// The person who sees to the problem.
-        owner: User = |{owner_id}, ask| user_of(ask, owner_id)?;
+        owner: User = |{owner_id}, ctx| user_of(ctx, owner_id)?;
         /// The person who raised the problem.
-        raised_by: User = |{raised_by_id}, ask| user_of(ask, raised_by_id)?;
+        raised_by: User = |{raised_by_id}, ctx| user_of(ctx, raised_by_id)?;
     }
 }
 
@@ -71,13 +71,13 @@ mutations! {
     /// Changes to problems.
     IssueMutation {
         /// Raises a problem. For PROJECT_MANAGER, MEMBER, SALES and TEAM_LEAD.
-        raise_issue(Keyed<RaiseIssueInput> = "The problem to be raised."): IssuePayload
+        raise_issue(IdempotentInput<RaiseIssueInput> = "The problem to be raised."): IssuePayload
             = |call, input| IssuePayload::of(call, input, app::raise);
         /// Changes an open problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
-        update_issue(Keyed<UpdateIssueInput> = "The problem, and what of it changes."): IssuePayload
+        update_issue(IdempotentInput<UpdateIssueInput> = "The problem, and what of it changes."): IssuePayload
             = |call, input| IssuePayload::of(call, input, app::update);
         /// Resolves a problem. For its owner, PROJECT_MANAGER and TEAM_LEAD.
-        resolve_issue(Keyed<ResolveIssueInput> = "The problem, and how it was solved."): IssuePayload
+        resolve_issue(IdempotentInput<ResolveIssueInput> = "The problem, and how it was solved."): IssuePayload
             = |call, input| IssuePayload::of(call, input, app::resolve);
     }
 }

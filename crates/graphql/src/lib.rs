@@ -2,7 +2,6 @@
 
 pub mod action;
 pub mod alert;
-pub mod answer;
 pub mod audit;
 pub mod complexity;
 pub mod compliance;
@@ -12,15 +11,13 @@ pub mod cost;
 pub mod customer;
 pub mod dashboard;
 pub mod earned;
-pub mod follow;
+pub mod executor;
+pub mod idempotent_input;
 pub mod issue;
-pub mod keyed;
-pub mod mutation;
+pub mod loader;
 pub mod node;
 pub mod object;
-pub mod once;
 pub mod payload;
-pub mod plan;
 pub mod policy;
 pub mod project;
 pub mod proposal;
@@ -28,11 +25,8 @@ pub mod rate_limit;
 pub mod registration;
 pub mod requirement;
 pub mod retrospective;
-pub mod selection;
-pub mod shelves;
 pub mod spending;
 pub mod standing;
-pub mod store;
 pub mod stranger;
 pub mod subscription;
 pub mod task;
@@ -45,22 +39,24 @@ use async_graphql::registry::{MetaField, Registry};
 use async_graphql::{SDLExportOptions, Schema, Value};
 
 use app::error::Error;
-use mutation::{Call, Mutations, Running};
-use plan::{Known, Pen, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote};
+use executor::mutation::{MutationCall, Mutations, Running};
+use executor::{
+    FieldPlan, JsonWriter, Object, Planner, ResponseField, Selected, TypeInfo, ValuePlan, WriteResult,
+};
 use subscription::Subscription;
 
 /// A GraphQL error. It is not `Display` on purpose: async-graphql would show any displayable error to clients.
 #[derive(Clone, Debug)]
-pub struct Fault(pub Error);
+pub struct FieldError(pub Error);
 
-impl From<Error> for Fault {
+impl From<Error> for FieldError {
     fn from(error: Error) -> Self {
         Self(error)
     }
 }
 
-impl From<Fault> for async_graphql::Error {
-    fn from(fault: Fault) -> Self {
+impl From<FieldError> for async_graphql::Error {
+    fn from(fault: FieldError) -> Self {
         fault.0.to_graphql()
     }
 }
@@ -81,26 +77,26 @@ macro_rules! queries {
         }
 
         /// The fields of all roots, numbered in sequence: each root has a thousand numbers.
-        impl Planned for Query {
-            fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+        impl Object for Query {
+            fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
                 let mut first = 0;
                 $(
                     if let Some(known) = <$root>::field(selected, planner) {
-                        return Some(Known { field: first + known.field, ..known });
+                        return Some(FieldPlan { field: first + known.field, ..known });
                     }
                     first += ROOT;
                 )*
                 let nullable = selected.name() == "__type";
                 let introspects = nullable || selected.name() == "__schema";
-                introspects.then_some(Known { field: first, nullable, under: Under::Leaf })
+                introspects.then_some(FieldPlan { field: first, nullable, under: ValuePlan::Leaf })
             }
 
-            fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
-                let roots: &[fn(usize, &'q Step, &mut Pen<'q>) -> Wrote] =
-                    &[$(|field, step, pen| $root.write_field(field, step, pen)),*];
+            fn write_field<'q>(&self, field: usize, step: &'q ResponseField, writer: &mut JsonWriter<'q>) -> WriteResult {
+                let roots: &[fn(usize, &'q ResponseField, &mut JsonWriter<'q>) -> WriteResult] =
+                    &[$(|field, step, writer| $root.write_field(field, step, writer)),*];
                 match roots.get(field / ROOT) {
-                    Some(write) => write(field % ROOT, step, pen),
-                    None => write_introspection(step, pen),
+                    Some(write) => write(field % ROOT, step, writer),
+                    None => write_introspection(step, writer),
                 }
             }
         }
@@ -112,9 +108,9 @@ macro_rules! queries {
 pub struct Query;
 
 /// Introspection was answered by async-graphql before.
-fn write_introspection(step: &Step, pen: &mut Pen<'_>) -> Wrote {
-    match &pen.store.introspected {
-        Value::Object(fields) => pen.leaf(fields.get(&step.key).unwrap_or(&Value::Null)),
+fn write_introspection(step: &ResponseField, writer: &mut JsonWriter<'_>) -> WriteResult {
+    match &writer.ctx.introspected {
+        Value::Object(fields) => writer.leaf(fields.get(&step.key).unwrap_or(&Value::Null)),
         _ => Err(Error::BadRequest("The schema can be asked for at the root of a query.").into()),
     }
 }
@@ -164,7 +160,7 @@ macro_rules! mutations_of {
 
         impl Mutation {
             /// Runs the mutation of a call; `None` if there is none of its name.
-            fn run<'q>(call: &'q Call<'q>) -> Option<Running<'q>> {
+            fn run<'q>(call: &'q MutationCall<'q>) -> Option<Running<'q>> {
                 None$(.or_else(|| <$root as Mutations>::run(call)))*
             }
         }
@@ -193,7 +189,7 @@ pub type Plimsoll = Schema<Query, Mutation, Subscription>;
 /// Builds the schema. In production there are no suggestions in errors, which would tell strangers what exists.
 pub fn schema(production: bool) -> Plimsoll {
     let builder = Schema::build(Query, Mutation, Subscription)
-        .extension(answer::Instructions)
+        .extension(executor::Instructions)
         // The limit of async-graphql counts fragments, too. Ours, which is checked before, is on what they expand
         // to.
         .limit_recursive_depth(64);

@@ -9,14 +9,14 @@ use super::audit::AuditEntry;
 use super::contract::{Contract, Instalment, Receipt};
 use super::cost::Cost;
 use super::customer::Customer;
+use super::executor::{JsonWriter, Output, Planner, Selected, TypeInfo, ValuePlan, WriteResult};
 use super::issue::Issue;
-use super::plan::{Answer, Pen, Planner, Selected, TypeInfo, Under, Wrote};
+use super::loader::{Loaded, RequestContext};
 use super::project::Project;
 use super::proposal::Proposal;
 use super::registration::{field, interface};
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
-use super::store::{Get, Store};
 use super::task::Task;
 use super::user::{BusinessLine, User};
 use crate::object;
@@ -30,7 +30,7 @@ pub fn is_node(name: &str) -> bool {
 
 /// Lists the types with global ids once: for the interface, for plans, and for the data loaders that find them.
 macro_rules! nodes {
-    ($($type:ident: $shelf:ident),* $(,)?) => {
+    ($($type:ident: $loader:ident),* $(,)?) => {
         const TYPES: &[&str] = &[$($type::NAME),*];
 
         /// An object with a global id (Relay).
@@ -40,7 +40,7 @@ macro_rules! nodes {
             $($type($type),)*
         }
 
-        impl Answer for Node {
+        impl Output for Node {
             fn register(registry: &mut Registry) -> String {
                 if !registry.types.contains_key("Node") {
                     let doc = "Global id of the object; `node` finds it by this id.";
@@ -52,18 +52,18 @@ macro_rules! nodes {
                 "Node!".into()
             }
 
-            fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Under {
-                Under::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
+            fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> ValuePlan {
+                ValuePlan::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
             }
 
-            fn write<'q>(&self, under: &'q Under, pen: &mut Pen<'q>) -> Wrote {
-                let Under::OneOf(plans) = under else {
+            fn write<'q>(&self, under: &'q ValuePlan, writer: &mut JsonWriter<'q>) -> WriteResult {
+                let ValuePlan::OneOf(plans) = under else {
                     return Err(Error::bug("a node without its plans").into());
                 };
                 let plan = |name: &str| plans.iter().find(|(of, _)| *of == name).map(|(_, plan)| plan);
                 match self {
                     $(Self::$type(node) => match plan($type::NAME) {
-                        Some(plan) => pen.object(node, plan),
+                        Some(plan) => writer.object(node, plan),
                         None => Err(Error::bug("a node without its plan").into()),
                     },)*
                 }
@@ -71,9 +71,9 @@ macro_rules! nodes {
         }
 
         /// The object of this kind and id, if there is one that the viewer may see.
-        pub fn found(store: &Store, kind: Kind, id: Uuid) -> Get<Option<Node>> {
+        pub fn found(ctx: &RequestContext, kind: Kind, id: Uuid) -> Loaded<Option<Node>> {
             Ok(match kind {
-                $(Kind::$type => store.$shelf.get(id)?.map(|row| Node::$type($type(row))),)*
+                $(Kind::$type => ctx.$loader.get(id)?.map(|row| Node::$type($type(row))),)*
             })
         }
     };
@@ -97,17 +97,17 @@ nodes! {
     AuditEntry: audit_entries,
 }
 
-fn find(store: &Store, id: &Id) -> Get<Option<Node>> {
-    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(store, kind, id))
+fn find(ctx: &RequestContext, id: &Id) -> Loaded<Option<Node>> {
+    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(ctx, kind, id))
 }
 
 /// The objects of these ids. All keys are recorded before this waits.
-fn find_all(store: &Store, ids: &[Id]) -> Get<Vec<Option<Node>>> {
+fn find_all(ctx: &RequestContext, ids: &[Id]) -> Loaded<Vec<Option<Node>>> {
     if ids.len() > 100 {
         let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
         return Err(Error::Limit { name: "nodes", message }.into());
     }
-    let found: Vec<_> = ids.iter().map(|id| find(store, id)).collect();
+    let found: Vec<_> = ids.iter().map(|id| find(ctx, id)).collect();
     found.into_iter().collect()
 }
 
@@ -116,17 +116,17 @@ object! {
     root NodeQuery
     fields {
         /// The object with this id; NOT_FOUND where there is none or you may not see it.
-        node(id: Id = "The global id of the object."): Node = |_, ask| {
-            find(ask, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?
+        node(id: Id = "The global id of the object."): Node = |_, ctx| {
+            find(ctx, &id)?.ok_or_else(|| Error::not_found("object", &["id"]))?
         };
         /// The objects with these ids, at most 100, in the same order; null where there is none or you may not see it.
-        nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ask| {
-            find_all(ask, &ids)?
+        nodes(ids: Vec<Id> = "Global ids, at most 100."): Vec<Option<Node>> = |_, ctx| {
+            find_all(ctx, &ids)?
         };
         /// The project with this id; NOT_FOUND where there is none or you may not see it.
-        project(id: Id = "A project's global id."): Project = |_, ask| {
+        project(id: Id = "A project's global id."): Project = |_, ctx| {
             let row = match GlobalId::decode(&id.0) {
-                Some(GlobalId(Kind::Project, id)) => ask.projects.get(id)?,
+                Some(GlobalId(Kind::Project, id)) => ctx.projects.get(id)?,
                 _ => None,
             };
             Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?)

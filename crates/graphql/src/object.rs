@@ -5,7 +5,7 @@
 /// Declares an object over a row of a table (`Project of project`) or over any value (`Money((i64, Currency))`).
 ///
 /// * `fields` are expressions over columns of the row (`|{name, code}, ask|`; only these columns are read) or over
-///   the value (`|pattern, ask|`). `ask` is the [`Store`](super::store::Store); `?` on what it returns waits until
+///   the value (`|pattern, ask|`). `ctx` is the [`RequestContext`](super::loader::RequestContext); `?` on what it returns waits until
 ///   that is loaded. A field may have arguments: `message(locale: Option<String> = "What for."): String = …`.
 /// * `pages` are connections: to the rows under this row, named by their data loader, with `if` only for a viewer
 ///   who passes a check of some columns; or, in a root, to a whole list.
@@ -24,7 +24,7 @@ macro_rules! object {
         $(pages {
             $(
                 $(#[doc = $page_doc:literal])*
-                $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident
+                $page:ident: $noun:ident[$filter:ty, $order:ty] = $loader:ident
                     $(if $check:ident { $($column:ident),* })?;
             )*
         })?
@@ -33,7 +33,7 @@ macro_rules! object {
         #[derive(Clone, Debug)]
         pub struct $name(pub ::app::table::Record<entity::$table::Entity>);
 
-        impl $crate::connection::Noun for $name {
+        impl $crate::connection::ListedObject for $name {
             type Entity = entity::$table::Entity;
             const CONNECTION: &'static str = concat!(stringify!($name), "Connection");
             const EDGE: &'static str = concat!(stringify!($name), "Edge");
@@ -47,12 +47,12 @@ macro_rules! object {
             [$($doc)*] $name [$table] { $($fields)* }
             { $($(
                 $(#[doc = $page_doc])*
-                $page: $noun[$filter, $order] = $shelf |this, ask| {
+                $page: $noun[$filter, $order] = $loader |this, ctx| {
                     $({
                         $(let $column = this.0.get(
                             entity::$table::Column::[<$column:camel>] as usize, |row: &entity::$table::Model| &row.$column,
                         )?;)*
-                        ask.$check(::app::scope::Belongs { $($column),* })?;
+                        ctx.$check(::app::scope::Belongs { $($column),* })?;
                     })?
                     this.0.get(entity::$table::Column::Id as usize, |row: &entity::$table::Model| &row.id)?
                 } reads [$($($column)*)? id];
@@ -77,13 +77,13 @@ macro_rules! object {
             $(
                 $(#[doc = $field_doc:literal])*
                 $field:ident $(($($argument:ident: $argument_type:ty = $argument_doc:literal),*))?:
-                    $type:ty = |_, $ask:ident| $value:expr;
+                    $type:ty = |_, $ctx:ident| $value:expr;
             )*
         }
         $(pages {
             $(
                 $(#[doc = $page_doc:literal])*
-                $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident;
+                $page:ident: $noun:ident[$filter:ty, $order:ty] = $loader:ident;
             )*
         })?
     ) => { pastey::paste! {
@@ -96,15 +96,15 @@ macro_rules! object {
             { $(
                 $(#[doc = $field_doc])*
                 /// Null where it is refused or fails; the error then has this path.
-                $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ask| {
-                    $ask.caller.enter(stringify!([<$field:lower_camel>]))?;
+                $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ctx| {
+                    $ctx.caller.enter(stringify!([<$field:lower_camel>]))?;
                     Some($value)
                 };
             )* }
             { $($(
                 $(#[doc = $page_doc])*
-                $page: $noun[$filter, $order] = $shelf |_this, ask| {
-                    ask.caller.enter(stringify!([<$page:lower_camel>]))?;
+                $page: $noun[$filter, $order] = $loader |_this, ctx| {
+                    ctx.caller.enter(stringify!([<$page:lower_camel>]))?;
                     uuid::Uuid::nil()
                 } reads [];
             )*)? }
@@ -122,13 +122,13 @@ macro_rules! object_fields {
             $(
                 $(#[doc = $field_doc:literal])*
                 $field:ident $(($($argument:ident: $argument_type:ty = $argument_doc:literal),*))?:
-                    $type:ty = |$row:tt, $ask:pat_param| $value:expr;
+                    $type:ty = |$row:tt, $ctx:pat_param| $value:expr;
             )*
         }
         {
             $(
                 $(#[doc = $page_doc:literal])*
-                $page:ident: $noun:ident[$filter:ty, $order:ty] = $shelf:ident
+                $page:ident: $noun:ident[$filter:ty, $order:ty] = $loader:ident
                     |$this:ident, $page_ask:ident| { $($parent:tt)* } reads [$($column:ident)*];
             )*
         }
@@ -139,11 +139,11 @@ macro_rules! object_fields {
             $(
                 fn [<get_ $field>](
                     &self,
-                    ask: &$crate::store::Store
+                    ctx: &$crate::loader::RequestContext
                     $($(, $argument: $argument_type)*)?
-                ) -> $crate::store::Get<$type> {
+                ) -> $crate::loader::Loaded<$type> {
                     $crate::object_row!(self $table $row);
-                    let $ask = ask;
+                    let $ctx = ctx;
                     Ok($value)
                 }
             )*
@@ -151,18 +151,18 @@ macro_rules! object_fields {
             $(
                 fn [<get_ $page>](
                     &self,
-                    ask: &$crate::store::Store,
-                    question: ::app::error::Result<$crate::store::Question>,
-                ) -> $crate::store::Get<$crate::connection::Connection<$noun>> {
-                    let ($this, $page_ask) = (self, ask);
+                    ctx: &$crate::loader::RequestContext,
+                    question: ::app::error::Result<$crate::loader::ListId>,
+                ) -> $crate::loader::Loaded<$crate::connection::Connection<$noun>> {
+                    let ($this, $page_ask) = (self, ctx);
                     let parent = { $($parent)* };
-                    $crate::connection::Connection::of(ask, |store| &store.$shelf, question?, parent)
+                    $crate::connection::Connection::of(ctx, |ctx| &ctx.$loader, question?, parent)
                 }
             )*
         }
 
         $(const _: () = assert!(
-            <$type as $crate::plan::Answer>::NULLABLE
+            <$type as $crate::executor::Output>::NULLABLE
                 || !rules::rights::is_hidden(stringify!($name), stringify!([<$field:lower_camel>])),
             concat!("`", stringify!($field), "` is hidden by the table of rights: its type must be an Option"),
         );)*
@@ -177,7 +177,7 @@ macro_rules! object_fields {
                 $((stringify!([<$page:lower_camel>]), Field::$page),)*
             ];
 
-            impl $crate::plan::TypeInfo for $name {
+            impl $crate::executor::TypeInfo for $name {
                 const NAME: &'static str = stringify!($name);
                 const DOC: &'static [&'static str] = &[$($doc),*];
 
@@ -189,7 +189,7 @@ macro_rules! object_fields {
                             let arguments = vec![$($($crate::registration::argument::<$argument_type>(
                                 registry, stringify!([<$argument:lower_camel>]), $argument_doc,
                             )),*)?];
-                            let of = <$type as $crate::plan::Answer>::register(registry);
+                            let of = <$type as $crate::executor::Output>::register(registry);
                             $crate::registration::field(
                                 stringify!([<$field:lower_camel>]), &[$($field_doc),*], arguments, of,
                             )
@@ -205,36 +205,36 @@ macro_rules! object_fields {
                 }
             }
 
-            impl $crate::plan::Planned for $name {
+            impl $crate::executor::Object for $name {
                 fn field(
-                    selected: &$crate::plan::Selected<'_>,
-                    planner: &mut $crate::plan::Planner<'_>,
-                ) -> Option<$crate::plan::Known> {
+                    selected: &$crate::executor::Selected<'_>,
+                    planner: &mut $crate::executor::Planner<'_>,
+                ) -> Option<$crate::executor::FieldPlan> {
                     let number = FIELDS.iter().position(|(name, _)| *name == selected.name())?;
                     match FIELDS.get(number)?.1 {
                         $(Field::$field => {
                             $crate::object_columns!(planner $table $row);
-                            let invalid: Option<$crate::plan::Invalid> = None$($(.or_else(|| {
+                            let invalid: Option<$crate::executor::InvalidArgument> = None$($(.or_else(|| {
                                 selected.argument::<$argument_type>(stringify!([<$argument:lower_camel>])).err()
                             }))*)?;
-                            Some($crate::plan::Known {
+                            Some($crate::executor::FieldPlan {
                                 field: number,
-                                nullable: <$type as $crate::plan::Answer>::NULLABLE,
+                                nullable: <$type as $crate::executor::Output>::NULLABLE,
                                 under: match invalid {
-                                    Some(error) => $crate::plan::Under::Invalid(error),
-                                    None => <$type as $crate::plan::Answer>::plan(selected, planner),
+                                    Some(error) => $crate::executor::ValuePlan::InvalidArgument(error),
+                                    None => <$type as $crate::executor::Output>::plan(selected, planner),
                                 },
                             })
                         })*
                         $(Field::$page => {
                             $crate::object_columns!(planner $table { $($column),* });
-                            let pages = &planner.store.$shelf;
+                            let pages = &planner.ctx.$loader;
                             let plan = planner.under::<$crate::connection::Connection<$noun>>(selected);
                             let under = match $crate::connection::question(selected, &plan, pages) {
-                                Ok(question) => $crate::plan::Under::Page(question, plan),
-                                Err(error) => $crate::plan::Under::Invalid(error),
+                                Ok(question) => $crate::executor::ValuePlan::Page(question, plan),
+                                Err(error) => $crate::executor::ValuePlan::InvalidArgument(error),
                             };
-                            Some($crate::plan::Known { field: number, nullable: true, under })
+                            Some($crate::executor::FieldPlan { field: number, nullable: true, under })
                         })*
                     }
                 }
@@ -242,23 +242,23 @@ macro_rules! object_fields {
                 fn write_field<'q>(
                     &self,
                     field: usize,
-                    step: &'q $crate::plan::Step,
-                    pen: &mut $crate::plan::Pen<'q>,
-                ) -> $crate::plan::Wrote {
+                    step: &'q $crate::executor::ResponseField,
+                    writer: &mut $crate::executor::JsonWriter<'q>,
+                ) -> $crate::executor::WriteResult {
                     match FIELDS.get(field).map(|(_, field)| *field) {
                         $(Some(Field::$field) => {
                             let value = self.[<get_ $field>](
-                                pen.store
+                                writer.ctx
                                 $($(, step.argument::<$argument_type>(stringify!([<$argument:lower_camel>]))?)*)?
                             )?;
-                            $crate::plan::Answer::write(&value, &step.under, pen)
+                            $crate::executor::Output::write(&value, &step.under, writer)
                         })*
                         $(Some(Field::$page) => {
-                            let $crate::plan::Under::Page(question, plan) = &step.under else {
+                            let $crate::executor::ValuePlan::Page(question, plan) = &step.under else {
                                 return Err(::app::error::Error::bug("a page without its plan").into());
                             };
-                            let connection = self.[<get_ $page>](pen.store, question.clone())?;
-                            pen.object(&connection, plan)
+                            let connection = self.[<get_ $page>](writer.ctx, question.clone())?;
+                            writer.object(&connection, plan)
                         })*
                         None => Err(::app::error::Error::bug("a field without a number").into()),
                     }

@@ -65,21 +65,21 @@ macro_rules! payload {
         impl $name {
             /// Runs an operation and returns its outcome as the payload.
             pub async fn of<I: Clone>(
-                call: &$crate::mutation::Call<'_>,
-                input: $crate::keyed::Keyed<I>,
+                call: &$crate::executor::mutation::MutationCall<'_>,
+                input: $crate::idempotent_input::IdempotentInput<I>,
                 operation: impl AsyncFn(
                     &::app::App,
                     &::app::viewer::Viewer,
                     I,
-                ) -> ::app::error::Result<<<$type as $crate::connection::Noun>::Entity as ::app::table::EntityTrait>::Model>,
-            ) -> $crate::mutation::Payload<Self> {
+                ) -> ::app::error::Result<<<$type as $crate::connection::ListedObject>::Entity as ::app::table::EntityTrait>::Model>,
+            ) -> $crate::executor::mutation::Payload<Self> {
                 let (app, viewer) = (&call.caller.app, call.viewer()?);
-                let done = app.act_on::<<$type as $crate::connection::Noun>::Entity, I>(
+                let done = app.act_on::<<$type as $crate::connection::ListedObject>::Entity, I>(
                     viewer, call.claim, input.0, operation,
                 );
                 let (row, errors) = $crate::payload::split(done.await)?;
                 let row = row.flatten().map(|row| $type(::app::table::Record::of_model(&row)));
-                Ok($crate::mutation::Done { payload: Self((row, errors)), reader: call.caller.clone() })
+                Ok($crate::executor::mutation::Completed { payload: Self((row, errors)), reader: call.caller.clone() })
             }
         }
     };

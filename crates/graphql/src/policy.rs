@@ -3,7 +3,7 @@
 use entity::enums::{Currency, RestrictionList};
 use entity::restricted_category;
 
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
 use crate::{mutations, object, payload};
@@ -19,7 +19,7 @@ object! {
     Policy of policy
     fields {
         /// The line they hold for; null is the organisation.
-        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// The currency of the policy's amounts, which bind only projects in it.
         currency: Currency = |{currency}, _| currency;
         /// Cost red line in percent of the budget.
@@ -59,7 +59,7 @@ object! {
         /// Whether forecasts use what finished projects taught.
         learns: bool = |{learns}, _| learns;
         /// What the organisation's finished projects taught; the defaults before there are 20 of them.
-        learnt: Learnt = |{id}, ask| Learnt(ask.learnt.need("policy", ())?);
+        learnt: Learnt = |{id}, ctx| Learnt(ctx.learnt.need("policy", ())?);
         /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
         escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
         /// Days that alerts may be snoozed for at most.
@@ -72,8 +72,8 @@ object! {
             business_line_id.is_none().then_some(days)
         };
         /// What the organisation never advertises, or only with care.
-        restricted_categories: Vec<RestrictedCategory> = |{id}, ask| {
-            ask.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
+        restricted_categories: Vec<RestrictedCategory> = |{id}, ctx| {
+            ctx.restricted.get(())?.unwrap_or_default().into_iter().map(RestrictedCategory).collect()
         };
         /// Grows by one at every edit of the policy. Given back in a change, it makes an edit in between a
         /// CONFLICT.
@@ -244,11 +244,11 @@ object! {
     root PolicyQuery
     fields {
         /// The thresholds that hold for a business line, by default for yours. Not for SALES and MEMBER.
-        policy(business_line_id: Option<Id> = "Which line; by default yours."): Policy = |_, ask| {
+        policy(business_line_id: Option<Id> = "Which line; by default yours."): Policy = |_, ctx| {
             let mut check = Check::arguments();
             let line = check.id_opt("businessLineId", business_line_id.as_ref(), Kind::BusinessLine);
             check.done()?;
-            Policy(Record::of_model(&ask.policies.need("policy", line)?))
+            Policy(Record::of_model(&ctx.policies.need("policy", line)?))
         };
     }
 }
@@ -257,7 +257,7 @@ mutations! {
     /// Changes to the thresholds.
     PolicyMutation {
         /// Changes the thresholds of a business line or of the organisation, or what is restricted. For ADMIN.
-        update_policy(Keyed<UpdatePolicyInput> = "The policy's line, and what of it changes."): PolicyPayload
+        update_policy(IdempotentInput<UpdatePolicyInput> = "The policy's line, and what of it changes."): PolicyPayload
             = |call, input| PolicyPayload::of(call, input, app::update);
     }
 }

@@ -12,14 +12,14 @@ use super::contract::Contract;
 use super::cost::Cost;
 use super::customer::Customer;
 use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
+use super::idempotent_input::IdempotentInput;
 use super::issue::Issue;
-use super::keyed::Keyed;
+use super::loader::all;
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
 use super::spending::{Budget, CostSummary, Costs};
 use super::standing::{HealthReason, Progress, Reason};
-use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
@@ -58,9 +58,9 @@ object! {
         /// Why the project was cancelled; null where it was not.
         cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
-        health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ask| {
+        health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ctx| {
             let belongs = Belongs { business_line_id, sales_id, manager_id };
-            if ask.sees_cost(belongs) { health } else { health_without_cost }
+            if ctx.sees_cost(belongs) { health } else { health_without_cost }
         };
         /// Where the collection of its money stands.
         collection_status: CollectionStatus = |{collection_status}, _| collection_status;
@@ -77,20 +77,20 @@ object! {
         /// Grows by one at every edit of its plan.
         version: i32 = |{version}, _| version;
         /// The customer for whom the project is done.
-        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
+        customer: Customer = |{customer_id}, ctx| Customer(ctx.customers_of_shown.need("customer", customer_id)?);
         /// The approved requirement that the project was initiated from.
-        requirement: Requirement = |{requirement_id}, ask| Requirement(ask.requirements_of_shown.need("requirement", requirement_id)?);
+        requirement: Requirement = |{requirement_id}, ctx| Requirement(ctx.requirements_of_shown.need("requirement", requirement_id)?);
         /// The business line that delivers the project; null where it belongs to none.
-        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// Who sold it and collects the money.
-        sales: User = |{sales_id}, ask| user_of(ask, sales_id)?;
+        sales: User = |{sales_id}, ctx| user_of(ctx, sales_id)?;
         /// The project manager who leads the project.
-        manager: User = |{manager_id}, ask| user_of(ask, manager_id)?;
+        manager: User = |{manager_id}, ctx| user_of(ctx, manager_id)?;
         /// Why its health is what it is: the open alerts you may see, worst first; then what is worth knowing and never
         /// an alert, such as overdue tasks and data that are old.
-        health_reasons: Vec<HealthReason> = |{id}, ask| {
-            let open = ask.project_open_alerts.get(id);
-            let notes = ask.project_notes.get(id)?.unwrap_or_default();
+        health_reasons: Vec<HealthReason> = |{id}, ctx| {
+            let open = ctx.project_open_alerts.get(id);
+            let notes = ctx.project_notes.get(id)?.unwrap_or_default();
             let alerts = open?.unwrap_or_default().into_iter().map(|alert| HealthReason(Reason::Alert(alert)));
             alerts.chain(notes.into_iter().map(|note| HealthReason(Reason::Note(id, note)))).collect()
         };
@@ -101,61 +101,61 @@ object! {
         /// compared across currencies. Without a view of cost, alerts and forecasts of cost do not count.
         attention: f64 = |{
             attention, attention_without_cost, business_line_id, sales_id, manager_id
-        }, ask| {
+        }, ctx| {
             let belongs = Belongs { business_line_id, sales_id, manager_id };
-            (if ask.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
+            (if ctx.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
         };
         /// The service list it delivers, with milestones.
-        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.project_items, id, ServiceItem)?;
+        service_items: Vec<ServiceItem> = |{id}, ctx| all(&ctx.project_items, id, ServiceItem)?;
         /// All revisions of its proposal, oldest first.
-        proposals: Vec<Proposal> = |{id}, ask| all(&ask.project_proposals, id, Proposal)?;
+        proposals: Vec<Proposal> = |{id}, ctx| all(&ctx.project_proposals, id, Proposal)?;
         /// All reviews by finance and legal, oldest first.
-        compliance_reviews: Vec<ComplianceReview> = |{id}, ask| all(&ask.project_reviews, id, ComplianceReview)?;
+        compliance_reviews: Vec<ComplianceReview> = |{id}, ctx| all(&ctx.project_reviews, id, ComplianceReview)?;
         /// Its contract, once there is one.
-        contract: Option<Contract> = |{id}, ask| all(&ask.project_contracts, id, Contract)?.into_iter().next();
+        contract: Option<Contract> = |{id}, ctx| all(&ctx.project_contracts, id, Contract)?.into_iter().next();
         /// What it taught, once it is looked back on.
-        retrospective: Option<Retrospective> = |{id}, ask| {
-            all(&ask.project_retrospectives, id, Retrospective)?.into_iter().next()
+        retrospective: Option<Retrospective> = |{id}, ctx| {
+            all(&ctx.project_retrospectives, id, Retrospective)?.into_iter().next()
         };
         /// What you can do next on it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.project_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.project_actions, id, AllowedAction)?;
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
-        budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ask| {
-            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
-            ask.project_frame.get(id)?.map(Budget)
+        budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ctx| {
+            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.project_frame.get(id)?.map(Budget)
         };
         /// What it has cost so far, against budget and red line. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
         cost_summary: Option<CostSummary> = |{
             id, business_line_id, sales_id, manager_id, currency, cost_submitted_minor, cost_committed_minor,
             cost_paid_minor
-        }, ask| {
-            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+        }, ctx| {
+            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
             Some(CostSummary(Costs {
                 project_id: id,
                 currency,
                 submitted: cost_submitted_minor,
                 committed: cost_committed_minor,
                 paid: cost_paid_minor,
-                budget: ask.project_frame.get(id)?,
+                budget: ctx.project_frame.get(id)?,
             }))
         };
         /// The service item that must be delivered next, or should have been: of those that are not, the one with the
         /// earliest milestone date; null where none is to come.
-        next_milestone: Option<ServiceItem> = |{id}, ask| ask.project_next_milestone.get(id)?.map(ServiceItem);
+        next_milestone: Option<ServiceItem> = |{id}, ctx| ctx.project_next_milestone.get(id)?.map(ServiceItem);
         /// How many of its problems are not solved.
-        open_issue_count: i32 = |{id}, ask| ask.project_open_issues.get(id)?.unwrap_or(0);
+        open_issue_count: i32 = |{id}, ctx| ctx.project_open_issues.get(id)?.unwrap_or(0);
         /// Plan against actual, as of today.
-        progress: Progress = |{id, progress}, ask| {
-            let heading = ask.project_heading.get(id);
-            Progress((progress, ask.project_standing.get(id)?, heading?))
+        progress: Progress = |{id, progress}, ctx| {
+            let heading = ctx.project_heading.get(id);
+            Progress((progress, ctx.project_standing.get(id)?, heading?))
         };
         /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.
-        forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
-            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
-            let heading = ask.project_heading.get(id)?;
+        forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
+            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let heading = ctx.project_heading.get(id)?;
             heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
         };
         /// Earned value as of the end of a day, by default today; null where the arguments are refused. Not for SALES and
@@ -163,10 +163,10 @@ object! {
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
-        ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
-            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
-            let past = ask.project_past.need("project", id)?;
-            Some(earned_value(ask, (id, &past), Part::Project, as_of.as_ref(), baseline, currency)?)
+        ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
+            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ctx.project_past.need("project", id)?;
+            Some(earned_value(ctx, (id, &past), Part::Project, as_of.as_ref(), baseline, currency)?)
         };
         /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
         /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
@@ -176,19 +176,19 @@ object! {
             to: Option<Day> = "Last day; by default today.",
             step: Option<i32> = "Days between two points; by default 7.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
-        ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ask| {
-            ask.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
-            let past = ask.project_past.need("project", id)?;
-            let to = day_or("to", to.as_ref(), ask.today())?;
+        ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
+            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            let past = ctx.project_past.need("project", id)?;
+            let to = day_or("to", to.as_ref(), ctx.today())?;
             let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
             let from = day_or("from", from.as_ref(), first)?;
             let asked = AskedSeries { project: id, from, to, step: step.unwrap_or(7), baseline };
-            let points = ask.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
+            let points = ctx.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
             Some(points.iter().map(|earned| EarnedValue((earned.clone(), currency))).collect())
         };
         /// The plans it was measured against, the original first.
-        baselines: Vec<Baseline> = |{id, currency}, ask| {
-            let past = ask.project_past.need("project", id)?;
+        baselines: Vec<Baseline> = |{id, currency}, ctx| {
+            let past = ctx.project_past.need("project", id)?;
             past.baselines.iter().map(|planned| Baseline((planned.row.clone(), currency))).collect()
         };
     }
@@ -226,24 +226,24 @@ mutations! {
     /// Changes to projects.
     ProjectMutation {
         /// Makes the one project of an approved requirement. For PROJECT_MANAGER.
-        initiate_project(Keyed<InitiateProjectInput> = "The requirement, and who leads its project."): ProjectPayload
+        initiate_project(IdempotentInput<InitiateProjectInput> = "The requirement, and who leads its project."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::initiate);
         /// Sets a project's dates and a milestone date per service item. For PROJECT_MANAGER.
-        plan_project(Keyed<PlanProjectInput> = "The project, and the days of its plan."): ProjectPayload
+        plan_project(IdempotentInput<PlanProjectInput> = "The project, and the days of its plan."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::plan);
         /// Pauses a project, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-        hold_project(Keyed<HoldProjectInput> = "Which project, and why."): ProjectPayload
+        hold_project(IdempotentInput<HoldProjectInput> = "Which project, and why."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::hold);
         /// Lets a project on hold go on, with a reason; with `shiftDates` all that is still to be done is moved by the days
         /// on hold. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-        resume_project(Keyed<ResumeProjectInput> = "Which project, and why."): ProjectPayload
+        resume_project(IdempotentInput<ResumeProjectInput> = "Which project, and why."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::resume);
         /// Gives a project up, with a reason. For PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
-        cancel_project(Keyed<CancelProjectInput> = "Which project, and why."): ProjectPayload
+        cancel_project(IdempotentInput<CancelProjectInput> = "Which project, and why."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::cancel);
         /// Ends a project that is delivered, paid in full, and has no cost that waits for an approval or a payment; before
         /// that, the errors say exactly what is missing. For PROJECT_MANAGER.
-        complete_project(Keyed<CompleteProjectInput> = "The project to be completed."): ProjectPayload
+        complete_project(IdempotentInput<CompleteProjectInput> = "The project to be completed."): ProjectPayload
             = |call, input| ProjectPayload::of(call, input, app::complete);
     }
 }

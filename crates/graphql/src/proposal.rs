@@ -5,10 +5,10 @@ use entity::enums::ProposalStatus;
 use uuid::Uuid;
 
 use super::action::AllowedAction;
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::{Loaded, RequestContext, all};
 use super::project::Project;
 use super::spending::BudgetLine;
-use super::store::{Get, Store, all};
 use super::user::{User, user_of};
 use super::value::{Money, global, money};
 use crate::{mutations, object, payload};
@@ -17,8 +17,8 @@ use ::app::scalar::{Instant, Kind};
 use rules::margin::{Offer, margin};
 
 /// Fails with `Forbidden` unless the viewer may see the cost of a project.
-pub fn require_cost_of(ask: &Store, project_id: Uuid) -> Get<()> {
-    Ok(ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?)
+pub fn require_cost_of(ctx: &RequestContext, project_id: Uuid) -> Loaded<()> {
+    Ok(ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?)
 }
 
 object! {
@@ -33,34 +33,34 @@ object! {
         content: &str = |{content}, _| content;
         /// What it is expected to cost, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at
         /// this path.
-        estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ask| {
-            require_cost_of(ask, project_id)?;
-            let lines = ask.proposal_lines.get(id)?.unwrap_or_default();
-            let line = |row: &::app::table::Record<entity::proposal_line::Entity>| -> Get<BudgetLine> {
+        estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ctx| {
+            require_cost_of(ctx, project_id)?;
+            let lines = ctx.proposal_lines.get(id)?.unwrap_or_default();
+            let line = |row: &::app::table::Record<entity::proposal_line::Entity>| -> Loaded<BudgetLine> {
                 use entity::proposal_line::{Column, Model};
                 let category = row.get(Column::Category as usize, |row: &Model| &row.category)?;
                 let amount = row.get(Column::AmountMinor as usize, |row: &Model| &row.amount_minor)?;
                 Ok(BudgetLine((category, amount, currency)))
             };
-            Some(lines.iter().map(line).collect::<Get<_>>()?)
+            Some(lines.iter().map(line).collect::<Loaded<_>>()?)
         };
         /// Sum of the estimate. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
-        estimated_cost: Option<Money> = |{project_id, estimated_minor, currency}, ask| {
-            require_cost_of(ask, project_id)?;
+        estimated_cost: Option<Money> = |{project_id, estimated_minor, currency}, ctx| {
+            require_cost_of(ctx, project_id)?;
             Some(money(estimated_minor, currency))
         };
         /// Price asked of the customer.
         quote: Money = |{quote_minor, currency}, _| money(quote_minor, currency);
         /// What is left of the quote, as a share of it: 0.3 is 30 %; null where the quote is 0. Not for SALES and
         /// MEMBER: null for them, with the error FORBIDDEN at this path.
-        margin: Option<f64> = |{project_id, estimated_minor, quote_minor}, ask| {
-            require_cost_of(ask, project_id)?;
+        margin: Option<f64> = |{project_id, estimated_minor, quote_minor}, ctx| {
+            require_cost_of(ctx, project_id)?;
             margin(Offer { price: quote_minor, cost: estimated_minor })
         };
         /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.
-        red_line: Option<Money> = |{project_id, red_line_minor, currency}, ask| {
-            require_cost_of(ask, project_id)?;
+        red_line: Option<Money> = |{project_id, red_line_minor, currency}, ctx| {
+            require_cost_of(ctx, project_id)?;
             red_line_minor.map(|minor| money(minor, currency))
         };
         /// Where it stands with the customer.
@@ -79,11 +79,11 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the proposal is for.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// What you can do next with it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.proposal_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.proposal_actions, id, AllowedAction)?;
         /// The person who wrote this revision.
-        created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
+        created_by: User = |{created_by_id}, ctx| user_of(ctx, created_by_id)?;
     }
 }
 
@@ -100,14 +100,14 @@ mutations! {
     ProposalMutation {
         /// Writes the next revision of a project's proposal; it takes the place of the one before. For
         /// PROJECT_MANAGER.
-        draft_proposal(Keyed<DraftProposalInput> = "The proposal to be written."): ProposalPayload
+        draft_proposal(IdempotentInput<DraftProposalInput> = "The proposal to be written."): ProposalPayload
             = |call, input| ProposalPayload::of(call, input, app::draft);
         /// Takes a proposal to the customer. For SALES and PROJECT_MANAGER.
-        send_proposal(Keyed<SendProposalInput> = "The proposal to be sent to the customer."): ProposalPayload
+        send_proposal(IdempotentInput<SendProposalInput> = "The proposal to be sent to the customer."): ProposalPayload
             = |call, input| ProposalPayload::of(call, input, app::send);
         /// Records what the customer said to a proposal. Confirmed, its estimate becomes the budget. For SALES and
         /// PROJECT_MANAGER.
-        record_customer_decision(Keyed<RecordCustomerDecisionInput> = "The proposal, and the decision on it."): ProposalPayload
+        record_customer_decision(IdempotentInput<RecordCustomerDecisionInput> = "The proposal, and the decision on it."): ProposalPayload
             = |call, input| ProposalPayload::of(call, input, app::record_decision);
     }
 }

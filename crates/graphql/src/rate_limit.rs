@@ -56,7 +56,7 @@ fn points(number: u64) -> i32 {
 
 object! {
     /// What a request costs and what you have left, in points. A point is about the work of one row. The cost is
-    /// reckoned before anything is read: lists count as long as they are asked for, lists in lists multiply, and
+    /// memo before anything is read: lists count as long as they are asked for, lists in lists multiply, and
     /// searches, totals and sums over everything count for what they make the database look at.
     RateLimit((Charge, DateTime<Utc>))
     fields {
@@ -82,6 +82,6 @@ object! {
     fields {
         /// What this request costs, and what you have left. The same is told of any query or mutation in
         /// `extensions.cost` of its answer, where the request has `"cost": true` in its `extensions`.
-        rate_limit: RateLimit = |_, ask| RateLimit((ask.caller.charge, ask.caller.app.clock.now()));
+        rate_limit: RateLimit = |_, ctx| RateLimit((ctx.caller.charge, ctx.caller.app.clock.now()));
     }
 }

@@ -12,7 +12,7 @@ use async_graphql::{
 };
 use futures_util::Stream;
 
-use super::plan::{Answer, Planned, TypeInfo};
+use super::executor::{Object, Output, TypeInfo};
 use super::subscription::{Event, Subscription};
 use super::{Mutation, Query};
 
@@ -113,12 +113,12 @@ pub fn argument<T: InputType>(registry: &mut Registry, name: &str, description: 
 }
 
 /// The field of a connection, with its arguments.
-pub fn connection<C: Planned, F: InputType, O: InputType>(
+pub fn connection<C: Object, F: InputType, O: InputType>(
     registry: &mut Registry,
     name: &str,
     doc: &[&str],
 ) -> MetaField {
-    let of = <Option<C> as Answer>::register(registry);
+    let of = <Option<C> as Output>::register(registry);
     let arguments = vec![
         argument::<Option<i32>>(registry, "first", "How many from the start, at most 100."),
         argument::<Option<String>>(registry, "after", "Those after this cursor."),

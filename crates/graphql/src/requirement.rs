@@ -6,10 +6,10 @@ use entity::enums::{RequirementStatus, RestrictionList, ReviewCriterion, Service
 use super::action::AllowedAction;
 use super::customer::Customer;
 use super::earned::{EarnedValue, earned_value};
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::all;
 use super::project::Project;
 use super::retrospective::SimilarRetrospective;
-use super::store::all;
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Money, global, money, percent};
@@ -50,33 +50,33 @@ object! {
         /// a CONFLICT.
         version: i32 = |{version}, _| version;
         /// The customer who wants it.
-        customer: Customer = |{customer_id}, ask| Customer(ask.customers_of_shown.need("customer", customer_id)?);
+        customer: Customer = |{customer_id}, ctx| Customer(ctx.customers_of_shown.need("customer", customer_id)?);
         /// The line that would deliver it.
-        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// The service list, in the order in which it was written.
-        service_items: Vec<ServiceItem> = |{id}, ask| all(&ask.requirement_items, id, ServiceItem)?;
+        service_items: Vec<ServiceItem> = |{id}, ctx| all(&ctx.requirement_items, id, ServiceItem)?;
         /// All rounds of review, oldest first.
-        reviews: Vec<RequirementReview> = |{id}, ask| all(&ask.requirement_reviews, id, RequirementReview)?;
+        reviews: Vec<RequirementReview> = |{id}, ctx| all(&ctx.requirement_reviews, id, RequirementReview)?;
         /// The project that was made from it; null while there is none, or you may not see it.
-        project: Option<Project> = |{id}, ask| {
-            all(&ask.requirement_projects, id, Project)?.into_iter().next()
+        project: Option<Project> = |{id}, ctx| {
+            all(&ctx.requirement_projects, id, Project)?.into_iter().next()
         };
         /// Restricted business that it touches: what is never taken first.
-        flags: Vec<PolicyFlag> = |{id}, ask| all(&ask.requirement_flags, id, PolicyFlag)?;
+        flags: Vec<PolicyFlag> = |{id}, ctx| all(&ctx.requirement_flags, id, PolicyFlag)?;
         /// Finished projects most like this one, with what they really cost and how long they really took; none that
         /// you may not see.
         similar_retrospectives(
             first: Option<i32> = "How many, at most 20; by default 5."
-        ): Vec<SimilarRetrospective> = |{id}, ask| {
+        ): Vec<SimilarRetrospective> = |{id}, ctx| {
             let first = usize::try_from(first.unwrap_or(5).max(0)).unwrap_or(0);
-            all(&ask.similar, id, SimilarRetrospective)?.into_iter().take(first).collect()
+            all(&ctx.similar, id, SimilarRetrospective)?.into_iter().take(first).collect()
         };
         /// What you can do next with it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.requirement_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.requirement_actions, id, AllowedAction)?;
         /// How often it has been submitted.
         review_round: i32 = |{review_round}, _| review_round;
         /// The sales person who wrote it.
-        created_by: User = |{created_by_id}, ask| user_of(ask, created_by_id)?;
+        created_by: User = |{created_by_id}, ctx| user_of(ctx, created_by_id)?;
     }
 }
 
@@ -97,7 +97,7 @@ object! {
         /// When it was first seen there.
         flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
         /// Who let it pass all the same.
-        overridden_by: Option<User> = |flag, ask| user_opt(ask, flag.flag.overridden_by_id)?;
+        overridden_by: Option<User> = |flag, ctx| user_opt(ctx, flag.flag.overridden_by_id)?;
         /// Why they let it pass; null where nobody has.
         override_reason: Option<&str> = |flag, _| flag.flag.override_reason.as_deref();
     }
@@ -114,9 +114,9 @@ object! {
         /// When this round was decided.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
         /// The project manager who decided this round.
-        reviewer: User = |{reviewer_id}, ask| user_of(ask, reviewer_id)?;
+        reviewer: User = |{reviewer_id}, ctx| user_of(ctx, reviewer_id)?;
         /// The verdict on each criterion.
-        findings: Vec<ReviewFinding> = |{id}, ask| all(&ask.review_findings, id, ReviewFinding)?;
+        findings: Vec<ReviewFinding> = |{id}, ctx| all(&ctx.review_findings, id, ReviewFinding)?;
     }
 }
 
@@ -162,13 +162,13 @@ object! {
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
-        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
+        ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
             match project_id {
                 None => None,
                 Some(project) => {
-                    ask.require_cost(ask.project_briefs.need("project", project)?.belongs)?;
-                    let past = ask.project_past.need("project", project)?;
-                    Some(earned_value(ask, (project, &past), Part::Item(id), as_of.as_ref(), baseline, currency)?)
+                    ctx.require_cost(ctx.project_briefs.need("project", project)?.belongs)?;
+                    let past = ctx.project_past.need("project", project)?;
+                    Some(earned_value(ctx, (project, &past), Part::Item(id), as_of.as_ref(), baseline, currency)?)
                 }
             }
         };
@@ -203,22 +203,22 @@ mutations! {
     /// Changes to requirements.
     RequirementMutation {
         /// Writes a requirement, as a draft. For SALES.
-        create_requirement(Keyed<CreateRequirementInput> = "The requirement to be written."): RequirementPayload
+        create_requirement(IdempotentInput<CreateRequirementInput> = "The requirement to be written."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::create);
         /// Changes a requirement that is not submitted, or was rejected. For SALES.
-        update_requirement(Keyed<UpdateRequirementInput> = "The requirement, and what of it changes."): RequirementPayload
+        update_requirement(IdempotentInput<UpdateRequirementInput> = "The requirement, and what of it changes."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::update);
         /// Lets a requirement pass that touches what is never taken; who and why is kept. For BUSINESS_OWNER.
-        override_restriction(Keyed<OverrideRestrictionInput> = "The requirement, its word, and why."): RequirementPayload
+        override_restriction(IdempotentInput<OverrideRestrictionInput> = "The requirement, its word, and why."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::override_restriction);
         /// Hands a requirement to the project managers; refused where it touches what is never taken. For SALES.
-        submit_requirement(Keyed<SubmitRequirementInput> = "The requirement to be reviewed."): RequirementPayload
+        submit_requirement(IdempotentInput<SubmitRequirementInput> = "The requirement to be reviewed."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::submit);
         /// Takes a requirement back. For SALES.
-        withdraw_requirement(Keyed<WithdrawRequirementInput> = "The requirement to be taken back."): RequirementPayload
+        withdraw_requirement(IdempotentInput<WithdrawRequirementInput> = "The requirement to be taken back."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::withdraw);
         /// Decides on a submitted requirement: all four criteria, one failure rejects. For PROJECT_MANAGER.
-        review_requirement(Keyed<ReviewRequirementInput> = "The requirement, and the verdicts on it."): RequirementPayload
+        review_requirement(IdempotentInput<ReviewRequirementInput> = "The requirement, and the verdicts on it."): RequirementPayload
             = |call, input| RequirementPayload::of(call, input, app::review);
     }
 }

@@ -5,11 +5,11 @@ use entity::effect_metric;
 use entity::enums::CostCategory;
 
 use super::cost::Cost;
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::all;
 use super::project::Project;
 use super::proposal::require_cost_of;
 use super::requirement::ServiceItem;
-use super::store::all;
 use super::user::{User, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::{mutations, object, payload};
@@ -31,16 +31,16 @@ object! {
         /// What is to be learnt, in words.
         lessons: &str = |{lessons}, _| lessons;
         /// The mean of the services' scores; 100 is just as aimed; null where none has one.
-        effect_score: Option<f64> = |{id}, ask| {
-            ask.effects.get(id)?.and_then(|effects| effects.score).map(percent)
+        effect_score: Option<f64> = |{id}, ctx| {
+            ctx.effects.get(id)?.and_then(|effects| effects.score).map(percent)
         };
         /// The effect of each service: metrics, rates, and a score by the formula of its type.
-        service_effects: Vec<ServiceEffect> = |{id}, ask| {
-            ask.effects.get(id)?.unwrap_or_default().services.into_iter().map(ServiceEffect).collect()
+        service_effects: Vec<ServiceEffect> = |{id}, ctx| {
+            ctx.effects.get(id)?.unwrap_or_default().services.into_iter().map(ServiceEffect).collect()
         };
         /// All metrics, with target and actual.
-        effects: Vec<EffectMetric> = |{id}, ask| {
-            let services = ask.effects.get(id)?.unwrap_or_default().services;
+        effects: Vec<EffectMetric> = |{id}, ctx| {
+            let services = ctx.effects.get(id)?.unwrap_or_default().services;
             let metrics = services.into_iter().flat_map(|service| {
                 let item = service.service_item;
                 service.metrics.into_iter().map(move |metric| EffectMetric((metric, item.clone())))
@@ -49,15 +49,15 @@ object! {
         };
         /// Budget against actual, by category. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this
         /// path.
-        cost_analysis: Option<Vec<CostVariance>> = |{id, project_id}, ask| {
-            require_cost_of(ask, project_id)?;
-            Some(ask.variances.get(id)?.unwrap_or_default().into_iter().map(CostVariance).collect())
+        cost_analysis: Option<Vec<CostVariance>> = |{id, project_id}, ctx| {
+            require_cost_of(ctx, project_id)?;
+            Some(ctx.variances.get(id)?.unwrap_or_default().into_iter().map(CostVariance).collect())
         };
         /// Costs that need not have been, and why. Not for SALES and MEMBER: null for them, with the error FORBIDDEN
         /// at this path.
-        avoidable_costs: Option<Vec<AvoidableCost>> = |{id, project_id}, ask| {
-            require_cost_of(ask, project_id)?;
-            Some(all(&ask.avoidable_costs, id, AvoidableCost)?)
+        avoidable_costs: Option<Vec<AvoidableCost>> = |{id, project_id}, ctx| {
+            require_cost_of(ctx, project_id)?;
+            Some(all(&ctx.avoidable_costs, id, AvoidableCost)?)
         };
         /// What the customer says; null until it is recorded.
         satisfaction: Option<Satisfaction> = |{satisfaction, customer_words}, _| {
@@ -71,9 +71,9 @@ object! {
         /// between a CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that is looked back on.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// The person who finished the retrospective; null while it is written.
-        finished_by: Option<User> = |{finished_by_id}, ask| user_opt(ask, finished_by_id)?;
+        finished_by: Option<User> = |{finished_by_id}, ctx| user_opt(ctx, finished_by_id)?;
     }
 }
 
@@ -162,7 +162,7 @@ object! {
     AvoidableCost of avoidable_cost
     fields {
         /// The cost that need not have been.
-        cost: Cost = |{cost_id}, ask| Cost(ask.costs.need("cost", cost_id)?);
+        cost: Cost = |{cost_id}, ctx| Cost(ctx.costs.need("cost", cost_id)?);
         /// Why the cost was avoidable.
         reason: &str = |{reason}, _| reason;
     }
@@ -242,16 +242,16 @@ mutations! {
     RetrospectiveMutation {
         /// Opens the retrospective of a project whose work is over, with the metrics of its services. For
         /// PROJECT_MANAGER.
-        open_retrospective(Keyed<OpenRetrospectiveInput> = "The project to be looked back on."): RetrospectivePayload
+        open_retrospective(IdempotentInput<OpenRetrospectiveInput> = "The project to be looked back on."): RetrospectivePayload
             = |call, input| RetrospectivePayload::of(call, input, app::open);
         /// Writes lessons, metrics and avoidable costs down. For PROJECT_MANAGER.
-        update_retrospective(Keyed<UpdateRetrospectiveInput> = "The retrospective, and its changes."): RetrospectivePayload
+        update_retrospective(IdempotentInput<UpdateRetrospectiveInput> = "The retrospective, and its changes."): RetrospectivePayload
             = |call, input| RetrospectivePayload::of(call, input, app::update);
         /// Records how content the customer is. For SALES and PROJECT_MANAGER.
-        record_satisfaction(Keyed<RecordSatisfactionInput> = "What the customer says."): RetrospectivePayload
+        record_satisfaction(IdempotentInput<RecordSatisfactionInput> = "What the customer says."): RetrospectivePayload
             = |call, input| RetrospectivePayload::of(call, input, app::record_satisfaction);
         /// Finishes a retrospective: from then on it is found for requirements like its own. For PROJECT_MANAGER.
-        finish_retrospective(Keyed<FinishRetrospectiveInput> = "The retrospective to be finished."): RetrospectivePayload
+        finish_retrospective(IdempotentInput<FinishRetrospectiveInput> = "The retrospective to be finished."): RetrospectivePayload
             = |call, input| RetrospectivePayload::of(call, input, app::finish);
     }
 }

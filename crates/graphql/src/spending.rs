@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity::enums::{CostCategory, CostStatus, Currency};
 use uuid::Uuid;
 
-use super::shelves::Spending;
+use super::loader::Spending;
 use super::value::{Money, money};
 use crate::object;
 use app::project::Frame;
@@ -90,8 +90,8 @@ object! {
         /// What is left up to the red line; negative past it.
         remaining: Money = |costs, _| costs.money(costs.red_line() - costs.used());
         /// The same by category, for every category that has a budget or a cost.
-        by_category: Vec<CategoryCost> = |costs, ask| {
-            let spending = ask.project_spending.get(costs.project_id)?.unwrap_or_default();
+        by_category: Vec<CategoryCost> = |costs, ctx| {
+            let spending = ctx.project_spending.get(costs.project_id)?.unwrap_or_default();
             let lines = costs.budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
             by_category(costs.currency, lines, &spending)
         };

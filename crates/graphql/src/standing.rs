@@ -85,25 +85,25 @@ object! {
         /// In words, as things are now: its figures are those of `progress` and `forecastCost`.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
-        ): String = |reason, ask| match reason {
+        ): String = |reason, ctx| match reason {
             Reason::Alert(alert) => {
                 let rule = alert.get(Column::Rule as usize, |row| &row.rule)?;
                 let kind = alert.get(Column::Kind as usize, |row| &row.kind)?;
                 let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
                 let id = alert.get(Column::Id as usize, |row| &row.id)?;
                 let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
-                message_of(ask, rule, kind, project, &stored::read(&evidence, id)?, Tense::Now, locale)?
+                message_of(ctx, rule, kind, project, &stored::read(&evidence, id)?, Tense::Now, locale)?
             }
             Reason::Note(project, note) => {
                 let kind = AlertKind::ProgressWarning;
-                message_of(ask, note.rule, kind, *project, &note.figures, Tense::Now, locale)?
+                message_of(ctx, note.rule, kind, *project, &note.figures, Tense::Now, locale)?
             }
         };
         /// The alert itself; null for what is worth knowing and never an alert.
-        alert: Option<Alert> = |reason, ask| match reason {
+        alert: Option<Alert> = |reason, ctx| match reason {
             Reason::Alert(alert) => {
                 let id = alert.get(Column::Id as usize, |row| &row.id)?;
-                Some(Alert(ask.alerts.need("alert", id)?))
+                Some(Alert(ctx.alerts.need("alert", id)?))
             }
             Reason::Note(..) => None,
         };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_graphql::Request;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
 
-use super::answer::Answers;
+use super::executor::Executor;
 
 /// The types that are open to strangers, with their fields; the second name is the type of an object field.
 const OPEN: &[(&str, &[(&str, &str)])] = &[
@@ -55,7 +55,7 @@ pub const SIGN_IN_FIRST: &str = "Sign in first. Without a token only the mutatio
     signed in can read it by introspection.";
 
 /// Whether a stranger's request is answered at all.
-pub async fn is_answered(answers: &Answers, request: &Request, document: &Arc<ExecutableDocument>) -> bool {
+pub async fn is_answered(answers: &Executor, request: &Request, document: &Arc<ExecutableDocument>) -> bool {
     is_open(document) && answers.validate(request, document).await.is_none()
 }
 

@@ -4,7 +4,9 @@ use async_graphql::registry::{MetaField, Registry};
 use entity::enums::AlertKind;
 
 use super::alert::AlertEvent;
-use super::plan::{Answer, Known, Pen, Planned, Planner, Selected, Step, TypeInfo, Under, Wrote};
+use super::executor::{
+    FieldPlan, JsonWriter, Object, Output, Planner, ResponseField, Selected, TypeInfo, ValuePlan, WriteResult,
+};
 use super::project::Project;
 use super::registration::{argument, field};
 use app::alert::{AlertFilter, Told};
@@ -76,16 +78,16 @@ pub enum Event {
 }
 
 /// What a subscription follows.
-pub enum Subject {
+pub enum SubscriptionTarget {
     /// Alerts.
     Alerts(Wanted),
     /// The changes of one project.
     Project(Uuid),
 }
 
-impl Subject {
+impl SubscriptionTarget {
     /// What a root field follows.
-    pub fn of(step: &Step) -> Result<Self> {
+    pub fn of(step: &ResponseField) -> Result<Self> {
         match step.field {
             Some(PROJECT_CHANGED) => match GlobalId::decode(&step.argument::<Id>("id")?.0) {
                 Some(GlobalId(Kind::Project, id)) => Ok(Self::Project(id)),
@@ -127,8 +129,8 @@ impl TypeInfo for Event {
     }
 }
 
-impl Planned for Event {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
+impl Object for Event {
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
         let number = STREAMS.iter().position(|stream| stream.name == selected.name());
         let (number, invalid) = match number {
             Some(number) => {
@@ -141,17 +143,17 @@ impl Planned for Event {
             None => return None,
         };
         let under = match invalid {
-            Some(error) => Under::Invalid(error),
+            Some(error) => ValuePlan::InvalidArgument(error),
             None if number == PROJECT_CHANGED => Project::plan(selected, planner),
             None => AlertEvent::plan(selected, planner),
         };
-        Some(Known { field: number, nullable: false, under })
+        Some(FieldPlan { field: number, nullable: false, under })
     }
 
-    fn write_field<'q>(&self, _: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote {
+    fn write_field<'q>(&self, _: usize, step: &'q ResponseField, writer: &mut JsonWriter<'q>) -> WriteResult {
         match self {
-            Self::Alert(told) => AlertEvent(told.clone()).write(&step.under, pen),
-            Self::Project(project) => project.write(&step.under, pen),
+            Self::Alert(told) => AlertEvent(told.clone()).write(&step.under, writer),
+            Self::Project(project) => project.write(&step.under, writer),
         }
     }
 }

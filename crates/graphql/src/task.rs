@@ -5,10 +5,10 @@ use entity::enums::TaskStatus;
 
 use super::action::AllowedAction;
 use super::earned::{EarnedValue, earned_value};
-use super::keyed::Keyed;
+use super::idempotent_input::IdempotentInput;
+use super::loader::{Loaded, all, maybe};
 use super::project::Project;
 use super::requirement::ServiceItem;
-use super::store::{Get, all, maybe};
 use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::{mutations, object, payload};
@@ -46,53 +46,53 @@ object! {
         /// When the task was added to the project.
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// Whether its planned end has passed and it is not done. While its project is on hold nothing becomes overdue.
-        overdue: bool = |{status, planned_end, project_id}, ask| {
-            app::is_overdue(status, planned_end, ask.today()) && {
-                let held_since = ask.project_briefs.need("project", project_id)?.held_since;
-                held_since.is_none_or(|since| app::is_overdue(status, planned_end, ask.day_of(since)))
+        overdue: bool = |{status, planned_end, project_id}, ctx| {
+            app::is_overdue(status, planned_end, ctx.today()) && {
+                let held_since = ctx.project_briefs.need("project", project_id)?.held_since;
+                held_since.is_none_or(|since| app::is_overdue(status, planned_end, ctx.day_of(since)))
             }
         };
         /// Grows by one at every edit of the task. Given back in a change, it makes an edit in between a
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The project that the task belongs to.
-        project: Project = |{project_id}, ask| Project(ask.projects.need("project", project_id)?);
+        project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
         /// The service item it works for.
-        service_item: Option<ServiceItem> = |{service_item_id}, ask| maybe(&ask.service_items, service_item_id, ServiceItem)?;
+        service_item: Option<ServiceItem> = |{service_item_id}, ctx| maybe(&ctx.service_items, service_item_id, ServiceItem)?;
         /// The task that it is a part of; null for a task of its own.
-        parent: Option<Task> = |{parent_id}, ask| maybe(&ask.tasks, parent_id, Task)?;
+        parent: Option<Task> = |{parent_id}, ctx| maybe(&ctx.tasks, parent_id, Task)?;
         /// The tasks that this one is split into; empty where it has no parts.
-        subtasks: Vec<Task> = |{id}, ask| all(&ask.subtasks, id, Task)?;
+        subtasks: Vec<Task> = |{id}, ctx| all(&ctx.subtasks, id, Task)?;
         /// Tasks that must end before it starts.
-        depends_on: Vec<Task> = |{id}, ask| {
-            let ids = ask.task_waits.get(id)?.unwrap_or_default();
+        depends_on: Vec<Task> = |{id}, ctx| {
+            let ids = ctx.task_waits.get(id)?.unwrap_or_default();
             // The keys of all are recorded before this waits.
-            let found: Vec<_> = ids.into_iter().map(|id| ask.tasks.get(id)).collect();
-            let found: Vec<_> = found.into_iter().collect::<Get<_>>()?;
+            let found: Vec<_> = ids.into_iter().map(|id| ctx.tasks.get(id)).collect();
+            let found: Vec<_> = found.into_iter().collect::<Loaded<_>>()?;
             found.into_iter().flatten().map(Task).collect()
         };
         /// Every report of progress on it, oldest first; none on a task whose progress is computed from its subtasks. Seen
         /// by everybody who sees the task.
-        progress_entries: Vec<ProgressEntry> = |{id}, ask| all(&ask.task_reports, id, ProgressEntry)?;
+        progress_entries: Vec<ProgressEntry> = |{id}, ctx| all(&ctx.task_reports, id, ProgressEntry)?;
         /// What you can do next with it, and why not, where not.
-        allowed_actions: Vec<AllowedAction> = |{id}, ask| all(&ask.task_actions, id, AllowedAction)?;
+        allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.task_actions, id, AllowedAction)?;
         /// The person who does the task; null for nobody yet.
-        assignee: Option<User> = |{assignee_id}, ask| user_opt(ask, assignee_id)?;
+        assignee: Option<User> = |{assignee_id}, ctx| user_opt(ctx, assignee_id)?;
         /// Its earned value as of the end of a day, by default today; a task with subtasks is the sum of them and of what
         /// was booked on it; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
-        ): Option<EarnedValue> = |{id, project_id, currency}, ask| {
-            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
-            let past = ask.project_past.need("project", project_id)?;
-            Some(earned_value(ask, (project_id, &past), Part::Task(id), as_of.as_ref(), baseline, currency)?)
+        ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
+            ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?;
+            let past = ctx.project_past.need("project", project_id)?;
+            Some(earned_value(ctx, (project_id, &past), Part::Task(id), as_of.as_ref(), baseline, currency)?)
         };
         /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
-        planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ask| {
-            ask.require_cost(ask.project_briefs.need("project", project_id)?.belongs)?;
+        planned_cost: Option<Money> = |{project_id, planned_cost_minor, currency}, ctx| {
+            ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?;
             planned_cost_minor.map(|minor| money(minor, currency))
         };
     }
@@ -111,7 +111,7 @@ object! {
         /// When the progress was reported.
         reported_at: Instant = |{created_at}, _| Instant(created_at);
         /// The person who reported this progress.
-        reported_by: User = |{reported_by_id}, ask| user_of(ask, reported_by_id)?;
+        reported_by: User = |{reported_by_id}, ctx| user_of(ctx, reported_by_id)?;
     }
 }
 
@@ -137,16 +137,16 @@ mutations! {
     /// Changes to tasks.
     TaskMutation {
         /// Adds a task or subtask. For PROJECT_MANAGER.
-        create_task(Keyed<CreateTaskInput> = "The task to be added."): TaskPayload
+        create_task(IdempotentInput<CreateTaskInput> = "The task to be added."): TaskPayload
             = |call, input| TaskPayload::of(call, input, app::create);
         /// Changes a task. What is left out stays. For PROJECT_MANAGER.
-        update_task(Keyed<UpdateTaskInput> = "The task, and what of it changes."): TaskPayload
+        update_task(IdempotentInput<UpdateTaskInput> = "The task, and what of it changes."): TaskPayload
             = |call, input| TaskPayload::of(call, input, app::update);
         /// Reports progress on a task without subtasks. For its assignee and the PROJECT_MANAGER.
-        report_progress(Keyed<ReportProgressInput> = "The task, and how much of it is done."): TaskPayload
+        report_progress(IdempotentInput<ReportProgressInput> = "The task, and how much of it is done."): TaskPayload
             = |call, input| TaskPayload::of(call, input, app::report_progress);
         /// Cancels a task and all its subtasks. For PROJECT_MANAGER.
-        cancel_task(Keyed<CancelTaskInput> = "The task to be cancelled."): TaskPayload
+        cancel_task(IdempotentInput<CancelTaskInput> = "The task to be cancelled."): TaskPayload
             = |call, input| TaskPayload::of(call, input, app::cancel);
     }
 }

@@ -4,10 +4,10 @@ use async_graphql::{ID, InputObject};
 use entity::enums::Role;
 
 use super::Query;
-use super::keyed::Keyed;
-use super::mutation::{Call, Done, Payload};
+use super::executor::mutation::{Completed, MutationCall, Payload};
+use super::idempotent_input::IdempotentInput;
+use super::loader::{Caller, Loaded, RequestContext, maybe};
 use super::payload::{UserError, split};
-use super::store::{Caller, Get, Store, maybe};
 use super::value::global;
 use crate::{mutations, object, payload};
 use app::scalar::{Instant, Kind};
@@ -38,9 +38,9 @@ object! {
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// What the person does, and so what they may see and decide.
-        roles: Vec<Role> = |{id}, ask| ask.user_roles.get(id)?.unwrap_or_default();
+        roles: Vec<Role> = |{id}, ctx| ctx.user_roles.get(id)?.unwrap_or_default();
         /// The business line that the person belongs to; null where they belong to none.
-        business_line: Option<BusinessLine> = |{business_line_id}, ask| business_line_of(ask, business_line_id)?;
+        business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
     }
 }
 
@@ -58,18 +58,18 @@ object! {
 }
 
 /// The user of an id.
-pub fn user_of(ask: &Store, id: uuid::Uuid) -> Get<User> {
-    Ok(User(ask.users.need("user", id)?))
+pub fn user_of(ctx: &RequestContext, id: uuid::Uuid) -> Loaded<User> {
+    Ok(User(ctx.users.need("user", id)?))
 }
 
 /// The user of an id, if there is one.
-pub fn user_opt(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<User>> {
-    id.map(|id| user_of(ask, id)).transpose()
+pub fn user_opt(ctx: &RequestContext, id: Option<uuid::Uuid>) -> Loaded<Option<User>> {
+    id.map(|id| user_of(ctx, id)).transpose()
 }
 
 /// The business line of an id, if there is one.
-pub fn business_line_of(ask: &Store, id: Option<uuid::Uuid>) -> Get<Option<BusinessLine>> {
-    maybe(&ask.business_lines, id, BusinessLine)
+pub fn business_line_of(ctx: &RequestContext, id: Option<uuid::Uuid>) -> Loaded<Option<BusinessLine>> {
+    maybe(&ctx.business_lines, id, BusinessLine)
 }
 
 payload! {
@@ -93,7 +93,7 @@ object! {
     root UserQuery
     fields {
         /// Who is signed in.
-        viewer: User = |_, ask| user_of(ask, ask.viewer()?.user_id)?;
+        viewer: User = |_, ctx| user_of(ctx, ctx.viewer()?.user_id)?;
     }
     pages {
         /// The people who work here.
@@ -172,7 +172,10 @@ object! {
     }
 }
 
-async fn granted(call: &Call<'_>, result: app::error::Result<session::Granted>) -> Payload<SignInPayload> {
+async fn granted(
+    call: &MutationCall<'_>,
+    result: app::error::Result<session::Granted>,
+) -> Payload<SignInPayload> {
     let (granted, errors) = split(result)?;
     let app = &call.caller.app;
     // The payload is read by the user who has just signed in, or else by whoever asked. The new tokens must reach
@@ -182,7 +185,7 @@ async fn granted(call: &Call<'_>, result: app::error::Result<session::Granted>) 
         None => call.caller.viewer.clone(),
     };
     let reader = Caller { viewer, ..call.caller.clone() };
-    Ok(Done { payload: SignInPayload(SignedIn { granted, errors }), reader })
+    Ok(Completed { payload: SignInPayload(SignedIn { granted, errors }), reader })
 }
 
 mutations! {
@@ -202,28 +205,28 @@ mutations! {
         sign_out(SignOutInput = "A refresh token of the session that is ended."): SignOutPayload
             = |call, input| sign_out(call, input);
         /// Adds a line of business. For ADMIN.
-        create_business_line(Keyed<CreateBusinessLineInput> = "The business line to be added."): BusinessLinePayload
+        create_business_line(IdempotentInput<CreateBusinessLineInput> = "The business line to be added."): BusinessLinePayload
             = |call, input| BusinessLinePayload::of(call, input, user::create_business_line);
         /// Adds a user. For ADMIN.
-        create_user(Keyed<CreateUserInput> = "The person to be added."): UserPayload
+        create_user(IdempotentInput<CreateUserInput> = "The person to be added."): UserPayload
             = |call, input| UserPayload::of(call, input, user::create);
         /// Changes a user: what they are, the line they belong to, whether they still work here. For ADMIN.
-        update_user(Keyed<UpdateUserInput> = "The person, and what of them changes."): UserPayload
+        update_user(IdempotentInput<UpdateUserInput> = "The person, and what of them changes."): UserPayload
             = |call, input| UserPayload::of(call, input, user::update);
     }
 }
 
-async fn sign_in(call: &Call<'_>, input: SignInInput) -> Payload<SignInPayload> {
+async fn sign_in(call: &MutationCall<'_>, input: SignInInput) -> Payload<SignInPayload> {
     let Caller { app, arrival, .. } = call.caller;
     granted(call, session::sign_in(app, arrival, &input.email, input.password).await).await
 }
 
-async fn refresh_session(call: &Call<'_>, input: RefreshSessionInput) -> Payload<SignInPayload> {
+async fn refresh_session(call: &MutationCall<'_>, input: RefreshSessionInput) -> Payload<SignInPayload> {
     let Caller { app, arrival, .. } = call.caller;
     granted(call, session::refresh(app, arrival, &input.refresh_token).await).await
 }
 
-async fn sign_out(call: &Call<'_>, input: SignOutInput) -> Payload<SignOutPayload> {
+async fn sign_out(call: &MutationCall<'_>, input: SignOutInput) -> Payload<SignOutPayload> {
     let app = &call.caller.app;
     session::sign_out(app, &input.refresh_token).await?;
     // The session has ended, whether or not the viewer can be looked up.
@@ -231,5 +234,5 @@ async fn sign_out(call: &Call<'_>, input: SignOutInput) -> Payload<SignOutPayloa
         Some(viewer) => session::current(app, (viewer.user_id, viewer.session_id)).await.unwrap_or_default(),
         None => None,
     };
-    Ok(Done { payload: SignOutPayload(()), reader: Caller { viewer, ..call.caller.clone() } })
+    Ok(Completed { payload: SignOutPayload(()), reader: Caller { viewer, ..call.caller.clone() } })
 }

@@ -17,9 +17,9 @@ object! {
         /// How many things wait for it.
         count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
         /// On which, what has waited longest first; the first 20.
-        things: Vec<Node> = |waiting, ask| {
-            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| found(ask, *kind, *id)).collect();
-            let each = each.into_iter().collect::<super::store::Get<Vec<_>>>()?;
+        things: Vec<Node> = |waiting, ctx| {
+            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| found(ctx, *kind, *id)).collect();
+            let each = each.into_iter().collect::<super::loader::Loaded<Vec<_>>>()?;
             each.into_iter().flatten().collect()
         };
     }
@@ -30,9 +30,9 @@ object! {
     root WaitingQuery
     fields {
         /// What waits for you, in each of your roles; only what there is something to do for.
-        waiting: Vec<Waiting> = |_, ask| {
-            ask.viewer()?;
-            ask.waiting.get(())?.unwrap_or_default().iter().cloned().map(Waiting).collect()
+        waiting: Vec<Waiting> = |_, ctx| {
+            ctx.viewer()?;
+            ctx.waiting.get(())?.unwrap_or_default().iter().cloned().map(Waiting).collect()
         };
     }
 }

@@ -42,8 +42,8 @@ object! {
             from: Day = "The first day that is asked for.",
             to: Day = "The last day that is asked for; not before the first.",
             user_ids: Option<Vec<Id>> = "These people; by default all of your line who do tasks."
-        ): Vec<Workload> = |_, ask| {
-            let weeks = ask.weeks.get(Question { from, to, user_ids })?.unwrap_or_default();
+        ): Vec<Workload> = |_, ctx| {
+            let weeks = ctx.weeks.get(Question { from, to, user_ids })?.unwrap_or_default();
             weeks.iter().cloned().map(Workload).collect()
         };
     }

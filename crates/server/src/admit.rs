@@ -21,8 +21,8 @@ use super::{
     refusal::Refusal,
 };
 use app::arrival::Arrival;
+use graphql::executor::selection::Selections;
 use graphql::rate_limit::Charge;
-use graphql::selection::Selections;
 
 /// A request within the limits, with its parsed document.
 pub struct Admitted {

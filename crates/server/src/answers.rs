@@ -18,7 +18,7 @@ use super::{
 };
 use app::metrics::METRICS;
 use app::room::Room;
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 /// What an operation yields.
 pub enum Answer {
@@ -30,9 +30,9 @@ pub enum Answer {
 
 /// The answers of an operation that are still to come.
 pub struct Answers {
-    responses: BoxStream<'static, Answered>,
+    responses: BoxStream<'static, ExecutionResult>,
     /// An answer that was read ahead.
-    ahead: Option<Box<Answered>>,
+    ahead: Option<Box<ExecutionResult>>,
     kind: OperationType,
     begun: bool,
     ended: bool,
@@ -85,7 +85,7 @@ impl Answers {
             Outcome::Refused(Errors(errors)) => {
                 self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.room)
             }
-            Outcome::Executed(Answered::Plain(response)) if first && self.never_began(&response) => {
+            Outcome::Executed(ExecutionResult::Plain(response)) if first && self.never_began(&response) => {
                 return Some(self.refuse(from_errors(response.errors, limits)));
             }
             Outcome::Executed(answered) => {

@@ -9,7 +9,7 @@ use futures_util::stream::BoxStream;
 use super::admit::Admitted;
 use super::refusal::Refusal;
 use app::known::Standing;
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 /// What the server needs of the application.
 pub trait Entry: Clone + Send + Sync + 'static {
@@ -61,12 +61,16 @@ pub trait Entry: Clone + Send + Sync + 'static {
     fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal>;
 
     /// Runs a query or a mutation.
-    fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> impl Future<Output = Answered> + Send;
+    fn execute(
+        &self,
+        admitted: Admitted,
+        caller: &Self::Caller,
+    ) -> impl Future<Output = ExecutionResult> + Send;
 
     /// Begins a subscription. It yields many answers, or a single one with only errors if it cannot begin.
     fn follow(
         &self,
         admitted: Admitted,
         caller: &Self::Caller,
-    ) -> impl Future<Output = BoxStream<'static, Answered>> + Send;
+    ) -> impl Future<Output = BoxStream<'static, ExecutionResult>> + Send;
 }

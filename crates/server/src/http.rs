@@ -28,7 +28,7 @@ use super::{
     run, sse, ws,
 };
 use app::arrival::Arrival;
-use graphql::{answer::Answered, once::HeaderKey};
+use graphql::executor::{ExecutionResult, idempotency::HeaderKey};
 
 /// Handles every request to `/graphql`.
 pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
@@ -190,7 +190,7 @@ async fn single<E: Entry>(
 }
 
 /// The response of an answer, counted for its caller until it has been read.
-fn executed(answered: Answered, limits: &Limits, held: Held) -> Result<Response, Refusal> {
+fn executed(answered: ExecutionResult, limits: &Limits, held: Held) -> Result<Response, Refusal> {
     let retry_after = retry_after(answered.errors());
     let written = Frame::default().answer(answered, limits, &held.room)?;
     let mut response = held::body(written, held)?.into_response();

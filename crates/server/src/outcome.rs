@@ -6,7 +6,7 @@ use super::{
     limits::Limits,
     refusal::{BAD_REQUEST, BAD_USER_INPUT, Refusal},
 };
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 /// The errors of a request that was not executed.
 #[derive(Debug)]
@@ -36,20 +36,20 @@ pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
 /// A finished response.
 pub enum Outcome {
     /// Execution began: there is `data`, even if it is null.
-    Executed(Answered),
+    Executed(ExecutionResult),
     /// The request was refused before execution: there is no `data`.
     Refused(Errors),
 }
 
 /// Distinguishes refused requests from executed ones, and gives each error a code.
-pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
+pub fn finish(answered: ExecutionResult, limits: &Limits) -> Outcome {
     let mut response = match answered {
-        Answered::Plain(response) => response,
-        Answered::Written { text, mut errors, cost } => {
+        ExecutionResult::Plain(response) => response,
+        ExecutionResult::Written { text, mut errors, cost } => {
             errors.iter_mut().for_each(code);
-            return Outcome::Executed(Answered::Written { text, errors, cost });
+            return Outcome::Executed(ExecutionResult::Written { text, errors, cost });
         }
-        told @ Answered::Told(_) => return Outcome::Executed(told),
+        told @ ExecutionResult::Told(_) => return Outcome::Executed(told),
     };
     let refused = response.data == Value::Null
         && !response.errors.is_empty()
@@ -58,7 +58,7 @@ pub fn finish(answered: Answered, limits: &Limits) -> Outcome {
         return Outcome::Refused(from_errors(response.errors, limits));
     }
     response.errors.iter_mut().for_each(code);
-    Outcome::Executed(Answered::Plain(response))
+    Outcome::Executed(ExecutionResult::Plain(response))
 }
 
 /// Limits the errors: a document with a thousand wrong fields must not get a thousand errors, and one with a very
@@ -159,7 +159,8 @@ mod tests {
     fn refused_documents_are_answered_briefly() {
         let errors = vec![ServerError::new("é".repeat(5000), None); 1000];
         let response = Response::from_errors(errors);
-        let Outcome::Refused(Errors(errors)) = finish(Answered::Plain(response), &Limits::default()) else {
+        let Outcome::Refused(Errors(errors)) = finish(ExecutionResult::Plain(response), &Limits::default())
+        else {
             panic!("not refused");
         };
         assert_eq!(errors.len(), 50);

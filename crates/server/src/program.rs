@@ -17,11 +17,11 @@ use app::error::Error;
 use app::known::Standing;
 use app::session;
 use app::viewer::Viewer;
-use graphql::answer::{Answered, Answers};
 use graphql::complexity;
-use graphql::follow::ResumeAfter;
+use graphql::executor::subscribe::ResumeAfter;
+use graphql::executor::{ExecutionResult, Executor};
+use graphql::loader::Caller;
 use graphql::rate_limit::Charge;
-use graphql::store::Caller;
 use graphql::stranger;
 use rules::rights::ANYBODY;
 
@@ -31,7 +31,7 @@ pub struct Program {
     /// The application.
     pub app: Arc<App>,
     /// Runs operations.
-    pub answers: Answers,
+    pub executor: Executor,
     /// Whether anyone may read the schema without signing in.
     pub open_schema: bool,
 }
@@ -64,7 +64,7 @@ impl Entry for Program {
         let Admitted { request, document, .. } = admitted;
         if self.open_schema
             || caller.is_some()
-            || stranger::is_answered(&self.answers, request, document).await
+            || stranger::is_answered(&self.executor, request, document).await
         {
             return Ok(());
         }
@@ -85,21 +85,21 @@ impl Entry for Program {
         cost.map_err(|conflict| Refusal::bad_request(conflict.to_string()))
     }
 
-    async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> Answered {
+    async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> ExecutionResult {
         let Admitted { request, document, arrival, charge, .. } = admitted;
         let told = request.extensions.get(COST) == Some(&Value::Boolean(true));
         let answered = match self.caller(self.app_of(&request), caller, arrival, charge).await {
-            Ok(caller) => self.answers.answer(request, &document, caller).await,
-            Err(refused) => Answered::Plain(refused),
+            Ok(caller) => self.executor.execute(request, &document, caller).await,
+            Err(refused) => ExecutionResult::Plain(refused),
         };
         if told { answered.telling(charge.value(self.app.clock.now())) } else { answered }
     }
 
-    async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, Answered> {
+    async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, ExecutionResult> {
         let Admitted { request, document, resume, arrival, charge, .. } = admitted;
         match self.caller(self.app.clone(), caller, arrival, charge).await {
-            Ok(caller) => self.answers.follow(request, document, caller, resume.map(ResumeAfter)).await,
-            Err(refused) => stream::iter([Answered::Plain(refused)]).boxed(),
+            Ok(caller) => self.executor.subscribe(request, document, caller, resume.map(ResumeAfter)).await,
+            Err(refused) => stream::iter([ExecutionResult::Plain(refused)]).boxed(),
         }
     }
 }

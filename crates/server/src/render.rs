@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{limits::Limits, refusal::Refusal};
 use app::room::{Full, Room};
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 /// Memory is reserved in steps of at least this many bytes.
 const STEP: usize = 1024;
@@ -25,11 +25,11 @@ pub struct Frame {
 
 impl Frame {
     /// The answer to an operation in its frame. Its memory is reserved for the operation.
-    pub fn answer(&self, answered: Answered, limits: &Limits, room: &Room) -> Result<String, Refusal> {
+    pub fn answer(&self, answered: ExecutionResult, limits: &Limits, room: &Room) -> Result<String, Refusal> {
         match answered {
-            Answered::Plain(response) => self.around(&response, limits, room),
-            Answered::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
-            Answered::Told(line) => {
+            ExecutionResult::Plain(response) => self.around(&response, limits, room),
+            ExecutionResult::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
+            ExecutionResult::Told(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
                 Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }

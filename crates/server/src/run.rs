@@ -18,7 +18,7 @@ use app::course::{Course, GRACE};
 use app::db::asker::Asker;
 use app::known::Standing;
 use app::metrics::METRICS;
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 /// Runs a future of the application; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
@@ -65,7 +65,7 @@ pub async fn execute<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
-) -> Result<Answered, Refusal> {
+) -> Result<ExecutionResult, Refusal> {
     if admitted.kind == OperationType::Mutation {
         return change(entry, caller, admitted, limits).await;
     }
@@ -84,7 +84,7 @@ async fn change<E: Entry>(
     caller: &E::Caller,
     mut admitted: Admitted,
     limits: &Limits,
-) -> Result<Answered, Refusal> {
+) -> Result<ExecutionResult, Refusal> {
     let course = Arc::new(Course::lasting(limits.request_timeout));
     admitted.request = admitted.request.data(course.clone());
     let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
@@ -115,7 +115,7 @@ pub async fn start<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
-) -> Result<BoxStream<'static, Answered>, Refusal> {
+) -> Result<BoxStream<'static, ExecutionResult>, Refusal> {
     if admitted.kind != OperationType::Subscription {
         let answered = execute(entry, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use async_graphql::parser::parse_query;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::graphql::store::Caller;
+use plimsoll::graphql::executor::Executor;
+use plimsoll::graphql::loader::Caller;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use serde_json::Value;
@@ -174,17 +174,17 @@ impl<'a> Maker<'a> {
 }
 
 /// The data of a query that must succeed.
-pub async fn ask(answers: &Answers, caller: &Caller, query: &str) -> Value {
+pub async fn ask(executor: &Executor, caller: &Caller, query: &str) -> Value {
     let document = Arc::new(parse_query(query).unwrap());
-    let answered = answers.answer(Request::new(query), &document, caller.clone()).await;
+    let answered = executor.execute(Request::new(query), &document, caller.clone()).await;
     assert!(answered.errors().is_empty(), "{:?}", answered.errors());
     let mut answer: Value = serde_json::from_str(&answered.json()).unwrap();
     answer["data"].take()
 }
 
 /// The types of the schema, by name.
-pub async fn types(answers: &Answers, caller: &Caller) -> HashMap<String, Value> {
-    let schema = ask(answers, caller, INTROSPECTION).await;
+pub async fn types(executor: &Executor, caller: &Caller) -> HashMap<String, Value> {
+    let schema = ask(executor, caller, INTROSPECTION).await;
     let types = schema["__schema"]["types"].as_array().unwrap();
     types.iter().map(|of| (of["name"].as_str().unwrap().to_string(), of.clone())).collect()
 }

@@ -26,7 +26,7 @@ use plimsoll::app::db::{Db, insert_all};
 use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
-use plimsoll::graphql::{self, answer::Answers};
+use plimsoll::graphql::{self, executor::Executor};
 use plimsoll::server::{Lifecycle, Limits, Origins, Program, Shown, accept, router};
 use plimsoll::viewer::Viewer;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -330,8 +330,8 @@ impl TestApp {
     ) -> Self {
         let (life, feed) = (Lifecycle::default(), Feed::default());
         tokio::spawn(feed.clone().run(app.clone(), life.token().clone()));
-        let answers = Answers::new(graphql::schema(false), feed);
-        let program = Program { app: Arc::new(app.clone()), answers, open_schema: true };
+        let executor = Executor::new(graphql::schema(false), feed);
+        let program = Program { app: Arc::new(app.clone()), executor, open_schema: true };
         let limits = Arc::new(limits);
         let shown = Shown { playground: true, demo: None };
         let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);

@@ -7,8 +7,8 @@ use async_graphql::parser::parse_query;
 use futures_util::future::join_all;
 use plimsoll::feed::Feed;
 use plimsoll::graphql;
-use plimsoll::graphql::answer::Answers;
-use plimsoll::graphql::store::Caller;
+use plimsoll::graphql::executor::Executor;
+use plimsoll::graphql::loader::Caller;
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
 use serde_json::{Value, json};
@@ -74,12 +74,12 @@ impl Pair<'_> {
 
     /// Random queries of everything in the schema, with ids of everything there is.
     pub async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
-        let answers = Answers::new(graphql::schema(false), Feed::default());
+        let executor = Executor::new(graphql::schema(false), Feed::default());
         let viewers = join_all(people.iter().map(|who| viewer(&self.one.app, who))).await;
         let viewer_of_other = viewer(&self.other.app, "finance").await;
         let finance = Caller::new(self.other.app.clone().into(), Some(viewer_of_other));
-        let types = types(&answers, &finance).await;
-        let ids = ids(&crate::support::maker::ask(&answers, &finance, ALL_IDS).await);
+        let types = types(&executor, &finance).await;
+        let ids = ids(&crate::support::maker::ask(&executor, &finance, ALL_IDS).await);
         let mut told = 0;
         for number in 0..count {
             let mut maker = Maker::new(&types, &ids, ChaCha8Rng::seed_from_u64(seed.wrapping_add(number)));
@@ -89,7 +89,10 @@ impl Pair<'_> {
                 let answer = async |t: &TestApp| {
                     let variables = async_graphql::Variables::from_json(json!({ "yes": true }));
                     let caller = Caller::new(t.app.clone().into(), Some(viewer.clone()));
-                    answers.answer(Request::new(&query).variables(variables), &document, caller).await.json()
+                    executor
+                        .execute(Request::new(&query).variables(variables), &document, caller)
+                        .await
+                        .json()
                 };
                 let (one, other) = (answer(self.one).await, answer(self.other).await);
                 assert_eq!(one, other, "seed {seed} + {number} {:?}\n{query}", viewer.roles);

@@ -4,14 +4,14 @@
 
 use async_graphql::parser::types::Field;
 use async_graphql::{Name, Value};
-use async_graphql_value::Value as Written;
+use async_graphql_value::Value as WrittenJson;
 use chrono::NaiveDate;
 
-use crate::selection::Selections;
+use crate::executor::selection::Selections;
 
 /// The arguments of a field.
 #[derive(Clone, Copy)]
-pub struct Arguments<'a> {
+pub struct ConnectionArguments<'a> {
     field: &'a Field,
     selections: &'a Selections<'a>,
 }
@@ -20,12 +20,12 @@ pub struct Arguments<'a> {
 #[derive(Clone, Copy)]
 enum Given<'a> {
     /// In the document, where it may contain variables.
-    Written(&'a Written),
+    WrittenJson(&'a WrittenJson),
     /// In a variable.
     Variable(&'a Value),
 }
 
-impl<'a> Arguments<'a> {
+impl<'a> ConnectionArguments<'a> {
     /// For a field.
     pub fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
         Self { field, selections }
@@ -39,7 +39,7 @@ impl<'a> Arguments<'a> {
     /// The argument as a non-negative integer.
     pub fn number(&self, name: &str) -> Option<u64> {
         match self.get(name)? {
-            Given::Written(Written::Number(number)) | Given::Variable(Value::Number(number)) => {
+            Given::WrittenJson(WrittenJson::Number(number)) | Given::Variable(Value::Number(number)) => {
                 Some(number.as_u64().unwrap_or_default())
             }
             _ => None,
@@ -49,7 +49,7 @@ impl<'a> Arguments<'a> {
     /// The number of items of a list; a single value counts as a list of one.
     pub fn items(&self, name: &str) -> Option<u64> {
         Some(match self.get(name)? {
-            Given::Written(Written::List(items)) => items.len() as u64,
+            Given::WrittenJson(WrittenJson::List(items)) => items.len() as u64,
             Given::Variable(Value::List(items)) => items.len() as u64,
             _ => 1,
         })
@@ -58,14 +58,14 @@ impl<'a> Arguments<'a> {
     /// Whether the list contains one of these enum values.
     pub fn lists_any(&self, name: &str, of: &[&str]) -> bool {
         let is_one = |given| match given {
-            Given::Written(Written::Enum(value)) | Given::Variable(Value::Enum(value)) => {
+            Given::WrittenJson(WrittenJson::Enum(value)) | Given::Variable(Value::Enum(value)) => {
                 of.contains(&value.as_str())
             }
             Given::Variable(Value::String(value)) => of.contains(&value.as_str()),
             _ => false,
         };
         match self.get(name) {
-            Some(Given::Written(Written::List(items))) => {
+            Some(Given::WrittenJson(WrittenJson::List(items))) => {
                 items.iter().filter_map(|item| self.given(item)).any(is_one)
             }
             Some(Given::Variable(Value::List(items))) => items.iter().map(Given::Variable).any(is_one),
@@ -76,7 +76,7 @@ impl<'a> Arguments<'a> {
     /// The names of the fields of `filter` that are given and not null.
     pub fn filters(&self) -> Vec<&'a str> {
         match self.get("filter") {
-            Some(Given::Written(Written::Object(fields))) => {
+            Some(Given::WrittenJson(WrittenJson::Object(fields))) => {
                 let given = fields.iter().filter(|(_, value)| self.given(value).is_some());
                 given.map(|(name, _)| name.as_str()).collect()
             }
@@ -91,7 +91,7 @@ impl<'a> Arguments<'a> {
     /// The number of days from the argument `from` to the argument `to`, including both.
     pub fn days(&self) -> Option<u64> {
         let day = |name| match self.get(name)? {
-            Given::Written(Written::String(text)) | Given::Variable(Value::String(text)) => {
+            Given::WrittenJson(WrittenJson::String(text)) | Given::Variable(Value::String(text)) => {
                 text.parse::<NaiveDate>().ok()
             }
             _ => None,
@@ -105,11 +105,11 @@ impl<'a> Arguments<'a> {
         self.given(&value.node)
     }
 
-    fn given(&self, value: &'a Written) -> Option<Given<'a>> {
+    fn given(&self, value: &'a WrittenJson) -> Option<Given<'a>> {
         match value {
-            Written::Null => None,
-            Written::Variable(name) => self.variable(name),
-            value => Some(Given::Written(value)),
+            WrittenJson::Null => None,
+            WrittenJson::Variable(name) => self.variable(name),
+            value => Some(Given::WrittenJson(value)),
         }
     }
 

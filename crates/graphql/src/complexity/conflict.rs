@@ -10,7 +10,7 @@ use std::fmt;
 
 use async_graphql::parser::types::Field;
 
-use crate::selection::Selected;
+use crate::executor::selection::Selected;
 
 /// Selections under one key that cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ enum Reason {
     /// Fields of different names.
     Names(String, String),
     /// The same field with different arguments.
-    Arguments,
+    ConnectionArguments,
     /// A mutation, which would be run several times.
     Mutation,
 }
@@ -34,7 +34,7 @@ impl fmt::Display for Conflict {
         write!(f, "Fields \"{}\" conflict because ", self.key)?;
         match &self.reason {
             Reason::Names(one, other) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
-            Reason::Arguments => f.write_str("they have differing arguments.")?,
+            Reason::ConnectionArguments => f.write_str("they have differing arguments.")?,
             Reason::Mutation => {
                 return f.write_str(
                     "a mutation would be done each time that it is asked for. Ask for all of its payload in one place.",
@@ -62,7 +62,7 @@ impl Merged {
             let differ = one.name.node != other.name.node;
             if differ || !same_arguments(one, other) {
                 let names = || Reason::Names(one.name.node.to_string(), other.name.node.to_string());
-                let reason = if differ { names() } else { Reason::Arguments };
+                let reason = if differ { names() } else { Reason::ConnectionArguments };
                 return Err(Conflict { key: selected.key.to_string(), reason });
             }
         }

@@ -23,11 +23,11 @@ use std::sync::LazyLock;
 use async_graphql::Variables;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, SelectionSet};
 
-use super::answer::operation;
-use super::selection::{Selected, Selections};
+use super::executor::operation;
+use super::executor::selection::{Selected, Selections};
 use super::{Mutation, Query, Subscription};
 use app::page::MOST_ROWS;
-use arguments::Arguments;
+use arguments::ConnectionArguments;
 pub use conflict::Conflict;
 use conflict::Merged;
 use shape::{Field, Kind, Shape};
@@ -150,7 +150,7 @@ impl<'q> Reckoner<'q> {
             });
         }
         let weight = &field.weight;
-        let arguments = Arguments::new(asked, self.selections);
+        let arguments = ConnectionArguments::new(asked, self.selections);
         let own = Points::work(weight.own(&arguments));
         let count = weight.count(&arguments);
         if field.is_page {

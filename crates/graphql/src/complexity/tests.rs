@@ -348,7 +348,7 @@ fn total(weight: &weight::Weight) -> u64 {
     let variables = Variables::default();
     let selections = Selections::new(&document.fragments, &operation.node, &variables);
     let fields = selections.fields(&[&operation.node.selection_set.node], |_| true);
-    weight.total(&Arguments::new(&fields[0].field.node, &selections))
+    weight.total(&ConnectionArguments::new(&fields[0].field.node, &selections))
 }
 
 /// The sources of the objects, of which each field is declared with what it is made of.
@@ -373,20 +373,20 @@ const OBJECTS: &[&str] = &[
     include_str!("../user.rs"),
 ];
 
-/// Shelves that are filled by a query of their own, but whose value is little more than a row.
+/// DataLoaders that are filled by a query of their own, but whose value is little more than a row.
 const LIGHT: &[&str] = &["user_roles", "project_briefs", "policies", "restricted"];
 
 #[test]
 fn what_is_reckoned_has_a_weight() {
-    let shelves = include_str!("../shelves.rs");
-    let (_, declared) = shelves.split_once("\n    own {\n").unwrap();
+    let data_loaders = include_str!("../data_loaders.rs");
+    let (_, declared) = data_loaders.split_once("\n    own {\n").unwrap();
     let names = declared.lines().filter_map(|line| line.strip_prefix("        ")?.split_once(": "));
-    let shelves: Vec<_> = names
+    let data_loaders: Vec<_> = names
         .map(|(name, _)| name)
         .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
         .filter(|name| !LIGHT.contains(name))
         .collect();
-    assert!(shelves.len() > 20 && shelves.contains(&"effects"), "{shelves:?}");
+    assert!(data_loaders.len() > 20 && data_loaders.contains(&"effects"), "{data_loaders:?}");
     let mut found = 0;
     for source in OBJECTS {
         let (mut in_object, mut kind, mut field) = (false, "", String::new());
@@ -404,7 +404,7 @@ fn what_is_reckoned_has_a_weight() {
             {
                 field = camel_case(name);
             }
-            if in_object && shelves.iter().any(|shelf| line.contains(&format!("ask.{shelf}"))) {
+            if in_object && data_loaders.iter().any(|loader| line.contains(&format!("ask.{loader}"))) {
                 found += 1;
                 let has_line = WEIGHTS.iter().any(|(of, name, _)| (*of, *name) == (kind, field.as_str()));
                 assert!(has_line, "give {kind}.{field} a line in complexity/weight.rs");

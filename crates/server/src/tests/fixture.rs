@@ -29,7 +29,7 @@ use crate::admit::Admitted;
 use crate::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
 use app::course::{Course, Progress};
 use app::known::{Known, Standing};
-use graphql::answer::Answered;
+use graphql::executor::ExecutionResult;
 
 pub struct Query;
 
@@ -162,12 +162,12 @@ impl Entry for Program {
         Ok(1 + 1_000 * admitted.request.query.matches("sleeps").count() as u64)
     }
 
-    async fn execute(&self, admitted: Admitted, _caller: &Caller) -> Answered {
-        Answered::Plain(self.0.execute(admitted.request).await)
+    async fn execute(&self, admitted: Admitted, _caller: &Caller) -> ExecutionResult {
+        ExecutionResult::Plain(self.0.execute(admitted.request).await)
     }
 
-    async fn follow(&self, admitted: Admitted, _caller: &Caller) -> BoxStream<'static, Answered> {
-        self.0.execute_stream(admitted.request).map(Answered::Plain).boxed()
+    async fn follow(&self, admitted: Admitted, _caller: &Caller) -> BoxStream<'static, ExecutionResult> {
+        self.0.execute_stream(admitted.request).map(ExecutionResult::Plain).boxed()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Answers subscriptions: each event is rendered once for all subscribers with the same answer.
+//! Executor subscriptions: each event is rendered once for all subscribers with the same answer.
 //!
 //! A subscription has a plan, like a query. Subscribers to alerts with the same plan and the same visibility form a
 //! group of the feed: the first of them renders an event along the plan, and the others send the same text.
@@ -14,13 +14,13 @@ use futures_util::stream::{BoxStream, iter};
 use futures_util::{Stream, StreamExt};
 use tokio::time::sleep;
 
-use super::Fault;
-use super::answer::{Answered, Answers, operation};
-use super::plan::{self, Plan, Planner, Step, Under};
-use super::project::Project;
-use super::selection::Selections;
-use super::store::{Caller, Store};
-use super::subscription::{Event, Subject};
+use super::{ObjectPlan, Planner, ResponseField, ValuePlan, run};
+use crate::FieldError;
+use crate::executor::selection::Selections;
+use crate::executor::{ExecutionResult, Executor, operation};
+use crate::loader::{Caller, RequestContext};
+use crate::project::Project;
+use crate::subscription::{Event, SubscriptionTarget};
 use app::App;
 use app::again::again;
 use app::error::{Error, Result};
@@ -38,33 +38,33 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub struct ResumeAfter(pub String);
 
 /// How events are rendered.
-struct Recipe {
+struct EventRenderer {
     app: Arc<App>,
     document: Arc<ExecutableDocument>,
     operation: Option<String>,
     variables: Variables,
 }
 
-impl Answers {
+impl Executor {
     /// Runs a subscription. `document` was parsed from the text of the request. If the subscription cannot begin,
     /// its only answer is the errors.
-    pub async fn follow(
+    pub async fn subscribe(
         &self,
         request: Request,
         document: Arc<ExecutableDocument>,
         caller: Caller,
         resume: Option<ResumeAfter>,
-    ) -> BoxStream<'static, Answered> {
+    ) -> BoxStream<'static, ExecutionResult> {
         if let Some(refused) = self.validate(&request, &document).await {
             return only(refused);
         }
         let (operation, variables) = (request.operation_name, request.variables);
-        let recipe = Recipe { app: caller.app.clone(), document, operation, variables };
+        let recipe = EventRenderer { app: caller.app.clone(), document, operation, variables };
         let (step, personal) = match recipe.only_step(&caller) {
             Ok(found) => found,
             Err(error) => return only(failed(error)),
         };
-        if let Under::Invalid(error) = step.under {
+        if let ValuePlan::InvalidArgument(error) = step.under {
             let path = vec![PathSegment::Field(step.key.to_string())];
             return only(Response::from_errors(vec![ServerError { path, ..*error }]));
         }
@@ -77,29 +77,29 @@ impl Answers {
 
 /// The response to a subscription that has no field to follow.
 fn failed(error: Error) -> Response {
-    let error = async_graphql::Error::from(Fault(error)).into_server_error(Pos::default());
+    let error = async_graphql::Error::from(FieldError(error)).into_server_error(Pos::default());
     Response::from_errors(vec![ServerError { locations: Vec::new(), ..error }])
 }
 
-fn only(response: Response) -> BoxStream<'static, Answered> {
-    iter([Answered::Plain(response)]).boxed()
+fn only(response: Response) -> BoxStream<'static, ExecutionResult> {
+    iter([ExecutionResult::Plain(response)]).boxed()
 }
 
-impl Recipe {
+impl EventRenderer {
     /// The plan, and whether the selection depends on the very person who asks.
-    fn plan(&self, store: &Store) -> Result<(Plan, bool)> {
+    fn plan(&self, ctx: &RequestContext) -> Result<(ObjectPlan, bool)> {
         let operation = operation(&self.document, self.operation.as_deref())
             .ok_or_else(|| Error::bug("a subscription that has lost its operation"))?;
         let selections = Selections::new(&self.document.fragments, &operation.node, &self.variables);
-        let mut planner = Planner::new(store, selections);
+        let mut planner = Planner::new(ctx, selections);
         let plan = planner.of::<Event>(&operation.node.selection_set.node);
         Ok((plan, planner.is_personal()))
     }
 
     /// The only root field of a subscription.
-    fn only_step(&self, caller: &Caller) -> Result<(Step, bool)> {
-        let (plan, personal) = self.plan(&Store::new(caller.clone()))?;
-        match <[Step; 1]>::try_from(plan.0) {
+    fn only_step(&self, caller: &Caller) -> Result<(ResponseField, bool)> {
+        let (plan, personal) = self.plan(&RequestContext::new(caller.clone()))?;
+        match <[ResponseField; 1]>::try_from(plan.0) {
             Ok([step]) => Ok((step, personal)),
             Err(_) => Err(Error::BadRequest("A subscription follows one field: send each by itself.")),
         }
@@ -109,12 +109,12 @@ impl Recipe {
         self,
         feed: &Feed,
         caller: Caller,
-        step: &Step,
+        step: &ResponseField,
         personal: bool,
         resume: Option<ResumeAfter>,
-    ) -> Result<BoxStream<'static, Answered>> {
-        match Subject::of(step)? {
-            Subject::Alerts(wanted) => {
+    ) -> Result<BoxStream<'static, ExecutionResult>> {
+        match SubscriptionTarget::of(step)? {
+            SubscriptionTarget::Alerts(wanted) => {
                 let after = match resume {
                     Some(ResumeAfter(cursor)) => Some(cursor),
                     None => step.argument("after")?,
@@ -127,14 +127,14 @@ impl Recipe {
                     || feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref());
                 Ok(self.alerts(again(follow).await?))
             }
-            Subject::Project(id) => {
+            SubscriptionTarget::Project(id) => {
                 let viewer = caller.enter("projectChanged")?.clone();
                 Ok(self.project(feed.projects.follow(&caller.app, viewer, id).await?))
             }
         }
     }
 
-    fn alerts(self, mut follower: Follower) -> BoxStream<'static, Answered> {
+    fn alerts(self, mut follower: Follower) -> BoxStream<'static, ExecutionResult> {
         // Boxed, because only one subscriber needs it, and briefly: what each event touches is kept small.
         let recipe = Box::new(self);
         let answers = stream! {
@@ -144,7 +144,7 @@ impl Recipe {
                     recipe.answer(follower.stand_in(), &event).await.json().into()
                 });
                 follower.have_answered(&line, answer).await;
-                yield Answered::Told(line);
+                yield ExecutionResult::Told(line);
             }
         };
         answers.boxed()
@@ -153,7 +153,7 @@ impl Recipe {
     fn project(
         self,
         changes: impl Stream<Item = (Viewer, project::Model)> + Send + 'static,
-    ) -> BoxStream<'static, Answered> {
+    ) -> BoxStream<'static, ExecutionResult> {
         let recipe = Arc::new(self);
         let answers = changes.then(move |(viewer, row)| {
             let recipe = recipe.clone();
@@ -167,7 +167,7 @@ impl Recipe {
 
     /// Renders an event for this viewer, or for all subscribers whom the viewer represents. While the database is
     /// away it retries: an event is sent once, so its answer must not contain passing errors.
-    async fn answer(&self, viewer: &Viewer, event: &Event) -> Answered {
+    async fn answer(&self, viewer: &Viewer, event: &Event) -> ExecutionResult {
         let begun = Instant::now();
         loop {
             let answered = self.answer_now(viewer, event).await;
@@ -179,13 +179,13 @@ impl Recipe {
         }
     }
 
-    async fn answer_now(&self, viewer: &Viewer, event: &Event) -> Answered {
-        let store = Store::new(Caller::new(self.app.clone(), Some(viewer.clone())));
-        let written = match self.plan(&store) {
-            Ok((plan, _)) => plan::run(&store, &plan, event, &[]).await,
+    async fn answer_now(&self, viewer: &Viewer, event: &Event) -> ExecutionResult {
+        let ctx = RequestContext::new(Caller::new(self.app.clone(), Some(viewer.clone())));
+        let written = match self.plan(&ctx) {
+            Ok((plan, _)) => run(&ctx, &plan, event, &[]).await,
             Err(error) => Err(error),
         };
-        Answered::of(written, Pos::default())
+        ExecutionResult::of(written, Pos::default())
     }
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
 use async_graphql::{PathSegment, Pos, Positioned, Request, Response, ServerError, Value};
 
-use super::Fault;
-use super::answer::{Answered, Answers};
-use super::keyed::KEY;
-use super::mutation;
-use super::payload::tell_ended;
-use super::selection::{Selected, Selections};
-use super::store::Caller;
+use crate::FieldError;
+use crate::executor::mutation;
+use crate::executor::selection::{Selected, Selections};
+use crate::executor::{ExecutionResult, Executor};
+use crate::idempotent_input::KEY;
+use crate::loader::Caller;
+use crate::payload::tell_ended;
 use app::error::{Error, Result};
 use app::once::{Claim, Key};
 use app::stored::unreadable;
@@ -33,14 +33,14 @@ impl HeaderKey {
     }
 }
 
-/// Answers a mutation.
+/// Executor a mutation.
 pub async fn answer(
-    answers: &Answers,
+    answers: &Executor,
     request: &Request,
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
     caller: &Caller,
-) -> Answered {
+) -> ExecutionResult {
     let key = match &caller.viewer {
         Some(viewer) => key(request, document, operation, caller, viewer),
         None => Ok(None),
@@ -51,18 +51,18 @@ pub async fn answer(
         }
         (Ok(_), _) => match answers.mutate(request, document, operation, caller, None).await {
             Ok(done) => telling_what_ended(done).answered(),
-            Err(refused) => Answered::Plain(refused),
+            Err(refused) => ExecutionResult::Plain(refused),
         },
         (Err(error), _) => refused(error),
     }
 }
 
-fn refused(error: Error) -> Answered {
-    Answered::Plain(Response::from_errors(vec![shown(error)]))
+fn refused(error: Error) -> ExecutionResult {
+    ExecutionResult::Plain(Response::from_errors(vec![shown(error)]))
 }
 
 /// If a part of a payload could not be read, the error says that the mutation itself is done.
-fn telling_what_ended(mut done: mutation::Answers) -> mutation::Answers {
+fn telling_what_ended(mut done: mutation::MutationAnswers) -> mutation::MutationAnswers {
     for error in &mut done.errors {
         let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
         let is_passing =
@@ -75,13 +75,13 @@ fn telling_what_ended(mut done: mutation::Answers) -> mutation::Answers {
 }
 
 async fn under(
-    answers: &Answers,
+    answers: &Executor,
     request: &Request,
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
     (caller, viewer): (&Caller, &Viewer),
     key: Key,
-) -> Answered {
+) -> ExecutionResult {
     let app = &caller.app;
     match key.answer(app, viewer).await {
         Ok(Some(given)) => return kept(&given, &key.row()),
@@ -92,7 +92,7 @@ async fn under(
     let claim = Arc::new(Claim::new(key));
     let done = match answers.mutate(request, document, operation, caller, Some(&claim)).await {
         Ok(done) => done,
-        Err(refused) => return Answered::Plain(refused),
+        Err(refused) => return ExecutionResult::Plain(refused),
     };
     // Errors of the moment may be gone in the next answer, so this one is not stored. What the viewer may not see
     // stays hidden.
@@ -109,7 +109,7 @@ async fn under(
 }
 
 /// The answer in which the mutation is null because the answer could not be stored.
-fn not_kept(mut done: mutation::Answers, mut error: ServerError) -> mutation::Answers {
+fn not_kept(mut done: mutation::MutationAnswers, mut error: ServerError) -> mutation::MutationAnswers {
     for (key, payload) in done.fields.iter_mut().filter(|(_, payload)| payload.is_some()) {
         *payload = None;
         error.path = vec![PathSegment::Field(key.to_string())];
@@ -120,9 +120,12 @@ fn not_kept(mut done: mutation::Answers, mut error: ServerError) -> mutation::An
 }
 
 /// The stored first answer.
-fn kept(answer: &str, row: &str) -> Answered {
+fn kept(answer: &str, row: &str) -> ExecutionResult {
     let read = serde_json::from_str(answer);
-    read.map_or_else(|error| refused(unreadable("idempotency_key", "answer", row, error)), Answered::Plain)
+    read.map_or_else(
+        |error| refused(unreadable("idempotency_key", "answer", row, error)),
+        ExecutionResult::Plain,
+    )
 }
 
 /// Whether an error in a part of an answer would occur again.
@@ -132,7 +135,7 @@ fn is_lasting(error: &ServerError) -> bool {
 }
 
 fn shown(error: Error) -> ServerError {
-    let error = async_graphql::Error::from(Fault(error)).into_server_error(Pos::default());
+    let error = async_graphql::Error::from(FieldError(error)).into_server_error(Pos::default());
     ServerError { locations: Vec::new(), ..error }
 }
 

@@ -7,52 +7,52 @@ use async_graphql::{PathSegment, Pos, ServerError};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::{Answer, Invalid, Plan, Planned, Step, Under};
-use crate::Fault;
-use crate::store::{Stop, Store};
+use super::{InvalidArgument, Object, ObjectPlan, Output, ResponseField, ValuePlan};
+use crate::FieldError;
+use crate::loader::{LoadError, RequestContext};
 use app::error::{Error, Result};
 
 /// Why a value was not written.
 #[derive(Debug)]
-pub enum Halt {
+pub enum WriteError {
     /// Something must be loaded first.
-    Wait,
+    NotLoaded,
     /// It failed; the error is not recorded yet.
-    Fault(Error),
+    Failed(Error),
     /// An argument of the field was refused.
-    Invalid(Invalid),
+    InvalidArgument(InvalidArgument),
     /// It failed, and the error is recorded.
-    Failed,
+    Recorded,
 }
 
-impl From<Stop> for Halt {
-    fn from(stop: Stop) -> Self {
+impl From<LoadError> for WriteError {
+    fn from(stop: LoadError) -> Self {
         match stop {
-            Stop::Wait => Self::Wait,
-            Stop::Fault(error) => Self::Fault(error),
+            LoadError::NotLoaded => Self::NotLoaded,
+            LoadError::Failed(error) => Self::Failed(error),
         }
     }
 }
 
-impl From<Error> for Halt {
+impl From<Error> for WriteError {
     fn from(error: Error) -> Self {
-        Self::Fault(error)
+        Self::Failed(error)
     }
 }
 
 /// Whether a value was written.
-pub type Wrote = Result<(), Halt>;
+pub type WriteResult = Result<(), WriteError>;
 
 #[derive(Clone, Copy)]
 enum Place<'q> {
-    Key(&'q Step),
+    Key(&'q ResponseField),
     Index(usize),
 }
 
 /// Writes an answer.
-pub struct Pen<'q> {
-    /// The store that fields read from.
-    pub store: &'q Store,
+pub struct JsonWriter<'q> {
+    /// The context of the request that fields read from.
+    pub ctx: &'q RequestContext,
     json: String,
     errors: Vec<ServerError>,
     path: Vec<Place<'q>>,
@@ -74,7 +74,7 @@ const TIMES: usize = 2;
 pub const HEAD: &str = "{\"data\":";
 
 /// A written answer.
-pub struct Written {
+pub struct WrittenJson {
     /// The JSON object (with `HEAD` in front of it at the root); `None` if an error propagated to it.
     pub json: Option<String>,
     /// The errors of its fields.
@@ -89,55 +89,55 @@ const MOST_ERRORS: usize = 1_000;
 const ROUNDS: usize = 200;
 
 /// Writes `root` along its plan and loads what it needs. Each round of loading reaches one level deeper.
-pub async fn run<T: Planned + Sync>(
-    store: &Store,
-    plan: &Plan,
+pub async fn run<T: Object + Sync>(
+    ctx: &RequestContext,
+    plan: &ObjectPlan,
     root: &T,
     prefix: &[PathSegment],
-) -> Result<Written> {
+) -> Result<WrittenJson> {
     for _ in 0..ROUNDS {
-        if let Some(written) = write(store, plan, root, prefix)? {
+        if let Some(written) = write(ctx, plan, root, prefix)? {
             return Ok(written);
         }
-        store.load().await;
+        ctx.load().await;
     }
     Err(Error::bug("an answer that never ends"))
 }
 
 /// One round of writing. `None` if something must be loaded first.
-fn write<'q, T: Planned>(
-    store: &'q Store,
-    plan: &'q Plan,
+fn write<'q, T: Object>(
+    ctx: &'q RequestContext,
+    plan: &'q ObjectPlan,
     root: &T,
     prefix: &'q [PathSegment],
-) -> Result<Option<Written>> {
-    store.count_anew();
+) -> Result<Option<WrittenJson>> {
+    ctx.count_anew();
     let (mut json, errors, path) = (String::with_capacity(1024), Vec::new(), Vec::new());
     if prefix.is_empty() {
         json.push_str(HEAD);
     }
-    let mut pen = Pen { store, json, errors, path, prefix, waits: false, weighed: 0, full: None };
-    let wrote = pen.object(root, plan);
+    let mut writer = JsonWriter { ctx, json, errors, path, prefix, waits: false, weighed: 0, full: None };
+    let wrote = writer.object(root, plan);
     // The finished answer is accounted for elsewhere.
-    store.give_room(pen.weighed * TIMES);
-    if let Some(error) = pen.full {
+    ctx.give_room(writer.weighed * TIMES);
+    if let Some(error) = writer.full {
         return Err(error);
     }
-    if pen.waits {
+    if writer.waits {
         return Ok(None);
     }
-    Ok(Some(Written { json: wrote.is_ok().then_some(pen.json), errors: pen.errors }))
+    Ok(Some(WrittenJson { json: wrote.is_ok().then_some(writer.json), errors: writer.errors }))
 }
 
-impl<'q> Pen<'q> {
+impl<'q> JsonWriter<'q> {
     /// Writes a leaf.
-    pub fn leaf(&mut self, value: &(impl Serialize + ?Sized)) -> Wrote {
+    pub fn leaf(&mut self, value: &(impl Serialize + ?Sized)) -> WriteResult {
         let written = serde_json::to_writer(Text(&mut self.json), value);
-        written.map_err(|error| Halt::Fault(Error::internal(error)))
+        written.map_err(|error| WriteError::Failed(Error::internal(error)))
     }
 
     /// Writes a string; most strings need no escaping.
-    pub fn text(&mut self, text: &str) -> Wrote {
+    pub fn text(&mut self, text: &str) -> WriteResult {
         if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
             return self.leaf(text);
         }
@@ -163,25 +163,25 @@ impl<'q> Pen<'q> {
     }
 
     /// Writes a list.
-    pub fn list<T: Answer, I: Borrow<T>>(
+    pub fn list<T: Output, I: Borrow<T>>(
         &mut self,
         items: impl Iterator<Item = I>,
-        under: &'q Under,
-    ) -> Wrote {
+        under: &'q ValuePlan,
+    ) -> WriteResult {
         self.json.push('[');
         for (index, item) in items.enumerate() {
             if index > 0 {
                 self.json.push(',');
             }
-            self.value(Place::Index(index), T::NULLABLE, |pen| item.borrow().write(under, pen))?;
+            self.value(Place::Index(index), T::NULLABLE, |writer| item.borrow().write(under, writer))?;
         }
         self.json.push(']');
         Ok(())
     }
 
     /// Writes an object.
-    pub fn object<T: Planned>(&mut self, object: &T, plan: &'q Plan) -> Wrote {
-        self.store.count_rows(1)?;
+    pub fn object<T: Object>(&mut self, object: &T, plan: &'q ObjectPlan) -> WriteResult {
+        self.ctx.count_rows(1)?;
         self.weigh()?;
         self.json.push('{');
         for (index, step) in plan.0.iter().enumerate() {
@@ -191,9 +191,9 @@ impl<'q> Pen<'q> {
             self.json.push_str(&step.head);
             match step.field {
                 Some(field) => {
-                    self.value(Place::Key(step), step.nullable, |pen| match &step.under {
-                        Under::Invalid(error) => Err(Halt::Invalid(error.clone())),
-                        _ => object.write_field(field, step, pen),
+                    self.value(Place::Key(step), step.nullable, |writer| match &step.under {
+                        ValuePlan::InvalidArgument(error) => Err(WriteError::InvalidArgument(error.clone())),
+                        _ => object.write_field(field, step, writer),
                     })?;
                 }
                 None => self.plain_text(T::NAME),
@@ -204,46 +204,55 @@ impl<'q> Pen<'q> {
     }
 
     /// Reserves memory for what was written, and for a step more.
-    fn weigh(&mut self) -> Wrote {
+    fn weigh(&mut self) -> WriteResult {
         if self.full.is_some() {
-            return Err(Halt::Failed);
+            return Err(WriteError::Recorded);
         }
         if self.json.len() < self.weighed {
             return Ok(());
         }
         let more = self.json.len() - self.weighed + STEP.max(self.json.len() / 4);
-        match self.store.take_room(more * TIMES) {
+        match self.ctx.take_room(more * TIMES) {
             Ok(()) => {
                 self.weighed += more;
                 Ok(())
             }
             Err(error) => {
                 self.full = Some(error);
-                Err(Halt::Failed)
+                Err(WriteError::Recorded)
             }
         }
     }
 
     /// Writes the value at a place; null if it failed and is nullable.
-    fn value(&mut self, place: Place<'q>, nullable: bool, write: impl FnOnce(&mut Self) -> Wrote) -> Wrote {
+    fn value(
+        &mut self,
+        place: Place<'q>,
+        nullable: bool,
+        write: impl FnOnce(&mut Self) -> WriteResult,
+    ) -> WriteResult {
         let start = self.json.len();
         self.path.push(place);
         let wrote = match write(self) {
-            Err(Halt::Wait) => self.store.given_up().map_or(Err(Halt::Wait), |error| Err(Halt::Fault(error))),
+            Err(WriteError::NotLoaded) => {
+                self.ctx.given_up().map_or(Err(WriteError::NotLoaded), |error| Err(WriteError::Failed(error)))
+            }
             wrote => wrote,
         };
         let wrote = match wrote {
-            Err(Halt::Wait) => {
+            Err(WriteError::NotLoaded) => {
                 self.waits = true;
                 Ok(())
             }
-            Err(Halt::Fault(error)) => {
-                self.tell(|position| async_graphql::Error::from(Fault(error)).into_server_error(position));
-                Err(Halt::Failed)
+            Err(WriteError::Failed(error)) => {
+                self.tell(|position| {
+                    async_graphql::Error::from(FieldError(error)).into_server_error(position)
+                });
+                Err(WriteError::Recorded)
             }
-            Err(Halt::Invalid(error)) => {
+            Err(WriteError::InvalidArgument(error)) => {
                 self.tell(|_| *error);
-                Err(Halt::Failed)
+                Err(WriteError::Recorded)
             }
             wrote => wrote,
         };
@@ -274,7 +283,8 @@ impl<'q> Pen<'q> {
         if self.errors.len() == MOST_ERRORS {
             let message =
                 format!("More than {MOST_ERRORS} fields failed; the errors of the others are not told.");
-            let error = async_graphql::Error::from(Fault(Error::Limit { name: "field_errors", message }));
+            let error =
+                async_graphql::Error::from(FieldError(Error::Limit { name: "field_errors", message }));
             self.errors.push(error.into_server_error(Pos::default()));
             return;
         }

@@ -13,7 +13,7 @@ use entity::{
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-use super::store::{Pages, Reckoned, Shelf, Store};
+use crate::loader::{DataLoader, Memo, Pages, RequestContext};
 use app::alert as alerts;
 use app::dashboard::{self, CostReportKey, Range};
 use app::db::Wanted;
@@ -35,7 +35,7 @@ pub type Spending = Vec<(CostCategory, CostStatus, i64)>;
 /// The most finished projects that are listed as similar to a requirement.
 pub const MOST_SIMILAR: usize = 20;
 
-macro_rules! shelves {
+macro_rules! data_loaders {
     (
         one { $(
             $one:ident: $one_table:ident
@@ -44,35 +44,35 @@ macro_rules! shelves {
         many { $($many:ident: $many_table:ident by $parent:ident order $order:ident in $many_scope:expr;)* }
         pages { $($pages:ident: $pages_table:ident by $pages_parent:ident;)* }
         lists { $($list:ident: $list_table:ident;)* }
-        own { $($own:ident: $own_type:ty = |$store:ident, $ids:ident| $own_load:expr;)* }
-        each { $($each:ident: $each_type:ty = |$each_store:ident, $each_ids:ident| $each_load:expr;)* }
-        asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$ask:ident, $key:ident| $asked_load:expr;)* }
-        reckoned { $($reckoned:ident: $reckoned_key:ty => $reckoned_type:ty;)* }
+        own { $($own:ident: $own_type:ty = |$ctx:ident, $ids:ident| $own_load:expr;)* }
+        each { $($each:ident: $each_type:ty = |$each_ctx:ident, $each_ids:ident| $each_load:expr;)* }
+        asked { $($asked:ident: $key_type:ty => $asked_type:ty = |$asked_ctx:ident, $key:ident| $asked_load:expr;)* }
+        memo { $($memo:ident: $memo_key:ty => $memo_type:ty;)* }
     ) => {
         /// The data loaders of one request, one for each edge.
         #[derive(Default)]
         #[allow(missing_docs)] // each is what it is called
-        pub struct Shelves {
-            $(pub $one: Shelf<Uuid, Record<$one_table::Entity>>,)*
-            $(pub $many: Shelf<Uuid, Vec<Record<$many_table::Entity>>>,)*
+        pub struct DataLoaders {
+            $(pub $one: DataLoader<Uuid, Record<$one_table::Entity>>,)*
+            $(pub $many: DataLoader<Uuid, Vec<Record<$many_table::Entity>>>,)*
             $(pub $pages: Pages<$pages_table::Entity>,)*
             $(pub $list: Pages<$list_table::Entity>,)*
-            $(pub $own: Shelf<Uuid, $own_type>,)*
-            $(pub $each: Shelf<Uuid, $each_type>,)*
-            $(pub $asked: Shelf<$key_type, $asked_type>,)*
-            $(pub $reckoned: Reckoned<$reckoned_key, $reckoned_type>,)*
+            $(pub $own: DataLoader<Uuid, $own_type>,)*
+            $(pub $each: DataLoader<Uuid, $each_type>,)*
+            $(pub $asked: DataLoader<$key_type, $asked_type>,)*
+            $(pub $memo: Memo<$memo_key, $memo_type>,)*
         }
 
-        impl Shelves {
+        impl DataLoaders {
             /// The reads that load everything that is missing.
-            pub fn loads<'a>(&'a self, store: &'a Store) -> Vec<BoxFuture<'a, ()>> {
+            pub fn loads<'a>(&'a self, ctx: &'a RequestContext) -> Vec<BoxFuture<'a, ()>> {
                 let mut loads: Vec<BoxFuture<'a, ()>> = Vec::new();
                 $(if let Some(ids) = self.$one.missing() {
                     loads.push(Box::pin(async move {
                         use $one_table::{Column, Entity};
                         let loaded = async {
-                            let beside = None$(.or(store.shown::<$beside_table::Entity>()))?;
-                            let reading = store.reading(stringify!($one), Column::Id, beside, |viewer, layout| {
+                            let beside = None$(.or(ctx.shown::<$beside_table::Entity>()))?;
+                            let reading = ctx.reading(stringify!($one), Column::Id, beside, |viewer, layout| {
                                 let wanted = Wanted::<Entity>::all($one_scope(viewer), layout.own);
                                 $(let wanted = wanted.beside::<$beside_table::Entity>(
                                     Column::$names,
@@ -81,7 +81,7 @@ macro_rules! shelves {
                                 );)?
                                 wanted
                             })?;
-                            store.caller.app.db.read_each::<Entity>(Column::Id, &ids, reading).await
+                            ctx.caller.app.db.read_each::<Entity>(Column::Id, &ids, reading).await
                         };
                         let loaded = loaded.await.map(only);
                         $(for row in loaded.iter().flat_map(HashMap::values) {
@@ -98,21 +98,21 @@ macro_rules! shelves {
                     loads.push(Box::pin(async move {
                         use $many_table::{Column, Entity};
                         let loaded = async {
-                            let reading = store.reading(stringify!($many), Column::$parent, None, |viewer, layout| {
+                            let reading = ctx.reading(stringify!($many), Column::$parent, None, |viewer, layout| {
                                 Wanted::<Entity>::all($many_scope(viewer), layout.own).by(Column::$order)
                             })?;
-                            store.caller.app.db.read_each::<Entity>(Column::$parent, &ids, reading).await
+                            ctx.caller.app.db.read_each::<Entity>(Column::$parent, &ids, reading).await
                         };
                         let loaded = loaded.await;
                         self.$many.fill(ids, loaded);
                     }));
                 })*
-                $(loads.extend(self.$pages.loads(store, Some($pages_table::Column::$pages_parent)));)*
-                $(loads.extend(self.$list.loads(store, None));)*
+                $(loads.extend(self.$pages.loads(ctx, Some($pages_table::Column::$pages_parent)));)*
+                $(loads.extend(self.$list.loads(ctx, None));)*
                 $(if let Some(ids) = self.$own.missing() {
                     loads.push(Box::pin(async move {
                         let loaded = async {
-                            let ($store, $ids) = (store, &ids);
+                            let ($ctx, $ids) = (ctx, &ids);
                             $own_load.await
                         };
                         let loaded: app::error::Result<HashMap<Uuid, $own_type>> = loaded.await;
@@ -122,7 +122,7 @@ macro_rules! shelves {
                 $(if let Some(ids) = self.$each.missing() {
                     loads.push(Box::pin(async move {
                         let loaded = async {
-                            let ($each_store, $each_ids) = (store, &ids);
+                            let ($each_ctx, $each_ids) = (ctx, &ids);
                             $each_load.await
                         };
                         let loaded: app::error::Result<HashMap<Uuid, app::error::Result<$each_type>>> =
@@ -133,7 +133,7 @@ macro_rules! shelves {
                 $(for key in self.$asked.missing().into_iter().flatten() {
                     loads.push(Box::pin(async move {
                         let loaded = async {
-                            let ($ask, $key) = (store, &key);
+                            let ($asked_ctx, $key) = (ctx, &key);
                             $asked_load.await
                         };
                         let loaded: app::error::Result<$asked_type> = loaded.await;
@@ -151,7 +151,7 @@ fn only<E>(rows: HashMap<Uuid, Vec<Record<E>>>) -> HashMap<Uuid, Record<E>> {
     rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect()
 }
 
-shelves! {
+data_loaders! {
     // A `beside` row is read in the same statement as the row that names it, if it is selected.
     one {
         users: user_account in scope::users;
@@ -216,84 +216,84 @@ shelves! {
         all_audit_entries: audit_entry;
     }
     own {
-        user_roles: Vec<Role> = |store, ids| app::user::roles_of(&store.caller.app.db.reader, ids);
-        project_briefs: app::project::Brief = |store, ids| {
-            app::project::briefs(&store.caller.app, store.viewer()?, ids)
+        user_roles: Vec<Role> = |ctx, ids| app::user::roles_of(&ctx.caller.app.db.reader, ids);
+        project_briefs: app::project::Brief = |ctx, ids| {
+            app::project::briefs(&ctx.caller.app, ctx.viewer()?, ids)
         };
-        project_open_alerts: Vec<Record<alert::Entity>> = |store, ids| {
-            alerts::visible_open(&store.caller.app, store.viewer()?, ids)
+        project_open_alerts: Vec<Record<alert::Entity>> = |ctx, ids| {
+            alerts::visible_open(&ctx.caller.app, ctx.viewer()?, ids)
         };
-        project_spending: Spending = |store, ids| app::project::spending(&store.caller.app.db.reader, ids);
-        project_next_milestone: Record<service_item::Entity> = |store, ids| {
-            app::project::next_milestones(&store.caller.app, store.viewer()?, ids, store.columns::<service_item::Entity>())
+        project_spending: Spending = |ctx, ids| app::project::spending(&ctx.caller.app.db.reader, ids);
+        project_next_milestone: Record<service_item::Entity> = |ctx, ids| {
+            app::project::next_milestones(&ctx.caller.app, ctx.viewer()?, ids, ctx.columns::<service_item::Entity>())
         };
-        project_open_issues: i32 = |store, ids| app::issue::open_counts(&store.caller.app, ids);
-        project_standing: Standing = |store, ids| app::project::standings(&store.caller.app, ids);
-        project_frame: Arc<app::project::Frame> = |store, ids| app::project::frames(&store.caller.app, ids);
-        task_waits: Vec<Uuid> = |store, ids| app::task::waits_of(&store.caller.app, ids);
-        requirement_flags: Vec<app::requirement::Flag> = |store, ids| {
-            app::requirement::flags_by(&store.caller.app.db.reader, ids)
+        project_open_issues: i32 = |ctx, ids| app::issue::open_counts(&ctx.caller.app, ids);
+        project_standing: Standing = |ctx, ids| app::project::standings(&ctx.caller.app, ids);
+        project_frame: Arc<app::project::Frame> = |ctx, ids| app::project::frames(&ctx.caller.app, ids);
+        task_waits: Vec<Uuid> = |ctx, ids| app::task::waits_of(&ctx.caller.app, ids);
+        requirement_flags: Vec<app::requirement::Flag> = |ctx, ids| {
+            app::requirement::flags_by(&ctx.caller.app.db.reader, ids)
         };
-        similar: Vec<Similar> = |store, ids| similar_to(&store.caller.app, store.viewer()?, ids, MOST_SIMILAR);
-        effects: Effects = |store, ids| effects_of(&store.caller.app.db.reader, ids);
-        variances: Vec<Variance> = |store, ids| variances_of(&store.caller.app.db.reader, ids);
-        project_actions: Vec<Action> = |store, ids| action::of_projects(&store.caller.app, store.viewer()?, ids);
-        proposal_actions: Vec<Action> = |store, ids| action::of_proposals(&store.caller.app, store.viewer()?, ids);
-        contract_actions: Vec<Action> = |store, ids| action::of_contracts(&store.caller.app, store.viewer()?, ids);
-        task_actions: Vec<Action> = |store, ids| action::of_tasks(&store.caller.app, store.viewer()?, ids);
-        requirement_actions: Vec<Action> = |store, ids| {
-            action::of_requirements(&store.caller.app, store.viewer()?, ids)
+        similar: Vec<Similar> = |ctx, ids| similar_to(&ctx.caller.app, ctx.viewer()?, ids, MOST_SIMILAR);
+        effects: Effects = |ctx, ids| effects_of(&ctx.caller.app.db.reader, ids);
+        variances: Vec<Variance> = |ctx, ids| variances_of(&ctx.caller.app.db.reader, ids);
+        project_actions: Vec<Action> = |ctx, ids| action::of_projects(&ctx.caller.app, ctx.viewer()?, ids);
+        proposal_actions: Vec<Action> = |ctx, ids| action::of_proposals(&ctx.caller.app, ctx.viewer()?, ids);
+        contract_actions: Vec<Action> = |ctx, ids| action::of_contracts(&ctx.caller.app, ctx.viewer()?, ids);
+        task_actions: Vec<Action> = |ctx, ids| action::of_tasks(&ctx.caller.app, ctx.viewer()?, ids);
+        requirement_actions: Vec<Action> = |ctx, ids| {
+            action::of_requirements(&ctx.caller.app, ctx.viewer()?, ids)
         };
-        cost_duplicates: Vec<Uuid> = |store, ids| {
-            app::cost::duplicates_of(&store.caller.app.db.reader, ids)
+        cost_duplicates: Vec<Uuid> = |ctx, ids| {
+            app::cost::duplicates_of(&ctx.caller.app.db.reader, ids)
         };
     }
     // Computed from stored documents, each with an error of its own: if one cannot be read, the others still are.
     each {
-        project_notes: Vec<alerts::Note> = |store, ids| alerts::notes_of(&store.caller.app, ids);
-        project_heading: alerts::Heading = |store, ids| alerts::headings(&store.caller.app, ids);
-        project_past: Arc<Past> = |store, ids| app::earned::pasts(&store.caller.app, ids);
-        cost_actions: Vec<Action> = |store, ids| action::of_costs(&store.caller.app, store.viewer()?, ids);
+        project_notes: Vec<alerts::Note> = |ctx, ids| alerts::notes_of(&ctx.caller.app, ids);
+        project_heading: alerts::Heading = |ctx, ids| alerts::headings(&ctx.caller.app, ids);
+        project_past: Arc<Past> = |ctx, ids| app::earned::pasts(&ctx.caller.app, ids);
+        cost_actions: Vec<Action> = |ctx, ids| action::of_costs(&ctx.caller.app, ctx.viewer()?, ids);
     }
     asked {
-        margins: MarginPreviewInput => Preview = |store, input| {
-            margin::preview(&store.caller.app, store.viewer()?, input.clone())
+        margins: MarginPreviewInput => Preview = |ctx, input| {
+            margin::preview(&ctx.caller.app, ctx.viewer()?, input.clone())
         };
-        weeks: workload::Question => Arc<Vec<workload::Week>> = |store, question| async {
-            Ok(Arc::new(workload::weeks(&store.caller.app, store.viewer()?, question).await?))
+        weeks: workload::Question => Arc<Vec<workload::Week>> = |ctx, question| async {
+            Ok(Arc::new(workload::weeks(&ctx.caller.app, ctx.viewer()?, question).await?))
         };
-        alert_cursor: () => String = |store, _nothing| {
-            app::feed::cursor::last(&store.caller.app, store.viewer()?)
+        alert_cursor: () => String = |ctx, _nothing| {
+            app::feed::cursor::last(&ctx.caller.app, ctx.viewer()?)
         };
-        policies: Option<Uuid> => policy::Model = |store, line| {
-            app::policy::for_viewer(&store.caller.app, store.viewer()?, *line)
+        policies: Option<Uuid> => policy::Model = |ctx, line| {
+            app::policy::for_viewer(&ctx.caller.app, ctx.viewer()?, *line)
         };
-        changes: Option<String> => Arc<feed::Changes> = |store, after| async {
-            let changes = feed::changes_since(&store.caller.app, store.viewer()?, after.as_deref());
+        changes: Option<String> => Arc<feed::Changes> = |ctx, after| async {
+            let changes = feed::changes_since(&ctx.caller.app, ctx.viewer()?, after.as_deref());
             Ok(Arc::new(changes.await?))
         };
-        learnt: () => Learnt = |store, _nothing| app::policy::learnt_now(&store.caller.app);
-        restricted: () => Vec<restricted_category::Model> = |store, _nothing| {
-            app::policy::restricted(&store.caller.app.db.reader)
+        learnt: () => Learnt = |ctx, _nothing| app::policy::learnt_now(&ctx.caller.app);
+        restricted: () => Vec<restricted_category::Model> = |ctx, _nothing| {
+            app::policy::restricted(&ctx.caller.app.db.reader)
         };
-        waiting: () => Arc<Vec<Waiting>> = |store, _nothing| async {
-            Ok(Arc::new(of_viewer(&store.caller.app, store.viewer()?).await?))
+        waiting: () => Arc<Vec<Waiting>> = |ctx, _nothing| async {
+            Ok(Arc::new(of_viewer(&ctx.caller.app, ctx.viewer()?).await?))
         };
-        execution_amounts: Range => Vec<(Currency, i64)> = |store, range| {
-            dashboard::execution_amount(&store.caller.app, store.viewer()?, range)
+        execution_amounts: Range => Vec<(Currency, i64)> = |ctx, range| {
+            dashboard::execution_amount(&ctx.caller.app, ctx.viewer()?, range)
         };
-        project_counts: Range => dashboard::Counts = |store, range| {
-            dashboard::counts(&store.caller.app, store.viewer()?, range)
+        project_counts: Range => dashboard::Counts = |ctx, range| {
+            dashboard::counts(&ctx.caller.app, ctx.viewer()?, range)
         };
-        cost_reports: (Range, Vec<CostReportKey>) => Arc<Vec<dashboard::CostRow>> = |store, asked| async {
-            let rows = dashboard::cost_report(&store.caller.app, store.viewer()?, &asked.0, &asked.1);
+        cost_reports: (Range, Vec<CostReportKey>) => Arc<Vec<dashboard::CostRow>> = |ctx, asked| async {
+            let rows = dashboard::cost_report(&ctx.caller.app, ctx.viewer()?, &asked.0, &asked.1);
             Ok(Arc::new(rows.await?))
         };
-        collections: Range => Vec<dashboard::Collection> = |store, range| {
-            dashboard::collection(&store.caller.app, store.viewer()?, range)
+        collections: Range => Vec<dashboard::Collection> = |ctx, range| {
+            dashboard::collection(&ctx.caller.app, ctx.viewer()?, range)
         };
     }
-    reckoned {
+    memo {
         earned_figures: AskedFigures => Earned;
         earned_series: AskedSeries => Arc<Vec<Earned>>;
     }

@@ -5,26 +5,22 @@
 //! the order of the selection, selections under one key are merged, and an error makes the nearest nullable field
 //! null.
 
-mod pen;
-mod values;
-
 use async_graphql::parser::types::SelectionSet;
 use async_graphql::registry::{MetaField, Registry};
 use async_graphql::{InputType, Name, PathSegment, Pos, ServerError, Value};
 
-pub use pen::{HEAD, Halt, Pen, Written, Wrote, run};
-
-use super::Fault;
-use super::selection::{self, Selections};
-use super::store::{Question, Store};
+use super::writer::{JsonWriter, WriteResult};
+use crate::FieldError;
+use crate::executor::selection::{self, Selections};
+use crate::loader::{ListId, RequestContext};
 use app::error::{Error, Result};
 use app::table::{Columns, EntityTrait};
 
 /// The plan of a selection on one object type.
 #[derive(Debug)]
-pub struct Plan(pub Vec<Step>);
+pub struct ObjectPlan(pub Vec<ResponseField>);
 
-impl Plan {
+impl ObjectPlan {
     /// Whether the field of this index is selected.
     pub fn asks(&self, field: usize) -> bool {
         self.0.iter().any(|step| step.field == Some(field))
@@ -33,40 +29,40 @@ impl Plan {
 
 /// One response key of an object.
 #[derive(Debug)]
-pub struct Step {
+pub struct ResponseField {
     /// The response key.
     pub key: Name,
     /// The response key as JSON text, with its colon.
-    head: String,
+    pub(super) head: String,
     /// The index of the field in its type; `None` for `__typename`.
     pub field: Option<usize>,
     /// Whether the field is nullable.
-    nullable: bool,
+    pub(super) nullable: bool,
     /// The selection on its value.
-    pub under: Under,
+    pub under: ValuePlan,
     arguments: Vec<(Name, Value)>,
-    position: Pos,
+    pub(super) position: Pos,
 }
 
 /// The selection on a value.
 #[derive(Debug)]
-pub enum Under {
+pub enum ValuePlan {
     /// It is a leaf.
     Leaf,
     /// It is an object, or a list of objects.
-    Object(Plan),
+    Object(ObjectPlan),
     /// It is a page of a list; or an error if the arguments are invalid.
-    Page(Result<Question>, Plan),
+    Page(Result<ListId>, ObjectPlan),
     /// It is one of several object types, with a plan for each.
-    OneOf(Vec<(&'static str, Plan)>),
+    OneOf(Vec<(&'static str, ObjectPlan)>),
     /// The field fails with this error: its arguments are valid for the schema, and their type refuses them.
-    Invalid(Box<ServerError>),
+    InvalidArgument(Box<ServerError>),
 }
 
-impl Step {
+impl ResponseField {
     /// The GraphQL error of a field at the root.
     pub fn failure(&self, error: Error) -> ServerError {
-        let error = async_graphql::Error::from(Fault(error)).into_server_error(self.position);
+        let error = async_graphql::Error::from(FieldError(error)).into_server_error(self.position);
         ServerError { path: vec![PathSegment::Field(self.key.to_string())], ..error }
     }
 
@@ -82,13 +78,13 @@ fn given(arguments: &[(Name, Value)], name: &str) -> Option<Value> {
 }
 
 /// A field of an object type, with the plan for its value.
-pub struct Known {
+pub struct FieldPlan {
     /// The index of the field in its type.
     pub field: usize,
     /// Whether the field is nullable.
     pub nullable: bool,
     /// The selection on its value.
-    pub under: Under,
+    pub under: ValuePlan,
 }
 
 /// A selected field, with its arguments.
@@ -98,7 +94,7 @@ pub struct Selected<'q> {
 }
 
 /// Why an argument has no value: its type refuses what was given.
-pub type Invalid = Box<ServerError>;
+pub type InvalidArgument = Box<ServerError>;
 
 impl<'q> Selected<'q> {
     /// A selected field of an operation.
@@ -123,7 +119,7 @@ impl<'q> Selected<'q> {
     }
 
     /// The value of an argument.
-    pub fn argument<T: InputType>(&self, name: &str) -> Result<T, Invalid> {
+    pub fn argument<T: InputType>(&self, name: &str) -> Result<T, InvalidArgument> {
         T::parse(given(&self.arguments, name)).map_err(|error| {
             let place = self.asked.field.node.arguments.iter().find(|(known, _)| known.node == name);
             let position = place.map_or_else(Pos::default, |(_, value)| value.pos);
@@ -144,16 +140,21 @@ pub trait TypeInfo {
 }
 
 /// An object type that can be planned and written.
-pub trait Planned: TypeInfo {
+pub trait Object: TypeInfo {
     /// Plans one of the fields; `None` if there is no such field.
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known>;
+    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan>;
 
     /// Writes the value of a field.
-    fn write_field<'q>(&self, field: usize, step: &'q Step, pen: &mut Pen<'q>) -> Wrote;
+    fn write_field<'q>(
+        &self,
+        field: usize,
+        step: &'q ResponseField,
+        writer: &mut JsonWriter<'q>,
+    ) -> WriteResult;
 }
 
 /// A type of value that can be written along a plan.
-pub trait Answer {
+pub trait Output {
     /// Whether it is nullable.
     const NULLABLE: bool = false;
 
@@ -161,18 +162,18 @@ pub trait Answer {
     fn register(registry: &mut Registry) -> String;
 
     /// Plans the selection on it.
-    fn plan(_: &Selected<'_>, _: &mut Planner<'_>) -> Under {
-        Under::Leaf
+    fn plan(_: &Selected<'_>, _: &mut Planner<'_>) -> ValuePlan {
+        ValuePlan::Leaf
     }
 
     /// Writes it.
-    fn write<'q>(&self, under: &'q Under, pen: &mut Pen<'q>) -> Wrote;
+    fn write<'q>(&self, under: &'q ValuePlan, writer: &mut JsonWriter<'q>) -> WriteResult;
 }
 
 /// Makes the plan of one operation.
 pub struct Planner<'q> {
-    /// The store in which the selected columns and the list arguments are recorded.
-    pub store: &'q Store,
+    /// The context of the request in which the selected columns and the list arguments are recorded.
+    pub ctx: &'q RequestContext,
     selections: Selections<'q>,
     personal: bool,
 }
@@ -182,12 +183,12 @@ const PERSONAL: [&str; 1] = ["AllowedAction"];
 
 impl<'q> Planner<'q> {
     /// For an operation.
-    pub fn new(store: &'q Store, selections: Selections<'q>) -> Self {
-        Self { store, selections, personal: false }
+    pub fn new(ctx: &'q RequestContext, selections: Selections<'q>) -> Self {
+        Self { ctx, selections, personal: false }
     }
 
     /// The plan of a selection on `T`.
-    pub fn of<T: Planned>(&mut self, set: &SelectionSet) -> Plan {
+    pub fn of<T: Object>(&mut self, set: &SelectionSet) -> ObjectPlan {
         self.plan::<T>(&[set])
     }
 
@@ -197,24 +198,24 @@ impl<'q> Planner<'q> {
     }
 
     /// The plan of the selection under a field of type `T`.
-    pub fn under<T: Planned>(&mut self, selected: &Selected<'_>) -> Plan {
+    pub fn under<T: Object>(&mut self, selected: &Selected<'_>) -> ObjectPlan {
         self.plan::<T>(&selected.asked.sets)
     }
 
     /// Records that columns of a table are selected.
     pub fn show<E: EntityTrait>(&self, columns: Columns) {
-        self.store.show::<E>(columns);
+        self.ctx.show::<E>(columns);
     }
 
-    fn plan<T: Planned>(&mut self, sets: &[&SelectionSet]) -> Plan {
+    fn plan<T: Object>(&mut self, sets: &[&SelectionSet]) -> ObjectPlan {
         self.personal |= PERSONAL.contains(&T::NAME);
-        let is = |name: &str| name == T::NAME || (name == "Node" && super::node::is_node(T::NAME));
+        let is = |name: &str| name == T::NAME || (name == "Node" && crate::node::is_node(T::NAME));
         let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());
         for asked in found {
             let selected = Selected::new(asked, &self.selections);
             let known = if selected.name() == "__typename" {
-                (None, false, Under::Leaf)
+                (None, false, ValuePlan::Leaf)
             } else {
                 let known = T::field(&selected, self).unwrap_or_else(|| unknown(&selected));
                 (Some(known.field), known.nullable, known.under)
@@ -223,15 +224,15 @@ impl<'q> Planner<'q> {
             let Selected { asked, arguments } = selected;
             let (key, position) = (asked.key.clone(), asked.field.pos);
             let head = format!("\"{key}\":");
-            steps.push(Step { key, head, field, nullable, under, arguments, position });
+            steps.push(ResponseField { key, head, field, nullable, under, arguments, position });
         }
-        Plan(steps)
+        ObjectPlan(steps)
     }
 }
 
 /// Validation refuses fields that no type has, so this is not reached.
-fn unknown(selected: &Selected<'_>) -> Known {
-    let error = async_graphql::Error::from(Fault(Error::bug("a field that no type has")));
+fn unknown(selected: &Selected<'_>) -> FieldPlan {
+    let error = async_graphql::Error::from(FieldError(Error::bug("a field that no type has")));
     let error = error.into_server_error(selected.position());
-    Known { field: 0, nullable: true, under: Under::Invalid(Box::new(error)) }
+    FieldPlan { field: 0, nullable: true, under: ValuePlan::InvalidArgument(Box::new(error)) }
 }

@@ -16,9 +16,9 @@ const DESCRIPTION: &str = "A key of the client's choice for this one change, suc
 
 /// The input of a mutation that is done once under its key.
 #[derive(Clone, Debug)]
-pub struct Keyed<I>(pub I);
+pub struct IdempotentInput<I>(pub I);
 
-impl<I: InputType> InputType for Keyed<I> {
+impl<I: InputType> InputType for IdempotentInput<I> {
     type RawValueType = I::RawValueType;
 
     fn type_name() -> Cow<'static, str> {

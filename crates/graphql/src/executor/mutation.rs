@@ -7,19 +7,20 @@ use async_graphql::registry::{MetaField, Registry};
 use async_graphql::{InputType, Name, PathSegment, Pos, Positioned, ServerError, Variables};
 use futures_util::future::BoxFuture;
 
-use super::Fault;
-use super::Mutation;
-use super::answer::Answered;
-use super::payload::{NOT_GIVEN, tell_ended};
-use super::plan::{self, HEAD, Invalid, Planned, Planner, Selected, Written};
-use super::selection::Selections;
-use super::store::{Caller, Store};
+use super::run as write;
+use super::{HEAD, InvalidArgument, Object, Planner, Selected, WrittenJson};
+use crate::FieldError;
+use crate::Mutation;
+use crate::executor::ExecutionResult;
+use crate::executor::selection::Selections;
+use crate::loader::{Caller, RequestContext};
+use crate::payload::{NOT_GIVEN, tell_ended};
 use app::error::{Error, Result};
 use app::once::Claim;
 use app::viewer::Viewer;
 
 /// One mutation of a request.
-pub struct Call<'q> {
+pub struct MutationCall<'q> {
     /// The application, and on whose behalf the mutation runs.
     pub caller: &'q Caller,
     /// The idempotency key of the request, if it has one.
@@ -30,7 +31,7 @@ pub struct Call<'q> {
 
 /// The payload of a mutation, and who reads it: after a sign-in that is who has just signed in. What was loaded
 /// before the mutation is not used for it.
-pub struct Done<P> {
+pub struct Completed<P> {
     /// The payload.
     pub payload: P,
     /// Who reads it.
@@ -38,10 +39,10 @@ pub struct Done<P> {
 }
 
 /// The outcome of a mutation.
-pub type Payload<P> = Result<Done<P>>;
+pub type Payload<P> = Result<Completed<P>>;
 
 /// The written payload of a mutation, or the error for which there is none.
-pub type Running<'q> = BoxFuture<'q, Result<Written, Invalid>>;
+pub type Running<'q> = BoxFuture<'q, Result<WrittenJson, InvalidArgument>>;
 
 /// The mutations about one noun.
 pub trait Mutations {
@@ -49,10 +50,10 @@ pub trait Mutations {
     fn fields(registry: &mut Registry) -> Vec<MetaField>;
 
     /// Runs the mutation of a call; `None` if it is not one of these.
-    fn run<'q>(call: &'q Call<'q>) -> Option<Running<'q>>;
+    fn run<'q>(call: &'q MutationCall<'q>) -> Option<Running<'q>>;
 }
 
-impl Call<'_> {
+impl MutationCall<'_> {
     /// The name of the mutation in the schema.
     pub fn name(&self) -> &str {
         self.selected.name()
@@ -65,17 +66,17 @@ impl Call<'_> {
     }
 
     /// The argument `input`.
-    pub fn input<I: InputType>(&self) -> Result<I, Invalid> {
+    pub fn input<I: InputType>(&self) -> Result<I, InvalidArgument> {
         self.selected.argument("input").map_err(|error| self.at(*error))
     }
 
     /// Writes the payload along the selection on it.
-    pub async fn answer<P: Planned + Sync>(&self, done: Payload<P>) -> Result<Written, Invalid> {
-        let Done { payload, reader } = done.map_err(|error| self.failure(error))?;
-        let store = Store::new(reader);
-        let plan = Planner::new(&store, self.selections).under::<P>(&self.selected);
+    pub async fn answer<P: Object + Sync>(&self, done: Payload<P>) -> Result<WrittenJson, InvalidArgument> {
+        let Completed { payload, reader } = done.map_err(|error| self.failure(error))?;
+        let ctx = RequestContext::new(reader);
+        let plan = Planner::new(&ctx, self.selections).under::<P>(&self.selected);
         let path = [PathSegment::Field(self.selected.key().to_string())];
-        let written = plan::run(&store, &plan, &payload, &path).await;
+        let written = write(&ctx, &plan, &payload, &path).await;
         written.map_err(|error| {
             let mut error = self.failure(error);
             tell_ended(&mut error, NOT_GIVEN);
@@ -83,27 +84,27 @@ impl Call<'_> {
         })
     }
 
-    fn failure(&self, error: Error) -> Invalid {
-        self.at(async_graphql::Error::from(Fault(error)).into_server_error(self.selected.position()))
+    fn failure(&self, error: Error) -> InvalidArgument {
+        self.at(async_graphql::Error::from(FieldError(error)).into_server_error(self.selected.position()))
     }
 
-    fn at(&self, error: ServerError) -> Invalid {
+    fn at(&self, error: ServerError) -> InvalidArgument {
         Box::new(ServerError { path: vec![PathSegment::Field(self.selected.key().to_string())], ..error })
     }
 }
 
 /// The answers of the mutations of one request.
 #[derive(Clone, Default)]
-pub struct Answers {
+pub struct MutationAnswers {
     /// By response key, the JSON text of each payload; `None` where there is none.
     pub fields: Vec<(Name, Option<String>)>,
     /// The errors of all mutations.
     pub errors: Vec<ServerError>,
 }
 
-impl Answers {
+impl MutationAnswers {
     /// The answer to the request.
-    pub fn answered(self) -> Answered {
+    pub fn answered(self) -> ExecutionResult {
         let mut text = String::from(HEAD);
         text.push('{');
         for (index, (key, payload)) in self.fields.iter().enumerate() {
@@ -113,7 +114,7 @@ impl Answers {
             text.extend(["\"", key.as_str(), "\":", payload.as_deref().unwrap_or("null")]);
         }
         text.push('}');
-        Answered::Written { text, errors: self.errors, cost: None }
+        ExecutionResult::Written { text, errors: self.errors, cost: None }
     }
 }
 
@@ -124,13 +125,13 @@ pub async fn run(
     variables: &Variables,
     caller: &Caller,
     claim: Option<&Arc<Claim>>,
-) -> Answers {
+) -> MutationAnswers {
     let selections = Selections::new(&document.fragments, &operation.node, variables);
     let fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");
-    let mut answers = Answers::default();
+    let mut answers = MutationAnswers::default();
     for field in fields {
         let (key, position) = (field.key.clone(), field.field.pos);
-        let call = Call { caller, claim, selections, selected: Selected::new(field, &selections) };
+        let call = MutationCall { caller, claim, selections, selected: Selected::new(field, &selections) };
         if call.name() == "__typename" {
             answers.fields.push((key, Some("\"Mutation\"".into())));
             continue;
@@ -141,7 +142,7 @@ pub async fn run(
             Err(error) => Err(error),
         };
         match written {
-            Ok(Written { json, errors }) => {
+            Ok(WrittenJson { json, errors }) => {
                 answers.errors.extend(errors);
                 answers.fields.push((key, json));
             }
@@ -155,14 +156,14 @@ pub async fn run(
 }
 
 /// Validation refuses mutations that do not exist, so this is not reached.
-fn unknown(position: Pos) -> Invalid {
+fn unknown(position: Pos) -> InvalidArgument {
     let error = Error::bug("a mutation that does not exist");
-    Box::new(async_graphql::Error::from(Fault(error)).into_server_error(position))
+    Box::new(async_graphql::Error::from(FieldError(error)).into_server_error(position))
 }
 
 /// Declares mutations: each with its description, input and payload once.
 ///
-/// The expression is a future of the [`Payload`]; `call` is the [`Call`].
+/// The expression is a future of the [`Payload`]; `call` is the [`MutationCall`].
 #[macro_export]
 macro_rules! mutations {
     (
@@ -178,25 +179,25 @@ macro_rules! mutations {
         $(#[doc = $doc])*
         pub struct $name;
 
-        impl $crate::mutation::Mutations for $name {
+        impl $crate::executor::mutation::Mutations for $name {
             fn fields(
                 registry: &mut async_graphql::registry::Registry,
             ) -> Vec<async_graphql::registry::MetaField> {
                 vec![$({
                     let input = $crate::registration::argument::<$input>(registry, "input", $input_doc);
-                    let of = <Option<$payload> as $crate::plan::Answer>::register(registry);
+                    let of = <Option<$payload> as $crate::executor::Output>::register(registry);
                     $crate::registration::field(
                         stringify!([<$field:lower_camel>]), &[$($field_doc),*], vec![input], of,
                     )
                 }),*]
             }
 
-            fn run<'q>(call: &'q $crate::mutation::Call<'q>) -> Option<$crate::mutation::Running<'q>> {
+            fn run<'q>(call: &'q $crate::executor::mutation::MutationCall<'q>) -> Option<$crate::executor::mutation::Running<'q>> {
                 $(if call.name() == stringify!([<$field:lower_camel>]) {
                     return Some(Box::pin(async move {
                         let $call = call;
                         let $given = call.input::<$input>()?;
-                        let done: $crate::mutation::Payload<$payload> = $value.await;
+                        let done: $crate::executor::mutation::Payload<$payload> = $value.await;
                         call.answer(done).await
                     }));
                 })*

@@ -1,9 +1,11 @@
 //! The data loaders of one request: what it has loaded, and what it still needs.
 //!
-//! A field never waits. It takes what it needs from a shelf (the cache of one data loader); if that is missing, it
-//! records the key there and stops with [`Stop::Wait`]. Then all missing keys are loaded at once, one read per
-//! shelf, and the fields are evaluated again. So the number of reads depends on the depth of a request, never on
+//! A field never waits. It takes what it needs from a loader (the cache of one data loader); if that is missing, it
+//! records the key there and stops with [`LoadError::NotLoaded`]. Then all missing keys are loaded at once, one read per
+//! loader, and the fields are evaluated again. So the number of reads depends on the depth of a request, never on
 //! its rows.
+
+mod table;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -16,8 +18,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, join_all};
 use uuid::Uuid;
 
-use super::rate_limit::Charge;
-use super::shelves::Shelves;
+use crate::rate_limit::Charge;
+
 use app::arrival::Arrival;
 use app::clock::day_in;
 use app::db::{Alike, Reading, Wanted};
@@ -26,6 +28,7 @@ use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use app::table::{Columns, EntityTrait, Layout};
 use app::viewer::{Permission, Viewer};
 use app::{App, scope};
+pub use table::{DataLoaders, MOST_SIMILAR, Spending};
 
 /// The application, and on whose behalf a request runs.
 #[derive(Clone)]
@@ -61,62 +64,62 @@ impl Caller {
 
 /// Why a field has no value now.
 #[derive(Debug)]
-pub enum Stop {
+pub enum LoadError {
     /// Something must be loaded first; its key is recorded.
-    Wait,
+    NotLoaded,
     /// The field fails with this error.
-    Fault(Error),
+    Failed(Error),
 }
 
-impl From<Error> for Stop {
+impl From<Error> for LoadError {
     fn from(error: Error) -> Self {
-        Self::Fault(error)
+        Self::Failed(error)
     }
 }
 
 /// The value of a field, or why there is none now.
-pub type Get<T> = std::result::Result<T, Stop>;
+pub type Loaded<T> = std::result::Result<T, LoadError>;
 
-/// The cache of a data loader: things of one kind, by key. Every request has all shelves and uses a few of them;
+/// The cache of a data loader: things of one kind, by key. Every request has all data_loaders and uses a few of them;
 /// an unused one allocates nothing.
-pub struct Shelf<K, V>(OnceLock<Box<Mutex<Kept<K, V>>>>);
+pub struct DataLoader<K, V>(OnceLock<Box<Mutex<LoaderCache<K, V>>>>);
 
-struct Kept<K, V> {
+struct LoaderCache<K, V> {
     have: HashMap<K, AppResult<Option<V>>>,
     missing: HashSet<K>,
 }
 
-impl<K, V> Default for Shelf<K, V> {
+impl<K, V> Default for DataLoader<K, V> {
     fn default() -> Self {
         Self(OnceLock::new())
     }
 }
 
-impl<K, V> Default for Kept<K, V> {
+impl<K, V> Default for LoaderCache<K, V> {
     fn default() -> Self {
         Self { have: HashMap::new(), missing: HashSet::new() }
     }
 }
 
-impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
-    fn kept(&self) -> MutexGuard<'_, Kept<K, V>> {
+impl<K: Clone + Eq + Hash, V: Clone> DataLoader<K, V> {
+    fn kept(&self) -> MutexGuard<'_, LoaderCache<K, V>> {
         self.0.get_or_init(Box::default).lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The thing of this key, `None` if there is none. If it is not loaded yet, the key is recorded and this is
-    /// `Stop::Wait`.
-    pub fn get(&self, key: K) -> Get<Option<V>> {
+    /// `LoadError::NotLoaded`.
+    pub fn get(&self, key: K) -> Loaded<Option<V>> {
         let mut kept = self.kept();
         if let Some(known) = kept.have.get(&key) {
-            return known.clone().map_err(Stop::Fault);
+            return known.clone().map_err(LoadError::Failed);
         }
         kept.missing.insert(key);
-        Err(Stop::Wait)
+        Err(LoadError::NotLoaded)
     }
 
     /// The same, but it fails with `NotFound` if there is none, or none that the viewer may see.
-    pub fn need(&self, noun: &'static str, key: K) -> Get<V> {
-        self.get(key)?.ok_or_else(|| Stop::Fault(Error::not_found(noun, &[])))
+    pub fn need(&self, noun: &'static str, key: K) -> Loaded<V> {
+        self.get(key)?.ok_or_else(|| LoadError::Failed(Error::not_found(noun, &[])))
     }
 
     /// Stores something that is known already, so that it need not be loaded.
@@ -160,62 +163,66 @@ impl<K: Clone + Eq + Hash, V: Clone> Shelf<K, V> {
 
 /// Values computed from loaded things. Fields are evaluated again in every round of loading, and may be selected
 /// many times: each value is computed once in a request.
-pub struct Reckoned<K, V>(Mutex<HashMap<K, AppResult<V>>>);
+pub struct Memo<K, V>(Mutex<HashMap<K, AppResult<V>>>);
 
-impl<K, V> Default for Reckoned<K, V> {
+impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V: Clone> Reckoned<K, V> {
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
     /// The value of this key, which is computed at the first call.
-    pub fn get(&self, key: K, reckon: impl FnOnce() -> AppResult<V>) -> Get<V> {
+    pub fn get(&self, key: K, reckon: impl FnOnce() -> AppResult<V>) -> Loaded<V> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let value = known.entry(key).or_insert_with(reckon);
-        value.clone().map_err(Stop::Fault)
+        value.clone().map_err(LoadError::Failed)
     }
 }
 
 /// Everything under a parent; empty if there is nothing.
-pub fn all<V: Clone, T>(shelf: &Shelf<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> T) -> Get<Vec<T>> {
-    Ok(shelf.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
+pub fn all<V: Clone, T>(loader: &DataLoader<Uuid, Vec<V>>, parent: Uuid, of: fn(V) -> T) -> Loaded<Vec<T>> {
+    Ok(loader.get(parent)?.unwrap_or_default().into_iter().map(of).collect())
 }
 
 /// Those of several things that the viewer may see. The keys of all are recorded before this waits.
-pub fn those<V: Clone, T>(shelf: &Shelf<Uuid, V>, ids: &[Uuid], of: fn(V) -> T) -> Get<Vec<T>> {
-    let found: Vec<_> = ids.iter().map(|id| shelf.get(*id)).collect();
-    let found = found.into_iter().collect::<Get<Vec<_>>>()?;
+pub fn those<V: Clone, T>(loader: &DataLoader<Uuid, V>, ids: &[Uuid], of: fn(V) -> T) -> Loaded<Vec<T>> {
+    let found: Vec<_> = ids.iter().map(|id| loader.get(*id)).collect();
+    let found = found.into_iter().collect::<Loaded<Vec<_>>>()?;
     Ok(found.into_iter().flatten().map(of).collect())
 }
 
 /// The thing that a nullable reference names, if the viewer may see it.
-pub fn maybe<V: Clone, T>(shelf: &Shelf<Uuid, V>, id: Option<Uuid>, of: fn(V) -> T) -> Get<Option<T>> {
+pub fn maybe<V: Clone, T>(
+    loader: &DataLoader<Uuid, V>,
+    id: Option<Uuid>,
+    of: fn(V) -> T,
+) -> Loaded<Option<T>> {
     match id {
-        Some(id) => Ok(shelf.get(id)?.map(of)),
+        Some(id) => Ok(loader.get(id)?.map(of)),
         None => Ok(None),
     }
 }
 
 /// The number of a set of list arguments. A request has few different ones, each for many parents.
-pub type Question = u32;
+pub type ListId = u32;
 
 /// The data loaders of a list: pages and total counts, under parents or (under the nil id) of the whole list.
 pub struct Pages<E: Listed> {
     asked: Mutex<Vec<Arc<AskedOf<E>>>>,
-    pages: Shelf<(Question, Uuid), Arc<Page<E>>>,
-    counts: Shelf<(Question, Uuid), i64>,
+    pages: DataLoader<(ListId, Uuid), Arc<Page<E>>>,
+    counts: DataLoader<(ListId, Uuid), i64>,
 }
 
 impl<E: Listed> Default for Pages<E> {
     fn default() -> Self {
-        Self { asked: Mutex::default(), pages: Shelf::default(), counts: Shelf::default() }
+        Self { asked: Mutex::default(), pages: DataLoader::default(), counts: DataLoader::default() }
     }
 }
 
 /// The arguments of a connection, besides its filter and order.
 #[derive(Default)]
-pub struct Arguments {
+pub struct ConnectionArguments {
     /// The number of rows from the start.
     pub first: Option<i32>,
     /// Only rows after this cursor.
@@ -232,11 +239,11 @@ impl<E: Listed> Pages<E> {
     /// Records a set of arguments and returns its number. Fails if the arguments are invalid.
     pub fn ask(
         &self,
-        arguments: Arguments,
+        arguments: ConnectionArguments,
         filter: Option<E::Filter>,
         order: Option<E::Order>,
-    ) -> AppResult<Question> {
-        let Arguments { first, after, last, before, peek } = arguments;
+    ) -> AppResult<ListId> {
+        let ConnectionArguments { first, after, last, before, peek } = arguments;
         let window = Window::new(first, after, last, before)?.peeking(peek);
         let asked = Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window };
         let mut known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -244,31 +251,31 @@ impl<E: Listed> Pages<E> {
             known.push(Arc::new(asked));
             known.len() - 1
         });
-        Question::try_from(number).map_err(Error::internal)
+        ListId::try_from(number).map_err(Error::internal)
     }
 
     /// The arguments of this number.
-    pub fn asked(&self, question: Question) -> AppResult<Arc<AskedOf<E>>> {
+    pub fn asked(&self, question: ListId) -> AppResult<Arc<AskedOf<E>>> {
         let known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(question as usize).cloned().ok_or_else(|| Error::bug("an unknown question"))
     }
 
     /// The page under a parent.
-    pub fn page(&self, question: Question, parent: Uuid) -> Get<Arc<Page<E>>> {
+    pub fn page(&self, question: ListId, parent: Uuid) -> Loaded<Arc<Page<E>>> {
         Ok(self.pages.get((question, parent))?.unwrap_or_default())
     }
 
     /// The total number of rows under a parent.
-    pub fn count(&self, question: Question, parent: Uuid) -> Get<i64> {
+    pub fn count(&self, question: ListId, parent: Uuid) -> Loaded<i64> {
         Ok(self.counts.get((question, parent))?.unwrap_or_default())
     }
 
     /// Loads the missing pages and counts, under parents or of the whole list.
-    pub fn loads<'a>(&'a self, store: &'a Store, parent: Option<E::Column>) -> Vec<BoxFuture<'a, ()>> {
+    pub fn loads<'a>(&'a self, ctx: &'a RequestContext, parent: Option<E::Column>) -> Vec<BoxFuture<'a, ()>> {
         let mut loads: Vec<BoxFuture<'a, ()>> = Vec::new();
         for (question, parents) in grouped(self.pages.missing()) {
             loads.push(Box::pin(async move {
-                let pages = self.load_pages(store, parent, question, &parents).await;
+                let pages = self.load_pages(ctx, parent, question, &parents).await;
                 let keyed = |(id, page)| ((question, id), Arc::new(page));
                 let pages = pages.map(|pages| pages.into_iter().map(keyed).collect());
                 self.pages.fill(parents.into_iter().map(|id| (question, id)).collect(), pages);
@@ -276,7 +283,7 @@ impl<E: Listed> Pages<E> {
         }
         for (question, parents) in grouped(self.counts.missing()) {
             loads.push(Box::pin(async move {
-                let counts = self.load_counts(store, parent, question, &parents).await;
+                let counts = self.load_counts(ctx, parent, question, &parents).await;
                 let counts = counts
                     .map(|counts| counts.into_iter().map(|(id, count)| ((question, id), count)).collect());
                 self.counts.fill(parents.into_iter().map(|id| (question, id)).collect(), counts);
@@ -287,13 +294,13 @@ impl<E: Listed> Pages<E> {
 
     async fn load_pages(
         &self,
-        store: &Store,
+        ctx: &RequestContext,
         parent: Option<E::Column>,
-        question: Question,
+        question: ListId,
         parents: &[Uuid],
     ) -> AppResult<HashMap<Uuid, Page<E>>> {
-        let (app, viewer) = (&store.caller.app, store.viewer()?);
-        let (asked, columns) = (self.asked(question)?, store.columns::<E>());
+        let (app, viewer) = (&ctx.caller.app, ctx.viewer()?);
+        let (asked, columns) = (self.asked(question)?, ctx.columns::<E>());
         match parent {
             Some(parent) => page::list_by(app, viewer, parent, parents, &asked, columns).await,
             None => Ok(HashMap::from([(Uuid::nil(), page::list(app, viewer, &asked, columns).await?)])),
@@ -302,12 +309,12 @@ impl<E: Listed> Pages<E> {
 
     async fn load_counts(
         &self,
-        store: &Store,
+        ctx: &RequestContext,
         parent: Option<E::Column>,
-        question: Question,
+        question: ListId,
         parents: &[Uuid],
     ) -> AppResult<HashMap<Uuid, i64>> {
-        let (app, viewer, asked) = (&store.caller.app, store.viewer()?, self.asked(question)?);
+        let (app, viewer, asked) = (&ctx.caller.app, ctx.viewer()?, self.asked(question)?);
         match parent {
             Some(parent) => page::count_by::<E>(app, viewer, parent, parents, &asked.filter).await,
             None => Ok(HashMap::from([(Uuid::nil(), page::count::<E>(app, viewer, &asked.filter).await?)])),
@@ -315,8 +322,8 @@ impl<E: Listed> Pages<E> {
     }
 }
 
-fn grouped(keys: Option<Vec<(Question, Uuid)>>) -> HashMap<Question, Vec<Uuid>> {
-    let mut groups: HashMap<Question, Vec<Uuid>> = HashMap::new();
+fn grouped(keys: Option<Vec<(ListId, Uuid)>>) -> HashMap<ListId, Vec<Uuid>> {
+    let mut groups: HashMap<ListId, Vec<Uuid>> = HashMap::new();
     for (question, parent) in keys.unwrap_or_default() {
         groups.entry(question).or_default().push(parent);
     }
@@ -324,12 +331,12 @@ fn grouped(keys: Option<Vec<(Question, Uuid)>>) -> HashMap<Question, Vec<Uuid>> 
 }
 
 /// Everything that was loaded for one request, one of its mutations, or one event of a subscription.
-pub struct Store {
+pub struct RequestContext {
     /// The application, and on whose behalf the request runs.
     pub caller: Caller,
     /// What async-graphql answered to the fields of introspection, by response key; null without such fields.
     pub introspected: Value,
-    shelves: Shelves,
+    data_loaders: DataLoaders,
     /// The columns to read of each table; all columns for a table that is not in here.
     columns: Mutex<HashMap<std::any::TypeId, Columns>>,
     rows: AtomicUsize,
@@ -337,21 +344,21 @@ pub struct Store {
     late: AtomicBool,
 }
 
-impl Deref for Store {
-    type Target = Shelves;
+impl Deref for RequestContext {
+    type Target = DataLoaders;
 
-    fn deref(&self) -> &Shelves {
-        &self.shelves
+    fn deref(&self) -> &DataLoaders {
+        &self.data_loaders
     }
 }
 
-impl Store {
-    /// A store in which nothing is loaded yet.
+impl RequestContext {
+    /// The context of the request in which nothing is loaded yet.
     pub fn new(caller: Caller) -> Self {
         Self {
             caller,
             introspected: Value::Null,
-            shelves: Shelves::default(),
+            data_loaders: DataLoaders::default(),
             columns: Mutex::default(),
             rows: AtomicUsize::new(0),
             late: AtomicBool::new(false),
@@ -426,7 +433,7 @@ impl Store {
         if self.rows.fetch_add(more, Ordering::Relaxed) < MOST_ROWS {
             return Ok(());
         }
-        let message = format!("The answer has more than {MOST_ROWS} rows; ask for shorter pages.");
+        let message = format!("The answer has more than {MOST_ROWS} rows; ctx for shorter pages.");
         Err(Error::Limit { name: "rows", message })
     }
 
@@ -448,10 +455,10 @@ impl Store {
         self.rows.store(0, Ordering::Relaxed);
     }
 
-    /// Loads everything that is missing, each shelf with one read. In a mutation it stops at the deadline: the
+    /// Loads everything that is missing, each loader with one read. In a mutation it stops at the deadline: the
     /// answer then tells what was done, without what is still missing.
     pub async fn load(&self) {
-        let loads = join_all(self.shelves.loads(self));
+        let loads = join_all(self.data_loaders.loads(self));
         match self.caller.app.course() {
             None => drop(loads.await),
             Some(course) => {
@@ -476,16 +483,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_reckoned_is_reckoned_once_be_it_a_failure() {
-        let (reckoned, times) = (Reckoned::<u8, u8>::default(), Cell::new(0));
-        let ask = |key: u8| {
-            reckoned.get(key, || {
+    fn a_value_is_computed_once_even_if_that_fails() {
+        let (memo, times) = (Memo::<u8, u8>::default(), Cell::new(0));
+        let compute = |key: u8| {
+            memo.get(key, || {
                 times.set(times.get() + 1);
-                if key == 0 { Err(Error::bug("nothing to reckon")) } else { Ok(key * 2) }
+                if key == 0 { Err(Error::bug("nothing to compute")) } else { Ok(key * 2) }
             })
         };
         for _ in 0..3 {
-            assert!(matches!(ask(4), Ok(8)) && matches!(ask(0), Err(Stop::Fault(_))));
+            assert!(matches!(compute(4), Ok(8)) && matches!(compute(0), Err(LoadError::Failed(_))));
         }
         assert_eq!(times.get(), 2);
     }

@@ -1,4 +1,12 @@
-//! Answers requests: async-graphql validates them and answers introspection, the rest is written along a plan.
+//! The executor of requests: async-graphql validates them and answers introspection, the rest is written along a plan.
+
+pub mod idempotency;
+pub mod mutation;
+mod output;
+mod plan;
+pub mod selection;
+pub mod subscribe;
+mod writer;
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
@@ -10,18 +18,22 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
 
-use super::plan::{self, HEAD, Planner, TypeInfo, Written};
-use super::selection::Selections;
-use super::store::{Caller, Store};
-use super::{Fault, Plimsoll, Query, mutation, once};
+use crate::loader::{Caller, RequestContext};
+use crate::{FieldError, Plimsoll, Query};
 use app::feed::{Feed, Line};
 use app::once::Claim;
+pub use plan::{
+    FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, Selected, TypeInfo,
+    ValuePlan,
+};
+use selection::Selections;
+pub use writer::{HEAD, JsonWriter, WriteError, WriteResult, WrittenJson, run};
 
 /// The answer to an operation.
-pub enum Answered {
+pub enum ExecutionResult {
     /// A response of async-graphql: why a request is refused, or what it says of the schema.
     Plain(Response),
-    /// Written along a plan.
+    /// JSON that was written along a plan.
     Written {
         /// The JSON text up to the end of `data`.
         text: String,
@@ -34,16 +46,16 @@ pub enum Answered {
     Told(Arc<Line>),
 }
 
-impl Answered {
+impl ExecutionResult {
     /// From what was written along a plan, or the error for which nothing was.
-    pub fn of(written: app::error::Result<Written>, position: Pos) -> Self {
+    pub fn of(written: app::error::Result<WrittenJson>, position: Pos) -> Self {
         let null = || format!("{HEAD}null");
         match written {
-            Ok(Written { json, errors }) => {
+            Ok(WrittenJson { json, errors }) => {
                 Self::Written { text: json.unwrap_or_else(null), errors, cost: None }
             }
             Err(error) => {
-                let error = async_graphql::Error::from(Fault(error)).into_server_error(position);
+                let error = async_graphql::Error::from(FieldError(error)).into_server_error(position);
                 Self::Written { text: null(), errors: vec![error], cost: None }
             }
         }
@@ -87,9 +99,9 @@ impl Answered {
     }
 }
 
-/// Answers requests.
+/// Executor requests.
 #[derive(Clone)]
-pub struct Answers {
+pub struct Executor {
     schema: Plimsoll,
     feed: Feed,
     /// Hashes of requests that validation has accepted.
@@ -101,7 +113,7 @@ pub struct Answers {
 /// The most hashes that are remembered; beyond that the set is cleared.
 const VERDICTS: usize = 10_000;
 
-impl Answers {
+impl Executor {
     /// For a schema, and the events of a feed.
     pub fn new(schema: Plimsoll, feed: Feed) -> Self {
         Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
@@ -112,25 +124,25 @@ impl Answers {
     }
 
     /// Runs a query or a mutation. `document` was parsed from the text of the request.
-    pub async fn answer(
+    pub async fn execute(
         &self,
         request: Request,
         document: &Arc<ExecutableDocument>,
         caller: Caller,
-    ) -> Answered {
+    ) -> ExecutionResult {
         // The rare branches are boxed to keep the future of a query small.
         match operation(document, request.operation_name.as_deref()) {
             Some(one) if one.node.ty == OperationType::Mutation => {
-                Box::pin(once::answer(self, &request, document, one, &caller)).await
+                Box::pin(idempotency::answer(self, &request, document, one, &caller)).await
             }
             Some(one) if one.node.ty == OperationType::Query => {
                 if let Some(refused) = self.validate(&request, document).await {
-                    return Answered::Plain(refused);
+                    return ExecutionResult::Plain(refused);
                 }
                 self.query(request, document, one, caller).await
             }
             // async-graphql says what is wrong with it.
-            _ => Answered::Plain(Box::pin(self.execute(request, document)).await),
+            _ => ExecutionResult::Plain(Box::pin(self.validate_and_introspect(request, document)).await),
         }
     }
 
@@ -141,15 +153,16 @@ impl Answers {
         document: &Arc<ExecutableDocument>,
         query: &Positioned<OperationDefinition>,
         caller: Caller,
-    ) -> Answered {
-        let mut store = Store::new(caller);
+    ) -> ExecutionResult {
+        let mut ctx = RequestContext::new(caller);
         let variables = request.variables.clone();
         let selections = Selections::new(&document.fragments, &query.node, &variables);
         if introspects(&selections, query) {
-            store.introspected = Box::pin(self.execute(request.only_introspection(), document)).await.data;
+            ctx.introspected =
+                Box::pin(self.validate_and_introspect(request.only_introspection(), document)).await.data;
         }
-        let plan = Planner::new(&store, selections).of::<Query>(&query.node.selection_set.node);
-        Answered::of(plan::run(&store, &plan, &Query, &[]).await, query.pos)
+        let plan = Planner::new(&ctx, selections).of::<Query>(&query.node.selection_set.node);
+        ExecutionResult::of(run(&ctx, &plan, &Query, &[]).await, query.pos)
     }
 
     /// Runs a mutation that is valid for the schema; otherwise the response of validation.
@@ -160,7 +173,7 @@ impl Answers {
         mutation: &Positioned<OperationDefinition>,
         caller: &Caller,
         claim: Option<&Arc<Claim>>,
-    ) -> Result<mutation::Answers, Response> {
+    ) -> Result<mutation::MutationAnswers, Response> {
         match self.validate(request, document).await {
             Some(refused) => Err(refused),
             None => Ok(mutation::run(document, mutation, &request.variables, caller, claim).await),
@@ -168,7 +181,11 @@ impl Answers {
     }
 
     /// Lets async-graphql validate a request and answer its introspection. Our own fields are null in this response.
-    async fn execute(&self, mut request: Request, document: &Arc<ExecutableDocument>) -> Response {
+    async fn validate_and_introspect(
+        &self,
+        mut request: Request,
+        document: &Arc<ExecutableDocument>,
+    ) -> Response {
         request.set_parsed_query(ExecutableDocument::clone(document));
         self.schema.execute(request).await
     }
@@ -186,7 +203,7 @@ impl Answers {
         }
         let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
         only.operation_name.clone_from(&request.operation_name);
-        let verdict = Box::pin(self.execute(only, document)).await;
+        let verdict = Box::pin(self.validate_and_introspect(only, document)).await;
         if verdict.is_err() {
             return Some(verdict);
         }
