@@ -25,6 +25,7 @@ use ::app::stored;
 use ::app::table::Record;
 use rules::figure::Figure;
 use rules::message::{self, Tense};
+use rules::rights::Operation;
 
 object! {
     /// Something people must know about a project, once per project and rule while it lasts.
@@ -219,11 +220,11 @@ impl AlertMutation {
 pub struct AlertSubscription;
 
 /// The root fields of the subscription, and the kind of alert that each sends; `None` is every kind.
-const STREAMS: [(&str, Option<AlertKind>); 4] = [
-    ("alerts", None),
-    ("progressWarnings", Some(AlertKind::ProgressWarning)),
-    ("costOverruns", Some(AlertKind::CostOverrun)),
-    ("serviceItemDelivered", Some(AlertKind::ServiceItemDelivered)),
+const STREAMS: [(Operation, Option<AlertKind>); 4] = [
+    (Operation::Alerts, None),
+    (Operation::ProgressWarnings, Some(AlertKind::ProgressWarning)),
+    (Operation::CostOverruns, Some(AlertKind::CostOverrun)),
+    (Operation::ServiceItemDelivered, Some(AlertKind::ServiceItemDelivered)),
 ];
 
 /// An event, as the root of an answer.
@@ -241,7 +242,7 @@ impl Planned for Heard {
     const NAME: &'static str = "Subscription";
 
     fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<Known> {
-        let field = STREAMS.iter().position(|(name, _)| *name == selected.name())?;
+        let field = STREAMS.iter().position(|(operation, _)| operation.name() == selected.name())?;
         selected.argument::<Option<String>>("after")?;
         selected.argument::<Option<AlertFilter>>("filter")?;
         Some(Known { field, nullable: false, under: AlertEvent::plan(selected, planner) })

@@ -98,14 +98,14 @@ macro_rules! object {
                 $(#[$field_meta])*
                 /// Null where it is refused or fails; the error then has this path.
                 $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ask| {
-                    $ask.caller.enter(stringify!([<$field:lower_camel>]))?;
+                    $ask.caller.enter(rules::rights::Operation::[<$field:camel>])?;
                     Some($value)
                 };
             )* }
             { $($(
                 $(#[$page_meta])*
                 $page: $noun[$filter, $order] = $shelf |_this, ask| {
-                    ask.caller.enter(stringify!([<$page:lower_camel>]))?;
+                    ask.caller.enter(rules::rights::Operation::[<$page:camel>])?;
                     uuid::Uuid::nil()
                 } reads [];
             )*)? }

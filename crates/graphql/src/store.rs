@@ -26,7 +26,7 @@ use app::db::{Alike, Reading, Wanted};
 use app::error::{Error, Result as AppResult};
 use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use app::table::{Columns, EntityTrait, Layout};
-use app::viewer::{Permission, Viewer};
+use app::viewer::{Operation, Permission, Viewer};
 use app::{App, scope};
 
 /// The application, and on whose behalf a request runs.
@@ -54,7 +54,7 @@ impl Caller {
     }
 
     /// The same, if the table of rights allows them to run the operation. Otherwise it fails with `Forbidden`.
-    pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
+    pub fn enter(&self, operation: Operation) -> AppResult<&Viewer> {
         let viewer = self.viewer()?;
         viewer.enter(operation)?;
         Ok(viewer)

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::store::{Caller, Shared};
 use super::{Fault, Result};
 use crate::object;
+use app::error::Error;
 use app::scalar::{Decimal, GlobalId, Kind};
-use app::viewer::Viewer;
+use app::viewer::{Operation, Viewer};
 use rules::figure::Figure;
 use rules::money;
 
@@ -68,7 +69,9 @@ impl<'a> Asked<'a> for Context<'a> {
     }
 
     fn viewer(&self) -> Result<&'a Viewer> {
-        self.caller().enter(self.item.node.name.node.as_str()).map_err(Fault)
+        let operation = Operation::from_name(self.item.node.name.node.as_str());
+        let unknown = || Fault(Error::bug("an operation that stands in no line of the table of rights"));
+        self.caller().enter(operation.ok_or_else(unknown)?).map_err(Fault)
     }
 
     fn shared(&self) -> &'a Shared {
