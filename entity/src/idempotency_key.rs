@@ -21,6 +21,7 @@ pub struct Model {
     /// Why nothing was done, where it was refused.
     pub errors: Option<Document<KeyErrors>>,
     /// The roles and the line of whoever read the answer.
+    #[sea_orm(column_type = "Text", nullable)]
     pub seen_as: Option<String>,
     /// The answer as it was given, once it was.
     #[sea_orm(column_type = "Text")]

@@ -1,0 +1,76 @@
+//! What `entity` declares is what the steps of the schema make, on both databases. The database itself describes the
+//! tables that the steps made and, in a database beside it, those that SeaORM makes of the entities.
+
+use std::collections::BTreeSet;
+
+use migration::STEPS_TABLE;
+use sea_orm::sea_query::TableCreateStatement;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, Statement};
+
+use crate::on_both;
+use crate::support::postgres;
+
+macro_rules! declared {
+    ($($table:ident)+) => {
+        /// The statements that make the tables of all entities.
+        fn tables(schema: &Schema) -> Vec<TableCreateStatement> {
+            vec![$(schema.create_table_from_entity(entity::$table::Entity)),+]
+        }
+    };
+}
+entity::every_table!(declared);
+
+/// One text a row.
+async fn told(db: &DatabaseConnection, [sqlite, postgres]: [&str; 2]) -> BTreeSet<String> {
+    let backend = db.get_database_backend();
+    let statement = if backend == DbBackend::Sqlite { sqlite } else { postgres };
+    let rows = db.query_all_raw(Statement::from_string(backend, statement)).await.unwrap();
+    let rows = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap());
+    rows.filter(|row| !row.starts_with(STEPS_TABLE)).collect()
+}
+
+/// Each column: its type, whether it can be null, and its place in the primary key. SQLite has one type of whole numbers,
+/// whatever it is called.
+const COLUMNS: [&str; 2] = [
+    r#"SELECT t.name || '.' || c.name || ' ' || replace(lower(c.type), 'bigint', 'integer') || iif(c."notnull", ' not null', '')
+            || iif(c.pk > 0, ' key ' || c.pk, '')
+        FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c
+        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"#,
+    "SELECT t.relname || '.' || c.attname || ' ' || format_type(c.atttypid, c.atttypmod)
+            || CASE WHEN c.attnotnull THEN ' not null' ELSE '' END
+            || COALESCE(' key ' || array_position(k.indkey::int2[], c.attnum) + 1, '')
+        FROM pg_class AS t JOIN pg_attribute AS c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+        LEFT JOIN pg_index AS k ON k.indrelid = t.oid AND k.indisprimary
+        WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace",
+];
+
+/// A database with the tables that SeaORM makes of the entities.
+async fn made_of_entities(backend: DbBackend) -> DatabaseConnection {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    if backend == DbBackend::Postgres {
+        let server = postgres::server().await.unwrap();
+        server.create_database("entities", None).await.unwrap();
+        options = ConnectOptions::new(server.url("entities"));
+    }
+    let db = Database::connect(options.max_connections(1).to_owned()).await.unwrap();
+    for table in tables(&Schema::new(backend)) {
+        db.execute(&table).await.unwrap();
+    }
+    db
+}
+
+fn assert_same(declared: &BTreeSet<String>, migrated: &BTreeSet<String>) {
+    let missing: Vec<_> = declared.difference(migrated).collect();
+    let unknown: Vec<_> = migrated.difference(declared).collect();
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "an entity declares, and no step makes: {missing:#?}\na step makes, and no entity declares: {unknown:#?}"
+    );
+}
+
+on_both!(every_column_is_as_its_entity_declares, |t| async move {
+    let migrated = t.app.db.writer();
+    let declared = made_of_entities(migrated.get_database_backend()).await;
+    assert_same(&told(&declared, COLUMNS).await, &told(migrated, COLUMNS).await);
+    declared.close().await.unwrap();
+});
