@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use migration::STEPS_TABLE;
+use migration::{STEPS_TABLE, unique};
 use sea_orm::sea_query::TableCreateStatement;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, Statement};
 
@@ -44,6 +44,19 @@ const COLUMNS: [&str; 2] = [
         WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace",
 ];
 
+/// Each index that lets nothing in twice, whatever else is in its rows: its columns and its name.
+const UNIQUE: [&str; 2] = [
+    r#"SELECT t.name || '(' || (SELECT group_concat(c.name) FROM pragma_index_info(i.name) AS c) || ') ' || i.name
+        FROM sqlite_master AS t JOIN pragma_index_list(t.name) AS i
+        WHERE t.type = 'table' AND i."unique" AND NOT i.partial"#,
+    "SELECT i.indrelid::regclass::text || '(' || (
+            SELECT string_agg(c.attname, ',' ORDER BY array_position(i.indkey::int2[], c.attnum))
+            FROM pg_attribute AS c WHERE c.attrelid = i.indrelid AND c.attnum = ANY (i.indkey)
+        ) || ') ' || i.indexrelid::regclass::text
+        FROM pg_index AS i JOIN pg_class AS t ON t.oid = i.indrelid
+        WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND i.indpred IS NULL",
+];
+
 /// A database with the tables that SeaORM makes of the entities.
 async fn made_of_entities(backend: DbBackend) -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -73,4 +86,12 @@ on_both!(every_column_is_as_its_entity_declares, |t| async move {
     let declared = made_of_entities(migrated.get_database_backend()).await;
     assert_same(&told(&declared, COLUMNS).await, &told(migrated, COLUMNS).await);
     declared.close().await.unwrap();
+});
+
+on_both!(rules_of_uniqueness_have_the_names_that_errors_know, |t| async move {
+    let held = told(t.app.db.writer(), UNIQUE).await;
+    for rule in unique::ALL {
+        let index = format!("{}({}) {}", rule.table, rule.columns.join(","), rule.name);
+        assert!(held.contains(&index), "{index} is not among {held:#?}");
+    }
 });
