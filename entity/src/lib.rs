@@ -2,6 +2,20 @@
 
 pub use terms as enums;
 
+/// Names, of an entity, the relation to each other one that it is related to in one way only.
+macro_rules! related {
+    ($($entity:ident by $relation:ident),+ $(,)?) => {
+        $(
+            impl sea_orm::Related<crate::$entity::Entity> for Entity {
+                fn to() -> sea_orm::RelationDef {
+                    sea_orm::RelationTrait::def(&Relation::$relation)
+                }
+            }
+        )+
+    };
+}
+pub(crate) use related;
+
 pub mod alert;
 pub mod alert_event;
 pub mod audit_entry;

@@ -58,6 +58,20 @@ fn resolvers_hold_no_sql() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// Relations say how tables are joined. What they load by themselves would be under nobody's scope.
+#[test]
+fn nothing_is_loaded_along_a_relation_past_the_scope() {
+    let mut broken = Vec::new();
+    let loads = ["find_related", "find_also_", "find_with_", "find_both_", ".load_one(", ".load_many("];
+    for file in ["crates/app/src", "crates/graphql/src"].iter().flat_map(|room| files(Path::new(room))) {
+        let text = fs::read_to_string(&file).unwrap();
+        for word in loads.iter().filter(|word| text.contains(**word)) {
+            broken.push(format!("{}: {word}", file.display()));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
 /// Where a row of a table that is told in the audit log is stored without `audit::insert`, `update` or `follow`, and
 /// why its entry is not missed.
 const STORED_ALONE: &[(&str, &str, &str)] = &[

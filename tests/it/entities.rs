@@ -4,8 +4,11 @@
 use std::collections::BTreeSet;
 
 use migration::{STEPS_TABLE, unique};
-use sea_orm::sea_query::TableCreateStatement;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Schema, Statement};
+use sea_orm::sea_query::{TableCreateStatement, TableRef};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityName, Identity, Iterable,
+    RelationDef, RelationTrait, RelationType, Schema, Statement,
+};
 
 use crate::on_both;
 use crate::support::postgres;
@@ -15,6 +18,16 @@ macro_rules! declared {
         /// The statements that make the tables of all entities.
         fn tables(schema: &Schema) -> Vec<TableCreateStatement> {
             vec![$(schema.create_table_from_entity(entity::$table::Entity)),+]
+        }
+
+        /// The relations of all entities, each with the name of its table.
+        fn relations() -> Vec<(String, RelationDef)> {
+            let mut all = Vec::new();
+            $(
+                let table = entity::$table::Entity.table_name().to_string();
+                all.extend(entity::$table::Relation::iter().map(|relation| (table.clone(), relation.def())));
+            )+
+            all
         }
     };
 }
@@ -32,8 +45,8 @@ async fn told(db: &DatabaseConnection, [sqlite, postgres]: [&str; 2]) -> BTreeSe
 /// Each column: its type, whether it can be null, and its place in the primary key. SQLite has one type of whole numbers,
 /// whatever it is called.
 const COLUMNS: [&str; 2] = [
-    r#"SELECT t.name || '.' || c.name || ' ' || replace(lower(c.type), 'bigint', 'integer') || iif(c."notnull", ' not null', '')
-            || iif(c.pk > 0, ' key ' || c.pk, '')
+    r#"SELECT t.name || '.' || c.name || ' ' || replace(lower(c.type), 'bigint', 'integer')
+            || iif(c."notnull", ' not null', '') || iif(c.pk > 0, ' key ' || c.pk, '')
         FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c
         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"#,
     "SELECT t.relname || '.' || c.attname || ' ' || format_type(c.atttypid, c.atttypmod)
@@ -42,6 +55,18 @@ const COLUMNS: [&str; 2] = [
         FROM pg_class AS t JOIN pg_attribute AS c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
         LEFT JOIN pg_index AS k ON k.indrelid = t.oid AND k.indisprimary
         WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace",
+];
+
+/// Each foreign key: its column, and the column that it names.
+const FOREIGN_KEYS: [&str; 2] = [
+    r#"SELECT t.name || '.' || k."from" || ' names ' || k."table" || '.' || k."to"
+        FROM sqlite_master AS t JOIN pragma_foreign_key_list(t.name) AS k WHERE t.type = 'table'"#,
+    "SELECT k.conrelid::regclass::text || '.' || here.attname
+            || ' names ' || k.confrelid::regclass::text || '.' || there.attname
+        FROM pg_constraint AS k
+        JOIN pg_attribute AS here ON here.attrelid = k.conrelid AND here.attnum = ANY (k.conkey)
+        JOIN pg_attribute AS there ON there.attrelid = k.confrelid AND there.attnum = ANY (k.confkey)
+        WHERE k.contype = 'f'",
 ];
 
 /// Each index that lets nothing in twice, whatever else is in its rows: its columns and its name.
@@ -66,8 +91,19 @@ async fn made_of_entities(backend: DbBackend) -> DatabaseConnection {
         options = ConnectOptions::new(server.url("entities"));
     }
     let db = Database::connect(options.max_connections(1).to_owned()).await.unwrap();
-    for table in tables(&Schema::new(backend)) {
-        db.execute(&table).await.unwrap();
+    // PostgreSQL makes a table after those that it names.
+    let mut left = tables(&Schema::new(backend));
+    while !left.is_empty() {
+        let mut later = Vec::new();
+        let mut refused = None;
+        for statement in &left {
+            if let Err(error) = db.execute(statement).await {
+                refused = Some(error);
+                later.push(statement.clone());
+            }
+        }
+        assert!(later.len() < left.len(), "{refused:?}");
+        left = later;
     }
     db
 }
@@ -86,6 +122,30 @@ on_both!(every_column_is_as_its_entity_declares, |t| async move {
     let declared = made_of_entities(migrated.get_database_backend()).await;
     assert_same(&told(&declared, COLUMNS).await, &told(migrated, COLUMNS).await);
     declared.close().await.unwrap();
+});
+
+on_both!(every_foreign_key_is_a_relation_of_both_ends, |t| async move {
+    let keys = told(t.app.db.writer(), FOREIGN_KEYS).await;
+    let unique = told(t.app.db.writer(), UNIQUE).await;
+    let table = |of: &TableRef| of.sea_orm_table().to_string();
+    let column = |of: &Identity| of.iter().map(|column| column.to_string()).collect::<Vec<_>>().join(",");
+    let (mut from, mut to) = (BTreeSet::new(), BTreeSet::new());
+    for (entity, relation) in relations() {
+        assert_eq!(table(&relation.from_tbl), entity, "{relation:?}");
+        // Of the side that is named, SeaORM says that it owns the relation.
+        let key = if relation.is_owner { relation.clone().rev() } else { relation.clone() };
+        let (here, there) = (table(&key.from_tbl), column(&key.from_col));
+        let named = format!("{here}.{there} names {}.{}", table(&key.to_tbl), column(&key.to_col));
+        if relation.is_owner {
+            let one = unique.iter().any(|index| index.starts_with(&format!("{here}({there}) ")));
+            let said = relation.rel_type == RelationType::HasOne;
+            assert_eq!(said, one, "{named}: `has_one` where it is unique, otherwise `has_many`");
+        }
+        let list = if relation.is_owner { &mut to } else { &mut from };
+        assert!(list.insert(named.clone()), "declared twice: {named}");
+    }
+    assert_same(&from, &keys);
+    assert_same(&to, &keys);
 });
 
 on_both!(rules_of_uniqueness_have_the_names_that_errors_know, |t| async move {
