@@ -59,8 +59,28 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `acknowledged_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::AcknowledgedById",
+        to = "super::user_account::Column::Id"
+    )]
+    AcknowledgedBy,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `alert_event.alert_id`.
+    #[sea_orm(has_many = "super::alert_event::Entity")]
+    AlertEvent,
+}
+
+crate::related! { user_account by AcknowledgedBy, project by Project, alert_event by AlertEvent }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -32,8 +32,28 @@ pub struct Model {
     pub at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `actor_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::ActorId",
+        to = "super::user_account::Column::Id"
+    )]
+    Actor,
+    /// By `alert_id`.
+    #[sea_orm(belongs_to = "super::alert::Entity", from = "Column::AlertId", to = "super::alert::Column::Id")]
+    Alert,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+}
+
+crate::related! { user_account by Actor, alert by Alert, project by Project }
 
 impl ActiveModelBehavior for ActiveModel {}

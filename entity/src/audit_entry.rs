@@ -28,8 +28,25 @@ pub struct Model {
     pub changes: Document<AuditChanges>,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `actor_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::ActorId",
+        to = "super::user_account::Column::Id"
+    )]
+    Actor,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+}
+
+crate::related! { user_account by Actor, project by Project }
 
 impl ActiveModelBehavior for ActiveModel {}

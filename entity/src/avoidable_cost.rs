@@ -17,8 +17,21 @@ pub struct Model {
     pub reason: String,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `cost_id`.
+    #[sea_orm(belongs_to = "super::cost::Entity", from = "Column::CostId", to = "super::cost::Column::Id")]
+    Cost,
+    /// By `retrospective_id`.
+    #[sea_orm(
+        belongs_to = "super::retrospective::Entity",
+        from = "Column::RetrospectiveId",
+        to = "super::retrospective::Column::Id"
+    )]
+    Retrospective,
+}
+
+crate::related! { cost by Cost, retrospective by Retrospective }
 
 impl ActiveModelBehavior for ActiveModel {}

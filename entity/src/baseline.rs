@@ -38,8 +38,25 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `taken_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::TakenById",
+        to = "super::user_account::Column::Id"
+    )]
+    TakenBy,
+}
+
+crate::related! { project by Project, user_account by TakenBy }
 
 impl ActiveModelBehavior for ActiveModel {}

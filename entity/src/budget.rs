@@ -27,8 +27,21 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `budget_line.budget_id`.
+    #[sea_orm(has_many = "super::budget_line::Entity")]
+    BudgetLine,
+}
+
+crate::related! { project by Project, budget_line by BudgetLine }
 
 impl ActiveModelBehavior for ActiveModel {}

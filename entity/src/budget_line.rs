@@ -18,8 +18,18 @@ pub struct Model {
     pub amount_minor: i64,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `budget_id`.
+    #[sea_orm(
+        belongs_to = "super::budget::Entity",
+        from = "Column::BudgetId",
+        to = "super::budget::Column::Id"
+    )]
+    Budget,
+}
+
+crate::related! { budget by Budget }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,8 +24,29 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `customer.business_line_id`.
+    #[sea_orm(has_many = "super::customer::Entity")]
+    Customer,
+    /// By `policy.business_line_id`.
+    #[sea_orm(has_one = "super::policy::Entity")]
+    Policy,
+    /// By `project.business_line_id`.
+    #[sea_orm(has_many = "super::project::Entity")]
+    Project,
+    /// By `requirement.business_line_id`.
+    #[sea_orm(has_many = "super::requirement::Entity")]
+    Requirement,
+    /// By `user_account.business_line_id`.
+    #[sea_orm(has_many = "super::user_account::Entity")]
+    UserAccount,
+}
+
+crate::related! {
+    customer by Customer, policy by Policy, project by Project, requirement by Requirement, user_account by
+    UserAccount,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

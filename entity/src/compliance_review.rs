@@ -39,8 +39,32 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `proposal_id`.
+    #[sea_orm(
+        belongs_to = "super::proposal::Entity",
+        from = "Column::ProposalId",
+        to = "super::proposal::Column::Id"
+    )]
+    Proposal,
+    /// By `reviewer_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::ReviewerId",
+        to = "super::user_account::Column::Id"
+    )]
+    Reviewer,
+}
+
+crate::related! { project by Project, proposal by Proposal, user_account by Reviewer }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -39,8 +39,21 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `instalment.contract_id`.
+    #[sea_orm(has_many = "super::instalment::Entity")]
+    Instalment,
+}
+
+crate::related! { project by Project, instalment by Instalment }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -62,8 +62,47 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `service_item_id`.
+    #[sea_orm(
+        belongs_to = "super::service_item::Entity",
+        from = "Column::ServiceItemId",
+        to = "super::service_item::Column::Id"
+    )]
+    ServiceItem,
+    /// By `submitted_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::SubmittedById",
+        to = "super::user_account::Column::Id"
+    )]
+    SubmittedBy,
+    /// By `task_id`.
+    #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
+    Task,
+    /// By `avoidable_cost.cost_id`.
+    #[sea_orm(has_many = "super::avoidable_cost::Entity")]
+    AvoidableCost,
+    /// By `cost_approval.cost_id`.
+    #[sea_orm(has_many = "super::cost_approval::Entity")]
+    CostApproval,
+    /// By `oa_decision.cost_id`.
+    #[sea_orm(has_many = "super::oa_decision::Entity")]
+    OaDecision,
+}
+
+crate::related! {
+    project by Project, service_item by ServiceItem, user_account by SubmittedBy, task by Task,
+    avoidable_cost by AvoidableCost, cost_approval by CostApproval, oa_decision by OaDecision,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,8 +24,21 @@ pub struct Model {
     pub decided_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `cost_id`.
+    #[sea_orm(belongs_to = "super::cost::Entity", from = "Column::CostId", to = "super::cost::Column::Id")]
+    Cost,
+    /// By `decided_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::DecidedById",
+        to = "super::user_account::Column::Id"
+    )]
+    DecidedBy,
+}
+
+crate::related! { cost by Cost, user_account by DecidedBy }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -30,8 +30,37 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `business_line_id`.
+    #[sea_orm(
+        belongs_to = "super::business_line::Entity",
+        from = "Column::BusinessLineId",
+        to = "super::business_line::Column::Id"
+    )]
+    BusinessLine,
+    /// By `owner_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::OwnerId",
+        to = "super::user_account::Column::Id"
+    )]
+    Owner,
+    /// By `contact.customer_id`.
+    #[sea_orm(has_many = "super::contact::Entity")]
+    Contact,
+    /// By `project.customer_id`.
+    #[sea_orm(has_many = "super::project::Entity")]
+    Project,
+    /// By `requirement.customer_id`.
+    #[sea_orm(has_many = "super::requirement::Entity")]
+    Requirement,
+}
+
+crate::related! {
+    business_line by BusinessLine, user_account by Owner, contact by Contact, project by Project,
+    requirement by Requirement,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -102,7 +102,7 @@ impl<P> ValueType for Document<P> {
     }
 
     fn column_type() -> ColumnType {
-        ColumnType::Json
+        ColumnType::JsonBinary
     }
 }
 

@@ -21,8 +21,25 @@ pub struct Model {
     pub actual: Option<i64>,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `retrospective_id`.
+    #[sea_orm(
+        belongs_to = "super::retrospective::Entity",
+        from = "Column::RetrospectiveId",
+        to = "super::retrospective::Column::Id"
+    )]
+    Retrospective,
+    /// By `service_item_id`.
+    #[sea_orm(
+        belongs_to = "super::service_item::Entity",
+        from = "Column::ServiceItemId",
+        to = "super::service_item::Column::Id"
+    )]
+    ServiceItem,
+}
+
+crate::related! { retrospective by Retrospective, service_item by ServiceItem }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,7 @@ pub struct Model {
     /// Why nothing was done, where it was refused.
     pub errors: Option<Document<KeyErrors>>,
     /// The roles and the line of whoever read the answer.
+    #[sea_orm(column_type = "Text", nullable)]
     pub seen_as: Option<String>,
     /// The answer as it was given, once it was.
     #[sea_orm(column_type = "Text")]
@@ -29,8 +30,18 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `user_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::UserId",
+        to = "super::user_account::Column::Id"
+    )]
+    User,
+}
+
+crate::related! { user_account by User }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -35,8 +35,28 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `contract_id`.
+    #[sea_orm(
+        belongs_to = "super::contract::Entity",
+        from = "Column::ContractId",
+        to = "super::contract::Column::Id"
+    )]
+    Contract,
+    /// By `service_item_id`.
+    #[sea_orm(
+        belongs_to = "super::service_item::Entity",
+        from = "Column::ServiceItemId",
+        to = "super::service_item::Column::Id"
+    )]
+    ServiceItem,
+    /// By `receipt.instalment_id`.
+    #[sea_orm(has_many = "super::receipt::Entity")]
+    Receipt,
+}
+
+crate::related! { contract by Contract, service_item by ServiceItem, receipt by Receipt }
 
 impl ActiveModelBehavior for ActiveModel {}

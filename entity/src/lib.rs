@@ -2,6 +2,20 @@
 
 pub use terms as enums;
 
+/// Names, of an entity, the relation to each other one that it is related to in one way only.
+macro_rules! related {
+    ($($entity:ident by $relation:ident),+ $(,)?) => {
+        $(
+            impl sea_orm::Related<crate::$entity::Entity> for Entity {
+                fn to() -> sea_orm::RelationDef {
+                    sea_orm::RelationTrait::def(&Relation::$relation)
+                }
+            }
+        )+
+    };
+}
+pub(crate) use related;
+
 pub mod alert;
 pub mod alert_event;
 pub mod audit_entry;
@@ -48,3 +62,18 @@ pub mod task_dependency;
 pub mod user_account;
 pub mod user_role;
 pub mod watch;
+
+/// Calls a macro with the names of all tables, which are those of their modules.
+#[macro_export]
+macro_rules! every_table {
+    ($then:ident) => {
+        $then! {
+            alert alert_event audit_entry authorship avoidable_cost baseline budget budget_line business_line
+            compliance_review contact contract cost cost_approval customer effect_metric exported_entry
+            idempotency_key instalment line_budget line_cost oa_decision policy progress_entry project
+            project_issue proposal proposal_line receipt requirement requirement_finding requirement_flag
+            requirement_review restricted_category retrospective sequence service_item session sign_in_guess
+            signing_key task task_dependency user_account user_role watch
+        }
+    };
+}

@@ -21,7 +21,7 @@ pub struct Model {
     pub amount_minor: i64,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// It has no foreign key, and nothing names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -28,8 +28,28 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `cost_id`.
+    #[sea_orm(belongs_to = "super::cost::Entity", from = "Column::CostId", to = "super::cost::Column::Id")]
+    Cost,
+    /// By `decided_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::DecidedById",
+        to = "super::user_account::Column::Id"
+    )]
+    DecidedBy,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+}
+
+crate::related! { cost by Cost, user_account by DecidedBy, project by Project }
 
 impl ActiveModelBehavior for ActiveModel {}

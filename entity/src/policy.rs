@@ -68,8 +68,18 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `business_line_id`.
+    #[sea_orm(
+        belongs_to = "super::business_line::Entity",
+        from = "Column::BusinessLineId",
+        to = "super::business_line::Column::Id"
+    )]
+    BusinessLine,
+}
+
+crate::related! { business_line by BusinessLine }
 
 impl ActiveModelBehavior for ActiveModel {}

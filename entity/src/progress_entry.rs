@@ -26,8 +26,28 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `reported_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::ReportedById",
+        to = "super::user_account::Column::Id"
+    )]
+    ReportedBy,
+    /// By `task_id`.
+    #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
+    Task,
+}
+
+crate::related! { project by Project, user_account by ReportedBy, task by Task }
 
 impl ActiveModelBehavior for ActiveModel {}

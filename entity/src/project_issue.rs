@@ -44,8 +44,35 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `owner_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::OwnerId",
+        to = "super::user_account::Column::Id"
+    )]
+    Owner,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `raised_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::RaisedById",
+        to = "super::user_account::Column::Id"
+    )]
+    RaisedBy,
+    /// By `task_id`.
+    #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
+    Task,
+}
+
+crate::related! { project by Project, task by Task }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -47,8 +47,34 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `created_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::CreatedById",
+        to = "super::user_account::Column::Id"
+    )]
+    CreatedBy,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `compliance_review.proposal_id`.
+    #[sea_orm(has_many = "super::compliance_review::Entity")]
+    ComplianceReview,
+    /// By `proposal_line.proposal_id`.
+    #[sea_orm(has_many = "super::proposal_line::Entity")]
+    ProposalLine,
+}
+
+crate::related! {
+    user_account by CreatedBy, project by Project, compliance_review by ComplianceReview, proposal_line by
+    ProposalLine,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

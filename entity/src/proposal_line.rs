@@ -18,8 +18,18 @@ pub struct Model {
     pub amount_minor: i64,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `proposal_id`.
+    #[sea_orm(
+        belongs_to = "super::proposal::Entity",
+        from = "Column::ProposalId",
+        to = "super::proposal::Column::Id"
+    )]
+    Proposal,
+}
+
+crate::related! { proposal by Proposal }
 
 impl ActiveModelBehavior for ActiveModel {}

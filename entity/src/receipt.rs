@@ -27,8 +27,25 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `instalment_id`.
+    #[sea_orm(
+        belongs_to = "super::instalment::Entity",
+        from = "Column::InstalmentId",
+        to = "super::instalment::Column::Id"
+    )]
+    Instalment,
+    /// By `recorded_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::RecordedById",
+        to = "super::user_account::Column::Id"
+    )]
+    RecordedBy,
+}
+
+crate::related! { instalment by Instalment, user_account by RecordedBy }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,8 +20,18 @@ pub struct Model {
     pub note: Option<String>,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `review_id`.
+    #[sea_orm(
+        belongs_to = "super::requirement_review::Entity",
+        from = "Column::ReviewId",
+        to = "super::requirement_review::Column::Id"
+    )]
+    Review,
+}
+
+crate::related! { requirement_review by Review }
 
 impl ActiveModelBehavior for ActiveModel {}

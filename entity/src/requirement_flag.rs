@@ -24,8 +24,34 @@ pub struct Model {
     pub override_reason: Option<String>,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `overridden_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::OverriddenById",
+        to = "super::user_account::Column::Id"
+    )]
+    OverriddenBy,
+    /// By `requirement_id`.
+    #[sea_orm(
+        belongs_to = "super::requirement::Entity",
+        from = "Column::RequirementId",
+        to = "super::requirement::Column::Id"
+    )]
+    Requirement,
+    /// By `restricted_category_id`.
+    #[sea_orm(
+        belongs_to = "super::restricted_category::Entity",
+        from = "Column::RestrictedCategoryId",
+        to = "super::restricted_category::Column::Id"
+    )]
+    RestrictedCategory,
+}
+
+crate::related! {
+    user_account by OverriddenBy, requirement by Requirement, restricted_category by RestrictedCategory,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,8 +21,30 @@ pub struct Model {
     pub decided_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `requirement_id`.
+    #[sea_orm(
+        belongs_to = "super::requirement::Entity",
+        from = "Column::RequirementId",
+        to = "super::requirement::Column::Id"
+    )]
+    Requirement,
+    /// By `reviewer_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::ReviewerId",
+        to = "super::user_account::Column::Id"
+    )]
+    Reviewer,
+    /// By `requirement_finding.review_id`.
+    #[sea_orm(has_many = "super::requirement_finding::Entity")]
+    RequirementFinding,
+}
+
+crate::related! {
+    requirement by Requirement, user_account by Reviewer, requirement_finding by RequirementFinding,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

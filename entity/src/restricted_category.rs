@@ -23,8 +23,14 @@ pub struct Model {
     pub retired_at: Option<DateTimeUtc>,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `requirement_flag.restricted_category_id`.
+    #[sea_orm(has_many = "super::requirement_flag::Entity")]
+    RequirementFlag,
+}
+
+crate::related! { requirement_flag by RequirementFlag }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -36,8 +36,34 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `finished_by_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::FinishedById",
+        to = "super::user_account::Column::Id"
+    )]
+    FinishedBy,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `avoidable_cost.retrospective_id`.
+    #[sea_orm(has_many = "super::avoidable_cost::Entity")]
+    AvoidableCost,
+    /// By `effect_metric.retrospective_id`.
+    #[sea_orm(has_many = "super::effect_metric::Entity")]
+    EffectMetric,
+}
+
+crate::related! {
+    user_account by FinishedBy, project by Project, avoidable_cost by AvoidableCost, effect_metric by
+    EffectMetric,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

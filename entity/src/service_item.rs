@@ -46,8 +46,40 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `requirement_id`.
+    #[sea_orm(
+        belongs_to = "super::requirement::Entity",
+        from = "Column::RequirementId",
+        to = "super::requirement::Column::Id"
+    )]
+    Requirement,
+    /// By `cost.service_item_id`.
+    #[sea_orm(has_many = "super::cost::Entity")]
+    Cost,
+    /// By `effect_metric.service_item_id`.
+    #[sea_orm(has_many = "super::effect_metric::Entity")]
+    EffectMetric,
+    /// By `instalment.service_item_id`.
+    #[sea_orm(has_many = "super::instalment::Entity")]
+    Instalment,
+    /// By `task.service_item_id`.
+    #[sea_orm(has_many = "super::task::Entity")]
+    Task,
+}
+
+crate::related! {
+    project by Project, requirement by Requirement, cost by Cost, effect_metric by EffectMetric, instalment
+    by Instalment, task by Task,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,7 +15,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// It has no foreign key, and nothing names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -52,8 +52,56 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `assignee_id`.
+    #[sea_orm(
+        belongs_to = "super::user_account::Entity",
+        from = "Column::AssigneeId",
+        to = "super::user_account::Column::Id"
+    )]
+    Assignee,
+    /// By `parent_id`.
+    #[sea_orm(belongs_to = "Entity", from = "Column::ParentId", to = "Column::Id")]
+    Parent,
+    /// By `project_id`.
+    #[sea_orm(
+        belongs_to = "super::project::Entity",
+        from = "Column::ProjectId",
+        to = "super::project::Column::Id"
+    )]
+    Project,
+    /// By `service_item_id`.
+    #[sea_orm(
+        belongs_to = "super::service_item::Entity",
+        from = "Column::ServiceItemId",
+        to = "super::service_item::Column::Id"
+    )]
+    ServiceItem,
+    /// By `cost.task_id`.
+    #[sea_orm(has_many = "super::cost::Entity")]
+    Cost,
+    /// By `progress_entry.task_id`.
+    #[sea_orm(has_many = "super::progress_entry::Entity")]
+    ProgressEntry,
+    /// By `project_issue.task_id`.
+    #[sea_orm(has_many = "super::project_issue::Entity")]
+    ProjectIssue,
+    /// By `task.parent_id`.
+    #[sea_orm(has_many = "Entity", via_rel = "Relation::Parent")]
+    Part,
+    /// By `task_dependency.depends_on_id`.
+    #[sea_orm(has_many = "super::task_dependency::Entity", via_rel = "Relation::DependsOn")]
+    Dependent,
+    /// By `task_dependency.task_id`.
+    #[sea_orm(has_many = "super::task_dependency::Entity", via_rel = "Relation::Task")]
+    Dependency,
+}
+
+crate::related! {
+    user_account by Assignee, project by Project, service_item by ServiceItem, cost by Cost, progress_entry
+    by ProgressEntry, project_issue by ProjectIssue,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -20,8 +20,19 @@ pub struct Model {
     pub lag_days: i32,
 }
 
-/// No relations: edges are loaded in batches by their keys.
+/// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// By `depends_on_id`.
+    #[sea_orm(
+        belongs_to = "super::task::Entity",
+        from = "Column::DependsOnId",
+        to = "super::task::Column::Id"
+    )]
+    DependsOn,
+    /// By `task_id`.
+    #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
+    Task,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,7 @@ mod m20261129_000020_keeping;
 mod m20261130_000022_resolved_from;
 mod m20261130_000024_sign_in;
 mod m20261201_000026_search;
+pub mod unique;
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 

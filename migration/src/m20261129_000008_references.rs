@@ -4,6 +4,7 @@
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::m20261101_000001_foundation::{index, unique, unique_where};
+use super::unique::COST_REFERENCE;
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
@@ -50,7 +51,7 @@ const STATEMENTS: [&str; 4] = [
 fn indexes() -> [IndexCreateStatement; 4] {
     let early = Expr::col("cost_id").is_null();
     [
-        unique("uq_cost_ref_key", "cost", &["ref_key"]),
+        COST_REFERENCE.index(),
         index("ix_cost_external_ref", "cost", &["project_id", "external_ref"]),
         unique("uq_oa_decision_cost", "oa_decision", &["cost_id", "step"]),
         unique_where("uq_oa_decision_early", "oa_decision", &["project_id", "external_ref", "step"], early),

@@ -18,7 +18,7 @@ use rand::{RngExt, SeedableRng};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::executor::refused;
+use crate::answers::refused;
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::maker::{Maker, ask, ids, types};

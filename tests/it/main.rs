@@ -20,6 +20,7 @@ mod crowd;
 mod earned;
 mod encrypted;
 mod endings;
+mod entities;
 mod fair;
 mod files;
 mod four_eyes;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::ErrorExtensions;
+use migration::unique::{self, Unique};
 pub use rules::error::{ErrorCode, UserError};
 use sea_orm::{DbErr, SqlErr};
 use uuid::Uuid;
@@ -230,65 +231,41 @@ impl Error {
     }
 }
 
-/// The unique constraints that users can violate: the name on PostgreSQL, the columns on SQLite, the input and the
-/// message.
-const CONSTRAINTS: &[(&str, &str, &[&str], &str)] = &[
+/// What people are told who break a rule of uniqueness: the rule, the input at fault and the message.
+const TAKEN: &[(Unique, &[&str], &str)] = &[
+    (unique::USER_EMAIL, &["input", "email"], "There is a user with this e-mail address already."),
+    (unique::LINE_NAME, &["input", "name"], "There is a business line of this name already."),
     (
-        "uq_user_account_email",
-        "user_account.email",
-        &["input", "email"],
-        "There is a user with this e-mail address already.",
-    ),
-    (
-        "uq_business_line_name",
-        "business_line.name",
-        &["input", "name"],
-        "There is a business line of this name already.",
-    ),
-    (
-        "uq_project_requirement",
-        "project.requirement_id",
+        unique::PROJECT_OF_REQUIREMENT,
         &["input", "requirementId"],
         "This requirement has its project already.",
     ),
+    (unique::CONTRACT_OF_PROJECT, &["input", "projectId"], "This project has its contract already."),
+    (unique::CONTRACT_NUMBER, &["input", "number"], "There is a contract of this number already."),
     (
-        "uq_contract_project",
-        "contract.project_id",
-        &["input", "projectId"],
-        "This project has its contract already.",
-    ),
-    (
-        "uq_contract_number",
-        "contract.number",
-        &["input", "number"],
-        "There is a contract of this number already.",
-    ),
-    (
-        "uq_cost_ref_key",
-        "cost.ref_key",
+        unique::COST_REFERENCE,
         &["input", "externalRef"],
         "Another cost of the organisation has this reference.",
     ),
     (
-        "uq_retrospective_project",
-        "retrospective.project_id",
+        unique::RETROSPECTIVE_OF_PROJECT,
         &["input", "projectId"],
         "This project has its retrospective already.",
     ),
-    (
-        "uq_receipt_reference",
-        "receipt.instalment_id, receipt.reference",
-        &["input", "reference"],
-        "This payment is recorded already.",
-    ),
+    (unique::RECEIPT_REFERENCE, &["input", "reference"], "This payment is recorded already."),
 ];
+
+/// Whether a database tells of this rule: PostgreSQL by its name, SQLite by its columns.
+fn is_told(text: &str, rule: &Unique) -> bool {
+    let columns: Vec<_> = rule.columns.iter().map(|column| format!("{}.{column}", rule.table)).collect();
+    text.contains(rule.name) || text.ends_with(&columns.join(", "))
+}
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         if let Some(SqlErr::UniqueConstraintViolation(text)) = error.sql_err() {
-            let known =
-                CONSTRAINTS.iter().find(|(name, columns, ..)| text.contains(name) || text.ends_with(columns));
-            if let Some((_, _, field, message)) = known {
+            let known = TAKEN.iter().find(|(rule, ..)| is_told(&text, rule));
+            if let Some((_, field, message)) = known {
                 return UserError::new(ErrorCode::Conflict, field, *message).into();
             }
         }

@@ -19,7 +19,7 @@ use super::{App, Tx};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{Id, Kind};
-use crate::viewer::{Permission, Viewer};
+use crate::viewer::{Operation, Permission, Viewer};
 use rules::issue::{Critical, rule::CRITICAL};
 use rules::lifecycle::ProjectStep;
 use rules::search::Asked;
@@ -348,7 +348,7 @@ async fn lock_issue(
     if row.status == IssueStatus::Resolved {
         let message = "The problem is RESOLVED; raise another one.";
         return Err(UserError::new(ErrorCode::InvalidTransition, &field, message)
-            .allowing(["raiseIssue"])
+            .allowing([Operation::RaiseIssue])
             .into());
     }
     Ok((tx, project, row))

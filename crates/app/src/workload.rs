@@ -7,8 +7,8 @@ use entity::enums::{ProjectStage, Role, TaskStatus};
 use entity::{project, task, user_account, user_role};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, RelationDef, Select, SelectModel, Selector,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, SelectModel, Selector,
 };
 use uuid::Uuid;
 
@@ -118,11 +118,9 @@ struct Dated {
 
 /// The tasks that match a condition, with the dates of their projects.
 fn dated(tasks: Select<task::Entity>) -> Selector<SelectModel<Dated>> {
-    use task::Column::{AssigneeId, DoneAt, Id, ParentId, PlannedEnd, PlannedStart, ProjectId};
-    let to_project: RelationDef =
-        task::Entity::belongs_to(project::Entity).from(ProjectId).to(project::Column::Id).into();
+    use task::Column::{AssigneeId, DoneAt, Id, ParentId, PlannedEnd, PlannedStart};
     tasks
-        .join(JoinType::InnerJoin, to_project)
+        .inner_join(project::Entity)
         .select_only()
         .columns([Id, ParentId, AssigneeId, PlannedStart, PlannedEnd, DoneAt])
         .column_as(project::Column::PlannedStart, "project_start")

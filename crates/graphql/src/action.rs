@@ -8,7 +8,7 @@ object! {
     AllowedAction(Action)
     fields {
         /// The name of the mutation, such as `approveCost`.
-        action: &str = |action, _| action.name;
+        action: &str = |action, _| action.operation.name();
         /// Whether it would be done, given sensible input; a decision, whether it could be taken at least one way.
         allowed: bool = |action, _| action.reason.is_none();
         /// Why not, in the words that the mutation would answer with; null where it is allowed.

@@ -6,10 +6,10 @@ use async_graphql::registry::{MetaField, Registry};
 use uuid::Uuid;
 
 use super::executor::{
-    FieldPlan, InvalidArgument, JsonWriter, Object, ObjectPlan, Output, Planner, ResponseField, Selected,
-    TypeInfo, ValuePlan, WriteResult,
+    FieldPlan, InvalidArgument, JsonWriter, Object, ObjectPlan, Output, Planner, ResponseField,
+    SelectedField, TypeInfo, ValuePlan, WriteResult,
 };
-use super::loader::{ConnectionArguments, ListId, Loaded, Pages, RequestContext};
+use super::loader::{ConnectionArguments, ListId, Loaded, PageLoader, RequestContext};
 use super::registration::field;
 use crate::object;
 use app::error::{Error, Result as AppResult};
@@ -30,7 +30,7 @@ pub trait ListedObject: Object + Clone + 'static {
 }
 
 /// Selects the data loader that holds the connection's pages.
-type DataLoader<N> = fn(&RequestContext) -> &Pages<<N as ListedObject>::Entity>;
+type DataLoader<N> = fn(&RequestContext) -> &PageLoader<<N as ListedObject>::Entity>;
 
 /// One page of a list.
 pub struct Connection<N: ListedObject>
@@ -49,9 +49,9 @@ where
 
 /// The arguments of a connection, recorded in its data loader.
 pub fn question<E: Listed>(
-    selected: &Selected<'_>,
+    selected: &SelectedField<'_>,
     plan: &ObjectPlan,
-    pages: &Pages<E>,
+    pages: &PageLoader<E>,
 ) -> Result<AppResult<ListId>, InvalidArgument>
 where
     Option<E::Filter>: async_graphql::InputType,
@@ -140,7 +140,7 @@ impl<N: ListedObject> Object for Connection<N>
 where
     N::Entity: Listed,
 {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
+    fn field(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
         let known = |field, under| Some(FieldPlan { field, nullable: false, under });
         match selected.name() {
             "edges" => known(EDGES, Vec::<Edge<N>>::plan(selected, planner)),
@@ -187,7 +187,7 @@ impl<N: ListedObject> TypeInfo for Edge<N> {
 }
 
 impl<N: ListedObject> Object for Edge<N> {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
+    fn field(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
         match selected.name() {
             "cursor" => Some(FieldPlan { field: 0, nullable: false, under: ValuePlan::Leaf }),
             "node" => Some(FieldPlan { field: 1, nullable: false, under: N::plan(selected, planner) }),

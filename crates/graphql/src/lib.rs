@@ -41,7 +41,7 @@ use async_graphql::{SDLExportOptions, Schema, Value};
 use app::error::Error;
 use executor::mutation::{MutationCall, Mutations, Running};
 use executor::{
-    FieldPlan, JsonWriter, Object, Planner, ResponseField, Selected, TypeInfo, ValuePlan, WriteResult,
+    FieldPlan, JsonWriter, Object, Planner, ResponseField, SelectedField, TypeInfo, ValuePlan, WriteResult,
 };
 use subscription::Subscription;
 
@@ -78,7 +78,7 @@ macro_rules! queries {
 
         /// The fields of all roots, numbered in sequence: each root has a thousand numbers.
         impl Object for Query {
-            fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
+            fn field(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
                 let mut first = 0;
                 $(
                     if let Some(known) = <$root>::field(selected, planner) {

@@ -9,7 +9,7 @@ use super::audit::AuditEntry;
 use super::contract::{Contract, Instalment, Receipt};
 use super::cost::Cost;
 use super::customer::Customer;
-use super::executor::{JsonWriter, Output, Planner, Selected, TypeInfo, ValuePlan, WriteResult};
+use super::executor::{JsonWriter, Output, Planner, SelectedField, TypeInfo, ValuePlan, WriteResult};
 use super::issue::Issue;
 use super::loader::{Loaded, RequestContext};
 use super::project::Project;
@@ -52,7 +52,7 @@ macro_rules! nodes {
                 "Node!".into()
             }
 
-            fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> ValuePlan {
+            fn plan(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> ValuePlan {
                 ValuePlan::OneOf(vec![$(($type::NAME, planner.under::<$type>(selected))),*])
             }
 

@@ -97,14 +97,14 @@ macro_rules! object {
                 $(#[doc = $field_doc])*
                 /// Null where it is refused or fails; the error then has this path.
                 $field $(($($argument: $argument_type = $argument_doc),*))?: Option<$type> = |_, $ctx| {
-                    $ctx.caller.enter(stringify!([<$field:lower_camel>]))?;
+                    $ctx.caller.enter(rules::rights::Operation::[<$field:camel>])?;
                     Some($value)
                 };
             )* }
             { $($(
                 $(#[doc = $page_doc])*
                 $page: $noun[$filter, $order] = $loader |_this, ctx| {
-                    ctx.caller.enter(stringify!([<$page:lower_camel>]))?;
+                    ctx.caller.enter(rules::rights::Operation::[<$page:camel>])?;
                     uuid::Uuid::nil()
                 } reads [];
             )*)? }
@@ -207,7 +207,7 @@ macro_rules! object_fields {
 
             impl $crate::executor::Object for $name {
                 fn field(
-                    selected: &$crate::executor::Selected<'_>,
+                    selected: &$crate::executor::SelectedField<'_>,
                     planner: &mut $crate::executor::Planner<'_>,
                 ) -> Option<$crate::executor::FieldPlan> {
                     let number = FIELDS.iter().position(|(name, _)| *name == selected.name())?;

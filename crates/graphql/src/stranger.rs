@@ -138,6 +138,6 @@ mod tests {
             }
         }
         let operations: Vec<_> = OPEN[0].1.iter().map(|(name, _)| *name).collect();
-        assert_eq!(operations, ANYBODY);
+        assert_eq!(operations, ANYBODY.iter().map(|operation| operation.name()).collect::<Vec<_>>());
     }
 }

@@ -5,7 +5,8 @@ use entity::enums::AlertKind;
 
 use super::alert::AlertEvent;
 use super::executor::{
-    FieldPlan, JsonWriter, Object, Output, Planner, ResponseField, Selected, TypeInfo, ValuePlan, WriteResult,
+    FieldPlan, JsonWriter, Object, Output, Planner, ResponseField, SelectedField, TypeInfo, ValuePlan,
+    WriteResult,
 };
 use super::project::Project;
 use super::registration::{argument, field};
@@ -13,11 +14,12 @@ use app::alert::{AlertFilter, Told};
 use app::error::{Error, Result};
 use app::feed::Wanted;
 use app::scalar::{GlobalId, Id, Kind};
+use app::viewer::Operation;
 use uuid::Uuid;
 
 /// A stream of alerts.
 struct Stream {
-    name: &'static str,
+    operation: Operation,
     /// The kind of alert that it sends; `None` is every kind.
     kind: Option<AlertKind>,
     doc: &'static [&'static str],
@@ -26,7 +28,7 @@ struct Stream {
 
 const STREAMS: [Stream; 4] = [
     Stream {
-        name: "alerts",
+        operation: Operation::Alerts,
         kind: None,
         doc: &[
             "Every alert that you may see, in the order of commits; with `after` first what was missed, then live: no gap,",
@@ -37,13 +39,13 @@ const STREAMS: [Stream; 4] = [
         filter: "Only alerts that fit this; by default all.",
     },
     Stream {
-        name: "progressWarnings",
+        operation: Operation::ProgressWarnings,
         kind: Some(AlertKind::ProgressWarning),
         doc: &["Projects that fall behind their plan; otherwise as `alerts`."],
         filter: "Only warnings that fit this; by default all.",
     },
     Stream {
-        name: "costOverruns",
+        operation: Operation::CostOverruns,
         kind: Some(AlertKind::CostOverrun),
         doc: &[
             "Projects whose cost passes their red line; otherwise as `alerts`. Not for SALES and MEMBER, who receive",
@@ -52,7 +54,7 @@ const STREAMS: [Stream; 4] = [
         filter: "Only alerts that fit this; by default all.",
     },
     Stream {
-        name: "serviceItemDelivered",
+        operation: Operation::ServiceItemDelivered,
         kind: Some(AlertKind::ServiceItemDelivered),
         doc: &[
             "Service items that are delivered, told to sales so that their instalment can be collected; otherwise as",
@@ -111,11 +113,11 @@ impl TypeInfo for Event {
         let after_doc =
             "Cursor of the last event that was received; without it only what happens from now on.";
         let mut fields = Vec::new();
-        for Stream { name, doc, filter, .. } in STREAMS {
+        for Stream { operation, doc, filter, .. } in STREAMS {
             let of = AlertEvent::register(registry);
             let after = argument::<Option<String>>(registry, "after", after_doc);
             let filter = argument::<Option<AlertFilter>>(registry, "filter", filter);
-            fields.push(field(name, doc, vec![after, filter], of));
+            fields.push(field(operation.name(), doc, vec![after, filter], of));
         }
         let of = Project::register(registry);
         let id = argument::<Id>(registry, "id", "A project's global id.");
@@ -124,20 +126,20 @@ impl TypeInfo for Event {
             "hangs under it and that you may see. Changes in quick succession may be told once; NOT_FOUND where there is",
             "none or you may not see it.",
         ];
-        fields.push(field("projectChanged", &doc, vec![id], of));
+        fields.push(field(Operation::ProjectChanged.name(), &doc, vec![id], of));
         fields
     }
 }
 
 impl Object for Event {
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
-        let number = STREAMS.iter().position(|stream| stream.name == selected.name());
+    fn field(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan> {
+        let number = STREAMS.iter().position(|stream| stream.operation.name() == selected.name());
         let (number, invalid) = match number {
             Some(number) => {
                 let after = selected.argument::<Option<String>>("after").err();
                 (number, after.or_else(|| selected.argument::<Option<AlertFilter>>("filter").err()))
             }
-            None if selected.name() == "projectChanged" => {
+            None if selected.name() == Operation::ProjectChanged.name() => {
                 (PROJECT_CHANGED, selected.argument::<Id>("id").err())
             }
             None => return None,

@@ -7,6 +7,7 @@ use terms::{Currency, ServiceItemStatus};
 
 use super::money::to_major;
 use crate::error::{ErrorCode, UserError};
+use crate::rights::Operation;
 
 /// A proof that everything is delivered and paid, which only `check` returns.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ pub struct OpenWork {
 const TOLD: usize = 10;
 
 /// The refusal to complete a project with open work. The work can be closed along with the project, with a reason.
-fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserError> {
+fn open(titles: &[String], one: &str, many: &str, closes: Operation) -> Option<UserError> {
     let verb = if titles.len() == 1 { format!("1 {one} is") } else { format!("{} {many} are", titles.len()) };
     let told = titles.iter().take(TOLD).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
     let more = match titles.len().saturating_sub(TOLD) {
@@ -61,7 +62,7 @@ fn open(titles: &[String], one: &str, many: &str, closes: &str) -> Option<UserEr
     };
     let message = format!("{verb} open: {told}{more}.");
     let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWork"], message);
-    (!titles.is_empty()).then(|| error.allowing([closes, "closeOpenWork with a reason"]))
+    (!titles.is_empty()).then(|| error.allowing([closes.name(), "closeOpenWork with a reason"]))
 }
 
 /// The proof; or else everything that is missing, each with the step that would provide it.
@@ -73,14 +74,14 @@ pub fn check(
     currency: Currency,
 ) -> Result<PaidInFull, Vec<UserError>> {
     let amount = |minor| format!("{} {}", to_major(minor, currency), currency.name());
-    let refuse = |message: String, allowed: &str| {
+    let refuse = |message: String, allowed: Operation| {
         UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([allowed])
     };
     let mut missing = Vec::new();
     for item in items {
         if !matches!(item.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled) {
             let message = format!("\"{}\" is {}, not delivered.", item.service, item.status.name());
-            missing.push(refuse(message, "reportProgress"));
+            missing.push(refuse(message, Operation::ReportProgress));
         }
     }
     for (position, part) in (1..).zip(parts) {
@@ -91,22 +92,22 @@ pub fn check(
                 to_major(open, currency),
                 amount(part.amount),
             );
-            missing.push(refuse(message, "recordReceipt"));
+            missing.push(refuse(message, Operation::RecordReceipt));
         }
     }
     if parts.is_empty() {
-        missing.push(refuse("There is no contract to be paid.".into(), "draftContract"));
+        missing.push(refuse("There is no contract to be paid.".into(), Operation::DraftContract));
     }
     if costs.submitted != 0 {
         let message = format!("Costs of {} wait for an approval.", amount(costs.submitted));
-        missing.push(refuse(message, "approveCost"));
+        missing.push(refuse(message, Operation::ApproveCost));
     }
     if costs.committed != 0 {
         let message = format!("Costs of {} are approved and not paid.", amount(costs.committed));
-        missing.push(refuse(message, "payCost"));
+        missing.push(refuse(message, Operation::PayCost));
     }
-    missing.extend(open(&work.tasks, "task", "tasks", "reportProgress"));
-    missing.extend(open(&work.issues, "problem", "problems", "resolveIssue"));
+    missing.extend(open(&work.tasks, "task", "tasks", Operation::ReportProgress));
+    missing.extend(open(&work.issues, "problem", "problems", Operation::ResolveIssue));
     if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
 }
 

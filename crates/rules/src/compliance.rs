@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use terms::{ComplianceTrack, CostCategory, ProposalStatus, ReviewDecision};
 
 use crate::error::{ErrorCode, UserError};
+use crate::rights::Operation;
 
 /// The facts that approvals rest on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,7 +117,7 @@ pub struct Preparation {
     pub proposal: Option<ProposalStatus>,
 }
 
-fn refuse(message: impl Into<String>, allowed: &str) -> UserError {
+fn refuse(message: impl Into<String>, allowed: Operation) -> UserError {
     UserError::new(ErrorCode::RuleRefused, &["input"], message).allowing([allowed])
 }
 
@@ -124,10 +125,10 @@ fn refuse(message: impl Into<String>, allowed: &str) -> UserError {
 pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
     let mut missing = Vec::new();
     if !found.dated {
-        missing.push(refuse("The project has no dates yet.", "planProject"));
+        missing.push(refuse("The project has no dates yet.", Operation::PlanProject));
     }
     for service in &found.without_milestone {
-        missing.push(refuse(format!("\"{service}\" has no milestone date yet."), "planProject"));
+        missing.push(refuse(format!("\"{service}\" has no milestone date yet."), Operation::PlanProject));
     }
     missing.extend(check_confirmed(found.proposal).err());
     if missing.is_empty() { Ok(()) } else { Err(missing) }
@@ -137,10 +138,14 @@ pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
 pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> {
     let (state, next) = match latest {
         Some(ProposalStatus::Confirmed) => return Ok(()),
-        Some(ProposalStatus::Draft) => ("has not been sent to the customer yet", "sendProposal"),
-        Some(ProposalStatus::Sent) => ("waits for the customer's decision", "recordCustomerDecision"),
-        Some(ProposalStatus::ChangesRequested) => ("is to be changed for the customer", "draftProposal"),
-        Some(ProposalStatus::Superseded) | None => ("does not exist yet", "draftProposal"),
+        Some(ProposalStatus::Draft) => ("has not been sent to the customer yet", Operation::SendProposal),
+        Some(ProposalStatus::Sent) => {
+            ("waits for the customer's decision", Operation::RecordCustomerDecision)
+        }
+        Some(ProposalStatus::ChangesRequested) => {
+            ("is to be changed for the customer", Operation::DraftProposal)
+        }
+        Some(ProposalStatus::Superseded) | None => ("does not exist yet", Operation::DraftProposal),
     };
     Err(refuse(format!("The proposal {state}; only a confirmed one goes on."), next))
 }
@@ -153,7 +158,7 @@ pub fn check_open(standing: Standing) -> Result<(), UserError> {
         Some(ReviewDecision::Rejected) => "was refused",
         _ => "is missing",
     };
-    Err(refuse(format!("The approval of {} {state}.", track.name()), "decideComplianceReview"))
+    Err(refuse(format!("The approval of {} {state}.", track.name()), Operation::DecideComplianceReview))
 }
 
 #[cfg(test)]

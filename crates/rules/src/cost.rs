@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
+use crate::rights::Operation;
 
 /// The approvals that a cost needs, and the figures on which that was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,10 +156,16 @@ pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<Co
         (Submitted | FinanceApproved, CostStep::Rejection) => Ok(Rejected),
         (Submitted | FinanceApproved | Approved, CostStep::Cancellation) => Ok(Cancelled),
         _ => {
-            let (waits, allowed): (&str, &[&str]) = match from {
-                Submitted => ("waits for FINANCE", &["approveCost", "rejectCost", "cancelCost"]),
-                FinanceApproved => ("waits for the DIRECTOR", &["approveCost", "rejectCost", "cancelCost"]),
-                Approved => ("waits for payment", &["payCost", "cancelCost"]),
+            let (waits, allowed): (&str, &[Operation]) = match from {
+                Submitted => (
+                    "waits for FINANCE",
+                    &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost],
+                ),
+                FinanceApproved => (
+                    "waits for the DIRECTOR",
+                    &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost],
+                ),
+                Approved => ("waits for payment", &[Operation::PayCost, Operation::CancelCost]),
                 Paid | Rejected | Cancelled => ("is final", &[]),
             };
             let message = format!("The cost is {} and {waits}.", from.name());

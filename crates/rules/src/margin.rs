@@ -6,6 +6,7 @@ use terms::Currency;
 use super::figure::percent;
 use super::money::{share, to_major};
 use crate::error::{ErrorCode, UserError};
+use crate::rights::Operation;
 
 /// The figures that are judged, in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +83,8 @@ pub fn refusal(offer: Offer, breach: &Breach, limits: Limits, currency: Currency
             money(breach.over),
         )
     };
-    UserError::new(ErrorCode::RuleRefused, &["input", "approve"], message).allowing(["draftProposal"])
+    UserError::new(ErrorCode::RuleRefused, &["input", "approve"], message)
+        .allowing([Operation::DraftProposal])
 }
 
 #[cfg(test)]

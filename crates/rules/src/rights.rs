@@ -3,56 +3,85 @@
 //!
 //! A line is a permission: the roles that hold it, the operations that require it (queries, mutations and
 //! subscriptions by their names in the schema), and what nobody else may read: `hides` names fields that are
-//! refused, `blanks` fields that are null instead, and `keeps` objects that do not exist for others. An operation
-//! is in exactly one line; one that is in none is refused to everybody. Where the input decides whose step it is
-//! (a track of compliance, a step of a cost), the operation also requires that step's permission.
+//! refused, `blanks` fields that are null instead, and `keeps` objects that do not exist for others. Two lines before
+//! those are of operations that require no permission. An operation is in exactly one line; one that is in none is
+//! no [`Operation`], so that nobody can run it. Where the input decides whose step it is (a track of compliance, a step
+//! of a cost), the operation also requires that step's permission.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::fmt;
 
 use terms::Role;
 
-/// The operations that require no session.
-pub const ANYBODY: &[&str] = &["signIn", "refreshSession", "signOut"];
-
-/// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
-pub const SIGNED_IN: &[&str] = &[
-    "viewer",
-    "rateLimit",
-    "node",
-    "nodes",
-    "project",
-    "users",
-    "businessLines",
-    "customers",
-    "requirements",
-    "projects",
-    "tasks",
-    "alerts",
-    "alertCursor",
-    "changedSince",
-    "waiting",
-    "issues",
-    "retrospectives",
-    // The viewer's own; others' are for those who coordinate.
-    "workload",
-    "progressWarnings",
-    // It sends nothing to those who may not see cost.
-    "costOverruns",
-    "serviceItemDelivered",
-    "projectChanged",
-];
-
 macro_rules! rights {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident $verb:literal
-            by [$($role:ident)+]
-            $(for [$($operation:ident)+])?
-            $(hides [$($hidden:ident.$hidden_field:ident)+])?
-            $(blanks [$($blank:ident.$blank_field:ident)+])?
-            $(keeps [$($kept:ident)+])?;
-    )*) => {
+    (
+        $(#[$anybody_doc:meta])*
+        anybody [$($open:ident)+];
+
+        $(#[$signed_in_doc:meta])*
+        signed_in [$($common:ident)+];
+
+        $(
+            $(#[$doc:meta])*
+            $name:ident $verb:literal
+                by [$($role:ident)+]
+                $(for [$($operation:ident)+])?
+                $(hides [$($hidden:ident.$hidden_field:ident)+])?
+                $(blanks [$($blank:ident.$blank_field:ident)+])?
+                $(keeps [$($kept:ident)+])?;
+        )*
+    ) => { pastey::paste! {
+        $(#[$anybody_doc])*
+        pub const ANYBODY: &[Operation] = &[$(Operation::[<$open:camel>]),+];
+
+        $(#[$signed_in_doc])*
+        pub const SIGNED_IN: &[Operation] = &[$(Operation::[<$common:camel>]),+];
+
+        /// An operation: a field of the schema's `Query`, `Mutation` or `Subscription`. A query and a subscription of
+        /// one name are one operation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $(#[doc = concat!("`", stringify!($open), "`")] [<$open:camel>],)+
+            $(#[doc = concat!("`", stringify!($common), "`")] [<$common:camel>],)+
+            $($($(#[doc = concat!("`", stringify!($operation), "`")] [<$operation:camel>],)+)?)*
+        }
+
+        impl Operation {
+            /// All operations, in the order of the table.
+            pub const ALL: &'static [Self] = &[
+                $(Self::[<$open:camel>],)+
+                $(Self::[<$common:camel>],)+
+                $($($(Self::[<$operation:camel>],)+)?)*
+            ];
+
+            /// Its name in the schema.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::[<$open:camel>] => stringify!($open),)+
+                    $(Self::[<$common:camel>] => stringify!($common),)+
+                    $($($(Self::[<$operation:camel>] => stringify!($operation),)+)?)*
+                }
+            }
+
+            /// The operation of this name in the schema.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($open) => Some(Self::[<$open:camel>]),)+
+                    $(stringify!($common) => Some(Self::[<$common:camel>]),)+
+                    $($($(stringify!($operation) => Some(Self::[<$operation:camel>]),)+)?)*
+                    _ => None,
+                }
+            }
+
+            /// The permission that it requires; `None` if it is in [`ANYBODY`] or [`SIGNED_IN`].
+            pub const fn permission(self) -> Option<Permission> {
+                match self {
+                    $(Self::[<$open:camel>])|+ => None,
+                    $(Self::[<$common:camel>])|+ => None,
+                    $($($(Self::[<$operation:camel>] => Some(Permission::$name),)+)?)*
+                }
+            }
+        }
+
         /// A permission, which only some roles hold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Permission {
@@ -71,9 +100,9 @@ macro_rules! rights {
             }
 
             /// The operations that require it.
-            pub fn operations(self) -> &'static [&'static str] {
+            pub const fn operations(self) -> &'static [Operation] {
                 match self {
-                    $(Self::$name => &[$($(stringify!($operation)),+)?],)*
+                    $(Self::$name => &[$($(Operation::[<$operation:camel>]),+)?],)*
                 }
             }
 
@@ -105,10 +134,24 @@ macro_rules! rights {
                 }
             }
         }
-    };
+    } };
 }
 
 rights! {
+    /// The operations that require no session.
+    anybody [signIn refreshSession signOut];
+
+    /// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
+    signed_in [viewer rateLimit node nodes project
+        users businessLines customers requirements projects tasks
+        alerts alertCursor changedSince waiting issues retrospectives
+        // The viewer's own; others' are for those who coordinate.
+        workload
+        progressWarnings
+        // It sends nothing to those who may not see cost.
+        costOverruns
+        serviceItemDelivered projectChanged];
+
     /// Register customers and write requirements.
     Sell "register customers and requirements"
         by [Sales]
@@ -244,16 +287,13 @@ rights! {
         for [createUser updateUser createBusinessLine updatePolicy];
 }
 
-impl Permission {
-    /// The permission that an operation requires; `None` if the table does not contain the operation.
-    pub fn to(operation: &str) -> Option<Self> {
-        static LINES: LazyLock<HashMap<&'static str, Permission>> = LazyLock::new(|| {
-            let lines = Permission::ALL.iter();
-            lines.flat_map(|line| line.operations().iter().map(|name| (*name, *line))).collect()
-        });
-        LINES.get(operation).copied()
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
+}
 
+impl Permission {
     /// The message that refuses those without it; it names the roles that hold it.
     pub fn refusal(self) -> String {
         let who: Vec<_> = self.roles().iter().map(|role| role.name()).collect();
@@ -286,4 +326,25 @@ const fn is_same(one: &str, other: &str) -> bool {
         place += 1;
     }
     place == one.len() && place == other.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_is_found_by_its_name_and_asks_for_the_permission_of_its_line() {
+        for operation in Operation::ALL {
+            assert_eq!(Operation::from_name(operation.name()), Some(*operation));
+            let lines = Permission::ALL.iter().filter(|line| line.operations().contains(operation));
+            let free = [ANYBODY, SIGNED_IN].into_iter().filter(|list| list.contains(operation)).count();
+            let lines: Vec<_> = lines.copied().collect();
+            assert_eq!(
+                (lines.first().copied(), lines.len() + free),
+                (operation.permission(), 1),
+                "{operation}"
+            );
+        }
+        assert_eq!(Operation::from_name("recordOADecision"), None, "letters are as in the schema");
+    }
 }

@@ -23,7 +23,7 @@ use graphql::executor::{ExecutionResult, Executor};
 use graphql::loader::Caller;
 use graphql::rate_limit::Charge;
 use graphql::stranger;
-use rules::rights::ANYBODY;
+use rules::rights::{ANYBODY, Operation};
 
 /// The schema and the application.
 #[derive(Clone)]
@@ -72,7 +72,8 @@ impl Entry for Program {
     }
 
     fn is_open(&self, kind: OperationType, field: &str) -> bool {
-        kind == OperationType::Mutation && (ANYBODY.contains(&field) || field == "__typename")
+        let is_anybodys = Operation::from_name(field).is_some_and(|operation| ANYBODY.contains(&operation));
+        kind == OperationType::Mutation && (is_anybodys || field == "__typename")
     }
 
     fn only_signs_in(&self, admitted: &Admitted) -> bool {

@@ -17,7 +17,7 @@ macro_rules! vocabulary {
         #[cfg_attr(
             feature = "sea-orm",
             derive(EnumIter, DeriveActiveEnum),
-            sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")
+            sea_orm(rs_type = "String", db_type = "String(StringLen::None)")
         )]
         #[cfg_attr(feature = "async-graphql", derive(async_graphql::Enum), graphql(name = $graphql))]
         pub enum $name {

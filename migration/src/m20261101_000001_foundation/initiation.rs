@@ -3,6 +3,7 @@
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{fk, index, table, unique};
+use crate::unique::{CONTRACT_NUMBER, CONTRACT_OF_PROJECT, RECEIPT_REFERENCE};
 
 /// In the order of their foreign keys.
 pub(super) fn tables() -> Vec<TableCreateStatement> {
@@ -123,11 +124,11 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         unique("uq_proposal_revision", "proposal", &["project_id", "revision"]),
         unique("uq_budget_project", "budget", &["project_id"]),
         unique("uq_compliance_review_round", "compliance_review", &["project_id", "track", "round"]),
-        unique("uq_contract_project", "contract", &["project_id"]),
-        unique("uq_contract_number", "contract", &["number"]),
+        CONTRACT_OF_PROJECT.index(),
+        CONTRACT_NUMBER.index(),
         unique("uq_instalment_position", "instalment", &["contract_id", "position"]),
         index("ix_instalment_service_item", "instalment", &["service_item_id"]),
         index("ix_instalment_due", "instalment", &["status", "due_on"]),
-        unique("uq_receipt_reference", "receipt", &["instalment_id", "reference"]),
+        RECEIPT_REFERENCE.index(),
     ]
 }

@@ -3,6 +3,7 @@
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{fk, index, table, unique};
+use crate::unique::{LINE_NAME, USER_EMAIL};
 
 /// In the order of their foreign keys.
 pub(super) fn tables() -> Vec<TableCreateStatement> {
@@ -81,8 +82,8 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
 /// Each serves a connection's order, a loader's key or a rule of uniqueness.
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
-        unique("uq_business_line_name", "business_line", &["name"]),
-        unique("uq_user_account_email", "user_account", &["email"]),
+        LINE_NAME.index(),
+        USER_EMAIL.index(),
         index("ix_user_account_name", "user_account", &["name", "id"]),
         index("ix_business_line_name", "business_line", &["name", "id"]),
         index("ix_user_account_business_line", "user_account", &["business_line_id", "id"]),

@@ -3,6 +3,7 @@
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{fk, index, table, unique};
+use crate::unique::PROJECT_OF_REQUIREMENT;
 
 /// In the order of their foreign keys.
 pub(super) fn tables() -> Vec<TableCreateStatement> {
@@ -156,7 +157,7 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
         unique("uq_requirement_flag", "requirement_flag", &["requirement_id", "restricted_category_id"]),
         unique("uq_requirement_review_round", "requirement_review", &["requirement_id", "round"]),
         unique("uq_project_code", "project", &["code"]),
-        unique("uq_project_requirement", "project", &["requirement_id"]),
+        PROJECT_OF_REQUIREMENT.index(),
         index("ix_project_customer", "project", &["customer_id", "id"]),
         index("ix_project_business_line", "project", &["business_line_id", "id"]),
         index("ix_project_sales", "project", &["sales_id", "id"]),

@@ -3,6 +3,7 @@
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{fk, table, unique};
+use crate::unique::RETROSPECTIVE_OF_PROJECT;
 
 /// In the order of their foreign keys.
 pub(super) fn tables() -> Vec<TableCreateStatement> {
@@ -46,7 +47,7 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
 /// Each serves a connection's order, a loader's key or a rule of uniqueness.
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
-        unique("uq_retrospective_project", "retrospective", &["project_id"]),
+        RETROSPECTIVE_OF_PROJECT.index(),
         unique("uq_effect_metric", "effect_metric", &["retrospective_id", "service_item_id", "metric"]),
     ]
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use futures_util::future::join_all;
-use plimsoll::rights::Permission;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::rights::permission_for;
 use crate::support::process::Process;
 use crate::support::{On, postgres};
 
@@ -168,7 +168,7 @@ impl Company {
     /// A step at its time: first by everybody whose step it is not, then by those whose it is, all at once. One of
     /// them does it; the others are told that it is done.
     pub async fn step(&self, people: &[&str], (mutation, input): Step) -> Value {
-        let permission = Permission::to(mutation).unwrap();
+        let permission = permission_for(mutation).unwrap();
         let before = self.everything().await;
         let may = |who: &&&str| permission.roles().iter().any(|role| role.name() == roles_of(who));
         let names: Vec<&str> = PEOPLE.iter().map(|(name, ..)| *name).chain(["Ai"]).collect();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll::rights::ANYBODY;
 use serde_json::{Value, json};
 
+use crate::rights::is_anybodys;
 use crate::support::TestApp;
 use crate::support::printed::{Made, Part, Printed, named};
 
@@ -133,7 +133,7 @@ impl<'a> Teller<'a> {
     pub fn assert_whole(&self) {
         let mut all = BTreeSet::new();
         for field in self.printed.fields("Mutation") {
-            if !ANYBODY.contains(&field.name.as_str()) {
+            if !is_anybodys(&field.name) {
                 let (name, parts) = self.parts(&field.name);
                 self.fields_of(&name, &parts, &mut all);
             }

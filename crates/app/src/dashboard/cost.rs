@@ -11,8 +11,8 @@ use entity::enums::{CostCategory, CostStatus, Currency};
 use entity::{budget, budget_line, cost, line_budget, line_cost, project, service_item};
 use sea_orm::sea_query::{Expr, IntoColumnRef};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, RelationDef, Select, SelectModel, Selector,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
+    SelectModel, Selector,
 };
 use uuid::Uuid;
 
@@ -228,9 +228,7 @@ async fn spent(
         ("committed", of(&[CostStatus::Approved])),
         ("paid", of(&[CostStatus::Paid])),
     ];
-    let joined = cost::Entity::find()
-        .select_only()
-        .join(JoinType::InnerJoin, to_project::<cost::Entity>(cost::Column::ProjectId));
+    let joined = cost::Entity::find().select_only().inner_join(project::Entity);
     let mut select = projects
         .filter(joined)
         .filter(cost::Column::Status.is_not_in([CostStatus::Rejected, CostStatus::Cancelled]))
@@ -240,10 +238,7 @@ async fn spent(
                 .add_option(range.to.map(|to| cost::Column::IncurredOn.lte(to))),
         );
     if keys.contains(&Service) {
-        let to_item = cost::Entity::belongs_to(service_item::Entity)
-            .from(cost::Column::ServiceItemId)
-            .to(service_item::Column::Id);
-        select = select.join(JoinType::LeftJoin, to_item.into());
+        select = select.left_join(service_item::Entity);
     }
     Ok(grouped(select, keys, (cost::Entity, cost::Column::Currency), sums).all(db).await?)
 }
@@ -258,24 +253,14 @@ async fn budgets(
     let by_category = keys.contains(&CostReportKey::Category);
     let amount = if by_category { "budget_line.amount_minor" } else { "budget.total_minor" };
     let sums = [("budget", amount), ("submitted", "0"), ("committed", "0"), ("paid", "0")];
-    let joined = budget::Entity::find()
-        .select_only()
-        .join(JoinType::InnerJoin, to_project::<budget::Entity>(budget::Column::ProjectId));
+    let joined = budget::Entity::find().select_only().inner_join(project::Entity);
     let projects = scope::projects_with_cost(viewer).and(range.of_line());
     let mut select = projects.and(planned_for(range.from, range.to)).filter(joined);
     if by_category {
-        let lines: RelationDef = budget_line::Entity::belongs_to(budget::Entity)
-            .from(budget_line::Column::BudgetId)
-            .to(budget::Column::Id)
-            .into();
-        select = select.join(JoinType::InnerJoin, lines.rev());
+        select = select.inner_join(budget_line::Entity);
     }
     let sums = sums.map(|(name, sum)| (name, sum.to_string()));
     Ok(grouped(select, keys, (budget::Entity, budget::Column::Currency), sums).all(db).await?)
-}
-
-fn to_project<E: EntityTrait>(project_id: E::Column) -> RelationDef {
-    E::belongs_to(project::Entity).from(project_id).to(project::Column::Id).into()
 }
 
 /// Groups by the keys and the currency, and sums.

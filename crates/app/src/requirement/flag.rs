@@ -14,7 +14,7 @@ use crate::audit::{self, Changes};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
-use crate::viewer::{Permission, Viewer};
+use crate::viewer::{Operation, Permission, Viewer};
 use crate::{App, Tx};
 use rules::action::Restriction;
 use rules::lifecycle::{self, RequirementStep};
@@ -187,9 +187,9 @@ fn refusal(word: &restricted_category::Model) -> UserError {
         Role::BusinessOwner.name()
     );
     UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([
-        "updateRequirement",
-        "withdrawRequirement",
-        "overrideRestriction",
+        Operation::UpdateRequirement,
+        Operation::WithdrawRequirement,
+        Operation::OverrideRestriction,
     ])
 }
 

@@ -16,7 +16,7 @@ use crate::db::insert_all;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{allow, lock};
 use crate::scalar::{Id, Kind};
-use crate::viewer::{Permission, Viewer};
+use crate::viewer::{Operation, Permission, Viewer};
 use crate::{App, Tx, scope};
 use rules::action::check_look_back;
 use rules::effect::{Formula, Metric};
@@ -181,7 +181,7 @@ pub async fn finish(
     if old.lessons.is_empty() {
         let message = "Nothing is written down yet that the next project could learn.";
         return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
-            .allowing(["updateRetrospective"])
+            .allowing([Operation::UpdateRetrospective])
             .into());
     }
     let new = retrospective::Model {

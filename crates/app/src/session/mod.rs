@@ -13,9 +13,9 @@ use chrono::{DateTime, Duration, Utc};
 use entity::enums::{Role, Subject};
 use entity::{session, user_account, user_role};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -339,11 +339,9 @@ pub async fn tip(app: &App) -> Result<Tip> {
 /// have left, belong to nobody.
 async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
     type Held = (Uuid, Uuid, DateTime<Utc>, Option<Uuid>, String, Option<Role>);
-    let of_session = Expr::col((user_account::Entity, user_account::Column::Id))
-        .equals((session::Entity, session::Column::UserId));
-    let of_user = Expr::col((user_role::Entity, user_role::Column::UserId))
-        .equals((session::Entity, session::Column::UserId));
-    let mut select = session::Entity::find()
+    let select = session::Entity::find()
+        .inner_join(user_account::Entity)
+        .join(JoinType::LeftJoin, user_account::Relation::UserRole.def())
         .select_only()
         .columns([session::Column::Id, session::Column::UserId, session::Column::ExpiresAt])
         .columns([user_account::Column::BusinessLineId, user_account::Column::Locale])
@@ -352,9 +350,6 @@ async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
         .filter(session::Column::RevokedAt.is_null())
         .filter(session::Column::ExpiresAt.gt(app.clock.now()))
         .filter(user_account::Column::Active.eq(true));
-    QuerySelect::query(&mut select)
-        .inner_join(user_account::Entity, of_session)
-        .left_join(user_role::Entity, of_user);
     let rows: Vec<Held> = select.into_tuple().all(&app.db.reader).await?;
     let mut viewers: HashMap<Key, Seen> = HashMap::with_capacity(sessions.len());
     for (session_id, user_id, until, business_line_id, locale, role) in rows {

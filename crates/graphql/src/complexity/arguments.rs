@@ -11,7 +11,7 @@ use crate::executor::selection::Selections;
 
 /// The arguments of a field.
 #[derive(Clone, Copy)]
-pub struct ConnectionArguments<'a> {
+pub struct FieldArguments<'a> {
     field: &'a Field,
     selections: &'a Selections<'a>,
 }
@@ -25,7 +25,7 @@ enum Given<'a> {
     Variable(&'a Value),
 }
 
-impl<'a> ConnectionArguments<'a> {
+impl<'a> FieldArguments<'a> {
     /// For a field.
     pub fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
         Self { field, selections }

@@ -10,7 +10,7 @@ use std::fmt;
 
 use async_graphql::parser::types::Field;
 
-use crate::executor::selection::Selected;
+use crate::executor::selection::CollectedField;
 
 /// Selections under one key that cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ enum Reason {
     /// Fields of different names.
     Names(String, String),
     /// The same field with different arguments.
-    ConnectionArguments,
+    FieldArguments,
     /// A mutation, which would be run several times.
     Mutation,
 }
@@ -34,7 +34,7 @@ impl fmt::Display for Conflict {
         write!(f, "Fields \"{}\" conflict because ", self.key)?;
         match &self.reason {
             Reason::Names(one, other) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
-            Reason::ConnectionArguments => f.write_str("they have differing arguments.")?,
+            Reason::FieldArguments => f.write_str("they have differing arguments.")?,
             Reason::Mutation => {
                 return f.write_str(
                     "a mutation would be done each time that it is asked for. Ask for all of its payload in one place.",
@@ -52,7 +52,7 @@ pub struct Merged(RefCell<HashSet<(*const Field, *const Field)>>);
 
 impl Merged {
     /// Fails if the selections under one key cannot be merged.
-    pub fn check(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
+    pub fn check(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
         let one = &selected.field.node;
         for other in &selected.again {
             let other = &other.node;
@@ -62,7 +62,7 @@ impl Merged {
             let differ = one.name.node != other.name.node;
             if differ || !same_arguments(one, other) {
                 let names = || Reason::Names(one.name.node.to_string(), other.name.node.to_string());
-                let reason = if differ { names() } else { Reason::ConnectionArguments };
+                let reason = if differ { names() } else { Reason::FieldArguments };
                 return Err(Conflict { key: selected.key.to_string(), reason });
             }
         }
@@ -71,7 +71,7 @@ impl Merged {
 
     /// The same for a root field of a mutation, which must be selected only once: async-graphql would run it each
     /// time.
-    pub fn check_mutation(&self, selected: &Selected<'_>) -> Result<(), Conflict> {
+    pub fn check_mutation(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
         self.check(selected)?;
         if selected.again.is_empty() {
             return Ok(());

@@ -24,10 +24,10 @@ use async_graphql::Variables;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, SelectionSet};
 
 use super::executor::operation;
-use super::executor::selection::{Selected, Selections};
+use super::executor::selection::{CollectedField, Selections};
 use super::{Mutation, Query, Subscription};
 use app::page::MOST_ROWS;
-use arguments::ConnectionArguments;
+use arguments::FieldArguments;
 pub use conflict::Conflict;
 use conflict::Merged;
 use shape::{Field, Kind, Shape};
@@ -135,7 +135,12 @@ impl<'q> Reckoner<'q> {
         Ok(points.and(Points::work(bytes / BYTES)))
     }
 
-    fn field(&self, field: &Field, selected: &Selected<'q>, page: Option<Page>) -> Result<Points, Conflict> {
+    fn field(
+        &self,
+        field: &Field,
+        selected: &CollectedField<'q>,
+        page: Option<Page>,
+    ) -> Result<Points, Conflict> {
         let row = Points { rows: 1, work: 0 };
         let asked = &selected.field.node;
         let below = |page| {
@@ -150,7 +155,7 @@ impl<'q> Reckoner<'q> {
             });
         }
         let weight = &field.weight;
-        let arguments = ConnectionArguments::new(asked, self.selections);
+        let arguments = FieldArguments::new(asked, self.selections);
         let own = Points::work(weight.own(&arguments));
         let count = weight.count(&arguments);
         if field.is_page {

@@ -348,7 +348,7 @@ fn total(weight: &weight::Weight) -> u64 {
     let variables = Variables::default();
     let selections = Selections::new(&document.fragments, &operation.node, &variables);
     let fields = selections.fields(&[&operation.node.selection_set.node], |_| true);
-    weight.total(&ConnectionArguments::new(&fields[0].field.node, &selections))
+    weight.total(&FieldArguments::new(&fields[0].field.node, &selections))
 }
 
 /// The sources of the objects, of which each field is declared with what it is made of.
@@ -378,7 +378,7 @@ const LIGHT: &[&str] = &["user_roles", "project_briefs", "policies", "restricted
 
 #[test]
 fn what_is_reckoned_has_a_weight() {
-    let data_loaders = include_str!("../data_loaders.rs");
+    let data_loaders = include_str!("../loader/table.rs");
     let (_, declared) = data_loaders.split_once("\n    own {\n").unwrap();
     let names = declared.lines().filter_map(|line| line.strip_prefix("        ")?.split_once(": "));
     let data_loaders: Vec<_> = names
@@ -404,7 +404,7 @@ fn what_is_reckoned_has_a_weight() {
             {
                 field = camel_case(name);
             }
-            if in_object && data_loaders.iter().any(|loader| line.contains(&format!("ask.{loader}"))) {
+            if in_object && data_loaders.iter().any(|loader| line.contains(&format!("ctx.{loader}"))) {
                 found += 1;
                 let has_line = WEIGHTS.iter().any(|(of, name, _)| (*of, *name) == (kind, field.as_str()));
                 assert!(has_line, "give {kind}.{field} a line in complexity/weight.rs");

@@ -5,7 +5,7 @@
 //! objects, each query, each field with arguments, and each field that needs more than a row must have an entry:
 //! tests fail for those that have none.
 
-use super::arguments::ConnectionArguments;
+use super::arguments::FieldArguments;
 use app::page::{LONGEST, USUAL};
 
 /// The weight of a field.
@@ -96,7 +96,7 @@ impl Weight {
     }
 
     /// The points of the field itself.
-    pub fn own(&self, arguments: &ConnectionArguments<'_>) -> u64 {
+    pub fn own(&self, arguments: &FieldArguments<'_>) -> u64 {
         let items = self.item.map_or(0, |item| item.points.saturating_mul(self.items(arguments)));
         let unserved = |field: &&str| {
             !self.indexed.contains(field) && !self.dear.iter().any(|(known, _)| known == field)
@@ -111,12 +111,12 @@ impl Weight {
     }
 
     /// The points of counting the rows of all pages.
-    pub fn total(&self, arguments: &ConnectionArguments<'_>) -> u64 {
+    pub fn total(&self, arguments: &FieldArguments<'_>) -> u64 {
         self.total.saturating_add(self.dear_filters(arguments))
     }
 
     /// The most values that it can have.
-    pub fn count(&self, arguments: &ConnectionArguments<'_>) -> u64 {
+    pub fn count(&self, arguments: &FieldArguments<'_>) -> u64 {
         let most = u64::from(LONGEST.unsigned_abs());
         match self.values {
             Values::One => 1,
@@ -147,11 +147,11 @@ impl Weight {
         }
     }
 
-    fn items(&self, arguments: &ConnectionArguments<'_>) -> u64 {
+    fn items(&self, arguments: &FieldArguments<'_>) -> u64 {
         self.item.map_or(1, |item| arguments.items(item.argument).unwrap_or(item.usual))
     }
 
-    fn dear_filters(&self, arguments: &ConnectionArguments<'_>) -> u64 {
+    fn dear_filters(&self, arguments: &FieldArguments<'_>) -> u64 {
         let given = arguments.filters();
         self.dear.iter().filter(|(field, _)| given.contains(field)).map(|(_, points)| points).sum()
     }

@@ -7,7 +7,7 @@ use async_graphql::{PathSegment, Pos, Positioned, Request, Response, ServerError
 
 use crate::FieldError;
 use crate::executor::mutation;
-use crate::executor::selection::{Selected, Selections};
+use crate::executor::selection::{CollectedField, Selections};
 use crate::executor::{ExecutionResult, Executor};
 use crate::idempotent_input::KEY;
 use crate::loader::Caller;
@@ -170,7 +170,7 @@ fn key(
     Ok(Some(Key { user_id: viewer.user_id, text, fingerprints: caller.app.keys.seals(&asked)? }))
 }
 
-fn key_of(selections: &Selections<'_>, field: &Selected<'_>) -> Option<String> {
+fn key_of(selections: &Selections<'_>, field: &CollectedField<'_>) -> Option<String> {
     let arguments = selections.arguments(&field.field.node);
     let input = arguments.into_iter().find_map(|(name, value)| (name == "input").then_some(value))?;
     match input {

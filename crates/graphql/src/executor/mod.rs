@@ -23,7 +23,7 @@ use crate::{FieldError, Plimsoll, Query};
 use app::feed::{Feed, Line};
 use app::once::Claim;
 pub use plan::{
-    FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, Selected, TypeInfo,
+    FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, SelectedField, TypeInfo,
     ValuePlan,
 };
 use selection::Selections;

@@ -8,7 +8,7 @@ use async_graphql::{InputType, Name, PathSegment, Pos, Positioned, ServerError, 
 use futures_util::future::BoxFuture;
 
 use super::run as write;
-use super::{HEAD, InvalidArgument, Object, Planner, Selected, WrittenJson};
+use super::{HEAD, InvalidArgument, Object, Planner, SelectedField, WrittenJson};
 use crate::FieldError;
 use crate::Mutation;
 use crate::executor::ExecutionResult;
@@ -17,7 +17,7 @@ use crate::loader::{Caller, RequestContext};
 use crate::payload::{NOT_GIVEN, tell_ended};
 use app::error::{Error, Result};
 use app::once::Claim;
-use app::viewer::Viewer;
+use app::viewer::{Operation, Viewer};
 
 /// One mutation of a request.
 pub struct MutationCall<'q> {
@@ -25,8 +25,10 @@ pub struct MutationCall<'q> {
     pub caller: &'q Caller,
     /// The idempotency key of the request, if it has one.
     pub claim: Option<&'q Arc<Claim>>,
+    /// Which mutation it is.
+    pub operation: Operation,
     selections: Selections<'q>,
-    selected: Selected<'q>,
+    selected: SelectedField<'q>,
 }
 
 /// The payload of a mutation, and who reads it: after a sign-in that is who has just signed in. What was loaded
@@ -54,15 +56,10 @@ pub trait Mutations {
 }
 
 impl MutationCall<'_> {
-    /// The name of the mutation in the schema.
-    pub fn name(&self) -> &str {
-        self.selected.name()
-    }
-
     /// The signed-in viewer, if the table of rights allows them to run this mutation. Otherwise it fails with
     /// `Unauthenticated` or `Forbidden`.
     pub fn viewer(&self) -> Result<&Viewer> {
-        self.caller.enter(self.name())
+        self.caller.enter(self.operation)
     }
 
     /// The argument `input`.
@@ -131,15 +128,20 @@ pub async fn run(
     let mut answers = MutationAnswers::default();
     for field in fields {
         let (key, position) = (field.key.clone(), field.field.pos);
-        let call = MutationCall { caller, claim, selections, selected: Selected::new(field, &selections) };
-        if call.name() == "__typename" {
+        let selected = SelectedField::new(field, &selections);
+        if selected.name() == "__typename" {
             answers.fields.push((key, Some("\"Mutation\"".into())));
             continue;
         }
-        let running = Mutation::run(&call).ok_or_else(|| unknown(position));
-        let written = match running {
-            Ok(running) => running.await,
-            Err(error) => Err(error),
+        let written = match Operation::from_name(selected.name()) {
+            Some(operation) => {
+                let call = MutationCall { caller, claim, operation, selections, selected };
+                match Mutation::run(&call) {
+                    Some(running) => running.await,
+                    None => Err(unknown(position)),
+                }
+            }
+            None => Err(unknown(position)),
         };
         match written {
             Ok(WrittenJson { json, errors }) => {
@@ -193,7 +195,7 @@ macro_rules! mutations {
             }
 
             fn run<'q>(call: &'q $crate::executor::mutation::MutationCall<'q>) -> Option<$crate::executor::mutation::Running<'q>> {
-                $(if call.name() == stringify!([<$field:lower_camel>]) {
+                $(if call.operation == rules::rights::Operation::[<$field:camel>] {
                     return Some(Box::pin(async move {
                         let $call = call;
                         let $given = call.input::<$input>()?;

@@ -4,7 +4,7 @@ use async_graphql::registry::Registry;
 use async_graphql::resolver_utils::enum_value;
 use async_graphql::{ID, OutputType};
 
-use super::{JsonWriter, Object, ObjectPlan, Output, Planner, Selected, ValuePlan, WriteResult};
+use super::{JsonWriter, Object, ObjectPlan, Output, Planner, SelectedField, ValuePlan, WriteResult};
 use crate::earned::EstimateMethod;
 use crate::registration;
 use app::error::{Error, ErrorCode};
@@ -17,7 +17,7 @@ impl<T: Object> Output for T {
         registration::object::<T>(registry)
     }
 
-    fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> ValuePlan {
+    fn plan(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> ValuePlan {
         ValuePlan::Object(planner.under::<T>(selected))
     }
 
@@ -42,7 +42,7 @@ impl<T: Output> Output for Option<T> {
         of.strip_suffix('!').map_or_else(|| of.clone(), str::to_owned)
     }
 
-    fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> ValuePlan {
+    fn plan(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> ValuePlan {
         T::plan(selected, planner)
     }
 
@@ -62,7 +62,7 @@ impl<T: Output> Output for Vec<T> {
         format!("[{}]!", T::register(registry))
     }
 
-    fn plan(selected: &Selected<'_>, planner: &mut Planner<'_>) -> ValuePlan {
+    fn plan(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> ValuePlan {
         T::plan(selected, planner)
     }
 

@@ -88,17 +88,17 @@ pub struct FieldPlan {
 }
 
 /// A selected field, with its arguments.
-pub struct Selected<'q> {
-    asked: selection::Selected<'q>,
+pub struct SelectedField<'q> {
+    asked: selection::CollectedField<'q>,
     arguments: Vec<(Name, Value)>,
 }
 
 /// Why an argument has no value: its type refuses what was given.
 pub type InvalidArgument = Box<ServerError>;
 
-impl<'q> Selected<'q> {
+impl<'q> SelectedField<'q> {
     /// A selected field of an operation.
-    pub fn new(asked: selection::Selected<'q>, selections: &Selections<'_>) -> Self {
+    pub fn new(asked: selection::CollectedField<'q>, selections: &Selections<'_>) -> Self {
         let arguments = selections.arguments(&asked.field.node);
         Self { asked, arguments }
     }
@@ -142,7 +142,7 @@ pub trait TypeInfo {
 /// An object type that can be planned and written.
 pub trait Object: TypeInfo {
     /// Plans one of the fields; `None` if there is no such field.
-    fn field(selected: &Selected<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan>;
+    fn field(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> Option<FieldPlan>;
 
     /// Writes the value of a field.
     fn write_field<'q>(
@@ -162,7 +162,7 @@ pub trait Output {
     fn register(registry: &mut Registry) -> String;
 
     /// Plans the selection on it.
-    fn plan(_: &Selected<'_>, _: &mut Planner<'_>) -> ValuePlan {
+    fn plan(_: &SelectedField<'_>, _: &mut Planner<'_>) -> ValuePlan {
         ValuePlan::Leaf
     }
 
@@ -198,7 +198,7 @@ impl<'q> Planner<'q> {
     }
 
     /// The plan of the selection under a field of type `T`.
-    pub fn under<T: Object>(&mut self, selected: &Selected<'_>) -> ObjectPlan {
+    pub fn under<T: Object>(&mut self, selected: &SelectedField<'_>) -> ObjectPlan {
         self.plan::<T>(&selected.asked.sets)
     }
 
@@ -213,7 +213,7 @@ impl<'q> Planner<'q> {
         let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());
         for asked in found {
-            let selected = Selected::new(asked, &self.selections);
+            let selected = SelectedField::new(asked, &self.selections);
             let known = if selected.name() == "__typename" {
                 (None, false, ValuePlan::Leaf)
             } else {
@@ -221,7 +221,7 @@ impl<'q> Planner<'q> {
                 (Some(known.field), known.nullable, known.under)
             };
             let (field, nullable, under) = known;
-            let Selected { asked, arguments } = selected;
+            let SelectedField { asked, arguments } = selected;
             let (key, position) = (asked.key.clone(), asked.field.pos);
             let head = format!("\"{key}\":");
             steps.push(ResponseField { key, head, field, nullable, under, arguments, position });
@@ -231,7 +231,7 @@ impl<'q> Planner<'q> {
 }
 
 /// Validation refuses fields that no type has, so this is not reached.
-fn unknown(selected: &Selected<'_>) -> FieldPlan {
+fn unknown(selected: &SelectedField<'_>) -> FieldPlan {
     let error = async_graphql::Error::from(FieldError(Error::bug("a field that no type has")));
     let error = error.into_server_error(selected.position());
     FieldPlan { field: 0, nullable: true, under: ValuePlan::InvalidArgument(Box::new(error)) }

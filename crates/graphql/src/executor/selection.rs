@@ -17,7 +17,7 @@ pub struct Selections<'q> {
 }
 
 /// A selected field: all its selections under one response key.
-pub struct Selected<'q> {
+pub struct CollectedField<'q> {
     /// The response key.
     pub key: &'q Name,
     /// The first selection.
@@ -30,8 +30,8 @@ pub struct Selected<'q> {
 
 /// The fields that were collected so far.
 #[derive(Default)]
-struct Found<'a> {
-    all: Vec<Selected<'a>>,
+struct CollectedFields<'a> {
+    all: Vec<CollectedField<'a>>,
     /// The index of each key, once there are too many fields for a linear search.
     places: HashMap<&'a Name, usize>,
 }
@@ -39,7 +39,7 @@ struct Found<'a> {
 /// The most fields for a linear search.
 const FEW: usize = 50;
 
-impl<'a> Found<'a> {
+impl<'a> CollectedFields<'a> {
     fn add(&mut self, field: &'a Positioned<Field>) {
         let (key, set) = (&field.node.response_key().node, &field.node.selection_set.node);
         match self.place(key) {
@@ -47,7 +47,7 @@ impl<'a> Found<'a> {
                 self.all[place].again.push(field);
                 self.all[place].sets.push(set);
             }
-            None => self.all.push(Selected { key, field, again: Vec::new(), sets: vec![set] }),
+            None => self.all.push(CollectedField { key, field, again: Vec::new(), sets: vec![set] }),
         }
     }
 
@@ -77,19 +77,23 @@ impl<'q> Selections<'q> {
         &self,
         sets: &[&'a SelectionSet],
         applies: impl Fn(&str) -> bool + Copy,
-    ) -> Vec<Selected<'a>>
+    ) -> Vec<CollectedField<'a>>
     where
         'q: 'a,
     {
-        let mut found = Found::default();
+        let mut found = CollectedFields::default();
         for set in sets {
             self.collect(set, applies, &mut found);
         }
         found.all
     }
 
-    fn collect<'a>(&self, set: &'a SelectionSet, applies: impl Fn(&str) -> bool + Copy, found: &mut Found<'a>)
-    where
+    fn collect<'a>(
+        &self,
+        set: &'a SelectionSet,
+        applies: impl Fn(&str) -> bool + Copy,
+        found: &mut CollectedFields<'a>,
+    ) where
         'q: 'a,
     {
         for selection in &set.items {

@@ -26,7 +26,7 @@ use app::again::again;
 use app::error::{Error, Result};
 use app::feed::{Alike, Feed, Follower};
 use app::table::Record;
-use app::viewer::Viewer;
+use app::viewer::{Operation, Viewer};
 
 /// How long an event is retried while the database is away.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -128,7 +128,7 @@ impl EventRenderer {
                 Ok(self.alerts(again(follow).await?))
             }
             SubscriptionTarget::Project(id) => {
-                let viewer = caller.enter("projectChanged")?.clone();
+                let viewer = caller.enter(Operation::ProjectChanged)?.clone();
                 Ok(self.project(feed.projects.follow(&caller.app, viewer, id).await?))
             }
         }

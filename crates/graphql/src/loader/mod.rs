@@ -26,7 +26,7 @@ use app::db::{Alike, Reading, Wanted};
 use app::error::{Error, Result as AppResult};
 use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use app::table::{Columns, EntityTrait, Layout};
-use app::viewer::{Permission, Viewer};
+use app::viewer::{Operation, Permission, Viewer};
 use app::{App, scope};
 pub use table::{DataLoaders, MOST_SIMILAR, Spending};
 
@@ -55,7 +55,7 @@ impl Caller {
     }
 
     /// The same, if the table of rights allows them to run the operation. Otherwise it fails with `Forbidden`.
-    pub fn enter(&self, operation: &str) -> AppResult<&Viewer> {
+    pub fn enter(&self, operation: Operation) -> AppResult<&Viewer> {
         let viewer = self.viewer()?;
         viewer.enter(operation)?;
         Ok(viewer)
@@ -208,13 +208,13 @@ pub fn maybe<V: Clone, T>(
 pub type ListId = u32;
 
 /// The data loaders of a list: pages and total counts, under parents or (under the nil id) of the whole list.
-pub struct Pages<E: Listed> {
+pub struct PageLoader<E: Listed> {
     asked: Mutex<Vec<Arc<AskedOf<E>>>>,
     pages: DataLoader<(ListId, Uuid), Arc<Page<E>>>,
     counts: DataLoader<(ListId, Uuid), i64>,
 }
 
-impl<E: Listed> Default for Pages<E> {
+impl<E: Listed> Default for PageLoader<E> {
     fn default() -> Self {
         Self { asked: Mutex::default(), pages: DataLoader::default(), counts: DataLoader::default() }
     }
@@ -235,7 +235,7 @@ pub struct ConnectionArguments {
     pub peek: bool,
 }
 
-impl<E: Listed> Pages<E> {
+impl<E: Listed> PageLoader<E> {
     /// Records a set of arguments and returns its number. Fails if the arguments are invalid.
     pub fn ask(
         &self,

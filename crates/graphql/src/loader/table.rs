@@ -13,7 +13,7 @@ use entity::{
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-use crate::loader::{DataLoader, Memo, Pages, RequestContext};
+use crate::loader::{DataLoader, Memo, PageLoader, RequestContext};
 use app::alert as alerts;
 use app::dashboard::{self, CostReportKey, Range};
 use app::db::Wanted;
@@ -55,8 +55,8 @@ macro_rules! data_loaders {
         pub struct DataLoaders {
             $(pub $one: DataLoader<Uuid, Record<$one_table::Entity>>,)*
             $(pub $many: DataLoader<Uuid, Vec<Record<$many_table::Entity>>>,)*
-            $(pub $pages: Pages<$pages_table::Entity>,)*
-            $(pub $list: Pages<$list_table::Entity>,)*
+            $(pub $pages: PageLoader<$pages_table::Entity>,)*
+            $(pub $list: PageLoader<$list_table::Entity>,)*
             $(pub $own: DataLoader<Uuid, $own_type>,)*
             $(pub $each: DataLoader<Uuid, $each_type>,)*
             $(pub $asked: DataLoader<$key_type, $asked_type>,)*

@@ -7,7 +7,7 @@ use crate::cost::{self, Spending, approval_of, check_hard_limit};
 use crate::error::UserError;
 use crate::four_eyes::{CostHands, Decider};
 use crate::lifecycle::{self, ProjectStep};
-use crate::rights::Permission;
+use crate::rights::{Operation, Permission};
 
 /// What the actions for a cost depend on.
 #[derive(Clone, Debug)]
@@ -45,20 +45,20 @@ pub fn of_cost(facts: &CostFacts, may: May<'_>) -> Vec<Action> {
     };
     let settle = || lifecycle::project(facts.stage, facts.on_hold, ProjectStep::Settle).map_err(words);
     vec![
-        action_by("approveCost", "cost", may, || {
+        action_by(Operation::ApproveCost, "cost", may, || {
             step(approval, turn)?;
             settle()?;
             check_hard_limit(facts.spending, facts.hard_limit, facts.currency).map_err(words)
         }),
-        action_by("rejectCost", "cost", may, || {
+        action_by(Operation::RejectCost, "cost", may, || {
             step(CostStep::Rejection, turn)?;
             settle()
         }),
-        action_by("payCost", "cost", may, || {
+        action_by(Operation::PayCost, "cost", may, || {
             step(CostStep::Payment, Permission::Finance)?;
             settle()
         }),
-        action_by("cancelCost", "cost", may, || {
+        action_by(Operation::CancelCost, "cost", may, || {
             step(CostStep::Cancellation, Permission::SubmitCost)?;
             settle()
         }),

@@ -10,7 +10,7 @@ mod project;
 mod requirement;
 
 use crate::error::UserError;
-use crate::rights::Permission;
+use crate::rights::{Operation, Permission};
 
 pub use cost::{CostFacts, of_cost};
 pub use parts::{ContractFacts, TaskFacts, of_contract, of_proposal, of_task};
@@ -20,8 +20,8 @@ pub use requirement::{RequirementFacts, Restriction, of_requirement};
 /// A mutation, and why it would be refused now.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// The name of the mutation.
-    pub name: &'static str,
+    /// The mutation.
+    pub operation: Operation,
     /// Why it would be refused; `None` if it is possible.
     pub reason: Option<String>,
 }
@@ -32,23 +32,23 @@ pub type May<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), String>;
 
 /// A mutation of a noun: the permission by the table of rights, and the rule.
 fn action(
-    name: &'static str,
+    operation: Operation,
     noun: &'static str,
     may: May<'_>,
     rule: impl FnOnce() -> Result<(), UserError>,
 ) -> Action {
-    action_by(name, noun, may, || rule().map_err(|refusal| refusal.message))
+    action_by(operation, noun, may, || rule().map_err(|refusal| refusal.message))
 }
 
 /// The same, if the rule requires further permissions.
 fn action_by(
-    name: &'static str,
+    operation: Operation,
     noun: &'static str,
     may: May<'_>,
     rule: impl FnOnce() -> Result<(), String>,
 ) -> Action {
-    let entered = Permission::to(name).map_or(Ok(()), |permission| may(permission, noun));
-    Action { name, reason: entered.and_then(|()| rule()).err() }
+    let entered = operation.permission().map_or(Ok(()), |permission| may(permission, noun));
+    Action { operation, reason: entered.and_then(|()| rule()).err() }
 }
 
 #[cfg(test)]

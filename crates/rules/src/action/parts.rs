@@ -9,6 +9,7 @@ use crate::error::UserError;
 use crate::four_eyes::{Decider, check_contract};
 use crate::lifecycle::{self, ContractStep, ProjectStep, ProposalStep};
 use crate::progress;
+use crate::rights::Operation;
 
 /// The stage of a project, and whether it is on hold.
 type Stage = (ProjectStage, bool);
@@ -24,8 +25,8 @@ pub fn of_proposal(status: ProposalStatus, stage: Stage, may: May<'_>) -> Vec<Ac
         lifecycle::proposal(status, next).map(drop)
     };
     vec![
-        action("sendProposal", "proposal", may, || step(ProposalStep::Send)),
-        action("recordCustomerDecision", "proposal", may, || step(ProposalStep::Decide(true))),
+        action(Operation::SendProposal, "proposal", may, || step(ProposalStep::Send)),
+        action(Operation::RecordCustomerDecision, "proposal", may, || step(ProposalStep::Decide(true))),
     ]
 }
 
@@ -51,13 +52,17 @@ pub fn of_contract(facts: &ContractFacts, stage: Stage, may: May<'_>) -> Vec<Act
         lifecycle::contract(facts.status, next).map(drop)
     };
     vec![
-        action("updateContract", "contract", may, || step(ProjectStep::EditContract, ContractStep::Edit)),
-        action("submitContract", "contract", may, || step(ProjectStep::DraftContract, ContractStep::Submit)),
-        action("decideContract", "contract", may, || {
+        action(Operation::UpdateContract, "contract", may, || {
+            step(ProjectStep::EditContract, ContractStep::Edit)
+        }),
+        action(Operation::SubmitContract, "contract", may, || {
+            step(ProjectStep::DraftContract, ContractStep::Submit)
+        }),
+        action(Operation::DecideContract, "contract", may, || {
             step(ProjectStep::DecideContract, ContractStep::Decide(false))?;
             check_contract(&facts.authors, facts.viewer)
         }),
-        action("recordReceipt", "instalment", may, || {
+        action(Operation::RecordReceipt, "instalment", may, || {
             allows(stage, ProjectStep::Receive)?;
             check_in_force(facts.status)?;
             let open = facts.parts.iter().find(|part| part.outstanding() > 0);
@@ -82,8 +87,8 @@ pub struct TaskFacts {
 pub fn of_task(facts: TaskFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
     let split = || allows(stage, ProjectStep::SplitWork);
     vec![
-        action("updateTask", "task", may, split),
-        action_by("reportProgress", "task", may, || {
+        action(Operation::UpdateTask, "task", may, split),
+        action_by(Operation::ReportProgress, "task", may, || {
             if !facts.own {
                 return Err(progress::NOT_YOURS.into());
             }
@@ -96,7 +101,7 @@ pub fn of_task(facts: TaskFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
             };
             rule().map_err(|refusal| refusal.message)
         }),
-        action("cancelTask", "task", may, || {
+        action(Operation::CancelTask, "task", may, || {
             split()?;
             lifecycle::task_cancel(facts.status)
         }),

@@ -8,7 +8,7 @@ use crate::compliance::{self, Preparation, Standing};
 use crate::error::{ErrorCode, UserError};
 use crate::four_eyes::{ComplianceHands, Decider};
 use crate::lifecycle::{self, ProjectStep};
-use crate::rights::Permission;
+use crate::rights::{Operation, Permission};
 
 /// What the actions for a project depend on.
 #[derive(Clone, Debug)]
@@ -37,33 +37,33 @@ pub struct ProjectFacts {
     pub looked_back: bool,
 }
 
-fn absent(what: &str, next: &str) -> String {
+fn absent(what: &str, next: Operation) -> String {
     format!("There is no {what} yet; allowed: {next}.")
 }
 
 /// An action for the parts of a project: allowed if it is for some part, otherwise with the reason of the last
 /// one.
-fn with_parts(name: &'static str, parts: impl IntoIterator<Item = Vec<Action>>, none: String) -> Action {
+fn with_parts(operation: Operation, parts: impl IntoIterator<Item = Vec<Action>>, none: String) -> Action {
     let mut reason = Some(none);
-    for action in parts.into_iter().flatten().filter(|action| action.name == name) {
+    for action in parts.into_iter().flatten().filter(|action| action.operation == operation) {
         reason = action.reason;
         if reason.is_none() {
             break;
         }
     }
-    Action { name, reason }
+    Action { operation, reason }
 }
 
 /// The actions for a project.
 pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
     let stage = (facts.stage, facts.on_hold);
     let step = |step| lifecycle::project(facts.stage, facts.on_hold, step);
-    let simple = |name, next| action(name, "project", may, || step(next));
+    let simple = |operation, next| action(operation, "project", may, || step(next));
     let first = |errors: &[UserError]| errors.first().cloned().map_or(Ok(()), Err);
-    let part = |name: &'static str, noun: &'static str, next: &str, parts: &dyn Fn() -> Vec<Vec<Action>>| {
+    let part = |operation, noun: &'static str, next, parts: &dyn Fn() -> Vec<Vec<Action>>| {
         // A viewer without the permission is told that, whether or not there are parts.
-        let entered = action(name, noun, may, || Ok(()));
-        if entered.reason.is_some() { entered } else { with_parts(name, parts(), absent(noun, next)) }
+        let entered = action(operation, noun, may, || Ok(()));
+        if entered.reason.is_some() { entered } else { with_parts(operation, parts(), absent(noun, next)) }
     };
     let proposal = || {
         facts.preparation.proposal.iter().map(|status| of_proposal(*status, stage, may)).collect::<Vec<_>>()
@@ -72,37 +72,37 @@ pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
         || facts.contract.iter().map(|contract| of_contract(contract, stage, may)).collect::<Vec<_>>();
     let tasks = || facts.tasks.iter().map(|task| of_task(*task, stage, may)).collect::<Vec<_>>();
     vec![
-        simple("planProject", ProjectStep::Plan),
-        simple("draftProposal", ProjectStep::Propose),
-        part("sendProposal", "proposal", "draftProposal", &proposal),
-        part("recordCustomerDecision", "proposal", "draftProposal", &proposal),
-        action("submitForCompliance", "project", may, || {
+        simple(Operation::PlanProject, ProjectStep::Plan),
+        simple(Operation::DraftProposal, ProjectStep::Propose),
+        part(Operation::SendProposal, "proposal", Operation::DraftProposal, &proposal),
+        part(Operation::RecordCustomerDecision, "proposal", Operation::DraftProposal, &proposal),
+        action(Operation::SubmitForCompliance, "project", may, || {
             step(ProjectStep::Submit)?;
             compliance::check_preparation(&facts.preparation).or_else(|errors| first(&errors))
         }),
-        action_by("decideComplianceReview", "project", may, || comply(facts, may)),
-        action("draftContract", "project", may, || {
+        action_by(Operation::DecideComplianceReview, "project", may, || comply(facts, may)),
+        action(Operation::DraftContract, "project", may, || {
             if facts.contract.is_some() {
                 return Err(lifecycle::contract_exists());
             }
             step(ProjectStep::DraftContract)?;
             compliance::check_confirmed(facts.preparation.proposal)
         }),
-        part("updateContract", "contract", "draftContract", &contract),
-        part("submitContract", "contract", "draftContract", &contract),
-        part("decideContract", "contract", "draftContract", &contract),
-        simple("createTask", ProjectStep::SplitWork),
-        part("reportProgress", "task", "createTask", &tasks),
-        simple("submitCost", ProjectStep::Spend),
-        part("recordReceipt", "instalment", "draftContract", &contract),
-        simple("raiseIssue", ProjectStep::Report),
-        simple("holdProject", ProjectStep::Hold),
-        simple("resumeProject", ProjectStep::Resume),
-        simple("cancelProject", ProjectStep::Cancel),
-        action("completeProject", "project", may, || {
+        part(Operation::UpdateContract, "contract", Operation::DraftContract, &contract),
+        part(Operation::SubmitContract, "contract", Operation::DraftContract, &contract),
+        part(Operation::DecideContract, "contract", Operation::DraftContract, &contract),
+        simple(Operation::CreateTask, ProjectStep::SplitWork),
+        part(Operation::ReportProgress, "task", Operation::CreateTask, &tasks),
+        simple(Operation::SubmitCost, ProjectStep::Spend),
+        part(Operation::RecordReceipt, "instalment", Operation::DraftContract, &contract),
+        simple(Operation::RaiseIssue, ProjectStep::Report),
+        simple(Operation::HoldProject, ProjectStep::Hold),
+        simple(Operation::ResumeProject, ProjectStep::Resume),
+        simple(Operation::CancelProject, ProjectStep::Cancel),
+        action(Operation::CompleteProject, "project", may, || {
             step(ProjectStep::Complete).and_then(|()| first(&facts.missing))
         }),
-        action("openRetrospective", "project", may, || {
+        action(Operation::OpenRetrospective, "project", may, || {
             step(ProjectStep::LookBack)?;
             check_look_back(facts.stage, facts.began, facts.looked_back)
         }),
@@ -137,7 +137,8 @@ fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
 pub fn check_look_back(stage: ProjectStage, began: bool, looked_back: bool) -> Result<(), UserError> {
     if looked_back {
         let message = "This project has its retrospective already.";
-        return Err(UserError::new(ErrorCode::Conflict, &[], message).allowing(["updateRetrospective"]));
+        let second = UserError::new(ErrorCode::Conflict, &[], message);
+        return Err(second.allowing([Operation::UpdateRetrospective]));
     }
     if stage == ProjectStage::Cancelled && !began {
         let message = "The project was cancelled before its work began; there is nothing to look back on.";

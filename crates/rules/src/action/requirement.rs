@@ -8,6 +8,7 @@ use crate::error::UserError;
 use crate::four_eyes::{Decider, check_requirement};
 use crate::lifecycle::{self, RequirementStep};
 use crate::restriction;
+use crate::rights::Operation;
 
 /// The words of the never-list that a requirement contains, by the current policy.
 #[derive(Clone, Debug, Default)]
@@ -36,12 +37,12 @@ pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
     let restricted = &facts.restricted;
     let step = |step| lifecycle::requirement(facts.status, step).map(drop);
     vec![
-        action("updateRequirement", "requirement", may, || step(RequirementStep::Edit)),
-        action("submitRequirement", "requirement", may, || {
+        action(Operation::UpdateRequirement, "requirement", may, || step(RequirementStep::Edit)),
+        action(Operation::SubmitRequirement, "requirement", may, || {
             step(RequirementStep::Submit)?;
             restricted.refusal.clone().map_or(Ok(()), Err)
         }),
-        action("overrideRestriction", "requirement", may, || {
+        action(Operation::OverrideRestriction, "requirement", may, || {
             step(RequirementStep::Submit)?;
             check_requirement(&facts.authors, facts.viewer, Role::BusinessOwner)?;
             if restricted.overridden.contains(&false) {
@@ -53,11 +54,11 @@ pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
                 restriction::let_pass()
             })
         }),
-        action("reviewRequirement", "requirement", may, || {
+        action(Operation::ReviewRequirement, "requirement", may, || {
             step(RequirementStep::Review(true))?;
             check_requirement(&facts.authors, facts.viewer, Role::ProjectManager)
         }),
-        action("withdrawRequirement", "requirement", may, || step(RequirementStep::Withdraw)),
-        action("initiateProject", "requirement", may, || step(RequirementStep::Initiate)),
+        action(Operation::WithdrawRequirement, "requirement", may, || step(RequirementStep::Withdraw)),
+        action(Operation::InitiateProject, "requirement", may, || step(RequirementStep::Initiate)),
     ]
 }

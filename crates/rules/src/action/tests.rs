@@ -3,6 +3,7 @@ use terms::{ContractStatus, Currency, ProjectStage, ProposalStatus, Role, TaskSt
 use super::*;
 use crate::compliance::{Preparation, Standing};
 use crate::four_eyes::{ComplianceHands, Decider};
+use crate::rights::Operation::*;
 use uuid::Uuid;
 
 const VIEWER: Decider = Decider { person: Uuid::nil(), four_eyes: true };
@@ -27,9 +28,9 @@ fn facts() -> ProjectFacts {
     }
 }
 
-fn possible(facts: &ProjectFacts, may: May<'_>) -> Vec<&'static str> {
+fn possible(facts: &ProjectFacts, may: May<'_>) -> Vec<Operation> {
     let actions = of_project(facts, may);
-    actions.iter().filter(|action| action.reason.is_none()).map(|action| action.name).collect()
+    actions.iter().filter(|action| action.reason.is_none()).map(|action| action.operation).collect()
 }
 
 fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), String> {
@@ -42,15 +43,16 @@ fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), String
 fn what_is_possible_follows_roles_and_rules() {
     let manager = &as_role(Role::ProjectManager);
     let actions = of_project(&facts(), manager);
-    let reason = |name| actions.iter().find(|action| action.name == name).unwrap().reason.clone();
-    assert_eq!(reason("recordCustomerDecision"), None);
-    assert!(reason("submitForCompliance").unwrap().contains("waits for the customer"));
-    assert!(reason("recordReceipt").unwrap().contains("FINANCE"));
+    let reason =
+        |operation| actions.iter().find(|action| action.operation == operation).unwrap().reason.clone();
+    assert_eq!(reason(RecordCustomerDecision), None);
+    assert!(reason(SubmitForCompliance).unwrap().contains("waits for the customer"));
+    assert!(reason(RecordReceipt).unwrap().contains("FINANCE"));
     let held = ProjectFacts { on_hold: true, ..facts() };
-    assert_eq!(possible(&held, manager), ["raiseIssue", "resumeProject", "cancelProject"]);
+    assert_eq!(possible(&held, manager), [RaiseIssue, ResumeProject, CancelProject]);
     let legal = &as_role(Role::Legal);
     let mut signing = ProjectFacts { stage: ProjectStage::Contracting, ..facts() };
-    assert_eq!(possible(&signing, legal), [] as [&str; 0]);
+    assert_eq!(possible(&signing, legal), []);
     let mut contract = ContractFacts {
         status: ContractStatus::Draft,
         authors: Vec::new(),
@@ -59,13 +61,13 @@ fn what_is_possible_follows_roles_and_rules() {
         currency: Currency::Cny,
     };
     signing.contract = Some(contract.clone());
-    assert_eq!(possible(&signing, legal), ["updateContract", "submitContract"]);
+    assert_eq!(possible(&signing, legal), [UpdateContract, SubmitContract]);
     contract.status = ContractStatus::LegalReview;
     signing.contract = Some(contract.clone());
-    assert_eq!(possible(&signing, legal), ["updateContract", "decideContract"]);
+    assert_eq!(possible(&signing, legal), [UpdateContract, DecideContract]);
     contract.authors = vec![VIEWER.person];
     signing.contract = Some(contract);
-    assert_eq!(possible(&signing, legal), ["updateContract"]);
+    assert_eq!(possible(&signing, legal), [UpdateContract]);
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn progress_is_reported_on_a_task_of_ones_own() {
     let task = |own, parts| TaskFacts { status: TaskStatus::Todo, own, parts };
     let working = |tasks: Vec<TaskFacts>| {
         let facts = ProjectFacts { stage: ProjectStage::Execution, tasks, ..facts() };
-        possible(&facts, member).contains(&"reportProgress")
+        possible(&facts, member).contains(&ReportProgress)
     };
     assert!(!working(Vec::new()));
     assert!(!working(vec![task(false, false), task(true, true)]));

@@ -13,8 +13,9 @@ pub use work::{service_item_after_progress, task, task_after_progress, task_canc
 use crate::error::{ErrorCode, UserError};
 
 /// The refusal of a step that the state does not allow.
-fn refused(what: &str, state: &str, allowed: &[&str]) -> UserError {
-    let then = match allowed {
+fn refused(what: &str, state: &str, allowed: &[impl ToString]) -> UserError {
+    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let then = match allowed.as_slice() {
         [] => "nothing follows".to_string(),
         some => format!("allowed: {}", some.join(", ")),
     };

@@ -4,6 +4,7 @@ use terms::{ContractStatus, ProposalStatus};
 
 use super::refused;
 use crate::error::{ErrorCode, UserError};
+use crate::rights::Operation;
 
 /// The steps of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,10 @@ pub fn proposal(from: ProposalStatus, step: ProposalStep) -> Result<ProposalStat
         (Sent, ProposalStep::Decide(true)) => Ok(Confirmed),
         (Sent, ProposalStep::Decide(false)) => Ok(ChangesRequested),
         _ => {
-            let allowed: &[&str] = match from {
-                Draft => &["sendProposal", "draftProposal"],
-                Sent => &["recordCustomerDecision", "draftProposal"],
-                Confirmed | ChangesRequested => &["draftProposal"],
+            let allowed: &[Operation] = match from {
+                Draft => &[Operation::SendProposal, Operation::DraftProposal],
+                Sent => &[Operation::RecordCustomerDecision, Operation::DraftProposal],
+                Confirmed | ChangesRequested => &[Operation::DraftProposal],
                 Superseded => &[],
             };
             Err(refused("This", &format!("the proposal is {}", from.name()), allowed))
@@ -47,7 +48,7 @@ pub enum ContractStep {
 /// The refusal of a second contract, as a project has one.
 pub fn contract_exists() -> UserError {
     let message = "This project has its contract already.";
-    UserError::new(ErrorCode::Conflict, &[], message).allowing(["updateContract"])
+    UserError::new(ErrorCode::Conflict, &[], message).allowing([Operation::UpdateContract])
 }
 
 /// The next status of a contract.
@@ -59,11 +60,11 @@ pub fn contract(from: ContractStatus, step: ContractStep) -> Result<ContractStat
         (LegalReview, ContractStep::Decide(true)) => Ok(Active),
         (LegalReview, ContractStep::Decide(false)) => Ok(Rejected),
         _ => {
-            let allowed: &[&str] = match from {
-                Draft => &["submitContract", "updateContract"],
-                LegalReview => &["decideContract", "updateContract"],
-                Rejected => &["updateContract"],
-                Active => &["recordReceipt"],
+            let allowed: &[Operation] = match from {
+                Draft => &[Operation::SubmitContract, Operation::UpdateContract],
+                LegalReview => &[Operation::DecideContract, Operation::UpdateContract],
+                Rejected => &[Operation::UpdateContract],
+                Active => &[Operation::RecordReceipt],
                 Fulfilled | Terminated => &[],
             };
             Err(refused("This", &format!("the contract is {}", from.name()), allowed))

@@ -5,6 +5,7 @@ use terms::ProjectStage;
 use super::refused;
 use crate::completion::PaidInFull;
 use crate::error::UserError;
+use crate::rights::Operation;
 
 /// The steps of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,27 +75,35 @@ impl ProjectStep {
     ];
 
     /// The mutations that take this step.
-    pub fn mutations(self) -> &'static [&'static str] {
+    pub fn mutations(self) -> &'static [Operation] {
         match self {
-            Self::Plan => &["planProject"],
-            Self::Propose => &["draftProposal", "sendProposal", "recordCustomerDecision"],
-            Self::Submit => &["submitForCompliance"],
-            Self::Comply => &["decideComplianceReview"],
-            Self::DraftContract => &["draftContract", "submitContract"],
-            Self::EditContract => &["updateContract"],
-            Self::DecideContract => &["decideContract"],
-            Self::SplitWork => &["createTask", "updateTask", "cancelTask"],
-            Self::Progress => &["reportProgress"],
-            Self::Spend => &["submitCost"],
-            Self::Settle => &["approveCost", "rejectCost", "payCost", "cancelCost", "recordOaDecision"],
-            Self::Receive => &["recordReceipt"],
-            Self::Report => &["raiseIssue", "updateIssue"],
-            Self::Resolve => &["resolveIssue"],
-            Self::Hold => &["holdProject"],
-            Self::Resume => &["resumeProject"],
-            Self::Cancel => &["cancelProject"],
-            Self::Complete => &["completeProject"],
-            Self::LookBack => &["openRetrospective"],
+            Self::Plan => &[Operation::PlanProject],
+            Self::Propose => {
+                &[Operation::DraftProposal, Operation::SendProposal, Operation::RecordCustomerDecision]
+            }
+            Self::Submit => &[Operation::SubmitForCompliance],
+            Self::Comply => &[Operation::DecideComplianceReview],
+            Self::DraftContract => &[Operation::DraftContract, Operation::SubmitContract],
+            Self::EditContract => &[Operation::UpdateContract],
+            Self::DecideContract => &[Operation::DecideContract],
+            Self::SplitWork => &[Operation::CreateTask, Operation::UpdateTask, Operation::CancelTask],
+            Self::Progress => &[Operation::ReportProgress],
+            Self::Spend => &[Operation::SubmitCost],
+            Self::Settle => &[
+                Operation::ApproveCost,
+                Operation::RejectCost,
+                Operation::PayCost,
+                Operation::CancelCost,
+                Operation::RecordOaDecision,
+            ],
+            Self::Receive => &[Operation::RecordReceipt],
+            Self::Report => &[Operation::RaiseIssue, Operation::UpdateIssue],
+            Self::Resolve => &[Operation::ResolveIssue],
+            Self::Hold => &[Operation::HoldProject],
+            Self::Resume => &[Operation::ResumeProject],
+            Self::Cancel => &[Operation::CancelProject],
+            Self::Complete => &[Operation::CompleteProject],
+            Self::LookBack => &[Operation::OpenRetrospective],
         }
     }
 
@@ -241,7 +250,7 @@ mod tests {
             let stage = ProjectStage::ALL[stage];
             if let Err(refusal) = project(stage, on_hold, ProjectStep::ALL[step]) {
                 for other in ProjectStep::ALL {
-                    let listed = refusal.allowed.iter().any(|name| other.mutations().contains(&name.as_str()));
+                    let listed = refusal.allowed.iter().any(|name| other.mutations().iter().any(|mutation| mutation.name() == name));
                     prop_assert_eq!(listed, project(stage, on_hold, other).is_ok());
                 }
             }

@@ -4,6 +4,7 @@ use terms::RequirementStatus;
 
 use super::refused;
 use crate::error::UserError;
+use crate::rights::Operation;
 
 /// The steps of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +26,13 @@ impl RequirementStep {
     pub const ALL: [Self; 5] = [Self::Edit, Self::Submit, Self::Review(true), Self::Initiate, Self::Withdraw];
 
     /// The mutation that takes this step.
-    pub fn mutation(self) -> &'static str {
+    pub fn mutation(self) -> Operation {
         match self {
-            Self::Edit => "updateRequirement",
-            Self::Submit => "submitRequirement",
-            Self::Review(_) => "reviewRequirement",
-            Self::Withdraw => "withdrawRequirement",
-            Self::Initiate => "initiateProject",
+            Self::Edit => Operation::UpdateRequirement,
+            Self::Submit => Operation::SubmitRequirement,
+            Self::Review(_) => Operation::ReviewRequirement,
+            Self::Withdraw => Operation::WithdrawRequirement,
+            Self::Initiate => Operation::InitiateProject,
         }
     }
 

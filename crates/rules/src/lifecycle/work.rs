@@ -5,11 +5,12 @@ use terms::{ServiceItemStatus, TaskStatus};
 use super::refused;
 use crate::error::UserError;
 use crate::progress::COMPLETE;
+use crate::rights::Operation;
 
 /// The status of a task after its progress has changed to `progress` basis points.
 pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus, UserError> {
     match (from, progress) {
-        (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[])),
+        (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[] as &[Operation])),
         (_, COMPLETE) => Ok(TaskStatus::Done),
         (TaskStatus::Todo, 0) => Ok(TaskStatus::Todo),
         (TaskStatus::Blocked, _) => Ok(TaskStatus::Blocked),
@@ -25,8 +26,14 @@ pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
         return Ok(to);
     }
     let allowed: &[&str] = match from {
-        Todo | InProgress | Blocked => &["TODO", "IN_PROGRESS", "BLOCKED", "reportProgress", "cancelTask"],
-        Done => &["reportProgress"],
+        Todo | InProgress | Blocked => &[
+            Todo.name(),
+            InProgress.name(),
+            Blocked.name(),
+            Operation::ReportProgress.name(),
+            Operation::CancelTask.name(),
+        ],
+        Done => &[Operation::ReportProgress.name()],
         Cancelled => &[],
     };
     Err(refused(&format!("Status {}", to.name()), &format!("the task is {}", from.name()), allowed))
@@ -37,7 +44,7 @@ pub fn task_cancel(from: TaskStatus) -> Result<(), UserError> {
     if !is_over(from) {
         return Ok(());
     }
-    let allowed: &[&str] = if from == TaskStatus::Done { &["reportProgress"] } else { &[] };
+    let allowed: &[Operation] = if from == TaskStatus::Done { &[Operation::ReportProgress] } else { &[] };
     Err(refused("Cancelling", &format!("the task is {}", from.name()), allowed))
 }
 
