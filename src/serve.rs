@@ -22,7 +22,7 @@ pub async fn run(options: Serve) -> Outcome {
     options.check()?;
     let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
     let mut app = open(&options.store, secrets).await?;
-    app.keys_last = TimeDelta::hours(options.idempotency_hours.into());
+    app.key_lifetime = TimeDelta::hours(options.idempotency_hours.into());
     if options.demo {
         let filled = demo::fill(&app, &demo::Options::default())
             .await

@@ -161,7 +161,7 @@ on_both!(a_key_is_forgotten_in_time, |t| async move {
     done(&t, "sales", "day", CREATE, &named("Daily again")).await;
     assert_eq!(count(&t, "Daily").await, json!(2));
     t.app.clock.advance(chrono::Duration::minutes(13));
-    assert_eq!(t.app.forget_keys().await.unwrap(), 1);
+    assert_eq!(t.app.delete_expired_keys().await.unwrap(), 1);
     assert_eq!(idempotency_key::Entity::find().all(&t.app.db.reader).await.unwrap().len(), 1);
 });
 

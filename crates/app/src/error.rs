@@ -70,7 +70,7 @@ pub enum Error {
     /// The operation was done before, under the same idempotency key. It is handled by `once`, and never reaches a
     /// client.
     #[error("It was done before.")]
-    Done {
+    AlreadyExecuted {
         /// The id of the row that was changed; `None` if none was.
         subject: Option<Uuid>,
         /// The errors with which it was refused; empty if it succeeded.
@@ -164,7 +164,7 @@ impl Error {
             Self::Limit { .. } | Self::Later { .. } => "LIMIT_EXCEEDED",
             Self::Database { trouble, .. } => trouble.code(),
             Self::KeyReused => "CONFLICT",
-            Self::Internal(_) | Self::Done { .. } => "INTERNAL",
+            Self::Internal(_) | Self::AlreadyExecuted { .. } => "INTERNAL",
         }
     }
 
@@ -226,7 +226,7 @@ impl Error {
             | Self::Unauthenticated(_)
             | Self::Forbidden(_)
             | Self::KeyReused
-            | Self::Done { .. } => error.extend_with(|_, e| e.set("code", self.code())),
+            | Self::AlreadyExecuted { .. } => error.extend_with(|_, e| e.set("code", self.code())),
         }
     }
 }

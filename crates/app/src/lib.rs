@@ -24,12 +24,12 @@ pub mod earned;
 pub mod error;
 pub mod feed;
 pub mod finished;
+pub mod idempotency;
 pub mod issue;
 pub mod keeping;
 pub mod known;
 pub mod margin;
 pub mod metrics;
-pub mod once;
 pub mod page;
 pub mod past;
 pub mod policy;
@@ -78,11 +78,11 @@ use crate::error::{Error, Result};
 use course::{Course, Progress};
 use dashboard::total::{self, Moves};
 use db::{Db, Lease, Writing};
-use once::Claim;
+use idempotency::KeyClaim;
 use upgrade::Upgraded;
 
 /// How long idempotency keys are kept, unless configured otherwise.
-pub const KEYS_LAST: Duration = Duration::hours(24);
+pub const KEY_LIFETIME: Duration = Duration::hours(24);
 
 /// What every operation needs: the database, the clock, the time zone, the secrets that sign tokens.
 #[derive(Clone)]
@@ -102,11 +102,11 @@ pub struct App {
     /// Changes when there may be new data for the feed: after a commit here or, on PostgreSQL, on another server.
     pub hints: watch::Sender<u64>,
     /// How long idempotency keys are kept.
-    pub keys_last: Duration,
+    pub key_lifetime: Duration,
     /// How much of the answers under idempotency keys is stored.
-    pub answers_kept: Arc<once::Quota>,
+    pub answer_quota: Arc<idempotency::AnswerQuota>,
     /// The idempotency key of the operation that is run with this `App`; `None` if it has none.
-    claim: Option<Arc<Claim>>,
+    claim: Option<Arc<KeyClaim>>,
     /// The deadline of the request that this `App` was made for; `None` outside of a request that changes
     /// something.
     course: Option<Arc<Course>>,
@@ -132,7 +132,7 @@ pub struct Tx {
     /// Whether other servers are notified of the commit.
     gives_hints: bool,
     known: Arc<known::Known>,
-    claim: Option<Arc<Claim>>,
+    claim: Option<Arc<KeyClaim>>,
     progress: Arc<Progress>,
     ids: Arc<Ids>,
     /// Whether users or sessions changed.
@@ -181,8 +181,8 @@ impl App {
             known: Arc::default(),
             hints: watch::Sender::new(0),
             ids: Arc::default(),
-            keys_last: KEYS_LAST,
-            answers_kept: Arc::default(),
+            key_lifetime: KEY_LIFETIME,
+            answer_quota: Arc::default(),
             claim: None,
             course: None,
             progress: Arc::default(),
@@ -255,7 +255,7 @@ impl App {
             moves: Mutex::default(),
         };
         if let Some(claim) = &self.claim {
-            claim.begin(&tx, now - self.keys_last).await?;
+            claim.begin(&tx, now - self.key_lifetime).await?;
         }
         Ok(tx)
     }

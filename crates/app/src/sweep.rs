@@ -72,7 +72,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         if let Err(cause) = wake(&app).await {
             tracing::error!(cause = cause.cause(), "snoozed alerts could not be woken; trying again");
         }
-        if let Err(cause) = app.forget_keys().await {
+        if let Err(cause) = app.delete_expired_keys().await {
             tracing::error!(
                 cause = cause.cause(),
                 "old idempotency keys could not be cleared away; trying again"

@@ -20,7 +20,7 @@ use ::app::cost::{
     RecordOaDecisionInput, RejectCostInput, SubmitCostInput,
 };
 use ::app::error::UserError as Refusal;
-use ::app::once::Done;
+use ::app::idempotency::Execution;
 use ::app::scalar::{Date, Instant, Kind};
 use ::app::stored;
 use ::app::table::Record;
@@ -196,12 +196,12 @@ async fn record_oa_decision(
 ) -> Payload<OaDecisionPayload> {
     let (app, viewer) = (&call.caller.app, call.viewer()?);
     let cost_of = |outcome: &app::Outcome| outcome.cost.as_ref().map(|cost| cost.id);
-    let done = app.act(viewer, call.claim, input.0, app::record_decision, cost_of).await;
+    let done = app.execute_once(viewer, call.claim, input.0, app::record_decision, cost_of).await;
     let (done, errors) = split(done)?;
     let cost = match done {
-        Some(Done::Now(outcome)) => Some(outcome.cost),
-        Some(Done::Before(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
-        Some(Done::Before(None)) => Some(None),
+        Some(Execution::New(outcome)) => Some(outcome.cost),
+        Some(Execution::Repeated(Some(id))) => Some(app.row::<entity::cost::Entity>(id).await?),
+        Some(Execution::Repeated(None)) => Some(None),
         None => None,
     };
     let done = cost.map(|cost| {

@@ -74,7 +74,7 @@ macro_rules! payload {
                 ) -> ::app::error::Result<<<$type as $crate::connection::ListedObject>::Entity as ::app::table::EntityTrait>::Model>,
             ) -> $crate::executor::mutation::Payload<Self> {
                 let (app, viewer) = (&call.caller.app, call.viewer()?);
-                let done = app.act_on::<<$type as $crate::connection::ListedObject>::Entity, I>(
+                let done = app.execute_once_on::<<$type as $crate::connection::ListedObject>::Entity, I>(
                     viewer, call.claim, input.0, operation,
                 );
                 let (row, errors) = $crate::payload::split(done.await)?;

@@ -13,7 +13,7 @@ use crate::idempotent_input::KEY;
 use crate::loader::Caller;
 use crate::payload::tell_ended;
 use app::error::{Error, Result};
-use app::once::{Claim, Key};
+use app::idempotency::{IdempotencyKey, KeyClaim};
 use app::stored::unreadable;
 use app::viewer::Viewer;
 
@@ -80,7 +80,7 @@ async fn under(
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
     (caller, viewer): (&Caller, &Viewer),
-    key: Key,
+    key: IdempotencyKey,
 ) -> ExecutionResult {
     let app = &caller.app;
     match key.answer(app, viewer).await {
@@ -89,7 +89,7 @@ async fn under(
         Err(error) => return refused(error),
     }
     let row = key.row();
-    let claim = Arc::new(Claim::new(key));
+    let claim = Arc::new(KeyClaim::new(key));
     let done = match answers.mutate(request, document, operation, caller, Some(&claim)).await {
         Ok(done) => done,
         Err(refused) => return ExecutionResult::Plain(refused),
@@ -146,7 +146,7 @@ fn key(
     operation: &Positioned<OperationDefinition>,
     caller: &Caller,
     viewer: &Viewer,
-) -> Result<Option<Key>> {
+) -> Result<Option<IdempotencyKey>> {
     let selections = Selections::new(&document.fragments, &operation.node, &request.variables);
     let mut fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");
     fields.retain(|field| field.field.node.name.node != "__typename");
@@ -167,7 +167,7 @@ fn key(
     }
     let asked = (&request.query, &request.operation_name, &request.variables);
     let asked = serde_json::to_vec(&asked).map_err(Error::internal)?;
-    Ok(Some(Key { user_id: viewer.user_id, text, fingerprints: caller.app.keys.seals(&asked)? }))
+    Ok(Some(IdempotencyKey { user_id: viewer.user_id, text, fingerprints: caller.app.keys.seals(&asked)? }))
 }
 
 fn key_of(selections: &Selections<'_>, field: &CollectedField<'_>) -> Option<String> {

@@ -21,7 +21,7 @@ use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
 use crate::loader::{Caller, RequestContext};
 use crate::{FieldError, Plimsoll, Query};
 use app::feed::{Feed, Line};
-use app::once::Claim;
+use app::idempotency::KeyClaim;
 pub use plan::{
     FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, SelectedField, TypeInfo,
     ValuePlan,
@@ -172,7 +172,7 @@ impl Executor {
         document: &Arc<ExecutableDocument>,
         mutation: &Positioned<OperationDefinition>,
         caller: &Caller,
-        claim: Option<&Arc<Claim>>,
+        claim: Option<&Arc<KeyClaim>>,
     ) -> Result<mutation::MutationAnswers, Response> {
         match self.validate(request, document).await {
             Some(refused) => Err(refused),

@@ -16,7 +16,7 @@ use crate::executor::selection::Selections;
 use crate::loader::{Caller, RequestContext};
 use crate::payload::{NOT_GIVEN, tell_ended};
 use app::error::{Error, Result};
-use app::once::Claim;
+use app::idempotency::KeyClaim;
 use app::viewer::{Operation, Viewer};
 
 /// One mutation of a request.
@@ -24,7 +24,7 @@ pub struct MutationCall<'q> {
     /// The application, and on whose behalf the mutation runs.
     pub caller: &'q Caller,
     /// The idempotency key of the request, if it has one.
-    pub claim: Option<&'q Arc<Claim>>,
+    pub claim: Option<&'q Arc<KeyClaim>>,
     /// Which mutation it is.
     pub operation: Operation,
     selections: Selections<'q>,
@@ -121,7 +121,7 @@ pub async fn run(
     operation: &Positioned<OperationDefinition>,
     variables: &Variables,
     caller: &Caller,
-    claim: Option<&Arc<Claim>>,
+    claim: Option<&Arc<KeyClaim>>,
 ) -> MutationAnswers {
     let selections = Selections::new(&document.fragments, &operation.node, variables);
     let fields = selections.fields(&[&operation.node.selection_set.node], |name| name == "Mutation");

@@ -33,22 +33,22 @@ const ANSWERS_OF_USER: usize = 16 * 1024 * 1024;
 
 /// How many bytes of answers this server has stored lately for each user.
 #[derive(Default)]
-pub struct Quota(Mutex<Spent>);
+pub struct AnswerQuota(Mutex<StoredBytes>);
 
 #[derive(Default)]
-struct Spent {
+struct StoredBytes {
     since: DateTime<Utc>,
     bytes: HashMap<Uuid, usize>,
 }
 
-impl Quota {
+impl AnswerQuota {
     /// Whether an answer of this length may still be stored for a user. If so, it is counted.
     fn take(&self, user: Uuid, length: usize, now: DateTime<Utc>, last: TimeDelta) -> bool {
-        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if now - spent.since >= last {
-            *spent = Spent { since: now, bytes: HashMap::new() };
+        let mut stored = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if now - stored.since >= last {
+            *stored = StoredBytes { since: now, bytes: HashMap::new() };
         }
-        let bytes = spent.bytes.entry(user).or_default();
+        let bytes = stored.bytes.entry(user).or_default();
         let fits = *bytes + length <= ANSWERS_OF_USER;
         if fits {
             *bytes += length;
@@ -59,7 +59,7 @@ impl Quota {
 
 /// A user's idempotency key, with the request that it belongs to.
 #[derive(Clone, Debug)]
-pub struct Key {
+pub struct IdempotencyKey {
     /// The user; keys of different users are independent.
     pub user_id: Uuid,
     /// The key's text, as the client sent it.
@@ -70,52 +70,52 @@ pub struct Key {
 }
 
 /// A key that a running request holds.
-pub struct Claim {
-    key: Key,
+pub struct KeyClaim {
+    key: IdempotencyKey,
     /// The transaction of an operation that is done but not committed: the outcome is stored in it first.
     parked: Mutex<Option<Tx>>,
     kept: AtomicBool,
 }
 
 /// The outcome of an operation.
-pub enum Done<T> {
+pub enum Execution<T> {
     /// It was done by this call.
-    Now(T),
+    New(T),
     /// It was done before, under the same key, and changed the row of this id (`None` if it changed no row).
-    Before(Option<Uuid>),
+    Repeated(Option<Uuid>),
 }
 
 impl App {
     /// Runs an operation: it is retried where that is safe, and done once in all if it has a key. `subject` gives
     /// the id of the row that it changed.
-    pub async fn act<I: Clone, T>(
+    pub async fn execute_once<I: Clone, T>(
         &self,
         viewer: &Viewer,
-        claim: Option<&Arc<Claim>>,
+        claim: Option<&Arc<KeyClaim>>,
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
-    ) -> Result<Done<T>> {
+    ) -> Result<Execution<T>> {
         let (app, progress) = self.operation();
         let app = Self { claim: claim.cloned(), ..app };
-        progress.in_time(app.try_to_act(viewer, claim, input, operation, subject)).await
+        progress.in_time(app.try_to_execute(viewer, claim, input, operation, subject)).await
     }
 
-    async fn try_to_act<I: Clone, T>(
+    async fn try_to_execute<I: Clone, T>(
         &self,
         viewer: &Viewer,
-        claim: Option<&Arc<Claim>>,
+        claim: Option<&Arc<KeyClaim>>,
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
-    ) -> Result<Done<T>> {
+    ) -> Result<Execution<T>> {
         let mut patience = Patience::default();
         let mut was_cut_off = false;
         loop {
             let result = operation(self, viewer, input.clone()).await;
             let mut ended = match claim {
                 Some(claim) => claim.settle(self, result, &subject).await,
-                None => result.map(Done::Now),
+                None => result.map(Execution::New),
             };
             was_cut_off |= ended.as_ref().is_err_and(Error::is_uncertain);
             if claim.is_some() {
@@ -132,19 +132,19 @@ impl App {
         }
     }
 
-    /// As [`act`](Self::act), for an operation that changes one row. Returns that row, as it is now if it was done
+    /// As [`execute_once`](Self::execute_once), for an operation that changes one row. Returns that row, as it is now if it was done
     /// before.
-    pub async fn act_on<E: EntityTrait, I: Clone>(
+    pub async fn execute_once_on<E: EntityTrait, I: Clone>(
         &self,
         viewer: &Viewer,
-        claim: Option<&Arc<Claim>>,
+        claim: Option<&Arc<KeyClaim>>,
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<E::Model>,
     ) -> Result<Option<E::Model>> {
-        match self.act(viewer, claim, input, operation, id_of::<E>).await? {
-            Done::Now(row) => Ok(Some(row)),
-            Done::Before(Some(id)) => again(|| self.row::<E>(id)).await,
-            Done::Before(None) => Ok(None),
+        match self.execute_once(viewer, claim, input, operation, id_of::<E>).await? {
+            Execution::New(row) => Ok(Some(row)),
+            Execution::Repeated(Some(id)) => again(|| self.row::<E>(id)).await,
+            Execution::Repeated(None) => Ok(None),
         }
     }
 
@@ -158,14 +158,14 @@ impl App {
     }
 
     /// Keys created before this instant have expired.
-    fn forgotten(&self) -> DateTime<Utc> {
-        self.clock.now() - self.keys_last
+    fn expired_at(&self) -> DateTime<Utc> {
+        self.clock.now() - self.key_lifetime
     }
 
     /// Deletes expired keys; returns how many.
-    pub async fn forget_keys(&self) -> Result<u64> {
+    pub async fn delete_expired_keys(&self) -> Result<u64> {
         let tx = self.begin().await?;
-        let old = Entity::delete_many().filter(Column::CreatedAt.lte(self.forgotten()));
+        let old = Entity::delete_many().filter(Column::CreatedAt.lte(self.expired_at()));
         let count = old.exec(&tx.txn).await?.rows_affected;
         tx.commit().await?;
         Ok(count)
@@ -185,7 +185,7 @@ fn seen_as(viewer: &Viewer) -> String {
     format!("{:?} {:?}", viewer.roles, viewer.business_line_id)
 }
 
-impl Key {
+impl IdempotencyKey {
     /// The primary key of the stored row, for the log.
     pub fn row(&self) -> String {
         format!("{} {}", self.user_id, self.text)
@@ -196,8 +196,8 @@ impl Key {
     }
 
     /// The stored row of this key, if there is one. Fails with `KeyReused` if it belongs to another request.
-    async fn kept(&self, db: &impl ConnectionTrait, forgotten: DateTime<Utc>) -> Result<Option<Model>> {
-        let kept = Entity::find().filter(self.of()).filter(Column::CreatedAt.gt(forgotten));
+    async fn kept(&self, db: &impl ConnectionTrait, expired_at: DateTime<Utc>) -> Result<Option<Model>> {
+        let kept = Entity::find().filter(self.of()).filter(Column::CreatedAt.gt(expired_at));
         match kept.one(db).await? {
             Some(kept) if !self.fingerprints.contains(&kept.fingerprint) => Err(Error::KeyReused),
             kept => Ok(kept),
@@ -207,14 +207,14 @@ impl Key {
     /// The stored answer; `None` if there is none, if it has expired, or if the viewer's roles or line have
     /// changed since.
     pub async fn answer(&self, app: &App, viewer: &Viewer) -> Result<Option<String>> {
-        let kept = again(|| self.kept(&app.db.reader, app.forgotten())).await?;
+        let kept = again(|| self.kept(&app.db.reader, app.expired_at())).await?;
         Ok(kept.filter(|kept| kept.seen_as == Some(seen_as(viewer))).and_then(|kept| kept.answer))
     }
 }
 
-impl Claim {
+impl KeyClaim {
     /// A claim of a key that is not known to have been used.
-    pub fn new(key: Key) -> Self {
+    pub fn new(key: IdempotencyKey) -> Self {
         Self { key, parked: Mutex::default(), kept: AtomicBool::new(false) }
     }
 
@@ -222,9 +222,9 @@ impl Claim {
         self.parked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Inserts the key into a transaction that begins. Fails with `Done` if it is there already, and `KeyReused`
+    /// Inserts the key into a transaction that begins. Fails with `AlreadyExecuted` if it is there already, and `KeyReused`
     /// if it belongs to another request.
-    pub(super) async fn begin(&self, tx: &Tx, forgotten: DateTime<Utc>) -> Result<()> {
+    pub(super) async fn begin(&self, tx: &Tx, expired_at: DateTime<Utc>) -> Result<()> {
         if self.parked().is_some() {
             return Err(Error::bug("an operation is one transaction"));
         }
@@ -240,15 +240,15 @@ impl Claim {
         };
         let anew = OnConflict::columns([Column::UserId, Column::Key])
             .update_columns(Column::iter())
-            .action_and_where(Column::CreatedAt.lte(forgotten))
+            .action_and_where(Column::CreatedAt.lte(expired_at))
             .to_owned();
         let written = Entity::insert(row).on_conflict(anew).exec_without_returning(&tx.txn).await?;
         if written > 0 {
             return Ok(());
         }
-        let kept = self.key.kept(&tx.txn, forgotten).await?.ok_or_else(|| Error::bug("a key vanished"))?;
+        let kept = self.key.kept(&tx.txn, expired_at).await?.ok_or_else(|| Error::bug("a key vanished"))?;
         let errors = kept.errors.map(|errors| stored::read(&errors, self.key.row())).transpose()?;
-        Err(Error::Done { subject: kept.subject_id, errors: errors.unwrap_or_default() })
+        Err(Error::AlreadyExecuted { subject: kept.subject_id, errors: errors.unwrap_or_default() })
     }
 
     /// Keeps a transaction open, to be committed together with the outcome.
@@ -263,12 +263,12 @@ impl Claim {
         app: &App,
         result: Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
-    ) -> Result<Done<T>> {
+    ) -> Result<Execution<T>> {
         let parked = self.parked().take();
         let outcome = match &result {
             Ok(done) => (subject(done), None),
             Err(Error::User(errors)) => (None, Some(errors)),
-            Err(Error::Done { subject, errors }) => return self.done_before(*subject, errors),
+            Err(Error::AlreadyExecuted { subject, errors }) => return self.executed_before(*subject, errors),
             Err(error) => {
                 if let Some(tx) = parked {
                     tx.conclude().await?;
@@ -280,7 +280,9 @@ impl Claim {
             Some(tx) => tx,
             None => match app.begin().await {
                 Ok(tx) => tx,
-                Err(Error::Done { subject, errors }) => return self.done_before(subject, &errors),
+                Err(Error::AlreadyExecuted { subject, errors }) => {
+                    return self.executed_before(subject, &errors);
+                }
                 Err(error) => return Err(error),
             },
         };
@@ -290,13 +292,13 @@ impl Claim {
         Entity::update_many().set(kept).filter(self.key.of()).exec(&tx.txn).await?;
         tx.conclude().await?;
         self.kept.store(true, Ordering::Relaxed);
-        result.map(Done::Now)
+        result.map(Execution::New)
     }
 
-    fn done_before<T>(&self, subject: Option<Uuid>, errors: &[UserError]) -> Result<Done<T>> {
+    fn executed_before<T>(&self, subject: Option<Uuid>, errors: &[UserError]) -> Result<Execution<T>> {
         self.kept.store(true, Ordering::Relaxed);
         match errors {
-            [] => Ok(Done::Before(subject)),
+            [] => Ok(Execution::Repeated(subject)),
             errors => Err(Error::User(errors.to_vec())),
         }
     }
@@ -306,7 +308,7 @@ impl Claim {
         if !self.kept.load(Ordering::Relaxed) || answer.len() > LONGEST_ANSWER {
             return Ok(None);
         }
-        if !app.answers_kept.take(viewer.user_id, answer.len(), app.clock.now(), app.keys_last) {
+        if !app.answer_quota.take(viewer.user_id, answer.len(), app.clock.now(), app.key_lifetime) {
             METRICS.refused("kept_answers");
             return Ok(None);
         }
@@ -328,7 +330,7 @@ impl Claim {
             tx.commit().await.map_err(Error::or_tried_again)?;
             return Ok(None);
         }
-        Ok(self.key.kept(&tx.txn, app.forgotten()).await?.and_then(|first| first.answer))
+        Ok(self.key.kept(&tx.txn, app.expired_at()).await?.and_then(|first| first.answer))
     }
 }
 
@@ -338,7 +340,7 @@ mod tests {
 
     #[test]
     fn one_users_answers_are_kept_up_to_a_quota_for_a_time() {
-        let (quota, day) = (Quota::default(), TimeDelta::hours(24));
+        let (quota, day) = (AnswerQuota::default(), TimeDelta::hours(24));
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(20_000);
         let [ada, bob] = [1, 2].map(Uuid::from_u128);
         for _ in 0..16 {
