@@ -13,8 +13,8 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::App;
+use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
-use crate::trouble::Trouble;
 
 /// How much longer than the deadline a running commit is waited for.
 pub const GRACE: Duration = Duration::from_secs(3);
@@ -101,7 +101,7 @@ impl Progress {
         if self.stage.load(Ordering::Acquire) == NOTHING {
             return Err(Error::Limit { name: "request_timeout", message: TOO_LATE.into() });
         }
-        let late = || Error::Database { trouble: Trouble::Uncertain, cause: Arc::new(Late) };
+        let late = || Error::Database { class: DbErrorClass::Uncertain, cause: Arc::new(Late) };
         timeout(GRACE, operation).await.unwrap_or_else(|_| Err(late()))
     }
 }

@@ -8,9 +8,9 @@ pub use rules::error::{ErrorCode, UserError};
 use sea_orm::{DbErr, SqlErr};
 use uuid::Uuid;
 
+use crate::db_error::DbErrorClass;
 use crate::metrics::METRICS;
 use crate::request_id;
-use crate::trouble::Trouble;
 
 /// The result of the application's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -57,10 +57,10 @@ pub enum Error {
         seconds: u64,
     },
     /// The database cannot do it at the moment.
-    #[error("{trouble}")]
+    #[error("{class}")]
     Database {
         /// The kind of trouble.
-        trouble: Trouble,
+        class: DbErrorClass,
         /// The error of the driver, for the log.
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
@@ -106,18 +106,18 @@ impl Error {
 
     /// The error of a failed commit, which may be uncertain.
     pub fn of_commit(error: DbErr) -> Self {
-        match Trouble::of_commit(&error) {
-            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+        match DbErrorClass::of_commit(&error) {
+            Some(class) => Self::Database { class, cause: Arc::new(error) },
             None => error.into(),
         }
     }
 
     /// Turns a commit with an unknown outcome into a failed one, so that it is retried. It is for operations that
     /// may safely be done twice.
-    pub fn or_tried_again(self) -> Self {
+    pub fn or_retryable(self) -> Self {
         match self {
-            Self::Database { trouble: Trouble::Uncertain, cause } => {
-                Self::Database { trouble: Trouble::Away, cause }
+            Self::Database { class: DbErrorClass::Uncertain, cause } => {
+                Self::Database { class: DbErrorClass::Unavailable, cause }
             }
             other => other,
         }
@@ -133,12 +133,12 @@ impl Error {
             Self::Database { cause, .. } | Self::Internal(cause) => cause,
             other => Arc::new(other),
         };
-        Self::Database { trouble: Trouble::Uncertain, cause }
+        Self::Database { class: DbErrorClass::Uncertain, cause }
     }
 
     /// Whether the operation may or may not have been done.
     pub fn is_uncertain(&self) -> bool {
-        matches!(self, Self::Database { trouble: Trouble::Uncertain, .. })
+        matches!(self, Self::Database { class: DbErrorClass::Uncertain, .. })
     }
 
     /// Fails with CONFLICT if an edit is based on an older version than the stored one; `None` skips the check.
@@ -162,7 +162,7 @@ impl Error {
             Self::Forbidden(_) => "FORBIDDEN",
             Self::NotFound { .. } => "NOT_FOUND",
             Self::Limit { .. } | Self::Later { .. } => "LIMIT_EXCEEDED",
-            Self::Database { trouble, .. } => trouble.code(),
+            Self::Database { class, .. } => class.code(),
             Self::KeyReused => "CONFLICT",
             Self::Internal(_) | Self::AlreadyExecuted { .. } => "INTERNAL",
         }
@@ -191,9 +191,9 @@ impl Error {
                     }
                 })
             }
-            Self::Database { trouble, cause } => {
+            Self::Database { class, cause } => {
                 let request_id = request_id::text();
-                tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
+                tracing::warn!(trouble = class.name(), request_id, %cause, "the database failed");
                 error.extend_with(|_, e| e.set("code", self.code()))
             }
             Self::User(errors) => error.extend_with(|_, e| {
@@ -269,8 +269,8 @@ impl From<DbErr> for Error {
                 return UserError::new(ErrorCode::Conflict, field, *message).into();
             }
         }
-        match Trouble::of(&error) {
-            Some(trouble) => Self::Database { trouble, cause: Arc::new(error) },
+        match DbErrorClass::of(&error) {
+            Some(class) => Self::Database { class, cause: Arc::new(error) },
             None => Self::internal(error),
         }
     }
@@ -283,7 +283,8 @@ mod tests {
     #[test]
     fn what_stops_a_second_try_leaves_the_first_unknown() {
         let limit = || Error::Limit { name: "request_timeout", message: "Nothing was changed.".into() };
-        let away = Error::Database { trouble: Trouble::Away, cause: Arc::new(std::io::Error::other("x")) };
+        let away =
+            Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(std::io::Error::other("x")) };
         for error in
             [limit(), away, Error::bug("x"), Error::Forbidden("x".into()), Error::not_found("x", &[])]
         {

@@ -19,7 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::again::{Patience, again};
+use super::retry::{Backoff, retry};
 use super::{App, Tx, stored};
 use crate::error::{Error, Result, UserError};
 use crate::metrics::METRICS;
@@ -109,7 +109,7 @@ impl App {
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
         subject: impl Fn(&T) -> Option<Uuid>,
     ) -> Result<Execution<T>> {
-        let mut patience = Patience::default();
+        let mut backoff = Backoff::default();
         let mut was_cut_off = false;
         loop {
             let result = operation(self, viewer, input.clone()).await;
@@ -120,9 +120,9 @@ impl App {
             was_cut_off |= ended.as_ref().is_err_and(Error::is_uncertain);
             if claim.is_some() {
                 // After a commit with an unknown end, the retry finds out from the key whether it was committed.
-                ended = ended.map_err(Error::or_tried_again);
+                ended = ended.map_err(Error::or_retryable);
             }
-            let pause = if self.progress.is_done() { None } else { patience.pause(&ended) };
+            let pause = if self.progress.is_done() { None } else { backoff.pause(&ended) };
             match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
                 // The retry could not find out either.
@@ -143,7 +143,7 @@ impl App {
     ) -> Result<Option<E::Model>> {
         match self.execute_once(viewer, claim, input, operation, id_of::<E>).await? {
             Execution::New(row) => Ok(Some(row)),
-            Execution::Repeated(Some(id)) => again(|| self.row::<E>(id)).await,
+            Execution::Repeated(Some(id)) => retry(|| self.row::<E>(id)).await,
             Execution::Repeated(None) => Ok(None),
         }
     }
@@ -207,7 +207,7 @@ impl IdempotencyKey {
     /// The stored answer; `None` if there is none, if it has expired, or if the viewer's roles or line have
     /// changed since.
     pub async fn answer(&self, app: &App, viewer: &Viewer) -> Result<Option<String>> {
-        let kept = again(|| self.kept(&app.db.reader, app.expired_at())).await?;
+        let kept = retry(|| self.kept(&app.db.reader, app.expired_at())).await?;
         Ok(kept.filter(|kept| kept.seen_as == Some(seen_as(viewer))).and_then(|kept| kept.answer))
     }
 }
@@ -312,7 +312,7 @@ impl KeyClaim {
             METRICS.refused("kept_answers");
             return Ok(None);
         }
-        again(|| self.write_answer(app, seen_as(viewer), &answer)).await
+        retry(|| self.write_answer(app, seen_as(viewer), &answer)).await
     }
 
     async fn write_answer(&self, app: &App, seen_as: String, answer: &str) -> Result<Option<String>> {
@@ -327,7 +327,7 @@ impl KeyClaim {
         let update = Entity::update_many().set(kept).filter(own).filter(other);
         if update.exec(&tx.txn).await?.rows_affected > 0 {
             // Storing the same answer twice is harmless, so this may be retried.
-            tx.commit().await.map_err(Error::or_tried_again)?;
+            tx.commit().await.map_err(Error::or_retryable)?;
             return Ok(None);
         }
         Ok(self.key.kept(&tx.txn, app.expired_at()).await?.and_then(|first| first.answer))

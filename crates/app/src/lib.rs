@@ -3,7 +3,6 @@
 //! A function that takes `&App` reads, or runs a transaction of its own. One that takes `&Tx` joins the caller's.
 
 pub mod action;
-pub mod again;
 pub mod alert;
 pub mod arrival;
 pub mod audit;
@@ -20,6 +19,7 @@ pub mod course;
 pub mod customer;
 pub mod dashboard;
 pub mod db;
+pub mod db_error;
 pub mod earned;
 pub mod error;
 pub mod feed;
@@ -40,6 +40,7 @@ pub mod receipt;
 pub mod request_id;
 pub mod requirement;
 pub mod retrospective;
+pub mod retry;
 pub mod room;
 pub mod scalar;
 pub mod scope;
@@ -50,7 +51,6 @@ pub mod stored;
 pub mod sweep;
 pub mod table;
 pub mod task;
-pub mod trouble;
 pub mod turns;
 pub mod upgrade;
 pub mod user;

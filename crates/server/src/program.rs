@@ -142,7 +142,7 @@ impl Program {
 fn unknown(error: Error) -> Refusal {
     match error {
         Error::Internal(cause) => Refusal::internal(&cause.to_string()),
-        Error::Database { trouble, cause } => Refusal::unavailable(trouble, &*cause),
+        Error::Database { class, cause } => Refusal::unavailable(class, &*cause),
         error => Refusal::unauthenticated(error.to_string()),
     }
 }

@@ -3,9 +3,9 @@
 use async_graphql::{ErrorExtensionValues, ServerError};
 use serde::Serialize;
 
+use app::db_error::DbErrorClass;
 use app::metrics::METRICS;
 use app::request_id;
-use app::trouble::Trouble;
 use graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
 
 /// The request is malformed: it is not JSON, not GraphQL, or not valid for the schema.
@@ -91,10 +91,10 @@ impl Refusal {
     }
 
     /// The database cannot be used at the moment. The cause is logged.
-    pub fn unavailable(trouble: Trouble, cause: &dyn std::error::Error) -> Self {
+    pub fn unavailable(class: DbErrorClass, cause: &dyn std::error::Error) -> Self {
         let request_id = request_id::text();
-        tracing::warn!(trouble = trouble.name(), request_id, %cause, "the database failed");
-        Self::new(trouble.code(), trouble.to_string())
+        tracing::warn!(trouble = class.name(), request_id, %cause, "the database failed");
+        Self::new(class.code(), class.to_string())
     }
 
     /// An internal error. The cause is logged under an id that the client gets.

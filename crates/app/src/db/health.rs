@@ -86,9 +86,9 @@ impl Db {
 async fn reason(check: impl Future<Output = Result<()>>) -> Option<String> {
     match timeout(PATIENCE, check).await {
         Ok(Ok(())) => None,
-        Ok(Err(Error::Database { trouble, cause })) => {
-            tracing::warn!(trouble = trouble.name(), %cause, "the database is not well");
-            Some(trouble.to_string())
+        Ok(Err(Error::Database { class, cause })) => {
+            tracing::warn!(trouble = class.name(), %cause, "the database is not well");
+            Some(class.to_string())
         }
         Ok(Err(error)) => {
             tracing::error!(cause = error.cause(), "the database is not well");

@@ -17,8 +17,8 @@ use super::asker::Asker;
 use super::lease::Pool;
 use super::postgres::session;
 use super::usage::Usage;
-use crate::again::Patience;
-use crate::trouble::Trouble;
+use crate::db_error::DbErrorClass;
+use crate::retry::Backoff;
 
 /// Called for each statement.
 pub type Observer = Arc<dyn Fn() + Send + Sync>;
@@ -58,11 +58,15 @@ impl Reader {
         text: &str,
         ask: impl Fn(DatabaseConnection) -> F,
     ) -> Result<T, DbErr> {
-        let mut patience = Patience::default();
+        let mut patience = Backoff::default();
         loop {
             let done = self.ask_once(text, &ask).await;
-            let away = done.as_ref().err().and_then(Trouble::of).filter(|trouble| *trouble == Trouble::Away);
-            match away.and_then(|trouble| patience.pause_after(trouble)) {
+            let away = done
+                .as_ref()
+                .err()
+                .and_then(DbErrorClass::of)
+                .filter(|class| *class == DbErrorClass::Unavailable);
+            match away.and_then(|class| patience.pause_after(class)) {
                 Some(pause) => sleep(pause).await,
                 None => return done,
             }

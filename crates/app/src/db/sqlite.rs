@@ -25,9 +25,9 @@ use super::pace::{Pace, STEPS};
 use super::reading::Reading;
 use super::turn::{Turn, Turns};
 use super::usage::{Usage, Used};
+use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
 use crate::table::{Cell, Shape, Table};
-use crate::trouble::Trouble;
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
@@ -126,7 +126,7 @@ impl Threads {
     }
 
     async fn turn(&self) -> Result<Turn> {
-        let late = |late| Error::Database { trouble: Trouble::Away, cause: Arc::new(late) };
+        let late = |late| Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(late) };
         timeout(TURN, self.turns.take()).await.map_err(late)
     }
 
@@ -177,8 +177,8 @@ fn run_at(
 }
 
 fn failure(error: rusqlite::Error) -> Error {
-    match error.sqlite_error().and_then(|cause| Trouble::of_sqlite(cause.extended_code)) {
-        Some(trouble) => Error::Database { trouble, cause: Arc::new(error) },
+    match error.sqlite_error().and_then(|cause| DbErrorClass::of_sqlite(cause.extended_code)) {
+        Some(class) => Error::Database { class, cause: Arc::new(error) },
         None => Error::internal(error),
     }
 }

@@ -30,13 +30,13 @@ use tokio::sync::MutexGuard;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::again::again;
 use crate::arrival::Arrival;
 use crate::audit::{self, About, Changes};
 use crate::error::{Error, Result};
 use crate::keeping::{BATCH, PAUSE};
 use crate::metrics::METRICS;
 use crate::request_id;
+use crate::retry::retry;
 use crate::{App, Tx};
 use address::{Addresses, Trial};
 
@@ -234,7 +234,7 @@ async fn count(app: &App, keys: &Keys) -> Result<Result<Counted, DateTime<Utc>>>
                 let (next_at, seen_at) = (row.next_at.min(latest), row.seen_at.min(now));
                 save(&tx, &Model { next_at, seen_at, ..row.clone() }).await?;
             }
-            tx.commit().await.map_err(Error::or_tried_again)?;
+            tx.commit().await.map_err(Error::or_retryable)?;
         }
         return Ok(Err(next_at.min(latest)));
     }
@@ -249,7 +249,7 @@ async fn count(app: &App, keys: &Keys) -> Result<Result<Counted, DateTime<Utc>>>
         save(&tx, all).await?;
         counted.all = Some(all.failures);
     }
-    tx.commit().await.map_err(Error::or_tried_again)?;
+    tx.commit().await.map_err(Error::or_retryable)?;
     Ok(Ok(counted))
 }
 
@@ -272,7 +272,7 @@ pub(super) async fn begin<'a>(app: &'a App, email: &str, arrival: &Arrival) -> R
     let address = address_of(arrival);
     let keys = Keys::of(email, address);
     let refuse = |next_at: DateTime<Utc>| app.guesses.refuse(address, next_at, app.clock.now());
-    let Read { trusted, next_at } = again(|| keys.read(app)).await?;
+    let Read { trusted, next_at } = retry(|| keys.read(app)).await?;
     let now = app.clock.now();
     // What certainly comes too soon takes no turn and writes nothing.
     if let Some(next_at) = next_at.filter(|next_at| *next_at > now && *next_at <= now + LONGEST) {
@@ -290,7 +290,7 @@ pub(super) async fn begin<'a>(app: &'a App, email: &str, arrival: &Arrival) -> R
     let too_many =
         || Error::Limit { name: "sign_ins", message: "Too many sign in at once; try again.".into() };
     let (trial, turn) = tokio::time::timeout(TURN, turn).await.unwrap_or_else(|_| Err(too_many()))?;
-    let counted = again(|| count(app, &keys)).await?.map_err(refuse)?;
+    let counted = retry(|| count(app, &keys)).await?.map_err(refuse)?;
     Ok(Attempt { address, keys, counted, trial, _turn: turn })
 }
 
@@ -313,7 +313,7 @@ impl Attempt<'_> {
 
     /// It was not tried.
     pub(super) async fn put_off(self, app: &App) -> Result<()> {
-        again(|| async {
+        retry(|| async {
             let tx = app.begin().await?;
             let mut own = locked(&tx, &self.keys.own).await?;
             take_back(&mut own, self.counted.own);
@@ -323,7 +323,7 @@ impl Attempt<'_> {
                 take_back(&mut all, counted);
                 save(&tx, &all).await?;
             }
-            tx.commit().await.map_err(Error::or_tried_again)
+            tx.commit().await.map_err(Error::or_retryable)
         })
         .await
     }

@@ -23,8 +23,8 @@ use uuid::Uuid;
 use super::{ACCESS_MINUTES, new_secret};
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
-use crate::trouble::Trouble;
 use crate::{App, Ids};
 
 /// How long a server goes on with the keys that it knows before it reads them again.
@@ -168,7 +168,7 @@ impl Keys {
         match tokio::time::timeout(PATIENCE, self.read_within(FRESH)).await {
             Ok(read) => read.unwrap_or(known),
             Err(late) => {
-                let late = Error::Database { trouble: Trouble::Away, cause: Arc::new(late) };
+                let late = Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(late) };
                 *self.failed() = Some((Instant::now(), late));
                 known
             }

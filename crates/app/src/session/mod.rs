@@ -20,9 +20,9 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::again::again;
 use super::audit::{self, About, Changes};
 use super::known::{Key, Seen, Standing as Followed};
+use super::retry::retry;
 use super::{App, sequence, user};
 use crate::alert::EVENTS;
 use crate::arrival::Arrival;
@@ -99,7 +99,7 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
         return Err(wrong());
     };
     let (app, progress) = app.operation();
-    let granted = progress.in_time(again(|| open(&app, &attempt, &user))).await?;
+    let granted = progress.in_time(retry(|| open(&app, &attempt, &user))).await?;
     METRICS.signed_in(if granted.is_some() { "granted" } else { "refused" });
     granted.ok_or_else(wrong)
 }
@@ -114,7 +114,7 @@ async fn try_password(
     let account = user_account::Entity::find()
         .filter(user_account::Column::Email.eq(email))
         .filter(user_account::Column::Active.eq(true));
-    let known = again(|| async { Ok(account.clone().one(&app.db.reader).await?) }).await?;
+    let known = retry(|| async { Ok(account.clone().one(&app.db.reader).await?) }).await?;
     // An unknown address takes as long as a wrong password.
     let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
     let right = user::verify_password(arrival, password, stored).await?;
@@ -151,7 +151,7 @@ async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> R
     let refresh_token = refresh::token(&row, &secret)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
-    tx.commit().await.map_err(Error::or_tried_again)?;
+    tx.commit().await.map_err(Error::or_retryable)?;
     Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
 }
 
@@ -163,7 +163,7 @@ const NOBODY: &str =
 /// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
 pub async fn refresh(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
     let (app, progress) = app.operation();
-    progress.in_time(again(|| follow(&app, arrival, token))).await
+    progress.in_time(retry(|| follow(&app, arrival, token))).await
 }
 
 async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
@@ -180,7 +180,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
     let standing = given.standing(&row, tx.now);
     if standing == Standing::Used {
         revoke(&tx, None, row, "session.copied_token").await?;
-        tx.commit().await.map_err(Error::or_tried_again)?;
+        tx.commit().await.map_err(Error::or_retryable)?;
         return Err(ended());
     }
     let user = user_account::Entity::find_by_id(row.user_id).one(&tx.txn).await?;
@@ -209,7 +209,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
     guess::renew_trust(&tx, &user.email, arrival).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
-    tx.commit().await.map_err(Error::or_tried_again)?;
+    tx.commit().await.map_err(Error::or_retryable)?;
     Ok(Granted { access_token, refresh_token, expires_at, user })
 }
 
@@ -217,7 +217,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
 pub async fn sign_out(app: &App, token: &str) -> Result<()> {
     let Some(given) = Given::read(token) else { return Ok(()) };
     let (app, progress) = app.operation();
-    progress.in_time(again(|| end(&app, &given))).await
+    progress.in_time(retry(|| end(&app, &given))).await
 }
 
 async fn end(app: &App, given: &Given<'_>) -> Result<()> {
@@ -231,7 +231,7 @@ async fn end(app: &App, given: &Given<'_>) -> Result<()> {
     {
         revoke(&tx, None, row, "session.sign_out").await?;
     }
-    tx.commit().await.map_err(Error::or_tried_again)
+    tx.commit().await.map_err(Error::or_retryable)
 }
 
 async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
@@ -262,7 +262,7 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
 pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
-    let claims = again(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
+    let claims = retry(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
     current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)
 }
 
@@ -277,7 +277,7 @@ async fn look(app: &App, key: Key) -> Result<Option<Seen>> {
         Err(age) => age,
     };
     let session = [key.1];
-    let seen = again(|| viewers(app, &session)).await?.remove(&key);
+    let seen = retry(|| viewers(app, &session)).await?.remove(&key);
     match &seen {
         Some(seen) => app.known.put(key, seen.clone(), age),
         // Their sockets and streams need not wait until the feed finds it, too.

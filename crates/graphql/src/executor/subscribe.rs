@@ -22,9 +22,9 @@ use crate::loader::{Caller, RequestContext};
 use crate::project::Project;
 use crate::subscription::{Event, SubscriptionTarget};
 use app::App;
-use app::again::again;
 use app::error::{Error, Result};
 use app::feed::{Alike, Feed, Follower};
+use app::retry::retry;
 use app::table::Record;
 use app::viewer::{Operation, Viewer};
 
@@ -125,7 +125,7 @@ impl EventRenderer {
                 let viewer = caller.viewer()?;
                 let follow =
                     || feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref());
-                Ok(self.alerts(again(follow).await?))
+                Ok(self.alerts(retry(follow).await?))
             }
             SubscriptionTarget::Project(id) => {
                 let viewer = caller.enter(Operation::ProjectChanged)?.clone();

@@ -36,11 +36,11 @@ use crate::{
     refusal::{self, Refusal},
     run,
 };
+use app::db_error::DbErrorClass;
 use app::known::Standing;
 use app::metrics::METRICS;
 use app::request_id::RequestId;
 use app::room::GaveWay;
-use app::trouble::Trouble;
 
 /// The most messages that are written before they are flushed.
 const BATCH: usize = 32;
@@ -278,7 +278,7 @@ impl<E: Entry> Socket<E> {
             Ok((caller, session))
         };
         // The client has sent what it must; it is the database that is slow.
-        let late = |late: Elapsed| Err(Refusal::unavailable(Trouble::Away, &late));
+        let late = |late: Elapsed| Err(Refusal::unavailable(DbErrorClass::Unavailable, &late));
         let checked = timeout_at(deadline, checked).await.unwrap_or_else(late);
         let (caller, session) = checked.map_err(|refusal| match refusal.code {
             // The token may be valid: a client that is refused because of its token would not come back.

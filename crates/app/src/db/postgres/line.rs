@@ -15,8 +15,8 @@ use super::param::Param;
 use super::reach::Lookout;
 use super::session::{Canceller, LONGEST, OPENING};
 use super::tls::{Certificates, Tls};
+use crate::db_error::DbErrorClass;
 use crate::error::Error;
-use crate::trouble::Trouble;
 
 /// The most prepared statements that are cached for a connection; beyond that the cache is cleared.
 const STATEMENTS: usize = 500;
@@ -47,19 +47,19 @@ pub enum Failure {
 impl Failure {
     /// As the program's own error.
     pub fn into_error(self) -> Error {
-        match self.trouble() {
-            Some(trouble) => Error::Database { trouble, cause: Arc::new(self) },
+        match self.class() {
+            Some(class) => Error::Database { class, cause: Arc::new(self) },
             None => Error::internal(self),
         }
     }
 
-    /// The kind of trouble with the database; `None` if the error has another cause.
-    pub fn trouble(&self) -> Option<Trouble> {
+    /// The class of the database error; `None` if the error has another cause.
+    pub fn class(&self) -> Option<DbErrorClass> {
         match self {
-            Self::Certificates(_) | Self::TimedOut | Self::TooLong => Some(Trouble::Away),
+            Self::Certificates(_) | Self::TimedOut | Self::TooLong => Some(DbErrorClass::Unavailable),
             Self::Database(error) => match error.code() {
-                Some(code) => Trouble::of_code(code.code()),
-                None => self.is_lost_connection().then_some(Trouble::Away),
+                Some(code) => DbErrorClass::of_code(code.code()),
+                None => self.is_lost_connection().then_some(DbErrorClass::Unavailable),
             },
         }
     }

@@ -30,8 +30,8 @@ use super::reading::Reading;
 use super::turn::{Turn, Turns};
 use super::usage::{Usage, Used};
 use super::{SLOW, TURN};
-use crate::again::Patience;
 use crate::error::Result;
+use crate::retry::Backoff;
 use crate::table::{Cell, Shape, Table};
 use line::{Failure, Line};
 use param::Param;
@@ -126,7 +126,7 @@ impl Lines {
         mut failure: Failure,
         begun: Instant,
     ) -> Result<Table> {
-        let mut patience = Patience::since(begun.into());
+        let mut patience = Backoff::since(begun.into());
         let mut tries = 1..TRIES;
         loop {
             // The database was restarted, or the statement was cancelled in place of another one: retry at
@@ -134,7 +134,7 @@ impl Lines {
             let is_late = begun.elapsed() >= session::LONGEST;
             let at_once = !is_late && failure.is_of_others() && tries.next().is_some();
             if !at_once {
-                match failure.trouble().and_then(|trouble| patience.pause_after(trouble)) {
+                match failure.class().and_then(|class| patience.pause_after(class)) {
                     Some(pause) => sleep(pause).await,
                     None => return Err(failure.into_error()),
                 }

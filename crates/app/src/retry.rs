@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
+use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
 use crate::metrics::METRICS;
-use crate::trouble::Trouble;
 
 /// How long an operation is retried. The time limit of a request is longer.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LONGEST_RETRY: Duration = Duration::from_secs(10);
 /// The upper bound of the first pause; each further bound is twice the one before.
 const FIRST: Duration = Duration::from_millis(5);
 /// The upper bound of any pause.
@@ -18,11 +18,11 @@ const LONGEST: Duration = Duration::from_millis(500);
 
 /// Runs an operation from its start until it succeeds, fails for another reason, or the time for retries is over.
 /// It must be one transaction, so that a failed attempt leaves nothing behind.
-pub async fn again<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) -> Result<T> {
-    let mut patience = Patience::default();
+pub async fn retry<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) -> Result<T> {
+    let mut backoff = Backoff::default();
     loop {
         let ended = operation().await;
-        match patience.pause(&ended) {
+        match backoff.pause(&ended) {
             Some(pause) => sleep(pause).await,
             None => return ended,
         }
@@ -30,37 +30,37 @@ pub async fn again<T, F: Future<Output = Result<T>>>(operation: impl Fn() -> F) 
 }
 
 /// The time and the growing pauses that are left for retrying one operation.
-pub struct Patience {
+pub struct Backoff {
     until: Instant,
     most: Duration,
 }
 
-impl Default for Patience {
+impl Default for Backoff {
     fn default() -> Self {
         Self::since(Instant::now())
     }
 }
 
-impl Patience {
+impl Backoff {
     /// For an operation that began at `begun`.
     pub fn since(begun: Instant) -> Self {
-        Self { until: begun + PATIENCE, most: FIRST }
+        Self { until: begun + LONGEST_RETRY, most: FIRST }
     }
 
     /// The pause before the next attempt; `None` if the operation succeeded or is not to be retried.
     pub fn pause<T>(&mut self, ended: &Result<T>) -> Option<Duration> {
         match ended {
-            Err(Error::Database { trouble, .. }) => self.pause_after(*trouble),
+            Err(Error::Database { class, .. }) => self.pause_after(*class),
             _ => None,
         }
     }
 
-    /// As [`pause`](Self::pause), for a known kind of trouble.
-    pub fn pause_after(&mut self, trouble: Trouble) -> Option<Duration> {
-        if !trouble.is_worth_another_try() || Instant::now() >= self.until {
+    /// As [`pause`](Self::pause), for a known class of error.
+    pub fn pause_after(&mut self, class: DbErrorClass) -> Option<Duration> {
+        if !class.is_retryable() || Instant::now() >= self.until {
             return None;
         }
-        METRICS.retries.get_or_create(&[("reason", trouble.name())]).inc();
+        METRICS.retries.get_or_create(&[("reason", class.name())]).inc();
         // A random part of the bound, so that operations that collided do not collide again.
         let pause = self.most.mul_f64(rand::random());
         self.most = (self.most * 2).min(LONGEST);
@@ -75,15 +75,15 @@ mod tests {
 
     use super::*;
 
-    fn failure(trouble: Trouble) -> Error {
-        Error::Database { trouble, cause: Arc::new(std::io::Error::other("x")) }
+    fn failure(class: DbErrorClass) -> Error {
+        Error::Database { class, cause: Arc::new(std::io::Error::other("x")) }
     }
 
-    async fn tries(trouble: Trouble, failures: u32) -> (u32, bool) {
+    async fn tries(class: DbErrorClass, failures: u32) -> (u32, bool) {
         let count = AtomicU32::new(0);
-        let done = again(|| async {
+        let done = retry(|| async {
             let failed = count.fetch_add(1, Ordering::Relaxed) < failures;
-            if failed { Err(failure(trouble)) } else { Ok(()) }
+            if failed { Err(failure(class)) } else { Ok(()) }
         });
         let done = done.await.is_ok();
         (count.into_inner(), done)
@@ -91,18 +91,18 @@ mod tests {
 
     #[tokio::test]
     async fn only_what_changed_nothing_is_tried_again() {
-        assert_eq!(tries(Trouble::Race, 3).await, (4, true));
-        assert_eq!(tries(Trouble::Away, 3).await, (4, true));
-        assert_eq!(tries(Trouble::Refused, 3).await, (1, false));
-        assert_eq!(tries(Trouble::Uncertain, 3).await, (1, false));
+        assert_eq!(tries(DbErrorClass::Conflict, 3).await, (4, true));
+        assert_eq!(tries(DbErrorClass::Unavailable, 3).await, (4, true));
+        assert_eq!(tries(DbErrorClass::ReadOnly, 3).await, (1, false));
+        assert_eq!(tries(DbErrorClass::Uncertain, 3).await, (1, false));
     }
 
     #[test]
     fn patience_ends_and_pauses_stay_short() {
-        let mut patience = Patience::default();
-        let ended: Result<()> = Err(failure(Trouble::Race));
-        assert!((0..100).all(|_| patience.pause(&ended).is_some_and(|pause| pause <= LONGEST)));
-        patience.until = Instant::now();
-        assert_eq!(patience.pause(&ended), None);
+        let mut backoff = Backoff::default();
+        let ended: Result<()> = Err(failure(DbErrorClass::Conflict));
+        assert!((0..100).all(|_| backoff.pause(&ended).is_some_and(|pause| pause <= LONGEST)));
+        backoff.until = Instant::now();
+        assert_eq!(backoff.pause(&ended), None);
     }
 }

@@ -7,27 +7,27 @@ use sea_orm::{DbErr, RuntimeErr};
 
 /// Why the database did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum DbErrorClass {
     /// A conflict with concurrent work: a deadlock, a serialization failure, or a locked file.
-    Race,
+    Conflict,
     /// It could not be reached, or the connection was lost before anything was committed.
-    Away,
+    Unavailable,
     /// It cannot be written: its disk is full, or it is read-only.
-    Refused,
+    ReadOnly,
     /// The connection was lost during a commit, so that nobody knows whether it was committed.
     Uncertain,
 }
 
-impl Trouble {
+impl DbErrorClass {
     /// Whether certainly nothing was changed, and a retry may well succeed.
-    pub fn is_worth_another_try(self) -> bool {
-        matches!(self, Self::Race | Self::Away)
+    pub fn is_retryable(self) -> bool {
+        matches!(self, Self::Conflict | Self::Unavailable)
     }
 
     /// The `extensions.code` of the GraphQL error.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Race | Self::Away | Self::Refused => "UNAVAILABLE",
+            Self::Conflict | Self::Unavailable | Self::ReadOnly => "UNAVAILABLE",
             Self::Uncertain => "OUTCOME_UNKNOWN",
         }
     }
@@ -35,9 +35,9 @@ impl Trouble {
     /// The name in metrics and in the log.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Race => "race",
-            Self::Away => "away",
-            Self::Refused => "refused",
+            Self::Conflict => "race",
+            Self::Unavailable => "away",
+            Self::ReadOnly => "refused",
             Self::Uncertain => "uncertain",
         }
     }
@@ -45,29 +45,29 @@ impl Trouble {
     /// Classifies an error of a commit: if the connection was lost, the outcome is uncertain.
     pub fn of_commit(error: &DbErr) -> Option<Self> {
         match Self::of(error) {
-            Some(Self::Away) => Some(Self::Uncertain),
+            Some(Self::Unavailable) => Some(Self::Uncertain),
             // A file that could not be flushed may have been written all the same.
-            Some(Self::Refused) if sqlite_code(error) == Some(SQLITE_IOERR) => Some(Self::Uncertain),
+            Some(Self::ReadOnly) if sqlite_code(error) == Some(SQLITE_IOERR) => Some(Self::Uncertain),
             // An error that is not the database's own answer does not tell whether it committed.
             None if driver(error).is_some_and(|error| error.as_database_error().is_none()) => {
                 Some(Self::Uncertain)
             }
-            trouble => trouble,
+            class => class,
         }
     }
 
     /// Classifies an error; `None` if it is not about the state of the database.
     pub fn of(error: &DbErr) -> Option<Self> {
         if matches!(error, DbErr::ConnectionAcquire(_)) {
-            return Some(Self::Away);
+            return Some(Self::Unavailable);
         }
         let opening = matches!(error, DbErr::Conn(_));
         match driver(error)? {
             // A proxy that accepts connections and closes them, while its database is down, looks like this to the
             // driver.
-            Driver::Protocol(_) | Driver::Tls(_) if opening => Some(Self::Away),
+            Driver::Protocol(_) | Driver::Tls(_) if opening => Some(Self::Unavailable),
             Driver::Io(_) | Driver::PoolTimedOut | Driver::PoolClosed | Driver::WorkerCrashed => {
-                Some(Self::Away)
+                Some(Self::Unavailable)
             }
             Driver::Database(error) => Self::of_code(&error.code()?),
             _ => None,
@@ -80,18 +80,18 @@ impl Trouble {
             return Self::of_sqlite(number);
         }
         match code {
-            "40001" | "40P01" | "55P03" => Some(Self::Race),
-            "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300" => Some(Self::Away),
-            "25006" | "53000" | "53100" | "53200" | "58000" | "58030" => Some(Self::Refused),
-            _ => code.starts_with("08").then_some(Self::Away),
+            "40001" | "40P01" | "55P03" => Some(Self::Conflict),
+            "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "53300" => Some(Self::Unavailable),
+            "25006" | "53000" | "53100" | "53200" | "58000" | "58030" => Some(Self::ReadOnly),
+            _ => code.starts_with("08").then_some(Self::Unavailable),
         }
     }
 
     /// By one of SQLite's extended result codes.
     pub fn of_sqlite(code: i32) -> Option<Self> {
         match code & 0xff {
-            SQLITE_BUSY | SQLITE_LOCKED => Some(Self::Race),
-            SQLITE_READONLY | SQLITE_IOERR | SQLITE_FULL | SQLITE_CANTOPEN => Some(Self::Refused),
+            SQLITE_BUSY | SQLITE_LOCKED => Some(Self::Conflict),
+            SQLITE_READONLY | SQLITE_IOERR | SQLITE_FULL | SQLITE_CANTOPEN => Some(Self::ReadOnly),
             _ => None,
         }
     }
@@ -119,12 +119,12 @@ fn driver(error: &DbErr) -> Option<&Driver> {
 }
 
 /// The message for clients.
-impl Display for Trouble {
+impl Display for DbErrorClass {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Race => "Too many want to change the same at once; try again.",
-            Self::Away => "The database does not answer; try again in a moment.",
-            Self::Refused => "The database can't take changes at the moment; try again later.",
+            Self::Conflict => "Too many want to change the same at once; try again.",
+            Self::Unavailable => "The database does not answer; try again in a moment.",
+            Self::ReadOnly => "The database can't take changes at the moment; try again later.",
             Self::Uncertain => {
                 "The database was lost while this was being saved: it may have been done or not. Sent again under its \
                  key (`Idempotency-Key` or `clientMutationId`), it is done once and tells what came of it; without a \
@@ -140,23 +140,23 @@ mod tests {
 
     #[test]
     fn codes_of_both_databases_tell_their_trouble() {
-        for (code, trouble) in [
-            ("40001", Some(Trouble::Race)),
-            ("40P01", Some(Trouble::Race)),
-            ("5", Some(Trouble::Race)),
-            ("517", Some(Trouble::Race)),
-            ("08006", Some(Trouble::Away)),
-            ("57P01", Some(Trouble::Away)),
-            ("53100", Some(Trouble::Refused)),
-            ("25006", Some(Trouble::Refused)),
-            ("13", Some(Trouble::Refused)),
-            ("778", Some(Trouble::Refused)),
-            ("8", Some(Trouble::Refused)),
+        for (code, class) in [
+            ("40001", Some(DbErrorClass::Conflict)),
+            ("40P01", Some(DbErrorClass::Conflict)),
+            ("5", Some(DbErrorClass::Conflict)),
+            ("517", Some(DbErrorClass::Conflict)),
+            ("08006", Some(DbErrorClass::Unavailable)),
+            ("57P01", Some(DbErrorClass::Unavailable)),
+            ("53100", Some(DbErrorClass::ReadOnly)),
+            ("25006", Some(DbErrorClass::ReadOnly)),
+            ("13", Some(DbErrorClass::ReadOnly)),
+            ("778", Some(DbErrorClass::ReadOnly)),
+            ("8", Some(DbErrorClass::ReadOnly)),
             ("23505", None),
             ("2067", None),
             ("1", None),
         ] {
-            assert_eq!(Trouble::of_code(code), trouble, "{code}");
+            assert_eq!(DbErrorClass::of_code(code), class, "{code}");
         }
     }
 }
