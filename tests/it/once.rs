@@ -130,7 +130,7 @@ on_both!(a_refusal_is_an_answer_and_a_fault_is_none, |t| async move {
         .exec(&t.app.db.reader)
         .await
         .unwrap();
-    t.app.known.forget();
+    t.app.viewer_cache.clear();
     let now = keyed(&t, "sales", "s", pay, &variables).await;
     assert!(now.1.contains("FORBIDDEN") && !now.1.contains("PAID"), "{now:?}");
 });
@@ -147,7 +147,7 @@ async fn grant(t: &TestApp, user_id: uuid::Uuid, role: Role) {
         .exec_without_returning(&t.app.db.reader)
         .await
         .unwrap();
-    t.app.known.forget();
+    t.app.viewer_cache.clear();
 }
 
 on_both!(a_key_is_forgotten_in_time, |t| async move {

@@ -27,7 +27,6 @@ pub mod finished;
 pub mod idempotency;
 pub mod issue;
 pub mod keeping;
-pub mod known;
 pub mod margin;
 pub mod metrics;
 pub mod page;
@@ -55,6 +54,7 @@ pub mod turns;
 pub mod upgrade;
 pub mod user;
 pub mod viewer;
+pub mod viewer_cache;
 pub mod waiting;
 pub mod whole;
 pub mod workload;
@@ -98,7 +98,7 @@ pub struct App {
     /// Counts wrong passwords.
     pub guesses: Arc<session::Guesses>,
     /// The cache of signed-in users.
-    pub known: Arc<known::Known>,
+    pub viewer_cache: Arc<viewer_cache::ViewerCache>,
     /// Changes when there may be new data for the feed: after a commit here or, on PostgreSQL, on another server.
     pub hints: watch::Sender<u64>,
     /// How long idempotency keys are kept.
@@ -131,7 +131,7 @@ pub struct Tx {
     hints: watch::Sender<u64>,
     /// Whether other servers are notified of the commit.
     gives_hints: bool,
-    known: Arc<known::Known>,
+    viewer_cache: Arc<viewer_cache::ViewerCache>,
     claim: Option<Arc<KeyClaim>>,
     progress: Arc<Progress>,
     ids: Arc<Ids>,
@@ -178,7 +178,7 @@ impl App {
             zone,
             keys,
             guesses: Arc::default(),
-            known: Arc::default(),
+            viewer_cache: Arc::default(),
             hints: watch::Sender::new(0),
             ids: Arc::default(),
             key_lifetime: KEY_LIFETIME,
@@ -244,7 +244,7 @@ impl App {
             lease,
             hints: self.hints.clone(),
             gives_hints: self.db.gives_hints(),
-            known: self.known.clone(),
+            viewer_cache: self.viewer_cache.clone(),
             ids: self.ids.clone(),
             claim: self.claim.clone(),
             progress: self.progress.clone(),
@@ -296,7 +296,7 @@ impl Tx {
         self.progress.committed(&committed);
         committed?;
         if people {
-            self.known.forget();
+            self.viewer_cache.clear();
         }
         if news || changes {
             self.hints.send_modify(|count| *count += 1);

@@ -8,7 +8,7 @@ use futures_util::stream::BoxStream;
 
 use super::admit::Admitted;
 use super::refusal::Refusal;
-use app::known::Standing;
+use app::viewer_cache::SessionState;
 use graphql::executor::ExecutionResult;
 
 /// What the server needs of the application.
@@ -26,10 +26,10 @@ pub trait Entry: Clone + Send + Sync + 'static {
 
     /// The state of the caller's session. WebSockets and event streams live until the session ends, even if the
     /// token that they were opened with expires sooner. `None` for an anonymous caller.
-    fn standing(
+    fn session_state(
         &self,
         caller: &Self::Caller,
-    ) -> impl Future<Output = Result<Option<Arc<Standing>>, Refusal>> + Send;
+    ) -> impl Future<Output = Result<Option<Arc<SessionState>>, Refusal>> + Send;
 
     /// The key of limits per user; `None` if the caller is anonymous.
     fn identity(&self, _caller: &Self::Caller) -> Option<String> {

@@ -143,7 +143,7 @@ async fn answer<E: Entry>(
     if media == Media::EventStream {
         let resume = last_event(&parts.headers);
         let admitted = Admitted { resume, ..admitted };
-        let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
+        let session = run::session_state(&wire.entry, &caller, &wire.limits).await?;
         return Ok(sse::stream(wire, caller, session, admitted, held, measured));
     }
     single(&wire, &caller, admitted, media, held, measured).await

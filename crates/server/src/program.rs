@@ -14,9 +14,9 @@ use app::App;
 use app::arrival::Arrival;
 use app::course::Course;
 use app::error::Error;
-use app::known::Standing;
 use app::session;
 use app::viewer::Viewer;
+use app::viewer_cache::SessionState;
 use graphql::complexity;
 use graphql::executor::subscribe::ResumeAfter;
 use graphql::executor::{ExecutionResult, Executor};
@@ -50,10 +50,10 @@ impl Entry for Program {
         }
     }
 
-    async fn standing(&self, caller: &Self::Caller) -> Result<Option<Arc<Standing>>, Refusal> {
+    async fn session_state(&self, caller: &Self::Caller) -> Result<Option<Arc<SessionState>>, Refusal> {
         let Some(viewer) = caller else { return Ok(None) };
-        let standing = session::standing(&self.app, (viewer.user_id, viewer.session_id)).await;
-        standing.map(Some).map_err(unknown)
+        let session_state = session::session_state(&self.app, (viewer.user_id, viewer.session_id)).await;
+        session_state.map(Some).map_err(unknown)
     }
 
     fn identity(&self, caller: &Self::Caller) -> Option<String> {

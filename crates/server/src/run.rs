@@ -16,8 +16,8 @@ use super::{
 };
 use app::course::{Course, GRACE};
 use app::db::asker::Asker;
-use app::known::Standing;
 use app::metrics::METRICS;
+use app::viewer_cache::SessionState;
 use graphql::executor::ExecutionResult;
 
 /// Runs a future of the application; a panic in it becomes an `INTERNAL` refusal.
@@ -47,12 +47,12 @@ pub async fn authenticate<E: Entry>(
 }
 
 /// The state of the session that the caller's WebSocket or event stream depends on.
-pub async fn standing<E: Entry>(
+pub async fn session_state<E: Entry>(
     entry: &E,
     caller: &E::Caller,
     limits: &Limits,
-) -> Result<Option<Arc<Standing>>, Refusal> {
-    let found = Box::pin(Asker::Arriving.during(caught(entry.standing(caller))));
+) -> Result<Option<Arc<SessionState>>, Refusal> {
+    let found = Box::pin(Asker::Arriving.during(caught(entry.session_state(caller))));
     match tokio::time::timeout(limits.request_timeout, found).await {
         Ok(found) => found?,
         Err(_) => Err(timed_out(limits)),

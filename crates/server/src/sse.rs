@@ -25,9 +25,9 @@ use super::{
     refusal::Errors,
     render::Frame,
 };
-use app::known::Standing;
 use app::request_id;
 use app::room::Room;
+use app::viewer_cache::SessionState;
 
 /// An empty comment, which shows that the stream is alive.
 const COMMENT: &str = ":\n\n";
@@ -43,7 +43,7 @@ pub fn refused(errors: &[ServerError]) -> Response {
 pub fn stream<E: Entry>(
     wire: Wire<E>,
     caller: E::Caller,
-    session: Option<Arc<Standing>>,
+    session: Option<Arc<SessionState>>,
     admitted: Admitted,
     held: Held,
     measured: Measured,

@@ -4,7 +4,6 @@ pub mod asker;
 pub mod copy;
 mod health;
 mod hints;
-mod kept;
 mod lease;
 mod open;
 mod pace;
@@ -13,6 +12,7 @@ mod reader;
 mod reading;
 mod shares;
 mod sqlite;
+mod statement_cache;
 mod turn;
 mod unopened;
 mod usage;
@@ -38,17 +38,17 @@ use uuid::Uuid;
 use super::search;
 use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
-use kept::Kept;
 use lease::Pool;
 use reader::Reader;
+use statement_cache::StatementCache;
 
 pub use health::{Health, HealthCheck};
 pub use hints::{Hints, hint};
-pub use kept::Alike;
 pub use lease::Lease;
 pub use open::{file_of, files_of};
 pub use reading::Reading;
 pub use shares::LEAST_CONNECTIONS;
+pub use statement_cache::StatementKey;
 pub use unopened::Unopened;
 pub use wanted::Wanted;
 pub use writing::Writing;
@@ -93,7 +93,7 @@ pub struct Db {
     /// it is the one connection that writes.
     writer: DatabaseConnection,
     rows: Rows,
-    kept: Arc<Kept>,
+    statements: Arc<StatementCache>,
     /// The SQLite file; `None` on PostgreSQL.
     file: Option<Arc<Path>>,
     /// Whether a connection pooler (such as PgBouncer in transaction mode) lends each session for one
@@ -208,8 +208,12 @@ impl Db {
     }
 
     /// The cached statement for `alike`; made by `make` where there is none yet.
-    pub fn kept(&self, alike: Alike, make: impl FnOnce(&Alike) -> Reading) -> Arc<Reading> {
-        self.kept.get(alike, make)
+    pub fn cached_statement(
+        &self,
+        key: StatementKey,
+        make: impl FnOnce(&StatementKey) -> Reading,
+    ) -> Arc<Reading> {
+        self.statements.get(key, make)
     }
 
     /// Reads the rows of all `keys` at once, grouped by key. Fails with `Error::Limit` (`rows`) if there are

@@ -76,13 +76,13 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
     let threads = sqlite::Readers::open(file, cores, SLOW, usage);
     let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
-    let (kept, file) = (Arc::default(), Some(file.into()));
+    let (statements, file) = (Arc::default(), Some(file.into()));
     Ok(Db {
         reader,
         writers,
         writer,
         rows,
-        kept,
+        statements,
         file,
         is_lent: false,
         gives_hints: false,
@@ -121,7 +121,7 @@ async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db
         writers,
         writer,
         rows: Rows::Lines(lines),
-        kept: Arc::default(),
+        statements: Arc::default(),
         file: None,
         is_lent,
         gives_hints: true,

@@ -8,14 +8,14 @@ use tokio::sync::broadcast::error::RecvError;
 use super::group::{Alike, Group, Line, Notice, Page};
 use super::{Feed, Joined, POLL, Wanted};
 use crate::App;
-use crate::known::Standing;
 use crate::viewer::Viewer;
+use crate::viewer_cache::SessionState;
 
 /// A subscriber's position in the event stream.
 pub struct Follower {
     pub(super) rare: Box<Rare>,
     /// The current state of the subscriber's session.
-    pub(super) standing: Arc<Standing>,
+    pub(super) session: Arc<SessionState>,
     /// The age of that state when the subscriber joined the group.
     pub(super) age: u64,
     pub(super) group: Arc<Group>,
@@ -54,11 +54,11 @@ impl Follower {
     /// Whether the viewer is unchanged since they joined the group; if not, this subscriber moves to another
     /// group. `None` once the session has ended.
     fn is_in_place(&mut self) -> Option<bool> {
-        if self.standing.age() == self.age {
+        if self.session.age() == self.age {
             return Some(true);
         }
         let Rare { feed, wanted, alike, .. } = &*self.rare;
-        let Joined { age, group, live } = feed.join(&self.standing, wanted, alike)?;
+        let Joined { age, group, live } = feed.join(&self.session, wanted, alike)?;
         (self.age, self.group, self.live) = (age, group, live);
         (self.behind, self.page) = (true, None);
         Some(false)

@@ -24,9 +24,9 @@ use crate::alert::{AlertFilter, Told, last_seq, told_after};
 use crate::check::Check;
 use crate::db::asker::Asker;
 use crate::error::{Error, Result};
-use crate::known::Standing;
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
+use crate::viewer_cache::SessionState;
 use crate::{App, scope, session};
 
 pub use changes::{Changes, changes_since};
@@ -156,7 +156,7 @@ impl Feed {
         // Changes of users come before events, so that each event is sent to those who may see it by then.
         let changed = last.people != tip.people;
         if changed {
-            app.known.forget();
+            app.viewer_cache.clear();
         }
         if changed || (last.events < tip.events && last.looked.elapsed() > TRUST) {
             last.looked = Instant::now();
@@ -195,9 +195,9 @@ impl Feed {
         alike: Alike,
         after: Option<&str>,
     ) -> Result<Follower> {
-        let standing = session::standing(app, (viewer.user_id, viewer.session_id)).await?;
+        let session = session::session_state(app, (viewer.user_id, viewer.session_id)).await?;
         // Subscribing comes before reading the table, so that no event is missed between the two.
-        let joined = self.join(&standing, &wanted, &alike);
+        let joined = self.join(&session, &wanted, &alike);
         let ended = Error::Unauthenticated("This session has ended. Sign in again.");
         let Joined { age, group, live } = joined.ok_or(ended)?;
         let seen = match after {
@@ -206,17 +206,17 @@ impl Feed {
         };
         let (feed, app, behind) = (self.clone(), app.clone(), after.is_some());
         let rare = Box::new(Rare { feed, app, wanted, alike });
-        Ok(Follower { rare, standing, age, group, live, seen, behind, page: None })
+        Ok(Follower { rare, session, age, group, live, seen, behind, page: None })
     }
 
     /// Joins the right group; `None` if the session has ended.
-    fn join(&self, standing: &Standing, wanted: &Wanted, alike: &Alike) -> Option<Joined> {
+    fn join(&self, session: &SessionState, wanted: &Wanted, alike: &Alike) -> Option<Joined> {
         loop {
-            let age = standing.age();
-            let group = self.group(&*standing.viewer()?, wanted, alike);
+            let age = session.age();
+            let group = self.group(&*session.viewer()?, wanted, alike);
             let live = group.notices.subscribe();
             // If the state changed meanwhile, the notification of that may have been missed: then try again.
-            if standing.age() == age {
+            if session.age() == age {
                 return Some(Joined { age, group, live });
             }
         }

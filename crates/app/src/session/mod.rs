@@ -21,8 +21,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
-use super::known::{Key, Seen, Standing as Followed};
 use super::retry::retry;
+use super::viewer_cache::{CachedViewer, SessionKey, SessionState as Followed};
 use super::{App, sequence, user};
 use crate::alert::EVENTS;
 use crate::arrival::Arrival;
@@ -30,7 +30,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::metrics::METRICS;
 use crate::viewer::Viewer;
 use guess::Attempt;
-use refresh::{Given, Standing};
+use refresh::{Given, TokenState};
 
 pub use guess::{Guesses, forget as forget_guesses};
 pub use keys::{Keys, rotate_key};
@@ -178,7 +178,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
         return Err(ended());
     }
     let standing = given.standing(&row, tx.now);
-    if standing == Standing::Used {
+    if standing == TokenState::Used {
         revoke(&tx, None, row, "session.copied_token").await?;
         tx.commit().await.map_err(Error::or_retryable)?;
         return Err(ended());
@@ -187,7 +187,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
     let user = user.filter(|user| user.active).ok_or_else(ended)?;
     let mut successors = given.successors(app)?;
     let (row, secret) = match standing {
-        Standing::Current => {
+        TokenState::Current => {
             let secret = successors.next().ok_or_else(ended)?;
             let rotated = session::Model {
                 refresh_hash: hash(&secret),
@@ -200,11 +200,11 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
             rotated.clone().into_active_model().reset_all().update(&tx.txn).await?;
             (rotated, secret)
         }
-        Standing::JustUsed => {
+        TokenState::JustUsed => {
             let secret = successors.find(|secret| hash(secret) == row.refresh_hash).ok_or_else(ended)?;
             (row, secret)
         }
-        Standing::UsedLately | Standing::Used | Standing::Unknown => return Err(ended()),
+        TokenState::UsedLately | TokenState::Used | TokenState::Unknown => return Err(ended()),
     };
     guess::renew_trust(&tx, &user.email, arrival).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
@@ -226,7 +226,7 @@ async fn end(app: &App, given: &Given<'_>) -> Result<()> {
     if let Some(row) = row.filter(|row| row.revoked_at.is_none())
         && matches!(
             given.standing(&row, tx.now),
-            Standing::Current | Standing::JustUsed | Standing::UsedLately
+            TokenState::Current | TokenState::JustUsed | TokenState::UsedLately
         )
     {
         revoke(&tx, None, row, "session.sign_out").await?;
@@ -267,29 +267,29 @@ pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
 }
 
 /// Somebody as they are now, or were a moment ago; none once the session has ended or the user has left.
-pub async fn current(app: &App, key: Key) -> Result<Option<Viewer>> {
+pub async fn current(app: &App, key: SessionKey) -> Result<Option<Viewer>> {
     Ok(look(app, key).await?.map(|seen| seen.viewer))
 }
 
-async fn look(app: &App, key: Key) -> Result<Option<Seen>> {
-    let age = match app.known.get(key) {
+async fn look(app: &App, key: SessionKey) -> Result<Option<CachedViewer>> {
+    let age = match app.viewer_cache.get(key) {
         Ok(seen) => return Ok(Some(seen)),
         Err(age) => age,
     };
     let session = [key.1];
     let seen = retry(|| viewers(app, &session)).await?.remove(&key);
     match &seen {
-        Some(seen) => app.known.put(key, seen.clone(), age),
+        Some(seen) => app.viewer_cache.put(key, seen.clone(), age),
         // Their sockets and streams need not wait until the feed finds it, too.
-        None => app.known.ended(key),
+        None => app.viewer_cache.ended(key),
     }
     Ok(seen)
 }
 
 /// Somebody whose socket or stream is open from now on, for as long as their session lives.
-pub async fn standing(app: &App, key: Key) -> Result<Arc<Followed>> {
+pub async fn session_state(app: &App, key: SessionKey) -> Result<Arc<Followed>> {
     // Noted first: a change from now on is seen by `look_again`.
-    let standing = app.known.standing(key);
+    let standing = app.viewer_cache.session_state(key);
     if standing.is_unknown() {
         let seen = look(app, key).await?;
         standing.settle(seen);
@@ -299,23 +299,23 @@ pub async fn standing(app: &App, key: Key) -> Result<Arc<Followed>> {
 
 /// Looks up everybody whose sockets and streams are open, and says whether somebody has changed.
 pub async fn look_again(app: &App) -> Result<bool> {
-    look_at(app, app.known.standings()).await
+    look_at(app, app.viewer_cache.session_states()).await
 }
 
 /// The same for those whose session's time was over when they were looked up: it may have been refreshed since.
 pub async fn look_at_lapsed(app: &App) -> Result<bool> {
-    look_at(app, app.known.lapsed(app.clock.now())).await
+    look_at(app, app.viewer_cache.lapsed(app.clock.now())).await
 }
 
-async fn look_at(app: &App, standings: Vec<Arc<Followed>>) -> Result<bool> {
+async fn look_at(app: &App, states: Vec<Arc<Followed>>) -> Result<bool> {
     let mut now = HashMap::new();
-    for some in standings.chunks(AT_ONCE) {
+    for some in states.chunks(AT_ONCE) {
         let sessions: Vec<Uuid> = some.iter().map(|standing| standing.key.1).collect();
         now.extend(viewers(app, &sessions).await?);
     }
     // All or none, so that no change goes untold when one of the reads fails.
     let mut changed = false;
-    for standing in standings {
+    for standing in states {
         changed |= standing.change(now.remove(&standing.key));
     }
     Ok(changed)
@@ -337,7 +337,7 @@ pub async fn tip(app: &App) -> Result<Tip> {
 
 /// Who these sessions belong to, with the roles of this moment; those that have ended, and those of users who
 /// have left, belong to nobody.
-async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
+async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<SessionKey, CachedViewer>> {
     type Held = (Uuid, Uuid, DateTime<Utc>, Option<Uuid>, String, Option<Role>);
     let select = session::Entity::find()
         .inner_join(user_account::Entity)
@@ -351,11 +351,11 @@ async fn viewers(app: &App, sessions: &[Uuid]) -> Result<HashMap<Key, Seen>> {
         .filter(session::Column::ExpiresAt.gt(app.clock.now()))
         .filter(user_account::Column::Active.eq(true));
     let rows: Vec<Held> = select.into_tuple().all(&app.db.reader).await?;
-    let mut viewers: HashMap<Key, Seen> = HashMap::with_capacity(sessions.len());
+    let mut viewers: HashMap<SessionKey, CachedViewer> = HashMap::with_capacity(sessions.len());
     for (session_id, user_id, until, business_line_id, locale, role) in rows {
         let seen = viewers.entry((user_id, session_id));
         let viewer = Viewer { user_id, session_id, roles: Vec::new(), business_line_id, locale };
-        seen.or_insert(Seen { viewer, until }).viewer.roles.extend(role);
+        seen.or_insert(CachedViewer { viewer, until }).viewer.roles.extend(role);
     }
     viewers.values_mut().for_each(|seen| seen.viewer.roles.sort());
     Ok(viewers)

@@ -32,7 +32,7 @@ pub(super) struct Given<'a> {
 
 /// How a token relates to the session that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum TokenState {
     /// It is the session's current token.
     Current,
     /// It is the one before, and was used up within the last seconds.
@@ -58,17 +58,17 @@ impl<'a> Given<'a> {
     }
 
     /// How this token relates to its session.
-    pub(super) fn standing(&self, row: &session::Model, now: DateTime<Utc>) -> Standing {
+    pub(super) fn standing(&self, row: &session::Model, now: DateTime<Utc>) -> TokenState {
         let hash = hash(self.secret);
         if row.refresh_hash == hash {
-            return Standing::Current;
+            return TokenState::Current;
         }
         match used_up(row).position(|used| used == hash) {
-            Some(0) if is_just_refreshed(row, now) => Standing::JustUsed,
-            Some(_) if is_just_refreshed(row, now) => Standing::UsedLately,
-            Some(_) => Standing::Used,
-            None if self.is_issued(row) => Standing::Used,
-            None => Standing::Unknown,
+            Some(0) if is_just_refreshed(row, now) => TokenState::JustUsed,
+            Some(_) if is_just_refreshed(row, now) => TokenState::UsedLately,
+            Some(_) => TokenState::Used,
+            None if self.is_issued(row) => TokenState::Used,
+            None => TokenState::Unknown,
         }
     }
 

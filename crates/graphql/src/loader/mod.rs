@@ -22,7 +22,7 @@ use crate::rate_limit::Charge;
 
 use app::arrival::Arrival;
 use app::clock::day_in;
-use app::db::{Alike, Reading, Wanted};
+use app::db::{Reading, StatementKey, Wanted};
 use app::error::{Error, Result as AppResult};
 use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
 use app::table::{Columns, EntityTrait, Layout};
@@ -423,9 +423,9 @@ impl RequestContext {
         wanted: impl FnOnce(&Viewer, Layout) -> Wanted<E>,
     ) -> AppResult<Arc<Reading>> {
         let layout = Layout { own: self.columns::<E>().with::<E>(key), beside: beside.unwrap_or_default() };
-        let alike = Alike { what, viewer: scope::stand_in(self.viewer()?, false), layout };
+        let alike = StatementKey { what, viewer: scope::stand_in(self.viewer()?, false), layout };
         let db = &self.caller.app.db;
-        Ok(db.kept(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))
+        Ok(db.cached_statement(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))
     }
 
     /// Counts objects of the answer. Fails once there are more than [`MOST_ROWS`].

@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::admit::Admitted;
 use crate::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
 use app::course::{Course, Progress};
-use app::known::{Known, Standing};
+use app::viewer_cache::{SessionState, ViewerCache};
 use graphql::executor::ExecutionResult;
 
 pub struct Query;
@@ -141,16 +141,16 @@ impl Entry for Program {
     }
 
     /// A brief session ends after a moment.
-    async fn standing(&self, caller: &Caller) -> Result<Option<Arc<Standing>>, Refusal> {
-        let standing = Known::default().standing((Uuid::nil(), Uuid::nil()));
+    async fn session_state(&self, caller: &Caller) -> Result<Option<Arc<SessionState>>, Refusal> {
+        let session_state = ViewerCache::default().session_state((Uuid::nil(), Uuid::nil()));
         if caller.0.as_deref() == Some("brief") {
-            let ends = standing.clone();
+            let ends = session_state.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(300)).await;
                 ends.change(None);
             });
         }
-        Ok(caller.0.is_some().then_some(standing))
+        Ok(caller.0.is_some().then_some(session_state))
     }
 
     fn identity(&self, caller: &Caller) -> Option<String> {

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::bell::Bell;
 use crate::Lifecycle;
-use app::known::Standing;
+use app::viewer_cache::SessionState;
 
 /// Fires when something is due, the server is to stop or the session has ended. The sources of the latter are
 /// shared with other sockets and locked, so they are polled only after they have woken the task.
@@ -20,7 +20,7 @@ pub struct Alarm {
 
 impl Alarm {
     /// For the time at which something is due, and, where given, for the end of the server and of a session.
-    pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&Standing>) -> Self {
+    pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&SessionState>) -> Self {
         let stop = life.map(|life| life.token().clone());
         let end = session.map(|session| session.end().clone());
         let future = Box::pin(async move {

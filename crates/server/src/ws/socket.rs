@@ -37,10 +37,10 @@ use crate::{
     run,
 };
 use app::db_error::DbErrorClass;
-use app::known::Standing;
 use app::metrics::METRICS;
 use app::request_id::RequestId;
 use app::room::GaveWay;
+use app::viewer_cache::SessionState;
 
 /// The most messages that are written before they are flushed.
 const BATCH: usize = 32;
@@ -69,7 +69,7 @@ pub struct Socket<E: Entry> {
     /// The caller, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
     /// The session that the socket depends on, if somebody has signed in.
-    session: Option<Arc<Standing>>,
+    session: Option<Arc<SessionState>>,
     /// The address of the client.
     peer: IpAddr,
     /// The id of the request that opened the socket.
@@ -274,7 +274,7 @@ impl<E: Entry> Socket<E> {
         let wire = &self.wire;
         let checked = async {
             let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
-            let session = run::standing(&wire.entry, &caller, &wire.limits).await?;
+            let session = run::session_state(&wire.entry, &caller, &wire.limits).await?;
             Ok((caller, session))
         };
         // The client has sent what it must; it is the database that is slow.

@@ -21,11 +21,11 @@ const TRUST: Duration = Duration::from_secs(1);
 const MOST: usize = 20_000;
 
 /// The ids of a user and of their session.
-pub type Key = (Uuid, Uuid);
+pub type SessionKey = (Uuid, Uuid);
 
 /// A user as they were looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct CachedViewer {
     /// The user, with the roles that they had then.
     pub viewer: Viewer,
     /// When their session ends, unless it is refreshed before.
@@ -34,24 +34,24 @@ pub struct Seen {
 
 /// The cached users, and the users with open sockets or streams.
 #[derive(Debug, Default)]
-pub struct Known(Mutex<State>);
+pub struct ViewerCache(Mutex<CacheState>);
 
 #[derive(Debug, Default)]
-struct State {
-    seen: HashMap<Key, (Instant, Seen)>,
+struct CacheState {
+    seen: HashMap<SessionKey, (Instant, CachedViewer)>,
     /// Increases with every change of users or sessions.
     age: u64,
-    followers: HashMap<Key, Weak<Standing>>,
+    followers: HashMap<SessionKey, Weak<SessionState>>,
     /// The number of entries at which those without streams are removed.
     room: usize,
 }
 
 /// The current state of a session that has open sockets or streams.
 #[derive(Debug)]
-pub struct Standing {
+pub struct SessionState {
     /// The ids of the user and of the session.
-    pub key: Key,
-    now: Mutex<Now>,
+    pub key: SessionKey,
+    now: Mutex<CurrentViewer>,
     /// Increases with every change of the user.
     age: AtomicU64,
     /// Cancelled once the session has ended.
@@ -60,7 +60,7 @@ pub struct Standing {
 
 /// Who the user of a session is at present.
 #[derive(Debug)]
-enum Now {
+enum CurrentViewer {
     /// Not looked up yet.
     Unknown,
     /// With these roles, until the session expires.
@@ -69,26 +69,26 @@ enum Now {
     Nobody,
 }
 
-impl From<Option<Seen>> for Now {
-    fn from(seen: Option<Seen>) -> Self {
-        seen.map_or(Self::Nobody, |Seen { viewer, until }| Self::Viewer(Arc::new(viewer), until))
+impl From<Option<CachedViewer>> for CurrentViewer {
+    fn from(seen: Option<CachedViewer>) -> Self {
+        seen.map_or(Self::Nobody, |CachedViewer { viewer, until }| Self::Viewer(Arc::new(viewer), until))
     }
 }
 
-impl Known {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl ViewerCache {
+    fn state(&self) -> MutexGuard<'_, CacheState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The cached user; otherwise the current age, to be given to [`put`](Self::put) after the look-up.
-    pub fn get(&self, key: Key) -> Result<Seen, u64> {
+    pub fn get(&self, key: SessionKey) -> Result<CachedViewer, u64> {
         let state = self.state();
         let fresh = state.seen.get(&key).filter(|(at, _)| at.elapsed() < TRUST);
         fresh.map(|(_, seen)| seen.clone()).ok_or(state.age)
     }
 
     /// Caches a user who was looked up, unless users or sessions have changed since `age`.
-    pub fn put(&self, key: Key, seen: Seen, age: u64) {
+    pub fn put(&self, key: SessionKey, seen: CachedViewer, age: u64) {
         let mut state = self.state();
         if state.age != age {
             return;
@@ -100,52 +100,53 @@ impl Known {
     }
 
     /// Clears the cache, because users or sessions have changed.
-    pub fn forget(&self) {
+    pub fn clear(&self) {
         let mut state = self.state();
         state.age += 1;
         state.seen.clear();
     }
 
     /// The state that all sockets and streams of a session share.
-    pub fn standing(&self, key: Key) -> Arc<Standing> {
+    pub fn session_state(&self, key: SessionKey) -> Arc<SessionState> {
         let mut state = self.state();
-        let known = state.followers.get(&key).and_then(Weak::upgrade);
-        if let Some(standing) = known.filter(|standing| !standing.end.is_cancelled()) {
-            return standing;
+        let cache = state.followers.get(&key).and_then(Weak::upgrade);
+        if let Some(session) = cache.filter(|session| !session.end.is_cancelled()) {
+            return session;
         }
         if state.followers.len() >= state.room {
-            state.followers.retain(|_, standing| standing.strong_count() > 0);
+            state.followers.retain(|_, session| session.strong_count() > 0);
             state.room = 64 + 2 * state.followers.len();
         }
-        let (now, age, end) = (Mutex::new(Now::Unknown), AtomicU64::default(), CancellationToken::new());
-        let standing = Arc::new(Standing { key, now, age, end });
-        state.followers.insert(key, Arc::downgrade(&standing));
-        standing
+        let (now, age, end) =
+            (Mutex::new(CurrentViewer::Unknown), AtomicU64::default(), CancellationToken::new());
+        let session = Arc::new(SessionState { key, now, age, end });
+        state.followers.insert(key, Arc::downgrade(&session));
+        session
     }
 
     /// The states of all sessions with open sockets or streams.
-    pub fn standings(&self) -> Vec<Arc<Standing>> {
+    pub fn session_states(&self) -> Vec<Arc<SessionState>> {
         self.state().followers.values().filter_map(Weak::upgrade).collect()
     }
 
     /// Those among them whose session has expired, as far as is known: it may have been refreshed meanwhile.
-    pub fn lapsed(&self, now: DateTime<Utc>) -> Vec<Arc<Standing>> {
-        let mut standings = self.standings();
-        standings.retain(|standing| matches!(*standing.now(), Now::Viewer(_, until) if until <= now));
-        standings
+    pub fn lapsed(&self, now: DateTime<Utc>) -> Vec<Arc<SessionState>> {
+        let mut sessions = self.session_states();
+        sessions.retain(|session| matches!(*session.now(), CurrentViewer::Viewer(_, until) if until <= now));
+        sessions
     }
 
     /// Records that a session was found to have ended.
-    pub fn ended(&self, key: Key) {
-        let standing = self.state().followers.get(&key).and_then(Weak::upgrade);
-        if let Some(standing) = standing {
-            standing.change(None);
+    pub fn ended(&self, key: SessionKey) {
+        let session = self.state().followers.get(&key).and_then(Weak::upgrade);
+        if let Some(session) = session {
+            session.change(None);
         }
     }
 }
 
-impl Standing {
-    fn now(&self) -> MutexGuard<'_, Now> {
+impl SessionState {
+    fn now(&self) -> MutexGuard<'_, CurrentViewer> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -158,8 +159,8 @@ impl Standing {
     /// changes.
     pub fn viewer(&self) -> Option<Arc<Viewer>> {
         match &*self.now() {
-            Now::Viewer(viewer, _) => Some(viewer.clone()),
-            Now::Unknown | Now::Nobody => None,
+            CurrentViewer::Viewer(viewer, _) => Some(viewer.clone()),
+            CurrentViewer::Unknown | CurrentViewer::Nobody => None,
         }
     }
 
@@ -170,26 +171,26 @@ impl Standing {
 
     /// Whether the user has not been looked up yet.
     pub fn is_unknown(&self) -> bool {
-        matches!(*self.now(), Now::Unknown)
+        matches!(*self.now(), CurrentViewer::Unknown)
     }
 
     /// Records the first look-up. If the user was looked up again meanwhile, that newer result stays.
-    pub fn settle(&self, seen: Option<Seen>) {
+    pub fn settle(&self, seen: Option<CachedViewer>) {
         let mut now = self.now();
-        if matches!(*now, Now::Unknown) {
+        if matches!(*now, CurrentViewer::Unknown) {
             self.put(&mut now, seen);
         }
     }
 
     /// Records a later look-up; returns whether the user has changed.
-    pub fn change(&self, seen: Option<Seen>) -> bool {
+    pub fn change(&self, seen: Option<CachedViewer>) -> bool {
         let mut now = self.now();
         match (&mut *now, &seen) {
-            (Now::Viewer(old, until), Some(new)) if **old == new.viewer => {
+            (CurrentViewer::Viewer(old, until), Some(new)) if **old == new.viewer => {
                 *until = new.until;
                 return false;
             }
-            (Now::Nobody, None) => return false,
+            (CurrentViewer::Nobody, None) => return false,
             _ => {}
         }
         self.put(&mut now, seen);
@@ -197,7 +198,7 @@ impl Standing {
         true
     }
 
-    fn put(&self, now: &mut Now, seen: Option<Seen>) {
+    fn put(&self, now: &mut CurrentViewer, seen: Option<CachedViewer>) {
         let ended = seen.is_none();
         *now = seen.into();
         if ended {
@@ -210,59 +211,62 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const KEY: Key = (Uuid::from_u128(1), Uuid::from_u128(2));
+    const KEY: SessionKey = (Uuid::from_u128(1), Uuid::from_u128(2));
 
-    fn seen(locale: &str) -> Seen {
+    fn seen(locale: &str) -> CachedViewer {
         let (roles, business_line_id, locale) = (Vec::new(), None, locale.into());
         let viewer = Viewer { user_id: KEY.0, session_id: KEY.1, roles, business_line_id, locale };
-        Seen { viewer, until: DateTime::UNIX_EPOCH }
+        CachedViewer { viewer, until: DateTime::UNIX_EPOCH }
     }
 
     #[test]
     fn what_was_looked_up_before_a_change_is_not_remembered_after_it() {
-        let (known, seen) = (Known::default(), seen("en"));
-        let age = known.get(KEY).unwrap_err();
-        known.put(KEY, seen.clone(), age);
-        assert_eq!(known.get(KEY), Ok(seen.clone()));
-        known.forget();
-        known.put(KEY, seen, age);
-        assert!(known.get(KEY).is_err());
+        let (cache, seen) = (ViewerCache::default(), seen("en"));
+        let age = cache.get(KEY).unwrap_err();
+        cache.put(KEY, seen.clone(), age);
+        assert_eq!(cache.get(KEY), Ok(seen.clone()));
+        cache.clear();
+        cache.put(KEY, seen, age);
+        assert!(cache.get(KEY).is_err());
     }
 
     #[test]
     fn whoever_looked_last_is_right() {
-        let known = Known::default();
-        let standing = known.standing(KEY);
-        assert!(standing.is_unknown() && standing.viewer().is_none());
-        standing.change(Some(seen("en")));
-        let first = standing.viewer().unwrap();
-        standing.settle(Some(seen("old")));
-        let age = standing.age();
-        assert!(!standing.change(Some(seen("en"))) && standing.age() == age);
-        assert!(Arc::ptr_eq(&first, &standing.viewer().unwrap()), "nothing has changed");
-        assert!(Arc::ptr_eq(&standing, &known.standing(KEY)), "shared");
-        assert!(standing.change(Some(seen("zh-CN"))) && standing.age() > age);
-        assert_eq!(standing.viewer().unwrap().locale, "zh-CN");
-        standing.change(None);
-        assert!(standing.viewer().is_none() && !standing.is_unknown());
-        drop(standing);
-        assert!(known.standings().is_empty());
+        let cache = ViewerCache::default();
+        let session = cache.session_state(KEY);
+        assert!(session.is_unknown() && session.viewer().is_none());
+        session.change(Some(seen("en")));
+        let first = session.viewer().unwrap();
+        session.settle(Some(seen("old")));
+        let age = session.age();
+        assert!(!session.change(Some(seen("en"))) && session.age() == age);
+        assert!(Arc::ptr_eq(&first, &session.viewer().unwrap()), "nothing has changed");
+        assert!(Arc::ptr_eq(&session, &cache.session_state(KEY)), "shared");
+        assert!(session.change(Some(seen("zh-CN"))) && session.age() > age);
+        assert_eq!(session.viewer().unwrap().locale, "zh-CN");
+        session.change(None);
+        assert!(session.viewer().is_none() && !session.is_unknown());
+        drop(session);
+        assert!(cache.session_states().is_empty());
     }
 
     #[test]
     fn a_standing_ends_with_its_session_and_a_refreshed_session_goes_on() {
-        let known = Known::default();
-        let standing = known.standing(KEY);
+        let cache = ViewerCache::default();
+        let session = cache.session_state(KEY);
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        assert!(known.lapsed(at(100)).is_empty(), "nobody has looked yet");
-        standing.settle(Some(Seen { until: at(10), ..seen("en") }));
-        assert!(known.lapsed(at(9)).is_empty());
-        assert_eq!(known.lapsed(at(10)).len(), 1);
-        assert!(!standing.change(Some(Seen { until: at(20), ..seen("en") })), "they are who they were");
-        assert!(known.lapsed(at(10)).is_empty() && !standing.end().is_cancelled());
-        known.ended(KEY);
-        assert!(standing.end().is_cancelled() && known.lapsed(at(100)).is_empty());
-        let anew = known.standing(KEY);
-        assert!(!Arc::ptr_eq(&standing, &anew) && anew.is_unknown(), "what has ended is not shared");
+        assert!(cache.lapsed(at(100)).is_empty(), "nobody has looked yet");
+        session.settle(Some(CachedViewer { until: at(10), ..seen("en") }));
+        assert!(cache.lapsed(at(9)).is_empty());
+        assert_eq!(cache.lapsed(at(10)).len(), 1);
+        assert!(
+            !session.change(Some(CachedViewer { until: at(20), ..seen("en") })),
+            "they are who they were"
+        );
+        assert!(cache.lapsed(at(10)).is_empty() && !session.end().is_cancelled());
+        cache.ended(KEY);
+        assert!(session.end().is_cancelled() && cache.lapsed(at(100)).is_empty());
+        let anew = cache.session_state(KEY);
+        assert!(!Arc::ptr_eq(&session, &anew) && anew.is_unknown(), "what has ended is not shared");
     }
 }
