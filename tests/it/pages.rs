@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use plimsoll::app::db::Wanted;
+use plimsoll::app::db::SelectSpec;
 use plimsoll::app::scope;
 use plimsoll::app::table::Columns;
 use plimsoll::error::Error;
@@ -36,8 +36,8 @@ on_both!(more_rows_than_are_wanted_are_refused_not_cut, |t| async move {
     let columns = Columns::all::<entity::task::Entity>();
     for limit in [None, Some(10)] {
         let rows = rows.clone();
-        let wanted = Wanted::<entity::task::Entity>::all(rows, columns);
-        let wanted = limit.into_iter().fold(wanted, Wanted::at_most);
+        let wanted = SelectSpec::<entity::task::Entity>::all(rows, columns);
+        let wanted = limit.into_iter().fold(wanted, SelectSpec::at_most);
         let key = entity::task::Column::ProjectId;
         let read = async |most| {
             let reading = t.app.db.each(key, &wanted, most);

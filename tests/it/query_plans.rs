@@ -4,7 +4,7 @@
 use async_graphql::resolver_utils::{EnumType, enum_value};
 use entity::enums::Role;
 use entity::{alert, business_line, cost, customer, project, requirement, task, user_account};
-use plimsoll::app::page::{Asked, Listed, Window, wanted};
+use plimsoll::app::page::{ListArgs, Listed, Window, page_spec};
 use plimsoll::app::table::Columns;
 use plimsoll::viewer::Viewer;
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
@@ -48,8 +48,8 @@ where
     for item in E::Order::items() {
         for last in [None, Some(10)] {
             let window = Window::new(None, None, last, None).unwrap();
-            let asked = Asked { filter: E::Filter::default(), order: item.value, window };
-            let wanted = wanted::<E>(&viewer(role), &asked, parent, Columns::NONE).unwrap();
+            let asked = ListArgs { filter: E::Filter::default(), order: item.value, window };
+            let wanted = page_spec::<E>(&viewer(role), &asked, parent, Columns::NONE).unwrap();
             let select = match parent {
                 Some(parent) => wanted.select_under(parent, Uuid::from_u128(4)),
                 None => wanted.select(),

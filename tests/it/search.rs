@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plimsoll::app::search::{Searched, TABLES};
+use plimsoll::app::search::{SearchedTable, TABLES};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -17,12 +17,12 @@ use crate::support::{TestApp, user_id};
 pub async fn stale(t: &TestApp) -> Vec<String> {
     let db = t.app.db.writer();
     let mut stale = Vec::new();
-    for Searched { table, .. } in TABLES {
-        let searched = Searched::table(table).unwrap();
+    for SearchedTable { table, .. } in TABLES {
+        let searched = SearchedTable::table(table).unwrap();
         let sql = format!("SELECT * FROM {table}");
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
         for row in rows {
-            let beside = searched.beside(|column| row.try_get("", column).unwrap());
+            let beside = searched.values(|column| row.try_get("", column).unwrap());
             let text: String = row.try_get("", "search_text").unwrap();
             let key: Option<String> = beside.name_key.as_ref().map(|_| row.try_get("", "name_key").unwrap());
             if (&text, &key) != (&beside.search_text, &beside.name_key) {
@@ -359,7 +359,7 @@ on_both!(rows_without_a_text_get_theirs_at_the_next_start, |t| async move {
     for n in 0..3 {
         customer_of(&t, "sales", &format!("花园 {n}")).await;
     }
-    for Searched { table, .. } in TABLES {
+    for SearchedTable { table, .. } in TABLES {
         t.app.db.writer().execute_unprepared(&format!("UPDATE {table} SET search_text = ''")).await.unwrap();
     }
     for table in ["customer", "project", "user_account", "business_line"] {
@@ -375,7 +375,7 @@ on_both!(rows_without_a_text_get_theirs_at_the_next_start, |t| async move {
 on_both!(rows_of_an_older_server_are_found_soon, |t| async move {
     project(&t).await;
     customer_of(&t, "sales", "花园").await;
-    for Searched { table, .. } in TABLES {
+    for SearchedTable { table, .. } in TABLES {
         t.app.db.writer().execute_unprepared(&format!("UPDATE {table} SET search_text = ''")).await.unwrap();
     }
     let stop = CancellationToken::new();

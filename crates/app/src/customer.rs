@@ -15,7 +15,7 @@ use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// A person at the customer.
 #[derive(Clone, Debug, InputObject)]
@@ -109,7 +109,7 @@ impl Listed for customer::Entity {
         check.done()?;
         let mut rows = Condition::all();
         if let Some(text) = &search {
-            rows = rows.add(matches(&Asked::of(text)));
+            rows = rows.add(matches(&SearchQuery::of(text)));
         }
         if let Some(industries) = &filter.industry {
             rows = rows.add(customer::Column::Industry.is_in(industries));
@@ -133,7 +133,7 @@ impl Listed for customer::Entity {
 
 /// The filter of a search: each word is in the name or in a contact, or the number is in a contact. Whoever may
 /// see a customer may see its contacts.
-fn matches(asked: &Asked) -> Condition {
+fn matches(asked: &SearchQuery) -> Condition {
     let of_contact = |part: &str| {
         let there = Condition::all().add(holds(contact::Column::SearchText, part));
         across::<contact::Entity>(contact::Column::CustomerId, customer::Column::Id, there)

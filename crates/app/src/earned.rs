@@ -19,7 +19,7 @@ pub const MOST_POINTS: i64 = 400;
 
 /// What part of a project figures are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum ProjectPart {
     /// The whole project.
     Project,
     /// One of its service items.
@@ -30,11 +30,11 @@ pub enum Part {
 
 /// Which figures are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AskedFigures {
+pub struct FiguresQuery {
     /// The project.
     pub project: Uuid,
     /// The part of the project.
-    pub part: Part,
+    pub part: ProjectPart,
     /// The figures are as of the end of this day.
     pub as_of: NaiveDate,
     /// The number of the baseline to compare with; `None` for the one in force on that day.
@@ -43,7 +43,7 @@ pub struct AskedFigures {
 
 /// Which series of figures is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct AskedSeries {
+pub struct SeriesQuery {
     /// The project.
     pub project: Uuid,
     /// The first day.
@@ -103,16 +103,16 @@ fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Read
 }
 
 /// The figures of a part of a project with this history.
-pub fn figures(past: &Past, asked: AskedFigures) -> Result<Earned> {
-    let AskedFigures { part, as_of, baseline, .. } = asked;
+pub fn figures(past: &Past, asked: FiguresQuery) -> Result<Earned> {
+    let FiguresQuery { part, as_of, baseline, .. } = asked;
     let nothing = Earned { as_of, figures: Figures::default(), schedule: None, baseline: None };
     Ok(ready(past, baseline, as_of)?.map_or(nothing, |ready| ready.figures(part, as_of)))
 }
 
 /// The figures of a project every `step` days, always including the last day; each against the baseline of the
 /// given number, or the one in force on the last day.
-pub fn series(past: &Past, asked: AskedSeries) -> Result<Vec<Earned>> {
-    let AskedSeries { from, to, step, baseline, .. } = asked;
+pub fn series(past: &Past, asked: SeriesQuery) -> Result<Vec<Earned>> {
+    let SeriesQuery { from, to, step, baseline, .. } = asked;
     let refuse = |field: &str, message: String, allowed: String| {
         Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message).allowing([allowed]))
     };
@@ -136,31 +136,31 @@ pub fn series(past: &Past, asked: AskedSeries) -> Result<Vec<Earned>> {
     if days.last().is_some_and(|last| *last < to) {
         days.push(to);
     }
-    Ok(days.into_iter().map(|day| ready.figures(Part::Project, day)).collect())
+    Ok(days.into_iter().map(|day| ready.figures(ProjectPart::Project, day)).collect())
 }
 
 impl Ready<'_> {
-    fn figures(&self, part: Part, as_of: NaiveDate) -> Earned {
+    fn figures(&self, part: ProjectPart, as_of: NaiveDate) -> Earned {
         let row = &self.planned.row;
         let day = end_of(row.planned_start, as_of);
         let history = self.past.history(self.planned);
         let status = status_at(&self.plan, &history, day);
         let place = |id: Uuid| self.planned.work.iter().position(|one| one.id == id);
         let (mut figures, leaves): (Figures, BTreeSet<usize>) = match part {
-            Part::Project => (status.project, self.plan.leaves().collect()),
-            Part::Item(item) => {
+            ProjectPart::Project => (status.project, self.plan.leaves().collect()),
+            ProjectPart::Item(item) => {
                 let number = items_of(&self.planned.work).iter().position(|known| *known == item);
                 let number = number.and_then(|number| u32::try_from(number).ok());
                 let own = number.and_then(|number| status.items.get(&number)).copied().unwrap_or_default();
                 let leaves = number.and_then(|number| self.plan.items().remove(&number)).unwrap_or_default();
                 (own, leaves.into_iter().collect())
             }
-            Part::Task(task) => {
+            ProjectPart::Task(task) => {
                 let own = place(task).and_then(|place| status.tasks.get(place)).copied().unwrap_or_default();
                 (own, place(task).map(|place| self.leaves_below(place)).unwrap_or_default())
             }
         };
-        if let Part::Item(item) = part {
+        if let ProjectPart::Item(item) = part {
             // Costs booked on the item itself and not on one of its tasks.
             let direct = self.past.costs.iter().filter(|cost| {
                 cost.item == Some(item)

@@ -22,7 +22,7 @@ use crate::scalar::{Id, Kind};
 use crate::viewer::{Operation, Permission, Viewer};
 use rules::issue::{Critical, rule::CRITICAL};
 use rules::lifecycle::ProjectStep;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// A problem to be raised.
 #[derive(Clone, Debug, InputObject)]
@@ -121,7 +121,7 @@ impl Listed for project_issue::Entity {
             rows = rows.add(Column::OwnerId.eq(owner));
         }
         if let Some(text) = &search {
-            rows = rows.add(found(Column::SearchText, &Asked::of(text)));
+            rows = rows.add(found(Column::SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::App;
-use crate::db::Wanted;
+use crate::db::SelectSpec;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scope::Visible;
 use crate::table::{Cell, Columns, Record, place_of};
@@ -162,7 +162,7 @@ fn bad(field: &str, message: impl Into<String>) -> Error {
 
 /// The arguments of a list, without its parent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Asked<F, O> {
+pub struct ListArgs<F, O> {
     /// The filter.
     pub filter: F,
     /// The order.
@@ -172,7 +172,7 @@ pub struct Asked<F, O> {
 }
 
 /// The arguments of a list of `E`.
-pub type AskedOf<E> = Asked<<E as Listed>::Filter, <E as Listed>::Order>;
+pub type ListArgsOf<E> = ListArgs<<E as Listed>::Filter, <E as Listed>::Order>;
 
 /// One page.
 #[derive(Clone, Debug)]
@@ -193,22 +193,22 @@ impl<E> Default for Page<E> {
 
 /// The content of a cursor: the position of a row in an order.
 #[derive(Debug, Serialize, Deserialize)]
-struct Position {
+struct CursorPosition {
     order: String,
-    key: Key,
+    key: SortValue,
     id: Uuid,
 }
 
 /// The value of the sort column at a position.
 #[derive(Debug, Serialize, Deserialize)]
-enum Key {
+enum SortValue {
     None,
     Text(String),
     Int(i64),
     Day(NaiveDate),
 }
 
-impl Key {
+impl SortValue {
     /// Of the sort columns only days may be null, so a null cell is a null day.
     fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Result<Self> {
         Ok(match row.cell(column) {
@@ -258,9 +258,9 @@ pub fn cursor<E: Listed>(
         Some((otherwise, viewer)) if !E::is_shown_in_full(viewer, row)? => Some(otherwise),
         _ => sort.named.or(sort.column),
     };
-    let key = column.map_or(Ok(Key::None), |column| Key::of(row, column))?;
+    let key = column.map_or(Ok(SortValue::None), |column| SortValue::of(row, column))?;
     let Cell::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
-    let position = Position { order: format!("{order:?}"), key, id };
+    let position = CursorPosition { order: format!("{order:?}"), key, id };
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).map_err(Error::internal)?))
 }
 
@@ -270,10 +270,10 @@ fn position<E: Listed>(
     cursor: &str,
     order: E::Order,
     sort: Sort<E::Column>,
-) -> Result<Position> {
+) -> Result<CursorPosition> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).unwrap_or_default();
-    let read = serde_json::from_slice::<Position>(&bytes).ok();
-    let fits = |position: &Position| {
+    let read = serde_json::from_slice::<CursorPosition>(&bytes).ok();
+    let fits = |position: &CursorPosition| {
         let column = sort.named.or(sort.column);
         column.is_none_or(|column| position.key.fits(&column.def()))
     };
@@ -299,7 +299,12 @@ fn column_expr<E: Listed>(column: E::Column) -> Expr {
 }
 
 /// The rows strictly after a position, or before it if `backwards`.
-fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position, backwards: bool) -> Expr {
+fn beyond<E: Listed>(
+    sort: Sort<E::Column>,
+    viewer: &Viewer,
+    position: CursorPosition,
+    backwards: bool,
+) -> Expr {
     let id = E::ID.into_expr();
     let (here, there) = match (key_expr::<E>(sort, viewer), position.key.expr(sort.named.is_some())) {
         (Some(here), Some(key)) => (Expr::tuple([here, id]), Expr::tuple([key, Expr::val(position.id)])),
@@ -309,22 +314,22 @@ fn beyond<E: Listed>(sort: Sort<E::Column>, viewer: &Viewer, position: Position,
 }
 
 /// The query for a page: of the whole list, or under `parent`s that the viewer may see.
-pub fn wanted<E: Listed>(
+pub fn page_spec<E: Listed>(
     viewer: &Viewer,
-    asked: &AskedOf<E>,
+    args: &ListArgsOf<E>,
     parent: Option<E::Column>,
     columns: Columns,
-) -> Result<Wanted<E>> {
-    let sort = E::sort(asked.order, viewer);
-    let window = &asked.window;
+) -> Result<SelectSpec<E>> {
+    let sort = E::sort(args.order, viewer);
+    let window = &args.window;
     let visible = parent.map_or_else(|| E::visible(viewer), |parent| E::visible_under(viewer, parent));
-    let mut rows = visible.and(E::matching(&asked.filter, viewer)?);
+    let mut rows = visible.and(E::matching(&args.filter, viewer)?);
     if let Some(after) = &window.after {
-        let after = position::<E>("after", after, asked.order, sort)?;
+        let after = position::<E>("after", after, args.order, sort)?;
         rows = rows.and(beyond::<E>(sort, viewer, after, false));
     }
     if let Some(before) = &window.before {
-        let before = position::<E>("before", before, asked.order, sort)?;
+        let before = position::<E>("before", before, args.order, sort)?;
         rows = rows.and(beyond::<E>(sort, viewer, before, true));
     }
     let direction = if sort.descending == window.backwards { Order::Asc } else { Order::Desc };
@@ -333,11 +338,11 @@ pub fn wanted<E: Listed>(
     let needed = parent.into_iter().chain(sort.named.or(sort.column)).chain(sort.otherwise).chain(shown_by);
     let columns = needed.fold(columns.with::<E>(E::ID), Columns::with::<E>);
     // One row more than the page tells whether more follow.
-    let mut wanted = Wanted::all(rows, columns).at_most(window.length + u64::from(window.peek));
+    let mut spec = SelectSpec::all(rows, columns).at_most(window.length + u64::from(window.peek));
     if let Some(key) = key_expr::<E>(sort, viewer) {
-        wanted = wanted.by_expr(key, direction.clone());
+        spec = spec.by_expr(key, direction.clone());
     }
-    Ok(wanted.by_expr(E::ID.into_expr(), direction))
+    Ok(spec.by_expr(E::ID.into_expr(), direction))
 }
 
 /// Removes the extra row that was read, and brings the rows into the order of the list.
@@ -355,11 +360,11 @@ fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
 pub async fn list<E: Listed>(
     app: &App,
     viewer: &Viewer,
-    asked: &AskedOf<E>,
+    args: &ListArgsOf<E>,
     columns: Columns,
 ) -> Result<Page<E>> {
-    let rows = app.db.read(&wanted(viewer, asked, None, columns)?).await?;
-    Ok(page(&asked.window, rows))
+    let rows = app.db.read(&page_spec(viewer, args, None, columns)?).await?;
+    Ok(page(&args.window, rows))
 }
 
 /// One page under each of several parents, which the viewer may see, in one go.
@@ -368,13 +373,13 @@ pub async fn list_by<E: Listed>(
     viewer: &Viewer,
     parent: E::Column,
     parents: &[Uuid],
-    asked: &AskedOf<E>,
+    args: &ListArgsOf<E>,
     columns: Columns,
 ) -> Result<HashMap<Uuid, Page<E>>> {
-    let wanted = wanted::<E>(viewer, asked, Some(parent), columns)?;
-    let reading = app.db.each(parent, &wanted, MOST_ROWS);
-    let rows = app.db.read_each(parent, parents, Arc::new(reading)).await?;
-    Ok(rows.into_iter().map(|(id, rows)| (id, page(&asked.window, rows))).collect())
+    let spec = page_spec::<E>(viewer, args, Some(parent), columns)?;
+    let prepared = app.db.each(parent, &spec, MOST_ROWS);
+    let rows = app.db.read_each(parent, parents, Arc::new(prepared)).await?;
+    Ok(rows.into_iter().map(|(id, rows)| (id, page(&args.window, rows))).collect())
 }
 
 /// How many of the rows that the viewer may see match the filter.

@@ -31,7 +31,7 @@ const AT_ONCE: usize = 10_000;
 
 /// Which people and weeks are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Question {
+pub struct WorkloadFilter {
     /// First day.
     pub from: Day,
     /// Last day.
@@ -53,7 +53,7 @@ pub struct Week {
 
 /// The load of the given people (or of all in the viewer's line who do tasks) in every ISO week that overlaps the
 /// period, as far as the viewer may know of it. People see their own load; those who coordinate see everybody's.
-pub async fn weeks(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Week>> {
+pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Result<Vec<Week>> {
     let mut check = Check::arguments();
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
     check.span("to", Some(from), Some(to));

@@ -13,7 +13,7 @@ use super::loader::{ConnectionArguments, ListId, Loaded, PageLoader, RequestCont
 use super::registration::field;
 use crate::object;
 use app::error::{Error, Result as AppResult};
-use app::page::{self, AskedOf, Listed, Page, Sort};
+use app::page::{self, ListArgsOf, Listed, Page, Sort};
 use app::table::{EntityTrait, Record};
 use app::viewer::Viewer;
 
@@ -38,7 +38,7 @@ where
     N::Entity: Listed,
 {
     page: Arc<Page<N::Entity>>,
-    asked: Arc<AskedOf<N::Entity>>,
+    asked: Arc<ListArgsOf<N::Entity>>,
     sort: Sort<<N::Entity as EntityTrait>::Column>,
     /// The viewer, if the cursor depends on what they are shown of each row.
     viewer: Option<Viewer>,

@@ -11,7 +11,7 @@ use super::user::{User, user_opt};
 use super::value::{Money, money};
 use crate::object;
 use app::check::Check;
-use app::earned::{AskedFigures, Earned, Part, figures};
+use app::earned::{Earned, FiguresQuery, ProjectPart, figures};
 use app::past::Past;
 use app::scalar::{Date, Day};
 use rules::earned::EacMethod;
@@ -187,13 +187,13 @@ pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Loaded<Naiv
 pub fn earned_value(
     ctx: &RequestContext,
     (project, past): (Uuid, &Past),
-    part: Part,
+    part: ProjectPart,
     as_of: Option<&Day>,
     baseline: Option<i32>,
     currency: Currency,
 ) -> Loaded<EarnedValue> {
     let as_of = day_or("asOf", as_of, ctx.today())?;
-    let asked = AskedFigures { project, part, as_of, baseline };
+    let asked = FiguresQuery { project, part, as_of, baseline };
     let earned = ctx.earned_figures.get(asked, || figures(past, asked))?;
     Ok(EarnedValue((earned, currency)))
 }

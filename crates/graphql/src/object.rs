@@ -52,7 +52,7 @@ macro_rules! object {
                         $(let $column = this.0.get(
                             entity::$table::Column::[<$column:camel>] as usize, |row: &entity::$table::Model| &row.$column,
                         )?;)*
-                        ctx.$check(::app::scope::Belongs { $($column),* })?;
+                        ctx.$check(::app::scope::ProjectOwnership { $($column),* })?;
                     })?
                     this.0.get(entity::$table::Column::Id as usize, |row: &entity::$table::Model| &row.id)?
                 } reads [$($($column)*)? id];

@@ -26,14 +26,14 @@ use super::value::global;
 use crate::{mutations, object, payload};
 use ::app::alert::{AlertFilter, AlertOrder};
 use ::app::cost::{CostFilter, CostOrder};
-use ::app::earned::{AskedSeries, Part, series};
+use ::app::earned::{ProjectPart, SeriesQuery, series};
 use ::app::issue::{IssueFilter, IssueOrder};
 use ::app::project::{
     self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
     PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
 };
 use ::app::scalar::{Date, Day, Instant, Kind};
-use ::app::scope::Belongs;
+use ::app::scope::ProjectOwnership;
 use ::app::task::{TaskFilter, TaskOrder};
 
 object! {
@@ -59,7 +59,7 @@ object! {
         cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
         /// How it does, computed from the open alerts you may see; `healthReasons` says why.
         health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ctx| {
-            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            let belongs = ProjectOwnership { business_line_id, sales_id, manager_id };
             if ctx.sees_cost(belongs) { health } else { health_without_cost }
         };
         /// Where the collection of its money stands.
@@ -102,7 +102,7 @@ object! {
         attention: f64 = |{
             attention, attention_without_cost, business_line_id, sales_id, manager_id
         }, ctx| {
-            let belongs = Belongs { business_line_id, sales_id, manager_id };
+            let belongs = ProjectOwnership { business_line_id, sales_id, manager_id };
             (if ctx.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
         };
         /// The service list it delivers, with milestones.
@@ -122,7 +122,7 @@ object! {
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
         budget: Option<Budget> = |{id, business_line_id, sales_id, manager_id}, ctx| {
-            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             ctx.project_frame.get(id)?.map(Budget)
         };
         /// What it has cost so far, against budget and red line. Not for SALES and MEMBER: null for them, with the error
@@ -131,7 +131,7 @@ object! {
             id, business_line_id, sales_id, manager_id, currency, cost_submitted_minor, cost_committed_minor,
             cost_paid_minor
         }, ctx| {
-            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             Some(CostSummary(Costs {
                 project_id: id,
                 currency,
@@ -154,7 +154,7 @@ object! {
         /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.
         forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
-            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let heading = ctx.project_heading.get(id)?;
             heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
         };
@@ -164,9 +164,9 @@ object! {
             as_of: Option<Day> = "The day; by default today.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
         ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
-            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let past = ctx.project_past.need("project", id)?;
-            Some(earned_value(ctx, (id, &past), Part::Project, as_of.as_ref(), baseline, currency)?)
+            Some(earned_value(ctx, (id, &past), ProjectPart::Project, as_of.as_ref(), baseline, currency)?)
         };
         /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
         /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
@@ -177,12 +177,12 @@ object! {
             step: Option<i32> = "Days between two points; by default 7.",
             baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
         ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
-            ctx.require_cost(Belongs { business_line_id, sales_id, manager_id })?;
+            ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let past = ctx.project_past.need("project", id)?;
             let to = day_or("to", to.as_ref(), ctx.today())?;
             let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
             let from = day_or("from", from.as_ref(), first)?;
-            let asked = AskedSeries { project: id, from, to, step: step.unwrap_or(7), baseline };
+            let asked = SeriesQuery { project: id, from, to, step: step.unwrap_or(7), baseline };
             let points = ctx.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
             Some(points.iter().map(|earned| EarnedValue((earned.clone(), currency))).collect())
         };

@@ -14,7 +14,7 @@ use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::{mutations, object, payload};
-use ::app::earned::Part;
+use ::app::earned::ProjectPart;
 use ::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
     ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
@@ -168,7 +168,7 @@ object! {
                 Some(project) => {
                     ctx.require_cost(ctx.project_briefs.need("project", project)?.belongs)?;
                     let past = ctx.project_past.need("project", project)?;
-                    Some(earned_value(ctx, (project, &past), Part::Item(id), as_of.as_ref(), baseline, currency)?)
+                    Some(earned_value(ctx, (project, &past), ProjectPart::Item(id), as_of.as_ref(), baseline, currency)?)
                 }
             }
         };

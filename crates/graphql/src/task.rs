@@ -12,7 +12,7 @@ use super::requirement::ServiceItem;
 use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::{mutations, object, payload};
-use ::app::earned::Part;
+use ::app::earned::ProjectPart;
 use ::app::scalar::{Date, Day, Instant, Kind};
 use ::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
@@ -87,7 +87,7 @@ object! {
         ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
             ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?;
             let past = ctx.project_past.need("project", project_id)?;
-            Some(earned_value(ctx, (project_id, &past), Part::Task(id), as_of.as_ref(), baseline, currency)?)
+            Some(earned_value(ctx, (project_id, &past), ProjectPart::Task(id), as_of.as_ref(), baseline, currency)?)
         };
         /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.

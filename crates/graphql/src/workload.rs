@@ -6,7 +6,7 @@ use super::user::User;
 use crate::object;
 use app::scalar::{Date, Day, Id};
 use app::table::Record;
-use app::workload::{Question, Week};
+use app::workload::{Week, WorkloadFilter};
 
 object! {
     /// A person's planned days in one ISO week, against what they can do. Tasks of all projects of your business line
@@ -43,7 +43,7 @@ object! {
             to: Day = "The last day that is asked for; not before the first.",
             user_ids: Option<Vec<Id>> = "These people; by default all of your line who do tasks."
         ): Vec<Workload> = |_, ctx| {
-            let weeks = ctx.weeks.get(Question { from, to, user_ids })?.unwrap_or_default();
+            let weeks = ctx.weeks.get(WorkloadFilter { from, to, user_ids })?.unwrap_or_default();
             weeks.iter().cloned().map(Workload).collect()
         };
     }

@@ -23,7 +23,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::audit;
-use crate::db::Wanted;
+use crate::db::SelectSpec;
 use crate::error::Result;
 use crate::page::MOST_ROWS;
 use crate::table::{Columns, Record};
@@ -67,9 +67,9 @@ pub async fn visible_open(
     let rows =
         scope::alerts(viewer).and(Column::Status.ne(AlertStatus::Resolved)).and(Column::Kind.is_in(telling));
     let columns = Columns::all::<alert::Entity>();
-    let wanted = Wanted::<alert::Entity>::all(rows, columns).by(Column::Id);
-    let reading = app.db.each(Column::ProjectId, &wanted, MOST_ROWS);
-    let mut open = app.db.read_each(Column::ProjectId, projects, Arc::new(reading)).await?;
+    let spec = SelectSpec::<alert::Entity>::all(rows, columns).by(Column::Id);
+    let prepared = app.db.each(Column::ProjectId, &spec, MOST_ROWS);
+    let mut open = app.db.read_each(Column::ProjectId, projects, Arc::new(prepared)).await?;
     for alerts in open.values_mut() {
         let severity = |alert: &Record<alert::Entity>| {
             let severity = alert.get(Column::Severity as usize, |alert| &alert.severity);

@@ -12,7 +12,7 @@ use crate::scalar::{Day, Id, Kind};
 use crate::scope::{self, Visible, across};
 use crate::search::found;
 use crate::viewer::Viewer;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// How many services a filter names at most.
 const MOST_SERVICES: usize = 50;
@@ -144,7 +144,7 @@ impl Listed for cost::Entity {
             rows = rows.add(Column::IncurredOn.lte(to));
         }
         if let Some(text) = &search {
-            rows = rows.add(found(Column::SearchText, &Asked::of(text)));
+            rows = rows.add(found(Column::SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }

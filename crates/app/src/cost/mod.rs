@@ -35,7 +35,7 @@ pub use hands::{hands, hands_of_all};
 pub use input::*;
 pub use list::*;
 pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
-use reference::{Asked, key_after, repeated, take_over};
+use reference::{Submission, key_after, repeated, take_over};
 use route::{budget_of, route};
 
 /// Submits a cost. With an external reference that is known already, and the same of all that is said, that cost is the
@@ -63,7 +63,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
             vec![format!("{} or before", tx.today)];
     }
     check.done()?;
-    let asked = Asked {
+    let asked = Submission {
         project_id,
         category: input.category,
         payee: &payee,

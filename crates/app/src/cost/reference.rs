@@ -32,7 +32,7 @@ pub(super) async fn cost_of(tx: &Tx, project_id: Uuid, reference: &str) -> Resul
 }
 
 /// What a submission says: its figures make two submissions the same, and what else is said must not differ then.
-pub(super) struct Asked<'a> {
+pub(super) struct Submission<'a> {
     pub(super) project_id: Uuid,
     pub(super) category: CostCategory,
     pub(super) payee: &'a str,
@@ -44,7 +44,7 @@ pub(super) struct Asked<'a> {
     pub(super) service_item_id: Option<Uuid>,
 }
 
-impl Asked<'_> {
+impl Submission<'_> {
     /// What is said otherwise than in a cost of the same figures is a conflict that names its field: else it would be lost
     /// in silence. What is left out says nothing.
     fn check_words(&self, known: &cost::Model) -> Result<()> {
@@ -68,19 +68,25 @@ impl Asked<'_> {
 /// cost that holds the reference something is wrong, and nothing must be lost in silence. What somebody rejected or
 /// cancelled here may be submitted again as it was; what the OA system itself has ended stays ended, however often it
 /// tells of it.
-pub(super) async fn repeated(tx: &Tx, reference: &str, asked: &Asked<'_>) -> Result<Option<cost::Model>> {
-    let Some(known) = cost_of(tx, asked.project_id, reference).await? else { return Ok(None) };
-    let same = known.category == asked.category
-        && known.payee == asked.payee
-        && known.amount_minor == asked.amount_minor
-        && known.incurred_on == asked.incurred_on;
+pub(super) async fn repeated(
+    tx: &Tx,
+    reference: &str,
+    submission: &Submission<'_>,
+) -> Result<Option<cost::Model>> {
+    let Some(known) = cost_of(tx, submission.project_id, reference).await? else { return Ok(None) };
+    let same = known.category == submission.category
+        && known.payee == submission.payee
+        && known.amount_minor == submission.amount_minor
+        && known.incurred_on == submission.incurred_on;
     match (is_over(known.status), same) {
-        (false, true) => asked.check_words(&known).map(|()| Some(known)),
+        (false, true) => submission.check_words(&known).map(|()| Some(known)),
         (false, false) => {
             let message = "There is a cost with this reference already, and it says something else.";
             Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
         }
-        (true, true) if ended_by_oa(tx, known.id).await? => asked.check_words(&known).map(|()| Some(known)),
+        (true, true) if ended_by_oa(tx, known.id).await? => {
+            submission.check_words(&known).map(|()| Some(known))
+        }
         (true, _) => Ok(None),
     }
 }

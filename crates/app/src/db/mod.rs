@@ -8,8 +8,9 @@ mod lease;
 mod open;
 mod pace;
 mod postgres;
+mod prepared_read;
 mod reader;
-mod reading;
+mod select_spec;
 mod shares;
 mod sqlite;
 mod statement_cache;
@@ -17,7 +18,6 @@ mod turn;
 mod unopened;
 mod usage;
 pub mod wal;
-mod wanted;
 mod writing;
 
 use std::collections::HashMap;
@@ -46,11 +46,11 @@ pub use health::{Health, HealthCheck};
 pub use hints::{Hints, hint};
 pub use lease::Lease;
 pub use open::{file_of, files_of};
-pub use reading::Reading;
+pub use prepared_read::PreparedRead;
+pub use select_spec::SelectSpec;
 pub use shares::LEAST_CONNECTIONS;
 pub use statement_cache::StatementKey;
 pub use unopened::Unopened;
-pub use wanted::Wanted;
 pub use writing::Writing;
 
 /// How long a read waits for a connection. After that the request fails because the database is busy.
@@ -195,24 +195,24 @@ impl Db {
     }
 
     /// Reads the wanted rows, in their order.
-    pub async fn read<E: EntityTrait>(&self, wanted: &Wanted<E>) -> AppResult<Vec<Record<E>>> {
-        let reading = wanted.reading(wanted.select(), self.writer.get_database_backend(), usize::MAX);
-        let table = self.run(Arc::new(reading), None).await?;
+    pub async fn read<E: EntityTrait>(&self, spec: &SelectSpec<E>) -> AppResult<Vec<Record<E>>> {
+        let prepared = spec.prepare(spec.select(), self.writer.get_database_backend(), usize::MAX);
+        let table = self.run(Arc::new(prepared), None).await?;
         Ok(Record::all(table).collect())
     }
 
     /// Makes the statement that reads the wanted rows of each of several keys, in order, and at most `most`
     /// rows in all. (Where `key` is the table's own primary key, each key has one row at most.)
-    pub fn each<E: EntityTrait>(&self, key: E::Column, wanted: &Wanted<E>, most: usize) -> Reading {
-        wanted.each(key, self.writer.get_database_backend(), most)
+    pub fn each<E: EntityTrait>(&self, key: E::Column, spec: &SelectSpec<E>, most: usize) -> PreparedRead {
+        spec.each(key, self.writer.get_database_backend(), most)
     }
 
     /// The cached statement for `alike`; made by `make` where there is none yet.
     pub fn cached_statement(
         &self,
         key: StatementKey,
-        make: impl FnOnce(&StatementKey) -> Reading,
-    ) -> Arc<Reading> {
+        make: impl FnOnce(&StatementKey) -> PreparedRead,
+    ) -> Arc<PreparedRead> {
         self.statements.get(key, make)
     }
 
@@ -222,10 +222,10 @@ impl Db {
         &self,
         key: E::Column,
         keys: &[Uuid],
-        reading: Arc<Reading>,
+        prepared: Arc<PreparedRead>,
     ) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
-        let most = reading.most;
-        let table = self.run(reading, Some(keys)).await?;
+        let most = prepared.most;
+        let table = self.run(prepared, Some(keys)).await?;
         if table.len() > most {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
@@ -233,13 +233,13 @@ impl Db {
         grouped(table, key, keys.len())
     }
 
-    async fn run(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> AppResult<Table> {
+    async fn run(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> AppResult<Table> {
         if let Some(observe) = &self.observer {
             observe();
         }
         match &self.rows {
-            Rows::Threads(threads) => threads.read(reading, keys).await,
-            Rows::Lines(lines) => lines.read(&reading, keys).await,
+            Rows::Threads(threads) => threads.read(prepared, keys).await,
+            Rows::Lines(lines) => lines.read(&prepared, keys).await,
         }
     }
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::TURN;
 use super::asker::Asker;
 use super::pace::{Pace, STEPS};
-use super::reading::Reading;
+use super::prepared_read::PreparedRead;
 use super::turn::{Turn, Turns};
 use super::usage::{Usage, Used};
 use crate::db_error::DbErrorClass;
@@ -81,25 +81,25 @@ impl Readers {
 
     /// Runs a statement once as it is, or once for each key, in their order. (SQLite has no network round
     /// trip: many small statements cost no more than one with many keys.)
-    pub async fn read(&self, reading: Arc<Reading>, keys: Option<&[Uuid]>) -> Result<Table> {
-        let few = reading.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
+    pub async fn read(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> Result<Table> {
+        let few = prepared.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
-            return run(&connection, &reading, keys).map_err(failure);
+            return run(&connection, &prepared, keys).map_err(failure);
         }
         let used = self.usage.of(&Asker::current());
-        if !used.goes_slow(&reading.sql) {
+        if !used.goes_slow(&prepared.sql) {
             let turn = self.quick.turn().await?;
             // The asker's usage may have grown while this waited for a permit.
-            if !used.goes_slow(&reading.sql) {
+            if !used.goes_slow(&prepared.sql) {
                 let (pace, begin) = (Pace::default(), Pace::begin_quick);
-                let read = self.quick.run(turn, reading.clone(), keys, &used, pace.clone(), begin).await;
+                let read = self.quick.run(turn, prepared.clone(), keys, &used, pace.clone(), begin).await;
                 if read.is_ok() || !pace.is_spent() {
                     return read;
                 }
             }
         }
         let turn = self.slow.turn().await?;
-        self.slow.run(turn, reading, keys, &used, Pace::of_slow(), Pace::begin_long).await
+        self.slow.run(turn, prepared, keys, &used, Pace::of_slow(), Pace::begin_long).await
     }
 }
 
@@ -135,7 +135,7 @@ impl Threads {
     async fn run<T: 'static>(
         &self,
         turn: Turn,
-        reading: Arc<Reading>,
+        prepared: Arc<PreparedRead>,
         keys: Option<&[Uuid]>,
         used: &Arc<Used>,
         pace: Pace,
@@ -147,9 +147,9 @@ impl Threads {
         let waits = Waits(pace.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
-                let _running = used.begin(&reading.sql, Some(pace.clone()));
+                let _running = used.begin(&prepared.sql, Some(pace.clone()));
                 let begun = begin(&pace);
-                let table = run_at(connection, &reading, keys.as_deref(), pace);
+                let table = run_at(connection, &prepared, keys.as_deref(), pace);
                 drop(begun);
                 // This fails if the request was given up meanwhile, and then nobody waits for the rows.
                 let _ = answer.send(table);
@@ -166,12 +166,12 @@ impl Threads {
 /// As `run`, within the limits of `pace`.
 fn run_at(
     connection: &Connection,
-    reading: &Reading,
+    prepared: &PreparedRead,
     keys: Option<&[Uuid]>,
     pace: Pace,
 ) -> rusqlite::Result<Table> {
     connection.progress_handler(STEPS, Some(move || !pace.goes_on()))?;
-    let table = run(connection, reading, keys);
+    let table = run(connection, prepared, keys);
     connection.progress_handler(0, None::<fn() -> bool>)?;
     table
 }
@@ -203,13 +203,13 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
     }
 }
 
-fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
-    let mut table = Table::new(reading.layout);
+fn run(connection: &Connection, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
+    let mut table = Table::new(prepared.layout);
     // All texts are validated as UTF-8 together at the end: cell by cell that would take as long as reading
     // them.
     let mut texts = Vec::new();
-    let mut statement = connection.prepare_cached(&reading.sql)?;
-    for (place, value) in reading.values.iter().enumerate() {
+    let mut statement = connection.prepare_cached(&prepared.sql)?;
+    for (place, value) in prepared.values.iter().enumerate() {
         statement.raw_bind_parameter(place + 1, stored(value))?;
     }
     for key in keys.map_or(&[Uuid::nil()][..], |keys| keys) {
@@ -218,9 +218,9 @@ fn run(connection: &Connection, reading: &Reading, keys: Option<&[Uuid]>) -> rus
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            push(&mut table, &mut texts, row, &reading.shapes)?;
+            push(&mut table, &mut texts, row, &prepared.shapes)?;
         }
-        if table.len() > reading.most {
+        if table.len() > prepared.most {
             break;
         }
     }

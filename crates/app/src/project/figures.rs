@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::clock::day_in;
-use crate::db::Wanted;
+use crate::db::SelectSpec;
 use crate::error::Result;
-use crate::scope::{self, Belongs};
+use crate::scope::{self, ProjectOwnership};
 use crate::table::{Columns, Record};
 use crate::viewer::Viewer;
 use rules::progress::{Standing, Work, standing};
@@ -100,7 +100,8 @@ pub async fn next_milestones(
     let open = [ServiceItemStatus::Planned, ServiceItemStatus::InProgress];
     let rows = scope::as_parent(viewer).and(Status.is_in(open)).and(MilestoneDate.is_not_null());
     let columns = columns.with::<service_item::Entity>(ProjectId);
-    let wanted = Wanted::<service_item::Entity>::all(rows, columns).by(MilestoneDate).by(Position).at_most(1);
+    let wanted =
+        SelectSpec::<service_item::Entity>::all(rows, columns).by(MilestoneDate).by(Position).at_most(1);
     let reading = app.db.each(ProjectId, &wanted, projects.len());
     let found = app.db.read_each(ProjectId, projects, Arc::new(reading)).await?;
     Ok(found.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect())
@@ -139,7 +140,7 @@ pub struct Brief {
     /// Its name.
     pub name: String,
     /// Whom it belongs to.
-    pub belongs: Belongs,
+    pub belongs: ProjectOwnership,
     /// When its hold began; none where it is not on hold.
     pub held_since: Option<DateTime<Utc>>,
 }
@@ -152,7 +153,7 @@ pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<Has
         .all(&app.db.reader)
         .await?;
     let brief = |row: project::Model| {
-        let belongs = Belongs::from(&row);
+        let belongs = ProjectOwnership::from(&row);
         (row.id, Brief { code: row.code, name: row.name, belongs, held_since: row.held_since })
     };
     Ok(rows.into_iter().map(brief).collect())

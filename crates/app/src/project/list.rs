@@ -12,11 +12,11 @@ use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
 use crate::scalar::{Day, Id, Kind};
-use crate::scope::{self, Belongs, Visible, across};
+use crate::scope::{self, ProjectOwnership, Visible, across};
 use crate::search::{each_word, holds};
 use crate::table::Record;
 use crate::viewer::{Permission, Viewer};
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// Which projects are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -93,7 +93,7 @@ pub fn health_shown(viewer: &Viewer) -> Expr {
 
 /// The projects that are found: each word in the name, the code, the customer's name or the contract's number. Whoever sees
 /// a project sees these.
-fn matches(asked: &Asked) -> Condition {
+fn matches(asked: &SearchQuery) -> Condition {
     each_word(asked, |word| {
         let customer = Condition::all().add(holds(customer::Column::SearchText, word));
         let contract = Condition::all().add(holds(contract::Column::SearchText, word));
@@ -120,7 +120,7 @@ impl Listed for project::Entity {
     }
 
     fn is_shown_in_full(viewer: &Viewer, row: &Record<Self>) -> Result<bool> {
-        let belongs = Belongs {
+        let belongs = ProjectOwnership {
             business_line_id: row.get(Column::BusinessLineId as usize, |row| &row.business_line_id)?,
             sales_id: row.get(Column::SalesId as usize, |row| &row.sales_id)?,
             manager_id: row.get(Column::ManagerId as usize, |row| &row.manager_id)?,
@@ -157,7 +157,7 @@ impl Listed for project::Entity {
             rows = rows.add(health_shown(viewer).is_in(healths.iter().map(|health| health.name())));
         }
         if let Some(text) = &search {
-            rows = rows.add(matches(&Asked::of(text)));
+            rows = rows.add(matches(&SearchQuery::of(text)));
         }
         if let Some(end) = end {
             rows = rows.add(Column::PlannedEnd.lte(end));

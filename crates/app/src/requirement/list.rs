@@ -12,7 +12,7 @@ use crate::scalar::{Id, Kind};
 use crate::scope::{self, Visible};
 use crate::search::found;
 use crate::viewer::Viewer;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// Which requirements are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -59,7 +59,7 @@ impl Listed for requirement::Entity {
             rows = rows.add(requirement::Column::CustomerId.eq(customer));
         }
         if let Some(text) = &search {
-            rows = rows.add(found(requirement::Column::SearchText, &Asked::of(text)));
+            rows = rows.add(found(requirement::Column::SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }

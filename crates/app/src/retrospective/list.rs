@@ -10,7 +10,7 @@ use crate::page::{Listed, Sort};
 use crate::scope::{self, Visible};
 use crate::search::found;
 use crate::viewer::Viewer;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// Which retrospectives are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -57,7 +57,7 @@ impl Listed for retrospective::Entity {
             rows = rows.add(Satisfaction.gte(least));
         }
         if let Some(text) = &search {
-            rows = rows.add(found(SearchText, &Asked::of(text)));
+            rows = rows.add(found(SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }

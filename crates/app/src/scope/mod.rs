@@ -244,7 +244,7 @@ pub struct Audience {
 
 /// Whom a project belongs to.
 #[derive(Clone, Copy, Debug)]
-pub struct Belongs {
+pub struct ProjectOwnership {
     /// The line that delivers it.
     pub business_line_id: Option<Uuid>,
     /// Who sold it.
@@ -253,7 +253,7 @@ pub struct Belongs {
     pub manager_id: Uuid,
 }
 
-impl From<&project::Model> for Belongs {
+impl From<&project::Model> for ProjectOwnership {
     fn from(project: &project::Model) -> Self {
         let project::Model { business_line_id, sales_id, manager_id, .. } = *project;
         Self { business_line_id, sales_id, manager_id }
@@ -261,7 +261,7 @@ impl From<&project::Model> for Belongs {
 }
 
 /// Whether the viewer sees a project at hand, be it not for tasks of theirs: as `projects` asks the database.
-pub fn sees_project(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
+pub fn sees_project(viewer: &Viewer, project: impl Into<ProjectOwnership>) -> bool {
     let project = project.into();
     sees_all(viewer)
         || line_of(viewer).is_some_and(|line| project.business_line_id == Some(line))
@@ -270,7 +270,7 @@ pub fn sees_project(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
 }
 
 /// Whether the viewer may see the cost of a project at hand.
-pub fn sees_cost(viewer: &Viewer, project: impl Into<Belongs>) -> bool {
+pub fn sees_cost(viewer: &Viewer, project: impl Into<ProjectOwnership>) -> bool {
     sees_project(&viewer.acting(Permission::SeeCost), project)
 }
 

@@ -8,8 +8,8 @@
 //! Rows that have none, from before there were these columns or from an older server, get theirs as a server starts, and
 //! from its sweep. A row that an older server *renames* keeps the text of its old name until it is stored again.
 
-mod asked;
-mod missing;
+mod backfill;
+mod conditions;
 
 use std::str::FromStr;
 
@@ -17,12 +17,12 @@ use sea_orm::{ActiveModelTrait, EntityTrait, ModelTrait, Value};
 
 use rules::search::{dialled, form, name_key, readings};
 
-pub use asked::{each_word, found, holds};
-pub use missing::{complete, is_complete};
+pub use backfill::{complete, is_complete};
+pub use conditions::{each_word, found, holds};
 
 /// How a column is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
+enum SearchKind {
     /// By what it says and, where it is Chinese, as it is read aloud.
     Name,
     /// By what it says.
@@ -33,47 +33,47 @@ enum By {
 
 /// A table that is searched.
 #[derive(Debug)]
-pub struct Searched {
+pub struct SearchedTable {
     /// Its name.
     pub table: &'static str,
-    columns: &'static [(&'static str, By)],
+    columns: &'static [(&'static str, SearchKind)],
     /// The column whose place is kept, where the rows can be ordered by name.
     named: Option<&'static str>,
 }
 
 /// All that are.
-pub const TABLES: &[Searched] = &[
-    named("business_line", &[("name", By::Name)]),
-    named("user_account", &[("name", By::Name), ("email", By::Text)]),
-    named("customer", &[("name", By::Name)]),
-    named("project", &[("name", By::Name), ("code", By::Text)]),
-    searched("contact", &[("name", By::Name), ("phone", By::Phone)]),
-    searched("contract", &[("number", By::Text)]),
-    searched("requirement", &[("title", By::Name)]),
-    searched("task", &[("title", By::Name)]),
-    searched("project_issue", &[("title", By::Name)]),
-    searched("cost", &[("payee", By::Name), ("description", By::Text)]),
-    searched("retrospective", &[("lessons", By::Text), ("customer_words", By::Text)]),
+pub const TABLES: &[SearchedTable] = &[
+    named("business_line", &[("name", SearchKind::Name)]),
+    named("user_account", &[("name", SearchKind::Name), ("email", SearchKind::Text)]),
+    named("customer", &[("name", SearchKind::Name)]),
+    named("project", &[("name", SearchKind::Name), ("code", SearchKind::Text)]),
+    searched("contact", &[("name", SearchKind::Name), ("phone", SearchKind::Phone)]),
+    searched("contract", &[("number", SearchKind::Text)]),
+    searched("requirement", &[("title", SearchKind::Name)]),
+    searched("task", &[("title", SearchKind::Name)]),
+    searched("project_issue", &[("title", SearchKind::Name)]),
+    searched("cost", &[("payee", SearchKind::Name), ("description", SearchKind::Text)]),
+    searched("retrospective", &[("lessons", SearchKind::Text), ("customer_words", SearchKind::Text)]),
 ];
 
-const fn searched(table: &'static str, columns: &'static [(&'static str, By)]) -> Searched {
-    Searched { table, columns, named: None }
+const fn searched(table: &'static str, columns: &'static [(&'static str, SearchKind)]) -> SearchedTable {
+    SearchedTable { table, columns, named: None }
 }
 
-const fn named(table: &'static str, columns: &'static [(&'static str, By)]) -> Searched {
-    Searched { table, columns, named: Some("name") }
+const fn named(table: &'static str, columns: &'static [(&'static str, SearchKind)]) -> SearchedTable {
+    SearchedTable { table, columns, named: Some("name") }
 }
 
 /// What is stored beside a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct SearchValues {
     /// What it is found by.
     pub search_text: String,
     /// The place of its name, if it is kept.
     pub name_key: Option<String>,
 }
 
-impl Searched {
+impl SearchedTable {
     /// The table of this name, if it is searched.
     pub fn table(name: &str) -> Option<&'static Self> {
         TABLES.iter().find(|one| one.table == name)
@@ -85,7 +85,7 @@ impl Searched {
     }
 
     /// What is stored beside a row with these texts. It is never empty, so that rows without it are told apart.
-    pub fn beside(&self, read: impl Fn(&'static str) -> Option<String>) -> Beside {
+    pub fn values(&self, read: impl Fn(&'static str) -> Option<String>) -> SearchValues {
         let mut search_text = String::new();
         for (column, by) in self.columns {
             let text = form(&read(column).unwrap_or_default());
@@ -93,9 +93,9 @@ impl Searched {
             search_text.push('\n');
             search_text.push_str(&text);
             let further = match by {
-                By::Name => readings(&text),
-                By::Phone => vec![dialled(&text)],
-                By::Text => Vec::new(),
+                SearchKind::Name => readings(&text),
+                SearchKind::Phone => vec![dialled(&text)],
+                SearchKind::Text => Vec::new(),
             };
             for line in further {
                 search_text.push('\n');
@@ -103,20 +103,20 @@ impl Searched {
             }
         }
         let name_key = self.named.map(|column| name_key(&read(column).unwrap_or_default()));
-        Beside { search_text, name_key }
+        SearchValues { search_text, name_key }
     }
 }
 
 /// The columns beside a row, and what belongs in them.
 fn columns_beside<E: EntityTrait>(read: impl Fn(E::Column) -> Option<Value>) -> Vec<(E::Column, Value)> {
-    let Some(searched) = Searched::table(E::default().table_name()) else { return Vec::new() };
+    let Some(searched) = SearchedTable::table(E::default().table_name()) else { return Vec::new() };
     let column = |name: &str| E::Column::from_str(name).ok();
-    let beside = searched.beside(|name| match column(name).and_then(&read) {
+    let values = searched.values(|name| match column(name).and_then(&read) {
         Some(Value::String(text)) => text,
         _ => None,
     });
-    let text = column("search_text").map(|column| (column, beside.search_text.into()));
-    let key = beside.name_key.and_then(|key| Some((column("name_key")?, key.into())));
+    let text = column("search_text").map(|column| (column, values.search_text.into()));
+    let key = values.name_key.and_then(|key| Some((column("name_key")?, key.into())));
     text.into_iter().chain(key).collect()
 }
 
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn the_table_names_columns_that_there_are() {
-        fn check<E: EntityTrait>() -> Option<&'static Searched> {
-            let searched = Searched::table(E::default().table_name())?;
+        fn check<E: EntityTrait>() -> Option<&'static SearchedTable> {
+            let searched = SearchedTable::table(E::default().table_name())?;
             let all: Vec<_> = E::Column::iter().map(|column| column.as_str().to_owned()).collect();
-            let beside = ["search_text"].into_iter().chain(searched.named.map(|_| "name_key"));
-            for column in searched.columns().chain(searched.named).chain(beside) {
+            let values = ["search_text"].into_iter().chain(searched.named.map(|_| "name_key"));
+            for column in searched.columns().chain(searched.named).chain(values) {
                 assert!(all.iter().any(|one| one == column), "{}.{column}", searched.table);
                 assert!(E::Column::from_str(column).is_ok());
             }
@@ -171,13 +171,13 @@ mod tests {
 
     #[test]
     fn lines_are_told_apart_and_nothing_is_never_empty() {
-        let contact = Searched::table("contact").unwrap();
+        let contact = SearchedTable::table("contact").unwrap();
         let row =
             |column: &'static str| Some(if column == "name" { "李娜" } else { "+86 138-0013-8000" }.into());
         assert_eq!(
-            contact.beside(row).search_text,
+            contact.values(row).search_text,
             "\n李娜\nlina\nlinuo\nln\n+86 138-0013-8000\n13800138000"
         );
-        assert_eq!(contact.beside(|_| None).search_text, "\n\n\n");
+        assert_eq!(contact.values(|_| None).search_text, "\n\n\n");
     }
 }

@@ -12,7 +12,7 @@ use crate::scalar::{Id, Kind};
 use crate::scope::{self, Visible};
 use crate::search::found;
 use crate::viewer::Viewer;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// Which tasks are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
@@ -80,7 +80,7 @@ impl Listed for task::Entity {
             rows = rows.add(if top { parent.is_null() } else { parent.is_not_null() });
         }
         if let Some(text) = &search {
-            rows = rows.add(found(task::Column::SearchText, &Asked::of(text)));
+            rows = rows.add(found(task::Column::SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }

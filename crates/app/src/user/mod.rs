@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
 use rules::message::LOCALES;
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 pub use password::{DEMO_PASSWORD, hash_password, verify_password};
 pub use update::{UpdateUserInput, update};
@@ -93,7 +93,7 @@ impl Listed for user_account::Entity {
             rows = rows.add(user_account::Column::Id.in_subquery(holders.into_query()));
         }
         if let Some(text) = &search {
-            rows = rows.add(found(user_account::Column::SearchText, &Asked::of(text)));
+            rows = rows.add(found(user_account::Column::SearchText, &SearchQuery::of(text)));
         }
         Ok(rows)
     }
@@ -232,7 +232,7 @@ impl Listed for business_line::Entity {
         check.done()?;
         let rows = Condition::all();
         Ok(match search {
-            Some(text) => rows.add(found(business_line::Column::SearchText, &Asked::of(&text))),
+            Some(text) => rows.add(found(business_line::Column::SearchText, &SearchQuery::of(&text))),
             None => rows,
         })
     }

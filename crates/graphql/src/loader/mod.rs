@@ -22,9 +22,9 @@ use crate::rate_limit::Charge;
 
 use app::arrival::Arrival;
 use app::clock::day_in;
-use app::db::{Reading, StatementKey, Wanted};
+use app::db::{PreparedRead, SelectSpec, StatementKey};
 use app::error::{Error, Result as AppResult};
-use app::page::{self, Asked, AskedOf, Listed, MOST_ROWS, Page, Window};
+use app::page::{self, ListArgs, ListArgsOf, Listed, MOST_ROWS, Page, Window};
 use app::table::{Columns, EntityTrait, Layout};
 use app::viewer::{Operation, Permission, Viewer};
 use app::{App, scope};
@@ -209,7 +209,7 @@ pub type ListId = u32;
 
 /// The data loaders of a list: pages and total counts, under parents or (under the nil id) of the whole list.
 pub struct PageLoader<E: Listed> {
-    asked: Mutex<Vec<Arc<AskedOf<E>>>>,
+    asked: Mutex<Vec<Arc<ListArgsOf<E>>>>,
     pages: DataLoader<(ListId, Uuid), Arc<Page<E>>>,
     counts: DataLoader<(ListId, Uuid), i64>,
 }
@@ -245,7 +245,7 @@ impl<E: Listed> PageLoader<E> {
     ) -> AppResult<ListId> {
         let ConnectionArguments { first, after, last, before, peek } = arguments;
         let window = Window::new(first, after, last, before)?.peeking(peek);
-        let asked = Asked { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window };
+        let asked = ListArgs { filter: filter.unwrap_or_default(), order: order.unwrap_or_default(), window };
         let mut known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let number = known.iter().position(|known| **known == asked).unwrap_or_else(|| {
             known.push(Arc::new(asked));
@@ -255,7 +255,7 @@ impl<E: Listed> PageLoader<E> {
     }
 
     /// The arguments of this number.
-    pub fn asked(&self, question: ListId) -> AppResult<Arc<AskedOf<E>>> {
+    pub fn asked(&self, question: ListId) -> AppResult<Arc<ListArgsOf<E>>> {
         let known = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(question as usize).cloned().ok_or_else(|| Error::bug("an unknown question"))
     }
@@ -381,12 +381,12 @@ impl RequestContext {
     }
 
     /// Whether the viewer may see the cost of a project.
-    pub fn sees_cost(&self, project: impl Into<scope::Belongs>) -> bool {
+    pub fn sees_cost(&self, project: impl Into<scope::ProjectOwnership>) -> bool {
         self.caller.viewer.as_ref().is_some_and(|viewer| scope::sees_cost(viewer, project))
     }
 
     /// Fails with `Forbidden` unless the viewer may see the cost of a project.
-    pub fn require_cost(&self, project: impl Into<scope::Belongs>) -> AppResult<()> {
+    pub fn require_cost(&self, project: impl Into<scope::ProjectOwnership>) -> AppResult<()> {
         let viewer = self.viewer()?;
         viewer.require(Permission::SeeCost)?;
         if scope::sees_cost(viewer, project) {
@@ -420,8 +420,8 @@ impl RequestContext {
         what: &'static str,
         key: E::Column,
         beside: Option<Columns>,
-        wanted: impl FnOnce(&Viewer, Layout) -> Wanted<E>,
-    ) -> AppResult<Arc<Reading>> {
+        wanted: impl FnOnce(&Viewer, Layout) -> SelectSpec<E>,
+    ) -> AppResult<Arc<PreparedRead>> {
         let layout = Layout { own: self.columns::<E>().with::<E>(key), beside: beside.unwrap_or_default() };
         let alike = StatementKey { what, viewer: scope::stand_in(self.viewer()?, false), layout };
         let db = &self.caller.app.db;

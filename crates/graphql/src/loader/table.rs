@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::loader::{DataLoader, Memo, PageLoader, RequestContext};
 use app::alert as alerts;
 use app::dashboard::{self, CostReportKey, Range};
-use app::db::Wanted;
-use app::earned::{AskedFigures, AskedSeries, Earned};
+use app::db::SelectSpec;
+use app::earned::{Earned, FiguresQuery, SeriesQuery};
 use app::feed;
 use app::margin::{self, MarginPreviewInput, Preview};
 use app::past::Past;
@@ -73,7 +73,7 @@ macro_rules! data_loaders {
                         let loaded = async {
                             let beside = None$(.or(ctx.shown::<$beside_table::Entity>()))?;
                             let reading = ctx.reading(stringify!($one), Column::Id, beside, |viewer, layout| {
-                                let wanted = Wanted::<Entity>::all($one_scope(viewer), layout.own);
+                                let wanted = SelectSpec::<Entity>::all($one_scope(viewer), layout.own);
                                 $(let wanted = wanted.beside::<$beside_table::Entity>(
                                     Column::$names,
                                     $beside_table::Column::Id,
@@ -99,7 +99,7 @@ macro_rules! data_loaders {
                         use $many_table::{Column, Entity};
                         let loaded = async {
                             let reading = ctx.reading(stringify!($many), Column::$parent, None, |viewer, layout| {
-                                Wanted::<Entity>::all($many_scope(viewer), layout.own).by(Column::$order)
+                                SelectSpec::<Entity>::all($many_scope(viewer), layout.own).by(Column::$order)
                             })?;
                             ctx.caller.app.db.read_each::<Entity>(Column::$parent, &ids, reading).await
                         };
@@ -259,7 +259,7 @@ data_loaders! {
         margins: MarginPreviewInput => Preview = |ctx, input| {
             margin::preview(&ctx.caller.app, ctx.viewer()?, input.clone())
         };
-        weeks: workload::Question => Arc<Vec<workload::Week>> = |ctx, question| async {
+        weeks: workload::WorkloadFilter => Arc<Vec<workload::Week>> = |ctx, question| async {
             Ok(Arc::new(workload::weeks(&ctx.caller.app, ctx.viewer()?, question).await?))
         };
         alert_cursor: () => String = |ctx, _nothing| {
@@ -294,7 +294,7 @@ data_loaders! {
         };
     }
     memo {
-        earned_figures: AskedFigures => Earned;
-        earned_series: AskedSeries => Arc<Vec<Earned>>;
+        earned_figures: FiguresQuery => Earned;
+        earned_series: SeriesQuery => Arc<Vec<Earned>>;
     }
 }

@@ -2,15 +2,15 @@
 //! of names. Stored texts and search texts are brought into the same form.
 
 mod aloud;
-mod asked;
 mod form;
 mod order;
 mod phone;
+mod query;
 
 pub use aloud::readings;
-pub use asked::Asked;
 pub use form::form;
 pub use order::name_key;
 pub use phone::dialled;
+pub use query::SearchQuery;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::*;
 fn finds(text: &str, name: &str) -> bool {
     let stored = form(name);
     let lines: Vec<_> = readings(&stored).into_iter().chain([stored]).collect();
-    let asked = Asked::of(text);
+    let asked = SearchQuery::of(text);
     !asked.words.is_empty()
         && asked.words.iter().all(|word| lines.iter().any(|line| line.contains(word.as_str())))
 }
@@ -112,9 +112,9 @@ fn numbers_are_one_however_they_are_written() {
     ] {
         assert_eq!(dialled(written), digits, "{written}");
     }
-    assert_eq!(Asked::of("＋８６ 138 0013").number.as_deref(), Some("1380013"));
-    assert_eq!(Asked::of("138-0013").number.as_deref(), Some("1380013"));
-    assert_eq!(Asked::of("86 Group").number, None);
+    assert_eq!(SearchQuery::of("＋８６ 138 0013").number.as_deref(), Some("1380013"));
+    assert_eq!(SearchQuery::of("138-0013").number.as_deref(), Some("1380013"));
+    assert_eq!(SearchQuery::of("86 Group").number, None);
     assert!(is_number("021") && !is_number("21") && !is_number("- - -"));
 }
 

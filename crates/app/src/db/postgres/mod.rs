@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use super::asker::Asker;
 use super::lease::QUICK;
-use super::reading::Reading;
+use super::prepared_read::PreparedRead;
 use super::turn::{Turn, Turns};
 use super::usage::{Usage, Used};
 use super::{SLOW, TURN};
@@ -108,20 +108,20 @@ impl Lines {
     }
 
     /// Runs the statement and returns all its rows in order. It is retried while the database is away.
-    pub async fn read(&self, reading: &Reading, keys: Option<&[Uuid]>) -> Result<Table> {
-        let values = reading.values_with(keys);
+    pub async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<Table> {
+        let values = prepared.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         let begun = Instant::now();
         // The retry is boxed, so that the common case has a small future.
-        match self.ask(reading, &params).await {
-            Err(failure) => Box::pin(self.ask_again(reading, &params, failure, begun)).await,
+        match self.ask(prepared, &params).await {
+            Err(failure) => Box::pin(self.ask_again(prepared, &params, failure, begun)).await,
             Ok(table) => Ok(table),
         }
     }
 
     async fn ask_again(
         &self,
-        reading: &Reading,
+        prepared: &PreparedRead,
         params: &[Param<'_>],
         mut failure: Failure,
         begun: Instant,
@@ -139,36 +139,40 @@ impl Lines {
                     None => return Err(failure.into_error()),
                 }
             }
-            match self.ask(reading, params).await {
+            match self.ask(prepared, params).await {
                 Err(again) => failure = again,
                 Ok(table) => return Ok(table),
             }
         }
     }
 
-    async fn ask(&self, reading: &Reading, params: &[Param<'_>]) -> std::result::Result<Table, Failure> {
+    async fn ask(
+        &self,
+        prepared: &PreparedRead,
+        params: &[Param<'_>],
+    ) -> std::result::Result<Table, Failure> {
         let longest = session::LONGEST + GRACE;
         let asker = Asker::current();
         if asker.is_always_quick() {
             let turn = taken(&self.quick).await?;
-            return self.rows(self.freest(&self.shared), turn, reading, params, longest).await;
+            return self.rows(self.freest(&self.shared), turn, prepared, params, longest).await;
         }
         let used = self.usage.of(&asker);
-        if !used.goes_slow(&reading.sql)
-            && let Some(read) = self.ask_quickly(&used, reading, params).await
+        if !used.goes_slow(&prepared.sql)
+            && let Some(read) = self.ask_quickly(&used, prepared, params).await
         {
             return read;
         }
         let turn = taken(&self.slow).await?;
-        let _running = used.begin(&reading.sql, None);
-        self.rows(self.freest(&self.own), turn, reading, params, longest).await
+        let _running = used.begin(&prepared.sql, None);
+        self.rows(self.freest(&self.own), turn, prepared, params, longest).await
     }
 
     /// `None` if the statement turned out to be slow.
     async fn ask_quickly(
         &self,
         used: &Used,
-        reading: &Reading,
+        prepared: &PreparedRead,
         params: &[Param<'_>],
     ) -> Option<std::result::Result<Table, Failure>> {
         let turn = match taken(&self.quick).await {
@@ -176,14 +180,14 @@ impl Lines {
             Err(failure) => return Some(Err(failure)),
         };
         // The asker's usage may have grown while this waited for a permit.
-        if used.goes_slow(&reading.sql) {
+        if used.goes_slow(&prepared.sql) {
             return None;
         }
         for _ in 0..2 {
             let line = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
             let is_first = line.waiting() == 0;
-            let _running = used.begin(&reading.sql, None);
-            match self.rows(line, turn.clone(), reading, params, QUICK).await {
+            let _running = used.begin(&prepared.sql, None);
+            match self.rows(line, turn.clone(), prepared, params, QUICK).await {
                 Err(Failure::TooLong) if is_first => return None,
                 // It may have waited behind other statements: try once more on another connection.
                 Err(Failure::TooLong) => {}
@@ -199,7 +203,7 @@ impl Lines {
         &self,
         line: &Arc<Line>,
         turn: Arc<Turn>,
-        reading: &Reading,
+        prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
     ) -> std::result::Result<Table, Failure> {
@@ -207,11 +211,11 @@ impl Lines {
         let link = line.link().await?;
         taken.run(&link);
         let read = async {
-            let rows = link.rows(&reading.sql, params).await?;
+            let rows = link.rows(&prepared.sql, params).await?;
             pin_mut!(rows);
-            let mut table = Table::new(reading.layout);
+            let mut table = Table::new(prepared.layout);
             while let Some(row) = rows.try_next().await? {
-                for (place, shape) in reading.shapes.iter().enumerate() {
+                for (place, shape) in prepared.shapes.iter().enumerate() {
                     push(&mut table, &row, place, *shape);
                 }
             }

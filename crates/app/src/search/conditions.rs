@@ -3,15 +3,15 @@
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{ColumnTrait, Condition};
 
-use rules::search::Asked;
+use rules::search::SearchQuery;
 
 /// That the text beside a row has every word that is asked for.
-pub fn found(column: impl ColumnTrait, asked: &Asked) -> Condition {
+pub fn found(column: impl ColumnTrait, asked: &SearchQuery) -> Condition {
     each_word(asked, |word| Condition::all().add(holds(column, word)))
 }
 
 /// That a row has every word that is asked for, by what is told of each; nothing has no words.
-pub fn each_word(asked: &Asked, has: impl Fn(&str) -> Condition) -> Condition {
+pub fn each_word(asked: &SearchQuery, has: impl Fn(&str) -> Condition) -> Condition {
     if asked.words.is_empty() {
         return Condition::all().add(Expr::val(1).eq(0));
     }

@@ -5,14 +5,14 @@ use super::phone::{dialled, is_number};
 
 /// What a search text asks for: a match has every word, or the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct SearchQuery {
     /// The words, all of which must be found; if there are none, nothing is found.
     pub words: Vec<String>,
     /// The digits, if the whole text can be a telephone number.
     pub number: Option<String>,
 }
 
-impl Asked {
+impl SearchQuery {
     /// Parses a search text.
     pub fn of(text: &str) -> Self {
         let text = form(text);

@@ -8,7 +8,7 @@ use crate::table::{Layout, Shape};
 
 /// A statement to be run as it is, or with keys in place of its first value.
 #[derive(Debug)]
-pub struct Reading {
+pub struct PreparedRead {
     /// The SQL text.
     pub sql: String,
     /// The values of its placeholders.
@@ -23,7 +23,7 @@ pub struct Reading {
     pub is_by_own_key: bool,
 }
 
-impl Reading {
+impl PreparedRead {
     pub(super) fn new(
         select: &SelectStatement,
         backend: DbBackend,

@@ -4,7 +4,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::{Searched, TABLES};
+use super::{SearchedTable, TABLES};
 use crate::db::Db;
 
 /// So many rows are made complete in one transaction, so that nobody who writes waits for long.
@@ -12,8 +12,9 @@ const BATCH: usize = 200;
 
 /// Whether every row has what it is found by. Looks into an index for each table, which names those that have not.
 pub async fn is_complete(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
-    let lacking =
-        |searched: &Searched| format!("EXISTS (SELECT 1 FROM {} WHERE search_text = '')", searched.table);
+    let lacking = |searched: &SearchedTable| {
+        format!("EXISTS (SELECT 1 FROM {} WHERE search_text = '')", searched.table)
+    };
     let any: Vec<_> = TABLES.iter().map(lacking).collect();
     let sql = format!("SELECT 1 WHERE {}", any.join(" OR "));
     let found = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
@@ -38,11 +39,11 @@ pub async fn complete(db: &Db) -> Result<(), DbErr> {
 /// Goes on after an id; gives the last one that was seen, if any was.
 async fn complete_some(
     txn: &impl ConnectionTrait,
-    searched: &Searched,
+    searched: &SearchedTable,
     after: Uuid,
 ) -> Result<Option<Uuid>, DbErr> {
     let backend = txn.get_database_backend();
-    let Searched { table, .. } = searched;
+    let SearchedTable { table, .. } = searched;
     let columns: Vec<_> = searched.columns().collect();
     let sql = format!(
         "SELECT id, {} FROM {table} WHERE search_text = '' AND id > {} ORDER BY id LIMIT {BATCH}{}",
@@ -74,13 +75,13 @@ async fn complete_some(
 }
 
 /// What stands beside a row: the text, and the place of its name where that is kept.
-fn made_for(searched: &Searched, row: &QueryResult) -> Result<(Uuid, Vec<String>), DbErr> {
+fn made_for(searched: &SearchedTable, row: &QueryResult) -> Result<(Uuid, Vec<String>), DbErr> {
     let texts = searched
         .columns()
         .map(|column| Ok((column, row.try_get::<Option<String>>("", column)?)))
         .collect::<Result<Vec<_>, DbErr>>()?;
-    let beside = searched.beside(|column| texts.iter().find(|(name, _)| *name == column)?.1.clone());
-    let columns = [Some(beside.search_text), beside.name_key];
+    let values = searched.values(|column| texts.iter().find(|(name, _)| *name == column)?.1.clone());
+    let columns = [Some(values.search_text), values.name_key];
     Ok((row.try_get("", "id")?, columns.into_iter().flatten().collect()))
 }
 

@@ -11,13 +11,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::reading::Reading;
+use super::prepared_read::PreparedRead;
 use crate::scope::Visible;
 use crate::table::{Columns, Layout, Shape};
 
 /// A query for rows of a table, built step by step.
 #[derive(Clone)]
-pub struct Wanted<E: EntityTrait> {
+pub struct SelectSpec<E: EntityTrait> {
     /// The filter, which includes what the viewer may see.
     rows: Visible<E>,
     /// The sort order.
@@ -27,21 +27,21 @@ pub struct Wanted<E: EntityTrait> {
     /// The columns to read.
     columns: Columns,
     /// A row of another table to read along with each row.
-    beside: Option<Beside>,
+    beside: Option<Join>,
     /// The table.
     of: PhantomData<fn() -> E>,
 }
 
 /// A row of another table that is joined by a foreign key column of each row.
 #[derive(Clone)]
-struct Beside {
+struct Join {
     table: TableRef,
     is_named: Expr,
     columns: Columns,
     cells: Vec<(Expr, Shape)>,
 }
 
-impl<E: EntityTrait> Wanted<E> {
+impl<E: EntityTrait> SelectSpec<E> {
     /// All rows of `rows`, with these columns.
     pub fn all(rows: Visible<E>, columns: Columns) -> Self {
         // The primary key is always read: it names the row in errors about unreadable rows.
@@ -77,7 +77,7 @@ impl<E: EntityTrait> Wanted<E> {
         }
         let columns = columns.with::<F>(key);
         let cells = columns.of::<F>().into_iter().map(|(column, shape)| (column.into_expr(), shape));
-        self.beside = Some(Beside {
+        self.beside = Some(Join {
             table: F::default().table_ref(),
             is_named: key.into_expr().eq(names.into_expr()),
             columns,
@@ -97,15 +97,15 @@ impl<E: EntityTrait> Wanted<E> {
     }
 
     /// Makes `select` ready to be sent; it may return `most` rows in all.
-    pub(super) fn reading(&self, select: SelectStatement, backend: DbBackend, most: usize) -> Reading {
+    pub(super) fn prepare(&self, select: SelectStatement, backend: DbBackend, most: usize) -> PreparedRead {
         let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
         let layout = Layout { own: self.columns, beside };
-        Reading::new(&select, backend, layout, self.shapes(), most)
+        PreparedRead::new(&select, backend, layout, self.shapes(), most)
     }
 
     /// The statement that reads the rows of each of several keys, which replace its first value. SQLite runs
     /// it once for each key; PostgreSQL runs it once with all keys.
-    pub(super) fn each(&self, key: E::Column, backend: DbBackend, most: usize) -> Reading {
+    pub(super) fn each(&self, key: E::Column, backend: DbBackend, most: usize) -> PreparedRead {
         let is_own = E::PrimaryKey::iter().all(|one| one.into_column().as_str() == key.as_str());
         let most = if is_own { usize::MAX } else { most };
         let mut select = if backend == DbBackend::Sqlite {
@@ -122,7 +122,7 @@ impl<E: EntityTrait> Wanted<E> {
             // limit it would plan for more.
             select.limit(if is_own { 1 } else { most as u64 + 1 });
         }
-        Reading { is_by_own_key: is_own, ..self.reading(select, backend, most) }
+        PreparedRead { is_by_own_key: is_own, ..self.prepare(select, backend, most) }
     }
 
     /// `first` is put in front of all other conditions, so that its value is the statement's first one.
