@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use plimsoll::app::db::SelectSpec;
+use plimsoll::app::row::Columns;
 use plimsoll::app::scope;
-use plimsoll::app::table::Columns;
 use plimsoll::error::Error;
 use plimsoll::scalar::GlobalId;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use async_graphql::resolver_utils::{EnumType, enum_value};
 use entity::enums::Role;
 use entity::{alert, business_line, cost, customer, project, requirement, task, user_account};
 use plimsoll::app::page::{ListArgs, Listed, Window, page_spec};
-use plimsoll::app::table::Columns;
+use plimsoll::app::row::Columns;
 use plimsoll::viewer::Viewer;
 use sea_orm::sea_query::{PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};

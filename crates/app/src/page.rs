@@ -21,8 +21,8 @@ use uuid::Uuid;
 use crate::App;
 use crate::db::SelectSpec;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::row::{Columns, Row, RowValue, place_of};
 use crate::scope::Visible;
-use crate::table::{Cell, Columns, Record, place_of};
 use crate::viewer::Viewer;
 use rules::search::name_key;
 
@@ -64,7 +64,7 @@ pub trait Listed: EntityTrait {
     }
 
     /// Whether this row, which was read, is shown in full.
-    fn is_shown_in_full(_: &Viewer, _: &Record<Self>) -> Result<bool> {
+    fn is_shown_in_full(_: &Viewer, _: &Row<Self>) -> Result<bool> {
         Ok(true)
     }
 
@@ -178,7 +178,7 @@ pub type ListArgsOf<E> = ListArgs<<E as Listed>::Filter, <E as Listed>::Order>;
 #[derive(Clone, Debug)]
 pub struct Page<E> {
     /// The rows, in the order of the list.
-    pub rows: Vec<Record<E>>,
+    pub rows: Vec<Row<E>>,
     /// Whether rows follow, if the window asked for that; with `last`: whether `before` was given.
     pub has_next: bool,
     /// Whether rows precede: whether `after` was given; with `last`: whether there are more, if the window asked.
@@ -210,12 +210,12 @@ enum SortValue {
 
 impl SortValue {
     /// Of the sort columns only days may be null, so a null cell is a null day.
-    fn of<E: EntityTrait>(row: &Record<E>, column: E::Column) -> Result<Self> {
+    fn of<E: EntityTrait>(row: &Row<E>, column: E::Column) -> Result<Self> {
         Ok(match row.cell(column) {
-            Cell::Int(number) => Self::Int(number),
-            Cell::Day(day) => Self::Day(day),
-            Cell::Null => Self::Day(NO_DAY),
-            text @ Cell::Text(..) => Self::Text(row.text(text).to_string()),
+            RowValue::Int(number) => Self::Int(number),
+            RowValue::Day(day) => Self::Day(day),
+            RowValue::Null => Self::Day(NO_DAY),
+            text @ RowValue::Text(..) => Self::Text(row.text(text).to_string()),
             _ => return Err(row.unreadable(place_of::<E>(column))),
         })
     }
@@ -252,14 +252,14 @@ pub fn cursor<E: Listed>(
     order: E::Order,
     sort: Sort<E::Column>,
     viewer: Option<&Viewer>,
-    row: &Record<E>,
+    row: &Row<E>,
 ) -> Result<String> {
     let column = match sort.otherwise.zip(viewer) {
         Some((otherwise, viewer)) if !E::is_shown_in_full(viewer, row)? => Some(otherwise),
         _ => sort.named.or(sort.column),
     };
     let key = column.map_or(Ok(SortValue::None), |column| SortValue::of(row, column))?;
-    let Cell::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
+    let RowValue::Uuid(id) = row.cell(E::ID) else { return Err(row.unreadable(place_of::<E>(E::ID))) };
     let position = CursorPosition { order: format!("{order:?}"), key, id };
     Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&position).map_err(Error::internal)?))
 }
@@ -346,7 +346,7 @@ pub fn page_spec<E: Listed>(
 }
 
 /// Removes the extra row that was read, and brings the rows into the order of the list.
-fn page<E>(window: &Window, mut rows: Vec<Record<E>>) -> Page<E> {
+fn page<E>(window: &Window, mut rows: Vec<Row<E>>) -> Page<E> {
     let more = rows.len() as u64 > window.length;
     rows.truncate(window.length as usize);
     if window.backwards {

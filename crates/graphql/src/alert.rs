@@ -14,10 +14,10 @@ use super::value::{Evidence, global};
 use crate::{mutations, object, payload};
 use ::app::alert::{self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told};
 use ::app::feed;
+use ::app::row::Row;
 use ::app::scalar::{Instant, Kind};
 use ::app::scope::Audience;
 use ::app::stored;
-use ::app::table::Record;
 use rules::figure::Figure;
 use rules::message::{self, Tense};
 
@@ -123,7 +123,7 @@ object! {
             message_of(ctx, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.
-        alert: Alert = |told, _| Alert(Record::of_model(told.alert.as_ref()));
+        alert: Alert = |told, _| Alert(Row::of_model(told.alert.as_ref()));
     }
 }
 
@@ -153,7 +153,7 @@ object! {
     ProjectChanges((Arc<Audience>, Vec<Told>))
     fields {
         /// The project, as it is now.
-        project: Project = |(audience, _), _| Project(Record::of_model(&audience.project));
+        project: Project = |(audience, _), _| Project(Row::of_model(&audience.project));
         /// What happened, oldest first.
         events: Vec<AlertEvent> = |(_, events), _| events.iter().cloned().map(AlertEvent).collect();
     }

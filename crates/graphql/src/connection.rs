@@ -14,7 +14,7 @@ use super::registration::field;
 use crate::object;
 use app::error::{Error, Result as AppResult};
 use app::page::{self, ListArgsOf, Listed, Page, Sort};
-use app::table::{EntityTrait, Record};
+use app::row::{EntityTrait, Row};
 use app::viewer::Viewer;
 
 /// A GraphQL object over the rows of a table.
@@ -26,7 +26,7 @@ pub trait ListedObject: Object + Clone + 'static {
     /// The name of its edge type.
     const EDGE: &'static str;
     /// The object over a row.
-    fn of(row: Record<Self::Entity>) -> Self;
+    fn of(row: Row<Self::Entity>) -> Self;
 }
 
 /// Selects the data loader that holds the connection's pages.
@@ -81,7 +81,7 @@ where
         Ok(Self { page, asked, sort, viewer, loader, question, parent })
     }
 
-    fn cursor(&self, row: &Record<N::Entity>) -> AppResult<String> {
+    fn cursor(&self, row: &Row<N::Entity>) -> AppResult<String> {
         page::cursor::<N::Entity>(self.asked.order, self.sort, self.viewer.as_ref(), row)
     }
 

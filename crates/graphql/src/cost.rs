@@ -21,9 +21,9 @@ use ::app::cost::{
 };
 use ::app::error::UserError as Refusal;
 use ::app::idempotency::Execution;
+use ::app::row::Row;
 use ::app::scalar::{Date, Instant, Kind};
 use ::app::stored;
-use ::app::table::Record;
 use rules::cost::RouteStep;
 
 object! {
@@ -205,7 +205,7 @@ async fn record_oa_decision(
         None => None,
     };
     let done = cost.map(|cost| {
-        let cost = cost.as_ref().map(|row| Cost(Record::of_model(row)));
+        let cost = cost.as_ref().map(|row| Cost(Row::of_model(row)));
         (cost.is_none(), cost)
     });
     Ok(mutation::Completed { payload: OaDecisionPayload((done, errors)), reader: call.caller.clone() })

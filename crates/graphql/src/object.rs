@@ -31,14 +31,14 @@ macro_rules! object {
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
-        pub struct $name(pub ::app::table::Record<entity::$table::Entity>);
+        pub struct $name(pub ::app::row::Row<entity::$table::Entity>);
 
         impl $crate::connection::ListedObject for $name {
             type Entity = entity::$table::Entity;
             const CONNECTION: &'static str = concat!(stringify!($name), "Connection");
             const EDGE: &'static str = concat!(stringify!($name), "Edge");
 
-            fn of(row: ::app::table::Record<Self::Entity>) -> Self {
+            fn of(row: ::app::row::Row<Self::Entity>) -> Self {
                 Self(row)
             }
         }
@@ -288,7 +288,7 @@ macro_rules! object_row {
 macro_rules! object_columns {
     ($planner:ident [$table:ident] { $($column:ident),* }) => { pastey::paste! {
         $planner.show::<entity::$table::Entity>(
-            ::app::table::Columns::NONE $(.and(entity::$table::Column::[<$column:camel>] as usize))*
+            ::app::row::Columns::NONE $(.and(entity::$table::Column::[<$column:camel>] as usize))*
         );
     } };
     ($planner:ident [] $row:tt) => {};

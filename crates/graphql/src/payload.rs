@@ -71,14 +71,14 @@ macro_rules! payload {
                     &::app::App,
                     &::app::viewer::Viewer,
                     I,
-                ) -> ::app::error::Result<<<$type as $crate::connection::ListedObject>::Entity as ::app::table::EntityTrait>::Model>,
+                ) -> ::app::error::Result<<<$type as $crate::connection::ListedObject>::Entity as ::app::row::EntityTrait>::Model>,
             ) -> $crate::executor::mutation::Payload<Self> {
                 let (app, viewer) = (&call.caller.app, call.viewer()?);
                 let done = app.execute_once_on::<<$type as $crate::connection::ListedObject>::Entity, I>(
                     viewer, call.claim, input.0, operation,
                 );
                 let (row, errors) = $crate::payload::split(done.await)?;
-                let row = row.flatten().map(|row| $type(::app::table::Record::of_model(&row)));
+                let row = row.flatten().map(|row| $type(::app::row::Row::of_model(&row)));
                 Ok($crate::executor::mutation::Completed { payload: Self((row, errors)), reader: call.caller.clone() })
             }
         }

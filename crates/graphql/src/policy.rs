@@ -9,9 +9,9 @@ use super::value::{Money, money, percent};
 use crate::{mutations, object, payload};
 use ::app::check::Check;
 use ::app::policy::{self as app, UpdatePolicyInput};
+use ::app::row::Row;
 use ::app::scalar::{Id, Kind};
 use ::app::stored;
-use ::app::table::Record;
 use rules::{forecast, watch};
 
 object! {
@@ -248,7 +248,7 @@ object! {
             let mut check = Check::arguments();
             let line = check.id_opt("businessLineId", business_line_id.as_ref(), Kind::BusinessLine);
             check.done()?;
-            Policy(Record::of_model(&ctx.policies.need("policy", line)?))
+            Policy(Row::of_model(&ctx.policies.need("policy", line)?))
         };
     }
 }

@@ -36,7 +36,7 @@ object! {
         estimate: Option<Vec<BudgetLine>> = |{id, project_id, currency}, ctx| {
             require_cost_of(ctx, project_id)?;
             let lines = ctx.proposal_lines.get(id)?.unwrap_or_default();
-            let line = |row: &::app::table::Record<entity::proposal_line::Entity>| -> Loaded<BudgetLine> {
+            let line = |row: &::app::row::Row<entity::proposal_line::Entity>| -> Loaded<BudgetLine> {
                 use entity::proposal_line::{Column, Model};
                 let category = row.get(Column::Category as usize, |row: &Model| &row.category)?;
                 let amount = row.get(Column::AmountMinor as usize, |row: &Model| &row.amount_minor)?;

@@ -18,8 +18,8 @@ use ::app::retrospective::{
     RetrospectiveFilter, RetrospectiveOrder, ServiceEffect as Effect, Similar, UpdateRetrospectiveInput,
     Variance,
 };
+use ::app::row::Row;
 use ::app::scalar::{Instant, Kind};
-use ::app::table::Record;
 use rules::effect::Rate;
 
 object! {
@@ -83,7 +83,7 @@ object! {
     fields {
         /// Which service item; null for the whole project.
         service_item: Option<ServiceItem> = |effect, _| {
-            effect.service_item.as_ref().map(|item| ServiceItem(Record::of_model(item)))
+            effect.service_item.as_ref().map(|item| ServiceItem(Row::of_model(item)))
         };
         /// The formula that the score of this service is made by.
         formula: &str = |effect, _| effect.formula.as_str();
@@ -118,7 +118,7 @@ object! {
         };
         /// For which service item; null for the whole project.
         service_item: Option<ServiceItem> = |(_, item), _| {
-            item.as_ref().map(|item| ServiceItem(Record::of_model(item)))
+            item.as_ref().map(|item| ServiceItem(Row::of_model(item)))
         };
     }
 }
@@ -184,9 +184,9 @@ object! {
     SimilarRetrospective(Similar)
     fields {
         /// The retrospective of the similar project.
-        retrospective: Retrospective = |similar, _| Retrospective(Record::of_model(&similar.retrospective));
+        retrospective: Retrospective = |similar, _| Retrospective(Row::of_model(&similar.retrospective));
         /// The similar project.
-        project: Project = |similar, _| Project(Record::of_model(&similar.project));
+        project: Project = |similar, _| Project(Row::of_model(&similar.project));
         /// How alike the requirements are: 0 is not at all, 1 is the same.
         similarity: f64 = |similar, _| similar.likeness.score;
         /// What the two requirements have in common, in words.

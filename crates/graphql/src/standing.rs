@@ -9,9 +9,9 @@ use super::alert::{Alert, message_of};
 use super::value::percent;
 use crate::object;
 use app::alert::{Heading, Note};
+use app::row::Row;
 use app::scalar::Date;
 use app::stored;
-use app::table::Record;
 use rules::message::Tense;
 use rules::progress::{COMPLETE, Standing};
 use rules::warning::date_of;
@@ -63,7 +63,7 @@ fn end_of(actual: i32, heading: Option<Heading>) -> Option<(NaiveDate, Outlook)>
 #[derive(Clone, Debug)]
 pub enum Reason {
     /// An open alert.
-    Alert(Record<entity::alert::Entity>),
+    Alert(Row<entity::alert::Entity>),
     /// A note on this project.
     Note(Uuid, Note),
 }

@@ -10,8 +10,8 @@ use super::loader::{Caller, Loaded, RequestContext, maybe};
 use super::payload::{UserError, split};
 use super::value::global;
 use crate::{mutations, object, payload};
+use app::row::Row;
 use app::scalar::{Instant, Kind};
-use app::table::Record;
 use app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
     UserFilter, UserOrder,
@@ -155,7 +155,7 @@ object! {
         /// All queries, answered to the one who has just signed in; where the sign-in was refused, to whoever asked.
         query: Query = |_, _| Query;
         /// The person who is signed in now; null where it was refused.
-        viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Record::of_model(&granted.user)));
+        viewer: Option<User> = |signed, _| signed.granted.as_ref().map(|granted| User(Row::of_model(&granted.user)));
         /// Why the sign-in was refused; empty where it was not.
         errors: Vec<UserError> = |signed, _| signed.errors.iter().cloned().map(UserError).collect();
     }

@@ -4,8 +4,8 @@ use chrono::Datelike;
 
 use super::user::User;
 use crate::object;
+use app::row::Row;
 use app::scalar::{Date, Day, Id};
-use app::table::Record;
 use app::workload::{Week, WorkloadFilter};
 
 object! {
@@ -14,7 +14,7 @@ object! {
     Workload(Week)
     fields {
         /// The person whose week it is.
-        user: User = |week, _| User(Record::of_model(&week.user));
+        user: User = |week, _| User(Row::of_model(&week.user));
         /// The ISO week, such as `2026-W09`.
         week: String = |week, _| {
             let week = week.load.monday.iso_week();

@@ -26,7 +26,7 @@ use crate::audit;
 use crate::db::SelectSpec;
 use crate::error::Result;
 use crate::page::MOST_ROWS;
-use crate::table::{Columns, Record};
+use crate::row::{Columns, Row};
 use crate::viewer::Viewer;
 use crate::{App, Tx, scope};
 use rules::alert::tells_of_health;
@@ -61,7 +61,7 @@ pub async fn visible_open(
     app: &App,
     viewer: &Viewer,
     projects: &[Uuid],
-) -> Result<HashMap<Uuid, Vec<Record<alert::Entity>>>> {
+) -> Result<HashMap<Uuid, Vec<Row<alert::Entity>>>> {
     use alert::Column;
     let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
     let rows =
@@ -71,7 +71,7 @@ pub async fn visible_open(
     let prepared = app.db.each(Column::ProjectId, &spec, MOST_ROWS);
     let mut open = app.db.read_each(Column::ProjectId, projects, Arc::new(prepared)).await?;
     for alerts in open.values_mut() {
-        let severity = |alert: &Record<alert::Entity>| {
+        let severity = |alert: &Row<alert::Entity>| {
             let severity = alert.get(Column::Severity as usize, |alert| &alert.severity);
             Reverse(severity.unwrap_or(AlertSeverity::Critical))
         };

@@ -35,8 +35,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::row::{Row, RowSet, RowValue, place_of};
 use super::search;
-use super::table::{Cell, Record, Table, place_of};
 use crate::error::{Error, Result as AppResult};
 use lease::Pool;
 use reader::Reader;
@@ -195,10 +195,10 @@ impl Db {
     }
 
     /// Reads the wanted rows, in their order.
-    pub async fn read<E: EntityTrait>(&self, spec: &SelectSpec<E>) -> AppResult<Vec<Record<E>>> {
+    pub async fn read<E: EntityTrait>(&self, spec: &SelectSpec<E>) -> AppResult<Vec<Row<E>>> {
         let prepared = spec.prepare(spec.select(), self.writer.get_database_backend(), usize::MAX);
         let table = self.run(Arc::new(prepared), None).await?;
-        Ok(Record::all(table).collect())
+        Ok(Row::all(table).collect())
     }
 
     /// Makes the statement that reads the wanted rows of each of several keys, in order, and at most `most`
@@ -223,7 +223,7 @@ impl Db {
         key: E::Column,
         keys: &[Uuid],
         prepared: Arc<PreparedRead>,
-    ) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
+    ) -> AppResult<HashMap<Uuid, Vec<Row<E>>>> {
         let most = prepared.most;
         let table = self.run(prepared, Some(keys)).await?;
         if table.len() > most {
@@ -233,7 +233,7 @@ impl Db {
         grouped(table, key, keys.len())
     }
 
-    async fn run(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> AppResult<Table> {
+    async fn run(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> AppResult<RowSet> {
         if let Some(observe) = &self.observer {
             observe();
         }
@@ -273,15 +273,17 @@ async fn unhurried(txn: &DatabaseTransaction) -> Result<(), DbErr> {
 
 /// Groups rows by their key; `keys` is how many keys were asked for.
 fn grouped<E: EntityTrait>(
-    table: Table,
+    table: RowSet,
     key: E::Column,
     keys: usize,
-) -> AppResult<HashMap<Uuid, Vec<Record<E>>>> {
+) -> AppResult<HashMap<Uuid, Vec<Row<E>>>> {
     let table = Arc::new(table);
-    let mut grouped: HashMap<Uuid, Vec<Record<E>>> = HashMap::with_capacity(keys);
+    let mut grouped: HashMap<Uuid, Vec<Row<E>>> = HashMap::with_capacity(keys);
     for (key, rows) in table.runs(place_of::<E>(key)) {
-        let Cell::Uuid(key) = key else { return Err(Error::bug("a row was found by a key that it has not")) };
-        let rows = rows.map(|row| Record::new(table.clone(), row));
+        let RowValue::Uuid(key) = key else {
+            return Err(Error::bug("a row was found by a key that it has not"));
+        };
+        let rows = rows.map(|row| Row::new(table.clone(), row));
         grouped.entry(key).or_default().extend(rows);
     }
     Ok(grouped)

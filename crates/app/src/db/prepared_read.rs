@@ -4,7 +4,7 @@ use sea_orm::sea_query::{ArrayType, PostgresQueryBuilder, SelectStatement, Sqlit
 use sea_orm::{DbBackend, Value};
 use uuid::Uuid;
 
-use crate::table::{Layout, Shape};
+use crate::row::{RowLayout, ValueKind};
 
 /// A statement to be run as it is, or with keys in place of its first value.
 #[derive(Debug)]
@@ -14,9 +14,9 @@ pub struct PreparedRead {
     /// The values of its placeholders.
     pub values: Vec<Value>,
     /// The columns that it selects.
-    pub layout: Layout,
+    pub layout: RowLayout,
     /// How each column is decoded.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<ValueKind>,
     /// The most rows that are wanted.
     pub most: usize,
     /// Whether the keys are primary keys of the table, so that each has one row at most.
@@ -27,8 +27,8 @@ impl PreparedRead {
     pub(super) fn new(
         select: &SelectStatement,
         backend: DbBackend,
-        layout: Layout,
-        shapes: Vec<Shape>,
+        layout: RowLayout,
+        shapes: Vec<ValueKind>,
         most: usize,
     ) -> Self {
         let (sql, values) = match backend {

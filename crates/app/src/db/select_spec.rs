@@ -12,8 +12,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::prepared_read::PreparedRead;
+use crate::row::{Columns, RowLayout, ValueKind};
 use crate::scope::Visible;
-use crate::table::{Columns, Layout, Shape};
 
 /// A query for rows of a table, built step by step.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub struct SelectSpec<E: EntityTrait> {
     /// The columns to read.
     columns: Columns,
     /// A row of another table to read along with each row.
-    beside: Option<Join>,
+    joined: Option<Join>,
     /// The table.
     of: PhantomData<fn() -> E>,
 }
@@ -38,7 +38,7 @@ struct Join {
     table: TableRef,
     is_named: Expr,
     columns: Columns,
-    cells: Vec<(Expr, Shape)>,
+    cells: Vec<(Expr, ValueKind)>,
 }
 
 impl<E: EntityTrait> SelectSpec<E> {
@@ -46,7 +46,7 @@ impl<E: EntityTrait> SelectSpec<E> {
     pub fn all(rows: Visible<E>, columns: Columns) -> Self {
         // The primary key is always read: it names the row in errors about unreadable rows.
         let columns = columns.union(Columns::key::<E>());
-        Self { rows, order: Vec::new(), limit: None, columns, beside: None, of: PhantomData }
+        Self { rows, order: Vec::new(), limit: None, columns, joined: None, of: PhantomData }
     }
 
     /// Sorts by a column, after the columns that were given before.
@@ -71,13 +71,13 @@ impl<E: EntityTrait> SelectSpec<E> {
     /// Reads these columns, if any, of the row of `F` whose `key` equals the column `names`, which must not
     /// be nullable.
     #[must_use]
-    pub fn beside<F: EntityTrait>(mut self, names: E::Column, key: F::Column, columns: Columns) -> Self {
+    pub fn joined<F: EntityTrait>(mut self, names: E::Column, key: F::Column, columns: Columns) -> Self {
         if columns.is_empty() {
             return self;
         }
         let columns = columns.with::<F>(key);
         let cells = columns.of::<F>().into_iter().map(|(column, shape)| (column.into_expr(), shape));
-        self.beside = Some(Join {
+        self.joined = Some(Join {
             table: F::default().table_ref(),
             is_named: key.into_expr().eq(names.into_expr()),
             columns,
@@ -98,8 +98,8 @@ impl<E: EntityTrait> SelectSpec<E> {
 
     /// Makes `select` ready to be sent; it may return `most` rows in all.
     pub(super) fn prepare(&self, select: SelectStatement, backend: DbBackend, most: usize) -> PreparedRead {
-        let beside = self.beside.as_ref().map_or(Columns::NONE, |beside| beside.columns);
-        let layout = Layout { own: self.columns, beside };
+        let joined = self.joined.as_ref().map_or(Columns::NONE, |joined| joined.columns);
+        let layout = RowLayout { own: self.columns, joined };
         PreparedRead::new(&select, backend, layout, self.shapes(), most)
     }
 
@@ -130,9 +130,9 @@ impl<E: EntityTrait> SelectSpec<E> {
         let mut select = Query::select();
         select.from(E::default().table_ref());
         select.exprs(self.columns.of::<E>().into_iter().map(|(column, _)| column.into_expr()));
-        if let Some(beside) = &self.beside {
-            select.exprs(beside.cells.iter().map(|(expr, _)| expr.clone()));
-            select.join(JoinType::InnerJoin, beside.table.clone(), beside.is_named.clone());
+        if let Some(joined) = &self.joined {
+            select.exprs(joined.cells.iter().map(|(expr, _)| expr.clone()));
+            select.join(JoinType::InnerJoin, joined.table.clone(), joined.is_named.clone());
         }
         if let Some(first) = first {
             select.and_where(first);
@@ -160,9 +160,9 @@ impl<E: EntityTrait> SelectSpec<E> {
             .to_owned()
     }
 
-    fn shapes(&self) -> Vec<Shape> {
+    fn shapes(&self) -> Vec<ValueKind> {
         let own = self.columns.of::<E>().into_iter().map(|(_, shape)| shape);
-        let beside = self.beside.iter().flat_map(|beside| beside.cells.iter().map(|(_, shape)| *shape));
-        own.chain(beside).collect()
+        let joined = self.joined.iter().flat_map(|joined| joined.cells.iter().map(|(_, shape)| *shape));
+        own.chain(joined).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Reads rows from SQLite on threads of its own.
 //!
 //! sea-orm's driver passes each row from one thread to another and copies each value. Here a thread runs a
-//! whole statement and writes its rows straight into a [`Table`]. A statement that turns out to be slow is
+//! whole statement and writes its rows straight into a [`RowSet`]. A statement that turns out to be slow is
 //! cancelled and run again on a thread for slow statements, so that the other threads stay free for quick
 //! ones.
 
@@ -27,7 +27,7 @@ use super::turn::{Turn, Turns};
 use super::usage::{Usage, Used};
 use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
-use crate::table::{Cell, Shape, Table};
+use crate::row::{RowSet, RowValue, ValueKind};
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
@@ -81,7 +81,7 @@ impl Readers {
 
     /// Runs a statement once as it is, or once for each key, in their order. (SQLite has no network round
     /// trip: many small statements cost no more than one with many keys.)
-    pub async fn read(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> Result<Table> {
+    pub async fn read(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> Result<RowSet> {
         let few = prepared.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &prepared, keys).map_err(failure);
@@ -140,7 +140,7 @@ impl Threads {
         used: &Arc<Used>,
         pace: Pace,
         begin: fn(&Pace) -> T,
-    ) -> Result<Table> {
+    ) -> Result<RowSet> {
         let used = used.clone();
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
@@ -169,7 +169,7 @@ fn run_at(
     prepared: &PreparedRead,
     keys: Option<&[Uuid]>,
     pace: Pace,
-) -> rusqlite::Result<Table> {
+) -> rusqlite::Result<RowSet> {
     connection.progress_handler(STEPS, Some(move || !pace.goes_on()))?;
     let table = run(connection, prepared, keys);
     connection.progress_handler(0, None::<fn() -> bool>)?;
@@ -203,8 +203,8 @@ fn work(connection: &Connection, jobs: &Mutex<Receiver<Job>>) {
     }
 }
 
-fn run(connection: &Connection, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> rusqlite::Result<Table> {
-    let mut table = Table::new(prepared.layout);
+fn run(connection: &Connection, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> rusqlite::Result<RowSet> {
+    let mut table = RowSet::new(prepared.layout);
     // All texts are validated as UTF-8 together at the end: cell by cell that would take as long as reading
     // them.
     let mut texts = Vec::new();
@@ -245,23 +245,28 @@ fn stored(value: &Value) -> Stored {
     }
 }
 
-fn push(table: &mut Table, texts: &mut Vec<u8>, row: &Row<'_>, shapes: &[Shape]) -> rusqlite::Result<()> {
+fn push(
+    table: &mut RowSet,
+    texts: &mut Vec<u8>,
+    row: &Row<'_>,
+    shapes: &[ValueKind],
+) -> rusqlite::Result<()> {
     for (place, shape) in shapes.iter().enumerate() {
         let cell = match (row.get_ref(place)?, shape) {
-            (ValueRef::Null, _) => Some(Cell::Null),
-            (ValueRef::Integer(value), Shape::Bool) => Some(Cell::Bool(value != 0)),
-            (ValueRef::Integer(value), Shape::Int | Shape::Long) => Some(Cell::Int(value)),
-            (ValueRef::Blob(bytes), Shape::Uuid) => Uuid::from_slice(bytes).ok().map(Cell::Uuid),
-            (ValueRef::Text(text), Shape::Day) => day(text).map(Cell::Day),
-            (ValueRef::Text(text), Shape::Instant) => instant(text).map(Cell::Instant),
-            (ValueRef::Text(text), Shape::Text | Shape::Json) => {
+            (ValueRef::Null, _) => Some(RowValue::Null),
+            (ValueRef::Integer(value), ValueKind::Bool) => Some(RowValue::Bool(value != 0)),
+            (ValueRef::Integer(value), ValueKind::Int | ValueKind::Long) => Some(RowValue::Int(value)),
+            (ValueRef::Blob(bytes), ValueKind::Uuid) => Uuid::from_slice(bytes).ok().map(RowValue::Uuid),
+            (ValueRef::Text(text), ValueKind::Day) => day(text).map(RowValue::Day),
+            (ValueRef::Text(text), ValueKind::Instant) => instant(text).map(RowValue::Instant),
+            (ValueRef::Text(text), ValueKind::Text | ValueKind::Json) => {
                 let start = texts.len();
                 texts.extend_from_slice(text);
-                Some(Cell::text(start, texts.len()))
+                Some(RowValue::text(start, texts.len()))
             }
             _ => None,
         };
-        table.push(cell.unwrap_or(Cell::Unreadable));
+        table.push(cell.unwrap_or(RowValue::Unreadable));
     }
     Ok(())
 }

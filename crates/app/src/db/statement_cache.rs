@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::prepared_read::PreparedRead;
-use crate::table::Layout;
+use crate::row::RowLayout;
 use crate::viewer::Viewer;
 
 /// The most statements that are cached; beyond that the cache is cleared.
@@ -18,7 +18,7 @@ pub struct StatementKey {
     /// Who reads: it decides which rows are visible.
     pub viewer: Viewer,
     /// The columns that are shown.
-    pub layout: Layout,
+    pub layout: RowLayout,
 }
 
 /// The cache.
@@ -53,13 +53,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::table::Columns;
+    use crate::row::Columns;
 
     fn key(what: &'static str, role: Role, column: usize) -> StatementKey {
         let (user_id, session_id) = (Uuid::nil(), Uuid::nil());
         let viewer =
             Viewer { user_id, session_id, roles: vec![role], business_line_id: None, locale: "en".into() };
-        let layout = Layout { own: Columns::NONE.and(column), beside: Columns::NONE };
+        let layout = RowLayout { own: Columns::NONE.and(column), joined: Columns::NONE };
         StatementKey { what, viewer, layout }
     }
 

@@ -14,8 +14,8 @@ use crate::App;
 use crate::clock::day_in;
 use crate::db::SelectSpec;
 use crate::error::Result;
+use crate::row::{Columns, Row};
 use crate::scope::{self, ProjectOwnership};
-use crate::table::{Columns, Record};
 use crate::viewer::Viewer;
 use rules::progress::{Standing, Work, standing};
 
@@ -95,7 +95,7 @@ pub async fn next_milestones(
     viewer: &Viewer,
     projects: &[Uuid],
     columns: Columns,
-) -> Result<HashMap<Uuid, Record<service_item::Entity>>> {
+) -> Result<HashMap<Uuid, Row<service_item::Entity>>> {
     use service_item::Column::{MilestoneDate, Position, ProjectId, Status};
     let open = [ServiceItemStatus::Planned, ServiceItemStatus::InProgress];
     let rows = scope::as_parent(viewer).and(Status.is_in(open)).and(MilestoneDate.is_not_null());

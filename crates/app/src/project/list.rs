@@ -11,10 +11,10 @@ use sea_orm::{ColumnTrait, Condition};
 use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
+use crate::row::Row;
 use crate::scalar::{Day, Id, Kind};
 use crate::scope::{self, ProjectOwnership, Visible, across};
 use crate::search::{each_word, holds};
-use crate::table::Record;
 use crate::viewer::{Permission, Viewer};
 use rules::search::SearchQuery;
 
@@ -119,7 +119,7 @@ impl Listed for project::Entity {
         scope::projects_with_cost(viewer)
     }
 
-    fn is_shown_in_full(viewer: &Viewer, row: &Record<Self>) -> Result<bool> {
+    fn is_shown_in_full(viewer: &Viewer, row: &Row<Self>) -> Result<bool> {
         let belongs = ProjectOwnership {
             business_line_id: row.get(Column::BusinessLineId as usize, |row| &row.business_line_id)?,
             sales_id: row.get(Column::SalesId as usize, |row| &row.sales_id)?,

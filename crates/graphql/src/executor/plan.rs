@@ -14,7 +14,7 @@ use crate::FieldError;
 use crate::executor::selection::{self, Selections};
 use crate::loader::{ListId, RequestContext};
 use app::error::{Error, Result};
-use app::table::{Columns, EntityTrait};
+use app::row::{Columns, EntityTrait};
 
 /// The plan of a selection on one object type.
 #[derive(Debug)]

@@ -25,7 +25,7 @@ use app::App;
 use app::error::{Error, Result};
 use app::feed::{Alike, Feed, Follower};
 use app::retry::retry;
-use app::table::Record;
+use app::row::Row;
 use app::viewer::{Operation, Viewer};
 
 /// How long an event is retried while the database is away.
@@ -158,7 +158,7 @@ impl EventRenderer {
         let answers = changes.then(move |(viewer, row)| {
             let recipe = recipe.clone();
             async move {
-                let event = Event::Project(Project(Record::of_model(&row)));
+                let event = Event::Project(Project(Row::of_model(&row)));
                 recipe.answer(&viewer, &event).await
             }
         });

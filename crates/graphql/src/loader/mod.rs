@@ -25,7 +25,7 @@ use app::clock::day_in;
 use app::db::{PreparedRead, SelectSpec, StatementKey};
 use app::error::{Error, Result as AppResult};
 use app::page::{self, ListArgs, ListArgsOf, Listed, MOST_ROWS, Page, Window};
-use app::table::{Columns, EntityTrait, Layout};
+use app::row::{Columns, EntityTrait, RowLayout};
 use app::viewer::{Operation, Permission, Viewer};
 use app::{App, scope};
 pub use table::{DataLoaders, MOST_SIMILAR, Spending};
@@ -420,9 +420,10 @@ impl RequestContext {
         what: &'static str,
         key: E::Column,
         beside: Option<Columns>,
-        wanted: impl FnOnce(&Viewer, Layout) -> SelectSpec<E>,
+        wanted: impl FnOnce(&Viewer, RowLayout) -> SelectSpec<E>,
     ) -> AppResult<Arc<PreparedRead>> {
-        let layout = Layout { own: self.columns::<E>().with::<E>(key), beside: beside.unwrap_or_default() };
+        let layout =
+            RowLayout { own: self.columns::<E>().with::<E>(key), joined: beside.unwrap_or_default() };
         let alike = StatementKey { what, viewer: scope::stand_in(self.viewer()?, false), layout };
         let db = &self.caller.app.db;
         Ok(db.cached_statement(alike, |alike| db.each(key, &wanted(&alike.viewer, alike.layout), MOST_ROWS)))

@@ -22,7 +22,7 @@ use app::feed;
 use app::margin::{self, MarginPreviewInput, Preview};
 use app::past::Past;
 use app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
-use app::table::{Cell, Record};
+use app::row::{Row, RowValue};
 use app::waiting::{Waiting, of_viewer};
 use app::{self, action, scope, workload};
 use rules::action::Action;
@@ -53,8 +53,8 @@ macro_rules! data_loaders {
         #[derive(Default)]
         #[allow(missing_docs)] // each is what it is called
         pub struct DataLoaders {
-            $(pub $one: DataLoader<Uuid, Record<$one_table::Entity>>,)*
-            $(pub $many: DataLoader<Uuid, Vec<Record<$many_table::Entity>>>,)*
+            $(pub $one: DataLoader<Uuid, Row<$one_table::Entity>>,)*
+            $(pub $many: DataLoader<Uuid, Vec<Row<$many_table::Entity>>>,)*
             $(pub $pages: PageLoader<$pages_table::Entity>,)*
             $(pub $list: PageLoader<$list_table::Entity>,)*
             $(pub $own: DataLoader<Uuid, $own_type>,)*
@@ -74,10 +74,10 @@ macro_rules! data_loaders {
                             let beside = None$(.or(ctx.shown::<$beside_table::Entity>()))?;
                             let reading = ctx.reading(stringify!($one), Column::Id, beside, |viewer, layout| {
                                 let wanted = SelectSpec::<Entity>::all($one_scope(viewer), layout.own);
-                                $(let wanted = wanted.beside::<$beside_table::Entity>(
+                                $(let wanted = wanted.joined::<$beside_table::Entity>(
                                     Column::$names,
                                     $beside_table::Column::Id,
-                                    layout.beside,
+                                    layout.joined,
                                 );)?
                                 wanted
                             })?;
@@ -85,8 +85,8 @@ macro_rules! data_loaders {
                         };
                         let loaded = loaded.await.map(only);
                         $(for row in loaded.iter().flat_map(HashMap::values) {
-                            if let Some(named) = row.beside::<$beside_table::Entity>()
-                                && let Cell::Uuid(id) = named.cell($beside_table::Column::Id)
+                            if let Some(named) = row.joined::<$beside_table::Entity>()
+                                && let RowValue::Uuid(id) = named.cell($beside_table::Column::Id)
                             {
                                 self.$beside.put(id, named);
                             }
@@ -147,7 +147,7 @@ macro_rules! data_loaders {
 }
 
 /// The first row of each key.
-fn only<E>(rows: HashMap<Uuid, Vec<Record<E>>>) -> HashMap<Uuid, Record<E>> {
+fn only<E>(rows: HashMap<Uuid, Vec<Row<E>>>) -> HashMap<Uuid, Row<E>> {
     rows.into_iter().filter_map(|(id, rows)| Some((id, rows.into_iter().next()?))).collect()
 }
 
@@ -220,11 +220,11 @@ data_loaders! {
         project_briefs: app::project::Brief = |ctx, ids| {
             app::project::briefs(&ctx.caller.app, ctx.viewer()?, ids)
         };
-        project_open_alerts: Vec<Record<alert::Entity>> = |ctx, ids| {
+        project_open_alerts: Vec<Row<alert::Entity>> = |ctx, ids| {
             alerts::visible_open(&ctx.caller.app, ctx.viewer()?, ids)
         };
         project_spending: Spending = |ctx, ids| app::project::spending(&ctx.caller.app.db.reader, ids);
-        project_next_milestone: Record<service_item::Entity> = |ctx, ids| {
+        project_next_milestone: Row<service_item::Entity> = |ctx, ids| {
             app::project::next_milestones(&ctx.caller.app, ctx.viewer()?, ids, ctx.columns::<service_item::Entity>())
         };
         project_open_issues: i32 = |ctx, ids| app::issue::open_counts(&ctx.caller.app, ids);

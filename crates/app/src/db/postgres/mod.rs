@@ -32,7 +32,7 @@ use super::usage::{Usage, Used};
 use super::{SLOW, TURN};
 use crate::error::Result;
 use crate::retry::Backoff;
-use crate::table::{Cell, Shape, Table};
+use crate::row::{RowSet, RowValue, ValueKind};
 use line::{Failure, Line};
 use param::Param;
 use reach::Lookout;
@@ -108,7 +108,7 @@ impl Lines {
     }
 
     /// Runs the statement and returns all its rows in order. It is retried while the database is away.
-    pub async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<Table> {
+    pub async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<RowSet> {
         let values = prepared.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         let begun = Instant::now();
@@ -125,7 +125,7 @@ impl Lines {
         params: &[Param<'_>],
         mut failure: Failure,
         begun: Instant,
-    ) -> Result<Table> {
+    ) -> Result<RowSet> {
         let mut patience = Backoff::since(begun.into());
         let mut tries = 1..TRIES;
         loop {
@@ -150,7 +150,7 @@ impl Lines {
         &self,
         prepared: &PreparedRead,
         params: &[Param<'_>],
-    ) -> std::result::Result<Table, Failure> {
+    ) -> std::result::Result<RowSet, Failure> {
         let longest = session::LONGEST + GRACE;
         let asker = Asker::current();
         if asker.is_always_quick() {
@@ -174,7 +174,7 @@ impl Lines {
         used: &Used,
         prepared: &PreparedRead,
         params: &[Param<'_>],
-    ) -> Option<std::result::Result<Table, Failure>> {
+    ) -> Option<std::result::Result<RowSet, Failure>> {
         let turn = match taken(&self.quick).await {
             Ok(turn) => turn,
             Err(failure) => return Some(Err(failure)),
@@ -206,14 +206,14 @@ impl Lines {
         prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
-    ) -> std::result::Result<Table, Failure> {
+    ) -> std::result::Result<RowSet, Failure> {
         let mut taken = line.take(turn);
         let link = line.link().await?;
         taken.run(&link);
         let read = async {
             let rows = link.rows(&prepared.sql, params).await?;
             pin_mut!(rows);
-            let mut table = Table::new(prepared.layout);
+            let mut table = RowSet::new(prepared.layout);
             while let Some(row) = rows.try_next().await? {
                 for (place, shape) in prepared.shapes.iter().enumerate() {
                     push(&mut table, &row, place, *shape);
@@ -244,20 +244,20 @@ async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
     timeout(TURN, turns.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
 }
 
-fn push(table: &mut Table, row: &Row, place: usize, shape: Shape) {
+fn push(table: &mut RowSet, row: &Row, place: usize, shape: ValueKind) {
     /// Decodes a value. It becomes `Unreadable` if its Rust type cannot hold it, such as an infinite date.
-    fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> Cell) -> Cell {
-        row.try_get(place).map_or(Cell::Unreadable, |value: Option<T>| value.map_or(Cell::Null, of))
+    fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> RowValue) -> RowValue {
+        row.try_get(place).map_or(RowValue::Unreadable, |value: Option<T>| value.map_or(RowValue::Null, of))
     }
     let cell = match shape {
-        Shape::Bool => cell(row, place, Cell::Bool),
-        Shape::Int => cell(row, place, |number: i32| Cell::Int(number.into())),
-        Shape::Long => cell(row, place, Cell::Int),
-        Shape::Uuid => cell(row, place, Cell::Uuid),
-        Shape::Day => cell(row, place, Cell::Day),
-        Shape::Instant => cell(row, place, Cell::Instant),
-        Shape::Text => cell(row, place, |text: &str| table.add_text(text)),
-        Shape::Json => cell(row, place, |Json(text)| table.add_text(text)),
+        ValueKind::Bool => cell(row, place, RowValue::Bool),
+        ValueKind::Int => cell(row, place, |number: i32| RowValue::Int(number.into())),
+        ValueKind::Long => cell(row, place, RowValue::Int),
+        ValueKind::Uuid => cell(row, place, RowValue::Uuid),
+        ValueKind::Day => cell(row, place, RowValue::Day),
+        ValueKind::Instant => cell(row, place, RowValue::Instant),
+        ValueKind::Text => cell(row, place, |text: &str| table.add_text(text)),
+        ValueKind::Json => cell(row, place, |Json(text)| table.add_text(text)),
     };
     table.push(cell);
 }

@@ -67,24 +67,24 @@ impl Columns {
     }
 
     /// The columns of the set, and how each is decoded.
-    pub fn of<E: EntityTrait>(self) -> Vec<(E::Column, Shape)> {
+    pub fn of<E: EntityTrait>(self) -> Vec<(E::Column, ValueKind)> {
         let chosen = E::Column::iter().enumerate().filter(|(place, _)| self.0 & 1 << place != 0);
-        chosen.map(|(_, column)| (column, Shape::of(column.def().get_column_type()))).collect()
+        chosen.map(|(_, column)| (column, ValueKind::of(column.def().get_column_type()))).collect()
     }
 }
 
 /// The columns of a row: those of its own table, followed by those of a joined row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Layout {
+pub struct RowLayout {
     /// The columns of its own table.
     pub own: Columns,
     /// The columns of the joined row.
-    pub beside: Columns,
+    pub joined: Columns,
 }
 
-impl Layout {
+impl RowLayout {
     const fn width(self) -> usize {
-        self.own.len() + self.beside.len()
+        self.own.len() + self.joined.len()
     }
 }
 
@@ -95,7 +95,7 @@ pub fn place_of<E: EntityTrait>(column: E::Column) -> usize {
 
 /// How a column is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum ValueKind {
     /// A boolean.
     Bool,
     /// A 32-bit integer.
@@ -114,7 +114,7 @@ pub enum Shape {
     Json,
 }
 
-impl Shape {
+impl ValueKind {
     fn of(column: &ColumnType) -> Self {
         match column {
             ColumnType::Boolean => Self::Bool,
@@ -131,7 +131,7 @@ impl Shape {
 
 /// The value of a column in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum RowValue {
     /// SQL's NULL.
     Null,
     /// A boolean.
@@ -150,7 +150,7 @@ pub enum Cell {
     Unreadable,
 }
 
-impl Cell {
+impl RowValue {
     /// The cell of the text between two byte offsets.
     pub const fn text(start: usize, end: usize) -> Self {
         // A statement's text never comes near 4 GB, as pages and batches are bounded.
@@ -160,15 +160,15 @@ impl Cell {
 
 /// Rows with the same columns.
 #[derive(Debug, Default)]
-pub struct Table {
-    layout: Layout,
-    cells: Vec<Cell>,
+pub struct RowSet {
+    layout: RowLayout,
+    cells: Vec<RowValue>,
     text: String,
 }
 
-impl Table {
+impl RowSet {
     /// An empty table for rows of these columns.
-    pub fn new(layout: Layout) -> Self {
+    pub fn new(layout: RowLayout) -> Self {
         Self { layout, ..Self::default() }
     }
 
@@ -183,15 +183,15 @@ impl Table {
     }
 
     /// Appends a cell.
-    pub fn push(&mut self, cell: Cell) {
+    pub fn push(&mut self, cell: RowValue) {
         self.cells.push(cell);
     }
 
     /// Stores a text and returns its cell, which is not appended yet.
-    pub fn add_text(&mut self, text: &str) -> Cell {
+    pub fn add_text(&mut self, text: &str) -> RowValue {
         let start = self.text.len();
         self.text.push_str(text);
-        Cell::text(start, self.text.len())
+        RowValue::text(start, self.text.len())
     }
 
     /// Stores a text and appends its cell.
@@ -205,12 +205,12 @@ impl Table {
         self.text = String::from_utf8(text).unwrap_or_else(|error| {
             let mut text = error.into_bytes();
             for cell in &mut self.cells {
-                if let Cell::Text(start, end) = *cell
+                if let RowValue::Text(start, end) = *cell
                     && let Some(piece) = text.get_mut(start as usize..end as usize)
                     && str::from_utf8(piece).is_err()
                 {
                     piece.fill(b' ');
-                    *cell = Cell::Unreadable;
+                    *cell = RowValue::Unreadable;
                 }
             }
             String::from_utf8_lossy(&text).into_owned()
@@ -218,9 +218,9 @@ impl Table {
     }
 
     /// Splits the rows into runs of successive rows that have the same value in a column of their own table.
-    pub fn runs(&self, column: usize) -> impl Iterator<Item = (Cell, Range<usize>)> {
+    pub fn runs(&self, column: usize) -> impl Iterator<Item = (RowValue, Range<usize>)> {
         let rows = self.len();
-        let cell = move |row| self.cell(row, false, column).unwrap_or(Cell::Null);
+        let cell = move |row| self.cell(row, false, column).unwrap_or(RowValue::Null);
         let mut start = 0;
         std::iter::from_fn(move || {
             let first = (start < rows).then(|| cell(start))?;
@@ -229,9 +229,9 @@ impl Table {
         })
     }
 
-    fn cell(&self, row: usize, beside: bool, column: usize) -> Option<Cell> {
-        let Layout { own, beside: others } = self.layout;
-        let slot = if beside { own.len() + others.slot(column)? } else { own.slot(column)? };
+    fn cell(&self, row: usize, joined: bool, column: usize) -> Option<RowValue> {
+        let RowLayout { own, joined: others } = self.layout;
+        let slot = if joined { own.len() + others.slot(column)? } else { own.slot(column)? };
         self.cells.get(row * self.layout.width() + slot).copied()
     }
 
@@ -242,38 +242,38 @@ impl Table {
 
 /// One row of a table, or the row joined to it.
 #[derive(Debug)]
-pub struct Record<E> {
-    table: Arc<Table>,
+pub struct Row<E> {
+    table: Arc<RowSet>,
     row: u32,
     /// Whether this is the joined row.
-    beside: bool,
+    joined: bool,
     of: PhantomData<fn() -> E>,
 }
 
-impl<E> Clone for Record<E> {
+impl<E> Clone for Row<E> {
     fn clone(&self) -> Self {
-        Self { table: self.table.clone(), row: self.row, beside: self.beside, of: PhantomData }
+        Self { table: self.table.clone(), row: self.row, joined: self.joined, of: PhantomData }
     }
 }
 
-impl<E: EntityTrait> Record<E> {
+impl<E: EntityTrait> Row<E> {
     /// The row of this index.
-    pub fn new(table: Arc<Table>, row: usize) -> Self {
-        Self { table, row: row as u32, beside: false, of: PhantomData }
+    pub fn new(table: Arc<RowSet>, row: usize) -> Self {
+        Self { table, row: row as u32, joined: false, of: PhantomData }
     }
 
     /// All rows of a table.
-    pub fn all(table: Table) -> impl Iterator<Item = Self> {
+    pub fn all(table: RowSet) -> impl Iterator<Item = Self> {
         let table = Arc::new(table);
         (0..table.len()).map(move |row| Self::new(table.clone(), row))
     }
 
     /// The row that was joined to this one; `None` if none was read.
-    pub fn beside<F: EntityTrait>(&self) -> Option<Record<F>> {
-        if self.table.layout.beside.is_empty() {
+    pub fn joined<F: EntityTrait>(&self) -> Option<Row<F>> {
+        if self.table.layout.joined.is_empty() {
             return None;
         }
-        Some(Record { table: self.table.clone(), row: self.row, beside: true, of: PhantomData })
+        Some(Row { table: self.table.clone(), row: self.row, joined: true, of: PhantomData })
     }
 
     /// A row with all columns, made from a model.
@@ -281,7 +281,7 @@ impl<E: EntityTrait> Record<E> {
     where
         E::Model: ModelTrait<Entity = E>,
     {
-        let mut table = Table::new(Layout { own: Columns::all::<E>(), beside: Columns::NONE });
+        let mut table = RowSet::new(RowLayout { own: Columns::all::<E>(), joined: Columns::NONE });
         for column in E::Column::iter() {
             match model.get(column) {
                 Value::Bool(None)
@@ -291,38 +291,38 @@ impl<E: EntityTrait> Record<E> {
                 | Value::ChronoDate(None)
                 | Value::ChronoDateTimeUtc(None)
                 | Value::String(None)
-                | Value::Json(None) => table.push(Cell::Null),
-                Value::Bool(Some(value)) => table.push(Cell::Bool(value)),
-                Value::Int(Some(value)) => table.push(Cell::Int(value.into())),
-                Value::BigInt(Some(value)) => table.push(Cell::Int(value)),
-                Value::Uuid(Some(value)) => table.push(Cell::Uuid(value)),
-                Value::ChronoDate(Some(value)) => table.push(Cell::Day(value)),
-                Value::ChronoDateTimeUtc(Some(value)) => table.push(Cell::Instant(value)),
+                | Value::Json(None) => table.push(RowValue::Null),
+                Value::Bool(Some(value)) => table.push(RowValue::Bool(value)),
+                Value::Int(Some(value)) => table.push(RowValue::Int(value.into())),
+                Value::BigInt(Some(value)) => table.push(RowValue::Int(value)),
+                Value::Uuid(Some(value)) => table.push(RowValue::Uuid(value)),
+                Value::ChronoDate(Some(value)) => table.push(RowValue::Day(value)),
+                Value::ChronoDateTimeUtc(Some(value)) => table.push(RowValue::Instant(value)),
                 Value::String(Some(value)) => table.push_text(&value),
                 Value::Json(Some(value)) => table.push_text(&value.to_string()),
-                _ => table.push(Cell::Unreadable),
+                _ => table.push(RowValue::Unreadable),
             }
         }
         Self::new(Arc::new(table), 0)
     }
 
     /// The value of a column; `Null` if the column was not read.
-    pub fn cell(&self, column: E::Column) -> Cell {
-        self.table.cell(self.row as usize, self.beside, place_of::<E>(column)).unwrap_or(Cell::Null)
+    pub fn cell(&self, column: E::Column) -> RowValue {
+        self.table.cell(self.row as usize, self.joined, place_of::<E>(column)).unwrap_or(RowValue::Null)
     }
 
     /// The text of a cell of this row; empty if it is not a text cell.
-    pub fn text(&self, cell: Cell) -> &str {
+    pub fn text(&self, cell: RowValue) -> &str {
         match cell {
-            Cell::Text(start, end) => self.table.text(start, end),
+            RowValue::Text(start, end) => self.table.text(start, end),
             _ => "",
         }
     }
 
     /// The value of the column of this index, with the type that the model's field has. Fails if the column was
     /// not read, or if the value does not fit the type.
-    pub fn get<T: Stored>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
-        let cell = self.table.cell(self.row as usize, self.beside, column);
+    pub fn get<T: FieldType>(&self, column: usize, _: fn(&E::Model) -> &T) -> Result<T::View<'_>> {
+        let cell = self.table.cell(self.row as usize, self.joined, column);
         let cell = cell.ok_or_else(|| Error::bug("a column that was not read"))?;
         T::view(cell, &self.table).ok_or_else(|| self.unreadable(column))
     }
@@ -331,9 +331,9 @@ impl<E: EntityTrait> Record<E> {
     pub fn unreadable(&self, column: usize) -> Error {
         let name = E::Column::iter().nth(column).map_or("?", |column| column.as_str());
         let key = E::PrimaryKey::iter().map(|key| match self.cell(key.into_column()) {
-            Cell::Uuid(id) => id.to_string(),
-            Cell::Int(number) => number.to_string(),
-            text @ Cell::Text(..) => self.text(text).to_string(),
+            RowValue::Uuid(id) => id.to_string(),
+            RowValue::Int(number) => number.to_string(),
+            text @ RowValue::Text(..) => self.text(text).to_string(),
             _ => "?".to_string(),
         });
         let key = key.collect::<Vec<_>>().join(" ");
@@ -342,48 +342,48 @@ impl<E: EntityTrait> Record<E> {
 }
 
 /// A type of a model's field.
-pub trait Stored {
+pub trait FieldType {
     /// The type in which a row returns it, borrowed where possible.
     type View<'a>;
     /// The value of a cell; `None` if it has another type.
-    fn view(cell: Cell, table: &Table) -> Option<Self::View<'_>>;
+    fn view(cell: RowValue, table: &RowSet) -> Option<Self::View<'_>>;
 }
 
-impl Stored for String {
+impl FieldType for String {
     type View<'a> = &'a str;
 
-    fn view(cell: Cell, table: &Table) -> Option<&str> {
+    fn view(cell: RowValue, table: &RowSet) -> Option<&str> {
         match cell {
-            Cell::Text(start, end) => Some(table.text(start, end)),
+            RowValue::Text(start, end) => Some(table.text(start, end)),
             _ => None,
         }
     }
 }
 
-impl<P> Stored for Document<P> {
+impl<P> FieldType for Document<P> {
     type View<'a> = Self;
 
-    fn view(cell: Cell, table: &Table) -> Option<Self> {
+    fn view(cell: RowValue, table: &RowSet) -> Option<Self> {
         Some(Self::of_text(String::view(cell, table)?))
     }
 }
 
-impl<T: Stored> Stored for Option<T> {
+impl<T: FieldType> FieldType for Option<T> {
     type View<'a> = Option<T::View<'a>>;
 
-    fn view(cell: Cell, table: &Table) -> Option<Self::View<'_>> {
-        if cell == Cell::Null { Some(None) } else { T::view(cell, table).map(Some) }
+    fn view(cell: RowValue, table: &RowSet) -> Option<Self::View<'_>> {
+        if cell == RowValue::Null { Some(None) } else { T::view(cell, table).map(Some) }
     }
 }
 
 macro_rules! stored {
     ($($type:ty: $cell:ident($value:ident) => $view:expr;)*) => {$(
-        impl Stored for $type {
+        impl FieldType for $type {
             type View<'a> = $type;
 
-            fn view(cell: Cell, _: &Table) -> Option<$type> {
+            fn view(cell: RowValue, _: &RowSet) -> Option<$type> {
                 match cell {
-                    Cell::$cell($value) => $view,
+                    RowValue::$cell($value) => $view,
                     _ => None,
                 }
             }
@@ -401,10 +401,10 @@ stored! {
 
 macro_rules! stored_enums {
     ($($type:ident)*) => {$(
-        impl Stored for entity::enums::$type {
+        impl FieldType for entity::enums::$type {
             type View<'a> = Self;
 
-            fn view(cell: Cell, table: &Table) -> Option<Self> {
+            fn view(cell: RowValue, table: &RowSet) -> Option<Self> {
                 Self::named(String::view(cell, table)?)
             }
         }
