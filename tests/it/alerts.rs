@@ -97,7 +97,7 @@ on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     assert_eq!(found["alerts"], alert);
     let sums = json!({ "paid": { "amount": "100500.00" }, "committed": { "amount": "0.00" } });
     assert_eq!(found["project"]["costSummary"], sums);
-    let events = plimsoll::app::alert::told_after(&t.app, 0, 1_000).await.unwrap();
+    let events = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
     let overruns = events.iter().filter(|told| told.event.kind == AlertKind::CostOverrun);
     let overruns: Vec<_> = overruns.map(|told| told.event.event.name()).collect();
     assert_eq!(overruns, ["RAISED", "ESCALATED"], "told once, and once more when it was paid");
@@ -113,7 +113,7 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
         assert_eq!(sweep(&t).await.unwrap(), 1, "a day has begun");
         assert_eq!(sweep(&t).await.unwrap(), 0, "and is judged once");
     }
-    let patient = plimsoll::app::alert::told_after(&t.app, 0, 100).await.unwrap();
+    let patient = plimsoll::app::alert::events_after(&t.app, 0, 100).await.unwrap();
     let warned = patient.iter().any(|told| told.event.kind != AlertKind::ApprovalRequired);
     assert!(!warned, "a silence that is no longer than usual says nothing");
     for _ in 0..8 {
@@ -292,7 +292,7 @@ on_both!(what_was_handed_on_is_the_next_role_s, |t| async move {
     assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused}");
     t.done("sales", "acknowledgeAlert", "alert", "id", note(&delivered["id"])).await;
     t.pass_days(3);
-    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    plimsoll::app::alert::escalate(&t.app).await.unwrap();
     let overrun = alert_of(&t, &project, "COST_OVERRUN").await;
     assert_eq!(overrun["responsible"], "TEAM_LEAD");
     let late = t.mutate("project_manager", "acknowledgeAlert", "alert", "id", note(&overrun["id"])).await;
@@ -438,7 +438,7 @@ on_both!(what_comes_back_goes_on_where_it_was, |t| async move {
     assert_eq!(red_line(&unseen).await["escalatesAt"], json!(null), "it is over");
     t.app.clock.advance(chrono::Duration::hours(8));
     t.pass_days(0);
-    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    plimsoll::app::alert::escalate(&t.app).await.unwrap();
     let input = json!({ "id": red_line(&seen).await["id"], "note": "On it" });
     t.done("team_lead", "acknowledgeAlert", "alert", "id", input).await;
     let before = red_line(&seen).await;

@@ -76,8 +76,8 @@ fn nothing_is_loaded_along_a_relation_past_the_scope() {
 /// why its entry is not missed.
 const STORED_ALONE: &[(&str, &str, &str)] = &[
     ("task/tree.rs", "task", "what is computed of a task's parts is told with the parts"),
-    ("alert/docket.rs", "alert", "figures alone, which the events of the alert keep"),
-    ("alert/days.rs", "project", "the day of the last evaluation"),
+    ("alert/open_alerts.rs", "alert", "figures alone, which the events of the alert keep"),
+    ("alert/batch.rs", "project", "the day of the last evaluation"),
     ("project/revision.rs", "project", "the count of changes"),
     ("policy/update.rs", "project", "the day of the last evaluation"),
     ("project/mod.rs", "service_item", "the entry on the requirement's project tells of its service list"),

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use entity::alert;
 use entity::enums::AlertStatus;
-use plimsoll::app::alert::{hand_on, wake};
+use plimsoll::app::alert::{escalate, wake};
 use plimsoll::metrics::METRICS;
 use plimsoll::sweep::apart;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -21,7 +21,7 @@ const AHEAD: TimeDelta = TimeDelta::days(400);
 async fn jump(t: &TestApp) {
     t.app.clock.advance(AHEAD);
     sweep(t).await;
-    hand_on(&t.app).await.unwrap();
+    escalate(&t.app).await.unwrap();
     wake(&t.app).await.unwrap();
 }
 
@@ -93,11 +93,11 @@ on_both!(nobody_waits_for_a_time_that_was_set_while_it_was_ahead, |t| async move
 
     assert_eq!(wake(&t.app).await.unwrap(), 1, "nobody may snooze for so long");
     assert_eq!(of(AlertStatus::Snoozed).await.len(), 0);
-    assert_eq!(hand_on(&t.app).await.unwrap(), 0, "whoever is asked has time from now on");
+    assert_eq!(escalate(&t.app).await.unwrap(), 0, "whoever is asked has time from now on");
     let open = of(AlertStatus::Open).await;
     assert!(open.iter().all(|alert| alert.escalates_at.is_none_or(|at| at <= longest)), "{open:#?}");
     t.pass_days(3);
-    assert!(hand_on(&t.app).await.unwrap() > 0, "and then it goes to the next role");
+    assert!(escalate(&t.app).await.unwrap() > 0, "and then it goes to the next role");
 });
 
 #[tokio::test(flavor = "multi_thread")]

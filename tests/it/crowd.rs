@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use entity::enums::AlertEventType;
-use plimsoll::app::alert::{tell, told_after};
+use plimsoll::app::alert::{events_after, record_event};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -86,7 +86,7 @@ async fn say(stream: &mut TcpStream, message: Value) {
 async fn overrun(t: &TestApp) -> entity::alert::Model {
     let project = project(t).await;
     approved_cost(t, &project, "100001").await;
-    told_after(&t.app, 0, 100).await.unwrap().last().unwrap().alert.as_ref().clone()
+    events_after(&t.app, 0, 100).await.unwrap().last().unwrap().alert.as_ref().clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +111,7 @@ async fn one_that_reads_a_byte_a_second_holds_up_nobody() {
     for _ in 0..80 {
         let tx = t.app.begin().await.unwrap();
         for _ in 0..100 {
-            tell(&tx, None, &alert, AlertEventType::Escalated);
+            record_event(&tx, None, &alert, AlertEventType::Escalated);
         }
         tx.commit().await.unwrap();
         for _ in 0..100 {
@@ -154,7 +154,7 @@ async fn subscribers_who_wait_take_little() {
     let most = if cfg!(debug_assertions) { 24 * 1024 } else { 16 * 1024 };
     assert!((4_096..=most).contains(&each), "{each} bytes a subscriber");
     let tx = t.app.begin().await.unwrap();
-    tell(&tx, None, &alert, AlertEventType::Escalated);
+    record_event(&tx, None, &alert, AlertEventType::Escalated);
     tx.commit().await.unwrap();
     for subscriber in &mut crowd {
         let heard = tokio::time::timeout(Duration::from_secs(10), subscriber.read(&mut [0; 1024])).await;

@@ -42,13 +42,13 @@ async fn pass(t: &TestApp, days: usize) -> usize {
     for _ in 0..days {
         next_day(t).await;
         count += plimsoll::app::alert::wake(&t.app).await.unwrap();
-        count += plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+        count += plimsoll::app::alert::escalate(&t.app).await.unwrap();
     }
     count
 }
 
 async fn events(t: &TestApp) -> usize {
-    plimsoll::app::alert::told_after(&t.app, 0, 10_000).await.unwrap().len()
+    plimsoll::app::alert::events_after(&t.app, 0, 10_000).await.unwrap().len()
 }
 
 /// A project that is late by its forecast on March 16, with a cost that waits for finance.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use plimsoll::app::alert::told_after;
+use plimsoll::app::alert::events_after;
 use plimsoll::app::db::Db;
 use plimsoll::feed::cursor;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
@@ -44,7 +44,7 @@ async fn acknowledge(api: &Api, alert: &Value) {
 async fn table(t: &TestApp) -> Vec<String> {
     let (mut all, mut seq) = (Vec::new(), 0);
     loop {
-        let told = told_after(&t.app, seq, 1000).await.unwrap();
+        let told = events_after(&t.app, seq, 1000).await.unwrap();
         let Some(last) = told.last() else { return all };
         seq = last.event.seq;
         let cost = told.iter().filter(|told| told.event.kind.name() == "COST_OVERRUN");
@@ -251,7 +251,7 @@ async fn two_servers_sweep_once() {
         here.unwrap();
         there.unwrap();
     }
-    let events = told_after(&t.app, 0, 1000).await.unwrap();
+    let events = events_after(&t.app, 0, 1000).await.unwrap();
     let mut raised: Vec<_> = events
         .iter()
         .map(|told| (told.event.alert_id, told.event.event.name(), told.event.severity.name()))

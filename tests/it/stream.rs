@@ -7,7 +7,7 @@ use entity::enums::{AlertEventType, Role};
 use entity::{alert, alert_event, user_account, user_role};
 use futures_util::future::join_all;
 use plimsoll::app::App;
-use plimsoll::app::alert::{tell, told_after, write_events};
+use plimsoll::app::alert::{events_after, record_event, write_events};
 use plimsoll::feed::cursor;
 use rand::RngExt;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 async fn overrun(t: &TestApp) -> (alert::Model, String) {
     let project = project(t).await;
     approved_cost(t, &project, "100001").await;
-    let told = told_after(&t.app, 0, 100).await.unwrap();
+    let told = events_after(&t.app, 0, 100).await.unwrap();
     let last = told.last().unwrap();
     (last.alert.as_ref().clone(), cursor::of(&last.event))
 }
@@ -34,7 +34,7 @@ async fn overrun(t: &TestApp) -> (alert::Model, String) {
 async fn write(app: &App, alert: &alert::Model, count: usize, pause: Duration, commit: bool) {
     let tx = app.begin().await.unwrap();
     for _ in 0..count {
-        tell(&tx, None, alert, AlertEventType::Escalated);
+        record_event(&tx, None, alert, AlertEventType::Escalated);
     }
     write_events(&tx).await.unwrap();
     tokio::time::sleep(pause).await;
@@ -48,7 +48,7 @@ async fn table(app: &App, after: &str) -> Vec<String> {
     let mut all = Vec::new();
     let mut seq = 0;
     loop {
-        let told = told_after(app, seq, 1000).await.unwrap();
+        let told = events_after(app, seq, 1000).await.unwrap();
         let Some(last) = told.last() else { break };
         seq = last.event.seq;
         all.extend(told.iter().map(|told| cursor::of(&told.event)));
@@ -157,7 +157,7 @@ on_both!(a_cursor_of_elsewhere_or_of_long_ago_is_an_error, |t| async move {
     write(&t.app, &alert, 5, Duration::ZERO, true).await;
     let cursors = table(&t.app, &start).await;
     // The event of the same number in another database.
-    let told = told_after(&t.app, 0, 1).await.unwrap();
+    let told = events_after(&t.app, 0, 1).await.unwrap();
     let foreign = alert_event::Model { project_id: uuid::Uuid::now_v7(), ..told[0].event.clone() };
     let late = alert_event::Model { seq: 1_000, ..told[0].event.clone() };
     let altered = {
@@ -173,7 +173,7 @@ on_both!(a_cursor_of_elsewhere_or_of_long_ago_is_an_error, |t| async move {
     }
 
     // What is old is put away.
-    let all = told_after(&t.app, 0, 1_000).await.unwrap();
+    let all = events_after(&t.app, 0, 1_000).await.unwrap();
     let begun = all.iter().position(|one| cursor::of(&one.event) == start).unwrap();
     let old = alert_event::Column::Seq.lte(all[begun + 1].event.seq);
     alert_event::Entity::delete_many().filter(old).exec(t.app.db.writer()).await.unwrap();

@@ -17,12 +17,12 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     assert_eq!(alert["responsible"], "PROJECT_MANAGER");
     assert_eq!(alert["escalatesAt"], "2026-03-04T04:00:00Z");
     t.app.clock.advance(Duration::hours(47));
-    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0);
+    assert_eq!(plimsoll::app::alert::escalate(&t.app).await.unwrap(), 0);
     t.app.clock.advance(Duration::hours(1));
-    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 1);
-    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0, "once");
+    assert_eq!(plimsoll::app::alert::escalate(&t.app).await.unwrap(), 1);
+    assert_eq!(plimsoll::app::alert::escalate(&t.app).await.unwrap(), 0, "once");
     t.pass_days(2);
-    plimsoll::app::alert::hand_on(&t.app).await.unwrap();
+    plimsoll::app::alert::escalate(&t.app).await.unwrap();
     let alert =
         t.get("team_lead", query, json!({ "id": project })).await["project"]["alerts"]["nodes"][0].clone();
     assert_eq!((&alert["responsible"], &alert["escalatesAt"]), (&json!("DIRECTOR"), &Value::Null));
@@ -42,7 +42,7 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
         .clone();
     t.done("team_lead", "acknowledgeAlert", "alert", "status", json!({ "id": id, "note": "On it" })).await;
     t.pass_days(5);
-    assert_eq!(plimsoll::app::alert::hand_on(&t.app).await.unwrap(), 0);
+    assert_eq!(plimsoll::app::alert::escalate(&t.app).await.unwrap(), 0);
 });
 
 on_both!(what_changed_since_the_last_look_comes_worst_first, |t| async move {

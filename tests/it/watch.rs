@@ -13,7 +13,7 @@ use crate::support::{On, TestApp};
 
 /// Every event's evidence comes to its verdict again; gives how many were looked at.
 async fn evidence_holds(t: &TestApp) -> usize {
-    let told = plimsoll::app::alert::told_after(&t.app, 0, 10_000).await.unwrap();
+    let told = plimsoll::app::alert::events_after(&t.app, 0, 10_000).await.unwrap();
     let mut looked_at = 0;
     for one in told {
         let figures = plimsoll::app::stored::read(&one.event.evidence, one.event.seq).unwrap();

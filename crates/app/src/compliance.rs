@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::alert::approval::Ask;
+use super::alert::approval::NextApproval;
 use super::audit::{self, Changes};
 use super::contract as contracts;
 use super::policy as policies;
@@ -259,7 +259,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
             let verdict = approval::of_compliance(track, price, cost, row.currency);
             let four_eyes = policies::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
             let hands = hands(authorship::of(&tx.txn, row.id).await?, &reviews);
-            next = Some(Ask { verdict, closed_to: hands.barred(track, four_eyes) });
+            next = Some(NextApproval { verdict, closed_to: hands.barred(track, four_eyes) });
         }
         Some(_) => {}
     }

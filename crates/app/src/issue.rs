@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::alert::{self, Touch};
+use super::alert::{self, EvaluationCause};
 use super::audit::{self, Changes};
 use super::page::{Listed, Sort};
 use super::project::{allow, lock, store};
@@ -183,7 +183,7 @@ pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
 
 /// Updates the alerts of a locked project to its current critical issues.
 async fn judge(tx: &Tx, viewer: &Viewer, project: project::Model) -> Result<project::Model> {
-    let judged = alert::evaluate(tx, Some(viewer), project.clone(), Touch::Work).await?;
+    let judged = alert::evaluate(tx, Some(viewer), project.clone(), EvaluationCause::Work).await?;
     store(tx, Some(viewer), &project, judged).await
 }
 
@@ -292,7 +292,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
     if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
         // The alert was sent before, but not to the new owner as theirs.
-        alert::tell_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
+        alert::record_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
     }
     tx.commit().await?;
     Ok(new)

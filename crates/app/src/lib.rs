@@ -138,7 +138,7 @@ pub struct Tx {
     /// Whether users or sessions changed.
     people: AtomicBool,
     /// Whether events were written.
-    told: AtomicBool,
+    has_events: AtomicBool,
     events: Mutex<Vec<alert_event::ActiveModel>>,
     /// The projects that were changed, and whether the change is visible to those who may not see cost.
     touched: Mutex<HashMap<Uuid, bool>>,
@@ -249,7 +249,7 @@ impl App {
             claim: self.claim.clone(),
             progress: self.progress.clone(),
             people: AtomicBool::new(false),
-            told: AtomicBool::new(false),
+            has_events: AtomicBool::new(false),
             events: Mutex::default(),
             touched: Mutex::default(),
             moves: Mutex::default(),
@@ -286,7 +286,7 @@ impl Tx {
             sequence::draw(&self, session::PEOPLE, 1).await?;
         }
         alert::write_events(&self).await?;
-        let news = people || self.told.load(Ordering::Relaxed);
+        let news = people || self.has_events.load(Ordering::Relaxed);
         if news && self.gives_hints {
             db::hint(&self.txn).await?;
         }

@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::{contract, instalment, receipt};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
-use super::alert::{self, Touch};
+use super::alert::{self, EvaluationCause};
 use super::audit::{self, Changes};
 use super::collection::as_part;
 use super::project::{allow, lock, store};
@@ -105,7 +105,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
         .part(&format!("instalment {}", old.position + 1), Some(&old), &received)
         .part("receipt", None, &row);
     audit::write(&tx, Some(viewer), audit::about(&total), "contract.receive", changes).await?;
-    let judged = alert::evaluate(&tx, Some(viewer), project.clone(), Touch::Cost).await?;
+    let judged = alert::evaluate(&tx, Some(viewer), project.clone(), EvaluationCause::Cost).await?;
     store(&tx, Some(viewer), &project, judged).await?;
     tx.commit().await?;
     Ok(row)

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::App;
-use crate::alert::{ahead, due, hand_on, pass, wake};
+use crate::alert::{ahead, due, escalate, pass, wake};
 use crate::clock::{Clock, Steady};
 use crate::error::Result;
 use crate::finished::learn;
@@ -81,7 +81,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         if let Err(cause) = forget_guesses(&app, &stop).await {
             tracing::error!(cause = cause.cause(), "old counts of wrong passwords could not be cleared away");
         }
-        if let Err(cause) = hand_on(&app).await {
+        if let Err(cause) = escalate(&app).await {
             tracing::error!(cause = cause.cause(), "alerts could not be handed on; trying again");
         }
         pause(&stop).await;

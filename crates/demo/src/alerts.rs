@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::Rows;
-use app::alert::approval::{Ask, Question};
+use app::alert::approval::{ApprovalRequest, NextApproval};
 use app::alert::pass_new;
 use app::baseline::{self, Sketch};
 use app::error::Result;
@@ -33,7 +33,7 @@ pub(super) fn note_authors(rows: &mut Rows) {
 }
 
 /// What waits for somebody's approval in these rows.
-pub(super) fn questions(rows: &Rows) -> Vec<Question> {
+pub(super) fn questions(rows: &Rows) -> Vec<ApprovalRequest> {
     let authors = |subject: Uuid| -> Vec<Uuid> {
         let own = rows.authorship.iter().filter(|row| row.subject_id == subject);
         own.map(|row| row.user_id).collect()
@@ -47,11 +47,11 @@ pub(super) fn questions(rows: &Rows) -> Vec<Question> {
         let steps = steps.get(&row.id).cloned().unwrap_or_default();
         let hands = CostHands { submitted_by: Some(row.submitted_by_id), steps };
         let closed_to = hands.barred(approval_of(row.status), true);
-        Some((row.project_id, row.id, Ask { verdict, closed_to }))
+        Some((row.project_id, row.id, NextApproval { verdict, closed_to }))
     });
     let of_contracts = rows.contract.iter().filter_map(|row| {
         let verdict = approval::of_contract(row.status, &row.number, row.amount_minor, row.currency)?;
-        Some((row.project_id, row.id, Ask { verdict, closed_to: authors(row.id) }))
+        Some((row.project_id, row.id, NextApproval { verdict, closed_to: authors(row.id) }))
     });
     let open = rows.compliance_review.iter().filter(|row| row.decision == ReviewDecision::Pending);
     let of_reviews = open.filter_map(|row| {
@@ -61,7 +61,7 @@ pub(super) fn questions(rows: &Rows) -> Vec<Question> {
         let reviews = rows.compliance_review.iter().filter(|other| other.project_id == row.project_id);
         let hands = compliance::hands(authors(row.project_id), &reviews.cloned().collect::<Vec<_>>());
         let closed_to = hands.barred(row.track, true);
-        Some((row.project_id, row.project_id, Ask { verdict, closed_to }))
+        Some((row.project_id, row.project_id, NextApproval { verdict, closed_to }))
     });
     // Nothing waits while its project is on hold.
     let held: HashSet<Uuid> = rows.project.iter().filter(|row| row.on_hold).map(|row| row.id).collect();

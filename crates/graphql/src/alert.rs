@@ -12,7 +12,9 @@ use super::project::Project;
 use super::user::{User, user_opt};
 use super::value::{Evidence, global};
 use crate::{mutations, object, payload};
-use ::app::alert::{self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, SnoozeAlertInput, Told};
+use ::app::alert::{
+    self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, EventDetails, SnoozeAlertInput,
+};
 use ::app::feed;
 use ::app::row::Row;
 use ::app::scalar::{Instant, Kind};
@@ -95,7 +97,7 @@ pub fn message_of(
 
 object! {
     /// Something that happened to an alert.
-    AlertEvent(Told)
+    AlertEvent(EventDetails)
     fields {
         /// Stands for its place in the stream: for `after`.
         cursor: String = |told, _| feed::cursor::of(&told.event);
@@ -150,7 +152,7 @@ object! {
 
 object! {
     /// What happened to the alerts of a project.
-    ProjectChanges((Arc<Audience>, Vec<Told>))
+    ProjectChanges((Arc<Audience>, Vec<EventDetails>))
     fields {
         /// The project, as it is now.
         project: Project = |(audience, _), _| Project(Row::of_model(&audience.project));

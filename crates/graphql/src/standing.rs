@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::alert::{Alert, message_of};
 use super::value::percent;
 use crate::object;
-use app::alert::{Heading, Note};
+use app::alert::{Note, ProjectOutlooks};
 use app::row::Row;
 use app::scalar::Date;
 use app::stored;
@@ -20,7 +20,7 @@ use rules::watch::Outlook;
 object! {
     /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold
     /// began.
-    Progress((i32, Option<Standing>, Option<Heading>))
+    Progress((i32, Option<Standing>, Option<ProjectOutlooks>))
     fields {
         /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
         planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));
@@ -54,7 +54,7 @@ object! {
 }
 
 /// The forecast of the end, for work that is not done.
-fn end_of(actual: i32, heading: Option<Heading>) -> Option<(NaiveDate, Outlook)> {
+fn end_of(actual: i32, heading: Option<ProjectOutlooks>) -> Option<(NaiveDate, Outlook)> {
     let heading = heading.filter(|_| actual < COMPLETE)?;
     Some((heading.start, heading.outlooks.end?))
 }

@@ -10,7 +10,7 @@ use super::executor::{
 };
 use super::project::Project;
 use super::registration::{argument, field};
-use app::alert::{AlertFilter, Told};
+use app::alert::{AlertFilter, EventDetails};
 use app::error::{Error, Result};
 use app::feed::Wanted;
 use app::scalar::{GlobalId, Id, Kind};
@@ -74,7 +74,7 @@ pub struct Subscription;
 /// An event of a subscription, as the root of an answer.
 pub enum Event {
     /// Something that happened to an alert.
-    Alert(Told),
+    Alert(EventDetails),
     /// A project, as it is after a change.
     Project(Project),
 }

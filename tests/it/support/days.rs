@@ -37,7 +37,7 @@ pub async fn open(t: &TestApp, project: &Value) -> Vec<String> {
 
 /// What was told of a rule, in order.
 pub async fn told(t: &TestApp, rule: &str) -> Vec<AlertEventType> {
-    let told = plimsoll::app::alert::told_after(&t.app, 0, 1_000).await.unwrap();
+    let told = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
     told.iter().filter(|told| told.alert.rule == rule).map(|told| told.event.event).collect()
 }
 

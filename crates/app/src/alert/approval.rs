@@ -6,8 +6,8 @@ use entity::{alert, audit_entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::docket::{Docket, Grounds, raised};
-use super::tell;
+use super::open_alerts::{AlertBasis, OpenAlerts, raised};
+use super::record_event;
 use crate::Tx;
 use crate::audit::{self, Changes};
 use crate::db::insert_all;
@@ -17,7 +17,7 @@ use rules::delivery::Verdict;
 
 /// An approval to be asked for.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct NextApproval {
     /// The alert to be raised: what is to be decided, and by whom.
     pub verdict: Verdict,
     /// The users who may not decide because of what they have done before. They get no alert.
@@ -25,15 +25,15 @@ pub struct Ask {
 }
 
 /// A question: the ids of the project and of the subject, and what is asked.
-pub type Question = (Uuid, Uuid, Ask);
+pub type ApprovalRequest = (Uuid, Uuid, NextApproval);
 
 /// Asks many questions at once, on subjects of which none was asked before.
-pub async fn ask_all(tx: &Tx, questions: Vec<Question>) -> Result<()> {
+pub async fn ask_all(tx: &Tx, questions: Vec<ApprovalRequest>) -> Result<()> {
     let mut rows = Vec::with_capacity(questions.len());
     let mut entries = Vec::with_capacity(questions.len());
     for (project_id, subject_id, ask) in questions {
-        let row = raised(tx, project_id, subject_id, &Grounds::of_ask(&ask))?;
-        tell(tx, None, &row, AlertEventType::Raised);
+        let row = raised(tx, project_id, subject_id, &AlertBasis::of_ask(&ask))?;
+        record_event(tx, None, &row, AlertEventType::Raised);
         let changes = Changes::between(None, &row);
         entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
         rows.push(row);
@@ -48,7 +48,7 @@ pub async fn ask(
     viewer: Option<&Viewer>,
     project_id: Uuid,
     subject_id: Uuid,
-    next: Option<&Ask>,
+    next: Option<&NextApproval>,
 ) -> Result<()> {
     let open = alert::Entity::find()
         .filter(alert::Column::ProjectId.eq(project_id))
@@ -58,5 +58,5 @@ pub async fn ask(
         .order_by_asc(alert::Column::Id)
         .all(&tx.txn)
         .await?;
-    Docket::quiet(tx, viewer, project_id, open).ask(subject_id, next).await
+    OpenAlerts::quiet(tx, viewer, project_id, open).ask(subject_id, next).await
 }

@@ -26,14 +26,14 @@ use rules::warning::{Frame, figures};
 use rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
 
 /// The progress of a project's tasks in basis points (0 to 10,000), and the day it was reported.
-type Progress = HashMap<Uuid, (i32, Option<NaiveDate>)>;
+type TaskProgressOnDay = HashMap<Uuid, (i32, Option<NaiveDate>)>;
 
-fn progress_of(tasks: &[progress::Work]) -> Progress {
+fn progress_of(tasks: &[progress::Work]) -> TaskProgressOnDay {
     tasks.iter().map(|task| (task.id, (task.progress, task.reported_on))).collect()
 }
 
 /// What the watch needs of some projects besides their own rows.
-pub struct Background {
+pub struct EvaluationInputs {
     baselines: HashMap<Uuid, baseline::Model>,
     memories: HashMap<Uuid, memory::Model>,
     tasks: HashMap<Uuid, Vec<progress::Work>>,
@@ -44,7 +44,7 @@ pub struct Background {
     learnt: Learnt,
 }
 
-impl Background {
+impl EvaluationInputs {
     /// Reads the background of these projects, whose terms are known already.
     pub async fn read(
         db: &impl ConnectionTrait,
@@ -90,7 +90,7 @@ impl Background {
     }
 
     /// A project in the form that the watch takes; `None` without a baseline.
-    pub fn watched(&self, project: &project::Model) -> Result<Option<Watched>> {
+    pub fn watched(&self, project: &project::Model) -> Result<Option<WatchInput>> {
         let Some(baseline) = self.baselines.get(&project.id) else { return Ok(None) };
         let policy = self.policy(project)?;
         let frozen = baselines::work_of(baseline)?;
@@ -109,7 +109,7 @@ impl Background {
             // The start of this hold is not known, so no day before its end is evaluated.
             state.held.push(Held { from: 0.0, to: offset(days.0, day) });
         }
-        let mut watched = Watched {
+        let mut watched = WatchInput {
             project: project.id,
             frame: Frame {
                 start: days.0,
@@ -174,7 +174,7 @@ async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
 }
 
 /// A project in the form that the watch takes.
-pub struct Watched {
+pub struct WatchInput {
     project: Uuid,
     frame: Frame,
     /// The tasks as they are planned now, and the project's first and last day.
@@ -220,7 +220,7 @@ pub struct Outlooks {
 }
 
 /// The result of evaluating a project.
-pub struct Seen {
+pub struct ProjectEvaluation {
     /// The events to send, in order, with their figures.
     pub told: Vec<(Event, Vec<Figure>)>,
     /// The current figures of all open alerts, by rule.
@@ -233,7 +233,7 @@ pub struct Seen {
     start: NaiveDate,
 }
 
-impl Watched {
+impl WatchInput {
     /// Whether the project was evaluated before.
     pub fn remembers(&self) -> bool {
         self.remembers
@@ -241,7 +241,7 @@ impl Watched {
 
     /// Sets the progress of the work. With `to_date` these are the present tables, in which a task that is missing
     /// need no longer be done; for an earlier day, such a task had not begun.
-    fn set_work(&mut self, progress: &Progress, to_date: bool) {
+    fn set_work(&mut self, progress: &TaskProgressOnDay, to_date: bool) {
         let of_item = |id: Uuid| {
             let item = self.items.iter().find(|item| item.id == id)?;
             Some((if to_date { item.progress } else { 0 }, None))
@@ -265,7 +265,7 @@ impl Watched {
 
     /// Evaluates a project for the first time: day by day over its history, against the baseline in force. Of the
     /// events that would have been sent on the way, those of alerts that are still open are returned.
-    pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> Seen {
+    pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> ProjectEvaluation {
         let (executing, frame, spending) = (self.executing, self.frame, self.spending);
         let now = (
             self.work.clone(),
@@ -309,21 +309,21 @@ impl Watched {
     }
 
     /// The result for a project that goes on hold: the outlooks stay as they were, and alerts about progress end.
-    pub fn paused(mut self, day: NaiveDate) -> Seen {
+    pub fn paused(mut self, day: NaiveDate) -> ProjectEvaluation {
         self.state.pause(offset(self.frame.start, day));
         self.into_remembered()
     }
 
     /// The result for a project that resumes today after `days` days on hold, before it is evaluated.
-    pub fn rested(mut self, today: NaiveDate, days: i64) -> Seen {
+    pub fn rested(mut self, today: NaiveDate, days: i64) -> ProjectEvaluation {
         self.state.rest(offset(self.frame.start, today), days as f64);
         self.into_remembered()
     }
 
-    fn into_remembered(self) -> Seen {
+    fn into_remembered(self) -> ProjectEvaluation {
         let (told, now) = (Vec::new(), Vec::new());
         let (outlooks, project, start) = (self.heading, self.project, self.frame.start);
-        Seen { told, now, outlooks, project, start, state: self.state }
+        ProjectEvaluation { told, now, outlooks, project, start, state: self.state }
     }
 
     fn facts(&self, day: NaiveDate, cost_only: bool) -> Facts<'_> {
@@ -346,7 +346,7 @@ impl Watched {
     }
 
     /// Evaluates these days in order, all with the present facts.
-    pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> Seen {
+    pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> ProjectEvaluation {
         let (mut told, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
         for day in days {
             let (evaluation, events, heading) = self.see_day(*day, cost_only);
@@ -356,7 +356,14 @@ impl Watched {
             }
             (self.state, outlooks) = (evaluation.state, heading);
         }
-        Seen { told, now, outlooks, project: self.project, start: self.frame.start, state: self.state }
+        ProjectEvaluation {
+            told,
+            now,
+            outlooks,
+            project: self.project,
+            start: self.frame.start,
+            state: self.state,
+        }
     }
 
     /// The figures of every open alert, on a day that was evaluated.
@@ -392,7 +399,7 @@ impl Watched {
     }
 }
 
-impl Seen {
+impl ProjectEvaluation {
     /// The row that stores the result.
     fn memory(&self) -> Result<memory::Model> {
         Ok(memory::Model {
@@ -405,9 +412,12 @@ impl Seen {
 }
 
 /// Stores the results of some projects.
-pub async fn remember(db: &impl ConnectionTrait, seen: impl IntoIterator<Item = &Seen>) -> Result<()> {
+pub async fn remember(
+    db: &impl ConnectionTrait,
+    seen: impl IntoIterator<Item = &ProjectEvaluation>,
+) -> Result<()> {
     use memory::Column::{CountedFrom, Outlook, ProjectId, State};
-    let rows = seen.into_iter().map(Seen::memory).collect::<Result<Vec<_>>>()?;
+    let rows = seen.into_iter().map(ProjectEvaluation::memory).collect::<Result<Vec<_>>>()?;
     if rows.is_empty() {
         return Ok(());
     }

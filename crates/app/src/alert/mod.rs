@@ -2,16 +2,16 @@
 //! `alert_event`.
 
 pub mod approval;
-mod days;
-mod docket;
+mod batch;
+mod escalation;
+mod evaluation;
+mod events;
 mod facts;
-mod hand_on;
-mod judge;
+mod hold;
 mod list;
 mod notes;
-mod pause;
-mod react;
-mod told;
+mod open_alerts;
+mod reactions;
 
 use entity::alert;
 use std::cmp::Reverse;
@@ -31,17 +31,18 @@ use crate::viewer::Viewer;
 use crate::{App, Tx, scope};
 use rules::alert::tells_of_health;
 
-pub use days::{ahead, due, pass, pass_new};
-pub use facts::{Outlooks, plan};
-pub use hand_on::hand_on;
-pub use judge::{Touch, catch_up, evaluate, pass_days};
-pub use list::{AlertFilter, AlertOrder};
-pub use notes::{Heading, Note, headings, notes_of};
-pub use pause::go_on;
-pub use react::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
-pub use told::{
-    EVENTS, Told, event, first_seq, last_event, last_seq, tell, told_after, told_to, write_events,
+pub use batch::{ahead, due, pass, pass_new};
+pub use escalation::escalate;
+pub use evaluation::{EvaluationCause, catch_up, evaluate, pass_days};
+pub use events::{
+    EVENTS, EventDetails, event, events_after, events_visible_to, first_seq, last_event, last_seq,
+    record_event, write_events,
 };
+pub use facts::{Outlooks, plan};
+pub use hold::go_on;
+pub use list::{AlertFilter, AlertOrder};
+pub use notes::{Note, ProjectOutlooks, notes_of, outlooks_of};
+pub use reactions::{AcknowledgeAlertInput, SnoozeAlertInput, acknowledge, snooze, wake};
 
 /// The most days that are made up for after a long time without evaluations.
 const MOST_DAYS: usize = 400;
@@ -81,7 +82,7 @@ pub async fn visible_open(
 }
 
 /// Sends an open alert of a locked project again, as it is now, because it is for somebody else from now on.
-pub async fn tell_again(
+pub async fn record_again(
     tx: &Tx,
     viewer: &Viewer,
     project: Uuid,
@@ -89,7 +90,7 @@ pub async fn tell_again(
 ) -> Result<()> {
     for row in open_alerts(&tx.txn, &[project]).await? {
         if row.rule == rule && row.subject_id == subject {
-            tell(tx, Some(viewer), &row, AlertEventType::Raised);
+            record_event(tx, Some(viewer), &row, AlertEventType::Raised);
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ use rules::message::note;
 
 /// The outlooks of a project at its last evaluation.
 #[derive(Clone, Copy, Debug)]
-pub struct Heading {
+pub struct ProjectOutlooks {
     /// The first day of its plan.
     pub start: NaiveDate,
     /// The outlooks.
@@ -26,14 +26,14 @@ pub struct Heading {
 }
 
 /// The outlooks of these projects; those that were never evaluated are left out.
-pub async fn headings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Heading>>> {
+pub async fn outlooks_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<ProjectOutlooks>>> {
     let rows = memory::Entity::find()
         .filter(memory::Column::ProjectId.is_in(projects.iter().copied()))
         .all(&app.db.reader)
         .await?;
     let heading = |row: memory::Model| {
         let outlooks = stored::read(&row.outlook, row.project_id);
-        (row.project_id, outlooks.map(|outlooks| Heading { start: row.counted_from, outlooks }))
+        (row.project_id, outlooks.map(|outlooks| ProjectOutlooks { start: row.counted_from, outlooks }))
     };
     Ok(rows.into_iter().map(heading).collect())
 }
@@ -85,7 +85,7 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
             add(project, Ok(Note { rule: note::OVERDUE_TASKS, figures }));
         }
     }
-    for (project, heading) in headings(app, &running).await? {
+    for (project, heading) in outlooks_of(app, &running).await? {
         match heading {
             Ok(heading) if heading.outlooks.end.is_some_and(|end| end.old) => {
                 let silent = figure("dataAge", format!("{:.0}", heading.outlooks.silent_for), "days");

@@ -8,8 +8,8 @@ use entity::{contract, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::alert::approval::Ask;
-use crate::alert::{self, Touch};
+use crate::alert::approval::NextApproval;
+use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, Changes};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -191,7 +191,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
 async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let stage = turn(old.stage, Turn::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
-    let new = alert::evaluate(tx, Some(viewer), new, Touch::Work).await?;
+    let new = alert::evaluate(tx, Some(viewer), new, EvaluationCause::Work).await?;
     audit::update(tx, Some(viewer), &old, new, "project.begin_work", Changes::default()).await?;
     Ok(())
 }
@@ -242,7 +242,7 @@ async fn ask_legal(tx: &Tx, viewer: &Viewer, project: &project::Model, row: &con
         Some(verdict) => {
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
             let authors = if four_eyes { authorship::of(&tx.txn, row.id).await? } else { Vec::new() };
-            Some(Ask { verdict, closed_to: authors })
+            Some(NextApproval { verdict, closed_to: authors })
         }
     };
     alert::approval::ask(tx, Some(viewer), project.id, row.id, next.as_ref()).await

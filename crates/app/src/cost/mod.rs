@@ -14,8 +14,8 @@ use entity::{cost, cost_approval, policy as policies, project, service_item, tas
 use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use crate::alert::approval::Ask;
-use crate::alert::{self, Touch};
+use crate::alert::approval::NextApproval;
+use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, Changes};
 use crate::check::Check;
 use crate::dashboard::total;
@@ -314,11 +314,11 @@ async fn book(
         Some(verdict) => {
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
             let closed_to = hands(&tx.txn, new).await?.barred(approval_of(new.status), four_eyes);
-            Some(Ask { verdict, closed_to })
+            Some(NextApproval { verdict, closed_to })
         }
     };
     alert::approval::ask(tx, Some(viewer), new.project_id, new.id, next.as_ref()).await?;
-    let project = alert::evaluate(tx, Some(viewer), project, Touch::Cost).await?;
+    let project = alert::evaluate(tx, Some(viewer), project, EvaluationCause::Cost).await?;
     store(tx, Some(viewer), &before, project).await
 }
 

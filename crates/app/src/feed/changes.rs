@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::cursor;
-use crate::alert::{Told, last_event, told_to};
+use crate::alert::{EventDetails, events_visible_to, last_event};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{App, scope};
@@ -17,7 +17,7 @@ pub struct Changes {
     /// Whether more events follow.
     pub has_more: bool,
     /// The events by project, the project that needs attention most first; within a project oldest first.
-    pub projects: Vec<(Arc<scope::Audience>, Vec<Told>)>,
+    pub projects: Vec<(Arc<scope::Audience>, Vec<EventDetails>)>,
 }
 
 /// The most events that are returned at once.
@@ -31,16 +31,16 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
     };
     let last = last_event(app, viewer).await?.map_or(0, |event| event.seq);
     let seen = cursor::resume(app, after, "cursor").await?;
-    let told = if seen < last { told_to(app, viewer, seen, MOST).await? } else { Vec::new() };
-    let end = told.last();
+    let details = if seen < last { events_visible_to(app, viewer, seen, MOST).await? } else { Vec::new() };
+    let end = details.last();
     let has_more = end.is_some_and(|end| end.event.seq < last);
     let cursor = end.map_or_else(|| after.to_owned(), |end| cursor::of(&end.event));
-    Ok(Changes { cursor, has_more, projects: by_project(viewer, told) })
+    Ok(Changes { cursor, has_more, projects: by_project(viewer, details) })
 }
 
-fn by_project(viewer: &Viewer, told: Vec<Told>) -> Vec<(Arc<scope::Audience>, Vec<Told>)> {
-    let mut projects: Vec<(Arc<scope::Audience>, Vec<Told>)> = Vec::new();
-    for one in told {
+fn by_project(viewer: &Viewer, details: Vec<EventDetails>) -> Vec<(Arc<scope::Audience>, Vec<EventDetails>)> {
+    let mut projects: Vec<(Arc<scope::Audience>, Vec<EventDetails>)> = Vec::new();
+    for one in details {
         match projects.iter_mut().find(|(audience, _)| audience.project.id == one.event.project_id) {
             Some((_, events)) => events.push(one),
             None => projects.push((one.audience.clone(), vec![one])),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, OnceCell, broadcast};
 
 use super::{BATCH, Wanted, cursor};
-use crate::alert::{Told, told_after};
+use crate::alert::{EventDetails, events_after};
 use crate::db::asker::Asker;
 use crate::error::Result;
 use crate::request_id;
@@ -59,27 +59,27 @@ pub enum Notice {
 pub struct Line {
     /// Between the event of this number and its own there is none for the group.
     pub(super) after: i64,
-    told: Arc<Told>,
+    details: Arc<EventDetails>,
     answer: OnceCell<Box<str>>,
 }
 
 impl Line {
-    pub(super) fn new(after: i64, told: Arc<Told>) -> Arc<Self> {
-        Arc::new(Self { after, told, answer: OnceCell::new() })
+    pub(super) fn new(after: i64, details: Arc<EventDetails>) -> Arc<Self> {
+        Arc::new(Self { after, details, answer: OnceCell::new() })
     }
 
     /// The event.
-    pub fn told(&self) -> &Told {
-        &self.told
+    pub fn details(&self) -> &EventDetails {
+        &self.details
     }
 
     /// The cursor of the event.
     pub fn cursor(&self) -> String {
-        cursor::of(&self.told.event)
+        cursor::of(&self.details.event)
     }
 
     pub(super) fn seq(&self) -> i64 {
-        self.told.event.seq
+        self.details.event.seq
     }
 
     /// Generates the answer that the group receives. The first one to ask does it, and the others wait for the
@@ -126,8 +126,8 @@ impl Group {
     }
 
     /// Whether an event is wanted by the group and visible to it.
-    pub(super) fn takes(&self, told: &Told) -> bool {
-        self.wanted.matches(told) && scope::may_see_alert(&self.viewer, &told.alert, &told.audience)
+    pub(super) fn takes(&self, details: &EventDetails) -> bool {
+        self.wanted.matches(details) && scope::may_see_alert(&self.viewer, &details.alert, &details.audience)
     }
 
     /// Reads on behalf of the feed, not of the subscriber that happens to come first: the others must not wait for
@@ -143,11 +143,11 @@ impl Group {
         if let Some(page) = kept.upgrade().filter(|page| page.after <= seen && seen < page.end) {
             return Ok(page);
         }
-        let told = self.in_its_name(told_after(app, seen, BATCH)).await?;
-        let end = told.last().map_or(seen, |told| told.event.seq);
-        let full = told.len() as u64 == BATCH;
-        let lines = told.into_iter().filter(|told| self.takes(told));
-        let lines = lines.map(|told| Line::new(seen, Arc::new(told))).collect();
+        let details = self.in_its_name(events_after(app, seen, BATCH)).await?;
+        let end = details.last().map_or(seen, |details| details.event.seq);
+        let full = details.len() as u64 == BATCH;
+        let lines = details.into_iter().filter(|details| self.takes(details));
+        let lines = lines.map(|details| Line::new(seen, Arc::new(details))).collect();
         let page = Arc::new(Page { after: seen, end, full, lines });
         *kept = Arc::downgrade(&page);
         Ok(page)

@@ -20,7 +20,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::alert::{AlertFilter, Told, last_seq, told_after};
+use crate::alert::{AlertFilter, EventDetails, events_after, last_seq};
 use crate::check::Check;
 use crate::db::asker::Asker;
 use crate::error::{Error, Result};
@@ -69,7 +69,7 @@ struct Groups {
 /// A group, with its position in the stream.
 struct Place {
     /// The last event that was sent to it, or that existed when it began.
-    told: i64,
+    last_sent: i64,
     group: Weak<Group>,
 }
 
@@ -90,14 +90,14 @@ impl Wanted {
         Ok(Self { kind, filter, project_id })
     }
 
-    fn matches(&self, told: &Told) -> bool {
+    fn matches(&self, details: &EventDetails) -> bool {
         let kinds = self.filter.kind.as_ref();
-        self.kind.is_none_or(|kind| kind == told.event.kind)
-            && kinds.is_none_or(|kinds| kinds.contains(&told.event.kind))
-            && self.filter.min_severity.is_none_or(|least| told.event.severity >= least)
-            && self.filter.status.as_ref().is_none_or(|status| status.contains(&told.alert.status))
-            && self.filter.responsible.as_ref().is_none_or(|roles| roles.contains(&told.event.responsible))
-            && self.project_id.is_none_or(|id| id == told.event.project_id)
+        self.kind.is_none_or(|kind| kind == details.event.kind)
+            && kinds.is_none_or(|kinds| kinds.contains(&details.event.kind))
+            && self.filter.min_severity.is_none_or(|least| details.event.severity >= least)
+            && self.filter.status.as_ref().is_none_or(|status| status.contains(&details.alert.status))
+            && self.filter.responsible.as_ref().is_none_or(|roles| roles.contains(&details.event.responsible))
+            && self.project_id.is_none_or(|id| id == details.event.project_id)
     }
 }
 
@@ -172,11 +172,11 @@ impl Feed {
             last.lapsed = Instant::now();
         }
         while last.events < tip.events {
-            let mut told = told_after(app, last.events, BATCH).await?;
+            let mut details = events_after(app, last.events, BATCH).await?;
             // Later events may come after another change of users, so they wait for the next round.
-            told.retain(|told| told.event.seq <= tip.events);
-            last.events = told.last().map_or(tip.events, |told| told.event.seq);
-            self.groups().tell(told.into_iter().map(Arc::new), last.events);
+            details.retain(|details| details.event.seq <= tip.events);
+            last.events = details.last().map_or(tip.events, |details| details.event.seq);
+            self.groups().tell(details.into_iter().map(Arc::new), last.events);
         }
         Ok(())
     }
@@ -230,7 +230,7 @@ impl Feed {
         known.unwrap_or_else(|| {
             groups.clear();
             let group = Arc::new(Group::new(stand_in, wanted));
-            let place = Place { told: groups.seen, group: Arc::downgrade(&group) };
+            let place = Place { last_sent: groups.seen, group: Arc::downgrade(&group) };
             groups.all.insert(key, place);
             group
         })
@@ -241,16 +241,18 @@ impl Groups {
     /// Subscribers that joined before this read earlier events from the table.
     fn begin(&mut self, seen: i64) {
         self.seen = seen;
-        self.all.values_mut().for_each(|place| place.told = seen);
+        self.all.values_mut().for_each(|place| place.last_sent = seen);
     }
 
     /// Sends events to the groups that they are for; `last` is the last event that was read.
-    fn tell(&mut self, told: impl Iterator<Item = Arc<Told>>, last: i64) {
-        for told in told {
+    fn tell(&mut self, details: impl Iterator<Item = Arc<EventDetails>>, last: i64) {
+        for details in details {
             for place in self.all.values_mut() {
-                let Some(group) = place.group.upgrade().filter(|group| group.takes(&told)) else { continue };
-                let line = Line::new(place.told, told.clone());
-                place.told = told.event.seq;
+                let Some(group) = place.group.upgrade().filter(|group| group.takes(&details)) else {
+                    continue;
+                };
+                let line = Line::new(place.last_sent, details.clone());
+                place.last_sent = details.event.seq;
                 // It is no error if nobody listens.
                 let _ = group.notices.send(Notice::Event(line));
             }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::close::{cancel_tasks, open_work, progress_of, resolve_issues};
 use super::shift::shift;
 use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
-use crate::alert::{self, Touch};
+use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, Changes};
 use crate::check::Check;
 use crate::clock::day_in;
@@ -53,7 +53,7 @@ async fn finish(
     action: &str,
     reason: Option<String>,
 ) -> Result<project::Model> {
-    let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
+    let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
     let words = Changes::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), old, new, action, words).await?;
     tx.commit().await?;

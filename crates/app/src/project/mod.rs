@@ -17,7 +17,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::alert::{self, Touch};
+use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, About, Changes};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -213,7 +213,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         let reason = reason.clone().unwrap_or_else(|| format!("Planned anew: {start} to {end}."));
         baseline::take(&tx, Some(viewer), &new, &reason).await?;
     }
-    let new = alert::evaluate(&tx, Some(viewer), new, Touch::Work).await?;
+    let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
     let words = Changes::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), &old, new, "project.plan", words).await?;
     tx.commit().await?;

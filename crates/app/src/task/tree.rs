@@ -7,7 +7,7 @@ use entity::{project, service_item, task};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::alert::{self, Touch};
+use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, Changes};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project as projects;
@@ -147,7 +147,7 @@ impl Plan {
         if let Some(reason) = replanned.filter(|_| baseline::has_begun(&project)) {
             baseline::take(tx, Some(viewer), &project, reason).await?;
         }
-        let project = alert::evaluate(tx, Some(viewer), project, Touch::Work).await?;
+        let project = alert::evaluate(tx, Some(viewer), project, EvaluationCause::Work).await?;
         projects::store(tx, Some(viewer), &before, project).await?;
         Ok(())
     }

@@ -140,7 +140,7 @@ impl EventRenderer {
         let answers = stream! {
             while let Some(line) = follower.next().await {
                 let answer = || Box::pin(async {
-                    let event = Event::Alert(line.told().clone());
+                    let event = Event::Alert(line.details().clone());
                     recipe.answer(follower.stand_in(), &event).await.json().into()
                 });
                 follower.have_answered(&line, answer).await;

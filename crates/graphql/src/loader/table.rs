@@ -251,7 +251,7 @@ data_loaders! {
     // Computed from stored documents, each with an error of its own: if one cannot be read, the others still are.
     each {
         project_notes: Vec<alerts::Note> = |ctx, ids| alerts::notes_of(&ctx.caller.app, ids);
-        project_heading: alerts::Heading = |ctx, ids| alerts::headings(&ctx.caller.app, ids);
+        project_heading: alerts::ProjectOutlooks = |ctx, ids| alerts::outlooks_of(&ctx.caller.app, ids);
         project_past: Arc<Past> = |ctx, ids| app::earned::pasts(&ctx.caller.app, ids);
         cost_actions: Vec<Action> = |ctx, ids| action::of_costs(&ctx.caller.app, ctx.viewer()?, ids);
     }

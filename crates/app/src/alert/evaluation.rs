@@ -8,10 +8,10 @@ use entity::enums::{AlertKind, ProjectStage};
 use entity::{alert, project};
 use uuid::Uuid;
 
-use super::days::is_ahead;
-use super::docket::Docket;
-use super::facts::{Background, Outlooks, Seen, forget, remember};
-use super::pause::pauses;
+use super::batch::is_ahead;
+use super::facts::{EvaluationInputs, Outlooks, ProjectEvaluation, forget, remember};
+use super::hold::pauses;
+use super::open_alerts::OpenAlerts;
 use super::{MOST_DAYS, open_alerts};
 use crate::collection::{self, Terms};
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ use rules::lifecycle;
 
 /// Why a project is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Touch {
+pub enum EvaluationCause {
     /// Its work, its plan or its stage changed.
     Work,
     /// Only its costs changed, which say nothing about progress.
@@ -37,9 +37,9 @@ pub async fn evaluate(
     tx: &Tx,
     viewer: Option<&Viewer>,
     row: project::Model,
-    touch: Touch,
+    touch: EvaluationCause,
 ) -> Result<project::Model> {
-    let cost_only = touch == Touch::Cost && row.evaluated_on == Some(tx.today);
+    let cost_only = touch == EvaluationCause::Cost && row.evaluated_on == Some(tx.today);
     judge(tx, viewer, row, &[tx.today], cost_only).await
 }
 
@@ -88,7 +88,7 @@ async fn judge(
         return without_work(tx, viewer, row, open, &critical, terms).await;
     }
     let read = |terms: Terms| {
-        Background::read(&tx.txn, std::slice::from_ref(&row.id), HashMap::from([(row.id, terms)]))
+        EvaluationInputs::read(&tx.txn, std::slice::from_ref(&row.id), HashMap::from([(row.id, terms)]))
     };
     let mut background = read(terms.clone()).await?;
     let mut watched = background.watched(&row)?;
@@ -97,7 +97,7 @@ async fn judge(
         background = read(terms.clone()).await?;
         watched = background.watched(&row)?;
     }
-    let mut docket = Docket::new(tx, viewer, row.id, background.policy(&row)?, open);
+    let mut alerts = OpenAlerts::new(tx, viewer, row.id, background.policy(&row)?, open);
     let seen = match watched {
         Some(watched) if !watched.remembers() && began_before(&row, tx.today) => {
             let past =
@@ -108,12 +108,12 @@ async fn judge(
     };
     let outlooks = seen.as_ref().map(|seen| seen.outlooks).unwrap_or_default();
     if let Some(seen) = &seen {
-        hear(&mut docket, seen).await?;
+        hear(&mut alerts, seen).await?;
         remember(&tx.txn, [seen]).await?;
     }
-    docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
-    docket.problems(&critical).await?;
-    docket.roll_up(&mut row, &outlooks);
+    alerts.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+    alerts.problems(&critical).await?;
+    alerts.roll_up(&mut row, &outlooks);
     Ok(row)
 }
 
@@ -128,17 +128,17 @@ async fn without_work(
     terms: Terms,
 ) -> Result<project::Model> {
     let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
-    let mut docket = Docket::new(tx, viewer, row.id, &policy, open);
+    let mut alerts = OpenAlerts::new(tx, viewer, row.id, &policy, open);
     let mut outlooks = Outlooks::default();
     if lifecycle::over(row.stage) {
-        docket.end(|kind| kind != AlertKind::ApprovalRequired, Ending::ProjectOver).await?;
+        alerts.end(|kind| kind != AlertKind::ApprovalRequired, Ending::ProjectOver).await?;
         forget(&tx.txn, row.id).await?;
     } else {
         if row.on_hold {
-            docket.end(pauses, Ending::OnHold).await?;
-            docket.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
+            alerts.end(pauses, Ending::OnHold).await?;
+            alerts.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
             let terms = HashMap::from([(row.id, terms)]);
-            let background = Background::read(&tx.txn, std::slice::from_ref(&row.id), terms).await?;
+            let background = EvaluationInputs::read(&tx.txn, std::slice::from_ref(&row.id), terms).await?;
             if background.remembers(row.id)
                 && let Some(watched) = background.watched(&row)?
             {
@@ -147,9 +147,9 @@ async fn without_work(
                 remember(&tx.txn, [&seen]).await?;
             }
         }
-        docket.problems(critical).await?;
+        alerts.problems(critical).await?;
     }
-    docket.roll_up(&mut row, &outlooks);
+    alerts.roll_up(&mut row, &outlooks);
     Ok(row)
 }
 
@@ -159,12 +159,12 @@ pub(super) fn began_before(row: &project::Model, day: NaiveDate) -> bool {
 }
 
 /// Applies all events of an evaluation to the alerts.
-pub(super) async fn hear(docket: &mut Docket<'_>, seen: &Seen) -> Result<()> {
+pub(super) async fn hear(alerts: &mut OpenAlerts<'_>, seen: &ProjectEvaluation) -> Result<()> {
     for (event, figures) in &seen.told {
-        docket.hear(event, figures).await?;
+        alerts.hear(event, figures).await?;
     }
-    docket.keep_only(&seen.state).await?;
-    docket.refresh(&seen.now).await
+    alerts.keep_only(&seen.state).await?;
+    alerts.refresh(&seen.now).await
 }
 
 /// Whether the passing of a day, or a delivery, changes the alerts about a project's deliveries and due money.

@@ -20,7 +20,7 @@ use crate::{App, Tx, scope, sequence};
 pub const EVENTS: &str = "alert_event";
 
 /// Records an event, which is written when the transaction commits.
-pub fn tell(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
+pub fn record_event(tx: &Tx, viewer: Option<&Viewer>, row: &alert::Model, event: AlertEventType) {
     tx.events().push(alert_event::ActiveModel {
         seq: NotSet,
         alert_id: Set(row.id),
@@ -52,7 +52,7 @@ pub async fn write_events(tx: &Tx) -> Result<()> {
         event.seq = Set(last);
     }
     sequence::draw(tx, EVENTS, last - first).await?;
-    tx.told.store(true, Ordering::Relaxed);
+    tx.has_events.store(true, Ordering::Relaxed);
     Ok(insert_all::<alert_event::Entity>(&tx.txn, events).await?)
 }
 
@@ -70,7 +70,7 @@ fn number_after(last: i64, for_insiders: bool) -> i64 {
 
 /// An event with what is needed to render it and to decide who may see it.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct EventDetails {
     /// The event.
     pub event: alert_event::Model,
     /// Its alert as it is now.
@@ -92,20 +92,30 @@ fn visible(viewer: &Viewer) -> Select<alert_event::Entity> {
 
 /// Events after `seq`, at most `limit`, in the order of commits. An event that cannot be read is logged and left
 /// out. Fewer than `limit` means that there are no more.
-pub async fn told_after(app: &App, seq: i64, limit: u64) -> Result<Vec<Told>> {
-    told_of(app, &alert_event::Entity::find(), seq, limit).await
+pub async fn events_after(app: &App, seq: i64, limit: u64) -> Result<Vec<EventDetails>> {
+    details_of(app, &alert_event::Entity::find(), seq, limit).await
 }
 
-/// As [`told_after`], but only the events that the viewer may see. The database filters them, so that for a viewer
+/// As [`events_after`], but only the events that the viewer may see. The database filters them, so that for a viewer
 /// who sees few events no others are read.
-pub async fn told_to(app: &App, viewer: &Viewer, seq: i64, limit: u64) -> Result<Vec<Told>> {
-    told_of(app, &visible(viewer), seq, limit).await
+pub async fn events_visible_to(
+    app: &App,
+    viewer: &Viewer,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<EventDetails>> {
+    details_of(app, &visible(viewer), seq, limit).await
 }
 
-async fn told_of(app: &App, events: &Select<alert_event::Entity>, seq: i64, limit: u64) -> Result<Vec<Told>> {
+async fn details_of(
+    app: &App,
+    events: &Select<alert_event::Entity>,
+    seq: i64,
+    limit: u64,
+) -> Result<Vec<EventDetails>> {
     match read(app, later(events.clone(), seq).limit(limit)).await {
         Err(Error::Internal(_)) => readable_of(app, events, seq, limit).await,
-        told => told,
+        details => details,
     }
 }
 
@@ -114,14 +124,14 @@ async fn readable_of(
     events: &Select<alert_event::Entity>,
     mut seq: i64,
     limit: u64,
-) -> Result<Vec<Told>> {
-    let mut told = Vec::new();
-    while (told.len() as u64) < limit {
+) -> Result<Vec<EventDetails>> {
+    let mut details = Vec::new();
+    while (details.len() as u64) < limit {
         let next = later(events.clone(), seq).select_only().column(alert_event::Column::Seq).limit(1);
         let Some(next) = next.into_tuple().one(&app.db.reader).await? else { break };
         seq = next;
         match read(app, alert_event::Entity::find_by_id(seq)).await {
-            Ok(one) => told.extend(one),
+            Ok(one) => details.extend(one),
             Err(error @ Error::Internal(_)) => {
                 tracing::error!(
                     event = seq,
@@ -133,10 +143,10 @@ async fn readable_of(
             Err(error) => return Err(error),
         }
     }
-    Ok(told)
+    Ok(details)
 }
 
-async fn read(app: &App, events: Select<alert_event::Entity>) -> Result<Vec<Told>> {
+async fn read(app: &App, events: Select<alert_event::Entity>) -> Result<Vec<EventDetails>> {
     let db = &app.db.reader;
     let events = events.all(db).await?;
     if events.is_empty() {
@@ -152,12 +162,12 @@ async fn read(app: &App, events: Select<alert_event::Entity>) -> Result<Vec<Told
         .map(|row| (row.id, Arc::new(row)))
         .collect();
     let audiences = audiences(db, project_ids).await?;
-    let told = events.into_iter().map(|event| {
+    let details = events.into_iter().map(|event| {
         let found = alerts.get(&event.alert_id).zip(audiences.get(&event.project_id));
         let (alert, audience) = found.ok_or_else(|| Error::bug("an event without its alert"))?;
-        Ok(Told { alert: alert.clone(), audience: audience.clone(), event })
+        Ok(EventDetails { alert: alert.clone(), audience: audience.clone(), event })
     });
-    told.collect()
+    details.collect()
 }
 
 pub(super) async fn audiences(

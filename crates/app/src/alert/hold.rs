@@ -7,8 +7,8 @@ use entity::enums::{AlertEventType, AlertKind, AlertStatus};
 use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::facts::{Background, remember};
-use super::{open_alerts, save, tell};
+use super::facts::{EvaluationInputs, remember};
+use super::{open_alerts, record_event, save};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, stored};
@@ -24,7 +24,8 @@ pub(super) fn pauses(kind: AlertKind) -> bool {
 /// longer because of the hold, the remaining time before an escalation is kept, and approvals that waited are
 /// asked for again. The caller must evaluate the project.
 pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64) -> Result<()> {
-    let background = Background::read(&tx.txn, std::slice::from_ref(&project.id), HashMap::new()).await?;
+    let background =
+        EvaluationInputs::read(&tx.txn, std::slice::from_ref(&project.id), HashMap::new()).await?;
     if background.remembers(project.id)
         && let Some(watched) = background.watched(project)?
     {
@@ -57,7 +58,7 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
         let evidence = stored::write(&figures)?;
         let again = alert::Model { status, resolved_at: None, resolved_from: None, evidence, ..old.clone() };
         let again = save(tx, Some(viewer), &old, again, "alert.raised").await?;
-        tell(tx, Some(viewer), &again, AlertEventType::Raised);
+        record_event(tx, Some(viewer), &again, AlertEventType::Raised);
     }
     Ok(())
 }

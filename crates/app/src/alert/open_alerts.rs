@@ -7,9 +7,9 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::approval::Ask;
+use super::approval::NextApproval;
 use super::facts::Outlooks;
-use super::{save, tell, touch};
+use super::{record_event, save, touch};
 use crate::audit::{self, Changes};
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -22,7 +22,7 @@ use rules::issue::{self, Critical};
 use rules::watch::{self, Event};
 
 /// The open alerts of a locked project.
-pub(super) struct Docket<'a> {
+pub(super) struct OpenAlerts<'a> {
     tx: &'a Tx,
     viewer: Option<&'a Viewer>,
     project: Uuid,
@@ -31,7 +31,7 @@ pub(super) struct Docket<'a> {
 }
 
 /// What an alert is based on.
-pub(super) struct Grounds<'a> {
+pub(super) struct AlertBasis<'a> {
     rule: &'static str,
     kind: AlertKind,
     severity: AlertSeverity,
@@ -39,7 +39,7 @@ pub(super) struct Grounds<'a> {
     closed_to: &'a [Uuid],
 }
 
-impl<'a> Grounds<'a> {
+impl<'a> AlertBasis<'a> {
     /// From a verdict of a rule.
     pub(super) fn of(verdict: &'a Verdict) -> Self {
         let Verdict { rule, kind, severity, ref evidence } = *verdict;
@@ -47,7 +47,7 @@ impl<'a> Grounds<'a> {
     }
 
     /// From an approval that is asked for.
-    pub(super) fn of_ask(ask: &'a Ask) -> Self {
+    pub(super) fn of_ask(ask: &'a NextApproval) -> Self {
         Self { closed_to: &ask.closed_to, ..Self::of(&ask.verdict) }
     }
 
@@ -59,7 +59,12 @@ impl<'a> Grounds<'a> {
 }
 
 /// A new alert, which the caller must store.
-pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_>) -> Result<alert::Model> {
+pub(super) fn raised(
+    tx: &Tx,
+    project: Uuid,
+    subject: Uuid,
+    grounds: &AlertBasis<'_>,
+) -> Result<alert::Model> {
     let row = alert::Model {
         id: tx.id(),
         project_id: project,
@@ -87,7 +92,7 @@ pub(super) fn raised(tx: &Tx, project: Uuid, subject: Uuid, grounds: &Grounds<'_
     Ok(row)
 }
 
-impl<'a> Docket<'a> {
+impl<'a> OpenAlerts<'a> {
     /// For a project, with the policy that applies to it.
     pub(super) fn new(
         tx: &'a Tx,
@@ -122,7 +127,7 @@ impl<'a> Docket<'a> {
         let place = self.place(event.rule, self.project);
         let happened = told(place.map(|place| self.open[place].severity), event);
         let (rule, kind, severity) = (event.rule, event.kind, event.severity);
-        let grounds = Grounds { rule, kind, severity, figures, closed_to: &[] };
+        let grounds = AlertBasis { rule, kind, severity, figures, closed_to: &[] };
         let again = matches!(event.change, watch::Change::Opened { again: true });
         match (place, event.change) {
             (None, watch::Change::Closed) => Ok(()),
@@ -203,25 +208,25 @@ impl<'a> Docket<'a> {
             self.close(place, None).await?;
         }
         for (subject, verdict) in verdicts {
-            self.hold(*subject, &Grounds::of(verdict)).await?;
+            self.hold(*subject, &AlertBasis::of(verdict)).await?;
         }
         Ok(())
     }
 
     /// Opens the alert of the one approval that a subject waits for, and resolves all other approval alerts of it.
-    pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&Ask>) -> Result<()> {
+    pub(super) async fn ask(&mut self, subject: Uuid, next: Option<&NextApproval>) -> Result<()> {
         let over = |row: &alert::Model| next.is_none_or(|next| next.verdict.rule != row.rule);
         while let Some(place) = self.open.iter().position(over) {
             self.close(place, None).await?;
         }
         match next {
-            Some(next) => self.hold(subject, &Grounds::of_ask(next)).await,
+            Some(next) => self.hold(subject, &AlertBasis::of_ask(next)).await,
             None => Ok(()),
         }
     }
 
     /// Opens the alert of a verdict, or updates the one that is open.
-    async fn hold(&mut self, subject: Uuid, grounds: &Grounds<'_>) -> Result<()> {
+    async fn hold(&mut self, subject: Uuid, grounds: &AlertBasis<'_>) -> Result<()> {
         match self.place(grounds.rule, subject) {
             None => self.open(subject, grounds, false).await,
             Some(place) => {
@@ -231,7 +236,7 @@ impl<'a> Docket<'a> {
         }
     }
 
-    async fn open(&mut self, subject: Uuid, grounds: &Grounds<'_>, again: bool) -> Result<()> {
+    async fn open(&mut self, subject: Uuid, grounds: &AlertBasis<'_>, again: bool) -> Result<()> {
         let before = if again { self.last_of(grounds.rule, subject).await? } else { None };
         let row = match &before {
             None => {
@@ -239,7 +244,7 @@ impl<'a> Docket<'a> {
                 row.escalates_at = self.escalates_at(&row);
                 let action = action_of(Some(AlertEventType::Raised));
                 let row = audit::insert(self.tx, self.viewer, row, &action, Changes::default()).await?;
-                tell(self.tx, self.viewer, &row, AlertEventType::Raised);
+                record_event(self.tx, self.viewer, &row, AlertEventType::Raised);
                 row
             }
             // It comes back so soon that it is the same alert.
@@ -252,7 +257,7 @@ impl<'a> Docket<'a> {
     /// An alert that comes back, after a hold or by itself, continues where it was: with the responsible role,
     /// people's reactions and comments, and the remaining time. If it comes back worse, it is open again with the
     /// whole time, as whoever acknowledged it acknowledged less.
-    fn reopened(&self, old: &alert::Model, grounds: &Grounds<'_>) -> Result<alert::Model> {
+    fn reopened(&self, old: &alert::Model, grounds: &AlertBasis<'_>) -> Result<alert::Model> {
         let worse = grounds.severity > old.severity;
         let status = old.resolved_from.filter(|_| !worse).unwrap_or(AlertStatus::Open);
         let row = alert::Model {
@@ -286,7 +291,7 @@ impl<'a> Docket<'a> {
     async fn go_on(
         &mut self,
         place: usize,
-        grounds: &Grounds<'_>,
+        grounds: &AlertBasis<'_>,
         happened: Option<AlertEventType>,
     ) -> Result<()> {
         if happened.is_none() {
@@ -331,7 +336,7 @@ impl<'a> Docket<'a> {
     ) -> Result<alert::Model> {
         let new = save(self.tx, self.viewer, old, new, &action_of(happened)).await?;
         if let Some(event) = happened {
-            tell(self.tx, self.viewer, &new, event);
+            record_event(self.tx, self.viewer, &new, event);
         }
         Ok(new)
     }

@@ -17,11 +17,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::docket::Docket;
-use super::facts::{Background, Seen, remember};
-use super::judge::{began_before, collects, days_since, has_other_problems, hear, log_failure, pass_days};
+use super::evaluation::{
+    began_before, collects, days_since, has_other_problems, hear, log_failure, pass_days,
+};
+use super::facts::{EvaluationInputs, ProjectEvaluation, remember};
+use super::hold::pauses;
 use super::open_alerts;
-use super::pause::pauses;
+use super::open_alerts::OpenAlerts;
 use crate::collection::terms_of;
 use crate::error::{Error, Result};
 use crate::issue::critical;
@@ -104,7 +106,7 @@ async fn pass_together(app: &App, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let (background, judged, alone) = look(&app.db.reader, rows, app.today(), app.zone).await?;
     let tx = app.begin().await?;
     let untouched = claim(app, &tx, &judged).await?;
-    let still = |one: &Judged| untouched.get(&one.row.id) == Some(&one.row.updated_at);
+    let still = |one: &EvaluatedProject| untouched.get(&one.row.id) == Some(&one.row.updated_at);
     write(&tx, &background, judged.into_iter().filter(still).collect()).await?;
     tx.commit().await?;
     Ok(alone)
@@ -129,13 +131,13 @@ async fn look(
     rows: Vec<project::Model>,
     today: NaiveDate,
     zone: Tz,
-) -> Result<(Background, Vec<Judged>, Vec<Uuid>)> {
+) -> Result<(EvaluationInputs, Vec<EvaluatedProject>, Vec<Uuid>)> {
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut open_of: HashMap<Uuid, Vec<alert::Model>> = HashMap::new();
     for alert in open_alerts(db, &ids).await? {
         open_of.entry(alert.project_id).or_default().push(alert);
     }
-    let background = Background::read(db, &ids, terms_of(db, &ids).await?).await?;
+    let background = EvaluationInputs::read(db, &ids, terms_of(db, &ids).await?).await?;
     let problems = critical(db, &ids).await?;
     let unwatched = |row: &&project::Model| !background.remembers(row.id) && began_before(row, today);
     let unwatched: Vec<_> = rows.iter().filter(unwatched).map(|row| row.id).collect();
@@ -154,7 +156,7 @@ async fn look(
             if is_left || open.iter().any(|alert| pauses(alert.kind)) {
                 alone.push(row.id);
             } else {
-                judged.push(Judged { row, open, seen: None });
+                judged.push(EvaluatedProject { row, open, seen: None });
             }
             continue;
         }
@@ -175,29 +177,29 @@ async fn look(
                 continue;
             }
         };
-        judged.push(Judged { row, open, seen: Some(seen) });
+        judged.push(EvaluatedProject { row, open, seen: Some(seen) });
     }
     Ok((background, judged, alone))
 }
 
 /// A project as it was read, and the result of its evaluation.
-struct Judged {
+struct EvaluatedProject {
     row: project::Model,
     open: Vec<alert::Model>,
-    seen: Option<Seen>,
+    seen: Option<ProjectEvaluation>,
 }
 
 /// Writes the results.
-async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<()> {
+async fn write(tx: &Tx, background: &EvaluationInputs, judged: Vec<EvaluatedProject>) -> Result<()> {
     remember(&tx.txn, judged.iter().filter_map(|one| one.seen.as_ref())).await?;
     let ids: Vec<_> = judged.iter().map(|one| one.row.id).collect();
-    for Judged { row, open, seen } in judged {
+    for EvaluatedProject { row, open, seen } in judged {
         let Some(seen) = seen else { continue };
         let mut new = row.clone();
         new.evaluated_on = Some(tx.today);
-        let mut docket = Docket::new(tx, None, row.id, background.policy(&row)?, open);
-        hear(&mut docket, &seen).await?;
-        docket.roll_up(&mut new, &seen.outlooks);
+        let mut alerts = OpenAlerts::new(tx, None, row.id, background.policy(&row)?, open);
+        hear(&mut alerts, &seen).await?;
+        alerts.roll_up(&mut new, &seen.outlooks);
         let rolled_up = |row: &project::Model| {
             (row.health, row.health_without_cost, row.attention, row.attention_without_cost)
         };
@@ -214,7 +216,7 @@ async fn write(tx: &Tx, background: &Background, judged: Vec<Judged>) -> Result<
 }
 
 /// Locks the projects that still wait for today's evaluation, and returns when each was last changed.
-async fn claim(app: &App, tx: &Tx, judged: &[Judged]) -> Result<HashMap<Uuid, DateTime<Utc>>> {
+async fn claim(app: &App, tx: &Tx, judged: &[EvaluatedProject]) -> Result<HashMap<Uuid, DateTime<Utc>>> {
     use project::Column::{Id, UpdatedAt};
     let rows: Vec<(Uuid, DateTime<Utc>)> = project::Entity::find()
         .select_only()

@@ -7,8 +7,8 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::judge::or_logged;
-use super::{save, tell};
+use super::evaluation::or_logged;
+use super::{record_event, save};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project as projects;
@@ -98,7 +98,7 @@ pub(super) async fn respond(
     change(&mut row, &tx, &policy)?;
     let action = format!("alert.{}", event.name().to_lowercase());
     let row = save(&tx, Some(viewer), &old, row, &action).await?;
-    tell(&tx, Some(viewer), &row, event);
+    record_event(&tx, Some(viewer), &row, event);
     tx.commit().await?;
     Ok(row)
 }
@@ -142,7 +142,7 @@ async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {
         let row =
             alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
         let row = save(&tx, None, &old, row, "alert.wake").await?;
-        tell(&tx, None, &row, AlertEventType::Raised);
+        record_event(&tx, None, &row, AlertEventType::Raised);
         count += 1;
     }
     tx.commit().await?;

@@ -6,15 +6,15 @@ use entity::{alert, project};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::judge::or_logged;
-use super::{save, tell};
+use super::evaluation::or_logged;
+use super::{record_event, save};
 use crate::error::Result;
 use crate::{App, policy};
 use rules::alert::{MOST_ESCALATION_HOURS, escalates_at, next_role};
 
 /// Escalates the alerts whose time is over, from the project manager to the team lead to the director, with an
 /// event for each. Returns how many.
-pub async fn hand_on(app: &App) -> Result<usize> {
+pub async fn escalate(app: &App) -> Result<usize> {
     let projects: Vec<Uuid> = due(app.clock.now())
         .select_only()
         .column(alert::Column::ProjectId)
@@ -24,7 +24,7 @@ pub async fn hand_on(app: &App) -> Result<usize> {
         .await?;
     let mut count = 0;
     for id in projects {
-        count += or_logged(id, hand_on_of(app, id).await)?;
+        count += or_logged(id, escalate_project(app, id).await)?;
     }
     Ok(count)
 }
@@ -39,7 +39,7 @@ fn due(now: DateTime<Utc>) -> Select<alert::Entity> {
         .filter(Condition::any().add(EscalatesAt.lte(now)).add(EscalatesAt.gt(longest)))
 }
 
-async fn hand_on_of(app: &App, project: Uuid) -> Result<usize> {
+async fn escalate_project(app: &App, project: Uuid) -> Result<usize> {
     let tx = app.begin().await?;
     let row = project::Entity::find_by_id(project).lock_exclusive().one(&tx.txn).await?;
     // Nobody can do anything about a project on hold.
@@ -59,7 +59,7 @@ async fn hand_on_of(app: &App, project: Uuid) -> Result<usize> {
         let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
         let row = alert::Model { responsible, escalates_at, ..old.clone() };
         let row = save(&tx, None, &old, row, "alert.hand_on").await?;
-        tell(&tx, None, &row, AlertEventType::Escalated);
+        record_event(&tx, None, &row, AlertEventType::Escalated);
         count += 1;
     }
     tx.commit().await?;
