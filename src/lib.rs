@@ -8,6 +8,8 @@
 
 pub mod memory;
 
-pub use app::{arrival, changes, check, clock, error, feed, metrics, progress, scalar, sweep, viewer, whole};
+pub use app::{
+    arrival, check, clock, error, feed, metrics, progress, project_changes, scalar, sweep, viewer, whole,
+};
 pub use rules::rights;
 pub use {app, backtest, demo, graphql, rules, server, simulation};

@@ -139,7 +139,7 @@ payload! {
 
 object! {
     /// What happened to alerts since you last looked.
-    Changes(Arc<feed::Changes>)
+    Changes(Arc<feed::MissedEvents>)
     fields {
         /// Where to go on: for `changedSince`, and for `after` of a stream.
         cursor: String = |changes, _| changes.cursor.clone();

@@ -12,7 +12,7 @@ use super::project::Project;
 use super::registration::{argument, field};
 use app::alert::{AlertFilter, EventDetails};
 use app::error::{Error, Result};
-use app::feed::Wanted;
+use app::feed::EventFilter;
 use app::scalar::{GlobalId, Id, Kind};
 use app::viewer::Operation;
 use uuid::Uuid;
@@ -82,7 +82,7 @@ pub enum Event {
 /// What a subscription follows.
 pub enum SubscriptionTarget {
     /// Alerts.
-    Alerts(Wanted),
+    Alerts(EventFilter),
     /// The changes of one project.
     Project(Uuid),
 }
@@ -98,7 +98,7 @@ impl SubscriptionTarget {
             Some(number) => {
                 let kind = STREAMS.get(number).and_then(|stream| stream.kind);
                 let filter = step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default();
-                Ok(Self::Alerts(Wanted::new(kind, filter)?))
+                Ok(Self::Alerts(EventFilter::new(kind, filter)?))
             }
             None => Err(Error::BadRequest("A subscription follows one of its fields.")),
         }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, OnceCell, broadcast};
 
-use super::{BATCH, Wanted, cursor};
+use super::{BATCH, EventFilter, cursor};
 use crate::alert::{EventDetails, events_after};
 use crate::db::asker::Asker;
 use crate::error::Result;
@@ -21,34 +21,34 @@ const LAG: usize = 256;
 const OWN_LAG: usize = 16;
 
 /// Identifies a group: subscribers with the same key receive the same.
-pub(super) type Key = [u8; 32];
+pub(super) type GroupKey = [u8; 32];
 
 /// What subscribers must have in common to share a group, besides what they may see and what they want.
 #[derive(Clone, Debug)]
-pub struct Alike {
+pub struct SelectionKey {
     /// A hash of the GraphQL selection, which may be long; `None` shares with nobody.
-    selection: Option<Key>,
+    selection: Option<GroupKey>,
     /// Whether the selection depends on the very person, and not only on what they may see.
     pub(super) personal: bool,
 }
 
-impl Alike {
+impl SelectionKey {
     /// Shares with subscribers of the same selection.
     pub fn by(selection: &str, personal: bool) -> Self {
         Self { selection: Some(Sha256::digest(selection).into()), personal }
     }
 
     /// Shares with nobody.
-    pub fn no_other() -> Self {
+    pub fn unshared() -> Self {
         Self { selection: None, personal: true }
     }
 }
 
 /// What is sent to a group.
 #[derive(Clone)]
-pub enum Notice {
+pub enum GroupNotice {
     /// An event.
-    Event(Arc<Line>),
+    Event(Arc<GroupEvent>),
     /// Users or sessions have changed, possibly those of subscribers.
     People,
 }
@@ -56,14 +56,14 @@ pub enum Notice {
 /// An event that is sent to a group. It is aligned to cache lines of its own, apart from its reference count,
 /// which every reader writes.
 #[repr(align(128))]
-pub struct Line {
+pub struct GroupEvent {
     /// Between the event of this number and its own there is none for the group.
     pub(super) after: i64,
     details: Arc<EventDetails>,
     answer: OnceCell<Box<str>>,
 }
 
-impl Line {
+impl GroupEvent {
     pub(super) fn new(after: i64, details: Arc<EventDetails>) -> Arc<Self> {
         Arc::new(Self { after, details, answer: OnceCell::new() })
     }
@@ -97,7 +97,7 @@ impl Line {
 }
 
 /// Events read from the table.
-pub(super) struct Page {
+pub(super) struct EventPage {
     /// The number after which the events of the page begin.
     after: i64,
     /// The number of the last event that the page covers.
@@ -105,29 +105,29 @@ pub(super) struct Page {
     /// Whether there may be more.
     pub full: bool,
     /// Those events that are for the group.
-    pub lines: Vec<Arc<Line>>,
+    pub events: Vec<Arc<GroupEvent>>,
 }
 
 /// Subscribers that receive the same events.
-pub struct Group {
+pub struct SubscriberGroup {
     /// Represents each of them.
     pub(super) viewer: Arc<Viewer>,
-    wanted: Wanted,
-    pub(super) notices: broadcast::Sender<Notice>,
+    filter: EventFilter,
+    pub(super) notices: broadcast::Sender<GroupNotice>,
     /// A page that is shared while somebody reads it: many subscribers reconnect at once, to the same position.
-    page: Mutex<Weak<Page>>,
+    page: Mutex<Weak<EventPage>>,
 }
 
-impl Group {
-    pub(super) fn new(stand_in: Viewer, wanted: &Wanted) -> Self {
+impl SubscriberGroup {
+    pub(super) fn new(stand_in: Viewer, filter: &EventFilter) -> Self {
         let lag = if stand_in.user_id.is_nil() { LAG } else { OWN_LAG };
         let (viewer, notices) = (Arc::new(stand_in), broadcast::Sender::new(lag));
-        Self { viewer, wanted: wanted.clone(), notices, page: Mutex::default() }
+        Self { viewer, filter: filter.clone(), notices, page: Mutex::default() }
     }
 
     /// Whether an event is wanted by the group and visible to it.
     pub(super) fn takes(&self, details: &EventDetails) -> bool {
-        self.wanted.matches(details) && scope::may_see_alert(&self.viewer, &details.alert, &details.audience)
+        self.filter.matches(details) && scope::may_see_alert(&self.viewer, &details.alert, &details.audience)
     }
 
     /// Reads on behalf of the feed, not of the subscriber that happens to come first: the others must not wait for
@@ -138,7 +138,7 @@ impl Group {
     }
 
     /// The events after `seen`, from the table.
-    pub(super) async fn page(&self, app: &App, seen: i64) -> Result<Arc<Page>> {
+    pub(super) async fn page(&self, app: &App, seen: i64) -> Result<Arc<EventPage>> {
         let mut kept = self.page.lock().await;
         if let Some(page) = kept.upgrade().filter(|page| page.after <= seen && seen < page.end) {
             return Ok(page);
@@ -146,18 +146,18 @@ impl Group {
         let details = self.in_its_name(events_after(app, seen, BATCH)).await?;
         let end = details.last().map_or(seen, |details| details.event.seq);
         let full = details.len() as u64 == BATCH;
-        let lines = details.into_iter().filter(|details| self.takes(details));
-        let lines = lines.map(|details| Line::new(seen, Arc::new(details))).collect();
-        let page = Arc::new(Page { after: seen, end, full, lines });
+        let events = details.into_iter().filter(|details| self.takes(details));
+        let events = events.map(|details| GroupEvent::new(seen, Arc::new(details))).collect();
+        let page = Arc::new(EventPage { after: seen, end, full, events });
         *kept = Arc::downgrade(&page);
         Ok(page)
     }
 }
 
 /// The key of the group for these properties, this filter and this representative viewer.
-pub(super) fn key(alike: &Alike, wanted: &Wanted, stand_in: &Viewer) -> Key {
-    let Some(selection) = &alike.selection else { return rand::random() };
+pub(super) fn key(selection: &SelectionKey, filter: &EventFilter, stand_in: &Viewer) -> GroupKey {
+    let Some(selection) = &selection.selection else { return rand::random() };
     let said = |part: &dyn Debug| format!("{part:?}\n");
-    let all = Sha256::new().chain_update(said(selection)).chain_update(said(wanted));
+    let all = Sha256::new().chain_update(said(selection)).chain_update(said(filter));
     all.chain_update(said(stand_in)).finalize().into()
 }

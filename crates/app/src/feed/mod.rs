@@ -6,10 +6,10 @@
 //! group receive the same, so that an answer is generated once. A subscriber that lags behind, or comes back with
 //! a cursor, is served from the table.
 
-mod changes;
 pub mod cursor;
-mod follower;
 mod group;
+mod missed;
+mod subscriber;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -29,11 +29,11 @@ use crate::viewer::Viewer;
 use crate::viewer_cache::SessionState;
 use crate::{App, scope, session};
 
-pub use changes::{Changes, changes_since};
-pub use follower::Follower;
-use follower::Rare;
-pub use group::{Alike, Line};
-use group::{Group, Key, Notice};
+pub use group::{GroupEvent, SelectionKey};
+use group::{GroupKey, GroupNotice, SubscriberGroup};
+pub use missed::{MissedEvents, events_since};
+use subscriber::RareState;
+pub use subscriber::Subscriber;
 
 /// How long events of another server may go unnoticed if its notification is lost.
 const POLL: Duration = Duration::from_millis(250);
@@ -54,34 +54,34 @@ const FEW: usize = 64;
 pub struct Feed {
     groups: Arc<Mutex<Groups>>,
     /// The projects with subscribers.
-    pub projects: crate::changes::Changes,
+    pub projects: crate::project_changes::ProjectChanges,
 }
 
 #[derive(Default)]
 struct Groups {
     /// The number of the last event that was sent.
     seen: i64,
-    all: HashMap<Key, Place>,
+    all: HashMap<GroupKey, GroupPosition>,
     /// The number of groups at which those without subscribers are removed.
     room: usize,
 }
 
 /// A group, with its position in the stream.
-struct Place {
+struct GroupPosition {
     /// The last event that was sent to it, or that existed when it began.
     last_sent: i64,
-    group: Weak<Group>,
+    group: Weak<SubscriberGroup>,
 }
 
 /// Which events a subscriber wants.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct EventFilter {
     kind: Option<AlertKind>,
     filter: AlertFilter,
     project_id: Option<Uuid>,
 }
 
-impl Wanted {
+impl EventFilter {
     /// Events of this kind (or of all kinds) whose alerts match the filter. Fails if the filter is invalid.
     pub fn new(kind: Option<AlertKind>, filter: AlertFilter) -> Result<Self> {
         let mut check = Check::filter();
@@ -102,15 +102,15 @@ impl Wanted {
 }
 
 /// A subscriber's membership in a group.
-struct Joined {
+struct Membership {
     /// The age of the session's state for which this is the right group.
     age: u64,
-    group: Arc<Group>,
-    live: broadcast::Receiver<Notice>,
+    group: Arc<SubscriberGroup>,
+    live: broadcast::Receiver<GroupNotice>,
 }
 
 /// What this server has seen so far.
-struct Seen {
+struct FeedPosition {
     events: i64,
     people: i64,
     /// When the viewers of open streams were last looked up.
@@ -146,12 +146,12 @@ impl Feed {
         }
     }
 
-    async fn look(&self, app: &App, seen: &mut Option<Seen>) -> Result<()> {
+    async fn look(&self, app: &App, seen: &mut Option<FeedPosition>) -> Result<()> {
         let tip = session::tip(app).await?;
         let last = seen.get_or_insert_with(|| {
             self.groups().begin(tip.events);
             let now = Instant::now();
-            Seen { events: tip.events, people: -1, looked: now, lapsed: now }
+            FeedPosition { events: tip.events, people: -1, looked: now, lapsed: now }
         });
         // Changes of users come before events, so that each event is sent to those who may see it by then.
         let changed = last.people != tip.people;
@@ -191,46 +191,51 @@ impl Feed {
         &self,
         app: &App,
         viewer: &Viewer,
-        wanted: Wanted,
-        alike: Alike,
+        filter: EventFilter,
+        selection: SelectionKey,
         after: Option<&str>,
-    ) -> Result<Follower> {
+    ) -> Result<Subscriber> {
         let session = session::session_state(app, (viewer.user_id, viewer.session_id)).await?;
         // Subscribing comes before reading the table, so that no event is missed between the two.
-        let joined = self.join(&session, &wanted, &alike);
+        let joined = self.join(&session, &filter, &selection);
         let ended = Error::Unauthenticated("This session has ended. Sign in again.");
-        let Joined { age, group, live } = joined.ok_or(ended)?;
+        let Membership { age, group, live } = joined.ok_or(ended)?;
         let seen = match after {
             None => last_seq(app).await?,
             Some(after) => cursor::resume(app, after, "after").await?,
         };
         let (feed, app, behind) = (self.clone(), app.clone(), after.is_some());
-        let rare = Box::new(Rare { feed, app, wanted, alike });
-        Ok(Follower { rare, session, age, group, live, seen, behind, page: None })
+        let rare = Box::new(RareState { feed, app, filter, selection });
+        Ok(Subscriber { rare, session, age, group, live, seen, behind, page: None })
     }
 
     /// Joins the right group; `None` if the session has ended.
-    fn join(&self, session: &SessionState, wanted: &Wanted, alike: &Alike) -> Option<Joined> {
+    fn join(
+        &self,
+        session: &SessionState,
+        filter: &EventFilter,
+        selection: &SelectionKey,
+    ) -> Option<Membership> {
         loop {
             let age = session.age();
-            let group = self.group(&*session.viewer()?, wanted, alike);
+            let group = self.group(&*session.viewer()?, filter, selection);
             let live = group.notices.subscribe();
             // If the state changed meanwhile, the notification of that may have been missed: then try again.
             if session.age() == age {
-                return Some(Joined { age, group, live });
+                return Some(Membership { age, group, live });
             }
         }
     }
 
-    fn group(&self, viewer: &Viewer, wanted: &Wanted, alike: &Alike) -> Arc<Group> {
-        let stand_in = scope::stand_in(viewer, alike.personal);
-        let key = group::key(alike, wanted, &stand_in);
+    fn group(&self, viewer: &Viewer, filter: &EventFilter, selection: &SelectionKey) -> Arc<SubscriberGroup> {
+        let stand_in = scope::stand_in(viewer, selection.personal);
+        let key = group::key(selection, filter, &stand_in);
         let mut groups = self.groups();
         let known = groups.all.get(&key).and_then(|place| place.group.upgrade());
         known.unwrap_or_else(|| {
             groups.clear();
-            let group = Arc::new(Group::new(stand_in, wanted));
-            let place = Place { last_sent: groups.seen, group: Arc::downgrade(&group) };
+            let group = Arc::new(SubscriberGroup::new(stand_in, filter));
+            let place = GroupPosition { last_sent: groups.seen, group: Arc::downgrade(&group) };
             groups.all.insert(key, place);
             group
         })
@@ -251,10 +256,10 @@ impl Groups {
                 let Some(group) = place.group.upgrade().filter(|group| group.takes(&details)) else {
                     continue;
                 };
-                let line = Line::new(place.last_sent, details.clone());
+                let event = GroupEvent::new(place.last_sent, details.clone());
                 place.last_sent = details.event.seq;
                 // It is no error if nobody listens.
-                let _ = group.notices.send(Notice::Event(line));
+                let _ = group.notices.send(GroupNotice::Event(event));
             }
         }
         self.seen = last;
@@ -263,7 +268,7 @@ impl Groups {
     /// Tells all groups that users or sessions have changed.
     fn tell_of_people(&self) {
         for group in self.all.values().filter_map(|place| place.group.upgrade()) {
-            let _ = group.notices.send(Notice::People);
+            let _ = group.notices.send(GroupNotice::People);
         }
     }
 

@@ -20,7 +20,7 @@ use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
 
 use crate::loader::{Caller, RequestContext};
 use crate::{FieldError, Plimsoll, Query};
-use app::feed::{Feed, Line};
+use app::feed::{Feed, GroupEvent};
 use app::idempotency::KeyClaim;
 pub use plan::{
     FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, SelectedField, TypeInfo,
@@ -43,7 +43,7 @@ pub enum ExecutionResult {
         cost: Option<Value>,
     },
     /// An event of a subscription, whose answer is shared by many subscribers.
-    Told(Arc<Line>),
+    Told(Arc<GroupEvent>),
 }
 
 impl ExecutionResult {

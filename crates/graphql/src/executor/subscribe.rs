@@ -23,7 +23,7 @@ use crate::project::Project;
 use crate::subscription::{Event, SubscriptionTarget};
 use app::App;
 use app::error::{Error, Result};
-use app::feed::{Alike, Feed, Follower};
+use app::feed::{Feed, SelectionKey, Subscriber};
 use app::retry::retry;
 use app::row::Row;
 use app::viewer::{Operation, Viewer};
@@ -121,7 +121,7 @@ impl EventRenderer {
                 };
                 // The start position makes no difference between subscribers, so it is not in the key of the group.
                 let selection = format!("{} {:?}", step.key, step.under);
-                let alike = Alike::by(&selection, personal);
+                let alike = SelectionKey::by(&selection, personal);
                 let viewer = caller.viewer()?;
                 let follow =
                     || feed.follow(&caller.app, viewer, wanted.clone(), alike.clone(), after.as_deref());
@@ -134,7 +134,7 @@ impl EventRenderer {
         }
     }
 
-    fn alerts(self, mut follower: Follower) -> BoxStream<'static, ExecutionResult> {
+    fn alerts(self, mut follower: Subscriber) -> BoxStream<'static, ExecutionResult> {
         // Boxed, because only one subscriber needs it, and briefly: what each event touches is kept small.
         let recipe = Box::new(self);
         let answers = stream! {

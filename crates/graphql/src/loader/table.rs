@@ -268,8 +268,8 @@ data_loaders! {
         policies: Option<Uuid> => policy::Model = |ctx, line| {
             app::policy::for_viewer(&ctx.caller.app, ctx.viewer()?, *line)
         };
-        changes: Option<String> => Arc<feed::Changes> = |ctx, after| async {
-            let changes = feed::changes_since(&ctx.caller.app, ctx.viewer()?, after.as_deref());
+        changes: Option<String> => Arc<feed::MissedEvents> = |ctx, after| async {
+            let changes = feed::events_since(&ctx.caller.app, ctx.viewer()?, after.as_deref());
             Ok(Arc::new(changes.await?))
         };
         learnt: () => Learnt = |ctx, _nothing| app::policy::learnt_now(&ctx.caller.app);

@@ -20,11 +20,11 @@ use crate::{App, scope, session};
 
 /// The projects with subscribers on this server.
 #[derive(Clone, Default)]
-pub struct Changes {
+pub struct ProjectChanges {
     followed: Arc<Mutex<HashMap<Uuid, watch::Sender<Revisions>>>>,
 }
 
-impl Changes {
+impl ProjectChanges {
     fn followed(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<Revisions>>> {
         self.followed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -66,13 +66,13 @@ impl Changes {
         let row = if_visible(app, &viewer, id).await?.ok_or_else(gone)?;
         let now = Revisions::of(&row);
         let told = self.followed().entry(id).or_insert_with(|| watch::Sender::new(now)).subscribe();
-        let follower = Follower { app: app.clone(), viewer, id, seen: now, told };
-        Ok(stream::unfold(follower, Follower::next))
+        let follower = ProjectSubscriber { app: app.clone(), viewer, id, seen: now, told };
+        Ok(stream::unfold(follower, ProjectSubscriber::next))
     }
 }
 
 /// One subscription.
-struct Follower {
+struct ProjectSubscriber {
     app: App,
     viewer: Viewer,
     id: Uuid,
@@ -81,7 +81,7 @@ struct Follower {
     told: watch::Receiver<Revisions>,
 }
 
-impl Follower {
+impl ProjectSubscriber {
     async fn next(mut self) -> Option<((Viewer, project::Model), Self)> {
         loop {
             let now = *self.told.borrow_and_update();

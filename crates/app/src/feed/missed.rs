@@ -11,7 +11,7 @@ use crate::{App, scope};
 
 /// The alert events since a user last looked.
 #[derive(Clone, Debug)]
-pub struct Changes {
+pub struct MissedEvents {
     /// The position of the last returned event, or where to begin: a query or a stream can continue from it.
     pub cursor: String,
     /// Whether more events follow.
@@ -24,10 +24,10 @@ pub struct Changes {
 const MOST: u64 = 1_000;
 
 /// The events after a cursor that the viewer may see. Without a cursor it returns no events, only where to begin.
-pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> Result<Changes> {
+pub async fn events_since(app: &App, viewer: &Viewer, after: Option<&str>) -> Result<MissedEvents> {
     let Some(after) = after else {
         let cursor = cursor::last(app, viewer).await?;
-        return Ok(Changes { cursor, has_more: false, projects: Vec::new() });
+        return Ok(MissedEvents { cursor, has_more: false, projects: Vec::new() });
     };
     let last = last_event(app, viewer).await?.map_or(0, |event| event.seq);
     let seen = cursor::resume(app, after, "cursor").await?;
@@ -35,7 +35,7 @@ pub async fn changes_since(app: &App, viewer: &Viewer, after: Option<&str>) -> R
     let end = details.last();
     let has_more = end.is_some_and(|end| end.event.seq < last);
     let cursor = end.map_or_else(|| after.to_owned(), |end| cursor::of(&end.event));
-    Ok(Changes { cursor, has_more, projects: by_project(viewer, details) })
+    Ok(MissedEvents { cursor, has_more, projects: by_project(viewer, details) })
 }
 
 fn by_project(viewer: &Viewer, details: Vec<EventDetails>) -> Vec<(Arc<scope::Audience>, Vec<EventDetails>)> {
