@@ -9,7 +9,8 @@
 pub mod memory;
 
 pub use app::{
-    arrival, check, clock, error, feed, metrics, progress, project_changes, scalar, sweep, viewer, whole,
+    check, clock, error, feed, metrics, progress, project_changes, request_origin, scalar, sweep, viewer,
+    whole,
 };
 pub use rules::rights;
 pub use {app, backtest, demo, graphql, rules, server, simulation};

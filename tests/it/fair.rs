@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use plimsoll::app::db::Db;
-use plimsoll::app::db::asker::Asker;
+use plimsoll::app::db::requester::Requester;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use serde_json::{Value, json};
 use tokio_util::task::AbortOnDropHandle;
@@ -22,7 +22,7 @@ async fn count_to(db: &Db, who: &str, most: i64) -> Result<i64, DbErr> {
     let text = "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < $1)
         SELECT CAST(COUNT(*) AS BIGINT) FROM number";
     let statement = Statement::from_sql_and_values(db.reader.get_database_backend(), text, [most.into()]);
-    let counted = Asker::User(who.into()).during(db.reader.query_one_raw(statement)).await?;
+    let counted = Requester::User(who.into()).during(db.reader.query_one_raw(statement)).await?;
     counted.unwrap().try_get_by_index(0)
 }
 

@@ -100,7 +100,7 @@ async fn limits_of_time_hold_in_each_transaction_and_are_left_behind_in_no_sessi
         assert_eq!(ask(&writing.txn, LIMITS).await, "0 1500ms 3s", "the program itself");
         writing.commit().await.unwrap();
     }
-    let turn = db.take_turn().await.unwrap().unwrap();
+    let turn = db.lock_startup().await.unwrap().unwrap();
     assert_eq!(ask(&turn, LIMITS).await, "0 0 0");
     drop(turn);
     let options = PgConnectOptions::from_str(&pooler.address).unwrap().extra_float_digits(None);

@@ -1,7 +1,7 @@
 //! Who comes in, and how long they stay.
 
 use plimsoll::app::{App, session};
-use plimsoll::arrival::Arrival;
+use plimsoll::request_origin::RequestOrigin;
 use sea_orm::ColumnTrait;
 use serde_json::{Value, json};
 
@@ -326,12 +326,12 @@ on_both!(a_token_is_taken_if_it_is_ours_for_us_and_begun, |t| async move {
 
 on_both!(keys_follow_one_another, |t| async move {
     use sea_orm::{EntityTrait, QueryOrder};
-    let arrival = Arrival::default();
+    let origin = RequestOrigin::default();
     let app = async |secrets: Vec<String>| {
         App::new(t.app.db.clone(), t.app.clock.clone(), chrono_tz::Asia::Shanghai, secrets).await.unwrap()
     };
     let enter = async |app: &App| {
-        let granted = session::sign_in(app, &arrival, "sales@test.example", PASSWORD.into()).await.unwrap();
+        let granted = session::sign_in(app, &origin, "sales@test.example", PASSWORD.into()).await.unwrap();
         json!(granted.access_token)
     };
     let good = async |app: &App, token: &Value| session::prove(app, token.as_str().unwrap()).await.is_ok();

@@ -4,7 +4,6 @@
 
 pub mod action;
 pub mod alert;
-pub mod arrival;
 pub mod audit;
 pub mod authorship;
 pub mod baseline;
@@ -14,19 +13,21 @@ pub mod collection;
 pub mod compliance;
 pub mod contract;
 pub mod cost;
-pub mod course;
 pub mod customer;
 pub mod dashboard;
 pub mod db;
 pub mod db_error;
+pub mod deadline;
 pub mod earned;
 pub mod error;
+pub mod fair_queue;
 pub mod feed;
 pub mod finished;
 pub mod idempotency;
 pub mod issue;
 pub mod keeping;
 pub mod margin;
+pub mod memory_budget;
 pub mod metrics;
 pub mod page;
 pub mod past;
@@ -37,10 +38,10 @@ pub mod project_changes;
 pub mod proposal;
 pub mod receipt;
 pub mod request_id;
+pub mod request_origin;
 pub mod requirement;
 pub mod retrospective;
 pub mod retry;
-pub mod room;
 pub mod row;
 pub mod scalar;
 pub mod scope;
@@ -50,7 +51,6 @@ pub mod session;
 pub mod stored;
 pub mod sweep;
 pub mod task;
-pub mod turns;
 pub mod upgrade;
 pub mod user;
 pub mod viewer;
@@ -75,9 +75,9 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
-use course::{Course, Progress};
 use dashboard::total::{self, Moves};
 use db::{Db, Lease, Writing};
+use deadline::{CommitState, Deadline};
 use idempotency::KeyClaim;
 use upgrade::Upgraded;
 
@@ -109,9 +109,9 @@ pub struct App {
     claim: Option<Arc<KeyClaim>>,
     /// The deadline of the request that this `App` was made for; `None` outside of a request that changes
     /// something.
-    course: Option<Arc<Course>>,
+    deadline: Option<Arc<Deadline>>,
     /// The stage of the operation that is run with this `App`.
-    progress: Arc<Progress>,
+    progress: Arc<CommitState>,
     /// Generates ids; later ids sort later.
     pub ids: Arc<Ids>,
 }
@@ -133,7 +133,7 @@ pub struct Tx {
     gives_hints: bool,
     viewer_cache: Arc<viewer_cache::ViewerCache>,
     claim: Option<Arc<KeyClaim>>,
-    progress: Arc<Progress>,
+    progress: Arc<CommitState>,
     ids: Arc<Ids>,
     /// Whether users or sessions changed.
     people: AtomicBool,
@@ -156,7 +156,7 @@ impl App {
         secrets: impl IntoIterator<Item = String>,
     ) -> Result<Self> {
         Self::migrate(&db).await?;
-        let turn = db.take_turn().await?;
+        let turn = db.lock_startup().await?;
         let app = Self::new(db, clock, zone, secrets).await?;
         app.establish().await?;
         drop(turn);
@@ -184,7 +184,7 @@ impl App {
             key_lifetime: KEY_LIFETIME,
             answer_quota: Arc::default(),
             claim: None,
-            course: None,
+            deadline: None,
             progress: Arc::default(),
         })
     }
@@ -213,13 +213,13 @@ impl App {
 
     /// The same application for a request that changes something.
     #[must_use]
-    pub fn during(&self, course: Arc<Course>) -> Self {
-        Self { course: Some(course), ..self.clone() }
+    pub fn during(&self, deadline: Arc<Deadline>) -> Self {
+        Self { deadline: Some(deadline), ..self.clone() }
     }
 
     /// The deadline of the request that this `App` was made for.
-    pub fn course(&self) -> Option<&Arc<Course>> {
-        self.course.as_ref()
+    pub fn deadline(&self) -> Option<&Arc<Deadline>> {
+        self.deadline.as_ref()
     }
 
     /// The organisation's current day.

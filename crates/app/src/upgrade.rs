@@ -6,7 +6,7 @@ use migration::{Migrator, MigratorTrait, has_tables, known_steps, taken_steps};
 use sea_orm::DbErr;
 
 use super::db::Db;
-use super::db::asker::Asker;
+use super::db::requester::Requester;
 use super::search;
 use crate::error::{Error, Result};
 use crate::progress::JobProgress;
@@ -123,7 +123,7 @@ pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     let upgraded = upgrade_schema(db).await?;
     if !search::is_complete(&db.reader).await? {
         let _progress = JobProgress::unknown("Making what rows are found by");
-        Asker::Maker.during(search::complete(db)).await?;
+        Requester::Maker.during(search::complete(db)).await?;
     }
     Ok(upgraded)
 }

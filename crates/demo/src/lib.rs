@@ -31,7 +31,7 @@ use sea_orm::{EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use app::alert::approval;
-use app::db::asker::Asker;
+use app::db::requester::Requester;
 use app::error::{ErrorCode, Result, UserError};
 use app::policy::{establish, of_line};
 use app::progress::JobProgress;
@@ -115,13 +115,13 @@ impl std::fmt::Display for Filled {
 /// with some projects that its people live through the program's own operations. Refuses a database that holds other
 /// users.
 pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
-    Asker::Maker.during(Box::pin(make(app, options))).await
+    Requester::Maker.during(Box::pin(make(app, options))).await
 }
 
 async fn make(app: &App, options: &Options) -> Result<Filled> {
     let password_hash = hash_password(PASSWORD.into()).await?;
     // Servers that start at the same time: the second finds it done.
-    let _turn = app.db.take_turn().await?;
+    let _turn = app.db.lock_startup().await?;
     let tx = app.begin().await?;
     if is_filled(&tx).await? {
         return Ok(Filled::Before);

@@ -217,13 +217,13 @@ mutations! {
 }
 
 async fn sign_in(call: &MutationCall<'_>, input: SignInInput) -> Payload<SignInPayload> {
-    let Caller { app, arrival, .. } = call.caller;
-    granted(call, session::sign_in(app, arrival, &input.email, input.password).await).await
+    let Caller { app, origin, .. } = call.caller;
+    granted(call, session::sign_in(app, origin, &input.email, input.password).await).await
 }
 
 async fn refresh_session(call: &MutationCall<'_>, input: RefreshSessionInput) -> Payload<SignInPayload> {
-    let Caller { app, arrival, .. } = call.caller;
-    granted(call, session::refresh(app, arrival, &input.refresh_token).await).await
+    let Caller { app, origin, .. } = call.caller;
+    granted(call, session::refresh(app, origin, &input.refresh_token).await).await
 }
 
 async fn sign_out(call: &MutationCall<'_>, input: SignOutInput) -> Payload<SignOutPayload> {

@@ -20,7 +20,7 @@ use super::{
     outcome,
     refusal::Refusal,
 };
-use app::arrival::Arrival;
+use app::request_origin::RequestOrigin;
 use graphql::executor::selection::Selections;
 use graphql::rate_limit::Charge;
 
@@ -39,7 +39,7 @@ pub struct Admitted {
     /// The cursor of the last event that the client has, if the transport tells it.
     pub resume: Option<String>,
     /// How it arrived.
-    pub arrival: Arrival,
+    pub origin: RequestOrigin,
     /// Its cost and the remaining budget; empty before it is charged.
     pub charge: Charge,
 }
@@ -101,7 +101,7 @@ impl Documents {
             introspection,
             kind,
             resume: None,
-            arrival: Arrival::default(),
+            origin: RequestOrigin::default(),
             charge: Charge::default(),
         })
     }

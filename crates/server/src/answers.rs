@@ -16,8 +16,8 @@ use super::{
     render::Frame,
     run,
 };
+use app::memory_budget::MemoryReservation;
 use app::metrics::METRICS;
-use app::room::Room;
 use graphql::executor::ExecutionResult;
 
 /// What an operation yields.
@@ -39,7 +39,7 @@ pub struct Answers {
     frame: Frame,
     measured: Measured,
     /// The memory reservation of the operation.
-    room: Arc<Room>,
+    memory: Arc<MemoryReservation>,
 }
 
 impl Answers {
@@ -50,12 +50,12 @@ impl Answers {
         admitted: Admitted,
         frame: Frame,
         mut measured: Measured,
-        room: Arc<Room>,
+        memory: Arc<MemoryReservation>,
     ) -> Result<Self, Refusal> {
         let kind = admitted.kind;
         measured.runs(kind);
         let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?;
-        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, room })
+        Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, memory })
     }
 
     /// Whether the last answer was returned.
@@ -83,22 +83,22 @@ impl Answers {
         let rendered = match finish(response, limits) {
             Outcome::Refused(errors) if first => return Some(self.refuse(errors)),
             Outcome::Refused(Errors(errors)) => {
-                self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.room)
+                self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.memory)
             }
             Outcome::Executed(ExecutionResult::Plain(response)) if first && self.never_began(&response) => {
                 return Some(self.refuse(from_errors(response.errors, limits)));
             }
             Outcome::Executed(answered) => {
                 self.measured.answered(!answered.errors().is_empty());
-                self.frame.answer(answered, limits, &self.room)
+                self.frame.answer(answered, limits, &self.memory)
             }
         };
         if self.kind == OperationType::Subscription && rendered.is_ok() {
             METRICS.alert_events.inc();
         }
         // Everything needed to make the answer is dropped by now, so only the answer's own length stays reserved.
-        self.room.clear();
-        let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.room, text)?));
+        self.memory.clear();
+        let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.memory, text)?));
         Some(match weighed {
             Ok(text) => Answer::Next(text),
             Err(refusal) if self.kind == OperationType::Mutation => {

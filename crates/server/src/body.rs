@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use tokio::time::timeout;
 
 use super::{Entry, Wire, http::Problem, limits::Limits, refusal::Refusal, tally::Holder};
-use app::room::Room;
+use app::memory_budget::MemoryReservation;
 
 /// A body that arrives within this time is not slow.
 const AT_ONCE: Duration = Duration::from_millis(500);
@@ -27,17 +27,17 @@ pub async fn read<E: Entry>(
     holder: Holder,
     headers: &HeaderMap,
     body: Body,
-    room: &Arc<Room>,
+    memory: &Arc<MemoryReservation>,
 ) -> Result<Vec<u8>, Problem> {
     let limits = &wire.limits;
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let over = announced.is_some_and(|length| length > limits.body_bytes);
     let mut body =
-        Reading { chunks: body.into_data_stream(), read: Vec::new(), over, limits, room: room.clone() };
+        Reading { chunks: body.into_data_stream(), read: Vec::new(), over, limits, memory: memory.clone() };
     match timeout(AT_ONCE, body.fill()).await {
         Ok(read) => return read.map(|()| body.read),
-        Err(_) => room.shrink(body.read.len()),
+        Err(_) => memory.shrink(body.read.len()),
     }
     let most = limits.slow_bodies_per_user;
     let Some(_place) = wire.slow_bodies_of.take(holder.clone(), most) else {
@@ -45,9 +45,9 @@ pub async fn read<E: Entry>(
             Refusal::limit("slow_bodies_per_user", format!("At most {most} bodies that come slowly."));
         return Err(refusal.into());
     };
-    let slow = Room::of(wire.slow_pools.of(holder));
+    let slow = MemoryReservation::of(wire.slow_pools.of(holder));
     slow.grow(body.read.len()).map_err(Refusal::from)?;
-    body.room = Arc::new(slow);
+    body.memory = Arc::new(slow);
     let left = limits.body_timeout.saturating_sub(AT_ONCE);
     timeout(left, body.fill()).await.unwrap_or_else(|_| {
         Err(Problem::new(
@@ -55,7 +55,7 @@ pub async fn read<E: Entry>(
             Refusal::limit("body_timeout", "The body took too long to arrive."),
         ))
     })?;
-    room.grow(body.read.len()).map_err(Refusal::from)?;
+    memory.grow(body.read.len()).map_err(Refusal::from)?;
     Ok(body.read)
 }
 
@@ -65,7 +65,7 @@ struct Reading<'a> {
     /// Whether the body is longer than the limit.
     over: bool,
     limits: &'a Limits,
-    room: Arc<Room>,
+    memory: Arc<MemoryReservation>,
 }
 
 impl Reading<'_> {
@@ -77,7 +77,7 @@ impl Reading<'_> {
             let chunk = chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
             self.over = self.read.len() + chunk.len() > self.limits.body_bytes;
             if !self.over {
-                self.room.grow(chunk.len()).map_err(Refusal::from)?;
+                self.memory.grow(chunk.len()).map_err(Refusal::from)?;
                 self.read.extend_from_slice(&chunk);
             }
         }

@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use app::room::{Pool, Room};
+use app::memory_budget::{MemoryPool, MemoryReservation};
 
 /// The least length in bytes of an answer that is compressed: shorter ones fit into one network packet.
 const LEAST: u64 = 1024;
@@ -24,12 +24,12 @@ const PACKER: usize = 2 * 1024 * 1024;
 /// The encodings that a client accepts.
 pub struct Packing {
     asked: Request<()>,
-    pool: Arc<Pool>,
+    pool: Arc<MemoryPool>,
 }
 
 impl Packing {
     /// `None` if the request accepts no encodings.
-    pub fn of(headers: &HeaderMap, pool: &Arc<Pool>) -> Option<Self> {
+    pub fn of(headers: &HeaderMap, pool: &Arc<MemoryPool>) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT_ENCODING) {
             return None;
         }
@@ -46,8 +46,8 @@ impl Packing {
         if answer.body().size_hint().exact().is_none_or(|length| length < LEAST) {
             return answer;
         }
-        let room = Room::of(self.pool);
-        if room.grow(PACKER).is_err() {
+        let memory = MemoryReservation::of(self.pool);
+        if memory.grow(PACKER).is_err() {
             return answer;
         }
         let status = answer.status();
@@ -64,7 +64,7 @@ impl Packing {
         }
         packed.map(|body| {
             let pieces = Body::new(body).into_data_stream().inspect(move |_| {
-                let _held = &room;
+                let _held = &memory;
             });
             Body::from_stream(pieces)
         })

@@ -13,7 +13,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 
 use super::{refusal::Refusal, tally::Counted};
-use app::room::{Full, GaveWay, Room, Waiting};
+use app::memory_budget::{AnswerEvicted, BudgetExceeded, MemoryReservation, UnsentAnswer};
 
 /// How many bytes a connection is given at once; it asks for more when it has room.
 pub const PIECE: usize = 16 * 1024;
@@ -23,7 +23,7 @@ pub struct Held {
     /// Its place among the operations of its caller.
     pub counted: Counted,
     /// Its memory reservation.
-    pub room: Arc<Room>,
+    pub memory: Arc<MemoryReservation>,
 }
 
 /// A text that is to be sent, with the reservation of its memory.
@@ -31,35 +31,35 @@ pub struct Weighed {
     /// The text.
     pub text: String,
     /// The reservation.
-    pub room: Room,
+    pub memory: MemoryReservation,
 }
 
 impl Weighed {
     /// Reserves the memory of a text, separately from what its operation holds.
-    pub fn beside(room: &Room, mut text: String) -> Result<Self, Full> {
+    pub fn beside(memory: &MemoryReservation, mut text: String) -> Result<Self, BudgetExceeded> {
         // Excess capacity is given up, so that it is not kept for as long as sending takes.
         if text.capacity() - text.len() > text.len() / 8 {
             text.shrink_to_fit();
         }
-        Ok(Self { room: room.beside(text.capacity())?, text })
+        Ok(Self { memory: memory.beside(text.capacity())?, text })
     }
 
     /// The same, to be sent in pieces.
-    pub fn waiting(self) -> Arc<Waiting> {
-        Waiting::new(Bytes::from(self.text), self.room)
+    pub fn waiting(self) -> Arc<UnsentAnswer> {
+        UnsentAnswer::new(Bytes::from(self.text), self.memory)
     }
 }
 
 /// The body of an answer, once everything needed to make it is dropped.
 pub fn body(answer: String, held: Held) -> Result<Body, Refusal> {
-    held.room.clear();
-    let answer = Weighed::beside(&held.room, answer)?.waiting();
+    held.memory.clear();
+    let answer = Weighed::beside(&held.memory, answer)?.waiting();
     let length = answer.left() as u64;
     Ok(Body::new(Answer { answer, length, _counted: held.counted }))
 }
 
 struct Answer {
-    answer: Arc<Waiting>,
+    answer: Arc<UnsentAnswer>,
     length: u64,
     _counted: Counted,
 }
@@ -93,8 +93,8 @@ impl HttpBody for Answer {
 #[error("gave way: {0}")]
 pub struct Gone(&'static str);
 
-impl From<GaveWay> for Gone {
-    fn from(GaveWay(limit): GaveWay) -> Self {
+impl From<AnswerEvicted> for Gone {
+    fn from(AnswerEvicted(limit): AnswerEvicted) -> Self {
         app::metrics::METRICS.refused(limit);
         Self(limit)
     }

@@ -27,7 +27,7 @@ use super::{
     render::Frame,
     run, sse, ws,
 };
-use app::arrival::Arrival;
+use app::request_origin::RequestOrigin;
 use graphql::executor::{ExecutionResult, idempotency::HeaderKey};
 
 /// Handles every request to `/graphql`.
@@ -95,14 +95,14 @@ async fn answer<E: Entry>(
     };
     let peer = quota::peer(&parts.extensions);
     let holder = wire.holder(&caller, peer);
-    let room = wire.room(holder.clone());
+    let memory = wire.memory(holder.clone());
     let params = if reads_only {
         from_query(&wire, &parts)?
     } else {
-        let body = body::read(&wire, holder.clone(), &parts.headers, body, &room).await?;
+        let body = body::read(&wire, holder.clone(), &parts.headers, body, &memory).await?;
         Params::from_body(&body, &wire.limits)?
     };
-    let held = wire.count_operation(holder, room)?;
+    let held = wire.count_operation(holder, memory)?;
     let asked = match wire.persisted.ask(params, &wire.limits) {
         Ok(asked) => asked,
         Err(refusal) if refusal.code == refusal::PERSISTED_QUERY_NOT_FOUND => {
@@ -114,8 +114,8 @@ async fn answer<E: Entry>(
         Ok(admitted) => admitted,
         Err(errors) => return Ok(refused(&errors.0, media)),
     };
-    admitted.arrival = Arrival::new(peer, held.room.clone());
-    held.room.grow(admitted.weight).map_err(Refusal::from)?;
+    admitted.origin = RequestOrigin::new(peer, held.memory.clone());
+    held.memory.grow(admitted.weight).map_err(Refusal::from)?;
     if let Some(refusal) = stale.filter(|_| !admitted.is_open(&wire.entry)) {
         return Err(refusal.into());
     }
@@ -192,7 +192,7 @@ async fn single<E: Entry>(
 /// The response of an answer, counted for its caller until it has been read.
 fn executed(answered: ExecutionResult, limits: &Limits, held: Held) -> Result<Response, Refusal> {
     let retry_after = retry_after(answered.errors());
-    let written = Frame::default().answer(answered, limits, &held.room)?;
+    let written = Frame::default().answer(answered, limits, &held.memory)?;
     let mut response = held::body(written, held)?.into_response();
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

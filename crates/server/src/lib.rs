@@ -64,8 +64,8 @@ pub use program::Program;
 pub use refusal::Refusal;
 
 use app::db::{Health, HealthCheck};
+use app::memory_budget::MemoryPool;
 use app::metrics::METRICS;
-use app::room::Pool;
 
 /// The life cycle of the server: it is told once to stop, and is done when its streams have ended.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +125,7 @@ struct Parts<E> {
     pools: pools::Pools,
     slow_pools: pools::Pools,
     /// The memory pool of the compressors.
-    packers: Arc<Pool>,
+    packers: Arc<MemoryPool>,
     slow_bodies_of: tally::Tally,
     operations_of: tally::Tally,
     subscriptions_of: tally::Tally,

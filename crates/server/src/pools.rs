@@ -4,19 +4,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::{limits::Limits, refusal::Refusal, tally::Holder};
-use app::room::{Full, Pool};
+use app::memory_budget::{BudgetExceeded, MemoryPool};
 
 /// All memory pools of the server.
 pub struct Pools {
-    signed_in: Arc<Pool>,
-    strangers: Arc<Pool>,
+    signed_in: Arc<MemoryPool>,
+    strangers: Arc<MemoryPool>,
     of_each: usize,
     each: Mutex<Each>,
 }
 
 #[derive(Default)]
 struct Each {
-    pools: HashMap<Holder, Weak<Pool>>,
+    pools: HashMap<Holder, Weak<MemoryPool>>,
     /// The number of pools at which unused ones are removed.
     most: usize,
 }
@@ -34,18 +34,18 @@ impl Pools {
     }
 
     fn with(all: usize, of_each: usize, limits: &Limits) -> Self {
-        let signed_in = Pool::new("held_bytes", all, limits.unread_patience);
+        let signed_in = MemoryPool::new("held_bytes", all, limits.unread_patience);
         let strangers = signed_in.part("held_bytes", all / 4);
         Self { signed_in, strangers, of_each, each: Mutex::default() }
     }
 
     /// A pool for compressors: an eighth of the memory.
-    pub fn packers(&self) -> Arc<Pool> {
+    pub fn packers(&self) -> Arc<MemoryPool> {
         self.signed_in.part("held_bytes", self.signed_in.most() / 8)
     }
 
     /// The pool of a user or an address.
-    pub fn of(&self, holder: Holder) -> Arc<Pool> {
+    pub fn of(&self, holder: Holder) -> Arc<MemoryPool> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = each.pools.get(&holder).and_then(Weak::upgrade) {
             return pool;
@@ -64,8 +64,8 @@ impl Pools {
     }
 }
 
-impl From<Full> for Refusal {
-    fn from(full: Full) -> Self {
+impl From<BudgetExceeded> for Refusal {
+    fn from(full: BudgetExceeded) -> Self {
         Self::limit(full.limit, full.to_string())
     }
 }

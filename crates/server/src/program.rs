@@ -11,9 +11,9 @@ use futures_util::stream::{self, BoxStream};
 use super::admit::Admitted;
 use super::{Entry, Refusal};
 use app::App;
-use app::arrival::Arrival;
-use app::course::Course;
+use app::deadline::Deadline;
 use app::error::Error;
+use app::request_origin::RequestOrigin;
 use app::session;
 use app::viewer::Viewer;
 use app::viewer_cache::SessionState;
@@ -87,9 +87,9 @@ impl Entry for Program {
     }
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> ExecutionResult {
-        let Admitted { request, document, arrival, charge, .. } = admitted;
+        let Admitted { request, document, origin, charge, .. } = admitted;
         let told = request.extensions.get(COST) == Some(&Value::Boolean(true));
-        let answered = match self.caller(self.app_of(&request), caller, arrival, charge).await {
+        let answered = match self.caller(self.app_of(&request), caller, origin, charge).await {
             Ok(caller) => self.executor.execute(request, &document, caller).await,
             Err(refused) => ExecutionResult::Plain(refused),
         };
@@ -97,8 +97,8 @@ impl Entry for Program {
     }
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, ExecutionResult> {
-        let Admitted { request, document, resume, arrival, charge, .. } = admitted;
-        match self.caller(self.app.clone(), caller, arrival, charge).await {
+        let Admitted { request, document, resume, origin, charge, .. } = admitted;
+        match self.caller(self.app.clone(), caller, origin, charge).await {
             Ok(caller) => self.executor.subscribe(request, document, caller, resume.map(ResumeAfter)).await,
             Err(refused) => stream::iter([ExecutionResult::Plain(refused)]).boxed(),
         }
@@ -108,9 +108,9 @@ impl Entry for Program {
 impl Program {
     /// The application for a request; for a mutation with the request's deadline.
     fn app_of(&self, request: &Request) -> Arc<App> {
-        let course = request.data.get(&TypeId::of::<Arc<Course>>());
-        match course.and_then(|course| course.downcast_ref::<Arc<Course>>()) {
-            Some(course) => Arc::new(self.app.during(course.clone())),
+        let deadline = request.data.get(&TypeId::of::<Arc<Deadline>>());
+        match deadline.and_then(|deadline| deadline.downcast_ref::<Arc<Deadline>>()) {
+            Some(deadline) => Arc::new(self.app.during(deadline.clone())),
             None => self.app.clone(),
         }
     }
@@ -120,14 +120,14 @@ impl Program {
         &self,
         app: Arc<App>,
         proven: &Option<Arc<Viewer>>,
-        arrival: Arrival,
+        origin: RequestOrigin,
         charge: Charge,
     ) -> Result<Caller, Response> {
         let viewer = match proven {
             Some(viewer) => Some(self.still(viewer).await?),
             None => None,
         };
-        Ok(Caller { app, viewer, arrival, charge })
+        Ok(Caller { app, viewer, origin, charge })
     }
 
     async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {

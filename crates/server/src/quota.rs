@@ -14,8 +14,8 @@ use super::{
     refusal::{Price, Refusal},
     tally::{Counted, Holder},
 };
+use app::memory_budget::MemoryReservation;
 use app::metrics::METRICS;
-use app::room::Room;
 use graphql::rate_limit::Charge;
 
 /// How many introspection fields cost one point.
@@ -70,18 +70,22 @@ impl<E: Entry> Wire<E> {
     }
 
     /// An empty memory reservation for an operation of this holder.
-    pub(super) fn room(&self, holder: Holder) -> Arc<Room> {
-        Arc::new(Room::of(self.pools.of(holder)))
+    pub(super) fn memory(&self, holder: Holder) -> Arc<MemoryReservation> {
+        Arc::new(MemoryReservation::of(self.pools.of(holder)))
     }
 
     /// Counts an operation of a user or an address. Refused if there are too many.
-    pub(super) fn count_operation(&self, holder: Holder, room: Arc<Room>) -> Result<Held, Refusal> {
+    pub(super) fn count_operation(
+        &self,
+        holder: Holder,
+        memory: Arc<MemoryReservation>,
+    ) -> Result<Held, Refusal> {
         let (most, limit) = match &holder {
             Holder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
             Holder::Address(_) => (self.limits.operations_per_address, "operations_per_address"),
         };
         let refusal = || Refusal::limit(limit, format!("At most {most} operations at a time."));
-        Ok(Held { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, room })
+        Ok(Held { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, memory })
     }
 
     /// Counts a subscription that has begun, which no longer counts as an operation. One without a session still

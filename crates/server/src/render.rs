@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::{limits::Limits, refusal::Refusal};
-use app::room::{Full, Room};
+use app::memory_budget::{BudgetExceeded, MemoryReservation};
 use graphql::executor::ExecutionResult;
 
 /// Memory is reserved in steps of at least this many bytes.
@@ -25,9 +25,14 @@ pub struct Frame {
 
 impl Frame {
     /// The answer to an operation in its frame. Its memory is reserved for the operation.
-    pub fn answer(&self, answered: ExecutionResult, limits: &Limits, room: &Room) -> Result<String, Refusal> {
+    pub fn answer(
+        &self,
+        answered: ExecutionResult,
+        limits: &Limits,
+        memory: &MemoryReservation,
+    ) -> Result<String, Refusal> {
         match answered {
-            ExecutionResult::Plain(response) => self.around(&response, limits, room),
+            ExecutionResult::Plain(response) => self.around(&response, limits, memory),
             ExecutionResult::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
             ExecutionResult::Told(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
@@ -38,7 +43,7 @@ impl Frame {
                 if json.len() > limits.answer_bytes {
                     return Err(too_long(limits));
                 }
-                room.grow(json.len())?;
+                memory.grow(json.len())?;
                 // A long answer is not copied needlessly.
                 let bare = self.before.is_empty() && self.after.is_empty();
                 Ok(if bare { json } else { [&self.before, json.as_str(), self.after].concat() })
@@ -47,9 +52,14 @@ impl Frame {
     }
 
     /// A value in its frame. Rendering stops as soon as it is too long, so that never more than the limit is held.
-    pub fn around(&self, answer: &impl Serialize, limits: &Limits, room: &Room) -> Result<String, Refusal> {
+    pub fn around(
+        &self,
+        answer: &impl Serialize,
+        limits: &Limits,
+        memory: &MemoryReservation,
+    ) -> Result<String, Refusal> {
         let bytes = self.before.clone().into_bytes();
-        let mut text = Bounded { bytes, most: limits.answer_bytes, room, full: None };
+        let mut text = Bounded { bytes, most: limits.answer_bytes, memory, full: None };
         let written = serde_json::to_writer(&mut text, answer);
         written.map_err(|error| match (text.full, error.is_io()) {
             (Some(full), _) => full.into(),
@@ -70,9 +80,9 @@ pub fn too_long(limits: &Limits) -> Refusal {
 struct Bounded<'a> {
     bytes: Vec<u8>,
     most: usize,
-    room: &'a Room,
+    memory: &'a MemoryReservation,
     /// The error, if no more memory could be reserved.
-    full: Option<Full>,
+    full: Option<BudgetExceeded>,
 }
 
 impl io::Write for Bounded<'_> {
@@ -84,7 +94,7 @@ impl io::Write for Bounded<'_> {
         if more.len() > left {
             // It grows by a quarter, not to the double as a vector does by itself.
             let step = more.len().max(self.bytes.len() / 4).max(STEP);
-            if let Err(full) = self.room.grow(step) {
+            if let Err(full) = self.memory.grow(step) {
                 self.full = Some(full);
                 return Err(io::ErrorKind::OutOfMemory.into());
             }

@@ -14,8 +14,8 @@ use super::{
     limits::Limits,
     refusal::{OUTCOME_UNKNOWN, Refusal},
 };
-use app::course::{Course, GRACE};
-use app::db::asker::Asker;
+use app::db::requester::Requester;
+use app::deadline::{Deadline, GRACE};
 use app::metrics::METRICS;
 use app::viewer_cache::SessionState;
 use graphql::executor::ExecutionResult;
@@ -38,8 +38,8 @@ pub async fn authenticate<E: Entry>(
     bearer: Option<&str>,
     limits: &Limits,
 ) -> Result<E::Caller, Refusal> {
-    let asker = if bearer.is_some() { Asker::Arriving } else { Asker::Strangers };
-    let checked = Box::pin(asker.during(caught(entry.authenticate(bearer))));
+    let requester = if bearer.is_some() { Requester::Arriving } else { Requester::Strangers };
+    let checked = Box::pin(requester.during(caught(entry.authenticate(bearer))));
     match tokio::time::timeout(limits.request_timeout, checked).await {
         Ok(checked) => checked?,
         Err(_) => Err(timed_out(limits)),
@@ -52,7 +52,7 @@ pub async fn session_state<E: Entry>(
     caller: &E::Caller,
     limits: &Limits,
 ) -> Result<Option<Arc<SessionState>>, Refusal> {
-    let found = Box::pin(Asker::Arriving.during(caught(entry.session_state(caller))));
+    let found = Box::pin(Requester::Arriving.during(caught(entry.session_state(caller))));
     match tokio::time::timeout(limits.request_timeout, found).await {
         Ok(found) => found?,
         Err(_) => Err(timed_out(limits)),
@@ -70,7 +70,7 @@ pub async fn execute<E: Entry>(
         return change(entry, caller, admitted, limits).await;
     }
     // Boxed, because the future is large and would be moved by the timeout and the callers.
-    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
+    let run = Box::pin(requester(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(limits)),
@@ -85,14 +85,14 @@ async fn change<E: Entry>(
     mut admitted: Admitted,
     limits: &Limits,
 ) -> Result<ExecutionResult, Refusal> {
-    let course = Arc::new(Course::lasting(limits.request_timeout));
-    admitted.request = admitted.request.data(course.clone());
-    let run = Box::pin(asker(entry, caller).during(caught(entry.execute(admitted, caller))));
+    let deadline = Arc::new(Deadline::lasting(limits.request_timeout));
+    admitted.request = admitted.request.data(deadline.clone());
+    let run = Box::pin(requester(entry, caller).during(caught(entry.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
         // It panicked after a commit had begun.
-        Ok(Err(refusal)) if course.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
+        Ok(Err(refusal)) if deadline.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
         Ok(ended) => ended,
-        Err(_) if course.may_have_changed() => Err(unknown(LATE)),
+        Err(_) if deadline.may_have_changed() => Err(unknown(LATE)),
         Err(_) => Err(timed_out(limits)),
     }
 }
@@ -120,18 +120,18 @@ pub async fn start<E: Entry>(
         let answered = execute(entry, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());
     }
-    let asker = asker(entry, caller);
-    let begin = Box::pin(asker.clone().during(caught(entry.follow(admitted, caller))));
+    let requester = requester(entry, caller);
+    let begin = Box::pin(requester.clone().during(caught(entry.follow(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, begin).await {
-        Ok(begun) => Ok(asker.throughout(begun?).boxed()),
+        Ok(begun) => Ok(requester.throughout(begun?).boxed()),
         Err(_) => Err(timed_out(limits)),
     }
 }
 
 /// On whose behalf the database is used. When a request is given up, because its client has gone or its time is
 /// over, its future is dropped, and that cancels its statement.
-fn asker<E: Entry>(entry: &E, caller: &E::Caller) -> Asker {
-    entry.identity(caller).map_or(Asker::Strangers, |user| Asker::User(user.into()))
+fn requester<E: Entry>(entry: &E, caller: &E::Caller) -> Requester {
+    entry.identity(caller).map_or(Requester::Strangers, |user| Requester::User(user.into()))
 }
 
 /// The refusal of a request that took too long.

@@ -25,8 +25,8 @@ use super::{
     refusal::Errors,
     render::Frame,
 };
+use app::memory_budget::MemoryReservation;
 use app::request_id;
-use app::room::Room;
 use app::viewer_cache::SessionState;
 
 /// An empty comment, which shows that the stream is alive.
@@ -52,7 +52,7 @@ pub fn stream<E: Entry>(
     let tracker = wire.life.streams.clone();
     let work = async move {
         let _counted = held.counted;
-        let room = held.room;
+        let memory = held.memory;
         let ended = async {
             match &session {
                 Some(session) => session.end().cancelled().await,
@@ -65,7 +65,7 @@ pub fn stream<E: Entry>(
             () = ended => {}
             () = wire.life.token().cancelled() => {}
             () = events.closed() => {}
-            () = pump(&wire, &caller, admitted, measured, room, &events) => {
+            () = pump(&wire, &caller, admitted, measured, memory, &events) => {
                 if !session.is_some_and(|session| session.end().is_cancelled()) {
                     let _ = events.send(Event::Short(COMPLETE.to_owned())).await;
                 }
@@ -81,12 +81,12 @@ async fn pump<E: Entry>(
     caller: &E::Caller,
     admitted: Admitted,
     measured: Measured,
-    room: Arc<Room>,
+    memory: Arc<MemoryReservation>,
     events: &mpsc::Sender<Event>,
 ) {
     // JSON has no raw newlines, so it fits on one `data` line.
     let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
-    let mut answers = match Answers::start(wire, caller, admitted, frame, measured, room).await {
+    let mut answers = match Answers::start(wire, caller, admitted, frame, measured, memory).await {
         Ok(answers) => answers,
         Err(refusal) => {
             let _ = events.send(Event::Short(failed(&[refusal.into_error()]))).await;

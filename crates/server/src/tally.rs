@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::arrival::subscriber;
+use app::request_origin::subscriber;
 
 /// A user or an address, by which things are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use super::Db;
-use super::asker::Asker;
+use super::requester::Requester;
 use crate::error::{Error, Result};
 
 /// How long the read and the write may each take.
@@ -60,7 +60,7 @@ impl Db {
             let (reads, writes) = tokio::join!(reason(self.try_to_read()), reason(self.try_to_write()));
             Health { reads, writes }
         };
-        Asker::Probe.during(check).await
+        Requester::Probe.during(check).await
     }
 
     async fn try_to_read(&self) -> Result<()> {

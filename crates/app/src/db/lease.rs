@@ -13,12 +13,12 @@ use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-use super::pace::Pace;
+use super::fair_semaphore::{FairSemaphore, Permit};
 use super::postgres::session::{Canceller, OPENING, Session};
-use super::turn::{Turn, Turns};
+use super::step_limit::StepLimit;
 use super::usage::Usage;
 
-/// How long a statement of an asker with little usage may run on PostgreSQL before it is moved to the slow
+/// How long a statement of an requester with little usage may run on PostgreSQL before it is moved to the slow
 /// ones.
 pub const QUICK: Duration = Duration::from_millis(150);
 /// How long a cancelled statement is given to end by itself before the database is told to cancel it.
@@ -40,7 +40,7 @@ pub struct Pooled {
 #[derive(Debug)]
 pub enum Interrupt {
     /// On SQLite: its progress handler returns that the statement is to stop.
-    Sqlite(Pace),
+    Sqlite(StepLimit),
     /// On PostgreSQL: `pg_cancel_backend`.
     Postgres(Canceller),
 }
@@ -48,7 +48,7 @@ pub enum Interrupt {
 /// A pool of connections and the semaphore for them. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Pool {
-    turns: Turns,
+    semaphore: FairSemaphore,
     free: Arc<Mutex<VecDeque<Pooled>>>,
     /// How long a request waits for a connection.
     patience: Duration,
@@ -59,7 +59,7 @@ pub struct Pool {
 pub struct Lease {
     pooled: Option<Pooled>,
     free: Arc<Mutex<VecDeque<Pooled>>>,
-    turn: Option<Turn>,
+    permit: Option<Permit>,
     /// Whether the statement has ended, so that there is nothing to cancel.
     has_ended: bool,
 }
@@ -82,10 +82,10 @@ impl Pooled {
     /// On PostgreSQL the driver replaces a connection whose statement was cancelled.
     async fn clear(&mut self) {
         match &self.interrupt {
-            Interrupt::Sqlite(pace) => {
-                pace.give_up();
+            Interrupt::Sqlite(limit) => {
+                limit.give_up();
                 self.is_warm = self.connection.ping().await.is_ok();
-                pace.renew();
+                limit.renew();
             }
             Interrupt::Postgres(canceller) => {
                 for patience in [END, OPENING] {
@@ -110,26 +110,26 @@ fn lock(free: &Mutex<VecDeque<Pooled>>) -> MutexGuard<'_, VecDeque<Pooled>> {
 }
 
 impl Pool {
-    /// A pool of which each asker may hold `each` connections at once. A request that waits longer than
+    /// A pool of which each requester may hold `each` connections at once. A request that waits longer than
     /// `patience` gets the error that the database is away.
     pub fn new(connections: Vec<Pooled>, each: usize, patience: Duration) -> Self {
-        Self::at(Turns::new(connections.len(), each), connections, patience)
+        Self::at(FairSemaphore::new(connections.len(), each), connections, patience)
     }
 
-    /// A pool for slow statements: each asker may hold one connection, and the asker with the least usage
+    /// A pool for slow statements: each requester may hold one connection, and the requester with the least usage
     /// goes first.
     pub fn for_slow(connections: Vec<Pooled>, patience: Duration, usage: Usage) -> Self {
-        Self::at(Turns::least_used_first(connections.len(), 1, usage), connections, patience)
+        Self::at(FairSemaphore::least_used_first(connections.len(), 1, usage), connections, patience)
     }
 
-    fn at(turns: Turns, connections: Vec<Pooled>, patience: Duration) -> Self {
-        Self { turns, free: Arc::new(Mutex::new(connections.into())), patience }
+    fn at(semaphore: FairSemaphore, connections: Vec<Pooled>, patience: Duration) -> Self {
+        Self { semaphore, free: Arc::new(Mutex::new(connections.into())), patience }
     }
 
     /// Waits for a connection. Fails with an acquire timeout after the pool's `patience`.
     pub async fn take(&self) -> Result<Lease, DbErr> {
-        let turn = timeout(self.patience, self.turns.take()).await;
-        let turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let permit = timeout(self.patience, self.semaphore.take()).await;
+        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         // There is a connection for each permit. Open connections are preferred to closed ones, and of those
         // the one that was idle for longest: the driver may still be tidying up the last one.
         let pooled = {
@@ -137,7 +137,7 @@ impl Pool {
             let open = free.iter().position(|pooled| pooled.is_warm).unwrap_or(0);
             free.remove(open)
         };
-        Ok(Lease { pooled, free: self.free.clone(), turn: Some(turn), has_ended: false })
+        Ok(Lease { pooled, free: self.free.clone(), permit: Some(permit), has_ended: false })
     }
 
     /// Closes the idle connections.
@@ -156,9 +156,9 @@ impl Lease {
     }
 
     /// The counter of a statement's steps on SQLite; `None` on PostgreSQL.
-    pub fn steps(&self) -> Option<Pace> {
+    pub fn steps(&self) -> Option<StepLimit> {
         match self.pooled.as_ref().map(|pooled| &pooled.interrupt) {
-            Some(Interrupt::Sqlite(pace)) => Some(pace.clone()),
+            Some(Interrupt::Sqlite(limit)) => Some(limit.clone()),
             _ => None,
         }
     }
@@ -180,8 +180,8 @@ impl Lease {
         work: impl FnOnce(DatabaseConnection) -> F,
     ) -> Result<T, DbErr> {
         let pooled = self.pooled()?;
-        if let Interrupt::Sqlite(pace) = &pooled.interrupt {
-            pace.begin_long();
+        if let Interrupt::Sqlite(limit) = &pooled.interrupt {
+            limit.begin_long();
         }
         let done = work(pooled.connection.clone()).await;
         pooled.note(done.as_ref().err());
@@ -198,11 +198,11 @@ impl Lease {
             Err(error) => return Some(Err(error)),
         };
         let done = match &pooled.interrupt {
-            Interrupt::Sqlite(pace) => {
-                let quick = pace.begin_quick();
+            Interrupt::Sqlite(limit) => {
+                let quick = limit.begin_quick();
                 let done = work(pooled.connection.clone()).await;
                 drop(quick);
-                (done.is_ok() || !pace.is_spent()).then_some(done)
+                (done.is_ok() || !limit.is_spent()).then_some(done)
             }
             Interrupt::Postgres(_) => {
                 // Opening a connection may take a while, which must not count as the statement's time.
@@ -236,11 +236,11 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         let Some(mut pooled) = self.pooled.take() else { return };
-        let (free, turn) = (self.free.clone(), self.turn.take());
+        let (free, permit) = (self.free.clone(), self.permit.take());
         let give_back = move |pooled| {
             lock(&free).push_back(pooled);
             // The permit is released last, so that whoever gets it finds the connection in the pool.
-            drop(turn);
+            drop(permit);
         };
         match Handle::try_current() {
             Ok(runtime) if !self.has_ended => {

@@ -1,20 +1,20 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
-pub mod asker;
+mod connection_shares;
 pub mod copy;
+mod fair_semaphore;
 mod health;
 mod hints;
 mod lease;
 mod open;
-mod pace;
 mod postgres;
 mod prepared_read;
 mod reader;
+pub mod requester;
 mod select_spec;
-mod shares;
 mod sqlite;
 mod statement_cache;
-mod turn;
+mod step_limit;
 mod unopened;
 mod usage;
 pub mod wal;
@@ -42,20 +42,20 @@ use lease::Pool;
 use reader::Reader;
 use statement_cache::StatementCache;
 
+pub use connection_shares::LEAST_CONNECTIONS;
 pub use health::{Health, HealthCheck};
 pub use hints::{Hints, hint};
 pub use lease::Lease;
 pub use open::{file_of, files_of};
 pub use prepared_read::PreparedRead;
 pub use select_spec::SelectSpec;
-pub use shares::LEAST_CONNECTIONS;
 pub use statement_cache::StatementKey;
 pub use unopened::Unopened;
 pub use writing::Writing;
 
 /// How long a read waits for a connection. After that the request fails because the database is busy.
-const TURN: Duration = Duration::from_secs(10);
-/// How many slow statements run at once in each of the ways to read. One asker runs at most one of them.
+const PERMIT_WAIT: Duration = Duration::from_secs(10);
+/// How many slow statements run at once in each of the ways to read. One requester runs at most one of them.
 const SLOW: usize = 2;
 
 /// A validated address of a database.
@@ -126,15 +126,15 @@ impl Db {
     /// Takes the lock that lets one server start at a time. On PostgreSQL this waits for an advisory lock,
     /// which is released when the returned transaction ends. `None` on SQLite, where one server owns the
     /// file.
-    pub async fn take_turn(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+    pub async fn lock_startup(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
         if self.writer.get_database_backend() != DbBackend::Postgres {
             return Ok(None);
         }
-        let turn = self.writer.begin().await?;
-        self.settle(&turn).await?;
-        unhurried(&turn).await?;
-        turn.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
-        Ok(Some(turn))
+        let permit = self.writer.begin().await?;
+        self.settle(&permit).await?;
+        unhurried(&permit).await?;
+        permit.execute_unprepared("SELECT pg_advisory_xact_lock(7072737761)").await?;
+        Ok(Some(permit))
     }
 
     /// The current time of PostgreSQL's clock, which all servers share; `None` on SQLite.

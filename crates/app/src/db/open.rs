@@ -10,16 +10,16 @@ use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbBackend, DbErr, SqlxPostgresConnector};
 
+use super::connection_shares::{ASIDE, ConnectionShares};
 use super::lease::{Interrupt, Pool, Pooled};
-use super::pace::{Pace, STEPS};
 use super::postgres::Lines;
 use super::postgres::reach::{self, Lookout};
 use super::postgres::session::{OPENING, Session};
 use super::postgres::way::{self, Way};
 use super::reader::Reader;
-use super::shares::{ASIDE, Shares};
+use super::step_limit::{STEPS, StepLimit};
 use super::usage::Usage;
-use super::{Address, Db, Rows, SLOW, TURN, Unopened, sqlite, unopened, wal};
+use super::{Address, Db, PERMIT_WAIT, Rows, SLOW, Unopened, sqlite, unopened, wal};
 
 /// How long a request waits for a connection to write with; shorter than the time limit of a request.
 const WRITING_TURN: Duration = Duration::from_secs(25);
@@ -54,8 +54,9 @@ impl Db {
                 opened.map_err(|error| Unopened::Database(unopened::sqlite(&file, &error)))
             }
             Address::Postgres(url) => {
-                let shares = usize::try_from(connections).ok().and_then(Shares::of);
-                let shares = shares.ok_or_else(|| Unopened::Connections(Shares::too_few(connections)))?;
+                let shares = usize::try_from(connections).ok().and_then(ConnectionShares::of);
+                let shares =
+                    shares.ok_or_else(|| Unopened::Connections(ConnectionShares::too_few(connections)))?;
                 open_postgres(url, connections, shares).await.map_err(Unopened::Database)
             }
         }
@@ -64,15 +65,15 @@ impl Db {
 
 async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     // The writer comes first: it creates the file and turns WAL on.
-    let pace = Pace::default();
-    pace.begin_long();
-    let writer = Database::connect(sqlite_options(url, &pace)).await?;
-    let pooled = Pooled::new(writer.clone(), None, Interrupt::Sqlite(pace));
+    let limit = StepLimit::default();
+    limit.begin_long();
+    let writer = Database::connect(sqlite_options(url, &limit)).await?;
+    let pooled = Pooled::new(writer.clone(), None, Interrupt::Sqlite(limit));
     let writers = Pool::new(vec![pooled], 1, WRITING_TURN);
     let cores = cores();
     let usage = Usage::default();
-    let quick = Pool::new(sqlite_pool(url, 2 * cores, Pace::default).await?, 2 * cores - 1, TURN);
-    let slow = Pool::for_slow(sqlite_pool(url, SLOW, Pace::of_slow).await?, TURN, usage.clone());
+    let quick = Pool::new(sqlite_pool(url, 2 * cores, StepLimit::default).await?, 2 * cores - 1, PERMIT_WAIT);
+    let slow = Pool::for_slow(sqlite_pool(url, SLOW, StepLimit::of_slow).await?, PERMIT_WAIT, usage.clone());
     let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
     let threads = sqlite::Readers::open(file, cores, SLOW, usage);
     let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
@@ -91,7 +92,7 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     })
 }
 
-async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db, String> {
+async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) -> Result<Db, String> {
     let options = way::options(url).map_err(|error| error.to_string())?;
     let failed = |error| unopened::postgres(&options, &error);
     let mut first = reach::first(&options).await?;
@@ -111,8 +112,8 @@ async fn open_postgres(url: &str, connections: u32, shares: Shares) -> Result<Db
     };
     let reader = Reader::new(
         DbBackend::Postgres,
-        Pool::new(pooled(shares.reading), a_few(shares.reading), TURN),
-        Pool::for_slow(pooled(SLOW), TURN, usage.clone()),
+        Pool::new(pooled(shares.reading), a_few(shares.reading), PERMIT_WAIT),
+        Pool::for_slow(pooled(SLOW), PERMIT_WAIT, usage.clone()),
         usage,
     );
     let writers = Pool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
@@ -163,7 +164,7 @@ impl Db {
     }
 }
 
-/// How many of `all` connections one asker may hold at once.
+/// How many of `all` connections one requester may hold at once.
 fn a_few(all: usize) -> usize {
     Ord::max(all / 2, 1)
 }
@@ -178,18 +179,18 @@ fn postgres_connection(session: Session) -> Pooled {
     Pooled::new(session.connection(), Some(session), interrupt)
 }
 
-async fn sqlite_pool(url: &str, count: usize, pace: fn() -> Pace) -> Result<Vec<Pooled>, DbErr> {
+async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Result<Vec<Pooled>, DbErr> {
     let mut connections = Vec::with_capacity(count);
     for _ in 0..count {
-        let pace = pace();
-        let mut options = sqlite_options(url, &pace);
+        let limit = limit();
+        let mut options = sqlite_options(url, &limit);
         options.connect_lazy(true);
-        connections.push(Pooled::new(Database::connect(options).await?, None, Interrupt::Sqlite(pace)));
+        connections.push(Pooled::new(Database::connect(options).await?, None, Interrupt::Sqlite(limit)));
     }
     Ok(connections)
 }
 
-fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
+fn sqlite_options(url: &str, limit: &StepLimit) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).acquire_timeout(WRITING_TURN).sqlx_logging(false);
     // The file does not go away, so there is nothing to test.
@@ -203,19 +204,19 @@ fn sqlite_options(url: &str, pace: &Pace) -> ConnectOptions {
             .pragma("journal_size_limit", wal::LONG.to_string())
             .busy_timeout(SQLITE_BUSY)
     });
-    let pace = pace.clone();
+    let limit = limit.clone();
     options.map_sqlx_sqlite_pool_opts(move |options| {
-        let pace = pace.clone();
+        let limit = limit.clone();
         options
             // When the disk is full, SQLite rolls a transaction back by itself. The driver does not notice
             // and would nest all later statements in a transaction that nobody commits, so such a connection
             // is not used again.
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .after_connect(move |connection, _| {
-                let pace = pace.clone();
+                let limit = limit.clone();
                 Box::pin(async move {
                     let mut handle = connection.lock_handle().await?;
-                    handle.set_progress_handler(STEPS, move || pace.goes_on());
+                    handle.set_progress_handler(STEPS, move || limit.goes_on());
                     Ok(())
                 })
             })

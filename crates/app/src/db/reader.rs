@@ -13,9 +13,9 @@ use sea_orm::{
 
 use tokio::time::sleep;
 
-use super::asker::Asker;
 use super::lease::Pool;
 use super::postgres::session;
+use super::requester::Requester;
 use super::usage::Usage;
 use crate::db_error::DbErrorClass;
 use crate::retry::Backoff;
@@ -78,14 +78,14 @@ impl Reader {
         text: &str,
         ask: impl Fn(DatabaseConnection) -> F,
     ) -> Result<T, DbErr> {
-        let asker = Asker::current();
-        if asker.is_always_quick() {
+        let requester = Requester::current();
+        if requester.is_always_quick() {
             return self.quick.take().await?.run_to_end(&ask).await;
         }
-        let used = self.usage.of(&asker);
+        let used = self.usage.of(&requester);
         if !used.goes_slow(text) {
             let mut lease = self.quick.take().await?;
-            // The asker's usage may have grown while this waited for a connection.
+            // The requester's usage may have grown while this waited for a connection.
             if used.goes_slow(text) {
                 lease.end();
             } else {

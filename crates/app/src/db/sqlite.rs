@@ -19,12 +19,12 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::TURN;
-use super::asker::Asker;
-use super::pace::{Pace, STEPS};
+use super::PERMIT_WAIT;
+use super::fair_semaphore::{FairSemaphore, Permit};
 use super::prepared_read::PreparedRead;
-use super::turn::{Turn, Turns};
-use super::usage::{Usage, Used};
+use super::requester::Requester;
+use super::step_limit::{STEPS, StepLimit};
+use super::usage::{RequesterUsage, Usage};
 use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
 use crate::row::{RowSet, RowValue, ValueKind};
@@ -46,7 +46,7 @@ pub struct Readers {
 #[derive(Clone, Debug)]
 struct Threads {
     jobs: Sender<Job>,
-    turns: Turns,
+    semaphore: FairSemaphore,
 }
 
 /// The most keys that are looked up on the caller's thread.
@@ -64,16 +64,21 @@ impl Readers {
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
             // There are twice as many permits as threads, so that no thread idles while the next permit is
-            // handed over. One asker may hold all of them but one. The asker with the least usage goes first:
-            // otherwise many heavy askers, whose statements are each just too quick to count as slow, would
+            // handed over. One requester may hold all of them but one. The requester with the least usage goes first:
+            // otherwise many heavy requesters, whose statements are each just too quick to count as slow, would
             // keep everybody else waiting in a queue.
             quick: Threads::start(
                 path,
                 "sqlite-read",
                 threads,
-                Turns::least_used_first(2 * threads, 2 * threads - 1, usage.clone()),
+                FairSemaphore::least_used_first(2 * threads, 2 * threads - 1, usage.clone()),
             )?,
-            slow: Threads::start(path, "sqlite-slow", slow, Turns::least_used_first(slow, 1, usage.clone()))?,
+            slow: Threads::start(
+                path,
+                "sqlite-slow",
+                slow,
+                FairSemaphore::least_used_first(slow, 1, usage.clone()),
+            )?,
             usage,
             at_hand: at_hand?.into(),
         })
@@ -86,25 +91,25 @@ impl Readers {
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &prepared, keys).map_err(failure);
         }
-        let used = self.usage.of(&Asker::current());
+        let used = self.usage.of(&Requester::current());
         if !used.goes_slow(&prepared.sql) {
-            let turn = self.quick.turn().await?;
-            // The asker's usage may have grown while this waited for a permit.
+            let permit = self.quick.permit().await?;
+            // The requester's usage may have grown while this waited for a permit.
             if !used.goes_slow(&prepared.sql) {
-                let (pace, begin) = (Pace::default(), Pace::begin_quick);
-                let read = self.quick.run(turn, prepared.clone(), keys, &used, pace.clone(), begin).await;
-                if read.is_ok() || !pace.is_spent() {
+                let (limit, begin) = (StepLimit::default(), StepLimit::begin_quick);
+                let read = self.quick.run(permit, prepared.clone(), keys, &used, limit.clone(), begin).await;
+                if read.is_ok() || !limit.is_spent() {
                     return read;
                 }
             }
         }
-        let turn = self.slow.turn().await?;
-        self.slow.run(turn, prepared, keys, &used, Pace::of_slow(), Pace::begin_long).await
+        let permit = self.slow.permit().await?;
+        self.slow.run(permit, prepared, keys, &used, StepLimit::of_slow(), StepLimit::begin_long).await
     }
 }
 
 /// Cancels the statement when it is dropped, which is when the caller no longer waits for it.
-struct Waits(Pace);
+struct Waits(StepLimit);
 
 impl Drop for Waits {
     fn drop(&mut self) {
@@ -113,7 +118,7 @@ impl Drop for Waits {
 }
 
 impl Threads {
-    fn start(path: &Path, name: &str, count: usize, turns: Turns) -> Result<Self> {
+    fn start(path: &Path, name: &str, count: usize, semaphore: FairSemaphore) -> Result<Self> {
         let (jobs, receiver) = channel();
         let queue = Arc::new(Mutex::new(receiver));
         for number in 0..count {
@@ -122,39 +127,39 @@ impl Threads {
             let thread = std::thread::Builder::new().name(format!("{name}-{number}"));
             thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
         }
-        Ok(Self { jobs, turns })
+        Ok(Self { jobs, semaphore })
     }
 
-    async fn turn(&self) -> Result<Turn> {
+    async fn permit(&self) -> Result<Permit> {
         let late = |late| Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(late) };
-        timeout(TURN, self.turns.take()).await.map_err(late)
+        timeout(PERMIT_WAIT, self.semaphore.take()).await.map_err(late)
     }
 
     /// Runs the statement on one of the threads, within the limits of `pace`. `begin` is called there just
     /// before, and its result is dropped when the statement has ended.
     async fn run<T: 'static>(
         &self,
-        turn: Turn,
+        permit: Permit,
         prepared: Arc<PreparedRead>,
         keys: Option<&[Uuid]>,
-        used: &Arc<Used>,
-        pace: Pace,
-        begin: fn(&Pace) -> T,
+        used: &Arc<RequesterUsage>,
+        limit: StepLimit,
+        begin: fn(&StepLimit) -> T,
     ) -> Result<RowSet> {
         let used = used.clone();
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
-        let waits = Waits(pace.clone());
+        let waits = Waits(limit.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
-                let _running = used.begin(&prepared.sql, Some(pace.clone()));
-                let begun = begin(&pace);
-                let table = run_at(connection, &prepared, keys.as_deref(), pace);
+                let _running = used.begin(&prepared.sql, Some(limit.clone()));
+                let begun = begin(&limit);
+                let table = run_at(connection, &prepared, keys.as_deref(), limit);
                 drop(begun);
                 // This fails if the request was given up meanwhile, and then nobody waits for the rows.
                 let _ = answer.send(table);
             }
-            drop(turn);
+            drop(permit);
         };
         self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
@@ -168,9 +173,9 @@ fn run_at(
     connection: &Connection,
     prepared: &PreparedRead,
     keys: Option<&[Uuid]>,
-    pace: Pace,
+    limit: StepLimit,
 ) -> rusqlite::Result<RowSet> {
-    connection.progress_handler(STEPS, Some(move || !pace.goes_on()))?;
+    connection.progress_handler(STEPS, Some(move || !limit.goes_on()))?;
     let table = run(connection, prepared, keys);
     connection.progress_handler(0, None::<fn() -> bool>)?;
     table
@@ -311,19 +316,19 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("read.db");
         Connection::open(&file).unwrap().execute_batch("CREATE TABLE empty (id)").unwrap();
-        let user = |name: &str| Asker::User(name.into());
+        let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
         usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
         let readers = Readers::open(&file, 1, 1, usage).unwrap();
         for lane in [&readers.quick, &readers.slow] {
             let mut held = Vec::new();
-            while let Some(turn) =
-                user(&format!("reader {}", held.len())).during(lane.turn()).boxed().now_or_never()
+            while let Some(permit) =
+                user(&format!("reader {}", held.len())).during(lane.permit()).boxed().now_or_never()
             {
-                held.push(turn.unwrap());
+                held.push(permit.unwrap());
             }
-            let mut heavy = user("heavy").during(lane.turn()).boxed();
-            let mut light = user("light").during(lane.turn()).boxed();
+            let mut heavy = user("heavy").during(lane.permit()).boxed();
+            let mut light = user("light").during(lane.permit()).boxed();
             assert!((&mut heavy).now_or_never().is_none() && (&mut light).now_or_never().is_none());
             held.pop();
             assert!((&mut heavy).now_or_never().is_none(), "somebody else has used less");

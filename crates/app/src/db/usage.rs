@@ -1,6 +1,6 @@
-//! How much database time each asker has used lately.
+//! How much database time each requester has used lately.
 //!
-//! Most askers use little, and are served at once on connections where no statement may take long. An asker
+//! Most requesters use little, and are served at once on connections where no statement may take long. An requester
 //! that has used much lately runs its slow statements on a few other connections, where it queues with others
 //! who do the same.
 
@@ -11,36 +11,36 @@ use std::time::{Duration, Instant};
 
 use moka::sync::Cache;
 
-use super::asker::Asker;
-use super::pace::Pace;
+use super::requester::Requester;
+use super::step_limit::StepLimit;
 
 /// A statement on PostgreSQL that takes longer than this is slow.
 const SLOW: Duration = Duration::from_millis(20);
-/// An asker whose recent usage exceeds this has used much.
+/// An requester whose recent usage exceeds this has used much.
 const MUCH: Duration = Duration::from_secs(1);
-/// An asker whose recent usage is at most this reads where no statement of heavier askers is in front of its
+/// An requester whose recent usage is at most this reads where no statement of heavier requesters is in front of its
 /// own.
 const LITTLE: Duration = Duration::from_millis(100);
-/// The most usage that is recorded for an asker.
+/// The most usage that is recorded for an requester.
 const MOST: Duration = Duration::from_secs(3);
-/// The usage that is forgotten in each second, in seconds. An asker that keeps one connection busy for a
+/// The usage that is forgotten in each second, in seconds. An requester that keeps one connection busy for a
 /// smaller part of the time never counts as having used much.
 const FORGOTTEN: f64 = 0.1;
-/// The most askers that are remembered.
-const ASKERS: u64 = 10_000;
-/// The most slow statements that are remembered of each asker; beyond that the set is cleared.
+/// The most requesters that are remembered.
+const REQUESTERS: u64 = 10_000;
+/// The most slow statements that are remembered of each requester; beyond that the set is cleared.
 const STATEMENTS: usize = 1_000;
 
-/// The recent usage of all askers. Clones share it.
+/// The recent usage of all requesters. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Usage {
-    by_asker: Cache<Asker, Arc<Used>>,
+    by_requester: Cache<Requester, Arc<RequesterUsage>>,
     hashes: RandomState,
 }
 
-/// The recent usage of one asker.
+/// The recent usage of one requester.
 #[derive(Debug)]
-pub struct Used {
+pub struct RequesterUsage {
     state: Mutex<State>,
     hashes: RandomState,
 }
@@ -57,28 +57,31 @@ struct State {
 impl Default for Usage {
     fn default() -> Self {
         // After a minute all usage has decayed.
-        let by_asker = Cache::builder().max_capacity(ASKERS).time_to_idle(Duration::from_secs(60)).build();
-        Self { by_asker, hashes: RandomState::new() }
+        let by_requester =
+            Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_secs(60)).build();
+        Self { by_requester, hashes: RandomState::new() }
     }
 }
 
 impl Usage {
-    /// The usage of one asker.
-    pub fn of(&self, asker: &Asker) -> Arc<Used> {
-        if let Some(used) = self.by_asker.get(asker) {
+    /// The usage of one requester.
+    pub fn of(&self, requester: &Requester) -> Arc<RequesterUsage> {
+        if let Some(used) = self.by_requester.get(requester) {
             return used;
         }
         let hashes = self.hashes.clone();
-        self.by_asker.get_with(asker.clone(), || Arc::new(Used { state: Mutex::new(State::new()), hashes }))
+        self.by_requester.get_with(requester.clone(), || {
+            Arc::new(RequesterUsage { state: Mutex::new(State::new()), hashes })
+        })
     }
 
-    /// The current usage of an asker: zero if it has not asked yet, and for the program, which works for
+    /// The current usage of an requester: zero if it has not asked yet, and for the program, which works for
     /// everybody.
-    pub fn amount(&self, asker: &Asker) -> Duration {
-        if !matches!(asker, Asker::User(_) | Asker::Strangers) {
+    pub fn amount(&self, requester: &Requester) -> Duration {
+        if !matches!(requester, Requester::User(_) | Requester::Strangers) {
             return Duration::ZERO;
         }
-        self.by_asker.get(asker).map_or(Duration::ZERO, |used| used.state().amount(Instant::now()))
+        self.by_requester.get(requester).map_or(Duration::ZERO, |used| used.state().amount(Instant::now()))
     }
 }
 
@@ -92,8 +95,8 @@ impl State {
     }
 }
 
-impl Used {
-    /// Whether a statement is to run with the slow ones: it was slow the last time, and its asker has used
+impl RequesterUsage {
+    /// Whether a statement is to run with the slow ones: it was slow the last time, and its requester has used
     /// much.
     pub fn goes_slow(&self, text: &str) -> bool {
         let state = self.state();
@@ -102,7 +105,7 @@ impl Used {
             && state.slow.contains(&self.hashes.hash_one(text))
     }
 
-    /// Whether the usage is so small that statements of heavier askers must not be in front of this asker's.
+    /// Whether the usage is so small that statements of heavier requesters must not be in front of this requester's.
     pub fn is_little(&self) -> bool {
         self.state().amount(Instant::now()) <= LITTLE
     }
@@ -126,8 +129,8 @@ impl Used {
     /// Starts to measure a statement. Its time is added when the returned value is dropped: when the
     /// statement has ended or was given up. On SQLite the step counter tells whether the statement was slow,
     /// as time also depends on what else the machine does.
-    pub fn begin<'a>(&'a self, text: &'a str, steps: Option<Pace>) -> Running<'a> {
-        Running { used: self, text, begun: Instant::now(), steps }
+    pub fn begin<'a>(&'a self, text: &'a str, steps: Option<StepLimit>) -> MeasuredStatement<'a> {
+        MeasuredStatement { used: self, text, begun: Instant::now(), steps }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -136,17 +139,17 @@ impl Used {
 }
 
 /// A running statement whose time is being measured.
-pub struct Running<'a> {
-    used: &'a Used,
+pub struct MeasuredStatement<'a> {
+    used: &'a RequesterUsage,
     text: &'a str,
     begun: Instant,
-    steps: Option<Pace>,
+    steps: Option<StepLimit>,
 }
 
-impl Drop for Running<'_> {
+impl Drop for MeasuredStatement<'_> {
     fn drop(&mut self) {
         let took = self.begun.elapsed();
-        let is_slow = self.steps.as_ref().map_or(took > SLOW, |pace| !pace.was_quick());
+        let is_slow = self.steps.as_ref().map_or(took > SLOW, |limit| !limit.was_quick());
         self.used.add(self.text, took, is_slow);
     }
 }
@@ -155,8 +158,8 @@ impl Drop for Running<'_> {
 mod tests {
     use super::*;
 
-    fn user(name: &str) -> Asker {
-        Asker::User(name.into())
+    fn user(name: &str) -> Requester {
+        Requester::User(name.into())
     }
 
     #[test]
@@ -194,11 +197,11 @@ mod tests {
     fn what_nobody_waited_for_counts_too() {
         let usage = Usage::default();
         let used = usage.of(&user("a"));
-        let pace = Pace::default();
-        pace.begin_long();
-        let running = used.begin("SELECT 1", Some(pace.clone()));
-        while pace.was_quick() {
-            pace.goes_on();
+        let limit = StepLimit::default();
+        limit.begin_long();
+        let running = used.begin("SELECT 1", Some(limit.clone()));
+        while limit.was_quick() {
+            limit.goes_on();
         }
         drop(running);
         used.add("SELECT 2", MUCH, false);

@@ -5,9 +5,9 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use super::asker::Asker;
 use super::lease::Lease;
 use super::postgres::session::{PROGRAM_IDLE, begin_lent};
+use super::requester::Requester;
 use super::{Db, unhurried};
 
 /// A transaction, with its connection. If it is dropped before it is committed, its running statement is
@@ -31,7 +31,7 @@ impl Writing {
 }
 
 impl Db {
-    /// Begins a transaction that writes, once the asker gets a connection. On SQLite it takes the write lock
+    /// Begins a transaction that writes, once the requester gets a connection. On SQLite it takes the write lock
     /// at once (BEGIN IMMEDIATE): a transaction that reads first and then writes could fail with "locked".
     pub async fn begin(&self) -> Result<Writing, DbErr> {
         let mut lease = self.writers.take().await?;
@@ -40,8 +40,8 @@ impl Db {
         let txn = lease.run(begin).await?;
         self.settle(&txn).await?;
         if self.writer.get_database_backend() == DbBackend::Postgres {
-            match Asker::current() {
-                Asker::Program => {
+            match Requester::current() {
+                Requester::Program => {
                     let longer = PROGRAM_IDLE.as_millis();
                     // Work over many rows has no time limit for statements either; only the wait for locks
                     // stays limited.
@@ -50,7 +50,7 @@ impl Db {
                     );
                     txn.execute_unprepared(&longer).await?;
                 }
-                Asker::Maker => unhurried(&txn).await?,
+                Requester::Maker => unhurried(&txn).await?,
                 _ => {}
             }
         }

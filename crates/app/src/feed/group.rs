@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, OnceCell, broadcast};
 
 use super::{BATCH, EventFilter, cursor};
 use crate::alert::{EventDetails, events_after};
-use crate::db::asker::Asker;
+use crate::db::requester::Requester;
 use crate::error::Result;
 use crate::request_id;
 use crate::viewer::Viewer;
@@ -133,8 +133,8 @@ impl SubscriberGroup {
     /// Reads on behalf of the feed, not of the subscriber that happens to come first: the others must not wait for
     /// that one's other requests. In a group of one person, it reads on their behalf.
     pub(super) async fn in_its_name<T>(&self, reads: impl Future<Output = T>) -> T {
-        let asker = if self.viewer.user_id.is_nil() { Asker::Feed } else { Asker::current() };
-        request_id::during(None, asker.during(reads)).await
+        let requester = if self.viewer.user_id.is_nil() { Requester::Feed } else { Requester::current() };
+        request_id::during(None, requester.during(reads)).await
     }
 
     /// The events after `seen`, from the table.

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::alert::{AlertFilter, EventDetails, events_after, last_seq};
 use crate::check::Check;
-use crate::db::asker::Asker;
+use crate::db::requester::Requester;
 use crate::error::{Error, Result};
 use crate::scalar::Kind;
 use crate::viewer::Viewer;
@@ -123,7 +123,7 @@ impl Feed {
     /// Reads and sends new events until `stop` is cancelled.
     pub async fn run(self, app: App, stop: CancellationToken) {
         tokio::select! {
-            () = Asker::Feed.during(self.read(&app)) => {}
+            () = Requester::Feed.during(self.read(&app)) => {}
             () = listen(&app) => {}
             () = stop.cancelled() => {}
         }

@@ -30,12 +30,12 @@ use tokio::sync::MutexGuard;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::arrival::Arrival;
 use crate::audit::{self, About, Changes};
 use crate::error::{Error, Result};
 use crate::keeping::{BATCH, PAUSE};
 use crate::metrics::METRICS;
 use crate::request_id;
+use crate::request_origin::RequestOrigin;
 use crate::retry::retry;
 use crate::{App, Tx};
 use address::{Addresses, Trial};
@@ -263,13 +263,13 @@ pub(super) struct Attempt<'a> {
     _turn: MutexGuard<'a, ()>,
 }
 
-fn address_of(arrival: &Arrival) -> IpAddr {
-    arrival.from.unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+fn address_of(origin: &RequestOrigin) -> IpAddr {
+    origin.from.unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }
 
 /// Waits for the account's turn and counts the password, or refuses where it is too soon for another one.
-pub(super) async fn begin<'a>(app: &'a App, email: &str, arrival: &Arrival) -> Result<Attempt<'a>> {
-    let address = address_of(arrival);
+pub(super) async fn begin<'a>(app: &'a App, email: &str, origin: &RequestOrigin) -> Result<Attempt<'a>> {
+    let address = address_of(origin);
     let keys = Keys::of(email, address);
     let refuse = |next_at: DateTime<Utc>| app.guesses.refuse(address, next_at, app.clock.now());
     let Read { trusted, next_at } = retry(|| keys.read(app)).await?;
@@ -344,11 +344,11 @@ impl Attempt<'_> {
 }
 
 /// The owner of an account is at a network address: if it was theirs before, it stays so for longer.
-pub(super) async fn renew_trust(tx: &Tx, email: &str, arrival: &Arrival) -> Result<()> {
+pub(super) async fn renew_trust(tx: &Tx, email: &str, origin: &RequestOrigin) -> Result<()> {
     let renewed = ActiveModel { seen_at: Set(tx.now), failures: Set(0), ..Default::default() };
     Entity::update_many()
         .set(renewed)
-        .filter(Column::Key.eq(Keys::of(email, address_of(arrival)).own))
+        .filter(Column::Key.eq(Keys::of(email, address_of(origin)).own))
         .filter(Column::Trusted.eq(true))
         // Once a day is enough, and what was counted before is forgotten by then.
         .filter(Column::SeenAt.lt(tx.now - KEPT))

@@ -25,9 +25,9 @@ use super::retry::retry;
 use super::viewer_cache::{CachedViewer, SessionKey, SessionState as Followed};
 use super::{App, sequence, user};
 use crate::alert::EVENTS;
-use crate::arrival::Arrival;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::metrics::METRICS;
+use crate::request_origin::RequestOrigin;
 use crate::viewer::Viewer;
 use guess::Attempt;
 use refresh::{Given, TokenState};
@@ -72,7 +72,7 @@ fn access_token(app: &App, user: Uuid, session: Uuid, now: DateTime<Utc>) -> Res
 }
 
 /// Signs in with e-mail address and password.
-pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String) -> Result<Granted> {
+pub async fn sign_in(app: &App, origin: &RequestOrigin, email: &str, password: String) -> Result<Granted> {
     let wrong = || {
         Error::from(UserError::new(
             ErrorCode::BadUserInput,
@@ -85,8 +85,8 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
         METRICS.signed_in("refused");
         return Err(wrong());
     }
-    let attempt = guess::begin(app, &email, arrival).await?;
-    let (known, right) = match try_password(app, arrival, email, password).await {
+    let attempt = guess::begin(app, &email, origin).await?;
+    let (known, right) = match try_password(app, origin, email, password).await {
         Ok(tried) => tried,
         Err(error) => {
             attempt.put_off(app).await?;
@@ -107,7 +107,7 @@ pub async fn sign_in(app: &App, arrival: &Arrival, email: &str, password: String
 /// The account of an e-mail address, if there is one, and whether this is its password.
 async fn try_password(
     app: &App,
-    arrival: &Arrival,
+    origin: &RequestOrigin,
     email: String,
     password: String,
 ) -> Result<(Option<user_account::Model>, bool)> {
@@ -117,7 +117,7 @@ async fn try_password(
     let known = retry(|| async { Ok(account.clone().one(&app.db.reader).await?) }).await?;
     // An unknown address takes as long as a wrong password.
     let stored = known.as_ref().map_or(NOBODY, |user| user.password_hash.as_str()).to_string();
-    let right = user::verify_password(arrival, password, stored).await?;
+    let right = user::verify_password(origin, password, stored).await?;
     Ok((known, right))
 }
 
@@ -161,12 +161,12 @@ const NOBODY: &str =
 
 /// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
 /// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
-pub async fn refresh(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
+pub async fn refresh(app: &App, origin: &RequestOrigin, token: &str) -> Result<Granted> {
     let (app, progress) = app.operation();
-    progress.in_time(retry(|| follow(&app, arrival, token))).await
+    progress.in_time(retry(|| follow(&app, origin, token))).await
 }
 
-async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
+async fn follow(app: &App, origin: &RequestOrigin, token: &str) -> Result<Granted> {
     let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
     let given = Given::read(token).ok_or_else(ended)?;
     // Another server may have given the successor with a key that this one has not seen.
@@ -206,7 +206,7 @@ async fn follow(app: &App, arrival: &Arrival, token: &str) -> Result<Granted> {
         }
         TokenState::UsedLately | TokenState::Used | TokenState::Unknown => return Err(ended()),
     };
-    guess::renew_trust(&tx, &user.email, arrival).await?;
+    guess::renew_trust(&tx, &user.email, origin).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
     tx.commit().await.map_err(Error::or_retryable)?;

@@ -9,17 +9,17 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use zxcvbn::{Score, zxcvbn};
 
-use crate::arrival::Arrival;
 use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::turns::Turns;
+use crate::fair_queue::FairQueue;
+use crate::request_origin::RequestOrigin;
 
 /// The password of everybody in the demo, which everybody knows: nobody else can have it.
 pub const DEMO_PASSWORD: &str = "plimsoll-demo";
 
 /// Hashing takes 19 MiB and a core for some 20 ms: more at once than there are cores would help nobody.
-static HASHING: LazyLock<Turns<Option<IpAddr>>> =
-    LazyLock::new(|| Turns::new(std::thread::available_parallelism().map_or(2, usize::from), WAITING));
+static HASHING: LazyLock<FairQueue<Option<IpAddr>>> =
+    LazyLock::new(|| FairQueue::new(std::thread::available_parallelism().map_or(2, usize::from), WAITING));
 /// How many from one address wait for their turn: more would wait for nothing, as each is to be done in time.
 const WAITING: usize = 200;
 /// How long a sign-in waits for its turn.
@@ -60,8 +60,8 @@ pub async fn hash_password(password: String) -> Result<String> {
 }
 
 /// Whether the password is the one that was hashed.
-pub async fn verify_password(arrival: &Arrival, password: String, hash: String) -> Result<bool> {
-    hashing(arrival.from, move || {
+pub async fn verify_password(origin: &RequestOrigin, password: String, hash: String) -> Result<bool> {
+    hashing(origin.from, move || {
         PasswordHash::new(&hash)
             .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
     })

@@ -20,11 +20,11 @@ use uuid::Uuid;
 
 use crate::rate_limit::Charge;
 
-use app::arrival::Arrival;
 use app::clock::day_in;
 use app::db::{PreparedRead, SelectSpec, StatementKey};
 use app::error::{Error, Result as AppResult};
 use app::page::{self, ListArgs, ListArgsOf, Listed, MOST_ROWS, Page, Window};
+use app::request_origin::RequestOrigin;
 use app::row::{Columns, EntityTrait, RowLayout};
 use app::viewer::{Operation, Permission, Viewer};
 use app::{App, scope};
@@ -38,7 +38,7 @@ pub struct Caller {
     /// The signed-in viewer; `None` before sign-in.
     pub viewer: Option<Viewer>,
     /// How the request arrived.
-    pub arrival: Arrival,
+    pub origin: RequestOrigin,
     /// The cost of the request in points, and the remaining budget; empty if it did not come over the network.
     pub charge: Charge,
 }
@@ -46,7 +46,7 @@ pub struct Caller {
 impl Caller {
     /// A caller that did not come over the network.
     pub fn new(app: Arc<App>, viewer: Option<Viewer>) -> Self {
-        Self { app, viewer, arrival: Arrival::default(), charge: Charge::default() }
+        Self { app, viewer, origin: RequestOrigin::default(), charge: Charge::default() }
     }
 
     /// The signed-in viewer. Fails with `Unauthenticated` before sign-in.
@@ -440,14 +440,14 @@ impl RequestContext {
 
     /// Reserves more bytes of memory. Fails with `Limit` if there is no room.
     pub fn take_room(&self, bytes: usize) -> AppResult<()> {
-        let Some(room) = &self.caller.arrival.room else { return Ok(()) };
-        room.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
+        let Some(memory) = &self.caller.origin.memory else { return Ok(()) };
+        memory.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
     }
 
     /// Releases reserved bytes.
     pub fn give_room(&self, bytes: usize) {
-        if let Some(room) = &self.caller.arrival.room {
-            room.shrink(bytes);
+        if let Some(memory) = &self.caller.origin.memory {
+            memory.shrink(bytes);
         }
     }
 
@@ -460,10 +460,10 @@ impl RequestContext {
     /// answer then tells what was done, without what is still missing.
     pub async fn load(&self) {
         let loads = join_all(self.data_loaders.loads(self));
-        match self.caller.app.course() {
+        match self.caller.app.deadline() {
             None => drop(loads.await),
-            Some(course) => {
-                let in_time = tokio::time::timeout_at(course.until(), loads).await.is_ok();
+            Some(deadline) => {
+                let in_time = tokio::time::timeout_at(deadline.until(), loads).await.is_ok();
                 self.late.fetch_or(!in_time, Ordering::Relaxed);
             }
         }

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::admit::Admitted;
 use crate::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
-use app::course::{Course, Progress};
+use app::deadline::{CommitState, Deadline};
 use app::viewer_cache::{SessionState, ViewerCache};
 use graphql::executor::ExecutionResult;
 
@@ -70,7 +70,7 @@ impl Mutation {
     /// Breaks once its commit has begun, or before.
     async fn breaks(&self, ctx: &Context<'_>, commits: bool) -> i32 {
         if commits {
-            Progress::new(Some(ctx.data_unchecked::<Arc<Course>>().clone())).commits();
+            CommitState::new(Some(ctx.data_unchecked::<Arc<Deadline>>().clone())).commits();
         }
         assert!(std::hint::black_box(false), "secret of the mutation");
         0

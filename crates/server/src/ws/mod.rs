@@ -48,21 +48,25 @@ pub(super) async fn upgrade<E: Entry>(
     let (tracker, id) = (wire.life.streams.clone(), request_id::current());
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };
-        let room = wire.open_socket(peer);
+        let memory = wire.open_socket(peer);
         // Boxed, because an async function may hold its arguments more than once.
         let socket = Box::new(Socket::new(stream, wire, peer, id));
-        tracker.track_future(serve(socket, room, speaks)).await;
+        tracker.track_future(serve(socket, memory, speaks)).await;
     });
     Ok(response)
 }
 
-async fn serve<E: Entry>(mut socket: Box<Socket<E>>, room: Result<quota::OpenSocket, Refusal>, speaks: bool) {
+async fn serve<E: Entry>(
+    mut socket: Box<Socket<E>>,
+    memory: Result<quota::OpenSocket, Refusal>,
+    speaks: bool,
+) {
     let _open = measure::OpenSocket::new();
-    match room {
+    match memory {
         Err(refusal) => socket.close(Close::TryLater(refusal)).await,
         Ok(_) if !speaks => socket.close(Close::Subprotocol).await,
-        Ok(room) => {
-            socket.room = Some(room);
+        Ok(memory) => {
+            socket.memory = Some(memory);
             socket.serve().await;
         }
     }

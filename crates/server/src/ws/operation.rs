@@ -26,8 +26,8 @@ use crate::{
     persisted::Asked,
     refusal::Refusal,
 };
-use app::arrival::Arrival;
 use app::request_id::{self, RequestId};
+use app::request_origin::RequestOrigin;
 
 /// What an operation yields.
 pub enum Said {
@@ -110,9 +110,9 @@ impl<E: Entry> Operation<E> {
             Ok(admitted) => admitted,
             Err(errors) => return say(events, last(&self.id, &errors.0)).await,
         };
-        let arrival = Arrival::new(self.peer, held.room.clone());
-        let admitted = Admitted { arrival, ..admitted };
-        if let Err(full) = held.room.grow(admitted.weight) {
+        let origin = RequestOrigin::new(self.peer, held.memory.clone());
+        let admitted = Admitted { origin, ..admitted };
+        if let Err(full) = held.memory.grow(admitted.weight) {
             return say(events, last(&self.id, &[Refusal::from(full).into_error()])).await;
         }
         if let Err(refusal) = self.wire.entry.allows(&admitted, &self.caller).await {
@@ -129,7 +129,7 @@ impl<E: Entry> Operation<E> {
         };
         let frame = message::next(&self.id);
         let started =
-            Answers::start(&self.wire, &self.caller, admitted, frame, measured, held.room.clone()).await;
+            Answers::start(&self.wire, &self.caller, admitted, frame, measured, held.memory.clone()).await;
         let mut answers = match started {
             Ok(answers) => answers,
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,

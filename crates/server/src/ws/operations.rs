@@ -94,11 +94,11 @@ mod tests {
 
     use super::*;
     use crate::held::Weighed;
-    use app::room::{Pool, Room};
+    use app::memory_budget::{MemoryPool, MemoryReservation};
 
     fn message(text: &str) -> Said {
-        let room = Room::of(Pool::new("test", 1000, std::time::Duration::ZERO));
-        Said::Message(Weighed { text: text.into(), room })
+        let memory = MemoryReservation::of(MemoryPool::new("test", 1000, std::time::Duration::ZERO));
+        Said::Message(Weighed { text: text.into(), memory })
     }
 
     fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<Said> {

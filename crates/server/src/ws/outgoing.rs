@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::{
 };
 
 use crate::held::{PIECE, Weighed};
-use app::room::{GaveWay, Waiting};
+use app::memory_budget::{AnswerEvicted, UnsentAnswer};
 
 /// A message to be sent.
 pub enum Outgoing {
@@ -28,7 +28,7 @@ pub enum Outgoing {
 #[derive(Default)]
 pub struct Saying {
     /// The rest of a long message of which a part was sent.
-    rest: Option<Arc<Waiting>>,
+    rest: Option<Arc<UnsentAnswer>>,
 }
 
 impl Saying {
@@ -38,7 +38,7 @@ impl Saying {
     }
 
     /// Begins a message: returns its first piece, or all of it.
-    pub fn begin(&mut self, outgoing: Outgoing) -> Result<Message, GaveWay> {
+    pub fn begin(&mut self, outgoing: Outgoing) -> Result<Message, AnswerEvicted> {
         let answer = match outgoing {
             Outgoing::Short(text) => return Ok(Message::text(text)),
             Outgoing::Answer(answer) if answer.text.len() <= PIECE => return Ok(Message::text(answer.text)),
@@ -48,12 +48,12 @@ impl Saying {
     }
 
     /// The next piece of the unfinished message, if there is one.
-    pub fn go_on(&mut self) -> Option<Result<Message, GaveWay>> {
+    pub fn go_on(&mut self) -> Option<Result<Message, AnswerEvicted>> {
         let answer = self.rest.take()?;
         Some(self.piece(answer, Data::Continue))
     }
 
-    fn piece(&mut self, answer: Arc<Waiting>, kind: Data) -> Result<Message, GaveWay> {
+    fn piece(&mut self, answer: Arc<UnsentAnswer>, kind: Data) -> Result<Message, AnswerEvicted> {
         let piece = answer.piece(PIECE)?;
         let is_last = answer.left() == 0;
         self.rest = (!is_last).then_some(answer);

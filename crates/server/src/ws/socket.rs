@@ -37,9 +37,9 @@ use crate::{
     run,
 };
 use app::db_error::DbErrorClass;
+use app::memory_budget::AnswerEvicted;
 use app::metrics::METRICS;
 use app::request_id::RequestId;
-use app::room::GaveWay;
 use app::viewer_cache::SessionState;
 
 /// The most messages that are written before they are flushed.
@@ -77,7 +77,7 @@ pub struct Socket<E: Entry> {
     /// The number of operations so far.
     asked: u64,
     /// Its place in the quota of its address and, once signed in, of its user.
-    pub(super) room: Option<OpenSocket>,
+    pub(super) memory: Option<OpenSocket>,
     /// Rings when the client may have sent something.
     bell: Bell,
     /// The running operations.
@@ -114,7 +114,7 @@ impl<E: Entry> Socket<E> {
             peer,
             id,
             asked: 0,
-            room: None,
+            memory: None,
             bell: Bell::new(),
             active: Operations::default(),
             heard: true,
@@ -285,8 +285,8 @@ impl<E: Entry> Socket<E> {
             refusal::UNAVAILABLE | refusal::LIMIT_EXCEEDED => Close::TryLater(refusal),
             _ => Close::Forbidden,
         })?;
-        if let Some(room) = self.room.take() {
-            self.room = Some(wire.sign_in_socket(&caller, room).map_err(Close::TryLater)?);
+        if let Some(memory) = self.memory.take() {
+            self.memory = Some(wire.sign_in_socket(&caller, memory).map_err(Close::TryLater)?);
         }
         let is_stranger = wire.entry.identity(&caller).is_none();
         self.deadline = is_stranger.then(|| Instant::now() + wire.limits.stranger_lasts);
@@ -342,8 +342,8 @@ impl<E: Entry> Socket<E> {
             ));
         }
         let holder = self.wire.holder(caller, self.peer);
-        let room = self.wire.room(holder.clone());
-        let held = self.wire.count_operation(holder, room)?;
+        let memory = self.wire.memory(holder.clone());
+        let held = self.wire.count_operation(holder, memory)?;
         Ok((self.wire.persisted.ask(params, limits)?, held))
     }
 
@@ -453,7 +453,7 @@ fn bad(reason: &'static str) -> End {
 
 /// The close reason when an answer was dropped because the client did not read it, in favour of others of its user
 /// or of anybody.
-fn unread(GaveWay(limit): GaveWay) -> Close {
+fn unread(AnswerEvicted(limit): AnswerEvicted) -> Close {
     if limit == "held_bytes_per_user" {
         METRICS.refused(limit);
         return Close::TooMuchUnread(limit);

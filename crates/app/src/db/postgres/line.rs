@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, RowStream, Statement};
 
-use super::super::turn::Turn;
+use super::super::fair_semaphore::Permit;
 use super::param::Param;
 use super::reach::Lookout;
 use super::session::{Canceller, LONGEST, OPENING};
@@ -116,7 +116,7 @@ pub struct Taken {
     line: Arc<Line>,
     /// The connection that the statement was sent on; `None` before and after it runs.
     link: Option<Arc<Link>>,
-    turn: Option<Arc<Turn>>,
+    permit: Option<Arc<Permit>>,
 }
 
 impl Taken {
@@ -133,13 +133,13 @@ impl Taken {
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        let (line, turn) = (self.line.clone(), self.turn.take());
+        let (line, permit) = (self.line.clone(), self.permit.take());
         match (self.link.take(), Handle::try_current()) {
             (Some(link), Ok(runtime)) => {
                 runtime.spawn(async move {
                     line.clear(&link).await;
                     line.waiting.fetch_sub(1, Ordering::Relaxed);
-                    drop(turn);
+                    drop(permit);
                 });
             }
             _ => {
@@ -171,9 +171,9 @@ impl Line {
     }
 
     /// Adds a statement, which holds this permit.
-    pub fn take(self: &Arc<Self>, turn: Arc<Turn>) -> Taken {
+    pub fn take(self: &Arc<Self>, permit: Arc<Permit>) -> Taken {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Taken { line: self.clone(), link: None, turn: Some(turn) }
+        Taken { line: self.clone(), link: None, permit: Some(permit) }
     }
 
     /// Cancels a statement that was given up, unless it ends by itself at once. By the time the cancel

@@ -24,12 +24,12 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
-use super::asker::Asker;
+use super::fair_semaphore::{FairSemaphore, Permit};
 use super::lease::QUICK;
 use super::prepared_read::PreparedRead;
-use super::turn::{Turn, Turns};
-use super::usage::{Usage, Used};
-use super::{SLOW, TURN};
+use super::requester::Requester;
+use super::usage::{RequesterUsage, Usage};
+use super::{PERMIT_WAIT, SLOW};
 use crate::error::Result;
 use crate::retry::Backoff;
 use crate::row::{RowSet, RowValue, ValueKind};
@@ -40,7 +40,7 @@ use session::Canceller;
 use tls::Certificates;
 use way::Way;
 
-/// The statements in flight at once for each shared connection: in all, and of one asker.
+/// The statements in flight at once for each shared connection: in all, and of one requester.
 const AT_ONCE: usize = 8;
 const EACH: usize = 2;
 /// The most attempts for a statement that failed through no fault of its own: it was cancelled in place of
@@ -54,12 +54,12 @@ const GRACE: Duration = Duration::from_secs(1);
 pub struct Lines {
     /// Pipelined connections, with many statements in flight.
     shared: Arc<[Arc<Line>]>,
-    quick: Turns,
+    quick: FairSemaphore,
     /// Connections for slow statements, with one statement in flight.
     own: Arc<[Arc<Line>]>,
-    slow: Turns,
+    slow: FairSemaphore,
     usage: Usage,
-    turn: Arc<AtomicUsize>,
+    next: Arc<AtomicUsize>,
 }
 
 impl Lines {
@@ -99,11 +99,11 @@ impl Lines {
         };
         Ok(Self {
             shared: lines(shared),
-            quick: Turns::new(AT_ONCE * shared, EACH * shared),
+            quick: FairSemaphore::new(AT_ONCE * shared, EACH * shared),
             own: lines(SLOW),
-            slow: Turns::least_used_first(SLOW, 1, usage.clone()),
+            slow: FairSemaphore::least_used_first(SLOW, 1, usage.clone()),
             usage,
-            turn: Arc::default(),
+            next: Arc::default(),
         })
     }
 
@@ -152,34 +152,34 @@ impl Lines {
         params: &[Param<'_>],
     ) -> std::result::Result<RowSet, Failure> {
         let longest = session::LONGEST + GRACE;
-        let asker = Asker::current();
-        if asker.is_always_quick() {
-            let turn = taken(&self.quick).await?;
-            return self.rows(self.freest(&self.shared), turn, prepared, params, longest).await;
+        let requester = Requester::current();
+        if requester.is_always_quick() {
+            let permit = taken(&self.quick).await?;
+            return self.rows(self.freest(&self.shared), permit, prepared, params, longest).await;
         }
-        let used = self.usage.of(&asker);
+        let used = self.usage.of(&requester);
         if !used.goes_slow(&prepared.sql)
             && let Some(read) = self.ask_quickly(&used, prepared, params).await
         {
             return read;
         }
-        let turn = taken(&self.slow).await?;
+        let permit = taken(&self.slow).await?;
         let _running = used.begin(&prepared.sql, None);
-        self.rows(self.freest(&self.own), turn, prepared, params, longest).await
+        self.rows(self.freest(&self.own), permit, prepared, params, longest).await
     }
 
     /// `None` if the statement turned out to be slow.
     async fn ask_quickly(
         &self,
-        used: &Used,
+        used: &RequesterUsage,
         prepared: &PreparedRead,
         params: &[Param<'_>],
     ) -> Option<std::result::Result<RowSet, Failure>> {
-        let turn = match taken(&self.quick).await {
-            Ok(turn) => turn,
+        let permit = match taken(&self.quick).await {
+            Ok(permit) => permit,
             Err(failure) => return Some(Err(failure)),
         };
-        // The asker's usage may have grown while this waited for a permit.
+        // The requester's usage may have grown while this waited for a permit.
         if used.goes_slow(&prepared.sql) {
             return None;
         }
@@ -187,7 +187,7 @@ impl Lines {
             let line = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
             let is_first = line.waiting() == 0;
             let _running = used.begin(&prepared.sql, None);
-            match self.rows(line, turn.clone(), prepared, params, QUICK).await {
+            match self.rows(line, permit.clone(), prepared, params, QUICK).await {
                 Err(Failure::TooLong) if is_first => return None,
                 // It may have waited behind other statements: try once more on another connection.
                 Err(Failure::TooLong) => {}
@@ -202,12 +202,12 @@ impl Lines {
     async fn rows(
         &self,
         line: &Arc<Line>,
-        turn: Arc<Turn>,
+        permit: Arc<Permit>,
         prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
     ) -> std::result::Result<RowSet, Failure> {
-        let mut taken = line.take(turn);
+        let mut taken = line.take(permit);
         let link = line.link().await?;
         taken.run(&link);
         let read = async {
@@ -228,20 +228,20 @@ impl Lines {
 
     /// The connection with the fewest statements in flight; among equals they take turns.
     fn freest<'a>(&self, lines: &'a [Arc<Line>]) -> &'a Arc<Line> {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let in_turn = (0..lines.len()).map(|step| &lines[(turn + step) % lines.len()]);
+        let permit = self.next.fetch_add(1, Ordering::Relaxed);
+        let in_turn = (0..lines.len()).map(|step| &lines[(permit + step) % lines.len()]);
         in_turn.min_by_key(|line| line.waiting()).unwrap_or(&lines[0])
     }
 }
 
-/// How many of the shared connections, from the first, this asker must not use. One is reserved for askers
+/// How many of the shared connections, from the first, this requester must not use. One is reserved for requesters
 /// with little usage, so that they only wait for each other.
-fn left_out(shared: usize, used: &Used) -> usize {
+fn left_out(shared: usize, used: &RequesterUsage) -> usize {
     usize::from(shared > 1 && !used.is_little())
 }
 
-async fn taken(turns: &Turns) -> std::result::Result<Arc<Turn>, Failure> {
-    timeout(TURN, turns.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
+async fn taken(semaphore: &FairSemaphore) -> std::result::Result<Arc<Permit>, Failure> {
+    timeout(PERMIT_WAIT, semaphore.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
 }
 
 fn push(table: &mut RowSet, row: &Row, place: usize, shape: ValueKind) {
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn one_connection_of_several_is_for_those_who_use_little() {
-        let used = Usage::default().of(&Asker::User("somebody".into()));
+        let used = Usage::default().of(&Requester::User("somebody".into()));
         assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 0, 0]);
         used.add("SELECT 1", Duration::from_millis(200), true);
         assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 1, 1]);

@@ -40,7 +40,7 @@ fn lower_priority() {
 
 /// The progress of the statement on one connection. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Pace(Arc<State>);
+pub struct StepLimit(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -54,31 +54,31 @@ struct State {
 }
 
 /// Counts as a running quick statement until it is dropped.
-pub struct Quick(());
+pub struct QuickGuard(());
 
-impl Quick {
+impl QuickGuard {
     fn new() -> Self {
         RUNNING.fetch_add(1, Ordering::Relaxed);
         Self(())
     }
 }
 
-impl Drop for Quick {
+impl Drop for QuickGuard {
     fn drop(&mut self) {
         RUNNING.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-impl Pace {
+impl StepLimit {
     /// For a connection that runs slow statements: they pause while quick ones run.
     pub fn of_slow() -> Self {
         Self(Arc::new(State { gives_way: true, ..State::default() }))
     }
 
     /// A statement begins that is limited to the steps of a quick one.
-    pub fn begin_quick(&self) -> Quick {
+    pub fn begin_quick(&self) -> QuickGuard {
         self.begin(QUICK);
-        Quick::new()
+        QuickGuard::new()
     }
 
     /// A statement begins that has no limit of steps.
@@ -138,26 +138,26 @@ mod tests {
 
     #[test]
     fn a_quick_statement_ends_after_so_many_steps_and_a_long_one_when_it_is_given_up() {
-        let pace = Pace::default();
-        let quick = pace.begin_quick();
-        let asked = (0..QUICK * 2).take_while(|_| pace.goes_on()).count();
+        let limit = StepLimit::default();
+        let quick = limit.begin_quick();
+        let asked = (0..QUICK * 2).take_while(|_| limit.goes_on()).count();
         assert_eq!(i64::try_from(asked), Ok(QUICK));
-        assert!(pace.is_spent() && !pace.is_given_up());
+        assert!(limit.is_spent() && !limit.is_given_up());
         drop(quick);
-        pace.begin_long();
-        assert!((0..QUICK).all(|_| pace.goes_on()) && pace.was_quick());
-        assert!((0..QUICK).all(|_| pace.goes_on()) && !pace.is_spent() && !pace.was_quick());
-        pace.give_up();
-        assert!(!pace.goes_on() && !pace.is_spent());
-        pace.begin_long();
-        assert!(!pace.goes_on(), "it was given up before it began");
-        pace.renew();
-        assert!(pace.goes_on());
+        limit.begin_long();
+        assert!((0..QUICK).all(|_| limit.goes_on()) && limit.was_quick());
+        assert!((0..QUICK).all(|_| limit.goes_on()) && !limit.is_spent() && !limit.was_quick());
+        limit.give_up();
+        assert!(!limit.goes_on() && !limit.is_spent());
+        limit.begin_long();
+        assert!(!limit.goes_on(), "it was given up before it began");
+        limit.renew();
+        assert!(limit.goes_on());
     }
 
     #[test]
     fn a_slow_statement_gives_way_to_quick_ones() {
-        let (slow, other) = (Pace::of_slow(), Pace::default());
+        let (slow, other) = (StepLimit::of_slow(), StepLimit::default());
         slow.begin_long();
         let quick = other.begin_quick();
         let begun = Instant::now();

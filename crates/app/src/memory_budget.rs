@@ -18,28 +18,28 @@ const LONGER: u32 = 15;
 const SMALL: usize = 16 * 1024;
 
 /// A budget of bytes, possibly within a larger one.
-pub struct Pool {
+pub struct MemoryPool {
     /// The name of the limit, as clients are told it.
     limit: &'static str,
     most: usize,
     taken: AtomicUsize,
-    within: Option<Arc<Pool>>,
+    within: Option<Arc<MemoryPool>>,
     /// How long an answer may stay unread before it may be dropped to make room.
     patience: Duration,
     /// Answers that are being sent to clients, the oldest first.
-    waiting: Mutex<VecDeque<Weak<Waiting>>>,
+    waiting: Mutex<VecDeque<Weak<UnsentAnswer>>>,
 }
 
 /// A reservation did not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Full {
+pub struct BudgetExceeded {
     /// The name of the limit.
     pub limit: &'static str,
     /// The size of the pool in bytes.
     pub most: usize,
 }
 
-impl Display for Full {
+impl Display for BudgetExceeded {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let most = self.most / 1024 / 1024;
         write!(
@@ -50,7 +50,7 @@ impl Display for Full {
     }
 }
 
-impl Pool {
+impl MemoryPool {
     /// A pool of `most` bytes that is not part of another.
     pub fn new(limit: &'static str, most: usize, patience: Duration) -> Arc<Self> {
         Self::with(limit, most, patience, None)
@@ -82,10 +82,10 @@ impl Pool {
         self.taken.load(Ordering::Relaxed)
     }
 
-    fn take(&self, bytes: usize) -> Result<(), Full> {
+    fn take(&self, bytes: usize) -> Result<(), BudgetExceeded> {
         while !self.take_own(bytes) {
-            if !self.make_way() {
-                return Err(Full { limit: self.limit, most: self.most });
+            if !self.evict_oldest() {
+                return Err(BudgetExceeded { limit: self.limit, most: self.most });
             }
         }
         let outer = self.within.as_ref().map_or(Ok(()), |within| within.take(bytes));
@@ -108,18 +108,19 @@ impl Pool {
     }
 
     /// Drops the oldest answer that its client does not read; returns whether there was one.
-    fn make_way(&self) -> bool {
+    fn evict_oldest(&self) -> bool {
         let oldest = {
             let mut waiting = lock(&self.waiting);
             waiting.retain(|one| one.strong_count() > 0);
-            let gives = |one: &Weak<Waiting>| one.upgrade().filter(|one| one.is_in_the_way(self.patience));
+            let gives =
+                |one: &Weak<UnsentAnswer>| one.upgrade().filter(|one| one.may_be_evicted(self.patience));
             waiting.iter().find_map(gives)
         };
         // Outside of the lock, because dropping the answer releases its bytes in this pool.
-        oldest.is_some_and(|oldest| oldest.give_way(self.limit))
+        oldest.is_some_and(|oldest| oldest.evict(self.limit))
     }
 
-    fn note(&self, waiting: &Arc<Waiting>) {
+    fn note(&self, waiting: &Arc<UnsentAnswer>) {
         let mut all = lock(&self.waiting);
         if all.len() == all.capacity() {
             all.retain(|one| one.strong_count() > 0);
@@ -137,24 +138,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A reservation in a pool. It is released when this is dropped.
-pub struct Room {
-    pool: Arc<Pool>,
+pub struct MemoryReservation {
+    pool: Arc<MemoryPool>,
     bytes: AtomicUsize,
 }
 
-impl Room {
+impl MemoryReservation {
     /// A reservation of no bytes yet.
-    pub fn of(pool: Arc<Pool>) -> Self {
+    pub fn of(pool: Arc<MemoryPool>) -> Self {
         Self { pool, bytes: AtomicUsize::new(0) }
     }
 
     /// The pool in which the bytes are reserved.
-    pub fn pool(&self) -> &Arc<Pool> {
+    pub fn pool(&self) -> &Arc<MemoryPool> {
         &self.pool
     }
 
     /// Reserves more bytes. Fails, and reserves nothing, if they do not fit.
-    pub fn grow(&self, bytes: usize) -> Result<(), Full> {
+    pub fn grow(&self, bytes: usize) -> Result<(), BudgetExceeded> {
         self.pool.take(bytes)?;
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         Ok(())
@@ -174,43 +175,49 @@ impl Room {
     }
 
     /// A separate reservation of `bytes` in the same pool.
-    pub fn beside(&self, bytes: usize) -> Result<Self, Full> {
-        let room = Self::of(self.pool.clone());
-        room.grow(bytes)?;
-        Ok(room)
+    pub fn beside(&self, bytes: usize) -> Result<Self, BudgetExceeded> {
+        let memory = Self::of(self.pool.clone());
+        memory.grow(bytes)?;
+        Ok(memory)
     }
 }
 
-impl Drop for Room {
+impl Drop for MemoryReservation {
     fn drop(&mut self) {
         self.clear();
     }
 }
 
 /// An answer that is sent in pieces. What is left of it is dropped if it must make room.
-pub struct Waiting(Mutex<State>);
+pub struct UnsentAnswer(Mutex<UnsentState>);
 
-struct State {
+struct UnsentState {
     left: Bytes,
     /// The reservation of the whole answer, which is one block of memory.
-    room: Option<Room>,
+    memory: Option<MemoryReservation>,
     is_small: bool,
     since: Instant,
     moved: Instant,
-    gave_way: Option<&'static str>,
+    evicted_for: Option<&'static str>,
 }
 
 /// The answer was dropped to make room under the limit of this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GaveWay(pub &'static str);
+pub struct AnswerEvicted(pub &'static str);
 
-impl Waiting {
+impl UnsentAnswer {
     /// An answer, with the reservation of its bytes.
-    pub fn new(answer: Bytes, room: Room) -> Arc<Self> {
-        let (pool, now) = (room.pool.clone(), Instant::now());
+    pub fn new(answer: Bytes, memory: MemoryReservation) -> Arc<Self> {
+        let (pool, now) = (memory.pool.clone(), Instant::now());
         let is_small = answer.len() <= SMALL;
-        let state =
-            State { left: answer, room: Some(room), is_small, since: now, moved: now, gave_way: None };
+        let state = UnsentState {
+            left: answer,
+            memory: Some(memory),
+            is_small,
+            since: now,
+            moved: now,
+            evicted_for: None,
+        };
         let waiting = Arc::new(Self(Mutex::new(state)));
         if !is_small {
             pool.note(&waiting);
@@ -225,10 +232,10 @@ impl Waiting {
 
     /// The next piece, of at most `most` bytes; empty at the end. A piece of a long answer is a copy, so that the
     /// rest can be dropped while the piece is being sent. Fails if the answer was dropped.
-    pub fn piece(&self, most: usize) -> Result<Bytes, GaveWay> {
+    pub fn piece(&self, most: usize) -> Result<Bytes, AnswerEvicted> {
         let mut state = lock(&self.0);
-        if let Some(limit) = state.gave_way {
-            return Err(GaveWay(limit));
+        if let Some(limit) = state.evicted_for {
+            return Err(AnswerEvicted(limit));
         }
         state.moved = Instant::now();
         let most = most.min(state.left.len());
@@ -236,24 +243,24 @@ impl Waiting {
         let piece = if state.is_small { piece } else { Bytes::copy_from_slice(&piece) };
         if state.left.is_empty() {
             state.left = Bytes::new();
-            state.room = None;
+            state.memory = None;
         }
         Ok(piece)
     }
 
-    fn is_in_the_way(&self, patience: Duration) -> bool {
+    fn may_be_evicted(&self, patience: Duration) -> bool {
         let state = lock(&self.0);
         let is_late = state.moved.elapsed() >= patience || state.since.elapsed() >= patience * LONGER;
         is_late && !state.left.is_empty()
     }
 
-    fn give_way(&self, limit: &'static str) -> bool {
-        let (_left, room) = {
+    fn evict(&self, limit: &'static str) -> bool {
+        let (_left, memory) = {
             let mut state = lock(&self.0);
-            state.gave_way = Some(limit);
-            (std::mem::take(&mut state.left), state.room.take())
+            state.evicted_for = Some(limit);
+            (std::mem::take(&mut state.left), state.memory.take())
         };
-        room.is_some()
+        memory.is_some()
     }
 }
 
@@ -266,13 +273,13 @@ mod tests {
 
     #[test]
     fn nobody_takes_more_than_their_own_nor_all_more_than_there_is() {
-        let whole = Pool::new("whole", 250, PATIENCE);
-        let [ada, bob, cyd] = [(); 3].map(|()| Room::of(whole.part("each", 100)));
+        let whole = MemoryPool::new("whole", 250, PATIENCE);
+        let [ada, bob, cyd] = [(); 3].map(|()| MemoryReservation::of(whole.part("each", 100)));
         ada.grow(60).unwrap();
-        assert_eq!(ada.grow(41), Err(Full { limit: "each", most: 100 }));
+        assert_eq!(ada.grow(41), Err(BudgetExceeded { limit: "each", most: 100 }));
         ada.grow(40).unwrap();
         bob.grow(100).unwrap();
-        assert_eq!(cyd.grow(51), Err(Full { limit: "whole", most: 250 }));
+        assert_eq!(cyd.grow(51), Err(BudgetExceeded { limit: "whole", most: 250 }));
         assert_eq!((cyd.pool().taken(), whole.taken()), (0, 200), "what was refused is not taken");
         cyd.grow(50).unwrap();
         ada.shrink(30);
@@ -289,20 +296,20 @@ mod tests {
     #[test]
     fn what_nobody_takes_gives_way_the_oldest_first() {
         const KIB: usize = 1024;
-        let whole = Pool::new("whole", 100 * KIB, PATIENCE);
+        let whole = MemoryPool::new("whole", 100 * KIB, PATIENCE);
         let pools = [(); 2].map(|()| whole.part("each", 100 * KIB));
-        let answer = |pool: &Arc<Pool>| {
-            let room = Room::of(pool.clone());
-            room.grow(40 * KIB).unwrap();
-            Waiting::new(Bytes::from(vec![0; 40 * KIB]), room)
+        let answer = |pool: &Arc<MemoryPool>| {
+            let memory = MemoryReservation::of(pool.clone());
+            memory.grow(40 * KIB).unwrap();
+            UnsentAnswer::new(Bytes::from(vec![0; 40 * KIB]), memory)
         };
         let [first, second] = [answer(&pools[0]), answer(&pools[0])];
-        let other = Room::of(pools[1].clone());
+        let other = MemoryReservation::of(pools[1].clone());
         assert!(other.grow(60 * KIB).is_err(), "they have only just begun");
         std::thread::sleep(PATIENCE);
         assert_eq!(second.piece(10 * KIB).unwrap().len(), 10 * KIB, "one of them is taken");
         other.grow(60 * KIB).unwrap();
-        assert_eq!(first.piece(10), Err(GaveWay("whole")));
+        assert_eq!(first.piece(10), Err(AnswerEvicted("whole")));
         assert_eq!(second.piece(100 * KIB).unwrap().len(), 30 * KIB);
         assert_eq!(second.piece(100).unwrap().len(), 0, "it has ended");
         assert_eq!(whole.taken(), 60 * KIB);

@@ -8,43 +8,43 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot::{self, Sender};
 
 /// A key by which waiting requests are grouped.
-pub trait Name: Clone + Eq + Hash {}
+pub trait QueueKey: Clone + Eq + Hash {}
 
-impl<K: Clone + Eq + Hash> Name for K {}
+impl<K: Clone + Eq + Hash> QueueKey for K {}
 
 /// The semaphore.
-pub struct Turns<K: Name>(Arc<Shared<K>>);
+pub struct FairQueue<K: QueueKey>(Arc<Shared<K>>);
 
-struct Shared<K: Name> {
-    line: Mutex<Line<K>>,
+struct Shared<K: QueueKey> {
+    line: Mutex<QueueState<K>>,
     /// How many requests of one key may wait.
     most_waiting: usize,
 }
 
-struct Line<K: Name> {
+struct QueueState<K: QueueKey> {
     free: usize,
-    waiting: HashMap<K, VecDeque<Sender<Turn<K>>>>,
+    waiting: HashMap<K, VecDeque<Sender<QueuePermit<K>>>>,
     /// Keys with waiting requests, in the order in which they are served.
     next: VecDeque<K>,
 }
 
 /// A permit, which is given back when this is dropped; `None` once it was handed on.
-pub struct Turn<K: Name>(Option<Arc<Shared<K>>>);
+pub struct QueuePermit<K: QueueKey>(Option<Arc<Shared<K>>>);
 
-impl<K: Name> Turns<K> {
+impl<K: QueueKey> FairQueue<K> {
     /// A semaphore of `at_a_time` permits, for which `most_waiting` requests of one key may wait.
     pub fn new(at_a_time: usize, most_waiting: usize) -> Self {
-        let line = Line { free: at_a_time, waiting: HashMap::new(), next: VecDeque::new() };
+        let line = QueueState { free: at_a_time, waiting: HashMap::new(), next: VecDeque::new() };
         Self(Arc::new(Shared { line: Mutex::new(line), most_waiting }))
     }
 
     /// Waits for a permit. `None` at once if too many requests of this key wait already.
-    pub async fn take(&self, key: K) -> Option<Turn<K>> {
+    pub async fn take(&self, key: K) -> Option<QueuePermit<K>> {
         let granted = {
             let mut line = self.0.line();
             if line.free > 0 && line.next.is_empty() {
                 line.free -= 1;
-                return Some(Turn(Some(self.0.clone())));
+                return Some(QueuePermit(Some(self.0.clone())));
             }
             let own = line.waiting.entry(key.clone()).or_default();
             if own.len() >= self.0.most_waiting {
@@ -61,15 +61,15 @@ impl<K: Name> Turns<K> {
     }
 }
 
-impl<K: Name> Shared<K> {
-    fn line(&self) -> MutexGuard<'_, Line<K>> {
+impl<K: QueueKey> Shared<K> {
+    fn line(&self) -> MutexGuard<'_, QueueState<K>> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<K: Name> Line<K> {
+impl<K: QueueKey> QueueState<K> {
     /// The next request to be served.
-    fn pop(&mut self) -> Option<Sender<Turn<K>>> {
+    fn pop(&mut self) -> Option<Sender<QueuePermit<K>>> {
         let key = self.next.pop_front()?;
         let own = self.waiting.get_mut(&key)?;
         let first = own.pop_front();
@@ -82,7 +82,7 @@ impl<K: Name> Line<K> {
     }
 }
 
-impl<K: Name> Drop for Turn<K> {
+impl<K: QueueKey> Drop for QueuePermit<K> {
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
         loop {
@@ -115,7 +115,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_asks_once_comes_before_who_asks_often() {
-        let turns = Arc::new(Turns::new(1, 50));
+        let turns = Arc::new(FairQueue::new(1, 50));
         let first = turns.take("loud").await.unwrap();
         let order = Arc::new(Mutex::new(Vec::new()));
         let names = ["loud"; 50].into_iter().chain(["quiet", "quiet"]);
@@ -141,7 +141,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_of_somebody_who_has_gone_is_the_next_ones() {
-        let turns = Turns::new(1, 10);
+        let turns = FairQueue::new(1, 10);
         let first = turns.take(1).await.unwrap();
         for key in [2, 2, 3] {
             assert!(timeout(Duration::from_millis(5), turns.take(key)).await.is_err());

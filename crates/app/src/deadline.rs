@@ -1,8 +1,8 @@
 //! The deadline of a request that changes something, and how far it has come. What the answer may say of an
 //! operation that was cut off depends on both.
 //!
-//! A [`Course`] belongs to the whole request: its deadline, and whether any of its operations may have changed
-//! something. A [`Progress`] belongs to one operation: its stage. Before the commit nothing has changed, and the
+//! A [`Deadline`] belongs to the whole request: its deadline, and whether any of its operations may have changed
+//! something. A [`CommitState`] belongs to one operation: its stage. Before the commit nothing has changed, and the
 //! answer says so. After it everything has. During a commit, or when its acknowledgement was lost, nobody knows:
 //! then the answer says that, and how to find out.
 
@@ -21,12 +21,12 @@ pub const GRACE: Duration = Duration::from_secs(3);
 
 /// The deadline of a request that changes something, and whether any of its operations may have changed anything.
 #[derive(Debug)]
-pub struct Course {
+pub struct Deadline {
     until: Instant,
     touched: AtomicBool,
 }
 
-impl Course {
+impl Deadline {
     /// For a request that begins now and may take this long.
     pub fn lasting(time: Duration) -> Self {
         Self { until: Instant::now() + time, touched: AtomicBool::new(false) }
@@ -45,9 +45,9 @@ impl Course {
 
 /// The stage of one operation of a request.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub struct CommitState {
     stage: AtomicU8,
-    course: Option<Arc<Course>>,
+    deadline: Option<Arc<Deadline>>,
 }
 
 /// Nothing has been committed.
@@ -57,17 +57,17 @@ const COMMITTING: u8 = 1;
 /// The operation is committed.
 const DONE: u8 = 2;
 
-impl Progress {
+impl CommitState {
     /// For an operation that begins.
-    pub fn new(course: Option<Arc<Course>>) -> Self {
-        Self { stage: AtomicU8::new(NOTHING), course }
+    pub fn new(deadline: Option<Arc<Deadline>>) -> Self {
+        Self { stage: AtomicU8::new(NOTHING), deadline }
     }
 
     /// Records that a commit begins.
     pub fn commits(&self) {
         self.stage.store(COMMITTING, Ordering::Release);
-        if let Some(course) = &self.course {
-            course.touched.store(true, Ordering::Release);
+        if let Some(deadline) = &self.deadline {
+            deadline.touched.store(true, Ordering::Release);
         }
     }
 
@@ -88,28 +88,28 @@ impl Progress {
     /// Runs the operation until the request's deadline. At the deadline it is cancelled if nothing has been
     /// committed; a running commit is waited for up to [`GRACE`] longer.
     pub async fn in_time<T>(&self, operation: impl Future<Output = Result<T>>) -> Result<T> {
-        let Some(course) = &self.course else { return operation.await };
+        let Some(deadline) = &self.deadline else { return operation.await };
         let mut operation = std::pin::pin!(operation);
         // A timer whose time has passed may not fire at the first poll.
-        if Instant::now() < course.until {
+        if Instant::now() < deadline.until {
             tokio::select! {
                 biased;
-                () = sleep_until(course.until) => {}
+                () = sleep_until(deadline.until) => {}
                 ended = &mut operation => return ended,
             }
         }
         if self.stage.load(Ordering::Acquire) == NOTHING {
             return Err(Error::Limit { name: "request_timeout", message: TOO_LATE.into() });
         }
-        let late = || Error::Database { class: DbErrorClass::Uncertain, cause: Arc::new(Late) };
+        let late = || Error::Database { class: DbErrorClass::Uncertain, cause: Arc::new(CommitTimedOut) };
         timeout(GRACE, operation).await.unwrap_or_else(|_| Err(late()))
     }
 }
 
 impl App {
     /// The application for one operation of its request, and the operation's stage.
-    pub fn operation(&self) -> (Self, Arc<Progress>) {
-        let progress = Arc::new(Progress::new(self.course.clone()));
+    pub fn operation(&self) -> (Self, Arc<CommitState>) {
+        let progress = Arc::new(CommitState::new(self.deadline.clone()));
         (Self { progress: progress.clone(), ..self.clone() }, progress)
     }
 }
@@ -119,21 +119,21 @@ const TOO_LATE: &str = "The time for the request was over before this was done: 
 /// The cause of an uncertain outcome: the commit did not end in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the commit did not end in time")]
-struct Late;
+struct CommitTimedOut;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn progress(time: Duration) -> (Arc<Course>, Progress) {
-        let course = Arc::new(Course::lasting(time));
-        (course.clone(), Progress::new(Some(course)))
+    fn progress(time: Duration) -> (Arc<Deadline>, CommitState) {
+        let deadline = Arc::new(Deadline::lasting(time));
+        (deadline.clone(), CommitState::new(Some(deadline)))
     }
 
     #[tokio::test]
     async fn what_is_told_of_a_late_operation_is_true() {
         let hour = Duration::from_secs(3600);
-        let (course, idle) = progress(Duration::from_millis(50));
+        let (deadline, idle) = progress(Duration::from_millis(50));
         let ended: Result<()> = idle
             .in_time(async {
                 tokio::time::sleep(hour).await;
@@ -141,9 +141,9 @@ mod tests {
             })
             .await;
         assert_eq!(ended.unwrap_err().code(), "LIMIT_EXCEEDED");
-        assert!(!course.may_have_changed());
+        assert!(!deadline.may_have_changed());
 
-        let (course, stuck) = progress(Duration::from_millis(50));
+        let (deadline, stuck) = progress(Duration::from_millis(50));
         let ended: Result<()> = stuck
             .in_time(async {
                 stuck.commits();
@@ -152,7 +152,7 @@ mod tests {
             })
             .await;
         assert_eq!(ended.unwrap_err().code(), "OUTCOME_UNKNOWN");
-        assert!(course.may_have_changed());
+        assert!(deadline.may_have_changed());
 
         let (_, slow) = progress(Duration::from_millis(50));
         let ended = slow.in_time(async {

@@ -3,22 +3,22 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
-use crate::room::Room;
+use crate::memory_budget::MemoryReservation;
 
 /// The origin of a request, and its memory.
 #[derive(Clone, Default)]
-pub struct Arrival {
+pub struct RequestOrigin {
     /// The address of the subscriber that sent the request ([`subscriber`]); `None` if it did not come over the
     /// network.
     pub from: Option<IpAddr>,
     /// The request's reservation of memory, to be grown before more is held; `None` if its memory is not limited.
-    pub room: Option<Arc<Room>>,
+    pub memory: Option<Arc<MemoryReservation>>,
 }
 
-impl Arrival {
+impl RequestOrigin {
     /// For a request from this address.
-    pub fn new(address: IpAddr, room: Arc<Room>) -> Self {
-        Self { from: Some(subscriber(address)), room: Some(room) }
+    pub fn new(address: IpAddr, memory: Arc<MemoryReservation>) -> Self {
+        Self { from: Some(subscriber(address)), memory: Some(memory) }
     }
 }
 

@@ -1,5 +1,5 @@
-//! A fair semaphore for database work. It bounds how many permits ("turns") are held in all and by each
-//! asker. When no permit is free, waiting askers are served round-robin, one permit each, however many
+//! A fair semaphore for database work. It bounds how many permits are held in all and by each
+//! requester. When no permit is free, waiting requesters are served round-robin, one permit each, however many
 //! statements each has queued.
 
 use std::collections::{HashMap, VecDeque};
@@ -10,88 +10,88 @@ use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
 
-use super::asker::Asker;
+use super::requester::Requester;
 use super::usage::Usage;
 
 /// The semaphore. Clones share the same permits.
 #[derive(Clone, Debug)]
-pub struct Turns(Arc<Place>);
+pub struct FairSemaphore(Arc<SharedState>);
 
 #[derive(Debug)]
-struct Place {
+struct SharedState {
     most: usize,
     each: usize,
-    /// If present, the asker with the least recent usage is served first, instead of round-robin.
+    /// If present, the requester with the least recent usage is served first, instead of round-robin.
     usage: Option<Usage>,
-    state: Mutex<State>,
+    state: Mutex<PermitState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct PermitState {
     taken: usize,
-    of: HashMap<Asker, Share>,
-    /// The queue: askers that have statements waiting and are below their own limit, each at most once.
-    next: VecDeque<Asker>,
+    of: HashMap<Requester, RequesterShare>,
+    /// The queue: requesters that have statements waiting and are below their own limit, each at most once.
+    next: VecDeque<Requester>,
 }
 
-/// What one asker holds and has waiting.
+/// What one requester holds and has waiting.
 #[derive(Debug, Default)]
-struct Share {
+struct RequesterShare {
     taken: usize,
     waiting: VecDeque<oneshot::Sender<()>>,
-    /// Whether the asker is in the queue (`State::next`).
+    /// Whether the requester is in the queue (`PermitState::next`).
     is_next: bool,
 }
 
 /// One permit. It is given back when this is dropped.
 #[derive(Debug)]
-pub struct Turn {
-    place: Arc<Place>,
-    asker: Asker,
+pub struct Permit {
+    place: Arc<SharedState>,
+    requester: Requester,
 }
 
-impl Turns {
-    /// At most `most` permits in all and `each` for one asker; both are at least 1.
+impl FairSemaphore {
+    /// At most `most` permits in all and `each` for one requester; both are at least 1.
     pub fn new(most: usize, each: usize) -> Self {
         Self::at(most, each, None)
     }
 
-    /// As [`new`](Self::new), but the waiting asker with the least recent usage is served first.
+    /// As [`new`](Self::new), but the waiting requester with the least recent usage is served first.
     pub fn least_used_first(most: usize, each: usize, usage: Usage) -> Self {
         Self::at(most, each, Some(usage))
     }
 
     fn at(most: usize, each: usize, usage: Option<Usage>) -> Self {
         let (most, each) = (most.max(1), each.max(1));
-        Self(Arc::new(Place { most, each, usage, state: Mutex::default() }))
+        Self(Arc::new(SharedState { most, each, usage, state: Mutex::default() }))
     }
 
-    /// Waits for a permit for the current asker. Dropping the future before it completes leaves nothing
+    /// Waits for a permit for the current requester. Dropping the future before it completes leaves nothing
     /// behind.
-    pub async fn take(&self) -> Turn {
-        let asker = Asker::current();
+    pub async fn take(&self) -> Permit {
+        let requester = Requester::current();
         let told = {
             let mut state = self.0.state();
-            match state.ask(&self.0, &asker) {
-                None => return Turn { place: self.0.clone(), asker },
+            match state.ask(&self.0, &requester) {
+                None => return Permit { place: self.0.clone(), requester },
                 Some(told) => told,
             }
         };
-        Waiting { told, turn: Some((self.0.clone(), asker)) }.await
+        PermitFuture { told, permit: Some((self.0.clone(), requester)) }.await
     }
 }
 
-impl Place {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl SharedState {
+    fn state(&self) -> MutexGuard<'_, PermitState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    /// Takes a permit at once (`None`), or queues the asker and returns the channel that announces the
+impl PermitState {
+    /// Takes a permit at once (`None`), or queues the requester and returns the channel that announces the
     /// permit.
-    fn ask(&mut self, place: &Place, asker: &Asker) -> Option<oneshot::Receiver<()>> {
-        let share = self.of.entry(asker.clone()).or_default();
+    fn ask(&mut self, place: &SharedState, requester: &Requester) -> Option<oneshot::Receiver<()>> {
+        let share = self.of.entry(requester.clone()).or_default();
         if self.taken < place.most && share.taken < place.each && self.next.is_empty() {
             self.taken += 1;
             share.taken += 1;
@@ -99,27 +99,27 @@ impl State {
         }
         let (tell, told) = oneshot::channel();
         share.waiting.push_back(tell);
-        self.line_up(place, asker);
+        self.line_up(place, requester);
         // Some permits may be free because those in the queue were at their own limit.
         self.give(place);
         Some(told)
     }
 
-    /// Queues an asker that has statements waiting and is below its own limit.
-    fn line_up(&mut self, place: &Place, asker: &Asker) {
-        let Some(share) = self.of.get_mut(asker) else { return };
+    /// Queues an requester that has statements waiting and is below its own limit.
+    fn line_up(&mut self, place: &SharedState, requester: &Requester) {
+        let Some(share) = self.of.get_mut(requester) else { return };
         if !share.is_next && share.taken < place.each && !share.waiting.is_empty() {
             share.is_next = true;
-            self.next.push_back(asker.clone());
+            self.next.push_back(requester.clone());
         }
     }
 
-    /// Hands free permits to the queue, one to each asker in turn.
-    fn give(&mut self, place: &Place) {
+    /// Hands free permits to the queue, one to each requester in turn.
+    fn give(&mut self, place: &SharedState) {
         while self.taken < place.most
-            && let Some(asker) = self.first(place)
+            && let Some(requester) = self.first(place)
         {
-            let Some(share) = self.of.get_mut(&asker) else { continue };
+            let Some(share) = self.of.get_mut(&requester) else { continue };
             share.is_next = false;
             // Those that stopped waiting meanwhile are skipped.
             while let Some(waiting) = share.waiting.pop_front() {
@@ -129,58 +129,58 @@ impl State {
                     break;
                 }
             }
-            self.line_up(place, &asker);
-            self.forget(&asker);
+            self.line_up(place, &requester);
+            self.forget(&requester);
         }
     }
 
-    /// Removes the next asker to be served from the queue.
-    fn first(&mut self, place: &Place) -> Option<Asker> {
+    /// Removes the next requester to be served from the queue.
+    fn first(&mut self, place: &SharedState) -> Option<Requester> {
         let Some(usage) = &place.usage else { return self.next.pop_front() };
-        let amounts = self.next.iter().map(|asker| usage.amount(asker));
+        let amounts = self.next.iter().map(|requester| usage.amount(requester));
         let (least, _) = amounts.enumerate().min_by_key(|(_, amount)| *amount)?;
         self.next.remove(least)
     }
 
-    fn end(&mut self, place: &Place, asker: &Asker) {
+    fn end(&mut self, place: &SharedState, requester: &Requester) {
         self.taken -= 1;
-        if let Some(share) = self.of.get_mut(asker) {
+        if let Some(share) = self.of.get_mut(requester) {
             share.taken -= 1;
         }
-        self.line_up(place, asker);
+        self.line_up(place, requester);
         self.give(place);
-        self.forget(asker);
+        self.forget(requester);
     }
 
-    /// Drops the entry of an asker that neither holds nor waits for a permit.
-    fn forget(&mut self, asker: &Asker) {
-        if self.of.get(asker).is_some_and(|share| share.taken == 0 && share.waiting.is_empty()) {
-            self.of.remove(asker);
+    /// Drops the entry of an requester that neither holds nor waits for a permit.
+    fn forget(&mut self, requester: &Requester) {
+        if self.of.get(requester).is_some_and(|share| share.taken == 0 && share.waiting.is_empty()) {
+            self.of.remove(requester);
         }
     }
 }
 
-impl Drop for Turn {
+impl Drop for Permit {
     fn drop(&mut self) {
-        self.place.state().end(&self.place, &self.asker);
+        self.place.state().end(&self.place, &self.requester);
     }
 }
 
 /// A future that waits for a permit. If it is dropped after a permit was handed to it, the permit is given
 /// back.
-struct Waiting {
+struct PermitFuture {
     told: oneshot::Receiver<()>,
-    turn: Option<(Arc<Place>, Asker)>,
+    permit: Option<(Arc<SharedState>, Requester)>,
 }
 
-impl Future for Waiting {
-    type Output = Turn;
+impl Future for PermitFuture {
+    type Output = Permit;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Turn> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Permit> {
         // The semaphore outlives the waiting futures, so the channel closes only after the permit was taken.
         match Pin::new(&mut self.told).poll(cx) {
-            Poll::Ready(Ok(())) => match self.turn.take() {
-                Some((place, asker)) => Poll::Ready(Turn { place, asker }),
+            Poll::Ready(Ok(())) => match self.permit.take() {
+                Some((place, requester)) => Poll::Ready(Permit { place, requester }),
                 None => Poll::Pending,
             },
             _ => Poll::Pending,
@@ -188,12 +188,12 @@ impl Future for Waiting {
     }
 }
 
-impl Drop for Waiting {
+impl Drop for PermitFuture {
     fn drop(&mut self) {
-        let Some((place, asker)) = self.turn.take() else { return };
+        let Some((place, requester)) = self.permit.take() else { return };
         self.told.close();
         if self.told.try_recv().is_ok() {
-            place.state().end(&place, &asker);
+            place.state().end(&place, &requester);
         }
     }
 }
@@ -205,59 +205,59 @@ mod tests {
 
     use super::*;
 
-    fn user(name: &str) -> Asker {
-        Asker::User(name.into())
+    fn user(name: &str) -> Requester {
+        Requester::User(name.into())
     }
 
-    type Waits = BoxFuture<'static, Turn>;
+    type Waits = BoxFuture<'static, Permit>;
 
-    fn ask(turns: &Turns, name: &str) -> Waits {
-        let turns = turns.clone();
-        user(name).during(async move { turns.take().await }).boxed()
+    fn ask(semaphore: &FairSemaphore, name: &str) -> Waits {
+        let semaphore = semaphore.clone();
+        user(name).during(async move { semaphore.take().await }).boxed()
     }
 
-    fn ready(waits: &mut Waits) -> Option<Turn> {
+    fn ready(waits: &mut Waits) -> Option<Permit> {
         waits.now_or_never()
     }
 
-    fn is_idle(turns: &Turns) -> bool {
-        let state = turns.0.state();
+    fn is_idle(semaphore: &FairSemaphore) -> bool {
+        let state = semaphore.0.state();
         state.taken == 0 && state.of.is_empty() && state.next.is_empty()
     }
 
     #[test]
     fn nobody_has_more_at_once_than_a_few_and_the_rest_is_for_others() {
-        let turns = Turns::new(3, 2);
-        let mut greedy: Vec<_> = (0..5).map(|_| ask(&turns, "greedy")).collect();
+        let semaphore = FairSemaphore::new(3, 2);
+        let mut greedy: Vec<_> = (0..5).map(|_| ask(&semaphore, "greedy")).collect();
         let mut held: Vec<_> = greedy.iter_mut().filter_map(ready).collect();
         assert_eq!(held.len(), 2);
-        let other = ready(&mut ask(&turns, "other")).expect("there is room for another");
-        assert!(ready(&mut ask(&turns, "third")).is_none(), "three at once are all");
+        let other = ready(&mut ask(&semaphore, "other")).expect("there is room for another");
+        assert!(ready(&mut ask(&semaphore, "third")).is_none(), "three at once are all");
         held.pop();
         let more: Vec<_> = greedy[2..].iter_mut().filter_map(ready).collect();
         assert_eq!(more.len(), 1);
         drop((held, other, more, greedy));
-        assert!(is_idle(&turns));
+        assert!(is_idle(&semaphore));
     }
 
     #[test]
     fn those_who_wait_are_served_in_turn_by_who_they_are() {
-        let turns = Turns::new(1, 1);
-        let mut held = ready(&mut ask(&turns, "a")).unwrap();
+        let semaphore = FairSemaphore::new(1, 1);
+        let mut held = ready(&mut ask(&semaphore, "a")).unwrap();
         let mut waits: Vec<_> =
-            ["a", "a", "a", "b", "b", "c"].map(|name| (name, ask(&turns, name))).into_iter().collect();
+            ["a", "a", "a", "b", "b", "c"].map(|name| (name, ask(&semaphore, name))).into_iter().collect();
         waits.iter_mut().for_each(|(_, waits)| assert!(ready(waits).is_none()));
         let mut served = String::new();
         while !waits.is_empty() {
             drop(held);
-            let (at, turn) =
+            let (at, permit) =
                 waits.iter_mut().enumerate().find_map(|(at, (_, w))| Some((at, ready(w)?))).unwrap();
             served.push_str(waits.remove(at).0);
-            held = turn;
+            held = permit;
         }
         assert_eq!(served, "bcabaa");
         drop(held);
-        assert!(is_idle(&turns));
+        assert!(is_idle(&semaphore));
     }
 
     #[test]
@@ -266,9 +266,9 @@ mod tests {
         for (name, seconds) in [("a", 2), ("b", 1)] {
             usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), true);
         }
-        let turns = Turns::least_used_first(1, 1, usage);
-        let mut held = ready(&mut ask(&turns, "a")).unwrap();
-        let mut waits = ["a", "b", "c"].map(|name| (name, ask(&turns, name)));
+        let semaphore = FairSemaphore::least_used_first(1, 1, usage);
+        let mut held = ready(&mut ask(&semaphore, "a")).unwrap();
+        let mut waits = ["a", "b", "c"].map(|name| (name, ask(&semaphore, name)));
         waits.iter_mut().for_each(|(_, waits)| assert!(ready(waits).is_none()));
         for expected in ["c", "b", "a"] {
             drop(held);
@@ -276,14 +276,15 @@ mod tests {
             held = ready(waits).unwrap_or_else(|| panic!("{name} has used least"));
         }
         drop(held);
-        assert!(is_idle(&turns));
+        assert!(is_idle(&semaphore));
     }
 
     #[test]
     fn whoever_stops_waiting_leaves_nothing_behind_even_when_it_was_just_their_turn() {
-        let turns = Turns::new(1, 1);
-        let held = ready(&mut ask(&turns, "a")).unwrap();
-        let (mut gone, mut told, mut stays) = (ask(&turns, "b"), ask(&turns, "c"), ask(&turns, "d"));
+        let semaphore = FairSemaphore::new(1, 1);
+        let held = ready(&mut ask(&semaphore, "a")).unwrap();
+        let (mut gone, mut told, mut stays) =
+            (ask(&semaphore, "b"), ask(&semaphore, "c"), ask(&semaphore, "d"));
         for waits in [&mut gone, &mut told, &mut stays] {
             assert!(ready(waits).is_none());
         }
@@ -293,22 +294,22 @@ mod tests {
         assert!(ready(&mut stays).is_none());
         drop(told);
         assert!(ready(&mut stays).is_some());
-        assert!(is_idle(&turns));
+        assert!(is_idle(&semaphore));
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_crowd_that_comes_and_goes_loses_no_turn() {
-        let turns = Turns::new(4, 2);
+        let semaphore = FairSemaphore::new(4, 2);
         let one = |number: u64| {
-            let turns = turns.clone();
+            let semaphore = semaphore.clone();
             user(&(number % 7).to_string()).during(async move {
                 for round in 0..200 {
                     let patience = std::time::Duration::from_micros((number * 13 + round * 7) % 90);
-                    let turn = tokio::time::timeout(patience, turns.take()).await;
+                    let permit = tokio::time::timeout(patience, semaphore.take()).await;
                     if round % 3 == 0 {
                         tokio::task::yield_now().await;
                     }
-                    drop(turn);
+                    drop(permit);
                 }
             })
         };
@@ -316,15 +317,15 @@ mod tests {
         for each in crowd {
             each.await.unwrap();
         }
-        assert!(is_idle(&turns));
+        assert!(is_idle(&semaphore));
     }
 
     #[tokio::test]
     async fn a_turn_that_nobody_waits_for_costs_next_to_nothing() {
-        let turns = Turns::new(64, 16);
+        let semaphore = FairSemaphore::new(64, 16);
         let begun = std::time::Instant::now();
         for _ in 0..10_000 {
-            drop(turns.take().await);
+            drop(semaphore.take().await);
         }
         // In a release build a tenth of a microsecond; this bound is for builds for tests on a busy machine.
         let each = begun.elapsed() / 10_000;

@@ -20,7 +20,7 @@ pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
 
 /// How many connections there are of each kind that grows with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shares {
+pub struct ConnectionShares {
     /// Pipelined connections that read lists, shared by many statements at once.
     pub lines: usize,
     /// Connections that run one read at a time.
@@ -29,7 +29,7 @@ pub struct Shares {
     pub writing: usize,
 }
 
-impl Shares {
+impl ConnectionShares {
     /// Divides `connections`; `None` if they are too few.
     pub fn of(connections: usize) -> Option<Self> {
         let growing = connections.checked_sub(FIXED).filter(|growing| *growing >= GROWING)?;
@@ -55,10 +55,13 @@ mod tests {
 
     #[test]
     fn all_shares_together_are_what_is_allowed() {
-        assert_eq!(Shares::of(LEAST_CONNECTIONS - 1), None);
-        assert_eq!(Shares::of(LEAST_CONNECTIONS), Some(Shares { lines: 1, reading: 1, writing: 1 }));
+        assert_eq!(ConnectionShares::of(LEAST_CONNECTIONS - 1), None);
+        assert_eq!(
+            ConnectionShares::of(LEAST_CONNECTIONS),
+            Some(ConnectionShares { lines: 1, reading: 1, writing: 1 })
+        );
         for connections in LEAST_CONNECTIONS..200 {
-            let shares = Shares::of(connections).unwrap();
+            let shares = ConnectionShares::of(connections).unwrap();
             assert!(shares.lines > 0 && shares.reading > 0 && shares.writing > 0, "{shares:?}");
             assert_eq!(FIXED + shares.lines + shares.reading + shares.writing, connections);
         }
