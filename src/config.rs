@@ -32,7 +32,7 @@ pub enum Command {
     /// Serve the GraphQL API, the live streams and the playground.
     Serve(Serve),
     /// Bring the database's schema up to date, and stop.
-    Migrate(Store),
+    Migrate(DatabaseArgs),
     /// Fill an empty database with demo data, and stop.
     Seed(Seed),
     /// Add an administrator, who then adds everybody else. The password is asked for, or read from PLIMSOLL_PASSWORD.
@@ -48,7 +48,7 @@ pub enum Command {
     ExportAudit(ExportAudit),
     /// Make a new key for access tokens in the database. Servers sign with it within seconds, without a restart, and take
     /// tokens of the old one until these end. For servers without PLIMSOLL_SECRET; those with one are given the next as PLIMSOLL_OTHER_SECRET first.
-    RotateKey(Store),
+    RotateKey(DatabaseArgs),
     /// Print the GraphQL schema.
     Schema,
     /// Replay histories of projects through the rules that warn, and print what they would have said. How good
@@ -60,7 +60,7 @@ pub enum Command {
 
 /// Which database, and the organisation's calendar.
 #[derive(Debug, Clone, Args)]
-pub struct Store {
+pub struct DatabaseArgs {
     /// `sqlite://FILE?mode=rwc`, or `postgres://USER@HOST/DATABASE` for several servers on one database.
     #[arg(
         long,
@@ -174,7 +174,7 @@ pub struct Serve {
 
     /// The database and the calendar.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// How much demo data.
@@ -190,7 +190,7 @@ pub struct Seed {
 
     /// The database and the calendar.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// Who administers.
@@ -211,7 +211,7 @@ pub struct CreateAdmin {
 
     /// The database and the calendar.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// Where the copy goes.
@@ -226,7 +226,7 @@ pub struct Backup {
 
     /// The database.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// Which copy.
@@ -237,7 +237,7 @@ pub struct Restore {
 
     /// The database that it becomes; it must not exist.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// Where old entries go.
@@ -248,7 +248,7 @@ pub struct ExportAudit {
 
     /// The database and the calendar.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 }
 
 /// What to replay, and with what.
@@ -260,7 +260,7 @@ pub struct Backtest {
 
     /// The database, where it is asked.
     #[command(flatten)]
-    pub store: Store,
+    pub store: DatabaseArgs,
 
     /// Write the histories that are replayed to this file, too.
     #[arg(long)]

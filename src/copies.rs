@@ -3,10 +3,10 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use app::atomic_file;
 use app::audit;
-use app::db::{Address, copy, file_of};
+use app::db::{Address, backup, file_of};
 use app::progress::JobProgress;
-use app::whole;
 use url::Url;
 
 use crate::config::{Backup, ExportAudit, Restore};
@@ -19,7 +19,7 @@ pub fn back_up(options: &Backup) -> Outcome {
         Address::Postgres(url) => return Err(with_pg_dump(url, &options.file).into()),
     };
     let progress = JobProgress::unknown(format!("Copying {}", database.display()));
-    let copied = copy::back_up(&database, &options.file, options.replace)?;
+    let copied = backup::back_up(&database, &options.file, options.replace)?;
     drop(progress);
     say(&format!(
         "{} holds all of {}: {} bytes, schema {}.",
@@ -38,7 +38,7 @@ pub fn restore(options: &Restore) -> Outcome {
         Address::Postgres(url) => return Err(with_pg_restore(url, &options.file).into()),
     };
     let progress = JobProgress::unknown(format!("Copying {}", options.file.display()));
-    let (copied, way) = copy::restore(&options.file, &database)?;
+    let (copied, way) = backup::restore(&options.file, &database)?;
     drop(progress);
     say(&format!(
         "{} is what {} holds: {} bytes, schema {}.",
@@ -59,7 +59,7 @@ pub async fn export_audit(options: &ExportAudit) -> Outcome {
         return Err(format!("{} is there already; name another file", options.file.display()).into());
     }
     let app = open(&options.store, Vec::new()).await?;
-    let mut file = whole::begin(&options.file)?;
+    let mut file = atomic_file::begin(&options.file)?;
     let mut out = BufWriter::new(file.as_file_mut());
     let progress = JobProgress::unknown("Writing and deleting old entries of the audit log");
     let written = audit::write_old(&app, &mut out).await.map_err(describe)?;
@@ -71,7 +71,7 @@ pub async fn export_audit(options: &ExportAudit) -> Outcome {
             "No entry is older than the policy keeps it; there is no file.".into()
         }
         Some(written) => {
-            whole::finish(file, &options.file, false)?;
+            atomic_file::finish(file, &options.file, false)?;
             audit::delete(&app, &written).await.map_err(describe)?;
             let (count, name, digest) = (written.count(), options.file.display(), &written.digest);
             format!("{count} entries went from the audit log to {name} (SHA-256 {digest}).")

@@ -9,8 +9,8 @@
 pub mod memory;
 
 pub use app::{
-    check, clock, error, feed, metrics, progress, project_changes, request_origin, scalar, sweep, viewer,
-    whole,
+    atomic_file, check, clock, error, feed, metrics, progress, project_changes, request_origin, scalar,
+    sweep, viewer,
 };
 pub use rules::rights;
 pub use {app, backtest, demo, graphql, rules, server, simulation};

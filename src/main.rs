@@ -15,7 +15,7 @@ use app::clock::Clock;
 use app::db::Db;
 use app::{App, session, user};
 use clap::Parser;
-use config::{Cli, Command, CreateAdmin, Seed, Store};
+use config::{Cli, Command, CreateAdmin, DatabaseArgs, Seed};
 use tracing_subscriber::EnvFilter;
 
 /// What ends the program early: text for the one who started it.
@@ -76,13 +76,13 @@ async fn run(command: Command) -> Outcome {
 }
 
 /// The program on its migrated database.
-pub async fn open(store: &Store, secrets: Vec<String>) -> Outcome<App> {
+pub async fn open(store: &DatabaseArgs, secrets: Vec<String>) -> Outcome<App> {
     let app = App::open(database(store).await?, Clock::System, store.time_zone, secrets).await;
     Ok(app.map_err(describe)?)
 }
 
 /// The database, and the log.
-async fn database(store: &Store) -> Outcome<Db> {
+async fn database(store: &DatabaseArgs) -> Outcome<Db> {
     // A client that breaks HTTP/2's rules must not fill the log with warnings of it; who wants them names `h2`.
     let wanted = format!("h2=error,{}", store.log);
     let filter = EnvFilter::try_new(wanted).map_err(|error| format!("--log: {error}"))?;

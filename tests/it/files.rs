@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
-use plimsoll::app::db::wal::{Keeper, LONG, length};
+use plimsoll::app::db::wal::{Checkpointer, LONG, length};
 use plimsoll::metrics::METRICS;
 use rusqlite::Connection;
 use sea_orm::ConnectionTrait;
@@ -76,7 +76,7 @@ async fn a_reader_that_holds_the_log_is_told_and_let_go_it_is_short_again() {
     run(fill).await;
     assert!(length(&file) > 2 * LONG, "{}", length(&file));
 
-    let (mut keeper, start) = (Keeper::new(file.clone()), Instant::now());
+    let (mut keeper, start) = (Checkpointer::new(file.clone()), Instant::now());
     keeper.look(start).await;
     assert_eq!(METRICS.wal_pinned.get(), 0, "it may be a request of ours");
     // Nobody waits for long meanwhile.

@@ -99,11 +99,11 @@ async fn make_plans_dearer(t: &TestApp) {
     let frozen = entity::baseline::Entity::find().all(t.app.db.writer()).await.unwrap();
     assert!(!frozen.is_empty());
     for mut row in frozen {
-        let mut plan = app::stored::read(&row.plan, row.id).unwrap();
+        let mut plan = app::json_column::read(&row.plan, row.id).unwrap();
         for (place, work) in plan.iter_mut().enumerate() {
             work.cost = work.cost * 3 + place as i64 * 1001;
         }
-        row.plan = app::stored::write(&plan).unwrap();
+        row.plan = app::json_column::write(&plan).unwrap();
         row.into_active_model().reset_all().update(t.app.db.writer()).await.unwrap();
     }
 }

@@ -172,7 +172,7 @@ on_both!(entries_leave_the_audit_log_for_a_file_only, |t| async move {
     assert_eq!((lines.len(), written.count()), (old.len(), old.len()));
     for (line, entry) in lines.iter().zip(&old) {
         assert_eq!((&line["id"], &line["action"]), (&json!(entry.id), &json!(entry.action)));
-        let changes = plimsoll::app::stored::read(&entry.changes, entry.id).unwrap();
+        let changes = plimsoll::app::json_column::read(&entry.changes, entry.id).unwrap();
         assert_eq!(line["changes"].as_object().unwrap().len(), changes.len());
     }
     audit::delete(&t.app, &written).await.unwrap();
@@ -180,7 +180,7 @@ on_both!(entries_leave_the_audit_log_for_a_file_only, |t| async move {
     assert_eq!(left.len(), young + 1, "and the entry that says so");
     let last = left.last().unwrap();
     assert_eq!((last.action.as_str(), last.actor_id), ("audit.export", None));
-    let told = plimsoll::app::stored::read(&last.changes, last.id).unwrap();
+    let told = plimsoll::app::json_column::read(&last.changes, last.id).unwrap();
     assert_eq!((&told["entries"].1, &told["sha256"].1), (&json!(old.len()), &json!(written.digest)));
     assert_eq!(exported_entry::Entity::find().count(&t.app.db.reader).await.unwrap(), 0);
 

@@ -1,6 +1,6 @@
 //! What is stored and cannot be read is an error that changes nothing: never a default.
 
-use plimsoll::app::stored::PLACES;
+use plimsoll::app::json_column::JSON_COLUMNS;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ async fn json_columns(t: &TestApp) -> Vec<(String, String)> {
 
 on_both!(every_json_column_is_a_document_with_a_format, |t| async move {
     let mut places: Vec<_> =
-        PLACES.iter().map(|(table, column)| ((*table).into(), (*column).into())).collect();
+        JSON_COLUMNS.iter().map(|(table, column)| ((*table).into(), (*column).into())).collect();
     places.sort();
     assert_eq!(
         json_columns(&t).await,
@@ -208,7 +208,7 @@ on_both!(a_document_that_cannot_be_read_is_an_error_and_changes_nothing, |t| asy
         },
     )
     .await;
-    for (table, column) in PLACES {
+    for (table, column) in JSON_COLUMNS {
         by_hand(&t, &format!("ALTER TABLE {table} ADD COLUMN kept TEXT")).await;
         by_hand(&t, &format!("UPDATE {table} SET kept = CAST({column} AS TEXT)")).await;
         let mut broken = vec![

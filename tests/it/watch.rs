@@ -16,7 +16,7 @@ async fn evidence_holds(t: &TestApp) -> usize {
     let told = plimsoll::app::alert::events_after(&t.app, 0, 10_000).await.unwrap();
     let mut looked_at = 0;
     for one in told {
-        let figures = plimsoll::app::stored::read(&one.event.evidence, one.event.seq).unwrap();
+        let figures = plimsoll::app::json_column::read(&one.event.evidence, one.event.seq).unwrap();
         let Some(reading) = reading(&one.alert.rule, &figures) else { continue };
         looked_at += 1;
         let (event, severity) = (one.event.event, one.event.severity);

@@ -14,7 +14,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use super::audit::{self, Changes};
-use super::{Tx, stored};
+use super::{Tx, json_column};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use rules::baseline::{Frozen, Item, Task, bac_of, freeze};
@@ -72,7 +72,7 @@ impl Sketch<'_> {
 
 /// The frozen tasks of a stored baseline.
 pub fn work_of(row: &baseline::Model) -> Result<Vec<Frozen>> {
-    stored::read(&row.plan, row.id)
+    json_column::read(&row.plan, row.id)
 }
 
 /// The baselines in force of these projects.
@@ -137,7 +137,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         planned_start: days.0,
         planned_end: days.1,
         bac_minor: bac_of(&frozen),
-        plan: stored::write(&frozen)?,
+        plan: json_column::write(&frozen)?,
         taken_on: tx.today,
         taken_by_id: viewer.map(|viewer| viewer.user_id),
         current: true,

@@ -13,7 +13,7 @@ use super::audit::{self, Changes};
 use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock};
-use super::{App, Tx, alert, authorship, proposal as proposals, stored};
+use super::{App, Tx, alert, authorship, json_column, proposal as proposals};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
@@ -209,7 +209,7 @@ pub async fn decide(
     let decided = compliance_review::Model {
         decision,
         proposal_id: proposal.map(|proposal| proposal.id),
-        basis: Some(stored::write(&basis(input.track, &subject))?),
+        basis: Some(json_column::write(&basis(input.track, &subject))?),
         reviewer_id: Some(viewer.user_id),
         comment,
         decided_at: Some(tx.now),
@@ -235,7 +235,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
     for track in ComplianceTrack::ALL {
         let approved = latest(&reviews, *track).filter(|review| review.decision == ReviewDecision::Approved);
         let Some(stale) = approved.cloned() else { continue };
-        let decided_on = stale.basis.as_ref().map(|basis| stored::read(basis, stale.id)).transpose()?;
+        let decided_on = stale.basis.as_ref().map(|basis| json_column::read(basis, stale.id)).transpose()?;
         if decided_on.is_some_and(|decided_on| holds(*track, &decided_on, &subject)) {
             continue;
         }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::audit::{self, About, Changes};
 use super::past::{self, Past, Planned};
-use super::{App, policy as policies, stored};
+use super::{App, json_column, policy as policies};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
 use backtest::{self, Options};
@@ -169,7 +169,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
     let tx = app.begin().await?;
     let own = policy::Entity::find().filter(policy::Column::BusinessLineId.is_null()).one(&tx.txn).await?;
     let own = own.ok_or_else(|| Error::bug("the organisation has no policy"))?;
-    let json = stored::write(&learnt)?;
+    let json = json_column::write(&learnt)?;
     // The version stays: what is learnt must not conflict with a user's edit.
     policy::ActiveModel { id: Set(own.id), learnt: Set(Some(json)), ..Default::default() }
         .update(&tx.txn)

@@ -20,7 +20,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::retry::{Backoff, retry};
-use super::{App, Tx, stored};
+use super::{App, Tx, json_column};
 use crate::error::{Error, Result, UserError};
 use crate::metrics::METRICS;
 use crate::viewer::Viewer;
@@ -247,7 +247,7 @@ impl KeyClaim {
             return Ok(());
         }
         let kept = self.key.kept(&tx.txn, expired_at).await?.ok_or_else(|| Error::bug("a key vanished"))?;
-        let errors = kept.errors.map(|errors| stored::read(&errors, self.key.row())).transpose()?;
+        let errors = kept.errors.map(|errors| json_column::read(&errors, self.key.row())).transpose()?;
         Err(Error::AlreadyExecuted { subject: kept.subject_id, errors: errors.unwrap_or_default() })
     }
 
@@ -287,7 +287,7 @@ impl KeyClaim {
             },
         };
         let (subject_id, errors) = outcome;
-        let errors = errors.map(stored::write).transpose()?;
+        let errors = errors.map(json_column::write).transpose()?;
         let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
         Entity::update_many().set(kept).filter(self.key.of()).exec(&tx.txn).await?;
         tx.conclude().await?;

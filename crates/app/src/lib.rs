@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod alert;
+pub mod atomic_file;
 pub mod audit;
 pub mod authorship;
 pub mod baseline;
@@ -25,6 +26,7 @@ pub mod feed;
 pub mod finished;
 pub mod idempotency;
 pub mod issue;
+pub mod json_column;
 pub mod keeping;
 pub mod margin;
 pub mod memory_budget;
@@ -48,7 +50,6 @@ pub mod scope;
 pub mod search;
 pub mod sequence;
 pub mod session;
-pub mod stored;
 pub mod sweep;
 pub mod task;
 pub mod upgrade;
@@ -56,7 +57,6 @@ pub mod user;
 pub mod viewer;
 pub mod viewer_cache;
 pub mod waiting;
-pub mod whole;
 pub mod workload;
 
 #[cfg(test)]
@@ -76,10 +76,10 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
 use dashboard::total::{self, Moves};
-use db::{Db, Lease, Writing};
+use db::{Db, PooledConnection, WriteTransaction};
 use deadline::{CommitState, Deadline};
 use idempotency::KeyClaim;
-use upgrade::Upgraded;
+use upgrade::SchemaUpgrade;
 
 /// How long idempotency keys are kept, unless configured otherwise.
 pub const KEY_LIFETIME: Duration = Duration::hours(24);
@@ -127,7 +127,7 @@ pub struct Tx {
     /// The organisation's time zone.
     pub zone: Tz,
     /// The connection that the transaction runs on. It must be dropped after the transaction itself.
-    lease: Lease,
+    lease: PooledConnection,
     hints: watch::Sender<u64>,
     /// Whether other servers are notified of the commit.
     gives_hints: bool,
@@ -190,7 +190,7 @@ impl App {
     }
 
     /// Migrates the schema, and returns what was done.
-    pub async fn migrate(db: &Db) -> Result<Upgraded> {
+    pub async fn migrate(db: &Db) -> Result<SchemaUpgrade> {
         let upgraded = upgrade::upgrade(db).await?;
         if upgraded.is_changed() {
             tracing::info!("{upgraded}");
@@ -234,7 +234,7 @@ impl App {
 
     /// Begins a transaction that writes. With an idempotency key, it fails with `Done` if the key was used before.
     pub async fn begin(&self) -> Result<Tx> {
-        let Writing { txn, lease } = self.db.begin().await?;
+        let WriteTransaction { txn, lease } = self.db.begin().await?;
         let now = self.clock.now();
         let tx = Tx {
             txn,
@@ -288,7 +288,7 @@ impl Tx {
         alert::write_events(&self).await?;
         let news = people || self.has_events.load(Ordering::Relaxed);
         if news && self.gives_hints {
-            db::hint(&self.txn).await?;
+            db::notify(&self.txn).await?;
         }
         self.progress.commits();
         let committed = self.txn.commit().await.map_err(Error::of_commit);

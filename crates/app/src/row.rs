@@ -14,7 +14,7 @@ pub use sea_orm::EntityTrait;
 use sea_orm::{ColumnTrait, ColumnType, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, Value};
 use uuid::Uuid;
 
-use super::stored::unreadable;
+use super::json_column::unreadable;
 use crate::error::{Error, Result};
 
 /// A set of a table's columns, by their index in its entity.

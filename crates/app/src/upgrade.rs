@@ -43,21 +43,21 @@ impl Display for Version {
 
 /// What a migration did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upgraded {
+pub struct SchemaUpgrade {
     /// The version before.
     pub from: Version,
     /// The version after.
     pub to: Version,
 }
 
-impl Upgraded {
+impl SchemaUpgrade {
     /// Whether any migration was applied.
     pub fn is_changed(&self) -> bool {
         self.from.number != self.to.number
     }
 }
 
-impl Display for Upgraded {
+impl Display for SchemaUpgrade {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.is_changed() {
             write!(f, "The database's schema was brought from {} to {}.", self.from, self.to)
@@ -69,7 +69,7 @@ impl Display for Upgraded {
 
 /// Why this program cannot work with a database. The database is left unchanged.
 #[derive(Debug, thiserror::Error)]
-pub enum Unfit {
+pub enum UnsupportedSchema {
     /// A newer version of the program has migrated it.
     #[error(
         "the database was made or upgraded by a newer Plimsoll: its schema is {found}, and this program needs {needed}. \
@@ -107,19 +107,19 @@ pub enum Unfit {
 }
 
 /// Compares the migrations applied to a database with those of this program: what it must be migrated from and to.
-pub fn compare(taken: &[String]) -> Result<Upgraded, Unfit> {
+pub fn compare(taken: &[String]) -> Result<SchemaUpgrade, UnsupportedSchema> {
     let (known, found, needed) = (known_steps(), Version::of(taken), Version::needed());
     if taken.iter().all(|step| known.contains(step)) {
-        Ok(Upgraded { from: found, to: needed })
+        Ok(SchemaUpgrade { from: found, to: needed })
     } else {
-        Err(Unfit::Newer { found, needed })
+        Err(UnsupportedSchema::Newer { found, needed })
     }
 }
 
 /// Brings a database up to date: its schema in one transaction, so that after an interruption the database is as it was;
 /// then, row by row, what is stored beside rows, which the next start goes on with. Programs that start at the same time
 /// change the schema one after the other.
-pub async fn upgrade(db: &Db) -> Result<Upgraded> {
+pub async fn upgrade(db: &Db) -> Result<SchemaUpgrade> {
     let upgraded = upgrade_schema(db).await?;
     if !search::is_complete(&db.reader).await? {
         let _progress = JobProgress::unknown("Making what rows are found by");
@@ -128,22 +128,22 @@ pub async fn upgrade(db: &Db) -> Result<Upgraded> {
     Ok(upgraded)
 }
 
-async fn upgrade_schema(db: &Db) -> Result<Upgraded> {
+async fn upgrade_schema(db: &Db) -> Result<SchemaUpgrade> {
     // A database that is up to date is only read, where that needs no transaction.
     let known = known_steps();
     if !db.is_lent() && taken_steps(db.writer()).await? == known {
-        return Ok(Upgraded { from: Version::of(&known), to: Version::of(&known) });
+        return Ok(SchemaUpgrade { from: Version::of(&known), to: Version::of(&known) });
     }
     let txn = db.begin_upgrade().await?;
     let taken = taken_steps(&txn).await?;
     let way = compare(&taken).map_err(Error::internal)?;
     if taken.is_empty() && has_tables(&txn).await? {
-        return Err(Error::internal(Unfit::HalfMade { needed: way.to }));
+        return Err(Error::internal(UnsupportedSchema::HalfMade { needed: way.to }));
     }
     let _progress =
         JobProgress::unknown(format!("Bringing the database's schema from {} to {}", way.from, way.to));
     if let Err(cause) = Migrator::up(&txn, None).await {
-        return Err(Error::internal(Unfit::Failed { found: way.from, needed: way.to, cause }));
+        return Err(Error::internal(UnsupportedSchema::Failed { found: way.from, needed: way.to, cause }));
     }
     txn.commit().await?;
     Ok(way)

@@ -12,7 +12,7 @@ use app::alert::approval::{ApprovalRequest, NextApproval};
 use app::alert::pass_new;
 use app::baseline::{self, Sketch};
 use app::error::Result;
-use app::{Tx, compliance, stored};
+use app::{Tx, compliance, json_column};
 use rules::approval;
 use rules::baseline::bac_of;
 use rules::cost::approval_of;
@@ -101,7 +101,7 @@ pub(super) fn freeze(rows: &mut Rows) -> Result<()> {
                 planned_start: start,
                 planned_end: end,
                 bac_minor: bac_of(&frozen),
-                plan: stored::write(&frozen)?,
+                plan: json_column::write(&frozen)?,
                 taken_on: start,
                 taken_by_id: None,
                 current: true,

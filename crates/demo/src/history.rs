@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::dice::Dice;
 use super::rows::Rows;
 use app::error::Result;
-use app::stored::Place;
+use app::json_column::JsonColumn;
 
 /// What an entry is about: the kind of thing, which one, and its project.
 type About = (Subject, Uuid, Option<Uuid>);

@@ -11,7 +11,7 @@ use super::phrases::{AGREED, CHANGES, FINANCE_REFUSALS, PROPOSALS};
 use super::plan::Branch;
 use super::rows::Rows;
 use app::error::Result;
-use app::stored;
+use app::json_column;
 use rules::compliance::{Subject, basis};
 use rules::money::share;
 
@@ -183,7 +183,7 @@ fn push(
         round,
         decision,
         proposal_id: Some(proposal),
-        basis: over.then(|| stored::write(&basis(track, &subject(rows, proposal)))).transpose()?,
+        basis: over.then(|| json_column::write(&basis(track, &subject(rows, proposal)))).transpose()?,
         reviewer_id: over.then_some(reviewer),
         comment,
         decided_at: over.then_some(decided),

@@ -13,7 +13,7 @@ use super::plan::{Branch, Leaf, Pace};
 use super::portfolio::Temper;
 use super::rows::Rows;
 use app::error::Result;
-use app::stored;
+use app::json_column;
 use rules::cost::{Route, Routing, is_over};
 use rules::money::share;
 use rules::split::Paid;
@@ -285,7 +285,7 @@ fn take_steps(
         incurred_on: bill.incurred,
         external_ref: dice.chance(60).then(|| format!("OA-{}-{number:03}", &case.code[2..])),
         ref_key: None,
-        route: stored::write(route)?,
+        route: json_column::write(route)?,
         submitted_by_id: case.outline.manager,
         decided_at: None,
         reason: None,

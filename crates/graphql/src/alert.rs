@@ -16,10 +16,10 @@ use ::app::alert::{
     self as app, AcknowledgeAlertInput, AlertFilter, AlertOrder, EventDetails, SnoozeAlertInput,
 };
 use ::app::feed;
+use ::app::json_column;
 use ::app::row::Row;
 use ::app::scalar::{Instant, Kind};
 use ::app::scope::Audience;
-use ::app::stored;
 use rules::figure::Figure;
 use rules::message::{self, Tense};
 
@@ -40,7 +40,7 @@ object! {
         /// The figures it rests on, so that the verdict can be recomputed: of an open alert as things are now, of a
         /// resolved one as they were when it was resolved. What they were at each event is told by `AlertEvent`.
         evidence: Vec<Evidence> = |{id, evidence}, _| {
-            stored::read(&evidence, id)?.into_iter().map(Evidence).collect()
+            json_column::read(&evidence, id)?.into_iter().map(Evidence).collect()
         };
         /// When the alert was first raised.
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
@@ -71,7 +71,7 @@ object! {
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ctx| {
             let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ctx.day_of(at)));
-            message_of(ctx, rule, kind, project_id, &stored::read(&evidence, id)?, tense, locale)?
+            message_of(ctx, rule, kind, project_id, &json_column::read(&evidence, id)?, tense, locale)?
         };
         /// The person who took notice; null where nobody has.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ctx| user_opt(ctx, acknowledged_by_id)?;
@@ -111,7 +111,7 @@ object! {
         responsible: Role = |told, _| told.event.responsible;
         /// The figures that the alert rested on at that moment.
         evidence: Vec<Evidence> = |told, _| {
-            stored::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
+            json_column::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
         };
         /// In words, as of the day it happened on; a RESOLVED one says what ended. What holds now is told by
         /// `alert { message }`.
@@ -121,7 +121,7 @@ object! {
             let (event, day) = (&told.event, ctx.day_of(told.event.at));
             let ended = event.event == AlertEventType::Resolved;
             let tense = if ended { Tense::Ended(day) } else { Tense::AsOf(day) };
-            let figures = stored::read(&event.evidence, event.seq)?;
+            let figures = json_column::read(&event.evidence, event.seq)?;
             message_of(ctx, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.

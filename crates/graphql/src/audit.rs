@@ -11,8 +11,8 @@ use super::user::{User, user_opt};
 use super::value::global;
 use crate::object;
 use app::audit::{AuditFilter, AuditOrder};
+use app::json_column;
 use app::scalar::{Instant, Kind};
-use app::stored;
 
 /// The global id of what an entry is about; `None` if it has none.
 fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
@@ -51,7 +51,7 @@ object! {
         subject_id: Option<ID> = |{subject, subject_id}, _| subject_of(subject, subject_id);
         /// What changed, from what to what.
         changes: Vec<AuditChange> = |{id, changes}, _| {
-            stored::read(&changes, id)?.into_iter().map(AuditChange).collect()
+            json_column::read(&changes, id)?.into_iter().map(AuditChange).collect()
         };
         /// Who did it; null for the system itself.
         actor: Option<User> = |{actor_id}, ctx| user_opt(ctx, actor_id)?;

@@ -21,9 +21,9 @@ use ::app::cost::{
 };
 use ::app::error::UserError as Refusal;
 use ::app::idempotency::Execution;
+use ::app::json_column;
 use ::app::row::Row;
 use ::app::scalar::{Date, Instant, Kind};
-use ::app::stored;
 use rules::cost::RouteStep;
 
 object! {
@@ -56,7 +56,7 @@ object! {
         created_at: Instant = |{created_at}, _| Instant(created_at);
         /// The approvals it needs, and the rule that asked for each.
         approval_route: ApprovalRoute = |{id, route, currency}, _| {
-            ApprovalRoute((stored::read(&route, id)?.steps, currency))
+            ApprovalRoute((json_column::read(&route, id)?.steps, currency))
         };
         /// Grows by one at every step of the cost. Given back in a change, it makes a step in between a
         /// CONFLICT.

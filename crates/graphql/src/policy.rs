@@ -8,10 +8,10 @@ use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
 use crate::{mutations, object, payload};
 use ::app::check::Check;
+use ::app::json_column;
 use ::app::policy::{self as app, UpdatePolicyInput};
 use ::app::row::Row;
 use ::app::scalar::{Id, Kind};
-use ::app::stored;
 use rules::{forecast, watch};
 
 object! {
@@ -53,7 +53,7 @@ object! {
         payment_days: i32 = |{payment_days}, _| payment_days;
         /// The thresholds from which on people are warned.
         warning: WarningPolicy = |{id, watch}, _| {
-            let own = watch.map(|own| stored::read(&own, id)).transpose()?;
+            let own = watch.map(|own| json_column::read(&own, id)).transpose()?;
             WarningPolicy(own.unwrap_or_default())
         };
         /// Whether forecasts use what finished projects taught.

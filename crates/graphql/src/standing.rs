@@ -9,9 +9,9 @@ use super::alert::{Alert, message_of};
 use super::value::percent;
 use crate::object;
 use app::alert::{Note, ProjectOutlooks};
+use app::json_column;
 use app::row::Row;
 use app::scalar::Date;
-use app::stored;
 use rules::message::Tense;
 use rules::progress::{COMPLETE, Standing};
 use rules::warning::date_of;
@@ -92,7 +92,7 @@ object! {
                 let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
                 let id = alert.get(Column::Id as usize, |row| &row.id)?;
                 let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
-                message_of(ctx, rule, kind, project, &stored::read(&evidence, id)?, Tense::Now, locale)?
+                message_of(ctx, rule, kind, project, &json_column::read(&evidence, id)?, Tense::Now, locale)?
             }
             Reason::Note(project, note) => {
                 let kind = AlertKind::ProgressWarning;

@@ -280,7 +280,7 @@ fn changes_are_legal(before: &World, after: &World, must: Must<'_>) {
         let step = serde_json::json!([from, to]);
         // Twice at once, there are two entries on the way.
         let tells = |entry: &&entity::audit_entry::Model| {
-            let told = plimsoll::app::stored::read(&entry.changes, entry.id).unwrap();
+            let told = plimsoll::app::json_column::read(&entry.changes, entry.id).unwrap();
             let change = serde_json::json!(told.get(field));
             entry.subject_id == id && (change == step || change[0] == step[0] || change[1] == step[1])
         };

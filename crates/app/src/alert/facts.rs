@@ -16,7 +16,7 @@ use crate::clock::day_in;
 use crate::collection::{PlannedItem, Terms};
 use crate::error::Result;
 use crate::past::Past;
-use crate::{baseline as baselines, policy as policies, project as projects, stored};
+use crate::{baseline as baselines, json_column, policy as policies, project as projects};
 use rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
 use rules::earned::Plan;
 use rules::figure::Figure;
@@ -99,9 +99,9 @@ impl EvaluationInputs {
         let tasks = self.tasks.get(&project.id).cloned().unwrap_or_default();
         let progress = progress_of(&tasks);
         let memory = self.memories.get(&project.id);
-        let state = memory.map(|row| stored::read(&row.state, row.project_id)).transpose()?;
+        let state = memory.map(|row| json_column::read(&row.state, row.project_id)).transpose()?;
         let mut state: State = state.unwrap_or_default();
-        let heading = memory.map(|row| stored::read(&row.outlook, row.project_id)).transpose()?;
+        let heading = memory.map(|row| json_column::read(&row.outlook, row.project_id)).transpose()?;
         if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
             state.count_from(offset(days.0, row.counted_from));
         }
@@ -405,8 +405,8 @@ impl ProjectEvaluation {
         Ok(memory::Model {
             project_id: self.project,
             counted_from: self.start,
-            state: stored::write(&self.state)?,
-            outlook: stored::write(&self.outlooks)?,
+            state: json_column::write(&self.state)?,
+            outlook: json_column::write(&self.outlooks)?,
         })
     }
 }

@@ -11,7 +11,7 @@ use super::facts::{EvaluationInputs, remember};
 use super::{open_alerts, record_event, save};
 use crate::error::Result;
 use crate::viewer::Viewer;
-use crate::{Tx, stored};
+use crate::{Tx, json_column};
 use rules::alert::{ENDED, Ending};
 use rules::figure::value;
 
@@ -48,14 +48,14 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
         .all(&tx.txn)
         .await?;
     for old in asked {
-        let mut figures = stored::read(&old.evidence, old.id)?;
+        let mut figures = json_column::read(&old.evidence, old.id)?;
         // An approval that was decided at the instant in which the hold began is not asked for again.
         if value(&figures, ENDED).and_then(Ending::named) != Some(Ending::OnHold) {
             continue;
         }
         figures.retain(|figure| figure.name != ENDED);
         let status = old.resolved_from.unwrap_or(AlertStatus::Open);
-        let evidence = stored::write(&figures)?;
+        let evidence = json_column::write(&figures)?;
         let again = alert::Model { status, resolved_at: None, resolved_from: None, evidence, ..old.clone() };
         let again = save(tx, Some(viewer), &old, again, "alert.raised").await?;
         record_event(tx, Some(viewer), &again, AlertEventType::Raised);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::facts::Outlooks;
 use crate::error::Result;
-use crate::{App, stored};
+use crate::{App, json_column};
 use rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
 use rules::figure::{Figure, figure};
 use rules::message::note;
@@ -32,7 +32,7 @@ pub async fn outlooks_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, R
         .all(&app.db.reader)
         .await?;
     let heading = |row: memory::Model| {
-        let outlooks = stored::read(&row.outlook, row.project_id);
+        let outlooks = json_column::read(&row.outlook, row.project_id);
         (row.project_id, outlooks.map(|outlooks| ProjectOutlooks { start: row.counted_from, outlooks }))
     };
     Ok(rows.into_iter().map(heading).collect())

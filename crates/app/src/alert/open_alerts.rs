@@ -13,7 +13,7 @@ use super::{record_event, save, touch};
 use crate::audit::{self, Changes};
 use crate::error::Result;
 use crate::viewer::Viewer;
-use crate::{Tx, stored};
+use crate::{Tx, json_column};
 use rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
 use rules::attention::{Stake, attention};
 use rules::delivery::{self, Verdict};
@@ -74,7 +74,7 @@ pub(super) fn raised(
         severity: grounds.severity,
         status: AlertStatus::Open,
         closed_to: grounds.closed_to(),
-        evidence: stored::write(&grounds.figures.to_vec())?,
+        evidence: json_column::write(&grounds.figures.to_vec())?,
         raised_at: tx.now,
         acknowledged_by_id: None,
         acknowledged_at: None,
@@ -154,7 +154,7 @@ impl<'a> OpenAlerts<'a> {
     pub(super) async fn end(&mut self, kinds: fn(AlertKind) -> bool, ending: Ending) -> Result<()> {
         while let Some(place) = self.open.iter().position(|row| kinds(row.kind)) {
             let row = &self.open[place];
-            let mut figures = stored::read(&row.evidence, row.id)?;
+            let mut figures = json_column::read(&row.evidence, row.id)?;
             figures.push(figure(ENDED, ending.name(), "text"));
             self.close(place, Some(&figures)).await?;
         }
@@ -173,7 +173,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     async fn speak_of_now(&mut self, place: usize, figures: &[Figure]) -> Result<()> {
-        let (row, evidence) = (&mut self.open[place], stored::write(&figures.to_vec())?);
+        let (row, evidence) = (&mut self.open[place], json_column::write(&figures.to_vec())?);
         if row.evidence != evidence {
             row.evidence = evidence;
             let changed = alert::ActiveModel {
@@ -264,7 +264,7 @@ impl<'a> OpenAlerts<'a> {
             severity: grounds.severity,
             status,
             closed_to: grounds.closed_to(),
-            evidence: stored::write(&grounds.figures.to_vec())?,
+            evidence: json_column::write(&grounds.figures.to_vec())?,
             snoozed_until: old.snoozed_until.filter(|_| status == AlertStatus::Snoozed),
             resolved_at: None,
             resolved_from: None,
@@ -301,7 +301,7 @@ impl<'a> OpenAlerts<'a> {
         let mut row = alert::Model {
             severity: grounds.severity,
             closed_to: grounds.closed_to(),
-            evidence: stored::write(&grounds.figures.to_vec())?,
+            evidence: json_column::write(&grounds.figures.to_vec())?,
             ..old.clone()
         };
         if happened == Some(AlertEventType::Escalated) {
@@ -317,7 +317,7 @@ impl<'a> OpenAlerts<'a> {
     async fn close(&mut self, place: usize, figures: Option<&[Figure]>) -> Result<()> {
         let old = self.open.remove(place);
         let evidence = match figures {
-            Some(figures) => stored::write(&figures.to_vec())?,
+            Some(figures) => json_column::write(&figures.to_vec())?,
             None => old.evidence.clone(),
         };
         let (status, resolved_at, resolved_from) =

@@ -14,7 +14,7 @@ use super::{About, Changes, write};
 use crate::db::insert_all;
 use crate::error::{Error, Result};
 use crate::keeping::{before, policy_of_all};
-use crate::{App, stored};
+use crate::{App, json_column};
 
 /// Entries that are read, and later deleted, at once.
 const BATCH: u64 = 500;
@@ -60,7 +60,7 @@ pub async fn write_old(app: &App, out: &mut (impl Write + Send)) -> Result<Optio
 
 /// An entry as JSON.
 fn line_of(row: &audit_entry::Model) -> Result<Value> {
-    let changes = stored::read(&row.changes, row.id)?;
+    let changes = json_column::read(&row.changes, row.id)?;
     let changes: Map<String, Value> =
         changes.into_iter().map(|(field, (from, to))| (field, json!({ "from": from, "to": to }))).collect();
     Ok(json!({

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::viewer::Viewer;
-use crate::{Tx, stored};
+use crate::{Tx, json_column};
 
 pub use changes::{Changed, Changes};
 pub use export::{Exported, delete, write_old};
@@ -82,6 +82,6 @@ pub fn entry(
         subject_id: Set(about.id),
         project_id: Set(about.project_id),
         action: Set(action.into()),
-        changes: Set(stored::write(&changes.into_told())?),
+        changes: Set(json_column::write(&changes.into_told())?),
     })
 }

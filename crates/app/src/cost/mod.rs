@@ -23,7 +23,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{allow, lock, store};
 use crate::scalar::{GlobalId, Id, Kind};
 use crate::viewer::{Permission, Viewer};
-use crate::{App, Tx, policy, scope, stored};
+use crate::{App, Tx, json_column, policy, scope};
 use rules::approval;
 use rules::cost::{Route, Spending, approval_of, check_hard_limit, next};
 use rules::four_eyes::Decider;
@@ -98,7 +98,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         incurred_on,
         ref_key: external_ref.clone(),
         external_ref,
-        route: stored::write(&route)?,
+        route: json_column::write(&route)?,
         submitted_by_id: viewer.user_id,
         decided_at: None,
         reason: None,
@@ -164,7 +164,7 @@ async fn check_limit(
 
 /// The approvals a stored cost needs.
 pub fn route_of(row: &cost::Model) -> Result<Route> {
-    stored::read(&row.route, row.id)
+    json_column::read(&row.route, row.id)
 }
 
 /// Approves as finance or as the director, whoever's turn it is.

@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{about as about_project, allow, lock};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
-use crate::{App, Tx, policy, stored};
+use crate::{App, Tx, json_column, policy};
 use rules::cost::is_over;
 use rules::four_eyes::{CostHands, Decider};
 use rules::lifecycle::ProjectStep;
@@ -229,7 +229,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
         // It counted for nothing, and others may have been let pass without it. The money has left, so it is booked; the
         // approval that it should have had is missing in its route for all to see.
         let paid = Paid { payee: &old.payee, incurred_on: old.incurred_on, submitted_on: tx.today };
-        route = stored::write(&route_now(tx, &project, old.amount_minor, &paid).await?)?;
+        route = json_column::write(&route_now(tx, &project, old.amount_minor, &paid).await?)?;
     }
     let new = cost::Model {
         status,

@@ -13,7 +13,7 @@ const GROWING: usize = 3;
 /// statements.
 const FIXED: usize = ASIDE + NOTICES + 2 * SLOW;
 /// The most pipelined connections: with more of them, each would only carry fewer statements at once.
-const LINES: usize = 8;
+const PIPELINES: usize = 8;
 
 /// The fewest connections that may be allowed: with fewer, some kind would have none.
 pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
@@ -22,7 +22,7 @@ pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionShares {
     /// Pipelined connections that read lists, shared by many statements at once.
-    pub lines: usize,
+    pub pipelines: usize,
     /// Connections that run one read at a time.
     pub reading: usize,
     /// Connections that run one writing transaction at a time.
@@ -33,9 +33,9 @@ impl ConnectionShares {
     /// Divides `connections`; `None` if they are too few.
     pub fn of(connections: usize) -> Option<Self> {
         let growing = connections.checked_sub(FIXED).filter(|growing| *growing >= GROWING)?;
-        let lines = LINES.min(growing / 3);
-        let writing = (growing - lines) / 2;
-        Some(Self { lines, reading: growing - lines - writing, writing })
+        let pipelines = PIPELINES.min(growing / 3);
+        let writing = (growing - pipelines) / 2;
+        Some(Self { pipelines, reading: growing - pipelines - writing, writing })
     }
 
     /// The message that refuses fewer than [`LEAST_CONNECTIONS`].
@@ -58,12 +58,12 @@ mod tests {
         assert_eq!(ConnectionShares::of(LEAST_CONNECTIONS - 1), None);
         assert_eq!(
             ConnectionShares::of(LEAST_CONNECTIONS),
-            Some(ConnectionShares { lines: 1, reading: 1, writing: 1 })
+            Some(ConnectionShares { pipelines: 1, reading: 1, writing: 1 })
         );
         for connections in LEAST_CONNECTIONS..200 {
             let shares = ConnectionShares::of(connections).unwrap();
-            assert!(shares.lines > 0 && shares.reading > 0 && shares.writing > 0, "{shares:?}");
-            assert_eq!(FIXED + shares.lines + shares.reading + shares.writing, connections);
+            assert!(shares.pipelines > 0 && shares.reading > 0 && shares.writing > 0, "{shares:?}");
+            assert_eq!(FIXED + shares.pipelines + shares.reading + shares.writing, connections);
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The database: SQLite in one file (one writer, several readers) or PostgreSQL.
 
+pub mod backup;
+mod connection_pool;
 mod connection_shares;
-pub mod copy;
 mod fair_semaphore;
 mod health;
-mod hints;
-mod lease;
+mod notify;
 mod open;
+mod open_error;
 mod postgres;
 mod prepared_read;
 mod reader;
@@ -15,10 +16,9 @@ mod select_spec;
 mod sqlite;
 mod statement_cache;
 mod step_limit;
-mod unopened;
 mod usage;
 pub mod wal;
-mod writing;
+mod write_transaction;
 
 use std::collections::HashMap;
 use std::fmt::{self, Debug, Formatter};
@@ -38,20 +38,20 @@ use uuid::Uuid;
 use super::row::{Row, RowSet, RowValue, place_of};
 use super::search;
 use crate::error::{Error, Result as AppResult};
-use lease::Pool;
+use connection_pool::ConnectionPool;
 use reader::Reader;
 use statement_cache::StatementCache;
 
+pub use connection_pool::PooledConnection;
 pub use connection_shares::LEAST_CONNECTIONS;
 pub use health::{Health, HealthCheck};
-pub use hints::{Hints, hint};
-pub use lease::Lease;
+pub use notify::{Listener, notify};
 pub use open::{file_of, files_of};
+pub use open_error::OpenError;
 pub use prepared_read::PreparedRead;
 pub use select_spec::SelectSpec;
 pub use statement_cache::StatementKey;
-pub use unopened::Unopened;
-pub use writing::Writing;
+pub use write_transaction::WriteTransaction;
 
 /// How long a read waits for a connection. After that the request fails because the database is busy.
 const PERMIT_WAIT: Duration = Duration::from_secs(10);
@@ -88,11 +88,11 @@ pub struct Db {
     /// Runs single statements outside of a transaction.
     pub reader: Reader,
     /// The connections for transactions.
-    writers: Pool,
+    writers: ConnectionPool,
     /// For work done before the server accepts requests, such as migrations. It has no time limits. On SQLite
     /// it is the one connection that writes.
     writer: DatabaseConnection,
-    rows: Rows,
+    rows: RowReader,
     statements: Arc<StatementCache>,
     /// The SQLite file; `None` on PostgreSQL.
     file: Option<Arc<Path>>,
@@ -109,11 +109,11 @@ pub struct Db {
 
 /// What reads the rows that are shown, which is most of the reading.
 #[derive(Clone, Debug)]
-enum Rows {
+enum RowReader {
     /// On SQLite: threads that each have a connection.
-    Threads(sqlite::Readers),
+    Threads(sqlite::SqliteReaders),
     /// On PostgreSQL: pipelined connections.
-    Lines(postgres::Lines),
+    Postgres(postgres::PipelinedReaders),
 }
 
 impl Debug for Db {
@@ -176,9 +176,9 @@ impl Db {
 
     /// Starts to listen for other servers' notifications. It is an error where
     /// [`hears_hints`](Self::hears_hints) is false.
-    pub async fn listen(&self) -> AppResult<Hints> {
+    pub async fn listen(&self) -> AppResult<Listener> {
         let options = self.hints.as_ref().ok_or_else(|| Error::bug("nobody gives hints here"))?;
-        Hints::listen(options).await
+        Listener::listen(options).await
     }
 
     /// The connection that migrations run on.
@@ -238,8 +238,8 @@ impl Db {
             observe();
         }
         match &self.rows {
-            Rows::Threads(threads) => threads.read(prepared, keys).await,
-            Rows::Lines(lines) => lines.read(&prepared, keys).await,
+            RowReader::Threads(threads) => threads.read(prepared, keys).await,
+            RowReader::Postgres(lines) => lines.read(&prepared, keys).await,
         }
     }
 

@@ -10,16 +10,16 @@ use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DbBackend, DbErr, SqlxPostgresConnector};
 
+use super::connection_pool::{ConnectionPool, Interrupt, PoolSlot};
 use super::connection_shares::{ASIDE, ConnectionShares};
-use super::lease::{Interrupt, Pool, Pooled};
-use super::postgres::Lines;
-use super::postgres::reach::{self, Lookout};
+use super::postgres::PipelinedReaders;
+use super::postgres::connect::{self, OutageLog};
+use super::postgres::connect_target::{self, ConnectTarget};
 use super::postgres::session::{OPENING, Session};
-use super::postgres::way::{self, Way};
 use super::reader::Reader;
 use super::step_limit::{STEPS, StepLimit};
 use super::usage::Usage;
-use super::{Address, Db, PERMIT_WAIT, Rows, SLOW, Unopened, sqlite, unopened, wal};
+use super::{Address, Db, OpenError, PERMIT_WAIT, RowReader, SLOW, open_error, sqlite, wal};
 
 /// How long a request waits for a connection to write with; shorter than the time limit of a request.
 const WRITING_TURN: Duration = Duration::from_secs(25);
@@ -46,18 +46,18 @@ pub fn files_of(address: &Address, connections: u32) -> u64 {
 impl Db {
     /// Opens the database. `connections` is the most connections to PostgreSQL in all; on SQLite it has no
     /// meaning.
-    pub async fn open(address: &Address, connections: u32) -> Result<Self, Unopened> {
+    pub async fn open(address: &Address, connections: u32) -> Result<Self, OpenError> {
         match address {
             Address::Sqlite(url) => {
-                let file = file_of(url).map_err(|error| Unopened::Database(error.to_string()))?;
+                let file = file_of(url).map_err(|error| OpenError::Database(error.to_string()))?;
                 let opened = open_sqlite(url, &file).await;
-                opened.map_err(|error| Unopened::Database(unopened::sqlite(&file, &error)))
+                opened.map_err(|error| OpenError::Database(open_error::sqlite(&file, &error)))
             }
             Address::Postgres(url) => {
                 let shares = usize::try_from(connections).ok().and_then(ConnectionShares::of);
                 let shares =
-                    shares.ok_or_else(|| Unopened::Connections(ConnectionShares::too_few(connections)))?;
-                open_postgres(url, connections, shares).await.map_err(Unopened::Database)
+                    shares.ok_or_else(|| OpenError::Connections(ConnectionShares::too_few(connections)))?;
+                open_postgres(url, connections, shares).await.map_err(OpenError::Database)
             }
         }
     }
@@ -68,15 +68,23 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     let limit = StepLimit::default();
     limit.begin_long();
     let writer = Database::connect(sqlite_options(url, &limit)).await?;
-    let pooled = Pooled::new(writer.clone(), None, Interrupt::Sqlite(limit));
-    let writers = Pool::new(vec![pooled], 1, WRITING_TURN);
+    let pooled = PoolSlot::new(writer.clone(), None, Interrupt::Sqlite(limit));
+    let writers = ConnectionPool::new(vec![pooled], 1, WRITING_TURN);
     let cores = cores();
     let usage = Usage::default();
-    let quick = Pool::new(sqlite_pool(url, 2 * cores, StepLimit::default).await?, 2 * cores - 1, PERMIT_WAIT);
-    let slow = Pool::for_slow(sqlite_pool(url, SLOW, StepLimit::of_slow).await?, PERMIT_WAIT, usage.clone());
+    let quick = ConnectionPool::new(
+        sqlite_pool(url, 2 * cores, StepLimit::default).await?,
+        2 * cores - 1,
+        PERMIT_WAIT,
+    );
+    let slow = ConnectionPool::for_slow(
+        sqlite_pool(url, SLOW, StepLimit::of_slow).await?,
+        PERMIT_WAIT,
+        usage.clone(),
+    );
     let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
-    let threads = sqlite::Readers::open(file, cores, SLOW, usage);
-    let rows = Rows::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
+    let threads = sqlite::SqliteReaders::open(file, cores, SLOW, usage);
+    let rows = RowReader::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
     let (statements, file) = (Arc::default(), Some(file.into()));
     Ok(Db {
         reader,
@@ -93,40 +101,41 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
 }
 
 async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) -> Result<Db, String> {
-    let options = way::options(url).map_err(|error| error.to_string())?;
-    let failed = |error| unopened::postgres(&options, &error);
-    let mut first = reach::first(&options).await?;
-    let is_lent = reach::is_lent(&mut first, &options).await.map_err(failed)?;
+    let options = connect_target::options(url).map_err(|error| error.to_string())?;
+    let failed = |error| open_error::postgres(&options, &error);
+    let mut first = connect::first(&options).await?;
+    let is_lent = connect::is_lent(&mut first, &options).await.map_err(failed)?;
     if !is_lent {
-        warn_of_many(connections, reach::most_connections(&mut first).await.map_err(failed)?);
+        warn_of_many(connections, connect::most_connections(&mut first).await.map_err(failed)?);
     }
     first.close().await.map_err(failed)?;
-    let way = Way::new(options, is_lent);
+    let target = ConnectTarget::new(options, is_lent);
     let pool = PgPoolOptions::new().max_connections(ASIDE as u32).acquire_timeout(OPENING);
-    let writer = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(way.options.clone()));
-    let (usage, lookout) = (Usage::default(), Lookout::new(way.options.clone()));
-    let lines = Lines::new(&way, shares.lines, usage.clone(), &writer, &lookout)
+    let writer =
+        SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(target.options.clone()));
+    let (usage, outages) = (Usage::default(), OutageLog::new(target.options.clone()));
+    let pipelines = PipelinedReaders::new(&target, shares.pipelines, usage.clone(), &writer, &outages)
         .map_err(|error| error.to_string())?;
     let pooled = |count: usize| -> Vec<_> {
-        (0..count).map(|_| postgres_connection(Session::new(&way, &writer, &lookout))).collect()
+        (0..count).map(|_| postgres_connection(Session::new(&target, &writer, &outages))).collect()
     };
     let reader = Reader::new(
         DbBackend::Postgres,
-        Pool::new(pooled(shares.reading), a_few(shares.reading), PERMIT_WAIT),
-        Pool::for_slow(pooled(SLOW), PERMIT_WAIT, usage.clone()),
+        ConnectionPool::new(pooled(shares.reading), a_few(shares.reading), PERMIT_WAIT),
+        ConnectionPool::for_slow(pooled(SLOW), PERMIT_WAIT, usage.clone()),
         usage,
     );
-    let writers = Pool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
+    let writers = ConnectionPool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
     Ok(Db {
         reader: reader.lent(is_lent),
         writers,
         writer,
-        rows: Rows::Lines(lines),
+        rows: RowReader::Postgres(pipelines),
         statements: Arc::default(),
         file: None,
         is_lent,
         gives_hints: true,
-        hints: (!is_lent).then(|| Arc::new(way.options)),
+        hints: (!is_lent).then(|| Arc::new(target.options)),
         observer: None,
     })
 }
@@ -143,23 +152,23 @@ fn warn_of_many(connections: u32, most: i64) {
 impl Db {
     /// The same, but listens for notifications at another address of the same database: a session that a
     /// pooler lends for one transaction receives none.
-    pub async fn listening_at(self, address: &Address) -> Result<Self, Unopened> {
+    pub async fn listening_at(self, address: &Address) -> Result<Self, OpenError> {
         let Address::Postgres(url) = address else {
-            return Err(Unopened::Notices("there are notices on PostgreSQL only; name its address".into()));
+            return Err(OpenError::Notices("there are notices on PostgreSQL only; name its address".into()));
         };
         let heard = async {
-            let options = way::options(url).map_err(|error| error.to_string())?;
-            let failed = |error| unopened::postgres(&options, &error);
-            let mut first = reach::first(&options).await?;
-            let is_lent = reach::is_lent(&mut first, &options).await.map_err(failed)?;
+            let options = connect_target::options(url).map_err(|error| error.to_string())?;
+            let failed = |error| open_error::postgres(&options, &error);
+            let mut first = connect::first(&options).await?;
+            let is_lent = connect::is_lent(&mut first, &options).await.map_err(failed)?;
             first.close().await.map_err(failed)?;
-            let place = unopened::place(&options);
+            let place = open_error::place(&options);
             let deaf = format!(
                 "{place} is a pooler that lends sessions for one transaction each: name a way past it"
             );
             if is_lent { Err(deaf) } else { Ok(options) }
         };
-        let options = heard.await.map_err(Unopened::Notices)?;
+        let options = heard.await.map_err(OpenError::Notices)?;
         Ok(Self { hints: Some(Arc::new(options)), ..self })
     }
 }
@@ -174,18 +183,18 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| Ord::max(cores.get(), 2))
 }
 
-fn postgres_connection(session: Session) -> Pooled {
+fn postgres_connection(session: Session) -> PoolSlot {
     let interrupt = Interrupt::Postgres(session.canceller().clone());
-    Pooled::new(session.connection(), Some(session), interrupt)
+    PoolSlot::new(session.connection(), Some(session), interrupt)
 }
 
-async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Result<Vec<Pooled>, DbErr> {
+async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Result<Vec<PoolSlot>, DbErr> {
     let mut connections = Vec::with_capacity(count);
     for _ in 0..count {
         let limit = limit();
         let mut options = sqlite_options(url, &limit);
         options.connect_lazy(true);
-        connections.push(Pooled::new(Database::connect(options).await?, None, Interrupt::Sqlite(limit)));
+        connections.push(PoolSlot::new(Database::connect(options).await?, None, Interrupt::Sqlite(limit)));
     }
     Ok(connections)
 }

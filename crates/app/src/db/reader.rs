@@ -13,7 +13,7 @@ use sea_orm::{
 
 use tokio::time::sleep;
 
-use super::lease::Pool;
+use super::connection_pool::ConnectionPool;
 use super::postgres::session;
 use super::requester::Requester;
 use super::usage::Usage;
@@ -27,8 +27,8 @@ pub type Observer = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone)]
 pub struct Reader {
     backend: DbBackend,
-    quick: Pool,
-    slow: Pool,
+    quick: ConnectionPool,
+    slow: ConnectionPool,
     usage: Usage,
     /// Whether each statement needs its own transaction, because a pooler lends sessions for one transaction
     /// only.
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Reader {
 }
 
 impl Reader {
-    pub(super) fn new(backend: DbBackend, quick: Pool, slow: Pool, usage: Usage) -> Self {
+    pub(super) fn new(backend: DbBackend, quick: ConnectionPool, slow: ConnectionPool, usage: Usage) -> Self {
         Self { backend, quick, slow, usage, is_lent: false, observer: None }
     }
 

@@ -33,7 +33,7 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 
 /// The reading threads. They end when the last clone is dropped.
 #[derive(Clone, Debug)]
-pub struct Readers {
+pub struct SqliteReaders {
     quick: Threads,
     slow: Threads,
     usage: Usage,
@@ -56,7 +56,7 @@ const MAPPED: i64 = 1 << 30;
 /// The page cache of each connection, in KiB.
 const KEPT: i64 = 512;
 
-impl Readers {
+impl SqliteReaders {
     /// Opens the file for reading, with `threads` threads for quick statements and `slow` threads for slow
     /// ones.
     pub fn open(path: &Path, threads: usize, slow: usize, usage: Usage) -> Result<Self> {
@@ -109,9 +109,9 @@ impl Readers {
 }
 
 /// Cancels the statement when it is dropped, which is when the caller no longer waits for it.
-struct Waits(StepLimit);
+struct CancelOnDrop(StepLimit);
 
-impl Drop for Waits {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.give_up();
     }
@@ -149,7 +149,7 @@ impl Threads {
         let used = used.clone();
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
-        let waits = Waits(limit.clone());
+        let waits = CancelOnDrop(limit.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
                 let _running = used.begin(&prepared.sql, Some(limit.clone()));
@@ -319,7 +319,7 @@ mod tests {
         let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
         usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
-        let readers = Readers::open(&file, 1, 1, usage).unwrap();
+        let readers = SqliteReaders::open(&file, 1, 1, usage).unwrap();
         for lane in [&readers.quick, &readers.slow] {
             let mut held = Vec::new();
             while let Some(permit) =

@@ -81,7 +81,7 @@ pub fn finish(file: &Path) {
 
 /// Checks the log of one file.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct Checkpointer {
     file: Arc<Path>,
     /// Since when the log could not be shortened; `None` if it could.
     pinned: Option<Instant>,
@@ -89,7 +89,7 @@ pub struct Keeper {
     told: Option<Instant>,
 }
 
-impl Keeper {
+impl Checkpointer {
     /// For the log of this database file.
     pub fn new(file: Arc<Path>) -> Self {
         Self { file, pinned: None, told: None }
@@ -145,7 +145,7 @@ impl Keeper {
 
 /// Checks the log regularly until `stop` is cancelled.
 pub async fn keep_short(file: Arc<Path>, stop: CancellationToken) {
-    let mut keeper = Keeper::new(file);
+    let mut keeper = Checkpointer::new(file);
     while stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await.is_some() {
         keeper.look(Instant::now()).await;
     }

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{App, Tx, stored};
+use super::{App, Tx, json_column};
 use crate::error::{Error, Result};
 use crate::viewer::{Permission, Viewer};
 use rules::forecast::Learnt;
@@ -48,14 +48,14 @@ pub fn snooze_days(policy: &policy::Model, severity: AlertSeverity) -> i32 {
 
 /// When to warn: the thresholds of a policy.
 pub fn watch_of(policy: &policy::Model) -> Result<watch::Policy> {
-    let own = policy.watch.as_ref().map(|own| stored::read(own, policy.id));
+    let own = policy.watch.as_ref().map(|own| json_column::read(own, policy.id));
     Ok(own.transpose()?.unwrap_or_default())
 }
 
 /// What the organisation's finished projects taught.
 pub fn learnt(policies: &[policy::Model]) -> Result<Learnt> {
     let own = policies.iter().find(|policy| policy.business_line_id.is_none());
-    let learnt = own.and_then(|own| Some(stored::read(own.learnt.as_ref()?, own.id)));
+    let learnt = own.and_then(|own| Some(json_column::read(own.learnt.as_ref()?, own.id)));
     Ok(learnt.transpose()?.unwrap_or_default())
 }
 

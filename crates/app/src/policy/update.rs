@@ -15,7 +15,7 @@ use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
 use crate::viewer::{Permission, Viewer};
-use crate::{App, Tx, stored};
+use crate::{App, Tx, json_column};
 use rules::alert::{MOST_ESCALATION_HOURS, MOST_SNOOZE_DAYS};
 use rules::restriction::{is_same, is_word};
 
@@ -181,7 +181,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
             check.within_bounds(at, *hours, 1, MOST_ESCALATION_HOURS)
         });
     let watch = match warning.flatten() {
-        Some(own) => Some(stored::write(&own)?),
+        Some(own) => Some(json_column::write(&own)?),
         None => old.watch.clone(),
     };
     let mut new = policy::Model {

@@ -9,8 +9,8 @@ use super::{all, empty};
 use crate::{Options, fill};
 use app::alert::Outlooks;
 use app::finished::{learn, write_histories};
+use app::json_column;
 use app::policy::learnt_now;
-use app::stored;
 use backtest::{Options as Rules, replay};
 use rules::forecast::Learnt;
 
@@ -61,5 +61,5 @@ async fn finished_projects_are_replayed_and_taught_from() {
 
 async fn outlooks(app: &app::App) -> Vec<Outlooks> {
     let rows = all::<entity::watch::Entity>(app).await;
-    rows.iter().map(|row| stored::read(&row.outlook, row.project_id).unwrap()).collect()
+    rows.iter().map(|row| json_column::read(&row.outlook, row.project_id).unwrap()).collect()
 }

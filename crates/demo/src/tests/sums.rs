@@ -9,7 +9,7 @@ use entity::{
 };
 
 use super::{all, by};
-use app::{App, stored};
+use app::{App, json_column};
 use rules::progress::{COMPLETE, weighted_mean};
 
 pub(super) async fn costs_add_up(app: &App, projects: &[project::Model], costs: &[cost::Model]) {
@@ -138,7 +138,7 @@ pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
         let reviews = reviews_of(&app.db.reader, project.id).await.unwrap();
         assert_eq!(standing(&reviews).turn(), None, "{}", project.code);
         for review in reviews.iter().filter(|review| review.decision == ReviewDecision::Approved) {
-            let basis = stored::read(review.basis.as_ref().unwrap(), review.id).unwrap();
+            let basis = json_column::read(review.basis.as_ref().unwrap(), review.id).unwrap();
             assert!(holds(review.track, &basis, &subject), "{}", project.code);
         }
     }

@@ -12,8 +12,8 @@ use crate::dice::Dice;
 use crate::{Options, fill};
 use app::check::MoneyInput;
 use app::cost::{SubmitCostInput, submit};
+use app::json_column;
 use app::scalar::{Amount, Day, GlobalId, Id, Kind};
-use app::stored;
 use app::task::{ReportProgressInput, report_progress};
 use app::viewer::Viewer;
 use app::{App, baseline};
@@ -101,7 +101,7 @@ fn is_justified(event: &alert_event::Model, reading: Reading) -> bool {
 
 /// The day that an event was decided on.
 fn day_of(event: &alert_event::Model) -> chrono::NaiveDate {
-    value(&stored::read(&event.evidence, event.seq).unwrap(), "today").unwrap().parse().unwrap()
+    value(&json_column::read(&event.evidence, event.seq).unwrap(), "today").unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let mut last: HashMap<(Uuid, String), alert_event::Model> = HashMap::new();
     for event in events.unwrap() {
         let row = &alerts[&event.alert_id];
-        let figures = stored::read(&event.evidence, event.seq).unwrap();
+        let figures = json_column::read(&event.evidence, event.seq).unwrap();
         if let Some(reading) = reading(&row.rule, &figures) {
             judged += 1;
             assert!(is_justified(&event, reading), "{} {reading:?} {event:#?}", row.rule);

@@ -14,7 +14,7 @@ use crate::loader::Caller;
 use crate::payload::tell_ended;
 use app::error::{Error, Result};
 use app::idempotency::{IdempotencyKey, KeyClaim};
-use app::stored::unreadable;
+use app::json_column::unreadable;
 use app::viewer::Viewer;
 
 /// The most characters of a key.

@@ -4,12 +4,12 @@
 //! is sent more statements while earlier ones are still being answered. A statement that turns out to be slow
 //! is cancelled and run again on a connection where nothing queues behind it.
 
-mod line;
+pub mod connect;
+pub mod connect_target;
 mod param;
-pub mod reach;
+mod pipeline;
 pub mod session;
 mod tls;
-pub mod way;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
+use super::connection_pool::QUICK;
 use super::fair_semaphore::{FairSemaphore, Permit};
-use super::lease::QUICK;
 use super::prepared_read::PreparedRead;
 use super::requester::Requester;
 use super::usage::{RequesterUsage, Usage};
@@ -33,12 +33,12 @@ use super::{PERMIT_WAIT, SLOW};
 use crate::error::Result;
 use crate::retry::Backoff;
 use crate::row::{RowSet, RowValue, ValueKind};
-use line::{Failure, Line};
+use connect::OutageLog;
+use connect_target::ConnectTarget;
 use param::Param;
-use reach::Lookout;
+use pipeline::{Pipeline, ReadFailure};
 use session::Canceller;
 use tls::Certificates;
-use way::Way;
 
 /// The statements in flight at once for each shared connection: in all, and of one requester.
 const AT_ONCE: usize = 8;
@@ -51,27 +51,27 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// The connections that statements are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
-pub struct Lines {
+pub struct PipelinedReaders {
     /// Pipelined connections, with many statements in flight.
-    shared: Arc<[Arc<Line>]>,
+    shared: Arc<[Arc<Pipeline>]>,
     quick: FairSemaphore,
     /// Connections for slow statements, with one statement in flight.
-    own: Arc<[Arc<Line>]>,
+    own: Arc<[Arc<Pipeline>]>,
     slow: FairSemaphore,
     usage: Usage,
     next: Arc<AtomicUsize>,
 }
 
-impl Lines {
+impl PipelinedReaders {
     /// For a database, with `shared` pipelined connections. `pool` is used to cancel statements.
     pub fn new(
-        way: &Way,
+        target: &ConnectTarget,
         shared: usize,
         usage: Usage,
         pool: &DatabaseConnection,
-        lookout: &Lookout,
+        outages: &OutageLog,
     ) -> std::result::Result<Self, tokio_postgres::Error> {
-        let options = &way.options;
+        let options = &target.options;
         let mut url = options.to_url_lossy();
         url.set_query(None);
         let mut config = tokio_postgres::Config::from_str(url.as_str())?;
@@ -84,23 +84,23 @@ impl Lines {
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let lines = |count| {
+        let pipelines = |count| {
             (0..count)
                 .map(|_| {
-                    Arc::new(Line::new(
+                    Arc::new(Pipeline::new(
                         config.clone(),
                         certificates.clone(),
-                        way.is_lent,
-                        Canceller::new(way, pool),
-                        lookout.clone(),
+                        target.is_lent,
+                        Canceller::new(target, pool),
+                        outages.clone(),
                     ))
                 })
                 .collect()
         };
         Ok(Self {
-            shared: lines(shared),
+            shared: pipelines(shared),
             quick: FairSemaphore::new(AT_ONCE * shared, EACH * shared),
-            own: lines(SLOW),
+            own: pipelines(SLOW),
             slow: FairSemaphore::least_used_first(SLOW, 1, usage.clone()),
             usage,
             next: Arc::default(),
@@ -123,7 +123,7 @@ impl Lines {
         &self,
         prepared: &PreparedRead,
         params: &[Param<'_>],
-        mut failure: Failure,
+        mut failure: ReadFailure,
         begun: Instant,
     ) -> Result<RowSet> {
         let mut patience = Backoff::since(begun.into());
@@ -150,7 +150,7 @@ impl Lines {
         &self,
         prepared: &PreparedRead,
         params: &[Param<'_>],
-    ) -> std::result::Result<RowSet, Failure> {
+    ) -> std::result::Result<RowSet, ReadFailure> {
         let longest = session::LONGEST + GRACE;
         let requester = Requester::current();
         if requester.is_always_quick() {
@@ -174,7 +174,7 @@ impl Lines {
         used: &RequesterUsage,
         prepared: &PreparedRead,
         params: &[Param<'_>],
-    ) -> Option<std::result::Result<RowSet, Failure>> {
+    ) -> Option<std::result::Result<RowSet, ReadFailure>> {
         let permit = match taken(&self.quick).await {
             Ok(permit) => permit,
             Err(failure) => return Some(Err(failure)),
@@ -184,31 +184,31 @@ impl Lines {
             return None;
         }
         for _ in 0..2 {
-            let line = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
-            let is_first = line.waiting() == 0;
+            let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
+            let is_first = pipeline.waiting() == 0;
             let _running = used.begin(&prepared.sql, None);
-            match self.rows(line, permit.clone(), prepared, params, QUICK).await {
-                Err(Failure::TooLong) if is_first => return None,
+            match self.rows(pipeline, permit.clone(), prepared, params, QUICK).await {
+                Err(ReadFailure::TooLong) if is_first => return None,
                 // It may have waited behind other statements: try once more on another connection.
-                Err(Failure::TooLong) => {}
+                Err(ReadFailure::TooLong) => {}
                 read => return Some(read),
             }
         }
         // Every connection is slow at the moment, which says nothing about this statement: it is retried after a
         // pause.
-        Some(Err(Failure::TooLong))
+        Some(Err(ReadFailure::TooLong))
     }
 
     async fn rows(
         &self,
-        line: &Arc<Line>,
+        pipeline: &Arc<Pipeline>,
         permit: Arc<Permit>,
         prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
-    ) -> std::result::Result<RowSet, Failure> {
-        let mut taken = line.take(permit);
-        let link = line.link().await?;
+    ) -> std::result::Result<RowSet, ReadFailure> {
+        let mut taken = pipeline.take(permit);
+        let link = pipeline.link().await?;
         taken.run(&link);
         let read = async {
             let rows = link.rows(&prepared.sql, params).await?;
@@ -219,18 +219,18 @@ impl Lines {
                     push(&mut table, &row, place, *shape);
                 }
             }
-            Ok::<_, Failure>(table)
+            Ok::<_, ReadFailure>(table)
         };
-        let read = timeout(longest, read).await.map_err(|_| Failure::TooLong)?;
+        let read = timeout(longest, read).await.map_err(|_| ReadFailure::TooLong)?;
         taken.end();
         read
     }
 
     /// The connection with the fewest statements in flight; among equals they take turns.
-    fn freest<'a>(&self, lines: &'a [Arc<Line>]) -> &'a Arc<Line> {
+    fn freest<'a>(&self, pipelines: &'a [Arc<Pipeline>]) -> &'a Arc<Pipeline> {
         let permit = self.next.fetch_add(1, Ordering::Relaxed);
-        let in_turn = (0..lines.len()).map(|step| &lines[(permit + step) % lines.len()]);
-        in_turn.min_by_key(|line| line.waiting()).unwrap_or(&lines[0])
+        let in_turn = (0..pipelines.len()).map(|step| &pipelines[(permit + step) % pipelines.len()]);
+        in_turn.min_by_key(|pipeline| pipeline.waiting()).unwrap_or(&pipelines[0])
     }
 }
 
@@ -240,8 +240,8 @@ fn left_out(shared: usize, used: &RequesterUsage) -> usize {
     usize::from(shared > 1 && !used.is_little())
 }
 
-async fn taken(semaphore: &FairSemaphore) -> std::result::Result<Arc<Permit>, Failure> {
-    timeout(PERMIT_WAIT, semaphore.take()).await.map(Arc::new).map_err(|_| Failure::TimedOut)
+async fn taken(semaphore: &FairSemaphore) -> std::result::Result<Arc<Permit>, ReadFailure> {
+    timeout(PERMIT_WAIT, semaphore.take()).await.map(Arc::new).map_err(|_| ReadFailure::TimedOut)
 }
 
 fn push(table: &mut RowSet, row: &Row, place: usize, shape: ValueKind) {

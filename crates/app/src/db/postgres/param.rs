@@ -10,7 +10,7 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Param<'a>(pub &'a Value);
 
-type Written = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;
+type EncodeResult = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;
 
 impl Param<'_> {
     /// The PostgreSQL type that the statement is prepared for.
@@ -29,7 +29,7 @@ impl Param<'_> {
 }
 
 impl ToSql for Param<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Written {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> EncodeResult {
         match self.0 {
             Value::Bool(value) => value.to_sql(ty, out),
             Value::Int(value) => value.to_sql(ty, out),

@@ -14,8 +14,8 @@ use sea_orm::sqlx::{AssertSqlSafe, Executor};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxPostgresConnector};
 use tokio::time::timeout;
 
-use super::reach::Lookout;
-use super::way::Way;
+use super::connect::OutageLog;
+use super::connect_target::ConnectTarget;
 
 /// `lock_timeout`: how long a statement waits for a row lock. After that the transaction is retried.
 pub const LOCK: Duration = Duration::from_millis(1_500);
@@ -42,10 +42,10 @@ pub struct Canceller {
 
 impl Canceller {
     /// For a new session; `pool` holds other connections to the same database.
-    pub fn new(way: &Way, pool: &DatabaseConnection) -> Self {
+    pub fn new(target: &ConnectTarget, pool: &DatabaseConnection) -> Self {
         // An application name has at most 63 bytes, and PostgreSQL replaces other than printable ASCII
         // characters by question marks. The name is put into a statement between quotes.
-        let given = way.options.get_application_name().unwrap_or("plimsoll").chars();
+        let given = target.options.get_application_name().unwrap_or("plimsoll").chars();
         let is_plain = |letter: &char| letter.is_ascii_graphic() && !matches!(letter, '\'' | '\\');
         let given: String = given.filter(is_plain).take(30).collect();
         let name = format!("{given} {:016x}", rand::random::<u64>());
@@ -78,18 +78,20 @@ impl Canceller {
 /// Opens one session, again and again where it is lost.
 #[derive(Clone, Debug)]
 pub struct Session {
-    way: Way,
+    target: ConnectTarget,
     canceller: Canceller,
-    lookout: Lookout,
+    outages: OutageLog,
 }
 
 impl Session {
     /// For a new session of this database; `pool` holds other connections to it.
-    pub fn new(way: &Way, pool: &DatabaseConnection, lookout: &Lookout) -> Self {
-        let canceller = Canceller::new(way, pool);
-        let way =
-            Way { options: way.options.clone().application_name(canceller.name()), is_lent: way.is_lent };
-        Self { way, canceller, lookout: lookout.clone() }
+    pub fn new(target: &ConnectTarget, pool: &DatabaseConnection, outages: &OutageLog) -> Self {
+        let canceller = Canceller::new(target, pool);
+        let target = ConnectTarget {
+            options: target.options.clone().application_name(canceller.name()),
+            is_lent: target.is_lent,
+        };
+        Self { target, canceller, outages: outages.clone() }
     }
 
     /// What cancels the session's statement.
@@ -100,14 +102,14 @@ impl Session {
     /// Looks for the reason why the session could not be opened, if that is what this error means.
     pub fn look_into(&self, error: &DbErr) {
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
-            self.lookout.look();
+            self.outages.look();
         }
     }
 
     /// The session, as a pool of one connection that is opened on demand and reopened when it was lost.
     pub fn connection(&self) -> DatabaseConnection {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(OPENING);
-        let is_lent = self.way.is_lent;
+        let is_lent = self.target.is_lent;
         let options = options.after_connect(move |connection, _| {
             Box::pin(async move {
                 if is_lent {
@@ -122,7 +124,7 @@ impl Session {
                 Ok(())
             })
         });
-        SqlxPostgresConnector::from_sqlx_postgres_pool(options.connect_lazy_with(self.way.options.clone()))
+        SqlxPostgresConnector::from_sqlx_postgres_pool(options.connect_lazy_with(self.target.options.clone()))
     }
 }
 

@@ -9,7 +9,7 @@ use super::tls::Certificates;
 
 /// How to connect to one database.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct ConnectTarget {
     /// The options of a connection.
     pub options: PgConnectOptions,
     /// Whether a pooler lends each session for one transaction at a time. Then nothing may be set or prepared
@@ -30,7 +30,7 @@ pub fn options(url: &str) -> Result<PgConnectOptions, Error> {
     })
 }
 
-impl Way {
+impl ConnectTarget {
     /// With these options, directly or (`is_lent`) by way of a pooler in transaction mode.
     pub fn new(options: PgConnectOptions, is_lent: bool) -> Self {
         // A prepared statement would belong to a session that somebody else has by then, so none is cached.

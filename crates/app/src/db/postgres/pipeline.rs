@@ -11,8 +11,8 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, RowStream, Statement};
 
 use super::super::fair_semaphore::Permit;
+use super::connect::OutageLog;
 use super::param::Param;
-use super::reach::Lookout;
 use super::session::{Canceller, LONGEST, OPENING};
 use super::tls::{Certificates, Tls};
 use crate::db_error::DbErrorClass;
@@ -29,7 +29,7 @@ const TRIES: usize = 5;
 
 /// Why rows could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum ReadFailure {
     /// The error came from the database or the network.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
@@ -44,7 +44,7 @@ pub enum Failure {
     TooLong,
 }
 
-impl Failure {
+impl ReadFailure {
     /// As the program's own error.
     pub fn into_error(self) -> Error {
         match self.class() {
@@ -85,7 +85,7 @@ impl Failure {
 
 /// A slot for one connection.
 #[derive(Debug)]
-pub struct Line {
+pub struct Pipeline {
     config: Config,
     certificates: Certificates,
     /// Whether a pooler lends a session for one statement at a time.
@@ -93,13 +93,13 @@ pub struct Line {
     /// Cancels statements in such a session, by its application name. The cancel requests of PostgreSQL's
     /// protocol are not used there, because some poolers exit when the sender does not wait for the answer.
     canceller: Canceller,
-    lookout: Lookout,
-    link: tokio::sync::Mutex<Option<Arc<Link>>>,
+    outages: OutageLog,
+    link: tokio::sync::Mutex<Option<Arc<OpenPipeline>>>,
     waiting: AtomicUsize,
 }
 
 /// An open connection.
-pub struct Link {
+pub struct OpenPipeline {
     /// The handle that statements are sent through.
     pub client: Client,
     /// The TLS settings, for the connection and for its cancel requests.
@@ -112,16 +112,16 @@ pub struct Link {
 
 /// A statement that is queued or runs on a connection. If this is dropped before the statement has ended, the
 /// statement is cancelled, and its permit is released once that is done.
-pub struct Taken {
-    line: Arc<Line>,
+pub struct QueuedStatement {
+    pipeline: Arc<Pipeline>,
     /// The connection that the statement was sent on; `None` before and after it runs.
-    link: Option<Arc<Link>>,
+    link: Option<Arc<OpenPipeline>>,
     permit: Option<Arc<Permit>>,
 }
 
-impl Taken {
+impl QueuedStatement {
     /// Records that the statement is being sent on this connection.
-    pub fn run(&mut self, link: &Arc<Link>) {
+    pub fn run(&mut self, link: &Arc<OpenPipeline>) {
         self.link = Some(link.clone());
     }
 
@@ -131,38 +131,38 @@ impl Taken {
     }
 }
 
-impl Drop for Taken {
+impl Drop for QueuedStatement {
     fn drop(&mut self) {
-        let (line, permit) = (self.line.clone(), self.permit.take());
+        let (pipeline, permit) = (self.pipeline.clone(), self.permit.take());
         match (self.link.take(), Handle::try_current()) {
             (Some(link), Ok(runtime)) => {
                 runtime.spawn(async move {
-                    line.clear(&link).await;
-                    line.waiting.fetch_sub(1, Ordering::Relaxed);
+                    pipeline.clear(&link).await;
+                    pipeline.waiting.fetch_sub(1, Ordering::Relaxed);
                     drop(permit);
                 });
             }
             _ => {
-                line.waiting.fetch_sub(1, Ordering::Relaxed);
+                pipeline.waiting.fetch_sub(1, Ordering::Relaxed);
             }
         }
     }
 }
 
-impl Line {
+impl Pipeline {
     /// A slot whose connection is not opened yet.
     pub fn new(
         mut config: Config,
         certificates: Certificates,
         is_lent: bool,
         canceller: Canceller,
-        lookout: Lookout,
+        outages: OutageLog,
     ) -> Self {
         if is_lent {
             config.application_name(canceller.name());
         }
         let (link, waiting) = Default::default();
-        Self { config, certificates, is_lent, canceller, lookout, link, waiting }
+        Self { config, certificates, is_lent, canceller, outages, link, waiting }
     }
 
     /// The number of statements that are queued or run here.
@@ -171,14 +171,14 @@ impl Line {
     }
 
     /// Adds a statement, which holds this permit.
-    pub fn take(self: &Arc<Self>, permit: Arc<Permit>) -> Taken {
+    pub fn take(self: &Arc<Self>, permit: Arc<Permit>) -> QueuedStatement {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Taken { line: self.clone(), link: None, permit: Some(permit) }
+        QueuedStatement { pipeline: self.clone(), link: None, permit: Some(permit) }
     }
 
     /// Cancels a statement that was given up, unless it ends by itself at once. By the time the cancel
     /// request arrives, the next statement may be running; whoever waits for that one sends it again.
-    async fn clear(&self, link: &Arc<Link>) {
+    async fn clear(&self, link: &Arc<OpenPipeline>) {
         // One at a time, so that each checks first whether its own statement still runs.
         let _clearing = link.clearing.lock().await;
         for _ in 0..TRIES {
@@ -200,23 +200,25 @@ impl Line {
     }
 
     /// The open connection, opened if necessary. Fails with `TimedOut` when that takes too long.
-    pub async fn link(&self) -> Result<Arc<Link>, Failure> {
+    pub async fn link(&self) -> Result<Arc<OpenPipeline>, ReadFailure> {
         // Waiting for another caller to open it is bounded by the same time.
-        let mut link = timeout(OPENING, self.link.lock()).await.map_err(|_| Failure::TimedOut)?;
+        let mut link = timeout(OPENING, self.link.lock()).await.map_err(|_| ReadFailure::TimedOut)?;
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
             return Ok(link.clone());
         }
-        let opened = timeout(OPENING, Link::open(&self.config, &self.certificates, self.is_lent)).await;
-        let opened = opened.map_err(|_| Failure::TimedOut).flatten().inspect_err(|_| self.lookout.look())?;
+        let opened =
+            timeout(OPENING, OpenPipeline::open(&self.config, &self.certificates, self.is_lent)).await;
+        let opened =
+            opened.map_err(|_| ReadFailure::TimedOut).flatten().inspect_err(|_| self.outages.look())?;
         let opened = Arc::new(opened);
         *link = Some(opened.clone());
         Ok(opened)
     }
 }
 
-impl Link {
-    async fn open(config: &Config, certificates: &Certificates, is_lent: bool) -> Result<Self, Failure> {
-        let tls = certificates.tls().map_err(Failure::Certificates)?;
+impl OpenPipeline {
+    async fn open(config: &Config, certificates: &Certificates, is_lent: bool) -> Result<Self, ReadFailure> {
+        let tls = certificates.tls().map_err(ReadFailure::Certificates)?;
         let (client, connection) = config.connect(tls.clone()).await?;
         tokio::spawn(async move {
             // The error reaches whoever waits for a statement; here it is only logged.
@@ -259,7 +261,7 @@ impl Link {
     }
 }
 
-impl std::fmt::Debug for Link {
+impl std::fmt::Debug for OpenPipeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Link").finish_non_exhaustive()
     }

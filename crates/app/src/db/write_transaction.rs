@@ -5,22 +5,22 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use super::lease::Lease;
+use super::connection_pool::PooledConnection;
 use super::postgres::session::{PROGRAM_IDLE, begin_lent};
 use super::requester::Requester;
 use super::{Db, unhurried};
 
 /// A transaction, with its connection. If it is dropped before it is committed, its running statement is
 /// cancelled and the transaction is rolled back.
-pub struct Writing {
+pub struct WriteTransaction {
     /// The transaction itself. It comes first, as it must be dropped before the connection goes back to the
     /// pool.
     pub txn: DatabaseTransaction,
     /// The connection.
-    pub lease: Lease,
+    pub lease: PooledConnection,
 }
 
-impl Writing {
+impl WriteTransaction {
     /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         let Self { txn, mut lease } = self;
@@ -33,7 +33,7 @@ impl Writing {
 impl Db {
     /// Begins a transaction that writes, once the requester gets a connection. On SQLite it takes the write lock
     /// at once (BEGIN IMMEDIATE): a transaction that reads first and then writes could fail with "locked".
-    pub async fn begin(&self) -> Result<Writing, DbErr> {
+    pub async fn begin(&self) -> Result<WriteTransaction, DbErr> {
         let mut lease = self.writers.take().await?;
         let begin =
             |connection: DatabaseConnection| async move { connection.begin_with_options(immediate()).await };
@@ -54,7 +54,7 @@ impl Db {
                 _ => {}
             }
         }
-        Ok(Writing { txn, lease })
+        Ok(WriteTransaction { txn, lease })
     }
 
     /// Sets the time limits of a transaction whose session, lent by a pooler, has none of its own.

@@ -14,12 +14,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::NamedTempFile;
 
 use super::wal::beside;
-use crate::upgrade::{Unfit, Upgraded, Version, compare};
-use crate::whole;
+use crate::atomic_file;
+use crate::upgrade::{SchemaUpgrade, UnsupportedSchema, Version, compare};
 
 /// A copy that was made.
 #[derive(Debug)]
-pub struct Copied {
+pub struct BackupInfo {
     /// Its length in bytes.
     pub bytes: u64,
     /// The version of its schema.
@@ -28,7 +28,7 @@ pub struct Copied {
 
 /// Why no copy was made. What was there before is unchanged.
 #[derive(Debug, thiserror::Error)]
-pub enum NotCopied {
+pub enum BackupError {
     /// A file of the copy's name exists.
     #[error("{} is there already; nothing was changed. Name another file, or add --replace", .0.display())]
     Taken(PathBuf),
@@ -59,7 +59,7 @@ pub enum NotCopied {
     },
     /// This program cannot work with the version of its schema.
     #[error(transparent)]
-    Unfit(#[from] Unfit),
+    Unfit(#[from] UnsupportedSchema),
     /// SQLite failed.
     #[error("it could not be copied: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -68,33 +68,33 @@ pub enum NotCopied {
     System(#[from] io::Error),
 }
 
-type Result<T, E = NotCopied> = std::result::Result<T, E>;
+type Result<T, E = BackupError> = std::result::Result<T, E>;
 
 /// Copies a database, as it is at one moment, into another file. Servers go on reading and writing meanwhile.
-pub fn back_up(database: &Path, copy: &Path, replace: bool) -> Result<Copied> {
+pub fn back_up(database: &Path, copy: &Path, replace: bool) -> Result<BackupInfo> {
     if copy.exists() {
         if fs::canonicalize(copy)? == fs::canonicalize(database)? {
-            return Err(NotCopied::Itself(copy.into()));
+            return Err(BackupError::Itself(copy.into()));
         }
         if !replace {
-            return Err(NotCopied::Taken(copy.into()));
+            return Err(BackupError::Taken(copy.into()));
         }
     }
-    let new = whole::begin(copy)?;
+    let new = atomic_file::begin(copy)?;
     copy_open(database, new.path())?;
     let version = look_through(new.path(), database)?;
-    name(new, copy, replace).map(|bytes| Copied { bytes, version })
+    name(new, copy, replace).map(|bytes| BackupInfo { bytes, version })
 }
 
 /// Copies a backup to the place of a database, where there must be none. Also returns the schema versions
 /// that the next start will migrate from and to.
-pub fn restore(copy: &Path, database: &Path) -> Result<(Copied, Upgraded)> {
+pub fn restore(copy: &Path, database: &Path) -> Result<(BackupInfo, SchemaUpgrade)> {
     for taken in [database.to_path_buf(), beside(database, "-wal"), beside(database, "-shm")] {
         if taken.exists() {
-            return Err(NotCopied::InUse(taken));
+            return Err(BackupError::InUse(taken));
         }
     }
-    let mut new = whole::begin(database)?;
+    let mut new = atomic_file::begin(database)?;
     if beside(copy, "-wal").exists() {
         // A part of its data is in its write-ahead log.
         copy_open(copy, new.path())?;
@@ -102,14 +102,14 @@ pub fn restore(copy: &Path, database: &Path) -> Result<(Copied, Upgraded)> {
         io::copy(&mut open(copy)?, new.as_file_mut())?;
     }
     let version = look_through(new.path(), copy)?;
-    let way = compare(&steps(&Connection::open(new.path())?)?)?;
+    let upgrade = compare(&steps(&Connection::open(new.path())?)?)?;
     let bytes = name(new, database, false)?;
-    Ok((Copied { bytes, version }, way))
+    Ok((BackupInfo { bytes, version }, upgrade))
 }
 
 fn open(file: &Path) -> Result<File> {
     File::open(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => NotCopied::Missing(file.into()),
+        io::ErrorKind::NotFound => BackupError::Missing(file.into()),
         _ => error.into(),
     })
 }
@@ -139,9 +139,9 @@ fn copy_open(from: &Path, to: &Path) -> Result<()> {
 /// Checks that a copy is intact and ours, and returns its schema version. Afterwards it needs no log beside
 /// it.
 fn look_through(copy: &Path, original: &Path) -> Result<Version> {
-    let foreign = || NotCopied::Foreign(original.into());
+    let foreign = || BackupError::Foreign(original.into());
     let db = Connection::open(copy)?;
-    let damaged = |wrong: String| NotCopied::Damaged { file: original.into(), wrong };
+    let damaged = |wrong: String| BackupError::Damaged { file: original.into(), wrong };
     let is_ours = db.table_exists(None, STEPS_TABLE).map_err(|error| match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt) => damaged(error.to_string()),
         _ => foreign(),
@@ -173,8 +173,8 @@ fn steps(db: &Connection) -> Result<Vec<String>> {
 
 /// Gives a copy its final name.
 fn name(new: NamedTempFile, place: &Path, replace: bool) -> Result<u64> {
-    whole::finish(new, place, replace).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => NotCopied::Taken(place.into()),
+    atomic_file::finish(new, place, replace).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => BackupError::Taken(place.into()),
         _ => error.into(),
     })
 }

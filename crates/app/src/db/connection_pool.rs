@@ -26,7 +26,7 @@ const END: Duration = Duration::from_millis(100);
 
 /// A connection of the pool, and how its statement is cancelled.
 #[derive(Debug)]
-pub struct Pooled {
+pub struct PoolSlot {
     /// A pool of the driver with exactly one connection, opened on demand.
     connection: DatabaseConnection,
     /// Opens a new connection in place of one that no longer answers; `None` on SQLite.
@@ -47,24 +47,24 @@ pub enum Interrupt {
 
 /// A pool of connections and the semaphore for them. Clones share both.
 #[derive(Clone, Debug)]
-pub struct Pool {
+pub struct ConnectionPool {
     semaphore: FairSemaphore,
-    free: Arc<Mutex<VecDeque<Pooled>>>,
+    free: Arc<Mutex<VecDeque<PoolSlot>>>,
     /// How long a request waits for a connection.
     patience: Duration,
 }
 
 /// A connection taken from the pool. When this is dropped, it goes back.
 #[derive(Debug)]
-pub struct Lease {
-    pooled: Option<Pooled>,
-    free: Arc<Mutex<VecDeque<Pooled>>>,
+pub struct PooledConnection {
+    pooled: Option<PoolSlot>,
+    free: Arc<Mutex<VecDeque<PoolSlot>>>,
     permit: Option<Permit>,
     /// Whether the statement has ended, so that there is nothing to cancel.
     has_ended: bool,
 }
 
-impl Pooled {
+impl PoolSlot {
     /// `connection` must not be used by anything else.
     pub fn new(connection: DatabaseConnection, session: Option<Session>, interrupt: Interrupt) -> Self {
         Self { connection, session, interrupt, is_warm: false }
@@ -105,29 +105,29 @@ impl Pooled {
     }
 }
 
-fn lock(free: &Mutex<VecDeque<Pooled>>) -> MutexGuard<'_, VecDeque<Pooled>> {
+fn lock(free: &Mutex<VecDeque<PoolSlot>>) -> MutexGuard<'_, VecDeque<PoolSlot>> {
     free.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Pool {
+impl ConnectionPool {
     /// A pool of which each requester may hold `each` connections at once. A request that waits longer than
     /// `patience` gets the error that the database is away.
-    pub fn new(connections: Vec<Pooled>, each: usize, patience: Duration) -> Self {
+    pub fn new(connections: Vec<PoolSlot>, each: usize, patience: Duration) -> Self {
         Self::at(FairSemaphore::new(connections.len(), each), connections, patience)
     }
 
     /// A pool for slow statements: each requester may hold one connection, and the requester with the least usage
     /// goes first.
-    pub fn for_slow(connections: Vec<Pooled>, patience: Duration, usage: Usage) -> Self {
+    pub fn for_slow(connections: Vec<PoolSlot>, patience: Duration, usage: Usage) -> Self {
         Self::at(FairSemaphore::least_used_first(connections.len(), 1, usage), connections, patience)
     }
 
-    fn at(semaphore: FairSemaphore, connections: Vec<Pooled>, patience: Duration) -> Self {
+    fn at(semaphore: FairSemaphore, connections: Vec<PoolSlot>, patience: Duration) -> Self {
         Self { semaphore, free: Arc::new(Mutex::new(connections.into())), patience }
     }
 
     /// Waits for a connection. Fails with an acquire timeout after the pool's `patience`.
-    pub async fn take(&self) -> Result<Lease, DbErr> {
+    pub async fn take(&self) -> Result<PooledConnection, DbErr> {
         let permit = timeout(self.patience, self.semaphore.take()).await;
         let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         // There is a connection for each permit. Open connections are preferred to closed ones, and of those
@@ -137,7 +137,7 @@ impl Pool {
             let open = free.iter().position(|pooled| pooled.is_warm).unwrap_or(0);
             free.remove(open)
         };
-        Ok(Lease { pooled, free: self.free.clone(), permit: Some(permit), has_ended: false })
+        Ok(PooledConnection { pooled, free: self.free.clone(), permit: Some(permit), has_ended: false })
     }
 
     /// Closes the idle connections.
@@ -150,8 +150,8 @@ impl Pool {
     }
 }
 
-impl Lease {
-    fn pooled(&mut self) -> Result<&mut Pooled, DbErr> {
+impl PooledConnection {
+    fn pooled(&mut self) -> Result<&mut PoolSlot, DbErr> {
         self.pooled.as_mut().ok_or_else(|| DbErr::Custom("a turn without a connection".into()))
     }
 
@@ -233,7 +233,7 @@ impl Lease {
     }
 }
 
-impl Drop for Lease {
+impl Drop for PooledConnection {
     fn drop(&mut self) {
         let Some(mut pooled) = self.pooled.take() else { return };
         let (free, permit) = (self.free.clone(), self.permit.take());

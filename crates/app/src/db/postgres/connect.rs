@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use tokio::time::{sleep, timeout};
 
 use super::session::OPENING;
-use crate::db::unopened;
+use crate::db::open_error;
 
 /// How long the start waits for a database that is not up yet.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 const TOLD: Duration = Duration::from_secs(10);
 
 /// Why connecting failed.
-struct Failure {
+struct ConnectFailure {
     why: String,
     /// Whether another attempt may succeed: the database may be starting.
     may_pass: bool,
@@ -71,7 +71,7 @@ async fn session(connection: &mut PgConnection) -> Result<i32, Error> {
     raw_sql("SELECT pg_backend_pid()").fetch_one(connection).await?.try_get(0)
 }
 
-async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, ConnectFailure> {
     match timeout(OPENING, PgConnection::connect_with(options)).await {
         Ok(Ok(connection)) => Ok(connection),
         Ok(Err(error)) => {
@@ -82,30 +82,30 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, Failure> {
                 }
                 _ => false,
             };
-            Err(Failure { why: unopened::postgres(options, &error), may_pass })
+            Err(ConnectFailure { why: open_error::postgres(options, &error), may_pass })
         }
         Err(_) => {
-            let place = unopened::place(options);
+            let place = open_error::place(options);
             let why = format!("nothing answers at {place} within {} seconds", OPENING.as_secs());
-            Err(Failure { why, may_pass: false })
+            Err(ConnectFailure { why, may_pass: false })
         }
     }
 }
 
 /// Logs why the database can no longer be reached: the error of a pool says only that it waited in vain.
 #[derive(Clone, Debug)]
-pub struct Lookout(Arc<Place>);
+pub struct OutageLog(Arc<OutageState>);
 
 #[derive(Debug)]
-struct Place {
+struct OutageState {
     options: PgConnectOptions,
     last: Mutex<Option<Instant>>,
 }
 
-impl Lookout {
+impl OutageLog {
     /// For the database of these options.
     pub fn new(options: PgConnectOptions) -> Self {
-        Self(Arc::new(Place { options, last: Mutex::default() }))
+        Self(Arc::new(OutageState { options, last: Mutex::default() }))
     }
 
     /// Called when a connection failed: finds out why, unless that was done a moment ago.

@@ -33,7 +33,7 @@ use rules::forecast::Learnt;
 use rules::watch::{Policy, State};
 
 /// A column that holds JSON documents.
-pub trait Place {
+pub trait JsonColumn {
     /// Its table.
     const TABLE: &'static str;
     /// Its name.
@@ -54,7 +54,7 @@ macro_rules! places {
             $(, without [$($gone:literal),*])?;
     )*) => {
         $(
-            impl Place for $place {
+            impl JsonColumn for $place {
                 const TABLE: &'static str = $table;
                 const COLUMN: &'static str = $column;
                 const FORMAT: u32 = $format;
@@ -65,7 +65,7 @@ macro_rules! places {
         )*
 
         /// The table and column of all JSON documents.
-        pub const PLACES: &[(&str, &str)] = &[$(($table, $column)),*];
+        pub const JSON_COLUMNS: &[(&str, &str)] = &[$(($table, $column)),*];
 
         /// Whether a stored text can be read as a document of this table and column. It is for tests that check
         /// all of them.
@@ -108,7 +108,7 @@ pub fn unreadable(table: &str, column: &str, row: impl Display, cause: impl Disp
 }
 
 /// The content of a document. `row` is the primary key of its row, for the log.
-pub fn read<P: Place>(document: &Document<P>, row: impl Display) -> Result<P::Content> {
+pub fn read<P: JsonColumn>(document: &Document<P>, row: impl Display) -> Result<P::Content> {
     let refused = |cause: String| unreadable(P::TABLE, P::COLUMN, &row, cause);
     match document.open().map_err(refused)? {
         (format, _) if format > P::FORMAT => {
@@ -143,7 +143,7 @@ fn without<'a>(content: &'a Value, gone: &[&str]) -> Cow<'a, Value> {
 }
 
 /// The document of a content, in the current format.
-pub fn write<P: Place>(content: &P::Content) -> Result<Document<P>> {
+pub fn write<P: JsonColumn>(content: &P::Content) -> Result<Document<P>> {
     let document = Document::new(P::FORMAT, serde_json::to_value(content).map_err(Error::internal)?);
     debug_assert!(read(&document, "new").is_ok(), "{}.{} cannot be read again", P::TABLE, P::COLUMN);
     Ok(document)
@@ -155,7 +155,7 @@ mod tests {
 
     /// What was stored in each column before documents had formats; it must stay readable. A field that a type
     /// gains needs a serde default; one that it loses is named after `without`.
-    const FORMAT_1: &str = include_str!("stored/format_1.jsonl");
+    const FORMAT_1: &str = include_str!("json_column/format_1.jsonl");
 
     fn samples() -> impl Iterator<Item = (String, String, Value)> {
         FORMAT_1.lines().map(|line| {
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn the_first_format_of_every_column_is_read_with_and_without_its_number() {
-        for (table, column) in PLACES {
+        for (table, column) in JSON_COLUMNS {
             let own = samples().filter(|sample| (sample.0.as_str(), sample.1.as_str()) == (table, column));
             let own: Vec<_> = own.map(|sample| sample.2).collect();
             assert!(!own.is_empty(), "{table}.{column} has a sample");
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn another_shape_is_never_a_default() {
-        for (table, column) in PLACES {
+        for (table, column) in JSON_COLUMNS {
             for wrong in [
                 "",
                 "no JSON",

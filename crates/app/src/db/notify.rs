@@ -10,14 +10,14 @@ use crate::error::{Error, Result};
 const CHANNEL: &str = "plimsoll_news";
 
 /// Notifies all servers once the transaction is committed.
-pub async fn hint(txn: &impl ConnectionTrait) -> std::result::Result<(), DbErr> {
+pub async fn notify(txn: &impl ConnectionTrait) -> std::result::Result<(), DbErr> {
     txn.execute_unprepared(&format!("NOTIFY {CHANNEL}")).await.map(drop)
 }
 
 /// A connection that listens. It is not part of a pool.
-pub struct Hints(PgListener);
+pub struct Listener(PgListener);
 
-impl Hints {
+impl Listener {
     pub(super) async fn listen(options: &PgConnectOptions) -> Result<Self> {
         let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
         let pool = pool.connect_lazy_with(options.clone());

@@ -11,7 +11,7 @@ use sea_orm::{DbErr, RuntimeErr};
 
 /// Why a database was not opened.
 #[derive(Debug, thiserror::Error)]
-pub enum Unopened {
+pub enum OpenError {
     /// The database is missing, cannot be reached, or is not fit to be used.
     #[error("--database-url: {0}")]
     Database(String),
