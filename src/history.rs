@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use app::finished::write_histories;
+use app::finished_projects::write_histories;
 use app::policy::{of_line, watch_of};
 use app::progress::JobProgress;
 use backtest::{self, Options};

@@ -10,7 +10,7 @@ pub mod memory;
 
 pub use app::{
     atomic_file, check, clock, error, feed, metrics, progress, project_changes, request_origin, scalar,
-    sweep, viewer,
+    scheduler, viewer,
 };
 pub use rules::rights;
 pub use {app, backtest, demo, graphql, rules, server, simulation};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use app::db::{files_of, wal};
 use app::feed::Feed;
-use app::sweep;
+use app::scheduler;
 use app::user;
 use chrono::TimeDelta;
 use graphql::executor::Executor;
@@ -33,7 +33,7 @@ pub async fn run(options: Serve) -> Outcome {
     let feed = Feed::default();
     let background = [
         tokio::spawn(feed.clone().run(app.clone(), life.token().clone())),
-        tokio::spawn(sweep::run(app.clone(), life.token().clone())),
+        tokio::spawn(scheduler::run(app.clone(), life.token().clone())),
     ];
     if let Some(file) = app.db.file() {
         tokio::spawn(wal::keep_short(file.clone(), life.token().clone()));

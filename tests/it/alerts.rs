@@ -20,7 +20,7 @@ const WARNINGS: &str =
     en: message(locale: \"en\") zh: message(locale: \"zh-CN\") evidence { name value } } } }";
 
 async fn sweep(t: &TestApp) -> plimsoll::error::Result<usize> {
-    plimsoll::sweep::sweep(&t.app, &Default::default()).await
+    plimsoll::scheduler::sweep(&t.app, &Default::default()).await
 }
 
 async fn open_alerts(t: &TestApp, project: &Value) -> Vec<String> {

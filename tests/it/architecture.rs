@@ -8,7 +8,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     // What is `async` needs no crate, and where the program is built as a whole, chrono has its clock.
     ("crates/rules/src", &["async fn", "Utc::now"]),
     ("crates/backtest/src", &["async fn", "Utc::now"]),
-    ("crates/app/src", &["crate::feed", "crate::sweep"]),
+    ("crates/app/src", &["crate::feed", "crate::scheduler"]),
     ("entity/src", &["async fn"]),
 ];
 
@@ -85,7 +85,11 @@ const STORED_ALONE: &[(&str, &str, &str)] = &[
     ("alert/approval.rs", "alert", "many at once, with their entries"),
     ("receipt.rs", "contract", "the sum of its receipts, told in the entry of the receipt"),
     ("policy/mod.rs", "policy", "the defaults of a new database, which nobody chose"),
-    ("finished.rs", "policy", "what was learnt is told as the number of projects it was learnt from"),
+    (
+        "finished_projects.rs",
+        "policy",
+        "what was learnt is told as the number of projects it was learnt from",
+    ),
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use entity::alert;
 use entity::enums::AlertStatus;
 use plimsoll::app::alert::{escalate, wake};
 use plimsoll::metrics::METRICS;
-use plimsoll::sweep::apart;
+use plimsoll::scheduler::apart;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 

@@ -120,7 +120,7 @@ on_both!(days_make_money_overdue, |t| async move {
     let id = project(&t).await;
     deliver(&t, "project_manager", &id, 0).await;
     t.pass_days(16);
-    plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+    plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap();
     let seen = state(&t, &id).await;
     assert_eq!(seen["contract"]["instalments"][1]["status"], "OVERDUE");
     assert_eq!(seen["collectionStatus"], "OVERDUE");

@@ -36,7 +36,7 @@ struct Twins {
 }
 
 async fn sweep(t: &TestApp) {
-    plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+    plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap();
 }
 
 /// Whatever outsiders see: their projects in all stages, late, delivered, owed and told of.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use entity::{alert, alert_event, audit_entry, exported_entry, session};
 use plimsoll::app::audit;
-use plimsoll::app::keeping::{Cleared, clear};
+use plimsoll::app::retention::{DeletedRows, delete_expired};
 use plimsoll::feed::cursor;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ use crate::support::builders::{approved_cost, customer, project};
 use crate::support::socket::Socket;
 use crate::support::{TestApp, viewer};
 
-async fn cleared(t: &TestApp) -> Cleared {
-    clear(&t.app, &Default::default()).await.unwrap()
+async fn cleared(t: &TestApp) -> DeletedRows {
+    delete_expired(&t.app, &Default::default()).await.unwrap()
 }
 
 async fn keep(t: &TestApp, days: Value) -> Value {
@@ -75,7 +75,7 @@ on_both!(many_sessions_go_while_people_write, |t| async move {
         (written, longest)
     };
     let (gone, (written, longest)) = tokio::join!(cleared(&t), write);
-    assert_eq!(gone, Cleared { sessions: 1_700, events: 0 });
+    assert_eq!(gone, DeletedRows { sessions: 1_700, events: 0 });
     assert!(
         written > 0 && longest < Duration::from_secs(3),
         "{written} were written, the slowest in {longest:?}"

@@ -379,7 +379,7 @@ on_both!(rows_of_an_older_server_are_found_soon, |t| async move {
         t.app.db.writer().execute_unprepared(&format!("UPDATE {table} SET search_text = ''")).await.unwrap();
     }
     let stop = CancellationToken::new();
-    let sweep = tokio::spawn(plimsoll::sweep::run(t.app.clone(), stop.clone()));
+    let sweep = tokio::spawn(plimsoll::scheduler::run(t.app.clone(), stop.clone()));
     for _ in 0..200 {
         if stale(&t).await.is_empty() {
             break;

@@ -246,8 +246,10 @@ async fn two_servers_sweep_once() {
     for days in [3, 20, 20] {
         t.pass_days(days);
         let stop = Default::default();
-        let (here, there) =
-            tokio::join!(plimsoll::sweep::sweep(&t.app, &stop), plimsoll::sweep::sweep(&other.app, &stop));
+        let (here, there) = tokio::join!(
+            plimsoll::scheduler::sweep(&t.app, &stop),
+            plimsoll::scheduler::sweep(&other.app, &stop)
+        );
         here.unwrap();
         there.unwrap();
     }

@@ -325,7 +325,7 @@ on_both!(a_project_that_cannot_be_read_does_not_keep_the_others_from_being_judge
     for broken in breaks {
         by_hand(&t, &broken).await;
         t.pass_days(1);
-        let count = plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+        let count = plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap();
         assert_eq!(count, 2, "{broken}");
         assert_eq!(judged(&t).await, 2, "{broken}");
     }

@@ -190,7 +190,8 @@ on_both!(two_servers_judge_a_day_once, |t| async move {
     t.pass_days(33);
     let app = t.app.clone();
     let stop = Default::default();
-    let (one, two) = tokio::join!(plimsoll::sweep::sweep(&t.app, &stop), plimsoll::sweep::sweep(&app, &stop));
+    let (one, two) =
+        tokio::join!(plimsoll::scheduler::sweep(&t.app, &stop), plimsoll::scheduler::sweep(&app, &stop));
     assert!(one.unwrap() + two.unwrap() >= 6);
     let raised = told(&t, "progress.milestone").await;
     assert_eq!(raised, vec![AlertEventType::Raised; 6], "each is told once");

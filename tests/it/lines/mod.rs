@@ -117,6 +117,6 @@ async fn company(t: &TestApp) -> Company {
     }
     // Past the first milestones.
     t.pass_days(20);
-    plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+    plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap();
     Company { lines, foreign, lent }
 }

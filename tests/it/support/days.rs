@@ -7,7 +7,7 @@ use super::TestApp;
 use super::builders::{project, task};
 
 pub async fn sweep(t: &TestApp) -> usize {
-    plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap()
+    plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap()
 }
 
 /// A day passes, and is swept.

@@ -36,7 +36,7 @@ on_both!(whatever_people_do_it_adds_up, |t| async move {
     for number in 0..count {
         if chance.percent(4) {
             t.pass_days(chance.between(1, 6));
-            plimsoll::sweep::sweep(&t.app, &Default::default()).await.unwrap();
+            plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap();
             let after = World::read(&t).await;
             check::all(&before, &after, "the clock", seed);
             before = after;

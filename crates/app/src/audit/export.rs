@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{About, Changes, write};
 use crate::db::insert_all;
 use crate::error::{Error, Result};
-use crate::keeping::{before, policy_of_all};
+use crate::retention::{before, policy_of_all};
 use crate::{App, json_column};
 
 /// Entries that are read, and later deleted, at once.

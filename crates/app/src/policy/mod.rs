@@ -1,6 +1,6 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
-mod keep;
+mod retention;
 mod update;
 mod warning;
 
@@ -16,7 +16,7 @@ use crate::viewer::{Permission, Viewer};
 use rules::forecast::Learnt;
 use rules::watch;
 
-pub use keep::KeepDaysInput;
+pub use retention::KeepDaysInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};
 

@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::keep::{self, KeepDaysInput};
+use super::retention::{self, KeepDaysInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
 use crate::audit::{self, Changes};
@@ -204,7 +204,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     check.change("snoozeDays", &input.snooze_days, |check, at, given| {
         check.within(&[at], |check| read_snooze_days(check, given, &mut new));
     });
-    keep::read(check, &input.keep, &mut new);
+    retention::read(check, &input.keep, &mut new);
     Ok(new)
 }
 

@@ -32,10 +32,10 @@ use uuid::Uuid;
 
 use crate::audit::{self, About, Changes};
 use crate::error::{Error, Result};
-use crate::keeping::{BATCH, PAUSE};
 use crate::metrics::METRICS;
 use crate::request_id;
 use crate::request_origin::RequestOrigin;
+use crate::retention::{BATCH, PAUSE};
 use crate::retry::retry;
 use crate::{App, Tx};
 use address::{Addresses, Trial};

@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use super::{all, empty};
 use crate::{Options, fill};
 use app::alert::Outlooks;
-use app::finished::{learn, write_histories};
+use app::finished_projects::{learn, write_histories};
 use app::json_column;
 use app::policy::learnt_now;
 use backtest::{Options as Rules, replay};
@@ -44,7 +44,7 @@ async fn finished_projects_are_replayed_and_taught_from() {
 
     // Forecasts go by it, unless it is switched off.
     app.clock.advance(chrono::Duration::days(1));
-    app::sweep::sweep(&app, &Default::default()).await.unwrap();
+    app::scheduler::sweep(&app, &Default::default()).await.unwrap();
     let with = outlooks(&app).await;
     let own = all::<policy::Entity>(&app).await.remove(0);
     policy::ActiveModel { id: Set(own.id), learns: Set(false), ..Default::default() }
@@ -52,7 +52,7 @@ async fn finished_projects_are_replayed_and_taught_from() {
         .await
         .unwrap();
     app.clock.advance(chrono::Duration::days(1));
-    app::sweep::sweep(&app, &Default::default()).await.unwrap();
+    app::scheduler::sweep(&app, &Default::default()).await.unwrap();
     let without = outlooks(&app).await;
     let spread =
         |outlooks: &[Outlooks]| -> f64 { outlooks.iter().filter_map(|one| Some(one.end?.spread)).sum() };

@@ -112,7 +112,7 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let stop = Default::default();
     for _ in 0..365 {
         app.clock.advance(chrono::Duration::days(1));
-        app::sweep::sweep(&app, &stop).await.unwrap();
+        app::scheduler::sweep(&app, &stop).await.unwrap();
         work(&app, &mut dice).await;
     }
     let alerts: HashMap<Uuid, alert::Model> =
@@ -163,5 +163,5 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let forecast = |row: &alert::Model| row.rule == rule::LATE || row.rule == rule::OVER;
     assert!(closed > 0 || alerts.values().any(forecast), "nothing was warned of");
     // Nothing is left to judge, and what is stored is what holds.
-    assert_eq!(app::sweep::sweep(&app, &stop).await.unwrap(), 0);
+    assert_eq!(app::scheduler::sweep(&app, &stop).await.unwrap(), 0);
 }

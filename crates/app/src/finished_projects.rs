@@ -49,7 +49,7 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
                 }
                 None => None,
             };
-            let told = past.and_then(|past| History::of(row, past, line));
+            let told = past.and_then(|past| FinishedHistory::of(row, past, line));
             if let Some(told) = told {
                 told.write(out).map_err(Error::internal)?;
                 count += 1;
@@ -60,7 +60,7 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
 }
 
 /// A finished project with its history.
-struct History<'a> {
+struct FinishedHistory<'a> {
     code: &'a str,
     start: NaiveDate,
     end: NaiveDate,
@@ -73,7 +73,7 @@ fn hundredths(minor: i64) -> f64 {
     minor as f64 / 100.0
 }
 
-impl<'a> History<'a> {
+impl<'a> FinishedHistory<'a> {
     /// `None` for a project without a baseline.
     fn of(row: &'a project::Model, past: &'a Past, red_line: Option<i64>) -> Option<Self> {
         let start = past.baselines.first()?.row.planned_start;

@@ -1,4 +1,4 @@
-//! The sweep: evaluates projects as days pass, without anybody touching them.
+//! The scheduler: runs the daily sweep, which evaluates projects as days pass, without anybody touching them.
 //!
 //! A project is due if it was not evaluated for the organisation's current day yet. So the next run catches up on
 //! days that were missed, and a second server finds nothing left to do.
@@ -13,9 +13,9 @@ use crate::App;
 use crate::alert::{ahead, due, escalate, pass, wake};
 use crate::clock::{Clock, Steady};
 use crate::error::Result;
-use crate::finished::learn;
-use crate::keeping::{Cleared, clear};
+use crate::finished_projects::learn;
 use crate::metrics::METRICS;
+use crate::retention::{DeletedRows, delete_expired};
 use crate::search;
 use crate::session::forget_guesses;
 
@@ -130,8 +130,8 @@ async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
 
 /// Deletes what has been kept for long enough; returns whether that succeeded.
 async fn clear_away(app: &App, stop: &CancellationToken) -> bool {
-    match clear(app, stop).await {
-        Ok(Cleared { sessions, events }) => {
+    match delete_expired(app, stop).await {
+        Ok(DeletedRows { sessions, events }) => {
             if sessions + events > 0 {
                 tracing::info!(sessions, events, "deleted what the policy keeps no longer");
             }

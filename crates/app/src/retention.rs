@@ -21,7 +21,7 @@ pub(super) const PAUSE: Duration = Duration::from_millis(50);
 
 /// How many rows were deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cleared {
+pub struct DeletedRows {
     /// Sessions that had ended.
     pub sessions: u64,
     /// Alert events.
@@ -40,9 +40,9 @@ pub(super) fn before(app: &App, days: Option<i32>) -> Option<DateTime<Utc>> {
 }
 
 /// Deletes what has been kept for long enough. It stops between two batches when `stop` is cancelled.
-pub async fn clear(app: &App, stop: &CancellationToken) -> Result<Cleared> {
+pub async fn delete_expired(app: &App, stop: &CancellationToken) -> Result<DeletedRows> {
     let policy = policy_of_all(app).await?;
-    let mut cleared = Cleared::default();
+    let mut cleared = DeletedRows::default();
     if let Some(before) = before(app, policy.keep_session_days) {
         cleared.sessions = clear_sessions(app, before, stop).await?;
     }
