@@ -33,12 +33,12 @@ use rules::four_eyes::Decider;
 type Actions = HashMap<Uuid, Vec<Action>>;
 
 /// A project, and whether the viewer has tasks in it.
-struct Place {
+struct ProjectAccess {
     row: project::Model,
     member: bool,
 }
 
-impl Place {
+impl ProjectAccess {
     /// Whether one of the viewer's roles both grants the permission and sees the project. If not, the message that
     /// a mutation would return.
     fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), String> {
@@ -64,7 +64,7 @@ async fn places(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
     ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Place>> {
+) -> Result<HashMap<Uuid, ProjectAccess>> {
     let ids: HashSet<Uuid> = ids.into_iter().collect();
     let mine: HashSet<Uuid> = task::Entity::find()
         .select_only()
@@ -78,7 +78,7 @@ async fn places(
         .into_iter()
         .collect();
     let rows = project::Entity::find().filter(project::Column::Id.is_in(ids)).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.id, Place { member: mine.contains(&row.id), row })).collect())
+    Ok(rows.into_iter().map(|row| (row.id, ProjectAccess { member: mine.contains(&row.id), row })).collect())
 }
 
 /// The actions for these projects.
@@ -146,8 +146,8 @@ pub async fn of_projects(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Act
                 without_milestone: undated.remove(&id).unwrap_or_default(),
                 proposal: proposals.get(&id).copied(),
             },
-            standing: compliance::standing(reviews),
-            hands: compliance::hands(asked.remove(&id).unwrap_or_default(), reviews),
+            standing: compliance::latest_decisions(reviews),
+            hands: compliance::participants(asked.remove(&id).unwrap_or_default(), reviews),
             viewer: decider(&policies, viewer, row.business_line_id)?,
             contract: contracts.remove(&id),
             tasks: tasks.remove(&id).unwrap_or_default(),
@@ -197,7 +197,7 @@ pub async fn of_proposals(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result<Ac
 async fn contract_facts(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
-    places: &HashMap<Uuid, Place>,
+    places: &HashMap<Uuid, ProjectAccess>,
     rows: Vec<contract::Model>,
 ) -> Result<Vec<(contract::Model, ContractFacts)>> {
     let policies = policy::all(db).await?;
@@ -265,7 +265,7 @@ async fn task_rows(db: &impl ConnectionTrait, rows: Visible<task::Entity>) -> Re
 async fn task_facts(
     db: &impl ConnectionTrait,
     viewer: &Viewer,
-    places: &HashMap<Uuid, Place>,
+    places: &HashMap<Uuid, ProjectAccess>,
     rows: Vec<TaskRow>,
 ) -> Result<Vec<(TaskRow, TaskFacts)>> {
     let parents: HashSet<Uuid> = task::Entity::find()
@@ -359,7 +359,7 @@ pub async fn of_costs(
         .map(|row| (row.project_id, row.total_minor))
         .collect();
     let policies = policy::all(db).await?;
-    let hands = costs::hands_of_all(db, &rows).await?;
+    let hands = costs::participants_of_all(db, &rows).await?;
     let mut actions = HashMap::new();
     for (row, hands) in rows.into_iter().zip(hands) {
         let Some(place) = places.get(&row.project_id) else { continue };

@@ -13,7 +13,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::{Tx, json_column};
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -27,7 +27,7 @@ const LONGEST_REASON: usize = 2_000;
 
 /// What a plan is frozen from.
 #[derive(Default)]
-pub struct Sketch<'a> {
+pub struct BaselineDraft<'a> {
     /// All tasks, including cancelled ones.
     pub tasks: Vec<&'a task::Model>,
     /// The dependencies of the tasks.
@@ -38,7 +38,7 @@ pub struct Sketch<'a> {
     pub budget: i64,
 }
 
-impl Sketch<'_> {
+impl BaselineDraft<'_> {
     /// The frozen tasks; `None` if the project has no planned days.
     pub fn freeze(&self, project: &project::Model) -> Option<Vec<Frozen>> {
         let days = project.planned_start.zip(project.planned_end)?;
@@ -111,7 +111,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         .all(db)
         .await?;
     let budget = budget::Entity::find().filter(budget::Column::ProjectId.eq(id)).one(db).await?;
-    let sketch = Sketch {
+    let sketch = BaselineDraft {
         tasks: tasks.iter().collect(),
         waits: waits.iter().collect(),
         items: items.iter().collect(),
@@ -144,7 +144,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
         created_at: again.map_or(tx.now, |old| old.created_at),
         updated_at: tx.now,
     };
-    let mut changes = Changes::default().part("baseline", old.as_ref(), &row);
+    let mut changes = FieldChanges::default().part("baseline", old.as_ref(), &row);
     if changes.is_empty() {
         // Only the tasks have changed, for the second time on one day and for the same reason.
         changes = changes.words("baseline reason", Some(reason));

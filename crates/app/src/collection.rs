@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, About, FieldChanges};
 use super::{Tx, policy};
 use crate::clock::day_in;
 use crate::error::Result;
@@ -25,14 +25,14 @@ use rules::lifecycle::{Turn, turn};
 
 /// A project's service items and the instalments of its contract in force.
 #[derive(Clone, Debug, Default)]
-pub struct Terms {
+pub struct PaymentTerms {
     items: Vec<service_item::Model>,
     parts: Vec<instalment::Model>,
 }
 
 /// The terms of these projects. Only the instalments of a contract in force count.
-pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Terms>> {
-    let mut terms: HashMap<Uuid, Terms> = HashMap::new();
+pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, PaymentTerms>> {
+    let mut terms: HashMap<Uuid, PaymentTerms> = HashMap::new();
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(service_item::Column::Position)
@@ -111,7 +111,7 @@ pub struct PlannedItem {
     pub delivered_at: Option<DateTime<Utc>>,
 }
 
-impl Terms {
+impl PaymentTerms {
     /// The service items in the form that the plan takes.
     pub fn milestones(&self) -> Vec<PlannedItem> {
         let item = |item: &service_item::Model| PlannedItem {
@@ -179,9 +179,9 @@ impl Terms {
 
 /// Updates the instalments of a locked project: they become due with deliveries and overdue with days. The
 /// project's stage and collection status follow in `row`, which the caller must store.
-pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model) -> Result<Terms> {
+pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model) -> Result<PaymentTerms> {
     if !matches!(row.stage, ProjectStage::Execution | ProjectStage::Collection) {
-        return Ok(Terms::default());
+        return Ok(PaymentTerms::default());
     }
     let mut terms = terms_of(&tx.txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let waits = |part: &instalment::Model| part.service_item_id.is_some() && part.due_on.is_none();
@@ -235,6 +235,6 @@ async fn store(
     };
     changed.update(&tx.txn).await?;
     let about = About { subject: Subject::Contract, id: new.contract_id, project_id: Some(project_id) };
-    let changes = Changes::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
+    let changes = FieldChanges::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
     audit::write(tx, viewer, about, "contract.instalment", changes).await
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::alert::approval::NextApproval;
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock};
@@ -65,13 +65,13 @@ fn latest(reviews: &[compliance_review::Model], track: ComplianceTrack) -> Optio
 }
 
 /// The latest decision of each track.
-pub fn standing(reviews: &[compliance_review::Model]) -> Standing {
+pub fn latest_decisions(reviews: &[compliance_review::Model]) -> Standing {
     let of = |track| latest(reviews, track).map(|review| review.decision);
     Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
 }
 
 /// Who asked for a project's compliance reviews, and who gave the approvals that are still valid.
-pub fn hands(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
+pub fn participants(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
     let stands = reviews.iter().filter(|review| review.decision == ReviewDecision::Approved);
     let approved = stands.filter_map(|review| Some((review.track, review.reviewer_id?))).collect();
     ComplianceHands { asked, approved }
@@ -139,7 +139,8 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     authorship::note(&tx, viewer, id).await?;
     let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
     let new = refresh(&tx, viewer, new).await?;
-    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.submit", Changes::default()).await?;
+    let new =
+        audit::update(&tx, Some(viewer), &old, new, "compliance.submit", FieldChanges::default()).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -185,11 +186,11 @@ pub async fn decide(
     Error::expect_version(input.version, old.version)?;
     allow(&old, ProjectStep::Comply, &field)?;
     let reviews = reviews_of(&tx.txn, id).await?;
-    require_turn(standing(&reviews), input.track)?;
+    require_turn(latest_decisions(&reviews), input.track)?;
     let policy = policies::of_line(&tx.txn, old.business_line_id).await?;
     let decider = Decider { person: viewer.user_id, four_eyes: policy.four_eyes };
     let asked = authorship::of(&tx.txn, id).await?;
-    hands(asked, &reviews).check(input.track, decider).map_err(|refusal| refusal.at(&field))?;
+    participants(asked, &reviews).check(input.track, decider).map_err(|refusal| refusal.at(&field))?;
     let (proposal, subject) = subject(&tx.txn, id).await?;
     if input.approve {
         check_confirmed(proposal.as_ref().map(|proposal| proposal.status))
@@ -246,7 +247,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         authorship::note(tx, viewer, row.id).await?;
         reviews = reviews_of(&tx.txn, row.id).await?;
     }
-    let asked = standing(&reviews);
+    let asked = latest_decisions(&reviews);
     let mut next = None;
     match asked.turn() {
         None => row.stage = turn(row.stage, Turn::Complied),
@@ -258,7 +259,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
             let Offer { price, cost } = offer(&subject);
             let verdict = approval::of_compliance(track, price, cost, row.currency);
             let four_eyes = policies::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
-            let hands = hands(authorship::of(&tx.txn, row.id).await?, &reviews);
+            let hands = participants(authorship::of(&tx.txn, row.id).await?, &reviews);
             next = Some(NextApproval { verdict, closed_to: hands.barred(track, four_eyes) });
         }
         Some(_) => {}
@@ -272,7 +273,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
 pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let new = refresh(tx, viewer, old.clone()).await?;
     if new != old {
-        audit::update(tx, Some(viewer), &old, new, "compliance.follow", Changes::default()).await?;
+        audit::update(tx, Some(viewer), &old, new, "compliance.follow", FieldChanges::default()).await?;
     }
     Ok(())
 }
@@ -301,15 +302,19 @@ async fn ask(
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let changes = Changes::default().part(track.name(), before, &review);
+    let changes = FieldChanges::default().part(track.name(), before, &review);
     compliance_review::Entity::insert(review.into_active_model()).exec_without_returning(&tx.txn).await?;
     audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
 }
 
 /// Stores a changed review, and returns the changes for the project's audit entry.
-async fn store(tx: &Tx, old: &compliance_review::Model, new: compliance_review::Model) -> Result<Changes> {
+async fn store(
+    tx: &Tx,
+    old: &compliance_review::Model,
+    new: compliance_review::Model,
+) -> Result<FieldChanges> {
     let new = compliance_review::Model { version: old.version + 1, updated_at: tx.now, ..new };
-    let changes = Changes::default().part(new.track.name(), Some(old), &new);
+    let changes = FieldChanges::default().part(new.track.name(), Some(old), &new);
     new.into_active_model().reset_all().update(&tx.txn).await?;
     Ok(changes)
 }

@@ -5,7 +5,7 @@ use entity::{contact, customer, user_account};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::db::insert_all;
 use super::page::{Listed, Sort};
 use super::scope::{self, Visible, across};
@@ -171,7 +171,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
         updated_at: tx.now,
     };
     let contacts = listed(&tx, row.id, contacts);
-    let list = Changes::default().list("contacts", &[], &contacts);
+    let list = FieldChanges::default().list("contacts", &[], &contacts);
     let row = audit::insert(&tx, Some(viewer), row, "customer.create", list).await?;
     insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     tx.commit().await?;
@@ -207,7 +207,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         new.business_line_id = owner_row(&tx, owner).await?.business_line_id;
         new.owner_id = owner;
     }
-    let mut list = Changes::default();
+    let mut list = FieldChanges::default();
     if let Some(contacts) = contacts.map(Option::unwrap_or_default) {
         let before = contact::Entity::find()
             .filter(contact::Column::CustomerId.eq(id))

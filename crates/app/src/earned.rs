@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::alert::plan;
-use super::past::{self, Past, Planned, end_of};
+use super::history::{self, ProjectHistory, StoredBaseline, end_of};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use rules::baseline::items_of;
 use rules::earned::{Curve, Figures, Plan, Schedule, status_at};
@@ -70,20 +70,20 @@ pub struct Earned {
 }
 
 /// The history of each of these projects, or the error of reading it.
-pub async fn pasts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Arc<Past>>>> {
-    let pasts = past::of(&app.db.reader, app.zone, projects).await?;
+pub async fn histories(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Result<Arc<ProjectHistory>>>> {
+    let pasts = history::of(&app.db.reader, app.zone, projects).await?;
     Ok(pasts.into_iter().map(|(id, past)| (id, past.map(Arc::new))).collect())
 }
 
 /// A baseline prepared for computing figures.
-struct Ready<'a> {
-    past: &'a Past,
-    planned: &'a Planned,
+struct PreparedBaseline<'a> {
+    past: &'a ProjectHistory,
+    planned: &'a StoredBaseline,
     plan: Plan,
 }
 
 /// Prepares the baseline of this number, or the one in force on a day. `None` if there is no such baseline.
-fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Ready<'_>>> {
+fn ready(past: &ProjectHistory, number: Option<i32>, day: NaiveDate) -> Result<Option<PreparedBaseline<'_>>> {
     let planned = match number {
         None => past.in_force(day),
         Some(number) => {
@@ -98,12 +98,12 @@ fn ready(past: &Past, number: Option<i32>, day: NaiveDate) -> Result<Option<Read
     };
     Ok(planned.map(|planned| {
         let plan = plan(planned.row.number, planned.days(), &planned.work);
-        Ready { past, planned, plan }
+        PreparedBaseline { past, planned, plan }
     }))
 }
 
 /// The figures of a part of a project with this history.
-pub fn figures(past: &Past, asked: FiguresQuery) -> Result<Earned> {
+pub fn figures(past: &ProjectHistory, asked: FiguresQuery) -> Result<Earned> {
     let FiguresQuery { part, as_of, baseline, .. } = asked;
     let nothing = Earned { as_of, figures: Figures::default(), schedule: None, baseline: None };
     Ok(ready(past, baseline, as_of)?.map_or(nothing, |ready| ready.figures(part, as_of)))
@@ -111,7 +111,7 @@ pub fn figures(past: &Past, asked: FiguresQuery) -> Result<Earned> {
 
 /// The figures of a project every `step` days, always including the last day; each against the baseline of the
 /// given number, or the one in force on the last day.
-pub fn series(past: &Past, asked: SeriesQuery) -> Result<Vec<Earned>> {
+pub fn series(past: &ProjectHistory, asked: SeriesQuery) -> Result<Vec<Earned>> {
     let SeriesQuery { from, to, step, baseline, .. } = asked;
     let refuse = |field: &str, message: String, allowed: String| {
         Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message).allowing([allowed]))
@@ -139,7 +139,7 @@ pub fn series(past: &Past, asked: SeriesQuery) -> Result<Vec<Earned>> {
     Ok(days.into_iter().map(|day| ready.figures(ProjectPart::Project, day)).collect())
 }
 
-impl Ready<'_> {
+impl PreparedBaseline<'_> {
     fn figures(&self, part: ProjectPart, as_of: NaiveDate) -> Earned {
         let row = &self.planned.row;
         let day = end_of(row.planned_start, as_of);

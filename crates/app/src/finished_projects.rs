@@ -9,8 +9,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
-use super::past::{self, Past, Planned};
+use super::audit::{self, About, FieldChanges};
+use super::history::{self, ProjectHistory, StoredBaseline};
 use super::{App, json_column, policy as policies};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
@@ -35,7 +35,7 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
     let mut count = 0;
     for batch in rows.chunks(BATCH) {
         let ids: Vec<Uuid> = batch.iter().map(|row| row.id).collect();
-        let pasts = past::of(&app.db.reader, app.zone, &ids).await?;
+        let pasts = history::of(&app.db.reader, app.zone, &ids).await?;
         let budgets =
             budget::Entity::find().filter(budget::Column::ProjectId.is_in(ids)).all(&app.db.reader).await?;
         for row in batch {
@@ -65,7 +65,7 @@ struct FinishedHistory<'a> {
     start: NaiveDate,
     end: NaiveDate,
     red_line: Option<i64>,
-    past: &'a Past,
+    past: &'a ProjectHistory,
 }
 
 /// An amount in minor units as the decimal number that histories have: hundredths.
@@ -75,7 +75,7 @@ fn hundredths(minor: i64) -> f64 {
 
 impl<'a> FinishedHistory<'a> {
     /// `None` for a project without a baseline.
-    fn of(row: &'a project::Model, past: &'a Past, red_line: Option<i64>) -> Option<Self> {
+    fn of(row: &'a project::Model, past: &'a ProjectHistory, red_line: Option<i64>) -> Option<Self> {
         let start = past.baselines.first()?.row.planned_start;
         Some(Self { code: &row.code, start, end: row.actual_end?.max(start), red_line, past })
     }
@@ -84,7 +84,7 @@ impl<'a> FinishedHistory<'a> {
         offset(self.start, day).max(0.0)
     }
 
-    fn plan(&self, planned: &Planned) -> Value {
+    fn plan(&self, planned: &StoredBaseline) -> Value {
         let row = &planned.row;
         let task = |one: &rules::baseline::Frozen| {
             json!({
@@ -175,7 +175,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
         .update(&tx.txn)
         .await?;
     let about = About { subject: Subject::Policy, id: own.id, project_id: None };
-    let changes = Changes::default().field("learntFromProjects", &known.projects, &learnt.projects);
+    let changes = FieldChanges::default().field("learntFromProjects", &known.projects, &learnt.projects);
     audit::write(&tx, None, about, "policy.learn", changes).await?;
     tx.commit().await?;
     Ok(Some(learnt))

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use uuid::Uuid;
 
 use super::alert::{self, EvaluationCause};
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::page::{Listed, Sort};
 use super::project::{allow, lock, store};
 use super::scope::{self, Visible};
@@ -260,7 +260,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "issue.raise", Changes::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "issue.raise", FieldChanges::default()).await?;
     finish(tx, viewer, project).await?;
     Ok(row)
 }
@@ -287,7 +287,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         owner_id: owner_id.unwrap_or(old.owner_id),
         ..old.clone()
     };
-    let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", FieldChanges::default()).await?;
     let project = judge(&tx, viewer, project).await?;
     let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
     if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
@@ -311,7 +311,7 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
         resolved_at: Some(tx.now),
         ..old.clone()
     };
-    let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", FieldChanges::default()).await?;
     finish(tx, viewer, project).await?;
     Ok(new)
 }

@@ -24,6 +24,7 @@ pub mod error;
 pub mod fair_queue;
 pub mod feed;
 pub mod finished_projects;
+pub mod history;
 pub mod idempotency;
 pub mod issue;
 pub mod json_column;
@@ -31,7 +32,6 @@ pub mod margin;
 pub mod memory_budget;
 pub mod metrics;
 pub mod page;
-pub mod past;
 pub mod policy;
 pub mod progress;
 pub mod project;
@@ -75,7 +75,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::clock::{Clock, day_in};
 use crate::error::{Error, Result};
-use dashboard::total::{self, Moves};
+use dashboard::total::{self, TotalChanges};
 use db::{Db, PooledConnection, WriteTransaction};
 use deadline::{CommitState, Deadline};
 use idempotency::KeyClaim;
@@ -143,7 +143,7 @@ pub struct Tx {
     /// The projects that were changed, and whether the change is visible to those who may not see cost.
     touched: Mutex<HashMap<Uuid, bool>>,
     /// The changes to the sums of business lines.
-    moves: Mutex<Moves>,
+    moves: Mutex<TotalChanges>,
 }
 
 impl App {
@@ -313,7 +313,7 @@ impl Tx {
         self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn moves(&self) -> MutexGuard<'_, Moves> {
+    fn moves(&self) -> MutexGuard<'_, TotalChanges> {
         self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -7,7 +7,7 @@ use entity::{budget, budget_line, project, proposal, proposal_line};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::dashboard::total;
 use super::db::insert_all;
 use super::project::{BudgetLineInput, allow, lock};
@@ -141,7 +141,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     };
     if let Some(before) = before {
         let superseded = proposal::Model { status: ProposalStatus::Superseded, ..before.clone() };
-        let none = Changes::default();
+        let none = FieldChanges::default();
         audit::update(&tx, Some(viewer), &before, superseded, "proposal.supersede", none).await?;
     }
     let lines = lines.into_iter().map(|(category, amount_minor)| proposal_line::Model {
@@ -150,7 +150,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
         amount_minor,
     });
     let lines: Vec<_> = lines.collect();
-    let list = Changes::default().list("estimate", &[], &lines);
+    let list = FieldChanges::default().list("estimate", &[], &lines);
     let row = audit::insert(&tx, Some(viewer), row, "proposal.draft", list).await?;
     insert_all::<proposal_line::Entity>(&tx.txn, lines).await?;
     compliance::follow(&tx, viewer, project).await?;
@@ -170,7 +170,7 @@ pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Resul
     let status = lifecycle::proposal(old.status, ProposalStep::Send)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = proposal::Model { status, sent_at: Some(tx.now), ..old.clone() };
-    let new = audit::update(&tx, Some(viewer), &old, new, "proposal.send", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "proposal.send", FieldChanges::default()).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -201,7 +201,7 @@ pub async fn record_decision(
         ..old.clone()
     };
     let action = "proposal.customer_decision";
-    let new = audit::update(&tx, Some(viewer), &old, new, action, Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, action, FieldChanges::default()).await?;
     if input.confirmed {
         set_budget(&tx, viewer, &project, &new).await?;
     }
@@ -270,7 +270,8 @@ async fn set_budget(
         amount_minor,
     });
     let lines: Vec<_> = lines.collect();
-    let changes = Changes::default().part("budget", old.as_ref(), &row).list("budget lines", &before, &lines);
+    let changes =
+        FieldChanges::default().part("budget", old.as_ref(), &row).list("budget lines", &before, &lines);
     insert_all::<budget_line::Entity>(&tx.txn, lines).await?;
     audit::write(tx, Some(viewer), super::project::about(project.id), "project.set_budget", changes).await
 }

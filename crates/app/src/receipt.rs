@@ -5,7 +5,7 @@ use entity::{contract, instalment, receipt};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::alert::{self, EvaluationCause};
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::collection::as_part;
 use super::project::{allow, lock, store};
 use super::{App, scope};
@@ -101,7 +101,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
         ..contract.clone()
     };
     contract::ActiveModel::from(total.clone()).reset_all().update(&tx.txn).await?;
-    let changes = Changes::between(Some(&contract), &total)
+    let changes = FieldChanges::between(Some(&contract), &total)
         .part(&format!("instalment {}", old.position + 1), Some(&old), &received)
         .part("receipt", None, &row);
     audit::write(&tx, Some(viewer), audit::about(&total), "contract.receive", changes).await?;

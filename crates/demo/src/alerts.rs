@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::rows::Rows;
 use app::alert::approval::{ApprovalRequest, NextApproval};
 use app::alert::pass_new;
-use app::baseline::{self, Sketch};
+use app::baseline::{self, BaselineDraft};
 use app::error::Result;
 use app::{Tx, compliance, json_column};
 use rules::approval;
@@ -59,7 +59,7 @@ pub(super) fn questions(rows: &Rows) -> Vec<ApprovalRequest> {
         let (price, cost) = (offer.quote_minor, offer.estimated_minor);
         let verdict = approval::of_compliance(row.track, price, cost, offer.currency);
         let reviews = rows.compliance_review.iter().filter(|other| other.project_id == row.project_id);
-        let hands = compliance::hands(authors(row.project_id), &reviews.cloned().collect::<Vec<_>>());
+        let hands = compliance::participants(authors(row.project_id), &reviews.cloned().collect::<Vec<_>>());
         let closed_to = hands.barred(row.track, true);
         Some((row.project_id, row.project_id, NextApproval { verdict, closed_to }))
     });
@@ -70,7 +70,7 @@ pub(super) fn questions(rows: &Rows) -> Vec<ApprovalRequest> {
 
 /// Freezes the plans of those projects whose work has begun.
 pub(super) fn freeze(rows: &mut Rows) -> Result<()> {
-    let mut sketches: HashMap<Uuid, Sketch<'_>> = HashMap::new();
+    let mut sketches: HashMap<Uuid, BaselineDraft<'_>> = HashMap::new();
     let mut project_of: HashMap<Uuid, Uuid> = HashMap::new();
     for row in &rows.task {
         sketches.entry(row.project_id).or_default().tasks.push(row);

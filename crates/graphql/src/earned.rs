@@ -12,7 +12,7 @@ use super::value::{Money, money};
 use crate::object;
 use app::check::Check;
 use app::earned::{Earned, FiguresQuery, ProjectPart, figures};
-use app::past::Past;
+use app::history::ProjectHistory;
 use app::scalar::{Date, Day};
 use rules::earned::EacMethod;
 use rules::watch::Outlook;
@@ -186,7 +186,7 @@ pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Loaded<Naiv
 /// The figures of a part of a project, as of a day; the default is today.
 pub fn earned_value(
     ctx: &RequestContext,
-    (project, past): (Uuid, &Past),
+    (project, past): (Uuid, &ProjectHistory),
     part: ProjectPart,
     as_of: Option<&Day>,
     baseline: Option<i32>,

@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::loader::Spending;
 use super::value::{Money, money};
 use crate::object;
-use app::project::Frame;
+use app::project::ProjectBudget;
 
 object! {
     /// What a project may cost.
-    Budget(Arc<Frame>)
+    Budget(Arc<ProjectBudget>)
     fields {
         /// The budget as a whole: the sum of its lines.
         total: Money = |frame, _| money(frame.total_minor, frame.currency);
@@ -51,7 +51,7 @@ pub struct Costs {
     /// The costs that are paid.
     pub paid: i64,
     /// The budget; `None` before there is one.
-    pub budget: Option<Arc<Frame>>,
+    pub budget: Option<Arc<ProjectBudget>>,
 }
 
 impl Costs {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::open_alerts::{AlertBasis, OpenAlerts, raised};
 use super::record_event;
 use crate::Tx;
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::db::insert_all;
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -34,7 +34,7 @@ pub async fn ask_all(tx: &Tx, questions: Vec<ApprovalRequest>) -> Result<()> {
     for (project_id, subject_id, ask) in questions {
         let row = raised(tx, project_id, subject_id, &AlertBasis::of_ask(&ask))?;
         record_event(tx, None, &row, AlertEventType::Raised);
-        let changes = Changes::between(None, &row);
+        let changes = FieldChanges::between(None, &row);
         entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
         rows.push(row);
     }

@@ -27,7 +27,7 @@ use super::open_alerts::OpenAlerts;
 use crate::collection::terms_of;
 use crate::error::{Error, Result};
 use crate::issue::critical;
-use crate::{App, Tx, past, project as projects};
+use crate::{App, Tx, history, project as projects};
 
 /// The most projects that are evaluated at once.
 pub const BATCH: u64 = 250;
@@ -141,7 +141,7 @@ async fn look(
     let problems = critical(db, &ids).await?;
     let unwatched = |row: &&project::Model| !background.remembers(row.id) && began_before(row, today);
     let unwatched: Vec<_> = rows.iter().filter(unwatched).map(|row| row.id).collect();
-    let pasts = if unwatched.is_empty() { HashMap::new() } else { past::of(db, zone, &unwatched).await? };
+    let pasts = if unwatched.is_empty() { HashMap::new() } else { history::of(db, zone, &unwatched).await? };
     let (mut alone, mut judged) = (Vec::new(), Vec::new());
     for row in rows {
         if is_ahead(row.evaluated_on, today) {

@@ -13,10 +13,10 @@ use super::facts::{EvaluationInputs, Outlooks, ProjectEvaluation, forget, rememb
 use super::hold::pauses;
 use super::open_alerts::OpenAlerts;
 use super::{MOST_DAYS, open_alerts};
-use crate::collection::{self, Terms};
+use crate::collection::{self, PaymentTerms};
 use crate::error::{Error, Result};
 use crate::viewer::Viewer;
-use crate::{Tx, baseline, issue, past, policy, project as projects};
+use crate::{Tx, baseline, history, issue, policy, project as projects};
 use rules::alert::Ending;
 use rules::delivery::{self, Verdict};
 use rules::issue::{Critical, rule::CRITICAL};
@@ -87,7 +87,7 @@ async fn judge(
     if row.on_hold || !baseline::has_begun(&row) {
         return without_work(tx, viewer, row, open, &critical, terms).await;
     }
-    let read = |terms: Terms| {
+    let read = |terms: PaymentTerms| {
         EvaluationInputs::read(&tx.txn, std::slice::from_ref(&row.id), HashMap::from([(row.id, terms)]))
     };
     let mut background = read(terms.clone()).await?;
@@ -100,8 +100,11 @@ async fn judge(
     let mut alerts = OpenAlerts::new(tx, viewer, row.id, background.policy(&row)?, open);
     let seen = match watched {
         Some(watched) if !watched.remembers() && began_before(&row, tx.today) => {
-            let past =
-                past::of(&tx.txn, tx.zone, &[row.id]).await?.remove(&row.id).transpose()?.unwrap_or_default();
+            let past = history::of(&tx.txn, tx.zone, &[row.id])
+                .await?
+                .remove(&row.id)
+                .transpose()?
+                .unwrap_or_default();
             Some(watched.look_back(&past, tx.today, tx.zone))
         }
         watched => watched.map(|watched| watched.see(days, cost_only)),
@@ -125,7 +128,7 @@ async fn without_work(
     mut row: project::Model,
     open: Vec<alert::Model>,
     critical: &[Critical],
-    terms: Terms,
+    terms: PaymentTerms,
 ) -> Result<project::Model> {
     let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
     let mut alerts = OpenAlerts::new(tx, viewer, row.id, &policy, open);
@@ -170,7 +173,7 @@ pub(super) async fn hear(alerts: &mut OpenAlerts<'_>, seen: &ProjectEvaluation) 
 /// Whether the passing of a day, or a delivery, changes the alerts about a project's deliveries and due money.
 pub(super) fn collects(
     project: &project::Model,
-    terms: Option<&Terms>,
+    terms: Option<&PaymentTerms>,
     open: &[alert::Model],
     day: NaiveDate,
     zone: Tz,
@@ -202,7 +205,7 @@ fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
 /// The verdicts on a project's deliveries and due money.
 fn collection_verdicts(
     project: &project::Model,
-    terms: &Terms,
+    terms: &PaymentTerms,
     day: NaiveDate,
     zone: Tz,
 ) -> Vec<(Uuid, Verdict)> {

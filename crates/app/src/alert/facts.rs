@@ -13,9 +13,9 @@ use uuid::Uuid;
 
 use super::MOST_DAYS;
 use crate::clock::day_in;
-use crate::collection::{PlannedItem, Terms};
+use crate::collection::{PaymentTerms, PlannedItem};
 use crate::error::Result;
-use crate::past::Past;
+use crate::history::ProjectHistory;
 use crate::{baseline as baselines, json_column, policy as policies, project as projects};
 use rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
 use rules::earned::Plan;
@@ -39,7 +39,7 @@ pub struct EvaluationInputs {
     tasks: HashMap<Uuid, Vec<progress::Work>>,
     task_costs: HashMap<Uuid, i64>,
     red_lines: HashMap<Uuid, i64>,
-    terms: HashMap<Uuid, Terms>,
+    terms: HashMap<Uuid, PaymentTerms>,
     policies: Vec<policy::Model>,
     learnt: Learnt,
 }
@@ -49,7 +49,7 @@ impl EvaluationInputs {
     pub async fn read(
         db: &impl ConnectionTrait,
         projects: &[Uuid],
-        terms: HashMap<Uuid, Terms>,
+        terms: HashMap<Uuid, PaymentTerms>,
     ) -> Result<Self> {
         let of_these = || projects.iter().copied();
         let red_lines: Vec<(Uuid, i64)> = budget::Entity::find()
@@ -80,7 +80,7 @@ impl EvaluationInputs {
     }
 
     /// The payment terms of a project.
-    pub fn terms(&self, project: Uuid) -> Option<&Terms> {
+    pub fn terms(&self, project: Uuid) -> Option<&PaymentTerms> {
         self.terms.get(&project)
     }
 
@@ -95,7 +95,7 @@ impl EvaluationInputs {
         let policy = self.policy(project)?;
         let frozen = baselines::work_of(baseline)?;
         let days = (baseline.planned_start, baseline.planned_end);
-        let items = self.terms.get(&project.id).map(Terms::milestones).unwrap_or_default();
+        let items = self.terms.get(&project.id).map(PaymentTerms::milestones).unwrap_or_default();
         let tasks = self.tasks.get(&project.id).cloned().unwrap_or_default();
         let progress = progress_of(&tasks);
         let memory = self.memories.get(&project.id);
@@ -265,7 +265,7 @@ impl WatchInput {
 
     /// Evaluates a project for the first time: day by day over its history, against the baseline in force. Of the
     /// events that would have been sent on the way, those of alerts that are still open are returned.
-    pub fn look_back(mut self, past: &Past, today: NaiveDate, zone: Tz) -> ProjectEvaluation {
+    pub fn look_back(mut self, past: &ProjectHistory, today: NaiveDate, zone: Tz) -> ProjectEvaluation {
         let (executing, frame, spending) = (self.executing, self.frame, self.spending);
         let now = (
             self.work.clone(),

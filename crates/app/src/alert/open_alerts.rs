@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::approval::NextApproval;
 use super::facts::Outlooks;
 use super::{record_event, save, touch};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
@@ -243,7 +243,7 @@ impl<'a> OpenAlerts<'a> {
                 let mut row = raised(self.tx, self.project, subject, grounds)?;
                 row.escalates_at = self.escalates_at(&row);
                 let action = action_of(Some(AlertEventType::Raised));
-                let row = audit::insert(self.tx, self.viewer, row, &action, Changes::default()).await?;
+                let row = audit::insert(self.tx, self.viewer, row, &action, FieldChanges::default()).await?;
                 record_event(self.tx, self.viewer, &row, AlertEventType::Raised);
                 row
             }

@@ -7,20 +7,20 @@ use sea_orm::sea_query::value::sea_value_to_json_value;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 use serde_json::{Value, json};
 
-use super::tables::{NOT_TOLD, Told};
+use super::tables::{LoggedTable, NOT_TOLD};
 
 /// The fields that changed: each with what it was, and what it is now.
 #[derive(Debug, Default)]
-pub struct Changes(Changed);
+pub struct FieldChanges(Changed);
 
 /// From field to what it was and what it is now.
 pub type Changed = BTreeMap<String, (Value, Value)>;
 
-impl Changes {
+impl FieldChanges {
     /// Every column of a new row, or every column that differs from the row before, by its name in camel case.
     pub fn between<M>(old: Option<&M>, new: &M) -> Self
     where
-        M: ModelTrait<Entity: Told<Model = M>>,
+        M: ModelTrait<Entity: LoggedTable<Model = M>>,
     {
         let mut changes = Self::default();
         for column in columns::<M::Entity>() {
@@ -38,7 +38,7 @@ impl Changes {
     /// come after `name` and a blank.
     pub fn part<M>(mut self, name: &str, old: Option<&M>, new: &M) -> Self
     where
-        M: ModelTrait<Entity: Told<Model = M>>,
+        M: ModelTrait<Entity: LoggedTable<Model = M>>,
     {
         let of_part = Self::between(old, new).0;
         self.0.extend(of_part.into_iter().map(|(field, change)| (format!("{name} {field}"), change)));
@@ -48,7 +48,7 @@ impl Changes {
     /// Rows that were replaced by others, such as all contacts of a customer: a text for each row.
     pub fn list<M>(self, name: &str, before: &[M], after: &[M]) -> Self
     where
-        M: ModelTrait<Entity: Told<Model = M>>,
+        M: ModelTrait<Entity: LoggedTable<Model = M>>,
     {
         let told = |rows: &[M]| rows.iter().map(in_words).collect::<Vec<_>>();
         self.field(name, &told(before), &told(after))
@@ -85,7 +85,7 @@ impl Changes {
 }
 
 /// The columns that entries tell of.
-fn columns<E: Told>() -> impl Iterator<Item = E::Column> {
+fn columns<E: LoggedTable>() -> impl Iterator<Item = E::Column> {
     E::Column::iter().filter(|column| !NOT_TOLD.contains(&column.as_str()) && !is_among(*column, E::UNTOLD))
 }
 
@@ -115,7 +115,7 @@ fn value_of<M: ModelTrait>(row: &M, column: <M::Entity as EntityTrait>::Column) 
 /// A row among others in one text, such as `name: Li Na, email: li@example.com`; what is empty is left out.
 fn in_words<M>(row: &M) -> String
 where
-    M: ModelTrait<Entity: Told<Model = M>>,
+    M: ModelTrait<Entity: LoggedTable<Model = M>>,
 {
     let told = columns::<M::Entity>().filter_map(|column| {
         let value = match value_of(row, column) {
@@ -165,13 +165,13 @@ mod tests {
             ..old.clone()
         };
         assert_eq!(
-            json!(Changes::between(Some(&old), &new).into_told()),
+            json!(FieldChanges::between(Some(&old), &new).into_told()),
             json!({
                 "task": [null, Uuid::nil()], "status": ["OPEN", "RESOLVED"],
                 "resolvedAt": [null, "1970-01-01T00:00:00Z"],
             })
         );
-        assert!(Changes::between(Some(&old), &old).is_empty());
+        assert!(FieldChanges::between(Some(&old), &old).is_empty());
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
         };
         let due_on = NaiveDate::from_ymd_opt(2026, 3, 2);
         let new = instalment::Model { due_on, ..old.clone() };
-        let told = json!(Changes::default().part("instalment 2", Some(&old), &new).into_told());
+        let told = json!(FieldChanges::default().part("instalment 2", Some(&old), &new).into_told());
         assert_eq!(told, json!({ "instalment 2 dueOn": [null, "2026-03-02"] }));
     }
 
@@ -215,10 +215,10 @@ mod tests {
         };
         let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
         assert_eq!(
-            json!(Changes::between(Some(&old), &new).into_told()),
+            json!(FieldChanges::between(Some(&old), &new).into_told()),
             json!({ "password": [null, true] })
         );
-        assert!(!json!(Changes::between(None, &new).into_told()).to_string().contains("two"));
+        assert!(!json!(FieldChanges::between(None, &new).into_told()).to_string().contains("two"));
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
             phone: None,
             search_text: String::new(),
         };
-        let told = json!(Changes::default().list("contacts", &[], &[row]).into_told());
+        let told = json!(FieldChanges::default().list("contacts", &[], &[row]).into_told());
         assert_eq!(told, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));
     }
 }

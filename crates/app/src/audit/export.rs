@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{About, Changes, write};
+use super::{About, FieldChanges, write};
 use crate::db::insert_all;
 use crate::error::{Error, Result};
 use crate::retention::{before, policy_of_all};
@@ -82,7 +82,7 @@ pub async fn delete(app: &App, exported: &Exported) -> Result<()> {
     }
     let tx = app.begin().await?;
     let about = About { subject: Subject::Policy, id: policy_of_all(app).await?.id, project_id: None };
-    let told = Changes::default()
+    let told = FieldChanges::default()
         .field("entries", &None, &Some(exported.count()))
         .field("before", &None, &Some(exported.before))
         .field("sha256", &None, &Some(&exported.digest));

@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
 
-pub use changes::{Changed, Changes};
+pub use changes::{Changed, FieldChanges};
 pub use export::{Exported, delete, write_old};
 pub use list::{AuditFilter, AuditOrder};
 pub use store::{about, follow, insert, update};
@@ -48,7 +48,7 @@ pub async fn write(
     viewer: Option<&Viewer>,
     about: About,
     action: &str,
-    changes: Changes,
+    changes: FieldChanges,
 ) -> Result<()> {
     let entry = entry(tx, viewer, about, action, changes)?;
     audit_entry::Entity::insert(entry).exec_without_returning(&tx.txn).await?;
@@ -61,7 +61,7 @@ pub fn entry(
     viewer: Option<&Viewer>,
     about: About,
     action: &str,
-    changes: Changes,
+    changes: FieldChanges,
 ) -> Result<audit_entry::ActiveModel> {
     if let Some(project_id) = about.project_id {
         // Whom an alert shows to depends on its kind: that is noted where it is stored.

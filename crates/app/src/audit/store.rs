@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 
 use super::tables::Audited;
-use super::{About, Changes, write};
+use super::{About, FieldChanges, write};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, search};
@@ -17,13 +17,19 @@ where
 }
 
 /// Adds a row, and an entry with all of its columns and what `more` says.
-pub async fn insert<M>(tx: &Tx, viewer: Option<&Viewer>, mut row: M, action: &str, more: Changes) -> Result<M>
+pub async fn insert<M>(
+    tx: &Tx,
+    viewer: Option<&Viewer>,
+    mut row: M,
+    action: &str,
+    more: FieldChanges,
+) -> Result<M>
 where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
     search::fill(&mut row);
     M::Entity::insert(row.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
-    let changes = Changes::between(None, &row).and(more);
+    let changes = FieldChanges::between(None, &row).and(more);
     write(tx, viewer, M::Entity::about(&row), action, changes).await?;
     Ok(row)
 }
@@ -36,7 +42,7 @@ pub async fn update<M>(
     old: &M,
     mut new: M,
     action: &str,
-    more: Changes,
+    more: FieldChanges,
 ) -> Result<M>
 where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -44,7 +50,7 @@ where
 {
     M::Entity::set_next_version(&mut new, old);
     let new = put(tx, new).await?;
-    let changes = Changes::between(Some(old), &new).and(more);
+    let changes = FieldChanges::between(Some(old), &new).and(more);
     write(tx, viewer, M::Entity::about(&new), action, changes).await?;
     Ok(new)
 }
@@ -57,7 +63,7 @@ where
     <M::Entity as EntityTrait>::ActiveModel: Send,
 {
     let new = put(tx, new).await?;
-    let changes = Changes::between(Some(old), &new);
+    let changes = FieldChanges::between(Some(old), &new);
     if !changes.is_empty() {
         write(tx, viewer, M::Entity::about(&new), action, changes).await?;
     }

@@ -11,7 +11,7 @@ pub(super) const NOT_TOLD: &[&str] =
     &["id", "version", "created_at", "updated_at", "search_text", "name_key"];
 
 /// A table whose columns entries tell of.
-pub trait Told: EntityTrait {
+pub trait LoggedTable: EntityTrait {
     /// Columns of this table that are not told.
     const UNTOLD: &'static [Self::Column];
     /// Columns that are told to have changed, and not from what or to what.
@@ -19,7 +19,7 @@ pub trait Told: EntityTrait {
 }
 
 /// A table with entries of its own.
-pub trait Audited: Told {
+pub trait Audited: LoggedTable {
     /// What entries on a row are about.
     fn about(row: &Self::Model) -> About;
     /// Counts an edit of the row before.
@@ -30,7 +30,7 @@ pub trait Audited: Told {
 
 macro_rules! told {
     ($table:ident, untold [$($untold:ident)*], secret [$($secret:ident)*]) => {
-        impl Told for entity::$table::Entity {
+        impl LoggedTable for entity::$table::Entity {
             const UNTOLD: &'static [Self::Column] = &[$(entity::$table::Column::$untold),*];
             const SECRET: &'static [Self::Column] = &[$(entity::$table::Column::$secret),*];
         }

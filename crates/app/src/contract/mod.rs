@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::alert::approval::NextApproval;
 use crate::alert::{self, EvaluationCause};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::project::{allow, lock};
@@ -71,7 +71,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
         updated_at: tx.now,
     };
     let parts = terms::listed(&tx, &row, terms);
-    let list = Changes::default().list("instalments", &[], &parts);
+    let list = FieldChanges::default().list("instalments", &[], &parts);
     let row = audit::insert(&tx, Some(viewer), row, "contract.draft", list).await?;
     terms::replace(&tx, &row, &parts).await?;
     authorship::note(&tx, viewer, row.id).await?;
@@ -123,7 +123,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
         None => before.clone(),
     };
     authorship::note(&tx, viewer, id).await?;
-    let list = Changes::default().list("instalments", &before, &after);
+    let list = FieldChanges::default().list("instalments", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "contract.update", list).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit().await?;
@@ -144,7 +144,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = contract::Model { status, ..old.clone() };
     authorship::note(&tx, viewer, id).await?;
-    let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", FieldChanges::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     tx.commit().await?;
     Ok(new)
@@ -175,10 +175,10 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
         let proposal = proposal::latest(&tx.txn, project.id).await?;
         check_confirmed(proposal.map(|proposal| proposal.status)).map_err(|refusal| refusal.at(&field))?;
         let reviews = compliance::reviews_of(&tx.txn, project.id).await?;
-        check_open(compliance::standing(&reviews)).map_err(|refusal| refusal.at(&field))?;
+        check_open(compliance::latest_decisions(&reviews)).map_err(|refusal| refusal.at(&field))?;
         new.signed_on = Some(tx.today);
     }
-    let new = audit::update(&tx, Some(viewer), &old, new, "contract.decide", Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, "contract.decide", FieldChanges::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     if input.approve {
         begin_work(&tx, viewer, project).await?;
@@ -192,7 +192,7 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
     let stage = turn(old.stage, Turn::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
     let new = alert::evaluate(tx, Some(viewer), new, EvaluationCause::Work).await?;
-    audit::update(tx, Some(viewer), &old, new, "project.begin_work", Changes::default()).await?;
+    audit::update(tx, Some(viewer), &old, new, "project.begin_work", FieldChanges::default()).await?;
     Ok(())
 }
 
@@ -200,7 +200,7 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
 pub(super) async fn end(tx: &Tx, viewer: &Viewer, project_id: Uuid, status: ContractStatus) -> Result<()> {
     let Some(old) = of_project(tx, project_id).await? else { return Ok(()) };
     let new = contract::Model { status, ..old.clone() };
-    let new = audit::update(tx, Some(viewer), &old, new, "contract.end", Changes::default()).await?;
+    let new = audit::update(tx, Some(viewer), &old, new, "contract.end", FieldChanges::default()).await?;
     // Legal may have been asked for it.
     alert::approval::ask(tx, Some(viewer), project_id, new.id, None).await
 }

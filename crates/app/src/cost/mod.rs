@@ -2,10 +2,10 @@
 //! the project's sums and judges its red line.
 
 mod duplicates;
-mod hands;
 mod input;
 mod list;
 mod oa;
+mod participants;
 mod reference;
 mod route;
 
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::alert::approval::NextApproval;
 use crate::alert::{self, EvaluationCause};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::dashboard::total;
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -31,10 +31,10 @@ use rules::lifecycle::ProjectStep;
 use rules::split::Paid;
 
 pub use duplicates::duplicates_of;
-pub use hands::{hands, hands_of_all};
 pub use input::*;
 pub use list::*;
-pub use oa::{Outcome, RecordOaDecisionInput, record_decision};
+pub use oa::{OaDecisionOutcome, RecordOaDecisionInput, record_decision};
+pub use participants::{participants, participants_of_all};
 use reference::{Submission, key_after, repeated, take_over};
 use route::{budget_of, route};
 
@@ -108,7 +108,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "cost.submit", Changes::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "cost.submit", FieldChanges::default()).await?;
     take_over(&tx, &row).await?;
     let project = book(&tx, viewer, project, None, &row).await?;
     let row = oa::catch_up(&tx, viewer, project, row).await?;
@@ -240,7 +240,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     require_turn(viewer, &project, &old, step)?;
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
     let decider = Decider { person: viewer.user_id, four_eyes: policy.four_eyes };
-    hands(&tx.txn, &old).await?.check(step, decider)?;
+    participants(&tx.txn, &old).await?.check(step, decider)?;
     allow(&project, ProjectStep::Settle, &["input", "id"])?;
     if matches!(step, CostStep::FinanceApproval | CostStep::DirectorApproval) {
         check_limit(&tx, &policy, &project, &old).await?;
@@ -253,7 +253,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         comment: words.clone(),
         decided_at: tx.now,
     };
-    let said = Changes::default().part(step.name(), None, &taken);
+    let said = FieldChanges::default().part(step.name(), None, &taken);
     cost_approval::Entity::insert(taken.into_active_model()).exec_without_returning(&tx.txn).await?;
     let ends = matches!(step, CostStep::Rejection | CostStep::Cancellation);
     let new = cost::Model {
@@ -313,7 +313,7 @@ async fn book(
         None => None,
         Some(verdict) => {
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
-            let closed_to = hands(&tx.txn, new).await?.barred(approval_of(new.status), four_eyes);
+            let closed_to = participants(&tx.txn, new).await?.barred(approval_of(new.status), four_eyes);
             Some(NextApproval { verdict, closed_to })
         }
     };

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use super::reference::{cost_of, key_after};
 use super::route::route as route_now;
-use super::{book, check_limit, hands, route_of};
-use crate::audit::{self, Changes};
+use super::{book, check_limit, participants, route_of};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{about as about_project, allow, lock};
@@ -44,7 +44,7 @@ pub struct RecordOaDecisionInput {
 
 /// What became of a decision.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct OaDecisionOutcome {
     /// The decision, as it was told first.
     pub decision: oa_decision::Model,
     /// The cost as it is now; null while it is not submitted.
@@ -53,7 +53,11 @@ pub struct Outcome {
 
 /// Takes a decision. Told again it changes nothing, and with another comment it is a conflict; told before the cost is
 /// submitted it waits for it.
-pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecisionInput) -> Result<Outcome> {
+pub async fn record_decision(
+    app: &App,
+    viewer: &Viewer,
+    input: RecordOaDecisionInput,
+) -> Result<OaDecisionOutcome> {
     let permission = match input.step {
         CostStep::FinanceApproval | CostStep::Payment => Permission::Finance,
         CostStep::DirectorApproval => Permission::Direct,
@@ -90,7 +94,7 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
             allow(&project, ProjectStep::Settle, &["input", "projectId"])?;
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
             let hands = match &row {
-                Some(row) => hands(&tx.txn, row).await?,
+                Some(row) => participants(&tx.txn, row).await?,
                 None => CostHands { submitted_by: None, steps: told.iter().map(by).collect() },
             };
             hands
@@ -115,7 +119,7 @@ pub async fn record_decision(app: &App, viewer: &Viewer, input: RecordOaDecision
         None => None,
     };
     tx.commit().await?;
-    Ok(Outcome { decision, cost: row })
+    Ok(OaDecisionOutcome { decision, cost: row })
 }
 
 async fn keep(
@@ -126,7 +130,7 @@ async fn keep(
 ) -> Result<()> {
     oa_decision::Entity::insert(decision.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
     let about = row.map_or_else(|| about_project(decision.project_id), audit::about);
-    let changes = Changes::between(None, decision);
+    let changes = FieldChanges::between(None, decision);
     audit::write(tx, Some(viewer), about, "cost.oa_decision", changes).await
 }
 
@@ -206,7 +210,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     if spends(status) && !spends(old.status) {
         check_limit(tx, &policy, &project, &old).await?;
     }
-    let (mut reason, mut said) = (old.reason.clone(), Changes::default());
+    let (mut reason, mut said) = (old.reason.clone(), FieldChanges::default());
     for step in effective(&all, needs_director).into_iter().filter(|step| !here.contains(step)) {
         let Some(decision) = valid.iter().find(|decision| decision.step == step) else { continue };
         let taken = cost_approval::Model {

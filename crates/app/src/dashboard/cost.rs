@@ -44,7 +44,7 @@ pub enum CostReportKey {
 
 /// What a group has in common; what was not grouped by is null.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Group {
+pub struct CostGroup {
     /// Month of the work, by its first day.
     pub month: Option<NaiveDate>,
     /// What they are spent on.
@@ -65,7 +65,7 @@ pub struct Group {
 #[derive(Clone, Debug)]
 pub struct CostRow {
     /// Of what.
-    pub group: Group,
+    pub group: CostGroup,
     /// Of the amounts.
     pub currency: Currency,
     /// What it may cost; null by month and by service, for which budgets are not made.
@@ -94,7 +94,7 @@ pub async fn cost_report(
 ) -> Result<Vec<CostRow>> {
     let db = &app.db.reader;
     let budgeted = !keys.iter().any(|key| matches!(key, CostReportKey::Month | CostReportKey::Service));
-    let mut rows: HashMap<(Group, Currency), CostRow> = HashMap::new();
+    let mut rows: HashMap<(CostGroup, Currency), CostRow> = HashMap::new();
     let mut add = |summed: Summed| {
         let group = summed.group();
         let row = rows.entry((group.clone(), summed.currency)).or_insert(CostRow {
@@ -146,8 +146,8 @@ struct Summed {
 }
 
 impl Summed {
-    fn group(&self) -> Group {
-        Group {
+    fn group(&self) -> CostGroup {
+        CostGroup {
             month: self.incurred_on.and_then(|day| day.with_day(1)),
             category: self.category,
             service: self.service.clone().filter(|service| !service.is_empty()),

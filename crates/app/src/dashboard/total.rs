@@ -17,14 +17,14 @@ use crate::error::{Error, Result};
 
 /// How a transaction moves the sums. They are kept in order, so that nobody waits for somebody who waits for them.
 #[derive(Default)]
-pub struct Moves {
+pub struct TotalChanges {
     /// By line, currency, month, category and service.
     costs: BTreeMap<(Uuid, String, NaiveDate, CostCategory, String), line_cost::Model>,
     /// By line, currency and category.
     budgets: BTreeMap<(Uuid, String, CostCategory), line_budget::Model>,
 }
 
-impl Moves {
+impl TotalChanges {
     /// Counts an amount of a cost in this state.
     fn add(
         &mut self,
@@ -128,7 +128,7 @@ pub fn move_budget(
 
 /// Moves the sums as was noted.
 pub async fn write(tx: &Tx) -> Result<()> {
-    let Moves { costs, budgets } = std::mem::take(&mut *tx.moves());
+    let TotalChanges { costs, budgets } = std::mem::take(&mut *tx.moves());
     for row in budgets.into_values().filter(|row| row.amount_minor != 0) {
         use line_budget::Column::{AmountMinor, BusinessLineId, Category};
         let mut known = OnConflict::columns([BusinessLineId, line_budget::Column::Currency, Category]);

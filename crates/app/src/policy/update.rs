@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::retention::{self, KeepDaysInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
 use crate::scalar::{Id, Kind};
@@ -128,7 +128,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
         updated_at: tx.now,
         ..new
     };
-    let mut more = Changes::default().field("warning", &watch_of(&old)?, &watch_of(&new)?);
+    let mut more = FieldChanges::default().field("warning", &watch_of(&old)?, &watch_of(&new)?);
     if let Some(words) = words {
         let before = restricted(&tx.txn).await?;
         replace_words(&tx, words).await?;

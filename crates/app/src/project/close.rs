@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::work_of;
 use crate::Tx;
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use rules::completion::OpenWork;
@@ -45,7 +45,7 @@ pub async fn open_work(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
 pub(super) async fn cancel_tasks(tx: &Tx, viewer: &Viewer, project: Uuid, reason: &str) -> Result<()> {
     for old in open_tasks(&[project]).all(&tx.txn).await? {
         let new = task::Model { status: TaskStatus::Cancelled, ..old.clone() };
-        let words = Changes::default().words("reason", Some(reason));
+        let words = FieldChanges::default().words("reason", Some(reason));
         audit::update(tx, Some(viewer), &old, new, "task.cancel", words).await?;
     }
     Ok(())
@@ -60,7 +60,7 @@ pub(super) async fn resolve_issues(tx: &Tx, viewer: &Viewer, project: Uuid, reas
             resolved_at: Some(tx.now),
             ..old.clone()
         };
-        audit::update(tx, Some(viewer), &old, new, "issue.resolve", Changes::default()).await?;
+        audit::update(tx, Some(viewer), &old, new, "issue.resolve", FieldChanges::default()).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::close::{cancel_tasks, open_work, progress_of, resolve_issues};
 use super::shift::shift;
 use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
 use crate::alert::{self, EvaluationCause};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::{Error, Result};
@@ -54,7 +54,7 @@ async fn finish(
     reason: Option<String>,
 ) -> Result<project::Model> {
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
-    let words = Changes::default().words("reason", reason.as_deref());
+    let words = FieldChanges::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), old, new, action, words).await?;
     tx.commit().await?;
     Ok(new)

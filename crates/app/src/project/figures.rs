@@ -44,7 +44,7 @@ pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Has
 }
 
 /// How each project stands on the organisation's day, or stood when its hold began; those without dates are left out.
-pub async fn standings(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
+pub async fn plans_vs_actual(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
     use project::Column;
     let today = app.today();
     type Row = (Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<DateTime<Utc>>);
@@ -134,7 +134,7 @@ pub async fn spending(
 
 /// What is told of a project beside something else of it.
 #[derive(Clone, Debug)]
-pub struct Brief {
+pub struct ProjectSummary {
     /// Its code.
     pub code: String,
     /// Its name.
@@ -146,7 +146,11 @@ pub struct Brief {
 }
 
 /// Those of the projects that the viewer may see.
-pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<HashMap<Uuid, Brief>> {
+pub async fn summaries(
+    app: &App,
+    viewer: &Viewer,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, ProjectSummary>> {
     let rows = scope::projects(viewer)
         .and(project::Column::Id.is_in(projects.iter().copied()))
         .find()
@@ -154,14 +158,14 @@ pub async fn briefs(app: &App, viewer: &Viewer, projects: &[Uuid]) -> Result<Has
         .await?;
     let brief = |row: project::Model| {
         let belongs = ProjectOwnership::from(&row);
-        (row.id, Brief { code: row.code, name: row.name, belongs, held_since: row.held_since })
+        (row.id, ProjectSummary { code: row.code, name: row.name, belongs, held_since: row.held_since })
     };
     Ok(rows.into_iter().map(brief).collect())
 }
 
 /// What a project may cost, in minor units.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct ProjectBudget {
     /// Sum of the lines.
     pub total_minor: i64,
     /// The cost red line.
@@ -173,7 +177,7 @@ pub struct Frame {
 }
 
 /// The frames of those projects that have a budget.
-pub async fn frames(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Arc<Frame>>> {
+pub async fn budgets(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Arc<ProjectBudget>>> {
     let db = &app.db.reader;
     let of_these = budget::Column::ProjectId.is_in(projects.iter().copied());
     let budgets = budget::Entity::find().filter(of_these).all(db).await?;
@@ -190,7 +194,7 @@ pub async fn frames(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Arc<Fr
     let frame = |budget: budget::Model| {
         let lines = by_budget.remove(&budget.id).unwrap_or_default();
         let budget::Model { project_id, total_minor, red_line_minor, currency, .. } = budget;
-        (project_id, Arc::new(Frame { total_minor, red_line_minor, currency, lines }))
+        (project_id, Arc::new(ProjectBudget { total_minor, red_line_minor, currency, lines }))
     };
     Ok(budgets.into_iter().map(frame).collect())
 }

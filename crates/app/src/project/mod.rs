@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::alert::{self, EvaluationCause};
-use crate::audit::{self, About, Changes};
+use crate::audit::{self, About, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
@@ -122,7 +122,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "project.initiate", Changes::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "project.initiate", FieldChanges::default()).await?;
     service_item::Entity::update_many()
         .col_expr(service_item::Column::ProjectId, Expr::val(row.id))
         .filter(service_item::Column::RequirementId.eq(requirement_id))
@@ -130,7 +130,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         .await?;
     let initiated = requirement::Model { status, ..needed.clone() };
     let action = "requirement.initiate";
-    audit::update(&tx, Some(viewer), &needed, initiated, action, Changes::default()).await?;
+    audit::update(&tx, Some(viewer), &needed, initiated, action, FieldChanges::default()).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -205,7 +205,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         if let Some(date) = milestones.get(&item.id) {
             let planned = service_item::Model { milestone_date: Some(*date), ..item.clone() };
             let action = "service_item.plan";
-            audit::update(&tx, Some(viewer), &item, planned, action, Changes::default()).await?;
+            audit::update(&tx, Some(viewer), &item, planned, action, FieldChanges::default()).await?;
         }
     }
     let new = project::Model { planned_start: Some(start), planned_end: Some(end), ..old.clone() };
@@ -214,7 +214,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         baseline::take(&tx, Some(viewer), &new, &reason).await?;
     }
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
-    let words = Changes::default().words("reason", reason.as_deref());
+    let words = FieldChanges::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), &old, new, "project.plan", words).await?;
     tx.commit().await?;
     Ok(new)

@@ -8,7 +8,7 @@ use entity::{project, service_item, task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, baseline};
@@ -31,7 +31,7 @@ pub(super) async fn shift(
         .all(&tx.txn)
         .await?;
     let tasks: HashMap<Uuid, &task::Model> = rows.iter().map(|row| (row.id, row)).collect();
-    let words = || Changes::default().words("reason", Some(reason));
+    let words = || FieldChanges::default().words("reason", Some(reason));
     for old in rows.iter().filter(|row| is_open(row)) {
         let parts = || rows.iter().filter(|row| row.parent_id == Some(old.id));
         let start = if parts().any(|part| part.status == TaskStatus::Done) {

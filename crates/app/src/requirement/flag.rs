@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use uuid::Uuid;
 
 use super::{OverrideRestrictionInput, check_others, items, lock};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
@@ -160,7 +160,7 @@ pub(super) async fn refresh(
     let said =
         |flag: &Flag| format!("{}{}", flag.category.word, if flag.flag.whole { "" } else { " (in part)" });
     let said = |flags: &[Flag]| flags.iter().map(said).collect::<Vec<_>>();
-    let changes = Changes::default().field("flags", &said(&before), &said(&after));
+    let changes = FieldChanges::default().field("flags", &said(&before), &said(&after));
     if !changes.is_empty() {
         audit::write(tx, Some(viewer), audit::about(row), "requirement.flag", changes).await?;
     }
@@ -226,7 +226,8 @@ pub async fn override_restriction(
         override_reason: Some(reason),
         ..found.flag.clone()
     };
-    let changes = Changes::between(Some(&found.flag), &changed).words("word", Some(&found.category.word));
+    let changes =
+        FieldChanges::between(Some(&found.flag), &changed).words("word", Some(&found.category.word));
     changed.into_active_model().reset_all().update(&tx.txn).await?;
     audit::write(&tx, Some(viewer), audit::about(&row), "requirement.override_restriction", changes).await?;
     tx.commit().await?;
@@ -241,7 +242,7 @@ pub(super) async fn refuse(
     errors: Vec<UserError>,
 ) -> Result<requirement::Model> {
     let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
-    let changes = Changes::default().field("refused", &Vec::new(), &words);
+    let changes = FieldChanges::default().field("refused", &Vec::new(), &words);
     audit::write(&tx, Some(viewer), audit::about(row), "requirement.submit_refused", changes).await?;
     tx.commit().await?;
     Err(Error::User(errors))

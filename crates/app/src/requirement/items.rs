@@ -11,7 +11,7 @@ use crate::check::Check;
 use crate::error::Result;
 
 /// A line of the service list, checked.
-pub(super) struct Line {
+pub(super) struct ServiceLine {
     pub(super) service: String,
     pub(super) description: String,
     quantity: i32,
@@ -25,7 +25,7 @@ pub(super) fn check_lines(
     check: &mut Check,
     items: &[ServiceItemInput],
     otherwise: Currency,
-) -> (Currency, Vec<Line>) {
+) -> (Currency, Vec<ServiceLine>) {
     check.list("serviceItems", items, 1, 50);
     let currency = items.first().and_then(|item| item.unit_price.currency).unwrap_or(otherwise);
     let mut lines = Vec::with_capacity(items.len());
@@ -43,7 +43,7 @@ pub(super) fn check_lines(
             if amount_minor > rules::money::LARGEST_MINOR {
                 check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
             }
-            lines.push(Line {
+            lines.push(ServiceLine {
                 service: check.line("service", &item.service, 100),
                 description: check.text_or_empty(
                     "description",
@@ -69,8 +69,8 @@ pub(super) async fn stored(tx: &Tx, requirement_id: Uuid) -> Result<Vec<service_
 }
 
 /// The rows of a service list.
-pub(super) fn listed(tx: &Tx, row: &requirement::Model, lines: Vec<Line>) -> Vec<service_item::Model> {
-    let item = |(position, line): (i32, Line)| service_item::Model {
+pub(super) fn listed(tx: &Tx, row: &requirement::Model, lines: Vec<ServiceLine>) -> Vec<service_item::Model> {
+    let item = |(position, line): (i32, ServiceLine)| service_item::Model {
         id: tx.id(),
         requirement_id: row.id,
         project_id: None,

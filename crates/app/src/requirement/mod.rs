@@ -10,7 +10,7 @@ use entity::enums::{RequirementStatus, Role};
 use entity::requirement;
 use uuid::Uuid;
 
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::{App, Tx, authorship, policy, scope};
 use crate::check::Check;
 use crate::error::{Error, Result};
@@ -69,7 +69,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
         updated_at: tx.now,
     };
     let items = items::listed(&tx, &row, lines);
-    let list = Changes::default().list("serviceItems", &[], &items);
+    let list = FieldChanges::default().list("serviceItems", &[], &items);
     let row = audit::insert(&tx, Some(viewer), row, "requirement.create", list).await?;
     let items = items::replace(&tx, &row, items).await?;
     authorship::note(&tx, viewer, row.id).await?;
@@ -127,7 +127,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
         None => before.clone(),
     };
     authorship::note(&tx, viewer, id).await?;
-    let list = Changes::default().list("serviceItems", &before, &after);
+    let list = FieldChanges::default().list("serviceItems", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "requirement.update", list).await?;
     flag::refresh(&tx, viewer, &new, &after).await?;
     tx.commit().await?;
@@ -176,7 +176,7 @@ async fn step(
     let new =
         requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
     let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
-    let new = audit::update(&tx, Some(viewer), &old, new, action, Changes::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, action, FieldChanges::default()).await?;
     tx.commit().await?;
     Ok(new)
 }

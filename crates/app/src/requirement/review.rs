@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 
 use super::{ReviewRequirementInput, check_others, lock};
 use crate::App;
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::db::insert_all;
 use crate::error::Result;
@@ -58,7 +58,7 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
         note,
     });
     let findings: Vec<_> = findings.collect();
-    let list = Changes::default().list("findings", &[], &findings);
+    let list = FieldChanges::default().list("findings", &[], &findings);
     insert_all::<requirement_finding::Entity>(&tx.txn, findings).await?;
     let new = requirement::Model { status, ..old.clone() };
     let new = audit::update(&tx, Some(viewer), &old, new, "requirement.review", list).await?;

@@ -10,7 +10,7 @@ use entity::{avoidable_cost, cost, effect_metric, project, retrospective, servic
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::db::insert_all;
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -59,7 +59,7 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
         updated_at: tx.now,
     };
     let metrics = expected(&tx, &row).await?;
-    let list = Changes::default().list("effects", &[], &metrics);
+    let list = FieldChanges::default().list("effects", &[], &metrics);
     let row = audit::insert(&tx, Some(viewer), row, "retrospective.open", list).await?;
     insert_all::<effect_metric::Entity>(&tx.txn, metrics).await?;
     tx.commit().await?;
@@ -132,7 +132,7 @@ pub async fn update(
     let (tx, project, old) = lock_open(app, viewer, check, &input.id, input.version).await?;
     let mut new = old.clone();
     new.lessons = lessons.map_or(new.lessons, Option::unwrap_or_default);
-    let mut lists = Changes::default();
+    let mut lists = FieldChanges::default();
     if let Some(effects) = effects.map(Option::unwrap_or_default) {
         let before = effects_in(&tx, old.id).await?;
         let after = replace_effects(&tx, &project, &old, effects).await?;
@@ -166,7 +166,7 @@ pub async fn record_satisfaction(
     if new == old {
         return Ok(old);
     }
-    save(tx, viewer, &old, new, "retrospective.satisfaction", Changes::default()).await
+    save(tx, viewer, &old, new, "retrospective.satisfaction", FieldChanges::default()).await
 }
 
 /// Finishes a retrospective: from then on it is found for what comes next.
@@ -189,7 +189,7 @@ pub async fn finish(
         finished_by_id: Some(viewer.user_id),
         ..old.clone()
     };
-    save(tx, viewer, &old, new, "retrospective.finish", Changes::default()).await
+    save(tx, viewer, &old, new, "retrospective.finish", FieldChanges::default()).await
 }
 
 async fn save(
@@ -198,7 +198,7 @@ async fn save(
     old: &retrospective::Model,
     new: retrospective::Model,
     action: &str,
-    lists: Changes,
+    lists: FieldChanges,
 ) -> Result<retrospective::Model> {
     let new = audit::update(&tx, Some(viewer), old, new, action, lists).await?;
     tx.commit().await?;

@@ -30,7 +30,7 @@ use tokio::sync::MutexGuard;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::audit::{self, About, Changes};
+use crate::audit::{self, About, FieldChanges};
 use crate::error::{Error, Result};
 use crate::metrics::METRICS;
 use crate::request_id;
@@ -361,7 +361,7 @@ async fn tell(app: App, user: Uuid, failures: i32, address: IpAddr) {
     let told = async {
         let tx = app.begin().await?;
         let about = About { subject: Subject::User, id: user, project_id: None };
-        let changes = Changes::default().field("failures", &None::<i32>, &Some(failures)).field(
+        let changes = FieldChanges::default().field("failures", &None::<i32>, &Some(failures)).field(
             "address",
             &None::<String>,
             &Some(address.to_string()),

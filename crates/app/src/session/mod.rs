@@ -20,7 +20,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::audit::{self, About, Changes};
+use super::audit::{self, About, FieldChanges};
 use super::retry::retry;
 use super::viewer_cache::{CachedViewer, SessionKey, SessionState as Followed};
 use super::{App, sequence, user};
@@ -150,7 +150,7 @@ async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> R
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
-    audit::write(&tx, None, about, audit::SIGN_IN, Changes::between(None, &row)).await?;
+    audit::write(&tx, None, about, audit::SIGN_IN, FieldChanges::between(None, &row)).await?;
     tx.commit().await.map_err(Error::or_retryable)?;
     Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
 }
@@ -237,7 +237,7 @@ async fn end(app: &App, given: &Given<'_>) -> Result<()> {
 async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     let ended = session::Model { revoked_at: Some(tx.now), ..row.clone() };
-    let changes = Changes::between(Some(&row), &ended).field("user", &None, &Some(row.user_id));
+    let changes = FieldChanges::between(Some(&row), &ended).field("user", &None, &Some(row.user_id));
     ended.into_active_model().reset_all().update(&tx.txn).await?;
     audit::write(tx, viewer, about, action, changes).await
 }

@@ -5,7 +5,7 @@ use entity::{cost, service_item, task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::tree::Plan;
+use super::tree::LockedTasks;
 use crate::dashboard::total;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{GlobalId, Kind};
@@ -18,7 +18,7 @@ const FIELD: [&str; 2] = ["input", "serviceItemId"];
 /// nothing is said, it is that one. A task that is no part works for what is said, or stays with what it `had`.
 pub(super) async fn item_of(
     tx: &Tx,
-    plan: &Plan,
+    plan: &LockedTasks,
     parent: Option<&task::Model>,
     said: Option<Option<Uuid>>,
     had: Option<Uuid>,
@@ -39,7 +39,7 @@ pub(super) async fn item_of(
     }
 }
 
-impl Plan {
+impl LockedTasks {
     /// Lets all parts work for the item of their top task.
     pub(super) fn spread_items(&mut self) {
         let tops = self.tasks.values().filter(|row| row.parent_id.is_none());

@@ -1,10 +1,10 @@
 //! Tasks and subtasks; progress is reported on leaves and rolled up.
 
+mod dependencies;
 mod input;
 mod item;
 mod list;
 mod tree;
-mod waits;
 
 use chrono::NaiveDate;
 use entity::enums::TaskStatus;
@@ -12,7 +12,7 @@ use entity::{progress_entry, task, task_dependency, user_account};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::Kind;
@@ -21,12 +21,12 @@ use crate::{App, Tx};
 use rules::lifecycle::{self, ProjectStep};
 use rules::progress::{self, closes_circle};
 
+pub use dependencies::dependencies_of;
+use dependencies::{check_waiting_ids, check_waits, insert_waits, waits_of_one};
 pub use input::*;
 use item::item_of;
 pub use list::*;
-use tree::Plan;
-pub use waits::waits_of;
-use waits::{check_waiting_ids, check_waits, insert_waits, waits_of_one};
+use tree::LockedTasks;
 
 async fn check_assignee(tx: &Tx, assignee: Option<Uuid>) -> Result<()> {
     let Some(id) = assignee else { return Ok(()) };
@@ -53,7 +53,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     check.done()?;
 
     let tx = app.begin().await?;
-    let mut plan = Plan::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
+    let mut plan = LockedTasks::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
     let mut check = Check::default();
@@ -87,7 +87,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
         updated_at: tx.now,
     };
     check_waits(&tx, &plan, &row, Some(&waits)).await?;
-    let more = Changes::default().field("dependsOn", &Vec::new(), &waits).words("reason", reason.as_deref());
+    let more =
+        FieldChanges::default().field("dependsOn", &Vec::new(), &waits).words("reason", reason.as_deref());
     let row = audit::insert(&tx, Some(viewer), row, "task.create", more).await?;
     insert_waits(&tx, row.id, &waits).await?;
     plan.tasks.insert(row.id, row.clone());
@@ -123,7 +124,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     check.done()?;
 
     let tx = app.begin().await?;
-    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
+    let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let mut new = old.clone();
@@ -165,7 +166,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
             .await?;
         insert_waits(&tx, id, waits).await?;
     }
-    let more = Changes::default().field("dependsOn", &waited, &waits).words("reason", reason.as_deref());
+    let more = FieldChanges::default().field("dependsOn", &waited, &waits).words("reason", reason.as_deref());
     let new = plan.store(&tx, viewer, &old, new, "task.update", more).await?;
     let reason = reason.unwrap_or_else(|| format!("Changed \"{}\".", new.title));
     finish(tx, viewer, plan, id, Some(&reason)).await
@@ -182,7 +183,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     check.done()?;
 
     let tx = app.begin().await?;
-    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
+    let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
     if plan.project.manager_id != viewer.user_id && old.assignee_id != Some(viewer.user_id) {
         return Err(Error::Forbidden(progress::NOT_YOURS.into()));
     }
@@ -210,7 +211,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
         reported_on: tx.today,
         created_at: tx.now,
     };
-    let report = Changes::default().part("report", None, &entry);
+    let report = FieldChanges::default().part("report", None, &entry);
     progress_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx.txn).await?;
     plan.store(&tx, viewer, &old, new, "task.report_progress", report).await?;
     finish(tx, viewer, plan, id, None).await
@@ -225,7 +226,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
     let tx = app.begin().await?;
-    let (mut plan, old) = Plan::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
+    let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     lifecycle::task_cancel(old.status).map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -237,7 +238,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
             continue;
         }
         let cancelled = task::Model { status: TaskStatus::Cancelled, ..row.clone() };
-        let words = Changes::default().words("reason", reason.as_deref());
+        let words = FieldChanges::default().words("reason", reason.as_deref());
         plan.store(&tx, viewer, &row, cancelled, "task.cancel", words).await?;
     }
     let reason = reason.unwrap_or_else(|| format!("Cancelled \"{}\".", old.title));
@@ -248,7 +249,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
 async fn finish(
     tx: Tx,
     viewer: &Viewer,
-    plan: Plan,
+    plan: LockedTasks,
     id: Uuid,
     replanned: Option<&str>,
 ) -> Result<task::Model> {

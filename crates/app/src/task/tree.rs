@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::alert::{self, EvaluationCause};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project as projects;
 use crate::viewer::Viewer;
@@ -17,7 +17,7 @@ use rules::lifecycle;
 use rules::progress::weighted_mean;
 
 /// A locked project with all its tasks: what every change of a task needs.
-pub(super) struct Plan {
+pub(super) struct LockedTasks {
     pub(super) project: project::Model,
     pub(super) tasks: HashMap<Uuid, task::Model>,
     /// Tasks that had parts before the change.
@@ -26,7 +26,7 @@ pub(super) struct Plan {
     pub(super) items: HashMap<Uuid, Option<Uuid>>,
 }
 
-impl Plan {
+impl LockedTasks {
     pub(super) async fn lock(tx: &Tx, viewer: &Viewer, project_id: Uuid, field: &[&str]) -> Result<Self> {
         let project = projects::lock(tx, viewer, project_id, field).await?;
         let rows = task::Entity::find().filter(task::Column::ProjectId.eq(project_id)).all(&tx.txn).await?;
@@ -102,7 +102,7 @@ impl Plan {
         old: &task::Model,
         new: task::Model,
         action: &str,
-        more: Changes,
+        more: FieldChanges,
     ) -> Result<task::Model> {
         let row = audit::update(tx, Some(viewer), old, new, action, more).await?;
         self.tasks.insert(row.id, row.clone());
@@ -184,7 +184,7 @@ pub(super) fn roll_up_task(tasks: &mut HashMap<Uuid, task::Model>, id: Uuid, tx:
 
 /// A service item's progress is that of the top tasks that work for it; it is delivered when they are complete, and open
 /// again when they are not.
-pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &Plan) -> Result<()> {
+pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &LockedTasks) -> Result<()> {
     let items = service_item::Entity::find()
         .filter(service_item::Column::ProjectId.eq(plan.project.id))
         .all(&tx.txn)

@@ -5,14 +5,14 @@ use entity::enums::{ComplianceTrack, CostCategory, ProjectStage, ReviewDecision,
 use uuid::Uuid;
 
 use super::{House, id, money, refused};
-use crate::compliance::{reviews_of, standing};
+use crate::compliance::{latest_decisions, reviews_of};
 use crate::contract::{self, UpdateContractInput};
 use crate::margin::{MarginPreviewInput, preview};
 use crate::project::BudgetLineInput;
 use crate::scalar::Kind;
 
 async fn decisions(house: &House, project: Uuid) -> (Option<ReviewDecision>, Option<ReviewDecision>) {
-    let standing = standing(&reviews_of(&house.app.db.reader, project).await.unwrap());
+    let standing = latest_decisions(&reviews_of(&house.app.db.reader, project).await.unwrap());
     (standing.finance, standing.legal)
 }
 

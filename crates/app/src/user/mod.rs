@@ -11,7 +11,7 @@ use entity::{business_line, user_account, user_role};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::audit::{self, Changes};
+use super::audit::{self, FieldChanges};
 use super::page::{Listed, Sort};
 use super::scope::{self, Visible};
 use super::search::found;
@@ -194,7 +194,7 @@ pub async fn create_business_line(
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "business_line.create", Changes::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, "business_line.create", FieldChanges::default()).await?;
     tx.commit().await?;
     Ok(row)
 }
@@ -304,7 +304,7 @@ pub async fn insert(
         updated_at: tx.now,
     };
     let roles = update::sorted(roles.to_vec());
-    let held = Changes::default().field("roles", &Vec::new(), &roles);
+    let held = FieldChanges::default().field("roles", &Vec::new(), &roles);
     let row = audit::insert(tx, viewer, row, "user.create", held).await?;
     update::hold(tx, row.id, &roles).await?;
     Ok(row)

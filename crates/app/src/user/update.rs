@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::password::check_password;
 use super::{check_email, check_locale, hash_password, roles_of};
-use crate::audit::{self, Changes};
+use crate::audit::{self, FieldChanges};
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{Id, Kind};
@@ -99,7 +99,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         keep_an_administrator(&tx, id, field).await?;
     }
 
-    let held_now = Changes::default().field("roles", &held, &roles);
+    let held_now = FieldChanges::default().field("roles", &held, &roles);
     let new = audit::update(&tx, Some(viewer), &old, new, "user.update", held_now).await?;
     if roles != held {
         user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(&tx.txn).await?;

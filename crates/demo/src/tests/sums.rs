@@ -130,13 +130,13 @@ pub(super) async fn budgets_come_from_proposals(app: &App, projects: &[project::
 
 /// What has a contract was approved by finance and legal as it is.
 pub(super) async fn approvals_hold(app: &App, projects: &[project::Model]) {
-    use app::compliance::{reviews_of, standing, subject};
+    use app::compliance::{latest_decisions, reviews_of, subject};
     use rules::compliance::holds;
     let begun = [ProjectStage::Contracting, ProjectStage::Execution, ProjectStage::Collection];
     for project in projects.iter().filter(|row| begun.contains(&row.stage)) {
         let (_, subject) = subject(&app.db.reader, project.id).await.unwrap();
         let reviews = reviews_of(&app.db.reader, project.id).await.unwrap();
-        assert_eq!(standing(&reviews).turn(), None, "{}", project.code);
+        assert_eq!(latest_decisions(&reviews).turn(), None, "{}", project.code);
         for review in reviews.iter().filter(|review| review.decision == ReviewDecision::Approved) {
             let basis = json_column::read(review.basis.as_ref().unwrap(), review.id).unwrap();
             assert!(holds(review.track, &basis, &subject), "{}", project.code);

@@ -19,8 +19,8 @@ use app::dashboard::{self, CostReportKey, Range};
 use app::db::SelectSpec;
 use app::earned::{Earned, FiguresQuery, SeriesQuery};
 use app::feed;
+use app::history::ProjectHistory;
 use app::margin::{self, MarginPreviewInput, Preview};
-use app::past::Past;
 use app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use app::row::{Row, RowValue};
 use app::waiting::{Waiting, of_viewer};
@@ -217,8 +217,8 @@ data_loaders! {
     }
     own {
         user_roles: Vec<Role> = |ctx, ids| app::user::roles_of(&ctx.caller.app.db.reader, ids);
-        project_briefs: app::project::Brief = |ctx, ids| {
-            app::project::briefs(&ctx.caller.app, ctx.viewer()?, ids)
+        project_briefs: app::project::ProjectSummary = |ctx, ids| {
+            app::project::summaries(&ctx.caller.app, ctx.viewer()?, ids)
         };
         project_open_alerts: Vec<Row<alert::Entity>> = |ctx, ids| {
             alerts::visible_open(&ctx.caller.app, ctx.viewer()?, ids)
@@ -228,9 +228,9 @@ data_loaders! {
             app::project::next_milestones(&ctx.caller.app, ctx.viewer()?, ids, ctx.columns::<service_item::Entity>())
         };
         project_open_issues: i32 = |ctx, ids| app::issue::open_counts(&ctx.caller.app, ids);
-        project_standing: Standing = |ctx, ids| app::project::standings(&ctx.caller.app, ids);
-        project_frame: Arc<app::project::Frame> = |ctx, ids| app::project::frames(&ctx.caller.app, ids);
-        task_waits: Vec<Uuid> = |ctx, ids| app::task::waits_of(&ctx.caller.app, ids);
+        project_standing: Standing = |ctx, ids| app::project::plans_vs_actual(&ctx.caller.app, ids);
+        project_frame: Arc<app::project::ProjectBudget> = |ctx, ids| app::project::budgets(&ctx.caller.app, ids);
+        task_waits: Vec<Uuid> = |ctx, ids| app::task::dependencies_of(&ctx.caller.app, ids);
         requirement_flags: Vec<app::requirement::Flag> = |ctx, ids| {
             app::requirement::flags_by(&ctx.caller.app.db.reader, ids)
         };
@@ -252,7 +252,7 @@ data_loaders! {
     each {
         project_notes: Vec<alerts::Note> = |ctx, ids| alerts::notes_of(&ctx.caller.app, ids);
         project_heading: alerts::ProjectOutlooks = |ctx, ids| alerts::outlooks_of(&ctx.caller.app, ids);
-        project_past: Arc<Past> = |ctx, ids| app::earned::pasts(&ctx.caller.app, ids);
+        project_past: Arc<ProjectHistory> = |ctx, ids| app::earned::histories(&ctx.caller.app, ids);
         cost_actions: Vec<Action> = |ctx, ids| action::of_costs(&ctx.caller.app, ctx.viewer()?, ids);
     }
     asked {

@@ -8,7 +8,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::Plan;
+use super::LockedTasks;
 use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{Id, Kind};
@@ -17,7 +17,12 @@ use rules::progress::waits_for_itself;
 
 /// The order of the work with this task as it will be, waiting for `on` (or for what it waited for): all of
 /// this project, and nothing waits for itself.
-pub(super) async fn check_waits(tx: &Tx, plan: &Plan, task: &task::Model, on: Option<&[Uuid]>) -> Result<()> {
+pub(super) async fn check_waits(
+    tx: &Tx,
+    plan: &LockedTasks,
+    task: &task::Model,
+    on: Option<&[Uuid]>,
+) -> Result<()> {
     let rows = task_dependency::Entity::find()
         .filter(task_dependency::Column::TaskId.is_in(plan.tasks.keys().copied()))
         .all(&tx.txn)
@@ -85,7 +90,7 @@ pub(super) fn check_waiting_ids(check: &mut Check, ids: Option<&[Id]>) -> Vec<Uu
 }
 
 /// What each of these tasks waits for.
-pub async fn waits_of(app: &App, tasks: &[Uuid]) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+pub async fn dependencies_of(app: &App, tasks: &[Uuid]) -> Result<HashMap<Uuid, Vec<Uuid>>> {
     let rows = task_dependency::Entity::find()
         .filter(task_dependency::Column::TaskId.is_in(tasks.iter().copied()))
         .order_by_asc(task_dependency::Column::DependsOnId)

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use rules::four_eyes::CostHands;
 
 /// Who submitted each of these costs, and who took which of its steps; in the order of the costs.
-pub async fn hands_of_all(db: &impl ConnectionTrait, costs: &[cost::Model]) -> Result<Vec<CostHands>> {
+pub async fn participants_of_all(db: &impl ConnectionTrait, costs: &[cost::Model]) -> Result<Vec<CostHands>> {
     let mut steps: HashMap<Uuid, Vec<_>> = HashMap::new();
     let rows = cost_approval::Entity::find()
         .filter(cost_approval::Column::CostId.is_in(costs.iter().map(|row| row.id)))
@@ -34,7 +34,7 @@ pub async fn hands_of_all(db: &impl ConnectionTrait, costs: &[cost::Model]) -> R
 }
 
 /// Who submitted a cost, and who took which of its steps.
-pub async fn hands(db: &impl ConnectionTrait, row: &cost::Model) -> Result<CostHands> {
-    let hands = hands_of_all(db, std::slice::from_ref(row)).await?.pop();
+pub async fn participants(db: &impl ConnectionTrait, row: &cost::Model) -> Result<CostHands> {
+    let hands = participants_of_all(db, std::slice::from_ref(row)).await?.pop();
     hands.ok_or_else(|| Error::bug("a cost without its steps"))
 }

@@ -18,7 +18,7 @@ use rules::forecast::Spending;
 
 /// A progress report.
 #[derive(Clone, Copy, Debug)]
-pub struct Reported {
+pub struct ProgressOnDay {
     /// The day it is for.
     pub on: NaiveDate,
     /// The task it is for.
@@ -29,7 +29,7 @@ pub struct Reported {
 
 /// A cost, and the days of its changes of state.
 #[derive(Clone, Copy, Debug)]
-pub struct Expense {
+pub struct CostHistory {
     /// Minor units.
     pub amount: i64,
     /// The task it is for; `None` if it is for none.
@@ -50,14 +50,14 @@ pub struct Expense {
 
 /// A stored baseline with its work.
 #[derive(Clone, Debug)]
-pub struct Planned {
+pub struct StoredBaseline {
     /// The baseline.
     pub row: baseline::Model,
     /// Its tasks as they were frozen.
     pub work: Vec<Frozen>,
 }
 
-impl Planned {
+impl StoredBaseline {
     /// Its first and last day.
     pub fn days(&self) -> Days {
         (self.row.planned_start, self.row.planned_end)
@@ -66,13 +66,13 @@ impl Planned {
 
 /// The history of a project.
 #[derive(Clone, Debug, Default)]
-pub struct Past {
+pub struct ProjectHistory {
     /// Its baselines, oldest first.
-    pub baselines: Vec<Planned>,
+    pub baselines: Vec<StoredBaseline>,
     /// Progress reports, by day.
-    pub reports: Vec<Reported>,
+    pub reports: Vec<ProgressOnDay>,
     /// Costs, in the order in which they were submitted.
-    pub costs: Vec<Expense>,
+    pub costs: Vec<CostHistory>,
 }
 
 /// The history of each of these projects, or the error of reading it. It takes three statements.
@@ -80,16 +80,16 @@ pub async fn of(
     db: &impl ConnectionTrait,
     zone: Tz,
     projects: &[Uuid],
-) -> Result<HashMap<Uuid, Result<Past>>> {
-    let mut pasts: HashMap<Uuid, Result<Past>> =
-        projects.iter().map(|id| (*id, Ok(Past::default()))).collect();
+) -> Result<HashMap<Uuid, Result<ProjectHistory>>> {
+    let mut histories: HashMap<Uuid, Result<ProjectHistory>> =
+        projects.iter().map(|id| (*id, Ok(ProjectHistory::default()))).collect();
     let baselines = baseline::Entity::find()
         .filter(baseline::Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(baseline::Column::Number);
     for row in baselines.all(db).await? {
-        let Some(known) = pasts.get_mut(&row.project_id) else { continue };
+        let Some(known) = histories.get_mut(&row.project_id) else { continue };
         match (known, work_of(&row)) {
-            (Ok(past), Ok(work)) => past.baselines.push(Planned { work, row }),
+            (Ok(history), Ok(work)) => history.baselines.push(StoredBaseline { work, row }),
             (known, Err(error)) => *known = Err(error),
             (Err(_), Ok(_)) => {}
         }
@@ -105,28 +105,28 @@ pub async fn of(
         .all(db)
         .await?;
     for (project, task, progress, on) in reports {
-        if let Some(Ok(past)) = pasts.get_mut(&project) {
-            past.reports.push(Reported { on, task, progress });
+        if let Some(Ok(history)) = histories.get_mut(&project) {
+            history.reports.push(ProgressOnDay { on, task, progress });
         }
     }
     let costs = cost::Entity::find()
         .filter(cost::Column::ProjectId.is_in(projects.iter().copied()))
         .order_by_asc(cost::Column::Id);
     for row in costs.all(db).await? {
-        if let Some(Ok(past)) = pasts.get_mut(&row.project_id) {
-            past.costs.push(expense(&row, zone));
+        if let Some(Ok(history)) = histories.get_mut(&row.project_id) {
+            history.costs.push(expense(&row, zone));
         }
     }
-    Ok(pasts)
+    Ok(histories)
 }
 
-fn expense(row: &cost::Model, zone: Tz) -> Expense {
+fn expense(row: &cost::Model, zone: Tz) -> CostHistory {
     let decided = row.decided_at.map(|at| day_in(zone, at));
     let ended = matches!(row.status, CostStatus::Rejected | CostStatus::Cancelled);
     let approved = matches!(row.status, CostStatus::Approved | CostStatus::Paid);
     let submitted = day_in(zone, row.created_at);
     let or_then = |day: Option<NaiveDate>| day.unwrap_or(submitted);
-    Expense {
+    CostHistory {
         amount: row.amount_minor,
         task: row.task_id,
         item: row.service_item_id,
@@ -143,16 +143,16 @@ pub fn end_of(start: NaiveDate, day: NaiveDate) -> f64 {
     offset(start, day) + 1.0
 }
 
-impl Expense {
+impl CostHistory {
     /// Whether it was submitted by the end of a day and not rejected or withdrawn by then.
     pub fn counts_on(&self, day: NaiveDate) -> bool {
         self.submitted <= day && self.ended.is_none_or(|ended| ended > day)
     }
 }
 
-impl Past {
+impl ProjectHistory {
     /// The baseline in force on a day: the latest one taken by then, or else the original.
-    pub fn in_force(&self, day: NaiveDate) -> Option<&Planned> {
+    pub fn in_force(&self, day: NaiveDate) -> Option<&StoredBaseline> {
         self.baselines.iter().rev().find(|one| one.row.taken_on <= day).or_else(|| self.baselines.first())
     }
 
@@ -191,7 +191,7 @@ impl Past {
 
     /// Progress and cost in the form that earned value is computed from, relative to a baseline. A cost counts on
     /// the day of its work, unless it was rejected or withdrawn.
-    pub fn history(&self, planned: &Planned) -> History {
+    pub fn history(&self, planned: &StoredBaseline) -> History {
         let start = planned.row.planned_start;
         let index: HashMap<Uuid, usize> =
             planned.work.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
