@@ -9,8 +9,8 @@
 pub mod memory;
 
 pub use app::{
-    atomic_file, check, clock, error, feed, metrics, progress, project_changes, request_origin, scalar,
-    scheduler, viewer,
+    atomic_file, clock, error, feed, metrics, progress, project_changes, request_origin, scalar, scheduler,
+    validation, viewer,
 };
 pub use rules::rights;
 pub use {app, backtest, demo, graphql, rules, server, simulation};

@@ -218,7 +218,7 @@ fn check_parts(state: &str, who: &str, seen: &[Seen]) {
 async fn check(asker: &Asker, frozen: &Frozen, state: &str, id: &Value, kinds: &[&str], tally: &mut Tally) {
     let (world, place) = frozen.app().await;
     let manager = plimsoll::scalar::GlobalId(
-        plimsoll::scalar::Kind::User,
+        plimsoll::scalar::NodeKind::User,
         viewer(&world, "project_manager").await.user_id,
     )
     .encode();

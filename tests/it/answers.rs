@@ -1,7 +1,7 @@
 //! The form of answers: what is refused is null alone, and keys come in the order of the selection.
 
 use plimsoll::rights::Permission;
-use plimsoll::scalar::{GlobalId, Kind};
+use plimsoll::scalar::{GlobalId, NodeKind};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -72,7 +72,7 @@ on_both!(keys_come_in_the_order_of_the_selection, |t| async move {
 /// An id that nothing has, of the kind that an input asks for.
 fn unknown(printed: &Printed, operation: &str, place: &[String]) -> Value {
     let known = !operation.is_empty() && !place.ends_with(&["ids".into()]);
-    let kind = if known { printed.kind_of(operation, place) } else { Kind::Project };
+    let kind = if known { printed.kind_of(operation, place) } else { NodeKind::Project };
     json!(GlobalId(kind, uuid::Uuid::now_v7()).encode())
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use plimsoll::app;
-use plimsoll::scalar::Kind;
+use plimsoll::scalar::NodeKind;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
@@ -161,12 +161,12 @@ impl Twins {
 }
 
 /// Every mutation, with the ids of both projects.
-async fn mutations(twins: &Twins, printed: &Printed, who: &str, known: &[HashMap<Kind, Value>]) {
+async fn mutations(twins: &Twins, printed: &Printed, who: &str, known: &[HashMap<NodeKind, Value>]) {
     for known in known {
         for field in printed.fields("Mutation").iter().filter(|field| field.name != "signIn") {
             let id = |at: &[String]| {
                 let kind = printed.kind_of(&field.name, at);
-                known.get(&kind).unwrap_or(&known[&Kind::Project]).clone()
+                known.get(&kind).unwrap_or(&known[&NodeKind::Project]).clone()
             };
             let (query, values) = call(printed, "Mutation", field, &[], &id);
             let payload = leaves(printed, named(&field.of), 1);

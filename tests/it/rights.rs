@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use plimsoll::rights::{ANYBODY, Operation, Permission};
-use plimsoll::scalar::{GlobalId, Kind};
+use plimsoll::scalar::{GlobalId, NodeKind};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -39,7 +39,7 @@ pub fn is_anybodys(field: &str) -> bool {
     ANYBODY.iter().any(|operation| operation.name() == field)
 }
 
-fn unknown(kind: Kind) -> Value {
+fn unknown(kind: NodeKind) -> Value {
     json!(GlobalId(kind, uuid::Uuid::now_v7()).encode())
 }
 
@@ -157,7 +157,7 @@ on_both!(each_operation_is_for_those_that_the_table_names, |t| async move {
         for field in printed.fields(root) {
             let id = |place: &[String]| {
                 let known = root == "Mutation" && !place.ends_with(&["ids".into()]);
-                unknown(if known { printed.kind_of(&field.name, place) } else { Kind::Project })
+                unknown(if known { printed.kind_of(&field.name, place) } else { NodeKind::Project })
             };
             let (query, values) = call(&printed, root, field, &[], &id);
             let nobody = t.send(None, &query, values.clone()).await;
@@ -181,7 +181,7 @@ on_both!(each_operation_is_for_those_that_the_table_names, |t| async move {
 });
 
 /// One id of each kind in a project, as finance sees them.
-pub async fn ids_of(t: &TestApp, project: &Value) -> HashMap<Kind, Value> {
+pub async fn ids_of(t: &TestApp, project: &Value) -> HashMap<NodeKind, Value> {
     let one = "(first: 1) { nodes { __typename id } }";
     let query = format!(
         "query($id: ID!) {{ project(id: $id) {{ __typename id customer {{ __typename id }} requirement {{ __typename id }}
@@ -192,7 +192,7 @@ pub async fn ids_of(t: &TestApp, project: &Value) -> HashMap<Kind, Value> {
     );
     let found = t.get("finance", &query, json!({ "id": project })).await;
     let mut ids = HashMap::new();
-    fn gather(value: &Value, ids: &mut HashMap<Kind, Value>) {
+    fn gather(value: &Value, ids: &mut HashMap<NodeKind, Value>) {
         match value {
             Value::Object(fields) => {
                 if let (Some(of), Some(id)) =
@@ -211,8 +211,8 @@ pub async fn ids_of(t: &TestApp, project: &Value) -> HashMap<Kind, Value> {
 }
 
 /// Kinds of which everybody sees all.
-fn is_known_to_all(kind: Kind) -> bool {
-    matches!(kind, Kind::User | Kind::BusinessLine)
+fn is_known_to_all(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::User | NodeKind::BusinessLine)
 }
 
 on_both!(a_strangers_object_is_like_none_for_every_mutation, |t| async move {

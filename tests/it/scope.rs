@@ -35,7 +35,7 @@ on_both!(each_role_sees_its_own_projects, |t| async move {
 
 on_both!(a_strangers_object_reads_like_one_that_does_not_exist, |t| async move {
     let theirs = project_of(&t, "sales2", "project_manager2").await;
-    let nobodys = plimsoll::scalar::GlobalId(plimsoll::scalar::Kind::Project, uuid::Uuid::nil()).encode();
+    let nobodys = plimsoll::scalar::GlobalId(plimsoll::scalar::NodeKind::Project, uuid::Uuid::nil()).encode();
     let query = "query($id: ID!) { node(id: $id) { id } }";
     let hidden = t.ask("sales", query, json!({ "id": theirs })).await;
     let absent = t.ask("sales", query, json!({ "id": nobodys })).await;

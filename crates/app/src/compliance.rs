@@ -14,9 +14,9 @@ use super::contract as contracts;
 use super::policy as policies;
 use super::project::{about, allow, lock};
 use super::{App, Tx, alert, authorship, json_column, proposal as proposals};
-use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::approval;
 use rules::compliance::{
@@ -128,8 +128,8 @@ pub(super) fn offer(subject: &Subject) -> Offer {
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Project);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Project);
     check.done()?;
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
@@ -172,8 +172,8 @@ pub async fn decide(
     };
     viewer.require(permission)?;
     let viewer = &viewer.acting(permission);
-    let mut check = Check::default();
-    let id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let id = check.id("projectId", &input.project_id, NodeKind::Project);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     if !input.approve && comment.is_none() {
         check.fail(&["comment"], "A refusal says why.");

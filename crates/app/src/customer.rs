@@ -11,9 +11,9 @@ use super::page::{Listed, Sort};
 use super::scope::{self, Visible, across};
 use super::search::{each_word, holds};
 use super::{App, Tx};
-use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::search::SearchQuery;
 
@@ -100,9 +100,9 @@ impl Listed for customer::Entity {
     }
 
     fn matching(filter: &CustomerFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
-        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
+        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), NodeKind::User);
         for industry in filter.industry.iter().flatten() {
             check.line_opt("industry", Some(industry), 100);
         }
@@ -148,11 +148,11 @@ fn matches(asked: &SearchQuery) -> Condition {
 pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let name = check.line("name", &input.name, 200);
     let industry = check.line_opt("industry", input.industry.as_deref(), 100);
     let contacts = check_contacts(&mut check, input.contacts.as_deref().unwrap_or_default());
-    let owner = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    let owner = check.id_opt("ownerId", input.owner_id.as_ref(), NodeKind::User);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -182,14 +182,14 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> Result<customer::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Customer);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Customer);
     let name = check.change("name", &input.name, |check, at, text| check.line(at, text, 200));
     let industry = check
         .change_or_clear("industry", &input.industry, |check, at, text| check.line_opt(at, Some(text), 100));
     let contacts =
         check.change_or_clear("contacts", &input.contacts, |check, _, given| check_contacts(check, given));
-    let owner = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
+    let owner = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, NodeKind::User));
     check.done()?;
 
     let tx = app.begin().await?;
@@ -230,7 +230,7 @@ async fn owner_row(tx: &Tx, id: Uuid) -> Result<user_account::Model> {
     row.ok_or_else(|| Error::not_found("user", &["input", "ownerId"]))
 }
 
-fn check_contacts(check: &mut Check, contacts: &[ContactInput]) -> Vec<ContactInput> {
+fn check_contacts(check: &mut Validator, contacts: &[ContactInput]) -> Vec<ContactInput> {
     check.list("contacts", contacts, 0, 50);
     let mut checked = Vec::with_capacity(contacts.len());
     for (position, contact) in contacts.iter().enumerate() {

@@ -16,9 +16,9 @@ use super::project::{allow, lock, store};
 use super::scope::{self, Visible};
 use super::search::found;
 use super::{App, Tx};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
 use rules::issue::{Critical, rule::CRITICAL};
 use rules::lifecycle::ProjectStep;
@@ -106,9 +106,9 @@ impl Listed for project_issue::Entity {
 
     fn matching(filter: &IssueFilter, _: &Viewer) -> Result<Condition> {
         use project_issue::Column;
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
-        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), Kind::User);
+        let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), NodeKind::User);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(status) = &filter.status {
@@ -225,12 +225,12 @@ async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<(
 pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<project_issue::Model> {
     viewer.require(Permission::RaiseIssue)?;
     let viewer = &viewer.acting(Permission::RaiseIssue);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
+    let task_id = check.id_opt("taskId", input.task_id.as_ref(), NodeKind::Task);
     let title = check.line("title", &input.title, 200);
     let description = check.text_or_empty("description", input.description.as_deref().unwrap_or(""), 20_000);
-    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), Kind::User);
+    let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), NodeKind::User);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -267,13 +267,13 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
 
 /// Changes an issue. It is allowed to those who manage issues, and to its owner.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
     let description = check.change_or_clear("description", &input.description, |check, at, text| {
         check.text_or_empty(at, text, 20_000)
     });
     let severity = check.change("severity", &input.severity, |_, _, severity| *severity);
-    let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, Kind::User));
+    let owner_id = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, NodeKind::User));
     let (tx, project, old) =
         lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Report).await?;
     let next_owner = owner_id.filter(|owner| *owner != old.owner_id);
@@ -301,7 +301,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
 /// Resolves an issue. It is allowed to those who manage issues, and to its owner, even after the project has
 /// ended.
 pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let resolution = check.text("resolution", &input.resolution, 20_000);
     let (tx, project, old) =
         lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
@@ -320,13 +320,13 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
 async fn lock_issue(
     app: &App,
     viewer: &Viewer,
-    mut check: Check,
+    mut check: Validator,
     id: &Id,
     version: Option<i32>,
     step: ProjectStep,
 ) -> Result<(Tx, project::Model, project_issue::Model)> {
     viewer.require(Permission::RaiseIssue)?;
-    let id = check.id("id", id, Kind::Issue);
+    let id = check.id("id", id, NodeKind::Issue);
     check.done()?;
     let field = ["input", "id"];
     let gone = || Error::not_found("problem", &field);

@@ -8,7 +8,6 @@ pub mod atomic_file;
 pub mod audit;
 pub mod authorship;
 pub mod baseline;
-pub mod check;
 pub mod clock;
 pub mod collection;
 pub mod compliance;
@@ -54,9 +53,10 @@ pub mod session;
 pub mod task;
 pub mod upgrade;
 pub mod user;
+pub mod validation;
 pub mod viewer;
 pub mod viewer_cache;
-pub mod waiting;
+pub mod work_queue;
 pub mod workload;
 
 #[cfg(test)]
@@ -96,7 +96,7 @@ pub struct App {
     /// Signs and verifies access tokens.
     pub keys: Arc<session::Keys>,
     /// Counts wrong passwords.
-    pub guesses: Arc<session::Guesses>,
+    pub password_attempts: Arc<session::PasswordAttempts>,
     /// The cache of signed-in users.
     pub viewer_cache: Arc<viewer_cache::ViewerCache>,
     /// Changes when there may be new data for the feed: after a commit here or, on PostgreSQL, on another server.
@@ -177,7 +177,7 @@ impl App {
             clock,
             zone,
             keys,
-            guesses: Arc::default(),
+            password_attempts: Arc::default(),
             viewer_cache: Arc::default(),
             hints: watch::Sender::new(0),
             ids: Arc::default(),

@@ -9,9 +9,9 @@ use super::compliance::{limits, offer, subject};
 use super::project::BudgetLineInput;
 use super::proposal::check_estimate;
 use super::{App, policy, scope};
-use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result, UserError};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::{MoneyInput, Validator};
 use crate::viewer::{Permission, Viewer};
 use rules::margin::{Breach, Limits, Offer, judge, refusal};
 use rules::money::LARGEST_MINOR;
@@ -66,12 +66,14 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
     viewer.require(Permission::SeeCost)?;
     let viewer = &viewer.acting(Permission::SeeCost);
     let db = &app.db.reader;
-    let mut check = Check::default();
-    let id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let id = check.id("projectId", &input.project_id, NodeKind::Project);
     let given = input.service_items.as_deref().unwrap_or_default();
     check.list("serviceItems", given, 0, 50);
-    let item_ids: Vec<_> =
-        given.iter().map(|one| check.id("serviceItemId", &one.service_item_id, Kind::ServiceItem)).collect();
+    let item_ids: Vec<_> = given
+        .iter()
+        .map(|one| check.id("serviceItemId", &one.service_item_id, NodeKind::ServiceItem))
+        .collect();
     check.done()?;
     let row = scope::projects(viewer)
         .find_by_id(id)
@@ -88,7 +90,7 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
         .filter(service_item::Column::Id.is_in(item_ids.iter().copied()))
         .all(db)
         .await?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     for (position, (one, id)) in given.iter().zip(&item_ids).enumerate() {
         let position = position.to_string();
         let Some(item) = items.iter().find(|item| item.id == *id) else {

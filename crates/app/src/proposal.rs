@@ -12,9 +12,9 @@ use super::dashboard::total;
 use super::db::insert_all;
 use super::project::{BudgetLineInput, allow, lock};
 use super::{App, Tx, compliance, policy, scope};
-use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::{MoneyInput, Validator};
 use crate::viewer::{Permission, Viewer};
 use rules::lifecycle::{self, ProjectStep, ProposalStep};
 use rules::margin::red_line;
@@ -60,7 +60,7 @@ pub struct RecordCustomerDecisionInput {
 
 /// Validates an estimate, in which each category may occur once.
 pub(super) fn check_estimate(
-    check: &mut Check,
+    check: &mut Validator,
     field: &str,
     lines: &[BudgetLineInput],
     currency: Currency,
@@ -103,8 +103,8 @@ pub async fn estimate_of(db: &impl ConnectionTrait, proposal_id: Uuid) -> Result
 pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Result<proposal::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     let content = check.text("content", &input.content, 50_000);
     check.list("estimate", &input.estimate, 1, CostCategory::ALL.len());
     check.done()?;
@@ -112,7 +112,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     let tx = app.begin().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     allow(&project, ProjectStep::Propose, &["input", "projectId"])?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let lines = check_estimate(&mut check, "estimate", &input.estimate, project.currency);
     let quote_minor = check.money("quote", &input.quote, project.currency, 1);
     let red_line_minor =
@@ -162,8 +162,8 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
 pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Result<proposal::Model> {
     viewer.require(Permission::Negotiate)?;
     let viewer = &viewer.acting(Permission::Negotiate);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Proposal);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Proposal);
     check.done()?;
     let tx = app.begin().await?;
     let (_, old) = lock_with_project(&tx, viewer, id, &["input", "id"], input.version).await?;
@@ -183,8 +183,8 @@ pub async fn record_decision(
 ) -> Result<proposal::Model> {
     viewer.require(Permission::Negotiate)?;
     let viewer = &viewer.acting(Permission::Negotiate);
-    let mut check = Check::default();
-    let id = check.id("proposalId", &input.proposal_id, Kind::Proposal);
+    let mut check = Validator::default();
+    let id = check.id("proposalId", &input.proposal_id, NodeKind::Proposal);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     let decided_by = check.line("decidedBy", &input.decided_by, 200);
     check.done()?;

@@ -9,9 +9,9 @@ use super::audit::{self, FieldChanges};
 use super::collection::as_part;
 use super::project::{allow, lock, store};
 use super::{App, scope};
-use crate::check::{Check, MoneyInput};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Day, Id, NodeKind};
+use crate::validation::{MoneyInput, Validator};
 use crate::viewer::{Permission, Viewer};
 use rules::collection::{check_in_force, check_receipt};
 use rules::lifecycle::ProjectStep;
@@ -33,8 +33,8 @@ pub struct RecordReceiptInput {
 pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Result<receipt::Model> {
     viewer.require(Permission::Finance)?;
     let viewer = &viewer.acting(Permission::Finance);
-    let mut check = Check::default();
-    let id = check.id("instalmentId", &input.instalment_id, Kind::Instalment);
+    let mut check = Validator::default();
+    let id = check.id("instalmentId", &input.instalment_id, NodeKind::Instalment);
     let received_on = check.day("receivedOn", &input.received_on);
     let reference = check.line_opt("reference", input.reference.as_deref(), 200);
     check.done()?;
@@ -49,7 +49,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let project = lock(&tx, viewer, project_id, &field).await?;
     let old = find().one(&tx.txn).await?.ok_or_else(gone)?;
     let contract = find_contract().one(&tx.txn).await?.ok_or_else(gone)?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, old.currency, 1);
     if received_on > tx.today {
         check.fail(&["receivedOn"], "This day has not come yet.").allowed =

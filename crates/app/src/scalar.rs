@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// The kinds of object that have a global id. The number of a kind is part of its ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum Kind {
+pub enum NodeKind {
     /// `User`
     User = 1,
     /// `BusinessLine`
@@ -50,7 +50,7 @@ pub enum Kind {
     AuditEntry,
 }
 
-impl Kind {
+impl NodeKind {
     const ALL: [Self; 16] = [
         Self::User,
         Self::BusinessLine,
@@ -73,7 +73,7 @@ impl Kind {
 
 /// A global id: one byte of kind and the 16 bytes of the row's UUID. It is opaque to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct GlobalId(pub Kind, pub Uuid);
+pub struct GlobalId(pub NodeKind, pub Uuid);
 
 impl GlobalId {
     /// The id as clients see it.
@@ -88,7 +88,7 @@ impl GlobalId {
     pub fn decode(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (kind, id) = bytes.split_first()?;
-        let kind = Kind::ALL.into_iter().find(|known| *known as u8 == *kind)?;
+        let kind = NodeKind::ALL.into_iter().find(|known| *known as u8 == *kind)?;
         Some(Self(kind, Uuid::from_slice(id).ok()?))
     }
 }
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn ids_are_opaque_and_say_their_kind() {
-        let id = GlobalId(Kind::Task, Uuid::from_u128(7));
+        let id = GlobalId(NodeKind::Task, Uuid::from_u128(7));
         assert_eq!(GlobalId::decode(&id.encode()), Some(id));
         for bad in ["", "x", "AAAA", "!!", "7"] {
             assert_eq!(GlobalId::decode(bad), None, "{bad}");

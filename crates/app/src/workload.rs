@@ -13,10 +13,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{App, scope};
-use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::Result;
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Day, Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::workload::{Load, Planned, is_overbooked, loads};
 
@@ -54,7 +54,7 @@ pub struct Week {
 /// The load of the given people (or of all in the viewer's line who do tasks) in every ISO week that overlaps the
 /// period, as far as the viewer may know of it. People see their own load; those who coordinate see everybody's.
 pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Result<Vec<Week>> {
-    let mut check = Check::arguments();
+    let mut check = Validator::arguments();
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
     check.span("to", Some(from), Some(to));
     if from != NaiveDate::MIN && to != NaiveDate::MIN && (to - from).num_days() > LONGEST_DAYS {
@@ -63,7 +63,7 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Res
     let ids: Option<Vec<Uuid>> = question
         .user_ids
         .as_ref()
-        .map(|ids| ids.iter().map(|id| check.id("userIds", id, Kind::User)).collect());
+        .map(|ids| ids.iter().map(|id| check.id("userIds", id, NodeKind::User)).collect());
     check.list("userIds", ids.as_deref().unwrap_or_default(), 0, MOST_PEOPLE);
     check.done()?;
     let only_me = ids.as_deref().is_some_and(|ids| ids.iter().all(|id| *id == viewer.user_id));

@@ -18,7 +18,7 @@ use ::app::alert::{
 use ::app::feed;
 use ::app::json_column;
 use ::app::row::Row;
-use ::app::scalar::{Instant, Kind};
+use ::app::scalar::{Instant, NodeKind};
 use ::app::scope::Audience;
 use rules::figure::Figure;
 use rules::message::{self, Tense};
@@ -28,7 +28,7 @@ object! {
     Alert of alert
     fields {
         /// Global id of the alert; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Alert, id);
+        id: ID = |{id}, _| global(NodeKind::Alert, id);
         /// The kind of thing that the alert is about.
         kind: AlertKind = |{kind}, _| kind;
         /// Id of the rule that raised it, such as `cost.red_line`.

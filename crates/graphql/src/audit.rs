@@ -12,24 +12,24 @@ use super::value::global;
 use crate::object;
 use app::audit::{AuditFilter, AuditOrder};
 use app::json_column;
-use app::scalar::{Instant, Kind};
+use app::scalar::{Instant, NodeKind};
 
 /// The global id of what an entry is about; `None` if it has none.
 fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
     let kind = match subject {
-        Subject::User => Kind::User,
-        Subject::BusinessLine => Kind::BusinessLine,
-        Subject::Customer => Kind::Customer,
-        Subject::Requirement => Kind::Requirement,
-        Subject::ServiceItem => Kind::ServiceItem,
-        Subject::Project => Kind::Project,
-        Subject::Proposal => Kind::Proposal,
-        Subject::Contract => Kind::Contract,
-        Subject::Task => Kind::Task,
-        Subject::Cost => Kind::Cost,
-        Subject::Issue => Kind::Issue,
-        Subject::Alert => Kind::Alert,
-        Subject::Retrospective => Kind::Retrospective,
+        Subject::User => NodeKind::User,
+        Subject::BusinessLine => NodeKind::BusinessLine,
+        Subject::Customer => NodeKind::Customer,
+        Subject::Requirement => NodeKind::Requirement,
+        Subject::ServiceItem => NodeKind::ServiceItem,
+        Subject::Project => NodeKind::Project,
+        Subject::Proposal => NodeKind::Proposal,
+        Subject::Contract => NodeKind::Contract,
+        Subject::Task => NodeKind::Task,
+        Subject::Cost => NodeKind::Cost,
+        Subject::Issue => NodeKind::Issue,
+        Subject::Alert => NodeKind::Alert,
+        Subject::Retrospective => NodeKind::Retrospective,
         Subject::Session | Subject::Policy => return None,
     };
     Some(global(kind, id))
@@ -40,7 +40,7 @@ object! {
     AuditEntry of audit_entry
     fields {
         /// Global id of the entry; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::AuditEntry, id);
+        id: ID = |{id}, _| global(NodeKind::AuditEntry, id);
         /// When it was done.
         at: Instant = |{at}, _| Instant(at);
         /// What was done, such as `cost.pay`.

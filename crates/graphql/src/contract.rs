@@ -15,14 +15,14 @@ use ::app::contract::{
     self as app, DecideContractInput, DraftContractInput, SubmitContractInput, UpdateContractInput,
 };
 use ::app::receipt::{self, RecordReceiptInput};
-use ::app::scalar::{Date, Instant, Kind};
+use ::app::scalar::{Date, Instant, NodeKind};
 
 object! {
     /// The formal agreement; contract and project are one to one.
     Contract of contract
     fields {
         /// Global id of the contract; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Contract, id);
+        id: ID = |{id}, _| global(NodeKind::Contract, id);
         /// The number of the contract; no two contracts have the same.
         number: &str = |{number}, _| number;
         /// The price that was agreed.
@@ -56,7 +56,7 @@ object! {
     Instalment of instalment
     fields {
         /// Global id of the instalment; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Instalment, id);
+        id: ID = |{id}, _| global(NodeKind::Instalment, id);
         /// The part of the price that was agreed for this instalment.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
@@ -87,7 +87,7 @@ object! {
     Receipt of receipt
     fields {
         /// Global id of the receipt; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Receipt, id);
+        id: ID = |{id}, _| global(NodeKind::Receipt, id);
         /// How much money came in.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// The day on which the money came in.

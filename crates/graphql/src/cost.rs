@@ -23,7 +23,7 @@ use ::app::error::UserError as Refusal;
 use ::app::idempotency::Execution;
 use ::app::json_column;
 use ::app::row::Row;
-use ::app::scalar::{Date, Instant, Kind};
+use ::app::scalar::{Date, Instant, NodeKind};
 use rules::cost::RouteStep;
 
 object! {
@@ -31,7 +31,7 @@ object! {
     Cost of cost
     fields {
         /// Global id of the cost; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Cost, id);
+        id: ID = |{id}, _| global(NodeKind::Cost, id);
         /// What kind of thing the money is spent on.
         category: CostCategory = |{category}, _| category;
         /// What the money is spent for, in words.

@@ -12,14 +12,14 @@ use crate::{mutations, object, payload};
 use ::app::customer::{self as app, CreateCustomerInput, CustomerFilter, CustomerOrder, UpdateCustomerInput};
 use ::app::project::{ProjectFilter, ProjectOrder};
 use ::app::requirement::{RequirementFilter, RequirementOrder};
-use ::app::scalar::{Instant, Kind};
+use ::app::scalar::{Instant, NodeKind};
 
 object! {
     /// A business customer that sales looks after.
     Customer of customer
     fields {
         /// Global id of the customer; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Customer, id);
+        id: ID = |{id}, _| global(NodeKind::Customer, id);
         /// Registered or everyday name.
         name: &str = |{name}, _| name;
         /// The branch of business that the customer is in, such as `Food`; null where it was not said.

@@ -10,10 +10,10 @@ use super::loader::{Loaded, RequestContext};
 use super::user::{User, user_opt};
 use super::value::{Money, money};
 use crate::object;
-use app::check::Check;
 use app::earned::{Earned, FiguresQuery, ProjectPart, figures};
 use app::history::ProjectHistory;
 use app::scalar::{Date, Day};
+use app::validation::Validator;
 use rules::earned::EacMethod;
 use rules::watch::Outlook;
 
@@ -177,7 +177,7 @@ fn rounded(minor: f64, currency: Currency) -> Money {
 
 /// A day argument, or a default if it was not given.
 pub fn day_or(field: &str, given: Option<&Day>, other: NaiveDate) -> Loaded<NaiveDate> {
-    let mut check = Check::arguments();
+    let mut check = Validator::arguments();
     let day = check.day_opt(field, given);
     check.done()?;
     Ok(day.unwrap_or(other))

@@ -13,14 +13,14 @@ use crate::{mutations, object, payload};
 use ::app::issue::{
     self as app, IssueFilter, IssueOrder, RaiseIssueInput, ResolveIssueInput, UpdateIssueInput,
 };
-use ::app::scalar::{Instant, Kind};
+use ::app::scalar::{Instant, NodeKind};
 
 object! {
     /// A problem met on the way.
     Issue of project_issue
     fields {
         /// Global id of the problem; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Issue, id);
+        id: ID = |{id}, _| global(NodeKind::Issue, id);
         /// What the problem is, in one line.
         title: &str = |{title}, _| title;
         /// What is wrong, in detail; may be empty.

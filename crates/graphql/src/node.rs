@@ -21,7 +21,7 @@ use super::task::Task;
 use super::user::{BusinessLine, User};
 use crate::object;
 use app::error::Error;
-use app::scalar::{GlobalId, Id, Kind};
+use app::scalar::{GlobalId, Id, NodeKind};
 
 /// Whether a type has global ids.
 pub fn is_node(name: &str) -> bool {
@@ -71,9 +71,9 @@ macro_rules! nodes {
         }
 
         /// The object of this kind and id, if there is one that the viewer may see.
-        pub fn found(ctx: &RequestContext, kind: Kind, id: Uuid) -> Loaded<Option<Node>> {
+        pub fn found(ctx: &RequestContext, kind: NodeKind, id: Uuid) -> Loaded<Option<Node>> {
             Ok(match kind {
-                $(Kind::$type => ctx.$loader.get(id)?.map(|row| Node::$type($type(row))),)*
+                $(NodeKind::$type => ctx.$loader.get(id)?.map(|row| Node::$type($type(row))),)*
             })
         }
     };
@@ -126,7 +126,7 @@ object! {
         /// The project with this id; NOT_FOUND where there is none or you may not see it.
         project(id: Id = "A project's global id."): Project = |_, ctx| {
             let row = match GlobalId::decode(&id.0) {
-                Some(GlobalId(Kind::Project, id)) => ctx.projects.get(id)?,
+                Some(GlobalId(NodeKind::Project, id)) => ctx.projects.get(id)?,
                 _ => None,
             };
             Project(row.ok_or_else(|| Error::not_found("project", &["id"]))?)

@@ -7,11 +7,11 @@ use super::idempotent_input::IdempotentInput;
 use super::user::{BusinessLine, business_line_of};
 use super::value::{Money, money, percent};
 use crate::{mutations, object, payload};
-use ::app::check::Check;
 use ::app::json_column;
 use ::app::policy::{self as app, UpdatePolicyInput};
 use ::app::row::Row;
-use ::app::scalar::{Id, Kind};
+use ::app::scalar::{Id, NodeKind};
+use ::app::validation::Validator;
 use rules::{forecast, watch};
 
 object! {
@@ -245,8 +245,8 @@ object! {
     fields {
         /// The thresholds that hold for a business line, by default for yours. Not for SALES and MEMBER.
         policy(business_line_id: Option<Id> = "Which line; by default yours."): Policy = |_, ctx| {
-            let mut check = Check::arguments();
-            let line = check.id_opt("businessLineId", business_line_id.as_ref(), Kind::BusinessLine);
+            let mut check = Validator::arguments();
+            let line = check.id_opt("businessLineId", business_line_id.as_ref(), NodeKind::BusinessLine);
             check.done()?;
             Policy(Row::of_model(&ctx.policies.need("policy", line)?))
         };

@@ -32,7 +32,7 @@ use ::app::project::{
     self as app, CancelProjectInput, CompleteProjectInput, HoldProjectInput, InitiateProjectInput,
     PlanProjectInput, ProjectFilter, ProjectOrder, ResumeProjectInput,
 };
-use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::scalar::{Date, Day, Instant, NodeKind};
 use ::app::scope::ProjectOwnership;
 use ::app::task::{TaskFilter, TaskOrder};
 
@@ -41,7 +41,7 @@ object! {
     Project of project
     fields {
         /// Global id of the project; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Project, id);
+        id: ID = |{id}, _| global(NodeKind::Project, id);
         /// Short unique code that people quote, such as `P-2026-000042`.
         code: &str = |{code}, _| code;
         /// What people call the project.

@@ -13,7 +13,7 @@ use super::user::{User, user_of};
 use super::value::{Money, global, money};
 use crate::{mutations, object, payload};
 use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
-use ::app::scalar::{Instant, Kind};
+use ::app::scalar::{Instant, NodeKind};
 use rules::margin::{Offer, margin};
 
 /// Fails with `Forbidden` unless the viewer may see the cost of a project.
@@ -26,7 +26,7 @@ object! {
     Proposal of proposal
     fields {
         /// Global id of the proposal; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Proposal, id);
+        id: ID = |{id}, _| global(NodeKind::Proposal, id);
         /// From 1, one higher at each revision.
         revision: i32 = |{revision}, _| revision;
         /// What the customer is offered, in words.

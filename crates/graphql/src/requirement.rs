@@ -19,7 +19,7 @@ use ::app::requirement::{
     self as app, CreateRequirementInput, Flag, OverrideRestrictionInput, RequirementFilter, RequirementOrder,
     ReviewRequirementInput, SubmitRequirementInput, UpdateRequirementInput, WithdrawRequirementInput,
 };
-use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::scalar::{Date, Day, Instant, NodeKind};
 use ::app::task::{TaskFilter, TaskOrder};
 
 object! {
@@ -27,7 +27,7 @@ object! {
     Requirement of requirement
     fields {
         /// Global id of the requirement; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Requirement, id);
+        id: ID = |{id}, _| global(NodeKind::Requirement, id);
         /// What the requirement is called, in one line.
         title: &str = |{title}, _| title;
         /// What the customer wants.
@@ -138,7 +138,7 @@ object! {
     ServiceItem of service_item
     fields {
         /// Global id of the service item; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::ServiceItem, id);
+        id: ID = |{id}, _| global(NodeKind::ServiceItem, id);
         /// The kind of service, such as `Live stream`.
         service: &str = |{service}, _| service;
         /// What the service is in detail; may be empty.

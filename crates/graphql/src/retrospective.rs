@@ -19,7 +19,7 @@ use ::app::retrospective::{
     Variance,
 };
 use ::app::row::Row;
-use ::app::scalar::{Instant, Kind};
+use ::app::scalar::{Instant, NodeKind};
 use rules::effect::Rate;
 
 object! {
@@ -27,7 +27,7 @@ object! {
     Retrospective of retrospective
     fields {
         /// Global id of the retrospective; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Retrospective, id);
+        id: ID = |{id}, _| global(NodeKind::Retrospective, id);
         /// What is to be learnt, in words.
         lessons: &str = |{lessons}, _| lessons;
         /// The mean of the services' scores; 100 is just as aimed; null where none has one.

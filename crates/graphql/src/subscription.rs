@@ -13,7 +13,7 @@ use super::registration::{argument, field};
 use app::alert::{AlertFilter, EventDetails};
 use app::error::{Error, Result};
 use app::feed::EventFilter;
-use app::scalar::{GlobalId, Id, Kind};
+use app::scalar::{GlobalId, Id, NodeKind};
 use app::viewer::Operation;
 use uuid::Uuid;
 
@@ -92,7 +92,7 @@ impl SubscriptionTarget {
     pub fn of(step: &ResponseField) -> Result<Self> {
         match step.field {
             Some(PROJECT_CHANGED) => match GlobalId::decode(&step.argument::<Id>("id")?.0) {
-                Some(GlobalId(Kind::Project, id)) => Ok(Self::Project(id)),
+                Some(GlobalId(NodeKind::Project, id)) => Ok(Self::Project(id)),
                 _ => Err(Error::not_found("project", &["id"])),
             },
             Some(number) => {

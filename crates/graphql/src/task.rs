@@ -13,7 +13,7 @@ use super::user::{User, user_of, user_opt};
 use super::value::{Money, global, money, percent};
 use crate::{mutations, object, payload};
 use ::app::earned::ProjectPart;
-use ::app::scalar::{Date, Day, Instant, Kind};
+use ::app::scalar::{Date, Day, Instant, NodeKind};
 use ::app::task::{
     self as app, CancelTaskInput, CreateTaskInput, ReportProgressInput, TaskFilter, TaskOrder,
     UpdateTaskInput,
@@ -24,7 +24,7 @@ object! {
     Task of task
     fields {
         /// Global id of the task; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::Task, id);
+        id: ID = |{id}, _| global(NodeKind::Task, id);
         /// What the task is called, in one line.
         title: &str = |{title}, _| title;
         /// The first day on which the task is planned; null where it has none.

@@ -11,7 +11,7 @@ use super::payload::{UserError, split};
 use super::value::global;
 use crate::{mutations, object, payload};
 use app::row::Row;
-use app::scalar::{Instant, Kind};
+use app::scalar::{Instant, NodeKind};
 use app::user::{
     BusinessLineFilter, BusinessLineOrder, CreateBusinessLineInput, CreateUserInput, UpdateUserInput,
     UserFilter, UserOrder,
@@ -23,7 +23,7 @@ object! {
     User of user_account
     fields {
         /// Global id of the person; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::User, id);
+        id: ID = |{id}, _| global(NodeKind::User, id);
         /// The person's name as colleagues read it.
         name: &str = |{name}, _| name;
         /// The e-mail address that the person signs in with.
@@ -49,7 +49,7 @@ object! {
     BusinessLine of business_line
     fields {
         /// Global id of the business line; `node` finds it by this id.
-        id: ID = |{id}, _| global(Kind::BusinessLine, id);
+        id: ID = |{id}, _| global(NodeKind::BusinessLine, id);
         /// What people call the line; no two lines have the same name.
         name: &str = |{name}, _| name;
         /// Grows by one at every edit of the line.

@@ -5,7 +5,7 @@ use entity::enums::Currency;
 use uuid::Uuid;
 
 use crate::object;
-use app::scalar::{Decimal, GlobalId, Kind};
+use app::scalar::{Decimal, GlobalId, NodeKind};
 use rules::figure::Figure;
 use rules::money;
 
@@ -40,7 +40,7 @@ object! {
 }
 
 /// The global id of a row.
-pub fn global(kind: Kind, id: Uuid) -> ID {
+pub fn global(kind: NodeKind, id: Uuid) -> ID {
     ID(GlobalId(kind, id).encode())
 }
 

@@ -4,7 +4,7 @@ use entity::enums::Role;
 
 use super::node::{Node, found};
 use crate::object;
-use app::waiting::{Duty, Waiting as Duties};
+use app::work_queue::{Duty, WorkQueueItem as Duties};
 
 object! {
     /// What waits for you to do one duty.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::Duration;
-use plimsoll::scalar::{GlobalId, Kind};
+use plimsoll::scalar::{GlobalId, NodeKind};
 use sea_orm::sea_query::StringLen;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, IdenStatic,
@@ -264,14 +264,14 @@ async fn dashboards(pair: &Pair<'_>, who: &str, lines: &[Value; 2]) {
 }
 
 /// Every query with every id that it takes, of either line.
-async fn arguments(pair: &Pair<'_>, printed: &Printed, who: &str, known: &[HashMap<Kind, Value>]) {
+async fn arguments(pair: &Pair<'_>, printed: &Printed, who: &str, known: &[HashMap<NodeKind, Value>]) {
     for field in printed.fields("Query") {
         for place in printed.ids_in(&field.arguments) {
             for known in known {
-                let kind = if place.len() > 1 { printed.kind_of("", &place) } else { Kind::Project };
+                let kind = if place.len() > 1 { printed.kind_of("", &place) } else { NodeKind::Project };
                 let id = |at: &[String]| {
-                    let kind = if at == place { kind } else { Kind::Project };
-                    known.get(&kind).unwrap_or(&known[&Kind::Project]).clone()
+                    let kind = if at == place { kind } else { NodeKind::Project };
+                    known.get(&kind).unwrap_or(&known[&NodeKind::Project]).clone()
                 };
                 let (query, values) = call(printed, "Query", field, &place, &id);
                 let connection = printed.fields(named(&field.of)).iter().any(|one| one.name == "totalCount");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, InputValueDefinition, Type, TypeKind, TypeSystemDefinition};
-use plimsoll::scalar::Kind;
+use plimsoll::scalar::NodeKind;
 use serde_json::{Map, Value, json};
 
 /// A field or an argument.
@@ -171,7 +171,7 @@ impl Printed {
     }
 
     /// What kind of object an id in a mutation's input names.
-    pub fn kind_of(&self, mutation: &str, place: &[String]) -> Kind {
+    pub fn kind_of(&self, mutation: &str, place: &[String]) -> NodeKind {
         let last = place.iter().rev().find(|step| *step != "0").unwrap();
         match last.as_str() {
             "id" => {
@@ -179,9 +179,9 @@ impl Printed {
                 let object = self.fields(payload).iter().find(|field| field.name != "errors").unwrap();
                 kind_named(named(&object.of))
             }
-            "subjectId" | "ids" => Kind::Project,
-            "parentId" | "taskId" | "dependsOn" => Kind::Task,
-            "assigneeId" | "ownerId" | "managerId" | "salesId" | "actorId" | "userIds" => Kind::User,
+            "subjectId" | "ids" => NodeKind::Project,
+            "parentId" | "taskId" | "dependsOn" => NodeKind::Task,
+            "assigneeId" | "ownerId" | "managerId" | "salesId" | "actorId" | "userIds" => NodeKind::User,
             other => {
                 let name = other.strip_suffix("Id").unwrap();
                 kind_named(&format!("{}{}", name[..1].to_uppercase(), &name[1..]))
@@ -191,24 +191,24 @@ impl Printed {
 }
 
 /// The kind of objects of a type.
-pub fn kind_named(name: &str) -> Kind {
+pub fn kind_named(name: &str) -> NodeKind {
     let all = [
-        Kind::User,
-        Kind::BusinessLine,
-        Kind::Customer,
-        Kind::Requirement,
-        Kind::ServiceItem,
-        Kind::Project,
-        Kind::Task,
-        Kind::Cost,
-        Kind::Alert,
-        Kind::Proposal,
-        Kind::Contract,
-        Kind::Instalment,
-        Kind::Issue,
-        Kind::Retrospective,
-        Kind::Receipt,
-        Kind::AuditEntry,
+        NodeKind::User,
+        NodeKind::BusinessLine,
+        NodeKind::Customer,
+        NodeKind::Requirement,
+        NodeKind::ServiceItem,
+        NodeKind::Project,
+        NodeKind::Task,
+        NodeKind::Cost,
+        NodeKind::Alert,
+        NodeKind::Proposal,
+        NodeKind::Contract,
+        NodeKind::Instalment,
+        NodeKind::Issue,
+        NodeKind::Retrospective,
+        NodeKind::Receipt,
+        NodeKind::AuditEntry,
     ];
     all.into_iter().find(|kind| format!("{kind:?}") == name).unwrap_or_else(|| panic!("no kind {name}"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::enums::{CollectionStatus, ContractStatus, CostStatus, ProjectStage, ServiceItemStatus};
-use plimsoll::scalar::Kind;
+use plimsoll::scalar::NodeKind;
 use serde_json::{Value, json};
 
 use super::world::{World, global};
@@ -70,7 +70,7 @@ async fn dashboard(t: &TestApp, world: &World) {
         for (all, own) in sums.iter_mut().zip([budget, submitted, committed, paid]) {
             *all += own;
         }
-        let row = rows.get(&global(Kind::Project, project.id).to_string());
+        let row = rows.get(&global(NodeKind::Project, project.id).to_string());
         if budget + submitted + committed + paid == 0 {
             assert!(row.is_none(), "{row:?}");
             continue;
@@ -118,7 +118,7 @@ async fn progress_table(t: &TestApp, world: &World) {
     let rows = seen.as_array().unwrap();
     assert_eq!(rows.len(), world.projects.len());
     for project in world.projects.values() {
-        let id = global(Kind::Project, project.id);
+        let id = global(NodeKind::Project, project.id);
         let row = rows.iter().find(|row| row["id"] == id).unwrap();
         let issues = world
             .issues
@@ -129,7 +129,7 @@ async fn progress_table(t: &TestApp, world: &World) {
         let items = world.items_of(project.id).into_iter();
         let items = items.filter(|item| open.contains(&item.status) && item.milestone_date.is_some());
         let next = items.min_by_key(|item| (item.milestone_date, item.position));
-        let next = next.map(|item| global(Kind::ServiceItem, item.id));
+        let next = next.map(|item| global(NodeKind::ServiceItem, item.id));
         assert_eq!(row["nextMilestone"]["id"], next.unwrap_or(Value::Null), "{row}");
         assert_eq!(row["costSummary"]["paid"]["amount"], yuan(project.cost_paid_minor), "{row}");
     }

@@ -6,7 +6,7 @@ use entity::enums::{
     RequirementStatus, ReviewCriterion, ReviewDecision, ServiceItemStatus, TaskStatus,
 };
 use entity::{contract, cost, project, requirement};
-use plimsoll::scalar::Kind;
+use plimsoll::scalar::NodeKind;
 use serde_json::{Value, json};
 
 use super::chance::Chance;
@@ -120,7 +120,7 @@ pub fn choose(chance: &mut Chance, world: &World, people: &People, today: NaiveD
             }
             anything.extend(steps);
         }
-        let reason = json!({ "id": global(Kind::Project, row.id), "reason": "So" });
+        let reason = json!({ "id": global(NodeKind::Project, row.id), "reason": "So" });
         if row.on_hold {
             sensible.push(step("team_lead", "resumeProject", reason.clone()));
         }
@@ -155,7 +155,7 @@ fn new_requirement(chance: &mut Chance, people: &People) -> Step {
 }
 
 fn of_requirement(chance: &mut Chance, row: &requirement::Model, people: &People, steps: &mut Vec<Step>) {
-    let id = global(Kind::Requirement, row.id);
+    let id = global(NodeKind::Requirement, row.id);
     let submit = step("sales", "submitRequirement", json!({ "id": id }));
     match row.status {
         RequirementStatus::Draft => steps.push(submit),
@@ -199,7 +199,7 @@ fn of_stage(
     today: NaiveDate,
     steps: &mut Vec<Step>,
 ) {
-    let id = global(Kind::Project, row.id);
+    let id = global(NodeKind::Project, row.id);
     match stage {
         ProjectStage::Planning => {
             if row.planned_start.is_none() || chance.percent(10) {
@@ -263,10 +263,10 @@ fn plan(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveDa
     let end = start + chrono::Duration::days(chance.between(5, 40));
     // Now and then a milestone outside of the dates, which is refused.
     let late = if chance.percent(5) { 1 } else { 0 };
-    let milestone = |item: &&entity::service_item::Model| json!({ "serviceItemId": global(Kind::ServiceItem, item.id), "date": end + chrono::Duration::days(late) });
+    let milestone = |item: &&entity::service_item::Model| json!({ "serviceItemId": global(NodeKind::ServiceItem, item.id), "date": end + chrono::Duration::days(late) });
     let milestones: Vec<_> = world.items_of(row.id).iter().map(milestone).collect();
     let input = json!({
-        "id": global(Kind::Project, row.id), "plannedStart": start, "plannedEnd": end, "milestones": milestones,
+        "id": global(NodeKind::Project, row.id), "plannedStart": start, "plannedEnd": end, "milestones": milestones,
     });
     step("project_manager", "planProject", input)
 }
@@ -274,7 +274,7 @@ fn plan(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveDa
 /// The proposal's next step, or a new revision.
 fn offer(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut Vec<Step>) {
     let latest = world.latest_proposal(row.id);
-    let id = latest.map(|latest| global(Kind::Proposal, latest.id));
+    let id = latest.map(|latest| global(NodeKind::Proposal, latest.id));
     match latest.map(|latest| latest.status) {
         Some(ProposalStatus::Draft) => steps.push(step("sales", "sendProposal", json!({ "id": id }))),
         Some(ProposalStatus::Sent) => {
@@ -291,7 +291,7 @@ fn offer(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut V
         let quote = yuan(chance.between(900_000, 3_000_000));
         let content = if chance.percent(50) { "Three streams" } else { "Four streams" };
         let input = json!({
-            "projectId": global(Kind::Project, row.id), "content": content, "estimate": estimate, "quote": quote,
+            "projectId": global(NodeKind::Project, row.id), "content": content, "estimate": estimate, "quote": quote,
         });
         steps.push(step("project_manager", "draftProposal", input));
     }
@@ -305,14 +305,14 @@ fn terms(chance: &mut Chance, world: &World, row: &project::Model) -> Value {
     let second = chance.between(1, amount / 3);
     let off = if chance.percent(10) { chance.between(-1, 1) } else { 0 };
     let items = world.items_of(row.id);
-    let with = |minor: i64, place: usize| json!({ "amount": yuan(minor), "serviceItemId": items.get(place).map(|item| global(Kind::ServiceItem, item.id)) });
+    let with = |minor: i64, place: usize| json!({ "amount": yuan(minor), "serviceItemId": items.get(place).map(|item| global(NodeKind::ServiceItem, item.id)) });
     json!({ "amount": yuan(amount), "instalments": [
         { "amount": yuan(first), "dueOn": "2026-04-01" }, with(second, 0), with(amount - first - second + off, 2),
     ] })
 }
 
 fn of_contract(chance: &mut Chance, world: &World, row: &contract::Model, steps: &mut Vec<Step>) {
-    let id = global(Kind::Contract, row.id);
+    let id = global(NodeKind::Contract, row.id);
     match row.status {
         ContractStatus::Draft => steps.push(step("sales", "submitContract", json!({ "id": id }))),
         ContractStatus::LegalReview => {
@@ -336,22 +336,22 @@ fn work(chance: &mut Chance, world: &World, row: &project::Model, people: &Peopl
         let item = without.copied().or_else(|| items.first().copied());
         let parent = tasks.first().filter(|_| without.is_none() && chance.percent(60));
         let input = json!({
-            "projectId": global(Kind::Project, row.id), "title": "Work", "assigneeId": people.member,
-            "serviceItemId": item.filter(|_| parent.is_none()).map(|item| global(Kind::ServiceItem, item.id)),
-            "parentId": parent.map(|parent| global(Kind::Task, parent.id)), "weight": chance.between(1, 5),
+            "projectId": global(NodeKind::Project, row.id), "title": "Work", "assigneeId": people.member,
+            "serviceItemId": item.filter(|_| parent.is_none()).map(|item| global(NodeKind::ServiceItem, item.id)),
+            "parentId": parent.map(|parent| global(NodeKind::Task, parent.id)), "weight": chance.between(1, 5),
             "plannedStart": row.planned_start, "plannedEnd": row.planned_end,
         });
         steps.push(step("project_manager", "createTask", input));
     }
     for task in tasks {
-        let id = global(Kind::Task, task.id);
+        let id = global(NodeKind::Task, task.id);
         if task.status != TaskStatus::Done || chance.percent(5) {
             let percent = if chance.percent(60) { 100 } else { chance.between(0, 99) };
             let who = if chance.percent(50) { "member" } else { "project_manager" };
             steps.push(step(who, "reportProgress", json!({ "taskId": id, "percentComplete": percent })));
         }
         if chance.percent(4) {
-            let item = global(Kind::ServiceItem, chance.pick(&items).id);
+            let item = global(NodeKind::ServiceItem, chance.pick(&items).id);
             steps.push(step("project_manager", "updateTask", json!({ "id": id, "serviceItemId": item })));
         }
         if chance.percent(4) {
@@ -365,7 +365,7 @@ fn work(chance: &mut Chance, world: &World, row: &project::Model, people: &Peopl
 }
 
 fn costs(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveDate, steps: &mut Vec<Step>) {
-    let project = global(Kind::Project, row.id);
+    let project = global(NodeKind::Project, row.id);
     let open = world.costs_of(row.id).filter(|cost| !is_final(cost)).count();
     let references = ["OA-1", "OA-2", "OA-3"];
     if row.stage == ProjectStage::Execution && open < 4 {
@@ -378,12 +378,12 @@ fn costs(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveD
         let input = json!({
             "projectId": project, "category": category, "description": "Slot", "payee": "Metro",
             "amount": yuan(amount), "incurredOn": if reference.is_some() { "2026-03-02".into() } else { today.to_string() },
-            "externalRef": reference, "serviceItemId": reference.is_none().then(|| global(Kind::ServiceItem, item)),
+            "externalRef": reference, "serviceItemId": reference.is_none().then(|| global(NodeKind::ServiceItem, item)),
         });
         steps.push(step("project_manager", "submitCost", input));
     }
     for cost in world.costs_of(row.id).filter(|cost| !is_final(cost)) {
-        let id = global(Kind::Cost, cost.id);
+        let id = global(NodeKind::Cost, cost.id);
         match cost.status {
             CostStatus::Approved => steps.push(step("finance2", "payCost", json!({ "id": id }))),
             CostStatus::FinanceApproved => steps.push(step("director", "approveCost", json!({ "id": id }))),
@@ -432,14 +432,14 @@ fn receipts(
             _ => open.max(1),
         };
         let input = json!({
-            "instalmentId": global(Kind::Instalment, part.id), "amount": yuan(amount), "receivedOn": today,
+            "instalmentId": global(NodeKind::Instalment, part.id), "amount": yuan(amount), "receivedOn": today,
         });
         steps.push(step("finance", "recordReceipt", input));
     }
 }
 
 fn problems(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut Vec<Step>) {
-    let project = global(Kind::Project, row.id);
+    let project = global(NodeKind::Project, row.id);
     if chance.percent(15) {
         let input = json!({ "projectId": project, "title": "The printer is broken", "severity": "LOW" });
         steps.push(step("member", "raiseIssue", input));
@@ -448,25 +448,25 @@ fn problems(chance: &mut Chance, world: &World, row: &project::Model, steps: &mu
         issue.project_id == row.id && issue.status == IssueStatus::Open
     };
     for issue in world.issues.values().filter(open) {
-        let input = json!({ "id": global(Kind::Issue, issue.id), "resolution": "Borrowed one" });
+        let input = json!({ "id": global(NodeKind::Issue, issue.id), "resolution": "Borrowed one" });
         steps.push(step("project_manager", "resolveIssue", input));
     }
 }
 
 fn look_back(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut Vec<Step>) {
     let Some(found) = world.retrospectives.values().find(|one| one.project_id == row.id) else {
-        let input = json!({ "projectId": global(Kind::Project, row.id) });
+        let input = json!({ "projectId": global(NodeKind::Project, row.id) });
         steps.push(step("project_manager", "openRetrospective", input));
         return;
     };
     if found.finished_at.is_some() && !chance.percent(5) {
         return;
     }
-    let id = global(Kind::Retrospective, found.id);
+    let id = global(NodeKind::Retrospective, found.id);
     let delivered =
         world.items_of(row.id).into_iter().find(|item| item.status == ServiceItemStatus::Delivered);
     let effect = json!({
-        "serviceItemId": delivered.map(|item| global(Kind::ServiceItem, item.id)), "metric": "reach",
+        "serviceItemId": delivered.map(|item| global(NodeKind::ServiceItem, item.id)), "metric": "reach",
         "target": chance.between(0, 3), "actual": chance.between(0, 9),
     });
     let input = json!({ "id": id, "lessons": "Book early", "effects": [effect] });

@@ -7,7 +7,7 @@ use entity::{
     alert, audit_entry, budget, budget_line, compliance_review, contract, cost, instalment, progress_entry,
     project, project_issue, proposal, proposal_line, receipt, requirement, retrospective, service_item, task,
 };
-use plimsoll::scalar::{GlobalId, Kind};
+use plimsoll::scalar::{GlobalId, NodeKind};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -103,6 +103,6 @@ impl World {
 }
 
 /// An id as clients send it.
-pub fn global(kind: Kind, id: Uuid) -> Value {
+pub fn global(kind: NodeKind, id: Uuid) -> Value {
     json!(GlobalId(kind, id).encode())
 }

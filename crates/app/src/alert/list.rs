@@ -5,11 +5,11 @@ use entity::alert;
 use entity::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
 use crate::scope::{self, Visible};
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 
 /// Which alerts are listed or streamed.
@@ -54,8 +54,8 @@ impl Listed for alert::Entity {
     }
 
     fn matching(filter: &AlertFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
-        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        let mut check = Validator::filter();
+        let project = check.id_opt("projectId", filter.project_id.as_ref(), NodeKind::Project);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(kinds) = &filter.kind {

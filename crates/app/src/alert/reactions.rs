@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::evaluation::or_logged;
 use super::{record_event, save};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project as projects;
-use crate::scalar::{Id, Kind, Moment};
+use crate::scalar::{Id, Moment, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, policy, scope};
 use rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
@@ -39,8 +39,8 @@ pub struct SnoozeAlertInput {
 
 /// Acknowledges an alert.
 pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInput) -> Result<alert::Model> {
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Alert);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Alert);
     let note = check.text("note", &input.note, 2_000);
     check.done()?;
     respond(app, viewer, id, AlertStatus::Acknowledged, |row, tx, _| {
@@ -54,8 +54,8 @@ pub async fn acknowledge(app: &App, viewer: &Viewer, input: AcknowledgeAlertInpu
 
 /// Snoozes an alert.
 pub async fn snooze(app: &App, viewer: &Viewer, input: SnoozeAlertInput) -> Result<alert::Model> {
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Alert);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Alert);
     let until = check.moment("until", &input.until);
     let note = check.text("note", &input.note, 2_000);
     check.done()?;

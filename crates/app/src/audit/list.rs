@@ -5,11 +5,11 @@ use entity::audit_entry;
 use entity::enums::Subject;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
-use crate::scalar::{GlobalId, Id, Kind, Moment};
+use crate::scalar::{GlobalId, Id, Moment, NodeKind};
 use crate::scope::{self, Visible};
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 
 /// Which entries are listed.
@@ -52,9 +52,9 @@ impl Listed for audit_entry::Entity {
 
     fn matching(filter: &AuditFilter, _: &Viewer) -> Result<Condition> {
         use audit_entry::Column::{Action, ActorId, At, ProjectId, Subject, SubjectId};
-        let mut check = Check::filter();
-        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
-        let actor = check.id_opt("actorId", filter.actor_id.as_ref(), Kind::User);
+        let mut check = Validator::filter();
+        let project = check.id_opt("projectId", filter.project_id.as_ref(), NodeKind::Project);
+        let actor = check.id_opt("actorId", filter.actor_id.as_ref(), NodeKind::User);
         let action = check.line_opt("action", filter.action.as_deref(), 100);
         let from = filter.from.as_ref().map(|from| check.moment("from", from));
         let to = filter.to.as_ref().map(|to| check.moment("to", to));

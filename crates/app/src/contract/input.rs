@@ -2,8 +2,8 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 
-use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
+use crate::validation::MoneyInput;
 
 /// A part of a contract's amount: due on a day, or when a service item is delivered.
 #[derive(Clone, Debug, InputObject)]

@@ -11,10 +11,10 @@ use uuid::Uuid;
 use crate::alert::approval::NextApproval;
 use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::project::{allow, lock};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, authorship, compliance, policy, proposal, scope};
 use rules::approval;
@@ -34,8 +34,8 @@ pub(super) async fn of_project(tx: &Tx, project_id: Uuid) -> Result<Option<contr
 pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Result<contract::Model> {
     viewer.require(Permission::WriteContract)?;
     let viewer = &viewer.acting(Permission::WriteContract);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     let number = check.line("number", &input.number, 100);
     check.done()?;
 
@@ -46,7 +46,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
         return Err(lifecycle::contract_exists().at(&field).into());
     }
     allow(&project, ProjectStep::DraftContract, &field)?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, project.currency, 1);
     let terms = terms::check_terms(&mut check, &input.instalments, project.currency);
     check.done()?;
@@ -84,8 +84,8 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> Result<contract::Model> {
     viewer.require(Permission::WriteContract)?;
     let viewer = &viewer.acting(Permission::WriteContract);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Contract);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Contract);
     let number = check.change("number", &input.number, |check, at, text| check.line(at, text, 100));
     check.done()?;
 
@@ -94,7 +94,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     allow(&project, ProjectStep::EditContract, &["input", "id"])?;
     let status = lifecycle::contract(old.status, ContractStep::Edit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let amount =
         check.change("amount", &input.amount, |check, at, given| check.money(at, given, old.currency, 1));
     let given = check.change("instalments", &input.instalments, |check, _, given| {
@@ -134,8 +134,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> Result<contract::Model> {
     viewer.require(Permission::WriteContract)?;
     let viewer = &viewer.acting(Permission::WriteContract);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Contract);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Contract);
     check.done()?;
     let tx = app.begin().await?;
     let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
@@ -154,8 +154,8 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
 pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> Result<contract::Model> {
     viewer.require(Permission::ReviewRisk)?;
     let viewer = &viewer.acting(Permission::ReviewRisk);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Contract);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Contract);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     if !input.approve && comment.is_none() {
         check.fail(&["comment"], "A refusal says why.");

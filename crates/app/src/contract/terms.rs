@@ -8,10 +8,10 @@ use uuid::Uuid;
 
 use super::InstalmentInput;
 use crate::Tx;
-use crate::check::Check;
 use crate::db::insert_all;
 use crate::error::{Error, Result};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 
 /// An instalment, checked.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(super) struct Term {
 }
 
 /// Reads payment terms: each is due either on a day or with a delivery.
-pub(super) fn check_terms(check: &mut Check, given: &[InstalmentInput], currency: Currency) -> Vec<Term> {
+pub(super) fn check_terms(check: &mut Validator, given: &[InstalmentInput], currency: Currency) -> Vec<Term> {
     check.list("instalments", given, 1, 50);
     let mut terms = Vec::with_capacity(given.len());
     for (position, part) in given.iter().enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn check_terms(check: &mut Check, given: &[InstalmentInput], currency
                 service_item_id: check.id_opt(
                     "serviceItemId",
                     part.service_item_id.as_ref(),
-                    Kind::ServiceItem,
+                    NodeKind::ServiceItem,
                 ),
             };
             if part.due_on.is_some() == part.service_item_id.is_some() {

@@ -3,8 +3,8 @@
 use async_graphql::InputObject;
 use entity::enums::CostCategory;
 
-use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
+use crate::validation::MoneyInput;
 
 /// A cost to be submitted.
 #[derive(Clone, Debug, InputObject)]

@@ -5,12 +5,12 @@ use entity::enums::{CostCategory, CostStatus, Currency};
 use entity::{cost, project, service_item};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Day, Id, NodeKind};
 use crate::scope::{self, Visible, across};
 use crate::search::found;
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 use rules::search::SearchQuery;
 
@@ -86,15 +86,15 @@ impl Listed for cost::Entity {
     fn matching(filter: &CostFilter, _: &Viewer) -> Result<Condition> {
         use cost::Column;
         use project::Column::{BusinessLineId, CustomerId, Id as ProjectId, ManagerId};
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
-        let project = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        let project = check.id_opt("projectId", filter.project_id.as_ref(), NodeKind::Project);
         let of_project = [
-            (CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
-            (ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),
+            (CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), NodeKind::Customer)),
+            (ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), NodeKind::User)),
             (
                 BusinessLineId,
-                check.id_opt("businessLineId", filter.business_line_id.as_ref(), Kind::BusinessLine),
+                check.id_opt("businessLineId", filter.business_line_id.as_ref(), NodeKind::BusinessLine),
             ),
         ];
         let from = check.day_opt("incurredFrom", filter.incurred_from.as_ref());

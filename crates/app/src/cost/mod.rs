@@ -17,11 +17,11 @@ use uuid::Uuid;
 use crate::alert::approval::NextApproval;
 use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::dashboard::total;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{allow, lock, store};
-use crate::scalar::{GlobalId, Id, Kind};
+use crate::scalar::{GlobalId, Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, json_column, policy, scope};
 use rules::approval;
@@ -43,10 +43,11 @@ use route::{budget_of, route};
 pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Result<cost::Model> {
     viewer.require(Permission::SubmitCost)?;
     let viewer = &viewer.acting(Permission::SubmitCost);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let service_item_id = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
-    let task_id = check.id_opt("taskId", input.task_id.as_ref(), Kind::Task);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
+    let service_item_id =
+        check.id_opt("serviceItemId", input.service_item_id.as_ref(), NodeKind::ServiceItem);
+    let task_id = check.id_opt("taskId", input.task_id.as_ref(), NodeKind::Task);
     let description = check.text("description", &input.description, 5_000);
     let payee = check.line("payee", &input.payee, 200);
     let incurred_on = check.day("incurredOn", &input.incurred_on);
@@ -56,7 +57,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
 
     let tx = app.begin().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, project.currency, 1);
     if incurred_on > tx.today {
         check.fail(&["incurredOn"], "This day has not come yet.").allowed =
@@ -137,7 +138,7 @@ async fn item_of(
             Some(_) => "The task works for another service item.",
             None => "The task works for no service item.",
         };
-        let allowed = task.service_item_id.map(|item| GlobalId(Kind::ServiceItem, item).encode());
+        let allowed = task.service_item_id.map(|item| GlobalId(NodeKind::ServiceItem, item).encode());
         return Err(UserError::new(ErrorCode::BadUserInput, &field, message).allowing(allowed).into());
     }
     Ok(task.service_item_id)
@@ -187,7 +188,7 @@ pub async fn pay(app: &App, viewer: &Viewer, input: PayCostInput) -> Result<cost
 pub async fn reject(app: &App, viewer: &Viewer, input: RejectCostInput) -> Result<cost::Model> {
     viewer.require(Permission::DecideCost)?;
     let viewer = &viewer.acting(Permission::DecideCost);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     check.text("reason", &input.reason, 2_000);
     check.done()?;
     let step =
@@ -219,8 +220,8 @@ enum Taken {
 
 /// One step in the life of a cost.
 async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<cost::Model> {
-    let mut check = Check::default();
-    let id = check.id("id", &given.id, Kind::Cost);
+    let mut check = Validator::default();
+    let id = check.id("id", &given.id, NodeKind::Cost);
     let words = check.text_opt(given.words_field, given.words.as_deref(), 2_000);
     check.done()?;
 

@@ -16,10 +16,10 @@ use super::reference::{cost_of, key_after};
 use super::route::route as route_now;
 use super::{book, check_limit, participants, route_of};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{about as about_project, allow, lock};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, json_column, policy};
 use rules::cost::is_over;
@@ -66,8 +66,8 @@ pub async fn record_decision(
     };
     viewer.require(permission)?;
     let viewer = &viewer.acting(permission);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     let external_ref = check.line("externalRef", &input.external_ref, 100);
     let comment = check.text_opt("comment", input.comment.as_deref(), 2_000);
     if input.step == CostStep::Rejection && comment.is_none() {

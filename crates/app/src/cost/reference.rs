@@ -8,8 +8,8 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder}
 use uuid::Uuid;
 
 use crate::Tx;
-use crate::check::Check;
 use crate::error::{ErrorCode, Result, UserError};
+use crate::validation::Validator;
 use rules::cost::is_over;
 
 /// The key that a cost holds in its next state: it gives its reference back when it is rejected or cancelled, and takes
@@ -55,7 +55,7 @@ impl Submission<'_> {
             ("taskId", other(self.task_id, known.task_id)),
             ("serviceItemId", other(self.service_item_id, known.service_item_id)),
         ];
-        let mut check = Check::default();
+        let mut check = Validator::default();
         for (field, _) in differs.into_iter().filter(|(_, differs)| *differs) {
             check.fail(&[field], "The cost with this reference says something else here.").code =
                 ErrorCode::Conflict;

@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::App;
 use super::project::{health_shown, planned_for};
 use super::scope::{self, Visible};
-use crate::check::Check;
 use crate::error::Result;
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Day, Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 
 pub use cost::{CostReportKey, CostRow, cost_report};
@@ -73,8 +73,8 @@ pub struct Collection {
 /// of projects planned for a part of the time, and costs those of work done in it.
 pub fn range(viewer: &Viewer, line: Option<&Id>, from: Option<&Day>, to: Option<&Day>) -> Result<Range> {
     viewer.require(Permission::SeeDashboard)?;
-    let mut check = Check::arguments();
-    let line = check.id_opt("businessLineId", line, Kind::BusinessLine);
+    let mut check = Validator::arguments();
+    let line = check.id_opt("businessLineId", line, NodeKind::BusinessLine);
     let (from, to) = (check.day_opt("from", from), check.day_opt("to", to));
     check.span("to", from, to);
     check.done()?;

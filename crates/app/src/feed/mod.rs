@@ -21,10 +21,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::alert::{AlertFilter, EventDetails, events_after, last_seq};
-use crate::check::Check;
 use crate::db::requester::Requester;
 use crate::error::{Error, Result};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 use crate::viewer_cache::SessionState;
 use crate::{App, scope, session};
@@ -84,8 +84,8 @@ pub struct EventFilter {
 impl EventFilter {
     /// Events of this kind (or of all kinds) whose alerts match the filter. Fails if the filter is invalid.
     pub fn new(kind: Option<AlertKind>, filter: AlertFilter) -> Result<Self> {
-        let mut check = Check::filter();
-        let project_id = check.id_opt("projectId", filter.project_id.as_ref(), Kind::Project);
+        let mut check = Validator::filter();
+        let project_id = check.id_opt("projectId", filter.project_id.as_ref(), NodeKind::Project);
         check.done()?;
         Ok(Self { kind, filter, project_id })
     }

@@ -3,7 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::policy;
 
-use crate::check::Check;
+use crate::validation::Validator;
 
 /// Days that what is over is kept, of the organisation; what is left out stays, and null keeps for ever.
 #[derive(Clone, Debug, InputObject)]
@@ -21,7 +21,7 @@ pub struct KeepDaysInput {
 const EVERYWHERE: &str = "This holds for the whole organisation; leave `businessLineId` out to change it.";
 
 /// Takes on what is given of it. It is the organisation's, and no line has its own.
-pub(super) fn read(check: &mut Check, input: &MaybeUndefined<KeepDaysInput>, new: &mut policy::Model) {
+pub(super) fn read(check: &mut Validator, input: &MaybeUndefined<KeepDaysInput>, new: &mut policy::Model) {
     check.change("keep", input, |check, at, given| {
         let of_line = new.business_line_id.is_some();
         check.within(&[at], |check| {
@@ -36,7 +36,7 @@ pub(super) fn read(check: &mut Check, input: &MaybeUndefined<KeepDaysInput>, new
                     continue;
                 }
                 let read =
-                    |check: &mut Check, at: &str, days: &i32| check.within_bounds(at, *days, least, 3650);
+                    |check: &mut Validator, at: &str, days: &i32| check.within_bounds(at, *days, least, 3650);
                 if let Some(given) = check.change_or_clear(field, given, read) {
                     *days = given;
                 }

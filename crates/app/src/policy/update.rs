@@ -11,9 +11,9 @@ use super::retention::{self, KeepDaysInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
 use crate::audit::{self, FieldChanges};
-use crate::check::{Check, MoneyInput};
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::{MoneyInput, Validator};
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, json_column};
 use rules::alert::{MOST_ESCALATION_HOURS, MOST_SNOOZE_DAYS};
@@ -97,8 +97,8 @@ pub struct UpdatePolicyInput {
 /// Changes the policy of a line or of the organisation.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Result<policy::Model> {
     viewer.require(Permission::Administer)?;
-    let mut check = Check::default();
-    let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), Kind::BusinessLine);
+    let mut check = Validator::default();
+    let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), NodeKind::BusinessLine);
     let words = check.change("restrictedCategories", &input.restricted_categories, |check, _, given| {
         check_words(check, given)
     });
@@ -114,7 +114,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     lock.one(&tx.txn).await?;
     let old = of_line(&tx.txn, line).await?;
     Error::expect_version(input.version, old.version)?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let new = read(&mut check, &input, &policy::Model { business_line_id: line, ..old.clone() })?;
     check.done()?;
     let own = old.business_line_id == line;
@@ -145,7 +145,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
 }
 
 /// The policy with what is given of it.
-fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Result<policy::Model> {
+fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -> Result<policy::Model> {
     let currency = check.change("currency", &input.currency, |_, _, currency| *currency);
     let currency = currency.unwrap_or(old.currency);
     let silent = input.director_amount.is_undefined()
@@ -154,8 +154,8 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     if currency != old.currency && silent {
         check.fail(&["currency"], "In another currency, say all amounts again.");
     }
-    let ratio = |check: &mut Check, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
-    let money = |check: &mut Check, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
+    let ratio = |check: &mut Validator, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
+    let money = |check: &mut Validator, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
     let red_line = check.change("redLinePercent", &input.red_line_percent, ratio);
     let director = check.change("directorPercent", &input.director_percent, ratio);
     let max_cost = check.change("maxCostPercent", &input.max_cost_percent, ratio);
@@ -208,7 +208,7 @@ fn read(check: &mut Check, input: &UpdatePolicyInput, old: &policy::Model) -> Re
     Ok(new)
 }
 
-fn read_snooze_days(check: &mut Check, input: &SnoozeDaysInput, new: &mut policy::Model) {
+fn read_snooze_days(check: &mut Validator, input: &SnoozeDaysInput, new: &mut policy::Model) {
     let from_the_least = [
         ("watch", &input.watch, &mut new.snooze_days_watch),
         ("warning", &input.warning, &mut new.snooze_days_warning),
@@ -235,7 +235,7 @@ struct Word {
     reason: String,
 }
 
-fn check_words(check: &mut Check, given: &[RestrictedCategoryInput]) -> Vec<Word> {
+fn check_words(check: &mut Validator, given: &[RestrictedCategoryInput]) -> Vec<Word> {
     check.list("restrictedCategories", given, 0, 500);
     let mut words: Vec<Word> = Vec::with_capacity(given.len());
     for (position, one) in given.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 
-use crate::check::Check;
+use crate::validation::Validator;
 use rules::forecast::Method;
 use rules::watch::{Policy, SoftPolicy};
 
@@ -69,7 +69,7 @@ pub struct WarningThresholdsInput {
 }
 
 /// The thresholds with what is given of them.
-pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) -> Policy {
+pub(super) fn read(check: &mut Validator, given: &WarningPolicyInput, old: &Policy) -> Policy {
     let mut new = old.clone();
     percent(check, "latePercent", &given.late_percent, &mut new.late);
     percent(check, "overduePercent", &given.overdue_percent, &mut new.overdue);
@@ -96,7 +96,7 @@ pub(super) fn read(check: &mut Check, given: &WarningPolicyInput, old: &Policy) 
     new
 }
 
-fn method(check: &mut Check, given: &ForecastMethodInput, method: &mut Method) {
+fn method(check: &mut Validator, given: &ForecastMethodInput, method: &mut Method) {
     let mut share = |field, given: &MaybeUndefined<f64>, bounds, share: &mut f64| {
         let mut in_percent = 100.0 * *share;
         bounded(check, field, given, bounds, &mut in_percent);
@@ -110,7 +110,7 @@ fn method(check: &mut Check, given: &ForecastMethodInput, method: &mut Method) {
     share("costFollowsPercent", &given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
 }
 
-fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
+fn thresholds(check: &mut Validator, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
     percent(check, "opensPercent", &given.opens_percent, &mut limits.opens);
     percent(check, "severePercent", &given.severe_percent, &mut limits.severe);
     percent(check, "easesPercent", &given.eases_percent, &mut limits.eases);
@@ -136,13 +136,13 @@ fn thresholds(check: &mut Check, given: &WarningThresholdsInput, limits: &mut So
     }
 }
 
-fn percent(check: &mut Check, field: &str, given: &MaybeUndefined<f64>, share: &mut f64) {
+fn percent(check: &mut Validator, field: &str, given: &MaybeUndefined<f64>, share: &mut f64) {
     let given = check.change(field, given, |check, at, given| check.threshold(at, *given, 0.0, 100.0));
     *share = given.map_or(*share, |given| f64::from(given) / 10_000.0);
 }
 
 fn bounded(
-    check: &mut Check,
+    check: &mut Validator,
     field: &str,
     given: &MaybeUndefined<f64>,
     (least, most): (f64, f64),

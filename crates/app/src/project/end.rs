@@ -10,10 +10,10 @@ use super::shift::shift;
 use super::{CancelProjectInput, CompleteProjectInput, HoldProjectInput, ResumeProjectInput, allow, lock};
 use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::clock::day_in;
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, collection, contract};
 use rules::completion::{self, OpenWork};
@@ -33,8 +33,8 @@ async fn begin(
     given: Given<'_>,
     step: ProjectStep,
 ) -> Result<(Tx, project::Model, String)> {
-    let mut check = Check::default();
-    let id = check.id("id", given.id, Kind::Project);
+    let mut check = Validator::default();
+    let id = check.id("id", given.id, NodeKind::Project);
     let reason = given.reason.map_or_else(String::new, |reason| check.text("reason", reason, 2_000));
     check.done()?;
     let tx = app.begin().await?;
@@ -145,7 +145,7 @@ pub fn open_costs(row: &project::Model) -> completion::OpenCosts {
 pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let close = check.text_opt("closeOpenWork", input.close_open_work.as_deref(), 2_000);
     check.done()?;
     let given = Given { id: &input.id, version: input.version, reason: None };

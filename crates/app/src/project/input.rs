@@ -3,8 +3,8 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::CostCategory;
 
-use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
+use crate::validation::MoneyInput;
 
 /// A project to be made from an approved requirement.
 #[derive(Clone, Debug, InputObject)]

@@ -8,13 +8,13 @@ use entity::{contract, customer, project};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
 use crate::row::Row;
-use crate::scalar::{Day, Id, Kind};
+use crate::scalar::{Day, Id, NodeKind};
 use crate::scope::{self, ProjectOwnership, Visible, across};
 use crate::search::{each_word, holds};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::search::SearchQuery;
 
@@ -129,15 +129,15 @@ impl Listed for project::Entity {
     }
 
     fn matching(filter: &ProjectFilter, viewer: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         let ids = [
-            (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer)),
-            (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), Kind::User)),
-            (Column::SalesId, check.id_opt("salesId", filter.sales_id.as_ref(), Kind::User)),
+            (Column::CustomerId, check.id_opt("customerId", filter.customer_id.as_ref(), NodeKind::Customer)),
+            (Column::ManagerId, check.id_opt("managerId", filter.manager_id.as_ref(), NodeKind::User)),
+            (Column::SalesId, check.id_opt("salesId", filter.sales_id.as_ref(), NodeKind::User)),
             (
                 Column::BusinessLineId,
-                check.id_opt("businessLineId", filter.business_line_id.as_ref(), Kind::BusinessLine),
+                check.id_opt("businessLineId", filter.business_line_id.as_ref(), NodeKind::BusinessLine),
             ),
         ];
         let end = check.day_opt("plannedEndBefore", filter.planned_end_before.as_ref());

@@ -19,9 +19,9 @@ use uuid::Uuid;
 
 use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, About, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, baseline, scope, sequence};
 use rules::lifecycle::{self, ProjectStep, RequirementStep};
@@ -66,9 +66,9 @@ pub fn about(id: Uuid) -> About {
 pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let requirement_id = check.id("requirementId", &input.requirement_id, Kind::Requirement);
-    let manager_id = check.id("managerId", &input.manager_id, Kind::User);
+    let mut check = Validator::default();
+    let requirement_id = check.id("requirementId", &input.requirement_id, NodeKind::Requirement);
+    let manager_id = check.id("managerId", &input.manager_id, NodeKind::User);
     let name = input.name.as_deref().map(|name| check.line("name", name, 200));
     check.done()?;
 
@@ -156,8 +156,8 @@ pub fn code(year: i32, number: i64) -> String {
 pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Project);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Project);
     let start = check.day("plannedStart", &input.planned_start);
     let end = check.day("plannedEnd", &input.planned_end);
     check.span("plannedEnd", Some(start), Some(end));
@@ -168,7 +168,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let mut milestones = HashMap::new();
     for (position, milestone) in given.iter().enumerate() {
         check.within(&["milestones", &position.to_string()], |check| {
-            let item = check.id("serviceItemId", &milestone.service_item_id, Kind::ServiceItem);
+            let item = check.id("serviceItemId", &milestone.service_item_id, NodeKind::ServiceItem);
             let date = check.day("date", &milestone.date);
             if date != NaiveDate::MIN && !(start..=end).contains(&date) {
                 check.fail(&["date"], format!("{date} is outside of the project's dates.")).allowed =
@@ -192,7 +192,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
         let position = position.unwrap_or_default().to_string();
         return Err(Error::not_found("service item", &["input", "milestones", &position, "serviceItemId"]));
     }
-    let mut check = Check::default();
+    let mut check = Validator::default();
     for item in &items {
         let day = milestones.get(&item.id).copied().or(item.milestone_date);
         if let Some(day) = day.filter(|day| !(start..=end).contains(day)) {

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::{OverrideRestrictionInput, check_others, items, lock};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
 use crate::{App, Tx};
 use rules::action::Restriction;
@@ -201,8 +201,8 @@ pub async fn override_restriction(
 ) -> Result<requirement::Model> {
     viewer.require(Permission::Override)?;
     let viewer = &viewer.acting(Permission::Override);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Requirement);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Requirement);
     let word = check.line("word", &input.word, 100);
     let reason = check.text("reason", &input.reason, 2_000);
     check.done()?;

@@ -3,8 +3,8 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::ReviewCriterion;
 
-use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
+use crate::validation::MoneyInput;
 
 /// One line of the service list.
 #[derive(Clone, Debug, InputObject)]

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::ServiceItemInput;
 use crate::Tx;
-use crate::check::Check;
 use crate::error::Result;
+use crate::validation::Validator;
 
 /// A line of the service list, checked.
 pub(super) struct ServiceLine {
@@ -22,7 +22,7 @@ pub(super) struct ServiceLine {
 /// Reads a service list, which has one currency: that of its first item. A price without a currency is in
 /// `otherwise`; an item in another currency than the list's is an error at that item.
 pub(super) fn check_lines(
-    check: &mut Check,
+    check: &mut Validator,
     items: &[ServiceItemInput],
     otherwise: Currency,
 ) -> (Currency, Vec<ServiceLine>) {

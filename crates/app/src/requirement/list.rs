@@ -5,12 +5,12 @@ use entity::enums::RequirementStatus;
 use entity::requirement;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
 use crate::scope::{self, Visible};
 use crate::search::found;
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 use rules::search::SearchQuery;
 
@@ -47,9 +47,9 @@ impl Listed for requirement::Entity {
     }
 
     fn matching(filter: &RequirementFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
-        let customer = check.id_opt("customerId", filter.customer_id.as_ref(), Kind::Customer);
+        let customer = check.id_opt("customerId", filter.customer_id.as_ref(), NodeKind::Customer);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(status) = &filter.status {

@@ -12,9 +12,9 @@ use uuid::Uuid;
 
 use super::audit::{self, FieldChanges};
 use super::{App, Tx, authorship, policy, scope};
-use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::four_eyes::{Decider, check_requirement};
 use rules::lifecycle::{self, RequirementStep};
@@ -30,8 +30,8 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
     let policy = policy::of_line(&app.db.reader, viewer.business_line_id).await?;
-    let mut check = Check::default();
-    let customer_id = check.id("customerId", &input.customer_id, Kind::Customer);
+    let mut check = Validator::default();
+    let customer_id = check.id("customerId", &input.customer_id, NodeKind::Customer);
     let title = check.line("title", &input.title, 200);
     let description = check.text_or_empty("description", &input.description, 20_000);
     let expected_results = check.text_or_empty("expectedResults", &input.expected_results, 20_000);
@@ -82,16 +82,16 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Requirement);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Requirement);
     let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
-    let long = |check: &mut Check, at: &str, text: &String| check.text_or_empty(at, text, 20_000);
+    let long = |check: &mut Validator, at: &str, text: &String| check.text_or_empty(at, text, 20_000);
     let description = check.change_or_clear("description", &input.description, long);
     let expected_results = check.change_or_clear("expectedResults", &input.expected_results, long);
     let category = check
         .change_or_clear("category", &input.category, |check, at, text| check.line_opt(at, Some(text), 100));
-    let wanted_start = check.change_or_clear("wantedStart", &input.wanted_start, Check::day);
-    let wanted_end = check.change_or_clear("wantedEnd", &input.wanted_end, Check::day);
+    let wanted_start = check.change_or_clear("wantedStart", &input.wanted_start, Validator::day);
+    let wanted_end = check.change_or_clear("wantedEnd", &input.wanted_end, Validator::day);
     check.done()?;
 
     let tx = app.begin().await?;
@@ -109,7 +109,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
         wanted_end: wanted_end.unwrap_or(old.wanted_end),
         ..old.clone()
     };
-    let mut check = Check::default();
+    let mut check = Validator::default();
     check.span("wantedEnd", new.wanted_start, new.wanted_end);
     let lines = check.change("serviceItems", &input.service_items, |check, _, given| {
         let (currency, lines) = items::check_lines(check, given, old.currency);
@@ -158,8 +158,8 @@ async fn step(
 ) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let mut check = Check::default();
-    let id = check.id("id", id, Kind::Requirement);
+    let mut check = Validator::default();
+    let id = check.id("id", id, NodeKind::Requirement);
     check.done()?;
     let tx = app.begin().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], version).await?;

@@ -8,10 +8,10 @@ use sea_orm::EntityTrait;
 use super::{ReviewRequirementInput, check_others, lock};
 use crate::App;
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::db::insert_all;
 use crate::error::Result;
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::lifecycle::{self, RequirementStep};
 
@@ -19,8 +19,8 @@ use rules::lifecycle::{self, RequirementStep};
 pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Requirement);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Requirement);
     let mut judged: Vec<_> = input.findings.iter().map(|finding| finding.criterion).collect();
     judged.sort();
     if judged != ReviewCriterion::ALL {

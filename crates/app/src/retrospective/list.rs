@@ -4,11 +4,11 @@ use async_graphql::{Enum, InputObject};
 use entity::retrospective;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
 use crate::scope::{self, Visible};
 use crate::search::found;
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 use rules::search::SearchQuery;
 
@@ -46,7 +46,7 @@ impl Listed for retrospective::Entity {
 
     fn matching(filter: &RetrospectiveFilter, _: &Viewer) -> Result<Condition> {
         use retrospective::Column::{FinishedAt, Satisfaction, SearchText};
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let mut rows = Condition::all();

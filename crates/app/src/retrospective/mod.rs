@@ -11,11 +11,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::db::insert_all;
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project::{allow, lock};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
 use crate::{App, Tx, scope};
 use rules::action::check_look_back;
@@ -31,8 +31,8 @@ pub use similar::{Similar, similar_to};
 pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> Result<retrospective::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     check.done()?;
     let tx = app.begin().await?;
     let field = ["input", "projectId"];
@@ -92,12 +92,12 @@ async fn expected(tx: &Tx, row: &retrospective::Model) -> Result<Vec<effect_metr
 async fn lock_open(
     app: &App,
     viewer: &Viewer,
-    mut check: Check,
+    mut check: Validator,
     id: &Id,
     version: Option<i32>,
 ) -> Result<(Tx, project::Model, retrospective::Model)> {
     let field = ["input", "id"];
-    let id = check.id("id", id, Kind::Retrospective);
+    let id = check.id("id", id, NodeKind::Retrospective);
     check.done()?;
     let gone = || Error::not_found("retrospective", &field);
     let tx = app.begin().await?;
@@ -121,7 +121,7 @@ pub async fn update(
 ) -> Result<retrospective::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let lessons = check
         .change_or_clear("lessons", &input.lessons, |check, at, text| check.text_or_empty(at, text, 50_000));
     let effects =
@@ -155,7 +155,7 @@ pub async fn record_satisfaction(
 ) -> Result<retrospective::Model> {
     viewer.require(Permission::RecordSatisfaction)?;
     let viewer = &viewer.acting(Permission::RecordSatisfaction);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let rating = check.within_bounds("rating", input.rating, 1, 5);
     let words = check.change_or_clear("words", &input.words, |check, at, text| {
         check.text_opt(at, Some(text.as_str()), 20_000)
@@ -177,7 +177,7 @@ pub async fn finish(
 ) -> Result<retrospective::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let (tx, _, old) = lock_open(app, viewer, Check::default(), &input.id, input.version).await?;
+    let (tx, _, old) = lock_open(app, viewer, Validator::default(), &input.id, input.version).await?;
     if old.lessons.is_empty() {
         let message = "Nothing is written down yet that the next project could learn.";
         return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
@@ -229,13 +229,13 @@ struct Effect {
     metric: Metric,
 }
 
-fn check_effects(check: &mut Check, given: &[EffectInput]) -> Vec<Effect> {
+fn check_effects(check: &mut Validator, given: &[EffectInput]) -> Vec<Effect> {
     check.list("effects", given, 0, 500);
     let mut effects: Vec<Effect> = Vec::with_capacity(given.len());
     for (position, one) in given.iter().enumerate() {
         check.within(&["effects", &position.to_string()], |check| {
             let service_item_id =
-                check.id_opt("serviceItemId", one.service_item_id.as_ref(), Kind::ServiceItem);
+                check.id_opt("serviceItemId", one.service_item_id.as_ref(), NodeKind::ServiceItem);
             let name = check.line("metric", &one.metric, 50).to_lowercase();
             let known =
                 |effect: &Effect| effect.service_item_id == service_item_id && effect.metric.name == name;
@@ -283,12 +283,12 @@ async fn replace_effects(
     Ok(rows)
 }
 
-fn check_avoidable(check: &mut Check, given: &[AvoidableCostInput]) -> Vec<(Uuid, String)> {
+fn check_avoidable(check: &mut Validator, given: &[AvoidableCostInput]) -> Vec<(Uuid, String)> {
     check.list("avoidableCosts", given, 0, 500);
     let mut marked: Vec<(Uuid, String)> = Vec::with_capacity(given.len());
     for (position, one) in given.iter().enumerate() {
         check.within(&["avoidableCosts", &position.to_string()], |check| {
-            let cost = check.id("costId", &one.cost_id, Kind::Cost);
+            let cost = check.id("costId", &one.cost_id, NodeKind::Cost);
             if marked.iter().any(|(known, _)| *known == cost) {
                 check.fail(&["costId"], "This cost is given more than once.");
             }

@@ -65,7 +65,7 @@ struct Issued {
 pub struct Keys {
     /// Where they are kept; none where they are configured.
     db: Option<Db>,
-    ring: RwLock<Arc<Ring>>,
+    ring: RwLock<Arc<KeyRing>>,
     /// Held by the one who reads the keys.
     reading: tokio::sync::Mutex<()>,
     /// When the keys could not be read the last time, and why; none once they could.
@@ -74,18 +74,18 @@ pub struct Keys {
 }
 
 /// Keys, the one that signs first, and when they were read.
-struct Ring {
-    keys: Vec<Held>,
+struct KeyRing {
+    keys: Vec<ValidKey>,
     read: Instant,
 }
 
 /// A key, and until when its tokens are taken; without end where none.
-struct Held {
-    key: Arc<Key>,
+struct ValidKey {
+    key: Arc<KeyPair>,
     until: Option<DateTime<Utc>>,
 }
 
-struct Key {
+struct KeyPair {
     /// Its name in tokens.
     id: String,
     encoding: EncodingKey,
@@ -95,7 +95,7 @@ struct Key {
     verified: Mutex<HashMap<String, Claims>>,
 }
 
-impl Key {
+impl KeyPair {
     fn new(secret: &str) -> Self {
         let digest = Sha256::digest(["kid of ", secret].concat().as_bytes());
         Self {
@@ -135,8 +135,8 @@ impl Keys {
             }
             kept(db, None).await?
         } else {
-            let held = |secret: &String| Held { key: Arc::new(Key::new(secret)), until: None };
-            Ring { keys: secrets.iter().map(held).collect(), read: Instant::now() }
+            let held = |secret: &String| ValidKey { key: Arc::new(KeyPair::new(secret)), until: None };
+            KeyRing { keys: secrets.iter().map(held).collect(), read: Instant::now() }
         };
         let mut validation = Validation::new(Algorithm::HS256);
         validation.validate_exp = false; // by our own clock
@@ -148,13 +148,13 @@ impl Keys {
         Ok(Self { db, ring, reading: tokio::sync::Mutex::default(), failed: Mutex::default(), validation })
     }
 
-    fn known(&self) -> Arc<Ring> {
+    fn known(&self) -> Arc<KeyRing> {
         self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The keys for proving a token: read again where that was a while ago. One request reads them; the others go on
     /// with what is known, and so does this one if they cannot be read.
-    async fn recent(&self) -> Arc<Ring> {
+    async fn recent(&self) -> Arc<KeyRing> {
         let known = self.known();
         let age = known.read.elapsed();
         if self.db.is_none() || age < FRESH {
@@ -176,7 +176,7 @@ impl Keys {
     }
 
     /// The keys, read at most so long ago.
-    async fn read_within(&self, age: std::time::Duration) -> Result<Arc<Ring>> {
+    async fn read_within(&self, age: std::time::Duration) -> Result<Arc<KeyRing>> {
         let Some(db) = &self.db else { return Ok(self.known()) };
         let asked = Instant::now();
         let _reading = self.reading.lock().await;
@@ -221,7 +221,7 @@ impl Keys {
         if header.crit.is_some() {
             return Ok(None);
         }
-        let named = |held: &&Held| header.kid.as_ref().is_none_or(|kid| *kid == held.key.id);
+        let named = |held: &&ValidKey| header.kid.as_ref().is_none_or(|kid| *kid == held.key.id);
         let mut ring = self.recent().await;
         // Another server may have made its key. Strangers make up names of keys: they are not read for each of them.
         if !ring.keys.iter().any(|held| named(&held)) {
@@ -260,13 +260,13 @@ impl Keys {
     }
 }
 
-fn newest(ring: &Ring) -> Result<&Key> {
+fn newest(ring: &KeyRing) -> Result<&KeyPair> {
     ring.keys.first().map(|held| &*held.key).ok_or_else(|| Error::bug("the signing key is gone"))
 }
 
 /// The keys of the database. All of them are kept, so that what was sealed by an old one can be told; its tokens are
 /// not taken any more.
-async fn kept(db: &Db, known: Option<&Ring>) -> Result<Ring> {
+async fn kept(db: &Db, known: Option<&KeyRing>) -> Result<KeyRing> {
     let read = Instant::now();
     let newest_first = signing_key::Entity::find()
         .order_by_desc(signing_key::Column::CreatedAt)
@@ -274,14 +274,14 @@ async fn kept(db: &Db, known: Option<&Ring>) -> Result<Ring> {
     let mut until = None;
     let mut keys = Vec::new();
     for row in newest_first.all(&db.reader).await? {
-        let made = Key::new(&row.secret);
+        let made = KeyPair::new(&row.secret);
         let same = known.and_then(|ring| ring.keys.iter().find(|held| held.key.id == made.id));
-        keys.push(Held { key: same.map_or_else(|| Arc::new(made), |held| held.key.clone()), until });
+        keys.push(ValidKey { key: same.map_or_else(|| Arc::new(made), |held| held.key.clone()), until });
         // A server may sign with the one before until it has looked again.
         let last = row.created_at + Duration::minutes(ACCESS_MINUTES);
         until = Some(last + Duration::from_std(2 * FRESH).map_err(Error::internal)?);
     }
-    Ok(Ring { keys, read })
+    Ok(KeyRing { keys, read })
 }
 
 async fn add(db: &Db, clock: &Clock) -> Result<()> {
@@ -320,8 +320,8 @@ mod tests {
         let token = keys.sign(Uuid::from_u128(1), Uuid::from_u128(2), 60).unwrap();
         let last = keys.known();
         let age = |age: std::time::Duration| {
-            let keys_now = last.keys.iter().map(|held| Held { key: held.key.clone(), until: held.until });
-            let ring = Ring { keys: keys_now.collect(), read: Instant::now().checked_sub(age).unwrap() };
+            let keys_now = last.keys.iter().map(|held| ValidKey { key: held.key.clone(), until: held.until });
+            let ring = KeyRing { keys: keys_now.collect(), read: Instant::now().checked_sub(age).unwrap() };
             *keys.ring.write().unwrap() = Arc::new(ring);
         };
         let proven = async || keys.claims(&token, now).await.unwrap().is_some();

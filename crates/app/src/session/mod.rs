@@ -1,7 +1,7 @@
 //! Sign-in: a short-lived access token (JWT), and a refresh token that rotates and can be revoked.
 
-mod guess;
 mod keys;
+mod password_attempts;
 mod refresh;
 
 use std::collections::HashMap;
@@ -29,11 +29,11 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::metrics::METRICS;
 use crate::request_origin::RequestOrigin;
 use crate::viewer::Viewer;
-use guess::Attempt;
+use password_attempts::Attempt;
 use refresh::{Given, TokenState};
 
-pub use guess::{Guesses, forget as forget_guesses};
 pub use keys::{Keys, rotate_key};
+pub use password_attempts::{PasswordAttempts, forget as forget_guesses};
 
 /// The sequence that counts changes of people and sessions: whoever is known is looked up again.
 pub const PEOPLE: &str = "people";
@@ -81,11 +81,11 @@ pub async fn sign_in(app: &App, origin: &RequestOrigin, email: &str, password: S
         ))
     };
     let email = email.trim().to_lowercase();
-    if password.len() > 1000 || !guess::is_address(&email) {
+    if password.len() > 1000 || !password_attempts::is_address(&email) {
         METRICS.signed_in("refused");
         return Err(wrong());
     }
-    let attempt = guess::begin(app, &email, origin).await?;
+    let attempt = password_attempts::begin(app, &email, origin).await?;
     let (known, right) = match try_password(app, origin, email, password).await {
         Ok(tried) => tried,
         Err(error) => {
@@ -206,7 +206,7 @@ async fn follow(app: &App, origin: &RequestOrigin, token: &str) -> Result<Grante
         }
         TokenState::UsedLately | TokenState::Used | TokenState::Unknown => return Err(ended()),
     };
-    guess::renew_trust(&tx, &user.email, origin).await?;
+    password_attempts::renew_trust(&tx, &user.email, origin).await?;
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
     tx.commit().await.map_err(Error::or_retryable)?;

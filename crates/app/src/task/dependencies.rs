@@ -9,9 +9,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::LockedTasks;
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::{App, Tx};
 use rules::progress::waits_for_itself;
 
@@ -77,13 +77,13 @@ pub(super) async fn insert_waits(tx: &Tx, task_id: Uuid, on: &[Uuid]) -> Result<
     Ok(())
 }
 
-pub(super) fn check_waiting_ids(check: &mut Check, ids: Option<&[Id]>) -> Vec<Uuid> {
+pub(super) fn check_waiting_ids(check: &mut Validator, ids: Option<&[Id]>) -> Vec<Uuid> {
     let ids = ids.unwrap_or_default();
     check.list("dependsOn", ids, 0, 50);
     let mut read = Vec::with_capacity(ids.len());
     check.within(&["dependsOn"], |check| {
         for (position, id) in ids.iter().enumerate() {
-            read.push(check.id(&position.to_string(), id, Kind::Task));
+            read.push(check.id(&position.to_string(), id, NodeKind::Task));
         }
     });
     read

@@ -3,8 +3,8 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::enums::TaskStatus;
 
-use crate::check::MoneyInput;
 use crate::scalar::{Day, Id};
+use crate::validation::MoneyInput;
 
 /// A task, or a part of another task, to be added to a project.
 #[derive(Clone, Debug, InputObject)]

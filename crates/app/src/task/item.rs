@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::tree::LockedTasks;
 use crate::dashboard::total;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{GlobalId, Kind};
+use crate::scalar::{GlobalId, NodeKind};
 use crate::viewer::Viewer;
 use crate::{Tx, audit};
 
@@ -32,7 +32,7 @@ pub(super) async fn item_of(
         (None, said) => Ok(said.unwrap_or(had)),
         (Some(parent), Some(said)) if said != parent.service_item_id => {
             let message = format!("A part works for the service item of its whole, \"{}\".", parent.title);
-            let allowed = parent.service_item_id.map(|item| GlobalId(Kind::ServiceItem, item).encode());
+            let allowed = parent.service_item_id.map(|item| GlobalId(NodeKind::ServiceItem, item).encode());
             Err(UserError::new(ErrorCode::BadUserInput, &FIELD, message).allowing(allowed).into())
         }
         (Some(parent), _) => Ok(parent.service_item_id),

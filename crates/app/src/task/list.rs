@@ -5,12 +5,12 @@ use entity::enums::TaskStatus;
 use entity::task;
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::check::Check;
 use crate::error::Result;
 use crate::page::{Listed, Sort};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
 use crate::scope::{self, Visible};
 use crate::search::found;
+use crate::validation::Validator;
 use crate::viewer::Viewer;
 use rules::search::SearchQuery;
 
@@ -60,10 +60,10 @@ impl Listed for task::Entity {
     }
 
     fn matching(filter: &TaskFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
-        let assignee = check.id_opt("assigneeId", filter.assignee_id.as_ref(), Kind::User);
-        let item = check.id_opt("serviceItemId", filter.service_item_id.as_ref(), Kind::ServiceItem);
+        let assignee = check.id_opt("assigneeId", filter.assignee_id.as_ref(), NodeKind::User);
+        let item = check.id_opt("serviceItemId", filter.service_item_id.as_ref(), NodeKind::ServiceItem);
         check.done()?;
         let mut rows = Condition::all();
         if let Some(status) = &filter.status {

@@ -13,9 +13,9 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx};
 use rules::lifecycle::{self, ProjectStep};
@@ -38,12 +38,12 @@ async fn check_assignee(tx: &Tx, assignee: Option<Uuid>) -> Result<()> {
 pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Result<task::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let project_id = check.id("projectId", &input.project_id, Kind::Project);
-    let item = check.id_opt("serviceItemId", input.service_item_id.as_ref(), Kind::ServiceItem);
-    let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), Kind::Task);
+    let mut check = Validator::default();
+    let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
+    let item = check.id_opt("serviceItemId", input.service_item_id.as_ref(), NodeKind::ServiceItem);
+    let parent_id = check.id_opt("parentId", input.parent_id.as_ref(), NodeKind::Task);
     let title = check.line("title", &input.title, 200);
-    let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), Kind::User);
+    let assignee_id = check.id_opt("assigneeId", input.assignee_id.as_ref(), NodeKind::User);
     let planned_start = check.day_opt("plannedStart", input.planned_start.as_ref());
     let planned_end = check.day_opt("plannedEnd", input.planned_end.as_ref());
     check.span("plannedEnd", planned_start, planned_end);
@@ -56,7 +56,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     let mut plan = LockedTasks::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let currency = plan.project.currency;
     let planned_cost_minor =
         input.planned_cost.as_ref().map(|given| check.money("plannedCost", given, currency, 0));
@@ -102,18 +102,18 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Result<task::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Task);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Task);
     let title = check.change("title", &input.title, |check, at, title| check.line(at, title, 200));
     let parent_id =
-        check.change_or_clear("parentId", &input.parent_id, |check, at, id| check.id(at, id, Kind::Task));
+        check.change_or_clear("parentId", &input.parent_id, |check, at, id| check.id(at, id, NodeKind::Task));
     let item = check.change_or_clear("serviceItemId", &input.service_item_id, |check, at, id| {
-        check.id(at, id, Kind::ServiceItem)
+        check.id(at, id, NodeKind::ServiceItem)
     });
-    let assignee_id =
-        check.change_or_clear("assigneeId", &input.assignee_id, |check, at, id| check.id(at, id, Kind::User));
-    let start = check.change_or_clear("plannedStart", &input.planned_start, Check::day);
-    let end = check.change_or_clear("plannedEnd", &input.planned_end, Check::day);
+    let assignee_id = check
+        .change_or_clear("assigneeId", &input.assignee_id, |check, at, id| check.id(at, id, NodeKind::User));
+    let start = check.change_or_clear("plannedStart", &input.planned_start, Validator::day);
+    let end = check.change_or_clear("plannedEnd", &input.planned_end, Validator::day);
     let weight = check
         .change("weight", &input.weight, |check, at, weight| check.within_bounds(at, *weight, 1, 10_000));
     let status = check.change("status", &input.status, |_, _, status| *status);
@@ -133,7 +133,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     new.planned_start = start.unwrap_or(new.planned_start);
     new.planned_end = end.unwrap_or(new.planned_end);
     new.weight = weight.unwrap_or(new.weight);
-    let mut check = Check::default();
+    let mut check = Validator::default();
     check.span("plannedEnd", new.planned_start, new.planned_end);
     let cost = check.change_or_clear("plannedCost", &input.planned_cost, |check, at, given| {
         check.money(at, given, plan.project.currency, 0)
@@ -176,8 +176,8 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
 pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressInput) -> Result<task::Model> {
     viewer.require(Permission::ReportProgress)?;
     let viewer = &viewer.acting(Permission::ReportProgress);
-    let mut check = Check::default();
-    let id = check.id("taskId", &input.task_id, Kind::Task);
+    let mut check = Validator::default();
+    let id = check.id("taskId", &input.task_id, NodeKind::Task);
     let percent = check.progress("percentComplete", input.percent_complete);
     let note = check.text_opt("note", input.note.as_deref(), 5_000);
     check.done()?;
@@ -221,8 +221,8 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
 pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Result<task::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::Task);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::Task);
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
     let tx = app.begin().await?;

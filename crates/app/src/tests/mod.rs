@@ -26,10 +26,10 @@ use super::user::{NewUser, insert};
 use super::{
     App, compliance, contract as contracts, customer, project as projects, proposal as proposals, requirement,
 };
-use crate::check::MoneyInput;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::scalar::{Amount, Day, GlobalId, Id, Kind};
+use crate::scalar::{Amount, Day, GlobalId, Id, NodeKind};
+use crate::validation::MoneyInput;
 use crate::viewer::Viewer;
 
 /// A company with one person for each role and a second one of finance, on a throw-away database.
@@ -39,7 +39,7 @@ struct House {
     _directory: TempDir,
 }
 
-fn id(kind: Kind, id: Uuid) -> Id {
+fn id(kind: NodeKind, id: Uuid) -> Id {
     Id(GlobalId(kind, id).encode())
 }
 
@@ -112,7 +112,7 @@ impl House {
             unit_price: money(price),
         };
         let input = CreateRequirementInput {
-            customer_id: id(Kind::Customer, customer.id),
+            customer_id: id(NodeKind::Customer, customer.id),
             title: "Spring".into(),
             description: String::new(),
             expected_results: String::new(),
@@ -122,7 +122,7 @@ impl House {
             service_items: vec![item("Live stream", "600"), item("Sponsored article", "400")],
         };
         let needed = requirement::create(app, sales, input).await.unwrap();
-        let needed_id = || id(Kind::Requirement, needed.id);
+        let needed_id = || id(NodeKind::Requirement, needed.id);
         let input = SubmitRequirementInput { id: needed_id(), version: None };
         requirement::submit(app, sales, input).await.unwrap();
         let passed = |criterion: &ReviewCriterion| ReviewFindingInput {
@@ -135,17 +135,17 @@ impl House {
         requirement::review(app, manager, input).await.unwrap();
         let input = InitiateProjectInput {
             requirement_id: needed_id(),
-            manager_id: id(Kind::User, manager.user_id),
+            manager_id: id(NodeKind::User, manager.user_id),
             name: None,
         };
         let project = projects::initiate(app, manager, input).await.unwrap();
         let items = self.items(project.id).await;
         let milestone = |item: &service_item::Model| MilestoneInput {
-            service_item_id: id(Kind::ServiceItem, item.id),
+            service_item_id: id(NodeKind::ServiceItem, item.id),
             date: day("2026-03-20"),
         };
         let input = PlanProjectInput {
-            id: id(Kind::Project, project.id),
+            id: id(NodeKind::Project, project.id),
             version: None,
             planned_start: day("2026-03-02"),
             planned_end: day("2026-03-31"),
@@ -180,7 +180,7 @@ impl House {
     /// The next revision of a proposal.
     async fn draft(&self, project: Uuid, content: &str, cost: &str, quote: &str) -> proposal::Model {
         let input = DraftProposalInput {
-            project_id: id(Kind::Project, project),
+            project_id: id(NodeKind::Project, project),
             content: content.into(),
             estimate: vec![BudgetLineInput { category: CostCategory::Media, amount: money(cost) }],
             quote: money(quote),
@@ -192,7 +192,7 @@ impl House {
     /// Takes a proposal to the customer, who agrees.
     async fn confirm(&self, proposal: &proposal::Model) {
         let sales = self.who(Role::Sales);
-        let proposal_id = || id(Kind::Proposal, proposal.id);
+        let proposal_id = || id(NodeKind::Proposal, proposal.id);
         let input = SendProposalInput { id: proposal_id(), version: None };
         proposals::send(&self.app, sales, input).await.unwrap();
         let input = RecordCustomerDecisionInput {
@@ -206,7 +206,7 @@ impl House {
     }
 
     async fn submit(&self, project: Uuid) -> Result<project::Model> {
-        let input = SubmitForComplianceInput { id: id(Kind::Project, project), version: None };
+        let input = SubmitForComplianceInput { id: id(NodeKind::Project, project), version: None };
         compliance::submit(&self.app, self.who(Role::ProjectManager), input).await
     }
 
@@ -214,7 +214,7 @@ impl House {
         use entity::enums::ComplianceTrack;
         let track = if role == Role::Legal { ComplianceTrack::Legal } else { ComplianceTrack::Finance };
         let comment = (!approve).then(|| "No.".to_string());
-        let project_id = id(Kind::Project, project);
+        let project_id = id(NodeKind::Project, project);
         let input = DecideComplianceReviewInput { project_id, version: None, track, approve, comment };
         compliance::decide(&self.app, self.who(role), input).await
     }
@@ -235,12 +235,12 @@ impl House {
         let with = |item: &service_item::Model, amount: &str| InstalmentInput {
             amount: money(amount),
             due_on: None,
-            service_item_id: Some(id(Kind::ServiceItem, item.id)),
+            service_item_id: Some(id(NodeKind::ServiceItem, item.id)),
         };
         let first =
             InstalmentInput { amount: money("300"), due_on: Some(day("2026-03-10")), service_item_id: None };
         let input = DraftContractInput {
-            project_id: id(Kind::Project, project),
+            project_id: id(NodeKind::Project, project),
             number: "C-1".into(),
             amount: money("1000"),
             instalments: vec![first, with(&items[0], "400"), with(&items[1], "300")],
@@ -250,7 +250,7 @@ impl House {
 
     /// Hands a contract to legal, who put it in force.
     async fn sign(&self, contract: Uuid) -> Result<contract::Model> {
-        let contract_id = || id(Kind::Contract, contract);
+        let contract_id = || id(NodeKind::Contract, contract);
         let input = SubmitContractInput { id: contract_id(), version: None };
         contracts::submit(&self.app, self.who(Role::Sales), input).await?;
         let input = DecideContractInput { id: contract_id(), version: None, approve: true, comment: None };

@@ -10,7 +10,7 @@ use crate::cost::{
     ApproveCostInput, RecordOaDecisionInput, SubmitCostInput, approve, record_decision, submit,
 };
 use crate::policy::{UpdatePolicyInput, update};
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
 use async_graphql::MaybeUndefined;
 
 /// What the OA system says of one cost.
@@ -21,7 +21,7 @@ enum Said {
 }
 
 async fn say(house: &House, project: Uuid, reference: &str, said: Said) {
-    let project_id = id(Kind::Project, project);
+    let project_id = id(NodeKind::Project, project);
     match said {
         Said::Submitted => {
             let input = cost_input(project, "6", Some(reference));
@@ -43,7 +43,7 @@ async fn say(house: &House, project: Uuid, reference: &str, said: Said) {
 
 fn cost_input(project: Uuid, amount: &str, reference: Option<&str>) -> SubmitCostInput {
     SubmitCostInput {
-        project_id: id(Kind::Project, project),
+        project_id: id(NodeKind::Project, project),
         service_item_id: None,
         task_id: None,
         category: CostCategory::Media,
@@ -154,7 +154,7 @@ async fn approvals_at_once_do_not_pass_the_hard_limit_together() {
         costs.push(submit(&house.app, house.who(Role::ProjectManager), input).await.unwrap());
     }
     let all = costs.iter().map(|row| {
-        let input = ApproveCostInput { id: id(Kind::Cost, row.id), version: None, comment: None };
+        let input = ApproveCostInput { id: id(NodeKind::Cost, row.id), version: None, comment: None };
         approve(&house.app, house.who(Role::Finance), input)
     });
     let answers = futures_util::future::join_all(all).await;

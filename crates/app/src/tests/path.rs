@@ -15,7 +15,7 @@ use crate::retrospective::{
     self, FinishRetrospectiveInput, OpenRetrospectiveInput, RecordSatisfactionInput,
     UpdateRetrospectiveInput, similar_to,
 };
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
 use crate::task::{CreateTaskInput, ReportProgressInput};
 use crate::{project, task};
 
@@ -23,8 +23,8 @@ use crate::{project, task};
 async fn deliver(house: &House, project: Uuid, item: &service_item::Model) {
     let manager = house.who(Role::ProjectManager);
     let input = CreateTaskInput {
-        project_id: id(Kind::Project, project),
-        service_item_id: Some(id(Kind::ServiceItem, item.id)),
+        project_id: id(NodeKind::Project, project),
+        service_item_id: Some(id(NodeKind::ServiceItem, item.id)),
         parent_id: None,
         title: item.service.clone(),
         assignee_id: None,
@@ -41,8 +41,12 @@ async fn deliver(house: &House, project: Uuid, item: &service_item::Model) {
 }
 
 async fn report(house: &House, task: Uuid, percent_complete: f64) {
-    let input =
-        ReportProgressInput { task_id: id(Kind::Task, task), percent_complete, note: None, version: None };
+    let input = ReportProgressInput {
+        task_id: id(NodeKind::Task, task),
+        percent_complete,
+        note: None,
+        version: None,
+    };
     task::report_progress(&house.app, house.who(Role::ProjectManager), input).await.unwrap();
 }
 
@@ -53,7 +57,7 @@ async fn receive(
     reference: &str,
 ) -> crate::error::Result<Uuid> {
     let input = RecordReceiptInput {
-        instalment_id: id(Kind::Instalment, instalment),
+        instalment_id: id(NodeKind::Instalment, instalment),
         amount: money(amount),
         received_on: day("2026-03-02"),
         reference: Some(reference.into()),
@@ -62,7 +66,8 @@ async fn receive(
 }
 
 async fn complete(house: &House, project: Uuid) -> crate::error::Result<entity::project::Model> {
-    let input = CompleteProjectInput { id: id(Kind::Project, project), version: None, close_open_work: None };
+    let input =
+        CompleteProjectInput { id: id(NodeKind::Project, project), version: None, close_open_work: None };
     project::complete(&house.app, house.who(Role::ProjectManager), input).await
 }
 
@@ -117,7 +122,7 @@ async fn a_project_goes_all_the_way() {
 async fn a_project_is_paused_and_given_up_with_a_reason() {
     let house = House::new().await;
     let (row, contract) = house.working().await;
-    let (lead, project_id) = (house.who(Role::ProjectManager), || id(Kind::Project, row.id));
+    let (lead, project_id) = (house.who(Role::ProjectManager), || id(NodeKind::Project, row.id));
     let hold = |reason: &str| HoldProjectInput { id: project_id(), version: None, reason: reason.into() };
     refused(project::hold(&house.app, lead, hold(" ")).await);
     let held = project::hold(&house.app, lead, hold("Licence")).await.unwrap();
@@ -146,19 +151,19 @@ async fn what_was_learnt_is_found_again() {
     let house = House::new().await;
     let (manager, sales) = (house.who(Role::ProjectManager), house.who(Role::Sales));
     let (row, _) = house.working().await;
-    let open = || OpenRetrospectiveInput { project_id: id(Kind::Project, row.id) };
+    let open = || OpenRetrospectiveInput { project_id: id(NodeKind::Project, row.id) };
     refused(retrospective::open(&house.app, manager, open()).await);
     for item in house.items(row.id).await {
         deliver(&house, row.id, &item).await;
     }
     let opened = retrospective::open(&house.app, manager, open()).await.unwrap();
     refused(retrospective::open(&house.app, manager, open()).await);
-    let retrospective_id = || id(Kind::Retrospective, opened.id);
+    let retrospective_id = || id(NodeKind::Retrospective, opened.id);
     let finish = || FinishRetrospectiveInput { id: retrospective_id(), version: None };
     refused(retrospective::finish(&house.app, manager, finish()).await);
     let items = house.items(row.id).await;
     let effect = |metric: &str, target: f64, actual: f64| retrospective::EffectInput {
-        service_item_id: Some(id(Kind::ServiceItem, items[1].id)),
+        service_item_id: Some(id(NodeKind::ServiceItem, items[1].id)),
         metric: metric.into(),
         target: Some(target),
         actual: Some(actual),

@@ -9,7 +9,7 @@ use crate::compliance::{latest_decisions, reviews_of};
 use crate::contract::{self, UpdateContractInput};
 use crate::margin::{MarginPreviewInput, preview};
 use crate::project::BudgetLineInput;
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
 
 async fn decisions(house: &House, project: Uuid) -> (Option<ReviewDecision>, Option<ReviewDecision>) {
     let standing = latest_decisions(&reviews_of(&house.app.db.reader, project).await.unwrap());
@@ -46,7 +46,7 @@ async fn only_the_approval_that_is_touched_is_stale() {
     let row = house.contract(project.id).await;
     assert_eq!(decisions(&house, project.id).await, (Some(Approved), Some(Approved)));
     let input = UpdateContractInput {
-        id: id(Kind::Contract, row.id),
+        id: id(NodeKind::Contract, row.id),
         version: None,
         number: MaybeUndefined::Undefined,
         amount: MaybeUndefined::Value(money("990")),
@@ -82,7 +82,7 @@ async fn what_if_answers_as_the_review_does() {
     assert!(answer[0].ends_with("100.10 CNY too much."), "{answer:?}");
     let manager = house.who(Role::ProjectManager);
     let input = MarginPreviewInput {
-        project_id: id(Kind::Project, project.id),
+        project_id: id(NodeKind::Project, project.id),
         quote: None,
         service_items: None,
         estimate: None,

@@ -16,9 +16,9 @@ use super::page::{Listed, Sort};
 use super::scope::{self, Visible};
 use super::search::found;
 use super::{App, Tx};
-use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::message::LOCALES;
 use rules::search::SearchQuery;
@@ -81,7 +81,7 @@ impl Listed for user_account::Entity {
     }
 
     fn matching(filter: &UserFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let mut rows = Condition::all();
@@ -126,9 +126,9 @@ pub async fn roles_of(db: &impl ConnectionTrait, users: &[Uuid]) -> Result<HashM
 /// Adds a person.
 pub async fn create(app: &App, viewer: &Viewer, input: CreateUserInput) -> Result<user_account::Model> {
     viewer.require(Permission::Administer)?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let person = check_person(&mut check, &input.name, &input.email, &input.password, &input.locale);
-    let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), Kind::BusinessLine);
+    let line = check.id_opt("businessLineId", input.business_line_id.as_ref(), NodeKind::BusinessLine);
     check.done()?;
     let password_hash = hash_password(input.password).await?;
 
@@ -150,7 +150,7 @@ pub async fn create_admin(
     name: String,
     password: String,
 ) -> Result<user_account::Model> {
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let person = check_person(&mut check, &name, &email, &password, "en");
     check.done()?;
     let person = NewUser { password_hash: hash_password(password).await?, ..person };
@@ -181,7 +181,7 @@ pub async fn create_business_line(
     input: CreateBusinessLineInput,
 ) -> Result<business_line::Model> {
     viewer.require(Permission::Administer)?;
-    let mut check = Check::default();
+    let mut check = Validator::default();
     let name = check.line("name", &input.name, 100);
     check.done()?;
     let tx = app.begin().await?;
@@ -227,7 +227,7 @@ impl Listed for business_line::Entity {
     }
 
     fn matching(filter: &BusinessLineFilter, _: &Viewer) -> Result<Condition> {
-        let mut check = Check::filter();
+        let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         check.done()?;
         let rows = Condition::all();
@@ -247,7 +247,7 @@ impl Listed for business_line::Entity {
 }
 
 /// A person's columns but for password and line.
-fn check_person(check: &mut Check, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
+fn check_person(check: &mut Validator, name: &str, email: &str, password: &str, locale: &str) -> NewUser {
     let name = check.line("name", name, 100);
     let email = check_email(check, email);
     check_password(check, password, &[&name, &email]);
@@ -255,11 +255,11 @@ fn check_person(check: &mut Check, name: &str, email: &str, password: &str, loca
     NewUser { name, email, password_hash: String::new(), locale, business_line_id: None }
 }
 
-fn check_email(check: &mut Check, email: &str) -> String {
+fn check_email(check: &mut Validator, email: &str) -> String {
     check.email("email", email, 200).to_lowercase()
 }
 
-fn check_locale(check: &mut Check, locale: &str) -> String {
+fn check_locale(check: &mut Validator, locale: &str) -> String {
     if !LOCALES.contains(&locale) {
         check.fail(&["locale"], "There are no messages in this language.").allowed =
             LOCALES.map(String::from).to_vec();

@@ -9,10 +9,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use zxcvbn::{Score, zxcvbn};
 
-use crate::check::Check;
 use crate::error::{Error, Result};
 use crate::fair_queue::FairQueue;
 use crate::request_origin::RequestOrigin;
+use crate::validation::Validator;
 
 /// The password of everybody in the demo, which everybody knows: nobody else can have it.
 pub const DEMO_PASSWORD: &str = "plimsoll-demo";
@@ -70,7 +70,7 @@ pub async fn verify_password(origin: &RequestOrigin, password: String, hash: Str
 
 /// Refuses a password that is soon guessed: short, common, repeated, or made of what is known of the person (`known`:
 /// name and e-mail address).
-pub(super) fn check_password(check: &mut Check, password: &str, known: &[&str]) {
+pub(super) fn check_password(check: &mut Validator, password: &str, known: &[&str]) {
     if password.chars().count() < 10 || password.len() > 200 {
         check.fail(&["password"], "This is too short or too long.").allowed =
             vec!["10 to 200 characters".into()];
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn passwords_that_are_soon_guessed_are_refused_in_words() {
         let refused = |password: &str| {
-            let mut check = Check::default();
+            let mut check = Validator::default();
             check_password(&mut check, password, &["Ada Lovelace", "ada.lovelace@engines.example"]);
             match check.done() {
                 Err(Error::User(errors)) => Some(errors[0].message.clone()),

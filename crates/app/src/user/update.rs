@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::password::check_password;
 use super::{check_email, check_locale, hash_password, roles_of};
 use crate::audit::{self, FieldChanges};
-use crate::check::Check;
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{Id, Kind};
+use crate::scalar::{Id, NodeKind};
+use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, session};
 
@@ -44,8 +44,8 @@ pub struct UpdateUserInput {
 /// Changes a person.
 pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Result<user_account::Model> {
     viewer.require(Permission::Administer)?;
-    let mut check = Check::default();
-    let id = check.id("id", &input.id, Kind::User);
+    let mut check = Validator::default();
+    let id = check.id("id", &input.id, NodeKind::User);
     let email = check.change("email", &input.email, |check, _, email| check_email(check, email));
     let name = check.change("name", &input.name, |check, at, name| check.line(at, name, 100));
     let locale = check.change("locale", &input.locale, |check, _, locale| check_locale(check, locale));
@@ -61,7 +61,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     });
     let roles = check.change("roles", &input.roles, |_, _, roles| sorted(roles.clone()));
     let line = check.change_or_clear("businessLineId", &input.business_line_id, |check, at, line| {
-        check.id(at, line, Kind::BusinessLine)
+        check.id(at, line, NodeKind::BusinessLine)
     });
     let capacity =
         check.change("weeklyCapacity", &input.weekly_capacity, |check, _, days| check_capacity(check, *days));
@@ -150,7 +150,7 @@ async fn keep_an_administrator(tx: &Tx, leaving: Uuid, field: &str) -> Result<()
 }
 
 /// Hundredths of a day.
-fn check_capacity(check: &mut Check, days: f64) -> i32 {
+fn check_capacity(check: &mut Validator, days: f64) -> i32 {
     let hundredths = days * 100.0;
     if !(0.0..=700.0).contains(&hundredths) || (hundredths - hundredths.round()).abs() > 1e-6 {
         check.fail(&["weeklyCapacity"], "This is not a number of days in a week.").allowed =

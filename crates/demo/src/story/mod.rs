@@ -14,10 +14,10 @@ use super::customers::Client;
 use super::dice::{Calendar, plus};
 use super::names::Pair;
 use super::people::Company;
-use app::check::MoneyInput;
 use app::error::Result;
 use app::project::{BudgetLineInput, MilestoneInput};
-use app::scalar::{Amount, Day, GlobalId, Id, Kind};
+use app::scalar::{Amount, Day, GlobalId, Id, NodeKind};
+use app::validation::MoneyInput;
 use app::viewer::Viewer;
 use app::{
     App, compliance, contract as contracts, project as projects, proposal, requirement, retrospective,
@@ -103,7 +103,7 @@ struct Teller<'a> {
     title: &'static str,
 }
 
-fn id(kind: Kind, id: Uuid) -> Id {
+fn id(kind: NodeKind, id: Uuid) -> Id {
     Id(GlobalId(kind, id).encode())
 }
 
@@ -182,7 +182,7 @@ impl Teller<'_> {
         if self.come == Come::GivenUp {
             let reason = self.say(("The customer has no budget any more.", "客户预算取消。"));
             let input =
-                projects::CancelProjectInput { id: id(Kind::Project, project_id), version: None, reason };
+                projects::CancelProjectInput { id: id(NodeKind::Project, project_id), version: None, reason };
             projects::cancel(&self.on(self.days, 600), &self.who(Role::TeamLead), input).await?;
         }
         if self.come == Come::Complete {
@@ -209,7 +209,7 @@ impl Teller<'_> {
             unit_price: yuan(price),
         };
         let input = requirement::CreateRequirementInput {
-            customer_id: id(Kind::Customer, self.client.id),
+            customer_id: id(NodeKind::Customer, self.client.id),
             title: format!("{}: {}", self.client.brand, self.title),
             description: self.say(super::phrases::BRIEFS[1]),
             expected_results: self.say(super::phrases::EXPECTED[0]),
@@ -219,7 +219,7 @@ impl Teller<'_> {
             service_items: ITEMS.into_iter().map(item).collect(),
         };
         let needed = requirement::create(&self.on(0, 570), &sales, input).await?.id;
-        let needed = || id(Kind::Requirement, needed);
+        let needed = || id(NodeKind::Requirement, needed);
         let input = requirement::SubmitRequirementInput { id: needed(), version: None };
         requirement::submit(&self.on(0, 630), &sales, input).await?;
         let finding = |criterion: &ReviewCriterion| requirement::ReviewFindingInput {
@@ -230,7 +230,7 @@ impl Teller<'_> {
         let findings = ReviewCriterion::ALL.iter().map(finding).collect();
         let input = requirement::ReviewRequirementInput { id: needed(), version: None, findings };
         requirement::review(&self.on(1, 600), &manager, input).await?;
-        let manager_id = id(Kind::User, manager.user_id);
+        let manager_id = id(NodeKind::User, manager.user_id);
         let input = projects::InitiateProjectInput { requirement_id: needed(), manager_id, name: None };
         Ok(projects::initiate(&self.on(1, 660), &manager, input).await?.id)
     }
@@ -239,12 +239,12 @@ impl Teller<'_> {
     async fn plan(&self, project_id: Uuid, items: &[service_item::Model]) -> Result<()> {
         let (sales, manager) = (self.who(Role::Sales), self.who(Role::ProjectManager));
         let milestone = |(place, item): (i64, &service_item::Model)| MilestoneInput {
-            service_item_id: id(Kind::ServiceItem, item.id),
+            service_item_id: id(NodeKind::ServiceItem, item.id),
             date: day(plus(self.begun, 30 + 10 * place)),
         };
         let input = projects::PlanProjectInput {
             reason: None,
-            id: id(Kind::Project, project_id),
+            id: id(NodeKind::Project, project_id),
             version: None,
             planned_start: day(plus(self.begun, 10)),
             planned_end: day(plus(self.begun, 50)),
@@ -256,14 +256,14 @@ impl Teller<'_> {
             let line =
                 |(category, minor): (CostCategory, i64)| BudgetLineInput { category, amount: yuan(minor) };
             let input = proposal::DraftProposalInput {
-                project_id: id(Kind::Project, project_id),
+                project_id: id(NodeKind::Project, project_id),
                 content: self.say(super::phrases::PROPOSALS[if round == 0 { 0 } else { 2 }]),
                 estimate: ESTIMATE.into_iter().map(line).collect(),
                 quote: yuan(price),
                 red_line: None,
             };
             let offer = proposal::draft(&self.on(3 + round, 600), &manager, input).await?.id;
-            let offer = || id(Kind::Proposal, offer);
+            let offer = || id(NodeKind::Proposal, offer);
             let input = proposal::SendProposalInput { id: offer(), version: None };
             proposal::send(&self.on(3 + round, 700), &sales, input).await?;
             if round == 1 && self.come == Come::Offered {
@@ -283,7 +283,7 @@ impl Teller<'_> {
 
     /// Finance, then legal, as far as the story goes.
     async fn comply(&self, project_id: Uuid) -> Result<()> {
-        let project = || id(Kind::Project, project_id);
+        let project = || id(NodeKind::Project, project_id);
         let input = compliance::SubmitForComplianceInput { id: project(), version: None };
         compliance::submit(&self.on(5, 600), &self.who(Role::ProjectManager), input).await?;
         let steps = [
@@ -314,18 +314,18 @@ impl Teller<'_> {
         let with = |minor: i64, place: usize| contracts::InstalmentInput {
             amount: yuan(minor),
             due_on: None,
-            service_item_id: items.get(place).map(|item| id(Kind::ServiceItem, item.id)),
+            service_item_id: items.get(place).map(|item| id(NodeKind::ServiceItem, item.id)),
         };
         let due_on = Some(day(plus(self.begun, 18)));
         let first_part = contracts::InstalmentInput { amount: yuan(first), due_on, service_item_id: None };
         let input = contracts::DraftContractInput {
-            project_id: id(Kind::Project, project_id),
+            project_id: id(NodeKind::Project, project_id),
             number: format!("C-{}-{:03}", self.begun.format("%Y%m%d"), self.days),
             amount: yuan(price),
             instalments: vec![first_part, with(first, 0), with(price - 2 * first, 2)],
         };
         let contract = contracts::draft(&self.on(8, 600), &sales, input).await?.id;
-        let contract = || id(Kind::Contract, contract);
+        let contract = || id(NodeKind::Contract, contract);
         let input = contracts::SubmitContractInput { id: contract(), version: None };
         contracts::submit(&self.on(8, 700), &sales, input).await?;
         if self.come > Come::Signing {
@@ -344,17 +344,17 @@ impl Teller<'_> {
     async fn look_back(&self, project_id: Uuid) -> Result<()> {
         let (sales, manager) = (self.who(Role::Sales), self.who(Role::ProjectManager));
         let input = projects::CompleteProjectInput {
-            id: id(Kind::Project, project_id),
+            id: id(NodeKind::Project, project_id),
             version: None,
             close_open_work: None,
         };
         let done = projects::complete(&self.on(66, 600), &manager, input).await?;
         debug_assert_eq!(done.stage, ProjectStage::Completed);
-        let input = retrospective::OpenRetrospectiveInput { project_id: id(Kind::Project, project_id) };
+        let input = retrospective::OpenRetrospectiveInput { project_id: id(NodeKind::Project, project_id) };
         let row = retrospective::open(&self.on(67, 600), &manager, input).await?.id;
-        let row = || id(Kind::Retrospective, row);
+        let row = || id(NodeKind::Retrospective, row);
         let items = self.items(project_id).await?;
-        let article = items.get(1).map(|item| id(Kind::ServiceItem, item.id));
+        let article = items.get(1).map(|item| id(NodeKind::ServiceItem, item.id));
         let effect = |metric: &str, target: f64, actual: f64| retrospective::EffectInput {
             service_item_id: article.clone(),
             metric: metric.into(),
@@ -367,7 +367,7 @@ impl Teller<'_> {
             .one(&self.app.db.reader)
             .await?;
         let avoidable = dearest.map(|row| retrospective::AvoidableCostInput {
-            cost_id: id(Kind::Cost, row.id),
+            cost_id: id(NodeKind::Cost, row.id),
             reason: self.say(("Booked late, at the full price.", "预订过晚，未享折扣。")),
         });
         let input = retrospective::UpdateRetrospectiveInput {

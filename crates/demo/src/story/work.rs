@@ -9,7 +9,7 @@ use super::{ESTIMATE, Teller, day, id, yuan};
 use crate::dice::plus;
 use crate::names::Pair;
 use app::error::Result;
-use app::scalar::Kind;
+use app::scalar::NodeKind;
 use app::{App, cost as costs, issue, receipt, task as tasks};
 
 /// What happens on a day at work; places are those of subtasks or instalments.
@@ -38,11 +38,11 @@ impl Teller<'_> {
         for (place, item) in (0..).zip(items) {
             let input = |title: String, parent: Option<Uuid>, from: i64, to: i64| tasks::CreateTaskInput {
                 reason: None,
-                project_id: id(Kind::Project, project_id),
-                service_item_id: parent.is_none().then(|| id(Kind::ServiceItem, item.id)),
-                parent_id: parent.map(|parent| id(Kind::Task, parent)),
+                project_id: id(NodeKind::Project, project_id),
+                service_item_id: parent.is_none().then(|| id(NodeKind::ServiceItem, item.id)),
+                parent_id: parent.map(|parent| id(NodeKind::Task, parent)),
                 title,
-                assignee_id: parent.map(|_| id(Kind::User, member.user_id)),
+                assignee_id: parent.map(|_| id(NodeKind::User, member.user_id)),
                 planned_start: Some(day(plus(self.begun, from))),
                 planned_end: Some(day(plus(self.begun, to))),
                 planned_cost: None,
@@ -90,12 +90,15 @@ impl Teller<'_> {
                 Act::Raise => problem = self.raise(&app, project_id, leaves).await?,
                 Act::Resolve => {
                     let resolution = self.say(("Found another host.", "已更换主播。"));
-                    let input =
-                        issue::ResolveIssueInput { id: id(Kind::Issue, problem), version: None, resolution };
+                    let input = issue::ResolveIssueInput {
+                        id: id(NodeKind::Issue, problem),
+                        version: None,
+                        resolution,
+                    };
                     issue::resolve(&app, &self.who(Role::ProjectManager), input).await?;
                 }
                 Act::Report(place, percent_complete) => {
-                    let task_id = id(Kind::Task, leaves[place].id);
+                    let task_id = id(NodeKind::Task, leaves[place].id);
                     let input =
                         tasks::ReportProgressInput { task_id, percent_complete, note: None, version: None };
                     tasks::report_progress(&app, &self.who(Role::Member), input).await?;
@@ -114,8 +117,8 @@ impl Teller<'_> {
 
     async fn raise(&self, app: &App, project_id: Uuid, leaves: &[task::Model]) -> Result<Uuid> {
         let input = issue::RaiseIssueInput {
-            project_id: id(Kind::Project, project_id),
-            task_id: leaves.first().map(|leaf| id(Kind::Task, leaf.id)),
+            project_id: id(NodeKind::Project, project_id),
+            task_id: leaves.first().map(|leaf| id(NodeKind::Task, leaf.id)),
             title: self.say(("The host asks for other dates", "主播档期冲突")),
             description: None,
             severity: IssueSeverity::Medium,
@@ -128,9 +131,9 @@ impl Teller<'_> {
     async fn spend(&self, app: &App, leaf: &task::Model, place: usize) -> Result<cost::Model> {
         let (category, whole) = ESTIMATE[place % ESTIMATE.len()];
         let input = costs::SubmitCostInput {
-            project_id: id(Kind::Project, leaf.project_id),
-            service_item_id: leaf.service_item_id.map(|item| id(Kind::ServiceItem, item)),
-            task_id: Some(id(Kind::Task, leaf.id)),
+            project_id: id(NodeKind::Project, leaf.project_id),
+            service_item_id: leaf.service_item_id.map(|item| id(NodeKind::ServiceItem, item)),
+            task_id: Some(id(NodeKind::Task, leaf.id)),
             category,
             description: leaf.title.clone(),
             payee: self.say(("Harbour Studio", "海港工作室")),
@@ -144,7 +147,7 @@ impl Teller<'_> {
 
     /// What finance, and where the route asks for it the director, do about a cost.
     async fn settle(&self, app: &App, act: &Act, row: &cost::Model) -> Result<()> {
-        let cost_id = id(Kind::Cost, row.id);
+        let cost_id = id(NodeKind::Cost, row.id);
         let approval = || costs::ApproveCostInput { id: cost_id.clone(), version: None, comment: None };
         match act {
             Act::Direct(_) if !costs::route_of(row)?.needs_director() => {}
@@ -171,7 +174,7 @@ impl Teller<'_> {
             .await?;
         let Some(part) = parts.get(place) else { return Ok(()) };
         let input = receipt::RecordReceiptInput {
-            instalment_id: id(Kind::Instalment, part.id),
+            instalment_id: id(NodeKind::Instalment, part.id),
             amount: yuan(part.amount_minor),
             received_on: day(app.today()),
             reference: Some(format!("BANK-{}-{place}", app.today().format("%Y%m%d"))),

@@ -10,18 +10,18 @@ use uuid::Uuid;
 use super::{all, empty};
 use crate::dice::Dice;
 use crate::{Options, fill};
-use app::check::MoneyInput;
 use app::cost::{SubmitCostInput, submit};
 use app::json_column;
-use app::scalar::{Amount, Day, GlobalId, Id, Kind};
+use app::scalar::{Amount, Day, GlobalId, Id, NodeKind};
 use app::task::{ReportProgressInput, report_progress};
+use app::validation::MoneyInput;
 use app::viewer::Viewer;
 use app::{App, baseline};
 use rules::figure::value;
 use rules::warning::{Reading, reading};
 use rules::watch::{Policy, rule};
 
-fn id(kind: Kind, id: Uuid) -> Id {
+fn id(kind: NodeKind, id: Uuid) -> Id {
     Id(GlobalId(kind, id).encode())
 }
 
@@ -62,7 +62,7 @@ async fn work(app: &App, dice: &mut Dice) {
         let Some(next) = tasks.first() else { continue };
         let percent = (f64::from(next.progress) / 100.0 + dice.between(10, 70) as f64).min(100.0);
         let input = ReportProgressInput {
-            task_id: id(Kind::Task, next.id),
+            task_id: id(NodeKind::Task, next.id),
             percent_complete: percent.round(),
             note: None,
             version: None,
@@ -70,9 +70,9 @@ async fn work(app: &App, dice: &mut Dice) {
         report_progress(app, &viewer, input).await.unwrap();
         if dice.chance(30) {
             let input = SubmitCostInput {
-                project_id: id(Kind::Project, row.id),
+                project_id: id(NodeKind::Project, row.id),
                 service_item_id: None,
-                task_id: Some(id(Kind::Task, next.id)),
+                task_id: Some(id(NodeKind::Task, next.id)),
                 category: CostCategory::Media,
                 description: "Ad slot".into(),
                 payee: "Metro Media".into(),

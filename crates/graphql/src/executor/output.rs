@@ -9,7 +9,7 @@ use crate::earned::EstimateMethod;
 use crate::registration;
 use app::error::{Error, ErrorCode};
 use app::scalar::{Date, Decimal, Instant};
-use app::waiting::Duty;
+use app::work_queue::Duty;
 
 /// Objects.
 impl<T: Object> Output for T {

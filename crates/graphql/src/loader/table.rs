@@ -23,7 +23,7 @@ use app::history::ProjectHistory;
 use app::margin::{self, MarginPreviewInput, Preview};
 use app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use app::row::{Row, RowValue};
-use app::waiting::{Waiting, of_viewer};
+use app::work_queue::{WorkQueueItem, of_viewer};
 use app::{self, action, scope, workload};
 use rules::action::Action;
 use rules::forecast::Learnt;
@@ -276,7 +276,7 @@ data_loaders! {
         restricted: () => Vec<restricted_category::Model> = |ctx, _nothing| {
             app::policy::restricted(&ctx.caller.app.db.reader)
         };
-        waiting: () => Arc<Vec<Waiting>> = |ctx, _nothing| async {
+        waiting: () => Arc<Vec<WorkQueueItem>> = |ctx, _nothing| async {
             Ok(Arc::new(of_viewer(&ctx.caller.app, ctx.viewer()?).await?))
         };
         execution_amounts: Range => Vec<(Currency, i64)> = |ctx, range| {

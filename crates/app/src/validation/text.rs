@@ -6,7 +6,7 @@
 use email_address::{EmailAddress, Options};
 use url::Url;
 
-use super::Check;
+use super::Validator;
 use rules::text::{Oddity, is_deceptive, is_invisible, is_seen};
 
 /// How many lines a text may have.
@@ -25,7 +25,7 @@ impl Lines {
     }
 }
 
-impl Check {
+impl Validator {
     /// A name, a title, or anything else of one line: 1 to `longest` characters, without blanks around it.
     pub fn line(&mut self, field: &str, text: &str, longest: usize) -> String {
         self.filled(field, text);
@@ -152,7 +152,7 @@ mod tests {
 
     /// Whether a text is taken as a link.
     fn is_link(text: &str) -> bool {
-        let mut check = Check::default();
+        let mut check = Validator::default();
         check.link("proofUrl", text, 2_000);
         check.done().is_ok()
     }
@@ -203,8 +203,8 @@ mod tests {
         }
     }
 
-    fn is_good(read: impl FnOnce(&mut Check)) -> bool {
-        let mut check = Check::default();
+    fn is_good(read: impl FnOnce(&mut Validator)) -> bool {
+        let mut check = Validator::default();
         read(&mut check);
         check.done().is_ok()
     }

@@ -8,7 +8,7 @@ use entity::enums::Currency;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::scalar::{Day, GlobalId, Id, Kind, Moment};
+use crate::scalar::{Day, GlobalId, Id, Moment, NodeKind};
 use rules::{money, percent};
 
 /// The largest whole number that can be entered: a float holds it, and all below, exactly.
@@ -25,18 +25,18 @@ pub struct MoneyInput {
 
 /// What was wrong so far. A reading that fails gives a placeholder, which `done` keeps from being used.
 #[derive(Debug)]
-pub struct Check {
+pub struct Validator {
     errors: Vec<UserError>,
     at: Vec<String>,
 }
 
-impl Default for Check {
+impl Default for Validator {
     fn default() -> Self {
         Self { errors: Vec::new(), at: vec!["input".into()] }
     }
 }
 
-impl Check {
+impl Validator {
     /// For the arguments of a field.
     pub fn arguments() -> Self {
         Self { errors: Vec::new(), at: Vec::new() }
@@ -70,7 +70,7 @@ impl Check {
     }
 
     /// The row a global id of this kind names.
-    pub fn id(&mut self, field: &str, id: &Id, kind: Kind) -> Uuid {
+    pub fn id(&mut self, field: &str, id: &Id, kind: NodeKind) -> Uuid {
         match GlobalId::decode(&id.0) {
             Some(GlobalId(given, uuid)) if given == kind => uuid,
             _ => {
@@ -81,7 +81,7 @@ impl Check {
     }
 
     /// The same for an id that may be left out.
-    pub fn id_opt(&mut self, field: &str, id: Option<&Id>, kind: Kind) -> Option<Uuid> {
+    pub fn id_opt(&mut self, field: &str, id: Option<&Id>, kind: NodeKind) -> Option<Uuid> {
         id.map(|id| self.id(field, id, kind))
     }
 
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_told_at_once_with_its_path() {
-        let mut check = Check::default();
+        let mut check = Validator::default();
         check.day("plannedStart", &Day("2026-02-30".into()));
         check.within(&["items", "2"], |check| {
             let amount = MoneyInput { amount: Amount("-5".into()), currency: Some(Currency::Usd) };

@@ -20,10 +20,10 @@ const ADDRESSES: u64 = 100_000;
 const QUIET: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// The wrong passwords of each network address.
-pub(super) struct Addresses(Cache<IpAddr, Arc<Budget>>);
+pub(super) struct AddressAttempts(Cache<IpAddr, Arc<AddressBudget>>);
 
 /// The wrong passwords of one network address.
-struct Budget {
+struct AddressBudget {
     state: Mutex<State>,
     /// Wakes those who wait for the passwords that are being tried.
     ended: Notify,
@@ -38,7 +38,7 @@ struct State {
 
 /// Whether one more password may be tried.
 #[derive(Debug, PartialEq, Eq)]
-enum Room {
+enum Allowance {
     /// It may, and counts among those that are being tried.
     Taken,
     /// It depends on those that are being tried.
@@ -52,18 +52,18 @@ impl State {
         Self { empty_at: now, tried: 0 }
     }
 
-    fn take(&mut self, now: DateTime<Utc>) -> Room {
+    fn take(&mut self, now: DateTime<Utc>) -> Allowance {
         // The clock may have been set back meanwhile.
         self.empty_at = self.empty_at.min(now + EACH * FREE);
         let room_at = self.empty_at.max(now) - EACH * (FREE - 1);
         if room_at > now {
-            return Room::Full(room_at);
+            return Allowance::Full(room_at);
         }
         if room_at + EACH * self.tried > now {
-            return Room::Depends;
+            return Allowance::Depends;
         }
         self.tried += 1;
-        Room::Taken
+        Allowance::Taken
     }
 
     fn wrong(&mut self, now: DateTime<Utc>) {
@@ -71,14 +71,14 @@ impl State {
     }
 }
 
-impl Budget {
+impl AddressBudget {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A password of a network address that is being tried. Dropped, it has not turned out wrong.
-pub(super) struct Trial(Arc<Budget>);
+pub(super) struct Trial(Arc<AddressBudget>);
 
 impl Trial {
     /// It was wrong.
@@ -94,27 +94,28 @@ impl Drop for Trial {
     }
 }
 
-impl Default for Addresses {
+impl Default for AddressAttempts {
     fn default() -> Self {
         Self(Cache::builder().max_capacity(ADDRESSES).time_to_idle(QUIET).build())
     }
 }
 
-impl Addresses {
+impl AddressAttempts {
     /// Takes room for one more password, which may turn out wrong; the error says when there will be room. Where that
     /// depends on passwords that are being tried, it waits for them: of any number at once no more are tried than may
     /// be wrong.
     pub(super) async fn take(&self, address: IpAddr, clock: &Clock) -> Result<Trial, DateTime<Utc>> {
-        let none = || Arc::new(Budget { state: Mutex::new(State::new(clock.now())), ended: Notify::new() });
+        let none =
+            || Arc::new(AddressBudget { state: Mutex::new(State::new(clock.now())), ended: Notify::new() });
         let budget = self.0.get_with(address, none);
         loop {
             // Before it is looked: whoever ends from here on wakes this.
             let ended = budget.ended.notified();
             let room = budget.state().take(clock.now());
             match room {
-                Room::Taken => break,
-                Room::Full(until) => return Err(until),
-                Room::Depends => ended.await,
+                Allowance::Taken => break,
+                Allowance::Full(until) => return Err(until),
+                Allowance::Depends => ended.await,
             }
         }
         Ok(Trial(budget))
@@ -131,15 +132,15 @@ mod tests {
     fn one_wrong_password_a_minute_is_forgotten() {
         let mut state = State::new(NOW);
         for _ in 0..FREE {
-            assert_eq!(state.take(NOW), Room::Taken);
+            assert_eq!(state.take(NOW), Allowance::Taken);
             state.wrong(NOW);
             state.tried -= 1;
         }
-        assert_eq!(state.take(NOW), Room::Full(NOW + EACH));
+        assert_eq!(state.take(NOW), Allowance::Full(NOW + EACH));
         // One every two minutes never fills it again, whoever they are that mistype all day long.
         for number in 1..500 {
             let now = NOW + EACH * 2 * number;
-            assert_eq!(state.take(now), Room::Taken, "{number}");
+            assert_eq!(state.take(now), Allowance::Taken, "{number}");
             state.wrong(now);
             state.tried -= 1;
         }
@@ -148,13 +149,13 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_back_keeps_nobody_out_for_long() {
         let mut state = State::new(NOW + Duration::days(400));
-        assert_eq!(state.take(NOW), Room::Full(NOW + EACH));
-        assert_eq!(state.take(NOW + EACH), Room::Taken);
+        assert_eq!(state.take(NOW), Allowance::Full(NOW + EACH));
+        assert_eq!(state.take(NOW + EACH), Allowance::Taken);
     }
 
     #[tokio::test]
     async fn of_many_at_once_no_more_are_tried_than_may_be_wrong() {
-        let (addresses, clock) = (Addresses::default(), Clock::manual(NOW));
+        let (addresses, clock) = (AddressAttempts::default(), Clock::manual(NOW));
         let address = IpAddr::from([192, 0, 2, 1]);
         let mut trials = Vec::new();
         for _ in 0..FREE {

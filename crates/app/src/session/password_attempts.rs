@@ -38,7 +38,7 @@ use crate::request_origin::RequestOrigin;
 use crate::retention::{BATCH, PAUSE};
 use crate::retry::retry;
 use crate::{App, Tx};
-use address::{Addresses, Trial};
+use address::{AddressAttempts, Trial};
 
 /// Wrong passwords for one e-mail address from one network address before anything is waited for.
 const FREE: i32 = 5;
@@ -58,8 +58,8 @@ const TURN: std::time::Duration = std::time::Duration::from_secs(10);
 const TURNS: usize = 256;
 
 /// What a server itself holds of guesses.
-pub struct Guesses {
-    addresses: Addresses,
+pub struct PasswordAttempts {
+    addresses: AddressAttempts,
     /// Passwords of one account are tried one after the other, so that right ones at once do not count against each
     /// other.
     turns: Vec<tokio::sync::Mutex<()>>,
@@ -75,10 +75,10 @@ struct Delayed {
     told: Option<Instant>,
 }
 
-impl Default for Guesses {
+impl Default for PasswordAttempts {
     fn default() -> Self {
         Self {
-            addresses: Addresses::default(),
+            addresses: AddressAttempts::default(),
             turns: std::iter::repeat_with(tokio::sync::Mutex::default).take(TURNS).collect(),
             hashes: RandomState::new(),
             delayed: Mutex::default(),
@@ -86,7 +86,7 @@ impl Default for Guesses {
     }
 }
 
-impl Guesses {
+impl PasswordAttempts {
     fn turn(&self, key: &str) -> &tokio::sync::Mutex<()> {
         let number = self.hashes.hash_one(key) % TURNS as u64;
         &self.turns[usize::try_from(number).unwrap_or_default()]
@@ -150,14 +150,14 @@ fn waits_until(row: &Model) -> Option<DateTime<Utc>> {
 }
 
 /// The names of the counts that a password adds to.
-struct Keys {
+struct CounterKeys {
     /// Of this account from this network address.
     own: String,
     /// Of this account from all network addresses that its owner has not signed in from.
     all: String,
 }
 
-impl Keys {
+impl CounterKeys {
     fn of(email: &str, address: IpAddr) -> Self {
         // An e-mail address has no NUL: no part can be taken for two.
         let key = |text: &str| URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));
@@ -165,18 +165,18 @@ impl Keys {
     }
 
     /// Before which instant no password is tried, as far as that can be told without a lock.
-    async fn read(&self, app: &App) -> Result<Read> {
+    async fn read(&self, app: &App) -> Result<CountersRead> {
         let keys = [&self.own, &self.all];
         let rows = Entity::find().filter(Column::Key.is_in(keys)).all(&app.db.reader).await?;
         let find = |key: &str| rows.iter().find(|row| row.key == key);
         let own = find(&self.own);
         let trusted = own.is_some_and(|row| row.trusted);
         let all = find(&self.all).filter(|_| !trusted);
-        Ok(Read { trusted, next_at: own.into_iter().chain(all).filter_map(waits_until).max() })
+        Ok(CountersRead { trusted, next_at: own.into_iter().chain(all).filter_map(waits_until).max() })
     }
 }
 
-struct Read {
+struct CountersRead {
     trusted: bool,
     next_at: Option<DateTime<Utc>>,
 }
@@ -220,7 +220,7 @@ struct Counted {
 }
 
 /// Counts a password as wrong before it is tried, or says before which instant none is.
-async fn count(app: &App, keys: &Keys) -> Result<Result<Counted, DateTime<Utc>>> {
+async fn count(app: &App, keys: &CounterKeys) -> Result<Result<Counted, DateTime<Utc>>> {
     let tx = app.begin().await?;
     let now = tx.now;
     let mut own = locked(&tx, &keys.own).await?;
@@ -256,7 +256,7 @@ async fn count(app: &App, keys: &Keys) -> Result<Result<Counted, DateTime<Utc>>>
 /// A password that is being tried.
 pub(super) struct Attempt<'a> {
     address: IpAddr,
-    keys: Keys,
+    keys: CounterKeys,
     counted: Counted,
     /// Its place among those of its network address; none where the owner has signed in from there.
     trial: Option<Trial>,
@@ -270,9 +270,9 @@ fn address_of(origin: &RequestOrigin) -> IpAddr {
 /// Waits for the account's turn and counts the password, or refuses where it is too soon for another one.
 pub(super) async fn begin<'a>(app: &'a App, email: &str, origin: &RequestOrigin) -> Result<Attempt<'a>> {
     let address = address_of(origin);
-    let keys = Keys::of(email, address);
-    let refuse = |next_at: DateTime<Utc>| app.guesses.refuse(address, next_at, app.clock.now());
-    let Read { trusted, next_at } = retry(|| keys.read(app)).await?;
+    let keys = CounterKeys::of(email, address);
+    let refuse = |next_at: DateTime<Utc>| app.password_attempts.refuse(address, next_at, app.clock.now());
+    let CountersRead { trusted, next_at } = retry(|| keys.read(app)).await?;
     let now = app.clock.now();
     // What certainly comes too soon takes no turn and writes nothing.
     if let Some(next_at) = next_at.filter(|next_at| *next_at > now && *next_at <= now + LONGEST) {
@@ -283,9 +283,9 @@ pub(super) async fn begin<'a>(app: &'a App, email: &str, origin: &RequestOrigin)
         let trial = if trusted {
             None
         } else {
-            Some(app.guesses.addresses.take(address, &app.clock).await.map_err(refuse)?)
+            Some(app.password_attempts.addresses.take(address, &app.clock).await.map_err(refuse)?)
         };
-        Ok::<_, Error>((trial, app.guesses.turn(&keys.all).lock().await))
+        Ok::<_, Error>((trial, app.password_attempts.turn(&keys.all).lock().await))
     };
     let too_many =
         || Error::Limit { name: "sign_ins", message: "Too many sign in at once; try again.".into() };
@@ -348,7 +348,7 @@ pub(super) async fn renew_trust(tx: &Tx, email: &str, origin: &RequestOrigin) ->
     let renewed = ActiveModel { seen_at: Set(tx.now), failures: Set(0), ..Default::default() };
     Entity::update_many()
         .set(renewed)
-        .filter(Column::Key.eq(Keys::of(email, address_of(origin)).own))
+        .filter(Column::Key.eq(CounterKeys::of(email, address_of(origin)).own))
         .filter(Column::Trusted.eq(true))
         // Once a day is enough, and what was counted before is forgotten by then.
         .filter(Column::SeenAt.lt(tx.now - KEPT))
@@ -439,10 +439,10 @@ mod tests {
     #[test]
     fn no_e_mail_address_names_the_count_of_another_at_some_network_address() {
         let [from, other] = [[203, 0, 113, 7], [203, 0, 113, 8]].map(IpAddr::from);
-        let owner = Keys::of("sales@x.example", from);
+        let owner = CounterKeys::of("sales@x.example", from);
         for joint in ["\n", "\0", " ", ""] {
             let made_up = format!("sales@x.example{joint}{from}");
-            let keys = Keys::of(&made_up, other);
+            let keys = CounterKeys::of(&made_up, other);
             assert!(keys.own != owner.own && (joint == "\0" || keys.all != owner.own), "{joint:?}");
             assert!(joint.is_empty() || !is_address(&made_up), "{joint:?}");
         }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::App;
 use super::scope::{self, Visible, across};
 use crate::error::Result;
-use crate::scalar::Kind;
+use crate::scalar::NodeKind;
 use crate::viewer::Viewer;
 use rules::cost::approval_of;
 
@@ -67,7 +67,7 @@ pub enum Duty {
 
 /// The things that wait for one duty of the viewer.
 #[derive(Clone, Debug)]
-pub struct Waiting {
+pub struct WorkQueueItem {
     /// The role in which the viewer has the duty.
     pub role: Role,
     /// What is to be done.
@@ -75,19 +75,19 @@ pub struct Waiting {
     /// The number of things.
     pub count: i64,
     /// The things, longest waiting first; only the first of them where there are many.
-    pub things: Vec<(Kind, Uuid)>,
+    pub things: Vec<(NodeKind, Uuid)>,
 }
 
 /// Everything that waits for the viewer. Duties for which nothing waits are left out.
-pub async fn of_viewer(app: &App, viewer: &Viewer) -> Result<Vec<Waiting>> {
+pub async fn of_viewer(app: &App, viewer: &Viewer) -> Result<Vec<WorkQueueItem>> {
     let lists = viewer.roles.iter().flat_map(|role| of_role(app, viewer, *role));
     let all = try_join_all(lists).await?;
     Ok(all.into_iter().filter(|waiting| waiting.count > 0).collect())
 }
 
-type List<'a> = BoxFuture<'a, Result<Waiting>>;
+type ItemFuture<'a> = BoxFuture<'a, Result<WorkQueueItem>>;
 
-fn of_role<'a>(app: &'a App, viewer: &Viewer, role: Role) -> Vec<List<'a>> {
+fn of_role<'a>(app: &'a App, viewer: &Viewer, role: Role) -> Vec<ItemFuture<'a>> {
     let own = &viewer.only(role);
     match role {
         Role::Sales => sales(app, own),
@@ -104,10 +104,10 @@ fn of_role<'a>(app: &'a App, viewer: &Viewer, role: Role) -> Vec<List<'a>> {
 /// The rows that wait for a duty, in the given order.
 fn list<'a, E: EntityTrait>(
     app: &'a App,
-    (own, duty, kind): (&Viewer, Duty, Kind),
+    (own, duty, kind): (&Viewer, Duty, NodeKind),
     (id, first): (E::Column, Expr),
     rows: Visible<E>,
-) -> List<'a> {
+) -> ItemFuture<'a> {
     let role = own.roles.first().copied();
     Box::pin(async move {
         // One statement returns the first rows and the total count.
@@ -122,7 +122,7 @@ fn list<'a, E: EntityTrait>(
             .into_tuple()
             .all(&app.db.reader)
             .await?;
-        Ok(Waiting {
+        Ok(WorkQueueItem {
             role: role.unwrap_or(Role::Member),
             duty,
             count: found.first().map_or(0, |(_, count)| *count),
@@ -180,33 +180,44 @@ fn but_for(four_eyes: Expr, theirs: impl Into<Expr>) -> Condition {
     Condition::all().add(four_eyes).add(theirs.into()).not()
 }
 
-fn requirements<'a>(app: &'a App, own: &Viewer, duty: Duty, status: RequirementStatus) -> List<'a> {
+fn requirements<'a>(app: &'a App, own: &Viewer, duty: Duty, status: RequirementStatus) -> ItemFuture<'a> {
     use requirement::Column::{BusinessLineId, Id, Status};
     let mut rows = scope::requirements(own).and(Status.eq(status));
     if duty == Duty::ReviewRequirement {
         rows = rows.and(but_for(four_eyes(BusinessLineId), written_by(own, Id)));
     }
-    list::<requirement::Entity>(app, (own, duty, Kind::Requirement), (Id, Id.into_expr()), rows)
+    list::<requirement::Entity>(app, (own, duty, NodeKind::Requirement), (Id, Id.into_expr()), rows)
 }
 
-fn projects<'a>(app: &'a App, own: &Viewer, duty: Duty, stage: ProjectStage, more: Condition) -> List<'a> {
+fn projects<'a>(
+    app: &'a App,
+    own: &Viewer,
+    duty: Duty,
+    stage: ProjectStage,
+    more: Condition,
+) -> ItemFuture<'a> {
     use project::Column::{Id, OnHold, Stage};
     let rows = scope::projects(own).and(Stage.eq(stage)).and(OnHold.eq(false)).and(more);
-    list::<project::Entity>(app, (own, duty, Kind::Project), (Id, Id.into_expr()), rows)
+    list::<project::Entity>(app, (own, duty, NodeKind::Project), (Id, Id.into_expr()), rows)
 }
 
-fn sales<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
+fn sales<'a>(app: &'a App, own: &Viewer) -> Vec<ItemFuture<'a>> {
     let proposals = |duty, status: ProposalStatus| {
         use proposal::Column::{Id, ProjectId, Status};
         let rows = scope::proposals(own).and(Status.eq(status)).and(going_on(ProjectId, &BEFORE_WORK));
-        list::<proposal::Entity>(app, (own, duty, Kind::Proposal), (Id, Id.into_expr()), rows)
+        list::<proposal::Entity>(app, (own, duty, NodeKind::Proposal), (Id, Id.into_expr()), rows)
     };
     let contracts = {
         use contract::Column::{Id, ProjectId, Status};
         let rows = scope::contracts(own)
             .and(Status.is_in([ContractStatus::Draft, ContractStatus::Rejected]))
             .and(going_on(ProjectId, &[ProjectStage::Contracting]));
-        list::<contract::Entity>(app, (own, Duty::SubmitContract, Kind::Contract), (Id, Id.into_expr()), rows)
+        list::<contract::Entity>(
+            app,
+            (own, Duty::SubmitContract, NodeKind::Contract),
+            (Id, Id.into_expr()),
+            rows,
+        )
     };
     let (here, there) = (project::Column::Id, contract::Column::ProjectId);
     let without = across::<contract::Entity>(there, here, Condition::all()).not();
@@ -223,7 +234,7 @@ fn sales<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
     ]
 }
 
-fn manager<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
+fn manager<'a>(app: &'a App, own: &Viewer) -> Vec<ItemFuture<'a>> {
     let paid = Condition::all().add(project::Column::CollectionStatus.eq(CollectionStatus::Received));
     vec![
         requirements(app, own, Duty::ReviewRequirement, RequirementStatus::Submitted),
@@ -235,7 +246,7 @@ fn manager<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
     ]
 }
 
-fn finance<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
+fn finance<'a>(app: &'a App, own: &Viewer) -> Vec<ItemFuture<'a>> {
     vec![
         reviews(app, own, ComplianceTrack::Finance),
         costs(app, own, Duty::ApproveCost, CostStatus::Submitted),
@@ -245,7 +256,7 @@ fn finance<'a>(app: &'a App, own: &Viewer) -> Vec<List<'a>> {
 }
 
 /// Projects whose compliance review is open.
-fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> List<'a> {
+fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> ItemFuture<'a> {
     use compliance_review::Column::{Decision, ProjectId, ReviewerId, Track};
     use project::Column::{BusinessLineId, Id};
     let open = Condition::all().add(Track.eq(track)).add(Decision.eq(ReviewDecision::Pending));
@@ -260,18 +271,18 @@ fn reviews<'a>(app: &'a App, own: &Viewer, track: ComplianceTrack) -> List<'a> {
     projects(app, own, Duty::ReviewCompliance, ProjectStage::ComplianceReview, rows)
 }
 
-fn legal<'a>(app: &'a App, own: &Viewer) -> List<'a> {
+fn legal<'a>(app: &'a App, own: &Viewer) -> ItemFuture<'a> {
     use contract::Column::{Id, ProjectId, Status};
     let rows = scope::contracts(own)
         .and(Status.eq(ContractStatus::LegalReview))
         .and(going_on(ProjectId, &[ProjectStage::Contracting]))
         .and(but_for(four_eyes_in(ProjectId), written_by(own, Id)));
-    list::<contract::Entity>(app, (own, Duty::DecideContract, Kind::Contract), (Id, Id.into_expr()), rows)
+    list::<contract::Entity>(app, (own, Duty::DecideContract, NodeKind::Contract), (Id, Id.into_expr()), rows)
 }
 
 /// Costs in a state. Nobody approves or pays their own costs, nor, under four eyes, one that they signed in
 /// another step.
-fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List<'a> {
+fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> ItemFuture<'a> {
     use cost::Column::{Id, ProjectId, Status, SubmittedById};
     let step = if duty == Duty::PayCost { CostStep::Payment } else { approval_of(status) };
     let signatures = [CostStep::FinanceApproval, CostStep::DirectorApproval, CostStep::Payment];
@@ -290,11 +301,11 @@ fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> List
         .and(SubmittedById.ne(own.user_id))
         .and(but_for(four_eyes_in(ProjectId), signed))
         .and(going_on(ProjectId, &WITH_COSTS));
-    list::<cost::Entity>(app, (own, duty, Kind::Cost), (Id, Id.into_expr()), rows)
+    list::<cost::Entity>(app, (own, duty, NodeKind::Cost), (Id, Id.into_expr()), rows)
 }
 
 /// Instalments that are due, also of projects on hold: what a customer owes does not wait.
-fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
+fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> ItemFuture<'a> {
     use instalment::Column::{ContractId, DueOn, Id, Status};
     let in_force = Condition::all().add(contract::Column::Status.eq(ContractStatus::Active)).add(in_stage(
         contract::Column::ProjectId,
@@ -307,11 +318,11 @@ fn instalments<'a>(app: &'a App, own: &Viewer, duty: Duty) -> List<'a> {
             .and(Status.is_in(due))
             .and(DueOn.is_not_null())
             .and(across::<contract::Entity>(contract::Column::Id, ContractId, in_force));
-    list::<instalment::Entity>(app, (own, duty, Kind::Instalment), (Id, DueOn.into_expr()), rows)
+    list::<instalment::Entity>(app, (own, duty, NodeKind::Instalment), (Id, DueOn.into_expr()), rows)
 }
 
 /// The viewer's tasks that can be done; a task with subtasks is done by way of those.
-fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
+fn tasks<'a>(app: &'a App, own: &Viewer) -> ItemFuture<'a> {
     use task::Column::{AssigneeId, Id, ParentId, ProjectId, Status};
     let (part, task) = (Alias::new("part"), task::Entity.table_name());
     let parts = Query::select()
@@ -328,12 +339,12 @@ fn tasks<'a>(app: &'a App, own: &Viewer) -> List<'a> {
         .and(Expr::exists(parts).not());
     // Tasks without a planned end come last.
     let first = Expr::cust("COALESCE(task.planned_end, '9999-12-31')");
-    list::<task::Entity>(app, (own, Duty::DoTask, Kind::Task), (Id, first), rows)
+    list::<task::Entity>(app, (own, Duty::DoTask, NodeKind::Task), (Id, first), rows)
 }
 
 /// Issues that the viewer owns.
-fn issues<'a>(app: &'a App, own: &Viewer) -> List<'a> {
+fn issues<'a>(app: &'a App, own: &Viewer) -> ItemFuture<'a> {
     use project_issue::Column::{Id, OwnerId, Status};
     let rows = scope::issues(own).and(OwnerId.eq(own.user_id)).and(Status.eq(IssueStatus::Open));
-    list::<project_issue::Entity>(app, (own, Duty::ResolveIssue, Kind::Issue), (Id, Id.into_expr()), rows)
+    list::<project_issue::Entity>(app, (own, Duty::ResolveIssue, NodeKind::Issue), (Id, Id.into_expr()), rows)
 }
