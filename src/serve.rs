@@ -10,7 +10,7 @@ use app::user;
 use chrono::TimeDelta;
 use graphql::executor::Executor;
 use plimsoll::memory;
-use server::{Front, Guest, Guests, Hosts, Lifecycle, Limits, Origins, Shown, accept};
+use server::{ExtraRoutes, Guest, Guests, Hosts, Lifecycle, Limits, Origins, ReverseProxy, accept};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -45,7 +45,7 @@ pub async fn run(options: Serve) -> Outcome {
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(limits(&options)?);
-    let shown = Shown { demo: options.demo.then(guests), playground: options.playground };
+    let shown = ExtraRoutes { demo: options.demo.then(guests), playground: options.playground };
     let origins = Origins::of(&options.allow_origins);
     let router = server::router(program, limits.clone(), life.clone(), shown.clone(), origins);
     let front = Arc::new(front(&options));
@@ -140,14 +140,14 @@ const RAISE: &str =
 
 /// What stands in front of the server. Where strangers may read, and the server is for one machine, a page that
 /// somebody there looks at must not reach it by a name of its own.
-fn front(options: &Serve) -> Front {
+fn front(options: &Serve) -> ReverseProxy {
     let is_for_one = options.listen.ip().is_loopback() && (options.demo || options.development);
     let hosts = match (options.hosts.as_slice(), is_for_one) {
         ([], true) => Hosts::Loopback,
         ([], false) => Hosts::Any,
         (names, _) => Hosts::named(names),
     };
-    Front { proxies: options.trusted_proxies.clone(), hosts }
+    ReverseProxy { proxies: options.trusted_proxies.clone(), hosts }
 }
 
 /// The demo users, for the playground.
@@ -156,7 +156,7 @@ fn guests() -> Guests {
     Guests { users: demo::users().into_iter().map(guest).collect(), password: demo::PASSWORD }
 }
 
-fn announce(address: &str, shown: &Shown) {
+fn announce(address: &str, shown: &ExtraRoutes) {
     say(&format!("Plimsoll is ready on http://{address}"));
     if shown.playground {
         say(&format!("  playground  http://{address}/playground"));

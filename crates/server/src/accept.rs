@@ -26,11 +26,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
 
 use super::{
-    Front, Lifecycle, Limits,
-    announced::announced,
-    head,
+    Lifecycle, Limits, ReverseProxy, headers,
+    holder_count::{CountGuard, HolderCounts, LimitHolder},
     idle::Idle,
-    tally::{Counted, Holder, Tally},
+    proxy_protocol::read_client_address,
 };
 use app::metrics::METRICS;
 use app::request_id::{self, RequestId};
@@ -42,11 +41,16 @@ pub async fn serve(
     router: Router,
     limits: Arc<Limits>,
     life: Lifecycle,
-    front: Arc<Front>,
+    proxy: Arc<ReverseProxy>,
 ) {
     let permits = Arc::new(Semaphore::new(limits.connections));
-    let door =
-        Arc::new(Door { server: builder(&limits), of_address: Tally::default(), router, limits, front });
+    let door = Arc::new(Acceptor {
+        server: builder(&limits),
+        of_address: HolderCounts::default(),
+        router,
+        limits,
+        proxy,
+    });
     let limits = &door.limits;
     let connections = TaskTracker::new();
     // Cancelled when this function returns: connections that have not ended by then are closed.
@@ -136,24 +140,24 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
 }
 
 /// What is needed to serve a connection.
-struct Door {
+struct Acceptor {
     server: Builder<TokioExecutor>,
-    of_address: Tally,
+    of_address: HolderCounts,
     router: Router,
     limits: Arc<Limits>,
-    front: Arc<Front>,
+    proxy: Arc<ReverseProxy>,
 }
 
 /// The address has too many connections.
 struct TooMany;
 
-impl Door {
+impl Acceptor {
     /// Counts a connection for its address. `None` for a trusted proxy, which speaks for many clients.
-    fn count(&self, address: IpAddr) -> Result<Option<Counted>, TooMany> {
-        if self.front.believes(address) {
+    fn count(&self, address: IpAddr) -> Result<Option<CountGuard>, TooMany> {
+        if self.proxy.trusts(address) {
             return Ok(None);
         }
-        let counted = self.of_address.take(Holder::at(address), self.limits.connections_per_address);
+        let counted = self.of_address.take(LimitHolder::at(address), self.limits.connections_per_address);
         if counted.is_none() {
             // Nothing was asked yet, so closing the connection is the answer.
             METRICS.refused("connections_per_address");
@@ -165,7 +169,7 @@ impl Door {
         &self,
         mut stream: TcpStream,
         mut peer: SocketAddr,
-        mut counted: Option<Counted>,
+        mut counted: Option<CountGuard>,
         stop: &CancellationToken,
     ) {
         let limits = &self.limits;
@@ -175,9 +179,9 @@ impl Door {
         // a ping or a comment of an event stream, for a quarter of an hour.
         #[cfg(target_os = "linux")]
         let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(limits.unheard_timeout));
-        if self.front.believes(peer.ip()) {
+        if self.proxy.trusts(peer.ip()) {
             let Ok(Ok(from)) =
-                tokio::time::timeout(limits.header_timeout, announced(&mut stream, peer)).await
+                tokio::time::timeout(limits.header_timeout, read_client_address(&mut stream, peer)).await
             else {
                 return tracing::debug!(%peer, "a proxy announces a connection in no known form");
             };
@@ -187,10 +191,10 @@ impl Door {
         }
         let _held = counted;
         let io = TokioIo::new(Idle::new(stream, limits.header_timeout, limits.idle_timeout));
-        let (router, front) = (self.router.clone(), self.front.clone());
+        let (router, proxy) = (self.router.clone(), self.proxy.clone());
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-            let answer = answer(request.map(Body::new), peer, &router, &front);
-            async move { Ok::<_, Infallible>(head::dress(answer.await)) }
+            let answer = answer(request.map(Body::new), peer, &router, &proxy);
+            async move { Ok::<_, Infallible>(headers::set_headers(answer.await)) }
         });
         let mut connection = pin!(self.server.serve_connection_with_upgrades(io, service));
         let ended = tokio::select! {
@@ -210,11 +214,11 @@ fn answer(
     mut request: Request<Body>,
     peer: SocketAddr,
     router: &Router,
-    front: &Front,
+    proxy: &ReverseProxy,
 ) -> impl Future<Output = Response> + use<> {
-    let refused = head::refusal(&request, front);
+    let refused = headers::refusal(&request, proxy);
     let id = RequestId::of(request.headers());
-    let client = front.client(peer.ip(), request.headers());
+    let client = proxy.client(peer.ip(), request.headers());
     request.extensions_mut().insert(client);
     let router = router.clone();
     async move {

@@ -14,11 +14,11 @@ use async_graphql::{
 use moka::sync::Cache;
 
 use super::{
-    entry::Entry,
+    application::Application,
     guard::{scan, variables, walk, weight},
     limits::Limits,
-    outcome,
     refusal::Refusal,
+    response,
 };
 use app::request_origin::RequestOrigin;
 use graphql::executor::selection::Selections;
@@ -46,23 +46,23 @@ pub struct Admitted {
 
 impl Admitted {
     /// Whether it only asks for what is open to everybody.
-    pub fn is_open<E: Entry>(&self, entry: &E) -> bool {
+    pub fn is_open<E: Application>(&self, application: &E) -> bool {
         let Ok(operation) = operation(&self.document, self.request.operation_name.as_deref()) else {
             return false;
         };
         let selections = Selections::new(&self.document.fragments, operation, &self.request.variables);
         let fields = selections.fields(&[&operation.selection_set.node], |_| true);
-        fields.iter().all(|field| entry.is_open(self.kind, &field.field.node.name.node))
+        fields.iter().all(|field| application.is_open(self.kind, &field.field.node.name.node))
     }
 }
 
 /// A cache of parsed documents that have passed the guards: clients send the same ones again and again.
 #[derive(Clone)]
-pub struct Documents(Cache<Arc<str>, Known>);
+pub struct DocumentCache(Cache<Arc<str>, ParsedDocument>);
 
 /// A parsed document, and its memory in bytes.
 #[derive(Clone)]
-struct Known {
+struct ParsedDocument {
     document: Arc<ExecutableDocument>,
     weight: usize,
     introspection: u64,
@@ -71,22 +71,26 @@ struct Known {
 /// The memory in bytes of a cache entry, besides its text and its document.
 const OVERHEAD: usize = 400;
 
-impl Documents {
+impl DocumentCache {
     /// A cache of at most `parsed_bytes` bytes.
     pub fn new(limits: &Limits) -> Self {
-        let weigh = |text: &Arc<str>, known: &Known| {
+        let weigh = |text: &Arc<str>, known: &ParsedDocument| {
             u32::try_from(text.len() + known.weight + OVERHEAD).unwrap_or(u32::MAX)
         };
         Self(Cache::builder().weigher(weigh).max_capacity(limits.parsed_bytes).build())
     }
 
     /// Checks a request with the guards and parses its document.
-    pub fn admit(&self, mut request: Request, limits: &Limits) -> Result<Admitted, Box<outcome::Errors>> {
+    pub fn admit(
+        &self,
+        mut request: Request,
+        limits: &Limits,
+    ) -> Result<Admitted, Box<response::RequestErrors>> {
         // Some clients send an empty name for none.
         if request.operation_name.as_deref() == Some("") {
             request.operation_name = None;
         }
-        let Known { document, weight, introspection } =
+        let ParsedDocument { document, weight, introspection } =
             self.document(&request.query, limits).map_err(Box::new)?;
         let operation = operation(&document, request.operation_name.as_deref());
         let kind = operation.and_then(|operation| {
@@ -106,7 +110,7 @@ impl Documents {
         })
     }
 
-    fn document(&self, text: &str, limits: &Limits) -> Result<Known, outcome::Errors> {
+    fn document(&self, text: &str, limits: &Limits) -> Result<ParsedDocument, response::RequestErrors> {
         if let Some(known) = self.0.get(text) {
             return Ok(known);
         }
@@ -114,10 +118,10 @@ impl Documents {
         // The parser has a few `unwrap`s; a panic in one must not end the connection.
         let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
             .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
-        let document = parsed.map_err(|error| outcome::syntax(error.into(), limits))?;
+        let document = parsed.map_err(|error| response::syntax(error.into(), limits))?;
         let introspection = walk::walk(&document, limits)?;
         let weight = weight::weight(&document);
-        let known = Known { document: Arc::new(document), weight, introspection };
+        let known = ParsedDocument { document: Arc::new(document), weight, introspection };
         self.0.insert(text.into(), known.clone());
         // Evicted entries are freed at once, not only after some hundreds of operations.
         self.0.run_pending_tasks();

@@ -13,7 +13,9 @@ use axum::{
 use futures_util::StreamExt;
 use tokio::time::timeout;
 
-use super::{Entry, Wire, http::Problem, limits::Limits, refusal::Refusal, tally::Holder};
+use super::{
+    Application, ServerState, holder_count::LimitHolder, http::HttpRefusal, limits::Limits, refusal::Refusal,
+};
 use app::memory_budget::MemoryReservation;
 
 /// A body that arrives within this time is not slow.
@@ -22,19 +24,24 @@ const AT_ONCE: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Reads a body, with its memory reserved for the operation that it begins.
-pub async fn read<E: Entry>(
-    wire: &Wire<E>,
-    holder: Holder,
+pub async fn read<E: Application>(
+    wire: &ServerState<E>,
+    holder: LimitHolder,
     headers: &HeaderMap,
     body: Body,
     memory: &Arc<MemoryReservation>,
-) -> Result<Vec<u8>, Problem> {
+) -> Result<Vec<u8>, HttpRefusal> {
     let limits = &wire.limits;
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let over = announced.is_some_and(|length| length > limits.body_bytes);
-    let mut body =
-        Reading { chunks: body.into_data_stream(), read: Vec::new(), over, limits, memory: memory.clone() };
+    let mut body = BodyReader {
+        chunks: body.into_data_stream(),
+        read: Vec::new(),
+        over,
+        limits,
+        memory: memory.clone(),
+    };
     match timeout(AT_ONCE, body.fill()).await {
         Ok(read) => return read.map(|()| body.read),
         Err(_) => memory.shrink(body.read.len()),
@@ -50,7 +57,7 @@ pub async fn read<E: Entry>(
     body.memory = Arc::new(slow);
     let left = limits.body_timeout.saturating_sub(AT_ONCE);
     timeout(left, body.fill()).await.unwrap_or_else(|_| {
-        Err(Problem::new(
+        Err(HttpRefusal::new(
             StatusCode::REQUEST_TIMEOUT,
             Refusal::limit("body_timeout", "The body took too long to arrive."),
         ))
@@ -59,7 +66,7 @@ pub async fn read<E: Entry>(
     Ok(body.read)
 }
 
-struct Reading<'a> {
+struct BodyReader<'a> {
     chunks: BodyDataStream,
     read: Vec<u8>,
     /// Whether the body is longer than the limit.
@@ -68,9 +75,9 @@ struct Reading<'a> {
     memory: Arc<MemoryReservation>,
 }
 
-impl Reading<'_> {
+impl BodyReader<'_> {
     /// Reads to the end. It may be dropped at any time and called again without losing anything.
-    async fn fill(&mut self) -> Result<(), Problem> {
+    async fn fill(&mut self) -> Result<(), HttpRefusal> {
         while !self.over
             && let Some(chunk) = self.chunks.next().await
         {
@@ -88,9 +95,9 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn too_large(&self) -> Problem {
+    fn too_large(&self) -> HttpRefusal {
         let most = self.limits.body_bytes;
-        Problem::new(
+        HttpRefusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::limit("body_bytes", format!("The body is longer than {most} bytes.")),
         )

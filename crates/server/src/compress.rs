@@ -22,12 +22,12 @@ const LEAST: u64 = 1024;
 const PACKER: usize = 2 * 1024 * 1024;
 
 /// The encodings that a client accepts.
-pub struct Packing {
+pub struct AcceptedEncodings {
     asked: Request<()>,
     pool: Arc<MemoryPool>,
 }
 
-impl Packing {
+impl AcceptedEncodings {
     /// `None` if the request accepts no encodings.
     pub fn of(headers: &HeaderMap, pool: &Arc<MemoryPool>) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT_ENCODING) {

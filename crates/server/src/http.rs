@@ -12,32 +12,35 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    Entry, Wire,
+    Application, ServerState,
     admit::Admitted,
+    answer_body::{self, OperationSlot},
     body,
-    compress::Packing,
-    held::{self, Held},
+    compress::AcceptedEncodings,
     limits::Limits,
-    measure::Measured,
     negotiate::{self, Media},
-    outcome::{Outcome, finish},
     params::Params,
     quota,
-    refusal::{self, Errors, NoData, Refusal},
-    render::Frame,
+    refusal::{self, ErrorBody, NullDataBody, Refusal},
+    render::Envelope,
+    request_metrics::RequestMetrics,
+    response::{FinishedResponse, finish},
     run, sse, ws,
 };
 use app::request_origin::RequestOrigin;
 use graphql::executor::{ExecutionResult, idempotency::HeaderKey};
 
 /// Handles every request to `/graphql`.
-pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Request) -> Response {
+pub(super) async fn graphql<E: Application>(
+    State(wire): State<ServerState<E>>,
+    request: Request,
+) -> Response {
     if ws::is_upgrade(request.headers()) {
         let peer = quota::peer(request.extensions());
         return ws::upgrade(request, wire, peer).await.unwrap_or_else(|problem| problem.render(Media::Json));
     }
     let media = negotiate::accepted(request.headers());
-    let packing = Packing::of(request.headers(), &wire.packers);
+    let packing = AcceptedEncodings::of(request.headers(), &wire.packers);
     let shown = media.unwrap_or(Media::Json);
     let response = answer(wire, request, media).await.unwrap_or_else(|problem| problem.render(shown));
     match packing {
@@ -46,11 +49,11 @@ pub(super) async fn graphql<E: Entry>(State(wire): State<Wire<E>>, request: Requ
     }
 }
 
-async fn answer<E: Entry>(
-    wire: Wire<E>,
+async fn answer<E: Application>(
+    wire: ServerState<E>,
     request: Request,
     media: Option<Media>,
-) -> Result<Response, Problem> {
+) -> Result<Response, HttpRefusal> {
     let (parts, body) = request.into_parts();
     let reads_only = match parts.method {
         Method::GET | Method::HEAD => true,
@@ -59,7 +62,7 @@ async fn answer<E: Entry>(
         _ => return Err(method_not_allowed("GET, POST", "Use GET or POST.")),
     };
     let media = media.ok_or_else(|| {
-        Problem::new(
+        HttpRefusal::new(
             StatusCode::NOT_ACCEPTABLE,
             Refusal::bad_request(
                 "Accept application/graphql-response+json, application/json or text/event-stream.",
@@ -67,29 +70,29 @@ async fn answer<E: Entry>(
         )
     })?;
     if !reads_only && !negotiate::is_json(&parts.headers) {
-        return Err(Problem::new(
+        return Err(HttpRefusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Refusal::bad_request("Send the body as application/json, in UTF-8."),
         ));
     }
     if !negotiate::is_plain(&parts.headers) {
-        return Err(Problem::new(
+        return Err(HttpRefusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Refusal::bad_request("Send the body without a content encoding."),
         ));
     }
 
     let transport = if media == Media::EventStream { "event_stream" } else { "http" };
-    let measured = Measured::new(transport);
+    let measured = RequestMetrics::new(transport);
     let proven = match bearer(&parts.headers) {
-        Ok(token) => run::authenticate(&wire.entry, token, &wire.limits).await,
+        Ok(token) => run::authenticate(&wire.application, token, &wire.limits).await,
         Err(refusal) => Err(refusal),
     };
     let (caller, stale) = match proven {
         Ok(caller) => (caller, None),
         // What is open to everybody needs no token, and does not fail because of an expired one.
         Err(refusal) if refusal.code == refusal::UNAUTHENTICATED => {
-            (run::authenticate(&wire.entry, None, &wire.limits).await?, Some(refusal))
+            (run::authenticate(&wire.application, None, &wire.limits).await?, Some(refusal))
         }
         Err(refusal) => return Err(refusal.into()),
     };
@@ -116,10 +119,10 @@ async fn answer<E: Entry>(
     };
     admitted.origin = RequestOrigin::new(peer, held.memory.clone());
     held.memory.grow(admitted.weight).map_err(Refusal::from)?;
-    if let Some(refusal) = stale.filter(|_| !admitted.is_open(&wire.entry)) {
+    if let Some(refusal) = stale.filter(|_| !admitted.is_open(&wire.application)) {
         return Err(refusal.into());
     }
-    wire.entry.allows(&admitted, &caller).await?;
+    wire.application.allows(&admitted, &caller).await?;
     if let Some(key) = idempotency_key(&parts.headers)? {
         admitted.request = admitted.request.data(key);
     }
@@ -143,7 +146,7 @@ async fn answer<E: Entry>(
     if media == Media::EventStream {
         let resume = last_event(&parts.headers);
         let admitted = Admitted { resume, ..admitted };
-        let session = run::session_state(&wire.entry, &caller, &wire.limits).await?;
+        let session = run::session_state(&wire.application, &caller, &wire.limits).await?;
         return Ok(sse::stream(wire, caller, session, admitted, held, measured));
     }
     single(&wire, &caller, admitted, media, held, measured).await
@@ -157,19 +160,19 @@ fn no_stream() -> Refusal {
 }
 
 /// Runs a query or a mutation and renders its only answer.
-async fn single<E: Entry>(
-    wire: &Wire<E>,
+async fn single<E: Application>(
+    wire: &ServerState<E>,
     caller: &E::Caller,
     admitted: Admitted,
     media: Media,
-    held: Held,
-    mut measured: Measured,
-) -> Result<Response, Problem> {
+    held: OperationSlot,
+    mut measured: RequestMetrics,
+) -> Result<Response, HttpRefusal> {
     let kind = admitted.kind;
     measured.runs(kind);
-    let response = run::execute(&wire.entry, caller, admitted, &wire.limits).await?;
+    let response = run::execute(&wire.application, caller, admitted, &wire.limits).await?;
     Ok(match finish(response, &wire.limits) {
-        Outcome::Executed(answered) => {
+        FinishedResponse::Executed(answered) => {
             measured.answered(!answered.errors().is_empty());
             match executed(answered, &wire.limits, held) {
                 Ok(response) => dress(response, media),
@@ -177,12 +180,12 @@ async fn single<E: Entry>(
                 Err(refusal) if kind == OperationType::Mutation => {
                     measured.answered(true);
                     let errors = [refusal.of_ended_mutation().into_error()];
-                    json(StatusCode::OK, &NoData { data: (), errors: &errors }, media)
+                    json(StatusCode::OK, &NullDataBody { data: (), errors: &errors }, media)
                 }
                 Err(refusal) => return Err(refusal.into()),
             }
         }
-        Outcome::Refused(errors) => {
+        FinishedResponse::Refused(errors) => {
             measured.refused();
             refused(&errors.0, media)
         }
@@ -190,10 +193,10 @@ async fn single<E: Entry>(
 }
 
 /// The response of an answer, counted for its caller until it has been read.
-fn executed(answered: ExecutionResult, limits: &Limits, held: Held) -> Result<Response, Refusal> {
+fn executed(answered: ExecutionResult, limits: &Limits, held: OperationSlot) -> Result<Response, Refusal> {
     let retry_after = retry_after(answered.errors());
-    let written = Frame::default().answer(answered, limits, &held.memory)?;
-    let mut response = held::body(written, held)?.into_response();
+    let written = Envelope::default().answer(answered, limits, &held.memory)?;
+    let mut response = answer_body::body(written, held)?.into_response();
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -209,10 +212,10 @@ fn retry_after(errors: &[ServerError]) -> Option<u64> {
     errors.iter().filter_map(seconds).max()
 }
 
-fn from_query<E>(wire: &Wire<E>, parts: &Parts) -> Result<Params, Problem> {
+fn from_query<E>(wire: &ServerState<E>, parts: &Parts) -> Result<Params, HttpRefusal> {
     let query = parts.uri.query().unwrap_or_default();
     if query.len() > wire.limits.query_string_bytes {
-        return Err(Problem::new(
+        return Err(HttpRefusal::new(
             StatusCode::URI_TOO_LONG,
             Refusal::limit(
                 "query_string_bytes",
@@ -240,7 +243,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
 }
 
 /// The key of the `Idempotency-Key` header.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<HeaderKey>, Problem> {
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<HeaderKey>, HttpRefusal> {
     let mut values = headers.get_all("idempotency-key").iter();
     let Some(value) = values.next() else {
         return Ok(None);
@@ -269,10 +272,10 @@ fn options() -> Response {
     (StatusCode::NO_CONTENT, [allow]).into_response()
 }
 
-fn method_not_allowed(allow: &'static str, message: &str) -> Problem {
-    Problem {
+fn method_not_allowed(allow: &'static str, message: &str) -> HttpRefusal {
+    HttpRefusal {
         allow: Some(allow),
-        ..Problem::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad_request(message))
+        ..HttpRefusal::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad_request(message))
     }
 }
 
@@ -286,7 +289,7 @@ fn refused(errors: &[ServerError], media: Media) -> Response {
 }
 
 fn errors_body(status: StatusCode, errors: &[ServerError], media: Media) -> Response {
-    json(status, &Errors { errors }, media)
+    json(status, &ErrorBody { errors }, media)
 }
 
 fn json(status: StatusCode, body: &impl Serialize, media: Media) -> Response {
@@ -305,7 +308,7 @@ fn dress(mut response: Response, media: Media) -> Response {
 
 /// A request that is refused with an HTTP status of its own.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(super) struct HttpRefusal {
     /// The status.
     pub status: StatusCode,
     /// The reason.
@@ -316,7 +319,7 @@ pub(super) struct Problem {
     pub version: Option<&'static str>,
 }
 
-impl Problem {
+impl HttpRefusal {
     /// A refusal with this status.
     pub fn new(status: StatusCode, refusal: Refusal) -> Self {
         Self { status, refusal: Box::new(refusal), allow: None, version: None }
@@ -349,7 +352,7 @@ impl Problem {
     }
 }
 
-impl From<Refusal> for Problem {
+impl From<Refusal> for HttpRefusal {
     fn from(refusal: Refusal) -> Self {
         let status = match (refusal.code, refusal.limit) {
             (refusal::UNAUTHENTICATED, _) => StatusCode::UNAUTHORIZED,

@@ -1,7 +1,7 @@
 //! The server: GraphQL over HTTP, WebSocket and event streams, on connections that a client cannot hold open
 //! without using them.
 //!
-//! [`routes`] returns the routes of `/graphql` for an application that implements [`Entry`]; [`accept::serve`]
+//! [`routes`] returns the routes of `/graphql` for an application that implements [`Application`]; [`accept::serve`]
 //! serves any router. On every transport a request passes the [`guard`] before async-graphql sees it.
 
 // The futures that async-graphql makes of the schema nest deeper than the compiler follows by default when it optimises.
@@ -9,39 +9,39 @@
 
 pub mod accept;
 mod admit;
-mod announced;
-mod answers;
+mod answer_body;
+mod answer_stream;
+pub mod application;
 mod body;
-mod budget;
 pub mod capacity;
 mod compress;
-pub mod entry;
-pub mod front;
 pub mod guard;
-mod head;
-mod held;
+mod headers;
+mod holder_count;
 mod http;
 mod idle;
 pub mod limits;
-mod measure;
+mod memory_pools;
 mod negotiate;
 pub mod origins;
-mod outcome;
 mod params;
-mod persisted;
+mod persisted_queries;
 mod playground;
-mod pools;
 mod program;
+mod proxy_protocol;
 mod quota;
+mod rate_limit;
 pub mod refusal;
 mod render;
+mod request_metrics;
+mod response;
+pub mod reverse_proxy;
 mod run;
 mod sse;
-mod tally;
 mod ws;
 
 #[cfg(test)]
-mod counting;
+mod allocator;
 #[cfg(test)]
 mod tests;
 
@@ -55,13 +55,13 @@ use axum::routing::{any, get};
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use entry::Entry;
-pub use front::{Front, Hosts};
+pub use application::Application;
 pub use limits::Limits;
 pub use origins::Origins;
 pub use playground::{Guest, Guests};
 pub use program::Program;
 pub use refusal::Refusal;
+pub use reverse_proxy::{Hosts, ReverseProxy};
 
 use app::db::{Health, HealthCheck};
 use app::memory_budget::MemoryPool;
@@ -97,15 +97,15 @@ impl Lifecycle {
 }
 
 /// What every request needs. Clones share it.
-struct Wire<E>(Arc<Parts<E>>);
+struct ServerState<E>(Arc<Parts<E>>);
 
-impl<E> Clone for Wire<E> {
+impl<E> Clone for ServerState<E> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
-impl<E> Deref for Wire<E> {
+impl<E> Deref for ServerState<E> {
     type Target = Parts<E>;
 
     fn deref(&self) -> &Parts<E> {
@@ -114,57 +114,62 @@ impl<E> Deref for Wire<E> {
 }
 
 struct Parts<E> {
-    entry: E,
+    application: E,
     limits: Arc<Limits>,
     life: Lifecycle,
     origins: Origins,
-    persisted: persisted::Persisted,
+    persisted: persisted_queries::PersistedQueries,
     sockets: Arc<Semaphore>,
     sockets_of_strangers: Arc<Semaphore>,
-    sockets_of: tally::Tally,
-    pools: pools::Pools,
-    slow_pools: pools::Pools,
+    sockets_of: holder_count::HolderCounts,
+    pools: memory_pools::MemoryPools,
+    slow_pools: memory_pools::MemoryPools,
     /// The memory pool of the compressors.
     packers: Arc<MemoryPool>,
-    slow_bodies_of: tally::Tally,
-    operations_of: tally::Tally,
-    subscriptions_of: tally::Tally,
+    slow_bodies_of: holder_count::HolderCounts,
+    operations_of: holder_count::HolderCounts,
+    subscriptions_of: holder_count::HolderCounts,
     /// `None` if the cost per minute is not limited.
-    budget: Option<budget::Budgets>,
+    budget: Option<rate_limit::RateLimits>,
 }
 
 /// The routes of `/graphql`. Give the same `life` to [`accept::serve`].
-pub fn routes<E: Entry>(entry: E, limits: Arc<Limits>, life: Lifecycle, origins: Origins) -> Router {
+pub fn routes<E: Application>(
+    application: E,
+    limits: Arc<Limits>,
+    life: Lifecycle,
+    origins: Origins,
+) -> Router {
     let cors = origins.cors();
-    let pools = pools::Pools::new(&limits);
+    let pools = memory_pools::MemoryPools::new(&limits);
     let wire = Parts {
-        entry,
-        persisted: persisted::Persisted::new(&limits),
+        application,
+        persisted: persisted_queries::PersistedQueries::new(&limits),
         sockets: Arc::new(Semaphore::new(limits.sockets)),
-        budget: limits.cost_per_minute.map(budget::Budgets::new),
+        budget: limits.cost_per_minute.map(rate_limit::RateLimits::new),
         sockets_of_strangers: Arc::new(Semaphore::new(limits.sockets_of_strangers)),
         packers: pools.packers(),
         pools,
-        slow_pools: pools::Pools::of_slow_bodies(&limits),
-        slow_bodies_of: tally::Tally::default(),
+        slow_pools: memory_pools::MemoryPools::of_slow_bodies(&limits),
+        slow_bodies_of: holder_count::HolderCounts::default(),
         limits,
         life,
         origins,
-        sockets_of: tally::Tally::default(),
-        operations_of: tally::Tally::default(),
-        subscriptions_of: tally::Tally::default(),
+        sockets_of: holder_count::HolderCounts::default(),
+        operations_of: holder_count::HolderCounts::default(),
+        subscriptions_of: holder_count::HolderCounts::default(),
     };
     let graphql = any(http::graphql::<E>);
     let graphql = match cors {
         Some(cors) => graphql.layer(cors),
         None => graphql,
     };
-    Router::new().route("/graphql", graphql).with_state(Wire(Arc::new(wire)))
+    Router::new().route("/graphql", graphql).with_state(ServerState(Arc::new(wire)))
 }
 
 /// What is served besides the API.
 #[derive(Debug, Clone, Default)]
-pub struct Shown {
+pub struct ExtraRoutes {
     /// Whether the playground is served.
     pub playground: bool,
     /// The demo users and their password for the playground; `None` without a demo.
@@ -176,7 +181,7 @@ pub fn router(
     program: Program,
     limits: Arc<Limits>,
     life: Lifecycle,
-    shown: Shown,
+    shown: ExtraRoutes,
     origins: Origins,
 ) -> Router {
     let check = Arc::new(HealthCheck::new(program.app.db.clone()));

@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
 use super::admit::Admitted;
-use super::{Entry, Refusal};
+use super::{Application, Refusal};
 use app::App;
 use app::deadline::Deadline;
 use app::error::Error;
@@ -39,7 +39,7 @@ pub struct Program {
 /// The extension of a request that asks for the cost in the answer.
 const COST: &str = "cost";
 
-impl Entry for Program {
+impl Application for Program {
     type Caller = Option<Arc<Viewer>>;
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Self::Caller, Refusal> {

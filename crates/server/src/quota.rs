@@ -7,12 +7,12 @@ use axum::http::Extensions;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
-    Entry, Wire,
+    Application, ServerState,
     admit::Admitted,
-    front::Client,
-    held::Held,
+    answer_body::OperationSlot,
+    holder_count::{CountGuard, LimitHolder},
     refusal::{Price, Refusal},
-    tally::{Counted, Holder},
+    reverse_proxy::ClientAddress,
 };
 use app::memory_budget::MemoryReservation;
 use app::metrics::METRICS;
@@ -23,21 +23,21 @@ const INTROSPECTION_FIELDS: u64 = 10;
 
 /// The address of the client, as recorded when the connection was accepted.
 pub fn peer(extensions: &Extensions) -> IpAddr {
-    extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |Client(address)| *address)
+    extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ClientAddress(address)| *address)
 }
 
 /// The quotas that a WebSocket occupies.
-pub struct OpenSocket {
+pub struct SocketQuota {
     /// In the quota of its address, and once signed in, in that of its user.
-    _of: Counted,
+    _of: CountGuard,
     /// In the quota of all sockets without a session, and once signed in, in that of all sockets.
     _permit: OwnedSemaphorePermit,
 }
 
-impl<E: Entry> Wire<E> {
+impl<E: Application> ServerState<E> {
     /// Whose quota counts.
-    pub(super) fn holder(&self, caller: &E::Caller, peer: IpAddr) -> Holder {
-        self.entry.identity(caller).map_or_else(|| Holder::at(peer), Holder::User)
+    pub(super) fn holder(&self, caller: &E::Caller, peer: IpAddr) -> LimitHolder {
+        self.application.identity(caller).map_or_else(|| LimitHolder::at(peer), LimitHolder::User)
     }
 
     /// Charges the cost of an operation to the budget of its user or address, before anything is read for it.
@@ -50,7 +50,7 @@ impl<E: Entry> Wire<E> {
         admitted: Admitted,
     ) -> Result<Admitted, Refusal> {
         let introspection = admitted.introspection / INTROSPECTION_FIELDS;
-        let cost = self.entry.cost(&admitted)?.saturating_add(introspection);
+        let cost = self.application.cost(&admitted)?.saturating_add(introspection);
         let most = self.limits.request_cost;
         if cost > most {
             let message = format!(
@@ -60,7 +60,7 @@ impl<E: Entry> Wire<E> {
             return Err(Refusal::limit("request_cost", message).with_price(price));
         }
         let holder = self.holder(caller, peer);
-        let is_free = matches!(holder, Holder::Address(_)) && self.entry.only_signs_in(&admitted);
+        let is_free = matches!(holder, LimitHolder::Address(_)) && self.application.only_signs_in(&admitted);
         let budget = match &self.budget {
             Some(budgets) if !is_free => Some(budgets.take(&holder, cost)?),
             _ => None,
@@ -70,54 +70,62 @@ impl<E: Entry> Wire<E> {
     }
 
     /// An empty memory reservation for an operation of this holder.
-    pub(super) fn memory(&self, holder: Holder) -> Arc<MemoryReservation> {
+    pub(super) fn memory(&self, holder: LimitHolder) -> Arc<MemoryReservation> {
         Arc::new(MemoryReservation::of(self.pools.of(holder)))
     }
 
     /// Counts an operation of a user or an address. Refused if there are too many.
     pub(super) fn count_operation(
         &self,
-        holder: Holder,
+        holder: LimitHolder,
         memory: Arc<MemoryReservation>,
-    ) -> Result<Held, Refusal> {
+    ) -> Result<OperationSlot, Refusal> {
         let (most, limit) = match &holder {
-            Holder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
-            Holder::Address(_) => (self.limits.operations_per_address, "operations_per_address"),
+            LimitHolder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
+            LimitHolder::Address(_) => (self.limits.operations_per_address, "operations_per_address"),
         };
         let refusal = || Refusal::limit(limit, format!("At most {most} operations at a time."));
-        Ok(Held { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, memory })
+        Ok(OperationSlot { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, memory })
     }
 
     /// Counts a subscription that has begun, which no longer counts as an operation. One without a session still
     /// counts as an operation.
-    pub(super) fn count_subscription(&self, caller: &E::Caller, operation: Held) -> Result<Held, Refusal> {
-        let Some(user) = self.entry.identity(caller) else { return Ok(operation) };
+    pub(super) fn count_subscription(
+        &self,
+        caller: &E::Caller,
+        operation: OperationSlot,
+    ) -> Result<OperationSlot, Refusal> {
+        let Some(user) = self.application.identity(caller) else { return Ok(operation) };
         let most = self.limits.subscriptions_per_user;
         let refusal =
             || Refusal::limit("subscriptions_per_user", format!("At most {most} subscriptions of one user."));
-        let counted = self.subscriptions_of.take(Holder::User(user), most).ok_or_else(refusal)?;
-        Ok(Held { counted, ..operation })
+        let counted = self.subscriptions_of.take(LimitHolder::User(user), most).ok_or_else(refusal)?;
+        Ok(OperationSlot { counted, ..operation })
     }
 
     /// Counts a WebSocket on which nobody has signed in yet.
-    pub(super) fn open_socket(&self, peer: IpAddr) -> Result<OpenSocket, Refusal> {
+    pub(super) fn open_socket(&self, peer: IpAddr) -> Result<SocketQuota, Refusal> {
         let most = self.limits.sockets_per_address;
-        let of = self.sockets_of.take(Holder::at(peer), most).ok_or_else(|| {
+        let of = self.sockets_of.take(LimitHolder::at(peer), most).ok_or_else(|| {
             Refusal::limit("sockets_per_address", format!("At most {most} sockets before signing in."))
         })?;
         let permit = self.sockets_of_strangers.clone().try_acquire_owned();
         let full =
             |_| Refusal::limit("sockets_of_strangers", "Too many sockets on which nobody has signed in.");
-        Ok(OpenSocket { _of: of, _permit: permit.map_err(full)? })
+        Ok(SocketQuota { _of: of, _permit: permit.map_err(full)? })
     }
 
     /// Counts a WebSocket for its user instead of its address. One without a session still counts for its address.
-    pub(super) fn sign_in_socket(&self, caller: &E::Caller, open: OpenSocket) -> Result<OpenSocket, Refusal> {
-        let Some(user) = self.entry.identity(caller) else { return Ok(open) };
+    pub(super) fn sign_in_socket(
+        &self,
+        caller: &E::Caller,
+        open: SocketQuota,
+    ) -> Result<SocketQuota, Refusal> {
+        let Some(user) = self.application.identity(caller) else { return Ok(open) };
         let most = self.limits.sockets_per_user;
         let refusal = || Refusal::limit("sockets_per_user", format!("At most {most} sockets of one user."));
-        let of = self.sockets_of.take(Holder::User(user), most).ok_or_else(refusal)?;
+        let of = self.sockets_of.take(LimitHolder::User(user), most).ok_or_else(refusal)?;
         let full = |_| Refusal::limit("sockets", "Too many sockets.");
-        Ok(OpenSocket { _of: of, _permit: self.sockets.clone().try_acquire_owned().map_err(full)? })
+        Ok(SocketQuota { _of: of, _permit: self.sockets.clone().try_acquire_owned().map_err(full)? })
     }
 }

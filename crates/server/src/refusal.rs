@@ -136,14 +136,14 @@ impl Refusal {
 /// The body of an answer without data. By the specification `data` must be absent, not null, if execution has not
 /// begun; async-graphql's response always has it.
 #[derive(Debug, Serialize)]
-pub struct Errors<'a> {
+pub struct ErrorBody<'a> {
     /// The errors.
     pub errors: &'a [ServerError],
 }
 
 /// The body of an answer whose data cannot be returned although execution has ended.
 #[derive(Debug, Serialize)]
-pub struct NoData<'a> {
+pub struct NullDataBody<'a> {
     /// Always null.
     pub data: (),
     /// The reasons.

@@ -13,7 +13,7 @@ const STEP: usize = 1024;
 
 /// What a transport puts around the JSON of an answer.
 #[derive(Debug, Clone, Default)]
-pub struct Frame {
+pub struct Envelope {
     /// The text before it.
     pub before: String,
     /// The text after it.
@@ -23,7 +23,7 @@ pub struct Frame {
     pub cursor: Option<&'static str>,
 }
 
-impl Frame {
+impl Envelope {
     /// The answer to an operation in its frame. Its memory is reserved for the operation.
     pub fn answer(
         &self,

@@ -10,7 +10,7 @@ use futures_util::{
 
 use super::{
     admit::Admitted,
-    entry::Entry,
+    application::Application,
     limits::Limits,
     refusal::{OUTCOME_UNKNOWN, Refusal},
 };
@@ -33,13 +33,13 @@ fn describe(panic: &(dyn Any + Send)) -> String {
 }
 
 /// The caller of a bearer token.
-pub async fn authenticate<E: Entry>(
-    entry: &E,
+pub async fn authenticate<E: Application>(
+    application: &E,
     bearer: Option<&str>,
     limits: &Limits,
 ) -> Result<E::Caller, Refusal> {
     let requester = if bearer.is_some() { Requester::Arriving } else { Requester::Strangers };
-    let checked = Box::pin(requester.during(caught(entry.authenticate(bearer))));
+    let checked = Box::pin(requester.during(caught(application.authenticate(bearer))));
     match tokio::time::timeout(limits.request_timeout, checked).await {
         Ok(checked) => checked?,
         Err(_) => Err(timed_out(limits)),
@@ -47,12 +47,12 @@ pub async fn authenticate<E: Entry>(
 }
 
 /// The state of the session that the caller's WebSocket or event stream depends on.
-pub async fn session_state<E: Entry>(
-    entry: &E,
+pub async fn session_state<E: Application>(
+    application: &E,
     caller: &E::Caller,
     limits: &Limits,
 ) -> Result<Option<Arc<SessionState>>, Refusal> {
-    let found = Box::pin(Requester::Arriving.during(caught(entry.session_state(caller))));
+    let found = Box::pin(Requester::Arriving.during(caught(application.session_state(caller))));
     match tokio::time::timeout(limits.request_timeout, found).await {
         Ok(found) => found?,
         Err(_) => Err(timed_out(limits)),
@@ -60,17 +60,17 @@ pub async fn session_state<E: Entry>(
 }
 
 /// Runs a query or a mutation.
-pub async fn execute<E: Entry>(
-    entry: &E,
+pub async fn execute<E: Application>(
+    application: &E,
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
 ) -> Result<ExecutionResult, Refusal> {
     if admitted.kind == OperationType::Mutation {
-        return change(entry, caller, admitted, limits).await;
+        return change(application, caller, admitted, limits).await;
     }
     // Boxed, because the future is large and would be moved by the timeout and the callers.
-    let run = Box::pin(requester(entry, caller).during(caught(entry.execute(admitted, caller))));
+    let run = Box::pin(requester(application, caller).during(caught(application.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, run).await {
         Ok(ended) => ended,
         Err(_) => Err(timed_out(limits)),
@@ -79,15 +79,15 @@ pub async fn execute<E: Entry>(
 
 /// Runs a mutation. It observes the deadline itself, because only it knows what was done by then and can tell
 /// that. If it still does not end, it is cancelled a little later.
-async fn change<E: Entry>(
-    entry: &E,
+async fn change<E: Application>(
+    application: &E,
     caller: &E::Caller,
     mut admitted: Admitted,
     limits: &Limits,
 ) -> Result<ExecutionResult, Refusal> {
     let deadline = Arc::new(Deadline::lasting(limits.request_timeout));
     admitted.request = admitted.request.data(deadline.clone());
-    let run = Box::pin(requester(entry, caller).during(caught(entry.execute(admitted, caller))));
+    let run = Box::pin(requester(application, caller).during(caught(application.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
         // It panicked after a commit had begun.
         Ok(Err(refusal)) if deadline.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
@@ -110,18 +110,18 @@ fn unknown(why: &str) -> Refusal {
 }
 
 /// Starts any operation. A query or a mutation is done when this returns.
-pub async fn start<E: Entry>(
-    entry: &E,
+pub async fn start<E: Application>(
+    application: &E,
     caller: &E::Caller,
     admitted: Admitted,
     limits: &Limits,
 ) -> Result<BoxStream<'static, ExecutionResult>, Refusal> {
     if admitted.kind != OperationType::Subscription {
-        let answered = execute(entry, caller, admitted, limits).await?;
+        let answered = execute(application, caller, admitted, limits).await?;
         return Ok(stream::iter([answered]).boxed());
     }
-    let requester = requester(entry, caller);
-    let begin = Box::pin(requester.clone().during(caught(entry.follow(admitted, caller))));
+    let requester = requester(application, caller);
+    let begin = Box::pin(requester.clone().during(caught(application.follow(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout, begin).await {
         Ok(begun) => Ok(requester.throughout(begun?).boxed()),
         Err(_) => Err(timed_out(limits)),
@@ -130,8 +130,8 @@ pub async fn start<E: Entry>(
 
 /// On whose behalf the database is used. When a request is given up, because its client has gone or its time is
 /// over, its future is dropped, and that cancels its statement.
-fn requester<E: Entry>(entry: &E, caller: &E::Caller) -> Requester {
-    entry.identity(caller).map_or(Requester::Strangers, |user| Requester::User(user.into()))
+fn requester<E: Application>(application: &E, caller: &E::Caller) -> Requester {
+    application.identity(caller).map_or(Requester::Strangers, |user| Requester::User(user.into()))
 }
 
 /// The refusal of a request that took too long.

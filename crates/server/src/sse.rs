@@ -16,14 +16,14 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
-    Entry, Wire,
+    Application, ServerState,
     admit::Admitted,
-    answers::{Answer, Answers},
-    held::{Gone, Held, PIECE, Weighed},
-    measure::Measured,
+    answer_body::{AnswerDropped, OperationSlot, PIECE, ReservedText},
+    answer_stream::{AnswerStream, StreamedAnswer},
     negotiate::Media,
-    refusal::Errors,
-    render::Frame,
+    refusal::ErrorBody,
+    render::Envelope,
+    request_metrics::RequestMetrics,
 };
 use app::memory_budget::MemoryReservation;
 use app::request_id;
@@ -40,13 +40,13 @@ pub fn refused(errors: &[ServerError]) -> Response {
 }
 
 /// Runs the operation until it ends, the client disconnects, the session ends or the server stops.
-pub fn stream<E: Entry>(
-    wire: Wire<E>,
+pub fn stream<E: Application>(
+    wire: ServerState<E>,
     caller: E::Caller,
     session: Option<Arc<SessionState>>,
     admitted: Admitted,
-    held: Held,
-    measured: Measured,
+    held: OperationSlot,
+    measured: RequestMetrics,
 ) -> Response {
     let (events, body) = mpsc::channel(wire.limits.answers_ahead);
     let tracker = wire.life.streams.clone();
@@ -76,17 +76,17 @@ pub fn stream<E: Entry>(
     respond(ReceiverStream::new(body).flat_map(pieces).boxed())
 }
 
-async fn pump<E: Entry>(
-    wire: &Wire<E>,
+async fn pump<E: Application>(
+    wire: &ServerState<E>,
     caller: &E::Caller,
     admitted: Admitted,
-    measured: Measured,
+    measured: RequestMetrics,
     memory: Arc<MemoryReservation>,
     events: &mpsc::Sender<Event>,
 ) {
     // JSON has no raw newlines, so it fits on one `data` line.
-    let frame = Frame { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
-    let mut answers = match Answers::start(wire, caller, admitted, frame, measured, memory).await {
+    let frame = Envelope { before: "event: next\ndata: ".to_owned(), after: "\n\n", cursor: Some("id: ") };
+    let mut answers = match AnswerStream::start(wire, caller, admitted, frame, measured, memory).await {
         Ok(answers) => answers,
         Err(refusal) => {
             let _ = events.send(Event::Short(failed(&[refusal.into_error()]))).await;
@@ -97,8 +97,8 @@ async fn pump<E: Entry>(
         let event = match tokio::time::timeout(wire.limits.keep_alive, answers.next(&wire.limits)).await {
             Err(_) => Event::Short(COMMENT.to_owned()),
             Ok(None) => break,
-            Ok(Some(Answer::Next(event))) => Event::Answer(event),
-            Ok(Some(Answer::Refused(errors))) => Event::Short(failed(&errors.0)),
+            Ok(Some(StreamedAnswer::Next(event))) => Event::Answer(event),
+            Ok(Some(StreamedAnswer::Refused(errors))) => Event::Short(failed(&errors.0)),
         };
         if events.send(event).await.is_err() {
             return;
@@ -109,7 +109,7 @@ async fn pump<E: Entry>(
 /// What is sent to the client.
 enum Event {
     /// An answer.
-    Answer(Weighed),
+    Answer(ReservedText),
     /// A comment or another short event.
     Short(String),
 }
@@ -124,17 +124,17 @@ fn pieces(event: Event) -> BoxStream<'static, Piece> {
     let pieces = stream::unfold(answer, |answer| async move {
         match answer.piece(PIECE) {
             Ok(piece) if piece.is_empty() => None,
-            piece => Some((piece.map_err(Gone::from), answer)),
+            piece => Some((piece.map_err(AnswerDropped::from), answer)),
         }
     });
     pieces.boxed()
 }
 
-type Piece = Result<Bytes, Gone>;
+type Piece = Result<Bytes, AnswerDropped>;
 
 /// There is no event type for errors, so they are sent as an answer without data.
 fn failed(errors: &[ServerError]) -> String {
-    let json = serde_json::to_string(&Errors { errors }).unwrap_or_default();
+    let json = serde_json::to_string(&ErrorBody { errors }).unwrap_or_default();
     format!("event: next\ndata: {json}\n\n")
 }
 

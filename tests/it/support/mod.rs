@@ -27,7 +27,7 @@ use plimsoll::app::user::{NewUser, hash_password, insert};
 use plimsoll::clock::Clock;
 use plimsoll::feed::Feed;
 use plimsoll::graphql::{self, executor::Executor};
-use plimsoll::server::{Lifecycle, Limits, Origins, Program, Shown, accept, router};
+use plimsoll::server::{ExtraRoutes, Lifecycle, Limits, Origins, Program, accept, router};
 use plimsoll::viewer::Viewer;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -333,7 +333,7 @@ impl TestApp {
         let executor = Executor::new(graphql::schema(false), feed);
         let program = Program { app: Arc::new(app.clone()), executor, open_schema: true };
         let limits = Arc::new(limits);
-        let shown = Shown { playground: true, demo: None };
+        let shown = ExtraRoutes { playground: true, demo: None };
         let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));

@@ -23,7 +23,8 @@ pub fn walk(document: &ExecutableDocument, limits: &Limits) -> Result<u64, Refus
     let fragments = document.fragments.len();
     exceeds("fragments", fragments as u64, limits.fragments as u64)?;
 
-    let mut walk = Walk { document, limits, fragments: HashMap::with_capacity(fragments), directives: 0 };
+    let mut walk =
+        DocumentWalk { document, limits, fragments: HashMap::with_capacity(fragments), directives: 0 };
     let mut total = Figures::default();
     let mut introspection = 0;
     for (_, operation) in document.operations.iter() {
@@ -109,7 +110,7 @@ fn exceeds(limit: &'static str, count: u64, most: u64) -> Result<(), Refusal> {
     Err(Refusal::limit(limit, format!("{what} (at most {most}).")))
 }
 
-struct Walk<'a> {
+struct DocumentWalk<'a> {
     document: &'a ExecutableDocument,
     limits: &'a Limits,
     /// Finished fragments; `None` while a fragment is being walked, to detect cycles.
@@ -117,7 +118,7 @@ struct Walk<'a> {
     directives: u64,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> DocumentWalk<'a> {
     fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Figures, Refusal> {
         self.directives(&operation.directives)?;
         for variable in &operation.variable_definitions {

@@ -153,7 +153,7 @@ mod tests {
     use async_graphql::parser::parse_query;
 
     use super::*;
-    use crate::counting::counted;
+    use crate::allocator::counted;
 
     fn many(count: usize, item: impl Fn(usize) -> String) -> String {
         (0..count).map(item).collect::<Vec<_>>().join(" ")

@@ -26,7 +26,7 @@ use tokio_tungstenite::{
 use uuid::Uuid;
 
 use crate::admit::Admitted;
-use crate::{Entry, Front, Lifecycle, Limits, Origins, Refusal, accept, routes};
+use crate::{Application, Lifecycle, Limits, Origins, Refusal, ReverseProxy, accept, routes};
 use app::deadline::{CommitState, Deadline};
 use app::viewer_cache::{SessionState, ViewerCache};
 use graphql::executor::ExecutionResult;
@@ -124,7 +124,7 @@ pub struct Program(pub Schema<Query, Mutation, Subscription>);
 #[derive(Clone)]
 pub struct Caller(Option<String>);
 
-impl Entry for Program {
+impl Application for Program {
     type Caller = Caller;
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Refusal> {
@@ -179,26 +179,26 @@ pub struct Server {
 }
 
 pub async fn start(limits: Limits) -> Server {
-    start_behind(limits, Front::default()).await
+    start_behind(limits, ReverseProxy::default()).await
 }
 
-pub async fn start_behind(limits: Limits, front: Front) -> Server {
-    serve(limits, front, Origins::Own).await
+pub async fn start_behind(limits: Limits, proxy: ReverseProxy) -> Server {
+    serve(limits, proxy, Origins::Own).await
 }
 
 /// For pages of these origins, too.
 pub async fn start_for(limits: Limits, origins: Origins) -> Server {
-    serve(limits, Front::default(), origins).await
+    serve(limits, ReverseProxy::default(), origins).await
 }
 
-async fn serve(limits: Limits, front: Front, origins: Origins) -> Server {
+async fn serve(limits: Limits, proxy: ReverseProxy, origins: Origins) -> Server {
     let made = Made::default();
     let schema = Schema::build(Query, Mutation, Subscription).data(made.clone()).finish();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (limits, life) = (Arc::new(limits), Lifecycle::default());
     let router = routes(Program(schema), limits.clone(), life.clone(), origins);
-    let task = tokio::spawn(accept::serve(listener, router, limits, life.clone(), front.into()));
+    let task = tokio::spawn(accept::serve(listener, router, limits, life.clone(), proxy.into()));
     Server { address, life, task, made }
 }
 

@@ -7,7 +7,7 @@ use tokio::{
 };
 
 use super::fixture::{Server, start, start_behind};
-use crate::{Front, Hosts, Limits};
+use crate::{Hosts, Limits, ReverseProxy};
 
 /// What is answered to these bytes, up to the end of the connection.
 pub async fn raw(server: &Server, pieces: &[&[u8]]) -> String {
@@ -33,8 +33,8 @@ fn post(head: &str, query: &str) -> Vec<u8> {
     .into()
 }
 
-fn believing(network: &str) -> Front {
-    Front { proxies: vec![network.parse().unwrap()], ..Front::default() }
+fn believing(network: &str) -> ReverseProxy {
+    ReverseProxy { proxies: vec![network.parse().unwrap()], ..ReverseProxy::default() }
 }
 
 /// Two clients of one proxy, as its headers tell them apart.
@@ -117,7 +117,8 @@ async fn a_proxy_announces_its_client_before_the_first_request() {
 #[tokio::test]
 async fn a_request_names_its_host_once() {
     let named = Hosts::named(&["plimsoll.example".into()]);
-    let server = start_behind(Limits::default(), Front { hosts: named, ..Front::default() }).await;
+    let server =
+        start_behind(Limits::default(), ReverseProxy { hosts: named, ..ReverseProxy::default() }).await;
     for (head, status) in [
         ("", 400),
         ("Host: plimsoll.example\r\nHost: plimsoll.example\r\n", 400),

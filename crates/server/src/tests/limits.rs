@@ -202,8 +202,8 @@ async fn a_connection_of_http2_is_told_its_streams_per_connection_and_header_byt
     let mut body = vec![0; usize::from(head[2])];
     stream.read_exact(&mut body).await.unwrap();
     let setting = |id: u8| {
-        let entry = body.chunks(6).find(|entry| entry[1] == id).unwrap();
-        u32::from_be_bytes(entry[2..6].try_into().unwrap())
+        let application = body.chunks(6).find(|application| application[1] == id).unwrap();
+        u32::from_be_bytes(application[2..6].try_into().unwrap())
     };
     assert_eq!((setting(3), setting(6)), (77, 12_345));
 }
@@ -271,7 +271,7 @@ fn no_limit_is_without_a_test() {
         include_str!("quotas.rs"),
         include_str!("sse.rs"),
         include_str!("ws.rs"),
-        include_str!("../outcome.rs"),
+        include_str!("../response.rs"),
         include_str!("../guard/walk/tests.rs"),
     ];
     let fields = include_str!("../limits.rs").lines().filter_map(|line| line.trim().strip_prefix("pub "));

@@ -17,7 +17,7 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::{Limits, Refusal, http::Problem};
+use crate::{Limits, Refusal, http::HttpRefusal};
 
 /// A WebSocket.
 pub type Stream = WebSocketStream<TokioIo<Upgraded>>;
@@ -34,19 +34,19 @@ pub struct Handshake {
 
 impl Handshake {
     /// Reads the handshake, or tells what is wrong with it.
-    pub fn read(request: &mut Request) -> Result<Self, Problem> {
+    pub fn read(request: &mut Request) -> Result<Self, HttpRefusal> {
         let refuse = |status: StatusCode| {
-            Problem::new(status, Refusal::bad_request("The WebSocket handshake is not complete."))
+            HttpRefusal::new(status, Refusal::bad_request("The WebSocket handshake is not complete."))
         };
         if request.method() != Method::GET {
-            return Err(Problem { allow: Some("GET"), ..refuse(StatusCode::METHOD_NOT_ALLOWED) });
+            return Err(HttpRefusal { allow: Some("GET"), ..refuse(StatusCode::METHOD_NOT_ALLOWED) });
         }
         let headers = request.headers();
         if request.version() != Version::HTTP_11 || !lists(headers, &header::CONNECTION, "upgrade") {
             return Err(refuse(StatusCode::BAD_REQUEST));
         }
         if only(headers, &header::SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
-            return Err(Problem { version: Some("13"), ..refuse(StatusCode::UPGRADE_REQUIRED) });
+            return Err(HttpRefusal { version: Some("13"), ..refuse(StatusCode::UPGRADE_REQUIRED) });
         }
         let key = only(headers, &header::SEC_WEBSOCKET_KEY).filter(|key| is_key(key.as_bytes()));
         let accept = key.map(|key| derive_accept_key(key.as_bytes()));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use crate::{outcome::head, params::Params, refusal::Refusal, render::Frame};
+use crate::{params::Params, refusal::Refusal, render::Envelope, response::head};
 
 /// A message of the client. Unknown types and those of the server (`next`, `error`, `connection_ack`) fail to
 /// decode.
@@ -78,9 +78,9 @@ impl ToClient<'_> {
 }
 
 /// The `next` message of an operation, around its answer.
-pub fn next(id: &str) -> Frame {
+pub fn next(id: &str) -> Envelope {
     let id = Value::from(id);
-    Frame { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}", cursor: None }
+    Envelope { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}", cursor: None }
 }
 
 /// Why the server closes a socket.

@@ -1,14 +1,14 @@
 //! GraphQL over WebSocket: the graphql-transport-ws protocol.
 
-mod alarm;
-mod bell;
 mod handshake;
+mod header_case;
 mod message;
 mod operation;
 mod operations;
 mod outgoing;
 mod socket;
-mod spelling;
+mod timer;
+mod waker;
 
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ use axum::{
 };
 
 use self::{handshake::Handshake, message::Close, socket::Socket};
-use super::{Entry, Refusal, Wire, http::Problem, measure, quota};
+use super::{Application, Refusal, ServerState, http::HttpRefusal, quota, request_metrics};
 use app::request_id;
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
@@ -31,20 +31,20 @@ pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
 
 /// Answers the handshake. A client of another subprotocol is accepted under that name, and then closed with code
 /// 4406: if the handshake were refused, it could not tell why.
-pub(super) async fn upgrade<E: Entry>(
+pub(super) async fn upgrade<E: Application>(
     mut request: Request,
-    wire: Wire<E>,
+    wire: ServerState<E>,
     peer: IpAddr,
-) -> Result<Response, Problem> {
+) -> Result<Response, HttpRefusal> {
     if !wire.origins.admit(request.headers()) {
         let why = "Pages of this origin may not open sockets here: PLIMSOLL_ALLOW_ORIGINS says which may.";
-        return Err(Problem::new(StatusCode::FORBIDDEN, Refusal::new("FORBIDDEN", why)));
+        return Err(HttpRefusal::new(StatusCode::FORBIDDEN, Refusal::new("FORBIDDEN", why)));
     }
     let handshake = Handshake::read(&mut request)?;
     let speaks = handshake.protocols().contains(&PROTOCOL);
     let selected = if speaks { Some(PROTOCOL) } else { handshake.protocols().first().cloned() };
     let (mut response, upgraded) = handshake.accept(selected, &wire.limits);
-    response.extensions_mut().extend(spelling::usual().await);
+    response.extensions_mut().extend(header_case::usual().await);
     let (tracker, id) = (wire.life.streams.clone(), request_id::current());
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };
@@ -56,12 +56,12 @@ pub(super) async fn upgrade<E: Entry>(
     Ok(response)
 }
 
-async fn serve<E: Entry>(
+async fn serve<E: Application>(
     mut socket: Box<Socket<E>>,
-    memory: Result<quota::OpenSocket, Refusal>,
+    memory: Result<quota::SocketQuota, Refusal>,
     speaks: bool,
 ) {
-    let _open = measure::OpenSocket::new();
+    let _open = request_metrics::SocketGauge::new();
     match memory {
         Err(refusal) => socket.close(Close::TryLater(refusal)).await,
         Ok(_) if !speaks => socket.close(Close::Subprotocol).await,

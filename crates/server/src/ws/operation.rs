@@ -18,56 +18,56 @@ use tokio_util::task::AbortOnDropHandle;
 
 use super::message::{self, ToClient};
 use crate::{
-    Entry, Limits, Wire,
+    Application, Limits, ServerState,
     admit::Admitted,
-    answers::{Answer, Answers},
-    held::{Held, Weighed},
-    measure::Measured,
-    persisted::Asked,
+    answer_body::{OperationSlot, ReservedText},
+    answer_stream::{AnswerStream, StreamedAnswer},
+    persisted_queries::ResolvedRequest,
     refusal::Refusal,
+    request_metrics::RequestMetrics,
 };
 use app::request_id::{self, RequestId};
 use app::request_origin::RequestOrigin;
 
 /// What an operation yields.
-pub enum Said {
+pub enum OperationMessage {
     /// A message for the client.
-    Message(Weighed),
+    Message(ReservedText),
     /// The last message.
     Last(String),
     /// A subscription has begun.
-    Begun(Box<Following>),
+    Begun(Box<ActiveSubscription>),
 }
 
 /// An operation on a socket; dropping it ends it.
-pub enum Active {
+pub enum ActiveOperation {
     /// It runs in a task of its own.
     Running {
         /// What it yields.
-        said: mpsc::Receiver<Said>,
+        message: mpsc::Receiver<OperationMessage>,
         /// Aborts the task when it is dropped.
         _task: AbortOnDropHandle<()>,
     },
     /// A subscription that has begun.
-    Following(Box<Following>),
+    Following(Box<ActiveSubscription>),
 }
 
 /// The events of a subscription.
-pub struct Following {
-    answers: Answers,
+pub struct ActiveSubscription {
+    answers: AnswerStream,
     request_id: Option<RequestId>,
     limits: Arc<Limits>,
-    _held: Held,
+    _held: OperationSlot,
 }
 
-impl Active {
+impl ActiveOperation {
     /// Polls what the operation of this id yields next.
-    pub fn poll_said(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<Said>> {
+    pub fn poll_message(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<OperationMessage>> {
         match self {
-            Self::Running { said, .. } => said.poll_recv(cx),
+            Self::Running { message, .. } => message.poll_recv(cx),
             // A new future for each poll: dropping it loses nothing.
             Self::Following(following) => {
-                let Following { answers, request_id, limits, .. } = &mut **following;
+                let ActiveSubscription { answers, request_id, limits, .. } = &mut **following;
                 request_id::enter(request_id, || pin!(next(answers, id, limits)).poll(cx))
             }
         }
@@ -75,9 +75,9 @@ impl Active {
 }
 
 /// What the task of an operation needs.
-pub struct Operation<E: Entry> {
+pub struct Operation<E: Application> {
     /// The server's shared state.
-    pub wire: Wire<E>,
+    pub wire: ServerState<E>,
     /// The caller.
     pub caller: E::Caller,
     /// The address of the client.
@@ -89,23 +89,28 @@ pub struct Operation<E: Entry> {
 }
 
 /// The socket is closed.
-struct Gone;
+struct SocketClosed;
 
-type Events = mpsc::Sender<Said>;
+type Events = mpsc::Sender<OperationMessage>;
 
-impl<E: Entry> Operation<E> {
+impl<E: Application> Operation<E> {
     /// Starts the operation.
-    pub fn start(self, asked: Asked, held: Held) -> Active {
+    pub fn start(self, asked: ResolvedRequest, held: OperationSlot) -> ActiveOperation {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
         let task = tokio::spawn(request_id::during(self.request_id.clone(), async move {
             let _ = self.answer(asked, held, &events).await;
         }));
-        Active::Running { said: waiting, _task: AbortOnDropHandle::new(task) }
+        ActiveOperation::Running { message: waiting, _task: AbortOnDropHandle::new(task) }
     }
 
-    async fn answer(self, asked: Asked, held: Held, events: &Events) -> Result<(), Gone> {
+    async fn answer(
+        self,
+        asked: ResolvedRequest,
+        held: OperationSlot,
+        events: &Events,
+    ) -> Result<(), SocketClosed> {
         let limits = &self.wire.limits;
-        let measured = Measured::new("websocket");
+        let measured = RequestMetrics::new("websocket");
         let admitted = match self.wire.persisted.admit(asked, limits) {
             Ok(admitted) => admitted,
             Err(errors) => return say(events, last(&self.id, &errors.0)).await,
@@ -115,7 +120,7 @@ impl<E: Entry> Operation<E> {
         if let Err(full) = held.memory.grow(admitted.weight) {
             return say(events, last(&self.id, &[Refusal::from(full).into_error()])).await;
         }
-        if let Err(refusal) = self.wire.entry.allows(&admitted, &self.caller).await {
+        if let Err(refusal) = self.wire.application.allows(&admitted, &self.caller).await {
             return say(events, last(&self.id, &[refusal.into_error()])).await;
         }
         let kind = admitted.kind;
@@ -129,23 +134,24 @@ impl<E: Entry> Operation<E> {
         };
         let frame = message::next(&self.id);
         let started =
-            Answers::start(&self.wire, &self.caller, admitted, frame, measured, held.memory.clone()).await;
+            AnswerStream::start(&self.wire, &self.caller, admitted, frame, measured, held.memory.clone())
+                .await;
         let mut answers = match started {
             Ok(answers) => answers,
             Err(refusal) => return say(events, last(&self.id, &[refusal.into_error()])).await,
         };
         if kind == OperationType::Subscription {
             let (request_id, limits) = (self.request_id, self.wire.limits.clone());
-            let following = Following { answers, request_id, limits, _held: held };
-            return say(events, Said::Begun(Box::new(following))).await;
+            let following = ActiveSubscription { answers, request_id, limits, _held: held };
+            return say(events, OperationMessage::Begun(Box::new(following))).await;
         }
-        while let Some(said) = next(&mut answers, &self.id, limits).await {
-            say(events, said).await?;
+        while let Some(message) = next(&mut answers, &self.id, limits).await {
+            say(events, message).await?;
         }
         Ok(())
     }
 
-    fn count(&self, kind: OperationType, held: Held) -> Result<Held, Refusal> {
+    fn count(&self, kind: OperationType, held: OperationSlot) -> Result<OperationSlot, Refusal> {
         match kind {
             OperationType::Subscription => self.wire.count_subscription(&self.caller, held),
             _ => Ok(held),
@@ -154,21 +160,21 @@ impl<E: Entry> Operation<E> {
 }
 
 /// The next message; the last one says that it is the last.
-async fn next(answers: &mut Answers, id: &str, limits: &Limits) -> Option<Said> {
+async fn next(answers: &mut AnswerStream, id: &str, limits: &Limits) -> Option<OperationMessage> {
     if answers.has_ended() {
         return None;
     }
     Some(match answers.next(limits).await {
-        Some(Answer::Next(answer)) => Said::Message(answer),
-        Some(Answer::Refused(errors)) => last(id, &errors.0),
-        None => Said::Last(ToClient::Complete { id }.text()),
+        Some(StreamedAnswer::Next(answer)) => OperationMessage::Message(answer),
+        Some(StreamedAnswer::Refused(errors)) => last(id, &errors.0),
+        None => OperationMessage::Last(ToClient::Complete { id }.text()),
     })
 }
 
-fn last(id: &str, payload: &[ServerError]) -> Said {
-    Said::Last(ToClient::Error { id, payload }.text())
+fn last(id: &str, payload: &[ServerError]) -> OperationMessage {
+    OperationMessage::Last(ToClient::Error { id, payload }.text())
 }
 
-async fn say(events: &Events, said: Said) -> Result<(), Gone> {
-    events.send(said).await.map_err(|_| Gone)
+async fn say(events: &Events, message: OperationMessage) -> Result<(), SocketClosed> {
+    events.send(message).await.map_err(|_| SocketClosed)
 }

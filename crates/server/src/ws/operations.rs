@@ -5,13 +5,13 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::operation::{Active, Said};
+use super::operation::{ActiveOperation, OperationMessage};
 use super::outgoing::Outgoing;
 
 /// The running operations by their ids. Their messages are taken round-robin.
 #[derive(Default)]
 pub struct Operations {
-    all: Vec<(Arc<str>, Active)>,
+    all: Vec<(Arc<str>, ActiveOperation)>,
     /// The index of the next operation to be polled.
     turn: usize,
 }
@@ -29,11 +29,11 @@ impl Operations {
 
     /// Whether all of them are subscriptions, which do not end by themselves.
     pub fn are_endless(&self) -> bool {
-        self.all.iter().all(|(_, active)| matches!(active, Active::Following(_)))
+        self.all.iter().all(|(_, active)| matches!(active, ActiveOperation::Following(_)))
     }
 
     /// Adds an operation, whose id must not be in use.
-    pub fn insert(&mut self, id: Arc<str>, active: Active) {
+    pub fn insert(&mut self, id: Arc<str>, active: ActiveOperation) {
         self.all.push((id, active));
     }
 
@@ -44,7 +44,7 @@ impl Operations {
 
     /// Ends the subscriptions.
     pub fn end_endless(&mut self) {
-        self.all.retain(|(_, active)| !matches!(active, Active::Following(_)));
+        self.all.retain(|(_, active)| !matches!(active, ActiveOperation::Following(_)));
     }
 
     /// Ends all operations.
@@ -58,17 +58,19 @@ impl Operations {
         while silent < self.all.len() {
             let at = self.turn % self.all.len();
             let (id, active) = &mut self.all[at];
-            match active.poll_said(id, cx) {
+            match active.poll_message(id, cx) {
                 Poll::Pending => {
                     silent += 1;
                     self.turn = at + 1;
                 }
-                Poll::Ready(Some(Said::Message(answer))) => {
+                Poll::Ready(Some(OperationMessage::Message(answer))) => {
                     self.turn = at + 1;
                     return Poll::Ready(Outgoing::Answer(answer));
                 }
-                Poll::Ready(Some(Said::Begun(following))) => *active = Active::Following(following),
-                Poll::Ready(Some(Said::Last(text))) => {
+                Poll::Ready(Some(OperationMessage::Begun(following))) => {
+                    *active = ActiveOperation::Following(following)
+                }
+                Poll::Ready(Some(OperationMessage::Last(text))) => {
                     self.end(at);
                     return Poll::Ready(Outgoing::Short(text));
                 }
@@ -93,18 +95,18 @@ mod tests {
     use tokio_util::task::AbortOnDropHandle;
 
     use super::*;
-    use crate::held::Weighed;
+    use crate::answer_body::ReservedText;
     use app::memory_budget::{MemoryPool, MemoryReservation};
 
-    fn message(text: &str) -> Said {
+    fn message(text: &str) -> OperationMessage {
         let memory = MemoryReservation::of(MemoryPool::new("test", 1000, std::time::Duration::ZERO));
-        Said::Message(Weighed { text: text.into(), memory })
+        OperationMessage::Message(ReservedText { text: text.into(), memory })
     }
 
-    fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<Said> {
-        let (events, said) = mpsc::channel(8);
+    fn running(operations: &mut Operations, id: &str) -> mpsc::Sender<OperationMessage> {
+        let (events, message) = mpsc::channel(8);
         let task = AbortOnDropHandle::new(tokio::spawn(std::future::pending()));
-        operations.insert(id.into(), Active::Running { said, _task: task });
+        operations.insert(id.into(), ActiveOperation::Running { message, _task: task });
         events
     }
 
@@ -123,7 +125,9 @@ mod tests {
         let mut operations = Operations::default();
         assert_eq!(heard(&mut operations), "");
         let mut all: Vec<_> = ["a", "b", "c", "d"].map(|id| running(&mut operations, id)).into();
-        let say = |events: &mpsc::Sender<Said>, said: Said| events.try_send(said).unwrap();
+        let say = |events: &mpsc::Sender<OperationMessage>, message: OperationMessage| {
+            events.try_send(message).unwrap()
+        };
         for text in ["1", "2"] {
             for (events, id) in all.iter().zip(["a", "b", "c", "d"]) {
                 say(events, message(&format!("{id}{text}")));
@@ -137,8 +141,8 @@ mod tests {
         say(&all[0], message("b4"));
         assert_eq!(heard(&mut operations), "b4");
         say(&all[0], message("b5"));
-        say(&all[1], Said::Last("c3".into()));
-        say(&all[2], Said::Last("d3".into()));
+        say(&all[1], OperationMessage::Last("c3".into()));
+        say(&all[2], OperationMessage::Last("d3".into()));
         assert_eq!(heard(&mut operations), "c3 d3 b5");
         assert!(operations.contains("b") && operations.len() == 1, "who has ended is gone");
         drop(all);

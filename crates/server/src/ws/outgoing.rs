@@ -13,25 +13,25 @@ use tokio_tungstenite::tungstenite::{
     },
 };
 
-use crate::held::{PIECE, Weighed};
+use crate::answer_body::{PIECE, ReservedText};
 use app::memory_budget::{AnswerEvicted, UnsentAnswer};
 
 /// A message to be sent.
 pub enum Outgoing {
     /// An answer.
-    Answer(Weighed),
+    Answer(ReservedText),
     /// A short message.
     Short(String),
 }
 
 /// The message that is being sent.
 #[derive(Default)]
-pub struct Saying {
+pub struct MessageWriter {
     /// The rest of a long message of which a part was sent.
     rest: Option<Arc<UnsentAnswer>>,
 }
 
-impl Saying {
+impl MessageWriter {
     /// Whether a message is unfinished; until it is finished, no other may be begun.
     pub fn is_amid(&self) -> bool {
         self.rest.is_some()

@@ -16,24 +16,24 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::{Error as Broken, Message};
 
 use super::{
-    alarm::Alarm,
-    bell::Bell,
     handshake::Stream,
     message::{Close, FromClient, ToClient},
     operation::Operation,
     operations::Operations,
-    outgoing::{Outgoing, Saying},
+    outgoing::{MessageWriter, Outgoing},
+    timer::SocketTimer,
+    waker::WakeGate,
 };
 use crate::{
-    Entry, Wire,
+    Application, ServerState,
+    answer_body::OperationSlot,
     guard::json,
-    held::Held,
     http,
-    measure::Measured,
     params::Params,
-    persisted::Asked,
-    quota::OpenSocket,
+    persisted_queries::ResolvedRequest,
+    quota::SocketQuota,
     refusal::{self, Refusal},
+    request_metrics::RequestMetrics,
     run,
 };
 use app::db_error::DbErrorClass;
@@ -49,23 +49,23 @@ const BATCH: usize = 32;
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// How a socket ends.
-enum End {
+enum SocketEnd {
     /// With a close frame.
     Close(Close),
     /// Without one: the peer is gone, does not read, or is closing.
     Gone,
 }
 
-impl From<Close> for End {
+impl From<Close> for SocketEnd {
     fn from(close: Close) -> Self {
         Self::Close(close)
     }
 }
 
 /// One socket.
-pub struct Socket<E: Entry> {
+pub struct Socket<E: Application> {
     socket: Stream,
-    wire: Wire<E>,
+    wire: ServerState<E>,
     /// The caller, once `connection_init` has been accepted.
     caller: Option<E::Caller>,
     /// The session that the socket depends on, if somebody has signed in.
@@ -77,9 +77,9 @@ pub struct Socket<E: Entry> {
     /// The number of operations so far.
     asked: u64,
     /// Its place in the quota of its address and, once signed in, of its user.
-    pub(super) memory: Option<OpenSocket>,
+    pub(super) memory: Option<SocketQuota>,
     /// Rings when the client may have sent something.
-    bell: Bell,
+    gate: WakeGate,
     /// The running operations.
     active: Operations,
     /// When `connection_init` is due; after that, when somebody must have signed in.
@@ -89,7 +89,7 @@ pub struct Socket<E: Entry> {
     /// When the next ping is due.
     ping: Instant,
     /// The message that is being sent.
-    saying: Saying,
+    writer: MessageWriter,
     /// The number of messages, or pieces of one, that are written but not flushed.
     unsent: usize,
     /// When the peer must have read what is being sent.
@@ -100,9 +100,9 @@ pub struct Socket<E: Entry> {
     signed_out: Option<Instant>,
 }
 
-impl<E: Entry> Socket<E> {
+impl<E: Application> Socket<E> {
     /// A socket that has just been opened.
-    pub fn new(socket: Stream, wire: Wire<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
+    pub fn new(socket: Stream, wire: ServerState<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
         let now = Instant::now();
         let ping = now + wire.limits.ping_interval;
         Self {
@@ -115,11 +115,11 @@ impl<E: Entry> Socket<E> {
             id,
             asked: 0,
             memory: None,
-            bell: Bell::new(),
+            gate: WakeGate::new(),
             active: Operations::default(),
             heard: true,
             ping,
-            saying: Saying::default(),
+            writer: MessageWriter::default(),
             unsent: 0,
             patience: None,
             draining: None,
@@ -130,8 +130,8 @@ impl<E: Entry> Socket<E> {
     /// Speaks the protocol until either side ends it.
     pub async fn serve(&mut self) {
         match self.run().await {
-            Err(End::Close(close)) => self.close(close).await,
-            Ok(()) | Err(End::Gone) => {}
+            Err(SocketEnd::Close(close)) => self.close(close).await,
+            Ok(()) | Err(SocketEnd::Gone) => {}
         }
     }
 
@@ -155,28 +155,28 @@ impl<E: Entry> Socket<E> {
         let _ = timeout(limits.close_timeout, farewell).await;
     }
 
-    async fn run(&mut self) -> Result<(), End> {
-        let mut alarm = self.alarm();
+    async fn run(&mut self) -> Result<(), SocketEnd> {
+        let mut timer = self.timer();
         loop {
             let watched = (self.due(), self.session.is_some());
             tokio::select! {
                 biased;
                 // Polled first, so that a client that never stops sending, or has much to receive, cannot outlive
                 // its session.
-                () = &mut alarm => {
+                () = &mut timer => {
                     self.look_at_the_clock().await?;
-                    alarm = self.alarm();
+                    timer = self.timer();
                 }
                 turn = poll_fn(|cx| self.turn(cx)) => match turn {
                     // Boxed to keep the future small, as a socket waits most of the time.
-                    Turn::Heard(message) => Box::pin(self.hear(message)).await?,
-                    Turn::Sent => {}
-                    Turn::Waits => self.flush().await?,
-                    Turn::Ended(end) => return Err(end),
+                    LoopStep::Heard(message) => Box::pin(self.hear(message)).await?,
+                    LoopStep::Sent => {}
+                    LoopStep::Waits => self.flush().await?,
+                    LoopStep::Ended(end) => return Err(end),
                 },
             }
             if watched != (self.due(), self.session.is_some()) {
-                alarm = self.alarm();
+                timer = self.timer();
             }
         }
     }
@@ -187,17 +187,17 @@ impl<E: Entry> Socket<E> {
     }
 
     /// Fires when something is due, the session has ended or the server stops.
-    fn alarm(&self) -> Alarm {
+    fn timer(&self) -> SocketTimer {
         let life = self.draining.is_none().then_some(&self.wire.life);
         let session = self.session.as_deref().filter(|_| self.signed_out.is_none());
-        Alarm::new(self.due(), life, session)
+        SocketTimer::new(self.due(), life, session)
     }
 
     fn has_outlived_its_session(&self) -> bool {
         self.session.as_ref().is_some_and(|session| session.end().is_cancelled())
     }
 
-    async fn look_at_the_clock(&mut self) -> Result<(), End> {
+    async fn look_at_the_clock(&mut self) -> Result<(), SocketEnd> {
         let now = Instant::now();
         if self.has_outlived_its_session() {
             let until = *self.signed_out.get_or_insert(now + LAST_ANSWERS);
@@ -221,13 +221,13 @@ impl<E: Entry> Socket<E> {
             return Ok(());
         }
         if !mem::take(&mut self.heard) {
-            return Err(End::Gone);
+            return Err(SocketEnd::Gone);
         }
         self.ping = now + self.wire.limits.ping_interval;
         self.send(Message::Ping(Default::default())).await
     }
 
-    async fn hear(&mut self, message: Message) -> Result<(), End> {
+    async fn hear(&mut self, message: Message) -> Result<(), SocketEnd> {
         self.heard = true;
         let text = match message {
             Message::Text(text) => text,
@@ -238,7 +238,7 @@ impl<E: Entry> Socket<E> {
                 // Reading on sends the reply to it.
                 let reply = self.socket.next();
                 let _ = timeout(self.wire.limits.close_timeout, reply).await;
-                return Err(End::Gone);
+                return Err(SocketEnd::Gone);
             }
         };
         json::nesting(text.as_bytes(), &self.wire.limits).map_err(|_| bad("Message nested too deeply"))?;
@@ -261,7 +261,7 @@ impl<E: Entry> Socket<E> {
         }
     }
 
-    async fn init(&mut self, payload: serde_json::Map<String, serde_json::Value>) -> Result<(), End> {
+    async fn init(&mut self, payload: serde_json::Map<String, serde_json::Value>) -> Result<(), SocketEnd> {
         let named = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
         let token = match named {
             None | Some((_, serde_json::Value::Null)) => None,
@@ -273,8 +273,8 @@ impl<E: Entry> Socket<E> {
         let deadline = self.deadline.unwrap_or_else(Instant::now);
         let wire = &self.wire;
         let checked = async {
-            let caller = run::authenticate(&wire.entry, token, &wire.limits).await?;
-            let session = run::session_state(&wire.entry, &caller, &wire.limits).await?;
+            let caller = run::authenticate(&wire.application, token, &wire.limits).await?;
+            let session = run::session_state(&wire.application, &caller, &wire.limits).await?;
             Ok((caller, session))
         };
         // The client has sent what it must; it is the database that is slow.
@@ -288,13 +288,13 @@ impl<E: Entry> Socket<E> {
         if let Some(memory) = self.memory.take() {
             self.memory = Some(wire.sign_in_socket(&caller, memory).map_err(Close::TryLater)?);
         }
-        let is_stranger = wire.entry.identity(&caller).is_none();
+        let is_stranger = wire.application.identity(&caller).is_none();
         self.deadline = is_stranger.then(|| Instant::now() + wire.limits.stranger_lasts);
         (self.caller, self.session) = (Some(caller), session);
         self.say(ToClient::ConnectionAck).await
     }
 
-    async fn subscribe(&mut self, id: String, params: Params) -> Result<(), End> {
+    async fn subscribe(&mut self, id: String, params: Params) -> Result<(), SocketEnd> {
         let caller = self.caller.clone().ok_or(Close::Unauthorized)?;
         let limits = self.wire.limits.clone();
         if id.is_empty() || id.len() > limits.operation_id_bytes {
@@ -325,14 +325,14 @@ impl<E: Entry> Socket<E> {
                 Ok(())
             }
             Err(refusal) => {
-                drop(Measured::new("websocket"));
+                drop(RequestMetrics::new("websocket"));
                 let payload = &[refusal.into_error()];
                 self.say(ToClient::Error { id: &id, payload }).await
             }
         }
     }
 
-    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(Asked, Held), Refusal> {
+    fn admit(&self, params: Params, caller: &E::Caller) -> Result<(ResolvedRequest, OperationSlot), Refusal> {
         let limits = &self.wire.limits;
         if self.active.len() >= limits.operations_per_socket {
             let most = limits.operations_per_socket;
@@ -348,14 +348,14 @@ impl<E: Entry> Socket<E> {
     }
 
     /// Writes what is ready and flushes it together, and then listens.
-    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
-        while self.unsent < BATCH || self.saying.is_amid() {
+    fn turn(&mut self, cx: &mut Context<'_>) -> Poll<LoopStep> {
+        while self.unsent < BATCH || self.writer.is_amid() {
             match self.socket.poll_ready_unpin(cx) {
                 Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
-                Poll::Pending => return Poll::Ready(Turn::Waits),
+                Poll::Ready(Err(_)) => return Poll::Ready(LoopStep::Ended(SocketEnd::Gone)),
+                Poll::Pending => return Poll::Ready(LoopStep::Waits),
             }
-            let message = match self.saying.go_on() {
+            let message = match self.writer.go_on() {
                 Some(piece) => piece,
                 None => {
                     let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
@@ -365,15 +365,15 @@ impl<E: Entry> Socket<E> {
                         continue;
                     }
                     self.patience = None;
-                    self.saying.begin(outgoing)
+                    self.writer.begin(outgoing)
                 }
             };
             let message = match message {
                 Ok(message) => message,
-                Err(gave_way) => return Poll::Ready(Turn::Ended(unread(gave_way).into())),
+                Err(gave_way) => return Poll::Ready(LoopStep::Ended(unread(gave_way).into())),
             };
             if self.socket.start_send_unpin(message).is_err() {
-                return Poll::Ready(Turn::Ended(End::Gone));
+                return Poll::Ready(LoopStep::Ended(SocketEnd::Gone));
             }
             self.unsent += 1;
         }
@@ -381,52 +381,52 @@ impl<E: Entry> Socket<E> {
         if self.unsent > 0 {
             match self.socket.poll_flush_unpin(cx) {
                 Poll::Ready(Ok(())) => full = mem::take(&mut self.unsent) >= BATCH,
-                Poll::Ready(Err(_)) => return Poll::Ready(Turn::Ended(End::Gone)),
-                Poll::Pending => return Poll::Ready(Turn::Waits),
+                Poll::Ready(Err(_)) => return Poll::Ready(LoopStep::Ended(SocketEnd::Gone)),
+                Poll::Pending => return Poll::Ready(LoopStep::Waits),
             }
         }
-        if self.signed_out.is_some() && self.active.are_endless() && !self.saying.is_amid() {
-            return Poll::Ready(Turn::Ended(Close::SessionEnded.into()));
+        if self.signed_out.is_some() && self.active.are_endless() && !self.writer.is_amid() {
+            return Poll::Ready(LoopStep::Ended(Close::SessionEnded.into()));
         }
         if self.draining.is_some() && self.active.are_endless() {
             // Subscriptions get no `complete`: a client would take that for their end, whereas it reacts to 1001
             // by reconnecting.
-            return Poll::Ready(Turn::Ended(Close::GoingAway.into()));
+            return Poll::Ready(LoopStep::Ended(Close::GoingAway.into()));
         }
-        let heard = self.bell.poll(cx, |cx| self.socket.poll_next_unpin(cx));
+        let heard = self.gate.poll(cx, |cx| self.socket.poll_next_unpin(cx));
         if full && heard.is_pending() {
-            return Poll::Ready(Turn::Sent);
+            return Poll::Ready(LoopStep::Sent);
         }
         Poll::Ready(match ready!(heard) {
-            Some(Ok(message)) => Turn::Heard(message),
-            Some(Err(error)) => Turn::Ended(broken(error)),
-            None => Turn::Ended(End::Gone),
+            Some(Ok(message)) => LoopStep::Heard(message),
+            Some(Err(error)) => LoopStep::Ended(broken(error)),
+            None => LoopStep::Ended(SocketEnd::Gone),
         })
     }
 
-    async fn flush(&mut self) -> Result<(), End> {
+    async fn flush(&mut self) -> Result<(), SocketEnd> {
         self.unsent = 0;
         // All pieces of a long message share one time limit.
         let most = self.wire.limits.write_timeout;
         let until = *self.patience.get_or_insert_with(|| Instant::now() + most);
         within(until.saturating_duration_since(Instant::now()), self.socket.flush()).await?;
-        if !self.saying.is_amid() {
+        if !self.writer.is_amid() {
             self.patience = None;
         }
         Ok(())
     }
 
-    async fn say(&mut self, message: ToClient<'_>) -> Result<(), End> {
+    async fn say(&mut self, message: ToClient<'_>) -> Result<(), SocketEnd> {
         self.send(Message::Text(message.text().into())).await
     }
 
-    async fn send(&mut self, message: Message) -> Result<(), End> {
+    async fn send(&mut self, message: Message) -> Result<(), SocketEnd> {
         within(self.wire.limits.write_timeout, self.socket.send(message)).await
     }
 }
 
 /// The result of a turn of the socket's loop.
-enum Turn {
+enum LoopStep {
     /// The client sent something.
     Heard(Message),
     /// A full batch was sent; there may be more.
@@ -434,20 +434,20 @@ enum Turn {
     /// What was written cannot all be sent at once.
     Waits,
     /// The socket ends.
-    Ended(End),
+    Ended(SocketEnd),
 }
 
 /// Writes with a time limit, which matters only if the peer is slow. If it does not read in time, the socket ends.
-async fn within(most: Duration, writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
+async fn within(most: Duration, writing: impl Future<Output = Result<(), Broken>>) -> Result<(), SocketEnd> {
     let mut writing = pin!(writing);
     let written = match poll_fn(|cx| Poll::Ready(writing.as_mut().poll(cx))).await {
         Poll::Ready(written) => written,
-        Poll::Pending => timeout(most, writing).await.map_err(|_| End::Gone)?,
+        Poll::Pending => timeout(most, writing).await.map_err(|_| SocketEnd::Gone)?,
     };
-    written.map_err(|_| End::Gone)
+    written.map_err(|_| SocketEnd::Gone)
 }
 
-fn bad(reason: &'static str) -> End {
+fn bad(reason: &'static str) -> SocketEnd {
     Close::BadRequest(reason.into()).into()
 }
 
@@ -462,10 +462,10 @@ fn unread(AnswerEvicted(limit): AnswerEvicted) -> Close {
 }
 
 /// A message that is too long or not text gets a close frame; any other broken frame ends the socket.
-fn broken(error: Broken) -> End {
+fn broken(error: Broken) -> SocketEnd {
     match error {
         Broken::Capacity(_) => bad("Message too big"),
         Broken::Utf8(_) => bad("Messages are text"),
-        _ => End::Gone,
+        _ => SocketEnd::Gone,
     }
 }

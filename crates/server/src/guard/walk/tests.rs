@@ -143,8 +143,12 @@ fn the_schema_is_asked_for_at_the_root_alone() {
 fn introspection_of_the_tools_passes() {
     assert_eq!(refused(INTROSPECTION), None);
     let parsed = parse_query(INTROSPECTION).unwrap_or_else(|error| panic!("{error}"));
-    let mut walk =
-        Walk { document: &parsed, limits: &Limits::default(), fragments: HashMap::new(), directives: 0 };
+    let mut walk = DocumentWalk {
+        document: &parsed,
+        limits: &Limits::default(),
+        fragments: HashMap::new(),
+        directives: 0,
+    };
     let cost: u64 = parsed
         .operations
         .iter()
@@ -218,7 +222,7 @@ proptest! {
             expanded_selections: u64::MAX,
             ..Limits::default()
         };
-        let mut walk = Walk {
+        let mut walk = DocumentWalk {
             document: &parsed,
             limits: &limits,
             fragments: HashMap::new(),

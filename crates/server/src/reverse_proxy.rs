@@ -10,11 +10,11 @@ use ipnet::IpNet;
 
 /// The address of the client, as far as it can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Client(pub IpAddr);
+pub struct ClientAddress(pub IpAddr);
 
 /// What is in front of the server.
 #[derive(Debug, Clone, Default)]
-pub struct Front {
+pub struct ReverseProxy {
     /// The networks of trusted proxies, which may tell the address of a connection's or request's client.
     pub proxies: Vec<IpNet>,
     /// The host names that the server answers to.
@@ -35,9 +35,9 @@ pub enum Hosts {
     Named(Vec<String>),
 }
 
-impl Front {
+impl ReverseProxy {
     /// Whether this address belongs to a trusted proxy.
-    pub fn believes(&self, address: IpAddr) -> bool {
+    pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.proxies.iter().any(|network| network.contains(&address))
     }
@@ -45,10 +45,10 @@ impl Front {
     /// The address of a request's client: the nearest one that is not a trusted proxy, as the proxies tell it.
     /// Proxies that hide it, or whose headers contradict each other (one of them is then probably the client's
     /// own), count as the client.
-    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Client {
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
         let peer = peer.to_canonical();
-        if !self.believes(peer) {
-            return Client(peer);
+        if !self.trusts(peer) {
+            return ClientAddress(peer);
         }
         let told = [forwarded(headers), forwarded_for(headers)].map(|hops| {
             let hops = hops?;
@@ -56,13 +56,13 @@ impl Front {
             for hop in hops.iter().rev() {
                 let Some(hop) = hop else { break };
                 nearest = *hop;
-                if !self.believes(nearest) {
+                if !self.trusts(nearest) {
                     break;
                 }
             }
             Some(nearest)
         });
-        Client(match told {
+        ClientAddress(match told {
             [Some(one), Some(other)] if one != other => peer,
             [one, other] => one.or(other).unwrap_or(peer),
         })
@@ -152,12 +152,12 @@ mod tests {
     fn told(lines: &[(&'static str, &str)]) -> String {
         let networks = ["10.0.0.0/8", "2001:db8:1::/48"];
         let proxies = networks.map(|network| network.parse().unwrap()).into();
-        let front = Front { proxies, ..Front::default() };
+        let proxy = ReverseProxy { proxies, ..ReverseProxy::default() };
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
             headers.append(*name, value.parse().unwrap());
         }
-        let of = |peer: &str| front.client(peer.parse().unwrap(), &headers).0.to_string();
+        let of = |peer: &str| proxy.client(peer.parse().unwrap(), &headers).0.to_string();
         assert_eq!(of("192.0.2.9"), "192.0.2.9", "nobody else is believed");
         assert_eq!(of("::ffff:10.1.1.1"), of("10.1.1.1"));
         of("10.1.1.1")

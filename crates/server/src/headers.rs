@@ -5,13 +5,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::front::{Front, Hosts};
+use super::reverse_proxy::{Hosts, ReverseProxy};
 
 /// The health checks. They are requested by address, so the host name is not checked.
 const OPEN: [&str; 2] = ["/healthz", "/readyz"];
 
 /// The response to a request whose head is inconsistent or that is for another host; `None` if the head is fine.
-pub fn refusal<B>(request: &Request<B>, front: &Front) -> Option<Response> {
+pub fn refusal<B>(request: &Request<B>, proxy: &ReverseProxy) -> Option<Response> {
     if !is_chunked_alone(request.headers()) {
         // If the body were compressed as well, it would be misread as its text.
         return Some(refused(StatusCode::NOT_IMPLEMENTED, "Of transfer codings only `chunked` is known."));
@@ -19,7 +19,7 @@ pub fn refusal<B>(request: &Request<B>, front: &Front) -> Option<Response> {
     let Some(host) = host(request) else {
         return Some(refused(StatusCode::BAD_REQUEST, "The request must name its host, once."));
     };
-    if front.hosts == Hosts::Any || OPEN.contains(&request.uri().path()) || front.hosts.know(&host) {
+    if proxy.hosts == Hosts::Any || OPEN.contains(&request.uri().path()) || proxy.hosts.know(&host) {
         return None;
     }
     let why = "This server is not asked under this name: PLIMSOLL_HOSTS says which names it answers to.";
@@ -69,7 +69,7 @@ fn host<B>(request: &Request<B>) -> Option<String> {
 
 /// Sets the headers that every response has: that browsers must not guess the type, and, after a refusal because
 /// of a limit or a database that is away, when to try again.
-pub fn dress(mut response: Response) -> Response {
+pub fn set_headers(mut response: Response) -> Response {
     let limited =
         matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let headers = response.headers_mut();

@@ -6,53 +6,53 @@ use std::task::{Context, Poll, Wake, Waker};
 
 /// A task may be woken by many sources. A bell stands between the task and one source that is expensive to poll:
 /// as long as the bell has not rung, that source has nothing new and is not polled.
-pub struct Bell {
-    rope: Arc<Rope>,
+pub struct WakeGate {
+    flag: Arc<WakeFlag>,
     /// The waker that rings the bell.
     waker: Waker,
     /// The task that it wakes.
     wakes: Option<Waker>,
 }
 
-struct Rope {
-    rung: AtomicBool,
+struct WakeFlag {
+    is_woken: AtomicBool,
     /// The task to wake. It stays stored after a wake-up, and is only replaced by another task.
     task: Mutex<Option<Waker>>,
 }
 
-impl Wake for Rope {
+impl Wake for WakeFlag {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.rung.store(true, Ordering::Release);
+        self.is_woken.store(true, Ordering::Release);
         if let Some(task) = &*self.task.lock().unwrap_or_else(PoisonError::into_inner) {
             task.wake_by_ref();
         }
     }
 }
 
-impl Bell {
+impl WakeGate {
     /// A bell that has rung, as nobody has polled yet.
     pub fn new() -> Self {
-        let rope = Arc::new(Rope { rung: AtomicBool::new(true), task: Mutex::default() });
-        Self { waker: Waker::from(rope.clone()), rope, wakes: None }
+        let flag = Arc::new(WakeFlag { is_woken: AtomicBool::new(true), task: Mutex::default() });
+        Self { waker: Waker::from(flag.clone()), flag, wakes: None }
     }
 
     /// Polls the source if the bell has rung. After a ready result it is polled again the next time in any case.
     pub fn poll<T>(&mut self, cx: &Context<'_>, look: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
         if !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             self.wakes = Some(cx.waker().clone());
-            *self.rope.task.lock().unwrap_or_else(PoisonError::into_inner) = self.wakes.clone();
+            *self.flag.task.lock().unwrap_or_else(PoisonError::into_inner) = self.wakes.clone();
         }
         // Usually the flag is only read.
-        if !self.rope.rung.load(Ordering::Relaxed) || !self.rope.rung.swap(false, Ordering::AcqRel) {
+        if !self.flag.is_woken.load(Ordering::Relaxed) || !self.flag.is_woken.swap(false, Ordering::AcqRel) {
             return Poll::Pending;
         }
         let looked = look(&mut Context::from_waker(&self.waker));
         if looked.is_ready() {
-            self.rope.rung.store(true, Ordering::Release);
+            self.flag.is_woken.store(true, Ordering::Release);
         }
         looked
     }
@@ -78,27 +78,27 @@ mod tests {
         let task = Arc::new(Task::default());
         let waker = Waker::from(task.clone());
         let cx = Context::from_waker(&waker);
-        let mut bell = Bell::new();
-        assert!(bell.poll(&cx, |_| Poll::Ready(())).is_ready(), "at first");
+        let mut gate = WakeGate::new();
+        assert!(gate.poll(&cx, |_| Poll::Ready(())).is_ready(), "at first");
         for woken in 1..4 {
-            let mut rope = None;
-            let silent = bell.poll(&cx, |cx| {
-                rope = Some(cx.waker().clone());
+            let mut flag = None;
+            let silent = gate.poll(&cx, |cx| {
+                flag = Some(cx.waker().clone());
                 Poll::<()>::Pending
             });
-            assert!(silent.is_pending() && rope.is_some(), "what was ready, or rang, is looked at");
-            assert!(bell.poll(&cx, |_| Poll::Ready(())).is_pending(), "it has not rung");
-            rope.unwrap().wake();
+            assert!(silent.is_pending() && flag.is_some(), "what was ready, or rang, is looked at");
+            assert!(gate.poll(&cx, |_| Poll::Ready(())).is_pending(), "it has not rung");
+            flag.unwrap().wake();
             assert_eq!(task.0.load(Ordering::SeqCst), woken);
         }
         let other = Arc::new(Task::default());
         let waker = Waker::from(other.clone());
-        let mut rope = None;
-        let _ = bell.poll(&Context::from_waker(&waker), |cx| {
-            rope = Some(cx.waker().clone());
+        let mut flag = None;
+        let _ = gate.poll(&Context::from_waker(&waker), |cx| {
+            flag = Some(cx.waker().clone());
             Poll::<()>::Pending
         });
-        rope.unwrap().wake();
+        flag.unwrap().wake();
         assert_eq!(
             (task.0.load(Ordering::SeqCst), other.0.load(Ordering::SeqCst)),
             (3, 1),

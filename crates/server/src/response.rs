@@ -10,9 +10,9 @@ use graphql::executor::ExecutionResult;
 
 /// The errors of a request that was not executed.
 #[derive(Debug)]
-pub struct Errors(pub Vec<ServerError>);
+pub struct RequestErrors(pub Vec<ServerError>);
 
-impl From<Refusal> for Errors {
+impl From<Refusal> for RequestErrors {
     fn from(refusal: Refusal) -> Self {
         Self(vec![refusal.into_error()])
     }
@@ -20,7 +20,7 @@ impl From<Refusal> for Errors {
 
 /// An error of the parser. Its text is a drawing of the position, which the locations tell already, and below it
 /// what was expected there.
-pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
+pub fn syntax(mut error: ServerError, limits: &Limits) -> RequestErrors {
     let expected = error.message.rsplit("\n  = ").next();
     let reason = expected.unwrap_or_default().replace('_', " ");
     error.message = format!("Syntax error: {reason}.");
@@ -28,37 +28,37 @@ pub fn syntax(mut error: ServerError, limits: &Limits) -> Errors {
 }
 
 /// The errors of a request that was not executed, prepared for the client.
-pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> Errors {
+pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> RequestErrors {
     tidy(&mut errors, limits);
-    Errors(errors)
+    RequestErrors(errors)
 }
 
 /// A finished response.
-pub enum Outcome {
+pub enum FinishedResponse {
     /// Execution began: there is `data`, even if it is null.
     Executed(ExecutionResult),
     /// The request was refused before execution: there is no `data`.
-    Refused(Errors),
+    Refused(RequestErrors),
 }
 
 /// Distinguishes refused requests from executed ones, and gives each error a code.
-pub fn finish(answered: ExecutionResult, limits: &Limits) -> Outcome {
+pub fn finish(answered: ExecutionResult, limits: &Limits) -> FinishedResponse {
     let mut response = match answered {
         ExecutionResult::Plain(response) => response,
         ExecutionResult::Written { text, mut errors, cost } => {
             errors.iter_mut().for_each(code);
-            return Outcome::Executed(ExecutionResult::Written { text, errors, cost });
+            return FinishedResponse::Executed(ExecutionResult::Written { text, errors, cost });
         }
-        told @ ExecutionResult::Told(_) => return Outcome::Executed(told),
+        told @ ExecutionResult::Told(_) => return FinishedResponse::Executed(told),
     };
     let refused = response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| error.path.is_empty());
     if refused {
-        return Outcome::Refused(from_errors(response.errors, limits));
+        return FinishedResponse::Refused(from_errors(response.errors, limits));
     }
     response.errors.iter_mut().for_each(code);
-    Outcome::Executed(ExecutionResult::Plain(response))
+    FinishedResponse::Executed(ExecutionResult::Plain(response))
 }
 
 /// Limits the errors: a document with a thousand wrong fields must not get a thousand errors, and one with a very
@@ -159,7 +159,8 @@ mod tests {
     fn refused_documents_are_answered_briefly() {
         let errors = vec![ServerError::new("é".repeat(5000), None); 1000];
         let response = Response::from_errors(errors);
-        let Outcome::Refused(Errors(errors)) = finish(ExecutionResult::Plain(response), &Limits::default())
+        let FinishedResponse::Refused(RequestErrors(errors)) =
+            finish(ExecutionResult::Plain(response), &Limits::default())
         else {
             panic!("not refused");
         };

@@ -12,7 +12,7 @@ use app::viewer_cache::SessionState;
 use graphql::executor::ExecutionResult;
 
 /// What the server needs of the application.
-pub trait Entry: Clone + Send + Sync + 'static {
+pub trait Application: Clone + Send + Sync + 'static {
     /// Who sends requests: authenticated once for each HTTP request or WebSocket.
     type Caller: Clone + Send + Sync + 'static;
 

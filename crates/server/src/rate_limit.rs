@@ -12,20 +12,20 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::{
+    holder_count::LimitHolder,
     refusal::{Price, Refusal},
-    tally::Holder,
 };
 use graphql::rate_limit::Budget;
 
 /// The number of holders above which those with a full budget are forgotten.
 const REMEMBERED: usize = 10_000;
 
-type Limiter<C> = RateLimiter<Holder, HashMapStateStore<Holder>, C, StateInformationMiddleware>;
+type Limiter<C> = RateLimiter<LimitHolder, HashMapStateStore<LimitHolder>, C, StateInformationMiddleware>;
 
 /// The budgets of those who have spent points in the last minute. Nobody else need be remembered, as their budgets
 /// are full.
 #[derive(Debug)]
-pub struct Budgets<C: Clock = DefaultClock> {
+pub struct RateLimits<C: Clock = DefaultClock> {
     limit: NonZeroU32,
     limiter: Limiter<C>,
     clock: C,
@@ -33,14 +33,14 @@ pub struct Budgets<C: Clock = DefaultClock> {
     forget_above: AtomicUsize,
 }
 
-impl Budgets {
+impl RateLimits {
     /// Budgets of `limit` points a minute.
     pub fn new(limit: NonZeroU32) -> Self {
         Self::by(limit, DefaultClock::default())
     }
 }
 
-impl<C: Clock + Clone> Budgets<C> {
+impl<C: Clock + Clone> RateLimits<C> {
     fn by(limit: NonZeroU32, clock: C) -> Self {
         let limiter = RateLimiter::new(Quota::per_minute(limit), HashMapStateStore::default(), clock.clone());
         Self { limit, limiter, clock, forget_above: AtomicUsize::new(REMEMBERED) }
@@ -48,7 +48,7 @@ impl<C: Clock + Clone> Budgets<C> {
 
     /// Charges the cost of an operation. If the budget does not suffice, the operation is refused and nothing is
     /// charged.
-    pub fn take(&self, holder: &Holder, cost: u64) -> Result<Budget, Refusal> {
+    pub fn take(&self, holder: &LimitHolder, cost: u64) -> Result<Budget, Refusal> {
         self.forget();
         let points = NonZeroU32::new(u32::try_from(cost).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
         let wait = match self.limiter.check_key_n(holder, points) {
@@ -87,14 +87,14 @@ mod tests {
 
     use super::*;
 
-    fn budgets(limit: u32) -> (Budgets<FakeRelativeClock>, FakeRelativeClock) {
+    fn budgets(limit: u32) -> (RateLimits<FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
         clock.advance(Duration::from_secs(1_000));
-        (Budgets::by(NonZeroU32::new(limit).unwrap(), clock.clone()), clock)
+        (RateLimits::by(NonZeroU32::new(limit).unwrap(), clock.clone()), clock)
     }
 
-    fn ada() -> Holder {
-        Holder::User("ada".into())
+    fn ada() -> LimitHolder {
+        LimitHolder::User("ada".into())
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(refused.price.as_deref(), Some(&price));
         assert!(refused.message.contains("2500 points") && refused.message.contains("6 seconds"));
         // Nobody else pays for her, and a cheaper one goes on.
-        assert_eq!(budgets.take(&Holder::at([127, 0, 0, 1].into()), 6_000).unwrap().remaining, 0);
+        assert_eq!(budgets.take(&LimitHolder::at([127, 0, 0, 1].into()), 6_000).unwrap().remaining, 0);
         assert_eq!(budgets.take(&ada(), 2_000).unwrap().remaining, 0);
         clock.advance(Duration::from_secs(30));
         assert_eq!(budgets.take(&ada(), 1_000).unwrap().remaining, 2_000);
@@ -153,7 +153,7 @@ mod tests {
         for round in 0..10_u8 {
             for number in 0..=u16::MAX {
                 let [high, low] = number.to_be_bytes();
-                budgets.take(&Holder::at([10, round, high, low].into()), 1).unwrap();
+                budgets.take(&LimitHolder::at([10, round, high, low].into()), 1).unwrap();
                 if number % 64 == 0 {
                     clock.advance(Duration::from_millis(10));
                 }

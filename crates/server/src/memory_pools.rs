@@ -3,25 +3,25 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use super::{limits::Limits, refusal::Refusal, tally::Holder};
+use super::{holder_count::LimitHolder, limits::Limits, refusal::Refusal};
 use app::memory_budget::{BudgetExceeded, MemoryPool};
 
 /// All memory pools of the server.
-pub struct Pools {
+pub struct MemoryPools {
     signed_in: Arc<MemoryPool>,
     strangers: Arc<MemoryPool>,
     of_each: usize,
-    each: Mutex<Each>,
+    each: Mutex<HolderPools>,
 }
 
 #[derive(Default)]
-struct Each {
-    pools: HashMap<Holder, Weak<MemoryPool>>,
+struct HolderPools {
+    pools: HashMap<LimitHolder, Weak<MemoryPool>>,
     /// The number of pools at which unused ones are removed.
     most: usize,
 }
 
-impl Pools {
+impl MemoryPools {
     /// The pools by the limits. Those without a session share a quarter of the memory, so that they take nothing
     /// from the others.
     pub fn new(limits: &Limits) -> Self {
@@ -45,7 +45,7 @@ impl Pools {
     }
 
     /// The pool of a user or an address.
-    pub fn of(&self, holder: Holder) -> Arc<MemoryPool> {
+    pub fn of(&self, holder: LimitHolder) -> Arc<MemoryPool> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = each.pools.get(&holder).and_then(Weak::upgrade) {
             return pool;
@@ -55,8 +55,8 @@ impl Pools {
             each.most = 2 * each.pools.len() + 64;
         }
         let within = match &holder {
-            Holder::User(_) => &self.signed_in,
-            Holder::Address(_) => &self.strangers,
+            LimitHolder::User(_) => &self.signed_in,
+            LimitHolder::Address(_) => &self.strangers,
         };
         let pool = within.part("held_bytes_per_user", self.of_each);
         each.pools.insert(holder, Arc::downgrade(&pool));

@@ -7,14 +7,14 @@ use async_graphql::parser::types::OperationType;
 use app::metrics::METRICS;
 
 /// A request, which is counted when this is dropped, however it ends.
-pub struct Measured {
+pub struct RequestMetrics {
     started: Instant,
     transport: &'static str,
     kind: Option<OperationType>,
     outcome: &'static str,
 }
 
-impl Measured {
+impl RequestMetrics {
     /// A request has arrived. It counts as refused until more is known.
     pub fn new(transport: &'static str) -> Self {
         Self { started: Instant::now(), transport, kind: None, outcome: "refused" }
@@ -39,7 +39,7 @@ impl Measured {
     }
 }
 
-impl Drop for Measured {
+impl Drop for RequestMetrics {
     fn drop(&mut self) {
         let kind = match self.kind {
             None => "unknown",
@@ -59,9 +59,9 @@ impl Drop for Measured {
 }
 
 /// An open WebSocket, counted until this is dropped.
-pub struct OpenSocket;
+pub struct SocketGauge;
 
-impl OpenSocket {
+impl SocketGauge {
     /// Counts one more.
     pub fn new() -> Self {
         METRICS.open_sockets.inc();
@@ -69,7 +69,7 @@ impl OpenSocket {
     }
 }
 
-impl Drop for OpenSocket {
+impl Drop for SocketGauge {
     fn drop(&mut self) {
         METRICS.open_sockets.dec();
     }

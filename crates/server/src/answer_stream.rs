@@ -6,14 +6,14 @@ use async_graphql::{Response, Value, parser::types::OperationType};
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
 use super::{
-    Entry, Wire,
+    Application, ServerState,
     admit::Admitted,
-    held::Weighed,
+    answer_body::ReservedText,
     limits::Limits,
-    measure::Measured,
-    outcome::{Errors, Outcome, finish, from_errors},
     refusal::{self, Refusal},
-    render::Frame,
+    render::Envelope,
+    request_metrics::RequestMetrics,
+    response::{FinishedResponse, RequestErrors, finish, from_errors},
     run,
 };
 use app::memory_budget::MemoryReservation;
@@ -21,40 +21,40 @@ use app::metrics::METRICS;
 use graphql::executor::ExecutionResult;
 
 /// What an operation yields.
-pub enum Answer {
+pub enum StreamedAnswer {
     /// An answer, ready to be sent.
-    Next(Weighed),
+    Next(ReservedText),
     /// The operation was refused or cannot continue; nothing follows.
-    Refused(Errors),
+    Refused(RequestErrors),
 }
 
 /// The answers of an operation that are still to come.
-pub struct Answers {
+pub struct AnswerStream {
     responses: BoxStream<'static, ExecutionResult>,
     /// An answer that was read ahead.
     ahead: Option<Box<ExecutionResult>>,
     kind: OperationType,
     begun: bool,
     ended: bool,
-    frame: Frame,
-    measured: Measured,
+    frame: Envelope,
+    measured: RequestMetrics,
     /// The memory reservation of the operation.
     memory: Arc<MemoryReservation>,
 }
 
-impl Answers {
+impl AnswerStream {
     /// Starts an operation. A query or a mutation is done when this returns.
-    pub async fn start<E: Entry>(
-        wire: &Wire<E>,
+    pub async fn start<E: Application>(
+        wire: &ServerState<E>,
         caller: &E::Caller,
         admitted: Admitted,
-        frame: Frame,
-        mut measured: Measured,
+        frame: Envelope,
+        mut measured: RequestMetrics,
         memory: Arc<MemoryReservation>,
     ) -> Result<Self, Refusal> {
         let kind = admitted.kind;
         measured.runs(kind);
-        let responses = run::start(&wire.entry, caller, admitted, &wire.limits).await?;
+        let responses = run::start(&wire.application, caller, admitted, &wire.limits).await?;
         Ok(Self { responses, ahead: None, kind, begun: false, ended: false, frame, measured, memory })
     }
 
@@ -64,7 +64,7 @@ impl Answers {
     }
 
     /// The next answer. Dropping the future before it is ready loses nothing.
-    pub async fn next(&mut self, limits: &Limits) -> Option<Answer> {
+    pub async fn next(&mut self, limits: &Limits) -> Option<StreamedAnswer> {
         if self.ended {
             return None;
         }
@@ -81,14 +81,16 @@ impl Answers {
         };
         let first = !std::mem::replace(&mut self.begun, true);
         let rendered = match finish(response, limits) {
-            Outcome::Refused(errors) if first => return Some(self.refuse(errors)),
-            Outcome::Refused(Errors(errors)) => {
-                self.frame.around(&refusal::Errors { errors: &errors }, limits, &self.memory)
+            FinishedResponse::Refused(errors) if first => return Some(self.refuse(errors)),
+            FinishedResponse::Refused(RequestErrors(errors)) => {
+                self.frame.around(&refusal::ErrorBody { errors: &errors }, limits, &self.memory)
             }
-            Outcome::Executed(ExecutionResult::Plain(response)) if first && self.never_began(&response) => {
+            FinishedResponse::Executed(ExecutionResult::Plain(response))
+                if first && self.never_began(&response) =>
+            {
                 return Some(self.refuse(from_errors(response.errors, limits)));
             }
-            Outcome::Executed(answered) => {
+            FinishedResponse::Executed(answered) => {
                 self.measured.answered(!answered.errors().is_empty());
                 self.frame.answer(answered, limits, &self.memory)
             }
@@ -98,9 +100,9 @@ impl Answers {
         }
         // Everything needed to make the answer is dropped by now, so only the answer's own length stays reserved.
         self.memory.clear();
-        let weighed = rendered.and_then(|text| Ok(Weighed::beside(&self.memory, text)?));
-        Some(match weighed {
-            Ok(text) => Answer::Next(text),
+        let text = rendered.and_then(|text| Ok(ReservedText::beside(&self.memory, text)?));
+        Some(match text {
+            Ok(text) => StreamedAnswer::Next(text),
             Err(refusal) if self.kind == OperationType::Mutation => {
                 self.refuse(refusal.of_ended_mutation().into())
             }
@@ -124,9 +126,9 @@ impl Answers {
         ends
     }
 
-    fn refuse(&mut self, errors: Errors) -> Answer {
+    fn refuse(&mut self, errors: RequestErrors) -> StreamedAnswer {
         self.ended = true;
         self.measured.refused();
-        Answer::Refused(errors)
+        StreamedAnswer::Refused(errors)
     }
 }

@@ -10,7 +10,7 @@ thread_local! {
     static TAKEN: Cell<isize> = const { Cell::new(0) };
 }
 
-struct Counting;
+struct CountingAllocator;
 
 fn count(block: *mut u8, sign: isize) {
     // SAFETY: the block was allocated by mimalloc and is not freed yet.
@@ -19,7 +19,7 @@ fn count(block: *mut u8, sign: isize) {
 }
 
 // SAFETY: all calls are forwarded to mimalloc, which fulfils the contract.
-unsafe impl GlobalAlloc for Counting {
+unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller fulfils the contract.
         let block = unsafe { MiMalloc.alloc(layout) };
@@ -37,7 +37,7 @@ unsafe impl GlobalAlloc for Counting {
 }
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 /// The result of some work, and the bytes that it has allocated and not freed.
 pub fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {

@@ -12,29 +12,29 @@ use std::{
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 
-use super::{refusal::Refusal, tally::Counted};
+use super::{holder_count::CountGuard, refusal::Refusal};
 use app::memory_budget::{AnswerEvicted, BudgetExceeded, MemoryReservation, UnsentAnswer};
 
 /// How many bytes a connection is given at once; it asks for more when it has room.
 pub const PIECE: usize = 16 * 1024;
 
 /// What an operation occupies, from its arrival until its answer has been read completely.
-pub struct Held {
+pub struct OperationSlot {
     /// Its place among the operations of its caller.
-    pub counted: Counted,
+    pub counted: CountGuard,
     /// Its memory reservation.
     pub memory: Arc<MemoryReservation>,
 }
 
 /// A text that is to be sent, with the reservation of its memory.
-pub struct Weighed {
+pub struct ReservedText {
     /// The text.
     pub text: String,
     /// The reservation.
     pub memory: MemoryReservation,
 }
 
-impl Weighed {
+impl ReservedText {
     /// Reserves the memory of a text, separately from what its operation holds.
     pub fn beside(memory: &MemoryReservation, mut text: String) -> Result<Self, BudgetExceeded> {
         // Excess capacity is given up, so that it is not kept for as long as sending takes.
@@ -51,24 +51,27 @@ impl Weighed {
 }
 
 /// The body of an answer, once everything needed to make it is dropped.
-pub fn body(answer: String, held: Held) -> Result<Body, Refusal> {
+pub fn body(answer: String, held: OperationSlot) -> Result<Body, Refusal> {
     held.memory.clear();
-    let answer = Weighed::beside(&held.memory, answer)?.waiting();
+    let answer = ReservedText::beside(&held.memory, answer)?.waiting();
     let length = answer.left() as u64;
-    Ok(Body::new(Answer { answer, length, _counted: held.counted }))
+    Ok(Body::new(AnswerBody { answer, length, _counted: held.counted }))
 }
 
-struct Answer {
+struct AnswerBody {
     answer: Arc<UnsentAnswer>,
     length: u64,
-    _counted: Counted,
+    _counted: CountGuard,
 }
 
-impl HttpBody for Answer {
+impl HttpBody for AnswerBody {
     type Data = Bytes;
-    type Error = Gone;
+    type Error = AnswerDropped;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Gone>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, AnswerDropped>>> {
         Poll::Ready(match self.answer.piece(PIECE) {
             Ok(piece) if piece.is_empty() => None,
             Ok(piece) => {
@@ -91,9 +94,9 @@ impl HttpBody for Answer {
 /// An answer was not read for too long and was dropped to make room: its connection is closed.
 #[derive(Debug, thiserror::Error)]
 #[error("gave way: {0}")]
-pub struct Gone(&'static str);
+pub struct AnswerDropped(&'static str);
 
-impl From<AnswerEvicted> for Gone {
+impl From<AnswerEvicted> for AnswerDropped {
     fn from(AnswerEvicted(limit): AnswerEvicted) -> Self {
         app::metrics::METRICS.refused(limit);
         Self(limit)

@@ -10,11 +10,11 @@ use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::{
-    admit::{Admitted, Documents},
+    admit::{Admitted, DocumentCache},
     limits::Limits,
-    outcome::Errors,
     params::Params,
     refusal::{PERSISTED_QUERY_NOT_FOUND, Refusal},
+    response::RequestErrors,
 };
 
 /// The SHA-256 of a document's text.
@@ -25,28 +25,28 @@ const OVERHEAD: usize = 200;
 
 /// The cache of documents by hash.
 #[derive(Clone)]
-pub struct Persisted {
+pub struct PersistedQueries {
     kept: Cache<Hash, Arc<str>>,
-    documents: Documents,
+    documents: DocumentCache,
 }
 
 /// A request, and the hash under which its document is to be kept once it has passed the guards.
-pub struct Asked {
+pub struct ResolvedRequest {
     request: Request,
     keep: Option<Hash>,
 }
 
-impl Persisted {
+impl PersistedQueries {
     /// A cache of at most `persisted_bytes` bytes.
     pub fn new(limits: &Limits) -> Self {
         let weigh =
             |_: &Hash, document: &Arc<str>| u32::try_from(document.len() + OVERHEAD).unwrap_or(u32::MAX);
         let kept = Cache::builder().weigher(weigh).max_capacity(limits.persisted_bytes).build();
-        Self { kept, documents: Documents::new(limits) }
+        Self { kept, documents: DocumentCache::new(limits) }
     }
 
     /// The request, with the document that its hash names.
-    pub fn ask(&self, mut params: Params, limits: &Limits) -> Result<Asked, Refusal> {
+    pub fn ask(&self, mut params: Params, limits: &Limits) -> Result<ResolvedRequest, Refusal> {
         let mut keep = None;
         if let Some(hash) = params.persisted().map(hash).transpose()? {
             match &params.query {
@@ -57,11 +57,11 @@ impl Persisted {
                 None => params.query = Some(self.document(&hash)?),
             }
         }
-        Ok(Asked { request: params.into_request(limits)?, keep })
+        Ok(ResolvedRequest { request: params.into_request(limits)?, keep })
     }
 
     /// Checks a request with the guards, and keeps its document if they accept it.
-    pub fn admit(&self, asked: Asked, limits: &Limits) -> Result<Admitted, Box<Errors>> {
+    pub fn admit(&self, asked: ResolvedRequest, limits: &Limits) -> Result<Admitted, Box<RequestErrors>> {
         let admitted = self.documents.admit(asked.request, limits)?;
         if let Some(hash) = asked.keep
             && !self.kept.contains_key(&hash)

@@ -7,18 +7,18 @@ use std::task::{Context, Poll};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::bell::Bell;
+use super::waker::WakeGate;
 use crate::Lifecycle;
 use app::viewer_cache::SessionState;
 
 /// Fires when something is due, the server is to stop or the session has ended. The sources of the latter are
 /// shared with other sockets and locked, so they are polled only after they have woken the task.
-pub struct Alarm {
-    bell: Bell,
+pub struct SocketTimer {
+    gate: WakeGate,
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
-impl Alarm {
+impl SocketTimer {
     /// For the time at which something is due, and, where given, for the end of the server and of a session.
     pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&SessionState>) -> Self {
         let stop = life.map(|life| life.token().clone());
@@ -30,7 +30,7 @@ impl Alarm {
                 () = told(end) => {}
             }
         });
-        Self { bell: Bell::new(), future }
+        Self { gate: WakeGate::new(), future }
     }
 }
 
@@ -41,11 +41,11 @@ async fn told(end: Option<CancellationToken>) {
     }
 }
 
-impl Future for Alarm {
+impl Future for SocketTimer {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Self { bell, future } = &mut *self;
-        bell.poll(cx, |cx| future.as_mut().poll(cx))
+        let Self { gate, future } = &mut *self;
+        gate.poll(cx, |cx| future.as_mut().poll(cx))
     }
 }
