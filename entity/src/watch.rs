@@ -13,7 +13,7 @@ pub struct Model {
     pub project_id: Uuid,
     /// The start of the plan that its days are counted from.
     pub counted_from: Date,
-    /// `rules::watch::State`.
+    /// `rules::watch::WatchMemory`.
     pub state: Document<WatchState>,
     /// Where end and cost were heading when it was last evaluated.
     pub outlook: Document<WatchOutlook>,

@@ -2,7 +2,7 @@
 
 use entity::enums::AlertEventType;
 use entity::{alert, watch};
-use plimsoll::rules::warning::{Reading, reading};
+use plimsoll::rules::warning::{FigureSeverity, reading};
 use sea_orm::{DbBackend, EntityTrait};
 use serde_json::json;
 
@@ -25,14 +25,14 @@ async fn evidence_holds(t: &TestApp) -> usize {
     looked_at
 }
 
-fn justifies(reading: Reading, event: AlertEventType, severity: entity::enums::AlertSeverity) -> bool {
+fn justifies(reading: FigureSeverity, event: AlertEventType, severity: entity::enums::AlertSeverity) -> bool {
     use entity::enums::AlertSeverity::{Critical, Severe, Warning};
     match (event, severity) {
-        (AlertEventType::Raised | AlertEventType::Escalated, Critical) => reading == Reading::Fact,
-        (AlertEventType::Raised | AlertEventType::Escalated, Severe) => reading == Reading::VeryLikely,
-        (AlertEventType::Raised, Warning) => reading >= Reading::Likely,
-        (AlertEventType::Eased, _) => reading <= Reading::Likely,
-        (AlertEventType::Resolved, _) => reading == Reading::Clear,
+        (AlertEventType::Raised | AlertEventType::Escalated, Critical) => reading == FigureSeverity::Fact,
+        (AlertEventType::Raised | AlertEventType::Escalated, Severe) => reading == FigureSeverity::VeryLikely,
+        (AlertEventType::Raised, Warning) => reading >= FigureSeverity::Likely,
+        (AlertEventType::Eased, _) => reading <= FigureSeverity::Likely,
+        (AlertEventType::Resolved, _) => reading == FigureSeverity::Clear,
         _ => true,
     }
 }

@@ -26,7 +26,7 @@ use rules::action::{
 };
 use rules::completion;
 use rules::compliance::Preparation;
-use rules::cost::Spending;
+use rules::cost::LimitedSpending;
 use rules::four_eyes::Decider;
 
 /// The actions for each of several things, by id.
@@ -377,7 +377,7 @@ pub async fn of_costs(
             on_hold: place.row.on_hold,
             hands,
             viewer: decider(&policies, viewer, place.row.business_line_id)?,
-            spending: Spending {
+            spending: LimitedSpending {
                 used: place.row.cost_committed_minor + place.row.cost_paid_minor,
                 amount: row.amount_minor,
                 budget: budgets.get(&row.project_id).copied().unwrap_or(0),

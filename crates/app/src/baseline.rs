@@ -17,7 +17,7 @@ use super::audit::{self, FieldChanges};
 use super::{Tx, json_column};
 use crate::error::Result;
 use crate::viewer::Viewer;
-use rules::baseline::{Frozen, Item, Task, bac_of, freeze};
+use rules::baseline::{BaselineItem, BaselineTask, FrozenTask, bac_of, freeze};
 
 /// The reason of the first baseline.
 pub const ORIGINAL: &str = "The plan when the work began.";
@@ -40,14 +40,14 @@ pub struct BaselineDraft<'a> {
 
 impl BaselineDraft<'_> {
     /// The frozen tasks; `None` if the project has no planned days.
-    pub fn freeze(&self, project: &project::Model) -> Option<Vec<Frozen>> {
+    pub fn freeze(&self, project: &project::Model) -> Option<Vec<FrozenTask>> {
         let days = project.planned_start.zip(project.planned_end)?;
         let mut waits: HashMap<Uuid, Vec<_>> = HashMap::new();
         for wait in &self.waits {
             waits.entry(wait.task_id).or_default().push((wait.depends_on_id, wait.kind, wait.lag_days));
         }
         let counted = self.tasks.iter().filter(|row| row.status != TaskStatus::Cancelled);
-        let tasks = counted.map(|row| Task {
+        let tasks = counted.map(|row| BaselineTask {
             id: row.id,
             parent: row.parent_id,
             item: row.service_item_id,
@@ -60,7 +60,7 @@ impl BaselineDraft<'_> {
         });
         let tasks: Vec<_> = tasks.collect();
         let alive = self.items.iter().filter(|row| row.status != ServiceItemStatus::Cancelled);
-        let items = alive.map(|row| Item {
+        let items = alive.map(|row| BaselineItem {
             id: row.id,
             name: row.service.clone(),
             amount: row.amount_minor,
@@ -71,7 +71,7 @@ impl BaselineDraft<'_> {
 }
 
 /// The frozen tasks of a stored baseline.
-pub fn work_of(row: &baseline::Model) -> Result<Vec<Frozen>> {
+pub fn work_of(row: &baseline::Model) -> Result<Vec<FrozenTask>> {
     json_column::read(&row.plan, row.id)
 }
 
@@ -165,8 +165,8 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
 }
 
 /// Whether two plans are equal except for names.
-fn is_same_plan(old: &[Frozen], new: &[Frozen]) -> bool {
-    let nameless = |one: &Frozen| Frozen { name: String::new(), ..one.clone() };
+fn is_same_plan(old: &[FrozenTask], new: &[FrozenTask]) -> bool {
+    let nameless = |one: &FrozenTask| FrozenTask { name: String::new(), ..one.clone() };
     old.len() == new.len() && old.iter().zip(new).all(|(old, new)| nameless(old) == nameless(new))
 }
 

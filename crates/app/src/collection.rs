@@ -18,10 +18,10 @@ use super::{Tx, policy};
 use crate::clock::day_in;
 use crate::error::Result;
 use crate::viewer::Viewer;
-use rules::collection::{Part, due_after_delivery, overall, status};
+use rules::collection::{ContractInstalment, due_after_delivery, overall, status};
 use rules::completion;
-use rules::delivery::{Delivered, Owed};
-use rules::lifecycle::{Turn, turn};
+use rules::delivery::{DeliveredItem, OverdueMoney};
+use rules::lifecycle::{StageEvent, turn};
 
 /// A project's service items and the instalments of its contract in force.
 #[derive(Clone, Debug, Default)]
@@ -71,22 +71,25 @@ pub async fn terms_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
 pub async fn completion_of(
     db: &impl ConnectionTrait,
     projects: &[Uuid],
-) -> Result<HashMap<Uuid, (Vec<completion::Item>, Vec<completion::Part>)>> {
+) -> Result<HashMap<Uuid, (Vec<completion::CompletionItem>, Vec<completion::CompletionInstalment>)>> {
     let terms = terms_of(db, projects).await?;
     let asked = terms.into_iter().map(|(project, terms)| {
         let items = terms.items.into_iter();
-        let items = items.map(|item| completion::Item { service: item.service, status: item.status });
+        let items =
+            items.map(|item| completion::CompletionItem { service: item.service, status: item.status });
         let parts = terms.parts.iter();
-        let parts =
-            parts.map(|part| completion::Part { amount: part.amount_minor, received: part.received_minor });
+        let parts = parts.map(|part| completion::CompletionInstalment {
+            amount: part.amount_minor,
+            received: part.received_minor,
+        });
         (project, (items.collect(), parts.collect()))
     });
     Ok(asked.collect())
 }
 
 /// An instalment in the form that the rules take.
-pub(super) fn as_part(row: &instalment::Model) -> Part {
-    Part {
+pub(super) fn as_part(row: &instalment::Model) -> ContractInstalment {
+    ContractInstalment {
         amount: row.amount_minor,
         received: row.received_minor,
         due_on: row.due_on,
@@ -142,7 +145,7 @@ impl PaymentTerms {
     }
 
     /// The delivered service items with what is not paid for them yet, one entry each.
-    pub fn delivered(&self, zone: Tz) -> Vec<Delivered> {
+    pub fn delivered(&self, zone: Tz) -> Vec<DeliveredItem> {
         let owed = |parts: &mut dyn Iterator<Item = &instalment::Model>| {
             parts.map(|part| part.amount_minor - part.received_minor).sum::<i64>()
         };
@@ -154,7 +157,7 @@ impl PaymentTerms {
                 Some(_) => owed(&mut own()),
                 None => owed(&mut self.parts.iter()),
             };
-            (outstanding > 0).then(|| Delivered {
+            (outstanding > 0).then(|| DeliveredItem {
                 item: item.id,
                 service: item.service.clone(),
                 on: item.delivered_at.map(|at| day_in(zone, at)),
@@ -167,11 +170,11 @@ impl PaymentTerms {
     }
 
     /// The instalments that are overdue on a day.
-    pub fn overdue(&self, day: NaiveDate) -> Vec<Owed> {
+    pub fn overdue(&self, day: NaiveDate) -> Vec<OverdueMoney> {
         let late = self.parts.iter().filter(|part| status(&as_part(part), day) == CollectionStatus::Overdue);
         late.filter_map(|part| {
             let due_on = part.due_on?;
-            Some(Owed { outstanding: as_part(part).outstanding(), due_on, currency: part.currency })
+            Some(OverdueMoney { outstanding: as_part(part).outstanding(), due_on, currency: part.currency })
         })
         .collect()
     }
@@ -211,7 +214,8 @@ pub async fn refresh(tx: &Tx, viewer: Option<&Viewer>, row: &mut project::Model)
     let statuses: Vec<_> = terms.parts.iter().map(|part| part.status).collect();
     row.collection_status = overall(&statuses);
     let old = row.stage;
-    row.stage = turn(old, if terms.all_delivered() { Turn::AllDelivered } else { Turn::Reopened });
+    row.stage =
+        turn(old, if terms.all_delivered() { StageEvent::AllDelivered } else { StageEvent::Reopened });
     if row.stage != old {
         row.actual_end = (row.stage == ProjectStage::Collection).then_some(tx.today);
     }

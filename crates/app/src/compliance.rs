@@ -20,11 +20,11 @@ use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use rules::approval;
 use rules::compliance::{
-    Preparation, Standing, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
+    LatestDecisions, Preparation, Subject, basis, check_confirmed, check_preparation, holds, require_turn,
 };
-use rules::four_eyes::{ComplianceHands, Decider};
-use rules::lifecycle::{ProjectStep, Turn, turn};
-use rules::margin::{Limits, Offer, judge, refusal};
+use rules::four_eyes::{ComplianceParticipants, Decider};
+use rules::lifecycle::{ProjectStep, StageEvent, turn};
+use rules::margin::{MarginFigures, MarginLimits, judge, refusal};
 
 /// A planned project with a confirmed proposal, for finance and legal.
 #[derive(Clone, Debug, InputObject)]
@@ -65,16 +65,16 @@ fn latest(reviews: &[compliance_review::Model], track: ComplianceTrack) -> Optio
 }
 
 /// The latest decision of each track.
-pub fn latest_decisions(reviews: &[compliance_review::Model]) -> Standing {
+pub fn latest_decisions(reviews: &[compliance_review::Model]) -> LatestDecisions {
     let of = |track| latest(reviews, track).map(|review| review.decision);
-    Standing { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
+    LatestDecisions { finance: of(ComplianceTrack::Finance), legal: of(ComplianceTrack::Legal) }
 }
 
 /// Who asked for a project's compliance reviews, and who gave the approvals that are still valid.
-pub fn participants(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceHands {
+pub fn participants(asked: Vec<Uuid>, reviews: &[compliance_review::Model]) -> ComplianceParticipants {
     let stands = reviews.iter().filter(|review| review.decision == ReviewDecision::Approved);
     let approved = stands.filter_map(|review| Some((review.track, review.reviewer_id?))).collect();
-    ComplianceHands { asked, approved }
+    ComplianceParticipants { asked, approved }
 }
 
 /// The facts that the approvals of a project now rest on.
@@ -112,16 +112,16 @@ pub async fn subject(
 }
 
 /// The policy's limits on an engagement in this currency.
-pub(super) fn limits(policy: &policy::Model, currency: Currency) -> Limits {
-    Limits {
+pub(super) fn limits(policy: &policy::Model, currency: Currency) -> MarginLimits {
+    MarginLimits {
         ratio: policy.max_cost_ratio,
         cost: policy.max_cost_minor.filter(|_| policy.currency == currency),
     }
 }
 
 /// The figures of a subject that the rules judge.
-pub(super) fn offer(subject: &Subject) -> Offer {
-    Offer { price: subject.price, cost: subject.estimate.iter().map(|(_, amount)| amount).sum() }
+pub(super) fn offer(subject: &Subject) -> MarginFigures {
+    MarginFigures { price: subject.price, cost: subject.estimate.iter().map(|(_, amount)| amount).sum() }
 }
 
 /// Submits a project to finance and legal. Approvals that are still valid are not asked for again.
@@ -137,7 +137,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     allow(&old, ProjectStep::Submit, &["input", "id"])?;
     check_preparation(&preparation(&tx.txn, &old).await?).map_err(Error::User)?;
     authorship::note(&tx, viewer, id).await?;
-    let new = project::Model { stage: turn(old.stage, Turn::Submitted), ..old.clone() };
+    let new = project::Model { stage: turn(old.stage, StageEvent::Submitted), ..old.clone() };
     let new = refresh(&tx, viewer, new).await?;
     let new =
         audit::update(&tx, Some(viewer), &old, new, "compliance.submit", FieldChanges::default()).await?;
@@ -221,7 +221,7 @@ pub async fn decide(
         refresh(&tx, viewer, old.clone()).await?
     } else {
         alert::approval::ask(&tx, Some(viewer), id, id, None).await?;
-        project::Model { stage: turn(old.stage, Turn::Refused), ..old.clone() }
+        project::Model { stage: turn(old.stage, StageEvent::Refused), ..old.clone() }
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "compliance.decide", said).await?;
     tx.commit().await?;
@@ -243,20 +243,20 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         let new = compliance_review::Model { decision: ReviewDecision::Stale, ..stale.clone() };
         let changes = store(tx, &stale, new).await?;
         audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
-        row.stage = turn(row.stage, Turn::Stale);
+        row.stage = turn(row.stage, StageEvent::Stale);
         authorship::note(tx, viewer, row.id).await?;
         reviews = reviews_of(&tx.txn, row.id).await?;
     }
     let asked = latest_decisions(&reviews);
     let mut next = None;
     match asked.turn() {
-        None => row.stage = turn(row.stage, Turn::Complied),
+        None => row.stage = turn(row.stage, StageEvent::Complied),
         Some(track) if row.stage == ProjectStage::ComplianceReview => {
             if asked.of(track) != Some(ReviewDecision::Pending) {
                 let before = latest(&reviews, track);
                 ask(tx, viewer, row.id, track, before, proposal.map(|proposal| proposal.id)).await?;
             }
-            let Offer { price, cost } = offer(&subject);
+            let MarginFigures { price, cost } = offer(&subject);
             let verdict = approval::of_compliance(track, price, cost, row.currency);
             let four_eyes = policies::of_line(&tx.txn, row.business_line_id).await?.four_eyes;
             let hands = participants(authorship::of(&tx.txn, row.id).await?, &reviews);

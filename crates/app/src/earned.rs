@@ -12,7 +12,7 @@ use super::alert::plan;
 use super::history::{self, ProjectHistory, StoredBaseline, end_of};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use rules::baseline::items_of;
-use rules::earned::{Curve, Figures, Plan, Schedule, status_at};
+use rules::earned::{Curve, EarnedPlan, Figures, Schedule, status_at};
 
 /// The most points of a series.
 pub const MOST_POINTS: i64 = 400;
@@ -79,7 +79,7 @@ pub async fn histories(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Res
 struct PreparedBaseline<'a> {
     past: &'a ProjectHistory,
     planned: &'a StoredBaseline,
-    plan: Plan,
+    plan: EarnedPlan,
 }
 
 /// Prepares the baseline of this number, or the one in force on a day. `None` if there is no such baseline.

@@ -86,7 +86,7 @@ impl<'a> FinishedHistory<'a> {
 
     fn plan(&self, planned: &StoredBaseline) -> Value {
         let row = &planned.row;
-        let task = |one: &rules::baseline::Frozen| {
+        let task = |one: &rules::baseline::FrozenTask| {
             json!({
                 "id": one.id, "item": one.item, "parent": one.parent, "name": one.name,
                 "start": offset(self.start, one.start), "end": offset(self.start, one.end) + 1.0,

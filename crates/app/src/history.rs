@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::baseline::work_of;
 use crate::clock::day_in;
 use crate::error::Result;
-use rules::baseline::{Days, Frozen, offset};
+use rules::baseline::{FrozenTask, PlanDays, offset};
 use rules::earned::{Booking, History, Report};
-use rules::forecast::Spending;
+use rules::forecast::CostsByState;
 
 /// A progress report.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +54,12 @@ pub struct StoredBaseline {
     /// The baseline.
     pub row: baseline::Model,
     /// Its tasks as they were frozen.
-    pub work: Vec<Frozen>,
+    pub work: Vec<FrozenTask>,
 }
 
 impl StoredBaseline {
     /// Its first and last day.
-    pub fn days(&self) -> Days {
+    pub fn days(&self) -> PlanDays {
         (self.row.planned_start, self.row.planned_end)
     }
 }
@@ -163,8 +163,8 @@ impl ProjectHistory {
     }
 
     /// The sums of costs by state at the end of a day.
-    pub fn spending_on(&self, day: NaiveDate) -> Spending {
-        let mut spending = Spending::default();
+    pub fn spending_on(&self, day: NaiveDate) -> CostsByState {
+        let mut spending = CostsByState::default();
         for cost in self.costs.iter().filter(|cost| cost.counts_on(day)) {
             let by_then = |on: Option<NaiveDate>| on.is_some_and(|on| on <= day);
             if by_then(cost.paid) {

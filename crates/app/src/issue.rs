@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
-use rules::issue::{Critical, rule::CRITICAL};
+use rules::issue::{CriticalIssue, rule::CRITICAL};
 use rules::lifecycle::ProjectStep;
 use rules::search::SearchQuery;
 
@@ -151,7 +151,10 @@ pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i
 }
 
 /// The open critical issues of each of these projects, oldest first.
-pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Critical>>> {
+pub async fn critical(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<CriticalIssue>>> {
     use project_issue::Column;
     let rows = project_issue::Entity::find()
         .filter(Column::ProjectId.is_in(projects.iter().copied()))
@@ -172,10 +175,10 @@ pub async fn critical(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Ha
         .await?
         .into_iter()
         .collect();
-    let mut critical: HashMap<Uuid, Vec<Critical>> = HashMap::new();
+    let mut critical: HashMap<Uuid, Vec<CriticalIssue>> = HashMap::new();
     for row in rows {
         let owner = names.get(&row.owner_id).cloned().unwrap_or_default();
-        let one = Critical { id: row.id, title: row.title, owner };
+        let one = CriticalIssue { id: row.id, title: row.title, owner };
         critical.entry(row.project_id).or_default().push(one);
     }
     Ok(critical)

@@ -25,12 +25,12 @@ use serde_json::Value;
 use super::alert::Outlooks;
 use super::audit::Changed;
 use crate::error::{Error, Result, UserError};
-use rules::baseline::Frozen;
+use rules::baseline::FrozenTask;
 use rules::compliance::Basis;
 use rules::cost::Route;
 use rules::figure::Figure;
 use rules::forecast::Learnt;
-use rules::watch::{Policy, State};
+use rules::watch::{Policy, WatchMemory};
 
 /// A column that holds JSON documents.
 pub trait JsonColumn {
@@ -81,13 +81,13 @@ places! {
     AlertEvidence: "alert"."evidence" holds Vec<Figure>, is_array, format 1;
     AlertEventEvidence: "alert_event"."evidence" holds Vec<Figure>, is_array, format 1;
     AuditChanges: "audit_entry"."changes" holds Changed, is_object, format 1;
-    BaselinePlan: "baseline"."plan" holds Vec<Frozen>, is_array, format 1;
+    BaselinePlan: "baseline"."plan" holds Vec<FrozenTask>, is_array, format 1;
     ComplianceBasis: "compliance_review"."basis" holds Basis, is_object, format 1;
     CostRoute: "cost"."route" holds Route, is_object, format 1;
     KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, is_array, format 1;
     PolicyWatch: "policy"."watch" holds Policy, is_object, format 1, without ["/hurry"];
     PolicyLearnt: "policy"."learnt" holds Learnt, is_object, format 1;
-    WatchState: "watch"."state" holds State, is_object, format 1, without ["/bookings/misfit"];
+    WatchState: "watch"."state" holds WatchMemory, is_object, format 1, without ["/bookings/misfit"];
     WatchOutlook: "watch"."outlook" holds Outlooks, is_object, format 1;
 }
 

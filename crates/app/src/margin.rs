@@ -13,7 +13,7 @@ use crate::error::{Error, Result, UserError};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::{MoneyInput, Validator};
 use crate::viewer::{Permission, Viewer};
-use rules::margin::{Breach, Limits, Offer, judge, refusal};
+use rules::margin::{Breach, MarginFigures, MarginLimits, judge, refusal};
 use rules::money::LARGEST_MINOR;
 
 /// A service item at another price or quantity.
@@ -44,9 +44,9 @@ pub struct MarginPreviewInput {
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// The price and the cost.
-    pub offer: Offer,
+    pub offer: MarginFigures,
     /// The limits of the policy.
-    pub limits: Limits,
+    pub limits: MarginLimits,
     /// The limits that would be exceeded; if empty, finance's rule would let an approval pass.
     pub breaches: Vec<Breach>,
     /// The currency of the amounts.

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::scalar::{Day, Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
-use rules::workload::{Load, Planned, is_overbooked, loads};
+use rules::workload::{PlannedLeaf, WeekLoad, is_overbooked, loads};
 
 /// The most days of one question.
 const LONGEST_DAYS: i64 = 371;
@@ -46,7 +46,7 @@ pub struct Week {
     /// The person.
     pub user: user_account::Model,
     /// The week, and the days planned in it.
-    pub load: Load,
+    pub load: WeekLoad,
     /// Whether more is planned than their capacity.
     pub overbooked: bool,
 }
@@ -137,7 +137,7 @@ async fn planned(
     people: &[Uuid],
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Vec<Planned>> {
+) -> Result<Vec<PlannedLeaf>> {
     use task::Column::{AssigneeId, Id, ParentId, PlannedEnd, PlannedStart, Status};
     let (part, task) = (Alias::new("part"), Alias::new("task"));
     let has_parts = Query::select()
@@ -174,7 +174,7 @@ async fn planned(
         // A task does not occupy anybody while its project is on hold.
         let last = row.held_since.and_then(|since| day_in(app.zone, since).pred_opt());
         let end = [Some(end?), done, last].into_iter().flatten().reduce(std::cmp::min)?;
-        Some(Planned { person: row.assignee_id?, start: start?, end })
+        Some(PlannedLeaf { person: row.assignee_id?, start: start?, end })
     });
     Ok(planned.collect())
 }

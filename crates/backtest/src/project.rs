@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use super::line::{CostLine, PlanLine, minor};
-use rules::earned::{Plan, PlannedTask, Wait, allot};
-use rules::forecast::{Spending, Work};
-use rules::watch::{Facts, State};
+use rules::earned::{EarnedPlan, PlanDependency, PlannedTask, allot};
+use rules::forecast::{CostsByState, LeafProgress};
+use rules::watch::{Facts, WatchMemory};
 
 /// What is known of it so far.
 pub(super) struct Project {
     /// The baseline.
-    pub(super) plan: Plan,
+    pub(super) plan: EarnedPlan,
     /// What its rules remember.
-    pub(super) state: State,
+    pub(super) state: WatchMemory,
     /// When something happened that it was not evaluated for yet.
     pub(super) touched: Option<f64>,
     /// Whether progress was among it.
@@ -24,10 +24,10 @@ pub(super) struct Project {
     /// How many there were.
     plans: usize,
     tasks: HashMap<String, usize>,
-    work: Vec<Work>,
+    work: Vec<LeafProgress>,
     task_costs: Vec<i64>,
     costs: HashMap<String, Cost>,
-    spending: Spending,
+    spending: CostsByState,
     red_line: Option<i64>,
 }
 
@@ -63,17 +63,17 @@ impl Project {
         let count = plan.tasks().len();
         Self {
             plan,
-            state: State::default(),
+            state: WatchMemory::default(),
             touched: None,
             moved: false,
             last_day: f64::NEG_INFINITY,
             crossed: None,
             plans: 1,
             tasks,
-            work: vec![Work::default(); count],
+            work: vec![LeafProgress::default(); count],
             task_costs: vec![0; count],
             costs: HashMap::new(),
-            spending: Spending::default(),
+            spending: CostsByState::default(),
             red_line,
         }
     }
@@ -178,15 +178,14 @@ impl Project {
 
 /// The baseline of a plan line. Planned costs are brought to the budget where they don't add up to it; without
 /// any, the budget is shared by planned days.
-fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
+fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> EarnedPlan {
     let mut items: HashMap<String, u32> = HashMap::new();
     let mut tasks: Vec<PlannedTask> = Vec::with_capacity(line.tasks.len());
     for task in line.tasks {
         let next = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let waits = task
-            .preds
-            .into_iter()
-            .filter_map(|pred| index.get(&pred.0).map(|on| Wait { on: *on, kind: pred.1, lag: pred.2 }));
+        let waits = task.preds.into_iter().filter_map(|pred| {
+            index.get(&pred.0).map(|on| PlanDependency { on: *on, kind: pred.1, lag: pred.2 })
+        });
         tasks.push(PlannedTask {
             name: if task.name.is_empty() { task.id } else { task.name },
             item: task.item.map(|item| *items.entry(item).or_insert(next)),
@@ -197,7 +196,7 @@ fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
             waits: waits.collect(),
         });
     }
-    let plan = Plan::new("plan 1", tasks, line.pd.filter(|pd| *pd > 0.0));
+    let plan = EarnedPlan::new("plan 1", tasks, line.pd.filter(|pd| *pd > 0.0));
     let bac = line.bac.map_or(plan.bac, minor);
     if plan.bac > 0 && (bac - plan.bac).abs().saturating_mul(200) <= bac {
         return plan;
@@ -218,5 +217,5 @@ fn plan_of(line: PlanLine, index: &HashMap<String, usize>) -> Plan {
     for (leaf, share) in leaves.into_iter().zip(shares) {
         tasks[leaf].cost = share;
     }
-    Plan::new(plan.name, tasks, Some(plan.duration))
+    EarnedPlan::new(plan.name, tasks, Some(plan.duration))
 }

@@ -239,7 +239,7 @@ fn begins_late(event: &watch::Event) -> bool {
 
 /// The worst open severity of progress and of cost. That the planned end has passed is a warning of lateness only where
 /// the project `is_late` by the policy; before, it is a fact.
-fn worst(state: &watch::State, is_late: bool) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
+fn worst(state: &watch::WatchMemory, is_late: bool) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
     let counts = |rule: &str| is_late || rule != watch::rule::PLANNED_END;
     let of = |kind| {
         let open = state.open().filter(|open| open.1 == kind && counts(open.0));

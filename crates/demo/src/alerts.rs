@@ -16,7 +16,7 @@ use app::{Tx, compliance, json_column};
 use rules::approval;
 use rules::baseline::bac_of;
 use rules::cost::approval_of;
-use rules::four_eyes::CostHands;
+use rules::four_eyes::CostParticipants;
 
 /// Notes who asked for what is to be decided on in these rows: requirements, contracts, and compliance.
 pub(super) fn note_authors(rows: &mut Rows) {
@@ -45,7 +45,7 @@ pub(super) fn questions(rows: &Rows) -> Vec<ApprovalRequest> {
     let of_costs = rows.cost.iter().filter_map(|row| {
         let verdict = approval::of_cost(row.status, &row.payee, row.amount_minor, row.currency)?;
         let steps = steps.get(&row.id).cloned().unwrap_or_default();
-        let hands = CostHands { submitted_by: Some(row.submitted_by_id), steps };
+        let hands = CostParticipants { submitted_by: Some(row.submitted_by_id), steps };
         let closed_to = hands.barred(approval_of(row.status), true);
         Some((row.project_id, row.id, NextApproval { verdict, closed_to }))
     });

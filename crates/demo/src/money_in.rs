@@ -9,7 +9,7 @@ use super::dice::{Dice, plus};
 use super::life::Case;
 use super::rows::Rows;
 use app::clock::day_in;
-use rules::collection::{Part, overall, status};
+use rules::collection::{ContractInstalment, overall, status};
 
 /// Writes the contract with its payment terms and what was received; gives the project's collection status.
 pub(super) fn write(
@@ -145,5 +145,5 @@ fn receive(
 fn standing(part: &instalment::Model, today: NaiveDate, signed: bool) -> CollectionStatus {
     let (received, by_delivery) = (part.received_minor, part.service_item_id.is_some());
     let due_on = part.due_on.filter(|_| signed);
-    status(&Part { amount: part.amount_minor, received, due_on, by_delivery }, today)
+    status(&ContractInstalment { amount: part.amount_minor, received, due_on, by_delivery }, today)
 }

@@ -8,7 +8,7 @@ use super::dice::{Dice, plus};
 use super::names::Language;
 use super::portfolio::{Outline, Temper};
 use super::services::Service;
-use rules::progress::{COMPLETE, Tree, Work, elapsed};
+use rules::progress::{COMPLETE, TaskProgress, Tree, elapsed};
 
 /// A planned subtask.
 pub(super) struct Leaf {
@@ -208,10 +208,10 @@ fn reach(branches: &mut [Branch], on: NaiveDate, keeps: Option<(NaiveDate, &Outl
     }
 }
 
-fn as_work(branches: &[Branch]) -> Vec<Work> {
+fn as_work(branches: &[Branch]) -> Vec<TaskProgress> {
     let mut work = Vec::new();
     for branch in branches {
-        work.push(Work {
+        work.push(TaskProgress {
             id: branch.id,
             parent_id: None,
             weight: weight(branch.start, branch.end),
@@ -221,7 +221,7 @@ fn as_work(branches: &[Branch]) -> Vec<Work> {
             reported_on: None,
             cancelled: false,
         });
-        work.extend(branch.leaves.iter().map(|leaf| Work {
+        work.extend(branch.leaves.iter().map(|leaf| TaskProgress {
             id: leaf.id,
             parent_id: Some(branch.id),
             weight: weight(leaf.start, leaf.end),

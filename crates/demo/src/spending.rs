@@ -16,7 +16,7 @@ use app::error::Result;
 use app::json_column;
 use rules::cost::{Route, Routing, is_over};
 use rules::money::share;
-use rules::split::Paid;
+use rules::split::SplitCandidate;
 
 /// The project's sums.
 #[derive(Clone, Copy, Debug, Default)]
@@ -182,13 +182,16 @@ pub(super) fn write(
         let policy = &case.world.policy;
         let payee = case.client.language.say(*dice.pick(payees(bill.category)));
         let day = |at| app::clock::day_in(case.world.calendar.zone, at);
-        let paid = Paid { payee, incurred_on: bill.incurred, submitted_on: day(bill.at) };
+        let paid = SplitCandidate { payee, incurred_on: bill.incurred, submitted_on: day(bill.at) };
         // What counted when it was submitted, be it that it ended later.
         let counts = |row: &&cost::Model| !is_over(row.status) || row.decided_at > Some(bill.at);
         let before = || rows.cost[first..].iter().filter(counts);
         let same = before().filter(|row| {
-            let other =
-                Paid { payee: &row.payee, incurred_on: row.incurred_on, submitted_on: day(row.created_at) };
+            let other = SplitCandidate {
+                payee: &row.payee,
+                incurred_on: row.incurred_on,
+                submitted_on: day(row.created_at),
+            };
             paid.counts_with(&other, policy.split_window_days)
         });
         let same: Vec<_> = same.map(|row| (row.id, row.amount_minor)).collect();

@@ -22,7 +22,7 @@ use app::clock::Clock;
 use app::cost::route_of;
 use app::db::Db;
 use app::user::{NewUser, insert};
-use rules::four_eyes::{CostHands, Decider};
+use rules::four_eyes::{CostParticipants, Decider};
 
 async fn empty() -> (App, TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -102,7 +102,7 @@ async fn costs_took_their_steps(app: &App, costs: &[cost::Model]) {
     let steps = by(all::<cost_approval::Entity>(app).await, |row| row.cost_id);
     for row in costs {
         let mut status = CostStatus::Submitted;
-        let mut hands = CostHands { submitted_by: Some(row.submitted_by_id), steps: Vec::new() };
+        let mut hands = CostParticipants { submitted_by: Some(row.submitted_by_id), steps: Vec::new() };
         let mut own: Vec<_> = steps.get(&row.id).into_iter().flatten().collect();
         own.sort_by_key(|step| step.id);
         for step in own {

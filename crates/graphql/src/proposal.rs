@@ -14,7 +14,7 @@ use super::value::{Money, global, money};
 use crate::{mutations, object, payload};
 use ::app::proposal::{self as app, DraftProposalInput, RecordCustomerDecisionInput, SendProposalInput};
 use ::app::scalar::{Instant, NodeKind};
-use rules::margin::{Offer, margin};
+use rules::margin::{MarginFigures, margin};
 
 /// Fails with `Forbidden` unless the viewer may see the cost of a project.
 pub fn require_cost_of(ctx: &RequestContext, project_id: Uuid) -> Loaded<()> {
@@ -55,7 +55,7 @@ object! {
         /// MEMBER: null for them, with the error FORBIDDEN at this path.
         margin: Option<f64> = |{project_id, estimated_minor, quote_minor}, ctx| {
             require_cost_of(ctx, project_id)?;
-            margin(Offer { price: quote_minor, cost: estimated_minor })
+            margin(MarginFigures { price: quote_minor, cost: estimated_minor })
         };
         /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER: null for them, with the
         /// error FORBIDDEN at this path.

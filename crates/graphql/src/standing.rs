@@ -13,14 +13,14 @@ use app::json_column;
 use app::row::Row;
 use app::scalar::Date;
 use rules::message::Tense;
-use rules::progress::{COMPLETE, Standing};
+use rules::progress::{COMPLETE, PlanVsActual};
 use rules::warning::date_of;
 use rules::watch::Outlook;
 
 object! {
     /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold
     /// began.
-    Progress((i32, Option<Standing>, Option<ProjectOutlooks>))
+    Progress((i32, Option<PlanVsActual>, Option<ProjectOutlooks>))
     fields {
         /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
         planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));

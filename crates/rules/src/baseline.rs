@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use terms::DependencyKind;
 use uuid::Uuid;
 
-use super::earned::{Plan, PlannedTask, Wait, allot};
+use super::earned::{EarnedPlan, PlanDependency, PlannedTask, allot};
 
 /// A planned task that is not cancelled.
 #[derive(Clone, Debug)]
-pub struct Task {
+pub struct BaselineTask {
     /// Its id.
     pub id: Uuid,
     /// Its parent task.
@@ -38,7 +38,7 @@ pub struct Task {
 
 /// A service item that is not cancelled.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct BaselineItem {
     /// Its id.
     pub id: Uuid,
     /// The name of its service.
@@ -52,7 +52,7 @@ pub struct Item {
 /// A frozen task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Frozen {
+pub struct FrozenTask {
     /// The task's id; the service item's id if there were no tasks yet.
     pub id: Uuid,
     /// Its parent task.
@@ -72,16 +72,21 @@ pub struct Frozen {
 }
 
 /// The first and the last day of a plan.
-pub type Days = (NaiveDate, NaiveDate);
+pub type PlanDays = (NaiveDate, NaiveDate);
 
 /// Freezes the plan of a project whose work is budgeted at `budget` minor units.
-pub fn freeze(days: Days, tasks: &[Task], items: &[Item], budget: i64) -> Vec<Frozen> {
+pub fn freeze(
+    days: PlanDays,
+    tasks: &[BaselineTask],
+    items: &[BaselineItem],
+    budget: i64,
+) -> Vec<FrozenTask> {
     if tasks.is_empty() {
         return unsplit(days, items, budget);
     }
     let index: HashMap<Uuid, usize> =
         tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
-    let parent = |task: &Task| task.parent.and_then(|parent| index.get(&parent).copied());
+    let parent = |task: &BaselineTask| task.parent.and_then(|parent| index.get(&parent).copied());
     let mut costs = vec![0; tasks.len()];
     for (item, share) in pools(tasks, items, budget, |task| parent(task).is_none()) {
         let own: Vec<usize> =
@@ -100,7 +105,7 @@ pub fn freeze(days: Days, tasks: &[Task], items: &[Item], budget: i64) -> Vec<Fr
     let frozen = tasks.iter().zip(costs).map(|(task, cost)| {
         let (start, end) = days_of(tasks, &index, task, days);
         let waits = task.waits.iter().filter(|wait| index.contains_key(&wait.0)).copied().collect();
-        Frozen {
+        FrozenTask {
             id: task.id,
             parent: task.parent.filter(|parent| index.contains_key(parent)),
             item: task.item,
@@ -116,10 +121,10 @@ pub fn freeze(days: Days, tasks: &[Task], items: &[Item], budget: i64) -> Vec<Fr
 
 /// The parts of the budget that tasks share: one for each service item with tasks, or a single one.
 fn pools(
-    tasks: &[Task],
-    items: &[Item],
+    tasks: &[BaselineTask],
+    items: &[BaselineItem],
     budget: i64,
-    is_root: impl Fn(&Task) -> bool,
+    is_root: impl Fn(&BaselineTask) -> bool,
 ) -> Vec<(Option<Uuid>, i64)> {
     let mut of_work: Vec<Uuid> = Vec::new();
     for root in tasks.iter().filter(|task| is_root(task)) {
@@ -135,9 +140,9 @@ fn pools(
 }
 
 /// Each service item as one task.
-fn unsplit(days: Days, items: &[Item], budget: i64) -> Vec<Frozen> {
+fn unsplit(days: PlanDays, items: &[BaselineItem], budget: i64) -> Vec<FrozenTask> {
     let amounts: Vec<i64> = items.iter().map(|item| item.amount).collect();
-    let work = items.iter().zip(shares(budget, &amounts)).map(|(item, cost)| Frozen {
+    let work = items.iter().zip(shares(budget, &amounts)).map(|(item, cost)| FrozenTask {
         id: item.id,
         parent: None,
         item: Some(item.id),
@@ -159,14 +164,20 @@ fn shares(total: i64, amounts: &[i64]) -> Vec<i64> {
 }
 
 /// The service item of a task's topmost ancestor.
-fn root_item(tasks: &[Task], index: &HashMap<Uuid, usize>, place: usize) -> Option<Uuid> {
+fn root_item(tasks: &[BaselineTask], index: &HashMap<Uuid, usize>, place: usize) -> Option<Uuid> {
     let above = |place: &usize| tasks[*place].parent.and_then(|parent| index.get(&parent).copied());
     let root = std::iter::successors(Some(place), above).take(tasks.len() + 1).last().unwrap_or(place);
     tasks[root].item
 }
 
-fn days_of(tasks: &[Task], index: &HashMap<Uuid, usize>, task: &Task, days: Days) -> Days {
-    let above = |task: &&Task| task.parent.and_then(|parent| index.get(&parent)).map(|place| &tasks[*place]);
+fn days_of(
+    tasks: &[BaselineTask],
+    index: &HashMap<Uuid, usize>,
+    task: &BaselineTask,
+    days: PlanDays,
+) -> PlanDays {
+    let above =
+        |task: &&BaselineTask| task.parent.and_then(|parent| index.get(&parent)).map(|place| &tasks[*place]);
     let line = || std::iter::successors(Some(task), above).take(tasks.len() + 1);
     let start = line().find_map(|task| task.start).unwrap_or(days.0);
     let end = line().find_map(|task| task.end).unwrap_or(days.1).max(start);
@@ -179,7 +190,7 @@ pub fn offset(start: NaiveDate, day: NaiveDate) -> f64 {
 }
 
 /// A frozen plan prepared for queries. Tasks keep their indexes; service items are numbered as in `items_of`.
-pub fn plan_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
+pub fn plan_of(name: &str, days: PlanDays, frozen: &[FrozenTask]) -> EarnedPlan {
     // Without any planned cost, tasks count by their days: then time can be judged, but not money.
     let free = frozen.iter().all(|one| one.cost == 0);
     ready(name, days, frozen, free)
@@ -187,11 +198,11 @@ pub fn plan_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
 
 /// The same, with all tasks counted by their planned days. Everything about progress is computed from this, as
 /// earned value in money would reveal cost to those who may not see it.
-pub fn pace_of(name: &str, days: Days, frozen: &[Frozen]) -> Plan {
+pub fn pace_of(name: &str, days: PlanDays, frozen: &[FrozenTask]) -> EarnedPlan {
     ready(name, days, frozen, true)
 }
 
-fn ready(name: &str, days: Days, frozen: &[Frozen], by_days: bool) -> Plan {
+fn ready(name: &str, days: PlanDays, frozen: &[FrozenTask], by_days: bool) -> EarnedPlan {
     let index: HashMap<Uuid, usize> = frozen.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
     let items = items_of(frozen);
     let number =
@@ -199,7 +210,7 @@ fn ready(name: &str, days: Days, frozen: &[Frozen], by_days: bool) -> Plan {
     let tasks = frozen.iter().map(|one| {
         let (start, end) = (offset(days.0, one.start), offset(days.0, one.end) + 1.0);
         let waits = one.waits.iter().filter_map(|(on, kind, lag)| {
-            Some(Wait { on: *index.get(on)?, kind: *kind, lag: f64::from(*lag) })
+            Some(PlanDependency { on: *index.get(on)?, kind: *kind, lag: f64::from(*lag) })
         });
         PlannedTask {
             name: one.name.clone(),
@@ -211,11 +222,11 @@ fn ready(name: &str, days: Days, frozen: &[Frozen], by_days: bool) -> Plan {
             waits: waits.collect(),
         }
     });
-    Plan::new(name, tasks.collect(), Some(offset(days.0, days.1) + 1.0))
+    EarnedPlan::new(name, tasks.collect(), Some(offset(days.0, days.1) + 1.0))
 }
 
 /// The service items of a baseline, in the order of their first tasks.
-pub fn items_of(frozen: &[Frozen]) -> Vec<Uuid> {
+pub fn items_of(frozen: &[FrozenTask]) -> Vec<Uuid> {
     let mut items = Vec::new();
     for item in frozen.iter().filter_map(|one| one.item) {
         if !items.contains(&item) {
@@ -226,7 +237,7 @@ pub fn items_of(frozen: &[Frozen]) -> Vec<Uuid> {
 }
 
 /// The planned cost of all tasks in minor units (budget at completion).
-pub fn bac_of(frozen: &[Frozen]) -> i64 {
+pub fn bac_of(frozen: &[FrozenTask]) -> i64 {
     let parents: std::collections::HashSet<Uuid> = frozen.iter().filter_map(|one| one.parent).collect();
     frozen.iter().filter(|one| !parents.contains(&one.id)).map(|one| one.cost).sum()
 }
@@ -243,17 +254,17 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 5, n).unwrap()
     }
 
-    fn task(n: u128, parent: Option<u128>, item: Option<u128>, weight: i32) -> Task {
+    fn task(n: u128, parent: Option<u128>, item: Option<u128>, weight: i32) -> BaselineTask {
         let (parent, item) = (parent.map(id), item.map(id));
         let (name, waits) = (format!("Task {n}"), Vec::new());
-        Task { id: id(n), parent, item, name, start: None, end: None, cost: None, weight, waits }
+        BaselineTask { id: id(n), parent, item, name, start: None, end: None, cost: None, weight, waits }
     }
 
-    fn item(n: u128, amount: i64) -> Item {
-        Item { id: id(n), name: format!("Item {n}"), amount, milestone: Some(day(20)) }
+    fn item(n: u128, amount: i64) -> BaselineItem {
+        BaselineItem { id: id(n), name: format!("Item {n}"), amount, milestone: Some(day(20)) }
     }
 
-    const DAYS: fn() -> Days = || (day(1), day(30));
+    const DAYS: fn() -> PlanDays = || (day(1), day(30));
 
     #[test]
     fn the_budget_follows_the_price_of_what_it_is_for() {
@@ -273,7 +284,7 @@ mod tests {
     fn work_for_no_item_shares_by_weight_and_planned_costs_stay() {
         let tasks = [
             task(1, None, None, 1),
-            Task { cost: Some(400), ..task(2, None, Some(10), 1) },
+            BaselineTask { cost: Some(400), ..task(2, None, Some(10), 1) },
             task(3, None, None, 2),
         ];
         let frozen = freeze(DAYS(), &tasks, &[item(10, 3_000)], 1_000);
@@ -294,7 +305,7 @@ mod tests {
 
     #[test]
     fn work_without_a_price_is_judged_by_its_days() {
-        let tasks = [Task { end: Some(day(10)), ..task(1, None, None, 1) }, task(2, None, None, 1)];
+        let tasks = [BaselineTask { end: Some(day(10)), ..task(1, None, None, 1) }, task(2, None, None, 1)];
         let frozen = freeze(DAYS(), &tasks, &[], 0);
         assert_eq!(bac_of(&frozen), 0);
         assert_eq!(plan_of("original", DAYS(), &frozen).bac, 4_000);

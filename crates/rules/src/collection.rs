@@ -27,7 +27,7 @@ pub fn check_sum(amount: i64, parts: &[i64], currency: Currency) -> Result<(), U
 
 /// An instalment of a contract in force.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub struct ContractInstalment {
     /// The agreed amount in minor units.
     pub amount: i64,
     /// The received amount in minor units.
@@ -38,7 +38,7 @@ pub struct Part {
     pub by_delivery: bool,
 }
 
-impl Part {
+impl ContractInstalment {
     /// The amount that is not received yet.
     pub fn outstanding(&self) -> i64 {
         self.amount - self.received
@@ -51,7 +51,7 @@ pub fn due_after_delivery(delivered: NaiveDate, payment_days: i32) -> NaiveDate 
 }
 
 /// The status of an instalment on a day.
-pub fn status(part: &Part, today: NaiveDate) -> CollectionStatus {
+pub fn status(part: &ContractInstalment, today: NaiveDate) -> CollectionStatus {
     match part.due_on {
         _ if part.received >= part.amount => CollectionStatus::Received,
         Some(due) if due < today => CollectionStatus::Overdue,
@@ -91,7 +91,7 @@ pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
 }
 
 /// Fails if a receipt exceeds what is outstanding.
-pub fn check_receipt(part: &Part, amount: i64, currency: Currency) -> Result<(), UserError> {
+pub fn check_receipt(part: &ContractInstalment, amount: i64, currency: Currency) -> Result<(), UserError> {
     let outstanding = part.outstanding();
     if amount <= outstanding {
         return Ok(());
@@ -117,17 +117,25 @@ mod tests {
 
     #[test]
     fn days_and_deliveries_make_due() {
-        let by_day = Part { amount: 100, received: 0, due_on: Some(day(10)), by_delivery: false };
+        let by_day =
+            ContractInstalment { amount: 100, received: 0, due_on: Some(day(10)), by_delivery: false };
         assert_eq!(status(&by_day, day(9)), CollectionStatus::NotDue);
         assert_eq!(status(&by_day, day(10)), CollectionStatus::Due);
         assert_eq!(status(&by_day, day(11)), CollectionStatus::Overdue);
-        let delivered = Part { due_on: Some(due_after_delivery(day(1), 15)), by_delivery: true, ..by_day };
+        let delivered =
+            ContractInstalment { due_on: Some(due_after_delivery(day(1), 15)), by_delivery: true, ..by_day };
         assert_eq!(status(&delivered, day(1)), CollectionStatus::Due);
         assert_eq!(status(&delivered, day(17)), CollectionStatus::Overdue);
-        let waiting = Part { due_on: None, ..delivered };
+        let waiting = ContractInstalment { due_on: None, ..delivered };
         assert_eq!(status(&waiting, day(29)), CollectionStatus::NotDue);
-        assert_eq!(status(&Part { received: 1, ..waiting }, day(1)), CollectionStatus::PartiallyReceived);
-        assert_eq!(status(&Part { received: 100, ..by_day }, day(29)), CollectionStatus::Received);
+        assert_eq!(
+            status(&ContractInstalment { received: 1, ..waiting }, day(1)),
+            CollectionStatus::PartiallyReceived
+        );
+        assert_eq!(
+            status(&ContractInstalment { received: 100, ..by_day }, day(29)),
+            CollectionStatus::Received
+        );
     }
 
     #[test]
@@ -145,7 +153,7 @@ mod tests {
 
         #[test]
         fn receipts_never_pass_the_amount(amount in 1..10_000_i64, given in prop::collection::vec(1..4_000_i64, 0..12)) {
-            let mut part = Part { amount, received: 0, due_on: None, by_delivery: true };
+            let mut part = ContractInstalment { amount, received: 0, due_on: None, by_delivery: true };
             for more in given {
                 if check_receipt(&part, more, Currency::Cny).is_ok() {
                     part.received += more;

@@ -15,7 +15,7 @@ pub struct PaidInFull(());
 
 /// A service item in the form that the check takes.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct CompletionItem {
     /// The name of its service.
     pub service: String,
     /// Its status.
@@ -24,7 +24,7 @@ pub struct Item {
 
 /// An instalment in the form that the check takes.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
+pub struct CompletionInstalment {
     /// The agreed amount in minor units.
     pub amount: i64,
     /// The received amount in minor units.
@@ -67,8 +67,8 @@ fn open(titles: &[String], one: &str, many: &str, closes: Operation) -> Option<U
 
 /// The proof; or else everything that is missing, each with the step that would provide it.
 pub fn check(
-    items: &[Item],
-    parts: &[Part],
+    items: &[CompletionItem],
+    parts: &[CompletionInstalment],
     costs: OpenCosts,
     work: &OpenWork,
     currency: Currency,
@@ -119,10 +119,13 @@ mod tests {
     #[test]
     fn what_is_missing_is_told_exactly() {
         let items = [
-            Item { service: "Stream".into(), status: ServiceItemStatus::InProgress },
-            Item { service: "Article".into(), status: ServiceItemStatus::Delivered },
+            CompletionItem { service: "Stream".into(), status: ServiceItemStatus::InProgress },
+            CompletionItem { service: "Article".into(), status: ServiceItemStatus::Delivered },
         ];
-        let parts = [Part { amount: 100, received: 100 }, Part { amount: 250, received: 50 }];
+        let parts = [
+            CompletionInstalment { amount: 100, received: 100 },
+            CompletionInstalment { amount: 250, received: 50 },
+        ];
         let costs = OpenCosts { submitted: 150, committed: 99 };
         let work = OpenWork { tasks: vec!["Sweep".into(); 12], issues: vec!["Noise".into()] };
         let missing = check(&items, &parts, costs, &work, Currency::Cny).unwrap_err();
@@ -148,9 +151,9 @@ mod tests {
             submitted in 0..2_i64, committed in 0..2_i64, tasks in 0..2_usize, issues in 0..2_usize,
         ) {
             let items: Vec<_> = status.iter()
-                .map(|n| Item { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
+                .map(|n| CompletionItem { service: "x".into(), status: ServiceItemStatus::ALL[*n] }).collect();
             let parts: Vec<_> = parts.iter()
-                .map(|(amount, received)| Part { amount: *amount, received: *received.min(amount) }).collect();
+                .map(|(amount, received)| CompletionInstalment { amount: *amount, received: *received.min(amount) }).collect();
             let done = items.iter().all(|i| matches!(i.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled));
             let paid = !parts.is_empty() && parts.iter().all(|part| part.amount == part.received);
             let costs = OpenCosts { submitted, committed };

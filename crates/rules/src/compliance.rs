@@ -67,14 +67,14 @@ pub fn holds(track: ComplianceTrack, decided_on: &Basis, subject: &Subject) -> b
 
 /// The latest decision of each track.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct LatestDecisions {
     /// The decision of finance; `None` before its first review.
     pub finance: Option<ReviewDecision>,
     /// The decision of legal; `None` before its first review.
     pub legal: Option<ReviewDecision>,
 }
 
-impl Standing {
+impl LatestDecisions {
     /// The decision of a track.
     pub fn of(self, track: ComplianceTrack) -> Option<ReviewDecision> {
         match track {
@@ -91,7 +91,7 @@ impl Standing {
 }
 
 /// Fails unless it is this track's turn to decide.
-pub fn require_turn(standing: Standing, track: ComplianceTrack) -> Result<(), UserError> {
+pub fn require_turn(standing: LatestDecisions, track: ComplianceTrack) -> Result<(), UserError> {
     let refused = |message: &str, allowed: Vec<String>| {
         UserError::new(ErrorCode::InvalidTransition, &["input", "track"], message).allowing(allowed)
     };
@@ -151,7 +151,7 @@ pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> 
 }
 
 /// Fails unless finance and legal have both approved.
-pub fn check_open(standing: Standing) -> Result<(), UserError> {
+pub fn check_open(standing: LatestDecisions) -> Result<(), UserError> {
     let Some(track) = standing.turn() else { return Ok(()) };
     let state = match standing.of(track) {
         Some(ReviewDecision::Stale) => "is stale: what it was decided on has changed",
@@ -198,12 +198,12 @@ mod tests {
     #[test]
     fn finance_comes_first() {
         use ReviewDecision::{Approved, Pending, Stale};
-        let turn = |finance, legal| Standing { finance, legal }.turn();
+        let turn = |finance, legal| LatestDecisions { finance, legal }.turn();
         assert_eq!(turn(None, None), Some(ComplianceTrack::Finance));
         assert_eq!(turn(Some(Approved), Some(Pending)), Some(ComplianceTrack::Legal));
         assert_eq!(turn(Some(Stale), Some(Approved)), Some(ComplianceTrack::Finance));
         assert_eq!(turn(Some(Approved), Some(Approved)), None);
-        let early = require_turn(Standing::default(), ComplianceTrack::Legal).unwrap_err();
+        let early = require_turn(LatestDecisions::default(), ComplianceTrack::Legal).unwrap_err();
         assert_eq!(early.allowed, ["FINANCE"]);
     }
 

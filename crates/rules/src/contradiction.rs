@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// A planned task that is neither done nor cancelled.
 #[derive(Clone, Debug)]
-pub struct Planned {
+pub struct OpenPlannedTask {
     /// Its id.
     pub id: Uuid,
     /// Its title.
@@ -21,7 +21,7 @@ pub struct Planned {
 }
 
 /// A dependency: the waiting task, the task it waits for, how, and the lag in days.
-pub type Waits = (Uuid, Uuid, DependencyKind, i32);
+pub type DependencyEdge = (Uuid, Uuid, DependencyKind, i32);
 
 /// A contradiction in a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +29,12 @@ pub struct Contradiction {
     /// The title of the task that cannot be done on its days.
     pub task: String,
     /// What its days contradict.
-    pub with: With,
+    pub with: ContradictionKind,
 }
 
 /// What the days of a task contradict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum With {
+pub enum ContradictionKind {
     /// The task is planned to start before the project does.
     ProjectStart(NaiveDate),
     /// The task is planned to end after the project does.
@@ -45,16 +45,18 @@ pub enum With {
 }
 
 /// The contradictions in a plan, in the order of tasks; for a task with several, the first in the order of
-/// [`With`]. `project` is the project's first and last planned day. Tasks that are done or have no days contradict
+/// [`ContradictionKind`]. `project` is the project's first and last planned day. Tasks that are done or have no days contradict
 /// nothing.
 pub fn contradictions(
     project: (NaiveDate, NaiveDate),
-    tasks: &[Planned],
-    waits: &[Waits],
+    tasks: &[OpenPlannedTask],
+    waits: &[DependencyEdge],
 ) -> Vec<Contradiction> {
-    let of = |task: &Planned| {
-        let before = task.start.filter(|start| *start < project.0).map(|_| With::ProjectStart(project.0));
-        let after = || task.end.filter(|end| *end > project.1).map(|_| With::ProjectEnd(project.1));
+    let of = |task: &OpenPlannedTask| {
+        let before =
+            task.start.filter(|start| *start < project.0).map(|_| ContradictionKind::ProjectStart(project.0));
+        let after =
+            || task.end.filter(|end| *end > project.1).map(|_| ContradictionKind::ProjectEnd(project.1));
         let with = before.or_else(after).or_else(|| waiting(task, tasks, waits))?;
         Some(Contradiction { task: task.title.clone(), with })
     };
@@ -62,7 +64,11 @@ pub fn contradictions(
 }
 
 /// The first dependency that the days of a task violate.
-fn waiting(task: &Planned, tasks: &[Planned], waits: &[Waits]) -> Option<With> {
+fn waiting(
+    task: &OpenPlannedTask,
+    tasks: &[OpenPlannedTask],
+    waits: &[DependencyEdge],
+) -> Option<ContradictionKind> {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
     let own = waits.iter().filter(|(waiting, ..)| *waiting == task.id);
     own.into_iter().find_map(|(_, on, kind, lag)| {
@@ -74,7 +80,7 @@ fn waiting(task: &Planned, tasks: &[Planned], waits: &[Waits]) -> Option<With> {
             FinishToFinish => (task.end?, later(on.end?, *lag)),
             StartToFinish => (task.end?, later(on.start?, lag.saturating_sub(1))),
         };
-        (planned < earliest).then(|| With::Dependency(on.title.clone(), earliest))
+        (planned < earliest).then(|| ContradictionKind::Dependency(on.title.clone(), earliest))
     })
 }
 
@@ -93,8 +99,8 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 5, n).unwrap()
     }
 
-    fn task(n: u128, start: u32, end: u32) -> Planned {
-        Planned {
+    fn task(n: u128, start: u32, end: u32) -> OpenPlannedTask {
+        OpenPlannedTask {
             id: Uuid::from_u128(n),
             title: format!("Task {n}"),
             start: Some(day(start)),
@@ -102,7 +108,7 @@ mod tests {
         }
     }
 
-    fn found(tasks: &[Planned], waits: &[Waits]) -> Vec<(String, With)> {
+    fn found(tasks: &[OpenPlannedTask], waits: &[DependencyEdge]) -> Vec<(String, ContradictionKind)> {
         let all = contradictions((day(2), day(20)), tasks, waits);
         all.into_iter().map(|one| (one.task, one.with)).collect()
     }
@@ -111,9 +117,12 @@ mod tests {
     fn work_lies_within_its_project() {
         assert_eq!(found(&[task(1, 2, 20)], &[]), []);
         let outside = found(&[task(1, 1, 20), task(2, 2, 21), task(3, 5, 6)], &[]);
-        let told = [("Task 1", With::ProjectStart(day(2))), ("Task 2", With::ProjectEnd(day(20)))];
+        let told = [
+            ("Task 1", ContradictionKind::ProjectStart(day(2))),
+            ("Task 2", ContradictionKind::ProjectEnd(day(20))),
+        ];
         assert_eq!(outside, told.map(|(task, with)| (task.to_string(), with)));
-        let blank = Planned { start: None, end: None, ..task(4, 1, 1) };
+        let blank = OpenPlannedTask { start: None, end: None, ..task(4, 1, 1) };
         assert_eq!(found(&[blank], &[]), [], "it takes its days from the project");
     }
 
@@ -132,7 +141,7 @@ mod tests {
             let waits = [(Uuid::from_u128(2), Uuid::from_u128(1), kind, lag)];
             let with = |(start, end): (u32, u32)| found(&[first.clone(), task(2, start, end)], &waits);
             assert_eq!(with(fits), [], "{kind:?} {lag}");
-            let told = With::Dependency("Task 1".into(), day(earliest));
+            let told = ContradictionKind::Dependency("Task 1".into(), day(earliest));
             assert_eq!(with(contradicts), [("Task 2".to_string(), told)], "{kind:?} {lag}");
         }
         // What is done is not among the tasks, and nobody waits for it any more.

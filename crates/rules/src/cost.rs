@@ -105,7 +105,7 @@ impl Route {
 
 /// The figures that the hard limit depends on, in minor units.
 #[derive(Clone, Copy, Debug)]
-pub struct Spending {
+pub struct LimitedSpending {
     /// The committed and paid costs without the one to be approved.
     pub used: i64,
     /// The cost to be approved.
@@ -115,7 +115,11 @@ pub struct Spending {
 }
 
 /// Fails if an approval would exceed the hard limit, a share of the budget in basis points; `None` is no limit.
-pub fn check_hard_limit(spending: Spending, ratio: Option<i32>, currency: Currency) -> Result<(), UserError> {
+pub fn check_hard_limit(
+    spending: LimitedSpending,
+    ratio: Option<i32>,
+    currency: Currency,
+) -> Result<(), UserError> {
     let Some(limit) = ratio.map(|ratio| share(spending.budget, ratio)) else { return Ok(()) };
     let over = spending.used.saturating_add(spending.amount) - limit;
     if over <= 0 {
@@ -243,7 +247,7 @@ mod tests {
         fn the_hard_limit_is_never_passed(costs in prop::collection::vec(1..40_000_i64, 1..12), ratio in 5_000..12_000_i32) {
             let (mut used, budget) = (0, 100_000);
             for amount in costs {
-                if check_hard_limit(Spending { used, amount, budget }, Some(ratio), Currency::Cny).is_ok() {
+                if check_hard_limit(LimitedSpending { used, amount, budget }, Some(ratio), Currency::Cny).is_ok() {
                     used += amount;
                 }
                 prop_assert!(used <= share(budget, ratio));

@@ -18,7 +18,7 @@ pub mod rule {
 
 /// A delivered service item for which money is expected.
 #[derive(Clone, Debug)]
-pub struct Delivered {
+pub struct DeliveredItem {
     /// Its id.
     pub item: Uuid,
     /// The name of its service.
@@ -35,7 +35,7 @@ pub struct Delivered {
 
 /// Overdue money.
 #[derive(Clone, Copy, Debug)]
-pub struct Owed {
+pub struct OverdueMoney {
     /// The outstanding amount in minor units.
     pub outstanding: i64,
     /// The last day to pay.
@@ -60,8 +60,8 @@ pub struct Verdict {
 /// The verdicts, each with its subject: a service item, or the project.
 pub fn judge(
     project: Uuid,
-    delivered: &[Delivered],
-    overdue: &[Owed],
+    delivered: &[DeliveredItem],
+    overdue: &[OverdueMoney],
     day: NaiveDate,
 ) -> Vec<(Uuid, Verdict)> {
     let mut verdicts: Vec<_> = delivered.iter().map(|one| (one.item, to_collect(one))).collect();
@@ -70,7 +70,7 @@ pub fn judge(
 }
 
 /// The verdict for sales that money can be collected. It says nothing about the project's health.
-fn to_collect(one: &Delivered) -> Verdict {
+fn to_collect(one: &DeliveredItem) -> Verdict {
     let mut evidence = vec![figure("serviceItem", &one.service, "text")];
     evidence.extend(one.on.map(|day| figure("deliveredOn", day, "date")));
     evidence.extend(one.outstanding.map(|minor| amount("outstanding", minor, one.currency)));
@@ -83,7 +83,7 @@ fn to_collect(one: &Delivered) -> Verdict {
     }
 }
 
-fn late(overdue: &[Owed], day: NaiveDate) -> Option<Verdict> {
+fn late(overdue: &[OverdueMoney], day: NaiveDate) -> Option<Verdict> {
     let oldest = overdue.iter().min_by_key(|owed| owed.due_on)?;
     let sum: i64 = overdue.iter().map(|owed| owed.outstanding).sum();
     Some(Verdict {
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_overdue_is_summed_from_the_oldest() {
-        let owed = |outstanding, due| Owed { outstanding, due_on: day(due), currency: Currency::Cny };
+        let owed = |outstanding, due| OverdueMoney { outstanding, due_on: day(due), currency: Currency::Cny };
         let verdicts = judge(Uuid::nil(), &[], &[owed(100, 9), owed(250, 3)], day(10));
         let values: Vec<_> = verdicts[0].1.evidence.iter().map(|figure| figure.value.as_str()).collect();
         assert_eq!(values, ["3.50", "2026-04-03", "2026-04-10", "7", "2"]);

@@ -27,7 +27,7 @@ fn leave_to_others(why: &str, role: Role) -> UserError {
 
 /// Who submitted a cost, and who took which of its steps.
 #[derive(Clone, Debug)]
-pub struct CostHands {
+pub struct CostParticipants {
     /// Who submitted it; `None` before that.
     pub submitted_by: Option<Uuid>,
     /// Who took which step, here or in the OA system.
@@ -43,7 +43,7 @@ fn signs_as(step: CostStep) -> Option<Role> {
     }
 }
 
-impl CostHands {
+impl CostParticipants {
     /// Fails if somebody must leave a step to others because of what they have done with the cost before.
     pub fn check(&self, step: CostStep, by: Decider) -> Result<(), UserError> {
         let Some(role) = signs_as(step) else { return Ok(()) };
@@ -93,14 +93,14 @@ fn check_authors(authors: &[Uuid], by: Decider, why: &str, role: Role) -> Result
 
 /// Who asked for a project's compliance reviews, and who approved.
 #[derive(Clone, Debug, Default)]
-pub struct ComplianceHands {
+pub struct ComplianceParticipants {
     /// The users who submitted the project, or made an approval stale by a change.
     pub asked: Vec<Uuid>,
     /// Who gave the valid approvals, by track.
     pub approved: Vec<(ComplianceTrack, Uuid)>,
 }
 
-impl ComplianceHands {
+impl ComplianceParticipants {
     /// Fails if somebody must leave the decision on a track to others.
     pub fn check(&self, track: ComplianceTrack, by: Decider) -> Result<(), UserError> {
         let role = match track {
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_submitter_signs_nothing_whatever_the_policy() {
-        let hands = CostHands { submitted_by: Some(person(1)), steps: Vec::new() };
+        let hands = CostParticipants { submitted_by: Some(person(1)), steps: Vec::new() };
         for four_eyes in [true, false] {
             for step in CostStep::ALL {
                 let signs = signs_as(*step).is_some();
@@ -157,8 +157,10 @@ mod tests {
 
     #[test]
     fn a_refusal_says_why_and_who_may() {
-        let hands =
-            CostHands { submitted_by: Some(person(1)), steps: vec![(CostStep::FinanceApproval, person(2))] };
+        let hands = CostParticipants {
+            submitted_by: Some(person(1)),
+            steps: vec![(CostStep::FinanceApproval, person(2))],
+        };
         let refused = hands.check(CostStep::DirectorApproval, by(2, true)).unwrap_err();
         assert_eq!(refused.code, ErrorCode::RuleRefused);
         assert_eq!(refused.allowed, ["somebody else with the role DIRECTOR"]);
@@ -175,8 +177,10 @@ mod tests {
         assert!(check_requirement(&authors, by(3, true), Role::ProjectManager).is_ok());
         assert!(check_contract(&authors, by(1, true)).is_err());
         assert!(check_contract(&authors, by(1, false)).is_ok());
-        let hands =
-            ComplianceHands { asked: vec![person(1)], approved: vec![(ComplianceTrack::Finance, person(2))] };
+        let hands = ComplianceParticipants {
+            asked: vec![person(1)],
+            approved: vec![(ComplianceTrack::Finance, person(2))],
+        };
         assert_eq!(hands.barred(ComplianceTrack::Legal, true), [person(1), person(2)]);
         assert_eq!(hands.barred(ComplianceTrack::Finance, true), [person(1)]);
         assert!(hands.barred(ComplianceTrack::Legal, false).is_empty());
@@ -187,7 +191,7 @@ mod tests {
         // the submitter's.
         #[test]
         fn signatures_are_different_peoples(tries in prop::collection::vec((0..CostStep::ALL.len(), 1..4_u8), 0..12)) {
-            let mut hands = CostHands { submitted_by: Some(person(1)), steps: Vec::new() };
+            let mut hands = CostParticipants { submitted_by: Some(person(1)), steps: Vec::new() };
             for (step, who) in tries {
                 let step = CostStep::ALL[step];
                 let anew = hands.steps.iter().all(|(taken, _)| *taken != step);

@@ -14,7 +14,7 @@ pub mod rule {
 
 /// An open issue of severity CRITICAL.
 #[derive(Clone, Debug)]
-pub struct Critical {
+pub struct CriticalIssue {
     /// Its id.
     pub id: Uuid,
     /// Its title.
@@ -25,8 +25,8 @@ pub struct Critical {
 
 /// The verdicts on these issues, one for each. A project with one is OFF_TRACK; issues of lesser severity concern
 /// only their owners and say nothing about the project's health.
-pub fn judge(critical: &[Critical]) -> Vec<(Uuid, Verdict)> {
-    let verdict = |one: &Critical| Verdict {
+pub fn judge(critical: &[CriticalIssue]) -> Vec<(Uuid, Verdict)> {
+    let verdict = |one: &CriticalIssue| Verdict {
         rule: rule::CRITICAL,
         kind: AlertKind::IssueRaised,
         severity: AlertSeverity::Critical,

@@ -10,7 +10,7 @@ use crate::rights::Operation;
 
 /// The figures that are judged, in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offer {
+pub struct MarginFigures {
     /// The price that the customer pays.
     pub price: i64,
     /// The expected cost.
@@ -19,7 +19,7 @@ pub struct Offer {
 
 /// The policy's limits.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct MarginLimits {
     /// The greatest share of the price that the cost may be, in basis points.
     pub ratio: i32,
     /// The greatest cost in minor units; `None` is no limit.
@@ -38,12 +38,12 @@ pub struct Breach {
 }
 
 /// The margin as a share of the price (0.3 is 30 %); `None` without a price.
-pub fn margin(offer: Offer) -> Option<f64> {
+pub fn margin(offer: MarginFigures) -> Option<f64> {
     cost_ratio(offer).map(|ratio| 1.0 - ratio)
 }
 
 /// The cost as a share of the price; `None` without a price.
-pub fn cost_ratio(offer: Offer) -> Option<f64> {
+pub fn cost_ratio(offer: MarginFigures) -> Option<f64> {
     (offer.price > 0).then(|| offer.cost as f64 / offer.price as f64)
 }
 
@@ -54,7 +54,7 @@ pub fn red_line(budget: i64, ratio: i32, most: Option<i64>) -> i64 {
 }
 
 /// The limits that an offer exceeds; if there are none, finance may approve it.
-pub fn judge(offer: Offer, limits: Limits) -> Vec<Breach> {
+pub fn judge(offer: MarginFigures, limits: MarginLimits) -> Vec<Breach> {
     let ratio = ("margin.cost_ratio", share(offer.price, limits.ratio));
     let amount = limits.cost.map(|limit| ("margin.cost_amount", limit));
     let all = [Some(ratio), amount].into_iter().flatten();
@@ -64,7 +64,7 @@ pub fn judge(offer: Offer, limits: Limits) -> Vec<Breach> {
 }
 
 /// The refusal because of an exceeded limit.
-pub fn refusal(offer: Offer, breach: &Breach, limits: Limits, currency: Currency) -> UserError {
+pub fn refusal(offer: MarginFigures, breach: &Breach, limits: MarginLimits, currency: Currency) -> UserError {
     let (money, code) = (|minor| to_major(minor, currency), currency.name());
     let message = if breach.rule == "margin.cost_ratio" {
         format!(
@@ -94,28 +94,29 @@ mod tests {
 
     #[test]
     fn a_refusal_says_by_how_much() {
-        let (offer, limits) = (Offer { price: 100_000, cost: 75_050 }, Limits { ratio: 7_000, cost: None });
+        let (offer, limits) =
+            (MarginFigures { price: 100_000, cost: 75_050 }, MarginLimits { ratio: 7_000, cost: None });
         let breaches = judge(offer, limits);
         assert_eq!(breaches, [Breach { rule: "margin.cost_ratio", limit: 70_000, over: 5_050 }]);
         let words = refusal(offer, &breaches[0], limits, Currency::Cny).message;
         assert!(words.contains("70.00 %") && words.ends_with("50.50 CNY too much."), "{words}");
-        assert!(judge(Offer { cost: 70_000, ..offer }, limits).is_empty());
-        assert_eq!(margin(Offer { price: 0, cost: 5 }), None);
+        assert!(judge(MarginFigures { cost: 70_000, ..offer }, limits).is_empty());
+        assert_eq!(margin(MarginFigures { price: 0, cost: 5 }), None);
     }
 
     proptest! {
         #[test]
         fn a_higher_price_never_hurts(price in 0..1_000_000_i64, more in 0..1_000_000_i64, cost in 0..1_000_000_i64, ratio in 0..12_000_i32) {
-            let limits = Limits { ratio, cost: Some(800_000) };
-            let (here, there) = (judge(Offer { price, cost }, limits), judge(Offer { price: price + more, cost }, limits));
+            let limits = MarginLimits { ratio, cost: Some(800_000) };
+            let (here, there) = (judge(MarginFigures { price, cost }, limits), judge(MarginFigures { price: price + more, cost }, limits));
             prop_assert!(there.len() <= here.len());
         }
 
         #[test]
         fn the_breach_is_exact(price in 0..1_000_000_i64, cost in 0..1_000_000_i64) {
-            let limits = Limits { ratio: 7_000, cost: None };
-            for breach in judge(Offer { price, cost }, limits) {
-                let at = |cost| judge(Offer { price, cost }, limits).len();
+            let limits = MarginLimits { ratio: 7_000, cost: None };
+            for breach in judge(MarginFigures { price, cost }, limits) {
+                let at = |cost| judge(MarginFigures { price, cost }, limits).len();
                 prop_assert_eq!((at(breach.limit), at(breach.limit + 1)), (0, 1));
                 prop_assert_eq!(breach.limit + breach.over, cost);
             }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::baseline::offset;
-use super::earned::{Plan, PlannedTask, Schedule};
+use super::earned::{EarnedPlan, PlannedTask, Schedule};
 use super::forecast::{self, Method, forecast_end};
 use super::warning::date_of;
 use crate::error::{ErrorCode, UserError};
@@ -32,7 +32,7 @@ pub fn computed() -> UserError {
 
 /// A task in the form that the rules take.
 #[derive(Clone, Debug)]
-pub struct Work {
+pub struct TaskProgress {
     /// Its id.
     pub id: Uuid,
     /// Its parent task.
@@ -76,12 +76,12 @@ pub fn elapsed(start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
 
 /// The tasks of a project as a tree.
 pub struct Tree<'a> {
-    children: HashMap<Option<Uuid>, Vec<&'a Work>>,
+    children: HashMap<Option<Uuid>, Vec<&'a TaskProgress>>,
 }
 
 impl<'a> Tree<'a> {
     /// Builds the tree, without cancelled tasks and everything below them.
-    pub fn new(work: &'a [Work]) -> Self {
+    pub fn new(work: &'a [TaskProgress]) -> Self {
         let mut children: HashMap<_, Vec<_>> = HashMap::new();
         for one in work.iter().filter(|one| !one.cancelled) {
             children.entry(one.parent_id).or_default().push(one);
@@ -94,7 +94,7 @@ impl<'a> Tree<'a> {
         !self.children.contains_key(&None)
     }
 
-    fn below(&self, id: Option<Uuid>) -> &[&'a Work] {
+    fn below(&self, id: Option<Uuid>) -> &[&'a TaskProgress] {
         self.children.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -104,7 +104,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The progress of one task in basis points.
-    fn actual_of(&self, one: &Work) -> i32 {
+    fn actual_of(&self, one: &TaskProgress) -> i32 {
         match self.below(Some(one.id)) {
             [] => one.progress,
             parts => weighted_mean(parts.iter().map(|part| (part.weight, self.actual_of(part)))),
@@ -122,7 +122,7 @@ impl<'a> Tree<'a> {
 
     /// The tasks as a plan that begins on `start` and in which they count by weight, and their progress. Without
     /// tasks it is a single one from `start` to `end` of which nothing is done.
-    fn as_plan(&self, start: NaiveDate, end: NaiveDate) -> (Plan, Vec<forecast::Work>) {
+    fn as_plan(&self, start: NaiveDate, end: NaiveDate) -> (EarnedPlan, Vec<forecast::LeafProgress>) {
         let (mut tasks, mut done) = (Vec::new(), Vec::new());
         let whole = (end - start).num_days() + 1;
         let mut open = vec![(None, None, start, end, WHOLE)];
@@ -141,20 +141,20 @@ impl<'a> Tree<'a> {
                     cost: worth as i64,
                     ..PlannedTask::default()
                 });
-                done.push(forecast::Work {
+                done.push(forecast::LeafProgress {
                     done: f64::from(one.progress) / f64::from(COMPLETE),
-                    ..forecast::Work::default()
+                    ..forecast::LeafProgress::default()
                 });
             }
         }
         if tasks.is_empty() {
             tasks.push(PlannedTask { end: whole as f64, cost: WHOLE as i64, ..PlannedTask::default() });
-            done.push(forecast::Work::default());
+            done.push(forecast::LeafProgress::default());
         }
-        (Plan::new("tasks", tasks, Some(whole as f64)), done)
+        (EarnedPlan::new("tasks", tasks, Some(whole as f64)), done)
     }
 
-    fn planned_of(&self, one: &Work, start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
+    fn planned_of(&self, one: &TaskProgress, start: NaiveDate, end: NaiveDate, day: NaiveDate) -> i32 {
         let start = one.start.unwrap_or(start);
         let end = one.end.unwrap_or(end).max(start);
         match self.below(Some(one.id)) {
@@ -168,7 +168,7 @@ impl<'a> Tree<'a> {
 
 /// The plan against the actual progress of a project on a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct PlanVsActual {
     /// The progress that the plan demands, in basis points.
     pub planned: i32,
     /// The actual progress in basis points.
@@ -185,7 +185,12 @@ pub struct Standing {
 
 /// The standing of a project on `day`, by earned schedule and by re-planning the rest, as in the forecasts of the
 /// watch; tasks count by weight. During a planned break a project is neither ahead nor behind.
-pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate) -> Standing {
+pub fn plan_vs_actual(
+    work: &[TaskProgress],
+    start: NaiveDate,
+    end: NaiveDate,
+    day: NaiveDate,
+) -> PlanVsActual {
     let tree = Tree::new(work);
     let actual = tree.actual();
     let planned = tree.planned(start, end, day);
@@ -195,7 +200,7 @@ pub fn standing(work: &[Work], start: NaiveDate, end: NaiveDate, day: NaiveDate)
     let schedule = Schedule::of(&plan.curve, earned as f64, passed, plan.duration);
     let going_on = || forecast_end(&plan, &done, earned, passed, &Method::default());
     let forecast = if passed > 0.0 && actual < COMPLETE { going_on() } else { None };
-    Standing {
+    PlanVsActual {
         planned,
         actual,
         earned_days: rounded(schedule.es),
@@ -280,8 +285,8 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 3, 1).unwrap() + chrono::Duration::days(i64::from(n))
     }
 
-    fn leaf(n: u128, weight: i32, from: u32, to: u32, progress: i32) -> Work {
-        Work {
+    fn leaf(n: u128, weight: i32, from: u32, to: u32, progress: i32) -> TaskProgress {
+        TaskProgress {
             id: Uuid::from_u128(n),
             parent_id: None,
             weight,
@@ -314,7 +319,7 @@ mod tests {
     #[test]
     fn earned_schedule_says_how_many_days_behind() {
         // Ten days of even work; after six days 30 % is done: that is the work of three days.
-        let standing = standing(&[leaf(1, 1, 0, 9, 3000)], day(0), day(9), day(6));
+        let standing = plan_vs_actual(&[leaf(1, 1, 0, 9, 3000)], day(0), day(9), day(6));
         assert_eq!(standing.planned, 6000);
         assert!((standing.earned_days - 3.0).abs() < 1e-9);
         assert!((standing.days_behind - 3.0).abs() < 1e-9);
@@ -325,13 +330,13 @@ mod tests {
     fn before_the_first_task_and_in_a_rest_nobody_is_ahead_or_behind() {
         let work = |done| [leaf(1, 1, 10, 19, done), leaf(2, 1, 25, 29, 0)];
         for (done, on) in [(0, 1), (0, 9), (COMPLETE, 20), (COMPLETE, 24)] {
-            let standing = standing(&work(done), day(0), day(30), day(on));
+            let standing = plan_vs_actual(&work(done), day(0), day(30), day(on));
             assert!(standing.days_behind.abs() < 1e-9, "{standing:?}");
             assert_eq!(standing.forecast_end, Some(day(29)), "{standing:?}");
         }
         // Five of ten days of work are missing, however long the rest lasts.
         for on in [20, 24] {
-            assert!((standing(&work(5_000), day(0), day(30), day(on)).days_behind - 5.0).abs() < 1e-6);
+            assert!((plan_vs_actual(&work(5_000), day(0), day(30), day(on)).days_behind - 5.0).abs() < 1e-6);
         }
     }
 

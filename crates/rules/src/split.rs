@@ -6,7 +6,7 @@ use super::payee::payee_key;
 
 /// What decides whether costs of a project count as one.
 #[derive(Clone, Debug)]
-pub struct Paid<'a> {
+pub struct SplitCandidate<'a> {
     /// The payee.
     pub payee: &'a str,
     /// The day of the work, as the submitter states it.
@@ -15,11 +15,11 @@ pub struct Paid<'a> {
     pub submitted_on: NaiveDate,
 }
 
-impl Paid<'_> {
+impl SplitCandidate<'_> {
     /// Whether two costs count as one: they have the same payee, and their days of work, or their days of
     /// submission, are less than `window` days apart. Either is enough, because days of work can be made up, and
     /// work of one day can be submitted bit by bit.
-    pub fn counts_with(&self, other: &Paid<'_>, window: i32) -> bool {
+    pub fn counts_with(&self, other: &SplitCandidate<'_>, window: i32) -> bool {
         let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() < i64::from(window);
         let together =
             near(self.incurred_on, other.incurred_on) || near(self.submitted_on, other.submitted_on);
@@ -31,9 +31,9 @@ impl Paid<'_> {
 mod tests {
     use super::*;
 
-    fn paid(payee: &str, incurred: u32, submitted: u32) -> Paid<'_> {
+    fn paid(payee: &str, incurred: u32, submitted: u32) -> SplitCandidate<'_> {
         let day = |day| NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(day);
-        Paid { payee, incurred_on: day(incurred.into()), submitted_on: day(submitted.into()) }
+        SplitCandidate { payee, incurred_on: day(incurred.into()), submitted_on: day(submitted.into()) }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::watch::{Evidence, Facts, Milestone, Policy, Silence, SoftPolicy, rule
 
 /// What the evidence is expressed in.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame {
+pub struct EvidenceContext {
     /// The first day of the plan.
     pub start: NaiveDate,
     /// The number of the baseline.
@@ -35,7 +35,7 @@ pub fn date_of(start: NaiveDate, moment: f64) -> NaiveDate {
     start.checked_add_days(Days::new(days)).unwrap_or(start)
 }
 
-impl Frame {
+impl EvidenceContext {
     fn date(&self, moment: f64) -> NaiveDate {
         date_of(self.start, moment)
     }
@@ -70,7 +70,12 @@ fn cut(number: f64, parts: f64) -> f64 {
 }
 
 /// The figures that an alert was decided on, or is based on today.
-pub fn figures(evidence: &Evidence, facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+pub fn figures(
+    evidence: &Evidence,
+    facts: &Facts<'_>,
+    policy: &Policy,
+    frame: &EvidenceContext,
+) -> Vec<Figure> {
     let is_cost = rule::is_cost(&evidence.rule);
     let facts = if is_cost { facts } else { &facts.of_progress() };
     let today = frame.day(facts.day);
@@ -102,7 +107,7 @@ pub fn figures(evidence: &Evidence, facts: &Facts<'_>, policy: &Policy, frame: &
     all
 }
 
-fn red_line(facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+fn red_line(facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let spending = facts.spending;
     let line = facts.red_line.unwrap_or_default();
     let money = |name, minor| amount(name, minor, frame.currency);
@@ -117,7 +122,7 @@ fn red_line(facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
     ]
 }
 
-fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame, today: NaiveDate) -> Vec<Figure> {
+fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &EvidenceContext, today: NaiveDate) -> Vec<Figure> {
     let duration = facts.plan.duration;
     let end = frame.date(duration);
     let mut all = vec![
@@ -130,11 +135,11 @@ fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &Frame, today: NaiveDa
 }
 
 /// The days of work that a project is behind its plan, by its progress.
-fn behind(frame: &Frame) -> Option<Figure> {
+fn behind(frame: &EvidenceContext) -> Option<Figure> {
     frame.days_behind.map(|days| number("daysBehind", cut(days, 10.0), "days"))
 }
 
-fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figure> {
+fn milestone(missed: &[Milestone], today: NaiveDate, frame: &EvidenceContext) -> Vec<Figure> {
     let day = |milestone: &Milestone| frame.day(milestone.due);
     let passed = || missed.iter().filter(|milestone| day(milestone) < today);
     let mut all = vec![figure("missedMilestones", passed().count(), "count")];
@@ -146,7 +151,7 @@ fn milestone(missed: &[Milestone], today: NaiveDate, frame: &Frame) -> Vec<Figur
     all
 }
 
-fn silence(facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
+fn silence(facts: &Facts<'_>, policy: &Policy, frame: &EvidenceContext) -> Vec<Figure> {
     let silence = Silence::of(facts);
     let days = silence.map_or(0, |silence| silence.working_days);
     let mut all = vec![
@@ -160,7 +165,7 @@ fn silence(facts: &Facts<'_>, policy: &Policy, frame: &Frame) -> Vec<Figure> {
     all
 }
 
-fn late(evidence: &Evidence, frame: &Frame) -> Vec<Figure> {
+fn late(evidence: &Evidence, frame: &EvidenceContext) -> Vec<Figure> {
     let planned = frame.date(evidence.plan);
     let mut all = vec![figure("plannedEnd", planned, "date")];
     let day = |name, moment: f64| figure(name, frame.date(moment), "date");
@@ -186,7 +191,7 @@ fn late(evidence: &Evidence, frame: &Frame) -> Vec<Figure> {
     all
 }
 
-fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let spending = evidence.spending;
     let mut all = vec![frame.money("budget", evidence.plan)];
     all.extend(facts.red_line.map(|line| amount("redLine", line, frame.currency)));
@@ -223,7 +228,7 @@ fn thresholds(limits: &SoftPolicy) -> [Figure; 4] {
 }
 
 /// The facts when the alert was last reported.
-fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) -> Vec<Figure> {
+fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let Some(known) = evidence.before else { return Vec::new() };
     let mut all = vec![figure("lastTold", frame.day(known.day), "date")];
     all.extend(known.p.map(|p| chance_of("chanceBefore", p)));
@@ -245,7 +250,7 @@ fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &Frame) 
 
 /// How bad the figures are by themselves, regardless of earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reading {
+pub enum FigureSeverity {
     /// Nothing to warn of, if it lasts.
     Clear,
     /// Not enough to open a warning, too much to close one.
@@ -261,14 +266,14 @@ pub enum Reading {
 }
 
 /// Computes the verdict of a rule again from its figures alone; `None` if some are missing.
-pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
+pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<FigureSeverity> {
     let text = |name| value(figures, name);
     if text(ENDED).is_some() {
-        return Some(Reading::Clear);
+        return Some(FigureSeverity::Clear);
     }
     let number = |name| text(name)?.parse::<f64>().ok();
     let day = |name| text(name)?.parse::<NaiveDate>().ok();
-    let fact = |holds: bool| Some(if holds { Reading::Fact } else { Reading::Clear });
+    let fact = |holds: bool| Some(if holds { FigureSeverity::Fact } else { FigureSeverity::Clear });
     let goes_on = text("workGoesOn")? == "true";
     match rule_id {
         rule::RED_LINE => fact(number("committed")? + number("paid")? > number("redLine")?),
@@ -281,7 +286,7 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
             let (days, least) = (number("silentWorkingDays")?, number("toldFrom")?);
             fact(goes_on && least > 0.0 && days >= least)
         }
-        rule::LATE if !goes_on => Some(Reading::Clear),
+        rule::LATE if !goes_on => Some(FigureSeverity::Clear),
         rule::LATE => {
             let range = (number("forecastDayEarliest")?, number("forecastDayLatest")?);
             by_chance(figures, again(number("forecastDay")?, range, number("lateAfterDay")?))
@@ -290,10 +295,10 @@ pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<Reading> {
             let line = number("redLine")?;
             if number("committed")? + number("paid")? > line {
                 // It has happened, and `RED_LINE` reports it.
-                return Some(Reading::Clear);
+                return Some(FigureSeverity::Clear);
             }
             if number("submitted")? + number("committed")? + number("paid")? > line {
-                return Some(Reading::VeryLikely);
+                return Some(FigureSeverity::VeryLikely);
             }
             let range = (number("forecastLowest")?, number("forecastHighest")?);
             by_chance(figures, again(number("forecastCost")?, range, line))
@@ -312,14 +317,14 @@ fn again(forecast: f64, (low, high): (f64, f64), line: f64) -> f64 {
 /// The figures are rounded; a probability this close to a threshold counts as equal to it.
 const ROUNDING: f64 = 1e-3;
 
-fn by_chance(figures: &[Figure], p: f64) -> Option<Reading> {
+fn by_chance(figures: &[Figure], p: f64) -> Option<FigureSeverity> {
     let limit = |name| Some(value(figures, name)?.parse::<f64>().ok()? / 100.0);
     let reached = |limit: f64| p >= limit - ROUNDING;
     Some(match () {
-        () if reached(limit("severeFrom")?) => Reading::VeryLikely,
-        () if reached(limit("easesBelow")?) => Reading::Undecided,
-        () if reached(limit("opensFrom")?) => Reading::Likely,
-        () if p >= limit("closesBelow")? + ROUNDING => Reading::Between,
-        () => Reading::Clear,
+        () if reached(limit("severeFrom")?) => FigureSeverity::VeryLikely,
+        () if reached(limit("easesBelow")?) => FigureSeverity::Undecided,
+        () if reached(limit("opensFrom")?) => FigureSeverity::Likely,
+        () if p >= limit("closesBelow")? + ROUNDING => FigureSeverity::Between,
+        () => FigureSeverity::Clear,
     })
 }

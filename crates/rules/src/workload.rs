@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// A task without subtasks, and when it is planned.
 #[derive(Clone, Copy, Debug)]
-pub struct Planned {
+pub struct PlannedLeaf {
     /// Its assignee.
     pub person: Uuid,
     /// The first planned day.
@@ -18,7 +18,7 @@ pub struct Planned {
 
 /// The planned days of a person in a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Load {
+pub struct WeekLoad {
     /// The person.
     pub person: Uuid,
     /// The week's Monday.
@@ -44,7 +44,7 @@ pub(crate) fn is_worked(weekday: Weekday) -> bool {
 }
 
 /// The load of each person in each week; a day with two tasks counts twice.
-pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate) -> Vec<Load> {
+pub fn loads(people: &[Uuid], tasks: &[PlannedLeaf], from: NaiveDate, to: NaiveDate) -> Vec<WeekLoad> {
     let weeks = mondays(from, to);
     let (first, last) = (monday_of(from), monday_of(to) + Duration::days(6));
     let mut days: HashMap<(Uuid, NaiveDate), i32> = HashMap::new();
@@ -55,7 +55,7 @@ pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate)
         }
     }
     let each = people.iter().flat_map(|person| weeks.iter().map(move |monday| (*person, *monday)));
-    each.map(|(person, monday)| Load {
+    each.map(|(person, monday)| WeekLoad {
         person,
         monday,
         days: days.get(&(person, monday)).copied().unwrap_or(0),
@@ -64,7 +64,7 @@ pub fn loads(people: &[Uuid], tasks: &[Planned], from: NaiveDate, to: NaiveDate)
 }
 
 /// Whether more is planned than the capacity, which is in hundredths of a day.
-pub fn is_overbooked(load: &Load, capacity: i32) -> bool {
+pub fn is_overbooked(load: &WeekLoad, capacity: i32) -> bool {
     load.days * 100 > capacity
 }
 
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn two_tasks_at_once_overbook() {
         let person = Uuid::from_u128(1);
-        let task = |start: &str, end: &str| Planned { person, start: day(start), end: day(end) };
+        let task = |start: &str, end: &str| PlannedLeaf { person, start: day(start), end: day(end) };
         // Monday 2 March 2026 to Friday 13 March, and the second week once more.
         let tasks = [task("2026-03-02", "2026-03-13"), task("2026-03-09", "2026-03-15")];
         let loads = loads(&[person], &tasks, day("2026-03-04"), day("2026-03-10"));
@@ -95,7 +95,7 @@ mod tests {
             let person = Uuid::from_u128(1);
             let start = day("2025-01-01") + Duration::days(start);
             let end = start + Duration::days(length);
-            let loads = loads(&[person], &[Planned { person, start, end }], start, end);
+            let loads = loads(&[person], &[PlannedLeaf { person, start, end }], start, end);
             let all: i32 = loads.iter().map(|load| load.days).sum();
             let worked = start.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())).count();
             prop_assert_eq!(usize::try_from(all).unwrap(), worked);

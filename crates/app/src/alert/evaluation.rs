@@ -19,7 +19,7 @@ use crate::viewer::Viewer;
 use crate::{Tx, baseline, history, issue, policy, project as projects};
 use rules::alert::Ending;
 use rules::delivery::{self, Verdict};
-use rules::issue::{Critical, rule::CRITICAL};
+use rules::issue::{CriticalIssue, rule::CRITICAL};
 use rules::lifecycle;
 
 /// Why a project is evaluated.
@@ -127,7 +127,7 @@ async fn without_work(
     viewer: Option<&Viewer>,
     mut row: project::Model,
     open: Vec<alert::Model>,
-    critical: &[Critical],
+    critical: &[CriticalIssue],
     terms: PaymentTerms,
 ) -> Result<project::Model> {
     let policy = policy::of_line(&tx.txn, row.business_line_id).await?;
@@ -183,7 +183,7 @@ pub(super) fn collects(
 }
 
 /// Whether the critical issues of a project differ from those that have alerts.
-pub(super) fn has_other_problems(open: &[alert::Model], critical: &[Critical]) -> bool {
+pub(super) fn has_other_problems(open: &[alert::Model], critical: &[CriticalIssue]) -> bool {
     let told: HashSet<Uuid> =
         open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
     told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()

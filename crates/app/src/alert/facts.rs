@@ -17,18 +17,20 @@ use crate::collection::{PaymentTerms, PlannedItem};
 use crate::error::Result;
 use crate::history::ProjectHistory;
 use crate::{baseline as baselines, json_column, policy as policies, project as projects};
-use rules::baseline::{Days, Frozen, offset, pace_of, plan_of};
-use rules::earned::Plan;
+use rules::baseline::{FrozenTask, PlanDays, offset, pace_of, plan_of};
+use rules::earned::EarnedPlan;
 use rules::figure::Figure;
-use rules::forecast::{Learnt, Spending, Work};
-use rules::progress::{self, standing};
-use rules::warning::{Frame, figures};
-use rules::watch::{self, Change, Evaluation, Event, Facts, Held, Milestone, Outlook, Policy, State};
+use rules::forecast::{CostsByState, LeafProgress, Learnt};
+use rules::progress::{self, plan_vs_actual};
+use rules::warning::{EvidenceContext, figures};
+use rules::watch::{
+    self, Change, Evaluation, Event, Facts, HoldPeriod, Milestone, Outlook, Policy, WatchMemory,
+};
 
 /// The progress of a project's tasks in basis points (0 to 10,000), and the day it was reported.
 type TaskProgressOnDay = HashMap<Uuid, (i32, Option<NaiveDate>)>;
 
-fn progress_of(tasks: &[progress::Work]) -> TaskProgressOnDay {
+fn progress_of(tasks: &[progress::TaskProgress]) -> TaskProgressOnDay {
     tasks.iter().map(|task| (task.id, (task.progress, task.reported_on))).collect()
 }
 
@@ -36,7 +38,7 @@ fn progress_of(tasks: &[progress::Work]) -> TaskProgressOnDay {
 pub struct EvaluationInputs {
     baselines: HashMap<Uuid, baseline::Model>,
     memories: HashMap<Uuid, memory::Model>,
-    tasks: HashMap<Uuid, Vec<progress::Work>>,
+    tasks: HashMap<Uuid, Vec<progress::TaskProgress>>,
     task_costs: HashMap<Uuid, i64>,
     red_lines: HashMap<Uuid, i64>,
     terms: HashMap<Uuid, PaymentTerms>,
@@ -100,18 +102,18 @@ impl EvaluationInputs {
         let progress = progress_of(&tasks);
         let memory = self.memories.get(&project.id);
         let state = memory.map(|row| json_column::read(&row.state, row.project_id)).transpose()?;
-        let mut state: State = state.unwrap_or_default();
+        let mut state: WatchMemory = state.unwrap_or_default();
         let heading = memory.map(|row| json_column::read(&row.outlook, row.project_id)).transpose()?;
         if let Some(row) = memory.filter(|row| row.counted_from != days.0) {
             state.count_from(offset(days.0, row.counted_from));
         }
         if let Some(day) = project.resumed_on.filter(|_| state.held.is_empty()) {
             // The start of this hold is not known, so no day before its end is evaluated.
-            state.held.push(Held { from: 0.0, to: offset(days.0, day) });
+            state.held.push(HoldPeriod { from: 0.0, to: offset(days.0, day) });
         }
         let mut watched = WatchInput {
             project: project.id,
-            frame: Frame {
+            frame: EvidenceContext {
                 start: days.0,
                 baseline: baseline.number,
                 currency: project.currency,
@@ -125,7 +127,7 @@ impl EvaluationInputs {
             priced: baseline.bac_minor > 0,
             work: Vec::new(),
             task_costs: frozen.iter().map(|one| self.task_costs.get(&one.id).copied().unwrap_or(0)).collect(),
-            spending: Spending {
+            spending: CostsByState {
                 submitted: project.cost_submitted_minor,
                 committed: project.cost_committed_minor,
                 paid: project.cost_paid_minor,
@@ -147,12 +149,12 @@ impl EvaluationInputs {
     }
 }
 
-fn pace(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
+fn pace(number: i32, days: PlanDays, frozen: &[FrozenTask]) -> EarnedPlan {
     pace_of(&format!("baseline {number}"), days, frozen)
 }
 
 /// A stored baseline prepared for queries.
-pub fn plan(number: i32, days: Days, frozen: &[Frozen]) -> Plan {
+pub fn plan(number: i32, days: PlanDays, frozen: &[FrozenTask]) -> EarnedPlan {
     plan_of(&format!("baseline {number}"), days, frozen)
 }
 
@@ -176,19 +178,19 @@ async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
 /// A project in the form that the watch takes.
 pub struct WatchInput {
     project: Uuid,
-    frame: Frame,
+    frame: EvidenceContext,
     /// The tasks as they are planned now, and the project's first and last day.
-    tasks: Vec<progress::Work>,
-    days: Option<Days>,
+    tasks: Vec<progress::TaskProgress>,
+    days: Option<PlanDays>,
     /// The tasks as they are in the baseline.
-    frozen: Vec<Frozen>,
+    frozen: Vec<FrozenTask>,
     items: Vec<PlannedItem>,
-    plan: Plan,
-    pace: Plan,
+    plan: EarnedPlan,
+    pace: EarnedPlan,
     priced: bool,
-    work: Vec<Work>,
+    work: Vec<LeafProgress>,
     task_costs: Vec<i64>,
-    spending: Spending,
+    spending: CostsByState,
     red_line: Option<i64>,
     milestones: Vec<Milestone>,
     executing: bool,
@@ -197,7 +199,7 @@ pub struct WatchInput {
     remembers: bool,
     policy: Policy,
     learnt: Learnt,
-    state: State,
+    state: WatchMemory,
 }
 
 /// The outlooks of a project at its last evaluation.
@@ -226,7 +228,7 @@ pub struct ProjectEvaluation {
     /// The current figures of all open alerts, by rule.
     pub now: Vec<(String, Vec<Figure>)>,
     /// The state for the next evaluation.
-    pub state: State,
+    pub state: WatchMemory,
     /// The outlooks.
     pub outlooks: Outlooks,
     project: Uuid,
@@ -250,7 +252,7 @@ impl WatchInput {
         let work = self.frozen.iter().map(|one| {
             let (done, on) = progress.get(&one.id).copied().or_else(|| of_item(one.id)).unwrap_or(missing);
             let reported_on = on.map(|on| offset(self.frame.start, on));
-            Work { done: f64::from(done) / 10_000.0, started_on: None, reported_on }
+            LeafProgress { done: f64::from(done) / 10_000.0, started_on: None, reported_on }
         });
         self.work = work.collect();
     }
@@ -374,9 +376,10 @@ impl WatchInput {
     }
 
     /// How figures of a day are presented.
-    fn frame_on(&self, day: NaiveDate) -> Frame {
-        let days_behind = self.days.map(|(start, end)| standing(&self.tasks, start, end, day).days_behind);
-        Frame { days_behind, ..self.frame }
+    fn frame_on(&self, day: NaiveDate) -> EvidenceContext {
+        let days_behind =
+            self.days.map(|(start, end)| plan_vs_actual(&self.tasks, start, end, day).days_behind);
+        EvidenceContext { days_behind, ..self.frame }
     }
 
     fn see_day(&self, day: NaiveDate, cost_only: bool) -> (Evaluation, Vec<(Event, Vec<Figure>)>, Outlooks) {

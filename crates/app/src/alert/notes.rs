@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::facts::Outlooks;
 use crate::error::Result;
 use crate::{App, json_column};
-use rules::contradiction::{Contradiction, Planned, Waits, With, contradictions};
+use rules::contradiction::{
+    Contradiction, ContradictionKind, DependencyEdge, OpenPlannedTask, contradictions,
+};
 use rules::figure::{Figure, figure};
 use rules::message::note;
 
@@ -164,18 +166,18 @@ async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
         .order_by_asc(task_dependency::Column::DependsOnId)
         .all(&app.db.reader)
         .await?;
-    let mut waits_of: HashMap<Uuid, Vec<Waits>> = HashMap::new();
+    let mut waits_of: HashMap<Uuid, Vec<DependencyEdge>> = HashMap::new();
     for row in waits {
         let wait = (row.task_id, row.depends_on_id, row.kind, row.lag_days);
         waits_of.entry(row.task_id).or_default().push(wait);
     }
-    let mut tasks: HashMap<Uuid, Vec<Planned>> = HashMap::new();
+    let mut tasks: HashMap<Uuid, Vec<OpenPlannedTask>> = HashMap::new();
     for (project, id, title, start, end) in rows {
-        tasks.entry(project).or_default().push(Planned { id, title, start, end });
+        tasks.entry(project).or_default().push(OpenPlannedTask { id, title, start, end });
     }
     let found = dates.into_iter().filter_map(|(id, start, end)| {
         let own = tasks.get(&id)?;
-        let of_own: Vec<Waits> =
+        let of_own: Vec<DependencyEdge> =
             own.iter().filter_map(|one| waits_of.get(&one.id)).flatten().copied().collect();
         Some((id, contradictions((start?, end?), own, &of_own)))
     });
@@ -186,9 +188,9 @@ async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
 fn contradicts(first: &Contradiction, count: usize) -> Vec<Figure> {
     let mut figures = vec![figure("contradictions", count, "count"), figure("task", &first.task, "text")];
     let (kind, limit) = match &first.with {
-        With::ProjectStart(day) => ("PROJECT_START", day),
-        With::ProjectEnd(day) => ("PROJECT_END", day),
-        With::Dependency(on, day) => {
+        ContradictionKind::ProjectStart(day) => ("PROJECT_START", day),
+        ContradictionKind::ProjectEnd(day) => ("PROJECT_END", day),
+        ContradictionKind::Dependency(on, day) => {
             figures.push(figure("waitsFor", on, "text"));
             ("DEPENDENCY", day)
         }

@@ -15,10 +15,10 @@ use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
 use rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
-use rules::attention::{Stake, attention};
+use rules::attention::{PossibleLoss, attention};
 use rules::delivery::{self, Verdict};
 use rules::figure::{Figure, figure};
-use rules::issue::{self, Critical};
+use rules::issue::{self, CriticalIssue};
 use rules::watch::{self, Event};
 
 /// The open alerts of a locked project.
@@ -138,7 +138,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// Resolves the alerts of the watch's rules that the watch no longer holds open, and no others.
-    pub(super) async fn keep_only(&mut self, state: &watch::State) -> Result<()> {
+    pub(super) async fn keep_only(&mut self, state: &watch::WatchMemory) -> Result<()> {
         let held: Vec<_> = state.open().map(|(rule, ..)| rule).collect();
         let is_watched = |row: &alert::Model| {
             matches!(row.kind, AlertKind::ProgressWarning | AlertKind::CostOverrun)
@@ -193,7 +193,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// Applies the open critical issues: one alert for each.
-    pub(super) async fn problems(&mut self, critical: &[Critical]) -> Result<()> {
+    pub(super) async fn problems(&mut self, critical: &[CriticalIssue]) -> Result<()> {
         self.hold_only(|rule| rule == issue::rule::CRITICAL, &issue::judge(critical)).await
     }
 
@@ -367,7 +367,7 @@ pub(super) fn roll_up<'a>(
     let stake = |kind: AlertKind, chance: f64, share: f64| {
         let of_kind = || judged.iter().filter(|alert| alert.kind == kind);
         let fact = of_kind().any(|alert| alert.severity == AlertSeverity::Critical);
-        of_kind().next().map(|_| Stake { chance: if fact { 1.0 } else { chance }, share })
+        of_kind().next().map(|_| PossibleLoss { chance: if fact { 1.0 } else { chance }, share })
     };
     let time = outlooks.end.and_then(|end| {
         let duration = outlooks.duration.max(1.0);

@@ -21,7 +21,7 @@ use rules::approval;
 use rules::collection::check_sum;
 use rules::compliance::{check_confirmed, check_open};
 use rules::four_eyes::{Decider, check_contract};
-use rules::lifecycle::{self, ContractStep, ProjectStep, Turn, turn};
+use rules::lifecycle::{self, ContractStep, ProjectStep, StageEvent, turn};
 
 pub use input::*;
 
@@ -189,7 +189,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
 
 /// The work begins on the day its contract is in force.
 async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
-    let stage = turn(old.stage, Turn::ContractActive);
+    let stage = turn(old.stage, StageEvent::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
     let new = alert::evaluate(tx, Some(viewer), new, EvaluationCause::Work).await?;
     audit::update(tx, Some(viewer), &old, new, "project.begin_work", FieldChanges::default()).await?;

@@ -25,10 +25,10 @@ use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, json_column, policy, scope};
 use rules::approval;
-use rules::cost::{Route, Spending, approval_of, check_hard_limit, next};
+use rules::cost::{LimitedSpending, Route, approval_of, check_hard_limit, next};
 use rules::four_eyes::Decider;
 use rules::lifecycle::ProjectStep;
-use rules::split::Paid;
+use rules::split::SplitCandidate;
 
 pub use duplicates::duplicates_of;
 pub use input::*;
@@ -82,7 +82,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
     let service_item_id = item_of(&tx, project_id, service_item_id, task_id).await?;
-    let paid = Paid { payee: &payee, incurred_on, submitted_on: tx.today };
+    let paid = SplitCandidate { payee: &payee, incurred_on, submitted_on: tx.today };
     let route = route(&tx, &project, amount_minor, &paid).await?;
     let row = cost::Model {
         id: tx.id(),
@@ -155,7 +155,7 @@ async fn check_limit(
     if policy.hard_limit_ratio.is_none() {
         return Ok(());
     }
-    let spending = Spending {
+    let spending = LimitedSpending {
         used: project.cost_committed_minor + project.cost_paid_minor,
         amount: row.amount_minor,
         budget: budget_of(tx, project).await?,

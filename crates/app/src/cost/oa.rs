@@ -23,10 +23,10 @@ use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, json_column, policy};
 use rules::cost::is_over;
-use rules::four_eyes::{CostHands, Decider};
+use rules::four_eyes::{CostParticipants, Decider};
 use rules::lifecycle::ProjectStep;
 use rules::oa::{effective, settle};
-use rules::split::Paid;
+use rules::split::SplitCandidate;
 
 /// A decision of the OA system on a cost, whether it is known already or not. Whoever tells it stands for it: it counts
 /// as theirs, and what they could not decide here they cannot tell either.
@@ -95,7 +95,7 @@ pub async fn record_decision(
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
             let hands = match &row {
                 Some(row) => participants(&tx.txn, row).await?,
-                None => CostHands { submitted_by: None, steps: told.iter().map(by).collect() },
+                None => CostParticipants { submitted_by: None, steps: told.iter().map(by).collect() },
             };
             hands
                 .check(input.step, Decider { person: viewer.user_id, four_eyes })
@@ -189,7 +189,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     let here: BTreeSet<CostStep> = taken.iter().map(|(step, _)| *step).collect();
     // Who submits a cost signs none of it, not by way of the OA system either; nor does who signed it already.
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
-    let mut hands = CostHands { submitted_by: Some(old.submitted_by_id), steps: taken };
+    let mut hands = CostParticipants { submitted_by: Some(old.submitted_by_id), steps: taken };
     let mut valid = Vec::new();
     for decision in &told {
         let decider = Decider { person: decision.decided_by_id, four_eyes: policy.four_eyes };
@@ -232,7 +232,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     if is_over(old.status) && !ended {
         // It counted for nothing, and others may have been let pass without it. The money has left, so it is booked; the
         // approval that it should have had is missing in its route for all to see.
-        let paid = Paid { payee: &old.payee, incurred_on: old.incurred_on, submitted_on: tx.today };
+        let paid = SplitCandidate { payee: &old.payee, incurred_on: old.incurred_on, submitted_on: tx.today };
         route = json_column::write(&route_now(tx, &project, old.amount_minor, &paid).await?)?;
     }
     let new = cost::Model {

@@ -7,10 +7,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use rules::four_eyes::CostHands;
+use rules::four_eyes::CostParticipants;
 
 /// Who submitted each of these costs, and who took which of its steps; in the order of the costs.
-pub async fn participants_of_all(db: &impl ConnectionTrait, costs: &[cost::Model]) -> Result<Vec<CostHands>> {
+pub async fn participants_of_all(
+    db: &impl ConnectionTrait,
+    costs: &[cost::Model],
+) -> Result<Vec<CostParticipants>> {
     let mut steps: HashMap<Uuid, Vec<_>> = HashMap::new();
     let rows = cost_approval::Entity::find()
         .filter(cost_approval::Column::CostId.is_in(costs.iter().map(|row| row.id)))
@@ -28,13 +31,13 @@ pub async fn participants_of_all(db: &impl ConnectionTrait, costs: &[cost::Model
     }
     let each = costs.iter().map(|row| {
         let steps = steps.remove(&row.id).unwrap_or_default();
-        CostHands { submitted_by: Some(row.submitted_by_id), steps }
+        CostParticipants { submitted_by: Some(row.submitted_by_id), steps }
     });
     Ok(each.collect())
 }
 
 /// Who submitted a cost, and who took which of its steps.
-pub async fn participants(db: &impl ConnectionTrait, row: &cost::Model) -> Result<CostHands> {
+pub async fn participants(db: &impl ConnectionTrait, row: &cost::Model) -> Result<CostParticipants> {
     let hands = participants_of_all(db, std::slice::from_ref(row)).await?.pop();
     hands.ok_or_else(|| Error::bug("a cost without its steps"))
 }

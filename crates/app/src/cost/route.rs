@@ -9,11 +9,16 @@ use crate::clock::day_in;
 use crate::error::Result;
 use crate::{Tx, policy};
 use rules::cost::{Route, Routing};
-use rules::split::Paid;
+use rules::split::SplitCandidate;
 
 /// The route of a cost that is submitted now. Asked under the project's lock, so that costs that are submitted at the
 /// same time can't stay below a limit together.
-pub(super) async fn route(tx: &Tx, project: &project::Model, amount: i64, paid: &Paid<'_>) -> Result<Route> {
+pub(super) async fn route(
+    tx: &Tx,
+    project: &project::Model,
+    amount: i64,
+    paid: &SplitCandidate<'_>,
+) -> Result<Route> {
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
     Ok(Route::of(Routing {
         amount,
@@ -31,7 +36,7 @@ async fn same_payee(
     tx: &Tx,
     policy: &policies::Model,
     project: &project::Model,
-    paid: &Paid<'_>,
+    paid: &SplitCandidate<'_>,
 ) -> Result<Vec<(Uuid, i64)>> {
     use cost::Column::{AmountMinor, CreatedAt, Id, IncurredOn, Payee, ProjectId, Status};
     let window = policy.split_window_days;
@@ -52,7 +57,7 @@ async fn same_payee(
         .await?;
     let counted = rows.into_iter().filter(|(_, payee, _, incurred_on, created_at)| {
         let submitted_on = day_in(tx.zone, *created_at);
-        paid.counts_with(&Paid { payee, incurred_on: *incurred_on, submitted_on }, window)
+        paid.counts_with(&SplitCandidate { payee, incurred_on: *incurred_on, submitted_on }, window)
     });
     Ok(counted.map(|(id, _, amount, ..)| (id, amount)).collect())
 }

@@ -17,7 +17,7 @@ use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, collection, contract};
 use rules::completion::{self, OpenWork};
-use rules::lifecycle::{self, ProjectStep, Turn};
+use rules::lifecycle::{self, ProjectStep, StageEvent};
 
 /// What all steps are given.
 struct Given<'a> {
@@ -109,7 +109,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
     alert::approval::ask(&tx, Some(viewer), old.id, old.id, None).await?;
     contract::end(&tx, viewer, old.id, ContractStatus::Terminated).await?;
     let new = project::Model {
-        stage: lifecycle::turn(old.stage, Turn::Cancelled),
+        stage: lifecycle::turn(old.stage, StageEvent::Cancelled),
         on_hold: false,
         held_since: None,
         hold_reason: None,

@@ -17,10 +17,13 @@ use crate::error::Result;
 use crate::row::{Columns, Row};
 use crate::scope::{self, ProjectOwnership};
 use crate::viewer::Viewer;
-use rules::progress::{Standing, Work, standing};
+use rules::progress::{PlanVsActual, TaskProgress, plan_vs_actual};
 
 /// The tasks of each project, as the rules see them.
-pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec<Work>>> {
+pub async fn work_of(
+    db: &impl ConnectionTrait,
+    projects: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<TaskProgress>>> {
     use task::Column;
     type Day = Option<NaiveDate>;
     type Row = (Uuid, Uuid, Option<Uuid>, i32, Day, Day, i32, Day, TaskStatus);
@@ -34,17 +37,17 @@ pub async fn work_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<Has
         .into_tuple()
         .all(db)
         .await?;
-    let mut work: HashMap<Uuid, Vec<Work>> = HashMap::new();
+    let mut work: HashMap<Uuid, Vec<TaskProgress>> = HashMap::new();
     for (project, id, parent_id, weight, start, end, progress, reported_on, status) in rows {
         let cancelled = status == TaskStatus::Cancelled;
-        let one = Work { id, parent_id, weight, start, end, progress, reported_on, cancelled };
+        let one = TaskProgress { id, parent_id, weight, start, end, progress, reported_on, cancelled };
         work.entry(project).or_default().push(one);
     }
     Ok(work)
 }
 
 /// How each project stands on the organisation's day, or stood when its hold began; those without dates are left out.
-pub async fn plans_vs_actual(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
+pub async fn plans_vs_actual(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, PlanVsActual>> {
     use project::Column;
     let today = app.today();
     type Row = (Uuid, Option<NaiveDate>, Option<NaiveDate>, Option<DateTime<Utc>>);
@@ -60,7 +63,7 @@ pub async fn plans_vs_actual(app: &App, projects: &[Uuid]) -> Result<HashMap<Uui
     for (id, start, end, held_since) in dates {
         if let (Some(start), Some(end)) = (start, end) {
             let day = held_since.map_or(today, |since| day_in(app.zone, since));
-            standings.insert(id, standing(&work.remove(&id).unwrap_or_default(), start, end, day));
+            standings.insert(id, plan_vs_actual(&work.remove(&id).unwrap_or_default(), start, end, day));
         }
     }
     Ok(standings)

@@ -18,7 +18,7 @@ use crate::viewer::{Operation, Permission, Viewer};
 use crate::{App, Tx};
 use rules::action::Restriction;
 use rules::lifecycle::{self, RequirementStep};
-use rules::restriction::{self, Text, Touch, touch};
+use rules::restriction::{self, NormalizedText, WordMatch, touch};
 
 /// A flag with the word of the policy it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,18 +70,18 @@ fn touched<'a>(
     words: &'a [restricted_category::Model],
     row: &requirement::Model,
     items: &[service_item::Model],
-) -> Vec<(&'a restricted_category::Model, Touch)> {
+) -> Vec<(&'a restricted_category::Model, WordMatch)> {
     let mut texts = vec![row.title.as_str(), &row.description, &row.expected_results];
     texts.extend(row.category.as_deref());
     texts.extend(items.iter().flat_map(|item| [item.service.as_str(), &item.description]));
-    let texts: Vec<_> = texts.into_iter().map(Text::of).collect();
-    let said = words.iter().filter_map(|word| Some((word, touch(&Text::of(&word.word), &texts)?)));
+    let texts: Vec<_> = texts.into_iter().map(NormalizedText::of).collect();
+    let said = words.iter().filter_map(|word| Some((word, touch(&NormalizedText::of(&word.word), &texts)?)));
     said.collect()
 }
 
 /// Whether a requirement is refused for a word that it says so.
-fn is_refused(word: &restricted_category::Model, how: Touch) -> bool {
-    word.list == RestrictionList::Never && how == Touch::Whole
+fn is_refused(word: &restricted_category::Model, how: WordMatch) -> bool {
+    word.list == RestrictionList::Never && how == WordMatch::Whole
 }
 
 /// What each of these requirements touches that is never taken, as the policy is now.
@@ -137,7 +137,7 @@ pub(super) async fn refresh(
         .exec(&tx.txn)
         .await?;
     for (word, how) in touched {
-        let whole = how == Touch::Whole;
+        let whole = how == WordMatch::Whole;
         if let Some(old) = before.iter().find(|old| old.category.id == word.id) {
             let flag = requirement_flag::Model { whole, ..old.flag.clone() };
             if flag != old.flag {
@@ -169,7 +169,7 @@ pub(super) async fn refresh(
 
 /// The flags for which a requirement is refused, unless they were let pass.
 fn refusing(flags: &[Flag]) -> impl Iterator<Item = &Flag> {
-    let how = |flag: &Flag| if flag.flag.whole { Touch::Whole } else { Touch::Part };
+    let how = |flag: &Flag| if flag.flag.whole { WordMatch::Whole } else { WordMatch::Part };
     flags.iter().filter(move |flag| is_refused(&flag.category, how(flag)))
 }
 

@@ -18,7 +18,7 @@ use app::validation::MoneyInput;
 use app::viewer::Viewer;
 use app::{App, baseline};
 use rules::figure::value;
-use rules::warning::{Reading, reading};
+use rules::warning::{FigureSeverity, reading};
 use rules::watch::{Policy, rule};
 
 fn id(kind: NodeKind, id: Uuid) -> Id {
@@ -87,14 +87,14 @@ async fn work(app: &App, dice: &mut Dice) {
 }
 
 /// Whether an event is what its figures say.
-fn is_justified(event: &alert_event::Model, reading: Reading) -> bool {
+fn is_justified(event: &alert_event::Model, reading: FigureSeverity) -> bool {
     use AlertEventType::{Eased, Escalated, Raised, Resolved};
     match (event.event, event.severity) {
-        (Raised | Escalated, AlertSeverity::Critical) => reading == Reading::Fact,
-        (Raised | Escalated, AlertSeverity::Severe) => reading == Reading::VeryLikely,
-        (Raised, _) => reading >= Reading::Likely,
-        (Eased, _) => reading <= Reading::Likely,
-        (Resolved, _) => reading == Reading::Clear,
+        (Raised | Escalated, AlertSeverity::Critical) => reading == FigureSeverity::Fact,
+        (Raised | Escalated, AlertSeverity::Severe) => reading == FigureSeverity::VeryLikely,
+        (Raised, _) => reading >= FigureSeverity::Likely,
+        (Eased, _) => reading <= FigureSeverity::Likely,
+        (Resolved, _) => reading == FigureSeverity::Clear,
         _ => true,
     }
 }

@@ -27,7 +27,7 @@ use app::work_queue::{WorkQueueItem, of_viewer};
 use app::{self, action, scope, workload};
 use rules::action::Action;
 use rules::forecast::Learnt;
-use rules::progress::Standing;
+use rules::progress::PlanVsActual;
 
 /// What was spent on a project: category, status, and the amount in minor units.
 pub type Spending = Vec<(CostCategory, CostStatus, i64)>;
@@ -228,7 +228,7 @@ data_loaders! {
             app::project::next_milestones(&ctx.caller.app, ctx.viewer()?, ids, ctx.columns::<service_item::Entity>())
         };
         project_open_issues: i32 = |ctx, ids| app::issue::open_counts(&ctx.caller.app, ids);
-        project_standing: Standing = |ctx, ids| app::project::plans_vs_actual(&ctx.caller.app, ids);
+        project_standing: PlanVsActual = |ctx, ids| app::project::plans_vs_actual(&ctx.caller.app, ids);
         project_frame: Arc<app::project::ProjectBudget> = |ctx, ids| app::project::budgets(&ctx.caller.app, ids);
         task_waits: Vec<Uuid> = |ctx, ids| app::task::dependencies_of(&ctx.caller.app, ids);
         requirement_flags: Vec<app::requirement::Flag> = |ctx, ids| {

@@ -2,10 +2,10 @@
 
 use terms::{CostStatus, CostStep, Currency, ProjectStage};
 
-use super::{Action, May, action_by};
-use crate::cost::{self, Spending, approval_of, check_hard_limit};
+use super::{Action, PermissionCheck, action_by};
+use crate::cost::{self, LimitedSpending, approval_of, check_hard_limit};
 use crate::error::UserError;
-use crate::four_eyes::{CostHands, Decider};
+use crate::four_eyes::{CostParticipants, Decider};
 use crate::lifecycle::{self, ProjectStep};
 use crate::rights::{Operation, Permission};
 
@@ -21,11 +21,11 @@ pub struct CostFacts {
     /// Whether its project is on hold.
     pub on_hold: bool,
     /// Who submitted it, and who took which of its steps.
-    pub hands: CostHands,
+    pub hands: CostParticipants,
     /// The viewer.
     pub viewer: Decider,
     /// The spending that an approval would add to.
-    pub spending: Spending,
+    pub spending: LimitedSpending,
     /// The policy's hard limit, as a share of the budget in basis points.
     pub hard_limit: Option<i32>,
     /// The currency of the amounts.
@@ -33,7 +33,7 @@ pub struct CostFacts {
 }
 
 /// The actions for a cost.
-pub fn of_cost(facts: &CostFacts, may: May<'_>) -> Vec<Action> {
+pub fn of_cost(facts: &CostFacts, may: PermissionCheck<'_>) -> Vec<Action> {
     let waits_for_director = facts.status == CostStatus::FinanceApproved;
     let turn = if waits_for_director { Permission::Direct } else { Permission::Finance };
     let approval = approval_of(facts.status);

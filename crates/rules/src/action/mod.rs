@@ -28,13 +28,13 @@ pub struct Action {
 
 /// Whether one of the viewer's roles both holds the permission and sees the thing of this noun. If not, the
 /// message that a mutation would return.
-pub type May<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), String>;
+pub type PermissionCheck<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), String>;
 
 /// A mutation of a noun: the permission by the table of rights, and the rule.
 fn action(
     operation: Operation,
     noun: &'static str,
-    may: May<'_>,
+    may: PermissionCheck<'_>,
     rule: impl FnOnce() -> Result<(), UserError>,
 ) -> Action {
     action_by(operation, noun, may, || rule().map_err(|refusal| refusal.message))
@@ -44,7 +44,7 @@ fn action(
 fn action_by(
     operation: Operation,
     noun: &'static str,
-    may: May<'_>,
+    may: PermissionCheck<'_>,
     rule: impl FnOnce() -> Result<(), String>,
 ) -> Action {
     let entered = operation.permission().map_or(Ok(()), |permission| may(permission, noun));

@@ -3,8 +3,8 @@
 use terms::{ContractStatus, Currency, ProjectStage, ProposalStatus, TaskStatus};
 use uuid::Uuid;
 
-use super::{Action, May, action, action_by};
-use crate::collection::{Part, check_in_force, check_receipt};
+use super::{Action, PermissionCheck, action, action_by};
+use crate::collection::{ContractInstalment, check_in_force, check_receipt};
 use crate::error::UserError;
 use crate::four_eyes::{Decider, check_contract};
 use crate::lifecycle::{self, ContractStep, ProjectStep, ProposalStep};
@@ -19,7 +19,7 @@ fn allows((stage, on_hold): Stage, step: ProjectStep) -> Result<(), UserError> {
 }
 
 /// The actions for a proposal.
-pub fn of_proposal(status: ProposalStatus, stage: Stage, may: May<'_>) -> Vec<Action> {
+pub fn of_proposal(status: ProposalStatus, stage: Stage, may: PermissionCheck<'_>) -> Vec<Action> {
     let step = |next| {
         allows(stage, ProjectStep::Propose)?;
         lifecycle::proposal(status, next).map(drop)
@@ -40,13 +40,13 @@ pub struct ContractFacts {
     /// The viewer.
     pub viewer: Decider,
     /// Its instalments.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ContractInstalment>,
     /// The currency of the amounts.
     pub currency: Currency,
 }
 
 /// The actions for a contract.
-pub fn of_contract(facts: &ContractFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
+pub fn of_contract(facts: &ContractFacts, stage: Stage, may: PermissionCheck<'_>) -> Vec<Action> {
     let step = |project, next| {
         allows(stage, project)?;
         lifecycle::contract(facts.status, next).map(drop)
@@ -84,7 +84,7 @@ pub struct TaskFacts {
 }
 
 /// The actions for a task.
-pub fn of_task(facts: TaskFacts, stage: Stage, may: May<'_>) -> Vec<Action> {
+pub fn of_task(facts: TaskFacts, stage: Stage, may: PermissionCheck<'_>) -> Vec<Action> {
     let split = || allows(stage, ProjectStep::SplitWork);
     vec![
         action(Operation::UpdateTask, "task", may, split),

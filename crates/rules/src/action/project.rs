@@ -3,10 +3,10 @@
 use terms::{ComplianceTrack, ProjectStage};
 
 use super::parts::{ContractFacts, TaskFacts, of_contract, of_proposal, of_task};
-use super::{Action, May, action, action_by};
-use crate::compliance::{self, Preparation, Standing};
+use super::{Action, PermissionCheck, action, action_by};
+use crate::compliance::{self, LatestDecisions, Preparation};
 use crate::error::{ErrorCode, UserError};
-use crate::four_eyes::{ComplianceHands, Decider};
+use crate::four_eyes::{ComplianceParticipants, Decider};
 use crate::lifecycle::{self, ProjectStep};
 use crate::rights::{Operation, Permission};
 
@@ -22,9 +22,9 @@ pub struct ProjectFacts {
     /// What compliance needs.
     pub preparation: Preparation,
     /// The latest decisions of finance and legal.
-    pub standing: Standing,
+    pub standing: LatestDecisions,
     /// Who asked for its compliance reviews, and who approved.
-    pub hands: ComplianceHands,
+    pub hands: ComplianceParticipants,
     /// The viewer.
     pub viewer: Decider,
     /// Its contract; `None` if there is none.
@@ -55,7 +55,7 @@ fn with_parts(operation: Operation, parts: impl IntoIterator<Item = Vec<Action>>
 }
 
 /// The actions for a project.
-pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
+pub fn of_project(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Vec<Action> {
     let stage = (facts.stage, facts.on_hold);
     let step = |step| lifecycle::project(facts.stage, facts.on_hold, step);
     let simple = |operation, next| action(operation, "project", may, || step(next));
@@ -110,7 +110,7 @@ pub fn of_project(facts: &ProjectFacts, may: May<'_>) -> Vec<Action> {
 }
 
 /// Whether the viewer can decide on compliance now, on a track of theirs.
-fn comply(facts: &ProjectFacts, may: May<'_>) -> Result<(), String> {
+fn comply(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Result<(), String> {
     let permission = |track: &ComplianceTrack| match track {
         ComplianceTrack::Finance => Permission::ReviewMargin,
         ComplianceTrack::Legal => Permission::ReviewRisk,

@@ -3,7 +3,7 @@
 use terms::{RequirementStatus, Role};
 use uuid::Uuid;
 
-use super::{Action, May, action};
+use super::{Action, PermissionCheck, action};
 use crate::error::UserError;
 use crate::four_eyes::{Decider, check_requirement};
 use crate::lifecycle::{self, RequirementStep};
@@ -33,7 +33,7 @@ pub struct RequirementFacts {
 }
 
 /// The actions for a requirement.
-pub fn of_requirement(facts: &RequirementFacts, may: May<'_>) -> Vec<Action> {
+pub fn of_requirement(facts: &RequirementFacts, may: PermissionCheck<'_>) -> Vec<Action> {
     let restricted = &facts.restricted;
     let step = |step| lifecycle::requirement(facts.status, step).map(drop);
     vec![

@@ -1,8 +1,8 @@
 use terms::{ContractStatus, Currency, ProjectStage, ProposalStatus, Role, TaskStatus};
 
 use super::*;
-use crate::compliance::{Preparation, Standing};
-use crate::four_eyes::{ComplianceHands, Decider};
+use crate::compliance::{LatestDecisions, Preparation};
+use crate::four_eyes::{ComplianceParticipants, Decider};
 use crate::rights::Operation::*;
 use uuid::Uuid;
 
@@ -18,8 +18,8 @@ fn facts() -> ProjectFacts {
             without_milestone: Vec::new(),
             proposal: Some(ProposalStatus::Sent),
         },
-        standing: Standing::default(),
-        hands: ComplianceHands::default(),
+        standing: LatestDecisions::default(),
+        hands: ComplianceParticipants::default(),
         viewer: VIEWER,
         contract: None,
         tasks: Vec::new(),
@@ -28,7 +28,7 @@ fn facts() -> ProjectFacts {
     }
 }
 
-fn possible(facts: &ProjectFacts, may: May<'_>) -> Vec<Operation> {
+fn possible(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Vec<Operation> {
     let actions = of_project(facts, may);
     actions.iter().filter(|action| action.reason.is_none()).map(|action| action.operation).collect()
 }

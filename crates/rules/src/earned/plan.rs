@@ -23,12 +23,12 @@ pub struct PlannedTask {
     /// Its planned cost in minor units; only that of leaf tasks counts.
     pub cost: i64,
     /// The dependencies on other tasks.
-    pub waits: Vec<Wait>,
+    pub waits: Vec<PlanDependency>,
 }
 
 /// A dependency on another task.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wait {
+pub struct PlanDependency {
     /// The index of the other task in the same list.
     pub on: usize,
     /// Which of the start and end waits for which.
@@ -39,7 +39,7 @@ pub struct Wait {
 
 /// A named baseline that figures are computed against.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct EarnedPlan {
     /// Its name, such as `original` or `after change request 2`.
     pub name: String,
     /// The planned duration (PD) in days.
@@ -54,7 +54,7 @@ pub struct Plan {
     order: Vec<Moment>,
 }
 
-impl Plan {
+impl EarnedPlan {
     /// Freezes tasks as a baseline. Subtasks are moved inside their parent's dates, dependencies on missing tasks
     /// are dropped, and the link that closes a cycle is ignored. `duration` is the project's own planned duration,
     /// if it has one.

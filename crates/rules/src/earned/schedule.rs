@@ -25,7 +25,7 @@ impl Schedule {
     pub fn of(curve: &Curve, ev: f64, at: f64, pd: f64) -> Self {
         let (first, last) = curve.days_of(ev);
         let es = at.clamp(first, last);
-        let clock = Clock::of(curve);
+        let clock = WorkingTime::of(curve);
         Self { es, at, pd, rests: (at - es) - (clock.worked(at) - clock.worked(es)) }
     }
 
@@ -47,11 +47,11 @@ impl Schedule {
 
 /// The working time of a plan, which stands still during planned breaks.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub struct WorkingTime {
     runs: Vec<(f64, f64)>,
 }
 
-impl Clock {
+impl WorkingTime {
     /// The working time of a plan with this curve.
     pub fn of(curve: &Curve) -> Self {
         Self { runs: curve.runs() }

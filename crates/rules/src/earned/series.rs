@@ -1,6 +1,6 @@
 //! Earned value over time.
 
-use super::{Figures, History, Plan, Schedule, status_at};
+use super::{EarnedPlan, Figures, History, Schedule, status_at};
 
 /// A point of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,7 +18,7 @@ const MOST_POINTS: f64 = 10_000.0;
 
 /// The figures of the project against a baseline, from one day to another, every `step` days and always on the
 /// last day. Empty if the days or the step are invalid.
-pub fn series(plan: &Plan, history: &History, from: f64, to: f64, step: f64) -> Vec<Point> {
+pub fn series(plan: &EarnedPlan, history: &History, from: f64, to: f64, step: f64) -> Vec<Point> {
     if !(step > 0.0 && from <= to && (to - from) / step <= MOST_POINTS) {
         return Vec::new();
     }

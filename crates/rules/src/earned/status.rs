@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Figures, Plan};
+use super::{EarnedPlan, Figures};
 
 /// A progress report; for each task the latest counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub struct History {
 
 /// The figures at a status date.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Status {
+pub struct EarnedStatus {
     /// The figures of each task of the plan, in its order; a parent's are the sum of its subtasks' and of what was
     /// booked on it.
     pub tasks: Vec<Figures>,
@@ -48,7 +48,7 @@ pub struct Status {
 }
 
 /// Computes the figures of a day against a baseline.
-pub fn status_at(plan: &Plan, history: &History, day: f64) -> Status {
+pub fn status_at(plan: &EarnedPlan, history: &History, day: f64) -> EarnedStatus {
     let mut done = vec![0.0; plan.tasks().len()];
     for report in history.reports.iter().filter(|report| report.day <= day) {
         if let Some(share) = done.get_mut(report.task) {
@@ -83,5 +83,5 @@ pub fn status_at(plan: &Plan, history: &History, day: f64) -> Status {
             tasks[parent] = tasks[parent] + tasks[task];
         }
     }
-    Status { tasks, items, project }
+    EarnedStatus { tasks, items, project }
 }

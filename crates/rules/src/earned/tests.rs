@@ -72,7 +72,7 @@ fn earned_schedule_matches_the_check_vector() {
 fn where_the_plan_rests_progress_says_nothing_of_time() {
     // Nothing is planned before day 5 and between days 15 and 25.
     let tasks = vec![task(5.0, 15.0, 100), task(25.0, 35.0, 100)];
-    let plan = Plan::new("original", tasks, Some(40.0));
+    let plan = EarnedPlan::new("original", tasks, Some(40.0));
     let at = |ev: f64, day: f64| Schedule::of(&plan.curve, ev, day, plan.duration);
     for (ev, day) in [(0.0, 0.0), (0.0, 3.0), (50.0, 10.0), (100.0, 15.0), (100.0, 20.0), (100.0, 25.0)] {
         let waits = at(ev, day);
@@ -105,7 +105,7 @@ fn task(start: f64, end: f64, cost: i64) -> PlannedTask {
 
 #[test]
 fn a_series_ends_on_its_last_day_and_refuses_nonsense() {
-    let plan = Plan::new("original", vec![task(0.0, 10.0, 1_000)], None);
+    let plan = EarnedPlan::new("original", vec![task(0.0, 10.0, 1_000)], None);
     let report = Report { day: 4.0, task: 0, done: 0.2 };
     let booking = Booking { day: 5.0, task: None, amount: 300 };
     let history = History { reports: vec![report], bookings: vec![booking] };
@@ -119,7 +119,7 @@ fn a_series_ends_on_its_last_day_and_refuses_nonsense() {
 }
 
 /// Trees of tasks with dates, costs and links of any kind, circles among them.
-fn plans() -> impl Strategy<Value = Plan> {
+fn plans() -> impl Strategy<Value = EarnedPlan> {
     let one =
         (0.0..50.0, 0.0..20.0, 0..10_000_i64, 0..12_usize, 0..3_u32, 0..12_usize, -3.0..5.0, 0..4_usize);
     prop::collection::vec(one, 1..12).prop_map(|rows| {
@@ -132,10 +132,10 @@ fn plans() -> impl Strategy<Value = Plan> {
         let tasks = rows.into_iter().map(|(start, days, cost, parent, item, on, lag, kind)| PlannedTask {
             item: Some(item),
             parent: (parent % 3 == 0).then_some(parent),
-            waits: vec![Wait { on, kind: kinds[kind], lag }],
+            waits: vec![PlanDependency { on, kind: kinds[kind], lag }],
             ..task(start, start + days, cost)
         });
-        Plan::new("any", tasks.collect(), None)
+        EarnedPlan::new("any", tasks.collect(), None)
     })
 }
 

@@ -6,7 +6,7 @@ use super::Method;
 
 /// The costs of a project by state, in minor units, without rejected and cancelled ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spending {
+pub struct CostsByState {
     /// Waiting for an approval.
     pub submitted: i64,
     /// Approved and not yet paid.
@@ -15,7 +15,7 @@ pub struct Spending {
     pub paid: i64,
 }
 
-impl Spending {
+impl CostsByState {
     /// The sum of all states.
     pub fn total(&self) -> i64 {
         self.submitted + self.committed + self.paid
@@ -24,7 +24,7 @@ impl Spending {
 
 /// Work whose cost is known: its planned cost and its actual cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Known {
+pub struct SettledWork {
     /// The planned cost.
     pub budget: f64,
     /// The actual cost.
@@ -37,7 +37,7 @@ pub struct Known {
     pub placed: bool,
 }
 
-impl Known {
+impl SettledWork {
     /// From tasks, each with its planned and actual cost. Those without either say nothing.
     pub fn of_tasks(tasks: &[(f64, f64)]) -> Self {
         let priced = || tasks.iter().filter(|(budget, cost)| *budget > 0.0 && *cost > 0.0);
@@ -131,7 +131,7 @@ const DOUBT: f64 = 0.3;
 
 /// A task, or a part of one, whose cost is not settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Left {
+pub struct UnsettledWork {
     /// Its planned cost.
     pub budget: f64,
     /// The cost already submitted for it.
@@ -154,7 +154,12 @@ pub struct CostForecast {
 /// cost is included in full, whether for one task or for the whole project, but not taken as a rate: one large
 /// bill says nothing about the next task. The spread combines those of the tasks from which r is known, of the
 /// remaining tasks, of lateness, and of submitted cost that may be rejected.
-pub fn forecast_cost(known: &Known, left: &[Left], spending: &Spending, for_lateness: f64) -> CostForecast {
+pub fn forecast_cost(
+    known: &SettledWork,
+    left: &[UnsettledWork],
+    spending: &CostsByState,
+    for_lateness: f64,
+) -> CostForecast {
     let rate = known.rate();
     let dearer = (rate * for_lateness).clamp(1.0 / FURTHEST, FURTHEST);
     let rest: f64 = left.iter().map(|left| (left.budget * dearer).max(left.asked)).sum();

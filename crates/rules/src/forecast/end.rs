@@ -1,7 +1,7 @@
 //! The forecast of a project's end.
 
-use super::{Method, Work, replan};
-use crate::earned::{Clock, Plan, Schedule};
+use super::{LeafProgress, Method, replan};
+use crate::earned::{EarnedPlan, Schedule, WorkingTime};
 
 /// The forecast end in days from the plan's start, and how it was computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,14 +22,20 @@ pub struct EndForecast {
 }
 
 /// Forecasts the end from what was known on `day`; `None` if the plan is empty.
-pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Method) -> Option<EndForecast> {
+pub fn forecast_end(
+    plan: &EarnedPlan,
+    work: &[LeafProgress],
+    ev: i64,
+    day: f64,
+    method: &Method,
+) -> Option<EndForecast> {
     let pd = plan.duration;
     let at = day.max(0.0);
     if pd <= 0.0 {
         return None;
     }
     let schedule = Schedule::of(&plan.curve, ev as f64, at, pd);
-    let clock = Clock::of(&plan.curve);
+    let clock = WorkingTime::of(&plan.curve);
     let prior = method.prior * clock.length();
     let passed = prior + clock.worked(at);
     let speed = if passed > 0.0 { (prior + clock.worked(schedule.es)) / passed } else { 1.0 };
@@ -52,7 +58,7 @@ pub fn forecast_end(plan: &Plan, work: &[Work], ev: i64, day: f64, method: &Meth
 /// Lipke's schedule adherence this is 1 - P, here doubled and relative to the whole budget). If all tasks progress
 /// at one pace it is small, however late they are; if tasks progress independently it is large, and the end is
 /// uncertain.
-fn out_of_turn(plan: &Plan, work: &[Work], es: f64) -> f64 {
+fn out_of_turn(plan: &EarnedPlan, work: &[LeafProgress], es: f64) -> f64 {
     let off = |leaf: usize| {
         let done = work.get(leaf).map_or(0.0, |work| work.done);
         (plan.earned_value(leaf, done) - plan.planned_value(leaf, es)).abs() as f64

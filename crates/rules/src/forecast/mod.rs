@@ -15,11 +15,14 @@ mod replan;
 mod tests;
 
 pub use chance::{chance, normal, quantile};
-pub use cost::{CostForecast, Known, Left, Spending, cost_of_lateness, forecast_cost, paid_ahead, worth};
+pub use cost::{
+    CostForecast, CostsByState, SettledWork, UnsettledWork, cost_of_lateness, forecast_cost, paid_ahead,
+    worth,
+};
 pub use end::{EndForecast, forecast_end, own_spread};
 pub use lag::{fit_lag, level_on};
 pub use learn::{ENOUGH, Finished, Learnt, Residual, Spread, learn, median};
-pub use replan::{Replanned, Work, replan};
+pub use replan::{LeafProgress, Replanned, replan};
 
 use serde::{Deserialize, Serialize};
 

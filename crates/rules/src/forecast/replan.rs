@@ -2,11 +2,11 @@
 
 use terms::DependencyKind;
 
-use crate::earned::{Moment, Plan};
+use crate::earned::{EarnedPlan, Moment};
 
 /// The progress of a leaf task. Entries of parents are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Work {
+pub struct LeafProgress {
     /// The share that is done, 0 to 1.
     pub done: f64,
     /// The day progress was first reported; the planned start is assumed if `None`.
@@ -33,7 +33,7 @@ pub struct Replanned {
 /// A task that began before its turn does not wait for its dependencies ("retained logic"), and may end sooner
 /// than planned. With both rules the end of real projects was forecast worse by a tenth, and that of simulated
 /// ones no better.
-pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
+pub fn replan(plan: &EarnedPlan, work: &[LeafProgress], day: f64, stretch: f64) -> Replanned {
     let tasks = plan.tasks();
     let mut starts = vec![f64::NEG_INFINITY; tasks.len()];
     let mut ends = vec![f64::NEG_INFINITY; tasks.len()];
@@ -72,7 +72,7 @@ pub fn replan(plan: &Plan, work: &[Work], day: f64, stretch: f64) -> Replanned {
 }
 
 /// The day before which a task must not start or end.
-fn waited(plan: &Plan, task: usize, starts: &[f64], ends: &[f64], start: bool) -> f64 {
+fn waited(plan: &EarnedPlan, task: usize, starts: &[f64], ends: &[f64], start: bool) -> f64 {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
     let task = &plan.tasks()[task];
     let parent = task.parent.filter(|_| start).map(|parent| starts[parent]);

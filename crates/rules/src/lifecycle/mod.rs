@@ -6,7 +6,7 @@ mod requirement;
 mod work;
 
 pub use offer::{ContractStep, ProposalStep, contract, contract_exists, proposal};
-pub use project::{ProjectStep, Turn, complete, over, project, turn};
+pub use project::{ProjectStep, StageEvent, complete, over, project, turn};
 pub use requirement::{RequirementStep, requirement};
 pub use work::{service_item_after_progress, task, task_after_progress, task_cancel};
 

@@ -160,7 +160,7 @@ pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<
 
 /// What changes the stage of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum StageEvent {
     /// The plan and the confirmed proposal were submitted to finance and legal.
     Submitted,
     /// Finance or legal refused.
@@ -180,15 +180,15 @@ pub enum Turn {
 }
 
 /// The stage after a turn; if the turn has no meaning in this stage, the stage stays. No turn leads to COMPLETED.
-pub fn turn(stage: ProjectStage, turn: Turn) -> ProjectStage {
+pub fn turn(stage: ProjectStage, turn: StageEvent) -> ProjectStage {
     use ProjectStage::{Cancelled, Collection, ComplianceReview, Contracting, Execution, Planning};
     match (stage, turn) {
-        (Planning, Turn::Submitted) | (Contracting, Turn::Stale) => ComplianceReview,
-        (ComplianceReview, Turn::Refused) => Planning,
-        (ComplianceReview, Turn::Complied) => Contracting,
-        (Contracting, Turn::ContractActive) | (Collection, Turn::Reopened) => Execution,
-        (Execution, Turn::AllDelivered) => Collection,
-        (stage, Turn::Cancelled) if !over(stage) => Cancelled,
+        (Planning, StageEvent::Submitted) | (Contracting, StageEvent::Stale) => ComplianceReview,
+        (ComplianceReview, StageEvent::Refused) => Planning,
+        (ComplianceReview, StageEvent::Complied) => Contracting,
+        (Contracting, StageEvent::ContractActive) | (Collection, StageEvent::Reopened) => Execution,
+        (Execution, StageEvent::AllDelivered) => Collection,
+        (stage, StageEvent::Cancelled) if !over(stage) => Cancelled,
         (stage, _) => stage,
     }
 }
@@ -203,15 +203,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const TURNS: [Turn; 8] = [
-        Turn::Submitted,
-        Turn::Refused,
-        Turn::Complied,
-        Turn::Stale,
-        Turn::ContractActive,
-        Turn::AllDelivered,
-        Turn::Reopened,
-        Turn::Cancelled,
+    const TURNS: [StageEvent; 8] = [
+        StageEvent::Submitted,
+        StageEvent::Refused,
+        StageEvent::Complied,
+        StageEvent::Stale,
+        StageEvent::ContractActive,
+        StageEvent::AllDelivered,
+        StageEvent::Reopened,
+        StageEvent::Cancelled,
     ];
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
             for index in turns {
                 let next = turn(stage, TURNS[index]);
                 prop_assert_ne!(next, ProjectStage::Completed);
-                contracted |= TURNS[index] == Turn::ContractActive && stage == ProjectStage::Contracting;
+                contracted |= TURNS[index] == StageEvent::ContractActive && stage == ProjectStage::Contracting;
                 stage = next;
                 let working = matches!(stage, ProjectStage::Execution | ProjectStage::Collection);
                 prop_assert!(!working || contracted, "no work without a contract");

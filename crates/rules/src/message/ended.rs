@@ -2,12 +2,12 @@
 
 use terms::AlertKind;
 
-use super::words::Words;
+use super::words::FigureText;
 use crate::alert::{ENDED, Ending};
 use crate::watch::rule;
 use crate::{approval, delivery, issue};
 
-pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String {
+pub(super) fn says(words: &FigureText<'_>, rule_id: &str, kind: AlertKind) -> String {
     if let Some(ending) = words.find(ENDED).and_then(Ending::named) {
         return for_all(words, ending);
     }
@@ -43,7 +43,7 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
 }
 
 /// The messages of endings that are the same for all alerts.
-fn for_all(words: &Words<'_>, ending: Ending) -> String {
+fn for_all(words: &FigureText<'_>, ending: Ending) -> String {
     let (english, chinese) = match ending {
         Ending::ProjectOver => ("the project has come to its end.", "项目已结束。"),
         Ending::OnHold => {
@@ -53,15 +53,15 @@ fn for_all(words: &Words<'_>, ending: Ending) -> String {
     words.either(english.into(), chinese.into())
 }
 
-fn is_done(words: &Words<'_>) -> bool {
+fn is_done(words: &FigureText<'_>) -> bool {
     words.text("workGoesOn") == "false"
 }
 
-fn done(words: &Words<'_>) -> String {
+fn done(words: &FigureText<'_>) -> String {
     words.either("the work is done.".into(), "工作已全部完成。".into())
 }
 
-fn late(words: &Words<'_>) -> String {
+fn late(words: &FigureText<'_>) -> String {
     let Some(end) = words.find("forecastEnd").filter(|_| !is_done(words)) else {
         return done(words);
     };
@@ -81,7 +81,7 @@ fn late(words: &Words<'_>) -> String {
     }
 }
 
-fn planned_end(words: &Words<'_>) -> String {
+fn planned_end(words: &FigureText<'_>) -> String {
     if is_done(words) {
         return done(words);
     }
@@ -92,7 +92,7 @@ fn planned_end(words: &Words<'_>) -> String {
     )
 }
 
-fn silence(words: &Words<'_>) -> String {
+fn silence(words: &FigureText<'_>) -> String {
     if is_done(words) {
         return done(words);
     }
@@ -106,7 +106,7 @@ fn silence(words: &Words<'_>) -> String {
     }
 }
 
-fn over(words: &Words<'_>) -> String {
+fn over(words: &FigureText<'_>) -> String {
     let (forecast, line, by) =
         (words.money("forecastCost"), words.money("redLine"), words.size_of_money("overRedLine"));
     match words.find("redLinePassed") {
@@ -137,7 +137,7 @@ fn over(words: &Words<'_>) -> String {
     }
 }
 
-fn red_line(words: &Words<'_>) -> String {
+fn red_line(words: &FigureText<'_>) -> String {
     let (line, by) = (words.money("redLine"), words.size_of_money("over"));
     words.either(
         format!("approved and paid cost is back within the red line: {by} under {line}."),
@@ -145,7 +145,7 @@ fn red_line(words: &Words<'_>) -> String {
     )
 }
 
-fn approval(words: &Words<'_>, rule_id: &str) -> String {
+fn approval(words: &FigureText<'_>, rule_id: &str) -> String {
     match rule_id {
         approval::rule::COST_FINANCE | approval::rule::COST_DIRECTOR => {
             let (amount, payee) = (words.money("amount"), words.text("payee"));

@@ -3,11 +3,11 @@
 use terms::AlertKind;
 
 use super::note;
-use super::words::Words;
+use super::words::FigureText;
 use crate::watch::rule;
 use crate::{approval, delivery, issue};
 
-pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String {
+pub(super) fn says(words: &FigureText<'_>, rule_id: &str, kind: AlertKind) -> String {
     match rule_id {
         rule::LATE => late(words),
         rule::PLANNED_END => planned_end(words),
@@ -36,7 +36,7 @@ pub(super) fn says(words: &Words<'_>, rule_id: &str, kind: AlertKind) -> String 
     }
 }
 
-fn late(words: &Words<'_>) -> String {
+fn late(words: &FigureText<'_>) -> String {
     let (end, plan, chance) = (words.text("forecastEnd"), words.text("plannedEnd"), words.chance("chance"));
     let (english, chinese) = match words.whole("daysLate") {
         Some(0) => (format!("{end}, as planned"), format!("{end} 完成，与计划一致")),
@@ -80,7 +80,7 @@ fn late(words: &Words<'_>) -> String {
 }
 
 /// Why a warning is still open although the probability is small by now.
-fn eased(words: &Words<'_>) -> (&'static str, &'static str) {
+fn eased(words: &FigureText<'_>) -> (&'static str, &'static str) {
     if words.is_below("chance", 50.0) {
         (" The warning ends when this has lasted.", "好转持续一段时间后，预警解除。")
     } else {
@@ -88,7 +88,7 @@ fn eased(words: &Words<'_>) -> (&'static str, &'static str) {
     }
 }
 
-fn planned_end(words: &Words<'_>) -> String {
+fn planned_end(words: &FigureText<'_>) -> String {
     let (end, days, done) = (words.text("plannedEnd"), words.days("daysLate"), words.done("progress"));
     words.either(
         format!("the planned end, {end}, passed {days} ago, and {done} is done."),
@@ -96,7 +96,7 @@ fn planned_end(words: &Words<'_>) -> String {
     )
 }
 
-fn milestone(words: &Words<'_>) -> String {
+fn milestone(words: &FigureText<'_>) -> String {
     let (service, day, days) = (words.text("milestone"), words.text("milestoneDate"), words.days("daysLate"));
     let (english, chinese) = match words.whole("missedMilestones") {
         Some(count) if count > 1 => (
@@ -111,7 +111,7 @@ fn milestone(words: &Words<'_>) -> String {
     )
 }
 
-fn over(words: &Words<'_>) -> String {
+fn over(words: &FigureText<'_>) -> String {
     let (forecast, line, chance) =
         (words.money("forecastCost"), words.money("redLine"), words.chance("chance"));
     let by = words.size_of_money("overRedLine");
@@ -127,7 +127,7 @@ fn over(words: &Words<'_>) -> String {
     )
 }
 
-fn red_line(words: &Words<'_>) -> String {
+fn red_line(words: &FigureText<'_>) -> String {
     let (line, by) = (words.money("redLine"), words.money("over"));
     if words.text("passedBy") == "PAID" {
         words.either(
@@ -142,7 +142,7 @@ fn red_line(words: &Words<'_>) -> String {
     }
 }
 
-fn silence(words: &Words<'_>) -> String {
+fn silence(words: &FigureText<'_>) -> String {
     let (count, due) = (words.text("silentWorkingDays"), words.text("dueSince"));
     let (english, chinese) = match words.find("lastReport") {
         None => ("there was no report yet".into(), "至今没有任何汇报".into()),
@@ -157,7 +157,7 @@ fn silence(words: &Words<'_>) -> String {
     )
 }
 
-fn overdue_tasks(words: &Words<'_>) -> String {
+fn overdue_tasks(words: &FigureText<'_>) -> String {
     let (task, end, count) = (words.text("task"), words.text("plannedEnd"), words.text("overdueTasks"));
     let are = if count == "1" { "task is past its" } else { "tasks are past their" };
     words.either(
@@ -166,7 +166,7 @@ fn overdue_tasks(words: &Words<'_>) -> String {
     )
 }
 
-fn old_data(words: &Words<'_>) -> String {
+fn old_data(words: &FigureText<'_>) -> String {
     let days = words.days("dataAge");
     words.either(
         format!("no progress was reported for {days}; forecasts are unsure."),
@@ -174,7 +174,7 @@ fn old_data(words: &Words<'_>) -> String {
     )
 }
 
-fn contradiction(words: &Words<'_>) -> String {
+fn contradiction(words: &FigureText<'_>) -> String {
     let (task, limit, on) = (words.text("task"), words.text("limit"), words.text("waitsFor"));
     let (english, chinese) = match words.text("contradicts") {
         "PROJECT_START" => {
@@ -197,7 +197,7 @@ fn contradiction(words: &Words<'_>) -> String {
     )
 }
 
-fn delivered(words: &Words<'_>) -> String {
+fn delivered(words: &FigureText<'_>) -> String {
     let (service, day) = (words.text("serviceItem"), words.text("deliveredOn"));
     if words.find("outstanding").is_none() {
         return words.either(
@@ -212,7 +212,7 @@ fn delivered(words: &Words<'_>) -> String {
     )
 }
 
-fn overdue(words: &Words<'_>) -> String {
+fn overdue(words: &FigureText<'_>) -> String {
     let (sum, due, days) = (words.money("overdue"), words.text("dueOn"), words.days("daysLate"));
     words.either(
         format!("{sum} is overdue; the oldest of it was due on {due}, {days} ago."),
@@ -220,7 +220,7 @@ fn overdue(words: &Words<'_>) -> String {
     )
 }
 
-fn approval(words: &Words<'_>, rule_id: &str) -> String {
+fn approval(words: &FigureText<'_>, rule_id: &str) -> String {
     let (amount, payee) = (words.money("amount"), words.text("payee"));
     let (price, cost) = (words.money("price"), words.money("estimatedCost"));
     match rule_id {
@@ -251,7 +251,7 @@ fn approval(words: &Words<'_>, rule_id: &str) -> String {
 }
 
 /// The message of an alert whose rule no longer exists.
-fn of_kind(words: &Words<'_>, kind: AlertKind) -> String {
+fn of_kind(words: &FigureText<'_>, kind: AlertKind) -> String {
     let (english, chinese) = match kind {
         AlertKind::ProgressWarning => ("progress warning.", "进度预警。"),
         AlertKind::CostOverrun => ("cost overrun.", "成本预警。"),

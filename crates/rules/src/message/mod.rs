@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use terms::AlertKind;
 
 use super::figure::Figure;
-use words::Words;
+use words::FigureText;
 
 /// The languages of messages.
 pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
@@ -47,7 +47,7 @@ pub fn of_alert(
     evidence: &[Figure],
     tense: Tense,
 ) -> String {
-    let words = Words::new(locale, evidence);
+    let words = FigureText::new(locale, evidence);
     let says = match tense {
         Tense::Now | Tense::AsOf(_) => holds::says(&words, rule_id, kind),
         Tense::Ended(_) => ended::says(&words, rule_id, kind),

@@ -6,13 +6,13 @@ use crate::figure::{self, Figure};
 use crate::money::grouped;
 
 /// The figures of a message, in its language.
-pub(super) struct Words<'a> {
+pub(super) struct FigureText<'a> {
     /// Whether the language is Chinese; otherwise it is English.
     pub(super) chinese: bool,
     figures: &'a [Figure],
 }
 
-impl<'a> Words<'a> {
+impl<'a> FigureText<'a> {
     pub(super) fn new(locale: &str, figures: &'a [Figure]) -> Self {
         Self { chinese: locale.to_ascii_lowercase().starts_with("zh"), figures }
     }

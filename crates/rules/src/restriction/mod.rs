@@ -22,12 +22,12 @@ pub(super) use text::simplified;
 
 use crate::error::{ErrorCode, UserError};
 
-pub use text::Text;
+pub use text::NormalizedText;
 use text::is_unspaced;
 
 /// How a text contains a restricted word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Touch {
+pub enum WordMatch {
     /// As a part of a word or in another form: only the reviewer is told.
     Part,
     /// Exactly as listed: a requirement with a word of the never-list is refused.
@@ -48,22 +48,22 @@ pub fn let_pass() -> UserError {
 
 /// Whether two listed words are equal for the comparison.
 pub fn is_same(one: &str, other: &str) -> bool {
-    Text::of(one).letters == Text::of(other).letters
+    NormalizedText::of(one).letters == NormalizedText::of(other).letters
 }
 
 /// Whether a word contains any letter or digit to look for.
 pub fn is_word(word: &str) -> bool {
-    Text::of(word).letters.iter().any(|letter| letter.is_alphanumeric())
+    NormalizedText::of(word).letters.iter().any(|letter| letter.is_alphanumeric())
 }
 
 /// How any of the texts contains the word; `None` if none does.
-pub fn touch(word: &Text, texts: &[Text]) -> Option<Touch> {
+pub fn touch(word: &NormalizedText, texts: &[NormalizedText]) -> Option<WordMatch> {
     texts.iter().filter_map(|text| touch_in(&word.letters, text)).max()
 }
 
-fn touch_in(word: &[char], text: &Text) -> Option<Touch> {
+fn touch_in(word: &[char], text: &NormalizedText) -> Option<WordMatch> {
     let said = places(word, text).filter_map(|place| touch_at(word, text, place)).max();
-    if said == Some(Touch::Whole) {
+    if said == Some(WordMatch::Whole) {
         return said;
     }
     // The same letters without blanks, joined or spelt letter by letter.
@@ -74,11 +74,11 @@ fn touch_in(word: &[char], text: &Text) -> Option<Touch> {
     let fewest = if together.iter().copied().all(is_unspaced) { 2 } else { 3 };
     let is_spelt = together.len() >= fewest
         && text.spelt.iter().any(|run| run.windows(together.len()).any(|part| part == together));
-    said.or((is_joined || is_spelt).then_some(Touch::Part))
+    said.or((is_joined || is_spelt).then_some(WordMatch::Part))
 }
 
 /// The positions at which a word's letters occur in a text.
-fn places<'a>(word: &'a [char], text: &'a Text) -> impl Iterator<Item = usize> + 'a {
+fn places<'a>(word: &'a [char], text: &'a NormalizedText) -> impl Iterator<Item = usize> + 'a {
     let windows = text.letters.windows(word.len().max(1)).enumerate();
     windows.filter(move |(_, letters)| *letters == word).map(|(place, _)| place)
 }
@@ -114,19 +114,19 @@ fn right_end(inner: char, rest: &[char], splits: bool) -> End {
     if end == End::Inside && matches!(ending.as_str(), "s" | "es") { End::Part } else { end }
 }
 
-fn touch_at(word: &[char], text: &Text, place: usize) -> Option<Touch> {
+fn touch_at(word: &[char], text: &NormalizedText, place: usize) -> Option<WordMatch> {
     let (first, last) = (word.first()?, word.last()?);
     let (before, rest) = (&text.letters[..place], &text.letters[place + word.len()..]);
     let splits = |at: usize| text.begins.get(at).copied().unwrap_or(true);
     let left = end(*first, before.last().copied(), splits(place));
     let right = right_end(*last, rest, splits(place + word.len()));
     let said = match (left, right) {
-        (End::Word, End::Word) => Touch::Whole,
-        (End::Word, End::Part) | (End::Part, End::Word) => Touch::Part,
+        (End::Word, End::Word) => WordMatch::Whole,
+        (End::Word, End::Part) | (End::Part, End::Word) => WordMatch::Part,
         _ => return None,
     };
     match (word, said) {
-        ([one], said) if is_unspaced(*one) => (said == Touch::Whole).then_some(Touch::Part),
+        ([one], said) if is_unspaced(*one) => (said == WordMatch::Whole).then_some(WordMatch::Part),
         _ => Some(said),
     }
 }
@@ -136,8 +136,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn said(word: &str, text: &str) -> Option<Touch> {
-        touch(&Text::of(word), &[Text::of("Launch"), Text::of(text)])
+    fn said(word: &str, text: &str) -> Option<WordMatch> {
+        touch(&NormalizedText::of(word), &[NormalizedText::of("Launch"), NormalizedText::of(text)])
     }
 
     #[test]
@@ -163,7 +163,7 @@ mod tests {
         ];
         for (word, texts) in cases {
             for text in texts {
-                assert_eq!(said(word, text), Some(Touch::Whole), "{word} in {text}");
+                assert_eq!(said(word, text), Some(WordMatch::Whole), "{word} in {text}");
             }
         }
     }
@@ -181,7 +181,7 @@ mod tests {
             ("电子烟", "电*子*烟"),
         ];
         for (word, text) in cases {
-            assert_eq!(said(word, text), Some(Touch::Part), "{word} in {text}");
+            assert_eq!(said(word, text), Some(WordMatch::Part), "{word} in {text}");
         }
     }
 
@@ -210,13 +210,13 @@ mod tests {
         fn veils_do_not_matter(word in "[a-z]{2,8}", veil in prop::sample::select(vec!['\u{200B}', '\u{AD}', '\u{2060}', '\u{FEFF}', '\u{336}']), wide in any::<bool>()) {
             let letters = word.chars().map(|c| if wide { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c });
             let hidden: String = letters.flat_map(|c| [c, veil]).collect();
-            prop_assert_eq!(said(&word, &format!("see {hidden}, then")), Some(Touch::Whole));
+            prop_assert_eq!(said(&word, &format!("see {hidden}, then")), Some(WordMatch::Whole));
         }
 
         // A word inside of another one is never a reason to refuse.
         #[test]
         fn a_word_inside_of_a_word_does_not_refuse(word in "[a-z]{2,6}", before in "[a-z]{0,3}", after in "[a-z]{1,3}") {
-            prop_assert_ne!(said(&word, &format!("{before}{word}{after}")), Some(Touch::Whole));
+            prop_assert_ne!(said(&word, &format!("{before}{word}{after}")), Some(WordMatch::Whole));
         }
     }
 }

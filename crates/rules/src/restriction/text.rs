@@ -13,7 +13,7 @@ use crate::text::{is_mark, plain};
 
 /// A text in the form for comparison.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct NormalizedText {
     /// Its characters: lower case, simplified, of normal width. Blanks are single, and there are none between
     /// Chinese characters.
     pub letters: Vec<char>,
@@ -23,7 +23,7 @@ pub struct Text {
     pub spelt: Vec<Vec<char>>,
 }
 
-impl Text {
+impl NormalizedText {
     /// Converts a text.
     pub fn of(text: &str) -> Self {
         let text = simplified(&close_gaps(&unveil(text)));
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        Text::of(text).letters.iter().collect()
+        NormalizedText::of(text).letters.iter().collect()
     }
 
     #[test]
@@ -119,8 +119,9 @@ mod tests {
 
     #[test]
     fn letters_that_stand_alone_are_put_together() {
-        let spelt =
-            |text| Text::of(text).spelt.iter().map(|run| run.iter().collect()).collect::<Vec<String>>();
+        let spelt = |text| {
+            NormalizedText::of(text).spelt.iter().map(|run| run.iter().collect()).collect::<Vec<String>>()
+        };
         assert_eq!(spelt("buy a g.u.n now"), ["agun"]);
         assert_eq!(spelt("G U N, then c*o*i*n"), ["gun", "coin"]);
         assert_eq!(spelt("卖电*子*烟"), ["子烟"]);

@@ -7,7 +7,7 @@ use super::Change;
 
 /// An open alert.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Open {
+pub struct OpenAlert {
     /// Its severity.
     pub severity: AlertSeverity,
     /// The day it opened.
@@ -17,16 +17,16 @@ pub struct Open {
 /// The alert of one rule over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Alert {
+pub struct RuleAlert {
     /// The open alert; `None` if none is open.
-    pub open: Option<Open>,
+    pub open: Option<OpenAlert>,
     /// The day on which the last one closed; `None` if none has closed.
     pub closed_on: Option<f64>,
     /// The facts when the alert was last reported.
-    pub told: Option<Known>,
+    pub told: Option<ReportedFacts>,
 }
 
-impl Alert {
+impl RuleAlert {
     /// Changes the severity (`None` closes the alert), and returns the change to be reported with the severity it
     /// concerns. An alert that closed at most `again` days ago is continued.
     pub(super) fn turn(
@@ -38,12 +38,12 @@ impl Alert {
         match (self.open, next) {
             (None, None) => None,
             (None, Some(severity)) => {
-                self.open = Some(Open { severity, since: day });
+                self.open = Some(OpenAlert { severity, since: day });
                 let again = self.closed_on.is_some_and(|closed| day - closed <= again);
                 Some((Change::Opened { again }, severity))
             }
             (Some(open), Some(severity)) => {
-                self.open = Some(Open { severity, ..open });
+                self.open = Some(OpenAlert { severity, ..open });
                 (open.severity != severity).then_some((Change::Updated, severity))
             }
             (Some(open), None) => {
@@ -57,7 +57,7 @@ impl Alert {
 
 /// The facts of a day that reports compare with.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Known {
+pub struct ReportedFacts {
     /// The day, counted from the plan's start.
     pub day: f64,
     /// The probability that the limit is exceeded.

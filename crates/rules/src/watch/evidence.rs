@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::alert::Known;
+use super::alert::ReportedFacts;
 use super::facts::Facts;
 use super::outlook::Outlook;
 use super::policy::{Policy, SoftPolicy};
 use super::rule;
-use crate::forecast::{Spending, quantile};
+use crate::forecast::{CostsByState, quantile};
 
 /// A task and its contribution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct Evidence {
     /// The three tasks that contribute most, the worst first.
     pub contributors: Vec<Contributor>,
     /// The project's costs by state.
-    pub spending: Spending,
+    pub spending: CostsByState,
     /// The days by which cost is assumed to follow the work.
     pub entry_lag: Option<f64>,
     /// The factor that was added for lateness.
@@ -59,9 +59,9 @@ pub struct Evidence {
     /// Whether the data are too old for a reliable forecast.
     pub data_old: bool,
     /// The facts of today.
-    pub now: Known,
+    pub now: ReportedFacts,
     /// The facts when the alert was last reported, to show what has changed.
-    pub before: Option<Known>,
+    pub before: Option<ReportedFacts>,
     /// The alert closes when the forecast stays below this. For a fact it closes when cost falls to this or, for
     /// lateness, when everything is done or delivered.
     pub closes_below: Option<f64>,
@@ -77,7 +77,7 @@ impl Evidence {
         rule_id: &'static str,
         facts: &Facts<'_>,
         outlook: Option<&Outlook>,
-        before: Option<Known>,
+        before: Option<ReportedFacts>,
         policy: &Policy,
     ) -> Self {
         let is_cost = rule::is_cost(rule_id);
@@ -118,8 +118,8 @@ impl Evidence {
 }
 
 /// The facts of today.
-pub(super) fn known(facts: &Facts<'_>, outlook: Option<&Outlook>) -> Known {
-    Known {
+pub(super) fn known(facts: &Facts<'_>, outlook: Option<&Outlook>) -> ReportedFacts {
+    ReportedFacts {
         day: facts.day,
         p: outlook.map(|outlook| outlook.p),
         forecast: outlook.map(|outlook| outlook.forecast),

@@ -3,8 +3,8 @@
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
-use crate::earned::Plan;
-use crate::forecast::{Spending, Work};
+use crate::earned::EarnedPlan;
+use crate::forecast::{CostsByState, LeafProgress};
 
 /// A service item that is not delivered, with the end of its milestone day.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct Milestone {
 /// A time on hold, in days from the plan's start.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Held {
+pub struct HoldPeriod {
     /// The first day on hold.
     pub from: f64,
     /// The first day of work after it.
@@ -31,14 +31,14 @@ pub struct Facts<'a> {
     /// Today, in days from the plan's start.
     pub day: f64,
     /// The baseline.
-    pub plan: &'a Plan,
+    pub plan: &'a EarnedPlan,
     /// The same tasks in the same order, with their planned days as their cost. Progress is judged by this plan:
     /// judged by money, it would reveal money.
-    pub pace: &'a Plan,
+    pub pace: &'a EarnedPlan,
     /// The progress of each task of the plan, in its order.
-    pub work: &'a [Work],
+    pub work: &'a [LeafProgress],
     /// The project's costs by state, in minor units.
-    pub spending: Spending,
+    pub spending: CostsByState,
     /// The cost of each task of the plan in minor units, in all states except rejected and cancelled; may be
     /// empty.
     pub task_costs: &'a [i64],
@@ -49,7 +49,7 @@ pub struct Facts<'a> {
     /// The weekday of the plan's first day; if it is not known, there is no warning of silence.
     pub first_weekday: Option<Weekday>,
     /// The times on hold, in which nobody reports.
-    pub held: &'a [Held],
+    pub held: &'a [HoldPeriod],
     /// Whether the work is going on; afterwards only cost is judged.
     pub executing: bool,
     /// Whether only costs have changed since the last evaluation of the day. They say nothing about progress, so

@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::policy::Policy;
 
 /// The facts that are true today.
-pub(super) struct Hard {
+pub(super) struct HardFacts {
     /// The planned end has passed and the work is not done.
     pub(super) planned_end: bool,
     /// A milestone has passed and its service item is not delivered.
@@ -15,7 +15,7 @@ pub(super) struct Hard {
     pub(super) paid: bool,
 }
 
-impl Hard {
+impl HardFacts {
     pub(super) fn of(facts: &Facts<'_>, policy: &Policy) -> Self {
         // The last planned day is over when as many days have passed as were planned.
         let passed = facts.day >= facts.plan.duration * (1.0 + policy.overdue);

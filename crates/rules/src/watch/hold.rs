@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A condition over time: since when it has been true without a break, and in how many evaluations with news.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Hold {
+pub struct ConditionSpan {
     /// The first day of the unbroken run; `None` if the condition is false.
     pub since: Option<f64>,
     /// The evaluations of the run that had news; those of one day count once.
@@ -14,7 +14,7 @@ pub struct Hold {
     pub last: f64,
 }
 
-impl Hold {
+impl ConditionSpan {
     /// Records whether the condition is true on a day, by news of the day `news`. If that news is from before the
     /// run, the run begins with no evaluations: what happens without news is no evidence.
     pub fn observe(&mut self, holds: bool, day: f64, news: f64) {

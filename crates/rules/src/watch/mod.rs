@@ -1,7 +1,7 @@
 //! The watch decides when to warn, from the facts of a project on a day and the state of earlier days.
 //!
 //! [`evaluate`] is its only entry point. Production calls it in the transaction of each change of a project and
-//! once a day; the backtest calls it with a simulated clock. Both store the returned [`State`] for the next
+//! once a day; the backtest calls it with a simulated clock. Both store the returned [`WatchMemory`] for the next
 //! evaluation.
 //!
 //! The facts come from these columns: `day` is today minus `project.planned_start`; the plan is from `task` (see
@@ -24,19 +24,19 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, Known, Open};
+pub use alert::{OpenAlert, ReportedFacts, RuleAlert};
 pub use evidence::{Contributor, Evidence};
-pub use facts::{Facts, Held, Milestone};
+pub use facts::{Facts, HoldPeriod, Milestone};
 pub use outlook::{Outlook, outlook_cost, outlook_end};
 pub use policy::{Policy, SoftPolicy};
 pub use silence::Silence;
-pub use state::{Level, Soft, State, Status};
+pub use state::{DataFreshness, ForecastAlert, Level, WatchMemory};
 
 use terms::{AlertKind, AlertSeverity};
 
 use super::forecast::Learnt;
-use hard::Hard;
-use soft::Today;
+use hard::HardFacts;
+use soft::DayForecast;
 
 /// The ids of the rules. An alert has the id of the rule that raised it.
 pub mod rule {
@@ -94,7 +94,7 @@ pub struct Event {
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     /// The state for the next evaluation.
-    pub state: State,
+    pub state: WatchMemory,
     /// The outlook on the end; `None` if there is no plan.
     pub end: Option<Outlook>,
     /// The outlook on the cost; `None` if there is no red line or no budget.
@@ -108,7 +108,7 @@ impl Evaluation {
     /// evidence.
     pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
         let paced = facts.of_progress();
-        let why = |rule_id: &'static str, told: Option<Known>| {
+        let why = |rule_id: &'static str, told: Option<ReportedFacts>| {
             let is_event = |event: &&Event| event.rule == rule_id;
             if let Some(event) = self.events.iter().find(is_event) {
                 return event.evidence.clone();
@@ -125,7 +125,7 @@ impl Evaluation {
 }
 
 /// Evaluates a project for one day.
-pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Evaluation {
+pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt: &Learnt) -> Evaluation {
     let mut state = state.clone();
     state.observe(facts, learnt.entry_lag);
     let paced = facts.of_progress();
@@ -140,18 +140,18 @@ pub fn evaluate(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Lear
     // Without reports there is no news of the work; a silence that lasts too long is news itself.
     let silence_lasts = facts.silent_for() >= 2.0 * policy.usual_silence(pd);
     let reported = if silence_lasts { day } else { facts.reported_on() };
-    let hard = Hard::of(facts, policy);
-    let turn = |alert: &mut Alert, severity: Option<AlertSeverity>| {
+    let hard = HardFacts::of(facts, policy);
+    let turn = |alert: &mut RuleAlert, severity: Option<AlertSeverity>| {
         alert.turn(severity, day, policy.end.continues * pd)
     };
-    let fact = |alert: &mut Alert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
+    let fact = |alert: &mut RuleAlert, holds: bool| turn(alert, holds.then_some(AlertSeverity::Critical));
     let silent = Silence::lasts(facts, policy.silent_working_days).then_some(AlertSeverity::Warning);
     // The passed planned end is reported as a fact, so no new forecast of it is reported besides.
     let passed = hard.planned_end && state.late.alert.open.is_none();
     let late_today =
-        Today { day, news: reported, pd, outlook: late, asked_past_line: false, happened: passed };
+        DayForecast { day, news: reported, pd, outlook: late, asked_past_line: false, happened: passed };
     let over_today =
-        Today { day, news: day, pd, outlook: cost.as_ref(), asked_past_line, happened: hard.red_line };
+        DayForecast { day, news: day, pd, outlook: cost.as_ref(), asked_past_line, happened: hard.red_line };
     let progress = (!facts.cost_only).then(|| {
         [
             (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),

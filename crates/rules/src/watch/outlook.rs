@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::policy::Policy;
-use super::state::{State, levels};
+use super::state::{WatchMemory, levels};
 use crate::earned::Schedule;
 use crate::forecast::{
-    Known, Learnt, Left, chance, cost_of_lateness, forecast_cost, forecast_end, level_on, own_spread,
-    paid_ahead, worth,
+    Learnt, SettledWork, UnsettledWork, chance, cost_of_lateness, forecast_cost, forecast_end, level_on,
+    own_spread, paid_ahead, worth,
 };
 
 /// The z-score that bounds the central 80 % of a normal distribution.
@@ -81,7 +81,12 @@ fn widened((bias, spread): (f64, f64), old: bool, policy: &Policy) -> (f64, f64)
 }
 
 /// The outlook on the end; `None` if there is no plan.
-pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &Learnt) -> Option<Outlook> {
+pub fn outlook_end(
+    facts: &Facts<'_>,
+    state: &WatchMemory,
+    policy: &Policy,
+    learnt: &Learnt,
+) -> Option<Outlook> {
     let plan = facts.plan;
     let earned = facts.earned();
     let as_of = state.status.as_of(facts.day, policy.usual_silence(plan.duration));
@@ -100,7 +105,7 @@ pub fn outlook_end(facts: &Facts<'_>, state: &State, policy: &Policy, learnt: &L
 /// The outlook on the cost, from the work whose cost is known and from the outlook on the end.
 pub fn outlook_cost(
     facts: &Facts<'_>,
-    state: &State,
+    state: &WatchMemory,
     policy: &Policy,
     learnt: &Learnt,
     end: Option<&Outlook>,
@@ -140,7 +145,7 @@ const SETTLES: f64 = 7.0;
 /// By tasks: the cost of those finished at least `settles` days ago is known; for the others, what was submitted
 /// so far. The longer a task has been finished without any cost, the less likely a bill is still to come: its cost
 /// was booked on another task, or there is none.
-fn of_settled_tasks(facts: &Facts<'_>, settles: f64) -> (Known, Vec<Left>) {
+fn of_settled_tasks(facts: &Facts<'_>, settles: f64) -> (SettledWork, Vec<UnsettledWork>) {
     let (mut known, mut left) = (Vec::new(), Vec::new());
     for leaf in facts.plan.leaves() {
         let (budget, asked) = (facts.plan.tasks()[leaf].cost as f64, facts.cost_of(leaf) as f64);
@@ -150,18 +155,18 @@ fn of_settled_tasks(facts: &Facts<'_>, settles: f64) -> (Known, Vec<Left>) {
             _ => 1.0,
         };
         known.push((budget * (1.0 - open), asked * (1.0 - open)));
-        left.push(Left { budget: budget * open, asked: asked * open });
+        left.push(UnsettledWork { budget: budget * open, asked: asked * open });
     }
     known.retain(|(budget, cost)| *budget > 0.0 || *cost > 0.0);
     left.retain(|left| left.budget > 0.0 || left.asked > 0.0);
-    (Known::of_tasks(&known), left)
+    (SettledWork::of_tasks(&known), left)
 }
 
 /// By all cost, which is booked together with its work.
-fn of_work_done(facts: &Facts<'_>) -> (Known, Vec<Left>) {
+fn of_work_done(facts: &Facts<'_>) -> (SettledWork, Vec<UnsettledWork>) {
     let plan = facts.plan;
     let earned = |leaf: usize| plan.earned_value(leaf, facts.done(leaf)) as f64;
-    let known = Known {
+    let known = SettledWork {
         budget: plan.leaves().map(earned).sum(),
         cost: facts.spending.total() as f64,
         tasks: worth(plan.leaves().map(earned)),
@@ -169,13 +174,13 @@ fn of_work_done(facts: &Facts<'_>) -> (Known, Vec<Left>) {
         placed: true,
     };
     let left = plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64 - earned(leaf));
-    (known, left.map(|budget| Left { budget, asked: 0.0 }).collect())
+    (known, left.map(|budget| UnsettledWork { budget, asked: 0.0 }).collect())
 }
 
 /// By all cost and the work that was done one entry lag ago, because it is not known which task the cost is for.
 /// Cost that was paid ahead stands for as much work as was planned to cost that; the rest of cost and work shows
 /// how expensive work is.
-fn of_all_work(facts: &Facts<'_>, state: &State, lag: f64) -> (Known, Vec<Left>) {
+fn of_all_work(facts: &Facts<'_>, state: &WatchMemory, lag: f64) -> (SettledWork, Vec<UnsettledWork>) {
     let plan = facts.plan;
     let (bac, earned) = (plan.bac as f64, levels(&state.earned));
     let budgets = || plan.leaves().map(|leaf| plan.tasks()[leaf].cost as f64);
@@ -188,11 +193,11 @@ fn of_all_work(facts: &Facts<'_>, state: &State, lag: f64) -> (Known, Vec<Left>)
     let before = state.spent.iter().map(|level| ahead_on(level.day, level.amount as f64));
     let ahead = before.fold(ahead_on(facts.day, total), f64::max).min(total);
     let own = (now - ahead).max(0.0);
-    let (known, more) = Known::of_all(own, total - ahead, tasks(own));
+    let (known, more) = SettledWork::of_all(own, total - ahead, tasks(own));
     let (used, open) = (ahead.min(now), (ahead - now).max(0.0) + more);
-    let left = budgets().map(|budget| Left {
+    let left = budgets().map(|budget| UnsettledWork {
         budget: budget * (1.0 - now / bac).clamp(0.0, 1.0),
         asked: open * budget / bac,
     });
-    (known, left.chain([Left { budget: 0.0, asked: used }]).collect())
+    (known, left.chain([UnsettledWork { budget: 0.0, asked: used }]).collect())
 }

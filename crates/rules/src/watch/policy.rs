@@ -25,7 +25,7 @@ pub struct Policy {
     pub old_days: f64,
     /// The share of PD after which data without a report may be old; see `old_days`. 0.10.
     pub old_share: f64,
-    /// Silence for less than this share of PD does not mean that work stands still; see [`super::Status`]. 0.15.
+    /// Silence for less than this share of PD does not mean that work stands still; see [`super::DataFreshness`]. 0.15.
     pub patience: f64,
     /// The number of working days without a report, while work is due, after which there is a warning; 0 never
     /// warns. 10: somebody who reports every week or every other week is never silent for so long, and one week of

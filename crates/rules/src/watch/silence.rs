@@ -50,21 +50,21 @@ fn worked(first: Weekday, days: impl Iterator<Item = i64>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::earned::{Plan, PlannedTask};
-    use crate::forecast::{Spending, Work};
-    use crate::watch::Held;
+    use crate::earned::{EarnedPlan, PlannedTask};
+    use crate::forecast::{CostsByState, LeafProgress};
+    use crate::watch::HoldPeriod;
 
     /// Two tasks with a rest between them: days 0 to 20 and 42 to 62, days 0 and 42 are Mondays.
-    fn silent(day: f64, work: [(f64, Option<f64>); 2], held: &[Held]) -> Option<u32> {
+    fn silent(day: f64, work: [(f64, Option<f64>); 2], held: &[HoldPeriod]) -> Option<u32> {
         let task = |start, end| PlannedTask { start, end, cost: 100, ..PlannedTask::default() };
-        let plan = Plan::new("original", vec![task(0.0, 20.0), task(42.0, 62.0)], None);
-        let work = work.map(|(done, reported_on)| Work { done, started_on: None, reported_on });
+        let plan = EarnedPlan::new("original", vec![task(0.0, 20.0), task(42.0, 62.0)], None);
+        let work = work.map(|(done, reported_on)| LeafProgress { done, started_on: None, reported_on });
         let facts = Facts {
             day,
             plan: &plan,
             pace: &plan,
             work: &work,
-            spending: Spending::default(),
+            spending: CostsByState::default(),
             task_costs: &[],
             red_line: None,
             milestones: &[],
@@ -98,8 +98,11 @@ mod tests {
         assert_eq!(silent(43.0, [done, NOTHING], &[]), Some(1), "and the days of the rest do not count");
         assert_eq!(silent(15.0, [(0.8, Some(2.0)), NOTHING], &[]), None, "ahead of the plan");
         assert_eq!(silent(62.0, [done, (1.0, Some(50.0))], &[]), None);
-        assert_eq!(silent(30.0, [(0.5, Some(10.0)), NOTHING], &[Held { from: 12.0, to: 28.0 }]), Some(3));
-        let at_once = [Held { from: 28.0, to: 28.0 }];
+        assert_eq!(
+            silent(30.0, [(0.5, Some(10.0)), NOTHING], &[HoldPeriod { from: 12.0, to: 28.0 }]),
+            Some(3)
+        );
+        let at_once = [HoldPeriod { from: 28.0, to: 28.0 }];
         assert_eq!(
             silent(30.0, [(0.5, Some(10.0)), NOTHING], &at_once),
             Some(13),

@@ -3,13 +3,13 @@
 use terms::AlertSeverity;
 
 use super::Change;
-use super::hold::Hold;
+use super::hold::ConditionSpan;
 use super::outlook::Outlook;
 use super::policy::SoftPolicy;
-use super::state::Soft;
+use super::state::ForecastAlert;
 
 /// What a forecast is judged by on a day.
-pub(super) struct Today<'a> {
+pub(super) struct DayForecast<'a> {
     /// The day, counted from the plan's start.
     pub(super) day: f64,
     /// The day of the latest news.
@@ -26,8 +26,8 @@ pub(super) struct Today<'a> {
 
 /// Evaluates one day: what happened to the alert, and the severity it concerns.
 pub(super) fn step(
-    soft: &mut Soft,
-    today: &Today<'_>,
+    soft: &mut ForecastAlert,
+    today: &DayForecast<'_>,
     limits: &SoftPolicy,
 ) -> Option<(Change, AlertSeverity)> {
     if let Some(outlook) = today.outlook {
@@ -43,8 +43,14 @@ pub(super) fn step(
 
 /// The new severity; `None` if no alert is open or stays open. An open alert closes only when its probability has
 /// been small for as long as a return would have continued it.
-fn severity(soft: &Soft, outlook: &Outlook, today: &Today<'_>, limits: &SoftPolicy) -> Option<AlertSeverity> {
-    let held = |hold: &Hold, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
+fn severity(
+    soft: &ForecastAlert,
+    outlook: &Outlook,
+    today: &DayForecast<'_>,
+    limits: &SoftPolicy,
+) -> Option<AlertSeverity> {
+    let held =
+        |hold: &ConditionSpan, share: f64| hold.has_held(today.day, share * today.pd, limits.evaluations);
     let severe = today.asked_past_line || held(&soft.very_likely, limits.holds);
     let likely =
         today.asked_past_line || (today.day >= limits.gate * today.pd && held(&soft.likely, limits.holds));

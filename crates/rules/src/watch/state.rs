@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 use terms::AlertKind;
 
-use super::alert::{Alert, Open};
-use super::facts::{Facts, Held};
-use super::hold::Hold;
+use super::alert::{OpenAlert, RuleAlert};
+use super::facts::{Facts, HoldPeriod};
+use super::hold::ConditionSpan;
 use super::rule;
 use crate::forecast::fit_lag;
 
 /// The stored state of a project. It is small, and the same in the database and in a backtest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct State {
+pub struct WatchMemory {
     /// The name of the plan that earned value is computed by.
     pub plan: String,
     /// Earned value on the days of reports, which cost is compared with.
@@ -24,25 +24,25 @@ pub struct State {
     /// Whether cost is booked together with progress.
     pub bookings: Bookings,
     /// How up to date the data are.
-    pub status: Status,
+    pub status: DataFreshness,
     /// The alert on the forecast end.
-    pub late: Soft,
+    pub late: ForecastAlert,
     /// The alert on the forecast cost.
-    pub over: Soft,
+    pub over: ForecastAlert,
     /// The alert that the planned end has passed.
-    pub planned_end: Alert,
+    pub planned_end: RuleAlert,
     /// The alert that a milestone has passed.
-    pub milestone: Alert,
+    pub milestone: RuleAlert,
     /// The alert that nobody reports.
     #[serde(default)]
-    pub silence: Alert,
+    pub silence: RuleAlert,
     /// The alert that the red line has been exceeded.
-    pub red_line: Alert,
+    pub red_line: RuleAlert,
     /// Whether paid cost alone exceeds the red line.
     pub paid_past_line: bool,
     /// The times when the project was on hold. The last one is kept even if it ended on the day it began.
     #[serde(default)]
-    pub held: Vec<Held>,
+    pub held: Vec<HoldPeriod>,
 }
 
 /// Whether cost is booked on days of its own after the work, or together with the progress that it is for.
@@ -75,14 +75,14 @@ impl Bookings {
 /// How up to date the data are, and usually are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Status {
+pub struct DataFreshness {
     /// The latest status date.
     pub date: f64,
     /// How often it has advanced.
     pub moves: u32,
 }
 
-impl Status {
+impl DataFreshness {
     /// Records a status date.
     pub(super) fn observe(&mut self, date: f64) {
         if date > self.date {
@@ -111,15 +111,15 @@ pub struct Level {
 /// An alert on a forecast, with its conditions over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Soft {
+pub struct ForecastAlert {
     /// Since when the probability has justified a warning.
-    pub likely: Hold,
+    pub likely: ConditionSpan,
     /// Since when the probability has justified a severe warning.
-    pub very_likely: Hold,
+    pub very_likely: ConditionSpan,
     /// Since when the probability has been small enough to close the alert.
-    pub unlikely: Hold,
+    pub unlikely: ConditionSpan,
     /// The alert.
-    pub alert: Alert,
+    pub alert: RuleAlert,
 }
 
 /// The most levels that are stored; older ones are thinned out.
@@ -145,9 +145,9 @@ fn remember(levels: &mut Vec<Level>, next: Level) {
     }
 }
 
-impl State {
+impl WatchMemory {
     /// All open alerts: the rule, the kind, and since when each is open.
-    pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, Open)> {
+    pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, OpenAlert)> {
         let (progress, cost) = (AlertKind::ProgressWarning, AlertKind::CostOverrun);
         [
             (rule::LATE, progress, self.late.alert.open),
@@ -173,7 +173,7 @@ impl State {
     /// while, and alerts that closed a while ago, did so that much later.
     pub fn rest(&mut self, day: f64, days: f64) {
         self.held.retain(|held| held.to > held.from);
-        self.held.push(Held { from: day - days, to: day });
+        self.held.push(HoldPeriod { from: day - days, to: day });
         let mut alerts =
             vec![&mut self.planned_end, &mut self.milestone, &mut self.silence, &mut self.red_line];
         for soft in [&mut self.late, &mut self.over] {
@@ -229,7 +229,7 @@ impl State {
     }
 
     /// The alert of a rule.
-    pub(super) fn alert(&self, rule_id: &str) -> &Alert {
+    pub(super) fn alert(&self, rule_id: &str) -> &RuleAlert {
         match rule_id {
             rule::PLANNED_END => &self.planned_end,
             rule::MILESTONE => &self.milestone,
@@ -241,7 +241,7 @@ impl State {
     }
 
     /// The alert of a rule, mutable.
-    pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut Alert {
+    pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut RuleAlert {
         match rule_id {
             rule::PLANNED_END => &mut self.planned_end,
             rule::MILESTONE => &mut self.milestone,

@@ -1,17 +1,17 @@
 //! Forecasts of the cost and the end, where cost or reports come in oddly: ten tasks of ten days and 10,000, one after
 //! the other, each reported on its last day as planned.
 
-use crate::earned::{Plan, PlannedTask};
-use crate::forecast::{Learnt, Spending, Work};
-use crate::watch::{Evaluation, Facts, Outlook, Policy, State, evaluate, rule};
+use crate::earned::{EarnedPlan, PlannedTask};
+use crate::forecast::{CostsByState, LeafProgress, Learnt};
+use crate::watch::{Evaluation, Facts, Outlook, Policy, WatchMemory, evaluate, rule};
 
 struct TenTasks {
-    plan: Plan,
-    work: Vec<Work>,
+    plan: EarnedPlan,
+    work: Vec<LeafProgress>,
     task_costs: [i64; 10],
     paid: i64,
     submitted: i64,
-    state: State,
+    state: WatchMemory,
     opened: Vec<&'static str>,
 }
 
@@ -25,12 +25,12 @@ impl TenTasks {
             ..PlannedTask::default()
         };
         Self {
-            plan: Plan::new("original", (0..10).map(task).collect(), None),
-            work: vec![Work::default(); 10],
+            plan: EarnedPlan::new("original", (0..10).map(task).collect(), None),
+            work: vec![LeafProgress::default(); 10],
             task_costs: [0; 10],
             paid: 0,
             submitted: 0,
-            state: State::default(),
+            state: WatchMemory::default(),
             opened: Vec::new(),
         }
     }
@@ -41,7 +41,7 @@ impl TenTasks {
             plan: &self.plan,
             pace: &self.plan,
             work: &self.work,
-            spending: Spending { paid: self.paid, submitted: self.submitted, committed: 0 },
+            spending: CostsByState { paid: self.paid, submitted: self.submitted, committed: 0 },
             task_costs: &self.task_costs,
             red_line: Some(100_000),
             milestones: &[],
@@ -62,7 +62,7 @@ impl TenTasks {
         for day in days {
             if day >= 10 && day % 10 == 0 && day <= 100 {
                 let reported_on = Some(f64::from(day));
-                self.work[day as usize / 10 - 1] = Work { done: 1.0, started_on: None, reported_on };
+                self.work[day as usize / 10 - 1] = LeafProgress { done: 1.0, started_on: None, reported_on };
             }
             outlooks.extend(self.evaluate(day.into()).cost);
         }

@@ -6,34 +6,34 @@ mod cost;
 use terms::AlertSeverity::{Critical, Severe, Warning};
 
 use super::*;
-use crate::earned::{Plan, PlannedTask};
-use crate::forecast::{Known, Spending, Work};
+use crate::earned::{EarnedPlan, PlannedTask};
+use crate::forecast::{CostsByState, LeafProgress, SettledWork};
 
 /// A project of one task of a hundred days and a hundred thousand, evaluated day after day.
 struct Project {
-    plan: Plan,
-    work: Vec<Work>,
-    spending: Spending,
+    plan: EarnedPlan,
+    work: Vec<LeafProgress>,
+    spending: CostsByState,
     milestones: Vec<Milestone>,
     first_weekday: Option<chrono::Weekday>,
-    state: State,
+    state: WatchMemory,
 }
 
 impl Project {
     fn new() -> Self {
         let task = PlannedTask { name: "Shoot".into(), end: 100.0, cost: 100_000, ..PlannedTask::default() };
         Self {
-            plan: Plan::new("original", vec![task], None),
-            work: vec![Work::default()],
-            spending: Spending::default(),
+            plan: EarnedPlan::new("original", vec![task], None),
+            work: vec![LeafProgress::default()],
+            spending: CostsByState::default(),
             milestones: Vec::new(),
             first_weekday: None,
-            state: State::default(),
+            state: WatchMemory::default(),
         }
     }
 
     fn report(&mut self, day: f64, done: f64) {
-        self.work[0] = Work { done, started_on: Some(0.0), reported_on: Some(day) };
+        self.work[0] = LeafProgress { done, started_on: Some(0.0), reported_on: Some(day) };
     }
 
     fn evaluate(&mut self, day: f64) -> Evaluation {
@@ -136,7 +136,8 @@ fn cost_that_is_booked_with_its_progress_follows_it_without_a_lag() {
             let day = 10.0 * f64::from(period);
             project.report(day, day / 100.0);
             project.evaluate(day);
-            project.spending = Spending { submitted: asked, committed: 0, paid: i64::from(10_000 * period) };
+            project.spending =
+                CostsByState { submitted: asked, committed: 0, paid: i64::from(10_000 * period) };
             project.evaluate(day + days_late);
         }
         let cost = project.evaluate(45.0).cost.unwrap();
@@ -154,14 +155,14 @@ fn cost_that_is_booked_with_its_progress_follows_it_without_a_lag() {
 #[test]
 fn the_rest_is_taken_to_cost_what_settled_tasks_did() {
     let half = |start: f64| PlannedTask { start, end: start + 50.0, cost: 50_000, ..PlannedTask::default() };
-    let plan = Plan::new("original", vec![half(0.0), half(50.0)], None);
-    let done = Work { done: 1.0, started_on: Some(0.0), reported_on: Some(50.0) };
-    let forecast = |spending: Spending, task_costs: [i64; 2]| {
+    let plan = EarnedPlan::new("original", vec![half(0.0), half(50.0)], None);
+    let done = LeafProgress { done: 1.0, started_on: Some(0.0), reported_on: Some(50.0) };
+    let forecast = |spending: CostsByState, task_costs: [i64; 2]| {
         let facts = Facts {
             day: 60.0,
             plan: &plan,
             pace: &plan,
-            work: &[done, Work::default()],
+            work: &[done, LeafProgress::default()],
             spending,
             task_costs: &task_costs,
             red_line: Some(100_000),
@@ -173,16 +174,16 @@ fn the_rest_is_taken_to_cost_what_settled_tasks_did() {
         };
         let mut policy = Policy::default();
         policy.method.cost_follows = 0.0;
-        evaluate(&facts, &State::default(), &policy, &Learnt::default()).cost.unwrap().forecast
+        evaluate(&facts, &WatchMemory::default(), &policy, &Learnt::default()).cost.unwrap().forecast
     };
-    let paid = Spending { submitted: 0, committed: 60_000, paid: 0 };
+    let paid = CostsByState { submitted: 0, committed: 60_000, paid: 0 };
     // One task is little: its ratio is drawn towards 1, as if five others had gone as planned.
     let rest = |ratio: f64| 50_000.0 * ratio.powf(1.0 / 6.0);
     assert!((forecast(paid, [60_000, 0]) - (60_000.0 + rest(1.2))).abs() < 1.0);
     // A fifth of it is for work that is not done, and says nothing of what is.
     assert!((forecast(paid, [48_000, 12_000]) - (48_000.0 + rest(0.96))).abs() < 1.0);
     // What was asked for a task is the least that it costs.
-    let dear = Spending { committed: 128_000, ..paid };
+    let dear = CostsByState { committed: 128_000, ..paid };
     assert!((forecast(dear, [48_000, 80_000]) - 128_000.0).abs() < 1.0);
     // Cost that is booked on no task may be for work to come, too: it counts for a little less.
     let unplaced = forecast(paid, [0, 0]);
@@ -198,10 +199,10 @@ fn one_large_bill_is_no_rate() {
         cost: 10_000,
         ..PlannedTask::default()
     };
-    let plan = Plan::new("original", [0.0, 1.0, 2.0, 3.0, 4.0].map(task).to_vec(), None);
-    let mut work = vec![Work::default(); 5];
-    work[0] = Work { done: 0.6, started_on: Some(0.0), reported_on: Some(12.0) };
-    let outlook = |spending: Spending, task_costs: &[i64]| {
+    let plan = EarnedPlan::new("original", [0.0, 1.0, 2.0, 3.0, 4.0].map(task).to_vec(), None);
+    let mut work = vec![LeafProgress::default(); 5];
+    work[0] = LeafProgress { done: 0.6, started_on: Some(0.0), reported_on: Some(12.0) };
+    let outlook = |spending: CostsByState, task_costs: &[i64]| {
         let facts = Facts {
             day: 12.0,
             plan: &plan,
@@ -216,10 +217,10 @@ fn one_large_bill_is_no_rate() {
             first_weekday: None,
             held: &[],
         };
-        evaluate(&facts, &State::default(), &Policy::default(), &Learnt::default()).cost.unwrap()
+        evaluate(&facts, &WatchMemory::default(), &Policy::default(), &Learnt::default()).cost.unwrap()
     };
-    let asked = Spending { submitted: 60_000, committed: 0, paid: 0 };
-    let approved = Spending { submitted: 0, committed: 60_000, paid: 0 };
+    let asked = CostsByState { submitted: 60_000, committed: 0, paid: 0 };
+    let approved = CostsByState { submitted: 0, committed: 60_000, paid: 0 };
     // For the first task: the bill, and the rest of the work at about its budget. For none: it may be for all of it.
     for (task_costs, expected) in
         [(&[60_000, 0, 0, 0, 0][..], 99_000.0..118_000.0), (&[], 60_000.0..66_000.0)]
@@ -238,20 +239,20 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
         cost: 30_000,
         ..PlannedTask::default()
     };
-    let plan = Plan::new("original", vec![third(0.0), third(1.0), third(2.0)], None);
-    let at = |done: f64, day: f64| Work { done, started_on: Some(0.0), reported_on: Some(day) };
-    let mut state = State::default();
+    let plan = EarnedPlan::new("original", vec![third(0.0), third(1.0), third(2.0)], None);
+    let at = |done: f64, day: f64| LeafProgress { done, started_on: Some(0.0), reported_on: Some(day) };
+    let mut state = WatchMemory::default();
     let mut forecast = 0.0;
     for (day, work, costs) in [
-        (30.0, [at(1.0, 30.0), Work::default(), Work::default()], [30_000, 0, 0]),
-        (50.0, [at(1.0, 30.0), at(0.7, 50.0), Work::default()], [30_000, 0, 0]),
+        (30.0, [at(1.0, 30.0), LeafProgress::default(), LeafProgress::default()], [30_000, 0, 0]),
+        (50.0, [at(1.0, 30.0), at(0.7, 50.0), LeafProgress::default()], [30_000, 0, 0]),
     ] {
         let facts = Facts {
             day,
             plan: &plan,
             pace: &plan,
             work: &work,
-            spending: Spending { submitted: 0, committed: 0, paid: costs.iter().sum() },
+            spending: CostsByState { submitted: 0, committed: 0, paid: costs.iter().sum() },
             task_costs: &costs,
             red_line: Some(90_000),
             milestones: &[],
@@ -301,7 +302,7 @@ fn silence_opens_a_warning_in_time_and_never_closes_one() {
 #[test]
 fn the_red_line_is_exact_and_waits_for_nothing() {
     let mut project = Project::new();
-    project.spending = Spending { submitted: 0, committed: 40_000, paid: 60_000 };
+    project.spending = CostsByState { submitted: 0, committed: 40_000, paid: 60_000 };
     let rules = |evaluation: Evaluation| evaluation.events.iter().map(|e| e.rule).collect::<Vec<_>>();
     assert!(!rules(project.evaluate(1.0)).contains(&rule::RED_LINE));
     project.spending.committed += 1;
@@ -347,8 +348,9 @@ fn the_state_survives_storage() {
     project.days(1..=60, |day| day / 150.0);
     let json = serde_json::to_string(&project.state).unwrap();
     assert!(json.len() < 8_000, "{}", json.len());
-    let stored: State = serde_json::from_str(&json).unwrap();
-    let same = |state: &State| (state.earned.clone(), state.status, state.late.likely, state.late.alert.open);
+    let stored: WatchMemory = serde_json::from_str(&json).unwrap();
+    let same =
+        |state: &WatchMemory| (state.earned.clone(), state.status, state.late.likely, state.late.alert.open);
     assert_eq!(same(&stored), same(&project.state));
     assert!(serde_json::from_str::<Policy>(r#"{"end":{"opens":0.7}}"#).is_ok_and(|p| p.end.severe == 0.92));
     assert_eq!(project.state.late.alert.open.map(|open| open.severity >= Warning), Some(true));
@@ -358,11 +360,11 @@ fn the_state_survives_storage() {
 fn cost_is_compared_with_work_of_one_plan() {
     let of = |name: &str, cost: i64| {
         let part = |start: f64| PlannedTask { start, end: start + 50.0, cost, ..PlannedTask::default() };
-        Plan::new(name, vec![part(0.0), part(50.0)], None)
+        EarnedPlan::new(name, vec![part(0.0), part(50.0)], None)
     };
-    let outlook = |plans: [Plan; 2]| {
+    let outlook = |plans: [EarnedPlan; 2]| {
         let mut project = Project { plan: plans[0].clone(), ..Project::new() };
-        project.work.push(Work::default());
+        project.work.push(LeafProgress::default());
         for day in 1..=45 {
             if day == 41 {
                 project.plan = plans[1].clone();
@@ -389,7 +391,7 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
         let mut project = Project::new();
         project.report(50.0, done);
         // Approved days after it was entered, so that nobody takes it to be booked together with progress.
-        project.spending = Spending { submitted: 1, committed: 0, paid };
+        project.spending = CostsByState { submitted: 1, committed: 0, paid };
         let mut policy = Policy::default();
         policy.method.cost_follows = cost_follows;
         let facts = Facts {
@@ -406,7 +408,7 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
             executing: true,
             cost_only: false,
         };
-        let evaluation = evaluate(&facts, &State::default(), &policy, &Learnt::default());
+        let evaluation = evaluate(&facts, &WatchMemory::default(), &policy, &Learnt::default());
         (evaluation.end.unwrap(), evaluation.cost.unwrap())
     };
     let (end, without) = outlook(0.3, 30_000, 0.0);
@@ -415,7 +417,7 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
     let factor = (end.forecast / 100.0_f64).powf(0.5 * 0.7);
     assert!(factor > 1.05 && (with.for_lateness.unwrap() - factor).abs() < 1e-9, "{with:?}");
     // Of the work that was done an entry lag of seven days ago.
-    let (known, _) = Known::of_all(30_000.0 * 43.0 / 50.0, 30_001.0, 0.3 * 43.0 / 50.0);
+    let (known, _) = SettledWork::of_all(30_000.0 * 43.0 / 50.0, 30_001.0, 0.3 * 43.0 / 50.0);
     let rest = |outlook: &Outlook| outlook.forecast - known.cost;
     assert!((rest(&with) - factor * rest(&without)).abs() < 1e-6 && with.p > without.p);
     // Where there is no cost at all, there is nothing to be dear.
