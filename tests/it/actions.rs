@@ -29,7 +29,7 @@ fn onlookers() -> impl Iterator<Item = &'static str> {
     EVERYBODY.into_iter().chain(["two_roles", "two_hats"])
 }
 
-/// Does what is open in a project, and resolves its problems.
+/// Does what is open in a project, and resolves its issues.
 async fn close_open_work(t: &TestApp, project: &Value) {
     let query = "query($id: ID!) { project(id: $id) {
         tasks(first: 50) { nodes { id status } } issues(first: 50) { nodes { id status } } } }";

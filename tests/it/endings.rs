@@ -6,7 +6,7 @@ use crate::on_both;
 use crate::support::builders::{deliver, instalments, project, receive};
 use crate::support::{TestApp, user_id};
 
-/// A project that is delivered and paid, with a task for no service item, a part of which is done, and a problem.
+/// A project that is delivered and paid, with a task for no service item, a part of which is done, and an issue.
 async fn with_loose_ends(t: &TestApp) -> (Value, Value, Value) {
     let id = project(t).await;
     let member = user_id(t, "member").await;

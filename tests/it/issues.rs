@@ -1,4 +1,4 @@
-//! Problems: a critical one shows in health and score, and is told until it is solved.
+//! Issues: a critical one shows in health and score, and is told until it is solved.
 
 use entity::enums::AlertEventType;
 use serde_json::{Value, json};
@@ -106,7 +106,7 @@ on_both!(a_critical_problem_counts_before_the_work_on_hold_and_not_after_the_end
     assert_eq!((&found["health"], &found["healthReasons"]), (&json!("ON_TRACK"), &json!([])));
 });
 
-// Whoever sees to a problem hears of it, finds it among what waits for them, and can solve it.
+// Whoever sees to an issue hears of it, finds it among what waits for them, and can solve it.
 on_both!(a_problem_is_given_to_somebody_who_can_solve_it, |t| async move {
     let id = project(&t).await;
     let given = async |who: &str| json!({ "projectId": id, "title": "No studio", "severity": "CRITICAL", "ownerId": user_id(&t, who).await });

@@ -1,4 +1,4 @@
-//! Pausing, giving up, problems, the OA system, and what people may do next.
+//! Pausing, giving up, issues, the OA system, and what people may do next.
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
 use entity::enums::{IssueSeverity, IssueStatus};
-use entity::{project, project_issue, task, user_account, user_role};
+use entity::{issue, project, task, user_account, user_role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -95,17 +95,17 @@ pub enum IssueOrder {
     CreatedAtAsc,
 }
 
-impl Listed for project_issue::Entity {
+impl Listed for issue::Entity {
     type Filter = IssueFilter;
     type Order = IssueOrder;
-    const ID: Self::Column = project_issue::Column::Id;
+    const ID: Self::Column = issue::Column::Id;
 
     fn visible(viewer: &Viewer) -> Visible<Self> {
         scope::issues(viewer)
     }
 
     fn matching(filter: &IssueFilter, _: &Viewer) -> Result<Condition> {
-        use project_issue::Column;
+        use issue::Column;
         let mut check = Validator::filter();
         let search = check.line_opt("search", filter.search.as_deref(), 200);
         let owner = check.id_opt("ownerId", filter.owner_id.as_ref(), NodeKind::User);
@@ -136,8 +136,8 @@ impl Listed for project_issue::Entity {
 
 /// The number of open issues of each project; projects without one are left out.
 pub async fn open_counts(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, i32>> {
-    use project_issue::Column::{ProjectId, Status};
-    let counts: Vec<(Uuid, i64)> = project_issue::Entity::find()
+    use issue::Column::{ProjectId, Status};
+    let counts: Vec<(Uuid, i64)> = issue::Entity::find()
         .select_only()
         .column(ProjectId)
         .expr_as(Expr::cust("COUNT(*)"), "count")
@@ -155,8 +155,8 @@ pub async fn critical(
     db: &impl ConnectionTrait,
     projects: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<CriticalIssue>>> {
-    use project_issue::Column;
-    let rows = project_issue::Entity::find()
+    use issue::Column;
+    let rows = issue::Entity::find()
         .filter(Column::ProjectId.is_in(projects.iter().copied()))
         .filter(Column::Status.eq(IssueStatus::Open))
         .filter(Column::Severity.eq(IssueSeverity::Critical))
@@ -225,7 +225,7 @@ async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<(
 }
 
 /// Raises an issue.
-pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<project_issue::Model> {
+pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result<issue::Model> {
     viewer.require(Permission::RaiseIssue)?;
     let viewer = &viewer.acting(Permission::RaiseIssue);
     let mut check = Validator::default();
@@ -246,7 +246,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
     }
     let owner_id = owner_id.unwrap_or(project.manager_id);
     check_owner(&tx, &project, owner_id).await?;
-    let row = project_issue::Model {
+    let row = issue::Model {
         id: tx.id(),
         project_id,
         task_id,
@@ -269,7 +269,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
 }
 
 /// Changes an issue. It is allowed to those who manage issues, and to its owner.
-pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<project_issue::Model> {
+pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Result<issue::Model> {
     let mut check = Validator::default();
     let title = check.change("title", &input.title, |check, at, text| check.line(at, text, 200));
     let description = check.change_or_clear("description", &input.description, |check, at, text| {
@@ -283,7 +283,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     if let Some(owner) = next_owner {
         check_owner(&tx, &project, owner).await?;
     }
-    let new = project_issue::Model {
+    let new = issue::Model {
         title: title.unwrap_or_else(|| old.title.clone()),
         description: description.map_or_else(|| old.description.clone(), Option::unwrap_or_default),
         severity: severity.unwrap_or(old.severity),
@@ -292,7 +292,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", FieldChanges::default()).await?;
     let project = judge(&tx, viewer, project).await?;
-    let is_critical = |row: &project_issue::Model| row.severity == IssueSeverity::Critical;
+    let is_critical = |row: &issue::Model| row.severity == IssueSeverity::Critical;
     if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
         // The alert was sent before, but not to the new owner as theirs.
         alert::record_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
@@ -303,12 +303,12 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
 
 /// Resolves an issue. It is allowed to those who manage issues, and to its owner, even after the project has
 /// ended.
-pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<project_issue::Model> {
+pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Result<issue::Model> {
     let mut check = Validator::default();
     let resolution = check.text("resolution", &input.resolution, 20_000);
     let (tx, project, old) =
         lock_issue(app, viewer, check, &input.id, input.version, ProjectStep::Resolve).await?;
-    let new = project_issue::Model {
+    let new = issue::Model {
         status: IssueStatus::Resolved,
         resolution: Some(resolution),
         resolved_at: Some(tx.now),
@@ -327,7 +327,7 @@ async fn lock_issue(
     id: &Id,
     version: Option<i32>,
     step: ProjectStep,
-) -> Result<(Tx, project::Model, project_issue::Model)> {
+) -> Result<(Tx, project::Model, issue::Model)> {
     viewer.require(Permission::RaiseIssue)?;
     let id = check.id("id", id, NodeKind::Issue);
     check.done()?;

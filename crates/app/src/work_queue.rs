@@ -6,8 +6,8 @@ use entity::enums::{
     ProposalStatus, RequirementStatus, ReviewDecision, Role, TaskStatus,
 };
 use entity::{
-    authorship, compliance_review, contract, cost, cost_approval, instalment, oa_decision, policy, project,
-    project_issue, proposal, requirement, task,
+    authorship, compliance_review, contract, cost, cost_approval, instalment, issue, oa_decision, policy,
+    project, proposal, requirement, task,
 };
 use futures_util::future::{BoxFuture, try_join_all};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query};
@@ -344,7 +344,7 @@ fn tasks<'a>(app: &'a App, own: &Viewer) -> ItemFuture<'a> {
 
 /// Issues that the viewer owns.
 fn issues<'a>(app: &'a App, own: &Viewer) -> ItemFuture<'a> {
-    use project_issue::Column::{Id, OwnerId, Status};
+    use issue::Column::{Id, OwnerId, Status};
     let rows = scope::issues(own).and(OwnerId.eq(own.user_id)).and(Status.eq(IssueStatus::Open));
-    list::<project_issue::Entity>(app, (own, Duty::ResolveIssue, NodeKind::Issue), (Id, Id.into_expr()), rows)
+    list::<issue::Entity>(app, (own, Duty::ResolveIssue, NodeKind::Issue), (Id, Id.into_expr()), rows)
 }

@@ -184,7 +184,7 @@ fn work(log: &mut Log<'_>, rows: &Rows) {
 }
 
 fn ends(log: &mut Log<'_>, rows: &Rows) {
-    for row in &rows.project_issue {
+    for row in &rows.issue {
         let about = (Subject::Issue, row.id, Some(row.project_id));
         let changes =
             json!({ "title": [null, row.title], "severity": [null, row.severity], "status": [null, "OPEN"] });

@@ -1,23 +1,23 @@
-//! Problems on the way, and what is learnt in the end.
+//! Issues on the way, and what is learnt in the end.
 
 use entity::enums::{IssueSeverity, IssueStatus, ProjectStage, ServiceItemStatus};
-use entity::{avoidable_cost, effect_metric, project_issue, retrospective, service_item};
+use entity::{avoidable_cost, effect_metric, issue, retrospective, service_item};
 
 use super::dice::{Dice, plus};
 use super::life::Case;
-use super::phrases::{AVOIDABLE, LESSONS, PROBLEMS, WORDS};
+use super::phrases::{AVOIDABLE, ISSUES, LESSONS, WORDS};
 use super::portfolio::Temper;
 use super::rows::Rows;
 use super::services::Service;
 
-/// Problems met so far; those of old are solved.
-pub(super) fn problems(case: &Case, dice: &mut Dice, rows: &mut Rows) {
+/// Issues met so far; those of old are solved.
+pub(super) fn issues(case: &Case, dice: &mut Dice, rows: &mut Rows) {
     let days = &case.outline.days;
     let language = case.client.language;
     let passed = (days.last - days.start).num_days();
     let troubled = matches!(case.outline.temper, Temper::Behind | Temper::Late | Temper::Over);
     let count = if troubled { dice.between(1, 3) } else { dice.between(-1, 2) };
-    let mut open: Vec<_> = PROBLEMS.iter().collect();
+    let mut open: Vec<_> = ISSUES.iter().collect();
     dice.shuffle(&mut open);
     for (title, description, solution) in open.into_iter().take(usize::try_from(count).unwrap_or(0)) {
         let day = plus(days.start, dice.between(0, passed.max(0)));
@@ -32,7 +32,7 @@ pub(super) fn problems(case: &Case, dice: &mut Dice, rows: &mut Rows) {
             *dice.pick(&[IssueSeverity::Low, IssueSeverity::Medium, IssueSeverity::High])
         };
         let raised_by_id = *dice.pick(case.team);
-        rows.project_issue.push(project_issue::Model {
+        rows.issue.push(issue::Model {
             id: dice.id(at),
             project_id: case.project_id,
             task_id: None,

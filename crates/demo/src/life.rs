@@ -123,7 +123,7 @@ pub(super) fn live(
         if outline.has_work() {
             let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
             sums = spending::write(&case, dice, (&branches, on), &ids, budget, rows)?;
-            lessons::problems(&case, dice, rows);
+            lessons::issues(&case, dice, rows);
             lessons::look_back(&case, dice, &items, &services, costs_from, rows);
         }
     } else if planned != Planned::Nothing {

@@ -1,4 +1,4 @@
-//! What people write: briefs, reasons, problems, lessons.
+//! What people write: briefs, reasons, issues, lessons.
 
 use super::names::Pair;
 
@@ -83,8 +83,8 @@ pub(super) const CANCELS: &[Pair] = &[
     ("No agreement on the scope after two revisions.", "两轮方案后仍未就范围达成一致。"),
 ];
 
-/// Problems on the way: what is wrong in one line, in full, and how it was solved.
-pub(super) const PROBLEMS: &[(Pair, Pair, Pair)] = &[
+/// Issues on the way: what is wrong in one line, in full, and how it was solved.
+pub(super) const ISSUES: &[(Pair, Pair, Pair)] = &[
     (
         ("Host cancelled", "主播临时取消"),
         ("The booked host fell ill three days before the date.", "签约主播在开播前三天因病取消。"),

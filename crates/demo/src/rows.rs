@@ -50,7 +50,7 @@ rows! {
     progress_entry,
     cost,
     cost_approval,
-    project_issue,
+    issue,
     authorship,
     retrospective,
     effect_metric,

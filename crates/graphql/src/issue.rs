@@ -17,7 +17,7 @@ use ::app::scalar::{Instant, NodeKind};
 
 object! {
     /// A problem met on the way.
-    Issue of project_issue
+    Issue of issue
     fields {
         /// Global id of the problem; `node` finds it by this id.
         id: ID = |{id}, _| global(NodeKind::Issue, id);

@@ -165,8 +165,8 @@ async fn tables(t: &TestApp) -> BTreeSet<String> {
 async fn change_everything(t: &TestApp, company: &Company) {
     use entity::{
         alert, avoidable_cost, baseline, budget, budget_line, compliance_review, contract, cost,
-        cost_approval, customer, effect_metric, instalment, line_budget, line_cost, progress_entry, project,
-        project_issue, proposal, proposal_line, receipt, requirement, retrospective, task, watch,
+        cost_approval, customer, effect_metric, instalment, issue, line_budget, line_cost, progress_entry,
+        project, proposal, proposal_line, receipt, requirement, retrospective, task, watch,
     };
     let projects = company.foreign.iter().map(uuid_of).collect();
     let ids = HashMap::from([("project_id".to_string(), projects)]);
@@ -177,7 +177,7 @@ async fn change_everything(t: &TestApp, company: &Company) {
     // Parents before what hangs on them.
     alter! {
         project task progress_entry cost cost_approval proposal proposal_line budget budget_line compliance_review
-        contract instalment receipt project_issue retrospective effect_metric avoidable_cost alert baseline watch
+        contract instalment receipt issue retrospective effect_metric avoidable_cost alert baseline watch
     }
     let known: BTreeSet<_> = foreign.changed.iter().cloned().chain(OF_NO_PROJECT.map(String::from)).collect();
     let forgotten: Vec<_> = tables(t).await.into_iter().filter(|table| !known.contains(table)).collect();

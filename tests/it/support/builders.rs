@@ -201,7 +201,7 @@ fn of_line(who: &str, second: bool) -> String {
     format!("{who}{}", if second { "2" } else { "" })
 }
 
-/// The id of a project with everything in it that people meet on the way: tasks of a member's, a problem, costs in
+/// The id of a project with everything in it that people meet on the way: tasks of a member's, an issue, costs in
 /// every state and past the red line, alerts of all kinds. It is in execution; one of two service items is delivered.
 pub async fn eventful_project(t: &TestApp, second: bool) -> Value {
     let who = |role: &str| of_line(role, second);

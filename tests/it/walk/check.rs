@@ -187,8 +187,8 @@ fn stage_is_earned(world: &World, project: &project::Model, must: Must<'_>) {
             let paid = contract.is_some_and(|row| row.received_minor == row.amount_minor);
             let settled = project.cost_submitted_minor + project.cost_committed_minor == 0;
             must(paid && settled && delivered && is(ContractStatus::Fulfilled), told);
-            let mut problems = world.issues.values().filter(|issue| issue.project_id == project.id);
-            let solved = problems.all(|issue| issue.status == IssueStatus::Resolved);
+            let mut issues = world.issues.values().filter(|issue| issue.project_id == project.id);
+            let solved = issues.all(|issue| issue.status == IssueStatus::Resolved);
             must(solved, format!("{}: completed with an open problem", project.code));
         }
         ProjectStage::Cancelled => must(!is(ContractStatus::Active), told),

@@ -235,7 +235,7 @@ fn of_stage(
             work(chance, world, row, people, steps);
             costs(chance, world, row, today, steps);
             receipts(chance, world, row, today, steps);
-            problems(chance, world, row, steps);
+            issues(chance, world, row, steps);
         }
         ProjectStage::Collection => {
             receipts(chance, world, row, today, steps);
@@ -246,14 +246,14 @@ fn of_stage(
                 "completeProject",
                 json!({ "id": id, "closeOpenWork": close }),
             ));
-            problems(chance, world, row, steps);
+            issues(chance, world, row, steps);
             if chance.percent(5) {
                 work(chance, world, row, people, steps);
             }
         }
         ProjectStage::Completed | ProjectStage::Cancelled => {
             look_back(chance, world, row, steps);
-            problems(chance, world, row, steps);
+            issues(chance, world, row, steps);
         }
     }
 }
@@ -438,15 +438,14 @@ fn receipts(
     }
 }
 
-fn problems(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut Vec<Step>) {
+fn issues(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut Vec<Step>) {
     let project = global(NodeKind::Project, row.id);
     if chance.percent(15) {
         let input = json!({ "projectId": project, "title": "The printer is broken", "severity": "LOW" });
         steps.push(step("member", "raiseIssue", input));
     }
-    let open = |issue: &&entity::project_issue::Model| {
-        issue.project_id == row.id && issue.status == IssueStatus::Open
-    };
+    let open =
+        |issue: &&entity::issue::Model| issue.project_id == row.id && issue.status == IssueStatus::Open;
     for issue in world.issues.values().filter(open) {
         let input = json!({ "id": global(NodeKind::Issue, issue.id), "resolution": "Borrowed one" });
         steps.push(step("project_manager", "resolveIssue", input));

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use entity::enums::{ComplianceTrack, Subject};
 use entity::{
-    alert, audit_entry, budget, budget_line, compliance_review, contract, cost, instalment, progress_entry,
-    project, project_issue, proposal, proposal_line, receipt, requirement, retrospective, service_item, task,
+    alert, audit_entry, budget, budget_line, compliance_review, contract, cost, instalment, issue,
+    progress_entry, project, proposal, proposal_line, receipt, requirement, retrospective, service_item,
+    task,
 };
 use plimsoll::scalar::{GlobalId, NodeKind};
 use sea_orm::EntityTrait;
@@ -54,7 +55,7 @@ world! {
     tasks: task,
     reports: progress_entry,
     costs: cost,
-    issues: project_issue,
+    issues: issue,
     alerts: alert,
     retrospectives: retrospective,
     audit: audit_entry,

@@ -17,9 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::evaluation::{
-    began_before, collects, days_since, has_other_problems, hear, log_failure, pass_days,
-};
+use super::evaluation::{began_before, collects, days_since, has_other_issues, hear, log_failure, pass_days};
 use super::facts::{EvaluationInputs, ProjectEvaluation, remember};
 use super::hold::pauses;
 use super::open_alerts;
@@ -138,7 +136,7 @@ async fn look(
         open_of.entry(alert.project_id).or_default().push(alert);
     }
     let background = EvaluationInputs::read(db, &ids, terms_of(db, &ids).await?).await?;
-    let problems = critical(db, &ids).await?;
+    let issues = critical(db, &ids).await?;
     let unwatched = |row: &&project::Model| !background.remembers(row.id) && began_before(row, today);
     let unwatched: Vec<_> = rows.iter().filter(unwatched).map(|row| row.id).collect();
     let pasts = if unwatched.is_empty() { HashMap::new() } else { history::of(db, zone, &unwatched).await? };
@@ -149,9 +147,9 @@ async fn look(
             continue;
         }
         let open = open_of.remove(&row.id).unwrap_or_default();
-        let told = problems.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let told = issues.get(&row.id).map_or(&[][..], Vec::as_slice);
         let is_left =
-            collects(&row, background.terms(row.id), &open, today, zone) || has_other_problems(&open, told);
+            collects(&row, background.terms(row.id), &open, today, zone) || has_other_issues(&open, told);
         if row.on_hold {
             if is_left || open.iter().any(|alert| pauses(alert.kind)) {
                 alone.push(row.id);

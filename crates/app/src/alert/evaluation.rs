@@ -115,7 +115,7 @@ async fn judge(
         remember(&tx.txn, [seen]).await?;
     }
     alerts.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
-    alerts.problems(&critical).await?;
+    alerts.issues(&critical).await?;
     alerts.roll_up(&mut row, &outlooks);
     Ok(row)
 }
@@ -150,7 +150,7 @@ async fn without_work(
                 remember(&tx.txn, [&seen]).await?;
             }
         }
-        alerts.problems(critical).await?;
+        alerts.issues(critical).await?;
     }
     alerts.roll_up(&mut row, &outlooks);
     Ok(row)
@@ -183,7 +183,7 @@ pub(super) fn collects(
 }
 
 /// Whether the critical issues of a project differ from those that have alerts.
-pub(super) fn has_other_problems(open: &[alert::Model], critical: &[CriticalIssue]) -> bool {
+pub(super) fn has_other_issues(open: &[alert::Model], critical: &[CriticalIssue]) -> bool {
     let told: HashSet<Uuid> =
         open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
     told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()

@@ -193,7 +193,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// Applies the open critical issues: one alert for each.
-    pub(super) async fn problems(&mut self, critical: &[CriticalIssue]) -> Result<()> {
+    pub(super) async fn issues(&mut self, critical: &[CriticalIssue]) -> Result<()> {
         self.hold_only(|rule| rule == issue::rule::CRITICAL, &issue::judge(critical)).await
     }
 

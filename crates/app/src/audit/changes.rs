@@ -133,14 +133,14 @@ where
 mod tests {
     use chrono::{DateTime, NaiveDate};
     use entity::enums::{CollectionStatus, Currency, IssueSeverity, IssueStatus};
-    use entity::{contact, instalment, project_issue, user_account};
+    use entity::{contact, instalment, issue, user_account};
     use uuid::Uuid;
 
     use super::*;
 
     #[test]
     fn a_change_tells_each_column_that_differs_as_people_read_it() {
-        let old = project_issue::Model {
+        let old = issue::Model {
             id: Uuid::nil(),
             project_id: Uuid::nil(),
             task_id: None,
@@ -157,7 +157,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,
         };
-        let new = project_issue::Model {
+        let new = issue::Model {
             task_id: Some(Uuid::nil()),
             status: IssueStatus::Resolved,
             resolved_at: Some(DateTime::UNIX_EPOCH),

@@ -101,7 +101,7 @@ audited! {
     task as Task of project_id;
     /// The reference is told; whether the cost still holds it follows from its status.
     cost as Cost of project_id untold [RefKey];
-    project_issue as Issue of project_id;
+    issue as Issue of project_id;
     /// The figures are drawn anew at every evaluation; the alert's events keep them.
     /// Whom a question is not for follows from what they did before; what was done about it before it was resolved is
     /// told as the status that it had.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::enums::{IssueStatus, TaskStatus};
-use entity::{project_issue, task};
+use entity::{issue, task};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
@@ -22,11 +22,11 @@ fn open_tasks(projects: &[Uuid]) -> Select<task::Entity> {
         .order_by_asc(task::Column::Id)
 }
 
-fn open_issues(projects: &[Uuid]) -> Select<project_issue::Entity> {
-    project_issue::Entity::find()
-        .filter(project_issue::Column::ProjectId.is_in(projects.iter().copied()))
-        .filter(project_issue::Column::Status.eq(IssueStatus::Open))
-        .order_by_asc(project_issue::Column::Id)
+fn open_issues(projects: &[Uuid]) -> Select<issue::Entity> {
+    issue::Entity::find()
+        .filter(issue::Column::ProjectId.is_in(projects.iter().copied()))
+        .filter(issue::Column::Status.eq(IssueStatus::Open))
+        .order_by_asc(issue::Column::Id)
 }
 
 /// The open work of those of these projects that have any.
@@ -51,10 +51,10 @@ pub(super) async fn cancel_tasks(tx: &Tx, viewer: &Viewer, project: Uuid, reason
     Ok(())
 }
 
-/// Resolves all open problems of a locked project, each with the reason.
+/// Resolves all open issues of a locked project, each with the reason.
 pub(super) async fn resolve_issues(tx: &Tx, viewer: &Viewer, project: Uuid, reason: &str) -> Result<()> {
     for old in open_issues(&[project]).all(&tx.txn).await? {
-        let new = project_issue::Model {
+        let new = issue::Model {
             status: IssueStatus::Resolved,
             resolution: Some(reason.into()),
             resolved_at: Some(tx.now),

@@ -94,7 +94,7 @@ pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Re
 }
 
 /// Gives a project up: what is not delivered will not be, what is not done is cancelled with the same reason, and its
-/// contract ends. It keeps the progress it had. What was spent is still paid, and its problems can still be resolved.
+/// contract ends. It keeps the progress it had. What was spent is still paid, and its issues can still be resolved.
 pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Steer)?;
     let viewer = &viewer.acting(Permission::Steer);
@@ -141,7 +141,7 @@ pub fn open_costs(row: &project::Model) -> completion::OpenCosts {
 }
 
 /// Ends a project that is delivered, paid in full and owes nothing; an error says exactly what is missing. Open tasks and
-/// problems are closed along where a reason is given for it.
+/// issues are closed along where a reason is given for it.
 pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);

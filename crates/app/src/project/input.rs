@@ -79,7 +79,7 @@ pub struct ResumeProjectInput {
     pub shift_dates: bool,
 }
 
-/// A project to be given up. Its open tasks are cancelled with the reason; its open problems can still be resolved, and
+/// A project to be given up. Its open tasks are cancelled with the reason; its open issues can still be resolved, and
 /// what was spent is still approved and paid.
 #[derive(Clone, Debug, InputObject)]
 pub struct CancelProjectInput {
@@ -99,7 +99,7 @@ pub struct CompleteProjectInput {
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
     /// Why what is still open is closed along with the project, 1 to 2,000 characters: its open tasks are cancelled and its
-    /// open problems resolved with this reason. Without it a project with open tasks or problems is not completed, and the
+    /// open issues resolved with this reason. Without it a project with open tasks or issues is not completed, and the
     /// error names them.
     pub close_open_work: Option<String>,
 }

@@ -18,8 +18,8 @@ use std::collections::HashSet;
 
 use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
 use entity::{
-    alert, audit_entry, business_line, contract, cost, customer, instalment, project, project_issue,
-    proposal, receipt, requirement, retrospective, service_item, task, user_account,
+    alert, audit_entry, business_line, contract, cost, customer, instalment, issue, project, proposal,
+    receipt, requirement, retrospective, service_item, task, user_account,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityName, EntityTrait};
@@ -318,9 +318,9 @@ pub fn receipts(viewer: &Viewer) -> Visible<receipt::Entity> {
     Visible::everything().under(receipt::Column::InstalmentId, instalment::Column::Id, instalments(viewer))
 }
 
-/// Problems of visible projects.
-pub fn issues(viewer: &Viewer) -> Visible<project_issue::Entity> {
-    of_projects(viewer, project_issue::Column::ProjectId)
+/// Issues of visible projects.
+pub fn issues(viewer: &Viewer) -> Visible<issue::Entity> {
+    of_projects(viewer, issue::Column::ProjectId)
 }
 
 /// Retrospectives of visible projects.

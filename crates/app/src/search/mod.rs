@@ -161,7 +161,7 @@ mod tests {
             check::<entity::contract::Entity>(),
             check::<entity::requirement::Entity>(),
             check::<entity::task::Entity>(),
-            check::<entity::project_issue::Entity>(),
+            check::<entity::issue::Entity>(),
             check::<entity::cost::Entity>(),
             check::<entity::retrospective::Entity>(),
         ];

@@ -62,7 +62,7 @@ impl Teller<'_> {
         Ok(leaves)
     }
 
-    /// Day by day: progress, a cost for each part that is done, a problem on the way, and money that comes in.
+    /// Day by day: progress, a cost for each part that is done, an issue on the way, and money that comes in.
     pub(super) async fn work(&self, project_id: Uuid, leaves: &[task::Model]) -> Result<()> {
         let mut agenda = vec![(14, 600, Act::Raise), (20, 600, Act::Resolve), (17, 900, Act::Receive(0))];
         agenda.extend([(40, 900, Act::Receive(1)), (64, 900, Act::Receive(2))]);
@@ -83,15 +83,15 @@ impl Teller<'_> {
             ]);
         }
         agenda.sort_by_key(|(day, minute, _)| (*day, *minute));
-        let (mut problem, mut spent) = (Uuid::nil(), vec![None; leaves.len()]);
+        let (mut issue_id, mut spent) = (Uuid::nil(), vec![None; leaves.len()]);
         for (day, minute, act) in agenda.into_iter().filter(|(day, ..)| *day < self.days) {
             let app = self.on(day, minute);
             match act {
-                Act::Raise => problem = self.raise(&app, project_id, leaves).await?,
+                Act::Raise => issue_id = self.raise(&app, project_id, leaves).await?,
                 Act::Resolve => {
                     let resolution = self.say(("Found another host.", "已更换主播。"));
                     let input = issue::ResolveIssueInput {
-                        id: id(NodeKind::Issue, problem),
+                        id: id(NodeKind::Issue, issue_id),
                         version: None,
                         resolution,
                     };

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use entity::enums::{CostCategory, CostStatus, Currency, Role};
 use entity::{
     alert, audit_entry, avoidable_cost, business_line, compliance_review, contact, contract, cost,
-    cost_approval, customer, instalment, policy, progress_entry, project, project_issue, proposal,
-    proposal_line, receipt, requirement, requirement_finding, requirement_review, restricted_category,
-    retrospective, service_item, task, user_account,
+    cost_approval, customer, instalment, issue, policy, progress_entry, project, proposal, proposal_line,
+    receipt, requirement, requirement_finding, requirement_review, restricted_category, retrospective,
+    service_item, task, user_account,
 };
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
@@ -166,7 +166,7 @@ data_loaders! {
         proposals: proposal in scope::proposals;
         contracts: contract in scope::contracts;
         instalments: instalment in scope::instalments;
-        issues: project_issue in scope::issues;
+        issues: issue in scope::issues;
         retrospectives: retrospective in scope::retrospectives;
         receipts: receipt in scope::receipts;
         audit_entries: audit_entry in scope::audit_entries;
@@ -200,7 +200,7 @@ data_loaders! {
         project_tasks: task by ProjectId;
         project_costs: cost by ProjectId;
         project_alerts: alert by ProjectId;
-        project_issues: project_issue by ProjectId;
+        project_issues: issue by ProjectId;
     }
     lists {
         all_users: user_account;
@@ -211,7 +211,7 @@ data_loaders! {
         all_tasks: task;
         all_costs: cost;
         all_alerts: alert;
-        all_issues: project_issue;
+        all_issues: issue;
         all_retrospectives: retrospective;
         all_audit_entries: audit_entry;
     }

@@ -1,10 +1,10 @@
-//! A problem met on the way.
+//! An issue met on the way.
 
 use sea_orm::entity::prelude::*;
 
 use crate::enums::{IssueSeverity, IssueStatus};
 
-/// A problem met on the way.
+/// An issue met on the way.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "project_issue")]
 pub struct Model {
