@@ -7,15 +7,15 @@ use std::path::Path;
 use app::finished_projects::write_histories;
 use app::policy::{of_line, watch_of};
 use app::progress::JobProgress;
-use backtest::{self, Options};
+use backtest::{self, ReplayOptions};
 use simulation::{Portfolio, RedLine};
 
-use crate::Outcome;
+use crate::Exit;
 use crate::config::{Backtest, Simulate};
 
 /// Replays histories through the rules: those of a file, or of the database's own finished projects.
-pub async fn backtest(options: Backtest) -> Outcome {
-    let mut rules = Options::default();
+pub async fn backtest(options: Backtest) -> Exit {
+    let mut rules = ReplayOptions::default();
     if let Some(path) = &options.policy {
         let said = |error| format!("--policy {}: {error}", path.display());
         rules.policy = serde_json::from_reader(open(path)?).map_err(said)?;
@@ -61,7 +61,7 @@ pub async fn backtest(options: Backtest) -> Outcome {
 }
 
 /// The same history, written to a file.
-fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Outcome<Box<dyn BufRead>> {
+fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Exit<Box<dyn BufRead>> {
     let mut text = Vec::new();
     history.read_to_end(&mut text)?;
     std::fs::write(path, &text).map_err(|error| format!("--export {}: {error}", path.display()))?;
@@ -69,7 +69,7 @@ fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Outcome<Box<dyn BufRe
 }
 
 /// Prints made-up histories.
-pub fn simulate(options: &Simulate) -> Outcome {
+pub fn simulate(options: &Simulate) -> Exit {
     let portfolio = RedLine::named(&options.red_line)
         .and_then(|red_line| Portfolio::named(&options.portfolio, red_line))
         .ok_or("there is no such portfolio")?;
@@ -83,10 +83,10 @@ fn progress(job: &str) -> Option<JobProgress> {
     (!io::stdout().is_terminal()).then(|| JobProgress::unknown(job))
 }
 
-fn create(path: &Path) -> Outcome<BufWriter<File>> {
+fn create(path: &Path) -> Exit<BufWriter<File>> {
     Ok(BufWriter::new(File::create(path).map_err(|error| format!("{}: {error}", path.display()))?))
 }
 
-fn open(path: &Path) -> Outcome<BufReader<File>> {
+fn open(path: &Path) -> Exit<BufReader<File>> {
     Ok(BufReader::new(File::open(path).map_err(|error| format!("{}: {error}", path.display()))?))
 }

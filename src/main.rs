@@ -19,7 +19,7 @@ use config::{Cli, Command, CreateAdmin, DatabaseArgs, Seed};
 use tracing_subscriber::EnvFilter;
 
 /// What ends the program early: text for the one who started it.
-pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub type Exit<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Stack of a worker thread: executing a deeply nested query recurses.
 const STACK: usize = 8 * 1024 * 1024;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Outcome {
+async fn run(command: Command) -> Exit {
     match command {
         Command::Serve(options) => serve::run(options).await,
         Command::Migrate(store) => {
@@ -76,13 +76,13 @@ async fn run(command: Command) -> Outcome {
 }
 
 /// The program on its migrated database.
-pub async fn open(store: &DatabaseArgs, secrets: Vec<String>) -> Outcome<App> {
+pub async fn open(store: &DatabaseArgs, secrets: Vec<String>) -> Exit<App> {
     let app = App::open(database(store).await?, Clock::System, store.time_zone, secrets).await;
     Ok(app.map_err(describe)?)
 }
 
 /// The database, and the log.
-async fn database(store: &DatabaseArgs) -> Outcome<Db> {
+async fn database(store: &DatabaseArgs) -> Exit<Db> {
     // A client that breaks HTTP/2's rules must not fill the log with warnings of it; who wants them names `h2`.
     let wanted = format!("h2=error,{}", store.log);
     let filter = EnvFilter::try_new(wanted).map_err(|error| format!("--log: {error}"))?;
@@ -117,17 +117,18 @@ pub fn describe(error: app::error::Error) -> String {
     }
 }
 
-async fn seed(options: Seed) -> Outcome {
+async fn seed(options: Seed) -> Exit {
     let app = open(&options.store, Vec::new()).await?;
     let filled =
-        demo::fill(&app, &demo::Options { projects: options.projects as usize, seed: options.seed }).await;
+        demo::fill(&app, &demo::DemoOptions { projects: options.projects as usize, seed: options.seed })
+            .await;
     let filled = filled.map_err(describe)?;
     app.db.close().await?;
     say(&filled.to_string());
     Ok(())
 }
 
-async fn create_admin(options: CreateAdmin) -> Outcome {
+async fn create_admin(options: CreateAdmin) -> Exit {
     let password = match options.password {
         Some(password) => password,
         None => ask_password()?,
@@ -140,7 +141,7 @@ async fn create_admin(options: CreateAdmin) -> Outcome {
 }
 
 /// Asks twice for a new password, which is not shown.
-fn ask_password() -> Outcome<String> {
+fn ask_password() -> Exit<String> {
     if !std::io::stdin().is_terminal() {
         return Err("there is no terminal to ask for the password: set PLIMSOLL_PASSWORD".into());
     }

@@ -15,16 +15,16 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::config::Serve;
-use crate::{Outcome, describe, open, say};
+use crate::{Exit, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
-pub async fn run(options: Serve) -> Outcome {
+pub async fn run(options: Serve) -> Exit {
     options.check()?;
     let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
     let mut app = open(&options.store, secrets).await?;
     app.key_lifetime = TimeDelta::hours(options.idempotency_hours.into());
     if options.demo {
-        let filled = demo::fill(&app, &demo::Options::default())
+        let filled = demo::fill(&app, &demo::DemoOptions::default())
             .await
             .map_err(|error| format!("--demo: {}", describe(error)))?;
         tracing::info!("{filled}");
@@ -78,13 +78,13 @@ pub async fn run(options: Serve) -> Outcome {
     Ok(())
 }
 
-async fn listen(setting: &str, address: SocketAddr) -> Outcome<TcpListener> {
+async fn listen(setting: &str, address: SocketAddr) -> Exit<TcpListener> {
     let listener = TcpListener::bind(address).await;
     Ok(listener.map_err(|error| format!("{setting}: {address} can't be listened on: {error}"))?)
 }
 
 /// Waits for a background task, which ends only when the server does; otherwise the server ends with it.
-async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
+async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Exit {
     let ended = task.await;
     let early = !life.is_stopping();
     life.stop();
@@ -96,7 +96,7 @@ async fn end_with(task: JoinHandle<()>, life: Lifecycle) -> Outcome {
 const OWN_FILES: u64 = 64;
 
 /// The limits of the wire, as far as the memory and the open files go that this process may have.
-fn limits(options: &Serve) -> Outcome<Limits> {
+fn limits(options: &Serve) -> Exit<Limits> {
     let memory = options.memory.unwrap_or_else(|| memory::of_machine() / 4);
     let limits = Limits {
         request_cost: options.request_cost.into(),

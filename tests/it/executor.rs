@@ -237,5 +237,5 @@ async fn fill(t: &TestApp) {
     user_role::Entity::delete_many().exec(db).await.unwrap();
     user_account::Entity::delete_many().exec(db).await.unwrap();
     business_line::Entity::delete_many().exec(db).await.unwrap();
-    demo::fill(&t.app, &demo::Options { projects: 12, seed: 3 }).await.unwrap();
+    demo::fill(&t.app, &demo::DemoOptions { projects: 12, seed: 3 }).await.unwrap();
 }

@@ -14,7 +14,7 @@ use super::history::{self, ProjectHistory, StoredBaseline};
 use super::{App, json_column, policy as policies};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
-use backtest::{self, Options};
+use backtest::{self, ReplayOptions};
 use rules::baseline::offset;
 use rules::forecast::{ENOUGH, Learnt, median};
 
@@ -159,7 +159,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
         return Ok(None);
     }
     let replayed = tokio::task::spawn_blocking(move || {
-        let told = backtest::replay(histories.as_slice(), &Options::default());
+        let told = backtest::replay(histories.as_slice(), &ReplayOptions::default());
         told.map(|told| told.learn())
     });
     let learnt =

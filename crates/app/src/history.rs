@@ -13,7 +13,7 @@ use super::baseline::work_of;
 use crate::clock::day_in;
 use crate::error::Result;
 use rules::baseline::{FrozenTask, PlanDays, offset};
-use rules::earned::{Booking, History, Report};
+use rules::earned::{Booking, History, ProgressReport};
 use rules::forecast::CostsByState;
 
 /// A progress report.
@@ -197,7 +197,7 @@ impl ProjectHistory {
             planned.work.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
         let reports = self.reports.iter().filter_map(|report| {
             let done = f64::from(report.progress) / 10_000.0;
-            Some(Report { day: end_of(start, report.on), task: *index.get(&report.task)?, done })
+            Some(ProgressReport { day: end_of(start, report.on), task: *index.get(&report.task)?, done })
         });
         let counted = self.costs.iter().filter(|cost| cost.ended.is_none());
         let bookings = counted.map(|cost| Booking {

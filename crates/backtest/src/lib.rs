@@ -10,7 +10,7 @@ mod replay;
 mod summary;
 
 pub use line::{PlanLine, Pred, TaskLine};
-pub use replay::{Options, Replayed, Told, replay};
+pub use replay::{ReplayOptions, Replayed, Told, replay};
 pub use summary::{KindSummary, Summary};
 
 use std::fmt;
@@ -18,14 +18,14 @@ use std::io::{BufRead, Write};
 
 /// What there is to say after a replay.
 #[derive(Debug)]
-pub struct Report {
+pub struct BacktestReport {
     /// How good the rules were, where outcomes are known.
     pub summary: Option<Summary>,
     /// Lines about projects without a plan, or tasks that are not in it.
     pub passed_over: usize,
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for BacktestReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.passed_over > 0 {
             writeln!(out, "{} lines are about projects without a plan, or unknown tasks.", self.passed_over)?;
@@ -35,12 +35,16 @@ impl fmt::Display for Report {
 }
 
 /// Replays `history`, writes what the rules say to `output`, and sums up. Errors name the line at fault.
-pub fn run(history: impl BufRead, mut output: impl Write, options: &Options) -> Result<Report, String> {
+pub fn run(
+    history: impl BufRead,
+    mut output: impl Write,
+    options: &ReplayOptions,
+) -> Result<BacktestReport, String> {
     let replayed = replay(history, options)?;
     for told in &replayed.told {
         serde_json::to_writer(&mut output, told).map_err(|error| format!("the output: {error}"))?;
         output.write_all(b"\n").map_err(|error| format!("the output: {error}"))?;
     }
     output.flush().map_err(|error| format!("the output: {error}"))?;
-    Ok(Report { summary: replayed.summary(), passed_over: replayed.passed_over })
+    Ok(BacktestReport { summary: replayed.summary(), passed_over: replayed.passed_over })
 }

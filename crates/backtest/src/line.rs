@@ -14,13 +14,13 @@ pub(super) struct Line {
     pub(super) day: Option<f64>,
     /// What happened.
     #[serde(flatten)]
-    pub(super) event: Event,
+    pub(super) event: HistoryEvent,
 }
 
 /// What happened.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Event {
+pub(super) enum HistoryEvent {
     /// The baseline; a second one replaces the first.
     Plan(PlanLine),
     /// Progress of a task, replacing the earlier value.
@@ -173,7 +173,7 @@ fn check_amount(field: &str, amount: f64) -> Result<(), String> {
     if amount.abs() <= LARGEST { Ok(()) } else { Err(format!("`{field}` must be at most {LARGEST}")) }
 }
 
-impl Event {
+impl HistoryEvent {
     /// Refuses numbers that are none: what is wrong, by the name of the field.
     pub(super) fn check(&self) -> Result<(), String> {
         match self {

@@ -6,7 +6,7 @@ use std::io::BufRead;
 use serde::Serialize;
 use terms::{AlertKind, AlertSeverity};
 
-use super::line::{Event as Happening, Line, check_day, major};
+use super::line::{HistoryEvent as Happening, Line, check_day, major};
 use super::project::{CostState, Project};
 use super::summary::{Outcome, Record, Summary, summarise};
 use rules::forecast::{Learnt, learn};
@@ -14,7 +14,7 @@ use rules::watch::{self, Outlook, Policy};
 
 /// With what the rules are run.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ReplayOptions {
     /// Thresholds.
     pub policy: Policy,
     /// What earlier projects taught.
@@ -64,14 +64,14 @@ impl Replayed {
 }
 
 struct Replay<'a> {
-    options: &'a Options,
+    options: &'a ReplayOptions,
     projects: Vec<(Project, Record)>,
     told: Vec<Told>,
 }
 
 /// Replays a history: a project is evaluated when something has happened to it, and at every tick, which is how
 /// days pass here.
-pub fn replay(history: impl BufRead, options: &Options) -> Result<Replayed, String> {
+pub fn replay(history: impl BufRead, options: &ReplayOptions) -> Result<Replayed, String> {
     let mut replay = Replay { options, projects: Vec::new(), told: Vec::new() };
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut outcomes: HashMap<String, Outcome> = HashMap::new();
@@ -233,7 +233,7 @@ fn in_line(error: &serde_json::Error) -> String {
 }
 
 /// Whether an event says that the planned end has passed.
-fn begins_late(event: &watch::Event) -> bool {
+fn begins_late(event: &watch::WatchEvent) -> bool {
     event.rule == watch::rule::PLANNED_END && matches!(event.change, watch::Change::Opened { .. })
 }
 

@@ -12,7 +12,7 @@ use super::people::{Company, full_name};
 use super::rows::Rows;
 
 /// A customer, as far as its projects need to know.
-pub(super) struct Client {
+pub(super) struct DemoCustomer {
     pub(super) id: Uuid,
     pub(super) brand: &'static str,
     pub(super) language: Language,
@@ -35,7 +35,7 @@ pub(super) fn register(
     count: usize,
     company: &Company,
     rows: &mut Rows,
-) -> Vec<Client> {
+) -> Vec<DemoCustomer> {
     let sales = [0, 1].map(|line| company.of(Role::Sales, line));
     let mut days: Vec<i64> = (0..count).map(|_| dice.between(-940, -620)).collect();
     days.sort_unstable();
@@ -83,7 +83,7 @@ pub(super) fn register(
                 search_text: String::new(),
             });
         }
-        clients.push(Client { id, brand, language, line, owner, decider, industry });
+        clients.push(DemoCustomer { id, brand, language, line, owner, decider, industry });
     }
     clients
 }

@@ -6,7 +6,7 @@ use entity::{requirement, requirement_finding, requirement_flag, requirement_rev
 use uuid::Uuid;
 
 use super::World;
-use super::customers::Client;
+use super::customers::DemoCustomer;
 use super::dice::{Dice, plus};
 use super::names::{Language, Pair};
 use super::phrases::{BRIEFS, EXPECTED};
@@ -35,7 +35,7 @@ pub(super) fn quote(currency: Currency, yuan: i64) -> i64 {
 pub(super) fn draft(
     world: &World,
     dice: &mut Dice,
-    client: &Client,
+    client: &DemoCustomer,
     written: NaiveDate,
     wanted: (NaiveDate, NaiveDate),
     currency: Currency,
@@ -107,7 +107,7 @@ fn choose(dice: &mut Dice, line: usize) -> Vec<(&'static Service, i64)> {
     chosen
 }
 
-fn title(dice: &mut Dice, client: &Client, start: NaiveDate) -> String {
+fn title(dice: &mut Dice, client: &DemoCustomer, start: NaiveDate) -> String {
     let quarter = usize::try_from(start.month0() / 3).unwrap_or(0).min(3);
     let theme = client.language.say(*dice.pick(THEMES[client.line]));
     let season = client.language.say(SEASONS[quarter]);

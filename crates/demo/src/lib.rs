@@ -38,7 +38,7 @@ use app::progress::JobProgress;
 use app::project::{code, codes_of};
 use app::user::{DEMO_PASSWORD, hash_password};
 use app::{App, Tx, sequence};
-use customers::Client;
+use customers::DemoCustomer;
 use dice::{Calendar, Dice, plus};
 use people::Company;
 pub use people::{DemoUser, users};
@@ -49,14 +49,14 @@ pub const PASSWORD: &str = DEMO_PASSWORD;
 
 /// How much demo data, and which.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct DemoOptions {
     /// How many projects; everything else follows.
     pub projects: usize,
     /// The same seed gives the same company.
     pub seed: u64,
 }
 
-impl Default for Options {
+impl Default for DemoOptions {
     fn default() -> Self {
         Self { projects: 120, seed: 7 }
     }
@@ -80,7 +80,7 @@ pub enum Filled {
 struct World {
     calendar: Calendar,
     company: Company,
-    clients: Vec<Client>,
+    clients: Vec<DemoCustomer>,
     policy: policy::Model,
     /// Restricted categories by their word.
     restricted: Vec<(Uuid, &'static str)>,
@@ -114,11 +114,11 @@ impl std::fmt::Display for Filled {
 /// Fills an empty database: in one transaction with a company and its projects as they would have come about, then
 /// with some projects that its people live through the program's own operations. Refuses a database that holds other
 /// users.
-pub async fn fill(app: &App, options: &Options) -> Result<Filled> {
+pub async fn fill(app: &App, options: &DemoOptions) -> Result<Filled> {
     Requester::Maker.during(Box::pin(make(app, options))).await
 }
 
-async fn make(app: &App, options: &Options) -> Result<Filled> {
+async fn make(app: &App, options: &DemoOptions) -> Result<Filled> {
     let password_hash = hash_password(PASSWORD.into()).await?;
     // Servers that start at the same time: the second finds it done.
     let _turn = app.db.lock_startup().await?;

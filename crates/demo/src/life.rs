@@ -8,7 +8,7 @@ use entity::project;
 use uuid::Uuid;
 
 use super::World;
-use super::customers::Client;
+use super::customers::DemoCustomer;
 use super::deal::{self, Deal};
 use super::dice::{Dice, plus};
 use super::names::Language;
@@ -24,7 +24,7 @@ use app::error::Result;
 pub(super) struct Case<'a> {
     pub(super) world: &'a World,
     pub(super) outline: &'a Outline,
-    pub(super) client: &'a Client,
+    pub(super) client: &'a DemoCustomer,
     pub(super) project_id: Uuid,
     pub(super) code: &'a str,
     pub(super) currency: Currency,

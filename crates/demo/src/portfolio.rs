@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::enums::{ProjectStage, Role};
 use uuid::Uuid;
 
-use super::customers::Client;
+use super::customers::DemoCustomer;
 use super::dice::{Calendar, Dice, plus};
 use super::names::Language;
 use super::people::Company;
@@ -129,7 +129,7 @@ pub(super) fn outline(
     dice: &mut Dice,
     count: usize,
     company: &Company,
-    clients: &[Client],
+    clients: &[DemoCustomer],
 ) -> Vec<Outline> {
     let stages = dice.share_out(count, STAGES);
     let running = stages.iter().filter(|stage| **stage == ProjectStage::Execution).count();

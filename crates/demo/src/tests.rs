@@ -16,7 +16,7 @@ use sea_orm::{EntityTrait, ModelTrait, PaginatorTrait};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Filled, Options, fill, users};
+use super::{DemoOptions, Filled, fill, users};
 use app::App;
 use app::clock::Clock;
 use app::cost::route_of;
@@ -51,7 +51,7 @@ fn by<M, K: std::hash::Hash + Eq>(rows: Vec<M>, key: impl Fn(&M) -> K) -> HashMa
 #[tokio::test]
 async fn the_demo_is_a_consistent_company() {
     let (app, _directory) = empty().await;
-    let filled = fill(&app, &Options::default()).await.unwrap();
+    let filled = fill(&app, &DemoOptions::default()).await.unwrap();
     assert!(matches!(filled, Filled::Now { projects: 120, alerted } if alerted > 10));
     let projects = all::<project::Entity>(&app).await;
     let tasks = all::<task::Entity>(&app).await;
@@ -69,7 +69,7 @@ async fn the_demo_is_a_consistent_company() {
     some_projects_were_lived(&app, &projects).await;
     a_director_is_one_signature_from_a_red_line(&app, &projects, &costs).await;
 
-    let again = fill(&app, &Options::default()).await.unwrap();
+    let again = fill(&app, &DemoOptions::default()).await.unwrap();
     assert_eq!(again, Filled::Before);
     assert_eq!(project::Entity::find().count(&app.db.reader).await.unwrap(), 120);
 }
@@ -245,9 +245,9 @@ async fn a_director_is_one_signature_from_a_red_line(
 
 #[tokio::test]
 async fn one_seed_gives_one_company() {
-    let small = Options { projects: 30, seed: 11 };
+    let small = DemoOptions { projects: 30, seed: 11 };
     let mut companies = Vec::new();
-    for options in [small, small, Options { seed: 12, ..small }] {
+    for options in [small, small, DemoOptions { seed: 12, ..small }] {
         let (app, _directory) = empty().await;
         fill(&app, &options).await.unwrap();
         let projects: Vec<_> = all::<project::Entity>(&app)
@@ -279,7 +279,7 @@ async fn a_database_with_other_users_is_left_alone() {
     };
     insert(&tx, None, person, &[Role::Admin]).await.unwrap();
     tx.commit().await.unwrap();
-    let refused = fill(&app, &Options::default()).await.unwrap_err();
+    let refused = fill(&app, &DemoOptions::default()).await.unwrap_err();
     assert!(refused.to_string().contains("not from the demo"));
     assert_eq!(user_account::Entity::find().count(&app.db.reader).await.unwrap(), 1);
 }

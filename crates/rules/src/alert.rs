@@ -56,7 +56,7 @@ pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Optio
 }
 
 /// The event that people are sent for an event of the watch, if an alert of severity `open` is open.
-pub fn told(open: Option<AlertSeverity>, event: &watch::Event) -> Option<AlertEventType> {
+pub fn told(open: Option<AlertSeverity>, event: &watch::WatchEvent) -> Option<AlertEventType> {
     let next = (event.change != watch::Change::Closed).then_some(event.severity);
     // With an unchanged severity, the watch reports that committed money was paid.
     let paid = event.change == watch::Change::Updated && open == next;

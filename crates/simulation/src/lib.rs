@@ -8,7 +8,7 @@ mod paper;
 mod plan;
 mod portfolio;
 
-pub use portfolio::{Booking, Portfolio, RedLine, Reports, Ticks};
+pub use portfolio::{BookingMode, Portfolio, RedLine, Reports, Ticks};
 
 use std::io::{self, Write};
 

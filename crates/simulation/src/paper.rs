@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::course::Course;
 use super::plan::Drawn;
-use super::portfolio::{Booking, Portfolio, Reports, Ticks};
+use super::portfolio::{BookingMode, Portfolio, Reports, Ticks};
 
 /// The lines of a project's history with their days.
 pub(super) fn write_down(
@@ -24,9 +24,9 @@ pub(super) fn write_down(
     let dates = status_dates(portfolio, plan.pd, course.end(), chance);
     paper.progress(portfolio, plan, course, &dates, chance);
     match portfolio.booking {
-        Booking::Entered(lag, late) => paper.costs(lag, late, plan, course, chance),
-        Booking::Accrued => paper.payments(plan, course, &dates, false),
-        Booking::Lumps => paper.payments(plan, course, &dates, true),
+        BookingMode::Entered(lag, late) => paper.costs(lag, late, plan, course, chance),
+        BookingMode::Accrued => paper.payments(plan, course, &dates, false),
+        BookingMode::Lumps => paper.payments(plan, course, &dates, true),
     }
     let last = paper.lines.iter().map(|line| line.0).fold(course.end(), f64::max);
     let ticks: Vec<f64> = match portfolio.ticks {
@@ -54,7 +54,11 @@ fn status_dates(portfolio: &Portfolio, pd: f64, end: f64, chance: &mut Chance) -
             Reports::Coarse(least, most) => (chance.between((least, most)) * pd).round().max(1.0),
         };
         if day >= end {
-            dates.push(if matches!(portfolio.booking, Booking::Entered(..)) { day } else { rounded(end) });
+            dates.push(if matches!(portfolio.booking, BookingMode::Entered(..)) {
+                day
+            } else {
+                rounded(end)
+            });
             return dates;
         }
         dates.push(day);

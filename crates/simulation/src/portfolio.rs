@@ -13,7 +13,7 @@ pub enum Reports {
 
 /// How cost comes to be known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Booking {
+pub enum BookingMode {
     /// Submitted some days after the work, this median; approved, paid, now and then rejected. This share of costs
     /// comes weeks later still.
     Entered(f64, f64),
@@ -97,7 +97,7 @@ pub struct Portfolio {
     /// Red line over budget.
     pub red_line: (f64, f64),
     /// How cost comes to be known.
-    pub booking: Booking,
+    pub booking: BookingMode,
     /// Share of tasks that go as planned to the day and the cent, as records of real projects have it.
     pub exact: f64,
     /// People who do one task after another, which no plan says; 0 where there is always somebody.
@@ -144,7 +144,7 @@ impl Portfolio {
             dear_within: 0.25,
             cost_follows: 0.4,
             red_line: red_line.over_budget(),
-            booking: Booking::Entered(9.0, 0.0),
+            booking: BookingMode::Entered(9.0, 0.0),
             exact: 0.0,
             people: (0, 0),
             reports: Reports::Weekly,
@@ -161,7 +161,7 @@ impl Portfolio {
             dear_between: 0.12,
             dear_within: 0.3,
             cost_follows: 0.25,
-            booking: Booking::Accrued,
+            booking: BookingMode::Accrued,
             reports: Reports::Coarse(0.06, 0.16),
             ticks: Ticks::AtReports,
             ..usual
@@ -175,7 +175,7 @@ impl Portfolio {
             dear: -0.04,
             dear_between: 0.07,
             dear_within: 0.15,
-            booking: Booking::Entered(5.0, 0.0),
+            booking: BookingMode::Entered(5.0, 0.0),
             ..usual
         };
         let stormy = Self {
@@ -187,19 +187,19 @@ impl Portfolio {
             dear: 0.04,
             dear_between: 0.18,
             dear_within: 0.4,
-            booking: Booking::Entered(16.0, 0.0),
+            booking: BookingMode::Entered(16.0, 0.0),
             ..usual
         };
         let scattered = |one| Self { reports: Reports::Scattered, ticks: Ticks::Every(1.0), ..one };
         let staffed = |one| Self {
             people: (2, 7),
-            booking: Booking::Entered(7.0, 0.2),
+            booking: BookingMode::Entered(7.0, 0.2),
             slip_between: 0.10,
             slip_within: 0.20,
             ..one
         };
         let exact = Self { exact: 0.5, slip_within: 0.25, dear_between: 0.06, dear_within: 0.2, ..real };
-        let lumps = Self { booking: Booking::Lumps, ..exact };
+        let lumps = Self { booking: BookingMode::Lumps, ..exact };
         let long = Self {
             task_days: 30.0,
             reports: Reports::Coarse(0.03, 0.3),

@@ -24,7 +24,7 @@ use rules::forecast::{CostsByState, LeafProgress, Learnt};
 use rules::progress::{self, plan_vs_actual};
 use rules::warning::{EvidenceContext, figures};
 use rules::watch::{
-    self, Change, Evaluation, Event, Facts, HoldPeriod, Milestone, Outlook, Policy, WatchMemory,
+    self, Change, Evaluation, Facts, HoldPeriod, Milestone, Outlook, Policy, WatchEvent, WatchMemory,
 };
 
 /// The progress of a project's tasks in basis points (0 to 10,000), and the day it was reported.
@@ -224,7 +224,7 @@ pub struct Outlooks {
 /// The result of evaluating a project.
 pub struct ProjectEvaluation {
     /// The events to send, in order, with their figures.
-    pub told: Vec<(Event, Vec<Figure>)>,
+    pub told: Vec<(WatchEvent, Vec<Figure>)>,
     /// The current figures of all open alerts, by rule.
     pub now: Vec<(String, Vec<Figure>)>,
     /// The state for the next evaluation.
@@ -278,7 +278,7 @@ impl WatchInput {
         self.executing = true;
         let days: Vec<_> = frame.start.iter_days().take_while(|day| *day < today).collect();
         let skipped = days.len().saturating_sub(MOST_DAYS);
-        let mut told: Vec<(Event, Vec<Figure>)> = Vec::new();
+        let mut told: Vec<(WatchEvent, Vec<Figure>)> = Vec::new();
         for day in &days[skipped..] {
             let progress = past.progress_on(*day);
             self.set_work(&progress, false);
@@ -300,7 +300,7 @@ impl WatchInput {
         (self.executing, self.frame, self.spending) = (executing, frame, spending);
         let mut seen = self.see(&[today], false);
         told.append(&mut seen.told);
-        let began = |event: &Event| matches!(event.change, Change::Opened { .. });
+        let began = |event: &WatchEvent| matches!(event.change, Change::Opened { .. });
         let begin = |rule: &str| told.iter().rposition(|(event, _)| event.rule == rule && began(event));
         let open: HashMap<_, _> =
             seen.state.open().filter_map(|(rule, ..)| Some((rule, begin(rule)?))).collect();
@@ -382,7 +382,11 @@ impl WatchInput {
         EvidenceContext { days_behind, ..self.frame }
     }
 
-    fn see_day(&self, day: NaiveDate, cost_only: bool) -> (Evaluation, Vec<(Event, Vec<Figure>)>, Outlooks) {
+    fn see_day(
+        &self,
+        day: NaiveDate,
+        cost_only: bool,
+    ) -> (Evaluation, Vec<(WatchEvent, Vec<Figure>)>, Outlooks) {
         let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
         let evaluation = watch::evaluate(&facts, &self.state, &self.policy, &self.learnt);
         let told = evaluation.events.iter().map(|event| {

@@ -19,7 +19,7 @@ use rules::attention::{PossibleLoss, attention};
 use rules::delivery::{self, Verdict};
 use rules::figure::{Figure, figure};
 use rules::issue::{self, CriticalIssue};
-use rules::watch::{self, Event};
+use rules::watch::{self, WatchEvent};
 
 /// The open alerts of a locked project.
 pub(super) struct OpenAlerts<'a> {
@@ -123,7 +123,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// Applies an event of the watch to the alerts.
-    pub(super) async fn hear(&mut self, event: &Event, figures: &[Figure]) -> Result<()> {
+    pub(super) async fn hear(&mut self, event: &WatchEvent, figures: &[Figure]) -> Result<()> {
         let place = self.place(event.rule, self.project);
         let happened = told(place.map(|place| self.open[place].severity), event);
         let (rule, kind, severity) = (event.rule, event.kind, event.severity);

@@ -9,11 +9,11 @@ use simulation::RedLine;
 const PLAN: &str = r#"{"day":0,"project":"A","type":"plan","pd":20,"bac":1000,"red_line":1000,"tasks":[{"id":1,"start":0,"end":10,"cost":500},{"id":"2","start":10,"end":20,"cost":500,"preds":[["1","FS",0]]}]}"#;
 
 fn told(lines: &[&str]) -> Vec<Told> {
-    replay(lines.join("\n").as_bytes(), &Options::default()).unwrap().told
+    replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap().told
 }
 
 fn error(lines: &[&str]) -> String {
-    replay(lines.join("\n").as_bytes(), &Options::default()).unwrap_err()
+    replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap_err()
 }
 
 /// Forecasts of a kind, at each tick.
@@ -130,10 +130,10 @@ fn what_is_told_before_the_plan_counts_and_a_tick_without_a_plan_says_nothing() 
     let early = r#"{"day":0,"project":"A","type":"cost_paid","id":1,"task":1,"amount":1000.01}"#;
     let tick = r#"{"day":0,"project":"A","type":"tick"}"#;
     let lines = [early, tick, PLAN, r#"{"day":1,"project":"A","type":"tick"}"#];
-    let replayed = replay(lines.join("\n").as_bytes(), &Options::default()).unwrap();
+    let replayed = replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap();
     assert_eq!(replayed.passed_over, 1);
     assert_eq!(alerts(&replayed.told, "cost"), [(0.0, "open", "critical")]);
-    let never = replay(early.as_bytes(), &Options::default()).unwrap();
+    let never = replay(early.as_bytes(), &ReplayOptions::default()).unwrap();
     assert_eq!((never.passed_over, never.told.len()), (1, 0));
 }
 
@@ -177,7 +177,7 @@ fn an_alert_is_open_until_its_close_and_each_tick_has_two_forecasts() {
         )
         .unwrap();
         let ticks = String::from_utf8_lossy(&history).matches(r#""type":"tick""#).count();
-        let told = replay(history.as_slice(), &Options::default()).unwrap().told;
+        let told = replay(history.as_slice(), &ReplayOptions::default()).unwrap().told;
         assert_eq!(told.iter().filter(|told| told.event == "forecast").count(), 2 * ticks);
         let mut open: HashMap<(String, &str), &str> = HashMap::new();
         for one in told.iter().filter(|told| told.event != "forecast") {
@@ -216,7 +216,7 @@ fn a_line_out_of_order_or_beyond_measure_is_refused_by_its_number() {
     }
     // What other programs put around lines is no fault.
     let odd = format!("\u{feff}{PLAN}\r\n\r\n{}\r\n", tick("7"));
-    assert_eq!(replay(odd.as_bytes(), &Options::default()).unwrap().told.len(), 2);
+    assert_eq!(replay(odd.as_bytes(), &ReplayOptions::default()).unwrap().told.len(), 2);
 }
 
 #[test]

@@ -21,7 +21,7 @@ const HISTORY: &str = r#"
 "#;
 
 fn replayed(history: &str) -> Result<Replayed, String> {
-    replay(history.as_bytes(), &Options::default())
+    replay(history.as_bytes(), &ReplayOptions::default())
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_is_wrong_is_told_with_its_line() {
 #[test]
 fn output_is_a_json_object_a_line() {
     let mut output = Vec::new();
-    run(HISTORY.as_bytes(), &mut output, &Options::default()).unwrap();
+    run(HISTORY.as_bytes(), &mut output, &ReplayOptions::default()).unwrap();
     let text = String::from_utf8(output).unwrap();
     let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     let keys: Vec<_> = first.as_object().unwrap().keys().cloned().collect();
@@ -92,7 +92,7 @@ fn simulated(name: &str, red_line: RedLine, projects: usize, seed: u64) -> Strin
 fn judged(name: &str, red_line: RedLine, projects: usize, seeds: &[u64]) -> [KindSummary; 2] {
     let of_seed = |seed: &u64| {
         let history = simulated(name, red_line, projects, *seed);
-        replay(history.as_bytes(), &Options::default()).unwrap().summary().unwrap()
+        replay(history.as_bytes(), &ReplayOptions::default()).unwrap().summary().unwrap()
     };
     let all: Vec<Summary> = seeds.iter().map(of_seed).collect();
     let kinds: [fn(&Summary) -> KindSummary; 2] = [|all| all.progress, |all| all.cost];

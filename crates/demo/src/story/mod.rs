@@ -10,7 +10,7 @@ use entity::{cost, project, service_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::customers::Client;
+use super::customers::DemoCustomer;
 use super::dice::{Calendar, plus};
 use super::names::Pair;
 use super::people::Company;
@@ -67,7 +67,7 @@ pub(super) async fn live_all(
     app: &App,
     calendar: &Calendar,
     company: &Company,
-    clients: &[Client],
+    clients: &[DemoCustomer],
 ) -> Result<Vec<Uuid>> {
     let mut lived = Vec::with_capacity(COUNT);
     for (place, (come, days, title)) in STORIES.into_iter().enumerate() {
@@ -95,7 +95,7 @@ struct Teller<'a> {
     app: &'a App,
     calendar: &'a Calendar,
     company: &'a Company,
-    client: &'a Client,
+    client: &'a DemoCustomer,
     line: usize,
     begun: NaiveDate,
     days: i64,

@@ -6,18 +6,18 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 
 use super::{all, empty};
-use crate::{Options, fill};
+use crate::{DemoOptions, fill};
 use app::alert::Outlooks;
 use app::finished_projects::{learn, write_histories};
 use app::json_column;
 use app::policy::learnt_now;
-use backtest::{Options as Rules, replay};
+use backtest::{ReplayOptions as Rules, replay};
 use rules::forecast::Learnt;
 
 #[tokio::test]
 async fn finished_projects_are_replayed_and_taught_from() {
     let (app, _directory) = empty().await;
-    fill(&app, &Options { projects: 200, seed: 3 }).await.unwrap();
+    fill(&app, &DemoOptions { projects: 200, seed: 3 }).await.unwrap();
     let completed = all::<project::Entity>(&app).await;
     let completed = completed.iter().filter(|row| row.stage == ProjectStage::Completed).count();
     assert!(completed >= 20, "{completed}");

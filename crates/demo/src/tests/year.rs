@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{all, empty};
 use crate::dice::Dice;
-use crate::{Options, fill};
+use crate::{DemoOptions, fill};
 use app::cost::{SubmitCostInput, submit};
 use app::json_column;
 use app::scalar::{Amount, Day, GlobalId, Id, NodeKind};
@@ -107,7 +107,7 @@ fn day_of(event: &alert_event::Model) -> chrono::NaiveDate {
 #[tokio::test]
 async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let (app, _directory) = empty().await;
-    fill(&app, &Options { projects: 20, seed: 5 }).await.unwrap();
+    fill(&app, &DemoOptions { projects: 20, seed: 5 }).await.unwrap();
     let mut dice = Dice::new(5, 1);
     let stop = Default::default();
     for _ in 0..365 {

@@ -28,4 +28,4 @@ pub(crate) use order::Moment;
 pub use plan::{EarnedPlan, PlanDependency, PlannedTask};
 pub use schedule::{Schedule, WorkingTime};
 pub use series::{Point, series};
-pub use status::{Booking, EarnedStatus, History, Report, status_at};
+pub use status::{Booking, EarnedStatus, History, ProgressReport, status_at};

@@ -6,7 +6,7 @@ use super::{EarnedPlan, Figures};
 
 /// A progress report; for each task the latest counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Report {
+pub struct ProgressReport {
     /// The day, counted from the plan's start.
     pub day: f64,
     /// The index of the leaf task.
@@ -30,7 +30,7 @@ pub struct Booking {
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// The progress reports.
-    pub reports: Vec<Report>,
+    pub reports: Vec<ProgressReport>,
     /// The booked costs.
     pub bookings: Vec<Booking>,
 }

@@ -106,7 +106,7 @@ fn task(start: f64, end: f64, cost: i64) -> PlannedTask {
 #[test]
 fn a_series_ends_on_its_last_day_and_refuses_nonsense() {
     let plan = EarnedPlan::new("original", vec![task(0.0, 10.0, 1_000)], None);
-    let report = Report { day: 4.0, task: 0, done: 0.2 };
+    let report = ProgressReport { day: 4.0, task: 0, done: 0.2 };
     let booking = Booking { day: 5.0, task: None, amount: 300 };
     let history = History { reports: vec![report], bookings: vec![booking] };
     let points = series(&plan, &history, 0.0, 5.0, 2.0);
@@ -145,7 +145,7 @@ proptest! {
         plan in plans(), shares in prop::collection::vec(0.0..=1.0, 12), day in 0.0..80.0,
     ) {
         let leaves: Vec<usize> = plan.leaves().collect();
-        let reports = leaves.iter().map(|leaf| Report { day: 0.0, task: *leaf, done: shares[*leaf] }).collect();
+        let reports = leaves.iter().map(|leaf| ProgressReport { day: 0.0, task: *leaf, done: shares[*leaf] }).collect();
         let bookings = leaves.iter().map(|leaf| Booking { day: 0.0, task: Some(*leaf), amount: 7 }).collect();
         let status = status_at(&plan, &History { reports, bookings }, day);
         for parent in (0..plan.tasks().len()).filter(|task| !plan.parts(*task).is_empty()) {

@@ -77,7 +77,7 @@ pub enum Change {
 
 /// An event to be reported.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub struct WatchEvent {
     /// The id of the rule.
     pub rule: &'static str,
     /// The kind of the alert.
@@ -100,7 +100,7 @@ pub struct Evaluation {
     /// The outlook on the cost; `None` if there is no red line or no budget.
     pub cost: Option<Outlook>,
     /// The events, in the order in which they are to be reported.
-    pub events: Vec<Event>,
+    pub events: Vec<WatchEvent>,
 }
 
 impl Evaluation {
@@ -109,7 +109,7 @@ impl Evaluation {
     pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
         let paced = facts.of_progress();
         let why = |rule_id: &'static str, told: Option<ReportedFacts>| {
-            let is_event = |event: &&Event| event.rule == rule_id;
+            let is_event = |event: &&WatchEvent| event.rule == rule_id;
             if let Some(event) = self.events.iter().find(is_event) {
                 return event.evidence.clone();
             }
@@ -178,7 +178,7 @@ pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt:
         let now = evidence::known(facts, outlook);
         let before = state.alert_mut(rule_id).told.replace(now);
         let evidence = Evidence::of(rule_id, facts, outlook, before, policy);
-        Event { rule: rule_id, kind, change, severity, evidence }
+        WatchEvent { rule: rule_id, kind, change, severity, evidence }
     });
     let events = events.collect();
     Evaluation { state, end, cost, events }

@@ -57,7 +57,11 @@ impl Project {
     }
 
     /// Events of days, on each of which `done` is reported.
-    fn days(&mut self, days: std::ops::RangeInclusive<u32>, done: impl Fn(f64) -> f64) -> Vec<(f64, Event)> {
+    fn days(
+        &mut self,
+        days: std::ops::RangeInclusive<u32>,
+        done: impl Fn(f64) -> f64,
+    ) -> Vec<(f64, WatchEvent)> {
         let mut events = Vec::new();
         for day in days.map(f64::from) {
             self.report(day, done(day));
@@ -67,7 +71,7 @@ impl Project {
     }
 }
 
-fn told(events: &[(f64, Event)]) -> Vec<(f64, &'static str, Change)> {
+fn told(events: &[(f64, WatchEvent)]) -> Vec<(f64, &'static str, Change)> {
     events.iter().map(|(day, event)| (*day, event.rule, event.change)).collect()
 }
 
