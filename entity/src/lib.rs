@@ -63,7 +63,7 @@ pub mod user_account;
 pub mod user_role;
 pub mod watch;
 
-/// Calls a macro with the names of all tables, which are those of their modules.
+/// Calls a macro with the modules of all tables.
 #[macro_export]
 macro_rules! every_table {
     ($then:ident) => {
@@ -71,7 +71,7 @@ macro_rules! every_table {
             alert alert_event audit_entry authorship avoidable_cost baseline budget budget_line business_line
             compliance_review contact contract cost cost_approval customer effect_metric exported_entry
             idempotency_key instalment line_budget line_cost oa_decision policy progress_entry project
-            project_issue proposal proposal_line receipt requirement requirement_finding requirement_flag
+            issue proposal proposal_line receipt requirement requirement_finding requirement_flag
             requirement_review restricted_category retrospective sequence service_item session sign_in_guess
             signing_key task task_dependency user_account user_role watch
         }

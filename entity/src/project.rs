@@ -155,8 +155,8 @@ pub enum Relation {
     #[sea_orm(has_many = "super::progress_entry::Entity")]
     ProgressEntry,
     /// By `project_issue.project_id`.
-    #[sea_orm(has_many = "super::project_issue::Entity")]
-    ProjectIssue,
+    #[sea_orm(has_many = "super::issue::Entity")]
+    Issue,
     /// By `proposal.project_id`.
     #[sea_orm(has_many = "super::proposal::Entity")]
     Proposal,
@@ -178,7 +178,7 @@ crate::related! {
     business_line by BusinessLine, customer by Customer, requirement by Requirement, alert by Alert,
     alert_event by AlertEvent, audit_entry by AuditEntry, baseline by Baseline, budget by Budget,
     compliance_review by ComplianceReview, contract by Contract, cost by Cost, oa_decision by OaDecision,
-    progress_entry by ProgressEntry, project_issue by ProjectIssue, proposal by Proposal, retrospective by
+    progress_entry by ProgressEntry, issue by Issue, proposal by Proposal, retrospective by
     Retrospective, service_item by ServiceItem, task by Task, watch by Watch,
 }
 

@@ -86,8 +86,8 @@ pub enum Relation {
     #[sea_orm(has_many = "super::progress_entry::Entity")]
     ProgressEntry,
     /// By `project_issue.task_id`.
-    #[sea_orm(has_many = "super::project_issue::Entity")]
-    ProjectIssue,
+    #[sea_orm(has_many = "super::issue::Entity")]
+    Issue,
     /// By `task.parent_id`.
     #[sea_orm(has_many = "Entity", via_rel = "Relation::Parent")]
     Part,
@@ -101,7 +101,7 @@ pub enum Relation {
 
 crate::related! {
     user_account by Assignee, project by Project, service_item by ServiceItem, cost by Cost, progress_entry
-    by ProgressEntry, project_issue by ProjectIssue,
+    by ProgressEntry, issue by Issue,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -89,10 +89,10 @@ pub enum Relation {
     #[sea_orm(has_many = "super::project::Entity", via_rel = "Relation::Sales")]
     SoldProject,
     /// By `project_issue.owner_id`.
-    #[sea_orm(has_many = "super::project_issue::Entity", via_rel = "Relation::Owner")]
+    #[sea_orm(has_many = "super::issue::Entity", via_rel = "Relation::Owner")]
     OwnedIssue,
     /// By `project_issue.raised_by_id`.
-    #[sea_orm(has_many = "super::project_issue::Entity", via_rel = "Relation::RaisedBy")]
+    #[sea_orm(has_many = "super::issue::Entity", via_rel = "Relation::RaisedBy")]
     RaisedIssue,
     /// By `proposal.created_by_id`.
     #[sea_orm(has_many = "super::proposal::Entity")]
