@@ -165,12 +165,12 @@ on_both!(what_ends_a_project_ends_its_questions, |t| async move {
     only(&t, &[("finance", "approval.cost_finance")]).await;
 });
 
-const WAITING: &str = "{ waiting { role duty count things { __typename id } } }";
+const WAITING: &str = "{ workQueues { role duty count items { __typename id } } }";
 
 async fn waiting(t: &TestApp, who: &str) -> Vec<(String, i64)> {
-    let found = t.get(who, WAITING, json!({})).await["waiting"].clone();
+    let found = t.get(who, WAITING, json!({})).await["workQueues"].clone();
     let each = found.as_array().unwrap().iter().map(|one| {
-        let things = one["things"].as_array().unwrap();
+        let things = one["items"].as_array().unwrap();
         let count = one["count"].as_i64().unwrap();
         assert_eq!(i64::try_from(things.len()).unwrap(), count.min(20), "{one}");
         (one["duty"].as_str().unwrap().to_string(), count)

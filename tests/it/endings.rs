@@ -42,7 +42,7 @@ fn reason_of<'a>(state: &'a Value, name: &str) -> &'a Value {
 }
 
 async fn waits(t: &TestApp, who: &str) -> Vec<Value> {
-    let told = t.get(who, "{ waiting { duty } }", json!({})).await["waiting"].clone();
+    let told = t.get(who, "{ workQueues { duty } }", json!({})).await["workQueues"].clone();
     told.as_array().unwrap().iter().map(|one| one["duty"].clone()).collect()
 }
 

@@ -37,7 +37,7 @@ async fn said(t: &TestApp, who: &str, of: &str, id: &Value, action: &str) -> Opt
 
 /// How many things wait for somebody to do a duty.
 async fn waits(t: &TestApp, who: &str, duty: &str) -> i64 {
-    let found = t.get(who, "{ waiting { duty count } }", json!({})).await["waiting"].clone();
+    let found = t.get(who, "{ workQueues { duty count } }", json!({})).await["workQueues"].clone();
     let counts = found.as_array().unwrap().iter().filter(|one| one["duty"] == duty);
     counts.map(|one| one["count"].as_i64().unwrap()).sum()
 }

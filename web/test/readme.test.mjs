@@ -42,8 +42,8 @@ const about = [
   {
     names: 'payCost',
     user: 'finance',
-    find: '{ waiting { duty things { id } } }',
-    id: ({ waiting }) => waiting.find(({ duty }) => duty === 'PAY_COST').things[0].id,
+    find: '{ workQueues { duty items { id } } }',
+    id: ({ workQueues }) => workQueues.find(({ duty }) => duty === 'PAY_COST').items[0].id,
   },
   {
     names: 'project(id',

@@ -7,17 +7,17 @@ use crate::object;
 use app::work_queue::{Duty, WorkQueueItem as Duties};
 
 object! {
-    /// What waits for you to do one duty.
-    Waiting(Duties)
+    /// What waits for you in one role to do one duty.
+    WorkQueue(Duties)
     fields {
-        /// What is to be done with these things.
+        /// What is to be done with these items.
         duty: Duty = |waiting, _| waiting.duty;
         /// The role of yours in which it waits for you.
         role: Role = |waiting, _| waiting.role;
-        /// How many things wait for it.
+        /// How many items wait for it.
         count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
-        /// On which, what has waited longest first; the first 20.
-        things: Vec<Node> = |waiting, ctx| {
+        /// The items themselves, what has waited longest first; the first 20.
+        items: Vec<Node> = |waiting, ctx| {
             let each: Vec<_> = waiting.things.iter().map(|(kind, id)| found(ctx, *kind, *id)).collect();
             let each = each.into_iter().collect::<super::loader::Loaded<Vec<_>>>()?;
             each.into_iter().flatten().collect()
@@ -30,9 +30,9 @@ object! {
     root WaitingQuery
     fields {
         /// What waits for you, in each of your roles; only what there is something to do for.
-        waiting: Vec<Waiting> = |_, ctx| {
+        work_queues: Vec<WorkQueue> = |_, ctx| {
             ctx.viewer()?;
-            ctx.waiting.get(())?.unwrap_or_default().iter().cloned().map(Waiting).collect()
+            ctx.waiting.get(())?.unwrap_or_default().iter().cloned().map(WorkQueue).collect()
         };
     }
 }

@@ -327,8 +327,8 @@ on_both!(no_answer_changes_with_a_foreign_row, |t| async move {
         arguments(&pair, &printed, who, &known).await;
         dashboards(&pair, who, &worlds.company.lines).await;
         let things =
-            "things { __typename ... on Task { title } ... on Project { name } ... on Cost { payee } }";
-        pair.same(who, &format!("{{ waiting {{ role duty count {things} }} alertCursor }}"), &json!({}))
+            "items { __typename ... on Task { title } ... on Project { name } ... on Cost { payee } }";
+        pair.same(who, &format!("{{ workQueues {{ role duty count {things} }} alertCursor }}"), &json!({}))
             .await;
         let everyone = "query($from: Date!, $to: Date!) { workload(from: $from, to: $to) { user { name } week plannedDays overBooked } }";
         pair.same(who, everyone, &json!({ "from": "2026-02-01", "to": "2026-05-01" })).await;

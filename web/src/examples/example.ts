@@ -60,8 +60,8 @@ function filled(first: First, variables: (id: string) => Record<string, unknown>
 /** What waits for whoever is signed in, by its duty. */
 export function firstWaiting(duty: string): First {
   return {
-    document: '{ waiting { duty things { id } } }',
-    id: (data) => data.waiting.find((waiting: any) => waiting.duty === duty)?.things[0]?.id,
+    document: '{ workQueues { duty items { id } } }',
+    id: (data) => data.workQueues.find((queue: any) => queue.duty === duty)?.items[0]?.id,
   };
 }
 

@@ -1,6 +1,6 @@
 import { costOverruns } from './alerts';
 import { about, day, errors, firstWaiting, type Example } from './example';
-import { approveCost, costsIn, waiting } from './work';
+import { approveCost, costsIn, workQueues } from './work';
 
 const payCost: Example = {
   title: { en: 'Pay a cost', zh: '付款' },
@@ -22,7 +22,7 @@ mutation PayCost($input: PayCostInput!) {
         }
       }
     }
-    query { waiting { duty count } }
+    query { workQueues { duty count } }
     ${errors}
   }
 }
@@ -71,7 +71,7 @@ mutation RecordReceipt($input: RecordReceiptInput!) {
 };
 
 export const finance = [
-  waiting,
+  workQueues,
   { title: { en: 'Costs waiting for approval', zh: '待审批成本' }, document: costsIn('SUBMITTED', 'CostsWaiting') },
   approveCost,
   { title: { en: 'Costs ready to be paid', zh: '待付款成本' }, document: costsIn('APPROVED', 'CostsToPay') },

@@ -1,7 +1,7 @@
 /** For those who watch many projects: team leads, directors, owners of a business line. */
 import { acknowledge, alertList, alerts, changedSince, costOverruns, progressWarnings } from './alerts';
 import { about, errors, firstProject, type Example } from './example';
-import { approveCost, costsIn, waiting, workload } from './work';
+import { approveCost, costsIn, workQueues, workload } from './work';
 
 const progressTable: Example = {
   title: { en: 'Progress table, worst first', zh: '项目进度表' },
@@ -184,7 +184,7 @@ export const teamLead = [
 ];
 
 export const director = [
-  waiting,
+  workQueues,
   { title: { en: 'Costs waiting for the director', zh: '待总监审批' }, document: costsIn('FINANCE_APPROVED', 'CostsForDirector') },
   approveCost,
   dashboard,

@@ -1,5 +1,5 @@
 import { about, errors, firstWaiting, type Example } from './example';
-import { waiting } from './work';
+import { workQueues } from './work';
 
 const inReview: Example = {
   title: { en: 'Projects in review or contracting', zh: '合规审核与合同' },
@@ -56,4 +56,4 @@ mutation DecideContract($input: DecideContractInput!) {
   ...about('ID-OF-A-CONTRACT', (id) => ({ id, approve: true }), firstWaiting('DECIDE_CONTRACT')),
 };
 
-export const legal = [waiting, inReview, decide, putInForce];
+export const legal = [workQueues, inReview, decide, putInForce];

@@ -1,5 +1,5 @@
 import type { Example } from './example';
-import { raiseIssue, reportProgress, waiting } from './work';
+import { raiseIssue, reportProgress, workQueues } from './work';
 
 const tasks: Example = {
   title: { en: 'My tasks', zh: '我的任务' },
@@ -25,4 +25,4 @@ const tasks: Example = {
   fill: { document: '{ viewer { id } }', variables: (data) => ({ me: data.viewer.id }) },
 };
 
-export const member = [waiting, tasks, reportProgress, raiseIssue];
+export const member = [workQueues, tasks, reportProgress, raiseIssue];

@@ -1,6 +1,6 @@
 import { acknowledge, costOverruns } from './alerts';
 import { about, all, day, errors, firstProject, firstWaiting, type Example } from './example';
-import { raiseIssue, reportProgress, waiting, workload } from './work';
+import { raiseIssue, reportProgress, workQueues, workload } from './work';
 
 const projects: Example = {
   title: { en: 'My projects and their tasks', zh: '我的项目' },
@@ -303,7 +303,7 @@ const satisfaction: Example = {
 };
 
 export const projectManager = [
-  waiting,
+  workQueues,
   projects,
   toReview,
   review,

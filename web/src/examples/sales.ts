@@ -1,6 +1,6 @@
 import { about, day, errors, firstWaiting, type Example } from './example';
 import { deliveries } from './alerts';
-import { waiting } from './work';
+import { workQueues } from './work';
 
 const customers: Example = {
   title: { en: 'Customers, requirements, projects', zh: '我的客户' },
@@ -208,7 +208,7 @@ subscription WatchProject($id: ID!) {
 };
 
 export const sales = [
-  waiting,
+  workQueues,
   customers,
   createCustomer,
   createRequirement,

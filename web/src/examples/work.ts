@@ -1,13 +1,13 @@
 /** Work on tasks and costs, which several roles take part in. */
 import { about, day, errors, firstProject, firstWaiting, type Example } from './example';
 
-export const waiting: Example = {
+export const workQueues: Example = {
   title: { en: 'What waits for me', zh: '我的待办' },
   document: `query WaitingForMe {
-  waiting {
+  workQueues {
     duty
     count
-    things {
+    items {
       id
       ... on Requirement { title amount { amount currency } }
       ... on Project { code name stage }

@@ -26,15 +26,15 @@ export const raise = graphql(\`
   }
 \`);
 export const alerts = graphql(\`subscription Alerts($after: String) { alerts(after: $after) { cursor type } }\`);
-export const waiting = graphql(\`
-  query Waiting { waiting { duty things { __typename id ... on Cost { payee } ... on Task { title plannedEnd } } } }
+export const workQueues = graphql(\`
+  query WorkQueues { workQueues { duty items { __typename id ... on Cost { payee } ... on Task { title plannedEnd } } } }
 \`);
 `;
 
 /** What a program does with them, by the rules of types. */
 const use = `
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { dates, datesOfProject, raise, waiting } from './documents';
+import { dates, datesOfProject, raise, workQueues } from './documents';
 import { useFragment } from './gql';
 
 type Result<D> = D extends TypedDocumentNode<infer R, any> ? R : never;
@@ -50,9 +50,9 @@ export function summary(answer: Result<typeof dates>): Row[] {
     code: useFragment(datesOfProject, node).code,
   }));
 }
-export function payees(answer: Result<typeof waiting>): string[] {
-  const things = (answer.waiting ?? []).flatMap(({ things }) => things);
-  return things.flatMap((thing) => (thing.__typename === 'Cost' ? [thing.payee] : []));
+export function payees(answer: Result<typeof workQueues>): string[] {
+  const items = (answer.workQueues ?? []).flatMap(({ items }) => items);
+  return items.flatMap((item) => (item.__typename === 'Cost' ? [item.payee] : []));
 }
 `;
 
@@ -116,6 +116,6 @@ test('graphql-codegen', { timeout: 120_000 }, async (t) => {
       assert.match(amount, /^\d+(\.\d+)?$/);
     }
     const finance = new GraphQLClient(graphqlUrl, { headers: { Authorization: `Bearer ${await signIn('finance')}` } });
-    assert.ok(module.payees(await finance.request(generated.waiting)).length > 0);
+    assert.ok(module.payees(await finance.request(generated.workQueues)).length > 0);
   });
 });

@@ -242,7 +242,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Query", "alertCursor", own(5_000)),
     ("Query", "changedSince", own(5_000).item("cursor", 0, 45_000)),
     ("Query", "marginPreview", own(1_000)),
-    ("Query", "waiting", own(20_000).values(Values::About(10))),
+    ("Query", "workQueues", own(20_000).values(Values::About(10))),
     // The tasks of each person are read and sorted into weeks. Without `userIds` it may be as many people as are
     // allowed.
     ("Query", "workload", own(0).values(Values::Weeks).weighing(10).item("userIds", 500, 200)),
@@ -349,7 +349,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Task", "subtasks", list(3)),
     ("Task", "dependsOn", list(2)),
     ("Task", "progressEntries", list(10)),
-    ("Waiting", "things", list(20)),
+    ("WorkQueue", "items", list(20)),
     // Mutations that take longer than others. Hashing a password takes a while.
     ("Mutation", "signIn", own(15_000)),
     ("Mutation", "createUser", own(15_000)),
