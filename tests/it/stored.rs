@@ -130,7 +130,9 @@ impl World {
                     json!({ "input": { "taskId": self.task, "percentComplete": 50 } }),
                 ),
             ],
-            ("policy", "learnt") => vec![read("director", "{ policy { learnt { projects } } }", json!({}))],
+            ("policy", "learnt") => {
+                vec![read("director", "{ policy { forecastCalibration { projectCount } } }", json!({}))]
+            }
             ("watch", "state") => {
                 vec![read(
                     "project_manager",

@@ -89,11 +89,14 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     assert!(fields.contains(&json!(["input", "warning", "end", "severePercent"])), "{refused:#}");
     let input =
         json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
-    let fields = "escalationHours learns warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
-        learnt { projects entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
+    let fields = "escalationHours calibrateForecasts warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
+        forecastCalibration { projectCount entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
     let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
     assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
-    assert_eq!((&policy["escalationHours"], &policy["learnt"]["projects"]), (&json!(5), &json!(0)));
+    assert_eq!(
+        (&policy["escalationHours"], &policy["forecastCalibration"]["projectCount"]),
+        (&json!(5), &json!(0))
+    );
     for _ in 0..3 {
         next_day(&t).await;
         report(&t, &work, 22.0).await;

@@ -56,10 +56,10 @@ object! {
             let own = watch.map(|own| json_column::read(&own, id)).transpose()?;
             WarningPolicy(own.unwrap_or_default())
         };
-        /// Whether forecasts use what finished projects taught.
-        learns: bool = |{learns}, _| learns;
+        /// Whether forecasts are calibrated by what finished projects taught.
+        calibrate_forecasts: bool = |{learns}, _| learns;
         /// What the organisation's finished projects taught; the defaults before there are 20 of them.
-        learnt: Learnt = |{id}, ctx| Learnt(ctx.learnt.need("policy", ())?);
+        forecast_calibration: ForecastCalibration = |{id}, ctx| ForecastCalibration(ctx.learnt.need("policy", ())?);
         /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
         escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
         /// Days that alerts may be snoozed for at most.
@@ -192,11 +192,11 @@ object! {
 }
 
 object! {
-    /// What finished projects taught: how forecasts were off, and how late costs are entered.
-    Learnt(forecast::Learnt)
+    /// How forecasts are calibrated by finished projects: how they were off, and how late costs are entered.
+    ForecastCalibration(forecast::Learnt)
     fields {
-        /// Finished projects it rests on; 0 is the defaults.
-        projects: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);
+        /// How many finished projects it rests on; 0 is the defaults.
+        project_count: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);
         /// Days from work to the cost that is entered for it.
         entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
         /// How forecasts of the end were off, as the work goes on.

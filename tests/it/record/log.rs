@@ -23,8 +23,12 @@ const SUBJECT_PLACES: &[&str] =
     &["ReportProgressInput.taskId", "RecordCustomerDecisionInput.proposalId", "MilestoneInput.serviceItemId"];
 
 /// Fields of inputs that columns call otherwise.
-const COLUMNS: &[(&str, &str)] =
-    &[("percentComplete", "progress"), ("rating", "satisfaction"), ("closeOpenWork", "reason")];
+const COLUMNS: &[(&str, &str)] = &[
+    ("calibrateForecasts", "learns"),
+    ("percentComplete", "progress"),
+    ("rating", "satisfaction"),
+    ("closeOpenWork", "reason"),
+];
 
 /// What an entry may say of a value.
 fn forms(leaf: &Leaf) -> Vec<String> {

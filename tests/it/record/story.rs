@@ -56,7 +56,8 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "businessLineId": line, "currency": "USD", "redLinePercent": 91.37,
         "redLineAmount": { "amount": "70001.00" }, "directorAmount": { "amount": "60002.00" },
         "directorPercent": 71.31, "hardLimitPercent": 101.33, "maxCostPercent": 66.61,
-        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "learns": false, "escalationHours": 37,
+        "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "calibrateForecasts": false,
+        "escalationHours": 37,
         "fourEyes": false, "splitWindowDays": 31,
         "snoozeDays": { "watch": 29, "warning": 27, "severe": 13, "critical": 6 },
         "warning": {

@@ -37,8 +37,8 @@ const policy: Example = {
     maxCostPercent
     escalationHours
     restrictedCategories { list word reason }
-    learns
-    learnt { projects entryLagDays end { donePercent bias spread } }
+    calibrateForecasts
+    forecastCalibration { projectCount entryLagDays end { donePercent bias spread } }
   }
 }
 `,

@@ -82,8 +82,8 @@ pub struct UpdatePolicyInput {
     pub payment_days: MaybeUndefined<i32>,
     /// The thresholds from which on people are warned; what is left out stays.
     pub warning: MaybeUndefined<WarningPolicyInput>,
-    /// Whether forecasts use what finished projects taught.
-    pub learns: MaybeUndefined<bool>,
+    /// Whether forecasts are calibrated by what finished projects taught.
+    pub calibrate_forecasts: MaybeUndefined<bool>,
     /// Hours that nobody reacts to an alert before it goes to the next role, 1 to 720; null is never.
     pub escalation_hours: MaybeUndefined<i32>,
     /// How long alerts may be snoozed; what is left out stays.
@@ -175,7 +175,7 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
         check.within(&[at], |check| read = Some(warning::read(check, given, &now)));
         read
     });
-    let learns = check.change("learns", &input.learns, |_, _, learns| *learns);
+    let learns = check.change("calibrateForecasts", &input.calibrate_forecasts, |_, _, learns| *learns);
     let escalation_hours =
         check.change_or_clear("escalationHours", &input.escalation_hours, |check, at, hours| {
             check.within_bounds(at, *hours, 1, MOST_ESCALATION_HOURS)

@@ -133,7 +133,7 @@ fn nothing() -> UpdatePolicyInput {
         four_eyes: MaybeUndefined::Undefined,
         payment_days: MaybeUndefined::Undefined,
         warning: MaybeUndefined::Undefined,
-        learns: MaybeUndefined::Undefined,
+        calibrate_forecasts: MaybeUndefined::Undefined,
         escalation_hours: MaybeUndefined::Undefined,
         snooze_days: MaybeUndefined::Undefined,
         keep: MaybeUndefined::Undefined,
