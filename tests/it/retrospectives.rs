@@ -75,12 +75,12 @@ on_both!(a_retrospective_weighs_effect_cost_and_satisfaction, |t| async move {
     let stale = t.mutate("project_manager", "updateRetrospective", "retrospective", "id", input).await;
     assert_eq!(stale["errors"][0]["code"], "CONFLICT");
 
-    let rate = |rating: i32| json!({ "id": id, "rating": rating, "words": "很满意" });
+    let rate = |rating: i32| json!({ "id": id, "rating": rating, "comment": "很满意" });
     let wrong = t.mutate("sales", "recordSatisfaction", "retrospective", "id", rate(6)).await;
     assert_eq!(wrong["errors"][0]["allowed"], json!(["1 to 5"]));
-    let fields = "satisfaction { rating words }";
+    let fields = "satisfaction { rating comment }";
     let rated = t.done("sales", "recordSatisfaction", "retrospective", fields, rate(5)).await;
-    assert_eq!(rated["satisfaction"], json!({ "rating": 5, "words": "很满意" }));
+    assert_eq!(rated["satisfaction"], json!({ "rating": 5, "comment": "很满意" }));
     for who in ["sales", "team_lead", "finance"] {
         let answer = t.mutate(who, "finishRetrospective", "retrospective", "id", json!({ "id": id })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{who}");
@@ -143,16 +143,16 @@ on_both!(a_new_requirement_finds_what_was_learnt, |t| async move {
 on_both!(the_customer_s_words_stay_until_they_are_cleared, |t| async move {
     let project = completed(&t).await;
     let id = open(&t, &project).await["id"].clone();
-    let fields = "satisfaction { rating words } version";
+    let fields = "satisfaction { rating comment } version";
     let rate = async |mut input: Value| {
         input["id"] = id.clone();
         t.done("sales", "recordSatisfaction", "retrospective", fields, input).await
     };
-    rate(json!({ "rating": 5, "words": "Calm and quick" })).await;
+    rate(json!({ "rating": 5, "comment": "Calm and quick" })).await;
     let kept = rate(json!({ "rating": 4 })).await;
-    assert_eq!(kept["satisfaction"], json!({ "rating": 4, "words": "Calm and quick" }));
-    assert_eq!(rate(json!({ "rating": 4, "words": "Calm and quick" })).await, kept, "nothing has changed");
-    assert_eq!(rate(json!({ "rating": 4, "words": null })).await["satisfaction"]["words"], Value::Null);
+    assert_eq!(kept["satisfaction"], json!({ "rating": 4, "comment": "Calm and quick" }));
+    assert_eq!(rate(json!({ "rating": 4, "comment": "Calm and quick" })).await, kept, "nothing has changed");
+    assert_eq!(rate(json!({ "rating": 4, "comment": null })).await["satisfaction"]["comment"], Value::Null);
     // Sales read what they wrote.
     let query =
         "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"retrospective.satisfaction\" }) {

@@ -175,7 +175,7 @@ object! {
         /// How content the customer is, from 1 (not at all) to 5 (very).
         rating: i32 = |(rating, _), _| *rating;
         /// What the customer said, in their own words; null where nothing was recorded.
-        words: Option<&str> = |(_, words), _| words.as_deref();
+        comment: Option<&str> = |(_, words), _| words.as_deref();
     }
 }
 

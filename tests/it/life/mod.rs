@@ -301,7 +301,7 @@ async fn retrospective(c: &mut Company) {
     let lessons = json!({ "id": opened, "lessons": "Rent the tent first",
         "effects": [{ "metric": "sales", "target": 1000, "actual": 1200 }] });
     c.step(&["Ma"], ("updateRetrospective", lessons)).await;
-    let content = json!({ "id": opened, "rating": 5, "words": "下次还来" });
+    let content = json!({ "id": opened, "rating": 5, "comment": "下次还来" });
     c.step(&["Sun"], ("recordSatisfaction", content)).await;
     c.in_turn(&["updateRetrospective", "recordSatisfaction", "finishRetrospective"]).await;
     c.step(&["Ma", "Ma"], ("finishRetrospective", json!({ "id": opened }))).await;

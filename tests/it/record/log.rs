@@ -24,6 +24,7 @@ const SUBJECT_PLACES: &[&str] =
 
 /// Fields of inputs that columns call otherwise.
 const COLUMNS: &[(&str, &str)] = &[
+    ("comment", "customerWords"),
     ("calibrateForecasts", "learns"),
     ("percentComplete", "progress"),
     ("rating", "satisfaction"),
@@ -64,10 +65,11 @@ fn holds(text: &str, value: &str) -> bool {
 fn is_called(changed: &str, path: &[String]) -> bool {
     let changed = changed.to_lowercase();
     path.iter().any(|step| {
-        let known =
-            COLUMNS.iter().find(|(input, _)| input == step).map_or(step.as_str(), |(_, column)| column);
-        let stem = ["Id", "Percent", "Amount", "s"].iter().find_map(|end| known.strip_suffix(end));
-        changed.contains(&stem.unwrap_or(known).to_lowercase())
+        let columns = COLUMNS.iter().filter(|(input, _)| input == step).map(|(_, column)| *column);
+        columns.chain([step.as_str()]).any(|known| {
+            let stem = ["Id", "Percent", "Amount", "s"].iter().find_map(|end| known.strip_suffix(end));
+            changed.contains(&stem.unwrap_or(known).to_lowercase())
+        })
     })
 }
 

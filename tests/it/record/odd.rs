@@ -17,7 +17,6 @@ const OF_MANY_LINES: &[&str] = &[
     "note",
     "reason",
     "resolution",
-    "words",
 ];
 
 /// What stands in no text.

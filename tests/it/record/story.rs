@@ -316,7 +316,7 @@ async fn end(teller: &mut Teller<'_>, project: &Value, items: &[Value], cost: &V
         "avoidableCosts": [{ "costId": cost, "reason": teller.text("reason") }],
     });
     teller.step("project_manager", "updateRetrospective", input).await;
-    let input = json!({ "id": id, "rating": 4, "words": teller.text("praise") });
+    let input = json!({ "id": id, "rating": 4, "comment": teller.text("praise") });
     teller.step("sales", "recordSatisfaction", input).await;
     teller.step("project_manager", "finishRetrospective", json!({ "id": id })).await;
 }

@@ -249,7 +249,7 @@ pub async fn delivered_project(t: &TestApp, second: bool) -> Value {
     let avoidable = json!([{ "costId": costs[0]["id"], "reason": "Booked twice" }]);
     let input = json!({ "id": looked, "lessons": "Book early", "avoidableCosts": avoidable });
     t.done(&manager, "updateRetrospective", "retrospective", "id", input).await;
-    let input = json!({ "id": looked, "rating": 4, "words": "Good" });
+    let input = json!({ "id": looked, "rating": 4, "comment": "Good" });
     t.done(&sales, "recordSatisfaction", "retrospective", "id", input).await;
     id
 }

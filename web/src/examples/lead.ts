@@ -148,7 +148,7 @@ const lessons: Example = {
     nodes {
       project { code name }
       effectScore
-      satisfaction { rating words }
+      satisfaction { rating comment }
       lessons
       costAnalysis { category budget { amount currency } actual { amount } variance { amount } avoidable { amount } }
     }

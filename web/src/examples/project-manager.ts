@@ -286,14 +286,14 @@ const satisfaction: Example = {
   title: { en: "Record the customer's satisfaction", zh: '客户满意度' },
   document: `mutation RecordSatisfaction($input: RecordSatisfactionInput!) {
   recordSatisfaction(input: $input) {
-    retrospective { id satisfaction { rating words } }
+    retrospective { id satisfaction { rating comment } }
     ${errors}
   }
 }
 `,
   ...about(
     'ID-OF-A-RETROSPECTIVE',
-    (id) => ({ id, rating: 5, words: 'The stream was sold out in an hour' }),
+    (id) => ({ id, rating: 5, comment: 'The stream was sold out in an hour' }),
     {
       document: '{ projects(first: 100, filter: { stage: [COLLECTION, COMPLETED] }) { nodes { retrospective { id finishedAt } } } }',
       id: (data) =>

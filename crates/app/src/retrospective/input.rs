@@ -58,7 +58,7 @@ pub struct RecordSatisfactionInput {
     /// How content the customer is, from 1 (not at all) to 5 (very).
     pub rating: i32,
     /// The customer's own words, up to 20,000 characters. What is left out stays; null clears.
-    pub words: MaybeUndefined<String>,
+    pub comment: MaybeUndefined<String>,
 }
 
 /// A retrospective that is complete.

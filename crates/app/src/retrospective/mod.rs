@@ -157,7 +157,7 @@ pub async fn record_satisfaction(
     let viewer = &viewer.acting(Permission::RecordSatisfaction);
     let mut check = Validator::default();
     let rating = check.within_bounds("rating", input.rating, 1, 5);
-    let words = check.change_or_clear("words", &input.words, |check, at, text| {
+    let words = check.change_or_clear("comment", &input.comment, |check, at, text| {
         check.text_opt(at, Some(text.as_str()), 20_000)
     });
     let (tx, _, old) = lock_open(app, viewer, check, &input.id, input.version).await?;

@@ -183,7 +183,7 @@ async fn what_was_learnt_is_found_again() {
         id: retrospective_id(),
         version: None,
         rating: 5,
-        words: MaybeUndefined::Value("Good".into()),
+        comment: MaybeUndefined::Value("Good".into()),
     };
     retrospective::record_satisfaction(&house.app, sales, input.clone()).await.unwrap();
     retrospective::finish(&house.app, manager, finish()).await.unwrap();

@@ -386,7 +386,8 @@ impl Teller<'_> {
         retrospective::update(&self.on(68, 600), &manager, input).await?;
         let words = self.say(("Calm, quick, and it sold.", "沟通顺畅，转化超出预期。"));
         let words = MaybeUndefined::Value(words);
-        let input = retrospective::RecordSatisfactionInput { id: row(), version: None, rating: 5, words };
+        let input =
+            retrospective::RecordSatisfactionInput { id: row(), version: None, rating: 5, comment: words };
         retrospective::record_satisfaction(&self.on(69, 600), &sales, input).await?;
         let input = retrospective::FinishRetrospectiveInput { id: row(), version: None };
         retrospective::finish(&self.on(70, 600), &manager, input).await?;
