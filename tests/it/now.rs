@@ -201,7 +201,7 @@ on_both!(a_touch_tells_that_a_day_has_passed_before_the_sweep_does, |t| async mo
     t.pass_days(30);
     report(&t, &work, 99.99).await;
     assert!(open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()));
-    let tolerant = json!({ "warning": { "overduePercent": 10 } });
+    let tolerant = json!({ "warning": { "overdueGracePercentOfDuration": 10 } });
     t.done("admin", "updatePolicy", "policy", "version", tolerant).await;
     report(&t, &work, 99.99).await;
     assert!(!open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()), "a policy can wait");

@@ -72,7 +72,7 @@ impl World {
         let cost = cost(t, &project, "10").await;
         let complied = complied_project(t, "sales", "project_manager").await;
         let contract = contract_input(t, &complied).await;
-        let line = json!({ "input": { "warning": { "oldDays": 9 } } });
+        let line = json!({ "input": { "warning": { "staleDataDays": 9 } } });
         let update =
             "mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { errors { message } } }";
         t.get("admin", update, line).await;
@@ -123,7 +123,7 @@ impl World {
             ],
             ("idempotency_key", "errors") => vec![read("finance", REJECT, self.refused.clone())],
             ("policy", "watch") => vec![
-                read("director", "{ policy { warning { oldDays } } }", json!({})),
+                read("director", "{ policy { warning { staleDataDays } } }", json!({})),
                 read(
                     "project_manager",
                     REPORT,

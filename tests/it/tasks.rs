@@ -209,9 +209,13 @@ on_both!(a_threshold_is_not_rounded, |t| async move {
         assert_eq!(refused["errors"][0]["field"], json!(["input", field]), "{refused:#}");
         assert!(refused["errors"][0]["message"].as_str().unwrap().contains("two decimals"), "{refused:#}");
     }
-    let input = json!({ "warning": { "latePercent": 6.125 } });
+    let input = json!({ "warning": { "lateTolerancePercentOfDuration": 6.125 } });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
-    assert_eq!(refused["errors"][0]["field"], json!(["input", "warning", "latePercent"]), "{refused:#}");
+    assert_eq!(
+        refused["errors"][0]["field"],
+        json!(["input", "warning", "lateTolerancePercentOfDuration"]),
+        "{refused:#}"
+    );
 });
 
 /// A project and the ids of its two service items.

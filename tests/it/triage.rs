@@ -74,25 +74,35 @@ on_both!(what_changed_since_the_last_look_comes_worst_first, |t| async move {
 
 on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
     let (project, work) = working(&t).await;
-    let early = json!({ "warning": { "end": { "opensPercent": 62 } } });
+    let early = json!({ "warning": { "lateness": { "raiseAtProbabilityPercent": 62 } } });
     t.done("admin", "updatePolicy", "policy", "version", early).await;
     for day in 1..=8 {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
     }
     assert_eq!(open(&t, &project).await, ["progress.forecast WARNING"]);
-    let wrong = json!({ "warning": { "end": { "opensPercent": 30, "severePercent": 20 } } });
+    let wrong = json!({
+        "warning": { "lateness": { "raiseAtProbabilityPercent": 30, "severeAtProbabilityPercent": 20 } },
+    });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", wrong).await;
     let fields: Vec<_> =
         refused["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
-    assert!(fields.contains(&json!(["input", "warning", "end", "closesPercent"])), "{refused:#}");
-    assert!(fields.contains(&json!(["input", "warning", "end", "severePercent"])), "{refused:#}");
-    let input =
-        json!({ "warning": { "end": { "severePercent": 66, "easesPercent": 50 } }, "escalationHours": 5 });
-    let fields = "escalationHours calibrateForecasts warning { latePercent end { opensPercent severePercent } cost { opensPercent } }
-        forecastCalibration { projectCount entryLagDays end { donePercent spread } costInStep { donePercent spread } }";
+    assert!(
+        fields.contains(&json!(["input", "warning", "lateness", "resolveBelowProbabilityPercent"])),
+        "{refused:#}"
+    );
+    assert!(
+        fields.contains(&json!(["input", "warning", "lateness", "severeAtProbabilityPercent"])),
+        "{refused:#}"
+    );
+    let input = json!({
+        "warning": { "lateness": { "severeAtProbabilityPercent": 66, "easeBelowProbabilityPercent": 50 } },
+        "escalationHours": 5,
+    });
+    let fields = "escalationHours calibrateForecasts warning { lateTolerancePercentOfDuration lateness { raiseAtProbabilityPercent severeAtProbabilityPercent } cost { raiseAtProbabilityPercent } }
+        forecastCalibration { projectCount entryLagDays end { donePercent spread } costBookedWithProgress { donePercent spread } }";
     let policy = t.done("admin", "updatePolicy", "policy", fields, input).await;
-    assert_eq!(policy["warning"]["end"]["severePercent"], 66.0);
+    assert_eq!(policy["warning"]["lateness"]["severeAtProbabilityPercent"], 66.0);
     assert_eq!(
         (&policy["escalationHours"], &policy["forecastCalibration"]["projectCount"]),
         (&json!(5), &json!(0))
@@ -110,8 +120,9 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
     }
-    let wrong = json!({ "warning": { "oldWidens": 0.5, "silencePercent": -1,
-        "method": { "priorPercent": 0, "leastStretchPercent": 101, "mostStretchPercent": 99 } } });
+    let wrong = json!({ "warning": { "staleDataSpreadFactor": 0.5, "standstillPercentOfDuration": -1,
+        "forecastMethod": { "priorWeightPercent": 0, "minRemainingDurationPercent": 101,
+        "maxRemainingDurationPercent": 99 } } });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", wrong).await;
     let told = refused["errors"].as_array().unwrap();
     let mut fields: Vec<_> = told.iter().map(|error| error["field"].to_string()).collect();
@@ -120,24 +131,29 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
     assert_eq!(
         fields,
         [
-            of(&["method", "leastStretchPercent"]),
-            of(&["method", "mostStretchPercent"]),
-            of(&["method", "priorPercent"]),
-            of(&["oldWidens"]),
-            of(&["silencePercent"]),
+            of(&["forecastMethod", "maxRemainingDurationPercent"]),
+            of(&["forecastMethod", "minRemainingDurationPercent"]),
+            of(&["forecastMethod", "priorWeightPercent"]),
+            of(&["staleDataSpreadFactor"]),
+            of(&["standstillPercentOfDuration"]),
         ]
     );
     let method =
-        "warning { oldWidens silencePercent method { priorPercent leastStretchPercent mostStretchPercent
-        costFollowsPercent } }";
-    let given =
-        json!({ "warning": { "oldWidens": 2.5, "silencePercent": 30, "method": { "priorPercent": 100 } } });
+        "warning { staleDataSpreadFactor standstillPercentOfDuration forecastMethod { priorWeightPercent minRemainingDurationPercent maxRemainingDurationPercent
+        latenessCostElasticityPercent } }";
+    let given = json!({
+        "warning": { "staleDataSpreadFactor": 2.5, "standstillPercentOfDuration": 30,
+        "forecastMethod": { "priorWeightPercent": 100 } },
+    });
     let chance = "query($id: ID!) { project(id: $id) { progress { chanceLate } } }";
     let before = t.get("team_lead", chance, json!({ "id": project })).await;
     let policy = t.done("admin", "updatePolicy", "policy", method, given).await;
-    let known = json!({ "priorPercent": 100.0, "leastStretchPercent": 60.0, "mostStretchPercent": 160.0,
-        "costFollowsPercent": 80.0 });
-    assert_eq!(policy["warning"], json!({ "oldWidens": 2.5, "silencePercent": 30.0, "method": known }));
+    let known = json!({ "priorWeightPercent": 100.0, "minRemainingDurationPercent": 60.0, "maxRemainingDurationPercent": 160.0,
+        "latenessCostElasticityPercent": 80.0 });
+    assert_eq!(
+        policy["warning"],
+        json!({ "staleDataSpreadFactor": 2.5, "standstillPercentOfDuration": 30.0, "forecastMethod": known })
+    );
     sweep(&t).await;
     let after = t.get("team_lead", chance, json!({ "id": project })).await;
     let of = |found: &Value| found["project"]["progress"]["chanceLate"].as_f64().unwrap();

@@ -128,28 +128,28 @@ object! {
     WarningPolicy(watch::Policy)
     fields {
         /// A project is late when it ends this percentage of PD after its planned end.
-        late_percent: f64 = |policy, _| of_share(policy.late);
+        late_tolerance_percent_of_duration: f64 = |policy, _| of_share(policy.late);
         /// The planned end counts as passed this percentage of PD after it; 0 is on the first day after it.
-        overdue_percent: f64 = |policy, _| of_share(policy.overdue);
-        /// Data are old when nothing was reported for this many days ...
-        old_days: f64 = |policy, _| policy.old_days;
+        overdue_grace_percent_of_duration: f64 = |policy, _| of_share(policy.overdue);
+        /// Data are stale when nothing was reported for this many days ...
+        stale_data_days: f64 = |policy, _| policy.old_days;
         /// ... and for this percentage of PD.
-        old_percent: f64 = |policy, _| of_share(policy.old_share);
-        /// What old data multiply the spread of forecasts with.
-        old_widens: f64 = |policy, _| policy.old_widens;
+        stale_data_percent_of_duration: f64 = |policy, _| of_share(policy.old_share);
+        /// What stale data multiply the spread of forecasts with.
+        stale_data_spread_factor: f64 = |policy, _| policy.old_widens;
         /// Silence for less than this percentage of PD does not mean that work stands still.
-        silence_percent: f64 = |policy, _| of_share(policy.patience);
+        standstill_percent_of_duration: f64 = |policy, _| of_share(policy.patience);
         /// People are warned (`progress.silence`) when nobody has reported on any task for this many working days (Monday
         /// to Friday) while work is due; 0 never warns.
         silent_working_days: i32 = |policy, _| i32::try_from(policy.silent_working_days).unwrap_or(i32::MAX);
         /// How forecasts are made.
-        method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
+        forecast_method: ForecastMethod = |policy, _| ForecastMethod(policy.method);
         /// The thresholds of warnings that a project is likely to be late.
-        end: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
+        lateness: WarningThresholds = |policy, _| WarningThresholds(policy.end.clone());
         /// The thresholds of warnings that cost is likely to pass the red line.
         cost: WarningThresholds = |policy, _| WarningThresholds(policy.cost.clone());
         /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
-        cost_in_step: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
+        cost_booked_with_progress: WarningThresholds = |policy, _| WarningThresholds(policy.cost_in_step.clone());
     }
 }
 
@@ -158,13 +158,13 @@ object! {
     ForecastMethod(forecast::Method)
     fields {
         /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start.
-        prior_percent: f64 = |method, _| of_share(method.prior);
+        prior_weight_percent: f64 = |method, _| of_share(method.prior);
         /// What is left is planned anew at this percentage of its planned days at least ...
-        least_stretch_percent: f64 = |method, _| of_share(method.least_stretch);
+        min_remaining_duration_percent: f64 = |method, _| of_share(method.least_stretch);
         /// ... and at this percentage at most.
-        most_stretch_percent: f64 = |method, _| of_share(method.most_stretch);
+        max_remaining_duration_percent: f64 = |method, _| of_share(method.most_stretch);
         /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
-        cost_follows_percent: f64 = |method, _| of_share(method.cost_follows);
+        lateness_cost_elasticity_percent: f64 = |method, _| of_share(method.cost_follows);
     }
 }
 
@@ -172,22 +172,22 @@ object! {
     /// When to warn of a forecast.
     WarningThresholds(watch::SoftPolicy)
     fields {
-        /// Opens from this chance on, in percent.
-        opens_percent: f64 = |limits, _| of_share(limits.opens);
-        /// A warning is severe from this chance on, in percent.
-        severe_percent: f64 = |limits, _| of_share(limits.severe);
-        /// No longer severe below this chance.
-        eases_percent: f64 = |limits, _| of_share(limits.eases);
-        /// A warning closes below this chance, in percent.
-        closes_percent: f64 = |limits, _| of_share(limits.closes);
+        /// A warning is raised from this probability on, in percent.
+        raise_at_probability_percent: f64 = |limits, _| of_share(limits.opens);
+        /// A warning is severe from this probability on, in percent.
+        severe_at_probability_percent: f64 = |limits, _| of_share(limits.severe);
+        /// A severe warning eases below this probability, in percent.
+        ease_below_probability_percent: f64 = |limits, _| of_share(limits.eases);
+        /// A warning is resolved below this probability, in percent.
+        resolve_below_probability_percent: f64 = |limits, _| of_share(limits.closes);
         /// No warning before this percentage of PD.
-        gate_percent: f64 = |limits, _| of_share(limits.gate);
-        /// The chance must hold for this percentage of PD.
-        holds_percent: f64 = |limits, _| of_share(limits.holds);
-        /// And for this number of evaluations, each on a day of its own.
-        evaluations: i32 = |limits, _| i32::try_from(limits.evaluations).unwrap_or(i32::MAX);
-        /// A chance that comes back within this percentage of PD continues the same alert.
-        continues_percent: f64 = |limits, _| of_share(limits.continues);
+        warm_up_percent_of_duration: f64 = |limits, _| of_share(limits.gate);
+        /// The probability must stay that high for this percentage of PD ...
+        persistence_percent_of_duration: f64 = |limits, _| of_share(limits.holds);
+        /// ... and for this number of evaluations, each on a day of its own.
+        persistence_evaluations: i32 = |limits, _| i32::try_from(limits.evaluations).unwrap_or(i32::MAX);
+        /// A warning that comes back within this percentage of PD continues the same alert: it is resolved only after as long.
+        recurrence_percent_of_duration: f64 = |limits, _| of_share(limits.continues);
     }
 }
 
@@ -205,7 +205,7 @@ object! {
         /// range is widened, or narrowed, by as much as this differs from the default.
         cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
         /// How they were off where cost is booked together with the progress it is for.
-        cost_in_step: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);
+        cost_booked_with_progress: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);
     }
 }
 

@@ -47,9 +47,11 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         // Percentages have two decimals, and sums of floats have more.
         let percent = |value: f64| (value * 100.0).round() / 100.0;
         json!({
-            "opensPercent": opens, "severePercent": percent(opens + 10.03), "easesPercent": percent(opens - 4.07),
-            "closesPercent": percent(opens - 15.11), "gatePercent": percent(opens / 4.0), "holdsPercent": 3.71,
-            "evaluations": 7, "continuesPercent": 11.73,
+            "raiseAtProbabilityPercent": opens, "severeAtProbabilityPercent": percent(opens + 10.03),
+            "easeBelowProbabilityPercent": percent(opens - 4.07),
+            "resolveBelowProbabilityPercent": percent(opens - 15.11),
+            "warmUpPercentOfDuration": percent(opens / 4.0), "persistencePercentOfDuration": 3.71,
+            "persistenceEvaluations": 7, "recurrencePercentOfDuration": 11.73,
         })
     };
     let input = json!({
@@ -61,13 +63,16 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "fourEyes": false, "splitWindowDays": 31,
         "snoozeDays": { "watch": 29, "warning": 27, "severe": 13, "critical": 6 },
         "warning": {
-            "latePercent": 6.11, "overduePercent": 7.13, "oldDays": 8.25, "oldPercent": 9.17,
-            "oldWidens": 1.73, "silencePercent": 12.19, "silentWorkingDays": 11,
-            "method": {
-                "priorPercent": 11.23, "leastStretchPercent": 51.37, "mostStretchPercent": 211.9,
-                "costFollowsPercent": 33.77,
+            "lateTolerancePercentOfDuration": 6.11, "overdueGracePercentOfDuration": 7.13,
+            "staleDataDays": 8.25, "staleDataPercentOfDuration": 9.17,
+            "staleDataSpreadFactor": 1.73, "standstillPercentOfDuration": 12.19, "silentWorkingDays": 11,
+            "forecastMethod": {
+                "priorWeightPercent": 11.23, "minRemainingDurationPercent": 51.37,
+                "maxRemainingDurationPercent": 211.9,
+                "latenessCostElasticityPercent": 33.77,
             },
-            "end": thresholds(71.12), "cost": thresholds(73.16), "costInStep": thresholds(75.24),
+            "lateness": thresholds(71.12), "cost": thresholds(73.16),
+            "costBookedWithProgress": thresholds(75.24),
         },
         "restrictedCategories": [{ "list": "NEVER", "word": word, "reason": teller.text("reason") }],
     });

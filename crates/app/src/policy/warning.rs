@@ -10,84 +10,100 @@ use rules::watch::{Policy, SoftPolicy};
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct WarningPolicyInput {
     /// A project is late when it ends this percentage of PD after its planned end, 0 to 100.
-    pub late_percent: MaybeUndefined<f64>,
+    pub late_tolerance_percent_of_duration: MaybeUndefined<f64>,
     /// The planned end counts as passed this percentage of PD after it, 0 to 100; 0 is on the first day after it.
-    pub overdue_percent: MaybeUndefined<f64>,
-    /// Data are old when nothing was reported for this many days, 0 to 365 ...
-    pub old_days: MaybeUndefined<f64>,
+    pub overdue_grace_percent_of_duration: MaybeUndefined<f64>,
+    /// Data are stale when nothing was reported for this many days, 0 to 365 ...
+    pub stale_data_days: MaybeUndefined<f64>,
     /// ... and for this percentage of PD, 0 to 100.
-    pub old_percent: MaybeUndefined<f64>,
-    /// What old data multiply the spread of forecasts with, 1 to 10.
-    pub old_widens: MaybeUndefined<f64>,
+    pub stale_data_percent_of_duration: MaybeUndefined<f64>,
+    /// What stale data multiply the spread of forecasts with, 1 to 10.
+    pub stale_data_spread_factor: MaybeUndefined<f64>,
     /// Silence for less than this percentage of PD does not mean that work stands still, 0 to 100.
-    pub silence_percent: MaybeUndefined<f64>,
+    pub standstill_percent_of_duration: MaybeUndefined<f64>,
     /// People are warned when nobody has reported on any task for this many working days (Monday to Friday) while work
     /// is due, 0 to 60; 0 never warns.
     pub silent_working_days: MaybeUndefined<i32>,
     /// How forecasts are made.
-    pub method: MaybeUndefined<ForecastMethodInput>,
+    pub forecast_method: MaybeUndefined<ForecastMethodInput>,
     /// The thresholds of warnings that a project is likely to be late.
-    pub end: MaybeUndefined<WarningThresholdsInput>,
+    pub lateness: MaybeUndefined<WarningThresholdsInput>,
     /// The thresholds of warnings that cost is likely to pass the red line.
     pub cost: MaybeUndefined<WarningThresholdsInput>,
     /// Warnings of cost that is booked together with the progress it is for, as at the end of a period.
-    pub cost_in_step: MaybeUndefined<WarningThresholdsInput>,
+    pub cost_booked_with_progress: MaybeUndefined<WarningThresholdsInput>,
 }
 
 /// How forecasts are made; what is left out stays, and nothing can be cleared.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ForecastMethodInput {
     /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start, 1 to 100.
-    pub prior_percent: MaybeUndefined<f64>,
+    pub prior_weight_percent: MaybeUndefined<f64>,
     /// What is left is planned anew at this percentage of its planned days at least, 10 to 100 ...
-    pub least_stretch_percent: MaybeUndefined<f64>,
+    pub min_remaining_duration_percent: MaybeUndefined<f64>,
     /// ... and at this percentage at most, 100 to 1000.
-    pub most_stretch_percent: MaybeUndefined<f64>,
+    pub max_remaining_duration_percent: MaybeUndefined<f64>,
     /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
-    pub cost_follows_percent: MaybeUndefined<f64>,
+    pub lateness_cost_elasticity_percent: MaybeUndefined<f64>,
 }
 
-/// When to warn of a forecast; what is left out stays, and nothing can be cleared. closes < opens <= severe, and closes <= eases <= severe.
+/// When to warn of a forecast; what is left out stays, and nothing can be cleared. resolve < raise <= severe, and resolve <= ease <= severe.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct WarningThresholdsInput {
-    /// Opens from this chance on, in percent.
-    pub opens_percent: MaybeUndefined<f64>,
-    /// A warning is severe from this chance on, in percent.
-    pub severe_percent: MaybeUndefined<f64>,
-    /// No longer severe below this chance.
-    pub eases_percent: MaybeUndefined<f64>,
-    /// A warning closes below this chance, in percent.
-    pub closes_percent: MaybeUndefined<f64>,
+    /// A warning is raised from this probability on, in percent.
+    pub raise_at_probability_percent: MaybeUndefined<f64>,
+    /// A warning is severe from this probability on, in percent.
+    pub severe_at_probability_percent: MaybeUndefined<f64>,
+    /// A severe warning eases below this probability, in percent.
+    pub ease_below_probability_percent: MaybeUndefined<f64>,
+    /// A warning is resolved below this probability, in percent.
+    pub resolve_below_probability_percent: MaybeUndefined<f64>,
     /// No warning before this percentage of PD.
-    pub gate_percent: MaybeUndefined<f64>,
-    /// The chance must hold for this percentage of PD.
-    pub holds_percent: MaybeUndefined<f64>,
-    /// And for this number of evaluations, each on a day of its own, 1 to 30.
-    pub evaluations: MaybeUndefined<i32>,
-    /// A chance that comes back within this percentage of PD continues the same alert.
-    pub continues_percent: MaybeUndefined<f64>,
+    pub warm_up_percent_of_duration: MaybeUndefined<f64>,
+    /// The probability must stay that high for this percentage of PD ...
+    pub persistence_percent_of_duration: MaybeUndefined<f64>,
+    /// ... and for this number of evaluations, each on a day of its own, 1 to 30.
+    pub persistence_evaluations: MaybeUndefined<i32>,
+    /// A warning that comes back within this percentage of PD continues the same alert: it is resolved only after as long.
+    pub recurrence_percent_of_duration: MaybeUndefined<f64>,
 }
 
 /// The thresholds with what is given of them.
 pub(super) fn read(check: &mut Validator, given: &WarningPolicyInput, old: &Policy) -> Policy {
     let mut new = old.clone();
-    percent(check, "latePercent", &given.late_percent, &mut new.late);
-    percent(check, "overduePercent", &given.overdue_percent, &mut new.overdue);
-    percent(check, "oldPercent", &given.old_percent, &mut new.old_share);
-    percent(check, "silencePercent", &given.silence_percent, &mut new.patience);
+    percent(
+        check,
+        "lateTolerancePercentOfDuration",
+        &given.late_tolerance_percent_of_duration,
+        &mut new.late,
+    );
+    percent(
+        check,
+        "overdueGracePercentOfDuration",
+        &given.overdue_grace_percent_of_duration,
+        &mut new.overdue,
+    );
+    percent(check, "staleDataPercentOfDuration", &given.stale_data_percent_of_duration, &mut new.old_share);
+    percent(check, "standstillPercentOfDuration", &given.standstill_percent_of_duration, &mut new.patience);
     let days = check.change("silentWorkingDays", &given.silent_working_days, |check, at, days| {
         check.within_bounds(at, *days, 0, 60).unsigned_abs()
     });
     new.silent_working_days = days.unwrap_or(new.silent_working_days);
-    bounded(check, "oldDays", &given.old_days, (0.0, 365.0), &mut new.old_days);
-    bounded(check, "oldWidens", &given.old_widens, (1.0, 10.0), &mut new.old_widens);
-    check.change("method", &given.method, |check, at, given| {
+    bounded(check, "staleDataDays", &given.stale_data_days, (0.0, 365.0), &mut new.old_days);
+    bounded(
+        check,
+        "staleDataSpreadFactor",
+        &given.stale_data_spread_factor,
+        (1.0, 10.0),
+        &mut new.old_widens,
+    );
+    check.change("forecastMethod", &given.forecast_method, |check, at, given| {
         check.within(&[at], |check| method(check, given, &mut new.method));
     });
     for (field, given, limits) in [
-        ("end", &given.end, &mut new.end),
+        ("lateness", &given.lateness, &mut new.end),
         ("cost", &given.cost, &mut new.cost),
-        ("costInStep", &given.cost_in_step, &mut new.cost_in_step),
+        ("costBookedWithProgress", &given.cost_booked_with_progress, &mut new.cost_in_step),
     ] {
         check.change(field, given, |check, at, given| {
             check.within(&[at], |check| thresholds(check, given, limits));
@@ -104,35 +120,68 @@ fn method(check: &mut Validator, given: &ForecastMethodInput, method: &mut Metho
             *share = in_percent / 100.0;
         }
     };
-    share("priorPercent", &given.prior_percent, (1.0, 100.0), &mut method.prior);
-    share("leastStretchPercent", &given.least_stretch_percent, (10.0, 100.0), &mut method.least_stretch);
-    share("mostStretchPercent", &given.most_stretch_percent, (100.0, 1_000.0), &mut method.most_stretch);
-    share("costFollowsPercent", &given.cost_follows_percent, (0.0, 100.0), &mut method.cost_follows);
+    share("priorWeightPercent", &given.prior_weight_percent, (1.0, 100.0), &mut method.prior);
+    share(
+        "minRemainingDurationPercent",
+        &given.min_remaining_duration_percent,
+        (10.0, 100.0),
+        &mut method.least_stretch,
+    );
+    share(
+        "maxRemainingDurationPercent",
+        &given.max_remaining_duration_percent,
+        (100.0, 1_000.0),
+        &mut method.most_stretch,
+    );
+    share(
+        "latenessCostElasticityPercent",
+        &given.lateness_cost_elasticity_percent,
+        (0.0, 100.0),
+        &mut method.cost_follows,
+    );
 }
 
 fn thresholds(check: &mut Validator, given: &WarningThresholdsInput, limits: &mut SoftPolicy) {
-    percent(check, "opensPercent", &given.opens_percent, &mut limits.opens);
-    percent(check, "severePercent", &given.severe_percent, &mut limits.severe);
-    percent(check, "easesPercent", &given.eases_percent, &mut limits.eases);
-    percent(check, "closesPercent", &given.closes_percent, &mut limits.closes);
-    percent(check, "gatePercent", &given.gate_percent, &mut limits.gate);
-    percent(check, "holdsPercent", &given.holds_percent, &mut limits.holds);
-    percent(check, "continuesPercent", &given.continues_percent, &mut limits.continues);
-    let evaluations = check
-        .change("evaluations", &given.evaluations, |check, at, given| check.within_bounds(at, *given, 1, 30));
+    percent(check, "raiseAtProbabilityPercent", &given.raise_at_probability_percent, &mut limits.opens);
+    percent(check, "severeAtProbabilityPercent", &given.severe_at_probability_percent, &mut limits.severe);
+    percent(check, "easeBelowProbabilityPercent", &given.ease_below_probability_percent, &mut limits.eases);
+    percent(
+        check,
+        "resolveBelowProbabilityPercent",
+        &given.resolve_below_probability_percent,
+        &mut limits.closes,
+    );
+    percent(check, "warmUpPercentOfDuration", &given.warm_up_percent_of_duration, &mut limits.gate);
+    percent(check, "persistencePercentOfDuration", &given.persistence_percent_of_duration, &mut limits.holds);
+    percent(
+        check,
+        "recurrencePercentOfDuration",
+        &given.recurrence_percent_of_duration,
+        &mut limits.continues,
+    );
+    let evaluations =
+        check.change("persistenceEvaluations", &given.persistence_evaluations, |check, at, given| {
+            check.within_bounds(at, *given, 1, 30)
+        });
     limits.evaluations = evaluations.map_or(limits.evaluations, i32::unsigned_abs);
     let told = |share: f64| format!("{:.2} %", 100.0 * share);
     if limits.closes >= limits.opens {
-        check.fail(&["closesPercent"], "A warning closes below the chance it opens from.").allowed =
-            vec![format!("below {}", told(limits.opens))];
+        check
+            .fail(
+                &["resolveBelowProbabilityPercent"],
+                "A warning is resolved below the probability it is raised from.",
+            )
+            .allowed = vec![format!("below {}", told(limits.opens))];
     }
     if limits.severe < limits.opens {
-        check.fail(&["severePercent"], "What is severe comes after what is worth a warning.").allowed =
-            vec![format!("{} or more", told(limits.opens))];
+        check
+            .fail(&["severeAtProbabilityPercent"], "What is severe comes after what is worth a warning.")
+            .allowed = vec![format!("{} or more", told(limits.opens))];
     }
     if !(limits.closes..=limits.severe).contains(&limits.eases) {
-        check.fail(&["easesPercent"], "A severe warning eases before it closes.").allowed =
-            vec![format!("{} to {}", told(limits.closes), told(limits.severe))];
+        check
+            .fail(&["easeBelowProbabilityPercent"], "A severe warning eases before it is resolved.")
+            .allowed = vec![format!("{} to {}", told(limits.closes), told(limits.severe))];
     }
 }
 

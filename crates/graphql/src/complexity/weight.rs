@@ -332,7 +332,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("EarnedValue", "estimates", list(4)),
     ("ForecastCalibration", "end", list(5)),
     ("ForecastCalibration", "cost", list(5)),
-    ("ForecastCalibration", "costInStep", list(5)),
+    ("ForecastCalibration", "costBookedWithProgress", list(5)),
     ("MarginPreview", "breaches", list(2)),
     ("MarginPreview", "refusals", list(2)),
     ("Policy", "restrictedCategories", list(50)),
