@@ -160,7 +160,7 @@ async fn connections_that_are_cut_lose_nothing() {
             let mut input = json!({ "name": name });
             let with_key = who.is_multiple_of(2);
             if with_key {
-                input["clientMutationId"] = json!(name);
+                input["idempotencyKey"] = json!(name);
             }
             let mut answer = t.send(Some(&token), CREATE, json!({ "input": input })).await;
             let code = |answer: &Value| answer["errors"][0]["extensions"]["code"].clone();

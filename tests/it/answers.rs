@@ -236,7 +236,7 @@ on_both!(of_a_mutation_that_is_done_what_may_be_seen_is_answered, |t| async move
     let draw = tasks.as_array().unwrap().iter().find(|task| task["title"] == "Draw").unwrap()["id"].clone();
     let done = "{ tasks(filter: { status: [DONE] }) { totalCount } }";
     let before = t.get("member", done, json!({})).await["tasks"]["totalCount"].as_i64().unwrap();
-    let input = json!({ "taskId": draw, "percentComplete": 100, "clientMutationId": "draw-1" });
+    let input = json!({ "taskId": draw, "percentComplete": 100, "idempotencyKey": "draw-1" });
     let first = t.words("member", REPORT, &json!({ "input": input })).await;
     let answer: Value = serde_json::from_str(&first).unwrap();
     let at = |path: &[&str]| forbidden(json!([&["reportProgress"], path].concat()));
@@ -251,11 +251,11 @@ on_both!(of_a_mutation_that_is_done_what_may_be_seen_is_answered, |t| async move
     // Sent again it gives the first answer to the letter, whatever has happened since.
     let input = json!({ "id": draw, "title": "Draw again" });
     t.done("project_manager", "updateTask", "task", "id", input).await;
-    let input = json!({ "taskId": draw, "percentComplete": 100, "clientMutationId": "draw-1" });
+    let input = json!({ "taskId": draw, "percentComplete": 100, "idempotencyKey": "draw-1" });
     assert_eq!(t.words("member", REPORT, &json!({ "input": input })).await, first);
 
     // What is refused by a rule has its reasons, whatever else may not be seen.
-    let input = json!({ "taskId": draw, "percentComplete": 101, "clientMutationId": "draw-2" });
+    let input = json!({ "taskId": draw, "percentComplete": 101, "idempotencyKey": "draw-2" });
     let first = t.words("member", REPORT, &json!({ "input": input })).await;
     let answer: Value = serde_json::from_str(&first).unwrap();
     assert_eq!(refused(&answer), [at(&["query", "costs"])]);

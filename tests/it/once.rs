@@ -84,7 +84,7 @@ on_both!(a_key_is_for_one_request, |t| async move {
     for key in ["", "a b", &"x".repeat(256)] {
         let bad = keyed(&t, "sales", key, CREATE, &named("Bad")).await;
         assert_eq!(code(&bad), (400, json!("BAD_REQUEST")), "{key}");
-        let input = json!({ "input": { "name": "Bad", "clientMutationId": key } });
+        let input = json!({ "input": { "name": "Bad", "idempotencyKey": key } });
         let bad = t.ask("sales", CREATE, input).await;
         assert_eq!(bad["errors"][0]["extensions"]["code"], "BAD_REQUEST", "{key}: {bad}");
     }
@@ -92,13 +92,13 @@ on_both!(a_key_is_for_one_request, |t| async move {
 });
 
 on_both!(the_input_can_hold_the_key_on_sockets_too, |t| async move {
-    let input = json!({ "input": { "name": "Said twice", "clientMutationId": "c-1" } });
+    let input = json!({ "input": { "name": "Said twice", "idempotencyKey": "c-1" } });
     let first = t.get("sales", CREATE, input.clone()).await;
     assert_eq!(t.get("sales", CREATE, input.clone()).await, first);
     let token = t.token("sales").await;
     let mut socket = Socket::subscribe_as(&t, &token, CREATE, input).await;
     assert_eq!(socket.event("createCustomer").await.unwrap(), first["createCustomer"]);
-    let literal = "mutation { createCustomer(input: { name: \"Literal\", clientMutationId: \"c-2\" }) { customer { id } } }";
+    let literal = "mutation { createCustomer(input: { name: \"Literal\", idempotencyKey: \"c-2\" }) { customer { id } } }";
     assert_eq!(t.get("sales", literal, json!({})).await, t.get("sales", literal, json!({})).await);
     assert_eq!((count(&t, "Said").await, count(&t, "Literal").await), (json!(1), json!(1)));
 });
@@ -287,6 +287,6 @@ fn every_mutation_takes_a_key_but_those_that_give_secrets() {
     for input in inputs {
         let fields = sdl.split(&format!("\ninput {input} {{")).nth(1).unwrap().split("\n}").next().unwrap();
         let secret = ["SignInInput", "RefreshSessionInput", "SignOutInput"].contains(&input);
-        assert_ne!(fields.contains("\tclientMutationId: String"), secret, "{input}");
+        assert_ne!(fields.contains("\tidempotencyKey: String"), secret, "{input}");
     }
 }

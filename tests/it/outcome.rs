@@ -155,7 +155,7 @@ async fn a_commit_that_does_not_end_in_time_is_waited_for_and_then_unknown() {
     let answer = create("Harbour").await;
     assert_eq!(answer["data"], json!({ "createCustomer": null }));
     assert_eq!(code(&answer["errors"][0]), "OUTCOME_UNKNOWN", "{answer}");
-    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("clientMutationId"), "{answer}");
+    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("idempotencyKey"), "{answer}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -249,7 +249,7 @@ async fn a_commit_whose_acknowledgement_was_lost_is_unknown_and_its_key_tells() 
     for number in 6..=10 {
         way.cuts.store(1, Ordering::SeqCst);
         let name = format!("Lantern {number}");
-        let answer = create(json!({ "name": name, "clientMutationId": name.replace(' ', "-") })).await;
+        let answer = create(json!({ "name": name, "idempotencyKey": name.replace(' ', "-") })).await;
         assert_eq!(
             answer["data"]["createCustomer"],
             json!({ "customer": { "name": name }, "errors": [] }),

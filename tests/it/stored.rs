@@ -76,7 +76,7 @@ impl World {
         let update =
             "mutation($input: UpdatePolicyInput!) { updatePolicy(input: $input) { errors { message } } }";
         t.get("admin", update, line).await;
-        let refused = json!({ "input": { "id": cost, "reason": " ", "clientMutationId": "refused" } });
+        let refused = json!({ "input": { "id": cost, "reason": " ", "idempotencyKey": "refused" } });
         t.get("finance", REJECT, refused.clone()).await;
         let cursor = cursor["changedSince"]["cursor"].clone();
         Self { project, task, cost, contract, refused, cursor }
@@ -255,7 +255,7 @@ on_both!(a_document_from_before_formats_is_read, |t| async move {
 on_both!(an_answer_that_cannot_be_read_is_not_given_again_as_another, |t| async move {
     let id = project(&t).await;
     let cost = cost(&t, &id, "10").await;
-    let input = json!({ "input": { "id": cost, "clientMutationId": "once" } });
+    let input = json!({ "input": { "id": cost, "idempotencyKey": "once" } });
     t.get("finance", APPROVE, input.clone()).await;
     by_hand(&t, "UPDATE idempotency_key SET answer = 'garbage'").await;
     assert_internal(&t.ask("finance", APPROVE, input).await, "the kept answer");

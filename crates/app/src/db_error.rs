@@ -127,7 +127,7 @@ impl Display for DbErrorClass {
             Self::ReadOnly => "The database can't take changes at the moment; try again later.",
             Self::Uncertain => {
                 "The database was lost while this was being saved: it may have been done or not. Sent again under its \
-                 key (`Idempotency-Key` or `clientMutationId`), it is done once and tells what came of it; without a \
+                 key (`Idempotency-Key` or `idempotencyKey`), it is done once and tells what came of it; without a \
                  key, look before you repeat it."
             }
         })

@@ -8,7 +8,7 @@ use async_graphql::{InputType, InputValueError, InputValueResult, Value};
 use super::registration;
 
 /// The input field that holds the key.
-pub const KEY: &str = "clientMutationId";
+pub const KEY: &str = "idempotencyKey";
 
 const DESCRIPTION: &str = "A key of the client's choice for this one change, such as a UUID, with 1 to 255 visible \
     ASCII characters. Sent again with it, the request gives the first answer and changes nothing more; the same as \

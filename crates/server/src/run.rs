@@ -103,7 +103,7 @@ const BROKEN: &str = "Something went wrong on our side";
 /// The refusal when it is not known whether a mutation was done.
 fn unknown(why: &str) -> Refusal {
     let message = format!(
-        "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `clientMutationId`), it is \
+        "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `idempotencyKey`), it is \
         done once and tells what came of it; without a key, look before you repeat it."
     );
     Refusal::new(OUTCOME_UNKNOWN, message)

@@ -8,7 +8,7 @@ use crate::support::printed::{Made, Part, named};
 
 /// Fields that don't say what becomes of the object: null is the same as left out, and their descriptions say what
 /// that means.
-const NOT_CHANGES: &[&str] = &["version", "clientMutationId", "reason"];
+const NOT_CHANGES: &[&str] = &["version", "idempotencyKey", "reason"];
 
 /// Fields that say which object is changed.
 const REFERENCES: &[&str] = &["id", "businessLineId of updatePolicy"];

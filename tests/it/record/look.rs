@@ -138,7 +138,7 @@ impl<'a> Teller<'a> {
                 self.fields_of(&name, &parts, &mut all);
             }
         }
-        let is_key = |place: &&String| place.ends_with(".clientMutationId") || place.ends_with(".version");
+        let is_key = |place: &&String| place.ends_with(".idempotencyKey") || place.ends_with(".version");
         let left_out: Vec<_> = all.difference(&self.given).filter(|place| !is_key(place)).collect();
         assert!(left_out.is_empty(), "the story gives nothing for {left_out:#?}");
     }

@@ -157,7 +157,7 @@ fn key(
         (Some(HeaderKey(text)), _) => text,
         (None, Some(text)) => HeaderKey::parse(&text)
             .map(|key| key.0)
-            .ok_or(Error::BadRequest("A `clientMutationId` has 1 to 255 visible ASCII characters."))?,
+            .ok_or(Error::BadRequest("An `idempotencyKey` has 1 to 255 visible ASCII characters."))?,
         (None, None) => return Ok(None),
     };
     if fields.len() > 1 {
