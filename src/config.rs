@@ -43,7 +43,7 @@ pub enum Command {
     /// Put a copy that `backup` made in the place of the database, where there is none. For PostgreSQL it says how that
     /// is done with pg_restore.
     Restore(Restore),
-    /// Write the entries of the audit log that the policy keeps no longer (`keep.auditDays`) into a file, and then delete
+    /// Write the entries of the audit log that the policy keeps no longer (`retention.auditDays`) into a file, and then delete
     /// them. Servers may run meanwhile.
     ExportAudit(ExportAudit),
     /// Make a new key for access tokens in the database. Servers sign with it within seconds, without a restart, and take

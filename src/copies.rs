@@ -85,7 +85,7 @@ pub async fn export_audit(options: &ExportAudit) -> Exit {
 
 /// What is said where no entry is ever old enough.
 const KEPT_FOR_EVER: &str = "the policy keeps the audit log for ever; an administrator may change that: \
-    mutation { updatePolicy(input: { keep: { auditDays: 730 } }) { errors { message } } }";
+    mutation { updatePolicy(input: { retention: { auditDays: 730 } }) { errors { message } } }";
 
 /// How PostgreSQL is backed up.
 fn with_pg_dump(url: &str, file: &Path) -> String {

@@ -22,8 +22,8 @@ async fn cleared(t: &TestApp) -> DeletedRows {
 }
 
 async fn keep(t: &TestApp, days: Value) -> Value {
-    let fields = "keep { sessionDays eventDays auditDays }";
-    t.mutate("admin", "updatePolicy", "policy", fields, json!({ "keep": days })).await
+    let fields = "retention { sessionDays eventDays auditDays }";
+    t.mutate("admin", "updatePolicy", "policy", fields, json!({ "retention": days })).await
 }
 
 on_both!(sessions_go_some_time_after_their_end, |t| async move {
@@ -46,7 +46,10 @@ on_both!(sessions_go_some_time_after_their_end, |t| async move {
 
     t.pass_days(200);
     let told = keep(&t, json!({ "sessionDays": null })).await;
-    assert_eq!(told["policy"]["keep"], json!({ "sessionDays": null, "eventDays": 400, "auditDays": null }));
+    assert_eq!(
+        told["policy"]["retention"],
+        json!({ "sessionDays": null, "eventDays": 400, "auditDays": null })
+    );
     assert_eq!(cleared(&t).await.sessions, 0, "null is for ever");
 });
 
@@ -115,8 +118,8 @@ on_both!(events_go_and_their_alerts_stay, |t| async move {
 });
 
 on_both!(how_long_is_checked_and_the_organisation_s, |t| async move {
-    let query = "{ policy { keep { sessionDays eventDays auditDays } } }";
-    let now = t.get("team_lead", query, json!({})).await["policy"]["keep"].clone();
+    let query = "{ policy { retention { sessionDays eventDays auditDays } } }";
+    let now = t.get("team_lead", query, json!({})).await["policy"]["retention"].clone();
     assert_eq!(now, json!({ "sessionDays": 90, "eventDays": 400, "auditDays": null }));
     for (field, wrong, allowed) in [
         ("sessionDays", 0, "1 to 3650"),
@@ -125,27 +128,30 @@ on_both!(how_long_is_checked_and_the_organisation_s, |t| async move {
         ("auditDays", 3651, "90 to 3650"),
     ] {
         let refused = keep(&t, json!({ field: wrong })).await;
-        assert_eq!(refused["errors"][0]["field"], json!(["input", "keep", field]), "{refused}");
+        assert_eq!(refused["errors"][0]["field"], json!(["input", "retention", field]), "{refused}");
         assert_eq!(refused["errors"][0]["allowed"], json!([allowed]), "{refused}");
     }
     let line = t.get("admin", "{ businessLines { nodes { id } } }", json!({})).await;
     let line = line["businessLines"]["nodes"][0]["id"].clone();
-    let input = json!({ "businessLineId": line, "keep": { "eventDays": 500 } });
+    let input = json!({ "businessLineId": line, "retention": { "eventDays": 500 } });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
-    assert_eq!(refused["errors"][0]["field"], json!(["input", "keep", "eventDays"]), "{refused}");
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "retention", "eventDays"]), "{refused}");
     // A line that has its own policy has none of this.
     let own = t
         .done(
             "admin",
             "updatePolicy",
             "policy",
-            "keep { eventDays }",
+            "retention { eventDays }",
             json!({ "businessLineId": line, "paymentDays": 9 }),
         )
         .await;
-    assert_eq!(own["keep"], Value::Null);
+    assert_eq!(own["retention"], Value::Null);
     let changed = keep(&t, json!({ "eventDays": 500 })).await;
-    assert_eq!(changed["policy"]["keep"], json!({ "sessionDays": 90, "eventDays": 500, "auditDays": null }));
+    assert_eq!(
+        changed["policy"]["retention"],
+        json!({ "sessionDays": 90, "eventDays": 500, "auditDays": null })
+    );
 });
 
 async fn entries(t: &TestApp) -> Vec<audit_entry::Model> {

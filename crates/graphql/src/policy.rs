@@ -67,8 +67,8 @@ object! {
             SnoozeDays([snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical])
         };
         /// How long what is over is kept; null in the policy of a line, as it holds for the whole organisation.
-        keep: Option<KeepDays> = |{business_line_id, keep_session_days, keep_event_days, keep_audit_days}, _| {
-            let days = KeepDays([keep_session_days, keep_event_days, keep_audit_days]);
+        retention: Option<RetentionPolicy> = |{business_line_id, keep_session_days, keep_event_days, keep_audit_days}, _| {
+            let days = RetentionPolicy([keep_session_days, keep_event_days, keep_audit_days]);
             business_line_id.is_none().then_some(days)
         };
         /// What the organisation never advertises, or only with care.
@@ -98,7 +98,7 @@ object! {
 
 object! {
     /// Days that what is over is kept. Alerts and what they stand on are kept for ever, and so is whatever is null here.
-    KeepDays([Option<i32>; 3])
+    RetentionPolicy([Option<i32>; 3])
     fields {
         /// Of sessions, from their end; by default 90.
         session_days: Option<i32> = |days, _| days[0];

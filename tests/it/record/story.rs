@@ -77,7 +77,7 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "restrictedCategories": [{ "list": "NEVER", "word": word, "reason": teller.text("reason") }],
     });
     teller.step("admin", "updatePolicy", input).await;
-    let keep = json!({ "keep": { "sessionDays": 91, "eventDays": 401, "auditDays": 731 } });
+    let keep = json!({ "retention": { "sessionDays": 91, "eventDays": 401, "auditDays": 731 } });
     teller.step("admin", "updatePolicy", keep).await;
     word
 }

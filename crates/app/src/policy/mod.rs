@@ -16,7 +16,7 @@ use crate::viewer::{Permission, Viewer};
 use rules::forecast::Learnt;
 use rules::watch;
 
-pub use retention::KeepDaysInput;
+pub use retention::RetentionPolicyInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};
 

@@ -7,7 +7,7 @@ use crate::validation::Validator;
 
 /// Days that what is over is kept, of the organisation; what is left out stays, and null keeps for ever.
 #[derive(Clone, Debug, InputObject)]
-pub struct KeepDaysInput {
+pub struct RetentionPolicyInput {
     /// Of sessions, from their end: 1 to 3650.
     pub session_days: MaybeUndefined<i32>,
     /// Of events of alerts: 30 to 3650. Whoever has not followed the stream for longer begins anew from the list of
@@ -21,8 +21,12 @@ pub struct KeepDaysInput {
 const EVERYWHERE: &str = "This holds for the whole organisation; leave `businessLineId` out to change it.";
 
 /// Takes on what is given of it. It is the organisation's, and no line has its own.
-pub(super) fn read(check: &mut Validator, input: &MaybeUndefined<KeepDaysInput>, new: &mut policy::Model) {
-    check.change("keep", input, |check, at, given| {
+pub(super) fn read(
+    check: &mut Validator,
+    input: &MaybeUndefined<RetentionPolicyInput>,
+    new: &mut policy::Model,
+) {
+    check.change("retention", input, |check, at, given| {
         let of_line = new.business_line_id.is_some();
         check.within(&[at], |check| {
             let bounds = [

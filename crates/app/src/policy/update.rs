@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::retention::{self, KeepDaysInput};
+use super::retention::{self, RetentionPolicyInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
 use crate::audit::{self, FieldChanges};
@@ -89,7 +89,7 @@ pub struct UpdatePolicyInput {
     /// How long alerts may be snoozed; what is left out stays.
     pub snooze_days: MaybeUndefined<SnoozeDaysInput>,
     /// How long what is over is kept, by the whole organisation; what is left out stays.
-    pub keep: MaybeUndefined<KeepDaysInput>,
+    pub retention: MaybeUndefined<RetentionPolicyInput>,
     /// Replaces the organisation's list of restricted business.
     pub restricted_categories: MaybeUndefined<Vec<RestrictedCategoryInput>>,
 }
@@ -204,7 +204,7 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
     check.change("snoozeDays", &input.snooze_days, |check, at, given| {
         check.within(&[at], |check| read_snooze_days(check, given, &mut new));
     });
-    retention::read(check, &input.keep, &mut new);
+    retention::read(check, &input.retention, &mut new);
     Ok(new)
 }
 

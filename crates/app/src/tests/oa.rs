@@ -136,7 +136,7 @@ fn nothing() -> UpdatePolicyInput {
         calibrate_forecasts: MaybeUndefined::Undefined,
         escalation_hours: MaybeUndefined::Undefined,
         snooze_days: MaybeUndefined::Undefined,
-        keep: MaybeUndefined::Undefined,
+        retention: MaybeUndefined::Undefined,
         restricted_categories: MaybeUndefined::Undefined,
     }
 }
