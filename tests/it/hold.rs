@@ -21,7 +21,7 @@ async fn resume(t: &TestApp, project: &Value, shift_dates: bool) {
 
 async fn look(t: &TestApp, project: &Value) -> Value {
     let query = "query($id: ID!) { project(id: $id) { onHold heldSince health plannedStart plannedEnd
-        progress { planned daysBehind forecastEnd chanceLate } serviceItems { milestoneDate }
+        progress { planned daysBehind forecastEnd lateProbability } serviceItems { milestoneDate }
         tasks { nodes { plannedStart plannedEnd overdue version } }
         contract { instalments { dueOn } } baselines { number reason plannedEnd } } }";
     t.get("team_lead", query, json!({ "id": project })).await["project"].clone()

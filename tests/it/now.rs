@@ -8,7 +8,7 @@ use crate::support::TestApp;
 use crate::support::builders::approved_cost;
 use crate::support::days::{next_day, open, report, sweep, told, working};
 
-const PROGRESS: &str = "id plannedEnd progress { forecastEnd chanceLate daysBehind }
+const PROGRESS: &str = "id plannedEnd progress { forecastEnd lateProbability daysBehind }
     healthReasons { rule message(locale: \"en\") alert { version evidence { name value } } }";
 
 /// A chance as messages tell it.
@@ -43,7 +43,7 @@ fn lateness_agrees(project: &Value) -> usize {
             1.0.. => format!("Work is {} behind the plan.", days(behind)),
             _ => format!("Work is {} ahead of the plan.", days(behind)),
         };
-        let chance = format!("{} chance of being late", whole(&progress["chanceLate"]));
+        let chance = format!("{} chance of being late", whole(&progress["lateProbability"]));
         for needed in [&format!("likely to end on {end}, {direction}"), &work, &chance] {
             assert!(text.contains(needed.as_str()), "{needed:?} is not in {text:?}: {progress}");
         }
@@ -60,7 +60,7 @@ fn cost_agrees(project: &Value) -> usize {
     for reason in &over {
         let (text, cost) = (reason["message"].as_str().unwrap(), &project["forecastCost"]);
         let amount = |name: &str| format!("CNY {}", grouped(cost[name]["amount"].as_str().unwrap()));
-        let chance = format!("{} chance of passing it", whole(&cost["chanceOver"]));
+        let chance = format!("{} chance of passing it", whole(&cost["overrunProbability"]));
         for needed in [format!("likely to cost {}", amount("forecast")), amount("redLine"), chance] {
             assert!(text.contains(&needed), "{needed:?} is not in {text:?}: {cost}");
         }
@@ -73,7 +73,7 @@ async fn all_agree(t: &TestApp) -> (usize, usize) {
     let (mut late, mut over) = (0, 0);
     for who in ["sales", "member", "project_manager", "finance", "director", "team_lead"] {
         let sees_cost = !matches!(who, "sales" | "member");
-        let cost = "forecastCost { forecast { amount } redLine { amount } chanceOver }";
+        let cost = "forecastCost { forecast { amount } redLine { amount } overrunProbability }";
         let query =
             format!("{{ projects {{ nodes {{ {PROGRESS} {} }} }} }}", if sees_cost { cost } else { "" });
         let found = t.get(who, &query, json!({})).await["projects"]["nodes"].clone();

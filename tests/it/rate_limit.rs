@@ -138,7 +138,7 @@ fn the_examples_of_the_playground_ask_for_little() {
 #[test]
 fn screens_are_far_from_every_limit() {
     let project = "id code name stage attention health healthReasons { code } customer { name } manager { name }
-        progress { actual planned } nextMilestone { service milestoneDate } openIssueCount forecastCost { chanceOver }
+        progress { actual planned } nextMilestone { service milestoneDate } openIssueCount forecastCost { overrunProbability }
         costSummary { budget { amount } paid { amount } }";
     let screens = [
         format!("{{ projects(first: 100, orderBy: ATTENTION, filter: {{ stage: [EXECUTION], health: [RED],

@@ -143,7 +143,7 @@ impl World {
             ("watch", "outlook") => vec![
                 read(
                     "team_lead",
-                    "query($id: ID!) { project(id: $id) { progress { chanceLate } } }",
+                    "query($id: ID!) { project(id: $id) { progress { lateProbability } } }",
                     project(),
                 ),
                 read(

@@ -145,7 +145,7 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
         "warning": { "staleDataSpreadFactor": 2.5, "standstillPercentOfDuration": 30,
         "forecastMethod": { "priorWeightPercent": 100 } },
     });
-    let chance = "query($id: ID!) { project(id: $id) { progress { chanceLate } } }";
+    let chance = "query($id: ID!) { project(id: $id) { progress { lateProbability } } }";
     let before = t.get("team_lead", chance, json!({ "id": project })).await;
     let policy = t.done("admin", "updatePolicy", "policy", method, given).await;
     let known = json!({ "priorWeightPercent": 100.0, "minRemainingDurationPercent": 60.0, "maxRemainingDurationPercent": 160.0,
@@ -156,7 +156,7 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
     );
     sweep(&t).await;
     let after = t.get("team_lead", chance, json!({ "id": project })).await;
-    let of = |found: &Value| found["project"]["progress"]["chanceLate"].as_f64().unwrap();
+    let of = |found: &Value| found["project"]["progress"]["lateProbability"].as_f64().unwrap();
     // A month on plan before the start speaks for them.
     assert!(of(&after) < of(&before) - 0.1, "{before} {after}");
 });

@@ -49,12 +49,12 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
     }
     assert!(first.is_some_and(|day| (4..=16).contains(&day)), "{first:?}");
     assert_eq!(told(&t, "progress.forecast").await[0], AlertEventType::Raised);
-    let query = "query($id: ID!) { project(id: $id) { health progress { forecastEnd forecastEarliest forecastLatest chanceLate }
+    let query = "query($id: ID!) { project(id: $id) { health progress { forecastEnd forecastEarliest forecastLatest lateProbability }
         healthReasons { rule en: message(locale: \"en\") zh: message(locale: \"zh-CN\") alert { evidence { name value unit } } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
     assert_eq!(found["health"], "OFF_TRACK");
     let progress = &found["progress"];
-    assert!(progress["chanceLate"].as_f64().unwrap() > 0.85, "{progress}");
+    assert!(progress["lateProbability"].as_f64().unwrap() > 0.85, "{progress}");
     let days =
         ["forecastEarliest", "forecastEnd", "forecastLatest"].map(|name| progress[name].as_str().unwrap());
     assert!(days.is_sorted() && ("2026-04-10".."2026-04-20").contains(&days[1]), "{days:?}");
@@ -118,7 +118,7 @@ on_both!(cost_is_warned_of_before_the_red_line_and_shows_no_one_who_may_not_see_
     }
     assert!(warned.is_some_and(|day| day < 14), "{warned:?}");
     let query = "query($id: ID!) { project(id: $id) { attention healthReasons { rule } forecastCost {
-        forecast { amount } low { amount } high { amount } redLine { amount } chanceOver efficiency } } }";
+        forecast { amount } low { amount } high { amount } redLine { amount } overrunProbability efficiency } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
     let amount = |name: &str| found["forecastCost"][name]["amount"].as_str().unwrap().parse::<f64>().unwrap();
     assert!(amount("forecast") > amount("redLine") && amount("low") < amount("forecast"), "{found}");

@@ -160,14 +160,14 @@ object! {
         high: Money = |(outlook, currency), _| rounded(outlook.high, *currency);
         /// The cost red line that the forecast is held against.
         red_line: Money = |(outlook, currency), _| rounded(outlook.line, *currency);
-        /// The chance that the red line is passed, 0 to 1.
-        chance_over: f64 = |(outlook, _), _| outlook.p;
+        /// The probability that the red line is passed, 0 to 1.
+        overrun_probability: f64 = |(outlook, _), _| outlook.p;
         /// What a unit of money earns, drawn towards 1.
         efficiency: f64 = |(outlook, _), _| outlook.index;
         /// Days by which cost is taken to follow the work.
         entry_lag_days: Option<f64> = |(outlook, _), _| outlook.entry_lag;
-        /// What is added for lateness, as a factor: work that takes longer costs more, and shows it later.
-        for_lateness: Option<f64> = |(outlook, _), _| outlook.for_lateness;
+        /// What lateness multiplies the cost of the rest with: work that takes longer costs more, and shows it later.
+        lateness_factor: Option<f64> = |(outlook, _), _| outlook.for_lateness;
     }
 }
 

@@ -48,8 +48,8 @@ object! {
         forecast_latest: Option<Date> = |(actual, _, heading), _| {
             end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.high)))
         };
-        /// The chance that it ends late, 0 to 1.
-        chance_late: Option<f64> = |(actual, _, heading), _| end_of(*actual, *heading).map(|(_, end)| end.p);
+        /// The probability that it ends late, 0 to 1.
+        late_probability: Option<f64> = |(actual, _, heading), _| end_of(*actual, *heading).map(|(_, end)| end.p);
     }
 }
 

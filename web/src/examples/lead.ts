@@ -20,12 +20,12 @@ query ProgressTable {
         severity
         message(locale: "zh-CN")
       }
-      progress { planned actual daysBehind forecastEnd chanceLate }
+      progress { planned actual daysBehind forecastEnd lateProbability }
       costSummary {
         redLine { amount currency }
         paid { amount }
       }
-      forecastCost { forecast { amount } chanceOver }
+      forecastCost { forecast { amount } overrunProbability }
       openIssueCount
       nextMilestone { service milestoneDate }
     }
