@@ -88,7 +88,7 @@ on_both!(a_requirement_has_one_currency, |t| async move {
     assert_eq!(changed["requirement"]["amount"]["currency"], "CNY", "{changed}");
     assert_eq!(changed["requirement"]["serviceItems"][1]["unitPrice"]["currency"], "CNY");
     // The organisation's currency is the policy's.
-    let policy = json!({ "currency": "USD", "directorAmount": { "amount": "50000" } });
+    let policy = json!({ "currency": "USD", "directorApprovalAmount": { "amount": "50000" } });
     t.done("admin", "updatePolicy", "policy", "version", policy).await;
     let input = needed(&customer, &[none(), dollars()]);
     let made = t.done("sales", "createRequirement", "requirement", fields, input).await;
@@ -137,8 +137,9 @@ on_both!(an_amount_in_another_currency_is_refused_everywhere, |t| async move {
         "estimate": [{ "category": "TALENT", "amount": yuan("6") }, { "category": "MEDIA", "amount": yuan("7") }] });
     let terms = json!({ "id": drafted, "amount": yuan("9"), "instalments": [
         { "amount": yuan("5"), "dueOn": "2026-12-31" }, { "amount": yuan("4"), "dueOn": "2026-12-31" }] });
-    let policy =
-        json!({ "redLineAmount": yuan("9"), "directorAmount": yuan("9"), "maxCostAmount": yuan("9") });
+    let policy = json!({
+        "redLineAmount": yuan("9"), "directorApprovalAmount": yuan("9"), "maxCostAmount": yuan("9"),
+    });
     let receipt = json!({ "instalmentId": part, "amount": yuan("9"), "receivedOn": "2026-03-02" });
     let new_task = json!({ "projectId": running, "title": "x", "plannedCost": yuan("9") });
     let old_task = json!({ "id": work, "plannedCost": yuan("9") });
@@ -155,7 +156,7 @@ on_both!(an_amount_in_another_currency_is_refused_everywhere, |t| async move {
         ("project_manager", "createTask", "task", &new_task, "plannedCost"),
         ("project_manager", "updateTask", "task", &old_task, "plannedCost"),
         ("admin", "updatePolicy", "policy", &policy, "redLineAmount"),
-        ("admin", "updatePolicy", "policy", &policy, "directorAmount"),
+        ("admin", "updatePolicy", "policy", &policy, "directorApprovalAmount"),
         ("admin", "updatePolicy", "policy", &policy, "maxCostAmount"),
     ];
     for (who, mutation, object, input, place) in cases {
@@ -217,7 +218,7 @@ async fn every_amount_and_every_link_is_tried_here() {
         "ServiceItemInput.unitPrice",
         "SubmitCostInput.amount",
         "UpdateContractInput.amount",
-        "UpdatePolicyInput.directorAmount",
+        "UpdatePolicyInput.directorApprovalAmount",
         "UpdatePolicyInput.maxCostAmount",
         "UpdatePolicyInput.redLineAmount",
         "UpdateTaskInput.plannedCost",

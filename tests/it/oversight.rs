@@ -119,7 +119,7 @@ on_both!(a_business_owner_sees_it_all_at_a_glance, |t| async move {
 });
 
 on_both!(thresholds_are_changed_by_administrators_and_kept, |t| async move {
-    let query = "query($line: ID) { policy(businessLineId: $line) { version redLinePercent directorPercent hardLimitPercent
+    let query = "query($line: ID) { policy(businessLineId: $line) { version redLinePercent directorApprovalPercent hardLimitPercent
         maxCostPercent maxCostAmount { amount } paymentDays businessLine { name } } }";
     let before = t.get("admin", query, json!({})).await["policy"].clone();
     assert_eq!((&before["redLinePercent"], &before["hardLimitPercent"]), (&json!(100.0), &json!(null)));

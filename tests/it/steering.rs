@@ -155,8 +155,9 @@ on_both!(a_reference_tells_nothing_of_other_projects, |t| async move {
 });
 
 on_both!(the_hard_limit_holds, |t| async move {
-    let policy =
-        json!({ "hardLimitPercent": 100, "directorPercent": 200, "directorAmount": yuan("1000000") });
+    let policy = json!({
+        "hardLimitPercent": 100, "directorApprovalPercent": 200, "directorApprovalAmount": yuan("1000000"),
+    });
     t.done("admin", "updatePolicy", "policy", "version", policy).await;
     let id = project(&t).await;
     approved_cost(&t, &id, "99999").await;

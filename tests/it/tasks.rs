@@ -203,7 +203,7 @@ on_both!(almost_done_is_not_done, |t| async move {
 });
 
 on_both!(a_threshold_is_not_rounded, |t| async move {
-    for field in ["redLinePercent", "directorPercent", "hardLimitPercent", "maxCostPercent"] {
+    for field in ["redLinePercent", "directorApprovalPercent", "hardLimitPercent", "maxCostPercent"] {
         let input = json!({ field: 66.666 });
         let refused = t.mutate("admin", "updatePolicy", "policy", "version", input).await;
         assert_eq!(refused["errors"][0]["field"], json!(["input", field]), "{refused:#}");

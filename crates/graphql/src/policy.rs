@@ -30,12 +30,12 @@ object! {
         };
         /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to
         /// one payee come to it within `splitWindowDays`.
-        director_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
-        /// Costs of one project to one payee count as one against `directorAmount` when their days of work, or the days
+        director_approval_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
+        /// Costs of one project to one payee count as one against `directorApprovalAmount` when their days of work, or the days
         /// on which they were submitted, are less than this many days apart; 0 is each by itself.
         split_window_days: i32 = |{split_window_days}, _| split_window_days;
         /// Costs past this percentage of the budget need the director.
-        director_percent: f64 = |{director_ratio}, _| percent(director_ratio);
+        director_approval_percent: f64 = |{director_ratio}, _| percent(director_ratio);
         /// No cost is approved past this percentage of the budget; null is no limit.
         hard_limit_percent: Option<f64> = |{hard_limit_ratio}, _| hard_limit_ratio.map(percent);
         /// Finance refuses a project whose expected cost passes this percentage of its price.

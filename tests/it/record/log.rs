@@ -24,6 +24,8 @@ const SUBJECT_PLACES: &[&str] =
 
 /// Fields of inputs that columns call otherwise.
 const COLUMNS: &[(&str, &str)] = &[
+    ("directorApprovalAmount", "directorAmount"),
+    ("directorApprovalPercent", "directorRatio"),
     ("comment", "customerWords"),
     ("calibrateForecasts", "learns"),
     ("percentComplete", "progress"),

@@ -31,8 +31,8 @@ const policy: Example = {
   policy {
     currency
     redLinePercent
-    directorAmount { amount }
-    directorPercent
+    directorApprovalAmount { amount }
+    directorApprovalPercent
     hardLimitPercent
     maxCostPercent
     escalationHours

@@ -61,12 +61,12 @@ pub struct UpdatePolicyInput {
     pub red_line_amount: MaybeUndefined<MoneyInput>,
     /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to one
     /// payee come to it within `splitWindowDays`.
-    pub director_amount: MaybeUndefined<MoneyInput>,
-    /// Costs of one project to one payee count as one against `directorAmount` when their days of work, or the days on
+    pub director_approval_amount: MaybeUndefined<MoneyInput>,
+    /// Costs of one project to one payee count as one against `directorApprovalAmount` when their days of work, or the days on
     /// which they were submitted, are less than this many days apart: 0 to 365; 0 is each by itself.
     pub split_window_days: MaybeUndefined<i32>,
     /// Costs past this percentage of the budget need the director.
-    pub director_percent: MaybeUndefined<f64>,
+    pub director_approval_percent: MaybeUndefined<f64>,
     /// No cost is approved past this percentage of the budget, 1 to 200; null for no limit.
     pub hard_limit_percent: MaybeUndefined<f64>,
     /// Finance refuses a project whose expected cost passes this percentage of its price.
@@ -148,7 +148,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
 fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -> Result<policy::Model> {
     let currency = check.change("currency", &input.currency, |_, _, currency| *currency);
     let currency = currency.unwrap_or(old.currency);
-    let silent = input.director_amount.is_undefined()
+    let silent = input.director_approval_amount.is_undefined()
         || (input.red_line_amount.is_undefined() && old.red_line_minor.is_some())
         || (input.max_cost_amount.is_undefined() && old.max_cost_minor.is_some());
     if currency != old.currency && silent {
@@ -157,12 +157,12 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
     let ratio = |check: &mut Validator, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
     let money = |check: &mut Validator, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
     let red_line = check.change("redLinePercent", &input.red_line_percent, ratio);
-    let director = check.change("directorPercent", &input.director_percent, ratio);
+    let director = check.change("directorApprovalPercent", &input.director_approval_percent, ratio);
     let max_cost = check.change("maxCostPercent", &input.max_cost_percent, ratio);
     let hard_limit = check.change_or_clear("hardLimitPercent", &input.hard_limit_percent, ratio);
     let red_line_amount = check.change_or_clear("redLineAmount", &input.red_line_amount, money);
     let max_cost_amount = check.change_or_clear("maxCostAmount", &input.max_cost_amount, money);
-    let director_amount = check.change("directorAmount", &input.director_amount, money);
+    let director_amount = check.change("directorApprovalAmount", &input.director_approval_amount, money);
     let payment_days = check
         .change("paymentDays", &input.payment_days, |check, at, days| check.within_bounds(at, *days, 0, 365));
     let split_window = check.change("splitWindowDays", &input.split_window_days, |check, at, days| {

@@ -110,8 +110,8 @@ async fn any_order_and_number_comes_to_the_same() {
 /// No director, whatever it costs.
 async fn widen(house: &House) {
     let mut input = nothing();
-    input.director_amount = MaybeUndefined::Value(money("9999999"));
-    input.director_percent = MaybeUndefined::Value(200.0);
+    input.director_approval_amount = MaybeUndefined::Value(money("9999999"));
+    input.director_approval_percent = MaybeUndefined::Value(200.0);
     update(&house.app, house.who(Role::Admin), input).await.unwrap();
     let row = policy::Entity::find().one(&house.app.db.reader).await.unwrap().unwrap();
     assert_eq!((row.director_ratio, row.version), (20_000, 2));
@@ -124,8 +124,8 @@ fn nothing() -> UpdatePolicyInput {
         currency: MaybeUndefined::Undefined,
         red_line_percent: MaybeUndefined::Undefined,
         red_line_amount: MaybeUndefined::Undefined,
-        director_amount: MaybeUndefined::Undefined,
-        director_percent: MaybeUndefined::Undefined,
+        director_approval_amount: MaybeUndefined::Undefined,
+        director_approval_percent: MaybeUndefined::Undefined,
         hard_limit_percent: MaybeUndefined::Undefined,
         max_cost_percent: MaybeUndefined::Undefined,
         max_cost_amount: MaybeUndefined::Undefined,
