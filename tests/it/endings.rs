@@ -58,7 +58,7 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
     );
     for error in errors {
         assert_eq!(error["code"], "RULE_REFUSED");
-        assert_eq!(error["field"], json!(["input", "closeOpenWork"]));
+        assert_eq!(error["field"], json!(["input", "closeOpenWorkReason"]));
     }
     let before = state(&t, &id).await;
     assert_eq!(before["stage"], "COLLECTION");
@@ -66,11 +66,11 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
         reason_of(&before, "completeProject").as_str().unwrap().contains("Return the props"),
         "{before:#}"
     );
-    let empty = json!({ "id": id, "closeOpenWork": "  " });
+    let empty = json!({ "id": id, "closeOpenWorkReason": "  " });
     let refused = t.mutate("project_manager", "completeProject", "project", "id", empty).await;
     assert_eq!(refused["errors"][0]["code"], "RULE_REFUSED", "blanks are no reason");
 
-    let close = json!({ "id": id, "closeOpenWork": "The props are written off" });
+    let close = json!({ "id": id, "closeOpenWorkReason": "The props are written off" });
     t.done("project_manager", "completeProject", "project", "stage", close).await;
     let after = state(&t, &id).await;
     assert_eq!((&after["stage"], &after["openIssueCount"]), (&json!("COMPLETED"), &json!(0)));

@@ -191,11 +191,11 @@ on_both!(what_was_done_but_never_answered_is_answered_once_asked_again, |t| asyn
     assert_eq!(keyed(&t, "finance", "b", approve, &json!({ "id": id })).await, again);
 
     let oa = "mutation($input: RecordOaDecisionInput!) { recordOaDecision(input: $input) {
-        waiting cost { id } errors { code } } }";
+        awaitingCost cost { id } errors { code } } }";
     let early =
         json!({ "input": { "projectId": project, "externalRef": "OA-1", "step": "FINANCE_APPROVAL" } });
     let first = keyed(&t, "finance", "oa", oa, &early).await;
-    assert!(first.1.contains("\"waiting\":true"), "{first:?}");
+    assert!(first.1.contains("\"awaitingCost\":true"), "{first:?}");
     lose_answers().await;
     assert_eq!(keyed(&t, "finance", "oa", oa, &early).await, first);
 });

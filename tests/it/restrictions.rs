@@ -81,7 +81,7 @@ on_both!(a_word_is_found_as_a_word_and_however_it_is_hidden, |t| async move {
         let id = requirement(&t, "sales", &customer).await;
         edit(&t, &id, "title", text).await;
         let refused = submit(&t, &id).await["errors"][0]["code"].clone();
-        let query = "query($id: ID!) { node(id: $id) { ... on Requirement { status flags { word whole }
+        let query = "query($id: ID!) { node(id: $id) { ... on Requirement { status flags { word exactMatch }
             allowedActions { action reason } } } }";
         let seen = t.get("sales", query, json!({ "id": id })).await["node"].clone();
         assert_eq!(seen["status"] == "DRAFT", refused == "RULE_REFUSED", "{text} {seen}");
@@ -89,7 +89,7 @@ on_both!(a_word_is_found_as_a_word_and_however_it_is_hidden, |t| async move {
             .as_array()
             .unwrap()
             .iter()
-            .map(|flag| (flag["word"].clone(), flag["whole"] == true))
+            .map(|flag| (flag["word"].clone(), flag["exactMatch"] == true))
             .collect();
         (refused == "RULE_REFUSED", flags)
     };

@@ -151,7 +151,7 @@ on_both!(what_the_oa_system_tells_is_about_the_cost_that_holds_the_reference, |t
         let input =
             json!({ "projectId": project, "externalRef": "OA-1", "step": step, "comment": "From OA" });
         let query = "mutation($input: RecordOaDecisionInput!) { recordOaDecision(input: $input) {
-            waiting cost { id status } errors { message } } }";
+            awaitingCost cost { id status } errors { message } } }";
         t.get(who, query, json!({ "input": input })).await["recordOaDecision"].clone()
     };
     let first = submitted(&t, "project_manager", named(&project, "OA-1", "100")).await.unwrap();

@@ -98,7 +98,7 @@ on_both!(problems_are_raised_owned_and_resolved, |t| async move {
 async fn oa(t: &TestApp, who: &str, project: &Value, step: &str) -> Value {
     let input = json!({ "projectId": project, "externalRef": "OA-1", "step": step, "comment": "From OA" });
     let kind = "mutation($input: RecordOaDecisionInput!) { recordOaDecision(input: $input) {
-        waiting cost { status approvals { step decidedBy { name } } } errors { code message allowed } } }";
+        awaitingCost cost { status approvals { step decidedBy { name } } } errors { code message allowed } } }";
     let answer = t.ask(who, kind, json!({ "input": input })).await;
     match answer["data"]["recordOaDecision"].clone() {
         Value::Null => answer,
@@ -109,8 +109,8 @@ async fn oa(t: &TestApp, who: &str, project: &Value, step: &str) -> Value {
 on_both!(the_oa_system_decides_before_the_cost_is_known, |t| async move {
     let id = project(&t).await;
     for _ in 0..3 {
-        assert_eq!(oa(&t, "finance2", &id, "PAYMENT").await["waiting"], true);
-        assert_eq!(oa(&t, "finance", &id, "FINANCE_APPROVAL").await["waiting"], true);
+        assert_eq!(oa(&t, "finance2", &id, "PAYMENT").await["awaitingCost"], true);
+        assert_eq!(oa(&t, "finance", &id, "FINANCE_APPROVAL").await["awaitingCost"], true);
     }
     let mut input = cost_input(&id, "60000");
     input["externalRef"] = json!("OA-1");

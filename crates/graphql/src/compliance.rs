@@ -80,7 +80,7 @@ object! {
         /// What the cost may be at most.
         limit: Money = |(breach, currency), _| money(breach.limit, *currency);
         /// By how much the cost is more than the limit.
-        over: Money = |(breach, currency), _| money(breach.over, *currency);
+        excess: Money = |(breach, currency), _| money(breach.over, *currency);
     }
 }
 

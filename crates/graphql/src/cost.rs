@@ -143,7 +143,7 @@ object! {
         /// All queries, answered to you as things are after the change.
         query: Query = |_, _| Query;
         /// Whether it waits for its cost to be submitted.
-        waiting: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
+        awaiting_cost: bool = |(done, _), _| done.as_ref().is_some_and(|(waiting, _)| *waiting);
         /// Business outcomes that are not what was wanted; empty when it was taken.
         errors: Vec<UserError> = |(_, errors), _| errors.iter().cloned().map(UserError).collect();
     }

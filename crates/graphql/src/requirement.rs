@@ -93,7 +93,7 @@ object! {
         /// Whether the requirement says the word as it is listed. Only then is its submission refused, where the word is
         /// of NEVER. False where it is a part or another form of a word (`guns` for `gun`), or one Chinese character
         /// alone: that is for the reviewer to judge.
-        whole: bool = |flag, _| flag.flag.whole;
+        exact_match: bool = |flag, _| flag.flag.whole;
         /// When it was first seen there.
         flagged_at: Instant = |flag, _| Instant(flag.flag.flagged_at);
         /// Who let it pass all the same.

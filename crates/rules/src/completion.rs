@@ -61,8 +61,8 @@ fn open(titles: &[String], one: &str, many: &str, closes: Operation) -> Option<U
         more => format!(" and {more} more"),
     };
     let message = format!("{verb} open: {told}{more}.");
-    let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWork"], message);
-    (!titles.is_empty()).then(|| error.allowing([closes.name(), "closeOpenWork with a reason"]))
+    let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWorkReason"], message);
+    (!titles.is_empty()).then(|| error.allowing([closes.name(), "closeOpenWorkReason"]))
 }
 
 /// The proof; or else everything that is missing, each with the step that would provide it.

@@ -30,7 +30,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("calibrateForecasts", "learns"),
     ("percentComplete", "progress"),
     ("rating", "satisfaction"),
-    ("closeOpenWork", "reason"),
+    ("closeOpenWorkReason", "reason"),
 ];
 
 /// What an entry may say of a value.

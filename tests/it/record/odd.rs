@@ -8,7 +8,7 @@ use crate::support::printed::{Made, Printed, named};
 
 /// Texts of any number of lines; every other is of one.
 const OF_MANY_LINES: &[&str] = &[
-    "closeOpenWork",
+    "closeOpenWorkReason",
     "comment",
     "content",
     "description",

@@ -337,6 +337,6 @@ async fn completion(teller: &mut Teller<'_>) {
     for (part, amount) in instalments(t, &id).await.iter().zip(["50000", "100000", "50000"]) {
         receive(t, part, amount, None).await;
     }
-    let input = json!({ "id": id, "closeOpenWork": teller.text("reason") });
+    let input = json!({ "id": id, "closeOpenWorkReason": teller.text("reason") });
     teller.step("project_manager", "completeProject", input).await;
 }

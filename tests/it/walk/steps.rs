@@ -244,7 +244,7 @@ fn of_stage(
             steps.push(step(
                 "project_manager",
                 "completeProject",
-                json!({ "id": id, "closeOpenWork": close }),
+                json!({ "id": id, "closeOpenWorkReason": close }),
             ));
             issues(chance, world, row, steps);
             if chance.percent(5) {

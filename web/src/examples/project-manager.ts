@@ -161,7 +161,7 @@ query WhatIf($input: MarginPreviewInput!) {
     costRatio
     maxCostRatio
     approvable
-    breaches { rule limit { amount } over { amount } }
+    breaches { rule limit { amount } excess { amount } }
     refusals { field message }
   }
 }
@@ -251,7 +251,7 @@ const complete: Example = {
   title: { en: 'Complete a project', zh: '结项' },
   document: `# Before all is delivered and paid, it says what is
 # missing. Open tasks and problems it names, too: they
-# are closed along with closeOpenWork: "a reason".
+# are closed along with closeOpenWorkReason: "a reason".
 mutation CompleteProject($input: CompleteProjectInput!) {
   completeProject(input: $input) {
     project { id stage }

@@ -146,7 +146,7 @@ pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -
     viewer.require(Permission::Manage)?;
     let viewer = &viewer.acting(Permission::Manage);
     let mut check = Validator::default();
-    let close = check.text_opt("closeOpenWork", input.close_open_work.as_deref(), 2_000);
+    let close = check.text_opt("closeOpenWorkReason", input.close_open_work_reason.as_deref(), 2_000);
     check.done()?;
     let given = Given { id: &input.id, version: input.version, reason: None };
     let (tx, old, _) = begin(app, viewer, given, ProjectStep::Complete).await?;

@@ -101,5 +101,5 @@ pub struct CompleteProjectInput {
     /// Why what is still open is closed along with the project, 1 to 2,000 characters: its open tasks are cancelled and its
     /// open issues resolved with this reason. Without it a project with open tasks or issues is not completed, and the
     /// error names them.
-    pub close_open_work: Option<String>,
+    pub close_open_work_reason: Option<String>,
 }

@@ -66,8 +66,11 @@ async fn receive(
 }
 
 async fn complete(house: &House, project: Uuid) -> crate::error::Result<entity::project::Model> {
-    let input =
-        CompleteProjectInput { id: id(NodeKind::Project, project), version: None, close_open_work: None };
+    let input = CompleteProjectInput {
+        id: id(NodeKind::Project, project),
+        version: None,
+        close_open_work_reason: None,
+    };
     project::complete(&house.app, house.who(Role::ProjectManager), input).await
 }
 

@@ -346,7 +346,7 @@ impl Teller<'_> {
         let input = projects::CompleteProjectInput {
             id: id(NodeKind::Project, project_id),
             version: None,
-            close_open_work: None,
+            close_open_work_reason: None,
         };
         let done = projects::complete(&self.on(66, 600), &manager, input).await?;
         debug_assert_eq!(done.stage, ProjectStage::Completed);
