@@ -41,10 +41,12 @@ fn every_payload_has_all_queries() {
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_is_described() {
     let t = TestApp::start(On::Sqlite).await.unwrap();
-    let query = "{ __schema { types { name kind description specifiedByURL
+    let query = "{ __schema { description types { name kind description specifiedByURL
         fields(includeDeprecated: true) { name description args { name description } }
         inputFields { name description } enumValues { name description } } } }";
-    let types = t.send(None, query, json!({})).await["data"]["__schema"]["types"].clone();
+    let schema = t.send(None, query, json!({})).await["data"]["__schema"].clone();
+    assert_eq!(schema["description"], plimsoll::graphql::DESCRIPTION);
+    let types = schema["types"].clone();
     let mut bare = Vec::new();
     let empty = |value: &Value| value["description"].as_str().unwrap_or("").is_empty();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();

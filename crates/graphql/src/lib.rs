@@ -196,8 +196,13 @@ pub fn schema(production: bool) -> Plimsoll {
     if production { builder.disable_suggestions().finish() } else { builder.finish() }
 }
 
+/// The description of the schema, in SDL and in introspection: tools show it first.
+pub const DESCRIPTION: &str = include_str!("schema.md").trim_ascii_end();
+
 /// The schema in SDL, as in `schema.graphql`.
 pub fn sdl() -> String {
     let schema = schema(false);
-    schema.sdl_with_options(SDLExportOptions::new().include_specified_by())
+    let sdl = schema.sdl_with_options(SDLExportOptions::new().include_specified_by());
+    // async-graphql exports descriptions of everything but of the schema itself.
+    sdl.replacen("\nschema {", &format!("\n\"\"\"\n{DESCRIPTION}\n\"\"\"\nschema {{"), 1)
 }

@@ -52,7 +52,9 @@ fn input(part: &InputValueDefinition) -> Part {
 
 impl Printed {
     pub fn read() -> Self {
-        let document = parse_schema(plimsoll::graphql::sdl()).unwrap();
+        // This parser knows no description of the schema itself.
+        let described = format!("\"\"\"\n{}\n\"\"\"\nschema", plimsoll::graphql::DESCRIPTION);
+        let document = parse_schema(plimsoll::graphql::sdl().replace(&described, "schema")).unwrap();
         let mut types = HashMap::new();
         for definition in document.definitions {
             let TypeSystemDefinition::Type(of) = definition else { continue };
