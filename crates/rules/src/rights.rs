@@ -144,7 +144,7 @@ rights! {
     /// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
     signed_in [viewer rateLimit node nodes project
         users businessLines customers requirements projects tasks
-        alerts alertCursor changedSince waiting issues retrospectives
+        alerts alertCursor changedSince workQueues issues retrospectives
         // The viewer's own; others' are for those who coordinate.
         workload
         progressWarnings

@@ -12,14 +12,16 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo,
+};
 use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
-use async_graphql::{Pos, Positioned, Request, Response, ServerError, Value};
+use async_graphql::{Pos, Positioned, Request, Response, ServerError, ServerResult, Value};
 
 use crate::loader::{Caller, RequestContext};
-use crate::{FieldError, Plimsoll, Query};
+use crate::{DESCRIPTION, FieldError, Plimsoll, Query};
 use app::feed::{Feed, GroupEvent};
 use app::idempotency::KeyClaim;
 pub use plan::{
@@ -267,7 +269,7 @@ fn is_builtin(of: &Type) -> bool {
 /// Attached to a request that is only to be validated.
 struct OnlyValidate;
 
-/// An extension of async-graphql that validates a request without running it.
+/// An extension of async-graphql that validates a request without running it, and knows what the schema is about.
 #[derive(Clone, Copy)]
 pub struct Instructions;
 
@@ -289,5 +291,17 @@ impl Extension for Instructions {
             return Response::default();
         }
         next.run(ctx, operation_name).await
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        if info.is_for_introspection && info.parent_type == "__Schema" && info.name == "description" {
+            return Ok(Some(DESCRIPTION.into()));
+        }
+        next.run(ctx, info).await
     }
 }
