@@ -6,34 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// Names that may be defined in several places, and why.
 const ALLOWED: &[(&str, &str)] = &[
-    (
-        "Model",
-        "a row of an entity: sea-orm wants this name in each entity's module",
-    ),
-    (
-        "Relation",
-        "the relations of an entity: sea-orm wants this name in each entity's module",
-    ),
-    (
-        "Migration",
-        "a step of the migration: each is a module, and sea-orm names steps after their modules",
-    ),
-    (
-        "Result",
-        "the result with the error type of its crate, as in the standard library",
-    ),
-    (
-        "Asked",
-        "what a request asks for: both within crates/graphql, whose names follow",
-    ),
-    (
-        "Arguments",
-        "of a field, and of a connection: both within crates/graphql, whose names follow",
-    ),
-    (
-        "Selected",
-        "a field as it is selected, and as it is planned: both within crates/graphql, whose names follow",
-    ),
+    ("Model", "a row of an entity: sea-orm wants this name in each entity's module"),
+    ("Relation", "the relations of an entity: sea-orm wants this name in each entity's module"),
+    ("Migration", "a step of the migration: each is a module, and sea-orm names steps after their modules"),
+    ("Result", "the result with the error type of its crate, as in the standard library"),
 ];
 
 fn files(of: &Path, found: &mut Vec<PathBuf>) {
@@ -43,9 +19,7 @@ fn files(of: &Path, found: &mut Vec<PathBuf>) {
             if !path.ends_with("tests") {
                 files(&path, found);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
             found.push(path);
         }
     }
@@ -76,9 +50,7 @@ fn defined(line: &str) -> Option<&str> {
     if !["struct", "enum", "union", "trait", "type"].contains(&keyword) {
         return None;
     }
-    let end = rest
-        .find(|one: char| !one.is_alphanumeric() && one != '_')
-        .unwrap_or(rest.len());
+    let end = rest.find(|one: char| !one.is_alphanumeric() && one != '_').unwrap_or(rest.len());
     (end > 0).then(|| &rest[..end])
 }
 
@@ -90,14 +62,11 @@ fn types(text: &str) -> Vec<(usize, &str)> {
         if line.trim() == "#[cfg(test)]" {
             let indent = line.len() - line.trim_start().len();
             // What it is about ends on its own line, or with the brace that stands below its beginning.
-            let mut item = lines
-                .by_ref()
-                .map(|(_, line)| line)
-                .skip_while(|line| line.trim_start().starts_with("#["));
+            let mut item =
+                lines.by_ref().map(|(_, line)| line).skip_while(|line| line.trim_start().starts_with("#["));
             if item.next().is_some_and(|line| !line.ends_with([';', '}'])) {
                 item.find(|line| {
-                    line.trim_start().starts_with('}')
-                        && line.len() - line.trim_start().len() == indent
+                    line.trim_start().starts_with('}') && line.len() - line.trim_start().len() == indent
                 });
             }
         } else if let Some(name) = defined(line) {
@@ -113,20 +82,12 @@ fn a_type_name_means_one_thing_in_the_workspace() {
     for file in sources() {
         let text = fs::read_to_string(&file).unwrap();
         for (line, name) in types(&text) {
-            places
-                .entry(name.to_owned())
-                .or_default()
-                .push(format!("{}:{line}", file.display()));
+            places.entry(name.to_owned()).or_default().push(format!("{}:{line}", file.display()));
         }
     }
     assert!(places.len() > 500, "only {} types were found", places.len());
-    places.retain(|name, places| {
-        places.len() > 1 && ALLOWED.iter().all(|(allowed, _)| allowed != name)
-    });
-    assert!(
-        places.is_empty(),
-        "these names mean several things; rename all but one of each:\n{places:#?}"
-    );
+    places.retain(|name, places| places.len() > 1 && ALLOWED.iter().all(|(allowed, _)| allowed != name));
+    assert!(places.is_empty(), "these names mean several things; rename all but one of each:\n{places:#?}");
 }
 
 #[test]

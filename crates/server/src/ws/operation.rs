@@ -75,7 +75,7 @@ impl ActiveOperation {
 }
 
 /// What the task of an operation needs.
-pub struct Operation<E: Application> {
+pub struct SocketOperation<E: Application> {
     /// The server's shared state.
     pub wire: ServerState<E>,
     /// The caller.
@@ -93,7 +93,7 @@ struct SocketClosed;
 
 type Events = mpsc::Sender<OperationMessage>;
 
-impl<E: Application> Operation<E> {
+impl<E: Application> SocketOperation<E> {
     /// Starts the operation.
     pub fn start(self, asked: ResolvedRequest, held: OperationSlot) -> ActiveOperation {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);

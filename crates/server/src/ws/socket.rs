@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::{Error as Broken, Message};
 use super::{
     handshake::Stream,
     message::{Close, FromClient, ToClient},
-    operation::Operation,
+    operation::SocketOperation,
     operations::Operations,
     outgoing::{MessageWriter, Outgoing},
     timer::SocketTimer,
@@ -314,7 +314,7 @@ impl<E: Application> Socket<E> {
             Ok((asked, held)) => {
                 let id: Arc<str> = id.into();
                 let request_id = self.id.as_ref().map(|id| id.of_operation(self.asked));
-                let operation = Operation {
+                let operation = SocketOperation {
                     wire: self.wire.clone(),
                     caller,
                     peer: self.peer,
