@@ -263,7 +263,7 @@ on_both!(of_a_mutation_that_is_done_what_may_be_seen_is_answered, |t| async move
     assert_eq!(t.words("member", REPORT, &json!({ "input": input })).await, first);
 });
 
-on_both!(what_no_plan_covers_is_answered_in_payloads_and_events, |t| async move {
+on_both!(payloads_and_events_are_answered_in_full, |t| async move {
     let id = project(&t).await;
     let task = task(&t, &id, "Posters", None).await;
     // A number that no argument can hold.
@@ -284,6 +284,33 @@ on_both!(what_no_plan_covers_is_answered_in_payloads_and_events, |t| async move 
     let event = next(&mut changed).await;
     assert_eq!(refused(&event), bad(json!(["projectChanged", "tasks"])));
     assert_eq!(event["data"]["projectChanged"]["all"]["totalCount"], 1);
+});
+
+on_both!(a_variable_that_is_not_given_leaves_its_field_as_it_is, |t| async move {
+    let id = project(&t).await;
+    let task = task(&t, &id, "Posters", None).await;
+    let who = t.get("member", "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
+    let query = "mutation($id: ID!, $title: String, $who: ID) {
+        updateTask(input: { id: $id, title: $title, assigneeId: $who }) {
+            task { title assignee { id } } errors { message } } }";
+    let task_after = async |variables: Value| {
+        let answer = t.ask("project_manager", query, variables).await;
+        assert_eq!(answer["data"]["updateTask"]["errors"], json!([]), "{answer}");
+        answer["data"]["updateTask"]["task"].clone()
+    };
+    let given = task_after(json!({ "id": task, "who": who })).await;
+    assert_eq!(given, json!({ "title": "Posters", "assignee": { "id": who } }));
+    let renamed = task_after(json!({ "id": task, "title": "Flyers" })).await;
+    assert_eq!(renamed, json!({ "title": "Flyers", "assignee": { "id": who } }));
+    let cleared = task_after(json!({ "id": task, "who": null })).await;
+    assert_eq!(cleared, json!({ "title": "Flyers", "assignee": null }));
+
+    // What is misspelt beside it is still refused.
+    let misspelt = "mutation($id: ID!, $who: ID) {
+        updateTask(input: { id: $id, titel: \"Cards\", assigneeId: $who }) { errors { code } } }";
+    let answer = t.ask("project_manager", misspelt, json!({ "id": task })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_REQUEST", "{answer}");
+    assert!(answer["errors"][0]["message"].as_str().unwrap().contains("titel"), "{answer}");
 });
 
 on_both!(who_signs_in_or_out_is_answered_as_who_they_are_then, |t| async move {

@@ -7,6 +7,7 @@ use async_graphql::parser::types::{
     Directive, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet, VariableDefinition,
 };
 use async_graphql::{Name, Positioned, Value, Variables};
+use async_graphql_value::Value as GivenValue;
 
 /// What the selections of one operation refer to: fragments, variables and their definitions.
 #[derive(Clone, Copy)]
@@ -143,13 +144,26 @@ impl<'q> Selections<'q> {
         given.filter_map(|(name, value)| Some((name.node.clone(), self.value(&value.node)?))).collect()
     }
 
-    /// A value with its variables replaced; `None` for a variable without a value.
-    fn value(&self, value: &async_graphql_value::Value) -> Option<Value> {
-        if let async_graphql_value::Value::Variable(name) = value {
-            return self.variable(name).cloned();
-        }
-        let variable = |name: Name| Ok::<_, ()>(self.variable(&name).cloned().unwrap_or_default());
-        value.clone().into_const_with(variable).ok()
+    /// A value with its variables replaced; `None` for a variable without a value. As the specification demands, such a
+    /// variable leaves its field of an input object out, and is null in a list.
+    fn value(&self, value: &GivenValue) -> Option<Value> {
+        Some(match value {
+            GivenValue::Variable(name) => return self.variable(name).cloned(),
+            GivenValue::List(items) => {
+                Value::List(items.iter().map(|item| self.value(item).unwrap_or_default()).collect())
+            }
+            GivenValue::Object(fields) => {
+                let given =
+                    fields.iter().filter_map(|(name, value)| Some((name.clone(), self.value(value)?)));
+                Value::Object(given.collect())
+            }
+            GivenValue::Null => Value::Null,
+            GivenValue::Number(number) => Value::Number(number.clone()),
+            GivenValue::String(text) => Value::String(text.clone()),
+            GivenValue::Boolean(value) => Value::Boolean(*value),
+            GivenValue::Binary(bytes) => Value::Binary(bytes.clone()),
+            GivenValue::Enum(name) => Value::Enum(name.clone()),
+        })
     }
 
     /// The value of a variable, or else its default; `None` if it has neither.
