@@ -46,13 +46,13 @@ object! {
     fields {
         /// The day at whose end the figures hold.
         as_of: Date = |(earned, _), _| Date(earned.as_of);
-        /// The plan that the figures are memo against; null before there is one.
+        /// The plan that the figures are reckoned against; null before there is one.
         baseline: Option<Baseline> = |(earned, currency), _| {
             earned.baseline.clone().map(|row| Baseline((row, *currency)))
         };
         /// BAC, the budget at completion: what all of the work was planned to cost.
         bac: Money = |(earned, currency), _| money(earned.figures.bac, *currency);
-        /// Object value: planned cost of the work that was to be done by now.
+        /// Planned value: planned cost of the work that was to be done by now.
         pv: Money = |(earned, currency), _| money(earned.figures.pv, *currency);
         /// Earned value: planned cost of the work that is done.
         ev: Money = |(earned, currency), _| money(earned.figures.ev, *currency);

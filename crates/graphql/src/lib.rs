@@ -1,4 +1,9 @@
-//! The GraphQL schema: types, inputs, payloads, and resolvers of three lines. There is no SQL here.
+//! The GraphQL schema and its executor. There is no SQL here.
+//!
+//! A file for each noun declares its types ([`object!`]), payloads ([`payload!`]) and mutations ([`mutations!`]). The
+//! [`executor`] answers every operation along a plan, with the data loaders of [`loader`]. async-graphql knows the types by
+//! [`registration`], for the schema, introspection and validation only; it resolves none of our fields. [`complexity`] is
+//! what a request costs.
 
 pub mod action;
 pub mod alert;
@@ -36,7 +41,7 @@ pub mod waiting;
 pub mod workload;
 
 use async_graphql::registry::{MetaField, Registry};
-use async_graphql::{SDLExportOptions, Schema, Value};
+use async_graphql::{SDLExportOptions, Schema};
 
 use app::error::Error;
 use executor::mutation::{MutationCall, Mutations, Running};
@@ -48,12 +53,6 @@ use subscription::Subscription;
 /// A GraphQL error. It is not `Display` on purpose: async-graphql would show any displayable error to clients.
 #[derive(Clone, Debug)]
 pub struct FieldError(pub Error);
-
-impl From<Error> for FieldError {
-    fn from(error: Error) -> Self {
-        Self(error)
-    }
-}
 
 impl From<FieldError> for async_graphql::Error {
     fn from(fault: FieldError) -> Self {
@@ -110,8 +109,8 @@ pub struct Query;
 /// Introspection was answered by async-graphql before.
 fn write_introspection(step: &ResponseField, writer: &mut JsonWriter<'_>) -> WriteResult {
     match &writer.ctx.introspected {
-        Value::Object(fields) => writer.leaf(fields.get(&step.key).unwrap_or(&Value::Null)),
-        _ => Err(Error::BadRequest("The schema can be asked for at the root of a query.").into()),
+        Some(fields) => writer.json(fields.get(&step.key).map_or("null", String::as_str)),
+        None => Err(Error::BadRequest("The schema can be asked for at the root of a query.").into()),
     }
 }
 

@@ -56,7 +56,7 @@ fn points(number: u64) -> i32 {
 
 object! {
     /// What a request costs and what you have left, in points. A point is about the work of one row. The cost is
-    /// memo before anything is read: lists count as long as they are asked for, lists in lists multiply, and
+    /// reckoned before anything is read: lists count as long as they are asked for, lists in lists multiply, and
     /// searches, totals and sums over everything count for what they make the database look at.
     RateLimit((Charge, DateTime<Utc>))
     fields {

@@ -132,13 +132,21 @@ pub fn connection<C: Object, F: InputType, O: InputType>(
 
 /// Registers an object type, once, and returns how the schema writes it where it is not null, such as `Project!`.
 pub fn object<T: TypeInfo>(registry: &mut Registry) -> String {
-    if !registry.types.contains_key(T::NAME) {
+    if is_new::<T>(registry) {
         // An empty type holds the place while the fields are registered, as they may be of the same type.
         insert::<T>(registry, Vec::new(), false);
         let fields = T::fields(registry);
         insert::<T>(registry, fields, false);
     }
     format!("{}!", T::NAME)
+}
+
+/// Whether a type is not registered. Two Rust types of one name in the schema are a mistake in the code.
+fn is_new<T: TypeInfo>(registry: &Registry) -> bool {
+    let known = registry.types.get(T::NAME).map(MetaType::rust_typename);
+    let this = std::any::type_name::<T>();
+    assert!(known.is_none_or(|known| known == Some(this)), "{} and {known:?} are both {this}", T::NAME);
+    known.is_none()
 }
 
 /// Registers the root type of subscriptions.
@@ -197,4 +205,27 @@ pub fn interface(
     };
     registry.types.insert(name.into(), interface);
     format!("{name}!")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_of_an_interface_has_its_fields() {
+        let mut registry = Registry::default();
+        object::<Query>(&mut registry);
+        let mut found = 0;
+        for of in registry.types.values() {
+            let MetaType::Interface { fields, possible_types, .. } = of else { continue };
+            for (possible, field) in
+                possible_types.iter().flat_map(|one| fields.values().map(move |field| (one, field)))
+            {
+                let own = registry.types[possible].field_by_name(&field.name);
+                assert_eq!(own.map(|own| &own.ty), Some(&field.ty), "{possible}.{}", field.name);
+                found += 1;
+            }
+        }
+        assert!(found > 10, "{found}");
+    }
 }

@@ -8,6 +8,7 @@ use super::executor::{
     FieldPlan, JsonWriter, Object, Output, Planner, ResponseField, SelectedField, TypeInfo, ValuePlan,
     WriteResult,
 };
+use super::loader::Caller;
 use super::project::Project;
 use super::registration::{argument, field};
 use app::alert::{AlertFilter, EventDetails};
@@ -88,13 +89,16 @@ pub enum SubscriptionTarget {
 }
 
 impl SubscriptionTarget {
-    /// What a root field follows.
-    pub fn of(step: &ResponseField) -> Result<Self> {
+    /// What a root field follows, if the caller may.
+    pub fn of(step: &ResponseField, caller: &Caller) -> Result<Self> {
         match step.field {
-            Some(PROJECT_CHANGED) => match GlobalId::decode(&step.argument::<Id>("id")?.0) {
-                Some(GlobalId(NodeKind::Project, id)) => Ok(Self::Project(id)),
-                _ => Err(Error::not_found("project", &["id"])),
-            },
+            Some(PROJECT_CHANGED) => {
+                caller.enter(Operation::ProjectChanged)?;
+                match GlobalId::decode(&step.argument::<Id>("id")?.0) {
+                    Some(GlobalId(NodeKind::Project, id)) => Ok(Self::Project(id)),
+                    _ => Err(Error::not_found("project", &["id"])),
+                }
+            }
             Some(number) => {
                 let kind = STREAMS.get(number).and_then(|stream| stream.kind);
                 let filter = step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default();

@@ -110,7 +110,7 @@ impl AnswerStream {
         })
     }
 
-    /// Whether this is async-graphql's response to a subscription that could not begin, because of its arguments
+    /// Whether this is the response to a subscription that could not begin, because of its arguments
     /// or its viewer: only errors, and then the end. After an event that failed, others may follow.
     fn never_began(&mut self, response: &Response) -> bool {
         self.kind == OperationType::Subscription

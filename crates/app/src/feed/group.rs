@@ -26,8 +26,8 @@ pub(super) type GroupKey = [u8; 32];
 /// What subscribers must have in common to share a group, besides what they may see and what they want.
 #[derive(Clone, Debug)]
 pub struct SelectionKey {
-    /// A hash of the GraphQL selection, which may be long; `None` shares with nobody.
-    selection: Option<GroupKey>,
+    /// A hash of the GraphQL selection, which may be long.
+    selection: GroupKey,
     /// Whether the selection depends on the very person, and not only on what they may see.
     pub(super) personal: bool,
 }
@@ -35,12 +35,7 @@ pub struct SelectionKey {
 impl SelectionKey {
     /// Shares with subscribers of the same selection.
     pub fn by(selection: &str, personal: bool) -> Self {
-        Self { selection: Some(Sha256::digest(selection).into()), personal }
-    }
-
-    /// Shares with nobody.
-    pub fn unshared() -> Self {
-        Self { selection: None, personal: true }
+        Self { selection: Sha256::digest(selection).into(), personal }
     }
 }
 
@@ -156,7 +151,7 @@ impl SubscriberGroup {
 
 /// The key of the group for these properties, this filter and this representative viewer.
 pub(super) fn key(selection: &SelectionKey, filter: &EventFilter, stand_in: &Viewer) -> GroupKey {
-    let Some(selection) = &selection.selection else { return rand::random() };
+    let selection = &selection.selection;
     let said = |part: &dyn Debug| format!("{part:?}\n");
     let all = Sha256::new().chain_update(said(selection)).chain_update(said(filter));
     all.chain_update(said(stand_in)).finalize().into()

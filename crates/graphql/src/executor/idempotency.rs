@@ -33,7 +33,7 @@ impl HeaderKey {
     }
 }
 
-/// Executor a mutation.
+/// Runs a mutation.
 pub async fn answer(
     answers: &Executor,
     request: &Request,
@@ -110,13 +110,20 @@ async fn under(
 
 /// The answer in which the mutation is null because the answer could not be stored.
 fn not_kept(mut done: mutation::MutationAnswers, mut error: ServerError) -> mutation::MutationAnswers {
-    for (key, payload) in done.fields.iter_mut().filter(|(_, payload)| payload.is_some()) {
+    for (key, payload) in
+        done.fields.iter_mut().filter(|(_, payload)| payload.as_deref().is_some_and(is_object))
+    {
         *payload = None;
         error.path = vec![PathSegment::Field(key.to_string())];
     }
     tell_ended(&mut error, "It has ended, and its answer could not be kept. Send it again under its key.");
     done.errors = vec![error];
     done
+}
+
+/// Whether JSON is an object, as payloads are; `__typename` is none.
+fn is_object(json: &str) -> bool {
+    json.starts_with('{')
 }
 
 /// The stored first answer.

@@ -101,7 +101,7 @@ impl ExecutionResult {
     }
 }
 
-/// Executor requests.
+/// Runs requests.
 #[derive(Clone)]
 pub struct Executor {
     schema: Plimsoll,
@@ -160,8 +160,11 @@ impl Executor {
         let variables = request.variables.clone();
         let selections = Selections::new(&document.fragments, &query.node, &variables);
         if introspects(&selections, query) {
-            ctx.introspected =
+            let schema =
                 Box::pin(self.validate_and_introspect(request.only_introspection(), document)).await.data;
+            if let Err(error) = ctx.keep_introspected(schema) {
+                return ExecutionResult::of(Err(error), query.pos);
+            }
         }
         let plan = Planner::new(&ctx, selections).of::<Query>(&query.node.selection_set.node);
         ExecutionResult::of(run(&ctx, &plan, &Query, &[]).await, query.pos)
@@ -199,15 +202,27 @@ impl Executor {
         document: &Arc<ExecutableDocument>,
     ) -> Option<Response> {
         let operation = operation(document, request.operation_name.as_deref())?;
-        let likeness = likeness(&self.hashes, request, operation);
+        let (likeness, is_general) = likeness(&self.hashes, request, operation);
         if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
             return None;
         }
-        let mut only = Request::new(&request.query).variables(request.variables.clone()).data(OnlyValidate);
+        // async-graphql does not look at an argument that has a variable without a value in it: to look at it, a null
+        // stands for that value.
+        let mut variables = request.variables.clone();
+        for definition in operation.node.variable_definitions.iter().map(|definition| &definition.node) {
+            if definition.var_type.node.nullable && definition.default_value.is_none() {
+                variables.entry(definition.name.node.clone()).or_insert(Value::Null);
+            }
+        }
+        let mut only = Request::new(&request.query).variables(variables).data(OnlyValidate);
         only.operation_name.clone_from(&request.operation_name);
         let verdict = Box::pin(self.validate_and_introspect(only, document)).await;
         if verdict.is_err() {
             return Some(verdict);
+        }
+        // A mutation with an input of its own does not come again.
+        if operation.node.ty == OperationType::Mutation && !is_general {
+            return None;
         }
         let mut valid = self.valid.lock().unwrap_or_else(PoisonError::into_inner);
         if valid.len() >= VERDICTS {
@@ -241,9 +256,9 @@ pub(super) fn operation<'a>(
 
 /// A hash that is equal for requests with the same validation result: the same document, operation and variables,
 /// where for variables of built-in scalar types only the kind of value counts. (A value that the scalar itself
-/// refuses is reported when its argument is read.)
-fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> u64 {
-    let mut hasher = hashes.build_hasher();
+/// refuses is reported when its argument is read.) And whether only the kinds of its variables count.
+fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<OperationDefinition>) -> (u64, bool) {
+    let (mut hasher, mut is_general) = (hashes.build_hasher(), true);
     request.query.hash(&mut hasher);
     request.operation_name.hash(&mut hasher);
     for definition in &query.node.variable_definitions {
@@ -256,10 +271,13 @@ fn likeness(hashes: &RandomState, request: &Request, query: &Positioned<Operatio
             (true, Value::String(_)) => 1_u8.hash(&mut hasher),
             (true, Value::Boolean(_)) => 2_u8.hash(&mut hasher),
             (true, Value::Number(number)) if number.is_i64() => 3_u8.hash(&mut hasher),
-            (_, value) => value.to_string().hash(&mut hasher),
+            (_, value) => {
+                is_general = false;
+                value.to_string().hash(&mut hasher);
+            }
         }
     }
-    hasher.finish()
+    (hasher.finish(), is_general)
 }
 
 fn is_builtin(of: &Type) -> bool {

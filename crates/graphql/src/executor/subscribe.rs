@@ -1,4 +1,4 @@
-//! Executor subscriptions: each event is rendered once for all subscribers with the same answer.
+//! Runs subscriptions: each event is rendered once for all subscribers with the same answer.
 //!
 //! A subscription has a plan, like a query. Subscribers to alerts with the same plan and the same visibility form a
 //! group of the feed: the first of them renders an event along the plan, and the others send the same text.
@@ -26,7 +26,7 @@ use app::error::{Error, Result};
 use app::feed::{Feed, SelectionKey, Subscriber};
 use app::retry::retry;
 use app::row::Row;
-use app::viewer::{Operation, Viewer};
+use app::viewer::Viewer;
 
 /// How long an event is retried while the database is away.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -113,7 +113,7 @@ impl EventRenderer {
         personal: bool,
         resume: Option<ResumeAfter>,
     ) -> Result<BoxStream<'static, ExecutionResult>> {
-        match SubscriptionTarget::of(step)? {
+        match SubscriptionTarget::of(step, &caller)? {
             SubscriptionTarget::Alerts(wanted) => {
                 let after = match resume {
                     Some(ResumeAfter(cursor)) => Some(cursor),
@@ -128,8 +128,9 @@ impl EventRenderer {
                 Ok(self.alerts(retry(follow).await?))
             }
             SubscriptionTarget::Project(id) => {
-                let viewer = caller.enter(Operation::ProjectChanged)?.clone();
-                Ok(self.project(feed.projects.follow(&caller.app, viewer, id).await?))
+                let viewer = caller.viewer()?.clone();
+                let changes = feed.projects.follow(&caller.app, viewer, id).await?;
+                Ok(self.project(caller, changes))
             }
         }
     }
@@ -141,7 +142,9 @@ impl EventRenderer {
             while let Some(line) = follower.next().await {
                 let answer = || Box::pin(async {
                     let event = Event::Alert(line.details().clone());
-                    recipe.answer(follower.stand_in(), &event).await.json().into()
+                    // What all share is held by none of them.
+                    let caller = Caller::new(recipe.app.clone(), Some(follower.stand_in().clone()));
+                    recipe.answer(&caller, &event).await.json().into()
                 });
                 follower.have_answered(&line, answer).await;
                 yield ExecutionResult::Told(line);
@@ -152,25 +155,26 @@ impl EventRenderer {
 
     fn project(
         self,
+        caller: Caller,
         changes: impl Stream<Item = (Viewer, project::Model)> + Send + 'static,
     ) -> BoxStream<'static, ExecutionResult> {
         let recipe = Arc::new(self);
         let answers = changes.then(move |(viewer, row)| {
-            let recipe = recipe.clone();
+            let (recipe, caller) = (recipe.clone(), Caller { viewer: Some(viewer), ..caller.clone() });
             async move {
                 let event = Event::Project(Project(Row::of_model(&row)));
-                recipe.answer(&viewer, &event).await
+                recipe.answer(&caller, &event).await
             }
         });
         answers.boxed()
     }
 
-    /// Renders an event for this viewer, or for all subscribers whom the viewer represents. While the database is
+    /// Renders an event for this caller, or for all subscribers whom its viewer represents. While the database is
     /// away it retries: an event is sent once, so its answer must not contain passing errors.
-    async fn answer(&self, viewer: &Viewer, event: &Event) -> ExecutionResult {
+    async fn answer(&self, caller: &Caller, event: &Event) -> ExecutionResult {
         let begun = Instant::now();
         loop {
-            let answered = self.answer_now(viewer, event).await;
+            let answered = self.answer_now(caller, event).await;
             if answered.errors().iter().any(is_of_a_moment) && begun.elapsed() < PATIENCE {
                 sleep(PAUSE).await;
                 continue;
@@ -179,8 +183,8 @@ impl EventRenderer {
         }
     }
 
-    async fn answer_now(&self, viewer: &Viewer, event: &Event) -> ExecutionResult {
-        let ctx = RequestContext::new(Caller::new(self.app.clone(), Some(viewer.clone())));
+    async fn answer_now(&self, caller: &Caller, event: &Event) -> ExecutionResult {
+        let ctx = RequestContext::new(caller.clone());
         let written = match self.plan(&ctx) {
             Ok((plan, _)) => run(&ctx, &plan, event, &[]).await,
             Err(error) => Err(error),

@@ -157,6 +157,12 @@ impl<'q> JsonWriter<'q> {
         write_day(&mut self.json, day);
     }
 
+    /// Writes JSON that is ready.
+    pub fn json(&mut self, json: &str) -> WriteResult {
+        self.json.push_str(json);
+        self.weigh()
+    }
+
     /// Writes null.
     pub fn null(&mut self) {
         self.json.push_str("null");

@@ -13,7 +13,7 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use async_graphql::Value;
+use async_graphql::{Name, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::{BoxFuture, join_all};
 use uuid::Uuid;
@@ -80,7 +80,7 @@ impl From<Error> for LoadError {
 /// The value of a field, or why there is none now.
 pub type Loaded<T> = std::result::Result<T, LoadError>;
 
-/// The cache of a data loader: things of one kind, by key. Every request has all data_loaders and uses a few of them;
+/// The cache of a data loader: things of one kind, by key. Every request has all data loaders and uses a few of them;
 /// an unused one allocates nothing.
 pub struct DataLoader<K, V>(OnceLock<Box<Mutex<LoaderCache<K, V>>>>);
 
@@ -334,8 +334,8 @@ fn grouped(keys: Option<Vec<(ListId, Uuid)>>) -> HashMap<ListId, Vec<Uuid>> {
 pub struct RequestContext {
     /// The application, and on whose behalf the request runs.
     pub caller: Caller,
-    /// What async-graphql answered to the fields of introspection, by response key; null without such fields.
-    pub introspected: Value,
+    /// What async-graphql answered to the fields of introspection, as JSON by response key; `None` without such fields.
+    pub introspected: Option<HashMap<Name, String>>,
     data_loaders: DataLoaders,
     /// The columns to read of each table; all columns for a table that is not in here.
     columns: Mutex<HashMap<std::any::TypeId, Columns>>,
@@ -357,7 +357,7 @@ impl RequestContext {
     pub fn new(caller: Caller) -> Self {
         Self {
             caller,
-            introspected: Value::Null,
+            introspected: None,
             data_loaders: DataLoaders::default(),
             columns: Mutex::default(),
             rows: AtomicUsize::new(0),
@@ -434,7 +434,7 @@ impl RequestContext {
         if self.rows.fetch_add(more, Ordering::Relaxed) < MOST_ROWS {
             return Ok(());
         }
-        let message = format!("The answer has more than {MOST_ROWS} rows; ctx for shorter pages.");
+        let message = format!("The answer has more than {MOST_ROWS} rows; ask for shorter pages.");
         Err(Error::Limit { name: "rows", message })
     }
 
@@ -442,6 +442,19 @@ impl RequestContext {
     pub fn take_room(&self, bytes: usize) -> AppResult<()> {
         let Some(memory) = &self.caller.origin.memory else { return Ok(()) };
         memory.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
+    }
+
+    /// Keeps what async-graphql answered to the fields of introspection. Fails with `Limit` if there is no room.
+    pub fn keep_introspected(&mut self, answered: Value) -> AppResult<()> {
+        let Value::Object(fields) = answered else { return Ok(()) };
+        let mut kept = HashMap::with_capacity(fields.len());
+        for (key, value) in fields {
+            let json = serde_json::to_string(&value).map_err(Error::internal)?;
+            self.take_room(json.len())?;
+            kept.insert(key, json);
+        }
+        self.introspected = Some(kept);
+        Ok(())
     }
 
     /// Releases reserved bytes.
