@@ -232,7 +232,8 @@ impl App {
         self.hints.send_modify(|count| *count += 1);
     }
 
-    /// Begins a transaction that writes. With an idempotency key, it fails with `Done` if the key was used before.
+    /// Begins a transaction that writes. With an idempotency key, it fails with `AlreadyExecuted` if the key was used
+    /// before.
     pub async fn begin(&self) -> Result<Tx> {
         let WriteTransaction { txn, lease } = self.db.begin().await?;
         let now = self.clock.now();

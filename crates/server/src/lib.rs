@@ -2,7 +2,7 @@
 //! without using them.
 //!
 //! [`routes`] returns the routes of `/graphql` for an application that implements [`Application`]; [`accept::serve`]
-//! serves any router. On every transport a request passes the [`guard`] before async-graphql sees it.
+//! serves any router. On every transport a request passes the [`guard`] before the executor sees it.
 
 // The futures that async-graphql makes of the schema nest deeper than the compiler follows by default when it optimises.
 #![recursion_limit = "256"]
