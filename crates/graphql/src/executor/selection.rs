@@ -170,7 +170,8 @@ impl<'q> Selections<'q> {
     pub fn variable(&self, name: &Name) -> Option<&'q Value> {
         self.variables.get(name).or_else(|| {
             let definition = self.definitions.iter().find(|definition| definition.node.name.node == *name)?;
-            definition.node.default_value()
+            // Not `default_value()`, which makes a null of none.
+            definition.node.default_value.as_ref().map(|value| &value.node)
         })
     }
 }
