@@ -70,7 +70,7 @@ object! {
         earned_schedule: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.es);
         /// Actual time (AT): days that have passed since the first planned day, until all was done.
         actual_time: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.at);
-        /// Object duration (PD) in days.
+        /// Planned duration (PD) in days.
         planned_duration: Option<f64> = |(earned, _), _| earned.schedule.map(|schedule| schedule.pd);
         /// Schedule performance index in time, ES / AT.
         spi_t: Option<f64> = |(earned, _), _| earned.schedule.and_then(|schedule| schedule.spi_t());

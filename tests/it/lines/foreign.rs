@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::Duration;
 use plimsoll::scalar::{GlobalId, NodeKind};
-use sea_orm::sea_query::StringLen;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, IdenStatic,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic,
     IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, Statement, Value as Stored,
 };
 use serde_json::{Value, json};
@@ -52,8 +51,8 @@ impl Foreign<'_> {
         // A value of a column of names becomes another one that the column has somewhere.
         let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (row, column) in rows.iter().flat_map(|row| E::Column::iter().map(move |column| (row, column))) {
-            if let (true, Stored::String(Some(name))) =
-                (is_of_names(column.def().get_column_type()), row.get(column))
+            if let Stored::String(Some(name)) = row.get(column)
+                && is_name(&name)
             {
                 names.entry(column.as_str().to_string()).or_default().insert(name);
             }
@@ -77,7 +76,7 @@ impl Foreign<'_> {
             let mut other = row.clone().into_active_model();
             for column in E::Column::iter().filter(|column| !keys.contains(&column.as_str().to_string())) {
                 let among = names.get(column.as_str());
-                if let Some(value) = another(column.def().get_column_type(), row.get(column), among) {
+                if let Some(value) = another(row.get(column), among) {
                     other.set(column, value);
                     self.changed.insert(table.clone());
                 }
@@ -90,20 +89,21 @@ impl Foreign<'_> {
     }
 }
 
-/// Whether a column holds names of an enum.
-fn is_of_names(of: &ColumnType) -> bool {
-    matches!(of, ColumnType::String(StringLen::N(32)))
+/// Whether a text is the name of a value of an enum, such as `IN_PROGRESS`.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_uppercase())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Another value; none for ids and documents, and for what is not set.
-fn another(of: &ColumnType, value: Stored, names: Option<&BTreeSet<String>>) -> Option<Stored> {
+fn another(value: Stored, names: Option<&BTreeSet<String>>) -> Option<Stored> {
     Some(match value {
         Stored::Bool(Some(is)) => (!is).into(),
         Stored::Int(Some(number)) => (number % 1_000_000 * 3 + 7).into(),
         Stored::BigInt(Some(number)) => (number * 3 + 7).into(),
         Stored::ChronoDate(Some(day)) => (day + Duration::days(11)).into(),
         Stored::ChronoDateTimeUtc(Some(at)) => (at + Duration::hours(13)).into(),
-        Stored::String(Some(text)) if is_of_names(of) => {
+        Stored::String(Some(text)) if is_name(&text) => {
             let names = names?;
             let after =
                 names.range::<String, _>((std::ops::Bound::Excluded(&text), std::ops::Bound::Unbounded));
