@@ -1,5 +1,7 @@
 //! One meaning a name: a type that other modules can name is defined in one place of the workspace.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! The program as clients see it: through GraphQL, on SQLite and on a real PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // a test that fails may panic
 
-mod executor;
 mod support;
 
 mod actions;
@@ -21,6 +20,7 @@ mod earned;
 mod encrypted;
 mod endings;
 mod entities;
+mod executor;
 mod fair;
 mod files;
 mod four_eyes;
