@@ -62,21 +62,21 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `acknowledged_by_id`.
+    /// Related by the foreign key `acknowledged_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::AcknowledgedById",
         to = "super::user_account::Column::Id"
     )]
     AcknowledgedBy,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `alert_event.alert_id`.
+    /// Related by the foreign key `alert_event.alert_id`.
     #[sea_orm(has_many = "super::alert_event::Entity")]
     AlertEvent,
 }

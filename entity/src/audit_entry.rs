@@ -31,14 +31,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `actor_id`.
+    /// Related by the foreign key `actor_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::ActorId",
         to = "super::user_account::Column::Id"
     )]
     Actor,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",

@@ -20,10 +20,10 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `cost_id`.
+    /// Related by the foreign key `cost_id`.
     #[sea_orm(belongs_to = "super::cost::Entity", from = "Column::CostId", to = "super::cost::Column::Id")]
     Cost,
-    /// By `retrospective_id`.
+    /// Related by the foreign key `retrospective_id`.
     #[sea_orm(
         belongs_to = "super::retrospective::Entity",
         from = "Column::RetrospectiveId",

@@ -41,14 +41,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `taken_by_id`.
+    /// Related by the foreign key `taken_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::TakenById",

@@ -30,14 +30,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `budget_line.budget_id`.
+    /// Related by the foreign key `budget_line.budget_id`.
     #[sea_orm(has_many = "super::budget_line::Entity")]
     BudgetLine,
 }

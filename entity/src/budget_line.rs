@@ -21,7 +21,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `budget_id`.
+    /// Related by the foreign key `budget_id`.
     #[sea_orm(
         belongs_to = "super::budget::Entity",
         from = "Column::BudgetId",

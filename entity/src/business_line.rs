@@ -27,19 +27,19 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `customer.business_line_id`.
+    /// Related by the foreign key `customer.business_line_id`.
     #[sea_orm(has_many = "super::customer::Entity")]
     Customer,
-    /// By `policy.business_line_id`.
+    /// Related by the foreign key `policy.business_line_id`.
     #[sea_orm(has_one = "super::policy::Entity")]
     Policy,
-    /// By `project.business_line_id`.
+    /// Related by the foreign key `project.business_line_id`.
     #[sea_orm(has_many = "super::project::Entity")]
     Project,
-    /// By `requirement.business_line_id`.
+    /// Related by the foreign key `requirement.business_line_id`.
     #[sea_orm(has_many = "super::requirement::Entity")]
     Requirement,
-    /// By `user_account.business_line_id`.
+    /// Related by the foreign key `user_account.business_line_id`.
     #[sea_orm(has_many = "super::user_account::Entity")]
     UserAccount,
 }

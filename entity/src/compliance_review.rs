@@ -42,21 +42,21 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `proposal_id`.
+    /// Related by the foreign key `proposal_id`.
     #[sea_orm(
         belongs_to = "super::proposal::Entity",
         from = "Column::ProposalId",
         to = "super::proposal::Column::Id"
     )]
     Proposal,
-    /// By `reviewer_id`.
+    /// Related by the foreign key `reviewer_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::ReviewerId",

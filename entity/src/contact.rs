@@ -29,7 +29,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `customer_id`.
+    /// Related by the foreign key `customer_id`.
     #[sea_orm(
         belongs_to = "super::customer::Entity",
         from = "Column::CustomerId",

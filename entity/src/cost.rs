@@ -65,37 +65,37 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `service_item_id`.
+    /// Related by the foreign key `service_item_id`.
     #[sea_orm(
         belongs_to = "super::service_item::Entity",
         from = "Column::ServiceItemId",
         to = "super::service_item::Column::Id"
     )]
     ServiceItem,
-    /// By `submitted_by_id`.
+    /// Related by the foreign key `submitted_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::SubmittedById",
         to = "super::user_account::Column::Id"
     )]
     SubmittedBy,
-    /// By `task_id`.
+    /// Related by the foreign key `task_id`.
     #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
     Task,
-    /// By `avoidable_cost.cost_id`.
+    /// Related by the foreign key `avoidable_cost.cost_id`.
     #[sea_orm(has_many = "super::avoidable_cost::Entity")]
     AvoidableCost,
-    /// By `cost_approval.cost_id`.
+    /// Related by the foreign key `cost_approval.cost_id`.
     #[sea_orm(has_many = "super::cost_approval::Entity")]
     CostApproval,
-    /// By `oa_decision.cost_id`.
+    /// Related by the foreign key `oa_decision.cost_id`.
     #[sea_orm(has_many = "super::oa_decision::Entity")]
     OaDecision,
 }

@@ -33,27 +33,27 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `business_line_id`.
+    /// Related by the foreign key `business_line_id`.
     #[sea_orm(
         belongs_to = "super::business_line::Entity",
         from = "Column::BusinessLineId",
         to = "super::business_line::Column::Id"
     )]
     BusinessLine,
-    /// By `owner_id`.
+    /// Related by the foreign key `owner_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::OwnerId",
         to = "super::user_account::Column::Id"
     )]
     Owner,
-    /// By `contact.customer_id`.
+    /// Related by the foreign key `contact.customer_id`.
     #[sea_orm(has_many = "super::contact::Entity")]
     Contact,
-    /// By `project.customer_id`.
+    /// Related by the foreign key `project.customer_id`.
     #[sea_orm(has_many = "super::project::Entity")]
     Project,
-    /// By `requirement.customer_id`.
+    /// Related by the foreign key `requirement.customer_id`.
     #[sea_orm(has_many = "super::requirement::Entity")]
     Requirement,
 }

@@ -24,14 +24,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `retrospective_id`.
+    /// Related by the foreign key `retrospective_id`.
     #[sea_orm(
         belongs_to = "super::retrospective::Entity",
         from = "Column::RetrospectiveId",
         to = "super::retrospective::Column::Id"
     )]
     Retrospective,
-    /// By `service_item_id`.
+    /// Related by the foreign key `service_item_id`.
     #[sea_orm(
         belongs_to = "super::service_item::Entity",
         from = "Column::ServiceItemId",

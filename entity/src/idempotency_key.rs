@@ -33,7 +33,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `user_id`.
+    /// Related by the foreign key `user_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::UserId",

@@ -38,21 +38,21 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `contract_id`.
+    /// Related by the foreign key `contract_id`.
     #[sea_orm(
         belongs_to = "super::contract::Entity",
         from = "Column::ContractId",
         to = "super::contract::Column::Id"
     )]
     Contract,
-    /// By `service_item_id`.
+    /// Related by the foreign key `service_item_id`.
     #[sea_orm(
         belongs_to = "super::service_item::Entity",
         from = "Column::ServiceItemId",
         to = "super::service_item::Column::Id"
     )]
     ServiceItem,
-    /// By `receipt.instalment_id`.
+    /// Related by the foreign key `receipt.instalment_id`.
     #[sea_orm(has_many = "super::receipt::Entity")]
     Receipt,
 }

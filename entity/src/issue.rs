@@ -47,28 +47,28 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `owner_id`.
+    /// Related by the foreign key `owner_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::OwnerId",
         to = "super::user_account::Column::Id"
     )]
     Owner,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `raised_by_id`.
+    /// Related by the foreign key `raised_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::RaisedById",
         to = "super::user_account::Column::Id"
     )]
     RaisedBy,
-    /// By `task_id`.
+    /// Related by the foreign key `task_id`.
     #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
     Task,
 }

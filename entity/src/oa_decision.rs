@@ -31,17 +31,17 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `cost_id`.
+    /// Related by the foreign key `cost_id`.
     #[sea_orm(belongs_to = "super::cost::Entity", from = "Column::CostId", to = "super::cost::Column::Id")]
     Cost,
-    /// By `decided_by_id`.
+    /// Related by the foreign key `decided_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::DecidedById",
         to = "super::user_account::Column::Id"
     )]
     DecidedBy,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",

@@ -71,7 +71,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `business_line_id`.
+    /// Related by the foreign key `business_line_id`.
     #[sea_orm(
         belongs_to = "super::business_line::Entity",
         from = "Column::BusinessLineId",

@@ -89,87 +89,87 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `business_line_id`.
+    /// Related by the foreign key `business_line_id`.
     #[sea_orm(
         belongs_to = "super::business_line::Entity",
         from = "Column::BusinessLineId",
         to = "super::business_line::Column::Id"
     )]
     BusinessLine,
-    /// By `customer_id`.
+    /// Related by the foreign key `customer_id`.
     #[sea_orm(
         belongs_to = "super::customer::Entity",
         from = "Column::CustomerId",
         to = "super::customer::Column::Id"
     )]
     Customer,
-    /// By `manager_id`.
+    /// Related by the foreign key `manager_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::ManagerId",
         to = "super::user_account::Column::Id"
     )]
     Manager,
-    /// By `requirement_id`.
+    /// Related by the foreign key `requirement_id`.
     #[sea_orm(
         belongs_to = "super::requirement::Entity",
         from = "Column::RequirementId",
         to = "super::requirement::Column::Id"
     )]
     Requirement,
-    /// By `sales_id`.
+    /// Related by the foreign key `sales_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::SalesId",
         to = "super::user_account::Column::Id"
     )]
     Sales,
-    /// By `alert.project_id`.
+    /// Related by the foreign key `alert.project_id`.
     #[sea_orm(has_many = "super::alert::Entity")]
     Alert,
-    /// By `alert_event.project_id`.
+    /// Related by the foreign key `alert_event.project_id`.
     #[sea_orm(has_many = "super::alert_event::Entity")]
     AlertEvent,
-    /// By `audit_entry.project_id`.
+    /// Related by the foreign key `audit_entry.project_id`.
     #[sea_orm(has_many = "super::audit_entry::Entity")]
     AuditEntry,
-    /// By `baseline.project_id`.
+    /// Related by the foreign key `baseline.project_id`.
     #[sea_orm(has_many = "super::baseline::Entity")]
     Baseline,
-    /// By `budget.project_id`.
+    /// Related by the foreign key `budget.project_id`.
     #[sea_orm(has_one = "super::budget::Entity")]
     Budget,
-    /// By `compliance_review.project_id`.
+    /// Related by the foreign key `compliance_review.project_id`.
     #[sea_orm(has_many = "super::compliance_review::Entity")]
     ComplianceReview,
-    /// By `contract.project_id`.
+    /// Related by the foreign key `contract.project_id`.
     #[sea_orm(has_one = "super::contract::Entity")]
     Contract,
-    /// By `cost.project_id`.
+    /// Related by the foreign key `cost.project_id`.
     #[sea_orm(has_many = "super::cost::Entity")]
     Cost,
-    /// By `oa_decision.project_id`.
+    /// Related by the foreign key `oa_decision.project_id`.
     #[sea_orm(has_many = "super::oa_decision::Entity")]
     OaDecision,
-    /// By `progress_entry.project_id`.
+    /// Related by the foreign key `progress_entry.project_id`.
     #[sea_orm(has_many = "super::progress_entry::Entity")]
     ProgressEntry,
-    /// By `project_issue.project_id`.
+    /// Related by the foreign key `project_issue.project_id`.
     #[sea_orm(has_many = "super::issue::Entity")]
     Issue,
-    /// By `proposal.project_id`.
+    /// Related by the foreign key `proposal.project_id`.
     #[sea_orm(has_many = "super::proposal::Entity")]
     Proposal,
-    /// By `retrospective.project_id`.
+    /// Related by the foreign key `retrospective.project_id`.
     #[sea_orm(has_one = "super::retrospective::Entity")]
     Retrospective,
-    /// By `service_item.project_id`.
+    /// Related by the foreign key `service_item.project_id`.
     #[sea_orm(has_many = "super::service_item::Entity")]
     ServiceItem,
-    /// By `task.project_id`.
+    /// Related by the foreign key `task.project_id`.
     #[sea_orm(has_many = "super::task::Entity")]
     Task,
-    /// By `watch.project_id`.
+    /// Related by the foreign key `watch.project_id`.
     #[sea_orm(has_one = "super::watch::Entity")]
     Watch,
 }

@@ -50,24 +50,24 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `created_by_id`.
+    /// Related by the foreign key `created_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::CreatedById",
         to = "super::user_account::Column::Id"
     )]
     CreatedBy,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `compliance_review.proposal_id`.
+    /// Related by the foreign key `compliance_review.proposal_id`.
     #[sea_orm(has_many = "super::compliance_review::Entity")]
     ComplianceReview,
-    /// By `proposal_line.proposal_id`.
+    /// Related by the foreign key `proposal_line.proposal_id`.
     #[sea_orm(has_many = "super::proposal_line::Entity")]
     ProposalLine,
 }

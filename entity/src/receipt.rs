@@ -30,14 +30,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `instalment_id`.
+    /// Related by the foreign key `instalment_id`.
     #[sea_orm(
         belongs_to = "super::instalment::Entity",
         from = "Column::InstalmentId",
         to = "super::instalment::Column::Id"
     )]
     Instalment,
-    /// By `recorded_by_id`.
+    /// Related by the foreign key `recorded_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::RecordedById",

@@ -53,37 +53,37 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `business_line_id`.
+    /// Related by the foreign key `business_line_id`.
     #[sea_orm(
         belongs_to = "super::business_line::Entity",
         from = "Column::BusinessLineId",
         to = "super::business_line::Column::Id"
     )]
     BusinessLine,
-    /// By `created_by_id`.
+    /// Related by the foreign key `created_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::CreatedById",
         to = "super::user_account::Column::Id"
     )]
     CreatedBy,
-    /// By `customer_id`.
+    /// Related by the foreign key `customer_id`.
     #[sea_orm(
         belongs_to = "super::customer::Entity",
         from = "Column::CustomerId",
         to = "super::customer::Column::Id"
     )]
     Customer,
-    /// By `project.requirement_id`.
+    /// Related by the foreign key `project.requirement_id`.
     #[sea_orm(has_one = "super::project::Entity")]
     Project,
-    /// By `requirement_flag.requirement_id`.
+    /// Related by the foreign key `requirement_flag.requirement_id`.
     #[sea_orm(has_many = "super::requirement_flag::Entity")]
     RequirementFlag,
-    /// By `requirement_review.requirement_id`.
+    /// Related by the foreign key `requirement_review.requirement_id`.
     #[sea_orm(has_many = "super::requirement_review::Entity")]
     RequirementReview,
-    /// By `service_item.requirement_id`.
+    /// Related by the foreign key `service_item.requirement_id`.
     #[sea_orm(has_many = "super::service_item::Entity")]
     ServiceItem,
 }

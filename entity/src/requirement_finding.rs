@@ -23,7 +23,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `review_id`.
+    /// Related by the foreign key `review_id`.
     #[sea_orm(
         belongs_to = "super::requirement_review::Entity",
         from = "Column::ReviewId",

@@ -27,21 +27,21 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `overridden_by_id`.
+    /// Related by the foreign key `overridden_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::OverriddenById",
         to = "super::user_account::Column::Id"
     )]
     OverriddenBy,
-    /// By `requirement_id`.
+    /// Related by the foreign key `requirement_id`.
     #[sea_orm(
         belongs_to = "super::requirement::Entity",
         from = "Column::RequirementId",
         to = "super::requirement::Column::Id"
     )]
     Requirement,
-    /// By `restricted_category_id`.
+    /// Related by the foreign key `restricted_category_id`.
     #[sea_orm(
         belongs_to = "super::restricted_category::Entity",
         from = "Column::RestrictedCategoryId",

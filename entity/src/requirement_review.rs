@@ -24,21 +24,21 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `requirement_id`.
+    /// Related by the foreign key `requirement_id`.
     #[sea_orm(
         belongs_to = "super::requirement::Entity",
         from = "Column::RequirementId",
         to = "super::requirement::Column::Id"
     )]
     Requirement,
-    /// By `reviewer_id`.
+    /// Related by the foreign key `reviewer_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::ReviewerId",
         to = "super::user_account::Column::Id"
     )]
     Reviewer,
-    /// By `requirement_finding.review_id`.
+    /// Related by the foreign key `requirement_finding.review_id`.
     #[sea_orm(has_many = "super::requirement_finding::Entity")]
     RequirementFinding,
 }

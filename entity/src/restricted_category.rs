@@ -26,7 +26,7 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `requirement_flag.restricted_category_id`.
+    /// Related by the foreign key `requirement_flag.restricted_category_id`.
     #[sea_orm(has_many = "super::requirement_flag::Entity")]
     RequirementFlag,
 }

@@ -39,24 +39,24 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `finished_by_id`.
+    /// Related by the foreign key `finished_by_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::FinishedById",
         to = "super::user_account::Column::Id"
     )]
     FinishedBy,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `avoidable_cost.retrospective_id`.
+    /// Related by the foreign key `avoidable_cost.retrospective_id`.
     #[sea_orm(has_many = "super::avoidable_cost::Entity")]
     AvoidableCost,
-    /// By `effect_metric.retrospective_id`.
+    /// Related by the foreign key `effect_metric.retrospective_id`.
     #[sea_orm(has_many = "super::effect_metric::Entity")]
     EffectMetric,
 }

@@ -49,30 +49,30 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `requirement_id`.
+    /// Related by the foreign key `requirement_id`.
     #[sea_orm(
         belongs_to = "super::requirement::Entity",
         from = "Column::RequirementId",
         to = "super::requirement::Column::Id"
     )]
     Requirement,
-    /// By `cost.service_item_id`.
+    /// Related by the foreign key `cost.service_item_id`.
     #[sea_orm(has_many = "super::cost::Entity")]
     Cost,
-    /// By `effect_metric.service_item_id`.
+    /// Related by the foreign key `effect_metric.service_item_id`.
     #[sea_orm(has_many = "super::effect_metric::Entity")]
     EffectMetric,
-    /// By `instalment.service_item_id`.
+    /// Related by the foreign key `instalment.service_item_id`.
     #[sea_orm(has_many = "super::instalment::Entity")]
     Instalment,
-    /// By `task.service_item_id`.
+    /// Related by the foreign key `task.service_item_id`.
     #[sea_orm(has_many = "super::task::Entity")]
     Task,
 }

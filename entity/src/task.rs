@@ -55,46 +55,46 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `assignee_id`.
+    /// Related by the foreign key `assignee_id`.
     #[sea_orm(
         belongs_to = "super::user_account::Entity",
         from = "Column::AssigneeId",
         to = "super::user_account::Column::Id"
     )]
     Assignee,
-    /// By `parent_id`.
+    /// Related by the foreign key `parent_id`.
     #[sea_orm(belongs_to = "Entity", from = "Column::ParentId", to = "Column::Id")]
     Parent,
-    /// By `project_id`.
+    /// Related by the foreign key `project_id`.
     #[sea_orm(
         belongs_to = "super::project::Entity",
         from = "Column::ProjectId",
         to = "super::project::Column::Id"
     )]
     Project,
-    /// By `service_item_id`.
+    /// Related by the foreign key `service_item_id`.
     #[sea_orm(
         belongs_to = "super::service_item::Entity",
         from = "Column::ServiceItemId",
         to = "super::service_item::Column::Id"
     )]
     ServiceItem,
-    /// By `cost.task_id`.
+    /// Related by the foreign key `cost.task_id`.
     #[sea_orm(has_many = "super::cost::Entity")]
     Cost,
-    /// By `progress_entry.task_id`.
+    /// Related by the foreign key `progress_entry.task_id`.
     #[sea_orm(has_many = "super::progress_entry::Entity")]
     ProgressEntry,
-    /// By `project_issue.task_id`.
+    /// Related by the foreign key `project_issue.task_id`.
     #[sea_orm(has_many = "super::issue::Entity")]
     Issue,
-    /// By `task.parent_id`.
+    /// Related by the foreign key `task.parent_id`.
     #[sea_orm(has_many = "Entity", via_rel = "Relation::Parent")]
     Part,
-    /// By `task_dependency.depends_on_id`.
+    /// Related by the foreign key `task_dependency.depends_on_id`.
     #[sea_orm(has_many = "super::task_dependency::Entity", via_rel = "Relation::DependsOn")]
     Dependent,
-    /// By `task_dependency.task_id`.
+    /// Related by the foreign key `task_dependency.task_id`.
     #[sea_orm(has_many = "super::task_dependency::Entity", via_rel = "Relation::Task")]
     Dependency,
 }

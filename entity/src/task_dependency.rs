@@ -23,14 +23,14 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `depends_on_id`.
+    /// Related by the foreign key `depends_on_id`.
     #[sea_orm(
         belongs_to = "super::task::Entity",
         from = "Column::DependsOnId",
         to = "super::task::Column::Id"
     )]
     DependsOn,
-    /// By `task_id`.
+    /// Related by the foreign key `task_id`.
     #[sea_orm(belongs_to = "super::task::Entity", from = "Column::TaskId", to = "super::task::Column::Id")]
     Task,
 }

@@ -39,86 +39,86 @@ pub struct Model {
 /// What it names by a foreign key, and what names it by one.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// By `business_line_id`.
+    /// Related by the foreign key `business_line_id`.
     #[sea_orm(
         belongs_to = "super::business_line::Entity",
         from = "Column::BusinessLineId",
         to = "super::business_line::Column::Id"
     )]
     BusinessLine,
-    /// By `alert.acknowledged_by_id`.
+    /// Related by the foreign key `alert.acknowledged_by_id`.
     #[sea_orm(has_many = "super::alert::Entity")]
     Alert,
-    /// By `alert_event.actor_id`.
+    /// Related by the foreign key `alert_event.actor_id`.
     #[sea_orm(has_many = "super::alert_event::Entity")]
     AlertEvent,
-    /// By `audit_entry.actor_id`.
+    /// Related by the foreign key `audit_entry.actor_id`.
     #[sea_orm(has_many = "super::audit_entry::Entity")]
     AuditEntry,
-    /// By `authorship.user_id`.
+    /// Related by the foreign key `authorship.user_id`.
     #[sea_orm(has_many = "super::authorship::Entity")]
     Authorship,
-    /// By `baseline.taken_by_id`.
+    /// Related by the foreign key `baseline.taken_by_id`.
     #[sea_orm(has_many = "super::baseline::Entity")]
     Baseline,
-    /// By `compliance_review.reviewer_id`.
+    /// Related by the foreign key `compliance_review.reviewer_id`.
     #[sea_orm(has_many = "super::compliance_review::Entity")]
     ComplianceReview,
-    /// By `cost.submitted_by_id`.
+    /// Related by the foreign key `cost.submitted_by_id`.
     #[sea_orm(has_many = "super::cost::Entity")]
     Cost,
-    /// By `cost_approval.decided_by_id`.
+    /// Related by the foreign key `cost_approval.decided_by_id`.
     #[sea_orm(has_many = "super::cost_approval::Entity")]
     CostApproval,
-    /// By `customer.owner_id`.
+    /// Related by the foreign key `customer.owner_id`.
     #[sea_orm(has_many = "super::customer::Entity")]
     Customer,
-    /// By `idempotency_key.user_id`.
+    /// Related by the foreign key `idempotency_key.user_id`.
     #[sea_orm(has_many = "super::idempotency_key::Entity")]
     IdempotencyKey,
-    /// By `oa_decision.decided_by_id`.
+    /// Related by the foreign key `oa_decision.decided_by_id`.
     #[sea_orm(has_many = "super::oa_decision::Entity")]
     OaDecision,
-    /// By `progress_entry.reported_by_id`.
+    /// Related by the foreign key `progress_entry.reported_by_id`.
     #[sea_orm(has_many = "super::progress_entry::Entity")]
     ProgressEntry,
-    /// By `project.manager_id`.
+    /// Related by the foreign key `project.manager_id`.
     #[sea_orm(has_many = "super::project::Entity", via_rel = "Relation::Manager")]
     ManagedProject,
-    /// By `project.sales_id`.
+    /// Related by the foreign key `project.sales_id`.
     #[sea_orm(has_many = "super::project::Entity", via_rel = "Relation::Sales")]
     SoldProject,
-    /// By `project_issue.owner_id`.
+    /// Related by the foreign key `project_issue.owner_id`.
     #[sea_orm(has_many = "super::issue::Entity", via_rel = "Relation::Owner")]
     OwnedIssue,
-    /// By `project_issue.raised_by_id`.
+    /// Related by the foreign key `project_issue.raised_by_id`.
     #[sea_orm(has_many = "super::issue::Entity", via_rel = "Relation::RaisedBy")]
     RaisedIssue,
-    /// By `proposal.created_by_id`.
+    /// Related by the foreign key `proposal.created_by_id`.
     #[sea_orm(has_many = "super::proposal::Entity")]
     Proposal,
-    /// By `receipt.recorded_by_id`.
+    /// Related by the foreign key `receipt.recorded_by_id`.
     #[sea_orm(has_many = "super::receipt::Entity")]
     Receipt,
-    /// By `requirement.created_by_id`.
+    /// Related by the foreign key `requirement.created_by_id`.
     #[sea_orm(has_many = "super::requirement::Entity")]
     Requirement,
-    /// By `requirement_flag.overridden_by_id`.
+    /// Related by the foreign key `requirement_flag.overridden_by_id`.
     #[sea_orm(has_many = "super::requirement_flag::Entity")]
     RequirementFlag,
-    /// By `requirement_review.reviewer_id`.
+    /// Related by the foreign key `requirement_review.reviewer_id`.
     #[sea_orm(has_many = "super::requirement_review::Entity")]
     RequirementReview,
-    /// By `retrospective.finished_by_id`.
+    /// Related by the foreign key `retrospective.finished_by_id`.
     #[sea_orm(has_many = "super::retrospective::Entity")]
     Retrospective,
-    /// By `session.user_id`.
+    /// Related by the foreign key `session.user_id`.
     #[sea_orm(has_many = "super::session::Entity")]
     Session,
-    /// By `task.assignee_id`.
+    /// Related by the foreign key `task.assignee_id`.
     #[sea_orm(has_many = "super::task::Entity")]
     Task,
-    /// By `user_role.user_id`.
+    /// Related by the foreign key `user_role.user_id`.
     #[sea_orm(has_many = "super::user_role::Entity")]
     UserRole,
 }

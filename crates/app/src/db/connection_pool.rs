@@ -18,7 +18,7 @@ use super::postgres::session::{Canceller, OPENING, Session};
 use super::step_limit::StepLimit;
 use super::usage::Usage;
 
-/// How long a statement of an requester with little usage may run on PostgreSQL before it is moved to the slow
+/// How long a statement of a requester with little usage may run on PostgreSQL before it is moved to the slow
 /// ones.
 pub const QUICK: Duration = Duration::from_millis(150);
 /// How long a cancelled statement is given to end by itself before the database is told to cancel it.

@@ -105,7 +105,7 @@ impl PermitState {
         Some(told)
     }
 
-    /// Queues an requester that has statements waiting and is below its own limit.
+    /// Queues a requester that has statements waiting and is below its own limit.
     fn line_up(&mut self, place: &SharedState, requester: &Requester) {
         let Some(share) = self.of.get_mut(requester) else { return };
         if !share.is_next && share.taken < place.each && !share.waiting.is_empty() {
@@ -152,7 +152,7 @@ impl PermitState {
         self.forget(requester);
     }
 
-    /// Drops the entry of an requester that neither holds nor waits for a permit.
+    /// Drops the entry of a requester that neither holds nor waits for a permit.
     fn forget(&mut self, requester: &Requester) {
         if self.of.get(requester).is_some_and(|share| share.taken == 0 && share.waiting.is_empty()) {
             self.of.remove(requester);

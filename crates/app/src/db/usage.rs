@@ -21,7 +21,7 @@ const MUCH: Duration = Duration::from_secs(1);
 /// An requester whose recent usage is at most this reads where no statement of heavier requesters is in front of its
 /// own.
 const LITTLE: Duration = Duration::from_millis(100);
-/// The most usage that is recorded for an requester.
+/// The most usage that is recorded for a requester.
 const MOST: Duration = Duration::from_secs(3);
 /// The usage that is forgotten in each second, in seconds. An requester that keeps one connection busy for a
 /// smaller part of the time never counts as having used much.
@@ -75,7 +75,7 @@ impl Usage {
         })
     }
 
-    /// The current usage of an requester: zero if it has not asked yet, and for the program, which works for
+    /// The current usage of a requester: zero if it has not asked yet, and for the program, which works for
     /// everybody.
     pub fn amount(&self, requester: &Requester) -> Duration {
         if !matches!(requester, Requester::User(_) | Requester::Strangers) {

@@ -35,7 +35,7 @@ impl HeaderKey {
 
 /// Runs a mutation.
 pub async fn answer(
-    answers: &Executor,
+    executor: &Executor,
     request: &Request,
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
@@ -47,9 +47,9 @@ pub async fn answer(
     };
     match (key, &caller.viewer) {
         (Ok(Some(key)), Some(viewer)) => {
-            under(answers, request, document, operation, (caller, viewer), key).await
+            under(executor, request, document, operation, (caller, viewer), key).await
         }
-        (Ok(_), _) => match answers.mutate(request, document, operation, caller, None).await {
+        (Ok(_), _) => match executor.mutate(request, document, operation, caller, None).await {
             Ok(done) => telling_what_ended(done).answered(),
             Err(refused) => ExecutionResult::Plain(refused),
         },
@@ -75,7 +75,7 @@ fn telling_what_ended(mut done: mutation::MutationAnswers) -> mutation::Mutation
 }
 
 async fn under(
-    answers: &Executor,
+    executor: &Executor,
     request: &Request,
     document: &Arc<ExecutableDocument>,
     operation: &Positioned<OperationDefinition>,
@@ -90,7 +90,7 @@ async fn under(
     }
     let row = key.row();
     let claim = Arc::new(KeyClaim::new(key));
-    let done = match answers.mutate(request, document, operation, caller, Some(&claim)).await {
+    let done = match executor.mutate(request, document, operation, caller, Some(&claim)).await {
         Ok(done) => done,
         Err(refused) => return ExecutionResult::Plain(refused),
     };
