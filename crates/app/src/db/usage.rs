@@ -1,6 +1,6 @@
 //! How much database time each requester has used lately.
 //!
-//! Most requesters use little, and are served at once on connections where no statement may take long. An requester
+//! Most requesters use little, and are served at once on connections where no statement may take long. A requester
 //! that has used much lately runs its slow statements on a few other connections, where it queues with others
 //! who do the same.
 
@@ -16,25 +16,28 @@ use super::step_limit::StepLimit;
 
 /// A statement on PostgreSQL that takes longer than this is slow.
 const SLOW: Duration = Duration::from_millis(20);
-/// An requester whose recent usage exceeds this has used much.
+/// A requester whose recent usage exceeds this has used much.
 const MUCH: Duration = Duration::from_secs(1);
-/// An requester whose recent usage is at most this reads where no statement of heavier requesters is in front of its
+/// A requester whose recent usage is at most this reads where no statement of heavier requesters is in front of its
 /// own.
 const LITTLE: Duration = Duration::from_millis(100);
 /// The most usage that is recorded for a requester.
 const MOST: Duration = Duration::from_secs(3);
-/// The usage that is forgotten in each second, in seconds. An requester that keeps one connection busy for a
+/// The usage that is forgotten in each second, in seconds. A requester that keeps one connection busy for a
 /// smaller part of the time never counts as having used much.
 const FORGOTTEN: f64 = 0.1;
 /// The most requesters that are remembered.
 const REQUESTERS: u64 = 10_000;
 /// The most slow statements that are remembered of each requester; beyond that the set is cleared.
 const STATEMENTS: usize = 1_000;
+/// The most statements that are remembered as quick.
+const QUICK_STATEMENTS: u64 = 10_000;
 
 /// The recent usage of all requesters. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Usage {
     by_requester: Cache<Requester, Arc<RequesterUsage>>,
+    quick: Cache<u64, ()>,
     hashes: RandomState,
 }
 
@@ -42,6 +45,8 @@ pub struct Usage {
 #[derive(Debug)]
 pub struct RequesterUsage {
     state: Mutex<State>,
+    /// Hashes of the texts of statements that were quick when anybody last ran them.
+    quick: Cache<u64, ()>,
     hashes: RandomState,
 }
 
@@ -59,7 +64,7 @@ impl Default for Usage {
         // After a minute all usage has decayed.
         let by_requester =
             Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_secs(60)).build();
-        Self { by_requester, hashes: RandomState::new() }
+        Self { by_requester, quick: Cache::new(QUICK_STATEMENTS), hashes: RandomState::new() }
     }
 }
 
@@ -69,9 +74,9 @@ impl Usage {
         if let Some(used) = self.by_requester.get(requester) {
             return used;
         }
-        let hashes = self.hashes.clone();
         self.by_requester.get_with(requester.clone(), || {
-            Arc::new(RequesterUsage { state: Mutex::new(State::new()), hashes })
+            let (quick, hashes) = (self.quick.clone(), self.hashes.clone());
+            Arc::new(RequesterUsage { state: Mutex::new(State::new()), quick, hashes })
         })
     }
 
@@ -105,13 +110,21 @@ impl RequesterUsage {
             && state.slow.contains(&self.hashes.hash_one(text))
     }
 
-    /// Whether the usage is so small that statements of heavier requesters must not be in front of this requester's.
-    pub fn is_little(&self) -> bool {
-        self.state().amount(Instant::now()) <= LITTLE
+    /// Whether a statement may run on the connection where it waits for quick ones only: its requester has used
+    /// little, and it was quick the last time, whoever ran it. Ten people who have used nothing yet and all send the
+    /// same slow statement therefore do not fill that connection.
+    pub fn goes_first(&self, text: &str) -> bool {
+        self.state().amount(Instant::now()) <= LITTLE && self.quick.contains_key(&self.hashes.hash_one(text))
     }
 
     /// Records that a statement took this long, and whether it was slow.
     pub fn add(&self, text: &str, took: Duration, is_slow: bool) {
+        let hash = self.hashes.hash_one(text);
+        if is_slow {
+            self.quick.invalidate(&hash);
+        } else if !self.quick.contains_key(&hash) {
+            self.quick.insert(hash, ());
+        }
         let mut state = self.state();
         let now = Instant::now();
         state.used = (state.amount(now) + took).min(MOST);
@@ -120,9 +133,9 @@ impl RequesterUsage {
             if state.slow.len() >= STATEMENTS {
                 state.slow.clear();
             }
-            state.slow.insert(self.hashes.hash_one(text));
+            state.slow.insert(hash);
         } else if !state.slow.is_empty() {
-            state.slow.remove(&self.hashes.hash_one(text));
+            state.slow.remove(&hash);
         }
     }
 
@@ -175,7 +188,9 @@ mod tests {
         assert!(much.goes_slow("SELECT slow"));
         assert!(!much.goes_slow("SELECT quick") && !little.goes_slow("SELECT slow"));
         assert!(usage.amount(&user("much")) > usage.amount(&user("little")));
-        assert!(!little.is_little() && usage.of(&user("nobody")).is_little());
+        let nobody = usage.of(&user("nobody"));
+        assert!(nobody.goes_first("SELECT quick") && !little.goes_first("SELECT quick"));
+        assert!(!nobody.goes_first("SELECT slow") && !nobody.goes_first("SELECT new"));
         assert_eq!(usage.amount(&user("nobody")), Duration::ZERO);
         // It was quick the last time.
         much.add("SELECT slow", Duration::from_millis(1), false);

@@ -184,7 +184,7 @@ impl PipelinedReaders {
             return None;
         }
         for _ in 0..2 {
-            let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used)..]);
+            let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used, &prepared.sql)..]);
             let is_first = pipeline.waiting() == 0;
             let _running = used.begin(&prepared.sql, None);
             match self.rows(pipeline, permit.clone(), prepared, params, QUICK).await {
@@ -234,10 +234,10 @@ impl PipelinedReaders {
     }
 }
 
-/// How many of the shared connections, from the first, this requester must not use. One is reserved for requesters
-/// with little usage, so that they only wait for each other.
-fn left_out(shared: usize, used: &RequesterUsage) -> usize {
-    usize::from(shared > 1 && !used.is_little())
+/// How many of the shared connections, from the first, this statement must not use. One is reserved for quick
+/// statements of requesters with little usage, so that they only wait for each other.
+fn left_out(shared: usize, used: &RequesterUsage, text: &str) -> usize {
+    usize::from(shared > 1 && !used.goes_first(text))
 }
 
 async fn taken(semaphore: &FairSemaphore) -> std::result::Result<Arc<Permit>, ReadFailure> {
@@ -284,10 +284,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_connection_of_several_is_for_those_who_use_little() {
+    fn one_connection_of_several_is_for_quick_statements_of_those_who_use_little() {
         let used = Usage::default().of(&Requester::User("somebody".into()));
-        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 0, 0]);
-        used.add("SELECT 1", Duration::from_millis(200), true);
-        assert_eq!([1, 2, 8].map(|shared| left_out(shared, &used)), [0, 1, 1]);
+        let left_out = |text| [1, 2, 8].map(|shared| left_out(shared, &used, text));
+        assert_eq!(left_out("SELECT 1"), [0, 1, 1], "nobody knows yet whether it is quick");
+        used.add("SELECT 1", Duration::from_millis(1), false);
+        assert_eq!(left_out("SELECT 1"), [0, 0, 0]);
+        used.add("SELECT 2", Duration::from_millis(200), true);
+        assert_eq!(left_out("SELECT 1"), [0, 1, 1]);
     }
 }
