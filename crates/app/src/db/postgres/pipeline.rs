@@ -13,7 +13,7 @@ use tokio_postgres::{Client, Config, RowStream, Statement};
 use super::super::fair_semaphore::Permit;
 use super::connect::OutageLog;
 use super::param::Param;
-use super::session::{Canceller, LONGEST, OPENING};
+use super::session::{Canceller, OPENING, reading_settings};
 use super::tls::{Certificates, Tls};
 use crate::db_error::DbErrorClass;
 use crate::error::Error;
@@ -227,7 +227,7 @@ impl OpenPipeline {
             }
         });
         if !is_lent {
-            client.batch_execute(&format!("SET statement_timeout = {}", LONGEST.as_millis())).await?;
+            client.batch_execute(&reading_settings("SET")).await?;
         }
         let (statements, clearing) = Default::default();
         Ok(Self { client, tls, is_lent, statements, clearing })

@@ -1,4 +1,4 @@
-//! Our sessions on PostgreSQL: their time limits, and how a statement in one is cancelled.
+//! Our sessions on PostgreSQL: their settings, and how a statement in one is cancelled.
 //!
 //! A server may be paused or cut off in the middle of a transaction. PostgreSQL would keep that transaction's
 //! row locks, and every other server would wait for them. So PostgreSQL is told to end a transaction that has
@@ -115,7 +115,7 @@ impl Session {
                 if is_lent {
                     return Ok(());
                 }
-                connection.execute(AssertSqlSafe(limits("SET"))).await?;
+                connection.execute(AssertSqlSafe(settings("SET"))).await?;
                 // Detects a dead network path. Not every system supports it, and without it detection only
                 // takes longer.
                 if let Err(cause) = connection.execute(TCP).await {
@@ -135,13 +135,18 @@ const TCP: &str = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5
 /// The start of a transaction in a session lent by a pooler: it sets the same limits, and drops the prepared
 /// statements of others, as the driver uses the same names for its own in every session.
 pub fn begin_lent() -> String {
-    format!("DEALLOCATE ALL; {}", limits("SET LOCAL"))
+    format!("DEALLOCATE ALL; {}", settings("SET LOCAL"))
 }
 
-fn limits(set: &str) -> String {
-    let [lock, idle, statement] = [LOCK, IDLE, LONGEST].map(|time| time.as_millis());
-    format!(
-        "{set} lock_timeout = {lock}; {set} idle_in_transaction_session_timeout = {idle};
-        {set} statement_timeout = {statement}"
-    )
+/// The settings of a session that writes and reads.
+fn settings(set: &str) -> String {
+    let [lock, idle] = [LOCK, IDLE].map(|time| time.as_millis());
+    let reading = reading_settings(set);
+    format!("{set} lock_timeout = {lock}; {set} idle_in_transaction_session_timeout = {idle}; {reading}")
+}
+
+/// The settings of a session that only reads. Statements are not compiled by PostgreSQL (`jit`): while it compiles
+/// one, which takes longer than most of ours run, the statement cannot be cancelled.
+pub fn reading_settings(set: &str) -> String {
+    format!("{set} statement_timeout = {}; {set} jit = off", LONGEST.as_millis())
 }
