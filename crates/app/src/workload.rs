@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{App, scope};
 use crate::clock::day_in;
 use crate::error::Result;
+use crate::row::Row;
 use crate::scalar::{Day, Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
@@ -44,7 +45,9 @@ pub struct WorkloadFilter {
 #[derive(Clone, Debug)]
 pub struct Week {
     /// The person.
-    pub user: user_account::Model,
+    pub user: Row<user_account::Entity>,
+    /// What they can do in a week, in hundredths of a day.
+    pub capacity: i32,
     /// The week, and the days planned in it.
     pub load: WeekLoad,
     /// Whether more is planned than their capacity.
@@ -73,10 +76,11 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Res
     let people = people(app, viewer, ids).await?;
     let ids: Vec<_> = people.iter().map(|person| person.id).collect();
     let tasks = planned(app, viewer, &ids, from, to).await?;
-    let by_id: HashMap<_, _> = people.into_iter().map(|person| (person.id, person)).collect();
+    let by_id: HashMap<_, _> =
+        people.iter().map(|person| (person.id, (Row::of_model(person), person.weekly_capacity))).collect();
     let weeks = loads(&ids, &tasks, from, to).into_iter().filter_map(|load| {
-        let user = by_id.get(&load.person)?.clone();
-        Some(Week { overbooked: is_overbooked(&load, user.weekly_capacity), user, load })
+        let (user, capacity) = by_id.get(&load.person)?.clone();
+        Some(Week { overbooked: is_overbooked(&load, capacity), user, capacity, load })
     });
     Ok(weeks.collect())
 }

@@ -4,7 +4,6 @@ use chrono::Datelike;
 
 use super::user::User;
 use crate::object;
-use app::row::Row;
 use app::scalar::{Date, Day, Id};
 use app::workload::{Week, WorkloadFilter};
 
@@ -14,7 +13,7 @@ object! {
     Workload(Week)
     fields {
         /// The person whose week it is.
-        user: User = |week, _| User(Row::of_model(&week.user));
+        user: User = |week, _| User(week.user.clone());
         /// The ISO week, such as `2026-W09`.
         week: String = |week, _| {
             let week = week.load.monday.iso_week();
@@ -26,7 +25,7 @@ object! {
         /// twice.
         planned_days: f64 = |week, _| f64::from(week.load.days);
         /// Days they can work in a week.
-        capacity: f64 = |week, _| f64::from(week.user.weekly_capacity) / 100.0;
+        capacity: f64 = |week, _| f64::from(week.capacity) / 100.0;
         /// Whether more is planned than they can do.
         over_booked: bool = |week, _| week.overbooked;
     }

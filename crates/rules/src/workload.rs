@@ -43,24 +43,32 @@ pub(crate) fn is_worked(weekday: Weekday) -> bool {
     !matches!(weekday, Weekday::Sat | Weekday::Sun)
 }
 
-/// The load of each person in each week; a day with two tasks counts twice.
+/// The load of each person in each week that overlaps `from..=to`, the first person's weeks first; a day with two tasks
+/// counts twice.
 pub fn loads(people: &[Uuid], tasks: &[PlannedLeaf], from: NaiveDate, to: NaiveDate) -> Vec<WeekLoad> {
     let weeks = mondays(from, to);
-    let (first, last) = (monday_of(from), monday_of(to) + Duration::days(6));
-    let mut days: HashMap<(Uuid, NaiveDate), i32> = HashMap::new();
+    let of_week = |monday: &NaiveDate| (*monday, 0);
+    let mut days: HashMap<Uuid, Vec<(NaiveDate, i32)>> =
+        people.iter().map(|person| (*person, weeks.iter().map(of_week).collect())).collect();
     for task in tasks {
-        let (begin, end) = (task.start.max(first), task.end.min(last));
-        for day in begin.iter_days().take_while(|day| *day <= end).filter(|day| is_worked(day.weekday())) {
-            *days.entry((task.person, monday_of(day))).or_default() += 1;
+        let Some(weeks) = days.get_mut(&task.person) else { continue };
+        let touched = weeks.partition_point(|(monday, _)| *monday + Duration::days(6) < task.start);
+        for (monday, days) in weeks[touched..].iter_mut().take_while(|(monday, _)| *monday <= task.end) {
+            *days += worked_days(*monday, task.start, task.end);
         }
     }
-    let each = people.iter().flat_map(|person| weeks.iter().map(move |monday| (*person, *monday)));
-    each.map(|(person, monday)| WeekLoad {
-        person,
-        monday,
-        days: days.get(&(person, monday)).copied().unwrap_or(0),
-    })
-    .collect()
+    let of_person = |person: &Uuid| {
+        let person = *person;
+        let weeks = days.get(&person).into_iter().flatten();
+        weeks.map(move |(monday, days)| WeekLoad { person, monday: *monday, days: *days })
+    };
+    people.iter().flat_map(of_person).collect()
+}
+
+/// The working days from `start` to `end` in the week of this Monday.
+fn worked_days(monday: NaiveDate, start: NaiveDate, end: NaiveDate) -> i32 {
+    let (first, last) = (start.max(monday), end.min(monday + Duration::days(4)));
+    i32::try_from((last - first).num_days() + 1).unwrap_or(0).max(0)
 }
 
 /// Whether more is planned than the capacity, which is in hundredths of a day.
