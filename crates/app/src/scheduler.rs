@@ -55,10 +55,10 @@ pub async fn run(app: App, stop: CancellationToken) {
             Ok(0) => {}
             Ok(count) => {
                 tracing::info!(count, "evaluated projects for the day");
-                match learn(&app).await {
-                    Ok(Some(learnt)) => tracing::info!(learnt.projects, "learnt from finished projects"),
-                    Ok(None) => {}
-                    Err(cause) => tracing::error!(
+                match stop.run_until_cancelled(learn(&app)).await {
+                    Some(Ok(Some(learnt))) => tracing::info!(learnt.projects, "learnt from finished projects"),
+                    Some(Ok(None)) | None => {}
+                    Some(Err(cause)) => tracing::error!(
                         cause = cause.cause(),
                         "nothing could be learnt; trying again tomorrow"
                     ),
