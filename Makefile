@@ -27,11 +27,12 @@ fmt: ## Format the sources
 	cargo fmt --all
 	cargo fmt --all --manifest-path benches/Cargo.toml
 
-lint: ## Check the format, and that clippy has nothing to say
+lint: ## Check the format, and that clippy and the linter of GraphQL have nothing to say
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo fmt --all --manifest-path benches/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir "$${CARGO_TARGET_DIR:-target}" -- -D warnings
+	@scripts/lint-graphql.sh
 
 deny: ## Check the licences, sources and known defects of the dependencies
 	@scripts/deny.sh
@@ -42,4 +43,4 @@ schema: ## Write the GraphQL schema to schema.graphql
 
 clean: ## Remove everything that was built, and the demo database
 	cargo clean
-	rm -rf web/dist web/node_modules web/test/clients/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal
+	rm -rf web/dist web/node_modules web/lint/node_modules web/test/clients/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal

@@ -37,11 +37,7 @@ fi
 say "Building the broadcast and its subscribers"
 cargo build --release --locked --manifest-path benches/Cargo.toml --package plimsoll-bench-fanout \
     --target-dir "${CARGO_TARGET_DIR:-target}"
-if [ ! benches/peer/node_modules/.package-lock.json -nt benches/peer/package-lock.json ]; then
-    say "Installing the peer's packages"
-    npm --prefix benches/peer ci --no-audit --no-fund
-    touch benches/peer/node_modules/.package-lock.json
-fi
+npm_packages benches/peer
 mkdir -p target/bench
 directory=$(mktemp -d target/bench/run.XXXXXX)
 say "Measuring"

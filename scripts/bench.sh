@@ -47,11 +47,7 @@ build_all() {
     fi
     say "Building the limit and the driver"
     cargo build --release --locked --manifest-path benches/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}"
-    if [ ! benches/peer/node_modules/.package-lock.json -nt benches/peer/package-lock.json ]; then
-        say "Installing the peer's packages"
-        npm --prefix benches/peer ci --no-audit --no-fund
-        touch benches/peer/node_modules/.package-lock.json
-    fi
+    npm_packages benches/peer
 }
 
 # Names a portfolio after what it is made from and its calendar's day, after which the server would judge every

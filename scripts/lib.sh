@@ -16,6 +16,16 @@ program() { # debug | demo | release
     printf '%s/%s/plimsoll\n' "${CARGO_TARGET_DIR:-target}" "$1"
 }
 
+# The packages of a directory, as its lock file has them. npm writes the file that is compared last, so that an install
+# that was cut short is done again.
+npm_packages() { # directory
+    local installed=$1/node_modules/.package-lock.json
+    if [ ! "$installed" -nt "$1/package-lock.json" ]; then
+        say "Installing the packages of $1"
+        npm --prefix "$1" ci --no-audit --no-fund --loglevel=error && touch "$installed"
+    fi
+}
+
 # The browser that the tests drive: $CHROMIUM, or the first one found.
 find_chromium() {
     local name

@@ -19,20 +19,12 @@ python_for_clients() {
     printf '%s\n' "$PWD/target/clients/bin/python3"
 }
 
-# The GraphQL clients that are tested. They are no part of the playground, and are not installed to build it.
-packages_of_clients() {
-    local directory=web/test/clients
-    if [ ! "$directory/node_modules/.package-lock.json" -nt "$directory/package-lock.json" ]; then
-        npm --prefix "$directory" ci --no-audit --no-fund --loglevel=error || return
-        touch "$directory/node_modules/.package-lock.json"
-    fi
-}
-
 # Runs the tests in web/ against a demo server with a database of its own.
 browser_tests() {
     local chromium port python
     chromium=$(find_chromium) || { echo "Chromium was not found." >&2; return 1; }
-    packages_of_clients || return
+    # The GraphQL clients that are tested are no part of the playground, and not installed to build it.
+    npm_packages web/test/clients || return
     python=$(python_for_clients) || return
     [ -x "$(program debug)" ] || { echo "The server was not built." >&2; return 1; }
 

@@ -20,14 +20,8 @@ if ! command -v npm >/dev/null; then
     exit 0
 fi
 
-# npm writes this file last, so that an install that was cut short is done again.
-if [ ! web/node_modules/.package-lock.json -nt web/package-lock.json ]; then
-    say "Installing the playground's packages"
-    npm --prefix web ci --no-audit --no-fund
-    touch web/node_modules/.package-lock.json
-fi
-
-newer=$(find web \( -path web/node_modules -o -path web/dist -o -path web/test \) -prune \
+npm_packages web
+newer=$(find web \( -path web/node_modules -o -path web/dist -o -path web/test -o -path web/lint \) -prune \
     -o -type f -newer web/dist/index.html -print -quit 2>/dev/null || echo all)
 if [ -n "$newer" ]; then
     say "Building the playground"
