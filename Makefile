@@ -1,6 +1,6 @@
 # Every target works on a fresh machine with Rust, Node.js and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test crash bench bench-stream web fmt lint deny schema clean
+.PHONY: help run test crash bench bench-stream web fmt lint doc deny schema clean
 
 help: ## Print what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,10 @@ lint: ## Check the format, and that clippy and the linter of GraphQL have nothin
 	cargo fmt --all --manifest-path benches/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir "$${CARGO_TARGET_DIR:-target}" -- -D warnings
 	@scripts/lint-graphql.sh
+
+doc: ## Write the documentation of the code to target/doc, and fail on a link that leads nowhere
+	@# Private items are in it, and may be linked to.
+	RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' cargo doc --workspace --no-deps --locked --document-private-items
 
 deny: ## Check the licences, sources and known defects of the dependencies
 	@scripts/deny.sh

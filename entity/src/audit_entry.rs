@@ -24,7 +24,7 @@ pub struct Model {
     pub project_id: Option<Uuid>,
     /// What was done, e.g. `cost.pay`.
     pub action: String,
-    /// Field -> [from, to].
+    /// Each changed field with its value before and after: `{"field": ["before", "after"]}`.
     pub changes: Document<AuditChanges>,
 }
 

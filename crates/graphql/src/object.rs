@@ -5,7 +5,7 @@
 /// Declares an object over a row of a table (`Project of project`) or over any value (`Money((i64, Currency))`).
 ///
 /// * `fields` are expressions over columns of the row (`|{name, code}, ctx|`; only these columns are read) or over
-///   the value (`|pattern, ctx|`). `ctx` is the [`RequestContext`](super::loader::RequestContext); `?` on what it
+///   the value (`|pattern, ctx|`). `ctx` is the `RequestContext`; `?` on what it
 ///   returns waits until that is loaded. A field may have arguments: `message(locale: Option<String> = "What for."): String = …`.
 /// * `pages` are connections: to the rows under this row, named by their data loader, with `if` only for a viewer
 ///   who passes a check of some columns; or, in a root, to a whole list.

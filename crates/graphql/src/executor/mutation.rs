@@ -165,7 +165,7 @@ fn unknown(position: Pos) -> InvalidArgument {
 
 /// Declares mutations: each with its description, input and payload once.
 ///
-/// The expression is a future of the [`Payload`]; `call` is the [`MutationCall`].
+/// The expression is a future of the `Payload`; `call` is the `MutationCall`.
 #[macro_export]
 macro_rules! mutations {
     (

@@ -6,7 +6,7 @@
 //! planned day is over, so that a task of one day has `end == start + 1`.
 //!
 //! The data come from these columns: `task.planned_start` and `planned_end` (plus one day) are days after
-//! `project.planned_start`; `task.planned_cost_minor` is the cost, or [`allot`] divides the service item's part of
+//! `project.planned_start`; `task.planned_cost_minor` is the cost, or [`allot()`] divides the service item's part of
 //! `budget.total_minor` by `task.weight`; `task.progress` / 10000 is the share that is done; and
 //! `cost.amount_minor` of everything submitted and not rejected or cancelled is booked on its task.
 

@@ -2,7 +2,7 @@
 
 /// The digits of a number as they are dialled within China, whatever stands between them: `13800138000` for
 /// `+86 138-0013-8000`, and `02161234567` for `+86 (21) 6123 4567`. Numbers of other countries keep their country's code.
-/// It must have its [form](super::form), so that its digits are ASCII.
+/// It must have its [form](super::form()), so that its digits are ASCII.
 pub fn dialled(number: &str) -> String {
     let is_international = number.trim_start().starts_with(['+', '＋']);
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
