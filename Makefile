@@ -1,6 +1,6 @@
 # Every target works on a fresh machine with Rust, Node.js and npm.
 .DEFAULT_GOAL := help
-.PHONY: help run test crash bench bench-stream web fmt lint doc deny schema clean
+.PHONY: help run test pictures crash bench bench-stream web fmt lint doc deny schema clean
 
 help: ## Print what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -10,6 +10,12 @@ run: ## Build everything and start a demo server (LISTEN=127.0.0.1:9000 for anot
 
 test: ## Install what the tests need and run all of them, in a browser too
 	@scripts/test.sh
+
+pictures: ## Take the pictures of the documents anew (docs/images), from a demo server
+	@scripts/system-packages.sh pictures
+	@scripts/web.sh required
+	cargo build --locked
+	scripts/with-demo-server.sh npm --prefix web run pictures
 
 crash: ## Kill the server and its database ROUNDS times (300), and look what is left
 	PLIMSOLL_CRASH_ROUNDS='$(or $(ROUNDS),300)' cargo test --locked --test it -- crash:: --nocapture

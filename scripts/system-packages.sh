@@ -4,6 +4,7 @@
 #
 #     scripts/system-packages.sh build          a C compiler
 #     scripts/system-packages.sh test           PostgreSQL, PgBouncer, Chromium and Python as well
+#     scripts/system-packages.sh pictures       a C compiler, Chromium, and letters for Chinese
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
@@ -17,6 +18,10 @@ if [ "${1:-}" = test ]; then
     [ "${PLIMSOLL_TEST_POSTGRES:-}" = skip ] || find_pgbouncer >/dev/null || missing+=(pgbouncer)
     find_chromium >/dev/null || missing+=(chromium)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+fi
+if [ "${1:-}" = pictures ]; then
+    find_chromium >/dev/null || missing+=(chromium)
+    [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fontconfig fonts-wqy-microhei)
 fi
 [ ${#missing[@]} -gt 0 ] || exit 0
 

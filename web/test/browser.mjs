@@ -1,6 +1,7 @@
 /** A real browser. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const executablePath =
@@ -23,4 +24,14 @@ export async function launch(t) {
   const browser = await chromium.launch({ executablePath, args: flags });
   t.after(() => browser.close());
   return browser;
+}
+
+/** Takes a picture of the page for the documents, where PLIMSOLL_PICTURES names their directory (`npm run pictures`). */
+export async function picture(page, name) {
+  const directory = process.env.PLIMSOLL_PICTURES;
+  if (!directory) return;
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 75 });
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, `${name}.webp`), data, 'base64');
 }

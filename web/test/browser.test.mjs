@@ -6,12 +6,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, picture } from './browser.mjs';
 import { base } from './demo.mjs';
 
 test('the playground shows a cost overrun while it happens', { timeout: 120_000 }, async (t) => {
   const browser = await launch(t);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 800 } });
   const page = await context.newPage();
 
   const foreign = [];
@@ -34,6 +34,7 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
     await page.getByRole('tab', { name: 'ProgressTable' }).waitFor();
     await page.getByRole('button', { name: /^Execute query/ }).click();
     await resultShows(page, '"totalCount"');
+    await picture(page, 'progress-table');
 
     await openExample(page, /^Cost overruns/);
     await page.getByRole('tab', { name: 'CostOverruns' }).waitFor();
@@ -53,6 +54,7 @@ test('the playground shows a cost overrun while it happens', { timeout: 120_000 
     await page.bringToFront();
     await resultShows(page, '"costOverruns"', `"${code}"`, '"evidence"');
     await page.getByText(/^Live · \d+ event/).waitFor();
+    await picture(page, 'cost-overrun');
 
     await page.getByRole('button', { name: /^Stop query/ }).click();
     await page.getByText(/^Stopped · \d+ event/).waitFor();

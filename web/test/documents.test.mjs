@@ -1,6 +1,6 @@
 /** What the documents point at is there: files, headings, and the tests that the invariants name. No server is needed. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,17 @@ test('every link within the repository leads somewhere', () => {
 test('the README is short enough to be read', () => {
   const lines = text(join(root, 'README.md')).trimEnd().split('\n').length;
   assert.ok(lines <= 200, `${lines} lines`);
+});
+
+test('the pictures are small, and each is shown', () => {
+  const images = readdirSync(join(root, 'docs/images'));
+  const shown = all.map(prose).join('\n');
+  for (const name of images) {
+    const { size } = statSync(join(root, 'docs/images', name));
+    assert.ok(size < 150_000, `docs/images/${name} has ${size} bytes`);
+    assert.ok(shown.includes(`images/${name})`), `docs/images/${name} is shown`);
+  }
+  assert.ok(images.length > 0, 'there are some');
 });
 
 test('every document is reached from the README', () => {
