@@ -28,7 +28,7 @@ pub struct Model {
     pub plan: Document<BaselinePlan>,
     /// The day it was taken; what is planned anew on the same day changes it.
     pub taken_on: Date,
-    /// Who planned; null where the work began.
+    /// The person who changed the plan; null for the baseline that was taken when the work began.
     pub taken_by_id: Option<Uuid>,
     /// Whether it is the latest of its project.
     pub current: bool,

@@ -17,7 +17,7 @@ pub struct Model {
     pub currency: Currency,
     /// Sum of the lines.
     pub total_minor: i64,
-    /// Past this amount of committed and paid cost the project has sunk too deep.
+    /// The cost red line: once committed and paid cost pass this amount, the project is over it.
     pub red_line_minor: i64,
     /// Grows by one at every edit.
     pub version: i32,

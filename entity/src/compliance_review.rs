@@ -16,7 +16,7 @@ pub struct Model {
     pub project_id: Uuid,
     /// Who decides.
     pub track: ComplianceTrack,
-    /// Which review of this track, from 1.
+    /// The number of the review within its track, from 1.
     pub round: i32,
     /// What was decided; STALE once its subject changed.
     pub decision: ReviewDecision,

@@ -25,7 +25,7 @@ pub struct Model {
     pub status: ContractStatus,
     /// Day it became active.
     pub signed_on: Option<Date>,
-    /// Legal's words on the last decision.
+    /// What legal wrote with its last decision.
     #[sea_orm(column_type = "Text", nullable)]
     pub comment: Option<String>,
     /// What it is found by: made of other columns as it is stored.

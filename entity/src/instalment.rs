@@ -21,7 +21,7 @@ pub struct Model {
     pub amount_minor: i64,
     /// Day it is due; null while it waits for its service item.
     pub due_on: Option<Date>,
-    /// Delivered, it makes the instalment due.
+    /// The service item whose delivery makes the instalment due; null where the instalment is due on a day.
     pub service_item_id: Option<Uuid>,
     /// Rolled up from receipts.
     pub received_minor: i64,

@@ -43,7 +43,7 @@ pub struct Model {
     pub learns: bool,
     /// What finished projects taught; on the organisation's policy only.
     pub learnt: Option<Document<PolicyLearnt>>,
-    /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
+    /// After how many hours without a reaction an alert goes to the next role; null where it never does.
     pub escalation_hours: Option<i32>,
     /// Days that an alert of severity WATCH may be snoozed for at most.
     pub snooze_days_watch: i32,

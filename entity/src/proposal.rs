@@ -13,7 +13,7 @@ pub struct Model {
     pub id: Uuid,
     /// Of which project.
     pub project_id: Uuid,
-    /// From 1, one higher at each revision.
+    /// The number of the revision, from 1.
     pub revision: i32,
     /// The offer in words.
     #[sea_orm(column_type = "Text")]
@@ -22,15 +22,15 @@ pub struct Model {
     pub currency: Currency,
     /// Sum of the estimate by category.
     pub estimated_minor: i64,
-    /// Price asked of the customer.
+    /// The price that the customer is asked to pay.
     pub quote_minor: i64,
-    /// The cost red line it asks for; null takes the policy's.
+    /// The cost red line that it asks for; null where it takes that of the policy.
     pub red_line_minor: Option<i64>,
-    /// Where it stands with the customer.
+    /// How far the proposal has come with the customer.
     pub status: ProposalStatus,
     /// Who wrote it.
     pub created_by_id: Uuid,
-    /// When it went to the customer.
+    /// When the proposal was sent to the customer; null while it is not.
     pub sent_at: Option<DateTimeUtc>,
     /// When the customer decided.
     pub decided_at: Option<DateTimeUtc>,

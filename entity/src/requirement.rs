@@ -13,7 +13,7 @@ pub struct Model {
     pub id: Uuid,
     /// Who wants it.
     pub customer_id: Uuid,
-    /// The line that would deliver it.
+    /// The business line that would deliver what is wanted.
     pub business_line_id: Option<Uuid>,
     /// The sales person who wrote it.
     pub created_by_id: Uuid,
@@ -35,7 +35,7 @@ pub struct Model {
     pub currency: Currency,
     /// Sum of the service list, minor units.
     pub amount_minor: i64,
-    /// Where it is on its way to a project.
+    /// How far the requirement is on its way to a project.
     pub status: RequirementStatus,
     /// How often it has been submitted.
     pub review_round: i32,

@@ -15,7 +15,7 @@ pub struct Model {
     pub round: i32,
     /// Who decided.
     pub reviewer_id: Uuid,
-    /// True only if all four criteria passed.
+    /// Whether the requirement passed; it does so only if it passes all four criteria.
     pub passed: bool,
     /// When.
     pub decided_at: DateTimeUtc,

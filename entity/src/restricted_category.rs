@@ -13,7 +13,7 @@ pub struct Model {
     pub id: Uuid,
     /// How strictly it is meant.
     pub list: RestrictionList,
-    /// Word looked for in what a requirement says.
+    /// The word that is looked for in the texts of a requirement.
     pub word: String,
     /// Why, as the reviewer reads it.
     pub reason: String,

@@ -13,7 +13,7 @@ pub struct Model {
     pub id: Uuid,
     /// Of which project.
     pub project_id: Uuid,
-    /// The service item it works for.
+    /// The service item that the task is for.
     pub service_item_id: Option<Uuid>,
     /// The task it is a part of.
     pub parent_id: Option<Uuid>,
@@ -37,7 +37,7 @@ pub struct Model {
     pub progress: i32,
     /// Where it stands.
     pub status: TaskStatus,
-    /// Last day progress was reported.
+    /// The last day on which progress was reported; null where none was.
     pub progress_on: Option<Date>,
     /// When it was done.
     pub done_at: Option<DateTimeUtc>,

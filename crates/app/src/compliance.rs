@@ -44,9 +44,9 @@ pub struct DecideComplianceReviewInput {
     pub version: Option<i32>,
     /// Whether the decision is that of finance, which comes first, or of legal.
     pub track: ComplianceTrack,
-    /// A refusal sends the project back to planning.
+    /// True approves the project; false refuses it, and sends it back to planning.
     pub approve: bool,
-    /// Why, up to 5,000 characters; a refusal needs it.
+    /// Why it is decided so, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }
 

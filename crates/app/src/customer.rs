@@ -71,7 +71,7 @@ pub struct CustomerFilter {
     pub search: Option<String>,
     /// Only customers of any of these industries.
     pub industry: Option<Vec<String>>,
-    /// Looked after by this sales person.
+    /// Only customers that this sales person looks after.
     pub owner_id: Option<Id>,
 }
 

@@ -37,8 +37,8 @@ pub struct RaiseIssueInput {
     pub description: Option<String>,
     /// How much the problem hurts.
     pub severity: IssueSeverity,
-    /// Who sees to it: somebody who may solve it, as they lead the project, sold it, have a task in it or watch over its
-    /// line as TEAM_LEAD; defaults to the project's manager.
+    /// The person who is to solve it; left out, the project's manager. They must be allowed to: by leading the
+    /// project, by having sold it, by a task in it, or as TEAM_LEAD of its line.
     pub owner_id: Option<Id>,
 }
 
@@ -55,7 +55,8 @@ pub struct UpdateIssueInput {
     pub description: MaybeUndefined<String>,
     /// How much it hurts. It can't be cleared.
     pub severity: MaybeUndefined<IssueSeverity>,
-    /// Who sees to it: as when it is raised. Who is given a CRITICAL one is told. It can't be cleared.
+    /// The person who is to solve it, with the same conditions as when it is raised. Whoever is given a CRITICAL one
+    /// gets an alert. It can't be cleared.
     pub owner_id: MaybeUndefined<Id>,
 }
 

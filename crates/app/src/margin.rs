@@ -21,20 +21,20 @@ use rules::money::LARGEST_MINOR;
 pub struct ItemPriceInput {
     /// Which service item of the project.
     pub service_item_id: Id,
-    /// How many; defaults to what it is.
+    /// The other quantity; left out, the present one.
     pub quantity: Option<i32>,
-    /// Price of one; defaults to what it is.
+    /// The other price of one; left out, the present one.
     pub unit_price: Option<MoneyInput>,
 }
 
-/// Figures to try; what is left out is as it is.
+/// Figures to try. What is left out is as it is in the project.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, InputObject)]
 pub struct MarginPreviewInput {
     /// The project whose figures are tried.
     pub project_id: Id,
-    /// Another price for the whole.
+    /// Another price for the project as a whole.
     pub quote: Option<MoneyInput>,
-    /// Other prices or quantities: the price changes by the difference.
+    /// Service items at other prices or quantities; the price as a whole changes by the difference.
     pub service_items: Option<Vec<ItemPriceInput>>,
     /// Other estimates; the categories that are left out stay.
     pub estimate: Option<Vec<BudgetLineInput>>,

@@ -28,7 +28,7 @@ pub struct DraftProposalInput {
     pub content: String,
     /// What it is expected to cost; each category at most once.
     pub estimate: Vec<BudgetLineInput>,
-    /// Price asked of the customer.
+    /// The price that the customer is asked to pay.
     pub quote: MoneyInput,
     /// The cost red line; defaults to the policy's.
     pub red_line: Option<MoneyInput>,
@@ -54,7 +54,7 @@ pub struct RecordCustomerDecisionInput {
     pub confirmed: bool,
     /// What the customer said, up to 5,000 characters.
     pub comment: Option<String>,
-    /// Who decided, on the customer's side.
+    /// The name of whoever decided on the customer's side.
     pub decided_by: String,
 }
 

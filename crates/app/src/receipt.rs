@@ -21,11 +21,12 @@ use rules::lifecycle::ProjectStep;
 pub struct RecordReceiptInput {
     /// The instalment that the money came in for.
     pub instalment_id: Id,
-    /// More than 0, and at most what is outstanding.
+    /// How much money came in: more than 0, and at most what is outstanding of the instalment.
     pub amount: MoneyInput,
     /// The day on which the money came in; not later than today.
     pub received_on: Day,
-    /// The bank's reference: recorded again with it, the same receipt is the answer.
+    /// The bank's reference to the payment. A receipt that is recorded again with the same reference is answered with
+    /// the first one, and adds nothing.
     pub reference: Option<String>,
 }
 

@@ -76,7 +76,7 @@ pub struct TaskLine {
     /// Its id, a number or a text.
     #[serde(deserialize_with = "required_id")]
     pub id: String,
-    /// The service item it works for.
+    /// The service item that the task is for.
     #[serde(default, deserialize_with = "id", skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
     /// The task it is a part of.

@@ -9,7 +9,8 @@ object! {
     fields {
         /// The name of the mutation, such as `approveCost`.
         action: &str = |action, _| action.operation.name();
-        /// Whether it would be done, given sensible input; a decision, whether it could be taken at least one way.
+        /// Whether the mutation would be done if its input were valid. For a decision: whether it could be taken in
+        /// at least one way.
         allowed: bool = |action, _| action.reason.is_none();
         /// Why not, in the words that the mutation would answer with; null where it is allowed.
         reason: Option<&str> = |action, _| action.reason.as_deref();

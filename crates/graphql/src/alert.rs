@@ -37,8 +37,9 @@ object! {
         severity: AlertSeverity = |{severity}, _| severity;
         /// What people did about the alert.
         status: AlertStatus = |{status}, _| status;
-        /// The figures it rests on, so that the verdict can be recomputed: of an open alert as things are now, of a
-        /// resolved one as they were when it was resolved. What they were at each event is told by `AlertEvent`.
+        /// The figures that the alert rests on; the verdict can be recomputed from them. Those of an open alert are
+        /// current, those of a resolved one are as they were when it was resolved. `AlertEvent` has those at each
+        /// event.
         evidence: Vec<Evidence> = |{id, evidence}, _| {
             json_column::read(&evidence, id)?.into_iter().map(Evidence).collect()
         };
@@ -46,12 +47,13 @@ object! {
         raised_at: Instant = |{raised_at}, _| Instant(raised_at);
         /// When somebody took notice; null where nobody has.
         acknowledged_at: Option<Instant> = |{acknowledged_at}, _| acknowledged_at.map(Instant);
-        /// What whoever acknowledged or snoozed it last said; null where nobody did.
+        /// The note of whoever acknowledged or snoozed the alert last; null where nobody did.
         note: Option<&str> = |{note}, _| note;
         /// The instant until which the alert keeps quiet; null where it does not.
         snoozed_until: Option<Instant> = |{snoozed_until}, _| snoozed_until.map(Instant);
-        /// Who must react now. To how a project does: PROJECT_MANAGER, then TEAM_LEAD, then DIRECTOR, when nobody does in
-        /// the policy's time. To what is to be collected: SALES. To what waits for an approval: whoever is asked for it.
+        /// The role that must react now. An alert about how a project does is for PROJECT_MANAGER; where nobody
+        /// reacts within the policy's time, it goes on to TEAM_LEAD, and then to DIRECTOR. One about money to be
+        /// collected is for SALES, and one about an approval for the role that is asked for it.
         responsible: Role = |{responsible}, _| responsible;
         /// When it goes to the next role; null where somebody reacted, nobody is left, or its cause is gone. While its project is on hold the
         /// time stands still.
@@ -60,13 +62,13 @@ object! {
         };
         /// When the cause of the alert was gone; null while it is not.
         resolved_at: Option<Instant> = |{resolved_at}, _| resolved_at.map(Instant);
-        /// Grows by one whenever its severity, its status or who must react changes. That its figures move with the
-        /// days and the work leaves it as it is.
+        /// Grows by one whenever the severity, the status or the responsible role changes; it stays where only the
+        /// figures change.
         version: i32 = |{version}, _| version;
         /// The project that the alert is about.
         project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
-        /// In words: of an open alert what holds now, with the figures that its project tells now; of a resolved one
-        /// what ended, as of that day.
+        /// The alert in words. For an open alert it says what holds now, with the current figures of its project; for
+        /// a resolved one, what ended, as of the day on which it ended.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ctx| {
@@ -99,7 +101,7 @@ object! {
     /// Something that happened to an alert.
     AlertEvent(EventDetails)
     fields {
-        /// Stands for its place in the stream: for `after`.
+        /// The position of the event in the stream, to be given as `after`.
         cursor: String = |told, _| feed::cursor::of(&told.event);
         /// What happened to the alert.
         r#type: AlertEventType = |told, _| told.event.event;
@@ -113,8 +115,8 @@ object! {
         evidence: Vec<Evidence> = |told, _| {
             json_column::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
         };
-        /// In words, as of the day it happened on; a RESOLVED one says what ended. What holds now is told by
-        /// `alert { message }`.
+        /// The event in words, as of the day on which it happened; that of RESOLVED says what ended. `alert { message
+        /// }` says what holds now.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |told, ctx| {
@@ -141,11 +143,11 @@ object! {
     /// What happened to alerts since you last looked.
     Changes(Arc<feed::MissedEvents>)
     fields {
-        /// Where to go on: for `changedSince`, and for `after` of a stream.
+        /// Where to go on: the argument of the next `changedSince`, or `after` of a stream.
         cursor: String = |changes, _| changes.cursor.clone();
-        /// Whether there is more: ask again with `cursor`.
+        /// Whether more has happened; ask again with `cursor` for it.
         has_more: bool = |changes, _| changes.has_more;
-        /// By project, those that need attention most first.
+        /// What happened, by project. Projects that need attention most come first.
         projects: Vec<ProjectChanges> = |changes, _| changes.projects.iter().cloned().map(ProjectChanges).collect();
     }
 }
@@ -165,8 +167,8 @@ object! {
     /// Queries about alerts.
     root AlertQuery
     fields {
-        /// What happened to the alerts you may see since you last looked: at most 1,000 events. Without a cursor nothing,
-        /// but where to begin.
+        /// What happened to the alerts you may see since you last looked: at most 1,000 events. Without a cursor it
+        /// lists nothing, and gives the cursor to begin with.
         changed_since(cursor: Option<String> = "The `cursor` that the last answer, or event, gave."): Changes = |_, ctx| {
             ctx.viewer()?;
             Changes(ctx.changes.need("cursor", cursor)?)
@@ -187,12 +189,13 @@ object! {
 mutations! {
     /// Reactions to alerts.
     AlertMutation {
-        /// Takes notice of an alert, which stops its escalation. For whoever is `responsible` for it and those above: TEAM_LEAD,
-        /// DIRECTOR and BUSINESS_OWNER are above PROJECT_MANAGER and SALES, and each of them above those named before.
+        /// Takes notice of an alert, which stops its escalation. For the role that is `responsible` for it and for
+        /// those above: above PROJECT_MANAGER and SALES are TEAM_LEAD, DIRECTOR and BUSINESS_OWNER, each above the
+        /// ones before it.
         acknowledge_alert(IdempotentInput<AcknowledgeAlertInput> = "The alert, and what you do about it."): AlertPayload
             = |call, input| AlertPayload::of(call, input, app::acknowledge);
-        /// Tells an alert to keep quiet for a while, at most as long as the policy's `snoozeDays` let it; then it is open again.
-        /// For the same people as `acknowledgeAlert`.
+        /// Silences an alert for a while, at most for as many days as the policy's `snoozeDays` allow; then it is
+        /// open again. For the same people as `acknowledgeAlert`.
         snooze_alert(IdempotentInput<SnoozeAlertInput> = "Which alert, and until when."): AlertPayload
             = |call, input| AlertPayload::of(call, input, app::snooze);
     }

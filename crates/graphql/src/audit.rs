@@ -73,13 +73,15 @@ object! {
     /// A field that was changed, with its value before and after.
     AuditChange((String, (Value, Value)))
     fields {
-        /// Which field, by its name in the database in camel case. What belongs to the thing has its own name before it,
-        /// such as `instalment 2 dueOn`.
+        /// The field that changed: the name of its column in camel case. The field of a part has the name of the part
+        /// before it, such as `instalment 2 dueOn`.
         field: &str = |(field, _), _| field.as_str();
-        /// What it was; null for something new, and for a secret. Amounts are in minor units, percentages in hundredths
-        /// of a percent, ids without their kind. A list has one text for each row, with the row's columns.
+        /// The value before the change; null for something new, and for a secret. Amounts are in minor units,
+        /// percentages in hundredths of a percent, ids without their kind. A list has one text for each row, with the
+        /// row's columns.
         from: Option<String> = |(_, (from, _)), _| told(from);
-        /// What it became, in the same form; null where it was cleared, and `true` for a secret that is another now.
+        /// The value after the change, in the same form; null where it was cleared, and `true` for a secret that was
+        /// replaced.
         to: Option<String> = |(_, (_, to)), _| told(to);
     }
 }
@@ -89,8 +91,9 @@ object! {
     root AuditQuery
     fields {}
     pages {
-        /// Who did what, newest first. As entries hold amounts, SALES and MEMBER read what they said themselves: their notes
-        /// on alerts, what they wrote of problems, and the customer's words; ADMIN reads of users, lines and policy.
+        /// Who did what, newest first. As entries hold amounts, SALES and MEMBER see only what they wrote themselves:
+        /// their notes on alerts, what they wrote about problems, and the customer's words. ADMIN sees the entries
+        /// about users, lines and policy.
         audit_log: AuditEntry[AuditFilter, AuditOrder] = all_audit_entries;
     }
 }

@@ -16,16 +16,16 @@ use ::app::scalar::Instant;
 use rules::margin::{Breach, cost_ratio, margin};
 
 object! {
-    /// One review by finance or legal, of what there was at the time.
+    /// One review by finance or by legal, of the project as it was at the time.
     ComplianceReview of compliance_review
     fields {
         /// Who decides: finance first, then legal.
         track: ComplianceTrack = |{track}, _| track;
-        /// Which review of this track, from 1.
+        /// The number of the review within its track, from 1.
         round: i32 = |{round}, _| round;
         /// What was decided; an approval is STALE once what it rests on has changed.
         decision: ReviewDecision = |{decision}, _| decision;
-        /// Why. Finance's words are not for SALES and MEMBER, who read null.
+        /// Why it was decided so. What finance wrote is null for SALES and MEMBER.
         comment: Option<&str> = |{track, project_id, comment}, ctx| {
             let belongs = ctx.project_briefs.need("project", project_id)?.belongs;
             comment.filter(|_| track == ComplianceTrack::Legal || ctx.sees_cost(belongs))
@@ -42,7 +42,8 @@ object! {
 }
 
 object! {
-    /// What figures come to, and what finance's rule answers; the review gives the same answer.
+    /// The margin that some figures would give, and whether finance's rule would let them pass. The review gives the
+    /// same answer.
     MarginPreview(Preview)
     fields {
         /// What the customer would pay.
@@ -88,8 +89,8 @@ object! {
     /// Queries about margins.
     root MarginQuery
     fields {
-        /// What if? The margin of other prices, quantities or costs of a project, and what finance's rule would
-        /// answer. Nothing is changed. Not for SALES and MEMBER.
+        /// The margin that a project would have with other prices, quantities or costs, and whether finance's rule
+        /// would let it pass. Nothing is changed. Not for SALES and MEMBER.
         margin_preview(input: MarginPreviewInput = "The project, and the figures to try."): MarginPreview = |_, ctx| {
             MarginPreview(ctx.margins.need("preview", input)?)
         };

@@ -29,7 +29,7 @@ object! {
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come of the price.
+        /// The part of the price that has not been received yet.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
@@ -37,14 +37,14 @@ object! {
         status: ContractStatus = |{status}, _| status;
         /// The day on which the contract came into force; null before.
         signed_on: Option<Date> = |{signed_on}, _| signed_on.map(Date);
-        /// Legal's words on the last decision.
+        /// What legal wrote with its last decision.
         comment: Option<&str> = |{comment}, _| comment;
         /// Grows by one at every edit of the contract. Given back in a change, it makes an edit in between a
         /// CONFLICT.
         version: i32 = |{version}, _| version;
         /// The one project of the contract.
         project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
-        /// What you can do next with it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.contract_actions, id, AllowedAction)?;
         /// Its payment terms, in order.
         instalments: Vec<Instalment> = |{id}, ctx| all(&ctx.contract_instalments, id, Instalment)?;
@@ -61,11 +61,11 @@ object! {
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
         /// What has been received of it.
         received: Money = |{received_minor, currency}, _| money(received_minor, currency);
-        /// What is still to come of this instalment.
+        /// The part of this instalment that has not been received yet.
         outstanding: Money = |{amount_minor, received_minor, currency}, _| {
             money(amount_minor - received_minor, currency)
         };
-        /// Last day to pay; null while it waits for its service item.
+        /// The last day to pay; null while its service item is not delivered.
         due_on: Option<Date> = |{due_on}, _| due_on.map(Date);
         /// Where its collection stands.
         status: CollectionStatus = |{status}, _| status;
@@ -73,7 +73,7 @@ object! {
         version: i32 = |{version}, _| version;
         /// The contract whose price it is a part of.
         contract: Contract = |{contract_id}, ctx| Contract(ctx.contracts.need("contract", contract_id)?);
-        /// Delivered, it makes the instalment due.
+        /// The service item whose delivery makes the instalment due; null where the instalment is due on a day.
         service_item: Option<ServiceItem> = |{service_item_id}, ctx| {
             maybe(&ctx.service_items, service_item_id, ServiceItem)?
         };

@@ -63,18 +63,19 @@ object! {
         version: i32 = |{version}, _| version;
         /// The project that the cost is booked to.
         project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
-        /// For which service item: its task's, where it has one; it moves with the task.
+        /// The service item that the cost is for. A cost with a task is for the service item of the task, wherever
+        /// the task moves.
         service_item: Option<ServiceItem> = |{service_item_id}, ctx| maybe(&ctx.service_items, service_item_id, ServiceItem)?;
         /// The task that the cost is for; null where it is for no single task.
         task: Option<Task> = |{task_id}, ctx| maybe(&ctx.tasks, task_id, Task)?;
         /// What was decided so far, oldest first.
         approvals: Vec<CostApproval> = |{id}, ctx| all(&ctx.cost_approvals, id, CostApproval)?;
-        /// Other costs of the project to the same payee, of the same amount and day of work: maybe one bill, entered twice.
-        /// Costs that were rejected or cancelled are none, and have none.
+        /// Other costs of the project with the same payee, amount and day of work: perhaps one bill that was entered
+        /// twice. Costs that were rejected or cancelled are never listed here, and list none themselves.
         possible_duplicates: Vec<Cost> = |{id}, ctx| {
             those(&ctx.costs, &ctx.cost_duplicates.get(id)?.unwrap_or_default(), Cost)?
         };
-        /// What you can do next with it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.cost_actions, id, AllowedAction)?;
         /// The person who submitted the cost.
         submitted_by: User = |{submitted_by_id}, ctx| user_of(ctx, submitted_by_id)?;
@@ -117,7 +118,7 @@ object! {
     fields {
         /// Which step of the cost was taken.
         step: CostStep = |{step}, _| step;
-        /// What whoever took the step said; null where nothing was said.
+        /// The comment of the person who took the step; null where there is none.
         comment: Option<&str> = |{comment}, _| comment;
         /// When the step was taken.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
@@ -162,8 +163,8 @@ object! {
 mutations! {
     /// Changes to costs.
     CostMutation {
-        /// Submits a cost. With an `externalRef` that is known already, that cost is the answer; where something else is said
-        /// than it says, that is a CONFLICT at the field. For PROJECT_MANAGER.
+        /// Submits a cost. With an `externalRef` that is known already, the cost of that reference is the answer; a
+        /// field that differs from it is a CONFLICT at that field. For PROJECT_MANAGER.
         submit_cost(IdempotentInput<SubmitCostInput> = "The cost to be submitted."): CostPayload
             = |call, input| CostPayload::of(call, input, app::submit);
         /// Approves a cost as FINANCE or as DIRECTOR, whoever's turn it is. Nobody approves a cost that they submitted, or, with
@@ -180,11 +181,12 @@ mutations! {
         /// Takes a cost back before it is paid. For PROJECT_MANAGER.
         cancel_cost(IdempotentInput<CancelCostInput> = "The cost to be taken back."): CostPayload
             = |call, input| CostPayload::of(call, input, app::cancel);
-        /// Takes a decision of the OA system on a cost. Told again it changes nothing (with another comment: CONFLICT), told before the cost is submitted
-        /// it waits for it: the same decisions come to the same state in any order. What weighs more wins: a payment, once
-        /// all have approved that must, is a fact and is booked even after a rejection; else taking back weighs more than
-        /// refusing, and refusing more than approving. For the role whose step it is. Whoever tells a decision counts as the
-        /// one who took it: with the policy's `fourEyes` two approvals and the payment are told by three people.
+        /// Records a decision of the OA system on a cost. A decision that is recorded again changes nothing; with
+        /// another comment it is a CONFLICT. One that is recorded before its cost is submitted waits for the cost. So
+        /// the same decisions lead to the same state in any order: a payment that all needed approvals precede is a
+        /// fact, and is booked even after a rejection; otherwise taking back prevails over refusing, and refusing
+        /// over approving. For the role whose step it is. A decision counts as that of whoever records it: with the
+        /// policy's `fourEyes` two approvals and the payment are recorded by three people.
         record_oa_decision(IdempotentInput<RecordOaDecisionInput> = "The decision of the OA system."): OaDecisionPayload
             = |call, input| record_oa_decision(call, input);
     }

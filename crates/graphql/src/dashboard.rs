@@ -26,7 +26,7 @@ object! {
         };
         /// How many projects there are.
         project_count: i32 = |range, ctx| i32::try_from(counts(ctx, *range)?.projects).unwrap_or(i32::MAX);
-        /// How far the projects in execution are.
+        /// How many projects in execution have which progress.
         progress_distribution: Vec<ProgressBucket> = |range, ctx| {
             counts(ctx, *range)?.progress.into_iter().map(ProgressBucket).collect()
         };
@@ -34,14 +34,17 @@ object! {
         by_stage: Vec<StageCount> = |range, ctx| {
             counts(ctx, *range)?.by_stage.into_iter().map(StageCount).collect()
         };
-        /// How the projects in execution do.
+        /// How many projects in execution have which health.
         by_health: Vec<HealthCount> = |range, ctx| {
             counts(ctx, *range)?.by_health.into_iter().map(HealthCount).collect()
         };
-        /// What was spent, against what may be, summed by these keys and by currency: months in order, then the largest
-        /// first. Each row is the sum of the costs in SUBMITTED, FINANCE_APPROVED, APPROVED and PAID that `costs` lists
-        /// with the row's keys, and the dashboard's line and time, as its filter.
-        cost_report(group_by: Vec<CostReportKey> = "What to sum by; nothing sums all."): Vec<CostReportRow> = |range, ctx| {
+        /// Cost against budget, summed by these keys and by currency. Months are in order; within a month, or where
+        /// months are not asked for, the largest sum comes first. Each row is the sum of the costs in SUBMITTED,
+        /// FINANCE_APPROVED, APPROVED and PAID that `costs` lists when its filter is the row's keys with the
+        /// dashboard's line and time.
+        cost_report(
+            group_by: Vec<CostReportKey> = "What to sum by; an empty list sums all."
+        ): Vec<CostReportRow> = |range, ctx| {
             let rows = ctx.cost_reports.get((*range, group_by))?.unwrap_or_default();
             rows.iter().cloned().map(CostReportRow).collect()
         };
@@ -57,12 +60,12 @@ fn count(number: i64) -> i32 {
 }
 
 object! {
-    /// How many projects in execution are so far.
+    /// How many projects in execution have a progress within a range.
     ProgressBucket(Bucket)
     fields {
-        /// From this progress on, 0 to 100.
+        /// The lower end of the range, which belongs to it, 0 to 100.
         from: f64 = |bucket, _| percent(bucket.from);
-        /// Up to, and not with, this progress; from 100 on the work is complete.
+        /// The upper end of the range, which does not belong to it. The range from 100 on is that of complete work.
         to: f64 = |bucket, _| percent(bucket.to.min(10_000));
         /// How many projects have a progress in this range.
         count: i32 = |bucket, _| count(bucket.count);
@@ -81,7 +84,7 @@ object! {
 }
 
 object! {
-    /// How many projects in execution do so.
+    /// How many projects in execution have a given health.
     HealthCount((Health, i64))
     fields {
         /// The health that the projects have.
@@ -99,7 +102,7 @@ object! {
         category: Option<CostCategory> = |row, _| row.group.category;
         /// Month of the work, by its first day.
         month: Option<Date> = |row, _| row.group.month.map(Date);
-        /// Which service; null for costs that are for no single service item.
+        /// The service that the costs are for; null for costs that are for no single service item.
         service: Option<&str> = |row, _| row.group.service.as_deref();
         /// The customer whose projects the costs are of; null where costs are not summed by customer.
         customer: Option<Customer> = |row, ctx| maybe(&ctx.customers, row.group.customer_id, Customer)?;
@@ -109,8 +112,8 @@ object! {
         project: Option<Project> = |row, ctx| maybe(&ctx.projects, row.group.project_id, Project)?;
         /// The business line that the costs are of; null where costs are not summed by line.
         business_line: Option<BusinessLine> = |row, ctx| business_line_of(ctx, row.group.business_line_id)?;
-        /// What the projects of this group may cost, each as a whole: of a time, the projects planned for a part of it.
-        /// Null by month and by service, for which budgets are not made.
+        /// The budgets of this group's projects, each as a whole. For a report of a period these are the projects
+        /// that are planned for any part of it. Null by month and by service, as budgets are not made for these.
         budget: Option<Money> = |row, _| row.budget.map(|budget| money(budget, row.currency));
         /// Budget less what is committed or paid: negative where it is overspent; null where there is no budget.
         variance: Option<Money> = |row, _| {
@@ -133,16 +136,16 @@ fn sums(rows: &[Collection], of: fn(&Collection) -> i64) -> Vec<Money> {
 }
 
 object! {
-    /// Money to be collected, each by currency.
+    /// Money that customers have agreed to pay, and how much of it has come in, by currency.
     CollectionSummary(Vec<Collection>)
     fields {
-        /// Agreed in contracts in force or fulfilled.
+        /// The prices of all contracts that are in force or fulfilled.
         contracted: Vec<Money> = |rows, _| sums(rows, |row| row.contracted);
         /// What has been received of it, by currency.
         received: Vec<Money> = |rows, _| sums(rows, |row| row.received);
-        /// What is still to come, be it due or not, by currency.
+        /// What has not been received yet, whether it is due or not, by currency.
         outstanding: Vec<Money> = |rows, _| sums(rows, |row| row.contracted - row.received);
-        /// Due, its last day not passed.
+        /// What is due and has not passed its last day, by currency.
         due: Vec<Money> = |rows, _| sums(rows, |row| row.due);
         /// What is due and past its last day, by currency.
         overdue: Vec<Money> = |rows, _| sums(rows, |row| row.overdue);
@@ -153,10 +156,11 @@ object! {
     /// Queries about business lines at a glance.
     root DashboardQuery
     fields {
-        /// A business line at a glance, or all that you see: every figure is made of the projects, contracts and costs
-        /// that you are shown elsewhere, and of no others. Of a time it tells of projects planned for a part of it, as
-        /// `projects` lists them with `plannedFrom` and `plannedTo`, and of costs whose work was done in it, as `costs`
-        /// lists them with `incurredFrom` and `incurredTo`. For BUSINESS_OWNER, TEAM_LEAD, DIRECTOR and FINANCE.
+        /// A business line at a glance, or all that you see. Every figure is made of the projects, contracts and
+        /// costs that other queries show you, and of no others. For a period it counts the projects that are planned
+        /// for any part of it, as `projects` lists them with `plannedFrom` and `plannedTo`, and the costs whose work
+        /// was done in it, as `costs` lists them with `incurredFrom` and `incurredTo`. For BUSINESS_OWNER, TEAM_LEAD,
+        /// DIRECTOR and FINANCE.
         dashboard(
             business_line_id: Option<Id> = "Only what you see of this line; by default all that you see.",
             from: Option<Day> = "First day; by default whatever was before `to`.",

@@ -17,7 +17,7 @@ use app::validation::Validator;
 use rules::earned::EacMethod;
 use rules::watch::Outlook;
 
-/// What is taken to be true of the work that is left, when the final cost is estimated.
+/// What an estimate of the final cost assumes of the work that is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum EstimateMethod {
     /// The variance is typical, it goes on like this: BAC / CPI.
@@ -99,7 +99,7 @@ object! {
     /// The final cost by one method.
     Estimate((Earned, EacMethod, Currency))
     fields {
-        /// What is taken to be true of the work that is left.
+        /// What is assumed of the work that is left.
         method: EstimateMethod = |(_, method, _), _| EstimateMethod::of(*method);
         /// EAC, the estimate at completion: what the work would cost in the end; null where it is undefined.
         eac: Option<Money> = |(earned, method, currency), _| {
@@ -119,14 +119,15 @@ object! {
 }
 
 object! {
-    /// A plan as it was frozen. The first is taken when the work begins; whatever changes what is planned takes the
-    /// next one, a day's changes together. Progress, assignees and titles leave it as it is.
+    /// A plan as it was at one time. The first baseline is taken when the work begins. Each change of what is planned
+    /// takes another one; the changes of one day are taken together. Progress, assignees and titles are no part of
+    /// it.
     Baseline((baseline::Model, Currency))
     fields {
         /// The number of the baseline within the project; 1 is the original plan.
         number: i32 = |(row, _), _| row.number;
-        /// Why this baseline was taken, as whoever changed the plan said; of the first, that it is the plan
-        /// when the work began.
+        /// Why this baseline was taken, in the words of whoever changed the plan. The first one says that it is the
+        /// plan when the work began.
         reason: &str = |(row, _), _| row.reason.as_str();
         /// The first planned day of the project in this baseline.
         planned_start: Date = |(row, _), _| Date(row.planned_start);
@@ -140,7 +141,7 @@ object! {
         };
         /// The day on which the baseline was taken.
         taken_on: Date = |(row, _), _| Date(row.taken_on);
-        /// Who planned; null where the work began.
+        /// The person who changed the plan; null for the baseline that was taken when the work began.
         taken_by: Option<User> = |(row, _), ctx| user_opt(ctx, row.taken_by_id)?;
         /// Whether the project is measured against this baseline now.
         current: bool = |(row, _), _| row.current;
@@ -148,13 +149,14 @@ object! {
 }
 
 object! {
-    /// Where the cost of a project is heading, as it was last evaluated: cost so far plus the rest of the work at the
-    /// efficiency so far, where cost meets the work it was for, and something for lateness.
+    /// The forecast of what a project will have cost in the end, as of its last evaluation: the cost so far, the rest
+    /// of the work at the efficiency so far, and an addition for lateness. The efficiency is taken from cost that can
+    /// be held against the work that it was for.
     CostForecast((Outlook, Currency))
     fields {
-        /// The middle of what is likely.
+        /// The middle of the likely range.
         forecast: Money = |(outlook, currency), _| rounded(outlook.forecast, *currency);
-        /// With 80 % chance not below this and not above `high`.
+        /// The lower end of the range in which the cost ends with a probability of 80 %; `high` is its upper end.
         low: Money = |(outlook, currency), _| rounded(outlook.low, *currency);
         /// The upper end of the range whose lower end is `low`.
         high: Money = |(outlook, currency), _| rounded(outlook.high, *currency);
@@ -162,11 +164,12 @@ object! {
         red_line: Money = |(outlook, currency), _| rounded(outlook.line, *currency);
         /// The probability that the red line is passed, 0 to 1.
         overrun_probability: f64 = |(outlook, _), _| outlook.p;
-        /// What a unit of money earns, drawn towards 1.
+        /// The planned cost of the work that one unit of cost pays for, drawn towards 1 while little is known.
         efficiency: f64 = |(outlook, _), _| outlook.index;
-        /// Days by which cost is taken to follow the work.
+        /// The number of days by which cost is assumed to be entered after its work.
         entry_lag_days: Option<f64> = |(outlook, _), _| outlook.entry_lag;
-        /// What lateness multiplies the cost of the rest with: work that takes longer costs more, and shows it later.
+        /// The factor by which lateness raises the cost of the rest of the work: work that takes longer costs more,
+        /// and the cost shows later.
         lateness_factor: Option<f64> = |(outlook, _), _| outlook.for_lateness;
     }
 }

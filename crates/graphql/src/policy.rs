@@ -18,18 +18,18 @@ object! {
     /// The thresholds of a business line, or of the organisation. Amounts bind only projects in their currency.
     Policy of policy
     fields {
-        /// The line they hold for; null is the organisation.
+        /// The business line that the policy holds for; null where it holds for the organisation.
         business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// The currency of the policy's amounts, which bind only projects in it.
         currency: Currency = |{currency}, _| currency;
         /// Cost red line in percent of the budget.
         red_line_percent: f64 = |{red_line_ratio}, _| percent(red_line_ratio);
-        /// Whatever the percentage, the red line is never above this amount; null is no such amount.
+        /// The red line is never above this amount, whatever the percentage; null where there is no such limit.
         red_line_amount: Option<Money> = |{red_line_minor, currency}, _| {
             red_line_minor.map(|minor| money(minor, currency))
         };
-        /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to
-        /// one payee come to it within `splitWindowDays`.
+        /// A cost of this amount or more needs the director's approval. So does a cost with which a project's costs
+        /// to one payee reach this amount within `splitWindowDays`.
         director_approval_amount: Money = |{director_amount_minor, currency}, _| money(director_amount_minor, currency);
         /// Costs of one project to one payee count as one against `directorApprovalAmount` when their days of work, or the days
         /// on which they were submitted, are less than this many days apart; 0 is each by itself.
@@ -44,10 +44,10 @@ object! {
         max_cost_amount: Option<Money> = |{max_cost_minor, currency}, _| {
             max_cost_minor.map(|minor| money(minor, currency))
         };
-        /// Whether signatures on one thing must be different people's: no two approvals of one cost, no approval and
-        /// payment of it, and no approvals of one project for finance and for legal by one person, and nobody decides on
-        /// a requirement, a contract or a project that they wrote or submitted. That nobody approves or pays a cost of
-        /// their own holds in any case.
+        /// Whether signatures on one thing must be those of different people. One person then neither gives two
+        /// approvals of a cost, nor approves and pays it, nor approves a project for finance and for legal; and
+        /// nobody decides on a requirement, a contract or a project that they wrote or submitted. Whatever is set
+        /// here, nobody approves or pays a cost of their own.
         four_eyes: bool = |{four_eyes}, _| four_eyes;
         /// Days a customer has to pay once a service item is delivered.
         payment_days: i32 = |{payment_days}, _| payment_days;
@@ -60,13 +60,14 @@ object! {
         calibrate_forecasts: bool = |{learns}, _| learns;
         /// What the organisation's finished projects taught; the defaults before there are 20 of them.
         forecast_calibration: ForecastCalibration = |{id}, ctx| ForecastCalibration(ctx.learnt.need("policy", ())?);
-        /// Hours that nobody reacts to an alert before it goes to the next role; null is never.
+        /// After how many hours without a reaction an alert goes to the next role; null where it never does.
         escalation_hours: Option<i32> = |{escalation_hours}, _| escalation_hours;
         /// Days that alerts may be snoozed for at most.
         snooze_days: SnoozeDays = |{snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical}, _| {
             SnoozeDays([snooze_days_watch, snooze_days_warning, snooze_days_severe, snooze_days_critical])
         };
-        /// How long what is over is kept; null in the policy of a line, as it holds for the whole organisation.
+        /// For how many days data that are no longer needed are kept. Null in the policy of a line, as retention
+        /// holds for the whole organisation.
         retention: Option<RetentionPolicy> = |{business_line_id, keep_session_days, keep_event_days, keep_audit_days}, _| {
             let days = RetentionPolicy([keep_session_days, keep_event_days, keep_audit_days]);
             business_line_id.is_none().then_some(days)
@@ -97,15 +98,17 @@ object! {
 }
 
 object! {
-    /// Days that what is over is kept. Alerts and what they stand on are kept for ever, and so is whatever is null here.
+    /// For how many days data that are no longer needed are kept. Alerts and what they rest on are kept for ever, and
+    /// so is whatever is null here.
     RetentionPolicy([Option<i32>; 3])
     fields {
-        /// Of sessions, from their end; by default 90.
+        /// The number of days that sessions are kept after their end; by default 90.
         session_days: Option<i32> = |days, _| days[0];
-        /// Of events of alerts; by default 400. A cursor whose events are not kept any more is refused, and whoever has it
-        /// begins anew from the list of alerts.
+        /// The number of days that events of alerts are kept; by default 400. A cursor whose events are gone is
+        /// refused; whoever holds it begins anew from the list of alerts.
         event_days: Option<i32> = |days, _| days[1];
-        /// Of entries of the audit log; by default null. None is deleted before it was exported to a file.
+        /// The number of days that entries of the audit log are kept; by default null. None is deleted before it was
+        /// exported to a file.
         audit_days: Option<i32> = |days, _| days[2];
     }
 }
@@ -116,7 +119,7 @@ object! {
     fields {
         /// Whether the business is never taken, or looked at with care.
         list: RestrictionList = |word, _| word.list;
-        /// Word looked for in what a requirement says.
+        /// The word that is looked for in the texts of a requirement.
         word: &str = |word, _| word.word.as_str();
         /// Why the word is restricted, as sales and the reviewer read it.
         reason: &str = |word, _| word.reason.as_str();
@@ -157,11 +160,12 @@ object! {
     /// How forecasts are made.
     ForecastMethod(forecast::Method)
     fields {
-        /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start.
+        /// How strongly the speed of the work is drawn towards that of the plan: as if this percentage of the plan
+        /// had gone as planned before the start.
         prior_weight_percent: f64 = |method, _| of_share(method.prior);
-        /// What is left is planned anew at this percentage of its planned days at least ...
+        /// The least number of days that a forecast gives to what is left, as a percentage of its planned days.
         min_remaining_duration_percent: f64 = |method, _| of_share(method.least_stretch);
-        /// ... and at this percentage at most.
+        /// The greatest number of days that a forecast gives to what is left, as a percentage of its planned days.
         max_remaining_duration_percent: f64 = |method, _| of_share(method.most_stretch);
         /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
         lateness_cost_elasticity_percent: f64 = |method, _| of_share(method.cost_follows);
@@ -192,25 +196,25 @@ object! {
 }
 
 object! {
-    /// How forecasts are calibrated by finished projects: how they were off, and how late costs are entered.
+    /// What finished projects taught about forecasts: how far these were off, and how late costs are entered.
     ForecastCalibration(forecast::Learnt)
     fields {
-        /// How many finished projects it rests on; 0 is the defaults.
+        /// The number of finished projects that it rests on; 0 where these are the defaults.
         project_count: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);
-        /// Days from work to the cost that is entered for it.
+        /// The number of days from work until the cost of it is entered.
         entry_lag_days: f64 = |learnt, _| learnt.entry_lag;
-        /// How forecasts of the end were off, as the work goes on.
+        /// How far forecasts of the end were off, at several stages of the work.
         end: Vec<ForecastError> = |learnt, _| errors(&learnt.end);
-        /// How forecasts of the cost were off, where it is entered on days of its own, after the work. A project's own
-        /// range is widened, or narrowed, by as much as this differs from the default.
+        /// How far forecasts of the cost were off where cost is entered on days of its own, after the work. The range
+        /// of a project's forecast is wider or narrower by as much as this differs from the default.
         cost: Vec<ForecastError> = |learnt, _| errors(&learnt.cost);
-        /// How they were off where cost is booked together with the progress it is for.
+        /// How far forecasts of the cost were off where cost is booked together with the progress that it is for.
         cost_booked_with_progress: Vec<ForecastError> = |learnt, _| errors(&learnt.cost_in_step);
     }
 }
 
 object! {
-    /// How forecasts were off when a part of the work was done, as ln(actual / forecast).
+    /// How far forecasts were off when a given part of the work was done, as ln(actual / forecast).
     ForecastError((f64, f64, f64))
     fields {
         /// The part of the work that was done, in percent.

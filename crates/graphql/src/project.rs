@@ -48,8 +48,9 @@ object! {
         name: &str = |{name}, _| name;
         /// The stage that the project is in, from planning to completed or cancelled.
         stage: ProjectStage = |{stage}, _| stage;
-        /// Whether it is on hold. Until it is resumed its work is not judged and nothing is booked, no warning of its
-        /// progress is open, no alert of it goes to the next role, and no approval waits. Money that is due stays due.
+        /// Whether the project is on hold. Until it is resumed, its work is not judged, nothing is booked, no warning
+        /// of its progress is open, no alert of it goes to the next role, and nothing waits for an approval. Money
+        /// that is due stays due.
         on_hold: bool = |{on_hold}, _| on_hold;
         /// When its hold began; null where it is not on hold.
         held_since: Option<Instant> = |{held_since}, _| held_since.map(Instant);
@@ -57,7 +58,7 @@ object! {
         hold_reason: Option<&str> = |{hold_reason}, _| hold_reason;
         /// Why the project was cancelled; null where it was not.
         cancel_reason: Option<&str> = |{cancel_reason}, _| cancel_reason;
-        /// How it does, computed from the open alerts you may see; `healthReasons` says why.
+        /// How the project does, computed from the open alerts that you may see; `healthReasons` says why.
         health: Health = |{health, health_without_cost, business_line_id, sales_id, manager_id}, ctx| {
             let belongs = ProjectOwnership { business_line_id, sales_id, manager_id };
             if ctx.sees_cost(belongs) { health } else { health_without_cost }
@@ -86,8 +87,8 @@ object! {
         sales: User = |{sales_id}, ctx| user_of(ctx, sales_id)?;
         /// The project manager who leads the project.
         manager: User = |{manager_id}, ctx| user_of(ctx, manager_id)?;
-        /// Why its health is what it is: the open alerts you may see, worst first; then what is worth knowing and never
-        /// an alert, such as overdue tasks and data that are old.
+        /// The reasons of its health: the open alerts that you may see, worst first, and after them what is worth
+        /// knowing but never an alert, such as overdue tasks and old data.
         health_reasons: Vec<HealthReason> = |{id}, ctx| {
             let open = ctx.project_open_alerts.get(id);
             let notes = ctx.project_notes.get(id)?.unwrap_or_default();
@@ -105,19 +106,19 @@ object! {
             let belongs = ProjectOwnership { business_line_id, sales_id, manager_id };
             (if ctx.sees_cost(belongs) { attention } else { attention_without_cost }) as f64
         };
-        /// The service list it delivers, with milestones.
+        /// The service list that the project delivers, with its milestones.
         service_items: Vec<ServiceItem> = |{id}, ctx| all(&ctx.project_items, id, ServiceItem)?;
         /// All revisions of its proposal, oldest first.
         proposals: Vec<Proposal> = |{id}, ctx| all(&ctx.project_proposals, id, Proposal)?;
         /// All reviews by finance and legal, oldest first.
         compliance_reviews: Vec<ComplianceReview> = |{id}, ctx| all(&ctx.project_reviews, id, ComplianceReview)?;
-        /// Its contract, once there is one.
+        /// The contract of the project; null until there is one.
         contract: Option<Contract> = |{id}, ctx| all(&ctx.project_contracts, id, Contract)?.into_iter().next();
-        /// What it taught, once it is looked back on.
+        /// The retrospective of the project; null until it is opened.
         retrospective: Option<Retrospective> = |{id}, ctx| {
             all(&ctx.project_retrospectives, id, Retrospective)?.into_iter().next()
         };
-        /// What you can do next on it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.project_actions, id, AllowedAction)?;
         /// What it may cost; null before there is a budget. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.
@@ -141,8 +142,8 @@ object! {
                 budget: ctx.project_frame.get(id)?,
             }))
         };
-        /// The service item that must be delivered next, or should have been: of those that are not, the one with the
-        /// earliest milestone date; null where none is to come.
+        /// The service item with the earliest milestone date among those that are not delivered yet, even where that
+        /// date has passed; null where there is none.
         next_milestone: Option<ServiceItem> = |{id}, ctx| ctx.project_next_milestone.get(id)?.map(ServiceItem);
         /// How many of its problems are not solved.
         open_issue_count: i32 = |{id}, ctx| ctx.project_open_issues.get(id)?.unwrap_or(0);
@@ -151,8 +152,8 @@ object! {
             let heading = ctx.project_heading.get(id);
             Progress((progress, ctx.project_standing.get(id)?, heading?))
         };
-        /// Where its cost is heading; null before the work begins. Not for SALES and MEMBER: null for them, with the
-        /// error FORBIDDEN at this path.
+        /// The forecast of its final cost; null before the work begins. Not for SALES and MEMBER: null for them, with
+        /// the error FORBIDDEN at this path.
         forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let heading = ctx.project_heading.get(id)?;
@@ -162,20 +163,20 @@ object! {
         /// MEMBER: null for them, with the error FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
-            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+            baseline: Option<i32> = "The number of the baseline; by default the one that was in force on that day."
         ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let past = ctx.project_past.need("project", id)?;
             Some(earned_value(ctx, (id, &past), ProjectPart::Project, as_of.as_ref(), baseline, currency)?)
         };
-        /// Earned value over time, for charts: every `step` days and on the last day, at most 400 points. Nothing before
-        /// there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null for them, with the error
-        /// FORBIDDEN at this path.
+        /// Earned value over time, for charts: a point for every `step` days and one for the last day, at most 400
+        /// points. Empty before there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null
+        /// for them, with the error FORBIDDEN at this path.
         earned_value_series(
             from: Option<Day> = "First day; by default the first planned one.",
             to: Option<Day> = "Last day; by default today.",
             step: Option<i32> = "Days between two points; by default 7.",
-            baseline: Option<i32> = "Against the baseline of this number; by default the one in force on the last day."
+            baseline: Option<i32> = "The number of the baseline; by default the one in force on the last day."
         ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
             let past = ctx.project_past.need("project", id)?;

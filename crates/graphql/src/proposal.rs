@@ -27,7 +27,7 @@ object! {
     fields {
         /// Global id of the proposal; `node` finds it by this id.
         id: ID = |{id}, _| global(NodeKind::Proposal, id);
-        /// From 1, one higher at each revision.
+        /// The number of the revision, from 1.
         revision: i32 = |{revision}, _| revision;
         /// What the customer is offered, in words.
         content: &str = |{content}, _| content;
@@ -44,12 +44,13 @@ object! {
             };
             Some(lines.iter().map(line).collect::<Loaded<_>>()?)
         };
-        /// Sum of the estimate. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
+        /// The sum of the estimate over all categories. Not for SALES and MEMBER: null for them, with the error
+        /// FORBIDDEN at this path.
         estimated_cost: Option<Money> = |{project_id, estimated_minor, currency}, ctx| {
             require_cost_of(ctx, project_id)?;
             Some(money(estimated_minor, currency))
         };
-        /// Price asked of the customer.
+        /// The price that the customer is asked to pay.
         quote: Money = |{quote_minor, currency}, _| money(quote_minor, currency);
         /// What is left of the quote, as a share of it: 0.3 is 30 %; null where the quote is 0. Not for SALES and
         /// MEMBER: null for them, with the error FORBIDDEN at this path.
@@ -57,19 +58,19 @@ object! {
             require_cost_of(ctx, project_id)?;
             margin(MarginFigures { price: quote_minor, cost: estimated_minor })
         };
-        /// The cost red line it asks for; null takes the policy's. Not for SALES and MEMBER: null for them, with the
-        /// error FORBIDDEN at this path.
+        /// The cost red line that it asks for; null where it takes that of the policy. Not for SALES and MEMBER: null
+        /// for them, with the error FORBIDDEN at this path.
         red_line: Option<Money> = |{project_id, red_line_minor, currency}, ctx| {
             require_cost_of(ctx, project_id)?;
             red_line_minor.map(|minor| money(minor, currency))
         };
-        /// Where it stands with the customer.
+        /// How far the proposal has come with the customer.
         status: ProposalStatus = |{status}, _| status;
-        /// When it went to the customer.
+        /// When the proposal was sent to the customer; null while it is not.
         sent_at: Option<Instant> = |{sent_at}, _| sent_at.map(Instant);
         /// When the customer decided; null while they have not.
         decided_at: Option<Instant> = |{decided_at}, _| decided_at.map(Instant);
-        /// Who decided, on the customer's side.
+        /// The name of whoever decided on the customer's side; null while nobody has.
         decided_by: Option<&str> = |{decided_by}, _| decided_by;
         /// What the customer said; null where nothing was recorded.
         customer_comment: Option<&str> = |{customer_comment}, _| customer_comment;
@@ -80,7 +81,7 @@ object! {
         version: i32 = |{version}, _| version;
         /// The project that the proposal is for.
         project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
-        /// What you can do next with it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.proposal_actions, id, AllowedAction)?;
         /// The person who wrote this revision.
         created_by: User = |{created_by_id}, ctx| user_of(ctx, created_by_id)?;

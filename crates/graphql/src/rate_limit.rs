@@ -64,14 +64,14 @@ object! {
         cost: i32 = |(charge, _), _| points(charge.cost);
         /// What one request may cost. One that costs more is refused with LIMIT_EXCEEDED, and nothing is read.
         request_limit: i32 = |(charge, _), _| points(charge.most);
-        /// What your requests of a minute may cost in all, on this server. Past it they are refused with
-        /// LIMIT_EXCEEDED until enough has come back; `extensions.retryAfter` of the error says after how many seconds.
-        /// Null where the server sets no such limit.
+        /// What all your requests to this server may cost within a minute. Further ones are refused with
+        /// LIMIT_EXCEEDED until enough points have come back; `extensions.retryAfter` of the error says after how
+        /// many seconds that is. Null where the server sets no such limit.
         limit: Option<i32> = |(charge, _), _| charge.budget.map(|budget| points(budget.limit));
-        /// What is left of it after this request; it comes back evenly, all of it in a minute. Null where there is no
-        /// limit.
+        /// The points of the minute's limit that are left after this request. They come back evenly, all of them
+        /// within a minute. Null where there is no limit.
         remaining: Option<i32> = |(charge, _), _| charge.budget.map(|budget| points(budget.remaining));
-        /// When all of it is there again, if nothing else is asked until then. Null where there is no limit.
+        /// When all points are there again, if nothing else is asked until then. Null where there is no limit.
         reset_at: Option<Instant> = |(charge, now), _| charge.reset_at(*now).map(Instant);
     }
 }

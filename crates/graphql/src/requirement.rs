@@ -40,7 +40,7 @@ object! {
         wanted_start: Option<Date> = |{wanted_start}, _| wanted_start.map(Date);
         /// The last day on which the customer wants the work; null where it was not said.
         wanted_end: Option<Date> = |{wanted_end}, _| wanted_end.map(Date);
-        /// Where it is on its way to a project.
+        /// How far the requirement is on its way to a project.
         status: RequirementStatus = |{status}, _| status;
         /// The sum of the service list.
         amount: Money = |{amount_minor, currency}, _| money(amount_minor, currency);
@@ -51,27 +51,27 @@ object! {
         version: i32 = |{version}, _| version;
         /// The customer who wants it.
         customer: Customer = |{customer_id}, ctx| Customer(ctx.customers_of_shown.need("customer", customer_id)?);
-        /// The line that would deliver it.
+        /// The business line that would deliver what is wanted.
         business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// The service list, in the order in which it was written.
         service_items: Vec<ServiceItem> = |{id}, ctx| all(&ctx.requirement_items, id, ServiceItem)?;
         /// All rounds of review, oldest first.
         reviews: Vec<RequirementReview> = |{id}, ctx| all(&ctx.requirement_reviews, id, RequirementReview)?;
-        /// The project that was made from it; null while there is none, or you may not see it.
+        /// The project that was initiated from it; null while there is none, and where you may not see it.
         project: Option<Project> = |{id}, ctx| {
             all(&ctx.requirement_projects, id, Project)?.into_iter().next()
         };
-        /// Restricted business that it touches: what is never taken first.
+        /// The restricted words that it touches, those that are never taken first.
         flags: Vec<PolicyFlag> = |{id}, ctx| all(&ctx.requirement_flags, id, PolicyFlag)?;
-        /// Finished projects most like this one, with what they really cost and how long they really took; none that
-        /// you may not see.
+        /// The finished projects that are most like this one, with what they really cost and how long they really
+        /// took. Projects that you may not see are left out.
         similar_retrospectives(
             first: Option<i32> = "How many, at most 20; by default 5."
         ): Vec<SimilarRetrospective> = |{id}, ctx| {
             let first = usize::try_from(first.unwrap_or(5).max(0)).unwrap_or(0);
             all(&ctx.similar, id, SimilarRetrospective)?.into_iter().take(first).collect()
         };
-        /// What you can do next with it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.requirement_actions, id, AllowedAction)?;
         /// How often it has been submitted.
         review_round: i32 = |{review_round}, _| review_round;
@@ -84,7 +84,7 @@ object! {
     /// A restricted category that a requirement touches.
     PolicyFlag(Flag)
     fields {
-        /// Whether it is never taken, or shown to the reviewer, who decides.
+        /// The list that the word is on: whether such business is never taken, or shown to the reviewer, who decides.
         list: RestrictionList = |flag, _| flag.category.list;
         /// The restricted word that was found.
         word: &str = |flag, _| flag.category.word.as_str();
@@ -107,9 +107,9 @@ object! {
     /// One round of review of a requirement, with the verdict on each criterion.
     RequirementReview of requirement_review
     fields {
-        /// Which submission was reviewed, from 1.
+        /// The number of the submission that was reviewed, from 1.
         round: i32 = |{round}, _| round;
-        /// True only if all four criteria passed.
+        /// Whether the requirement passed; it does so only if it passes all four criteria.
         passed: bool = |{passed}, _| passed;
         /// When this round was decided.
         decided_at: Instant = |{decided_at}, _| Instant(decided_at);
@@ -161,7 +161,7 @@ object! {
         /// arguments are refused. Not for SALES and MEMBER: null for them, with the error FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
-            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+            baseline: Option<i32> = "The number of the baseline; by default the one that was in force on that day."
         ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
             match project_id {
                 None => None,

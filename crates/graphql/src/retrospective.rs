@@ -28,9 +28,10 @@ object! {
     fields {
         /// Global id of the retrospective; `node` finds it by this id.
         id: ID = |{id}, _| global(NodeKind::Retrospective, id);
-        /// What is to be learnt, in words.
+        /// The lessons for later projects, in words.
         lessons: &str = |{lessons}, _| lessons;
-        /// The mean of the services' scores; 100 is just as aimed; null where none has one.
+        /// The mean of the services' scores, where 100 means that the targets were met exactly; null where no service
+        /// has a score.
         effect_score: Option<f64> = |{id}, ctx| {
             ctx.effects.get(id)?.and_then(|effects| effects.score).map(percent)
         };
@@ -81,13 +82,13 @@ object! {
     /// What one service achieved.
     ServiceEffect(Effect)
     fields {
-        /// Which service item; null for the whole project.
+        /// The service item that the effect is of; null for the whole project.
         service_item: Option<ServiceItem> = |effect, _| {
             effect.service_item.as_ref().map(|item| ServiceItem(Row::of_model(item)))
         };
-        /// The formula that the score of this service is made by.
+        /// The formula by which the score of this service is computed.
         formula: &str = |effect, _| effect.formula.as_str();
-        /// By that formula; 100 is just as aimed; null where undefined.
+        /// The score by that formula, where 100 means that the targets were met exactly; null where it is undefined.
         score: Option<f64> = |effect, _| effect.score.as_ref().ok().map(|score| percent(*score));
         /// Why there is no score; null where there is one.
         score_reason: Option<&str> = |effect, _| effect.score.as_ref().err().copied();
@@ -102,21 +103,21 @@ object! {
 }
 
 object! {
-    /// A figure that the work was to move.
+    /// A figure that the work was meant to change.
     EffectMetric((effect_metric::Model, Option<entity::service_item::Model>))
     fields {
         /// What is measured, such as `reads`.
         metric: &str = |(metric, _), _| metric.metric.as_str();
-        /// What was aimed at; null where nothing was.
+        /// The target; null where there was none.
         target: Option<f64> = |(metric, _), _| metric.target.map(|number| number as f64);
-        /// What was reached; null where it is not known.
+        /// What was really reached; null where it is not known.
         actual: Option<f64> = |(metric, _), _| metric.actual.map(|number| number as f64);
         /// Actual as a share of the target; null where undefined.
         attainment: Option<f64> = |(metric, _), _| {
             let pair = metric.target.filter(|target| *target > 0).zip(metric.actual);
             pair.map(|(target, actual)| actual as f64 / target as f64)
         };
-        /// For which service item; null for the whole project.
+        /// The service item that the figure is of; null where it is of the whole project.
         service_item: Option<ServiceItem> = |(_, item), _| {
             item.as_ref().map(|item| ServiceItem(Row::of_model(item)))
         };
@@ -129,13 +130,13 @@ object! {
     fields {
         /// What it is called, such as `read rate`.
         name: &str = |rate, _| rate.name;
-        /// Part and whole, such as `reads / reach`.
+        /// Which metric is divided by which, such as `reads / reach`.
         formula: &str = |rate, _| rate.formula.as_str();
-        /// What was aimed at; null where undefined.
+        /// The rate of the targets; null where it is undefined.
         target: Option<f64> = |rate, _| rate.target;
-        /// What was reached; null where undefined.
+        /// The rate that was really reached; null where it is undefined.
         actual: Option<f64> = |rate, _| rate.actual;
-        /// Why what was reached is undefined, such as `reach is 0`.
+        /// Why `actual` is undefined, such as `reach is 0`; null where it is not.
         reason: Option<&str> = |rate, _| rate.reason.as_deref();
     }
 }
@@ -195,7 +196,7 @@ object! {
         actual_cost: Option<Money> = |similar, _| {
             similar.actual_minor.map(|minor| money(minor, similar.project.currency))
         };
-        /// What it was to cost; null for those who may not see its cost.
+        /// The budget it had; null for those who may not see its cost.
         budget: Option<Money> = |similar, _| {
             similar.budget_minor.map(|minor| money(minor, similar.project.currency))
         };
@@ -205,9 +206,9 @@ object! {
             let pair = similar.actual_minor.zip(similar.budget_minor.filter(|budget| *budget > 0));
             pair.map(|(actual, budget)| actual as f64 / budget as f64)
         };
-        /// How many days it was to take.
+        /// The planned duration in days.
         planned_days: Option<i32> = |similar, _| days(similar.project.planned_start, similar.project.planned_end);
-        /// How many days it really took.
+        /// The real duration in days.
         duration_days: Option<i32> = |similar, _| days(similar.project.actual_start, similar.project.actual_end);
         /// The customer's rating, 1 to 5.
         satisfaction: Option<i32> = |similar, _| similar.retrospective.satisfaction;

@@ -16,7 +16,7 @@ object! {
     fields {
         /// The budget as a whole: the sum of its lines.
         total: Money = |frame, _| money(frame.total_minor, frame.currency);
-        /// Past this amount of committed and paid cost the project has sunk too deep.
+        /// The cost red line: once committed and paid cost pass this amount, the project is over it.
         red_line: Money = |frame, _| money(frame.red_line_minor, frame.currency);
         /// What may be spent in each category.
         lines: Vec<BudgetLine> = |frame, _| {

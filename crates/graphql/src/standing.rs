@@ -18,33 +18,34 @@ use rules::warning::date_of;
 use rules::watch::Outlook;
 
 object! {
-    /// Plan against actual, as of today, by earned schedule. While the project is on hold it is as it was when the hold
-    /// began.
+    /// Plan against actual, as of today, by earned schedule. For a project on hold it is as of the day on which the
+    /// hold began.
     Progress((i32, Option<PlanVsActual>, Option<ProjectOutlooks>))
     fields {
-        /// 0 to 100: what the plan asks to be done when today begins; 0 before there is a plan.
+        /// The progress that the plan expects when today begins, 0 to 100; 0 before there is a plan.
         planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));
-        /// 0 to 100: what is done, computed from the tasks.
+        /// The progress that was made, 0 to 100, computed from the tasks.
         actual: f64 = |(actual, ..), _| percent(*actual);
-        /// Days of work behind the plan, negative when ahead; null before there is a plan. Days on which the plan rests, as
-        /// before its first task, are neither: who waits as planned is at 0.
+        /// By how many days the work is behind the plan, negative when it is ahead; null before there is a plan. Days
+        /// on which nothing is planned, such as those before the first task, do not count.
         days_behind: Option<f64> = |(_, standing, heading), _| {
             // While the work is evaluated, this is the result of the last evaluation.
             let watched = heading.and_then(|heading| heading.outlooks.days_behind);
             watched.or_else(|| standing.map(|standing| standing.days_behind))
         };
-        /// Where the end comes to lie: at the speed so far, and as what is left can follow in its order, but not before what
-        /// is left can be done; null before anything can be said, or when done.
+        /// The day on which the work is expected to end. It follows from the speed so far and from the order in which
+        /// the rest of the work can be done, and is never earlier than the rest can be done. Null before anything can
+        /// be said, and when the work is done.
         forecast_end: Option<Date> = |(actual, standing, heading), _| {
             let watched = end_of(*actual, *heading).map(|(start, end)| date_of(start, end.forecast));
             watched.or_else(|| standing.and_then(|standing| standing.forecast_end)).map(Date)
         };
-        /// With 80 % chance it does not end before this day and not after `forecastLatest`; null as `forecastEnd` is, and
-        /// before the work begins.
+        /// The first day of the range in which the work ends with a probability of 80 %; `forecastLatest` is the
+        /// last. Null where `forecastEnd` is, and before the work begins.
         forecast_earliest: Option<Date> = |(actual, _, heading), _| {
             end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.low)))
         };
-        /// The upper end of the range whose lower end is `forecastEarliest`.
+        /// The last day of the range whose first day is `forecastEarliest`.
         forecast_latest: Option<Date> = |(actual, _, heading), _| {
             end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.high)))
         };
@@ -72,17 +73,17 @@ object! {
     /// An open alert behind a project's health, or something worth knowing that is never an alert.
     HealthReason(Reason)
     fields {
-        /// Id of the rule that raised it, or of what is worth knowing.
+        /// The id of the rule that raised the alert, or of what is worth knowing.
         rule: String = |reason, _| match reason {
             Reason::Alert(alert) => alert.get(Column::Rule as usize, |row| &row.rule)?.to_string(),
             Reason::Note(_, note) => note.rule.to_string(),
         };
-        /// How bad; WATCH for what is worth knowing.
+        /// How bad it is; WATCH for what is worth knowing and never an alert.
         severity: AlertSeverity = |reason, _| match reason {
             Reason::Alert(alert) => alert.get(Column::Severity as usize, |row| &row.severity)?,
             Reason::Note(..) => AlertSeverity::Watch,
         };
-        /// In words, as things are now: its figures are those of `progress` and `forecastCost`.
+        /// The reason in words, as things are now. Its figures are those of `progress` and `forecastCost`.
         message(
             locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
         ): String = |reason, ctx| match reason {

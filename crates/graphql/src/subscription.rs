@@ -32,10 +32,11 @@ const STREAMS: [Stream; 4] = [
         operation: Operation::Alerts,
         kind: None,
         doc: &[
-            "Every alert that you may see, in the order of commits; with `after` first what was missed, then live: no gap,",
-            "no repeat, whichever server you come back to. What you may see is decided as it is delivered. A cursor that is",
-            "none, or whose events are not kept any more, is `BAD_USER_INPUT` at `after`. On event streams each event's id",
-            "is its cursor, and `Last-Event-ID` goes before `after`.",
+            "Every event of the alerts that you may see, in the order of commits. With `after` it begins with what",
+            "was missed and goes on live, without gap or repeat, whichever server you come back to. What you may see",
+            "is decided when an event is delivered. A cursor that is malformed, or whose events are not kept any",
+            "more, is `BAD_USER_INPUT` at `after`. On event streams the id of each event is its cursor, and `Last-",
+            "Event-ID` takes precedence over `after`.",
         ],
         filter: "Only alerts that fit this; by default all.",
     },
@@ -126,9 +127,9 @@ impl TypeInfo for Event {
         let of = Project::register(registry);
         let id = argument::<Id>(registry, "id", "A project's global id.");
         let doc = [
-            "The project after each committed change of it: of its plan, tasks, costs, contract, alerts and all else that",
-            "hangs under it and that you may see. Changes in quick succession may be told once; NOT_FOUND where there is",
-            "none or you may not see it.",
+            "The project after each committed change of its plan, tasks, costs, contract, alerts or anything else",
+            "that belongs to it and that you may see. Several changes in quick succession may come as one event.",
+            "NOT_FOUND where there is no such project or you may not see it.",
         ];
         fields.push(field(Operation::ProjectChanged.name(), &doc, vec![id], of));
         fields

@@ -35,11 +35,11 @@ object! {
         weight: i32 = |{weight}, _| weight;
         /// True where its end is a milestone.
         milestone: bool = |{milestone}, _| milestone;
-        /// 0 to 100: reported on a task without subtasks, else computed from them.
+        /// The progress of the task, 0 to 100: as it was reported, or computed from the subtasks where it has some.
         percent_complete: f64 = |{progress}, _| percent(progress);
         /// Where the work on the task stands.
         status: TaskStatus = |{status}, _| status;
-        /// Last day progress was reported.
+        /// The last day on which progress was reported; null where none was.
         progress_on: Option<Date> = |{progress_on}, _| progress_on.map(Date);
         /// When the task was complete; null while it is not.
         done_at: Option<Instant> = |{done_at}, _| done_at.map(Instant);
@@ -57,7 +57,7 @@ object! {
         version: i32 = |{version}, _| version;
         /// The project that the task belongs to.
         project: Project = |{project_id}, ctx| Project(ctx.projects.need("project", project_id)?);
-        /// The service item it works for.
+        /// The service item that the task is for.
         service_item: Option<ServiceItem> = |{service_item_id}, ctx| maybe(&ctx.service_items, service_item_id, ServiceItem)?;
         /// The task that it is a part of; null for a task of its own.
         parent: Option<Task> = |{parent_id}, ctx| maybe(&ctx.tasks, parent_id, Task)?;
@@ -74,7 +74,7 @@ object! {
         /// Every report of progress on it, oldest first; none on a task whose progress is computed from its subtasks. Seen
         /// by everybody who sees the task.
         progress_entries: Vec<ProgressEntry> = |{id}, ctx| all(&ctx.task_reports, id, ProgressEntry)?;
-        /// What you can do next with it, and why not, where not.
+        /// The mutations that take it further: whether you could do each of them now, and if not, why.
         allowed_actions: Vec<AllowedAction> = |{id}, ctx| all(&ctx.task_actions, id, AllowedAction)?;
         /// The person who does the task; null for nobody yet.
         assignee: Option<User> = |{assignee_id}, ctx| user_opt(ctx, assignee_id)?;
@@ -83,7 +83,7 @@ object! {
         /// FORBIDDEN at this path.
         earned_value(
             as_of: Option<Day> = "The day; by default today.",
-            baseline: Option<i32> = "Against the baseline of this number; by default the one that was in force then."
+            baseline: Option<i32> = "The number of the baseline; by default the one that was in force on that day."
         ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
             ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?;
             let past = ctx.project_past.need("project", project_id)?;

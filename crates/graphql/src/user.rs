@@ -123,14 +123,14 @@ pub struct SignInInput {
 /// A refresh token to be used up.
 #[derive(InputObject)]
 pub struct RefreshSessionInput {
-    /// From `signIn` or the last `refreshSession`.
+    /// The refresh token that `signIn` or the last `refreshSession` gave.
     refresh_token: String,
 }
 
 /// A session to be ended.
 #[derive(InputObject)]
 pub struct SignOutInput {
-    /// From `signIn` or the last `refreshSession`.
+    /// The refresh token that `signIn` or the last `refreshSession` gave.
     refresh_token: String,
 }
 
@@ -145,10 +145,11 @@ object! {
     /// The outcome of a sign-in or refresh.
     SignInPayload(SignedIn)
     fields {
-        /// For `Authorization: Bearer`, on requests and in `connection_init`; good for 15 minutes. Sockets and event
-        /// streams that it opens go on for as long as the session.
+        /// The token for `Authorization: Bearer`, on requests and in `connection_init`; valid for 15 minutes. Sockets
+        /// and event streams that it opens go on for as long as the session.
         access_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.access_token.as_str());
-        /// For `refreshSession`, once; good for 30 days, and so is the session unless it is refreshed.
+        /// The token for the next `refreshSession`, which uses it up. It is valid for 30 days, after which the
+        /// session ends unless it was refreshed.
         refresh_token: Option<&str> = |signed, _| signed.granted.as_ref().map(|granted| granted.refresh_token.as_str());
         /// When the access token ends; null where the sign-in was refused.
         expires_at: Option<Instant> = |signed, _| signed.granted.as_ref().map(|granted| Instant(granted.expires_at));
@@ -167,7 +168,7 @@ object! {
     fields {
         /// All queries, answered to you as things are after the change: where it was your own session, you are signed out.
         query: Query = |_, _| Query;
-        /// Always empty: a session that is gone is as good as ended.
+        /// Always empty, as it is no error to end a session that has ended already.
         errors: Vec<UserError> = |_, _| Vec::new();
     }
 }

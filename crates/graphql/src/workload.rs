@@ -35,12 +35,12 @@ object! {
     /// Queries about workloads.
     root WorkloadQuery
     fields {
-        /// Who is how busy in every ISO week that touches a time, at most 371 days. Your own is yours to see; others'
-        /// are for PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
+        /// How busy people are in each ISO week that a period touches; the period has at most 371 days. Everybody
+        /// sees their own workload; that of others is for PROJECT_MANAGER, TEAM_LEAD, DIRECTOR and BUSINESS_OWNER.
         workload(
             from: Day = "The first day that is asked for.",
             to: Day = "The last day that is asked for; not before the first.",
-            user_ids: Option<Vec<Id>> = "These people; by default all of your line who do tasks."
+            user_ids: Option<Vec<Id>> = "The people to list; by default all of your line who do tasks."
         ): Vec<Workload> = |_, ctx| {
             let weeks = ctx.weeks.get(WorkloadFilter { from, to, user_ids })?.unwrap_or_default();
             weeks.iter().cloned().map(Workload).collect()

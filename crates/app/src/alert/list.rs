@@ -23,7 +23,7 @@ pub struct AlertFilter {
     pub status: Option<Vec<AlertStatus>>,
     /// Only alerts about this project.
     pub project_id: Option<Id>,
-    /// Those that one of these roles must react to.
+    /// Only alerts that one of these roles must react to.
     pub responsible: Option<Vec<Role>>,
 }
 

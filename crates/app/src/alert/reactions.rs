@@ -17,7 +17,7 @@ use crate::viewer::{Permission, Viewer};
 use crate::{App, Tx, policy, scope};
 use rules::alert::{MOST_SNOOZE_DAYS, check_snooze, escalates_at, may_react, not_theirs, react};
 
-/// An alert that somebody takes notice of, which stops it from going to the next role.
+/// An alert that somebody takes notice of, so that it does not go on to the next role.
 #[derive(Clone, Debug, InputObject)]
 pub struct AcknowledgeAlertInput {
     /// The alert that you take notice of.
@@ -31,7 +31,8 @@ pub struct AcknowledgeAlertInput {
 pub struct SnoozeAlertInput {
     /// The alert that is to keep quiet for a while.
     pub id: Id,
-    /// Until when: in the future, and no longer than the policy's `snoozeDays` for the alert's severity.
+    /// When the alert is open again: an instant in the future, at most as many days away as the policy's `snoozeDays`
+    /// allow for its severity.
     pub until: Moment,
     /// Why it can wait, in words, 1 to 2,000 characters.
     pub note: String,

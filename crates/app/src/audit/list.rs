@@ -15,15 +15,15 @@ use crate::viewer::Viewer;
 /// Which entries are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, InputObject)]
 pub struct AuditFilter {
-    /// About any of these kinds of thing.
+    /// Only entries about things of any of these kinds.
     pub subject: Option<Vec<Subject>>,
     /// Only entries about the thing with this global id.
     pub subject_id: Option<Id>,
-    /// Of this project, whatever about.
+    /// Only entries that belong to this project, whatever they are about.
     pub project_id: Option<Id>,
     /// Only what this person did.
     pub actor_id: Option<Id>,
-    /// What was done, such as `cost.pay`; `cost.` is everything done with costs.
+    /// Only entries of this action, such as `cost.pay`; `cost.` stands for everything that was done with costs.
     pub action: Option<String>,
     /// Only what was done at this instant or later.
     pub from: Option<Moment>,

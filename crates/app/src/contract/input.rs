@@ -10,9 +10,9 @@ use crate::validation::MoneyInput;
 pub struct InstalmentInput {
     /// How much this instalment is, more than 0, in the contract's currency.
     pub amount: MoneyInput,
-    /// Due on this day; either this or `serviceItemId`.
+    /// The day on which it is due. Give either this or `serviceItemId`.
     pub due_on: Option<Day>,
-    /// Due when this service item of the project is delivered.
+    /// The service item of the project whose delivery makes it due.
     pub service_item_id: Option<Id>,
 }
 
@@ -25,7 +25,7 @@ pub struct DraftContractInput {
     pub number: String,
     /// The price that was agreed, more than 0, in the project's currency.
     pub amount: MoneyInput,
-    /// 1 to 50; they sum exactly to the amount.
+    /// The payment terms: 1 to 50 instalments, which sum exactly to the amount.
     pub instalments: Vec<InstalmentInput>,
 }
 
@@ -63,6 +63,6 @@ pub struct DecideContractInput {
     pub version: Option<i32>,
     /// True puts the contract in force, and the work begins; false refuses it.
     pub approve: bool,
-    /// Why, up to 5,000 characters; a refusal needs it.
+    /// Why it is decided so, up to 5,000 characters; a refusal needs it.
     pub comment: Option<String>,
 }

@@ -11,7 +11,7 @@ use crate::validation::MoneyInput;
 pub struct SubmitCostInput {
     /// The project that the cost is booked to.
     pub project_id: Id,
-    /// For which service item. Where a task is named it is the task's: leave it out, or say the same.
+    /// The service item that the cost is for. With a `taskId` it is that of the task: leave it out, or give the same.
     pub service_item_id: Option<Id>,
     /// The task that the cost is for; left out, it is for no single task.
     pub task_id: Option<Id>,
@@ -25,8 +25,9 @@ pub struct SubmitCostInput {
     pub amount: MoneyInput,
     /// The day on which the work was done that the cost is for; not later than today.
     pub incurred_on: Day,
-    /// The OA system's reference, up to 100 characters: submitted again with it and the same figures, the same cost is the
-    /// answer. No two costs of the organisation have one reference, but for those that were rejected or cancelled.
+    /// The OA system's reference to the cost, up to 100 characters. A cost that is submitted again with the same
+    /// reference and the same figures is answered with the first one, and adds nothing. No two costs of the
+    /// organisation have the same reference, except for those that were rejected or cancelled.
     pub external_ref: Option<String>,
     /// Where the proof can be seen: an address that begins with `https://` or `http://`, up to 2,000 characters,
     /// without blanks and without a name or password in it.
@@ -44,7 +45,7 @@ pub struct ApproveCostInput {
     pub comment: Option<String>,
 }
 
-/// A cost that all have approved who must, to be paid.
+/// A cost to be paid, which everybody who must approve it has approved.
 #[derive(Clone, Debug, InputObject)]
 pub struct PayCostInput {
     /// The cost that is paid.

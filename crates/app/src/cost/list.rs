@@ -26,23 +26,23 @@ pub struct CostFilter {
     pub category: Option<Vec<CostCategory>>,
     /// Only costs of this project.
     pub project_id: Option<Id>,
-    /// Of projects of this customer.
+    /// Only costs of this customer's projects.
     pub customer_id: Option<Id>,
-    /// Of projects led by this project manager.
+    /// Only costs of projects that this project manager leads.
     pub manager_id: Option<Id>,
-    /// Of projects of this business line.
+    /// Only costs of this business line's projects.
     pub business_line_id: Option<Id>,
     /// True: only costs of projects that have a business line; false: only those of projects that have none.
     pub has_business_line: Option<bool>,
-    /// For service items of any of these services, at most 50.
+    /// Only costs for service items of any of these services, at most 50.
     pub service: Option<Vec<String>>,
     /// True: only costs that are for one service item; false: only those that are for none.
     pub has_service_item: Option<bool>,
     /// Only costs in any of these currencies.
     pub currency: Option<Vec<Currency>>,
-    /// The work was done on this day or later.
+    /// Only costs whose work was done on this day or later.
     pub incurred_from: Option<Day>,
-    /// The work was done on this day or before.
+    /// Only costs whose work was done on this day or earlier.
     pub incurred_to: Option<Day>,
     /// Every word of this text is in the description or in the payee's name, in whole or as a part of another
     /// word. Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found

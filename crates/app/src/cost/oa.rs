@@ -28,8 +28,8 @@ use rules::lifecycle::ProjectStep;
 use rules::oa::{effective, settle};
 use rules::split::SplitCandidate;
 
-/// A decision of the OA system on a cost, whether it is known already or not. Whoever tells it stands for it: it counts
-/// as theirs, and what they could not decide here they cannot tell either.
+/// A decision of the OA system on a cost, be the cost known already or not. It counts as the decision of whoever
+/// records it, so nobody can record what they could not decide here themselves.
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordOaDecisionInput {
     /// The project that the cost is booked to.
@@ -38,7 +38,7 @@ pub struct RecordOaDecisionInput {
     pub external_ref: String,
     /// The step that was taken in the OA system.
     pub step: CostStep,
-    /// In words; a rejection says why.
+    /// A comment on the decision; a rejection needs one that says why.
     pub comment: Option<String>,
 }
 

@@ -59,11 +59,11 @@ pub struct Counts {
 pub struct Collection {
     /// Of the amounts.
     pub currency: Currency,
-    /// Agreed in contracts in force or fulfilled.
+    /// The prices of all contracts that are in force or fulfilled.
     pub contracted: i64,
     /// Received.
     pub received: i64,
-    /// Due, its last day not passed.
+    /// What is due and has not passed its last day, by currency.
     pub due: i64,
     /// Its last day has passed.
     pub overdue: i64,

@@ -5,15 +5,17 @@ use entity::policy;
 
 use crate::validation::Validator;
 
-/// Days that what is over is kept, of the organisation; what is left out stays, and null keeps for ever.
+/// For how many days the organisation keeps data that are no longer needed. What is left out stays, and null keeps
+/// for ever.
 #[derive(Clone, Debug, InputObject)]
 pub struct RetentionPolicyInput {
-    /// Of sessions, from their end: 1 to 3650.
+    /// The number of days that sessions are kept after their end: 1 to 3650.
     pub session_days: MaybeUndefined<i32>,
-    /// Of events of alerts: 30 to 3650. Whoever has not followed the stream for longer begins anew from the list of
-    /// alerts, which are kept for ever.
+    /// The number of days that events of alerts are kept: 30 to 3650. Whoever has not followed the stream for longer
+    /// begins anew from the list of alerts, which are kept for ever.
     pub event_days: MaybeUndefined<i32>,
-    /// Of entries of the audit log: 90 to 3650. None is deleted before `plimsoll export-audit` has written it to a file.
+    /// The number of days that entries of the audit log are kept: 90 to 3650. None is deleted before `plimsoll
+    /// export-audit` has written it to a file.
     pub audit_days: MaybeUndefined<i32>,
 }
 

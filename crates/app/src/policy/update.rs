@@ -24,11 +24,11 @@ use rules::restriction::{is_same, is_word};
 pub struct RestrictedCategoryInput {
     /// Whether the business is never taken, or looked at with care.
     pub list: RestrictionList,
-    /// Word looked for in what a requirement says, in any letter case, width and Chinese script. Said as it is listed, a
-    /// word of NEVER refuses the requirement's submission; a part or another form of a word, and a single Chinese
-    /// character, only flag it for the reviewer.
+    /// The word that is looked for in the texts of a requirement, in any letter case, width and Chinese script. Where
+    /// a text has a word of NEVER exactly as it is listed, the submission of the requirement is refused. A part or
+    /// another form of the word, and a single Chinese character, only flag the requirement for the reviewer.
     pub word: String,
-    /// Why, as sales and the reviewer read it.
+    /// Why the word is restricted, as sales and the reviewer read it.
     pub reason: String,
 }
 
@@ -49,18 +49,20 @@ pub struct SnoozeDaysInput {
 /// Changes to the thresholds. What is left out stays, and null takes a limit away where there may be none.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdatePolicyInput {
-    /// The line they hold for; left out, the organisation. A line gets a policy of its own by its first change.
+    /// The business line that the policy is of; left out, the organisation. A line has no policy of its own before
+    /// its first change.
     pub business_line_id: Option<Id>,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Currency of the amounts, which bind only projects in it. With another one, say all amounts again.
+    /// The currency of the amounts, which bind only projects in this currency. Where it changes, give all amounts
+    /// anew.
     pub currency: MaybeUndefined<Currency>,
     /// Cost red line in percent of the budget, 1 to 200.
     pub red_line_percent: MaybeUndefined<f64>,
-    /// Whatever the percentage, the red line is never above this amount; null for no such amount.
+    /// The red line is never above this amount, whatever the percentage; null takes the limit away.
     pub red_line_amount: MaybeUndefined<MoneyInput>,
-    /// A cost of this amount or more needs the director, and so does the one with which the costs of a project to one
-    /// payee come to it within `splitWindowDays`.
+    /// A cost of this amount or more needs the director's approval. So does a cost with which a project's costs to
+    /// one payee reach this amount within `splitWindowDays`.
     pub director_approval_amount: MaybeUndefined<MoneyInput>,
     /// Costs of one project to one payee count as one against `directorApprovalAmount` when their days of work, or the days on
     /// which they were submitted, are less than this many days apart: 0 to 365; 0 is each by itself.
@@ -73,10 +75,10 @@ pub struct UpdatePolicyInput {
     pub max_cost_percent: MaybeUndefined<f64>,
     /// Finance refuses a project whose expected cost passes this amount; null for no limit.
     pub max_cost_amount: MaybeUndefined<MoneyInput>,
-    /// Whether signatures on one thing must be different people's: no two approvals of one cost, no approval and payment
-    /// of it, and no approvals of one project for finance and for legal by one person, and nobody decides on a
-    /// requirement, a contract or a project that they wrote or submitted. That nobody approves or pays a cost of their
-    /// own holds in any case.
+    /// Whether signatures on one thing must be those of different people. One person then neither gives two approvals
+    /// of a cost, nor approves and pays it, nor approves a project for finance and for legal; and nobody decides on a
+    /// requirement, a contract or a project that they wrote or submitted. Whatever is set here, nobody approves or
+    /// pays a cost of their own.
     pub four_eyes: MaybeUndefined<bool>,
     /// Days a customer has to pay once a service item is delivered, 0 to 365.
     pub payment_days: MaybeUndefined<i32>,
@@ -84,7 +86,7 @@ pub struct UpdatePolicyInput {
     pub warning: MaybeUndefined<WarningPolicyInput>,
     /// Whether forecasts are calibrated by what finished projects taught.
     pub calibrate_forecasts: MaybeUndefined<bool>,
-    /// Hours that nobody reacts to an alert before it goes to the next role, 1 to 720; null is never.
+    /// After how many hours without a reaction an alert goes to the next role, 1 to 720; null for never.
     pub escalation_hours: MaybeUndefined<i32>,
     /// How long alerts may be snoozed; what is left out stays.
     pub snooze_days: MaybeUndefined<SnoozeDaysInput>,

@@ -37,11 +37,14 @@ pub struct WarningPolicyInput {
 /// How forecasts are made; what is left out stays, and nothing can be cleared.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ForecastMethodInput {
-    /// Speed is drawn towards 1 as if this percentage of the plan had gone as planned before the start, 1 to 100.
+    /// How strongly the speed of the work is drawn towards that of the plan: as if this percentage of the plan, 1 to
+    /// 100, had gone as planned before the start.
     pub prior_weight_percent: MaybeUndefined<f64>,
-    /// What is left is planned anew at this percentage of its planned days at least, 10 to 100 ...
+    /// The least number of days that a forecast gives to what is left, as a percentage of its planned days, 10 to
+    /// 100.
     pub min_remaining_duration_percent: MaybeUndefined<f64>,
-    /// ... and at this percentage at most, 100 to 1000.
+    /// The greatest number of days that a forecast gives to what is left, as a percentage of its planned days, 100 to
+    /// 1000.
     pub max_remaining_duration_percent: MaybeUndefined<f64>,
     /// How far cost that is entered after the work is expected to follow lateness: 0 not at all, 100 in proportion.
     pub lateness_cost_elasticity_percent: MaybeUndefined<f64>,

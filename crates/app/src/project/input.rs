@@ -39,7 +39,8 @@ pub struct PlanProjectInput {
     pub planned_end: Day,
     /// The days of some service items, at most 50; the others keep theirs. It can't be null.
     pub milestones: MaybeUndefined<Vec<MilestoneInput>>,
-    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    /// Why the plan changes, where the work has begun already: the change takes a new baseline, which keeps this
+    /// reason.
     pub reason: Option<String>,
 }
 
@@ -72,9 +73,9 @@ pub struct ResumeProjectInput {
     pub version: Option<i32>,
     /// Why the project goes on, 1 to 2,000 characters.
     pub reason: String,
-    /// Whether all that is still to be done is moved by the whole days on hold: the project's end, the days of open
-    /// tasks, and milestones that are not delivered. The result is a new baseline with this reason. Days on which
-    /// instalments are due stay, as they are terms of the contract. Without it the plan stays as it is.
+    /// True moves all that is still to be done by the number of whole days on hold: the project's end, the days of
+    /// open tasks, and the milestones of what is not delivered. This takes a new baseline with the reason given here.
+    /// Days on which instalments are due stay, as they are terms of the contract. Without it the plan stays as it is.
     #[graphql(default)]
     pub shift_dates: bool,
 }

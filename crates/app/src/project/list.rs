@@ -27,7 +27,7 @@ pub struct ProjectFilter {
     pub health: Option<Vec<Health>>,
     /// Only projects for this customer.
     pub customer_id: Option<Id>,
-    /// Led by this project manager.
+    /// Only projects that this project manager leads.
     pub manager_id: Option<Id>,
     /// Only projects that this sales person sold.
     pub sales_id: Option<Id>,
@@ -38,12 +38,12 @@ pub struct ProjectFilter {
     /// difference: `eclair` finds `ÉCLAIR`. Chinese is found in traditional and in simplified characters, by its
     /// pinyin and by its initials: `huayuan` and `hy` find 花园.
     pub search: Option<String>,
-    /// Planned to end on this day or before.
+    /// Only projects that are planned to end on this day or before.
     pub planned_end_before: Option<Day>,
-    /// Planned to end on this day or later. With `plannedTo`: planned for a part of the time between, as the dashboard
-    /// takes projects.
+    /// Only projects that are planned to end on this day or later. Together with `plannedTo`: those that are planned
+    /// for any part of the time between, which are the projects of a dashboard for that time.
     pub planned_from: Option<Day>,
-    /// Planned to start on this day or before.
+    /// Only projects that are planned to start on this day or before.
     pub planned_to: Option<Day>,
 }
 

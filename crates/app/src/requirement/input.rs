@@ -105,7 +105,7 @@ pub struct UpdateRequirementInput {
     pub service_items: MaybeUndefined<Vec<ServiceItemInput>>,
 }
 
-/// A word of the never-list that a requirement may touch all the same.
+/// A word of the list NEVER that a requirement is allowed to touch all the same.
 #[derive(Clone, Debug, InputObject)]
 pub struct OverrideRestrictionInput {
     /// The requirement that may touch the word all the same.
@@ -114,6 +114,6 @@ pub struct OverrideRestrictionInput {
     pub version: Option<i32>,
     /// The restricted word, which is one of the requirement's `flags`.
     pub word: String,
-    /// Why it may, 1 to 2,000 characters; it is kept with the requirement.
+    /// Why the requirement is allowed to, 1 to 2,000 characters. The reason is kept with the requirement.
     pub reason: String,
 }

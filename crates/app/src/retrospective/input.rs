@@ -11,16 +11,16 @@ pub struct OpenRetrospectiveInput {
     pub project_id: Id,
 }
 
-/// A figure that the work was to move.
+/// A figure that the work was meant to change.
 #[derive(Clone, Debug, InputObject)]
 pub struct EffectInput {
-    /// For which service item; left out, for the whole project.
+    /// The service item that the figure is of; left out, it is of the whole project.
     pub service_item_id: Option<Id>,
     /// What is measured, such as `reads`.
     pub metric: String,
-    /// What was aimed at; a whole number.
+    /// The target, a whole number.
     pub target: Option<f64>,
-    /// What was reached; a whole number.
+    /// What was really reached, a whole number.
     pub actual: Option<f64>,
 }
 

@@ -21,7 +21,7 @@ pub struct RetrospectiveFilter {
     /// word. Case, accents and the width of letters make no difference: `eclair` finds `ÉCLAIR`. Chinese is found
     /// in traditional and in simplified characters.
     pub search: Option<String>,
-    /// The customer's rating is this or more.
+    /// Only retrospectives whose customer gave this rating or a higher one.
     pub min_satisfaction: Option<i32>,
 }
 

@@ -11,7 +11,8 @@ use crate::validation::MoneyInput;
 pub struct CreateTaskInput {
     /// The project that the task is added to.
     pub project_id: Id,
-    /// The service item it works for. A part works for the item of its parent: leave it out, or say the same.
+    /// The service item that the task is for. A part of another task is for the service item of that one: leave it
+    /// out, or give the same.
     pub service_item_id: Option<Id>,
     /// The task that it is a part of; left out, it is a task of its own.
     pub parent_id: Option<Id>,
@@ -33,7 +34,8 @@ pub struct CreateTaskInput {
     pub milestone: bool,
     /// Tasks of the project that must end before it starts.
     pub depends_on: Option<Vec<Id>>,
-    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    /// Why the plan changes, where the work has begun already: the change takes a new baseline, which keeps this
+    /// reason.
     pub reason: Option<String>,
 }
 
@@ -46,9 +48,9 @@ pub struct UpdateTaskInput {
     pub version: Option<i32>,
     /// One line, 1 to 200 characters. It can't be cleared.
     pub title: MaybeUndefined<String>,
-    /// The task it becomes a part of; not one of its own parts. With all of its own parts it works for
-    /// that task's service item from then on. Null makes it a task of its own, not a part of another; it stays with its
-    /// service item.
+    /// The task that it becomes a part of, which may not be one of its own parts. From then on it is for that task's
+    /// service item, with all of its own parts. Null makes it a part of no other task; it stays with its service
+    /// item.
     pub parent_id: MaybeUndefined<Id>,
     /// The service item that it works for, with all of its parts; null for none. Of a part of another task only that
     /// task's item can be said.
@@ -67,7 +69,8 @@ pub struct UpdateTaskInput {
     pub status: MaybeUndefined<TaskStatus>,
     /// Replaces the tasks that must end before it starts, at most 50; null leaves none.
     pub depends_on: MaybeUndefined<Vec<Id>>,
-    /// Why, where the work has begun already and the plan changes: a new baseline is taken, and keeps it.
+    /// Why the plan changes, where it does and the work has begun already: the change takes a new baseline, which
+    /// keeps this reason.
     pub reason: Option<String>,
 }
 
@@ -91,6 +94,7 @@ pub struct CancelTaskInput {
     pub id: Id,
     /// The version that was read; somebody else's change in between is a CONFLICT.
     pub version: Option<i32>,
-    /// Why, where the work has begun already: a new baseline is taken, and keeps it.
+    /// Why the plan changes, where the work has begun already: the change takes a new baseline, which keeps this
+    /// reason.
     pub reason: Option<String>,
 }

@@ -42,7 +42,7 @@ pub struct CreateUserInput {
     pub roles: Vec<Role>,
     /// The business line that the person belongs to; left out, none.
     pub business_line_id: Option<Id>,
-    /// The language that alerts are told to the person in: `en` or `zh-CN`.
+    /// The language of the person's alerts: `en` or `zh-CN`.
     #[graphql(default_with = "String::from(\"en\")")]
     pub locale: String,
 }

@@ -33,7 +33,7 @@ pub struct UpdateUserInput {
     pub roles: MaybeUndefined<Vec<Role>>,
     /// The line they belong to; null is none.
     pub business_line_id: MaybeUndefined<Id>,
-    /// The language that alerts are told to the person in: `en` or `zh-CN`. It can't be cleared.
+    /// The language of the person's alerts: `en` or `zh-CN`. It can't be cleared.
     pub locale: MaybeUndefined<String>,
     /// Working days a week, 0 to 7, in hundredths at the finest.
     pub weekly_capacity: MaybeUndefined<f64>,
