@@ -88,7 +88,7 @@ pub async fn run(app: App, stop: CancellationToken) {
     }
 }
 
-/// Lets rows be found that an older server has added, which runs beside this one.
+/// Fills the search columns of rows that an older server has added, which runs at the same time as this one.
 async fn complete_search(app: &App) -> Result<()> {
     if !search::is_complete(&app.db.reader).await? {
         search::complete(&app.db).await?;

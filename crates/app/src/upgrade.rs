@@ -116,9 +116,9 @@ pub fn compare(taken: &[String]) -> Result<SchemaUpgrade, UnsupportedSchema> {
     }
 }
 
-/// Brings a database up to date: its schema in one transaction, so that after an interruption the database is as it was;
-/// then, row by row, what is stored beside rows, which the next start goes on with. Programs that start at the same time
-/// change the schema one after the other.
+/// Brings a database up to date. The schema changes in one transaction, so that an interruption leaves the database
+/// as it was. Then the search columns are filled, row by row; after an interruption the next start continues.
+/// Programs that start at the same time change the schema one after the other.
 pub async fn upgrade(db: &Db) -> Result<SchemaUpgrade> {
     let upgraded = upgrade_schema(db).await?;
     if !search::is_complete(&db.reader).await? {

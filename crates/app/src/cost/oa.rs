@@ -45,14 +45,14 @@ pub struct RecordOaDecisionInput {
 /// What became of a decision.
 #[derive(Clone, Debug)]
 pub struct OaDecisionOutcome {
-    /// The decision, as it was told first.
+    /// The decision, as it was first recorded.
     pub decision: oa_decision::Model,
     /// The cost as it is now; null while it is not submitted.
     pub cost: Option<cost::Model>,
 }
 
-/// Takes a decision. Told again it changes nothing, and with another comment it is a conflict; told before the cost is
-/// submitted it waits for it.
+/// Records a decision. One that is recorded again changes nothing; with another comment it is a conflict. One that
+/// comes before its cost waits until the cost is submitted.
 pub async fn record_decision(
     app: &App,
     viewer: &Viewer,
@@ -139,7 +139,7 @@ fn by(decision: &oa_decision::Model) -> (CostStep, Uuid) {
     (decision.step, decision.decided_by_id)
 }
 
-/// What was told on a reference before its cost was submitted.
+/// The decisions that were recorded for a reference before its cost was submitted.
 async fn told_early(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa_decision::Model>> {
     Ok(oa_decision::Entity::find()
         .filter(oa_decision::Column::ProjectId.eq(project_id))
@@ -150,7 +150,7 @@ async fn told_early(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa
         .await?)
 }
 
-/// What was told of a cost.
+/// The decisions of the OA system that were recorded for a cost.
 async fn told_of(tx: &Tx, row: &cost::Model) -> Result<Vec<oa_decision::Model>> {
     Ok(oa_decision::Entity::find()
         .filter(oa_decision::Column::CostId.eq(row.id))
@@ -159,8 +159,8 @@ async fn told_of(tx: &Tx, row: &cost::Model) -> Result<Vec<oa_decision::Model>> 
         .await?)
 }
 
-/// Lets a cost follow the decisions that are known, as far as the rules let it: what they refuse (a hard limit)
-/// waits, and is tried again when something more is told.
+/// Applies the recorded decisions to a cost as far as the rules allow. What they refuse, such as a payment beyond the
+/// hard limit, waits, and is tried again with the next decision.
 pub(super) async fn catch_up(
     tx: &Tx,
     viewer: &Viewer,
@@ -173,7 +173,7 @@ pub(super) async fn catch_up(
     }
 }
 
-/// Brings a cost to what all that is known comes to.
+/// Brings a cost to the state that follows from all recorded decisions.
 async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Model) -> Result<cost::Model> {
     let told = told_of(tx, &old).await?;
     if told.is_empty() {

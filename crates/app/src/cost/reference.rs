@@ -12,8 +12,8 @@ use crate::error::{ErrorCode, Result, UserError};
 use crate::validation::Validator;
 use rules::cost::is_over;
 
-/// The key that a cost holds in its next state: it gives its reference back when it is rejected or cancelled, and takes
-/// it again when a payment that is told makes it count after all.
+/// The reference key that a cost has in its next state. It gives the key up when it is rejected or cancelled, and
+/// takes it back when a recorded payment makes it count after all.
 pub(super) fn key_after(old: &cost::Model, status: CostStatus) -> Option<String> {
     let key = if is_over(old.status) { &old.external_ref } else { &old.ref_key };
     key.clone().filter(|_| !is_over(status))
@@ -64,10 +64,10 @@ impl Submission<'_> {
     }
 }
 
-/// The cost that a submission with this reference says again; none where it is a new one. With other figures than the
-/// cost that holds the reference something is wrong, and nothing must be lost in silence. What somebody rejected or
-/// cancelled here may be submitted again as it was; what the OA system itself has ended stays ended, however often it
-/// tells of it.
+/// The cost that a submission with this reference repeats; `None` for a new cost. A submission whose figures differ
+/// from those of the cost that holds the reference is refused, so that nothing is lost silently. A cost that somebody
+/// rejected or cancelled here may be submitted again unchanged; one that the OA system itself has ended stays ended,
+/// however often it is submitted.
 pub(super) async fn repeated(
     tx: &Tx,
     reference: &str,
@@ -98,7 +98,7 @@ async fn ended_by_oa(tx: &Tx, cost_id: Uuid) -> Result<bool> {
     Ok(endings.count(&tx.txn).await? > 0)
 }
 
-/// Lets what was told on a reference before its cost was submitted be about this cost.
+/// Assigns the decisions that were recorded for a reference before its cost was submitted to this cost.
 pub(super) async fn take_over(tx: &Tx, row: &cost::Model) -> Result<()> {
     let Some(reference) = &row.external_ref else { return Ok(()) };
     oa_decision::Entity::update_many()

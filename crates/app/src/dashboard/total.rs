@@ -85,7 +85,8 @@ pub async fn move_cost(
     moves.add(project, row, &service, row.status, row.amount_minor)
 }
 
-/// Moves costs of a project from the sums of one service to those of another: each as it was, and as it is now.
+/// Moves costs of a project from the sums of one service to those of another. Each cost is given as it was and as it
+/// is now.
 pub async fn move_items(
     tx: &Tx,
     project: &project::Model,

@@ -76,7 +76,7 @@ fn days_on_hold(tx: &Tx, project: &project::Model) -> i64 {
     project.held_since.map_or(0, |since| (tx.today - day_in(tx.zone, since)).num_days())
 }
 
-/// Lets a project on hold go on, and judges it as it is today; the days on hold are not judged.
+/// Resumes a project that is on hold, and evaluates it as of today. The days on hold are not evaluated.
 pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Result<project::Model> {
     viewer.require(Permission::Steer)?;
     let viewer = &viewer.acting(Permission::Steer);

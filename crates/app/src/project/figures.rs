@@ -135,7 +135,7 @@ pub async fn spending(
     Ok(spending)
 }
 
-/// What is told of a project beside something else of it.
+/// What other objects show of their project.
 #[derive(Clone, Debug)]
 pub struct ProjectSummary {
     /// Its code.

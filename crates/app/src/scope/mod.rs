@@ -121,8 +121,8 @@ pub fn projects_with_cost(viewer: &Viewer) -> Visible<project::Entity> {
     projects(&viewer.acting(Permission::SeeCost))
 }
 
-/// Alerts of visible projects; those about cost only where the viewer may see cost, those that ask for an approval
-/// only for whoever must give it, and may.
+/// Alerts of visible projects. Those about cost are only for viewers who may see cost, and those that ask for an
+/// approval only for whoever has to give it and may.
 pub fn alerts(viewer: &Viewer) -> Visible<alert::Entity> {
     of_projects(viewer, alert::Column::ProjectId).and(alerts_for(viewer))
 }
@@ -147,8 +147,8 @@ fn alerts_for(viewer: &Viewer) -> Condition {
     any
 }
 
-/// Rows under a parent that the viewer was shown, where whoever sees the parent sees them (costs: as one who may see
-/// the project's cost).
+/// Rows of a parent that is visible to the viewer, where seeing the parent is enough to see them. For costs, the
+/// viewer must also be allowed to see the project's cost.
 pub fn as_parent<E: EntityTrait>(_: &Viewer) -> Visible<E> {
     Visible::everything()
 }
@@ -210,8 +210,8 @@ pub fn service_items(viewer: &Viewer) -> Visible<service_item::Entity> {
     ])
 }
 
-/// Sums of cost of whole business lines, by the column that names the line; none for whoever sees the cost of single
-/// projects besides, or of those alone.
+/// The stored sums of cost of whole business lines; `line` is the column that names the line. `None` for a viewer who
+/// sees the cost of single projects, be it besides whole lines or alone: what they see is no sum of lines.
 pub fn line_totals<E: EntityTrait>(viewer: &Viewer, line: E::Column) -> Option<Visible<E>> {
     let insider = viewer.acting(Permission::SeeCost);
     if sees_all(&insider) {
@@ -233,7 +233,7 @@ pub fn users(_: &Viewer) -> Visible<user_account::Entity> {
     Visible::everything()
 }
 
-/// Who is close to a project: what `projects` asks the database, for a project at hand.
+/// The people who are close to a project: the rule of `projects`, for a project that is loaded already.
 #[derive(Clone, Debug)]
 pub struct Audience {
     /// The project.
@@ -242,7 +242,7 @@ pub struct Audience {
     pub members: HashSet<Uuid>,
 }
 
-/// Whom a project belongs to.
+/// The people and the line that a project belongs to.
 #[derive(Clone, Copy, Debug)]
 pub struct ProjectOwnership {
     /// The line that delivers it.
@@ -260,7 +260,7 @@ impl From<&project::Model> for ProjectOwnership {
     }
 }
 
-/// Whether the viewer sees a project at hand, be it not for tasks of theirs: as `projects` asks the database.
+/// Whether the viewer sees a loaded project, by the rule of `projects` but for the tasks that they have in it.
 pub fn sees_project(viewer: &Viewer, project: impl Into<ProjectOwnership>) -> bool {
     let project = project.into();
     sees_all(viewer)

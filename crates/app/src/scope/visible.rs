@@ -78,7 +78,7 @@ impl<E: EntityTrait> Visible<E> {
         Self::all_of(Condition::all().add(self.rows).add(more.into_condition()))
     }
 
-    /// Those of them whose column `here` names one of the visible rows of `F` in its column `there`.
+    /// Only those rows whose column `here` equals the column `there` of a visible row of `F`.
     #[must_use]
     pub fn under<F: EntityTrait>(self, here: E::Column, there: F::Column, parents: Visible<F>) -> Self {
         let has_parent = parents.has(there, here);
@@ -90,7 +90,7 @@ impl<E: EntityTrait> Visible<E> {
         self.filter(E::find())
     }
 
-    /// The select that reads the one of them with this primary key.
+    /// The select that reads the visible row with this primary key.
     pub fn find_by_id<T>(self, id: T) -> Select<E>
     where
         T: Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
@@ -98,11 +98,11 @@ impl<E: EntityTrait> Visible<E> {
         self.filter(E::find_by_id(id))
     }
 
-    /// The one of them with this primary key, locked for the rest of the transaction; none where there is none.
+    /// The visible row with this primary key, locked for the rest of the transaction; `None` where there is none.
     ///
-    /// The row is locked by its key alone, and only then is it asked whether it is among them. A condition beside the
-    /// lock is judged by PostgreSQL in two halves when somebody else held the row: the row as they left it, and all
-    /// other tables as they were before. What it then says was never true.
+    /// The row is first locked by its key alone, and only then is its visibility checked. With both in one statement,
+    /// PostgreSQL would evaluate the condition after a wait for the lock on the new state of this row and on the old
+    /// state of all other tables, a combination that never existed.
     pub async fn lock<T>(self, db: &impl ConnectionTrait, id: T) -> Result<Option<E::Model>>
     where
         T: Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType> + Clone,
@@ -120,12 +120,12 @@ impl<E: EntityTrait> Visible<E> {
         select.filter(self.rows)
     }
 
-    /// Lets a statement that reads this table read only them.
+    /// Restricts a statement that reads this table to the visible rows.
     pub fn narrow(&self, select: &mut SelectStatement) {
         select.cond_where(self.rows.clone());
     }
 
-    /// What is told of a row: `shown` where the row is among them, `otherwise` where it is not.
+    /// An expression for a row: `shown` where the row is visible, `otherwise` where it is not.
     pub fn choose(self, shown: Expr, otherwise: Expr) -> Expr {
         Expr::case(self.rows, shown).finally(otherwise).into()
     }

@@ -74,7 +74,7 @@ async fn complete_some(
     Ok(Some(last))
 }
 
-/// What stands beside a row: the text, and the place of its name where that is kept.
+/// The values of a row's search columns: the text, and the sort key of its name where that is stored.
 fn made_for(searched: &SearchedTable, row: &QueryResult) -> Result<(Uuid, Vec<String>), DbErr> {
     let texts = searched
         .columns()

@@ -5,12 +5,13 @@ use sea_orm::{ColumnTrait, Condition};
 
 use rules::search::SearchQuery;
 
-/// That the text beside a row has every word that is asked for.
+/// The condition that a row's search text contains every word of the query.
 pub fn found(column: impl ColumnTrait, asked: &SearchQuery) -> Condition {
     each_word(asked, |word| Condition::all().add(holds(column, word)))
 }
 
-/// That a row has every word that is asked for, by what is told of each; nothing has no words.
+/// The condition that a row contains every word of the query, where `has` gives the condition for one word. A query
+/// without words matches no row.
 pub fn each_word(asked: &SearchQuery, has: impl Fn(&str) -> Condition) -> Condition {
     if asked.words.is_empty() {
         return Condition::all().add(Expr::val(1).eq(0));

@@ -23,9 +23,9 @@ pub use conditions::{each_word, found, holds};
 /// How a column is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SearchKind {
-    /// By what it says and, where it is Chinese, as it is read aloud.
+    /// It is found by its text and, where it is Chinese, by its pinyin.
     Name,
-    /// By what it says.
+    /// It is found by its text alone.
     Text,
     /// By its digits.
     Phone,
@@ -64,7 +64,7 @@ const fn named(table: &'static str, columns: &'static [(&'static str, SearchKind
     SearchedTable { table, columns, named: Some("name") }
 }
 
-/// What is stored beside a row.
+/// What is stored in a row for the search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchValues {
     /// What it is found by.
@@ -84,7 +84,7 @@ impl SearchedTable {
         self.columns.iter().map(|(column, _)| *column)
     }
 
-    /// What is stored beside a row with these texts. It is never empty, so that rows without it are told apart.
+    /// What is stored for a row with these texts. It is never empty, so that rows that lack it are recognised.
     pub fn values(&self, read: impl Fn(&'static str) -> Option<String>) -> SearchValues {
         let mut search_text = String::new();
         for (column, by) in self.columns {
@@ -107,7 +107,7 @@ impl SearchedTable {
     }
 }
 
-/// The columns beside a row, and what belongs in them.
+/// The search columns of a row, and their values.
 fn columns_beside<E: EntityTrait>(read: impl Fn(E::Column) -> Option<Value>) -> Vec<(E::Column, Value)> {
     let Some(searched) = SearchedTable::table(E::default().table_name()) else { return Vec::new() };
     let column = |name: &str| E::Column::from_str(name).ok();
@@ -120,7 +120,8 @@ fn columns_beside<E: EntityTrait>(read: impl Fn(E::Column) -> Option<Value>) -> 
     text.into_iter().chain(key).collect()
 }
 
-/// Makes what stands beside a row, anew each time it is stored: an older server may have renamed it meanwhile.
+/// Fills the search columns of a row. This is done each time the row is stored, as an older server may have renamed
+/// it since.
 pub fn fill<M: ModelTrait>(row: &mut M) {
     for (column, value) in columns_beside::<M::Entity>(|column| Some(row.get(column))) {
         row.set(column, value);

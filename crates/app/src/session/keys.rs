@@ -264,8 +264,8 @@ fn newest(ring: &KeyRing) -> Result<&KeyPair> {
     ring.keys.first().map(|held| &*held.key).ok_or_else(|| Error::bug("the signing key is gone"))
 }
 
-/// The keys of the database. All of them are kept, so that what was sealed by an old one can be told; its tokens are
-/// not taken any more.
+/// The keys that the database holds. Old keys are kept, so that what was sealed with one of them is still recognised;
+/// tokens of an old key are not accepted any more.
 async fn kept(db: &Db, known: Option<&KeyRing>) -> Result<KeyRing> {
     let read = Instant::now();
     let newest_first = signing_key::Entity::find()

@@ -35,9 +35,9 @@ use refresh::{Given, TokenState};
 pub use keys::{Keys, rotate_key};
 pub use password_attempts::{PasswordAttempts, forget as forget_guesses};
 
-/// The sequence that counts changes of people and sessions: whoever is known is looked up again.
+/// The sequence that counts changes of people and sessions. When it grows, cached viewers are looked up again.
 pub const PEOPLE: &str = "people";
-/// Sessions that are looked up at once.
+/// The most sessions that are looked up in one query.
 const AT_ONCE: usize = 500;
 
 /// How long an access token is good for.
@@ -155,12 +155,13 @@ async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> R
     Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
 }
 
-/// A hash that no password has, with the usual costs.
+/// A hash that no password has, which takes as long to check as any other.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Gives new tokens for a refresh token, which is used up. For a moment it gives the same ones again, to whoever did not
-/// hear the answer. After that, a token that was really issued and is used twice was copied: its session ends.
+/// Gives new tokens for a refresh token, which is used up. For a short time it gives the same tokens again, to a
+/// client that did not receive the answer. After that, a token that was issued here and is used twice must have been
+/// copied, and its session ends.
 pub async fn refresh(app: &App, origin: &RequestOrigin, token: &str) -> Result<Granted> {
     let (app, progress) = app.operation();
     progress.in_time(retry(|| follow(&app, origin, token))).await
@@ -257,8 +258,8 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
     Ok(())
 }
 
-/// Who an access token stands for, as they are now: a revoked session or a role taken away counts with the
-/// next request.
+/// The person whom an access token identifies, in their present state: a session that was revoked and a role that was
+/// taken away count from the next request on.
 pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
     let no =
         || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");

@@ -143,8 +143,8 @@ fn take_back(row: &mut Model, counted: i32) {
     }
 }
 
-/// Before which instant no password is tried, if any is waited for. Where none is, the row may still be of a time that
-/// has not come yet, as the clock was ahead.
+/// The instant before which no password is tried; `None` where there is nothing to wait for. Even then the row may
+/// have a time in the future, if the clock was ahead when it was written.
 fn waits_until(row: &Model) -> Option<DateTime<Utc>> {
     Some(row.next_at).filter(|next_at| *next_at > row.seen_at)
 }
@@ -164,7 +164,7 @@ impl CounterKeys {
         Self { own: key(&format!("{email}\0{address}")), all: key(email) }
     }
 
-    /// Before which instant no password is tried, as far as that can be told without a lock.
+    /// The instant before which no password is tried, as far as it is known without a lock.
     async fn read(&self, app: &App) -> Result<CountersRead> {
         let keys = [&self.own, &self.all];
         let rows = Entity::find().filter(Column::Key.is_in(keys)).all(&app.db.reader).await?;
@@ -213,9 +213,10 @@ async fn save(tx: &Tx, row: &Model) -> Result<()> {
 /// What a password was counted as before it is tried.
 #[derive(Clone, Copy)]
 struct Counted {
-    /// Wrong ones in a row from its network address, this one included.
+    /// The number of wrong passwords in a row from this network address, including this one.
     own: i32,
-    /// Wrong ones in a row from all network addresses that its owner has not signed in from, if it is one of these.
+    /// The number of wrong passwords in a row from all network addresses that the owner has not signed in from;
+    /// `None` if this address is not one of them.
     all: Option<i32>,
 }
 

@@ -14,8 +14,8 @@ use crate::{Tx, audit};
 
 const FIELD: [&str; 2] = ["input", "serviceItemId"];
 
-/// The item that a task works for, as it is said. Of a part of another task only that task's item can be said; where
-/// nothing is said, it is that one. A task that is no part works for what is said, or stays with what it `had`.
+/// The service item of a task, from what the input gives. A part of another task has the item of that task; only this
+/// one may be given. A task that is no part has the item that is given; without one it keeps the item that it `had`.
 pub(super) async fn item_of(
     tx: &Tx,
     plan: &LockedTasks,
@@ -53,8 +53,8 @@ impl LockedTasks {
         }
     }
 
-    /// Lets the costs of tasks that work for another item now be for that item, in whatever state and of whatever month
-    /// they are: the cost itself, the figures of items and the sums of the line say the same.
+    /// Moves the costs of tasks that now have another service item to that item, in every state and of every month:
+    /// the costs themselves, the figures of the items and the sums of the line.
     pub(super) async fn move_costs(&self, tx: &Tx, viewer: &Viewer) -> Result<()> {
         let item = |task: Uuid| self.tasks.get(&task).and_then(|row| row.service_item_id);
         let moved = self.items.iter().filter(|(task, had)| item(**task) != **had).map(|(task, _)| *task);

@@ -12,9 +12,9 @@ const MOST: usize = 16;
 /// before and after it.
 const BESIDE: usize = 4;
 
-/// The ways to read a name that has its [form]: each in full (`huayuan` for 花园) and by its initials
-/// (`hy`), without blanks and signs. A character with several readings has all of them. None of a name without Chinese
-/// characters.
+/// The readings of a name that is in its search [form]: each in full (`huayuan` for 花园) and by its initials (`hy`),
+/// without blanks and signs. A character with several readings gives one for each. A name without Chinese characters
+/// has none.
 pub fn readings(name: &str) -> Vec<String> {
     let letters = name.chars().filter(|letter| letter.is_alphanumeric());
     let (mut full, mut initials) = (Vec::new(), Vec::new());
@@ -46,9 +46,10 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.filter(|text| !text.is_empty() && known.insert(text.clone())).collect()
 }
 
-/// What is read of characters that can each be read in some ways: every combination or, where they are too many, the
-/// usual readings in one line, and each other reading, alone and together with one of the next character, in a line with
-/// the usual ones around it. So the length grows with the number of characters, and not with the product.
+/// The readings of a row of characters that each have one or more readings. These are all combinations or, where
+/// there are too many, a line of the usual readings and, for each unusual one, lines with it alone and with an
+/// unusual one of the next character, among the usual ones. So the number of lines grows with the number of
+/// characters, not with the product of their readings.
 fn lines(letters: &[Vec<String>]) -> Vec<String> {
     let count =
         letters.iter().try_fold(1, |count, letter| Some(count * letter.len()).filter(|count| *count <= MOST));

@@ -17,9 +17,9 @@ pub fn dialled(number: &str) -> String {
     }
 }
 
-/// Whether a number after the country's code is dialled as it is. That of a mobile telephone is, and begins with 13 to 19;
-/// so is that of a service, such as 400 123 4567 and 95588. An area's code has a 0 before it that is left out there, as in
-/// 10 for Beijing and 21 for Shanghai.
+/// Whether a number that follows the country code is dialled unchanged. Numbers of mobile telephones are, which begin
+/// with 13 to 19, and so are those of services, such as 400 123 4567 and 95588. An area code is not: within the
+/// country a 0 comes before it, which international numbers leave out, as in 10 for Beijing and 21 for Shanghai.
 fn is_whole(national: &str) -> bool {
     let is_mobile = national.starts_with('1') && !national.starts_with("10");
     let is_of_a_service = national.starts_with("400") || national.starts_with("800") || national.len() <= 6;

@@ -177,9 +177,9 @@ fn of_work_done(facts: &Facts<'_>) -> (SettledWork, Vec<UnsettledWork>) {
     (known, left.map(|budget| UnsettledWork { budget, asked: 0.0 }).collect())
 }
 
-/// By all cost and the work that was done one entry lag ago, because it is not known which task the cost is for.
-/// Cost that was paid ahead stands for as much work as was planned to cost that; the rest of cost and work shows
-/// how expensive work is.
+/// By all cost and the work that was done one entry lag ago, because it is not known which task the cost is for. Cost
+/// that was paid ahead is held against the work that was planned to cost as much; the rest of cost and work shows how
+/// expensive work is.
 fn of_all_work(facts: &Facts<'_>, state: &WatchMemory, lag: f64) -> (SettledWork, Vec<UnsettledWork>) {
     let plan = facts.plan;
     let (bac, earned) = (plan.bac as f64, levels(&state.earned));
