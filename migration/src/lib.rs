@@ -1,23 +1,13 @@
-//! Plimsoll's schema, one step a file. Steps that have been released never change.
+//! Plimsoll's schema, one step a file, which `build.rs` lists in the order of their names. Steps that have been released
+//! never change.
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::Statement;
 
-mod m20261101_000001_foundation;
-mod m20261125_000002_lifecycle;
-mod m20261125_000004_watch;
-mod m20261125_000006_idempotency;
-mod m20261129_000007_reactions;
-mod m20261129_000008_four_eyes;
-mod m20261129_000008_references;
-mod m20261129_000010_one_item;
-mod m20261129_000012_holds;
-mod m20261129_000020_keeping;
-mod m20261130_000022_resolved_from;
-mod m20261130_000024_sign_in;
-mod m20261201_000026_search;
 pub mod unique;
+
+include!(concat!(env!("OUT_DIR"), "/steps.rs"));
 
 pub use m20261125_000002_lifecycle::recount as recount_totals;
 
@@ -27,22 +17,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        let steps: Vec<Box<dyn MigrationTrait>> = vec![
-            Box::new(m20261101_000001_foundation::Migration),
-            Box::new(m20261125_000002_lifecycle::Migration),
-            Box::new(m20261125_000004_watch::Migration),
-            Box::new(m20261125_000006_idempotency::Migration),
-            Box::new(m20261129_000007_reactions::Migration),
-            Box::new(m20261129_000008_four_eyes::Migration),
-            Box::new(m20261129_000008_references::Migration),
-            Box::new(m20261129_000010_one_item::Migration),
-            Box::new(m20261129_000012_holds::Migration),
-            Box::new(m20261129_000020_keeping::Migration),
-            Box::new(m20261130_000022_resolved_from::Migration),
-            Box::new(m20261130_000024_sign_in::Migration),
-            Box::new(m20261201_000026_search::Migration),
-        ];
-        steps.into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
+        steps().into_iter().map(|step| Box::new(Whole(step)) as Box<dyn MigrationTrait>).collect()
     }
 }
 

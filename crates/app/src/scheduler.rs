@@ -56,7 +56,9 @@ pub async fn run(app: App, stop: CancellationToken) {
             Ok(count) => {
                 tracing::info!(count, "evaluated projects for the day");
                 match stop.run_until_cancelled(learn(&app)).await {
-                    Some(Ok(Some(learnt))) => tracing::info!(learnt.projects, "learnt from finished projects"),
+                    Some(Ok(Some(learnt))) => {
+                        tracing::info!(learnt.projects, "learnt from finished projects")
+                    }
                     Some(Ok(None)) | None => {}
                     Some(Err(cause)) => tracing::error!(
                         cause = cause.cause(),
