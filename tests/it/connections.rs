@@ -122,7 +122,7 @@ async fn too_few_are_refused_and_too_many_warned_of() {
     let output = program.output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    assert!(told.contains("--database-connections: 9 are too few") && told.contains("at least 10"), "{told}");
+    assert!(told.contains("--database-connections: 7 are too few") && told.contains("at least 8"), "{told}");
 
     let directory = tempfile::tempdir().unwrap();
     let log = directory.path().join("log");

@@ -127,7 +127,7 @@ on_both!(a_refusal_is_an_answer_and_a_fault_is_none, |t| async move {
     user_role::Entity::delete_many()
         .filter(user_role::Column::UserId.eq(sales))
         .filter(user_role::Column::Role.eq(Role::Finance))
-        .exec(&t.app.db.reader)
+        .exec(t.app.db.writer())
         .await
         .unwrap();
     t.app.viewer_cache.clear();
@@ -144,7 +144,7 @@ async fn viewer_id(t: &TestApp, who: &str) -> uuid::Uuid {
 async fn grant(t: &TestApp, user_id: uuid::Uuid, role: Role) {
     let row = user_role::Model { user_id, role };
     user_role::Entity::insert(user_role::ActiveModel::from(row))
-        .exec_without_returning(&t.app.db.reader)
+        .exec_without_returning(t.app.db.writer())
         .await
         .unwrap();
     t.app.viewer_cache.clear();
@@ -170,7 +170,7 @@ on_both!(what_was_done_but_never_answered_is_answered_once_asked_again, |t| asyn
     let lose_answers = async || {
         idempotency_key::Entity::update_many()
             .col_expr(idempotency_key::Column::Answer, Expr::value(Option::<String>::None))
-            .exec(&t.app.db.reader)
+            .exec(t.app.db.writer())
             .await
             .unwrap();
     };

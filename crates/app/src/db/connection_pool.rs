@@ -9,18 +9,15 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbErr};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-use super::fair_semaphore::{FairSemaphore, Permit};
+use super::fair_semaphore::Permit;
+use super::postgres::QUICK;
 use super::postgres::session::{Canceller, OPENING, Session};
-use super::step_limit::StepLimit;
-use super::usage::Usage;
+use super::sqlite::step_limit::StepLimit;
 
-/// How long a statement of a requester with little usage may run on PostgreSQL before it is moved to the slow
-/// ones.
-pub const QUICK: Duration = Duration::from_millis(150);
 /// How long a cancelled statement is given to end by itself before the database is told to cancel it.
 const END: Duration = Duration::from_millis(100);
 
@@ -45,14 +42,9 @@ pub enum Interrupt {
     Postgres(Canceller),
 }
 
-/// A pool of connections and the semaphore for them. Clones share both.
+/// A pool with a connection for each permit of a semaphore. Clones share the connections.
 #[derive(Clone, Debug)]
-pub struct ConnectionPool {
-    semaphore: FairSemaphore,
-    free: Arc<Mutex<VecDeque<PoolSlot>>>,
-    /// How long a request waits for a connection.
-    patience: Duration,
-}
+pub struct ConnectionPool(Arc<Mutex<VecDeque<PoolSlot>>>);
 
 /// A connection taken from the pool. When this is dropped, it goes back.
 #[derive(Debug)]
@@ -110,39 +102,26 @@ fn lock(free: &Mutex<VecDeque<PoolSlot>>) -> MutexGuard<'_, VecDeque<PoolSlot>> 
 }
 
 impl ConnectionPool {
-    /// A pool of which each requester may hold `each` connections at once. A request that waits longer than
-    /// `patience` gets the error that the database is away.
-    pub fn new(connections: Vec<PoolSlot>, each: usize, patience: Duration) -> Self {
-        Self::at(FairSemaphore::new(connections.len(), each), connections, patience)
+    /// A pool of these connections.
+    pub fn new(connections: Vec<PoolSlot>) -> Self {
+        Self(Arc::new(Mutex::new(connections.into())))
     }
 
-    /// A pool for slow statements: each requester may hold one connection, and the requester with the least usage
-    /// goes first.
-    pub fn for_slow(connections: Vec<PoolSlot>, patience: Duration, usage: Usage) -> Self {
-        Self::at(FairSemaphore::least_used_first(connections.len(), 1, usage), connections, patience)
-    }
-
-    fn at(semaphore: FairSemaphore, connections: Vec<PoolSlot>, patience: Duration) -> Self {
-        Self { semaphore, free: Arc::new(Mutex::new(connections.into())), patience }
-    }
-
-    /// Waits for a connection. Fails with an acquire timeout after the pool's `patience`.
-    pub async fn take(&self) -> Result<PooledConnection, DbErr> {
-        let permit = timeout(self.patience, self.semaphore.take()).await;
-        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+    /// Takes a connection for the holder of a permit, which is given back together with the connection.
+    pub fn lease(&self, permit: Permit) -> PooledConnection {
         // There is a connection for each permit. Open connections are preferred to closed ones, and of those
         // the one that was idle for longest: the driver may still be tidying up the last one.
         let pooled = {
-            let mut free = lock(&self.free);
+            let mut free = lock(&self.0);
             let open = free.iter().position(|pooled| pooled.is_warm).unwrap_or(0);
             free.remove(open)
         };
-        Ok(PooledConnection { pooled, free: self.free.clone(), permit: Some(permit), has_ended: false })
+        PooledConnection { pooled, free: self.0.clone(), permit: Some(permit), has_ended: false }
     }
 
     /// Closes the idle connections.
     pub async fn close(&self) -> Result<(), DbErr> {
-        let free: Vec<_> = lock(&self.free).iter().map(|pooled| pooled.connection.clone()).collect();
+        let free: Vec<_> = lock(&self.0).iter().map(|pooled| pooled.connection.clone()).collect();
         for connection in free {
             connection.close_by_ref().await?;
         }
@@ -163,7 +142,7 @@ impl PooledConnection {
         }
     }
 
-    /// Runs one statement without a time limit.
+    /// Runs one statement without a limit.
     pub async fn run_to_end<T, F: Future<Output = Result<T, DbErr>>>(
         mut self,
         work: impl FnOnce(DatabaseConnection) -> F,
@@ -173,7 +152,7 @@ impl PooledConnection {
         done
     }
 
-    /// Runs work without a time limit, which may begin a transaction. It is still cancelled when the lease is
+    /// Runs work without a limit, which may begin a transaction. It is still cancelled when the lease is
     /// dropped.
     pub async fn run<T, F: Future<Output = Result<T, DbErr>>>(
         &mut self,

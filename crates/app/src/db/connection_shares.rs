@@ -1,7 +1,7 @@
 //! How the allowed PostgreSQL connections are divided among their uses. The sum never exceeds what is
 //! allowed.
 
-use super::SLOW;
+use super::lanes::SLOW;
 
 /// For the start-up lock and the migration; after the start, for cancelling statements.
 pub const ASIDE: usize = 2;
@@ -9,9 +9,8 @@ pub const ASIDE: usize = 2;
 const NOTICES: usize = 1;
 /// The kinds whose number grows with what is allowed; there is at least one of each.
 const GROWING: usize = 3;
-/// The connections that are needed however many are allowed. Each of the two drivers has its own for slow
-/// statements.
-const FIXED: usize = ASIDE + NOTICES + 2 * SLOW;
+/// The connections that are needed however many are allowed.
+const FIXED: usize = ASIDE + NOTICES + SLOW;
 /// The most pipelined connections: with more of them, each would only carry fewer statements at once.
 const PIPELINES: usize = 8;
 
@@ -21,9 +20,9 @@ pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
 /// How many connections there are of each kind that grows with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionShares {
-    /// Pipelined connections that read lists, shared by many statements at once.
+    /// Pipelined connections that read rows, shared by many statements at once.
     pub pipelines: usize,
-    /// Connections that run one read at a time.
+    /// Connections that read models, one statement at a time.
     pub reading: usize,
     /// Connections that run one writing transaction at a time.
     pub writing: usize,
@@ -42,9 +41,8 @@ impl ConnectionShares {
     pub fn too_few(connections: u32) -> String {
         format!(
             "{connections} are too few: on PostgreSQL at least {LEAST_CONNECTIONS} are needed, {ASIDE} for the start and to \
-             have statements ended, {NOTICES} for notices, {} for slow statements, and one each for lists, for other \
-             reading and for changes",
-            2 * SLOW
+             have statements ended, {NOTICES} for notices, {SLOW} for slow statements, and one each for lists, for other \
+             reading and for changes"
         )
     }
 }

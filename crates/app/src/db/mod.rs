@@ -3,8 +3,10 @@
 pub mod backup;
 mod connection_pool;
 mod connection_shares;
+mod driver_reader;
 mod fair_semaphore;
 mod health;
+mod lanes;
 mod notify;
 mod open;
 mod open_error;
@@ -15,7 +17,6 @@ pub mod requester;
 mod select_spec;
 mod sqlite;
 mod statement_cache;
-mod step_limit;
 mod usage;
 pub mod wal;
 mod write_transaction;
@@ -25,7 +26,6 @@ use std::fmt::{self, Debug, Formatter};
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sqlx::postgres::PgConnectOptions;
@@ -39,6 +39,7 @@ use super::row::{Row, RowSet, RowValue, place_of};
 use super::search;
 use crate::error::{Error, Result as AppResult};
 use connection_pool::ConnectionPool;
+use fair_semaphore::FairSemaphore;
 use reader::Reader;
 use statement_cache::StatementCache;
 
@@ -52,11 +53,6 @@ pub use prepared_read::PreparedRead;
 pub use select_spec::SelectSpec;
 pub use statement_cache::StatementKey;
 pub use write_transaction::WriteTransaction;
-
-/// How long a read waits for a connection. After that the request fails because the database is busy.
-const PERMIT_WAIT: Duration = Duration::from_secs(10);
-/// How many slow statements run at once in each of the ways to read. One requester runs at most one of them.
-const SLOW: usize = 2;
 
 /// A validated address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,12 +83,12 @@ impl FromStr for Address {
 pub struct Db {
     /// Runs single statements outside of a transaction.
     pub reader: Reader,
-    /// The connections for transactions.
+    /// The connections for transactions, and the semaphore for them.
     writers: ConnectionPool,
+    writing: FairSemaphore,
     /// For work done before the server accepts requests, such as migrations. It has no time limits. On SQLite
     /// it is the one connection that writes.
     writer: DatabaseConnection,
-    rows: RowReader,
     statements: Arc<StatementCache>,
     /// The SQLite file; `None` on PostgreSQL.
     file: Option<Arc<Path>>,
@@ -103,17 +99,6 @@ pub struct Db {
     gives_hints: bool,
     /// How to connect to listen for other servers' notifications; `None` where that is not possible.
     hints: Option<Arc<PgConnectOptions>>,
-    /// Called for each read of rows that does not go through `reader`.
-    observer: Option<reader::Observer>,
-}
-
-/// What reads the rows that are shown, which is most of the reading.
-#[derive(Clone, Debug)]
-enum RowReader {
-    /// On SQLite: threads that each have a connection.
-    Threads(sqlite::SqliteReaders),
-    /// On PostgreSQL: pipelined connections.
-    Postgres(postgres::PipelinedReaders),
 }
 
 impl Debug for Db {
@@ -189,15 +174,13 @@ impl Db {
     /// Calls `observe` for each statement that is run outside of a transaction. It is for tests that count
     /// statements.
     pub fn observe_reads(&mut self, observe: impl Fn() + Send + Sync + 'static) {
-        let observe: reader::Observer = Arc::new(observe);
-        self.observer = Some(observe.clone());
-        self.reader.observer = Some(observe);
+        self.reader.observer = Some(Arc::new(observe));
     }
 
     /// Reads the wanted rows, in their order.
     pub async fn read<E: EntityTrait>(&self, spec: &SelectSpec<E>) -> AppResult<Vec<Row<E>>> {
         let prepared = spec.prepare(spec.select(), self.writer.get_database_backend(), usize::MAX);
-        let table = self.run(Arc::new(prepared), None).await?;
+        let table = self.reader.rows(Arc::new(prepared), None).await?;
         Ok(Row::all(table).collect())
     }
 
@@ -225,22 +208,12 @@ impl Db {
         prepared: Arc<PreparedRead>,
     ) -> AppResult<HashMap<Uuid, Vec<Row<E>>>> {
         let most = prepared.most;
-        let table = self.run(prepared, Some(keys)).await?;
+        let table = self.reader.rows(prepared, Some(keys)).await?;
         if table.len() > most {
             let message = format!("The answer has more than {most} rows; ask for shorter pages.");
             return Err(Error::Limit { name: "rows", message });
         }
         grouped(table, key, keys.len())
-    }
-
-    async fn run(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> AppResult<RowSet> {
-        if let Some(observe) = &self.observer {
-            observe();
-        }
-        match &self.rows {
-            RowReader::Threads(threads) => threads.read(prepared, keys).await,
-            RowReader::Postgres(lines) => lines.read(&prepared, keys).await,
-        }
     }
 
     /// The path of the SQLite file; `None` on PostgreSQL.

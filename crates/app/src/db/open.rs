@@ -12,17 +12,19 @@ use sea_orm::{ConnectOptions, Database, DbBackend, DbErr, SqlxPostgresConnector}
 
 use super::connection_pool::{ConnectionPool, Interrupt, PoolSlot};
 use super::connection_shares::{ASIDE, ConnectionShares};
+use super::driver_reader::DriverReader;
+use super::fair_semaphore::FairSemaphore;
+use super::lanes::{Lanes, SLOW};
 use super::postgres::PipelinedReaders;
 use super::postgres::connect::{self, OutageLog};
 use super::postgres::connect_target::{self, ConnectTarget};
 use super::postgres::session::{OPENING, Session};
-use super::reader::Reader;
-use super::step_limit::{STEPS, StepLimit};
+use super::reader::{Reader, RowReader};
+use super::sqlite::step_limit::{STEPS, StepLimit};
 use super::usage::Usage;
-use super::{Address, Db, OpenError, PERMIT_WAIT, RowReader, SLOW, open_error, sqlite, wal};
+use super::write_transaction::PATIENCE;
+use super::{Address, Db, OpenError, open_error, postgres, sqlite, wal};
 
-/// How long a request waits for a connection to write with; shorter than the time limit of a request.
-const WRITING_TURN: Duration = Duration::from_secs(25);
 /// SQLite's busy timeout of a connection that writes: how long it waits for another process that holds the
 /// file's lock. After that the transaction is retried.
 const SQLITE_BUSY: Duration = Duration::from_secs(2);
@@ -35,9 +37,9 @@ pub fn files_of(address: &Address, connections: u32) -> u64 {
     const FILES: u64 = 3;
     match address {
         Address::Sqlite(_) => {
-            let cores = cores() as u64;
+            let (threads, slow) = (cores(), SLOW);
             // The writer, sea-orm's readers, the reading threads, and the connections for look-ups by key.
-            FILES * (1 + (2 * cores + SLOW as u64) + (cores + SLOW as u64) + cores)
+            FILES * (1 + (sqlite::permits(threads) + slow) + (threads + slow) + threads) as u64
         }
         Address::Postgres(_) => u64::from(connections) + ENDING,
     }
@@ -69,34 +71,27 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
     limit.begin_long();
     let writer = Database::connect(sqlite_options(url, &limit)).await?;
     let pooled = PoolSlot::new(writer.clone(), None, Interrupt::Sqlite(limit));
-    let writers = ConnectionPool::new(vec![pooled], 1, WRITING_TURN);
-    let cores = cores();
-    let usage = Usage::default();
-    let quick = ConnectionPool::new(
-        sqlite_pool(url, 2 * cores, StepLimit::default).await?,
-        2 * cores - 1,
-        PERMIT_WAIT,
-    );
-    let slow = ConnectionPool::for_slow(
-        sqlite_pool(url, SLOW, StepLimit::of_slow).await?,
-        PERMIT_WAIT,
-        usage.clone(),
-    );
-    let reader = Reader::new(DbBackend::Sqlite, quick, slow, usage.clone());
-    let threads = sqlite::SqliteReaders::open(file, cores, SLOW, usage);
-    let rows = RowReader::Threads(threads.map_err(|error| DbErr::Custom(error.to_string()))?);
-    let (statements, file) = (Arc::default(), Some(file.into()));
+    let threads = cores();
+    let lanes = sqlite::lanes(threads, Usage::default());
+    let models = DriverReader {
+        backend: DbBackend::Sqlite,
+        quick: sqlite_pool(url, sqlite::permits(threads), StepLimit::default).await?,
+        slow: sqlite_pool(url, SLOW, StepLimit::of_slow).await?,
+        lanes: lanes.clone(),
+        is_lent: false,
+    };
+    let rows = sqlite::ThreadReaders::open(file, threads, lanes);
+    let rows = RowReader::Threads(rows.map_err(|error| DbErr::Custom(error.to_string()))?);
     Ok(Db {
-        reader,
-        writers,
+        reader: Reader::new(rows, models),
+        writers: ConnectionPool::new(vec![pooled]),
+        writing: FairSemaphore::new(1, 1),
         writer,
-        rows,
-        statements,
-        file,
+        statements: Arc::default(),
+        file: Some(file.into()),
         is_lent: false,
         gives_hints: false,
         hints: None,
-        observer: None,
     })
 }
 
@@ -113,30 +108,31 @@ async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) ->
     let pool = PgPoolOptions::new().max_connections(ASIDE as u32).acquire_timeout(OPENING);
     let writer =
         SqlxPostgresConnector::from_sqlx_postgres_pool(pool.connect_lazy_with(target.options.clone()));
-    let (usage, outages) = (Usage::default(), OutageLog::new(target.options.clone()));
-    let pipelines = PipelinedReaders::new(&target, shares.pipelines, usage.clone(), &writer, &outages)
-        .map_err(|error| error.to_string())?;
-    let pooled = |count: usize| -> Vec<_> {
-        (0..count).map(|_| postgres_connection(Session::new(&target, &writer, &outages))).collect()
+    let outages = OutageLog::new(target.options.clone());
+    let pooled = |count: usize| {
+        let session = || Session::new(&target, &writer, &outages);
+        ConnectionPool::new((0..count).map(|_| postgres_connection(session())).collect())
     };
-    let reader = Reader::new(
-        DbBackend::Postgres,
-        ConnectionPool::new(pooled(shares.reading), a_few(shares.reading), PERMIT_WAIT),
-        ConnectionPool::for_slow(pooled(SLOW), PERMIT_WAIT, usage.clone()),
-        usage,
-    );
-    let writers = ConnectionPool::new(pooled(shares.writing), a_few(shares.writing), WRITING_TURN);
+    let lanes = Lanes::new(postgres::quick(shares.pipelines), Usage::default());
+    let models = DriverReader {
+        backend: DbBackend::Postgres,
+        quick: pooled(shares.reading),
+        slow: pooled(SLOW),
+        lanes: lanes.beside(a_few(shares.reading)),
+        is_lent,
+    };
+    let rows = PipelinedReaders::new(&target, shares.pipelines, lanes, models.clone(), &writer, &outages);
+    let rows = RowReader::Pipelines(rows.map_err(|error| error.to_string())?);
     Ok(Db {
-        reader: reader.lent(is_lent),
-        writers,
+        reader: Reader::new(rows, models),
+        writers: pooled(shares.writing),
+        writing: a_few(shares.writing),
         writer,
-        rows: RowReader::Postgres(pipelines),
         statements: Arc::default(),
         file: None,
         is_lent,
         gives_hints: true,
         hints: (!is_lent).then(|| Arc::new(target.options)),
-        observer: None,
     })
 }
 
@@ -173,9 +169,9 @@ impl Db {
     }
 }
 
-/// How many of `all` connections one requester may hold at once.
-fn a_few(all: usize) -> usize {
-    Ord::max(all / 2, 1)
+/// The semaphore of a pool of `all` connections, of which one requester may hold half at once.
+fn a_few(all: usize) -> FairSemaphore {
+    FairSemaphore::new(all, all / 2)
 }
 
 /// The number of processors, and at least two, so that one long read does not hold up all others.
@@ -188,7 +184,7 @@ fn postgres_connection(session: Session) -> PoolSlot {
     PoolSlot::new(session.connection(), Some(session), interrupt)
 }
 
-async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Result<Vec<PoolSlot>, DbErr> {
+async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Result<ConnectionPool, DbErr> {
     let mut connections = Vec::with_capacity(count);
     for _ in 0..count {
         let limit = limit();
@@ -196,12 +192,12 @@ async fn sqlite_pool(url: &str, count: usize, limit: fn() -> StepLimit) -> Resul
         options.connect_lazy(true);
         connections.push(PoolSlot::new(Database::connect(options).await?, None, Interrupt::Sqlite(limit)));
     }
-    Ok(connections)
+    Ok(ConnectionPool::new(connections))
 }
 
 fn sqlite_options(url: &str, limit: &StepLimit) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).acquire_timeout(WRITING_TURN).sqlx_logging(false);
+    options.max_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false);
     // The file does not go away, so there is nothing to test.
     options.test_before_acquire(false);
     options.map_sqlx_sqlite_opts(|options| {

@@ -1,119 +1,63 @@
-//! Statements outside of a transaction, run by the driver that writes (sea-orm).
-//!
-//! Each statement waits for a connection. One that turns out to be slow is cancelled and run again on one of
-//! the few connections for slow statements, so that quick statements never wait behind it.
+//! Reads outside of a transaction.
 
-use std::future::Future;
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
-    Statement, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use uuid::Uuid;
 
-use tokio::time::sleep;
-
-use super::connection_pool::ConnectionPool;
-use super::postgres::session;
-use super::requester::Requester;
-use super::usage::Usage;
-use crate::db_error::DbErrorClass;
-use crate::retry::Backoff;
+use super::driver_reader::DriverReader;
+use super::postgres::PipelinedReaders;
+use super::prepared_read::PreparedRead;
+use super::sqlite::ThreadReaders;
+use crate::error::Result as AppResult;
+use crate::row::RowSet;
 
 /// Called for each statement.
 pub type Observer = Arc<dyn Fn() + Send + Sync>;
 
-/// Runs statements outside of a transaction.
+/// Runs single statements that change nothing. Each waits for its turn among all others, is retried while the
+/// database is away, and is cancelled when nobody waits for it any more. Clones share the connections.
 #[derive(Clone)]
 pub struct Reader {
-    backend: DbBackend,
-    quick: ConnectionPool,
-    slow: ConnectionPool,
-    usage: Usage,
-    /// Whether each statement needs its own transaction, because a pooler lends sessions for one transaction
-    /// only.
-    is_lent: bool,
+    rows: RowReader,
+    /// Reads models and single values, by way of [`ConnectionTrait`].
+    models: DriverReader,
     pub(super) observer: Option<Observer>,
+}
+
+/// What reads the rows that are shown, which is most of the reading.
+#[derive(Clone, Debug)]
+pub enum RowReader {
+    /// On SQLite: threads that each have a connection.
+    Threads(ThreadReaders),
+    /// On PostgreSQL: pipelined connections.
+    Pipelines(PipelinedReaders),
 }
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("backend", &self.backend).finish_non_exhaustive()
+        f.debug_struct("Reader").field("backend", &self.models.backend).finish_non_exhaustive()
     }
 }
 
 impl Reader {
-    pub(super) fn new(backend: DbBackend, quick: ConnectionPool, slow: ConnectionPool, usage: Usage) -> Self {
-        Self { backend, quick, slow, usage, is_lent: false, observer: None }
+    /// For one database; both readers have the same slow lane.
+    pub(super) fn new(rows: RowReader, models: DriverReader) -> Self {
+        Self { rows, models, observer: None }
     }
 
-    /// The same, for sessions that a pooler lends for one transaction at a time if `is_lent`.
-    pub(super) fn lent(self, is_lent: bool) -> Self {
-        Self { is_lent, ..self }
-    }
-
-    /// Runs a read, and retries it while the database is away. That is safe, as a read changes nothing.
-    async fn ask<T, F: Future<Output = Result<T, DbErr>>>(
-        &self,
-        text: &str,
-        ask: impl Fn(DatabaseConnection) -> F,
-    ) -> Result<T, DbErr> {
-        let mut patience = Backoff::default();
-        loop {
-            let done = self.ask_once(text, &ask).await;
-            let away = done
-                .as_ref()
-                .err()
-                .and_then(DbErrorClass::of)
-                .filter(|class| *class == DbErrorClass::Unavailable);
-            match away.and_then(|class| patience.pause_after(class)) {
-                Some(pause) => sleep(pause).await,
-                None => return done,
-            }
-        }
-    }
-
-    async fn ask_once<T, F: Future<Output = Result<T, DbErr>>>(
-        &self,
-        text: &str,
-        ask: impl Fn(DatabaseConnection) -> F,
-    ) -> Result<T, DbErr> {
-        let requester = Requester::current();
-        if requester.is_always_quick() {
-            return self.quick.take().await?.run_to_end(&ask).await;
-        }
-        let used = self.usage.of(&requester);
-        if !used.goes_slow(text) {
-            let mut lease = self.quick.take().await?;
-            // The requester's usage may have grown while this waited for a connection.
-            if used.goes_slow(text) {
-                lease.end();
-            } else {
-                let _running = used.begin(text, lease.steps());
-                if let Some(done) = lease.run_quickly(&ask).await {
-                    return done;
-                }
-            }
-        }
-        let lease = self.slow.take().await?;
-        let _running = used.begin(text, lease.steps());
-        lease.run_to_end(&ask).await
-    }
-
-    /// Runs a statement that may change something. It is never retried: when it fails, it may have taken
-    /// effect already.
-    async fn change<T, F: Future<Output = Result<T, DbErr>>>(
-        &self,
-        change: impl FnOnce(DatabaseConnection) -> F,
-    ) -> Result<T, DbErr> {
+    /// Runs a generated statement: as it is, or for all of `keys` in place of its first value.
+    pub(super) async fn rows(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> AppResult<RowSet> {
         self.observe();
-        self.slow.take().await?.run_to_end(change).await
+        match &self.rows {
+            RowReader::Threads(threads) => threads.read(prepared, keys).await,
+            RowReader::Pipelines(lines) => lines.read(&prepared, keys).await,
+        }
     }
 
-    /// Closes the idle connections.
+    /// Closes the idle connections that models are read on.
     pub async fn close(&self) -> Result<(), DbErr> {
-        self.quick.close().await?;
-        self.slow.close().await
+        self.models.close().await
     }
 
     fn observe(&self) {
@@ -123,66 +67,30 @@ impl Reader {
     }
 }
 
-async fn begin_lent(connection: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    let txn = connection.begin().await?;
-    txn.execute_unprepared(&session::begin_lent()).await?;
-    Ok(txn)
-}
-
-async fn all_lent(connection: &DatabaseConnection, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-    let txn = begin_lent(connection).await?;
-    let rows = txn.query_all_raw(statement).await?;
-    txn.commit().await.map(|()| rows)
-}
-
 #[async_trait::async_trait]
 impl ConnectionTrait for Reader {
     fn get_database_backend(&self) -> DbBackend {
-        self.backend
+        self.models.backend
     }
 
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        let is_lent = self.is_lent;
-        self.change(|connection| async move {
-            if !is_lent {
-                return connection.execute_raw(statement).await;
-            }
-            let txn = begin_lent(&connection).await?;
-            let done = txn.execute_raw(statement).await?;
-            txn.commit().await.map(|()| done)
-        })
-        .await
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(changes_nothing())
     }
 
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.change(|connection| async move { connection.execute_unprepared(sql).await }).await
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(changes_nothing())
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.observe();
-        self.ask(&statement.sql, |connection| {
-            let (statement, is_lent) = (statement.clone(), self.is_lent);
-            async move {
-                if !is_lent {
-                    return connection.query_one_raw(statement).await;
-                }
-                Ok(all_lent(&connection, statement).await?.into_iter().next())
-            }
-        })
-        .await
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.observe();
-        self.ask(&statement.sql, |connection| {
-            let (statement, is_lent) = (statement.clone(), self.is_lent);
-            async move {
-                if !is_lent {
-                    return connection.query_all_raw(statement).await;
-                }
-                all_lent(&connection, statement).await
-            }
-        })
-        .await
+        self.models.query(&statement).await
     }
+}
+
+fn changes_nothing() -> DbErr {
+    DbErr::Custom("what changes something needs a transaction".into())
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use moka::sync::Cache;
 
 use super::requester::Requester;
-use super::step_limit::StepLimit;
+use super::sqlite::step_limit::StepLimit;
 
 /// A statement on PostgreSQL that takes longer than this is slow.
 const SLOW: Duration = Duration::from_millis(20);

@@ -1,14 +1,20 @@
 //! Transactions that write.
 
+use std::time::Duration;
+
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::time::timeout;
 
 use super::connection_pool::PooledConnection;
 use super::postgres::session::{PROGRAM_IDLE, begin_lent};
 use super::requester::Requester;
 use super::{Db, unhurried};
+
+/// How long a transaction waits for a connection; shorter than the time limit of a request.
+pub(super) const PATIENCE: Duration = Duration::from_secs(25);
 
 /// A transaction, with its connection. If it is dropped before it is committed, its running statement is
 /// cancelled and the transaction is rolled back.
@@ -34,7 +40,9 @@ impl Db {
     /// Begins a transaction that writes, once the requester gets a connection. On SQLite it takes the write lock
     /// at once (BEGIN IMMEDIATE): a transaction that reads first and then writes could fail with "locked".
     pub async fn begin(&self) -> Result<WriteTransaction, DbErr> {
-        let mut lease = self.writers.take().await?;
+        let permit = timeout(PATIENCE, self.writing.take()).await;
+        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let mut lease = self.writers.lease(permit);
         let begin =
             |connection: DatabaseConnection| async move { connection.begin_with_options(immediate()).await };
         let txn = lease.run(begin).await?;

@@ -2,10 +2,11 @@
 //!
 //! A pool gives each statement a connection of its own, which costs a round trip for each. Here a connection
 //! is sent more statements while earlier ones are still being answered. A statement that turns out to be slow
-//! is cancelled and run again on a connection where nothing queues behind it.
+//! is cancelled and run again on a connection of the other driver, which runs one statement at a time.
 
 pub mod connect;
 pub mod connect_target;
+mod decode;
 mod param;
 mod pipeline;
 pub mod session;
@@ -17,22 +18,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::{TryStreamExt, pin_mut};
-use sea_orm::DatabaseConnection;
+use sea_orm::sea_query::Values;
 use sea_orm::sqlx::ConnectOptions;
+use sea_orm::{DatabaseConnection, DbBackend, Statement};
 use tokio::time::{sleep, timeout};
-use tokio_postgres::Row;
-use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
-use super::connection_pool::QUICK;
+use super::driver_reader::DriverReader;
 use super::fair_semaphore::{FairSemaphore, Permit};
+use super::lanes::{Lane, Lanes, Turn};
 use super::prepared_read::PreparedRead;
-use super::requester::Requester;
-use super::usage::{RequesterUsage, Usage};
-use super::{PERMIT_WAIT, SLOW};
+use super::usage::RequesterUsage;
 use crate::error::Result;
 use crate::retry::Backoff;
-use crate::row::{RowSet, RowValue, ValueKind};
+use crate::row::RowSet;
 use connect::OutageLog;
 use connect_target::ConnectTarget;
 use param::Param;
@@ -40,6 +39,8 @@ use pipeline::{Pipeline, ReadFailure};
 use session::Canceller;
 use tls::Certificates;
 
+/// How long a statement in the quick lane may run before it is moved to the slow one.
+pub const QUICK: Duration = Duration::from_millis(150);
 /// The statements in flight at once for each shared connection: in all, and of one requester.
 const AT_ONCE: usize = 8;
 const EACH: usize = 2;
@@ -49,17 +50,20 @@ const TRIES: usize = 3;
 /// How much longer than PostgreSQL's `statement_timeout` an answer is waited for.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The connections that statements are read on. Each is opened on demand.
+/// The connections that rows are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
 pub struct PipelinedReaders {
     /// Pipelined connections, with many statements in flight.
     shared: Arc<[Arc<Pipeline>]>,
-    quick: FairSemaphore,
-    /// Connections for slow statements, with one statement in flight.
-    own: Arc<[Arc<Pipeline>]>,
-    slow: FairSemaphore,
-    usage: Usage,
+    lanes: Lanes,
+    /// Runs the slow statements.
+    driver: DriverReader,
     next: Arc<AtomicUsize>,
+}
+
+/// The semaphore of the quick lane with so many pipelined connections.
+pub fn quick(shared: usize) -> FairSemaphore {
+    FairSemaphore::new(AT_ONCE * shared, EACH * shared)
 }
 
 impl PipelinedReaders {
@@ -67,7 +71,8 @@ impl PipelinedReaders {
     pub fn new(
         target: &ConnectTarget,
         shared: usize,
-        usage: Usage,
+        lanes: Lanes,
+        driver: DriverReader,
         pool: &DatabaseConnection,
         outages: &OutageLog,
     ) -> std::result::Result<Self, tokio_postgres::Error> {
@@ -84,27 +89,16 @@ impl PipelinedReaders {
         if let Some(settings) = options.get_options() {
             config.options(settings);
         }
-        let pipelines = |count| {
-            (0..count)
-                .map(|_| {
-                    Arc::new(Pipeline::new(
-                        config.clone(),
-                        certificates.clone(),
-                        target.is_lent,
-                        Canceller::new(target, pool),
-                        outages.clone(),
-                    ))
-                })
-                .collect()
+        let pipeline = |_| {
+            Arc::new(Pipeline::new(
+                config.clone(),
+                certificates.clone(),
+                target.is_lent,
+                Canceller::new(target, pool),
+                outages.clone(),
+            ))
         };
-        Ok(Self {
-            shared: pipelines(shared),
-            quick: FairSemaphore::new(AT_ONCE * shared, EACH * shared),
-            own: pipelines(SLOW),
-            slow: FairSemaphore::least_used_first(SLOW, 1, usage.clone()),
-            usage,
-            next: Arc::default(),
-        })
+        Ok(Self { shared: (0..shared).map(pipeline).collect(), lanes, driver, next: Arc::default() })
     }
 
     /// Runs the statement and returns all its rows in order. It is retried while the database is away.
@@ -151,38 +145,27 @@ impl PipelinedReaders {
         prepared: &PreparedRead,
         params: &[Param<'_>],
     ) -> std::result::Result<RowSet, ReadFailure> {
-        let longest = session::LONGEST + GRACE;
-        let requester = Requester::current();
-        if requester.is_always_quick() {
-            let permit = taken(&self.quick).await?;
-            return self.rows(self.freest(&self.shared), permit, prepared, params, longest).await;
-        }
-        let used = self.usage.of(&requester);
-        if !used.goes_slow(&prepared.sql)
-            && let Some(read) = self.ask_quickly(&used, prepared, params).await
-        {
-            return read;
-        }
-        let permit = taken(&self.slow).await?;
-        let _running = used.begin(&prepared.sql, None);
-        self.rows(self.freest(&self.own), permit, prepared, params, longest).await
+        let quickly =
+            async |Turn { permit, used }| self.ask_quickly(Arc::new(permit), &used, prepared, params).await;
+        let to_end = async |lane, turn: Turn| {
+            if lane == Lane::Slow {
+                return self.rows_of_driver(turn, prepared, params).await;
+            }
+            let _running = turn.used.begin(&prepared.sql, None);
+            let longest = session::LONGEST + GRACE;
+            self.rows(self.freest(&self.shared), Arc::new(turn.permit), prepared, params, longest).await
+        };
+        self.lanes.run(&prepared.sql, quickly, to_end).await
     }
 
     /// `None` if the statement turned out to be slow.
     async fn ask_quickly(
         &self,
+        permit: Arc<Permit>,
         used: &RequesterUsage,
         prepared: &PreparedRead,
         params: &[Param<'_>],
     ) -> Option<std::result::Result<RowSet, ReadFailure>> {
-        let permit = match taken(&self.quick).await {
-            Ok(permit) => permit,
-            Err(failure) => return Some(Err(failure)),
-        };
-        // The requester's usage may have grown while this waited for a permit.
-        if used.goes_slow(&prepared.sql) {
-            return None;
-        }
         for _ in 0..2 {
             let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used, &prepared.sql)..]);
             let is_first = pipeline.waiting() == 0;
@@ -215,15 +198,30 @@ impl PipelinedReaders {
             pin_mut!(rows);
             let mut table = RowSet::new(prepared.layout);
             while let Some(row) = rows.try_next().await? {
-                for (place, shape) in prepared.shapes.iter().enumerate() {
-                    push(&mut table, &row, place, *shape);
-                }
+                decode::push(&mut table, &row, &prepared.shapes);
             }
             Ok::<_, ReadFailure>(table)
         };
         let read = timeout(longest, read).await.map_err(|_| ReadFailure::TooLong)?;
         taken.end();
         read
+    }
+
+    async fn rows_of_driver(
+        &self,
+        turn: Turn,
+        prepared: &PreparedRead,
+        params: &[Param<'_>],
+    ) -> std::result::Result<RowSet, ReadFailure> {
+        let values = Values(params.iter().map(|Param(value)| (*value).clone()).collect());
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, &prepared.sql, values);
+        let mut table = RowSet::new(prepared.layout);
+        for row in self.driver.query_in(Lane::Slow, turn, &statement).await? {
+            if let Some(row) = row.try_as_pg_row() {
+                decode::push_of_driver(&mut table, row, &prepared.shapes);
+            }
+        }
+        Ok(table)
     }
 
     /// The connection with the fewest statements in flight; among equals they take turns.
@@ -240,47 +238,10 @@ fn left_out(shared: usize, used: &RequesterUsage, text: &str) -> usize {
     usize::from(shared > 1 && !used.goes_first(text))
 }
 
-async fn taken(semaphore: &FairSemaphore) -> std::result::Result<Arc<Permit>, ReadFailure> {
-    timeout(PERMIT_WAIT, semaphore.take()).await.map(Arc::new).map_err(|_| ReadFailure::TimedOut)
-}
-
-fn push(table: &mut RowSet, row: &Row, place: usize, shape: ValueKind) {
-    /// Decodes a value. It becomes `Unreadable` if its Rust type cannot hold it, such as an infinite date.
-    fn cell<'r, T: FromSql<'r>>(row: &'r Row, place: usize, of: impl FnOnce(T) -> RowValue) -> RowValue {
-        row.try_get(place).map_or(RowValue::Unreadable, |value: Option<T>| value.map_or(RowValue::Null, of))
-    }
-    let cell = match shape {
-        ValueKind::Bool => cell(row, place, RowValue::Bool),
-        ValueKind::Int => cell(row, place, |number: i32| RowValue::Int(number.into())),
-        ValueKind::Long => cell(row, place, RowValue::Int),
-        ValueKind::Uuid => cell(row, place, RowValue::Uuid),
-        ValueKind::Day => cell(row, place, RowValue::Day),
-        ValueKind::Instant => cell(row, place, RowValue::Instant),
-        ValueKind::Text => cell(row, place, |text: &str| table.add_text(text)),
-        ValueKind::Json => cell(row, place, |Json(text)| table.add_text(text)),
-    };
-    table.push(cell);
-}
-
-/// JSON as the text in which it was sent.
-struct Json<'a>(&'a str);
-
-impl<'a> FromSql<'a> for Json<'a> {
-    fn from_sql(
-        _: &Type,
-        raw: &'a [u8],
-    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        // The binary format of `jsonb` has a version byte before the text.
-        Ok(Self(str::from_utf8(raw.strip_prefix(&[1]).unwrap_or(raw))?))
-    }
-
-    fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::JSON | Type::JSONB)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::requester::Requester;
+    use super::super::usage::Usage;
     use super::*;
 
     #[test]

@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use sea_orm::DbErr;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, RowStream, Statement};
 
 use super::super::fair_semaphore::Permit;
+use super::super::lanes::NoTurn;
 use super::connect::OutageLog;
 use super::param::Param;
 use super::session::{Canceller, OPENING, reading_settings};
@@ -33,11 +35,17 @@ pub enum ReadFailure {
     /// The error came from the database or the network.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
+    /// The error came from the driver that runs slow statements.
+    #[error(transparent)]
+    Driver(#[from] DbErr),
     /// The certificates of the TLS connection could not be used.
     #[error("TLS with the database can't be set up: {0}")]
     Certificates(Box<dyn std::error::Error + Send + Sync>),
-    /// There was no permit or no connection in time.
-    #[error("the database had no connection to give in time")]
+    /// There was no turn in time.
+    #[error(transparent)]
+    NoTurn(#[from] NoTurn),
+    /// The connection could not be opened in time.
+    #[error("the database could not be reached in time")]
     TimedOut,
     /// There was no answer in time.
     #[error("the database did not answer in time")]
@@ -56,7 +64,10 @@ impl ReadFailure {
     /// The class of the database error; `None` if the error has another cause.
     pub fn class(&self) -> Option<DbErrorClass> {
         match self {
-            Self::Certificates(_) | Self::TimedOut | Self::TooLong => Some(DbErrorClass::Unavailable),
+            Self::Certificates(_) | Self::NoTurn(_) | Self::TimedOut | Self::TooLong => {
+                Some(DbErrorClass::Unavailable)
+            }
+            Self::Driver(error) => DbErrorClass::of(error),
             Self::Database(error) => match error.code() {
                 Some(code) => DbErrorClass::of_code(code.code()),
                 None => self.is_lost_connection().then_some(DbErrorClass::Unavailable),

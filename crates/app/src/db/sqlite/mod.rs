@@ -1,9 +1,9 @@
 //! Reads rows from SQLite on threads of its own.
 //!
 //! sea-orm's driver passes each row from one thread to another and copies each value. Here a thread runs a
-//! whole statement and writes its rows straight into a [`RowSet`]. A statement that turns out to be slow is
-//! cancelled and run again on a thread for slow statements, so that the other threads stay free for quick
-//! ones.
+//! whole statement and writes its rows straight into a [`RowSet`].
+
+pub mod step_limit;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,38 +16,33 @@ use rusqlite::types::{Value as Stored, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row};
 use sea_orm::Value;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::PERMIT_WAIT;
-use super::fair_semaphore::{FairSemaphore, Permit};
+use super::fair_semaphore::FairSemaphore;
+use super::lanes::{Lane, Lanes, SLOW, Turn};
 use super::prepared_read::PreparedRead;
-use super::requester::Requester;
-use super::step_limit::{STEPS, StepLimit};
-use super::usage::{RequesterUsage, Usage};
+use super::usage::Usage;
 use crate::db_error::DbErrorClass;
 use crate::error::{Error, Result};
 use crate::row::{RowSet, RowValue, ValueKind};
+use step_limit::{STEPS, StepLimit};
 
 type Job = Box<dyn FnOnce(&Connection) + Send>;
 
 /// The reading threads. They end when the last clone is dropped.
 #[derive(Clone, Debug)]
-pub struct SqliteReaders {
+pub struct ThreadReaders {
     quick: Threads,
     slow: Threads,
-    usage: Usage,
+    lanes: Lanes,
     /// Connections for look-ups of few rows by key, which run on the caller's thread: they take less time
     /// than waking another.
     at_hand: Arc<[Mutex<Connection>]>,
 }
 
-/// A group of threads, and the semaphore for them.
+/// A group of threads, each with a connection.
 #[derive(Clone, Debug)]
-struct Threads {
-    jobs: Sender<Job>,
-    semaphore: FairSemaphore,
-}
+struct Threads(Sender<Job>);
 
 /// The most keys that are looked up on the caller's thread.
 const AT_HAND: usize = 8;
@@ -56,30 +51,29 @@ const MAPPED: i64 = 1 << 30;
 /// The page cache of each connection, in KiB.
 const KEPT: i64 = 512;
 
-impl SqliteReaders {
-    /// Opens the file for reading, with `threads` threads for quick statements and `slow` threads for slow
-    /// ones.
-    pub fn open(path: &Path, threads: usize, slow: usize, usage: Usage) -> Result<Self> {
+/// The permits of the quick lane: twice as many as threads, so that no thread idles while the next permit is handed
+/// over.
+pub const fn permits(threads: usize) -> usize {
+    2 * threads
+}
+
+/// The lanes of all readers of a file. One requester may hold all permits but one. The requester with the least usage goes
+/// first: otherwise many heavy requesters, whose statements are each just too quick to count as slow, would keep
+/// everybody else waiting in a queue.
+pub fn lanes(threads: usize, usage: Usage) -> Lanes {
+    let permits = permits(threads);
+    Lanes::new(FairSemaphore::least_used_first(permits, permits - 1, usage.clone()), usage)
+}
+
+impl ThreadReaders {
+    /// Opens the file for reading, with `threads` threads for quick statements.
+    pub fn open(path: &Path, threads: usize, lanes: Lanes) -> Result<Self> {
         let at_hand: Result<Vec<_>> =
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
-            // There are twice as many permits as threads, so that no thread idles while the next permit is
-            // handed over. One requester may hold all of them but one. The requester with the least usage goes first:
-            // otherwise many heavy requesters, whose statements are each just too quick to count as slow, would
-            // keep everybody else waiting in a queue.
-            quick: Threads::start(
-                path,
-                "sqlite-read",
-                threads,
-                FairSemaphore::least_used_first(2 * threads, 2 * threads - 1, usage.clone()),
-            )?,
-            slow: Threads::start(
-                path,
-                "sqlite-slow",
-                slow,
-                FairSemaphore::least_used_first(slow, 1, usage.clone()),
-            )?,
-            usage,
+            quick: Threads::start(path, "sqlite-read", threads)?,
+            slow: Threads::start(path, "sqlite-slow", SLOW)?,
+            lanes,
             at_hand: at_hand?.into(),
         })
     }
@@ -91,20 +85,20 @@ impl SqliteReaders {
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &prepared, keys).map_err(failure);
         }
-        let used = self.usage.of(&Requester::current());
-        if !used.goes_slow(&prepared.sql) {
-            let permit = self.quick.permit().await?;
-            // The requester's usage may have grown while this waited for a permit.
-            if !used.goes_slow(&prepared.sql) {
-                let (limit, begin) = (StepLimit::default(), StepLimit::begin_quick);
-                let read = self.quick.run(permit, prepared.clone(), keys, &used, limit.clone(), begin).await;
-                if read.is_ok() || !limit.is_spent() {
-                    return read;
-                }
-            }
-        }
-        let permit = self.slow.permit().await?;
-        self.slow.run(permit, prepared, keys, &used, StepLimit::of_slow(), StepLimit::begin_long).await
+        let quickly = async |turn| {
+            let limit = StepLimit::default();
+            let read =
+                self.quick.run(turn, prepared.clone(), keys, limit.clone(), StepLimit::begin_quick).await;
+            (read.is_ok() || !limit.is_spent()).then_some(read)
+        };
+        let to_end = async |lane, turn| {
+            let (threads, limit) = match lane {
+                Lane::Quick => (&self.quick, StepLimit::default()),
+                Lane::Slow => (&self.slow, StepLimit::of_slow()),
+            };
+            threads.run(turn, prepared.clone(), keys, limit, StepLimit::begin_long).await
+        };
+        self.lanes.run(&prepared.sql, quickly, to_end).await
     }
 }
 
@@ -118,7 +112,7 @@ impl Drop for CancelOnDrop {
 }
 
 impl Threads {
-    fn start(path: &Path, name: &str, count: usize, semaphore: FairSemaphore) -> Result<Self> {
+    fn start(path: &Path, name: &str, count: usize) -> Result<Self> {
         let (jobs, receiver) = channel();
         let queue = Arc::new(Mutex::new(receiver));
         for number in 0..count {
@@ -127,26 +121,19 @@ impl Threads {
             let thread = std::thread::Builder::new().name(format!("{name}-{number}"));
             thread.spawn(move || work(&connection, &queue)).map_err(Error::internal)?;
         }
-        Ok(Self { jobs, semaphore })
+        Ok(Self(jobs))
     }
 
-    async fn permit(&self) -> Result<Permit> {
-        let late = |late| Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(late) };
-        timeout(PERMIT_WAIT, self.semaphore.take()).await.map_err(late)
-    }
-
-    /// Runs the statement on one of the threads, within the limits of `pace`. `begin` is called there just
-    /// before, and its result is dropped when the statement has ended.
+    /// Runs the statement on one of the threads, within a limit. `begin` is called there just before, and its result
+    /// is dropped when the statement has ended.
     async fn run<T: 'static>(
         &self,
-        permit: Permit,
+        Turn { permit, used }: Turn,
         prepared: Arc<PreparedRead>,
         keys: Option<&[Uuid]>,
-        used: &Arc<RequesterUsage>,
         limit: StepLimit,
         begin: fn(&StepLimit) -> T,
     ) -> Result<RowSet> {
-        let used = used.clone();
         let (answer, answered) = oneshot::channel();
         let keys = keys.map(<[Uuid]>::to_vec);
         let waits = CancelOnDrop(limit.clone());
@@ -161,14 +148,14 @@ impl Threads {
             }
             drop(permit);
         };
-        self.jobs.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
+        self.0.send(Box::new(job)).map_err(|_| Error::bug("no thread reads"))?;
         let table = answered.await.map_err(|_| Error::bug("a reading thread ended"))?;
         drop(waits);
         table.map_err(failure)
     }
 }
 
-/// As `run`, within the limits of `pace`.
+/// As `run`, within a limit.
 fn run_at(
     connection: &Connection,
     prepared: &PreparedRead,
@@ -299,6 +286,7 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
+    use crate::db::requester::Requester;
 
     #[test]
     fn connections_share_no_lock_in_sqlite() {
@@ -313,22 +301,19 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_has_used_least_reads_first_in_both_lanes() {
-        let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join("read.db");
-        Connection::open(&file).unwrap().execute_batch("CREATE TABLE empty (id)").unwrap();
         let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
         usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
-        let readers = SqliteReaders::open(&file, 1, 1, usage).unwrap();
-        for lane in [&readers.quick, &readers.slow] {
+        let lanes = lanes(1, usage);
+        for lane in [Lane::Quick, Lane::Slow] {
             let mut held = Vec::new();
             while let Some(permit) =
-                user(&format!("reader {}", held.len())).during(lane.permit()).boxed().now_or_never()
+                user(&format!("reader {}", held.len())).during(lanes.permit(lane)).boxed().now_or_never()
             {
                 held.push(permit.unwrap());
             }
-            let mut heavy = user("heavy").during(lane.permit()).boxed();
-            let mut light = user("light").during(lane.permit()).boxed();
+            let mut heavy = user("heavy").during(lanes.permit(lane)).boxed();
+            let mut light = user("light").during(lanes.permit(lane)).boxed();
             assert!((&mut heavy).now_or_never().is_none() && (&mut light).now_or_never().is_none());
             held.pop();
             assert!((&mut heavy).now_or_never().is_none(), "somebody else has used less");

@@ -1,0 +1,113 @@
+//! Which reads run now and which wait: quick statements in one lane, slow ones in another.
+//!
+//! A statement begins in the quick lane. If it turns out to be slow, it is cancelled there and run again in the slow
+//! lane, so that quick statements never wait behind it. All readers of a database share its slow lane.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnAcquireErr, DbErr};
+use tokio::time::timeout;
+
+use super::fair_semaphore::{FairSemaphore, Permit};
+use super::requester::Requester;
+use super::usage::{RequesterUsage, Usage};
+use crate::db_error::DbErrorClass;
+use crate::error::Error;
+
+/// How many slow statements run at once. One requester runs at most one of them.
+pub const SLOW: usize = 2;
+/// How long a read waits for its turn. After that the request fails because the database is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Both lanes of a reader. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Lanes {
+    quick: FairSemaphore,
+    slow: FairSemaphore,
+    usage: Usage,
+}
+
+/// One of the two lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// For statements that are quick, or not known yet to be slow.
+    Quick,
+    /// For slow statements.
+    Slow,
+}
+
+/// A statement's turn in a lane. It lasts until the permit is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    /// The permit of the lane.
+    pub permit: Permit,
+    /// Whose usage the statement adds to.
+    pub used: Arc<RequesterUsage>,
+}
+
+/// The error that no turn came in time.
+#[derive(Debug, thiserror::Error)]
+#[error("the database had no connection to give in time")]
+pub struct NoTurn;
+
+impl From<NoTurn> for Error {
+    fn from(late: NoTurn) -> Self {
+        Self::Database { class: DbErrorClass::Unavailable, cause: Arc::new(late) }
+    }
+}
+
+impl From<NoTurn> for DbErr {
+    fn from(_: NoTurn) -> Self {
+        Self::ConnectionAcquire(ConnAcquireErr::Timeout)
+    }
+}
+
+impl Lanes {
+    /// Lanes of a database of which nothing is read otherwise, with this semaphore for the quick one. `usage` is what
+    /// the semaphore goes by, if it goes by usage.
+    pub fn new(quick: FairSemaphore, usage: Usage) -> Self {
+        Self { quick, slow: FairSemaphore::least_used_first(SLOW, 1, usage.clone()), usage }
+    }
+
+    /// The lanes of another reader of the same database, which has a quick lane of its own and the same slow one.
+    pub fn beside(&self, quick: FairSemaphore) -> Self {
+        Self { quick, ..self.clone() }
+    }
+
+    /// Runs a statement when its turn comes. `quickly` returns `None` if the statement turned out to be slow; then
+    /// it is run `to_end`, which has no such limit.
+    pub async fn run<T, E: From<NoTurn>>(
+        &self,
+        sql: &str,
+        quickly: impl AsyncFnOnce(Turn) -> Option<Result<T, E>>,
+        to_end: impl AsyncFnOnce(Lane, Turn) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let requester = Requester::current();
+        let used = self.usage.of(&requester);
+        if requester.is_always_quick() {
+            let permit = self.permit(Lane::Quick).await?;
+            return to_end(Lane::Quick, Turn { permit, used }).await;
+        }
+        if !used.goes_slow(sql) {
+            let permit = self.permit(Lane::Quick).await?;
+            // The requester's usage may have grown while this waited for its turn.
+            if !used.goes_slow(sql)
+                && let Some(done) = quickly(Turn { permit, used: used.clone() }).await
+            {
+                return done;
+            }
+        }
+        let permit = self.permit(Lane::Slow).await?;
+        to_end(Lane::Slow, Turn { permit, used }).await
+    }
+
+    /// Waits for a permit of a lane.
+    pub async fn permit(&self, lane: Lane) -> Result<Permit, NoTurn> {
+        let semaphore = match lane {
+            Lane::Quick => &self.quick,
+            Lane::Slow => &self.slow,
+        };
+        timeout(PATIENCE, semaphore.take()).await.map_err(|_| NoTurn)
+    }
+}
