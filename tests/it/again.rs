@@ -36,7 +36,7 @@ fn somebody() -> Viewer {
 
 /// An operation of a test's own, as operations are run.
 async fn act(app: &App, operation: impl AsyncFn(&App, &Viewer, ()) -> Result<()>) -> Result<()> {
-    app.execute_once(&somebody(), None, (), operation, |()| None).await.map(|_| ())
+    app.execute_once(&somebody(), None, (), operation).await.map(|_| ())
 }
 
 async fn two_projects(t: &TestApp) -> [Uuid; 2] {

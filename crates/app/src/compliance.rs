@@ -131,7 +131,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     let mut check = Validator::default();
     let id = check.id("id", &input.id, NodeKind::Project);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(input.version, old.version)?;
     allow(&old, ProjectStep::Submit, &["input", "id"])?;
@@ -141,7 +141,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     let new = refresh(&tx, viewer, new).await?;
     let new =
         audit::update(&tx, Some(viewer), &old, new, "compliance.submit", FieldChanges::default()).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -180,7 +180,7 @@ pub async fn decide(
     }
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "projectId"];
     let old = lock(&tx, viewer, id, &field).await?;
     Error::expect_version(input.version, old.version)?;
@@ -224,7 +224,7 @@ pub async fn decide(
         project::Model { stage: turn(old.stage, StageEvent::Refused), ..old.clone() }
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "compliance.decide", said).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -155,7 +155,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
     let owner = check.id_opt("ownerId", input.owner_id.as_ref(), NodeKind::User);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let owner_id = owner.unwrap_or(viewer.user_id);
     let owner = owner_row(&tx, owner_id).await?;
     let row = customer::Model {
@@ -174,7 +174,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
     let list = FieldChanges::default().list("contacts", &[], &contacts);
     let row = audit::insert(&tx, Some(viewer), row, "customer.create", list).await?;
     insert_all::<contact::Entity>(&tx.txn, contacts).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -192,7 +192,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
     let owner = check.change("ownerId", &input.owner_id, |check, at, id| check.id(at, id, NodeKind::User));
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = scope::customers(viewer).lock(&tx.txn, id).await?;
     let old = old.ok_or_else(|| Error::not_found("customer", &["input", "id"]))?;
     Error::expect_version(input.version, old.version)?;
@@ -220,7 +220,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     }
     let new = audit::update(&tx, Some(viewer), &old, new, "customer.update", list).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

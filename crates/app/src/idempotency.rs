@@ -1,21 +1,21 @@
 //! Idempotency keys: a mutation that is sent again with the same key is done once, and gets the same answer again.
 //!
-//! The key is inserted first in the transaction of the operation, and its outcome is stored last: either both are
-//! committed or neither is. A request with the same key meanwhile waits for that transaction to end, on whichever
+//! The key is inserted when the transaction of the operation begins ([`App::begin_once`]), and its outcome is stored when
+//! it commits ([`OnceTx::commit`]): either both are committed or neither is. A request with the same key meanwhile waits for that transaction to end, on whichever
 //! server it runs. The text of the answer is stored afterwards; where it is missing, it is generated again from
 //! the outcome.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::idempotency_key::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, ModelTrait, PrimaryKeyToColumn,
-    QueryFilter, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter,
 };
 use uuid::Uuid;
 
@@ -72,12 +72,32 @@ pub struct IdempotencyKey {
 /// A key that a running request holds.
 pub struct KeyClaim {
     key: IdempotencyKey,
-    /// The transaction of an operation that is done but not committed: the outcome is stored in it first.
-    parked: Mutex<Option<Tx>>,
+    /// Whether an outcome is stored under the key.
     kept: AtomicBool,
 }
 
-/// The outcome of an operation.
+/// The transaction of an operation that is done once in all under its idempotency key, if it has one. It commits
+/// together with its outcome.
+pub struct OnceTx {
+    tx: Tx,
+    claim: Option<Arc<KeyClaim>>,
+}
+
+/// What is remembered of an operation under its key.
+pub enum Outcome {
+    /// It was done, and changed the row of this id (`None` if it changed no row).
+    Done(Option<Uuid>),
+    /// It was refused.
+    Refused(Vec<UserError>),
+}
+
+impl From<Uuid> for Outcome {
+    fn from(id: Uuid) -> Self {
+        Self::Done(Some(id))
+    }
+}
+
+/// How an operation was executed.
 pub enum Execution<T> {
     /// It was done by this call.
     New(T),
@@ -86,39 +106,35 @@ pub enum Execution<T> {
 }
 
 impl App {
-    /// Runs an operation: it is retried where that is safe, and done once in all if it has a key. `subject` gives
-    /// the id of the row that it changed.
+    /// Runs an operation: it is retried where that is safe, and done once in all if it has a key.
     pub async fn execute_once<I: Clone, T>(
         &self,
         viewer: &Viewer,
         claim: Option<&Arc<KeyClaim>>,
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
-        subject: impl Fn(&T) -> Option<Uuid>,
     ) -> Result<Execution<T>> {
         let (app, progress) = self.operation();
         let app = Self { claim: claim.cloned(), ..app };
-        progress.in_time(app.try_to_execute(viewer, claim, input, operation, subject)).await
+        progress.in_time(app.try_to_execute(viewer, input, operation)).await
     }
 
     async fn try_to_execute<I: Clone, T>(
         &self,
         viewer: &Viewer,
-        claim: Option<&Arc<KeyClaim>>,
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<T>,
-        subject: impl Fn(&T) -> Option<Uuid>,
     ) -> Result<Execution<T>> {
         let mut backoff = Backoff::default();
         let mut was_cut_off = false;
         loop {
             let result = operation(self, viewer, input.clone()).await;
-            let mut ended = match claim {
-                Some(claim) => claim.settle(self, result, &subject).await,
+            let mut ended = match &self.claim {
+                Some(claim) => claim.settle(self, result).await,
                 None => result.map(Execution::New),
             };
             was_cut_off |= ended.as_ref().is_err_and(Error::is_uncertain);
-            if claim.is_some() {
+            if self.claim.is_some() {
                 // After a commit with an unknown end, the retry finds out from the key whether it was committed.
                 ended = ended.map_err(Error::or_retryable);
             }
@@ -141,11 +157,21 @@ impl App {
         input: I,
         operation: impl AsyncFn(&Self, &Viewer, I) -> Result<E::Model>,
     ) -> Result<Option<E::Model>> {
-        match self.execute_once(viewer, claim, input, operation, id_of::<E>).await? {
+        match self.execute_once(viewer, claim, input, operation).await? {
             Execution::New(row) => Ok(Some(row)),
             Execution::Repeated(Some(id)) => retry(|| self.row::<E>(id)).await,
             Execution::Repeated(None) => Ok(None),
         }
+    }
+
+    /// Begins the transaction of an operation. If the operation has an idempotency key, this fails with
+    /// `AlreadyExecuted` if the key was used before, and with `KeyReused` if it was used for another request.
+    pub async fn begin_once(&self) -> Result<OnceTx> {
+        let tx = self.begin().await?;
+        if let Some(claim) = &self.claim {
+            claim.insert(&tx, tx.now - self.key_lifetime).await?;
+        }
+        Ok(OnceTx { tx, claim: self.claim.clone() })
     }
 
     /// A row by its id; `None` if there is none.
@@ -172,10 +198,27 @@ impl App {
     }
 }
 
-fn id_of<E: EntityTrait>(row: &E::Model) -> Option<Uuid> {
-    match row.get(E::PrimaryKey::iter().next()?.into_column()) {
-        Value::Uuid(id) => id,
-        _ => None,
+impl Deref for OnceTx {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl OnceTx {
+    /// Stores the outcome under the key, if there is one, and commits.
+    pub async fn commit(self, outcome: impl Into<Outcome>) -> Result<()> {
+        let Some(claim) = self.claim else { return self.tx.commit().await };
+        let (subject_id, errors) = match outcome.into() {
+            Outcome::Done(subject_id) => (subject_id, None),
+            Outcome::Refused(errors) => (None, Some(json_column::write(&errors)?)),
+        };
+        let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
+        Entity::update_many().set(kept).filter(claim.key.of()).exec(&self.tx.txn).await?;
+        self.tx.commit().await?;
+        claim.kept.store(true, Ordering::Relaxed);
+        Ok(())
     }
 }
 
@@ -215,17 +258,12 @@ impl IdempotencyKey {
 impl KeyClaim {
     /// A claim of a key that is not known to have been used.
     pub fn new(key: IdempotencyKey) -> Self {
-        Self { key, parked: Mutex::default(), kept: AtomicBool::new(false) }
+        Self { key, kept: AtomicBool::new(false) }
     }
 
-    fn parked(&self) -> MutexGuard<'_, Option<Tx>> {
-        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Inserts the key into a transaction that begins. Fails with `AlreadyExecuted` if it is there already, and `KeyReused`
-    /// if it belongs to another request.
-    pub(super) async fn begin(&self, tx: &Tx, expired_at: DateTime<Utc>) -> Result<()> {
-        if self.parked().is_some() {
+    /// Inserts the key into a transaction that begins.
+    async fn insert(&self, tx: &Tx, expired_at: DateTime<Utc>) -> Result<()> {
+        if self.kept.load(Ordering::Relaxed) {
             return Err(Error::bug("an operation is one transaction"));
         }
         let row = ActiveModel {
@@ -251,56 +289,29 @@ impl KeyClaim {
         Err(Error::AlreadyExecuted { subject: kept.subject_id, errors: errors.unwrap_or_default() })
     }
 
-    /// Keeps a transaction open, to be committed together with the outcome.
-    pub(super) fn park(&self, tx: Tx) {
-        *self.parked() = Some(tx);
-    }
-
-    /// Stores the outcome of an operation in the operation's transaction, or in a new one if it has changed
-    /// nothing.
-    async fn settle<T>(
-        &self,
-        app: &App,
-        result: Result<T>,
-        subject: impl Fn(&T) -> Option<Uuid>,
-    ) -> Result<Execution<T>> {
-        let parked = self.parked().take();
-        let outcome = match &result {
-            Ok(done) => (subject(done), None),
-            Err(Error::User(errors)) => (None, Some(errors)),
-            Err(Error::AlreadyExecuted { subject, errors }) => return self.executed_before(*subject, errors),
-            Err(error) => {
-                if let Some(tx) = parked {
-                    tx.conclude().await?;
+    /// Makes of an operation's result what came of its key. A refusal is stored here, as the operation's transaction was
+    /// rolled back.
+    async fn settle<T>(&self, app: &App, result: Result<T>) -> Result<Execution<T>> {
+        let is_kept = self.kept.load(Ordering::Relaxed);
+        match result {
+            Ok(_) if !is_kept => Err(Error::bug("an operation ended without its outcome")),
+            Ok(done) => Ok(Execution::New(done)),
+            Err(Error::AlreadyExecuted { subject, errors }) => self.executed_before(subject, errors),
+            Err(Error::User(errors)) if !is_kept => match app.begin_once().await {
+                Ok(tx) => {
+                    tx.commit(Outcome::Refused(errors.clone())).await?;
+                    Err(Error::User(errors))
                 }
-                return Err(error.clone());
-            }
-        };
-        let tx = match parked {
-            Some(tx) => tx,
-            None => match app.begin().await {
-                Ok(tx) => tx,
-                Err(Error::AlreadyExecuted { subject, errors }) => {
-                    return self.executed_before(subject, &errors);
-                }
-                Err(error) => return Err(error),
+                Err(Error::AlreadyExecuted { subject, errors }) => self.executed_before(subject, errors),
+                Err(error) => Err(error),
             },
-        };
-        let (subject_id, errors) = outcome;
-        let errors = errors.map(json_column::write).transpose()?;
-        let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
-        Entity::update_many().set(kept).filter(self.key.of()).exec(&tx.txn).await?;
-        tx.conclude().await?;
-        self.kept.store(true, Ordering::Relaxed);
-        result.map(Execution::New)
+            Err(error) => Err(error),
+        }
     }
 
-    fn executed_before<T>(&self, subject: Option<Uuid>, errors: &[UserError]) -> Result<Execution<T>> {
+    fn executed_before<T>(&self, subject: Option<Uuid>, errors: Vec<UserError>) -> Result<Execution<T>> {
         self.kept.store(true, Ordering::Relaxed);
-        match errors {
-            [] => Ok(Execution::Repeated(subject)),
-            errors => Err(Error::User(errors.to_vec())),
-        }
+        if errors.is_empty() { Ok(Execution::Repeated(subject)) } else { Err(Error::User(errors)) }
     }
 
     /// Stores the answer if an outcome is stored. If another answer was stored before, that one is returned.

@@ -17,6 +17,7 @@ use super::scope::{self, Visible};
 use super::search::found;
 use super::{App, Tx};
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::idempotency::OnceTx;
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
@@ -191,9 +192,9 @@ async fn judge(tx: &Tx, viewer: &Viewer, project: project::Model) -> Result<proj
     store(tx, Some(viewer), &project, judged).await
 }
 
-async fn finish(tx: Tx, viewer: &Viewer, project: project::Model) -> Result<()> {
+async fn finish(tx: OnceTx, viewer: &Viewer, project: project::Model, issue: Uuid) -> Result<()> {
     judge(&tx, viewer, project).await?;
-    tx.commit().await
+    tx.commit(issue).await
 }
 
 /// The owner is alerted of the issue and can resolve it, so they must see its project in a role that may resolve
@@ -237,7 +238,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
     let owner_id = check.id_opt("ownerId", input.owner_id.as_ref(), NodeKind::User);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     allow(&project, ProjectStep::Report, &["input", "projectId"])?;
     if let Some(task) = task_id {
@@ -265,7 +266,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         updated_at: tx.now,
     };
     let row = audit::insert(&tx, Some(viewer), row, "issue.raise", FieldChanges::default()).await?;
-    finish(tx, viewer, project).await?;
+    finish(tx, viewer, project, row.id).await?;
     Ok(row)
 }
 
@@ -298,7 +299,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         // The alert was sent before, but not to the new owner as theirs.
         alert::record_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
     }
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -316,7 +317,7 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
         ..old.clone()
     };
     let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", FieldChanges::default()).await?;
-    finish(tx, viewer, project).await?;
+    finish(tx, viewer, project, new.id).await?;
     Ok(new)
 }
 
@@ -328,13 +329,13 @@ async fn lock_issue(
     id: &Id,
     version: Option<i32>,
     step: ProjectStep,
-) -> Result<(Tx, project::Model, issue::Model)> {
+) -> Result<(OnceTx, project::Model, issue::Model)> {
     viewer.require(Permission::RaiseIssue)?;
     let id = check.id("id", id, NodeKind::Issue);
     check.done()?;
     let field = ["input", "id"];
     let gone = || Error::not_found("problem", &field);
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let any = &viewer.acting(Permission::RaiseIssue);
     let find = || scope::issues(any).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;

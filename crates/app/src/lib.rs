@@ -132,7 +132,6 @@ pub struct Tx {
     /// Whether other servers are notified of the commit.
     gives_hints: bool,
     viewer_cache: Arc<viewer_cache::ViewerCache>,
-    claim: Option<Arc<KeyClaim>>,
     progress: Arc<CommitState>,
     ids: Arc<Ids>,
     /// Whether users or sessions changed.
@@ -232,12 +231,11 @@ impl App {
         self.hints.send_modify(|count| *count += 1);
     }
 
-    /// Begins a transaction that writes. With an idempotency key, it fails with `AlreadyExecuted` if the key was used
-    /// before.
+    /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
         let WriteTransaction { txn, lease } = self.db.begin().await?;
         let now = self.clock.now();
-        let tx = Tx {
+        Ok(Tx {
             txn,
             now,
             today: day_in(self.zone, now),
@@ -247,36 +245,19 @@ impl App {
             gives_hints: self.db.gives_hints(),
             viewer_cache: self.viewer_cache.clone(),
             ids: self.ids.clone(),
-            claim: self.claim.clone(),
             progress: self.progress.clone(),
             people: AtomicBool::new(false),
             has_events: AtomicBool::new(false),
             events: Mutex::default(),
             touched: Mutex::default(),
             moves: Mutex::default(),
-        };
-        if let Some(claim) = &self.claim {
-            claim.begin(&tx, now - self.key_lifetime).await?;
-        }
-        Ok(tx)
+        })
     }
 }
 
 impl Tx {
-    /// Commits the transaction. Where the operation has an idempotency key, the commit is deferred until its
-    /// outcome is stored.
-    pub async fn commit(mut self) -> Result<()> {
-        match self.claim.take() {
-            Some(claim) => {
-                claim.park(self);
-                Ok(())
-            }
-            None => self.conclude().await,
-        }
-    }
-
     /// Counts the changes of projects, updates the sums of lines, writes the events, commits, and wakes the feed.
-    async fn conclude(mut self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         let touched = std::mem::take(&mut *self.touched());
         let changes = !touched.is_empty();
         project::count_changes(&self, touched).await?;

@@ -109,7 +109,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     check.list("estimate", &input.estimate, 1, CostCategory::ALL.len());
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     allow(&project, ProjectStep::Propose, &["input", "projectId"])?;
     let mut check = Validator::default();
@@ -154,7 +154,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     let row = audit::insert(&tx, Some(viewer), row, "proposal.draft", list).await?;
     insert_all::<proposal_line::Entity>(&tx.txn, lines).await?;
     compliance::follow(&tx, viewer, project).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -165,13 +165,13 @@ pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Resul
     let mut check = Validator::default();
     let id = check.id("id", &input.id, NodeKind::Proposal);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (_, old) = lock_with_project(&tx, viewer, id, &["input", "id"], input.version).await?;
     let status = lifecycle::proposal(old.status, ProposalStep::Send)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = proposal::Model { status, sent_at: Some(tx.now), ..old.clone() };
     let new = audit::update(&tx, Some(viewer), &old, new, "proposal.send", FieldChanges::default()).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -188,7 +188,7 @@ pub async fn record_decision(
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     let decided_by = check.line("decidedBy", &input.decided_by, 200);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "proposalId"];
     let (project, old) = lock_with_project(&tx, viewer, id, &field, input.version).await?;
     let status = lifecycle::proposal(old.status, ProposalStep::Decide(input.confirmed))
@@ -205,7 +205,7 @@ pub async fn record_decision(
     if input.confirmed {
         set_budget(&tx, viewer, &project, &new).await?;
     }
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -40,7 +40,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let reference = check.line_opt("reference", input.reference.as_deref(), 200);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "instalmentId"];
     let gone = || Error::not_found("instalment", &field);
     let find = || scope::instalments(viewer).find_by_id(id);
@@ -65,6 +65,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
             .await?;
         match known {
             Some(known) if known.amount_minor == amount_minor && known.received_on == received_on => {
+                tx.commit(known.id).await?;
                 return Ok(known);
             }
             Some(_) => {
@@ -108,6 +109,6 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     audit::write(&tx, Some(viewer), audit::about(&total), "contract.receive", changes).await?;
     let judged = alert::evaluate(&tx, Some(viewer), project.clone(), EvaluationCause::Cost).await?;
     store(&tx, Some(viewer), &project, judged).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }

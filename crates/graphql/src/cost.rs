@@ -197,8 +197,7 @@ async fn record_oa_decision(
     input: IdempotentInput<RecordOaDecisionInput>,
 ) -> Payload<OaDecisionPayload> {
     let (app, viewer) = (&call.caller.app, call.viewer()?);
-    let cost_of = |outcome: &app::OaDecisionOutcome| outcome.cost.as_ref().map(|cost| cost.id);
-    let done = app.execute_once(viewer, call.claim, input.0, app::record_decision, cost_of).await;
+    let done = app.execute_once(viewer, call.claim, input.0, app::record_decision).await;
     let (done, errors) = split(done)?;
     let cost = match done {
         Some(Execution::New(outcome)) => Some(outcome.cost),

@@ -77,7 +77,7 @@ pub(super) async fn respond(
     change: impl FnOnce(&mut alert::Model, &Tx, &entity::policy::Model) -> Result<()>,
 ) -> Result<alert::Model> {
     viewer.require(Permission::React)?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let gone = || Error::not_found("alert", &["input", "id"]);
     let viewer = &viewer.acting(Permission::React);
     let find = || scope::alerts(viewer).find_by_id(id);
@@ -100,7 +100,7 @@ pub(super) async fn respond(
     let action = format!("alert.{}", event.name().to_lowercase());
     let row = save(&tx, Some(viewer), &old, row, &action).await?;
     record_event(&tx, Some(viewer), &row, event);
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 

@@ -39,7 +39,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     let number = check.line("number", &input.number, 100);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "projectId"];
     let project = lock(&tx, viewer, project_id, &field).await?;
     if of_project(&tx, project_id).await?.is_some() {
@@ -76,7 +76,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     terms::replace(&tx, &row, &parts).await?;
     authorship::note(&tx, viewer, row.id).await?;
     compliance::follow(&tx, viewer, project).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -89,7 +89,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let number = check.change("number", &input.number, |check, at, text| check.line(at, text, 100));
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
     allow(&project, ProjectStep::EditContract, &["input", "id"])?;
     let status = lifecycle::contract(old.status, ContractStep::Edit)
@@ -126,7 +126,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     let list = FieldChanges::default().list("instalments", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "contract.update", list).await?;
     compliance::follow(&tx, viewer, project).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -137,7 +137,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
     let mut check = Validator::default();
     let id = check.id("id", &input.id, NodeKind::Contract);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
     allow(&project, ProjectStep::DraftContract, &["input", "id"])?;
     let status = lifecycle::contract(old.status, ContractStep::Submit)
@@ -146,7 +146,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
     authorship::note(&tx, viewer, id).await?;
     let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", FieldChanges::default()).await?;
     ask_legal(&tx, viewer, &project, &new).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -161,7 +161,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
         check.fail(&["comment"], "A refusal says why.");
     }
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "id"];
     let (project, old) = lock_with_project(&tx, viewer, id, input.version).await?;
     allow(&project, ProjectStep::DecideContract, &field)?;
@@ -183,7 +183,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
     if input.approve {
         begin_work(&tx, viewer, project).await?;
     }
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

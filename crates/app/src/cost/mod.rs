@@ -55,7 +55,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let proof_url = check.link_opt("proofUrl", input.proof_url.as_deref(), 2_000);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, project.currency, 1);
@@ -78,6 +78,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     if let Some(reference) = &external_ref
         && let Some(known) = repeated(&tx, reference, &asked).await?
     {
+        tx.commit(known.id).await?;
         return Ok(known);
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
@@ -113,7 +114,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     take_over(&tx, &row).await?;
     let project = book(&tx, viewer, project, None, &row).await?;
     let row = oa::catch_up(&tx, viewer, project, row).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -225,7 +226,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let words = check.text_opt(given.words_field, given.words.as_deref(), 2_000);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let gone = || Error::not_found("cost", &["input", "id"]);
     let find = || scope::costs(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
@@ -274,7 +275,7 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
     let new = audit::update(&tx, Some(viewer), &old, new, action, said).await?;
     let project = book(&tx, viewer, project, Some(&old), &new).await?;
     let new = oa::catch_up(&tx, viewer, project, new).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -17,6 +17,7 @@ use super::route::route as route_now;
 use super::{book, check_limit, participants, route_of};
 use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::idempotency::Outcome;
 use crate::project::{about as about_project, allow, lock};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
@@ -75,7 +76,7 @@ pub async fn record_decision(
     }
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     let row = cost_of(&tx, project_id, &external_ref).await?;
     let told = match &row {
@@ -118,7 +119,7 @@ pub async fn record_decision(
         Some(row) => Some(follow(&tx, viewer, project, row).await?),
         None => None,
     };
-    tx.commit().await?;
+    tx.commit(Outcome::Done(row.as_ref().map(|row| row.id))).await?;
     Ok(OaDecisionOutcome { decision, cost: row })
 }
 

@@ -106,7 +106,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
     });
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     if let Some(line) = line {
         let known = business_line::Entity::find_by_id(line).one(&tx.txn).await?;
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
@@ -142,7 +142,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
         audit::insert(&tx, Some(viewer), new, "policy.update", more).await?
     };
     judge_again(&tx, line).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -12,6 +12,7 @@ use crate::alert::{self, EvaluationCause};
 use crate::audit::{self, FieldChanges};
 use crate::clock::day_in;
 use crate::error::{Error, Result};
+use crate::idempotency::OnceTx;
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
@@ -32,12 +33,12 @@ async fn begin(
     viewer: &Viewer,
     given: Given<'_>,
     step: ProjectStep,
-) -> Result<(Tx, project::Model, String)> {
+) -> Result<(OnceTx, project::Model, String)> {
     let mut check = Validator::default();
     let id = check.id("id", given.id, NodeKind::Project);
     let reason = given.reason.map_or_else(String::new, |reason| check.text("reason", reason, 2_000));
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let row = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(given.version, row.version)?;
     allow(&row, step, &["input", "id"])?;
@@ -46,7 +47,7 @@ async fn begin(
 
 /// Judges, stores and commits.
 async fn finish(
-    tx: Tx,
+    tx: OnceTx,
     viewer: &Viewer,
     old: &project::Model,
     new: project::Model,
@@ -56,7 +57,7 @@ async fn finish(
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
     let words = FieldChanges::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), old, new, action, words).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

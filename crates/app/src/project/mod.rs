@@ -72,7 +72,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
     let name = input.name.as_deref().map(|name| check.line("name", name, 200));
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let needed =
         super::requirement::lock(&tx, viewer, requirement_id, &["input", "requirementId"], None).await?;
     let status = lifecycle::requirement(needed.status, RequirementStep::Initiate)
@@ -131,7 +131,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
     let initiated = requirement::Model { status, ..needed.clone() };
     let action = "requirement.initiate";
     audit::update(&tx, Some(viewer), &needed, initiated, action, FieldChanges::default()).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -179,7 +179,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     }
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = lock(&tx, viewer, id, &["input", "id"]).await?;
     Error::expect_version(input.version, old.version)?;
     allow(&old, ProjectStep::Plan, &["input", "id"])?;
@@ -216,6 +216,6 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
     let words = FieldChanges::default().words("reason", reason.as_deref());
     let new = audit::update(&tx, Some(viewer), &old, new, "project.plan", words).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{OverrideRestrictionInput, check_others, items, lock};
 use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::idempotency::{OnceTx, Outcome};
 use crate::scalar::NodeKind;
 use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
@@ -207,7 +208,7 @@ pub async fn override_restriction(
     let reason = check.text("reason", &input.reason, 2_000);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let row = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::requirement(row.status, RequirementStep::Submit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -230,13 +231,13 @@ pub async fn override_restriction(
         FieldChanges::between(Some(&found.flag), &changed).words("word", Some(&found.category.word));
     changed.into_active_model().reset_all().update(&tx.txn).await?;
     audit::write(&tx, Some(viewer), audit::about(&row), "requirement.override_restriction", changes).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
 /// Notes that a requirement was refused for what it touches, and gives the refusal: the attempt stays readable.
 pub(super) async fn refuse(
-    tx: Tx,
+    tx: OnceTx,
     viewer: &Viewer,
     row: &requirement::Model,
     errors: Vec<UserError>,
@@ -244,6 +245,6 @@ pub(super) async fn refuse(
     let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
     let changes = FieldChanges::default().field("refused", &Vec::new(), &words);
     audit::write(&tx, Some(viewer), audit::about(row), "requirement.submit_refused", changes).await?;
-    tx.commit().await?;
+    tx.commit(Outcome::Refused(errors.clone())).await?;
     Err(Error::User(errors))
 }

@@ -42,7 +42,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let (currency, lines) = items::check_lines(&mut check, &input.service_items, policy.currency);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let customer = scope::customers(viewer)
         .find_by_id(customer_id)
         .one(&tx.txn)
@@ -74,7 +74,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let items = items::replace(&tx, &row, items).await?;
     authorship::note(&tx, viewer, row.id).await?;
     flag::refresh(&tx, viewer, &row, &items).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -94,7 +94,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let wanted_end = check.change_or_clear("wantedEnd", &input.wanted_end, Validator::day);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     let status = lifecycle::requirement(old.status, RequirementStep::Edit)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -130,7 +130,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     let list = FieldChanges::default().list("serviceItems", &before, &after);
     let new = audit::update(&tx, Some(viewer), &old, new, "requirement.update", list).await?;
     flag::refresh(&tx, viewer, &new, &after).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
@@ -161,7 +161,7 @@ async fn step(
     let mut check = Validator::default();
     let id = check.id("id", id, NodeKind::Requirement);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], version).await?;
     let status = lifecycle::requirement(old.status, step).map_err(|refusal| refusal.at(&["input", "id"]))?;
     let submitted = step == RequirementStep::Submit;
@@ -177,7 +177,7 @@ async fn step(
         requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
     let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
     let new = audit::update(&tx, Some(viewer), &old, new, action, FieldChanges::default()).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -36,7 +36,7 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
     check.done()?;
     let passed = input.findings.iter().all(|finding| finding.passed);
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = lock(&tx, viewer, id, &["input", "id"], input.version).await?;
     let status = lifecycle::requirement(old.status, RequirementStep::Review(passed))
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -62,6 +62,6 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
     insert_all::<requirement_finding::Entity>(&tx.txn, findings).await?;
     let new = requirement::Model { status, ..old.clone() };
     let new = audit::update(&tx, Some(viewer), &old, new, "requirement.review", list).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }

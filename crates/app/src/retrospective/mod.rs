@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::audit::{self, FieldChanges};
 use crate::db::insert_all;
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::idempotency::OnceTx;
 use crate::project::{allow, lock};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
@@ -34,7 +35,7 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
     let mut check = Validator::default();
     let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let field = ["input", "projectId"];
     let project = lock(&tx, viewer, project_id, &field).await?;
     allow(&project, ProjectStep::LookBack, &field)?;
@@ -62,7 +63,7 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
     let list = FieldChanges::default().list("effects", &[], &metrics);
     let row = audit::insert(&tx, Some(viewer), row, "retrospective.open", list).await?;
     insert_all::<effect_metric::Entity>(&tx.txn, metrics).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -95,12 +96,12 @@ async fn lock_open(
     mut check: Validator,
     id: &Id,
     version: Option<i32>,
-) -> Result<(Tx, project::Model, retrospective::Model)> {
+) -> Result<(OnceTx, project::Model, retrospective::Model)> {
     let field = ["input", "id"];
     let id = check.id("id", id, NodeKind::Retrospective);
     check.done()?;
     let gone = || Error::not_found("retrospective", &field);
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let find = || scope::retrospectives(viewer).find_by_id(id);
     let project_id = find().one(&tx.txn).await?.ok_or_else(gone)?.project_id;
     let project = lock(&tx, viewer, project_id, &field).await?;
@@ -164,6 +165,7 @@ pub async fn record_satisfaction(
     let customer_words = words.map_or_else(|| old.customer_words.clone(), Option::flatten);
     let new = retrospective::Model { satisfaction: Some(rating), customer_words, ..old.clone() };
     if new == old {
+        tx.commit(old.id).await?;
         return Ok(old);
     }
     save(tx, viewer, &old, new, "retrospective.satisfaction", FieldChanges::default()).await
@@ -193,7 +195,7 @@ pub async fn finish(
 }
 
 async fn save(
-    tx: Tx,
+    tx: OnceTx,
     viewer: &Viewer,
     old: &retrospective::Model,
     new: retrospective::Model,
@@ -201,7 +203,7 @@ async fn save(
     lists: FieldChanges,
 ) -> Result<retrospective::Model> {
     let new = audit::update(&tx, Some(viewer), old, new, action, lists).await?;
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
+use crate::idempotency::OnceTx;
 use crate::scalar::NodeKind;
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
@@ -52,7 +53,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let mut plan = LockedTasks::lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "projectId"]))?;
@@ -94,7 +95,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     plan.tasks.insert(row.id, row.clone());
     let reason = reason.unwrap_or_else(|| format!("Added \"{}\".", row.title));
     plan.roll_up(&tx, viewer, Some(&reason)).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -123,7 +124,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -182,7 +183,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     let note = check.text_opt("note", input.note.as_deref(), 5_000);
     check.done()?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
     if plan.project.manager_id != viewer.user_id && old.assignee_id != Some(viewer.user_id) {
         return Err(Error::Forbidden(progress::NOT_YOURS.into()));
@@ -225,7 +226,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
     let id = check.id("id", &input.id, NodeKind::Task);
     let reason = check.text_opt("reason", input.reason.as_deref(), 500);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "id"], input.version).await?;
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::SplitWork)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
@@ -247,7 +248,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
 
 /// Rolls up, commits, and gives the task as it is then.
 async fn finish(
-    tx: Tx,
+    tx: OnceTx,
     viewer: &Viewer,
     plan: LockedTasks,
     id: Uuid,
@@ -255,8 +256,9 @@ async fn finish(
 ) -> Result<task::Model> {
     plan.roll_up(&tx, viewer, replanned).await?;
     let row = task::Entity::find_by_id(id).one(&tx.txn).await?;
-    tx.commit().await?;
-    row.ok_or_else(|| Error::bug("a task vanished in its own transaction"))
+    let row = row.ok_or_else(|| Error::bug("a task vanished in its own transaction"))?;
+    tx.commit(row.id).await?;
+    Ok(row)
 }
 
 /// Whether the planned end has passed and the task is not over.

@@ -132,14 +132,14 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateUserInput) -> Resul
     check.done()?;
     let password_hash = hash_password(input.password).await?;
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     if let Some(line) = line {
         let known = business_line::Entity::find_by_id(line).one(&tx.txn).await?;
         known.ok_or_else(|| Error::not_found("business line", &["input", "businessLineId"]))?;
     }
     let person = NewUser { password_hash, business_line_id: line, ..person };
     let row = insert(&tx, Some(viewer), person, &input.roles).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 
@@ -184,7 +184,7 @@ pub async fn create_business_line(
     let mut check = Validator::default();
     let name = check.line("name", &input.name, 100);
     check.done()?;
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let row = business_line::Model {
         id: tx.id(),
         name,
@@ -195,7 +195,7 @@ pub async fn create_business_line(
         updated_at: tx.now,
     };
     let row = audit::insert(&tx, Some(viewer), row, "business_line.create", FieldChanges::default()).await?;
-    tx.commit().await?;
+    tx.commit(row.id).await?;
     Ok(row)
 }
 

@@ -73,7 +73,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
         None => None,
     };
 
-    let tx = app.begin().await?;
+    let tx = app.begin_once().await?;
     let old = user_account::Entity::find_by_id(id).lock_exclusive().one(&tx.txn).await?;
     let old = old.ok_or_else(|| Error::not_found("user", &["input", "id"]))?;
     Error::expect_version(input.version, old.version)?;
@@ -108,7 +108,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     if password_hash.is_some() || (old.active && !new.active) {
         session::revoke_all(&tx, viewer, id).await?;
     }
-    tx.commit().await?;
+    tx.commit(new.id).await?;
     Ok(new)
 }
 
