@@ -1,4 +1,5 @@
-//! Lists the steps: each file or folder of `src` whose name begins with `m20`, in the order of their names.
+//! Lists the steps: each file of `src` whose name begins with `m20`, in the order of their names. A step's own modules
+//! are named with their `#[path]`, as the step itself is.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -11,8 +12,8 @@ fn main() -> io::Result<()> {
     for entry in fs::read_dir(sources)? {
         let path = entry?.path();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with("m20") {
-            steps.push((name, if path.is_dir() { path.join("mod.rs") } else { path }));
+        if name.starts_with("m20") && path.is_file() {
+            steps.push((name, path));
         }
     }
     steps.sort();

@@ -4,6 +4,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
+#[path = "m20261125_000002_lifecycle/totals.rs"]
 mod totals;
 
 pub use totals::recount;

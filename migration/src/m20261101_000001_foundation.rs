@@ -4,11 +4,17 @@
 
 use sea_orm_migration::prelude::*;
 
+#[path = "m20261101_000001_foundation/alert.rs"]
 mod alert;
+#[path = "m20261101_000001_foundation/execution.rs"]
 mod execution;
+#[path = "m20261101_000001_foundation/initiation.rs"]
 mod initiation;
+#[path = "m20261101_000001_foundation/people.rs"]
 mod people;
+#[path = "m20261101_000001_foundation/requirement.rs"]
 mod requirement;
+#[path = "m20261101_000001_foundation/retrospective.rs"]
 mod retrospective;
 
 /// Creates the foundation.
