@@ -48,12 +48,28 @@ struct RequesterShare {
 pub struct Permit {
     place: Arc<SharedState>,
     requester: Requester,
+    /// A permit of another semaphore, which is given back with this one.
+    other: Option<Box<Permit>>,
+}
+
+impl Permit {
+    /// Holds another permit together with this one.
+    pub fn with(self, other: Option<Self>) -> Self {
+        let mut both = self;
+        both.other = other.map(Box::new);
+        both
+    }
 }
 
 impl FairSemaphore {
     /// At most `most` permits in all and `each` for one requester; both are at least 1.
     pub fn new(most: usize, each: usize) -> Self {
         Self::at(most, each, None)
+    }
+
+    /// `most` permits, of which one requester may hold half.
+    pub fn a_few_each(most: usize) -> Self {
+        Self::new(most, most / 2)
     }
 
     /// As [`new`](Self::new), but the waiting requester with the least recent usage is served first.
@@ -73,7 +89,7 @@ impl FairSemaphore {
         let told = {
             let mut state = self.0.state();
             match state.ask(&self.0, &requester) {
-                None => return Permit { place: self.0.clone(), requester },
+                None => return Permit { place: self.0.clone(), requester, other: None },
                 Some(told) => told,
             }
         };
@@ -180,7 +196,7 @@ impl Future for PermitFuture {
         // The semaphore outlives the waiting futures, so the channel closes only after the permit was taken.
         match Pin::new(&mut self.told).poll(cx) {
             Poll::Ready(Ok(())) => match self.permit.take() {
-                Some((place, requester)) => Poll::Ready(Permit { place, requester }),
+                Some((place, requester)) => Poll::Ready(Permit { place, requester, other: None }),
                 None => Poll::Pending,
             },
             _ => Poll::Pending,

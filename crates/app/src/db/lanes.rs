@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub struct Lanes {
     quick: FairSemaphore,
+    /// One permit less than `quick` has: for statements that may be slow. So one connection is always left for those
+    /// that are known to be quick. `None` where the reader sees to that by itself, or has one connection only.
+    maybe_slow: Option<FairSemaphore>,
     slow: FairSemaphore,
     usage: Usage,
 }
@@ -67,12 +70,15 @@ impl Lanes {
     /// Lanes of a database of which nothing is read otherwise, with this semaphore for the quick one. `usage` is what
     /// the semaphore goes by, if it goes by usage.
     pub fn new(quick: FairSemaphore, usage: Usage) -> Self {
-        Self { quick, slow: FairSemaphore::least_used_first(SLOW, 1, usage.clone()), usage }
+        let slow = FairSemaphore::least_used_first(SLOW, 1, usage.clone());
+        Self { quick, maybe_slow: None, slow, usage }
     }
 
-    /// The lanes of another reader of the same database, which has a quick lane of its own and the same slow one.
-    pub fn beside(&self, quick: FairSemaphore) -> Self {
-        Self { quick, ..self.clone() }
+    /// The lanes of another reader of the same database, which has a quick lane of its own, with this many permits, and
+    /// the same slow one.
+    pub fn beside(&self, permits: usize) -> Self {
+        let maybe_slow = (permits > 1).then(|| FairSemaphore::a_few_each(permits - 1));
+        Self { quick: FairSemaphore::a_few_each(permits), maybe_slow, ..self.clone() }
     }
 
     /// Runs a statement when its turn comes. `quickly` returns `None` if the statement turned out to be slow; then
@@ -90,7 +96,11 @@ impl Lanes {
             return to_end(Lane::Quick, Turn { permit, used }).await;
         }
         if !used.goes_slow(sql) {
-            let permit = self.permit(Lane::Quick).await?;
+            let maybe_slow = match &self.maybe_slow {
+                Some(semaphore) if !used.goes_first(sql) => Some(taken(semaphore).await?),
+                _ => None,
+            };
+            let permit = self.permit(Lane::Quick).await?.with(maybe_slow);
             // The requester's usage may have grown while this waited for its turn.
             if !used.goes_slow(sql)
                 && let Some(done) = quickly(Turn { permit, used: used.clone() }).await
@@ -104,10 +114,13 @@ impl Lanes {
 
     /// Waits for a permit of a lane.
     pub async fn permit(&self, lane: Lane) -> Result<Permit, NoTurn> {
-        let semaphore = match lane {
-            Lane::Quick => &self.quick,
-            Lane::Slow => &self.slow,
-        };
-        timeout(PATIENCE, semaphore.take()).await.map_err(|_| NoTurn)
+        match lane {
+            Lane::Quick => taken(&self.quick).await,
+            Lane::Slow => taken(&self.slow).await,
+        }
     }
+}
+
+async fn taken(semaphore: &FairSemaphore) -> Result<Permit, NoTurn> {
+    timeout(PATIENCE, semaphore.take()).await.map_err(|_| NoTurn)
 }

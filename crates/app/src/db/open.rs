@@ -118,7 +118,7 @@ async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) ->
         backend: DbBackend::Postgres,
         quick: pooled(shares.reading),
         slow: pooled(SLOW),
-        lanes: lanes.beside(a_few(shares.reading)),
+        lanes: lanes.beside(shares.reading),
         is_lent,
     };
     let rows = PipelinedReaders::new(&target, shares.pipelines, lanes, models.clone(), &writer, &outages);
@@ -126,7 +126,7 @@ async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) ->
     Ok(Db {
         reader: Reader::new(rows, models),
         writers: pooled(shares.writing),
-        writing: a_few(shares.writing),
+        writing: FairSemaphore::a_few_each(shares.writing),
         writer,
         statements: Arc::default(),
         file: None,
@@ -167,11 +167,6 @@ impl Db {
         let options = heard.await.map_err(OpenError::Notices)?;
         Ok(Self { hints: Some(Arc::new(options)), ..self })
     }
-}
-
-/// The semaphore of a pool of `all` connections, of which one requester may hold half at once.
-fn a_few(all: usize) -> FairSemaphore {
-    FairSemaphore::new(all, all / 2)
 }
 
 /// The number of processors, and at least two, so that one long read does not hold up all others.

@@ -146,7 +146,9 @@ fn settings(set: &str) -> String {
 }
 
 /// The settings of a session that only reads. Statements are not compiled by PostgreSQL (`jit`): while it compiles
-/// one, which takes longer than most of ours run, the statement cannot be cancelled.
+/// one, which takes longer than most of ours run, the statement cannot be cancelled. And each runs on one core, so
+/// that one requester takes no more than one of them.
 pub fn reading_settings(set: &str) -> String {
-    format!("{set} statement_timeout = {}; {set} jit = off", LONGEST.as_millis())
+    let longest = LONGEST.as_millis();
+    format!("{set} statement_timeout = {longest}; {set} jit = off; {set} max_parallel_workers_per_gather = 0")
 }
