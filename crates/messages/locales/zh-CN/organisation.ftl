@@ -1,0 +1,13 @@
+### 用户、业务线与政策。
+
+user-email-taken = 已有使用该邮箱的用户。
+line-name-taken = 已有同名的业务线。
+policy-of-organisation = 此项适用于整个公司；如需修改，请不要填写 `businessLineId`。
+policy-amounts-needed = 更换币种时，须重新填写所有金额。
+snooze-order = 较严重的预警，暂缓时间不得长于较轻的。
+warning-resolve-order = 预警解除的概率须低于发出预警的概率。
+warning-severe-order = 高危的概率不得低于发出预警的概率。
+warning-ease-order = 高危预警须先缓和，再解除。
+snooze-in-past = 该时间已经过去。
+snooze-too-long = 该级别的预警最多可暂缓 { $days } 天。
+not-a-demo = 该数据库中有 { $count } 名非演示用户；演示数据只能写入空数据库。

@@ -1,0 +1,69 @@
+### 权限。
+
+no-permission = 您的角色不能{ $verb }；可以的角色：{ $roles }。
+no-cost-in-role = 以您在该项目中的角色，不能查看其成本。
+progress-not-yours = 进度由任务负责人或项目经理汇报。
+issue-not-yours = 问题由其负责人修改。{ $refusal }
+alert-not-yours = 该预警由所属项目的{ $role }处理；可以处理的角色：{ $roles }。
+not-found = { $noun }不存在，或您无权查看。
+nothing-yet = 尚无{ $noun }；可执行：{ $allowed }。
+
+# 各项权限允许做的事。
+Permission-Sell = 登记客户和客户需求
+Permission-Override = 特批受限业务
+Permission-Manage = 管理项目和任务
+Permission-Negotiate = 与客户确认方案
+Permission-Comply = 进行合规审核
+Permission-ReviewMargin = 审核毛利
+Permission-ReviewRisk = 以法务身份审批
+Permission-WriteContract = 起草合同
+Permission-ReportProgress = 汇报进度
+Permission-SubmitCost = 提交成本
+Permission-DecideCost = 审批或驳回成本
+Permission-Finance = 以财务身份审批、付款和登记回款
+Permission-Direct = 以总监身份审批
+Permission-RelayDecision = 传达 OA 系统的决定
+Permission-RaiseIssue = 提出问题
+Permission-ManageIssues = 管理问题
+Permission-Steer = 暂停、恢复或取消项目
+Permission-RecordSatisfaction = 登记客户满意度
+Permission-SeeCost = 查看成本
+Permission-SeeWorkload = 查看人员负荷
+Permission-SeeDashboard = 查看仪表盘
+Permission-SeePolicy = 查看政策
+Permission-SeeAudit = 查看操作日志
+Permission-React = 处理预警
+Permission-Administer = 进行系统管理
+
+# 句子中的名词。
+Noun-alert = 预警
+Noun-business-line = 业务线
+Noun-contract = 合同
+Noun-cost = 成本
+Noun-customer = 客户
+Noun-instalment = 分期款项
+Noun-object = 对象
+Noun-problem = 问题
+Noun-project = 项目
+Noun-proposal = 方案
+Noun-requirement = 客户需求
+Noun-retrospective = 复盘
+Noun-service-item = 服务项
+Noun-task = 任务
+Noun-user = 用户
+NodeKind-User = 用户
+NodeKind-BusinessLine = 业务线
+NodeKind-Customer = 客户
+NodeKind-Requirement = 客户需求
+NodeKind-ServiceItem = 服务项
+NodeKind-Project = 项目
+NodeKind-Task = 任务
+NodeKind-Cost = 成本
+NodeKind-Alert = 预警
+NodeKind-Proposal = 方案
+NodeKind-Contract = 合同
+NodeKind-Instalment = 分期款项
+NodeKind-Issue = 问题
+NodeKind-Retrospective = 复盘
+NodeKind-Receipt = 回款记录
+NodeKind-AuditEntry = 操作日志条目

@@ -1,0 +1,137 @@
+//! The arguments of messages.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use terms::Currency;
+
+use crate::Message;
+
+/// An argument of a message, in no language yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A whole number; texts may depend on how many it is.
+    Integer(i64),
+    /// A text that is the same in every language, such as a name.
+    Text(String),
+    /// Several, one after the other.
+    List(Vec<Self>),
+    /// A number with decimals, as it is written.
+    Decimal {
+        /// Its digits.
+        decimal: String,
+    },
+    /// A calendar day.
+    Day {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// An instant.
+    Instant {
+        /// The instant.
+        instant: DateTime<Utc>,
+    },
+    /// An amount as one types it: `1234.56 CNY` in English.
+    Amount {
+        /// In major units.
+        amount: String,
+        /// The code of its currency.
+        currency: String,
+    },
+    /// An amount as one reads it: `CNY 1,234.56` in English.
+    Money {
+        /// In major units.
+        money: String,
+        /// The code of its currency.
+        currency: String,
+    },
+    /// A value of an enum, or a noun: itself in English, its label where a language has no words for it otherwise.
+    Term {
+        /// The enum, such as `Role`.
+        of: String,
+        /// The value, such as `SALES`.
+        term: String,
+    },
+    /// The label of a value, in every language.
+    Label {
+        /// The enum.
+        of: String,
+        /// The value.
+        label: String,
+    },
+    /// A message within the message.
+    Message(Message),
+}
+
+impl Arg {
+    /// A value of an enum, or a noun.
+    pub fn term(of: &str, value: &str) -> Self {
+        Self::Term { of: of.into(), term: value.into() }
+    }
+
+    /// The label of a value.
+    pub fn label(of: &str, value: &str) -> Self {
+        Self::Label { of: of.into(), label: value.into() }
+    }
+
+    /// An amount in major units, as one types it.
+    pub fn amount(major: impl Into<String>, currency: Currency) -> Self {
+        Self::Amount { amount: major.into(), currency: currency.name().into() }
+    }
+
+    /// Several, one after the other.
+    pub fn list<T: Into<Self>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+/// For tests and for what is the same in every language.
+impl PartialEq<str> for Arg {
+    fn eq(&self, other: &str) -> bool {
+        matches!(self, Self::Text(text) if text == other)
+    }
+}
+
+impl PartialEq<&str> for Arg {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+macro_rules! from {
+    ($($given:ty: |$value:ident| $arg:expr;)*) => {
+        $(impl From<$given> for Arg {
+            fn from($value: $given) -> Self {
+                $arg
+            }
+        })*
+    };
+}
+
+from! {
+    &str: |text| Self::Text(text.into());
+    String: |text| Self::Text(text);
+    &String: |text| Self::Text(text.clone());
+    i32: |number| Self::Integer(number.into());
+    i64: |number| Self::Integer(number);
+    u32: |number| Self::Integer(number.into());
+    u64: |number| Self::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+    usize: |number| Self::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+    f64: |number| Self::Decimal { decimal: number.to_string() };
+    NaiveDate: |day| Self::Day { day };
+    DateTime<Utc>: |instant| Self::Instant { instant };
+    Message: |message| Self::Message(message);
+}
+
+/// The names of enums, for their labels.
+macro_rules! terms {
+    ($($name:ident)*) => {
+        $(impl From<terms::$name> for Arg {
+            fn from(value: terms::$name) -> Self {
+                Self::term(stringify!($name), value.name())
+            }
+        })*
+    };
+}
+
+terms::every_enum!(terms);
