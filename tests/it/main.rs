@@ -30,6 +30,7 @@ mod hold;
 mod initiation;
 mod issues;
 mod keeping;
+mod languages;
 mod lasting;
 mod life;
 mod lines;

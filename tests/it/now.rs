@@ -1,6 +1,6 @@
 //! What alerts say: of an open one what holds now, to the figure beside it; of an event what held then.
 
-use plimsoll::rules::money::grouped;
+use plimsoll::messages::{Arg, Locale};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -59,7 +59,10 @@ fn cost_agrees(project: &Value) -> usize {
     let over: Vec<_> = reasons.iter().filter(|one| one["rule"] == "cost.forecast").collect();
     for reason in &over {
         let (text, cost) = (reason["message"].as_str().unwrap(), &project["forecastCost"]);
-        let amount = |name: &str| format!("CNY {}", grouped(cost[name]["amount"].as_str().unwrap()));
+        let amount = |name: &str| {
+            let money = cost[name]["amount"].as_str().unwrap().to_owned();
+            Arg::Money { money, currency: "CNY".into() }.text(Locale::default())
+        };
         let chance = format!("{} chance of passing it", whole(&cost["overrunProbability"]));
         for needed in [format!("likely to cost {}", amount("forecast")), amount("redLine"), chance] {
             assert!(text.contains(&needed), "{needed:?} is not in {text:?}: {cost}");

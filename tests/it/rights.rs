@@ -171,8 +171,8 @@ on_both!(each_operation_is_for_those_that_the_table_names, |t| async move {
             for who in EVERYBODY {
                 let answer = t.ask(who, &query, values.clone()).await;
                 let error = &answer["errors"][0];
-                let refused =
-                    error["extensions"]["code"] == "FORBIDDEN" && error["message"] == permission.refusal();
+                let refused = error["extensions"]["code"] == "FORBIDDEN"
+                    && error["message"] == permission.refusal().to_string();
                 assert_eq!(refused, !holds(who, permission), "{who}: {query} {answer}");
                 assert_ne!(error["extensions"]["code"], "INTERNAL", "{who}: {query} {answer}");
             }

@@ -8,6 +8,7 @@ use entity::{
     budget, compliance_review, contract, cost, instalment, project, proposal, requirement, retrospective,
     service_item, task,
 };
+use messages::Message;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -41,7 +42,7 @@ struct ProjectAccess {
 impl ProjectAccess {
     /// Whether one of the viewer's roles both grants the permission and sees the project. If not, the message that
     /// a mutation would return.
-    fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), String> {
+    fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), Message> {
         if !viewer.may(permission) {
             return Err(permission.refusal());
         }
@@ -50,7 +51,7 @@ impl ProjectAccess {
         if as_member || scope::sees_project(&acting, &self.row) {
             return Ok(());
         }
-        Err(Error::not_found(noun, &[]).to_string())
+        Err(Error::not_found(noun, &[]).message())
     }
 }
 
@@ -329,7 +330,7 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
         let may = |permission: Permission, noun| match seen.get(&permission) {
             None => Err(permission.refusal()),
             Some(seen) if seen.contains(&row.id) => Ok(()),
-            Some(_) => Err(Error::not_found(noun, &[]).to_string()),
+            Some(_) => Err(Error::not_found(noun, &[]).message()),
         };
         let facts = RequirementFacts {
             status: row.status,

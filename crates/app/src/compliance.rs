@@ -176,7 +176,7 @@ pub async fn decide(
     let id = check.id("projectId", &input.project_id, NodeKind::Project);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     if !input.approve && comment.is_none() {
-        check.fail(&["comment"], "A refusal says why.");
+        check.fail(&["comment"], messages::refusal_without_why());
     }
     check.done()?;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use messages::Message;
 use sea_orm::sqlx::Error as Driver;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -29,6 +30,16 @@ impl DbErrorClass {
         match self {
             Self::Conflict | Self::Unavailable | Self::ReadOnly => "UNAVAILABLE",
             Self::Uncertain => "OUTCOME_UNKNOWN",
+        }
+    }
+
+    /// What clients are told.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Conflict => messages::database_race(),
+            Self::Unavailable => messages::database_away(),
+            Self::ReadOnly => messages::database_read_only(),
+            Self::Uncertain => messages::database_uncertain(),
         }
     }
 
@@ -118,19 +129,10 @@ fn driver(error: &DbErr) -> Option<&Driver> {
     }
 }
 
-/// The message for clients.
+/// In English, for the log.
 impl Display for DbErrorClass {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Conflict => "Too many want to change the same at once; try again.",
-            Self::Unavailable => "The database does not answer; try again in a moment.",
-            Self::ReadOnly => "The database can't take changes at the moment; try again later.",
-            Self::Uncertain => {
-                "The database was lost while this was being saved: it may have been done or not. Sent again under its \
-                 key (`Idempotency-Key` or `idempotencyKey`), it is done once and tells what came of it; without a \
-                 key, look before you repeat it."
-            }
-        })
+        self.message().fmt(f)
     }
 }
 

@@ -99,7 +99,7 @@ impl CommitState {
             }
         }
         if self.stage.load(Ordering::Acquire) == NOTHING {
-            return Err(Error::Limit { name: "request_timeout", message: TOO_LATE.into() });
+            return Err(Error::Limit { name: "request_timeout", message: messages::not_saved_in_time() });
         }
         let late = || Error::Database { class: DbErrorClass::Uncertain, cause: Arc::new(CommitTimedOut) };
         timeout(GRACE, operation).await.unwrap_or_else(|_| Err(late()))
@@ -113,8 +113,6 @@ impl App {
         (Self { progress: progress.clone(), ..self.clone() }, progress)
     }
 }
-
-const TOO_LATE: &str = "The time for the request was over before this was done: nothing was changed by it.";
 
 /// The cause of an uncertain outcome: the commit did not end in time.
 #[derive(Debug, thiserror::Error)]

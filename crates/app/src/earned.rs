@@ -90,7 +90,7 @@ fn ready(past: &ProjectHistory, number: Option<i32>, day: NaiveDate) -> Result<O
             let found = past.baselines.iter().find(|one| one.row.number == number);
             let known = past.baselines.iter().map(|one| one.row.number.to_string());
             let unknown = || {
-                let message = format!("There is no baseline {number}.");
+                let message = messages::no_such_baseline(number);
                 UserError::new(ErrorCode::BadUserInput, &["baseline"], message).allowing(known)
             };
             Some(found.ok_or_else(unknown)?)
@@ -113,22 +113,19 @@ pub fn figures(past: &ProjectHistory, asked: FiguresQuery) -> Result<Earned> {
 /// given number, or the one in force on the last day.
 pub fn series(past: &ProjectHistory, asked: SeriesQuery) -> Result<Vec<Earned>> {
     let SeriesQuery { from, to, step, baseline, .. } = asked;
-    let refuse = |field: &str, message: String, allowed: String| {
+    let refuse = |field: &str, message, allowed| {
         Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message).allowing([allowed]))
     };
     if step < 1 {
-        return Err(refuse("step", format!("{step} is not a number of days."), "1 or more".into()));
+        return Err(refuse("step", messages::not_a_number_of_days(step, 1), messages::allow_or_more(1)));
     }
     if to < from {
-        return Err(refuse(
-            "to",
-            format!("{to} is before the first day, {from}."),
-            format!("{from} or later"),
-        ));
+        return Err(refuse("to", messages::end_before_start(to, from), messages::allow_or_later(from)));
     }
     if (to - from).num_days() / i64::from(step) >= MOST_POINTS {
-        let allowed = format!("{} or more", (to - from).num_days() / MOST_POINTS + 1);
-        return Err(refuse("step", format!("A series has at most {MOST_POINTS} points."), allowed));
+        let least = (to - from).num_days() / MOST_POINTS + 1;
+        let message = messages::series_too_long(MOST_POINTS, least);
+        return Err(refuse("step", message, messages::allow_or_more(least)));
     }
     let Some(ready) = ready(past, baseline, to)? else { return Ok(Vec::new()) };
     let stride = usize::try_from(step).unwrap_or(1);

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::ErrorExtensions;
+use async_graphql::{ErrorExtensionValues, ErrorExtensions};
+use messages::{Arg, Message};
 use migration::unique::{self, Unique};
 pub use rules::error::{ErrorCode, UserError};
 use sea_orm::{DbErr, SqlErr};
@@ -10,7 +11,7 @@ use uuid::Uuid;
 
 use crate::db_error::DbErrorClass;
 use crate::metrics::METRICS;
-use crate::request_id;
+use crate::{language, request_id, told};
 
 /// The result of the application's functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -19,19 +20,19 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// Expected failures, which are returned as data in a mutation's payload.
-    #[error("{}", .0.first().map(|e| e.message.as_str()).unwrap_or_default())]
+    #[error("{}", .0.first().map(|error| error.message.to_string()).unwrap_or_default())]
     User(Vec<UserError>),
     /// The request contradicts itself.
     #[error("{0}")]
-    BadRequest(&'static str),
+    BadRequest(Message),
     /// Nobody is signed in, or the token is no longer valid.
     #[error("{0}")]
-    Unauthenticated(&'static str),
+    Unauthenticated(Message),
     /// The viewer's roles do not allow it.
     #[error("{0}")]
-    Forbidden(String),
+    Forbidden(Message),
     /// It does not exist, or the viewer may not see it; a client cannot tell which.
-    #[error("There is no such {noun}, or you may not see it.")]
+    #[error("{}", messages::not_found(Arg::term("Noun", noun)))]
     NotFound {
         /// What was looked for.
         noun: &'static str,
@@ -44,7 +45,7 @@ pub enum Error {
         /// The name of the limit.
         name: &'static str,
         /// What was asked, and what is allowed.
-        message: String,
+        message: Message,
     },
     /// The request came too soon after others.
     #[error("{message}")]
@@ -52,7 +53,7 @@ pub enum Error {
         /// The name of the limit.
         name: &'static str,
         /// What came too often, and when it is allowed again.
-        message: String,
+        message: Message,
         /// The seconds until it is allowed again.
         seconds: u64,
     },
@@ -65,7 +66,7 @@ pub enum Error {
         cause: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// The idempotency key was used for another request.
-    #[error("This idempotency key was used for another request. Take a new one for each thing to be done.")]
+    #[error("{}", messages::key_reused())]
     KeyReused,
     /// The operation was done before, under the same idempotency key. It is handled by `once`, and never reaches a
     /// client.
@@ -147,7 +148,7 @@ impl Error {
         let error = UserError::new(
             ErrorCode::Conflict,
             &["input", "version"],
-            format!("Somebody else changed it meanwhile: you read version {given}. Read it again."),
+            messages::stale_version(given, stored),
         )
         .allowing([stored]);
         Err(error.into())
@@ -176,83 +177,86 @@ impl Error {
         }
     }
 
-    /// The GraphQL error for clients, without the cause of an internal error.
+    /// What a client is told, without the cause of an internal error.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::User(errors) => {
+                errors.first().map_or_else(messages::went_wrong, |first| first.message.clone())
+            }
+            Self::BadRequest(message)
+            | Self::Unauthenticated(message)
+            | Self::Forbidden(message)
+            | Self::Limit { message, .. }
+            | Self::Later { message, .. } => message.clone(),
+            Self::NotFound { noun, .. } => messages::not_found(Arg::term("Noun", noun)),
+            Self::Database { class, .. } => class.message(),
+            Self::KeyReused => messages::key_reused(),
+            Self::AlreadyExecuted { .. } => messages::done_before(),
+            Self::Internal(_) => messages::went_wrong(),
+        }
+    }
+
+    /// The GraphQL error for clients, in the language of the request.
     pub fn to_graphql(&self) -> async_graphql::Error {
-        let error = async_graphql::Error::new(self.to_string());
+        let message = self.message();
+        let text = message.text(language::current());
+        async_graphql::Error::new(text).extend_with(|_, extensions| {
+            extensions.set("code", self.code());
+            told::extend(extensions, &message);
+            self.extend(extensions);
+        })
+    }
+
+    /// What programs are told besides, and what the log is.
+    fn extend(&self, extensions: &mut ErrorExtensionValues) {
         match self {
             Self::Internal(cause) => {
                 let (id, request_id) = (Uuid::now_v7(), request_id::text());
                 tracing::error!(%id, request_id, %cause, "internal error");
-                async_graphql::Error::new("Something went wrong on our side.").extend_with(|_, e| {
-                    e.set("code", self.code());
-                    e.set("id", id.to_string());
-                    if let Some(request_id) = &request_id {
-                        e.set("requestId", request_id.as_str());
-                    }
-                })
+                extensions.set("id", id.to_string());
+                if let Some(request_id) = &request_id {
+                    extensions.set("requestId", request_id.as_str());
+                }
             }
             Self::Database { class, cause } => {
                 let request_id = request_id::text();
                 tracing::warn!(trouble = class.name(), request_id, %cause, "the database failed");
-                error.extend_with(|_, e| e.set("code", self.code()))
             }
-            Self::User(errors) => error.extend_with(|_, e| {
-                e.set("code", self.code());
+            Self::User(errors) => {
                 if let Some(first) = errors.first() {
-                    e.set("field", first.field.clone());
-                    e.set("allowed", first.allowed.clone());
+                    extensions.set("field", first.field.clone());
+                    extensions.set("allowed", told::allowed(first));
                 }
-            }),
-            Self::NotFound { field, .. } => error.extend_with(|_, e| {
-                e.set("code", self.code());
-                e.set("field", field.clone());
-            }),
+            }
+            Self::NotFound { field, .. } => extensions.set("field", field.clone()),
             Self::Limit { name, .. } => {
                 METRICS.refused(name);
-                error.extend_with(|_, e| {
-                    e.set("code", self.code());
-                    e.set("limit", *name);
-                })
+                extensions.set("limit", *name);
             }
             Self::Later { name, seconds, .. } => {
                 METRICS.refused(name);
-                error.extend_with(|_, e| {
-                    e.set("code", self.code());
-                    e.set("limit", *name);
-                    e.set("retryAfter", *seconds);
-                })
+                extensions.set("limit", *name);
+                extensions.set("retryAfter", *seconds);
             }
             Self::BadRequest(_)
             | Self::Unauthenticated(_)
             | Self::Forbidden(_)
             | Self::KeyReused
-            | Self::AlreadyExecuted { .. } => error.extend_with(|_, e| e.set("code", self.code())),
+            | Self::AlreadyExecuted { .. } => {}
         }
     }
 }
 
 /// What people are told who break a rule of uniqueness: the rule, the input at fault and the message.
-const TAKEN: &[(Unique, &[&str], &str)] = &[
-    (unique::USER_EMAIL, &["input", "email"], "There is a user with this e-mail address already."),
-    (unique::LINE_NAME, &["input", "name"], "There is a business line of this name already."),
-    (
-        unique::PROJECT_OF_REQUIREMENT,
-        &["input", "requirementId"],
-        "This requirement has its project already.",
-    ),
-    (unique::CONTRACT_OF_PROJECT, &["input", "projectId"], "This project has its contract already."),
-    (unique::CONTRACT_NUMBER, &["input", "number"], "There is a contract of this number already."),
-    (
-        unique::COST_REFERENCE,
-        &["input", "externalRef"],
-        "Another cost of the organisation has this reference.",
-    ),
-    (
-        unique::RETROSPECTIVE_OF_PROJECT,
-        &["input", "projectId"],
-        "This project has its retrospective already.",
-    ),
-    (unique::RECEIPT_REFERENCE, &["input", "reference"], "This payment is recorded already."),
+const TAKEN: &[(Unique, &[&str], fn() -> Message)] = &[
+    (unique::USER_EMAIL, &["input", "email"], messages::user_email_taken),
+    (unique::LINE_NAME, &["input", "name"], messages::line_name_taken),
+    (unique::PROJECT_OF_REQUIREMENT, &["input", "requirementId"], messages::requirement_has_project),
+    (unique::CONTRACT_OF_PROJECT, &["input", "projectId"], messages::contract_exists),
+    (unique::CONTRACT_NUMBER, &["input", "number"], messages::contract_number_taken),
+    (unique::COST_REFERENCE, &["input", "externalRef"], messages::cost_reference_taken),
+    (unique::RETROSPECTIVE_OF_PROJECT, &["input", "projectId"], messages::retrospective_exists),
+    (unique::RECEIPT_REFERENCE, &["input", "reference"], messages::receipt_recorded),
 ];
 
 /// Whether a database tells of this rule: PostgreSQL by its name, SQLite by its columns.
@@ -266,7 +270,7 @@ impl From<DbErr> for Error {
         if let Some(SqlErr::UniqueConstraintViolation(text)) = error.sql_err() {
             let known = TAKEN.iter().find(|(rule, ..)| is_told(&text, rule));
             if let Some((_, field, message)) = known {
-                return UserError::new(ErrorCode::Conflict, field, *message).into();
+                return UserError::new(ErrorCode::Conflict, field, message()).into();
             }
         }
         match DbErrorClass::of(&error) {
@@ -282,16 +286,16 @@ mod tests {
 
     #[test]
     fn what_stops_a_second_try_leaves_the_first_unknown() {
-        let limit = || Error::Limit { name: "request_timeout", message: "Nothing was changed.".into() };
+        let limit = || Error::Limit { name: "request_timeout", message: messages::not_saved_in_time() };
         let away =
             Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(std::io::Error::other("x")) };
         for error in
-            [limit(), away, Error::bug("x"), Error::Forbidden("x".into()), Error::not_found("x", &[])]
+            [limit(), away, Error::bug("x"), Error::Forbidden(messages::empty()), Error::not_found("x", &[])]
         {
             assert_eq!(error.or_uncertain().code(), "OUTCOME_UNKNOWN");
         }
-        assert!(limit().or_uncertain().cause().contains("Nothing was changed"), "the log has the reason");
-        let business = UserError::new(ErrorCode::Conflict, &["input"], "x");
+        assert!(limit().or_uncertain().cause().contains("nothing was changed"), "the log has the reason");
+        let business = UserError::new(ErrorCode::Conflict, &["input"], messages::empty());
         assert_eq!(Error::from(business).or_uncertain().code(), "BAD_USER_INPUT");
         assert_eq!(Error::KeyReused.or_uncertain().code(), "CONFLICT");
     }

@@ -222,10 +222,10 @@ impl OnceTx {
     }
 }
 
-/// The viewer's roles and business line as text. A stored answer is only given again to a viewer who sees the
-/// same.
+/// The viewer's roles, business line and language as text. A stored answer is only given again to a viewer who sees
+/// the same, and in the same language.
 fn seen_as(viewer: &Viewer) -> String {
-    format!("{:?} {:?}", viewer.roles, viewer.business_line_id)
+    format!("{:?} {:?} {}", viewer.roles, viewer.business_line_id, viewer.language().tag())
 }
 
 impl IdempotencyKey {
@@ -247,8 +247,8 @@ impl IdempotencyKey {
         }
     }
 
-    /// The stored answer; `None` if there is none, if it has expired, or if the viewer's roles or line have
-    /// changed since.
+    /// The stored answer; `None` if there is none, if it has expired, or if the viewer's roles, line or
+    /// language have changed since.
     pub async fn answer(&self, app: &App, viewer: &Viewer) -> Result<Option<String>> {
         let kept = retry(|| self.kept(&app.db.reader, app.expired_at())).await?;
         Ok(kept.filter(|kept| kept.seen_as == Some(seen_as(viewer))).and_then(|kept| kept.answer))

@@ -215,15 +215,13 @@ async fn check_owner(tx: &Tx, project: &project::Model, owner: Uuid) -> Result<(
     if scope::projects(&able).find_by_id(project.id).one(&tx.txn).await?.is_some() {
         return Ok(());
     }
-    let message =
-        "Whoever sees to a problem must be able to solve it; they can't solve problems of this project.";
     let who = [
-        "who leads the project (PROJECT_MANAGER)",
-        "who sold it (SALES)",
-        "who has a task in it (MEMBER)",
-        "who watches over its line (TEAM_LEAD)",
+        messages::allow_leader(),
+        messages::allow_seller(),
+        messages::allow_doer(),
+        messages::allow_overseer(),
     ];
-    Err(UserError::new(ErrorCode::RuleRefused, &field, message).allowing(who).into())
+    Err(UserError::new(ErrorCode::RuleRefused, &field, messages::owner_cannot_solve()).allowing(who).into())
 }
 
 /// Raises an issue.
@@ -343,15 +341,12 @@ async fn lock_issue(
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
     let manages = scope::sees_project(&viewer.acting(Permission::ManageIssues), &project);
     if !manages && row.owner_id != viewer.user_id {
-        return Err(Error::Forbidden(format!(
-            "A problem is changed by its owner. {}",
-            Permission::ManageIssues.refusal()
-        )));
+        return Err(Error::Forbidden(messages::issue_not_yours(Permission::ManageIssues.refusal())));
     }
     Error::expect_version(version, row.version)?;
     allow(&project, step, &field)?;
     if row.status == IssueStatus::Resolved {
-        let message = "The problem is RESOLVED; raise another one.";
+        let message = messages::issue_in_state(row.status);
         return Err(UserError::new(ErrorCode::InvalidTransition, &field, message)
             .allowing([Operation::RaiseIssue])
             .into());

@@ -5,12 +5,12 @@
 //! answers that their clients do not read are dropped to make room.
 
 use std::collections::VecDeque;
-use std::fmt::{self, Display, Formatter};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use messages::Message;
 
 /// An answer that is read slowly may stay this many times as long as one that is not read at all.
 const LONGER: u32 = 15;
@@ -39,14 +39,10 @@ pub struct BudgetExceeded {
     pub most: usize,
 }
 
-impl Display for BudgetExceeded {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let most = self.most / 1024 / 1024;
-        write!(
-            f,
-            "What is asked and answered at the same time takes more than {most} MiB: read the answers, and ask \
-                   for less at once."
-        )
+impl BudgetExceeded {
+    /// What is told of it.
+    pub fn message(self) -> Message {
+        messages::memory_exceeded(self.most / 1024 / 1024)
     }
 }
 

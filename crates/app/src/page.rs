@@ -13,6 +13,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
+use messages::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Order};
 use sea_orm::{ColumnDef, ColumnTrait, ColumnType, Condition, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -133,18 +134,18 @@ impl Window {
     ) -> Result<Self> {
         let (name, asked, backwards) = match (first, last) {
             (Some(_), Some(_)) => {
-                return Err(bad("last", "Ask for the first or for the last rows, not for both."));
+                return Err(bad("last", messages::both_ends()));
             }
             (None, Some(last)) => ("last", last, true),
             (first, None) => ("first", first.unwrap_or(USUAL), false),
         };
         if asked < 0 {
-            return Err(bad(name, format!("`{name}` must not be negative.")));
+            return Err(bad(name, messages::negative_page(name, 0)));
         }
         if asked > LONGEST {
             return Err(Error::Limit {
                 name: "page_size",
-                message: format!("`{name}` is {asked}; a page has at most {LONGEST} rows."),
+                message: messages::page_too_long(name, asked, LONGEST),
             });
         }
         Ok(Self { length: asked.unsigned_abs().into(), backwards, after, before, peek: true })
@@ -156,7 +157,7 @@ impl Window {
     }
 }
 
-fn bad(field: &str, message: impl Into<String>) -> Error {
+fn bad(field: &str, message: Message) -> Error {
     UserError::new(ErrorCode::BadUserInput, &[field], message).into()
 }
 
@@ -278,7 +279,7 @@ fn position<E: Listed>(
         column.is_none_or(|column| position.key.fits(&column.def()))
     };
     read.filter(|position| position.order == format!("{order:?}") && fits(position))
-        .ok_or_else(|| bad(field, "This is not a cursor of this connection in this order."))
+        .ok_or_else(|| bad(field, messages::page_cursor_unknown()))
 }
 
 /// The sort expression, which depends on the viewer where rows are not all shown in full.

@@ -69,7 +69,7 @@ pub(super) fn check_estimate(
     categories.sort();
     categories.dedup();
     if categories.len() < lines.len() {
-        check.fail(&[field], "A category is given more than once.");
+        check.fail(&[field], messages::category_twice());
     }
     let mut read = Vec::with_capacity(lines.len());
     for (position, line) in lines.iter().enumerate() {

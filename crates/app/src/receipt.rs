@@ -53,8 +53,8 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, old.currency, 1);
     if received_on > tx.today {
-        check.fail(&["receivedOn"], "This day has not come yet.").allowed =
-            vec![format!("{} or before", tx.today)];
+        check.fail(&["receivedOn"], messages::day_to_come(tx.today)).allowed =
+            vec![messages::allow_or_before(tx.today).into()];
     }
     check.done()?;
     if let Some(reference) = &reference {
@@ -69,7 +69,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
                 return Ok(known);
             }
             Some(_) => {
-                let message = "This payment is recorded already, and it says something else.";
+                let message = messages::receipt_told_otherwise();
                 let field = ["input", "reference"];
                 return Err(UserError::new(ErrorCode::Conflict, &field, message).into());
             }

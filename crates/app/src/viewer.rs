@@ -1,6 +1,7 @@
 //! The signed-in user on whose behalf a request runs.
 
 use entity::enums::Role;
+use messages::Locale;
 pub use rules::rights::{Operation, Permission};
 use uuid::Uuid;
 
@@ -17,11 +18,16 @@ pub struct Viewer {
     pub roles: Vec<Role>,
     /// The business line they belong to; `None` for the whole organisation.
     pub business_line_id: Option<Uuid>,
-    /// The language of messages: `en` or `zh-CN`.
+    /// The tag of the language that they are told things in, by BCP 47.
     pub locale: String,
 }
 
 impl Viewer {
+    /// The language that they are told things in: the nearest to theirs.
+    pub fn language(&self) -> Locale {
+        Locale::nearest(&self.locale).unwrap_or_default()
+    }
+
     /// Whether they hold the role.
     pub fn is(&self, role: Role) -> bool {
         self.roles.contains(&role)

@@ -61,7 +61,8 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Res
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
     check.span("to", Some(from), Some(to));
     if from != NaiveDate::MIN && to != NaiveDate::MIN && (to - from).num_days() > LONGEST_DAYS {
-        check.fail(&["to"], "This is too long a time.").allowed = vec![format!("up to {LONGEST_DAYS} days")];
+        check.fail(&["to"], messages::period_too_long(LONGEST_DAYS)).allowed =
+            vec![messages::allow_days(LONGEST_DAYS).into()];
     }
     let ids: Option<Vec<Uuid>> = question
         .user_ids

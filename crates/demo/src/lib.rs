@@ -202,10 +202,7 @@ async fn is_filled(tx: &Tx) -> Result<bool> {
     let strangers = emails.iter().filter(|email| !email.ends_with(people::DOMAIN));
     let count = strangers.count();
     if count > 0 {
-        let message = format!(
-            "This database holds {count} users who are not from the demo; demo data goes into an empty one."
-        );
-        return Err(UserError::new(ErrorCode::RuleRefused, &[], message).into());
+        return Err(UserError::new(ErrorCode::RuleRefused, &[], messages::not_a_demo(count)).into());
     }
     Ok(!emails.is_empty())
 }

@@ -1,6 +1,9 @@
 //! What the viewer can do next.
 
+use messages::{ErrorReason, Message};
+
 use crate::object;
+use app::language;
 use rules::action::Action;
 
 object! {
@@ -13,6 +16,8 @@ object! {
         /// at least one way.
         allowed: bool = |action, _| action.reason.is_none();
         /// Why not, in the words that the mutation would answer with; null where it is allowed.
-        reason: Option<&str> = |action, _| action.reason.as_deref();
+        reason: Option<String> = |action, _| action.reason.as_ref().map(|reason| reason.text(language::current()));
+        /// Why not, for programs; null where it is allowed.
+        reason_code: Option<ErrorReason> = |action, _| action.reason.as_ref().map(Message::reason);
     }
 }

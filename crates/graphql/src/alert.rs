@@ -17,6 +17,7 @@ use ::app::alert::{
 };
 use ::app::feed;
 use ::app::json_column;
+use ::app::language::Locale;
 use ::app::row::Row;
 use ::app::scalar::{Instant, NodeKind};
 use ::app::scope::Audience;
@@ -70,7 +71,7 @@ object! {
         /// The alert in words. For an open alert it says what holds now, with the current figures of its project; for
         /// a resolved one, what ended, as of the day on which it ended.
         message(
-            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+            locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: the nearest of `locales` is taken, English where none is near; defaults to your own language."
         ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ctx| {
             let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ctx.day_of(at)));
             message_of(ctx, rule, kind, project_id, &json_column::read(&evidence, id)?, tense, locale)?
@@ -90,11 +91,11 @@ pub fn message_of(
     tense: Tense,
     locale: Option<String>,
 ) -> Loaded<String> {
-    let viewer = ctx.viewer()?;
+    let own = ctx.viewer()?.language();
     let project = ctx.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
-    let locale = locale.as_deref().unwrap_or(&viewer.locale);
-    Ok(message::of_alert(locale, rule, kind, &project, evidence, tense))
+    let locale = locale.map_or(own, |tag| Locale::nearest(&tag).unwrap_or_default());
+    Ok(message::of_alert(rule, kind, &project, evidence, tense).text(locale))
 }
 
 object! {
@@ -118,7 +119,7 @@ object! {
         /// The event in words, as of the day on which it happened; that of RESOLVED says what ended. `alert { message
         /// }` says what holds now.
         message(
-            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+            locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: the nearest of `locales` is taken, English where none is near; defaults to your own language."
         ): String = |told, ctx| {
             let (event, day) = (&told.event, ctx.day_of(told.event.at));
             let ended = event.event == AlertEventType::Resolved;

@@ -19,6 +19,7 @@ pub mod earned;
 pub mod executor;
 pub mod idempotent_input;
 pub mod issue;
+pub mod label;
 pub mod loader;
 pub mod node;
 pub mod object;
@@ -110,7 +111,7 @@ pub struct Query;
 fn write_introspection(step: &ResponseField, writer: &mut JsonWriter<'_>) -> WriteResult {
     match &writer.ctx.introspected {
         Some(fields) => writer.json(fields.get(&step.key).map_or("null", String::as_str)),
-        None => Err(Error::BadRequest("The schema can be asked for at the root of a query.").into()),
+        None => Err(Error::BadRequest(messages::schema_at_query_root()).into()),
     }
 }
 
@@ -128,6 +129,7 @@ queries!(
     alert::AlertQuery,
     issue::IssueQuery,
     retrospective::RetrospectiveQuery,
+    label::LabelQuery,
     compliance::MarginQuery,
     workload::WorkloadQuery,
     dashboard::DashboardQuery,

@@ -104,7 +104,7 @@ fn find(ctx: &RequestContext, id: &Id) -> Loaded<Option<Node>> {
 /// The objects of these ids. All keys are recorded before this waits.
 fn find_all(ctx: &RequestContext, ids: &[Id]) -> Loaded<Vec<Option<Node>>> {
     if ids.len() > 100 {
-        let message = format!("`ids` has {} items; 100 are given at once.", ids.len());
+        let message = messages::too_many_ids(ids.len(), 100);
         return Err(Error::Limit { name: "nodes", message }.into());
     }
     let found: Vec<_> = ids.iter().map(|id| find(ctx, id)).collect();

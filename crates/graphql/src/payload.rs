@@ -1,9 +1,12 @@
 //! Payloads of mutations: the changed object, and expected failures as data.
 
 use async_graphql::ServerError;
+use messages::{ErrorReason, Message};
 
 use crate::object;
 use app::error::{Error, ErrorCode, Result, UserError as Outcome};
+use app::language;
+use app::told::{self, ErrorParamKind};
 
 /// Expected failures (`Error::User`) become data; every other error is a GraphQL error.
 pub fn split<T>(result: Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
@@ -15,13 +18,11 @@ pub fn split<T>(result: Result<T>) -> Result<(Option<T>, Vec<Outcome>)> {
 }
 
 /// Makes an error say that its mutation is done: repeating the mutation because of the error would do it twice.
-pub fn tell_ended(error: &mut ServerError, how: &str) {
-    error.message = format!("{how} {}", error.message);
+pub fn tell_ended(error: &mut ServerError, how: Message) {
+    error.message = messages::ended(how, &error.message).text(language::current());
     error.extensions.get_or_insert_default().set(MUTATION_ENDED, true);
 }
 
-/// The message when the whole answer of a mutation is missing.
-pub const NOT_GIVEN: &str = "The mutation has ended, but its answer could not be given: don't repeat it.";
 /// The extension of errors whose mutation is done and only lacks its answer, or a part of it.
 pub const MUTATION_ENDED: &str = "mutationEnded";
 
@@ -31,12 +32,32 @@ object! {
     fields {
         /// The kind of outcome, for programs.
         code: ErrorCode = |error, _| error.code;
-        /// What is not as it was wanted, for people.
-        message: &str = |error, _| error.message.as_str();
+        /// Why it is so, for programs: fine enough to act on.
+        reason: ErrorReason = |error, _| error.reason();
+        /// The figures of it by name, such as `max` and `length`; `ErrorReason` says which there are.
+        params: Vec<ErrorParam> = |error, _| told::params(&error.message).into_iter().map(ErrorParam).collect();
+        /// What is not as it was wanted, for people: in their language where they are signed in, otherwise in the one that
+        /// `Accept-Language` asks for, or English.
+        message: String = |error, _| error.message.text(language::current());
         /// Path to the input at fault, such as `["input", "amount", "amount"]`; empty where no single input is.
         field: Vec<String> = |error, _| error.field.clone();
         /// What would be allowed instead; empty where that can't be listed.
-        allowed: Vec<String> = |error, _| error.allowed.clone();
+        allowed: Vec<String> = |error, _| told::allowed(error);
+    }
+}
+
+object! {
+    /// A figure of an error, so that a program need not read it out of the text.
+    ErrorParam(told::ErrorParam)
+    fields {
+        /// Name of the figure, such as `max`: what is meant is told by `ErrorReason`.
+        name: &str = |param, _| param.name.as_str();
+        /// How the values are to be read.
+        kind: ErrorParamKind = |param, _| param.kind;
+        /// The value as a text, of a list each of its items: amounts in major units, days as `Date`, instants as `DateTime`.
+        values: Vec<String> = |param, _| param.values.clone();
+        /// The code of the currency, such as `CNY`; null where it is no amount.
+        currency: Option<&str> = |param, _| param.currency.as_deref();
     }
 }
 

@@ -85,7 +85,7 @@ object! {
         };
         /// The reason in words, as things are now. Its figures are those of `progress` and `forecastCost`.
         message(
-            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+            locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: the nearest of `locales` is taken, English where none is near; defaults to your own language."
         ): String = |reason, ctx| match reason {
             Reason::Alert(alert) => {
                 let rule = alert.get(Column::Rule as usize, |row| &row.rule)?;

@@ -42,17 +42,22 @@ const OPEN: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("BusinessLine", &[("id", LEAF), ("name", LEAF), ("version", LEAF)]),
-    ("UserError", &[("code", LEAF), ("message", LEAF), ("field", LEAF), ("allowed", LEAF)]),
+    (
+        "UserError",
+        &[
+            ("code", LEAF),
+            ("reason", LEAF),
+            ("params", "ErrorParam"),
+            ("message", LEAF),
+            ("field", LEAF),
+            ("allowed", LEAF),
+        ],
+    ),
+    ("ErrorParam", &[("name", LEAF), ("kind", LEAF), ("values", LEAF), ("currency", LEAF)]),
 ];
 
 /// The type of a leaf field.
 const LEAF: &str = "";
-
-/// The answer to everything else.
-pub const SIGN_IN_FIRST: &str = "Sign in first. Without a token only the mutations signIn, refreshSession and signOut \
-    are answered, and of their payloads the tokens, the viewer and the errors; everything else that a document asks \
-    for, and a document that is not valid, is answered like this. `plimsoll schema` prints the schema, and whoever is \
-    signed in can read it by introspection.";
 
 /// Whether a stranger's request is answered at all.
 pub async fn is_answered(answers: &Executor, request: &Request, document: &Arc<ExecutableDocument>) -> bool {

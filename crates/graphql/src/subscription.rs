@@ -105,7 +105,7 @@ impl SubscriptionTarget {
                 let filter = step.argument::<Option<AlertFilter>>("filter")?.unwrap_or_default();
                 Ok(Self::Alerts(EventFilter::new(kind, filter)?))
             }
-            None => Err(Error::BadRequest("A subscription follows one of its fields.")),
+            None => Err(Error::BadRequest(messages::subscription_of_its_fields())),
         }
     }
 }

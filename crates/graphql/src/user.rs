@@ -28,7 +28,7 @@ object! {
         name: &str = |{name}, _| name;
         /// The e-mail address that the person signs in with.
         email: &str = |{email}, _| email;
-        /// Preferred language of messages, `en` or `zh-CN`.
+        /// Language that the person is told things in, as the tag by BCP 47 that was given: the nearest of `locales` is taken.
         locale: &str = |{locale}, _| locale;
         /// Working capacity per week, in days.
         weekly_capacity: f64 = |{weekly_capacity}, _| f64::from(weekly_capacity) / 100.0;

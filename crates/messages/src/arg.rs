@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use terms::Currency;
 
-use crate::Message;
+use crate::{Locale, Message, render};
 
 /// An argument of a message, in no language yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +59,11 @@ pub enum Arg {
         /// The value.
         label: String,
     },
+    /// Sentences that follow one another; there may be none.
+    Sentences {
+        /// The sentences.
+        sentences: Vec<Message>,
+    },
     /// A message within the message.
     Message(Message),
 }
@@ -79,6 +84,24 @@ impl Arg {
         Self::Amount { amount: major.into(), currency: currency.name().into() }
     }
 
+    /// For a program that chooses among values: the name of a value of an enum, and otherwise its text in a language.
+    pub fn choice(&self, locale: Locale) -> String {
+        match self {
+            Self::Term { term, .. } => term.clone(),
+            arg => arg.text(locale),
+        }
+    }
+
+    /// Its text in a language.
+    pub fn text(&self, locale: Locale) -> String {
+        render::written(self, locale)
+    }
+
+    /// Sentences that follow one another, those that there are.
+    pub fn sentences(all: impl IntoIterator<Item = Message>) -> Self {
+        Self::Sentences { sentences: all.into_iter().collect() }
+    }
+
     /// Several, one after the other.
     pub fn list<T: Into<Self>>(items: impl IntoIterator<Item = T>) -> Self {
         Self::List(items.into_iter().map(Into::into).collect())
@@ -88,7 +111,7 @@ impl Arg {
 /// For tests and for what is the same in every language.
 impl PartialEq<str> for Arg {
     fn eq(&self, other: &str) -> bool {
-        matches!(self, Self::Text(text) if text == other)
+        matches!(self, Self::Text(text) | Self::Term { term: text, .. } if text == other)
     }
 }
 

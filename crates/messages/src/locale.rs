@@ -31,6 +31,9 @@ impl Locale {
     /// The language nearest to a tag by BCP 47: the same, or another of the same tongue, as `zh-CN` is to `zh-HK`; `None`
     /// if none is near, or if it is no tag.
     pub fn nearest(tag: &str) -> Option<Self> {
+        if let Some(same) = LANGUAGES.iter().position(|one| one.tag == tag) {
+            return Some(Self(same));
+        }
         let wanted = LanguageIdentifier::from_str(tag.trim()).ok()?;
         let have: Vec<_> = LANGUAGES.iter().map(|one| &one.id).collect();
         let found = negotiate_languages(&[&wanted], &have, None, NegotiationStrategy::Lookup);

@@ -58,7 +58,7 @@ fn value(arg: &Arg, locale: Locale) -> FluentValue<'static> {
 }
 
 /// An argument as it is written in a language.
-fn written(arg: &Arg, locale: Locale) -> String {
+pub(crate) fn written(arg: &Arg, locale: Locale) -> String {
     match arg {
         Arg::Integer(number) => number.to_string(),
         Arg::Text(text) => text.clone(),
@@ -77,6 +77,7 @@ fn written(arg: &Arg, locale: Locale) -> String {
             text("format-term", &args, locale).unwrap_or_else(|| term.clone())
         }
         Arg::Label { of, label: value } => label(of, value, locale).unwrap_or_else(|| value.clone()),
+        Arg::Sentences { sentences } => sentences.iter().map(|sentence| sentence.text(locale)).collect(),
         Arg::Message(message) => message.text(locale),
     }
 }

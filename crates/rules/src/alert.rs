@@ -2,6 +2,7 @@
 //! each event.
 
 use chrono::{DateTime, Duration, Utc};
+use messages::{Arg, Message};
 use terms::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
 
 use super::approval::addressee;
@@ -115,29 +116,21 @@ pub fn may_react(responsible: Role) -> &'static [Role] {
 }
 
 /// The refusal for somebody who is neither responsible nor above.
-pub fn not_theirs(responsible: Role) -> String {
-    let who: Vec<_> = may_react(responsible).iter().map(|role| role.name()).collect();
-    format!(
-        "This alert is for {} of its project to react to; these may: {}.",
-        responsible.name(),
-        who.join(", ")
-    )
+pub fn not_theirs(responsible: Role) -> Message {
+    messages::alert_not_yours(responsible, Arg::list(may_react(responsible).iter().copied()))
 }
 
 /// Fails if an alert may not be snoozed until then; its severity allows at most `most_days` days.
 pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) -> Result<(), UserError> {
     let last = now + Duration::days(most_days.into());
     let (code, message) = if until <= now {
-        (ErrorCode::BadUserInput, "This lies in the past.".to_string())
+        (ErrorCode::BadUserInput, messages::snooze_in_past(now, last))
     } else if until > last {
-        (
-            ErrorCode::RuleRefused,
-            format!("An alert of this severity may be snoozed for {most_days} days at most."),
-        )
+        (ErrorCode::RuleRefused, messages::snooze_too_long(most_days, now, last))
     } else {
         return Ok(());
     };
-    let allowed = format!("after {}, up to {}", now.to_rfc3339(), last.to_rfc3339());
+    let allowed = messages::allow_between(now, last);
     Err(UserError::new(code, &["input", "until"], message).allowing([allowed]))
 }
 

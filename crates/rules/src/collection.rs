@@ -3,7 +3,9 @@
 use chrono::{Duration, NaiveDate};
 use terms::{CollectionStatus, ContractStatus, Currency};
 
-use super::money::to_major;
+use messages::Arg;
+
+use super::money::{money_arg, to_major};
 use crate::error::{ErrorCode, UserError};
 
 /// Fails unless the instalments add up exactly to the contract's amount.
@@ -14,15 +16,11 @@ pub fn check_sum(amount: i64, parts: &[i64], currency: Currency) -> Result<(), U
         return Ok(());
     }
     let money = |minor: i128| to_major(i64::try_from(minor).unwrap_or(i64::MAX), currency);
-    let (word, by) = if difference > 0 { ("less", difference) } else { ("more", -difference) };
-    let code = currency.name();
-    let message = format!(
-        "The instalments sum to {} {code}, {} {code} {word} than the contract's amount.",
-        money(sum),
-        money(by)
-    );
+    let (direction, by) = if difference > 0 { ("less", difference) } else { ("more", -difference) };
+    let [sum, by] = [sum, by].map(|minor| Arg::amount(money(minor), currency));
+    let message = messages::instalments_differ(sum, by, direction);
     Err(UserError::new(ErrorCode::RuleRefused, &["input", "instalments"], message)
-        .allowing([format!("instalments that sum to {}", money(i128::from(amount)))]))
+        .allowing([messages::allow_instalments(money(i128::from(amount)))]))
 }
 
 /// An instalment of a contract in force.
@@ -86,8 +84,7 @@ pub fn check_in_force(status: ContractStatus) -> Result<(), UserError> {
     if status == ContractStatus::Active {
         return Ok(());
     }
-    let message = format!("The contract is {}; money is received for one in force.", status.name());
-    Err(UserError::new(ErrorCode::InvalidTransition, &[], message))
+    Err(UserError::new(ErrorCode::InvalidTransition, &[], messages::contract_not_in_force(status)))
 }
 
 /// Fails if a receipt exceeds what is outstanding.
@@ -96,14 +93,10 @@ pub fn check_receipt(part: &ContractInstalment, amount: i64, currency: Currency)
     if amount <= outstanding {
         return Ok(());
     }
-    let code = currency.name();
-    let message = format!(
-        "{} {code} is {} {code} more than what is outstanding.",
-        to_major(amount, currency),
-        to_major(amount - outstanding, currency)
-    );
+    let message =
+        messages::receipt_too_large(money_arg(amount, currency), money_arg(amount - outstanding, currency));
     Err(UserError::new(ErrorCode::RuleRefused, &["input", "amount", "amount"], message)
-        .allowing([format!("up to {}", to_major(outstanding, currency))]))
+        .allowing([messages::allow_up_to(to_major(outstanding, currency))]))
 }
 
 #[cfg(test)]
@@ -141,7 +134,7 @@ mod tests {
     #[test]
     fn a_sum_that_is_off_says_by_how_much() {
         let refusal = check_sum(1_000, &[300, 600], Currency::Cny).unwrap_err();
-        assert!(refusal.message.contains("9.00 CNY, 1.00 CNY less"), "{}", refusal.message);
+        assert!(refusal.message.to_string().contains("9.00 CNY, 1.00 CNY less"), "{}", refusal.message);
     }
 
     proptest! {

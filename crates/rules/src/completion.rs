@@ -5,7 +5,9 @@
 
 use terms::{Currency, ServiceItemStatus};
 
-use super::money::to_major;
+use messages::{Arg, Message};
+
+use super::money::{money_arg, to_major};
 use crate::error::{ErrorCode, UserError};
 use crate::rights::Operation;
 
@@ -53,16 +55,15 @@ pub struct OpenWork {
 const TOLD: usize = 10;
 
 /// The refusal to complete a project with open work. The work can be closed along with the project, with a reason.
-fn open(titles: &[String], one: &str, many: &str, closes: Operation) -> Option<UserError> {
-    let verb = if titles.len() == 1 { format!("1 {one} is") } else { format!("{} {many} are", titles.len()) };
-    let told = titles.iter().take(TOLD).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
-    let more = match titles.len().saturating_sub(TOLD) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let message = format!("{verb} open: {told}{more}.");
+fn open(
+    titles: &[String],
+    says: impl FnOnce(usize, Arg, usize) -> Message,
+    closes: Operation,
+) -> Option<UserError> {
+    let told = Arg::list(titles.iter().take(TOLD).map(messages::quoted));
+    let message = says(titles.len(), told, titles.len().saturating_sub(TOLD));
     let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWorkReason"], message);
-    (!titles.is_empty()).then(|| error.allowing([closes.name(), "closeOpenWorkReason"]))
+    (!titles.is_empty()).then(|| error.allowing([closes.into(), Arg::from("closeOpenWorkReason")]))
 }
 
 /// The proof; or else everything that is missing, each with the step that would provide it.
@@ -73,41 +74,38 @@ pub fn check(
     work: &OpenWork,
     currency: Currency,
 ) -> Result<PaidInFull, Vec<UserError>> {
-    let amount = |minor| format!("{} {}", to_major(minor, currency), currency.name());
-    let refuse = |message: String, allowed: Operation| {
+    let amount = |minor| money_arg(minor, currency);
+    let refuse = |message, allowed: Operation| {
         UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([allowed])
     };
     let mut missing = Vec::new();
     for item in items {
         if !matches!(item.status, ServiceItemStatus::Delivered | ServiceItemStatus::Cancelled) {
-            let message = format!("\"{}\" is {}, not delivered.", item.service, item.status.name());
+            let message = messages::item_not_delivered(&item.service, item.status);
             missing.push(refuse(message, Operation::ReportProgress));
         }
     }
-    for (position, part) in (1..).zip(parts) {
+    for (position, part) in (1_u32..).zip(parts) {
         let open = part.amount - part.received;
         if open != 0 {
-            let message = format!(
-                "Of instalment {position}, {} of {} are not received.",
-                to_major(open, currency),
-                amount(part.amount),
-            );
+            let message =
+                messages::instalment_not_received(position, to_major(open, currency), amount(part.amount));
             missing.push(refuse(message, Operation::RecordReceipt));
         }
     }
     if parts.is_empty() {
-        missing.push(refuse("There is no contract to be paid.".into(), Operation::DraftContract));
+        missing.push(refuse(messages::no_contract_to_pay(), Operation::DraftContract));
     }
     if costs.submitted != 0 {
-        let message = format!("Costs of {} wait for an approval.", amount(costs.submitted));
+        let message = messages::costs_unapproved(amount(costs.submitted));
         missing.push(refuse(message, Operation::ApproveCost));
     }
     if costs.committed != 0 {
-        let message = format!("Costs of {} are approved and not paid.", amount(costs.committed));
+        let message = messages::costs_unpaid(amount(costs.committed));
         missing.push(refuse(message, Operation::PayCost));
     }
-    missing.extend(open(&work.tasks, "task", "tasks", Operation::ReportProgress));
-    missing.extend(open(&work.issues, "problem", "problems", Operation::ResolveIssue));
+    missing.extend(open(&work.tasks, messages::tasks_open, Operation::ReportProgress));
+    missing.extend(open(&work.issues, messages::issues_open, Operation::ResolveIssue));
     if missing.is_empty() { Ok(PaidInFull(())) } else { Err(missing) }
 }
 
@@ -129,7 +127,7 @@ mod tests {
         let costs = OpenCosts { submitted: 150, committed: 99 };
         let work = OpenWork { tasks: vec!["Sweep".into(); 12], issues: vec!["Noise".into()] };
         let missing = check(&items, &parts, costs, &work, Currency::Cny).unwrap_err();
-        let messages: Vec<_> = missing.iter().map(|error| error.message.as_str()).collect();
+        let messages: Vec<_> = missing.iter().map(|error| error.message.to_string()).collect();
         assert_eq!(
             messages,
             [

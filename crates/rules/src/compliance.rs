@@ -1,6 +1,7 @@
 //! Compliance: finance and then legal review a project. When the facts of an approval change, that approval
 //! becomes stale, and no other.
 
+use messages::Message;
 use serde::{Deserialize, Serialize};
 use terms::{ComplianceTrack, CostCategory, ProposalStatus, ReviewDecision};
 
@@ -92,17 +93,11 @@ impl LatestDecisions {
 
 /// Fails unless it is this track's turn to decide.
 pub fn require_turn(standing: LatestDecisions, track: ComplianceTrack) -> Result<(), UserError> {
-    let refused = |message: &str, allowed: Vec<String>| {
-        UserError::new(ErrorCode::InvalidTransition, &["input", "track"], message).allowing(allowed)
-    };
+    let refused = |message| UserError::new(ErrorCode::InvalidTransition, &["input", "track"], message);
     match standing.turn() {
         Some(turn) if turn == track => Ok(()),
-        Some(turn) => {
-            let message = format!("{} has decided, or does not decide yet.", track.name());
-            let message = format!("{message} {} decides now.", turn.name());
-            Err(refused(&message, vec![turn.name().into()]))
-        }
-        None => Err(refused("Finance and legal have both approved.", Vec::new())),
+        Some(turn) => Err(refused(messages::not_the_turn(track, turn)).allowing([turn.name()])),
+        None => Err(refused(messages::both_have_approved())),
     }
 }
 
@@ -117,7 +112,7 @@ pub struct Preparation {
     pub proposal: Option<ProposalStatus>,
 }
 
-fn refuse(message: impl Into<String>, allowed: Operation) -> UserError {
+fn refuse(message: Message, allowed: Operation) -> UserError {
     UserError::new(ErrorCode::RuleRefused, &["input"], message).allowing([allowed])
 }
 
@@ -125,10 +120,10 @@ fn refuse(message: impl Into<String>, allowed: Operation) -> UserError {
 pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
     let mut missing = Vec::new();
     if !found.dated {
-        missing.push(refuse("The project has no dates yet.", Operation::PlanProject));
+        missing.push(refuse(messages::no_dates_yet(), Operation::PlanProject));
     }
     for service in &found.without_milestone {
-        missing.push(refuse(format!("\"{service}\" has no milestone date yet."), Operation::PlanProject));
+        missing.push(refuse(messages::no_milestone_yet(service), Operation::PlanProject));
     }
     missing.extend(check_confirmed(found.proposal).err());
     if missing.is_empty() { Ok(()) } else { Err(missing) }
@@ -136,29 +131,25 @@ pub fn check_preparation(found: &Preparation) -> Result<(), Vec<UserError>> {
 
 /// Fails unless the customer has confirmed the latest proposal.
 pub fn check_confirmed(latest: Option<ProposalStatus>) -> Result<(), UserError> {
-    let (state, next) = match latest {
+    let (stands, next) = match latest {
         Some(ProposalStatus::Confirmed) => return Ok(()),
-        Some(ProposalStatus::Draft) => ("has not been sent to the customer yet", Operation::SendProposal),
-        Some(ProposalStatus::Sent) => {
-            ("waits for the customer's decision", Operation::RecordCustomerDecision)
-        }
-        Some(ProposalStatus::ChangesRequested) => {
-            ("is to be changed for the customer", Operation::DraftProposal)
-        }
-        Some(ProposalStatus::Superseded) | None => ("does not exist yet", Operation::DraftProposal),
+        Some(ProposalStatus::Draft) => ("draft", Operation::SendProposal),
+        Some(ProposalStatus::Sent) => ("sent", Operation::RecordCustomerDecision),
+        Some(ProposalStatus::ChangesRequested) => ("changes-requested", Operation::DraftProposal),
+        Some(ProposalStatus::Superseded) | None => ("none", Operation::DraftProposal),
     };
-    Err(refuse(format!("The proposal {state}; only a confirmed one goes on."), next))
+    Err(refuse(messages::proposal_unconfirmed(stands), next))
 }
 
 /// Fails unless finance and legal have both approved.
 pub fn check_open(standing: LatestDecisions) -> Result<(), UserError> {
     let Some(track) = standing.turn() else { return Ok(()) };
-    let state = match standing.of(track) {
-        Some(ReviewDecision::Stale) => "is stale: what it was decided on has changed",
-        Some(ReviewDecision::Rejected) => "was refused",
-        _ => "is missing",
+    let stands = match standing.of(track) {
+        Some(ReviewDecision::Stale) => "stale",
+        Some(ReviewDecision::Rejected) => "rejected",
+        _ => "missing",
     };
-    Err(refuse(format!("The approval of {} {state}.", track.name()), Operation::DecideComplianceReview))
+    Err(refuse(messages::review_open(track, stands), Operation::DecideComplianceReview))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use terms::{CostStatus, CostStep, Currency, Role};
 use uuid::Uuid;
 
-use super::money::{share, to_major};
+use super::money::{money_arg, share};
 use crate::error::{ErrorCode, UserError};
 use crate::rights::Operation;
 
@@ -125,14 +125,10 @@ pub fn check_hard_limit(
     if over <= 0 {
         return Ok(());
     }
-    let (money, code) = (|minor| to_major(minor, currency), currency.name());
-    let message = format!(
-        "With this cost the project would have committed {} {code} more than its hard limit of {} {code}.",
-        money(over),
-        money(limit)
-    );
+    let money = |minor| money_arg(minor, currency);
+    let message = messages::hard_limit_exceeded(money(over), money(limit));
     Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
-        .allowing([format!("up to {} {code}", money((limit - spending.used).max(0)))]))
+        .allowing([messages::allow_up_to(money((limit - spending.used).max(0)))]))
 }
 
 /// Whether a cost was rejected or cancelled, and counts for nothing.
@@ -161,19 +157,17 @@ pub fn next(from: CostStatus, step: CostStep, needs_director: bool) -> Result<Co
         (Submitted | FinanceApproved | Approved, CostStep::Cancellation) => Ok(Cancelled),
         _ => {
             let (waits, allowed): (&str, &[Operation]) = match from {
-                Submitted => (
-                    "waits for FINANCE",
-                    &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost],
-                ),
-                FinanceApproved => (
-                    "waits for the DIRECTOR",
-                    &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost],
-                ),
-                Approved => ("waits for payment", &[Operation::PayCost, Operation::CancelCost]),
-                Paid | Rejected | Cancelled => ("is final", &[]),
+                Submitted => {
+                    ("finance", &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost])
+                }
+                FinanceApproved => {
+                    ("director", &[Operation::ApproveCost, Operation::RejectCost, Operation::CancelCost])
+                }
+                Approved => ("payment", &[Operation::PayCost, Operation::CancelCost]),
+                Paid | Rejected | Cancelled => ("nothing", &[]),
             };
-            let message = format!("The cost is {} and {waits}.", from.name());
-            Err(UserError::new(ErrorCode::InvalidTransition, &[], message).allowing(allowed))
+            let message = messages::cost_in_state(from, waits);
+            Err(UserError::new(ErrorCode::InvalidTransition, &[], message).allowing(allowed.iter().copied()))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! User errors: expected failures, which are returned as data.
 
+use messages::{Arg, ErrorReason, Message};
 use serde::{Deserialize, Serialize};
 pub use terms::ErrorCode;
 
@@ -10,22 +11,27 @@ pub struct UserError {
     /// The kind of failure.
     pub code: ErrorCode,
     /// The explanation for people.
-    pub message: String,
+    pub message: Message,
     /// The path to the input at fault, such as `["input", "amount", "amount"]`; empty if no single input is.
     pub field: Vec<String>,
     /// What would be allowed instead; empty if that cannot be listed.
-    pub allowed: Vec<String>,
+    pub allowed: Vec<Arg>,
 }
 
 impl UserError {
     /// An error about one input.
-    pub fn new(code: ErrorCode, field: &[&str], message: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, field: &[&str], message: Message) -> Self {
         Self {
             code,
-            message: message.into(),
+            message,
             field: field.iter().map(|part| (*part).to_string()).collect(),
             allowed: Vec::new(),
         }
+    }
+
+    /// Why it failed, for programs.
+    pub fn reason(&self) -> ErrorReason {
+        self.message.reason()
     }
 
     /// Sets the path to the input at fault.
@@ -35,8 +41,8 @@ impl UserError {
     }
 
     /// Sets what would be allowed.
-    pub fn allowing<T: ToString>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
-        self.allowed = allowed.into_iter().map(|a| a.to_string()).collect();
+    pub fn allowing<T: Into<Arg>>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
+        self.allowed = allowed.into_iter().map(Into::into).collect();
         self
     }
 }

@@ -4,6 +4,7 @@
 //! If the policy's `fourEyes` is off, one person may take all these steps. Only one rule always applies: nobody
 //! approves or pays a cost that they submitted.
 
+use messages::Message;
 use terms::{ComplianceTrack, CostStep, Role};
 use uuid::Uuid;
 
@@ -19,10 +20,8 @@ pub struct Decider {
 }
 
 /// The refusal: why, and who may decide instead.
-fn leave_to_others(why: &str, role: Role) -> UserError {
-    let others = format!("somebody else with the role {}", role.name());
-    let message = format!("{why} Allowed: {others}.");
-    UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([others])
+fn leave_to_others(why: Message, role: Role) -> UserError {
+    UserError::new(ErrorCode::RuleRefused, &["input", "id"], why).allowing([messages::others(role)])
 }
 
 /// Who submitted a cost, and who took which of its steps.
@@ -49,9 +48,8 @@ impl CostParticipants {
         let Some(role) = signs_as(step) else { return Ok(()) };
         let pays = step == CostStep::Payment;
         if self.submitted_by == Some(by.person) {
-            let verb = if pays { "pays" } else { "approves" };
-            let why = format!("Nobody {verb} a cost that they submitted themselves.");
-            return Err(leave_to_others(&why, role));
+            let why = if pays { messages::own_cost_paid(role) } else { messages::own_cost_approved(role) };
+            return Err(leave_to_others(why, role));
         }
         let signed = |(taken, person): &&(CostStep, Uuid)| {
             *person == by.person && *taken != step && signs_as(*taken).is_some()
@@ -59,11 +57,11 @@ impl CostParticipants {
         let before = self.steps.iter().find(signed).filter(|_| by.four_eyes);
         let Some((taken, _)) = before else { return Ok(()) };
         let why = if pays || *taken == CostStep::Payment {
-            "Nobody approves and pays one cost."
+            messages::cost_approved_and_paid(*taken, role)
         } else {
-            "Nobody gives two approvals of one cost."
+            messages::cost_approved_twice(*taken, role)
         };
-        Err(leave_to_others(&format!("{why} You took the step {} of it.", taken.name()), role))
+        Err(leave_to_others(why, role))
     }
 
     /// The users who must leave a step to others.
@@ -76,19 +74,22 @@ impl CostParticipants {
 /// Fails if somebody must leave a decision on a requirement, in this role, to others; `authors` created, changed
 /// or submitted it.
 pub fn check_requirement(authors: &[Uuid], by: Decider, role: Role) -> Result<(), UserError> {
-    let why = "Nobody decides on a requirement that they wrote or submitted themselves.";
-    check_authors(authors, by, why, role)
+    check_authors(authors, by, messages::own_requirement_decided, role)
 }
 
 /// Fails if somebody must leave the decision on a contract to others; `authors` created, changed or submitted it.
 pub fn check_contract(authors: &[Uuid], by: Decider) -> Result<(), UserError> {
-    let why = "Nobody decides on a contract that they wrote or submitted themselves.";
-    check_authors(authors, by, why, Role::Legal)
+    check_authors(authors, by, messages::own_contract_decided, Role::Legal)
 }
 
-fn check_authors(authors: &[Uuid], by: Decider, why: &str, role: Role) -> Result<(), UserError> {
+fn check_authors(
+    authors: &[Uuid],
+    by: Decider,
+    why: impl FnOnce(Role) -> Message,
+    role: Role,
+) -> Result<(), UserError> {
     let own = by.four_eyes && authors.contains(&by.person);
-    if own { Err(leave_to_others(why, role)) } else { Ok(()) }
+    if own { Err(leave_to_others(why(role), role)) } else { Ok(()) }
 }
 
 /// Who asked for a project's compliance reviews, and who approved.
@@ -107,11 +108,10 @@ impl ComplianceParticipants {
             ComplianceTrack::Finance => Role::Finance,
             ComplianceTrack::Legal => Role::Legal,
         };
-        let why = "Nobody reviews a project that they submitted or changed themselves.";
-        check_authors(&self.asked, by, why, role)?;
+        check_authors(&self.asked, by, messages::own_project_reviewed, role)?;
         let other = self.approved.iter().any(|(of, person)| *of != track && *person == by.person);
         if by.four_eyes && other {
-            return Err(leave_to_others("Nobody approves one project for finance and for legal.", role));
+            return Err(leave_to_others(messages::both_tracks_approved(role), role));
         }
         Ok(())
     }
@@ -133,6 +133,7 @@ fn distinct(people: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use messages::Arg;
     use proptest::prelude::*;
 
     fn person(number: u8) -> Uuid {
@@ -163,8 +164,9 @@ mod tests {
         };
         let refused = hands.check(CostStep::DirectorApproval, by(2, true)).unwrap_err();
         assert_eq!(refused.code, ErrorCode::RuleRefused);
-        assert_eq!(refused.allowed, ["somebody else with the role DIRECTOR"]);
-        assert!(refused.message.contains("two approvals") && refused.message.contains("FINANCE_APPROVAL"));
+        assert_eq!(refused.allowed, [Arg::from(messages::others(Role::Director))]);
+        let told = refused.message.to_string();
+        assert!(told.contains("two approvals") && told.contains("FINANCE_APPROVAL"), "{told}");
         assert_eq!(hands.barred(CostStep::DirectorApproval, true), [person(1), person(2)]);
         assert_eq!(hands.barred(CostStep::DirectorApproval, false), [person(1)]);
     }
@@ -173,7 +175,7 @@ mod tests {
     fn nobody_decides_on_what_they_asked_for() {
         let authors = [person(1), person(2)];
         let refused = check_requirement(&authors, by(2, true), Role::BusinessOwner).unwrap_err();
-        assert_eq!(refused.allowed, ["somebody else with the role BUSINESS_OWNER"]);
+        assert_eq!(refused.allowed, [Arg::from(messages::others(Role::BusinessOwner))]);
         assert!(check_requirement(&authors, by(3, true), Role::ProjectManager).is_ok());
         assert!(check_contract(&authors, by(1, true)).is_err());
         assert!(check_contract(&authors, by(1, false)).is_ok());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use terms::Currency;
 
 use super::figure::percent;
-use super::money::{share, to_major};
+use super::money::{money_arg, share};
 use crate::error::{ErrorCode, UserError};
 use crate::rights::Operation;
 
@@ -65,23 +65,12 @@ pub fn judge(offer: MarginFigures, limits: MarginLimits) -> Vec<Breach> {
 
 /// The refusal because of an exceeded limit.
 pub fn refusal(offer: MarginFigures, breach: &Breach, limits: MarginLimits, currency: Currency) -> UserError {
-    let (money, code) = (|minor| to_major(minor, currency), currency.name());
+    let [cost, limit, over] = [offer.cost, breach.limit, breach.over].map(|minor| money_arg(minor, currency));
     let message = if breach.rule == "margin.cost_ratio" {
-        format!(
-            "The expected cost of {} {code} is more than {} % of the price of {} {code}, which is {} {code}: {} {code} too much.",
-            money(offer.cost),
-            percent(limits.ratio),
-            money(offer.price),
-            money(breach.limit),
-            money(breach.over),
-        )
+        let price = money_arg(offer.price, currency);
+        messages::margin_share_exceeded(cost, percent(limits.ratio), price, limit, over)
     } else {
-        format!(
-            "The expected cost of {} {code} is more than {} {code}: {} {code} too much.",
-            money(offer.cost),
-            money(breach.limit),
-            money(breach.over),
-        )
+        messages::margin_amount_exceeded(cost, limit, over)
     };
     UserError::new(ErrorCode::RuleRefused, &["input", "approve"], message)
         .allowing([Operation::DraftProposal])
@@ -98,7 +87,7 @@ mod tests {
             (MarginFigures { price: 100_000, cost: 75_050 }, MarginLimits { ratio: 7_000, cost: None });
         let breaches = judge(offer, limits);
         assert_eq!(breaches, [Breach { rule: "margin.cost_ratio", limit: 70_000, over: 5_050 }]);
-        let words = refusal(offer, &breaches[0], limits, Currency::Cny).message;
+        let words = refusal(offer, &breaches[0], limits, Currency::Cny).message.to_string();
         assert!(words.contains("70.00 %") && words.ends_with("50.50 CNY too much."), "{words}");
         assert!(judge(MarginFigures { cost: 70_000, ..offer }, limits).is_empty());
         assert_eq!(margin(MarginFigures { price: 0, cost: 5 }), None);

@@ -1,5 +1,6 @@
 //! Money is an integer number of minor units (分, cents) of a currency; never a float.
 
+use messages::{Arg, Message};
 use rust_decimal::Decimal;
 use terms::Currency;
 
@@ -30,35 +31,25 @@ pub fn to_major(minor: i64, currency: Currency) -> String {
     text
 }
 
-/// An amount in major units with thousands separators: `-1234567.80` -> `-1,234,567.80`.
-pub fn grouped(amount: &str) -> String {
-    let (whole, decimals) =
-        amount.split_once('.').map_or((amount, ""), |(whole, _)| (whole, &amount[whole.len()..]));
-    let digits = whole.trim_start_matches('-');
-    let mut text = String::from(if digits.len() < whole.len() { "-" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + decimals
+/// An amount in minor units, for a message.
+pub fn money_arg(minor: i64, currency: Currency) -> Arg {
+    Arg::amount(to_major(minor, currency), currency)
 }
 
 /// Converts major units, as people type them, to minor units. The error tells what is wrong.
-pub fn to_minor(text: &str, currency: Currency) -> Result<i64, String> {
+pub fn to_minor(text: &str, currency: Currency) -> Result<i64, Message> {
     let places = decimals(currency);
-    let wrong = || format!("`{text}` is not an amount; write it like `{}`.", to_major(123_456, currency));
+    let wrong = || messages::not_an_amount(text, to_major(123_456, currency));
     if text.len() > 40 || text.starts_with('+') {
         return Err(wrong());
     }
     let value = Decimal::from_str_exact(text).map_err(|_| wrong())?.normalize();
     if value.scale() > places {
-        return Err(format!("{} has {places} decimals, `{text}` has {}.", currency.name(), value.scale()));
+        return Err(messages::amount_decimals(currency.name(), places, text, value.scale()));
     }
     let limit = Decimal::new(LARGEST_MINOR, places);
     if value.abs() > limit {
-        return Err(format!("`{text}` is more than the largest amount, {limit}."));
+        return Err(messages::amount_too_large(text, limit.to_string()));
     }
     let mut scaled = value;
     scaled.rescale(places);
@@ -90,12 +81,6 @@ mod tests {
         assert_eq!(to_major(-5, Currency::Cny), "-0.05");
         assert_eq!(to_major(i64::MIN, Currency::Usd), "-92233720368547758.08");
         assert_eq!(to_major(-7, Currency::Jpy), "-7");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        let amounts = ["0", "999.50", "1000", "-1234567.80", "-100"];
-        assert_eq!(amounts.map(grouped), ["0", "999.50", "1,000", "-1,234,567.80", "-100"]);
     }
 
     proptest! {

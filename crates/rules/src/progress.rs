@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use messages::Message;
 use uuid::Uuid;
 
 use super::baseline::offset;
@@ -22,12 +23,13 @@ const WHOLE: f64 = 1e12;
 pub const COMPLETE: i32 = 10_000;
 
 /// The refusal when somebody else than allowed reports progress.
-pub const NOT_YOURS: &str = "Progress is reported by the task's assignee or the project manager.";
+pub fn not_yours() -> Message {
+    messages::progress_not_yours()
+}
 
 /// The refusal of progress for a parent, which is computed.
 pub fn computed() -> UserError {
-    let message = "The progress of a task with subtasks is computed from them.";
-    UserError::new(ErrorCode::RuleRefused, &[], message)
+    UserError::new(ErrorCode::RuleRefused, &[], messages::progress_computed())
 }
 
 /// A task in the form that the rules take.

@@ -10,6 +10,7 @@
 
 use std::fmt;
 
+use messages::{Arg, Message};
 use terms::Role;
 
 macro_rules! rights {
@@ -22,7 +23,7 @@ macro_rules! rights {
 
         $(
             $(#[$doc:meta])*
-            $name:ident $verb:literal
+            $name:ident
                 by [$($role:ident)+]
                 $(for [$($operation:ident)+])?
                 $(hides [$($hidden:ident.$hidden_field:ident)+])?
@@ -128,9 +129,10 @@ macro_rules! rights {
                 }
             }
 
-            fn verb(self) -> &'static str {
+            /// Its name, under which what it lets people do has its label.
+            pub const fn name(self) -> &'static str {
                 match self {
-                    $(Self::$name => $verb,)*
+                    $(Self::$name => stringify!($name),)*
                 }
             }
         }
@@ -142,7 +144,7 @@ rights! {
     anybody [signIn refreshSession signOut];
 
     /// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
-    signed_in [viewer rateLimit node nodes project
+    signed_in [viewer rateLimit locales labels node nodes project
         users businessLines customers requirements projects tasks
         alerts alertCursor changedSince workQueues issues retrospectives
         // The viewer's own; others' are for those who coordinate.
@@ -153,18 +155,18 @@ rights! {
         serviceItemDelivered projectChanged];
 
     /// Register customers and write requirements.
-    Sell "register customers and requirements"
+    Sell
         by [Sales]
         for [createCustomer updateCustomer
             createRequirement updateRequirement submitRequirement withdrawRequirement];
 
     /// Let a requirement pass that touches what the company never takes.
-    Override "let restricted business pass"
+    Override
         by [BusinessOwner]
         for [overrideRestriction];
 
     /// Review requirements, initiate and plan projects, write proposals, split work into tasks.
-    Manage "manage projects and tasks"
+    Manage
         by [ProjectManager]
         for [reviewRequirement
             initiateProject planProject draftProposal submitForCompliance
@@ -172,79 +174,79 @@ rights! {
             openRetrospective updateRetrospective finishRetrospective];
 
     /// Take proposals to the customer, and record what they decide.
-    Negotiate "take proposals to the customer"
+    Negotiate
         by [Sales ProjectManager]
         for [sendProposal recordCustomerDecision];
 
     /// Decide on compliance: each on the track of theirs.
-    Comply "decide compliance reviews"
+    Comply
         by [Finance Legal]
         for [decideComplianceReview];
 
     /// Review what a project is expected to cost.
-    ReviewMargin "review margins"
+    ReviewMargin
         by [Finance];
 
     /// Review the risk of an engagement, and put its contract in force.
-    ReviewRisk "decide as legal"
+    ReviewRisk
         by [Legal]
         for [decideContract];
 
     /// Write contracts and hand them to legal.
-    WriteContract "write contracts"
+    WriteContract
         by [Sales Legal]
         for [draftContract updateContract submitContract];
 
     /// Report progress on tasks: of one's own, or of one's project.
-    ReportProgress "report progress"
+    ReportProgress
         by [ProjectManager Member]
         for [reportProgress];
 
     /// Submit costs, and take them back.
-    SubmitCost "submit costs"
+    SubmitCost
         by [ProjectManager]
         for [submitCost cancelCost];
 
     /// Approve and reject costs: each when it is their turn.
-    DecideCost "approve or reject costs"
+    DecideCost
         by [Finance Director]
         for [approveCost rejectCost];
 
     /// The first decision on a cost, its payment, and money received.
-    Finance "decide, pay and receive as finance"
+    Finance
         by [Finance]
         for [payCost recordReceipt];
 
     /// The second decision on a cost.
-    Direct "decide as director"
+    Direct
         by [Director];
 
     /// Tell a decision of the OA system on a cost: each the steps of theirs.
-    RelayDecision "tell decisions of the OA system"
+    RelayDecision
         by [ProjectManager Finance Director]
         for [recordOaDecision];
 
     /// Raise problems, and see to one's own.
-    RaiseIssue "raise problems"
+    RaiseIssue
         by [ProjectManager Member Sales TeamLead]
         for [raiseIssue updateIssue resolveIssue];
 
     /// Change and resolve any problem.
-    ManageIssues "manage problems"
+    ManageIssues
         by [ProjectManager TeamLead];
 
     /// Put projects on hold, resume and cancel them.
-    Steer "hold, resume or cancel projects"
+    Steer
         by [ProjectManager TeamLead Director BusinessOwner]
         for [holdProject resumeProject cancelProject];
 
     /// Record how content the customer is.
-    RecordSatisfaction "record the customer's satisfaction"
+    RecordSatisfaction
         by [Sales ProjectManager]
         for [recordSatisfaction];
 
     /// See cost, budget and margin.
-    SeeCost "see cost"
+    SeeCost
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner]
         for [costs marginPreview]
         hides [Project.budget Project.costSummary Project.costs
@@ -257,32 +259,32 @@ rights! {
         keeps [Cost];
 
     /// See who is how busy.
-    SeeWorkload "see workloads"
+    SeeWorkload
         by [ProjectManager Director TeamLead BusinessOwner];
 
     /// See a business line at a glance.
-    SeeDashboard "see the dashboard"
+    SeeDashboard
         by [Finance Director TeamLead BusinessOwner]
         for [dashboard];
 
     /// See the thresholds.
-    SeePolicy "see the policy"
+    SeePolicy
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin]
         for [policy];
 
     /// See who did what. As entries hold amounts, sales and members see what they said themselves.
-    SeeAudit "see the audit log"
+    SeeAudit
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Admin Sales Member]
         for [auditLog]
         keeps [AuditEntry];
 
     /// React to alerts: each to those that they are responsible for, or are above in their role.
-    React "react to alerts"
+    React
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Sales]
         for [acknowledgeAlert snoozeAlert];
 
     /// Create and change users, roles, business lines and policy.
-    Administer "administer"
+    Administer
         by [Admin]
         for [createUser updateUser createBusinessLine updatePolicy];
 }
@@ -295,9 +297,18 @@ impl fmt::Display for Operation {
 
 impl Permission {
     /// The message that refuses those without it; it names the roles that hold it.
-    pub fn refusal(self) -> String {
-        let who: Vec<_> = self.roles().iter().map(|role| role.name()).collect();
-        format!("Your roles don't let you {}; these do: {}.", self.verb(), who.join(", "))
+    pub fn refusal(self) -> Message {
+        messages::no_permission(
+            Arg::label("Permission", self.name()),
+            Arg::list(self.roles().iter().copied()),
+        )
+    }
+}
+
+/// By its name to programs, and by its label where a language has no words for it otherwise.
+impl From<Operation> for Arg {
+    fn from(operation: Operation) -> Self {
+        Self::term("Operation", operation.name())
     }
 }
 
@@ -331,6 +342,22 @@ const fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use messages::{Locale, label};
+
+    #[test]
+    fn what_a_refusal_names_has_words_in_every_language() {
+        let queries = ["costs", "marginPreview", "auditLog", "policy", "dashboard"];
+        for locale in Locale::all() {
+            for permission in Permission::ALL {
+                let name = permission.name();
+                assert!(label("Permission", name, locale).is_some(), "{name} in {}", locale.tag());
+            }
+            let changes = Operation::ALL.iter().filter(|operation| operation.permission().is_some());
+            for name in changes.map(|operation| operation.name()).filter(|name| !queries.contains(name)) {
+                assert!(label("Operation", name, locale).is_some(), "{name} in {}", locale.tag());
+            }
+        }
+    }
 
     #[test]
     fn an_operation_is_found_by_its_name_and_asks_for_the_permission_of_its_line() {

@@ -31,6 +31,7 @@ use super::{
     idle::Idle,
     proxy_protocol::read_client_address,
 };
+use app::language;
 use app::metrics::METRICS;
 use app::request_id::{self, RequestId};
 
@@ -217,7 +218,7 @@ fn answer(
     proxy: &ReverseProxy,
 ) -> impl Future<Output = Response> + use<> {
     let refused = headers::refusal(&request, proxy);
-    let id = RequestId::of(request.headers());
+    let (id, locale) = (RequestId::of(request.headers()), language::asked_for(request.headers()));
     let client = proxy.client(peer.ip(), request.headers());
     request.extensions_mut().insert(client);
     let router = router.clone();
@@ -225,7 +226,8 @@ fn answer(
         let mut response = match refused {
             Some(refused) => refused,
             None => {
-                let answered = request_id::during(Some(id.clone()), router.oneshot(request)).await;
+                let answering = language::during(locale, router.oneshot(request));
+                let answered = request_id::during(Some(id.clone()), answering).await;
                 answered.unwrap_or_else(|never| match never {})
             }
         };

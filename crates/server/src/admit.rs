@@ -117,7 +117,7 @@ impl DocumentCache {
         scan::scan(text, limits)?;
         // The parser has a few `unwrap`s; a panic in one must not end the connection.
         let parsed = catch_unwind(AssertUnwindSafe(|| parse_query(text)))
-            .map_err(|_| Refusal::bad_request("The document cannot be parsed."))?;
+            .map_err(|_| Refusal::bad_request(messages::document_unreadable()))?;
         let document = parsed.map_err(|error| response::syntax(error.into(), limits))?;
         let introspection = walk::walk(&document, limits)?;
         let weight = weight::weight(&document);
@@ -135,7 +135,7 @@ fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
 ) -> Result<&'a OperationDefinition, Refusal> {
-    let unknown = || Refusal::bad_request("The document has no operation of that name.");
+    let unknown = || Refusal::bad_request(messages::no_such_operation());
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(&operation.node),
         (DocumentOperations::Single(_), Some(_)) => Err(unknown()),
@@ -146,9 +146,7 @@ fn operation<'a>(
             let mut operations = operations.values();
             match (operations.next(), operations.next()) {
                 (Some(only), None) => Ok(&only.node),
-                _ => Err(Refusal::bad_request(
-                    "The document has several operations; `operationName` must say which to run.",
-                )),
+                _ => Err(Refusal::bad_request(messages::several_operations())),
             }
         }
     }

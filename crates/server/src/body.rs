@@ -48,8 +48,7 @@ pub async fn read<E: Application>(
     }
     let most = limits.slow_bodies_per_user;
     let Some(_place) = wire.slow_bodies_of.take(holder.clone(), most) else {
-        let refusal =
-            Refusal::limit("slow_bodies_per_user", format!("At most {most} bodies that come slowly."));
+        let refusal = Refusal::limit("slow_bodies_per_user", messages::too_many_slow_bodies(most));
         return Err(refusal.into());
     };
     let slow = MemoryReservation::of(wire.slow_pools.of(holder));
@@ -59,7 +58,7 @@ pub async fn read<E: Application>(
     timeout(left, body.fill()).await.unwrap_or_else(|_| {
         Err(HttpRefusal::new(
             StatusCode::REQUEST_TIMEOUT,
-            Refusal::limit("body_timeout", "The body took too long to arrive."),
+            Refusal::limit("body_timeout", messages::body_too_slow()),
         ))
     })?;
     memory.grow(body.read.len()).map_err(Refusal::from)?;
@@ -81,7 +80,7 @@ impl BodyReader<'_> {
         while !self.over
             && let Some(chunk) = self.chunks.next().await
         {
-            let chunk = chunk.map_err(|_| Refusal::bad_request("The body ends before it should."))?;
+            let chunk = chunk.map_err(|_| Refusal::bad_request(messages::body_cut_off()))?;
             self.over = self.read.len() + chunk.len() > self.limits.body_bytes;
             if !self.over {
                 self.memory.grow(chunk.len()).map_err(Refusal::from)?;
@@ -99,7 +98,7 @@ impl BodyReader<'_> {
         let most = self.limits.body_bytes;
         HttpRefusal::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            Refusal::limit("body_bytes", format!("The body is longer than {most} bytes.")),
+            Refusal::limit("body_bytes", messages::body_too_long(most)),
         )
     }
 }

@@ -29,6 +29,7 @@ use super::{
 };
 use app::request_origin::RequestOrigin;
 use graphql::executor::{ExecutionResult, idempotency::HeaderKey};
+use messages::Message;
 
 /// Handles every request to `/graphql`.
 pub(super) async fn graphql<E: Application>(
@@ -59,26 +60,21 @@ async fn answer<E: Application>(
         Method::GET | Method::HEAD => true,
         Method::POST => false,
         Method::OPTIONS => return Ok(options()),
-        _ => return Err(method_not_allowed("GET, POST", "Use GET or POST.")),
+        _ => return Err(method_not_allowed("GET, POST", messages::use_get_or_post())),
     };
     let media = media.ok_or_else(|| {
-        HttpRefusal::new(
-            StatusCode::NOT_ACCEPTABLE,
-            Refusal::bad_request(
-                "Accept application/graphql-response+json, application/json or text/event-stream.",
-            ),
-        )
+        HttpRefusal::new(StatusCode::NOT_ACCEPTABLE, Refusal::bad_request(messages::not_acceptable()))
     })?;
     if !reads_only && !negotiate::is_json(&parts.headers) {
         return Err(HttpRefusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Refusal::bad_request("Send the body as application/json, in UTF-8."),
+            Refusal::bad_request(messages::body_as_json()),
         ));
     }
     if !negotiate::is_plain(&parts.headers) {
         return Err(HttpRefusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Refusal::bad_request("Send the body without a content encoding."),
+            Refusal::bad_request(messages::body_encoded()),
         ));
     }
 
@@ -127,7 +123,7 @@ async fn answer<E: Application>(
         admitted.request = admitted.request.data(key);
     }
     if reads_only && admitted.kind == OperationType::Mutation {
-        return Err(method_not_allowed("POST", "Send mutations by POST."));
+        return Err(method_not_allowed("POST", messages::mutations_by_post()));
     }
     let held = match (admitted.kind, media) {
         (OperationType::Subscription, Media::EventStream) => wire.count_subscription(&caller, held)?,
@@ -154,9 +150,7 @@ async fn answer<E: Application>(
 
 /// The refusal of a subscription over plain HTTP.
 fn no_stream() -> Refusal {
-    Refusal::bad_request(
-        "Subscriptions are answered on a WebSocket or, for `Accept: text/event-stream`, as an event stream.",
-    )
+    Refusal::bad_request(messages::no_stream())
 }
 
 /// Runs a query or a mutation and renders its only answer.
@@ -219,10 +213,7 @@ fn from_query<E>(wire: &ServerState<E>, parts: &Parts) -> Result<Params, HttpRef
             StatusCode::URI_TOO_LONG,
             Refusal::limit(
                 "query_string_bytes",
-                format!(
-                    "The query string is longer than {} bytes: use POST.",
-                    wire.limits.query_string_bytes
-                ),
+                messages::query_string_too_long(wire.limits.query_string_bytes),
             ),
         ));
     }
@@ -238,7 +229,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
     let token = value.to_str().ok().and_then(token);
     match (token, values.next()) {
         (Some(token), None) => Ok(Some(token)),
-        _ => Err(Refusal::unauthenticated("Send `Authorization: Bearer <token>`.")),
+        _ => Err(Refusal::unauthenticated(messages::send_bearer())),
     }
 }
 
@@ -250,7 +241,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<HeaderKey>, HttpRefusal
     };
     match (value.to_str().ok().and_then(HeaderKey::parse), values.next()) {
         (Some(key), None) => Ok(Some(key)),
-        _ => Err(Refusal::bad_request("An `Idempotency-Key` has 1 to 255 visible ASCII characters.").into()),
+        _ => Err(Refusal::bad_request(messages::header_key_malformed()).into()),
     }
 }
 
@@ -272,7 +263,7 @@ fn options() -> Response {
     (StatusCode::NO_CONTENT, [allow]).into_response()
 }
 
-fn method_not_allowed(allow: &'static str, message: &str) -> HttpRefusal {
+fn method_not_allowed(allow: &'static str, message: Message) -> HttpRefusal {
     HttpRefusal {
         allow: Some(allow),
         ..HttpRefusal::new(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad_request(message))
@@ -302,7 +293,10 @@ fn dress(mut response: Response, media: Media) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.append(header::VARY, HeaderValue::from_static("accept, accept-encoding, authorization"));
+    headers.append(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-encoding, accept-language, authorization"),
+    );
     response
 }
 

@@ -66,6 +66,6 @@ impl MemoryPools {
 
 impl From<BudgetExceeded> for Refusal {
     fn from(full: BudgetExceeded) -> Self {
-        Self::limit(full.limit, full.to_string())
+        Self::limit(full.limit, full.message())
     }
 }

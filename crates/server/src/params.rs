@@ -36,29 +36,23 @@ impl Params {
     /// Reads the body of a POST request.
     pub fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         if body.trim_ascii_start().starts_with(b"[") {
-            return Err(Refusal::limit("batch", "Batches are not accepted: send one operation per request."));
+            return Err(Refusal::limit("batch", messages::no_batches()));
         }
         json::nesting(body, limits)?;
         serde_json::from_slice(body).map_err(|error| {
             // The messages of serde are about Rust types; only the position of a syntax error is useful.
             Refusal::bad_request(if error.is_data() {
-                "The body must be a JSON object with a string `query` and, if wanted, a string \
-                 `operationName` and the objects `variables` and `extensions`."
-                    .to_owned()
+                messages::body_misshapen()
             } else {
-                format!("The body is not JSON (line {}, column {}).", error.line(), error.column())
+                messages::body_not_json(error.line(), error.column())
             })
         })
     }
 
     /// Reads the query string of a GET request.
     pub fn from_query(query: &str, limits: &Limits) -> Result<Self, Refusal> {
-        let query: QueryString = urlencoded(query).ok_or_else(|| {
-            Refusal::bad_request(
-                "The query string must have each of `query`, `operationName`, `variables` and \
-                 `extensions` at most once.",
-            )
-        })?;
+        let query: QueryString =
+            urlencoded(query).ok_or_else(|| Refusal::bad_request(messages::query_string_misshapen()))?;
         Ok(Self {
             query: query.query,
             operation_name: query.operation_name,
@@ -82,7 +76,7 @@ impl Params {
         let query = self
             .query
             .filter(|query| !query.is_empty())
-            .ok_or_else(|| Refusal::bad_request("The parameter `query` is missing."))?;
+            .ok_or_else(|| Refusal::bad_request(messages::parameter_missing("query")))?;
         let mut request = Request::new(query).variables(self.variables);
         request.operation_name = self.operation_name;
         request.extensions = self.extensions;
@@ -104,6 +98,5 @@ fn map<T: DeserializeOwned + Default>(name: &str, json: Option<&str>, limits: &L
         return Ok(T::default());
     };
     json::nesting(json.as_bytes(), limits)?;
-    serde_json::from_str(json)
-        .map_err(|_| Refusal::bad_request(format!("The parameter `{name}` must be a JSON object.")))
+    serde_json::from_str(json).map_err(|_| Refusal::bad_request(messages::parameter_misshapen(name)))
 }

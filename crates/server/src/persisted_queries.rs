@@ -51,7 +51,7 @@ impl PersistedQueries {
         if let Some(hash) = params.persisted().map(hash).transpose()? {
             match &params.query {
                 Some(query) if <[u8; 32]>::from(Sha256::digest(query)) != hash => {
-                    return Err(Refusal::bad_request("`sha256Hash` is not the SHA-256 of `query`."));
+                    return Err(Refusal::bad_request(messages::hash_differs()));
                 }
                 Some(_) => keep = Some(hash),
                 None => params.query = Some(self.document(&hash)?),
@@ -74,7 +74,7 @@ impl PersistedQueries {
 
     fn document(&self, hash: &Hash) -> Result<String, Refusal> {
         // Clients look for exactly this message.
-        let unknown = || Refusal::new(PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound");
+        let unknown = || Refusal::new(PERSISTED_QUERY_NOT_FOUND, messages::persisted_query_not_found());
         self.kept.get(hash).map(|document| document.to_string()).ok_or_else(unknown)
     }
 }
@@ -90,9 +90,7 @@ fn hash(persisted: &Value) -> Result<Hash, Refusal> {
         Some(Value::String(hex)) if first => bytes(hex),
         _ => None,
     };
-    hash.ok_or_else(|| {
-        Refusal::bad_request("`persistedQuery` must have the `version` 1 and a `sha256Hash` of 64 digits.")
-    })
+    hash.ok_or_else(|| Refusal::bad_request(messages::hash_misshapen()))
 }
 
 fn bytes(hex: &str) -> Option<Hash> {

@@ -13,6 +13,7 @@ use super::{Application, Refusal};
 use app::App;
 use app::deadline::Deadline;
 use app::error::Error;
+use app::language;
 use app::request_origin::RequestOrigin;
 use app::session;
 use app::viewer::Viewer;
@@ -45,7 +46,10 @@ impl Application for Program {
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Self::Caller, Refusal> {
         let Some(token) = bearer else { return Ok(None) };
         match session::prove(&self.app, token).await {
-            Ok(viewer) => Ok(Some(Arc::new(viewer))),
+            Ok(viewer) => {
+                language::set(viewer.language());
+                Ok(Some(Arc::new(viewer)))
+            }
             Err(error) => Err(unknown(error)),
         }
     }
@@ -68,7 +72,7 @@ impl Application for Program {
         {
             return Ok(());
         }
-        Err(Refusal::unauthenticated(stranger::SIGN_IN_FIRST))
+        Err(Refusal::unauthenticated(messages::strangers_sign_in_first()))
     }
 
     fn is_open(&self, kind: OperationType, field: &str) -> bool {
@@ -83,7 +87,7 @@ impl Application for Program {
     fn cost(&self, admitted: &Admitted) -> Result<u64, Refusal> {
         let Admitted { request, document, .. } = admitted;
         let cost = complexity::cost(document, request.operation_name.as_deref(), &request.variables);
-        cost.map_err(|conflict| Refusal::bad_request(conflict.to_string()))
+        cost.map_err(|conflict| Refusal::bad_request(conflict.message()))
     }
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> ExecutionResult {
@@ -132,9 +136,11 @@ impl Program {
 
     async fn still(&self, viewer: &Viewer) -> Result<Viewer, Response> {
         let now = session::current(&self.app, (viewer.user_id, viewer.session_id)).await;
-        let ended = Error::Unauthenticated("This session has ended. Sign in again.");
+        let ended = Error::Unauthenticated(messages::session_ended());
         let now = now.and_then(|viewer| viewer.ok_or(ended));
-        now.map_err(|error| Response::from_errors(vec![unknown(error).into_error()]))
+        let now = now.map_err(|error| Response::from_errors(vec![unknown(error).into_error()]))?;
+        language::set(now.language());
+        Ok(now)
     }
 }
 
@@ -143,6 +149,6 @@ fn unknown(error: Error) -> Refusal {
     match error {
         Error::Internal(cause) => Refusal::internal(&cause.to_string()),
         Error::Database { class, cause } => Refusal::unavailable(class, &*cause),
-        error => Refusal::unauthenticated(error.to_string()),
+        error => Refusal::unauthenticated(error.message()),
     }
 }

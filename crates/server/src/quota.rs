@@ -53,9 +53,7 @@ impl<E: Application> ServerState<E> {
         let cost = self.application.cost(&admitted)?.saturating_add(introspection);
         let most = self.limits.request_cost;
         if cost > most {
-            let message = format!(
-                "The request costs {cost} points, and one may cost {most}: ask for shorter lists, or for less at a time."
-            );
+            let message = messages::request_too_costly(cost, most);
             let price = Price { cost, allowed: most, retry_after: None };
             return Err(Refusal::limit("request_cost", message).with_price(price));
         }
@@ -84,7 +82,7 @@ impl<E: Application> ServerState<E> {
             LimitHolder::User(_) => (self.limits.operations_per_user, "operations_per_user"),
             LimitHolder::Address(_) => (self.limits.operations_per_address, "operations_per_address"),
         };
-        let refusal = || Refusal::limit(limit, format!("At most {most} operations at a time."));
+        let refusal = || Refusal::limit(limit, messages::too_many_at_once(most));
         Ok(OperationSlot { counted: self.operations_of.take(holder, most).ok_or_else(refusal)?, memory })
     }
 
@@ -97,8 +95,7 @@ impl<E: Application> ServerState<E> {
     ) -> Result<OperationSlot, Refusal> {
         let Some(user) = self.application.identity(caller) else { return Ok(operation) };
         let most = self.limits.subscriptions_per_user;
-        let refusal =
-            || Refusal::limit("subscriptions_per_user", format!("At most {most} subscriptions of one user."));
+        let refusal = || Refusal::limit("subscriptions_per_user", messages::too_many_subscriptions(most));
         let counted = self.subscriptions_of.take(LimitHolder::User(user), most).ok_or_else(refusal)?;
         Ok(OperationSlot { counted, ..operation })
     }
@@ -107,11 +104,10 @@ impl<E: Application> ServerState<E> {
     pub(super) fn open_socket(&self, peer: IpAddr) -> Result<SocketQuota, Refusal> {
         let most = self.limits.sockets_per_address;
         let of = self.sockets_of.take(LimitHolder::at(peer), most).ok_or_else(|| {
-            Refusal::limit("sockets_per_address", format!("At most {most} sockets before signing in."))
+            Refusal::limit("sockets_per_address", messages::too_many_sockets_before_sign_in(most))
         })?;
         let permit = self.sockets_of_strangers.clone().try_acquire_owned();
-        let full =
-            |_| Refusal::limit("sockets_of_strangers", "Too many sockets on which nobody has signed in.");
+        let full = |_| Refusal::limit("sockets_of_strangers", messages::too_many_sockets_of_strangers());
         Ok(SocketQuota { _of: of, _permit: permit.map_err(full)? })
     }
 
@@ -123,9 +119,9 @@ impl<E: Application> ServerState<E> {
     ) -> Result<SocketQuota, Refusal> {
         let Some(user) = self.application.identity(caller) else { return Ok(open) };
         let most = self.limits.sockets_per_user;
-        let refusal = || Refusal::limit("sockets_per_user", format!("At most {most} sockets of one user."));
+        let refusal = || Refusal::limit("sockets_per_user", messages::too_many_sockets_of_user(most));
         let of = self.sockets_of.take(LimitHolder::User(user), most).ok_or_else(refusal)?;
-        let full = |_| Refusal::limit("sockets", "Too many sockets.");
+        let full = |_| Refusal::limit("sockets", messages::too_many_sockets());
         Ok(SocketQuota { _of: of, _permit: self.sockets.clone().try_acquire_owned().map_err(full)? })
     }
 }

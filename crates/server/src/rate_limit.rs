@@ -63,10 +63,7 @@ impl<C: Clock + Clone> RateLimits<C> {
         };
         let seconds = wait.as_secs() + 1;
         let limit = self.limit;
-        let message = format!(
-            "The request costs {cost} points; of the {limit} that your requests of a minute may cost, not enough are \
-             left. Try again in {seconds} seconds."
-        );
+        let message = messages::budget_spent(cost, limit.get(), seconds);
         let price = Price { cost, allowed: limit.get().into(), retry_after: Some(seconds) };
         Err(Refusal::limit("cost_per_minute", message).with_price(price))
     }
@@ -107,7 +104,10 @@ mod tests {
         // Five seconds give the 500 points that are missing.
         let price = Price { cost: 2_500, allowed: 6_000, retry_after: Some(6) };
         assert_eq!(refused.price.as_deref(), Some(&price));
-        assert!(refused.message.contains("2500 points") && refused.message.contains("6 seconds"));
+        assert!(
+            refused.message.to_string().contains("2500 points")
+                && refused.message.to_string().contains("6 seconds")
+        );
         // Nobody else pays for her, and a cheaper one goes on.
         assert_eq!(budgets.take(&LimitHolder::at([127, 0, 0, 1].into()), 6_000).unwrap().remaining, 0);
         assert_eq!(budgets.take(&ada(), 2_000).unwrap().remaining, 0);

@@ -1,12 +1,13 @@
 //! Refusals: answers without data, each with a message, a code and, for a limit, its name.
 
 use async_graphql::{ErrorExtensionValues, ServerError};
+use messages::Message;
 use serde::Serialize;
 
 use app::db_error::DbErrorClass;
 use app::metrics::METRICS;
-use app::request_id;
-use graphql::payload::{MUTATION_ENDED, NOT_GIVEN};
+use app::{language, request_id, told};
+use graphql::payload::MUTATION_ENDED;
 
 /// The request is malformed: it is not JSON, not GraphQL, or not valid for the schema.
 pub const BAD_REQUEST: &str = "BAD_REQUEST";
@@ -31,7 +32,7 @@ pub struct Refusal {
     /// The value of `extensions.code`.
     pub code: &'static str,
     /// For people to read; it never contains the text of an internal error.
-    pub message: String,
+    pub message: Message,
     /// The name of the limit, for `LIMIT_EXCEEDED`.
     pub limit: Option<&'static str>,
     /// The id of the cause in the log, for `INTERNAL`.
@@ -55,17 +56,17 @@ pub struct Price {
 
 impl Refusal {
     /// A refusal with a code and a message.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), limit: None, id: None, price: None, ended: false }
+    pub fn new(code: &'static str, message: Message) -> Self {
+        Self { code, message, limit: None, id: None, price: None, ended: false }
     }
 
     /// A malformed request.
-    pub fn bad_request(message: impl Into<String>) -> Self {
+    pub fn bad_request(message: Message) -> Self {
         Self::new(BAD_REQUEST, message)
     }
 
     /// A limit was exceeded. It is counted in the metrics.
-    pub fn limit(limit: &'static str, message: impl Into<String>) -> Self {
+    pub fn limit(limit: &'static str, message: Message) -> Self {
         METRICS.refused(limit);
         Self { limit: Some(limit), ..Self::new(LIMIT_EXCEEDED, message) }
     }
@@ -77,7 +78,7 @@ impl Refusal {
 
     /// Marks the refusal as the answer of a mutation that is done, so that the client does not repeat it.
     pub fn of_ended_mutation(self) -> Self {
-        Self { message: format!("{NOT_GIVEN} {}", self.message), ended: true, ..self }
+        Self { message: messages::ended(messages::ended_unanswered(), self.message), ended: true, ..self }
     }
 
     /// The seconds after which the same request will not be refused for this limit, if that is known.
@@ -86,7 +87,7 @@ impl Refusal {
     }
 
     /// The token is missing or not valid.
-    pub fn unauthenticated(message: impl Into<String>) -> Self {
+    pub fn unauthenticated(message: Message) -> Self {
         Self::new(UNAUTHENTICATED, message)
     }
 
@@ -94,20 +95,21 @@ impl Refusal {
     pub fn unavailable(class: DbErrorClass, cause: &dyn std::error::Error) -> Self {
         let request_id = request_id::text();
         tracing::warn!(trouble = class.name(), request_id, %cause, "the database failed");
-        Self::new(class.code(), class.to_string())
+        Self::new(class.code(), class.message())
     }
 
     /// An internal error. The cause is logged under an id that the client gets.
     pub fn internal(cause: &str) -> Self {
         let id = uuid::Uuid::now_v7().to_string();
         tracing::error!(error_id = %id, request_id = request_id::text(), cause, "request failed");
-        Self { id: Some(id), ..Self::new(INTERNAL, "Something went wrong on our side.") }
+        Self { id: Some(id), ..Self::new(INTERNAL, messages::went_wrong()) }
     }
 
-    /// The refusal as a GraphQL error.
+    /// The refusal as a GraphQL error, in the language of the request.
     pub fn into_error(self) -> ServerError {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", self.code);
+        told::extend(&mut extensions, &self.message);
         if let Some(limit) = self.limit {
             extensions.set("limit", limit);
         }
@@ -127,7 +129,7 @@ impl Refusal {
                 extensions.set("retryAfter", seconds);
             }
         }
-        let mut error = ServerError::new(self.message, None);
+        let mut error = ServerError::new(self.message.text(language::current()), None);
         error.extensions = Some(extensions);
         error
     }

@@ -74,7 +74,7 @@ impl Envelope {
 /// The refusal of an answer longer than `answer_bytes`.
 pub fn too_long(limits: &Limits) -> Refusal {
     let most = limits.answer_bytes;
-    Refusal::limit("answer_bytes", format!("The answer is longer than {most} bytes."))
+    Refusal::limit("answer_bytes", messages::answer_too_long(most))
 }
 
 struct Bounded<'a> {

@@ -1,6 +1,7 @@
 //! Prepares responses for clients: every error has a code, and none reveals anything internal.
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
+use messages::Message;
 
 use super::{
     limits::Limits,
@@ -108,13 +109,13 @@ fn code(error: &mut ServerError) {
 }
 
 /// Recognises the messages of async-graphql for limits of the schema.
-fn limit(message: &str) -> Option<(&'static str, &'static str)> {
+fn limit(message: &str) -> Option<(&'static str, Message)> {
     if message.starts_with("The recursion depth of the query cannot be greater than") {
-        return Some(("nesting", "The document nests selections and fragments too deeply."));
+        return Some(("nesting", messages::schema_nesting()));
     }
     match message {
-        "Query is nested too deep." => Some(("depth", "The document selects too deeply.")),
-        "Query is too complex." => Some(("complexity", "The query is too complex.")),
+        "Query is nested too deep." => Some(("depth", messages::schema_depth())),
+        "Query is too complex." => Some(("complexity", messages::schema_complexity())),
         _ => None,
     }
 }

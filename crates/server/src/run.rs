@@ -19,6 +19,7 @@ use app::deadline::{Deadline, GRACE};
 use app::metrics::METRICS;
 use app::viewer_cache::SessionState;
 use graphql::executor::ExecutionResult;
+use messages::Message;
 
 /// Runs a future of the application; a panic in it becomes an `INTERNAL` refusal.
 pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
@@ -90,22 +91,17 @@ async fn change<E: Application>(
     let run = Box::pin(requester(application, caller).during(caught(application.execute(admitted, caller))));
     match tokio::time::timeout(limits.request_timeout + 2 * GRACE, run).await {
         // It panicked after a commit had begun.
-        Ok(Err(refusal)) if deadline.may_have_changed() => Err(Refusal { id: refusal.id, ..unknown(BROKEN) }),
+        Ok(Err(refusal)) if deadline.may_have_changed() => {
+            Err(Refusal { id: refusal.id, ..unknown(messages::outcome_unknown_broken()) })
+        }
         Ok(ended) => ended,
-        Err(_) if deadline.may_have_changed() => Err(unknown(LATE)),
+        Err(_) if deadline.may_have_changed() => Err(unknown(messages::outcome_unknown_late())),
         Err(_) => Err(timed_out(limits)),
     }
 }
 
-const LATE: &str = "The request did not end in time";
-const BROKEN: &str = "Something went wrong on our side";
-
 /// The refusal when it is not known whether a mutation was done.
-fn unknown(why: &str) -> Refusal {
-    let message = format!(
-        "{why}: it may have been done or not. Sent again under its key (`Idempotency-Key` or `idempotencyKey`), it is \
-        done once and tells what came of it; without a key, look before you repeat it."
-    );
+fn unknown(message: Message) -> Refusal {
     Refusal::new(OUTCOME_UNKNOWN, message)
 }
 
@@ -138,6 +134,6 @@ fn requester<E: Application>(application: &E, caller: &E::Caller) -> Requester {
 pub fn timed_out(limits: &Limits) -> Refusal {
     Refusal::limit(
         "request_timeout",
-        format!("The request took longer than {} seconds.", limits.request_timeout.as_secs_f32()),
+        messages::request_too_slow(f64::from(limits.request_timeout.as_secs_f32())),
     )
 }

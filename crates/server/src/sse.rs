@@ -26,8 +26,8 @@ use super::{
     request_metrics::RequestMetrics,
 };
 use app::memory_budget::MemoryReservation;
-use app::request_id;
 use app::viewer_cache::SessionState;
+use app::{language, request_id};
 
 /// An empty comment, which shows that the stream is alive.
 const COMMENT: &str = ":\n\n";
@@ -72,6 +72,7 @@ pub fn stream<E: Application>(
             }
         }
     };
+    let work = language::during(language::current(), work);
     tracker.spawn(request_id::during(request_id::current(), work));
     respond(ReceiverStream::new(body).flat_map(pieces).boxed())
 }

@@ -90,7 +90,7 @@ pub(super) async fn respond(
         return Err(Error::Forbidden(not_theirs(old.responsible)));
     }
     let event = react(old.status, status).ok_or_else(|| {
-        let message = format!("The alert is {}; nothing follows.", old.status.name());
+        let message = messages::alert_in_state(old.status);
         UserError::new(ErrorCode::InvalidTransition, &["input", "id"], message)
     })?;
     // Somebody reacted, so it is not escalated any more.

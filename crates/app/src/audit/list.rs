@@ -61,7 +61,7 @@ impl Listed for audit_entry::Entity {
         let subject_id = filter.subject_id.as_ref().map(|id| {
             GlobalId::decode(&id.0).map_or_else(
                 || {
-                    check.fail(&["subjectId"], "This is not an id.");
+                    check.fail(&["subjectId"], messages::not_an_id());
                     uuid::Uuid::nil()
                 },
                 |id| id.1,

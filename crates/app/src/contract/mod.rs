@@ -158,7 +158,7 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
     let id = check.id("id", &input.id, NodeKind::Contract);
     let comment = check.text_opt("comment", input.comment.as_deref(), 5_000);
     if !input.approve && comment.is_none() {
-        check.fail(&["comment"], "A refusal says why.");
+        check.fail(&["comment"], messages::refusal_without_why());
     }
     check.done()?;
     let tx = app.begin_once().await?;

@@ -37,7 +37,7 @@ pub(super) fn check_terms(check: &mut Validator, given: &[InstalmentInput], curr
                 ),
             };
             if part.due_on.is_some() == part.service_item_id.is_some() {
-                let message = "An instalment is due either on a day or when a service item is delivered.";
+                let message = messages::due_by_day_or_delivery();
                 check.fail(&["dueOn"], message).allowed = vec!["dueOn".into(), "serviceItemId".into()];
             }
             terms.push(term);

@@ -60,8 +60,8 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, project.currency, 1);
     if incurred_on > tx.today {
-        check.fail(&["incurredOn"], "This day has not come yet.").allowed =
-            vec![format!("{} or before", tx.today)];
+        check.fail(&["incurredOn"], messages::day_to_come(tx.today)).allowed =
+            vec![messages::allow_or_before(tx.today).into()];
     }
     check.done()?;
     let asked = Submission {
@@ -136,8 +136,8 @@ async fn item_of(
     let task = task.ok_or_else(|| Error::not_found("task", &["input", "taskId"]))?;
     if said.is_some() && said != task.service_item_id {
         let message = match task.service_item_id {
-            Some(_) => "The task works for another service item.",
-            None => "The task works for no service item.",
+            Some(_) => messages::task_of_other_item(),
+            None => messages::task_of_no_item(),
         };
         let allowed = task.service_item_id.map(|item| GlobalId(NodeKind::ServiceItem, item).encode());
         return Err(UserError::new(ErrorCode::BadUserInput, &field, message).allowing(allowed).into());

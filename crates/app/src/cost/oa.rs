@@ -72,7 +72,7 @@ pub async fn record_decision(
     let external_ref = check.line("externalRef", &input.external_ref, 100);
     let comment = check.text_opt("comment", input.comment.as_deref(), 2_000);
     if input.step == CostStep::Rejection && comment.is_none() {
-        check.fail(&["comment"], "A rejection says why.");
+        check.fail(&["comment"], messages::rejection_without_why());
     }
     check.done()?;
 
@@ -87,7 +87,7 @@ pub async fn record_decision(
     let decision = match known {
         Some(known) if comment.is_some() && comment != known.comment => {
             // Kept neither here nor there, it would be lost in silence.
-            let message = "This decision was told before, with another comment.";
+            let message = messages::decision_told_otherwise();
             return Err(UserError::new(ErrorCode::Conflict, &["input", "comment"], message).into());
         }
         Some(known) => known,

@@ -57,8 +57,7 @@ impl Submission<'_> {
         ];
         let mut check = Validator::default();
         for (field, _) in differs.into_iter().filter(|(_, differs)| *differs) {
-            check.fail(&[field], "The cost with this reference says something else here.").code =
-                ErrorCode::Conflict;
+            check.fail(&[field], messages::cost_field_told_otherwise()).code = ErrorCode::Conflict;
         }
         check.done()
     }
@@ -81,7 +80,7 @@ pub(super) async fn repeated(
     match (is_over(known.status), same) {
         (false, true) => submission.check_words(&known).map(|()| Some(known)),
         (false, false) => {
-            let message = "There is a cost with this reference already, and it says something else.";
+            let message = messages::cost_told_otherwise();
             Err(UserError::new(ErrorCode::Conflict, &["input", "externalRef"], message).into())
         }
         (true, true) if ended_by_oa(tx, known.id).await? => {

@@ -210,7 +210,7 @@ impl Db {
         let most = prepared.most;
         let table = self.reader.rows(prepared, Some(keys)).await?;
         if table.len() > most {
-            let message = format!("The answer has more than {most} rows; ask for shorter pages.");
+            let message = messages::too_many_rows(most);
             return Err(Error::Limit { name: "rows", message });
         }
         grouped(table, key, keys.len())

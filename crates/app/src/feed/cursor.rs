@@ -46,15 +46,14 @@ pub async fn last(app: &App, viewer: &Viewer) -> Result<String> {
 /// The number of the event that a cursor stands for. Fails if it is not a cursor of this stream, or if events
 /// after it have been deleted. The errors do not tell how many events there are.
 pub async fn resume(app: &App, cursor: &str, field: &str) -> Result<i64> {
-    let wrong = |message: &str| Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message));
-    let unknown = || wrong("This is not a cursor of this stream. Read the list of alerts, and begin anew.");
+    let wrong = |message| Error::from(UserError::new(ErrorCode::BadUserInput, &[field], message));
+    let unknown = || wrong(messages::stream_cursor_unknown());
     let (seq, given) = read(cursor).ok_or_else(unknown)?;
     let Some(given) = given else { return Ok(seq) };
     match event(app, seq).await? {
         Some(event) if mark(&event) == given => Ok(seq),
         None if first_seq(app).await?.is_some_and(|first| (1..first).contains(&seq)) => {
-            let message = "This cursor is too old: what came after it is not kept. Read the list of alerts, and begin anew.";
-            Err(wrong(message))
+            Err(wrong(messages::stream_cursor_too_old()))
         }
         _ => Err(unknown()),
     }

@@ -198,7 +198,7 @@ impl Feed {
         let session = session::session_state(app, (viewer.user_id, viewer.session_id)).await?;
         // Subscribing comes before reading the table, so that no event is missed between the two.
         let joined = self.join(&session, &filter, &selection);
-        let ended = Error::Unauthenticated("This session has ended. Sign in again.");
+        let ended = Error::Unauthenticated(messages::session_ended());
         let Membership { age, group, live } = joined.ok_or(ended)?;
         let seen = match after {
             None => last_seq(app).await?,

@@ -19,9 +19,6 @@ pub struct RetentionPolicyInput {
     pub audit_days: MaybeUndefined<i32>,
 }
 
-/// What is said where it is asked for a line.
-const EVERYWHERE: &str = "This holds for the whole organisation; leave `businessLineId` out to change it.";
-
 /// Takes on what is given of it. It is the organisation's, and no line has its own.
 pub(super) fn read(
     check: &mut Validator,
@@ -38,7 +35,7 @@ pub(super) fn read(
             ];
             for (field, given, least, days) in bounds {
                 if of_line && !given.is_undefined() {
-                    check.fail(&[field], EVERYWHERE);
+                    check.fail(&[field], messages::policy_of_organisation());
                     continue;
                 }
                 let read =

@@ -154,7 +154,7 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
         || (input.red_line_amount.is_undefined() && old.red_line_minor.is_some())
         || (input.max_cost_amount.is_undefined() && old.max_cost_minor.is_some());
     if currency != old.currency && silent {
-        check.fail(&["currency"], "In another currency, say all amounts again.");
+        check.fail(&["currency"], messages::policy_amounts_needed());
     }
     let ratio = |check: &mut Validator, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
     let money = |check: &mut Validator, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
@@ -223,8 +223,8 @@ fn read_snooze_days(check: &mut Validator, input: &SnoozeDaysInput, new: &mut po
             check.change(field, given, |check, at, days| check.within_bounds(at, *days, 1, MOST_SNOOZE_DAYS));
         *days = given.unwrap_or(*days);
         if *days > longest {
-            let allowed = vec![format!("up to {longest}, as for what is less bad")];
-            check.fail(&[field], "What is worse must not be snoozed for longer.").allowed = allowed;
+            check.fail(&[field], messages::snooze_order(*days, longest)).allowed =
+                vec![messages::allow_snooze_days(longest).into()];
         }
         longest = *days;
     }
@@ -244,10 +244,10 @@ fn check_words(check: &mut Validator, given: &[RestrictedCategoryInput]) -> Vec<
         check.within(&["restrictedCategories", &position.to_string()], |check| {
             let word = check.line("word", &one.word, 100);
             if !word.is_empty() && !is_word(&word) {
-                check.fail(&["word"], "This has neither a letter nor a digit to look for.");
+                check.fail(&["word"], messages::word_without_letters());
             }
             if words.iter().any(|known| is_same(&known.word, &word)) {
-                check.fail(&["word"], "This word is given more than once.");
+                check.fail(&["word"], messages::word_twice());
             }
             words.push(Word { list: one.list, word, reason: check.text("reason", &one.reason, 500) });
         });

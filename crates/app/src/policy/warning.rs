@@ -169,22 +169,16 @@ fn thresholds(check: &mut Validator, given: &WarningThresholdsInput, limits: &mu
     limits.evaluations = evaluations.map_or(limits.evaluations, i32::unsigned_abs);
     let told = |share: f64| format!("{:.2} %", 100.0 * share);
     if limits.closes >= limits.opens {
-        check
-            .fail(
-                &["resolveBelowProbabilityPercent"],
-                "A warning is resolved below the probability it is raised from.",
-            )
-            .allowed = vec![format!("below {}", told(limits.opens))];
+        check.fail(&["resolveBelowProbabilityPercent"], messages::warning_resolve_order()).allowed =
+            vec![messages::allow_below(told(limits.opens)).into()];
     }
     if limits.severe < limits.opens {
-        check
-            .fail(&["severeAtProbabilityPercent"], "What is severe comes after what is worth a warning.")
-            .allowed = vec![format!("{} or more", told(limits.opens))];
+        check.fail(&["severeAtProbabilityPercent"], messages::warning_severe_order()).allowed =
+            vec![messages::allow_or_more(told(limits.opens)).into()];
     }
     if !(limits.closes..=limits.severe).contains(&limits.eases) {
-        check
-            .fail(&["easeBelowProbabilityPercent"], "A severe warning eases before it is resolved.")
-            .allowed = vec![format!("{} to {}", told(limits.closes), told(limits.severe))];
+        check.fail(&["easeBelowProbabilityPercent"], messages::warning_ease_order()).allowed =
+            vec![messages::allow_range(told(limits.closes), told(limits.severe)).into()];
     }
 }
 
@@ -204,7 +198,7 @@ fn bounded(
     if (least..=most).contains(&given) {
         *value = given;
     } else {
-        check.fail(&[field], format!("{given} is out of bounds.")).allowed =
-            vec![format!("{least} to {most}")];
+        check.fail(&[field], messages::out_of_bounds(given, least, most)).allowed =
+            vec![messages::allow_range(least, most).into()];
     }
 }

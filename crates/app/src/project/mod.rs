@@ -80,9 +80,7 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
     let manages = user_role::Entity::find_by_id((manager_id, Role::ProjectManager)).one(&tx.txn).await?;
     if manages.is_none() {
         let field = ["input", "managerId"];
-        return Err(
-            UserError::new(ErrorCode::BadUserInput, &field, "This user is not a project manager.").into()
-        );
+        return Err(UserError::new(ErrorCode::BadUserInput, &field, messages::not_a_project_manager()).into());
     }
     let row = project::Model {
         id: tx.id(),
@@ -171,8 +169,8 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
             let item = check.id("serviceItemId", &milestone.service_item_id, NodeKind::ServiceItem);
             let date = check.day("date", &milestone.date);
             if date != NaiveDate::MIN && !(start..=end).contains(&date) {
-                check.fail(&["date"], format!("{date} is outside of the project's dates.")).allowed =
-                    vec![format!("{start} to {end}")];
+                check.fail(&["date"], messages::outside_of_project(date, start, end)).allowed =
+                    vec![messages::allow_range(start, end).into()];
             }
             milestones.insert(item, date);
         });
@@ -196,8 +194,8 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     for item in &items {
         let day = milestones.get(&item.id).copied().or(item.milestone_date);
         if let Some(day) = day.filter(|day| !(start..=end).contains(day)) {
-            let message = format!("The milestone of \"{}\", {day}, is outside of these dates.", item.service);
-            check.fail(&["milestones"], message).allowed = vec![format!("{start} to {end}")];
+            let message = messages::milestone_outside(&item.service, day, start, end);
+            check.fail(&["milestones"], message).allowed = vec![messages::allow_range(start, end).into()];
         }
     }
     check.done()?;

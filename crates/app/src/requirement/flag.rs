@@ -181,12 +181,7 @@ pub(super) fn refusals(flags: &[Flag]) -> Vec<UserError> {
 }
 
 fn refusal(word: &restricted_category::Model) -> UserError {
-    let message = format!(
-        "\"{}\" is never taken: {} A {} may let it pass, with a reason.",
-        word.word,
-        word.reason,
-        Role::BusinessOwner.name()
-    );
+    let message = messages::word_never_taken(&word.word, &word.reason, Role::BusinessOwner);
     UserError::new(ErrorCode::RuleRefused, &["input", "id"], message).allowing([
         Operation::UpdateRequirement,
         Operation::WithdrawRequirement,
@@ -242,7 +237,7 @@ pub(super) async fn refuse(
     row: &requirement::Model,
     errors: Vec<UserError>,
 ) -> Result<requirement::Model> {
-    let words: Vec<_> = errors.iter().map(|error| error.message.clone()).collect();
+    let words: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
     let changes = FieldChanges::default().field("refused", &Vec::new(), &words);
     audit::write(&tx, Some(viewer), audit::about(row), "requirement.submit_refused", changes).await?;
     tx.commit(Outcome::Refused(errors.clone())).await?;

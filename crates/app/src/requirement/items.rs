@@ -35,13 +35,12 @@ pub(super) fn check_lines(
             let unit_price_minor = check.money("unitPrice", &item.unit_price, currency, 0);
             if item.unit_price.currency.is_none() && otherwise != currency {
                 let (unsaid, list) = (otherwise.name(), currency.name());
-                let message =
-                    format!("A price without a currency is in {unsaid}, and this list is in {list}.");
+                let message = messages::price_without_currency(unsaid, list);
                 check.fail(&["unitPrice", "currency"], message).allowed = vec![list.into()];
             }
             let amount_minor = unit_price_minor.saturating_mul(i64::from(quantity));
             if amount_minor > rules::money::LARGEST_MINOR {
-                check.fail(&["quantity"], "Quantity times unit price is more than the largest amount.");
+                check.fail(&["quantity"], messages::product_too_large());
             }
             lines.push(ServiceLine {
                 service: check.line("service", &item.service, 100),

@@ -24,8 +24,8 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
     let mut judged: Vec<_> = input.findings.iter().map(|finding| finding.criterion).collect();
     judged.sort();
     if judged != ReviewCriterion::ALL {
-        check.fail(&["findings"], "A review judges each of the four criteria once.").allowed =
-            ReviewCriterion::ALL.iter().map(|criterion| criterion.name().to_string()).collect();
+        check.fail(&["findings"], messages::four_criteria()).allowed =
+            ReviewCriterion::ALL.iter().map(|criterion| criterion.name().into()).collect();
     }
     let mut notes = Vec::new();
     for (position, finding) in input.findings.iter().enumerate() {

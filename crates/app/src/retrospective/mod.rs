@@ -108,7 +108,7 @@ async fn lock_open(
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
     Error::expect_version(version, row.version)?;
     if row.finished_at.is_some() {
-        let message = "The retrospective is finished; nothing follows.";
+        let message = messages::retrospective_finished();
         return Err(UserError::new(ErrorCode::InvalidTransition, &field, message).into());
     }
     Ok((tx, project, row))
@@ -181,7 +181,7 @@ pub async fn finish(
     let viewer = &viewer.acting(Permission::Manage);
     let (tx, _, old) = lock_open(app, viewer, Validator::default(), &input.id, input.version).await?;
     if old.lessons.is_empty() {
-        let message = "Nothing is written down yet that the next project could learn.";
+        let message = messages::nothing_learnt_yet();
         return Err(UserError::new(ErrorCode::RuleRefused, &["input", "id"], message)
             .allowing([Operation::UpdateRetrospective])
             .into());
@@ -242,7 +242,7 @@ fn check_effects(check: &mut Validator, given: &[EffectInput]) -> Vec<Effect> {
             let known =
                 |effect: &Effect| effect.service_item_id == service_item_id && effect.metric.name == name;
             if effects.iter().any(known) {
-                check.fail(&["metric"], "This metric is given more than once.");
+                check.fail(&["metric"], messages::metric_twice());
             }
             let target = one.target.map(|given| check.whole("target", given));
             let actual = one.actual.map(|given| check.whole("actual", given));
@@ -292,7 +292,7 @@ fn check_avoidable(check: &mut Validator, given: &[AvoidableCostInput]) -> Vec<(
         check.within(&["avoidableCosts", &position.to_string()], |check| {
             let cost = check.id("costId", &one.cost_id, NodeKind::Cost);
             if marked.iter().any(|(known, _)| *known == cost) {
-                check.fail(&["costId"], "This cost is given more than once.");
+                check.fail(&["costId"], messages::cost_twice());
             }
             marked.push((cost, check.text("reason", &one.reason, 2_000)));
         });

@@ -77,7 +77,7 @@ pub async fn sign_in(app: &App, origin: &RequestOrigin, email: &str, password: S
         Error::from(UserError::new(
             ErrorCode::BadUserInput,
             &["input", "password"],
-            "E-mail address and password don't belong together.",
+            messages::wrong_credentials(),
         ))
     };
     let email = email.trim().to_lowercase();
@@ -168,7 +168,7 @@ pub async fn refresh(app: &App, origin: &RequestOrigin, token: &str) -> Result<G
 }
 
 async fn follow(app: &App, origin: &RequestOrigin, token: &str) -> Result<Granted> {
-    let ended = || Error::Unauthenticated("This session has ended. Sign in again.");
+    let ended = || Error::Unauthenticated(messages::session_ended());
     let given = Given::read(token).ok_or_else(ended)?;
     // Another server may have given the successor with a key that this one has not seen.
     app.keys.read().await?;
@@ -261,8 +261,7 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
 /// The person whom an access token identifies, in their present state: a session that was revoked and a role that was
 /// taken away count from the next request on.
 pub async fn prove(app: &App, token: &str) -> Result<Viewer> {
-    let no =
-        || Error::Unauthenticated("The access token is not valid. Sign in again, or refresh the session.");
+    let no = || Error::Unauthenticated(messages::token_invalid());
     let claims = retry(|| app.keys.claims(token, app.clock.now())).await?.ok_or_else(no)?;
     current(app, (claims.sub, claims.sid)).await?.ok_or_else(no)
 }

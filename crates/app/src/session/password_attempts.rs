@@ -104,7 +104,7 @@ impl PasswordAttempts {
         }
         let left = (next_at - now).num_milliseconds();
         let seconds = u64::try_from(left).unwrap_or_default().div_ceil(1000).max(1);
-        let message = format!("Too many wrong passwords. Try again in {seconds} seconds.");
+        let message = messages::too_many_wrong_passwords(seconds);
         Error::Later { name: "sign_in_attempts", message, seconds }
     }
 }
@@ -288,8 +288,7 @@ pub(super) async fn begin<'a>(app: &'a App, email: &str, origin: &RequestOrigin)
         };
         Ok::<_, Error>((trial, app.password_attempts.turn(&keys.all).lock().await))
     };
-    let too_many =
-        || Error::Limit { name: "sign_ins", message: "Too many sign in at once; try again.".into() };
+    let too_many = || Error::Limit { name: "sign_ins", message: messages::too_many_sign_in() };
     let (trial, turn) = tokio::time::timeout(TURN, turn).await.unwrap_or_else(|_| Err(too_many()))?;
     let counted = retry(|| count(app, &keys)).await?.map_err(refuse)?;
     Ok(Attempt { address, keys, counted, trial, _turn: turn })

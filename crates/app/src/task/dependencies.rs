@@ -34,9 +34,10 @@ pub(super) async fn check_waits(
     let mut parents: HashMap<Uuid, Option<Uuid>> =
         plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
     parents.insert(task.id, task.parent_id);
-    let message = "The task would wait for itself.";
+    let refusal =
+        |field: &[&str]| UserError::new(ErrorCode::BadUserInput, field, messages::task_waits_for_itself());
     if on.is_none() && waits_for_itself(&parents, &waits) {
-        return Err(UserError::new(ErrorCode::BadUserInput, &["input", "parentId"], message).into());
+        return Err(refusal(&["input", "parentId"]).into());
     }
     for (position, id) in on.unwrap_or_default().iter().enumerate() {
         let position = position.to_string();
@@ -46,7 +47,7 @@ pub(super) async fn check_waits(
         }
         waits.entry(task.id).or_default().push(*id);
         if waits_for_itself(&parents, &waits) {
-            return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
+            return Err(refusal(&field).into());
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ pub(super) async fn item_of(
     match (parent, said) {
         (None, said) => Ok(said.unwrap_or(had)),
         (Some(parent), Some(said)) if said != parent.service_item_id => {
-            let message = format!("A part works for the service item of its whole, \"{}\".", parent.title);
+            let message = messages::part_of_other_item(&parent.title);
             let allowed = parent.service_item_id.map(|item| GlobalId(NodeKind::ServiceItem, item).encode());
             Err(UserError::new(ErrorCode::BadUserInput, &FIELD, message).allowing(allowed).into())
         }

@@ -150,7 +150,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         let parents = plan.tasks.values().map(|row| (row.id, row.parent_id)).collect();
         if closes_circle(&parents, id, parent) {
             let field = ["input", "parentId"];
-            let message = "A task can't be a part of itself or of one of its own parts.";
+            let message = messages::task_part_of_itself();
             return Err(UserError::new(ErrorCode::BadUserInput, &field, message).into());
         }
         plan.may_get_parts(parent)?;
@@ -186,7 +186,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     let tx = app.begin_once().await?;
     let (mut plan, old) = LockedTasks::of_task(&tx, viewer, id, &["input", "taskId"], input.version).await?;
     if plan.project.manager_id != viewer.user_id && old.assignee_id != Some(viewer.user_id) {
-        return Err(Error::Forbidden(progress::NOT_YOURS.into()));
+        return Err(Error::Forbidden(progress::not_yours()));
     }
     lifecycle::project(plan.project.stage, plan.project.on_hold, ProjectStep::Progress)
         .map_err(|refusal| refusal.at(&["input", "taskId"]))?;

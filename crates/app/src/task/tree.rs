@@ -75,10 +75,8 @@ impl LockedTasks {
         let field = ["input", "parentId"];
         let row = self.tasks.get(&parent).ok_or_else(|| Error::not_found("task", &field))?;
         let message = match row.status {
-            TaskStatus::Cancelled => "This task is cancelled.",
-            _ if row.progress > 0 && !self.has_children(parent) => {
-                "This task has progress of its own; it can't get parts any more."
-            }
+            TaskStatus::Cancelled => messages::task_cancelled(),
+            _ if row.progress > 0 && !self.has_children(parent) => messages::task_has_progress(),
             _ => return Ok(row),
         };
         Err(UserError::new(ErrorCode::RuleRefused, &field, message).into())

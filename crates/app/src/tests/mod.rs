@@ -54,7 +54,7 @@ fn day(text: &str) -> Day {
 /// The message of what must have been refused as a business outcome.
 fn refused<T: std::fmt::Debug>(result: Result<T>) -> Vec<String> {
     match result {
-        Err(Error::User(errors)) => errors.into_iter().map(|error| error.message).collect(),
+        Err(Error::User(errors)) => errors.into_iter().map(|error| error.message.to_string()).collect(),
         other => panic!("not refused: {other:?}"),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use async_graphql::{Enum, InputObject};
 use entity::enums::Role;
 use entity::{business_line, user_account, user_role};
+use messages::Locale;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -20,7 +21,6 @@ use crate::error::{Error, Result};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
-use rules::message::LOCALES;
 use rules::search::SearchQuery;
 
 pub use password::{DEMO_PASSWORD, hash_password, verify_password};
@@ -42,7 +42,8 @@ pub struct CreateUserInput {
     pub roles: Vec<Role>,
     /// The business line that the person belongs to; left out, none.
     pub business_line_id: Option<Id>,
-    /// The language of the person's alerts: `en` or `zh-CN`.
+    /// The language in which the person is told things: a tag by BCP 47 to which one of `locales` is near, as `zh-CN` is to
+    /// `zh-HK`.
     #[graphql(default_with = "String::from(\"en\")")]
     pub locale: String,
 }
@@ -260,9 +261,9 @@ fn check_email(check: &mut Validator, email: &str) -> String {
 }
 
 fn check_locale(check: &mut Validator, locale: &str) -> String {
-    if !LOCALES.contains(&locale) {
-        check.fail(&["locale"], "There are no messages in this language.").allowed =
-            LOCALES.map(String::from).to_vec();
+    if Locale::nearest(locale).is_none() {
+        check.fail(&["locale"], messages::no_such_language()).allowed =
+            Locale::all().map(|known| known.tag().into()).collect();
     }
     locale.into()
 }
@@ -275,7 +276,7 @@ pub struct NewUser {
     pub email: String,
     /// PHC format.
     pub password_hash: String,
-    /// `en` or `zh-CN`.
+    /// A tag by BCP 47 that a language is near to.
     pub locale: String,
     /// The line they belong to.
     pub business_line_id: Option<Uuid>,

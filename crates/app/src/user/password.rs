@@ -7,6 +7,7 @@ use std::time::Duration;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use messages::Arg;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::error::{Error, Result};
@@ -32,10 +33,7 @@ async fn hashing<T: Send + 'static>(
 ) -> Result<T> {
     let turn = tokio::time::timeout(TURN, HASHING.take(from)).await;
     let Ok(Some(turn)) = turn else {
-        return Err(Error::Limit {
-            name: "sign_ins",
-            message: "Too many sign in at once; try again.".into(),
-        });
+        return Err(Error::Limit { name: "sign_ins", message: messages::too_many_sign_in() });
     };
     let worked = tokio::task::spawn_blocking(move || {
         let _turn = turn; // also when the one who asked has gone
@@ -71,9 +69,10 @@ pub async fn verify_password(origin: &RequestOrigin, password: String, hash: Str
 /// Refuses a password that is soon guessed: short, common, repeated, or made of what is known of the person (`known`:
 /// name and e-mail address).
 pub(super) fn check_password(check: &mut Validator, password: &str, known: &[&str]) {
-    if password.chars().count() < 10 || password.len() > 200 {
-        check.fail(&["password"], "This is too short or too long.").allowed =
-            vec!["10 to 200 characters".into()];
+    let length = password.chars().count();
+    if length < 10 || password.len() > 200 {
+        check.fail(&["password"], messages::password_length(length, 10, 200)).allowed =
+            vec![messages::allow_characters(10, 200).into()];
         return;
     }
     let parts = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
@@ -84,13 +83,12 @@ pub(super) fn check_password(check: &mut Validator, password: &str, known: &[&st
         return;
     }
     let feedback = guessed.feedback();
-    let warning = feedback.and_then(|told| told.warning()).map(|warning| warning.to_string());
-    let advice = feedback.iter().flat_map(|told| told.suggestions()).map(|advice| advice.to_string());
-    let words: Vec<_> = warning.into_iter().chain(advice).collect();
-    let message = format!("This password is soon guessed. {}", words.join(" "));
-    check.fail(&["password"], message.trim_end()).allowed = vec![
-        "a password that is hard to guess, such as four words that have nothing to do with each other".into(),
-    ];
+    let warning = feedback.and_then(|told| told.warning()).map(|warning| format!("{warning:?}"));
+    let advice = feedback.iter().flat_map(|told| told.suggestions()).map(|advice| format!("{advice:?}"));
+    let told = warning.into_iter().chain(advice);
+    let told = told.map(|one| messages::password_advice(Arg::label("PasswordAdvice", &one)));
+    check.fail(&["password"], messages::password_guessable(Arg::sentences(told))).allowed =
+        vec![messages::allow_password().into()];
 }
 
 #[cfg(test)]
@@ -103,7 +101,7 @@ mod tests {
             let mut check = Validator::default();
             check_password(&mut check, password, &["Ada Lovelace", "ada.lovelace@engines.example"]);
             match check.done() {
-                Err(Error::User(errors)) => Some(errors[0].message.clone()),
+                Err(Error::User(errors)) => Some(errors[0].message.to_string()),
                 _ => None,
             }
         };

@@ -33,7 +33,8 @@ pub struct UpdateUserInput {
     pub roles: MaybeUndefined<Vec<Role>>,
     /// The line they belong to; null is none.
     pub business_line_id: MaybeUndefined<Id>,
-    /// The language of the person's alerts: `en` or `zh-CN`. It can't be cleared.
+    /// The language in which the person is told things: a tag by BCP 47 to which one of `locales` is near, as `zh-CN` is to
+    /// `zh-HK`. It can't be cleared.
     pub locale: MaybeUndefined<String>,
     /// Working days a week, 0 to 7, in hundredths at the finest.
     pub weekly_capacity: MaybeUndefined<f64>,
@@ -145,16 +146,15 @@ async fn keep_an_administrator(tx: &Tx, leaving: Uuid, field: &str) -> Result<()
     if active.all(&tx.txn).await?.iter().any(|other| other.id != leaving) {
         return Ok(());
     }
-    let message = "This is the last active administrator; make somebody else one first.";
-    Err(UserError::new(ErrorCode::RuleRefused, &["input", field], message).into())
+    Err(UserError::new(ErrorCode::RuleRefused, &["input", field], messages::last_administrator()).into())
 }
 
 /// Hundredths of a day.
 fn check_capacity(check: &mut Validator, days: f64) -> i32 {
     let hundredths = days * 100.0;
     if !(0.0..=700.0).contains(&hundredths) || (hundredths - hundredths.round()).abs() > 1e-6 {
-        check.fail(&["weeklyCapacity"], "This is not a number of days in a week.").allowed =
-            vec!["0 to 7, with at most two decimals".into()];
+        check.fail(&["weeklyCapacity"], messages::wrong_capacity(days, 0, 7)).allowed =
+            vec![messages::allow_capacity(0, 7).into()];
         return 0;
     }
     hundredths.round() as i32

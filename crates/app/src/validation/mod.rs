@@ -5,6 +5,7 @@ mod text;
 use async_graphql::MaybeUndefined;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::enums::Currency;
+use messages::{Arg, Message};
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorCode, Result, UserError};
@@ -56,7 +57,7 @@ impl Validator {
     }
 
     /// Notes an error at `field`.
-    pub fn fail(&mut self, field: &[&str], message: impl Into<String>) -> &mut UserError {
+    pub fn fail(&mut self, field: &[&str], message: Message) -> &mut UserError {
         let at: Vec<_> = self.at.iter().map(String::as_str).chain(field.iter().copied()).collect();
         let error = UserError::new(ErrorCode::BadUserInput, &at, message);
         self.errors.push(error);
@@ -74,7 +75,7 @@ impl Validator {
         match GlobalId::decode(&id.0) {
             Some(GlobalId(given, uuid)) if given == kind => uuid,
             _ => {
-                self.fail(&[field], format!("This is not the id of a {kind:?}."));
+                self.fail(&[field], messages::not_an_id_of(Arg::term("NodeKind", &format!("{kind:?}"))));
                 Uuid::nil()
             }
         }
@@ -91,8 +92,8 @@ impl Validator {
             read.to_string() == day.0 && ("1970-01-01".."2200-01-01").contains(&day.0.as_str())
         });
         read.unwrap_or_else(|| {
-            self.fail(&[field], format!("`{}` is not a day.", shorten(&day.0))).allowed =
-                vec!["YYYY-MM-DD, such as 2026-03-31".into()];
+            self.fail(&[field], messages::not_a_day(shorten(&day.0))).allowed =
+                vec![messages::allow_day().into()];
             NaiveDate::MIN
         })
     }
@@ -113,7 +114,7 @@ impl Validator {
         match given {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => {
-                self.fail(&[field], "This can't be cleared; leave it out to keep it.");
+                self.fail(&[field], messages::not_clearable());
                 None
             }
             MaybeUndefined::Value(value) => Some(read(self, field, value)),
@@ -140,8 +141,8 @@ impl Validator {
             && end != NaiveDate::MIN
             && end < start
         {
-            self.fail(&[end_field], format!("{end} is before the first day, {start}.")).allowed =
-                vec![format!("{start} or later")];
+            self.fail(&[end_field], messages::end_before_start(end, start)).allowed =
+                vec![messages::allow_or_later(start).into()];
         }
     }
 
@@ -151,8 +152,8 @@ impl Validator {
         let read = DateTime::parse_from_rfc3339(&moment.0).ok();
         let read = read.and_then(|read| DateTime::from_timestamp_micros(read.timestamp_micros()));
         read.filter(|read| (1970..2200).contains(&read.year())).unwrap_or_else(|| {
-            self.fail(&[field], format!("`{}` is not an instant.", shorten(&moment.0))).allowed =
-                vec!["RFC 3339, such as 2026-03-31T08:00:00Z".into()];
+            self.fail(&[field], messages::not_an_instant(shorten(&moment.0))).allowed =
+                vec![messages::allow_instant().into()];
             DateTime::UNIX_EPOCH
         })
     }
@@ -160,8 +161,8 @@ impl Validator {
     /// A whole number within bounds.
     pub fn within_bounds(&mut self, field: &str, number: i32, low: i32, high: i32) -> i32 {
         if !(low..=high).contains(&number) {
-            self.fail(&[field], format!("{number} is out of bounds.")).allowed =
-                vec![format!("{low} to {high}")];
+            self.fail(&[field], messages::out_of_bounds(number, low, high)).allowed =
+                vec![messages::allow_range(low, high).into()];
         }
         number
     }
@@ -169,8 +170,8 @@ impl Validator {
     /// A whole number of 0 or more; an `Int` ends too early for people reached.
     pub fn whole(&mut self, field: &str, given: f64) -> i64 {
         if given.fract() != 0.0 || !(0.0..=MOST_WHOLE).contains(&given) {
-            self.fail(&[field], format!("{given} is not a whole number.")).allowed =
-                vec![format!("0 to {MOST_WHOLE}")];
+            self.fail(&[field], messages::not_whole(given, 0, MOST_WHOLE)).allowed =
+                vec![messages::allow_range(0, MOST_WHOLE).into()];
             return 0;
         }
         given as i64
@@ -180,8 +181,8 @@ impl Validator {
     pub fn progress(&mut self, field: &str, given: f64) -> i32 {
         let points = Some(given).filter(|given| (0.0..=100.0).contains(given)).and_then(percent::of_progress);
         points.unwrap_or_else(|| {
-            self.fail(&[field], format!("{given} is not a percentage of progress.")).allowed =
-                vec!["0 to 100".into()];
+            self.fail(&[field], messages::not_progress(given, 0, 100)).allowed =
+                vec![messages::allow_range(0, 100).into()];
             0
         })
     }
@@ -190,13 +191,13 @@ impl Validator {
     /// another than the one that was given.
     pub fn threshold(&mut self, field: &str, given: f64, low: f64, high: f64) -> i32 {
         if !(low..=high).contains(&given) {
-            self.fail(&[field], format!("{given} is out of bounds.")).allowed =
-                vec![format!("{low} to {high}")];
+            self.fail(&[field], messages::out_of_bounds(given, low, high)).allowed =
+                vec![messages::allow_range(low, high).into()];
             return 0;
         }
         percent::of_threshold(given).unwrap_or_else(|| {
-            self.fail(&[field], format!("{given} has more than two decimals.")).allowed =
-                vec![format!("{low} to {high} with up to two decimals")];
+            self.fail(&[field], messages::too_many_decimals(given, 2)).allowed =
+                vec![messages::allow_decimals(low, high).into()];
             0
         })
     }
@@ -204,15 +205,15 @@ impl Validator {
     /// An amount of at least `least` minor units in `currency`.
     pub fn money(&mut self, field: &str, given: &MoneyInput, currency: Currency, least: i64) -> i64 {
         if given.currency.is_some_and(|given| given != currency) {
-            self.fail(&[field, "currency"], format!("This must be in {}.", currency.name())).allowed =
+            self.fail(&[field, "currency"], messages::wrong_currency(currency.name())).allowed =
                 vec![currency.name().into()];
         }
         match money::to_minor(&given.amount.0, currency) {
             Ok(minor) if minor >= least => minor,
             Ok(_) => {
                 let bound = money::to_major(least, currency);
-                self.fail(&[field, "amount"], format!("`{}` is too little.", shorten(&given.amount.0)))
-                    .allowed = vec![format!("{bound} or more")];
+                let message = messages::amount_too_little(shorten(&given.amount.0), &bound);
+                self.fail(&[field, "amount"], message).allowed = vec![messages::allow_or_more(bound).into()];
                 0
             }
             Err(message) => {
@@ -225,8 +226,8 @@ impl Validator {
     /// A list of at most `longest` items.
     pub fn list<T>(&mut self, field: &str, list: &[T], shortest: usize, longest: usize) {
         if !(shortest..=longest).contains(&list.len()) {
-            self.fail(&[field], format!("This has {} items.", list.len())).allowed =
-                vec![format!("{shortest} to {longest} items")];
+            self.fail(&[field], messages::wrong_count(list.len(), shortest, longest)).allowed =
+                vec![messages::allow_items(shortest, longest).into()];
         }
     }
 }

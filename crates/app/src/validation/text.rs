@@ -4,6 +4,7 @@
 //! direction of writing are refused. Every text that a client gives is read here, and a test goes through all of them.
 
 use email_address::{EmailAddress, Options};
+use messages::Message;
 use url::Url;
 
 use super::Validator;
@@ -17,10 +18,10 @@ enum Lines {
 }
 
 impl Lines {
-    fn allowed(self) -> &'static str {
+    fn allowed(self) -> Message {
         match self {
-            Self::One => "one line of letters, digits, signs and blanks",
-            Self::Many => "letters, digits, signs, blanks, tabs and line breaks",
+            Self::One => messages::allow_one_line(),
+            Self::Many => messages::allow_many_lines(),
         }
     }
 }
@@ -57,9 +58,9 @@ impl Validator {
 
     fn filled(&mut self, field: &str, text: &str) {
         if text.trim().is_empty() {
-            self.fail(&[field], "This must not be empty.");
+            self.fail(&[field], messages::empty());
         } else if !is_seen(text) {
-            self.fail(&[field], "This shows nothing: all of its characters are invisible.");
+            self.fail(&[field], messages::invisible());
         }
     }
 
@@ -68,22 +69,21 @@ impl Validator {
         let text = text.trim();
         let count = text.chars().count();
         if count > longest {
-            self.fail(&[field], format!("This has {count} characters.")).allowed =
-                vec![format!("up to {longest} characters")];
+            self.fail(&[field], messages::text_too_long(count, longest)).allowed =
+                vec![messages::allow_up_to_characters(longest).into()];
         }
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
             let breaks = letter == '\n' || (letter == '\r' && letters.peek() == Some(&'\n'));
             let laid_out = lines == Lines::Many && (breaks || letter == '\t');
             let Some(oddity) = Oddity::of(letter).filter(|_| !laid_out) else { continue };
-            let what = match oddity {
-                Oddity::LineBreak => "a line break of a kind that has no place here",
-                Oddity::Control => "a control character",
-                Oddity::Direction => "a character that turns the direction of writing",
+            let kind = match oddity {
+                Oddity::LineBreak => "line-break",
+                Oddity::Control => "control",
+                Oddity::Direction => "direction",
             };
-            let code = u32::from(letter);
-            self.fail(&[field], format!("This holds {what} (U+{code:04X}).")).allowed =
-                vec![lines.allowed().into()];
+            let code = format!("U+{:04X}", u32::from(letter));
+            self.fail(&[field], messages::deceptive_text(kind, code)).allowed = vec![lines.allowed().into()];
             break;
         }
         text.to_string()
@@ -97,14 +97,12 @@ impl Validator {
         let read = EmailAddress::parse_with_options(&email, plain).ok();
         let odd = email.contains(|c: char| c.is_whitespace() || c == '"' || is_invisible(c));
         let wrong = match read {
-            None => Some("This is not an e-mail address."),
-            Some(_) if odd || email.split(['@', '.']).any(is_deceptive) => {
-                Some("This e-mail address can be taken for another one: it has letters that look alike.")
-            }
+            None => Some(messages::not_an_email()),
+            Some(_) if odd || email.split(['@', '.']).any(is_deceptive) => Some(messages::deceptive_email()),
             Some(_) => None,
         };
         if let Some(wrong) = wrong.filter(|_| !email.is_empty()) {
-            self.fail(&[field], wrong).allowed = vec!["an address such as name@company.example".into()];
+            self.fail(&[field], wrong).allowed = vec![messages::allow_email().into()];
         }
         email
     }
@@ -125,15 +123,14 @@ impl Validator {
         let web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
         let read = Url::parse(&link).ok().filter(|_| web && !rest.starts_with('/') && !link.contains(odd));
         let wrong = match &read {
-            None => Some("This is not the address of a web page."),
+            None => Some(messages::not_a_link()),
             Some(url) if !url.username().is_empty() || url.password().is_some() => {
-                Some("A link holds no name or password: everybody who sees it would read them.")
+                Some(messages::link_with_password())
             }
             Some(_) => None,
         };
         if let Some(wrong) = wrong.filter(|_| !link.is_empty()) {
-            self.fail(&[field], wrong).allowed =
-                vec!["an address that begins with https:// or http://".into()];
+            self.fail(&[field], wrong).allowed = vec![messages::allow_link().into()];
         }
         link
     }

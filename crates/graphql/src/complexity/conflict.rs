@@ -6,9 +6,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::fmt;
 
 use async_graphql::parser::types::Field;
+use messages::Message;
 
 use crate::executor::selection::CollectedField;
 
@@ -29,19 +29,14 @@ enum Reason {
     Mutation,
 }
 
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Fields \"{}\" conflict because ", self.key)?;
+impl Conflict {
+    /// What is told of it.
+    pub fn message(&self) -> Message {
         match &self.reason {
-            Reason::Names(one, other) => write!(f, "\"{one}\" and \"{other}\" are different fields.")?,
-            Reason::FieldArguments => f.write_str("they have differing arguments.")?,
-            Reason::Mutation => {
-                return f.write_str(
-                    "a mutation would be done each time that it is asked for. Ask for all of its payload in one place.",
-                );
-            }
+            Reason::Names(one, other) => messages::fields_differ(&self.key, one, other),
+            Reason::FieldArguments => messages::arguments_differ(&self.key),
+            Reason::Mutation => messages::mutation_twice(&self.key),
         }
-        f.write_str(" Use different aliases on the fields to fetch both if this was intentional.")
     }
 }
 

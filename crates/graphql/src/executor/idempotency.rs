@@ -68,7 +68,7 @@ fn telling_what_ended(mut done: mutation::MutationAnswers) -> mutation::Mutation
         let is_passing =
             ["UNAVAILABLE", "LIMIT_EXCEEDED"].iter().any(|passing| code == Some(&Value::from(*passing)));
         if is_passing && error.path.len() > 1 {
-            tell_ended(error, "The mutation has ended, as its `errors` say: don't repeat it.");
+            tell_ended(error, messages::ended_as_told());
         }
     }
     done
@@ -116,7 +116,7 @@ fn not_kept(mut done: mutation::MutationAnswers, mut error: ServerError) -> muta
         *payload = None;
         error.path = vec![PathSegment::Field(key.to_string())];
     }
-    tell_ended(&mut error, "It has ended, and its answer could not be kept. Send it again under its key.");
+    tell_ended(&mut error, messages::ended_not_kept());
     done.errors = vec![error];
     done
 }
@@ -164,13 +164,11 @@ fn key(
         (Some(HeaderKey(text)), _) => text,
         (None, Some(text)) => HeaderKey::parse(&text)
             .map(|key| key.0)
-            .ok_or(Error::BadRequest("An `idempotencyKey` has 1 to 255 visible ASCII characters."))?,
+            .ok_or(Error::BadRequest(messages::input_key_malformed()))?,
         (None, None) => return Ok(None),
     };
     if fields.len() > 1 {
-        return Err(Error::BadRequest(
-            "A request with an idempotency key has one mutation: send each by itself.",
-        ));
+        return Err(Error::BadRequest(messages::one_mutation_a_key()));
     }
     let asked = (&request.query, &request.operation_name, &request.variables);
     let asked = serde_json::to_vec(&asked).map_err(Error::internal)?;

@@ -24,6 +24,7 @@ use crate::loader::{Caller, RequestContext};
 use crate::{DESCRIPTION, FieldError, Plimsoll, Query};
 use app::feed::{Feed, GroupEvent};
 use app::idempotency::KeyClaim;
+use app::language;
 pub use plan::{
     FieldPlan, InvalidArgument, Object, ObjectPlan, Output, Planner, ResponseField, SelectedField, TypeInfo,
     ValuePlan,
@@ -127,6 +128,15 @@ impl Executor {
 
     /// Runs a query or a mutation. `document` was parsed from the text of the request.
     pub async fn execute(
+        &self,
+        request: Request,
+        document: &Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> ExecutionResult {
+        language::during(caller.locale(), self.answer(request, document, caller)).await
+    }
+
+    async fn answer(
         &self,
         request: Request,
         document: &Arc<ExecutableDocument>,

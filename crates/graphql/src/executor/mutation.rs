@@ -14,7 +14,7 @@ use crate::Mutation;
 use crate::executor::ExecutionResult;
 use crate::executor::selection::Selections;
 use crate::loader::{Caller, RequestContext};
-use crate::payload::{NOT_GIVEN, tell_ended};
+use crate::payload::tell_ended;
 use app::error::{Error, Result};
 use app::idempotency::KeyClaim;
 use app::viewer::{Operation, Viewer};
@@ -76,7 +76,7 @@ impl MutationCall<'_> {
         let written = write(&ctx, &plan, &payload, &path).await;
         written.map_err(|error| {
             let mut error = self.failure(error);
-            tell_ended(&mut error, NOT_GIVEN);
+            tell_ended(&mut error, messages::ended_unanswered());
             error
         })
     }

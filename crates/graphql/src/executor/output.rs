@@ -9,7 +9,9 @@ use crate::earned::EstimateMethod;
 use crate::registration;
 use app::error::{Error, ErrorCode};
 use app::scalar::{Date, Decimal, Instant};
+use app::told::ErrorParamKind;
 use app::work_queue::Duty;
+use messages::ErrorReason;
 
 /// Objects.
 impl<T: Object> Output for T {
@@ -98,6 +100,8 @@ leaves! {
     Instant: |instant, writer| writer.plain_text(&instant.text());
     Duty: |duty, writer| writer.leaf(&enum_value(*duty))?;
     ErrorCode: |code, writer| writer.leaf(&enum_value(*code))?;
+    ErrorParamKind: |kind, writer| writer.leaf(&enum_value(*kind))?;
+    ErrorReason: |reason, writer| writer.leaf(&enum_value(*reason))?;
     EstimateMethod: |method, writer| writer.leaf(&enum_value(*method))?;
 }
 

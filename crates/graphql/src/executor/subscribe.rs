@@ -24,6 +24,7 @@ use crate::subscription::{Event, SubscriptionTarget};
 use app::App;
 use app::error::{Error, Result};
 use app::feed::{Feed, SelectionKey, Subscriber};
+use app::language;
 use app::retry::retry;
 use app::row::Row;
 use app::viewer::Viewer;
@@ -101,7 +102,7 @@ impl EventRenderer {
         let (plan, personal) = self.plan(&RequestContext::new(caller.clone()))?;
         match <[ResponseField; 1]>::try_from(plan.0) {
             Ok([step]) => Ok((step, personal)),
-            Err(_) => Err(Error::BadRequest("A subscription follows one field: send each by itself.")),
+            Err(_) => Err(Error::BadRequest(messages::subscription_of_one_field())),
         }
     }
 
@@ -185,11 +186,14 @@ impl EventRenderer {
 
     async fn answer_now(&self, caller: &Caller, event: &Event) -> ExecutionResult {
         let ctx = RequestContext::new(caller.clone());
-        let written = match self.plan(&ctx) {
-            Ok((plan, _)) => run(&ctx, &plan, event, &[]).await,
-            Err(error) => Err(error),
+        let answered = async {
+            let written = match self.plan(&ctx) {
+                Ok((plan, _)) => run(&ctx, &plan, event, &[]).await,
+                Err(error) => Err(error),
+            };
+            ExecutionResult::of(written, Pos::default())
         };
-        ExecutionResult::of(written, Pos::default())
+        language::during(caller.locale(), answered).await
     }
 }
 

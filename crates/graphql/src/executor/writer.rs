@@ -287,8 +287,7 @@ impl<'q> JsonWriter<'q> {
             return;
         }
         if self.errors.len() == MOST_ERRORS {
-            let message =
-                format!("More than {MOST_ERRORS} fields failed; the errors of the others are not told.");
+            let message = messages::too_many_errors(MOST_ERRORS);
             let error =
                 async_graphql::Error::from(FieldError(Error::Limit { name: "field_errors", message }));
             self.errors.push(error.into_server_error(Pos::default()));

@@ -14,6 +14,7 @@ use crate::rate_limit::Charge;
 use app::clock::day_in;
 use app::db::{PreparedRead, SelectSpec, StatementKey};
 use app::error::{Error, Result as AppResult};
+use app::language::{self, Locale};
 use app::page::MOST_ROWS;
 use app::request_origin::RequestOrigin;
 use app::row::{Columns, EntityTrait, RowLayout};
@@ -39,9 +40,14 @@ impl Caller {
         Self { app, viewer, origin: RequestOrigin::default(), charge: Charge::default() }
     }
 
+    /// The language that they are told things in: the viewer's; before sign-in the one that the request asks for.
+    pub fn locale(&self) -> Locale {
+        self.viewer.as_ref().map_or_else(language::current, Viewer::language)
+    }
+
     /// The signed-in viewer. Fails with `Unauthenticated` before sign-in.
     pub fn viewer(&self) -> AppResult<&Viewer> {
-        self.viewer.as_ref().ok_or(Error::Unauthenticated("Sign in first."))
+        self.viewer.as_ref().ok_or_else(|| Error::Unauthenticated(messages::sign_in_first()))
     }
 
     /// The same, if the table of rights allows them to run the operation. Otherwise it fails with `Forbidden`.
@@ -114,7 +120,7 @@ impl RequestContext {
         if scope::sees_cost(viewer, project) {
             return Ok(());
         }
-        Err(Error::Forbidden("You see this project in a role that may not see its cost.".into()))
+        Err(Error::Forbidden(messages::no_cost_in_role()))
     }
 
     /// Records that these columns of a table are selected.
@@ -156,14 +162,14 @@ impl RequestContext {
         if self.rows.fetch_add(more, Ordering::Relaxed) < MOST_ROWS {
             return Ok(());
         }
-        let message = format!("The answer has more than {MOST_ROWS} rows; ask for shorter pages.");
+        let message = messages::too_many_rows(MOST_ROWS);
         Err(Error::Limit { name: "rows", message })
     }
 
     /// Reserves more bytes of memory. Fails with `Limit` if there is no room.
     pub fn take_room(&self, bytes: usize) -> AppResult<()> {
         let Some(memory) = &self.caller.origin.memory else { return Ok(()) };
-        memory.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.to_string() })
+        memory.grow(bytes).map_err(|full| Error::Limit { name: full.limit, message: full.message() })
     }
 
     /// Keeps what async-graphql answered to the fields of introspection. Fails with `Limit` if there is no room.
@@ -206,8 +212,7 @@ impl RequestContext {
 
     /// The error of everything that is missing after the deadline; `None` if the deadline has not passed.
     pub fn given_up(&self) -> Option<Error> {
-        let message = "The time for the request was over before this was read.";
-        let error = || Error::Limit { name: "request_timeout", message: message.into() };
+        let error = || Error::Limit { name: "request_timeout", message: messages::not_read_in_time() };
         self.late.load(Ordering::Relaxed).then(error)
     }
 }

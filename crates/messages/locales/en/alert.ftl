@@ -22,7 +22,7 @@ alert-late = likely to end on { $end }, { $direction ->
     [planned] as planned
     [earlier] { $days } earlier than the planned { $plan }
    *[later] { $days } later than the planned { $plan }
-}; { $chance } chance of being late.{ $behind }{ $most }{ $eases }
+}; { $chance } chance of being late.{ $more }
 alert-ahead = {" "}Work is { $days } ahead of the plan.
 alert-behind = {" "}Work is { $days } behind the plan.
 alert-most-behind = {" "}Furthest behind: "{ $task }".

@@ -16,7 +16,7 @@ alert-late = 预计 { $end } 完成，{ $direction ->
     [planned] 与计划一致
     [earlier] 比计划的 { $plan } 早 { $days }
    *[later] 比计划的 { $plan } 晚 { $days }
-}，延期可能性 { $chance }。{ $behind }{ $most }{ $eases }
+}，延期可能性 { $chance }。{ $more }
 alert-ahead = 目前超前计划 { $days }。
 alert-behind = 目前落后计划 { $days }。
 alert-most-behind = 落后最多的是“{ $task }”。

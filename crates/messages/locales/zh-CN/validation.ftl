@@ -39,6 +39,7 @@ cost-twice = 该成本出现了多次。
 word-twice = 该词出现了多次。
 word-without-letters = 该词不含可供查找的文字或数字。
 stale-version = 数据已被他人修改：您读取的是第 { $version } 版，请重新读取。
+page-cursor-unknown = 这不是该列表在此排序下的游标。
 stream-cursor-unknown = 这不是该事件流的游标。请重新读取预警列表，再从头订阅。
 stream-cursor-too-old = 游标已过期：其后的事件不再保留。请重新读取预警列表，再从头订阅。
 

@@ -9,6 +9,8 @@ mod parts;
 mod project;
 mod requirement;
 
+use messages::Message;
+
 use crate::error::UserError;
 use crate::rights::{Operation, Permission};
 
@@ -23,12 +25,12 @@ pub struct Action {
     /// The mutation.
     pub operation: Operation,
     /// Why it would be refused; `None` if it is possible.
-    pub reason: Option<String>,
+    pub reason: Option<Message>,
 }
 
 /// Whether one of the viewer's roles both holds the permission and sees the thing of this noun. If not, the
 /// message that a mutation would return.
-pub type PermissionCheck<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), String>;
+pub type PermissionCheck<'a> = &'a dyn Fn(Permission, &'static str) -> Result<(), Message>;
 
 /// A mutation of a noun: the permission by the table of rights, and the rule.
 fn action(
@@ -45,7 +47,7 @@ fn action_by(
     operation: Operation,
     noun: &'static str,
     may: PermissionCheck<'_>,
-    rule: impl FnOnce() -> Result<(), String>,
+    rule: impl FnOnce() -> Result<(), Message>,
 ) -> Action {
     let entered = operation.permission().map_or(Ok(()), |permission| may(permission, noun));
     Action { operation, reason: entered.and_then(|()| rule()).err() }

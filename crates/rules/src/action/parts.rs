@@ -90,7 +90,7 @@ pub fn of_task(facts: TaskFacts, stage: Stage, may: PermissionCheck<'_>) -> Vec<
         action(Operation::UpdateTask, "task", may, split),
         action_by(Operation::ReportProgress, "task", may, || {
             if !facts.own {
-                return Err(progress::NOT_YOURS.into());
+                return Err(progress::not_yours());
             }
             let rule = || {
                 allows(stage, ProjectStep::Progress)?;

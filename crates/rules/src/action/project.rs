@@ -1,5 +1,6 @@
 //! The actions for a project and for its parts of each kind.
 
+use messages::{Arg, Message};
 use terms::{ComplianceTrack, ProjectStage};
 
 use super::parts::{ContractFacts, TaskFacts, of_contract, of_proposal, of_task};
@@ -37,13 +38,13 @@ pub struct ProjectFacts {
     pub looked_back: bool,
 }
 
-fn absent(what: &str, next: Operation) -> String {
-    format!("There is no {what} yet; allowed: {next}.")
+fn absent(noun: &str, next: Operation) -> Message {
+    messages::nothing_yet(Arg::term("Noun", noun), next)
 }
 
 /// An action for the parts of a project: allowed if it is for some part, otherwise with the reason of the last
 /// one.
-fn with_parts(operation: Operation, parts: impl IntoIterator<Item = Vec<Action>>, none: String) -> Action {
+fn with_parts(operation: Operation, parts: impl IntoIterator<Item = Vec<Action>>, none: Message) -> Action {
     let mut reason = Some(none);
     for action in parts.into_iter().flatten().filter(|action| action.operation == operation) {
         reason = action.reason;
@@ -110,7 +111,7 @@ pub fn of_project(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Vec<Action>
 }
 
 /// Whether the viewer can decide on compliance now, on a track of theirs.
-fn comply(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Result<(), String> {
+fn comply(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Result<(), Message> {
     let permission = |track: &ComplianceTrack| match track {
         ComplianceTrack::Finance => Permission::ReviewMargin,
         ComplianceTrack::Legal => Permission::ReviewRisk,
@@ -136,13 +137,11 @@ fn comply(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Result<(), String> 
 /// Fails unless the project can have its first retrospective.
 pub fn check_look_back(stage: ProjectStage, began: bool, looked_back: bool) -> Result<(), UserError> {
     if looked_back {
-        let message = "This project has its retrospective already.";
-        let second = UserError::new(ErrorCode::Conflict, &[], message);
+        let second = UserError::new(ErrorCode::Conflict, &[], messages::retrospective_exists());
         return Err(second.allowing([Operation::UpdateRetrospective]));
     }
     if stage == ProjectStage::Cancelled && !began {
-        let message = "The project was cancelled before its work began; there is nothing to look back on.";
-        return Err(UserError::new(ErrorCode::RuleRefused, &[], message));
+        return Err(UserError::new(ErrorCode::RuleRefused, &[], messages::nothing_to_look_back_on()));
     }
     Ok(())
 }

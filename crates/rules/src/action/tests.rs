@@ -33,7 +33,7 @@ fn possible(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Vec<Operation> {
     actions.iter().filter(|action| action.reason.is_none()).map(|action| action.operation).collect()
 }
 
-fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), String> {
+fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), Message> {
     move |permission, _| {
         if permission.roles().contains(&role) { Ok(()) } else { Err(permission.refusal()) }
     }
@@ -43,8 +43,15 @@ fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), String
 fn what_is_possible_follows_roles_and_rules() {
     let manager = &as_role(Role::ProjectManager);
     let actions = of_project(&facts(), manager);
-    let reason =
-        |operation| actions.iter().find(|action| action.operation == operation).unwrap().reason.clone();
+    let reason = |operation| {
+        actions
+            .iter()
+            .find(|action| action.operation == operation)
+            .unwrap()
+            .reason
+            .as_ref()
+            .map(Message::to_string)
+    };
     assert_eq!(reason(RecordCustomerDecision), None);
     assert!(reason(SubmitForCompliance).unwrap().contains("waits for the customer"));
     assert!(reason(RecordReceipt).unwrap().contains("FINANCE"));

@@ -10,19 +10,15 @@ pub use project::{ProjectStep, StageEvent, complete, over, project, turn};
 pub use requirement::{RequirementStep, requirement};
 pub use work::{service_item_after_progress, task, task_after_progress, task_cancel};
 
+use messages::{Arg, Message};
+
 use crate::error::{ErrorCode, UserError};
 
-/// The refusal of a step that the state does not allow.
-fn refused(what: &str, state: &str, allowed: &[impl ToString]) -> UserError {
-    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
-    let then = match allowed.as_slice() {
-        [] => "nothing follows".to_string(),
-        some => format!("allowed: {}", some.join(", ")),
+/// The refusal of a step that the state does not allow. It says what is `allowed` then.
+fn refused<T: Clone + Into<Arg>>(allowed: &[T], says: impl FnOnce(Message) -> Message) -> UserError {
+    let then = match allowed {
+        [] => messages::nothing_follows(),
+        some => messages::allowed(Arg::list(some.iter().cloned())),
     };
-    UserError::new(
-        ErrorCode::InvalidTransition,
-        &[],
-        format!("{what} is not possible while {state}; {then}."),
-    )
-    .allowing(allowed)
+    UserError::new(ErrorCode::InvalidTransition, &[], says(then)).allowing(allowed.iter().cloned())
 }

@@ -29,7 +29,7 @@ pub fn proposal(from: ProposalStatus, step: ProposalStep) -> Result<ProposalStat
                 Confirmed | ChangesRequested => &[Operation::DraftProposal],
                 Superseded => &[],
             };
-            Err(refused("This", &format!("the proposal is {}", from.name()), allowed))
+            Err(refused(allowed, |then| messages::proposal_in_state(from, then)))
         }
     }
 }
@@ -47,8 +47,8 @@ pub enum ContractStep {
 
 /// The refusal of a second contract, as a project has one.
 pub fn contract_exists() -> UserError {
-    let message = "This project has its contract already.";
-    UserError::new(ErrorCode::Conflict, &[], message).allowing([Operation::UpdateContract])
+    UserError::new(ErrorCode::Conflict, &[], messages::contract_exists())
+        .allowing([Operation::UpdateContract])
 }
 
 /// The next status of a contract.
@@ -67,7 +67,7 @@ pub fn contract(from: ContractStatus, step: ContractStep) -> Result<ContractStat
                 Active => &[Operation::RecordReceipt],
                 Fulfilled | Terminated => &[],
             };
-            Err(refused("This", &format!("the contract is {}", from.name()), allowed))
+            Err(refused(allowed, |then| messages::contract_in_state(from, then)))
         }
     }
 }

@@ -150,12 +150,9 @@ pub fn project(stage: ProjectStage, on_hold: bool, step: ProjectStep) -> Result<
     }
     let allowed = ProjectStep::ALL.into_iter().filter(|step| step.possible(stage, on_hold));
     let allowed: Vec<_> = allowed.flat_map(|step| step.mutations().iter().copied()).collect();
-    let state = if on_hold {
-        "the project is on hold".to_string()
-    } else {
-        format!("the project is in {}", stage.name())
-    };
-    Err(refused("This", &state, &allowed))
+    Err(refused(&allowed, |then| {
+        if on_hold { messages::project_on_hold(then) } else { messages::project_in_stage(stage, then) }
+    }))
 }
 
 /// What changes the stage of a project.
@@ -217,8 +214,8 @@ mod tests {
     #[test]
     fn a_project_on_hold_waits_to_be_resumed() {
         let refusal = project(ProjectStage::Execution, true, ProjectStep::Spend).unwrap_err();
-        assert!(refusal.allowed.contains(&"resumeProject".to_string()));
-        assert!(!refusal.allowed.contains(&"submitCost".to_string()));
+        assert!(refusal.allowed.contains(&Operation::ResumeProject.into()));
+        assert!(!refusal.allowed.contains(&Operation::SubmitCost.into()));
         assert!(project(ProjectStage::Execution, false, ProjectStep::Resume).is_err());
     }
 
@@ -250,7 +247,7 @@ mod tests {
             let stage = ProjectStage::ALL[stage];
             if let Err(refusal) = project(stage, on_hold, ProjectStep::ALL[step]) {
                 for other in ProjectStep::ALL {
-                    let listed = refusal.allowed.iter().any(|name| other.mutations().iter().any(|mutation| mutation.name() == name));
+                    let listed = other.mutations().iter().any(|mutation| refusal.allowed.contains(&(*mutation).into()));
                     prop_assert_eq!(listed, project(stage, on_hold, other).is_ok());
                 }
             }

@@ -55,7 +55,7 @@ pub fn requirement(from: RequirementStatus, step: RequirementStep) -> Result<Req
     step.from(from).ok_or_else(|| {
         let allowed = RequirementStep::ALL.into_iter().filter(|step| step.from(from).is_some());
         let allowed: Vec<_> = allowed.map(RequirementStep::mutation).collect();
-        refused("This", &format!("the requirement is {}", from.name()), &allowed)
+        refused(&allowed, |then| messages::requirement_in_state(from, then))
     })
 }
 

@@ -1,5 +1,6 @@
 //! The life cycles of tasks and service items.
 
+use messages::Arg;
 use terms::{ServiceItemStatus, TaskStatus};
 
 use super::refused;
@@ -7,10 +8,14 @@ use crate::error::UserError;
 use crate::progress::COMPLETE;
 use crate::rights::Operation;
 
+const NOTHING: &[Operation] = &[];
+
 /// The status of a task after its progress has changed to `progress` basis points.
 pub fn task_after_progress(from: TaskStatus, progress: i32) -> Result<TaskStatus, UserError> {
     match (from, progress) {
-        (TaskStatus::Cancelled, _) => Err(refused("Progress", "the task is CANCELLED", &[] as &[Operation])),
+        (TaskStatus::Cancelled, _) => {
+            Err(refused(NOTHING, |then| messages::no_progress_in_state(from, then)))
+        }
         (_, COMPLETE) => Ok(TaskStatus::Done),
         (TaskStatus::Todo, 0) => Ok(TaskStatus::Todo),
         (TaskStatus::Blocked, _) => Ok(TaskStatus::Blocked),
@@ -25,18 +30,15 @@ pub fn task(from: TaskStatus, to: TaskStatus) -> Result<TaskStatus, UserError> {
     if from == to || (!is_over(from) && !is_over(to)) {
         return Ok(to);
     }
-    let allowed: &[&str] = match from {
-        Todo | InProgress | Blocked => &[
-            Todo.name(),
-            InProgress.name(),
-            Blocked.name(),
-            Operation::ReportProgress.name(),
-            Operation::CancelTask.name(),
-        ],
-        Done => &[Operation::ReportProgress.name()],
-        Cancelled => &[],
+    let allowed: Vec<Arg> = match from {
+        Todo | InProgress | Blocked => {
+            let by_hand = [Todo, InProgress, Blocked].map(Arg::from).into_iter();
+            by_hand.chain([Operation::ReportProgress, Operation::CancelTask].map(Arg::from)).collect()
+        }
+        Done => vec![Operation::ReportProgress.into()],
+        Cancelled => Vec::new(),
     };
-    Err(refused(&format!("Status {}", to.name()), &format!("the task is {}", from.name()), allowed))
+    Err(refused(&allowed, |then| messages::no_status_in_state(to, from, then)))
 }
 
 /// Fails unless a task can be cancelled.
@@ -45,7 +47,7 @@ pub fn task_cancel(from: TaskStatus) -> Result<(), UserError> {
         return Ok(());
     }
     let allowed: &[Operation] = if from == TaskStatus::Done { &[Operation::ReportProgress] } else { &[] };
-    Err(refused("Cancelling", &format!("the task is {}", from.name()), allowed))
+    Err(refused(allowed, |then| messages::no_cancelling_in_state(from, then)))
 }
 
 fn is_over(status: TaskStatus) -> bool {

@@ -1,4 +1,4 @@
-//! The messages of alerts in English and Chinese, from the rule and evidence alone: what is true now or was true
+//! The messages of alerts, from the rule and evidence alone: what is true now or was true
 //! on a day ([`holds`]), and what has ended ([`ended`]).
 
 mod ended;
@@ -6,13 +6,11 @@ mod holds;
 mod words;
 
 use chrono::NaiveDate;
+use messages::Message;
 use terms::AlertKind;
 
 use super::figure::Figure;
-use words::FigureText;
-
-/// The languages of messages.
-pub const LOCALES: [&str; 2] = ["en", "zh-CN"];
+use words::FigureArgs;
 
 /// Notes: what is worth knowing but never an alert.
 pub mod note {
@@ -38,29 +36,18 @@ pub enum Tense {
     Ended(NaiveDate),
 }
 
-/// One sentence about `project` (its code and name). It is in Chinese or English, whatever language is asked for.
-pub fn of_alert(
-    locale: &str,
-    rule_id: &str,
-    kind: AlertKind,
-    project: &str,
-    evidence: &[Figure],
-    tense: Tense,
-) -> String {
-    let words = FigureText::new(locale, evidence);
+/// One sentence about `project` (its code and name).
+pub fn of_alert(rule_id: &str, kind: AlertKind, project: &str, evidence: &[Figure], tense: Tense) -> Message {
+    let figures = FigureArgs(evidence);
     let says = match tense {
-        Tense::Now | Tense::AsOf(_) => holds::says(&words, rule_id, kind),
-        Tense::Ended(_) => ended::says(&words, rule_id, kind),
+        Tense::Now | Tense::AsOf(_) => holds::says(&figures, rule_id, kind),
+        Tense::Ended(_) => ended::says(&figures, rule_id, kind),
     };
-    let tense = match (tense, words.find("today").and_then(|day| day.parse().ok())) {
-        (Tense::AsOf(_), Some(day)) => Tense::AsOf(day),
-        _ => tense,
-    };
-    match (tense, words.chinese) {
-        (Tense::Now, true) => format!("{project}：{says}"),
-        (Tense::Now, false) => format!("{project}: {says}"),
-        (Tense::AsOf(day) | Tense::Ended(day), true) => format!("{project}（截至 {day}）：{says}"),
-        (Tense::AsOf(day) | Tense::Ended(day), false) => format!("{project}, as of {day}: {says}"),
+    let told = figures.find("today").and_then(|day| day.parse().ok());
+    match tense {
+        Tense::Now => messages::alert_now(project, says),
+        Tense::AsOf(day) => messages::alert_as_of(project, told.unwrap_or(day), says),
+        Tense::Ended(day) => messages::alert_as_of(project, day, says),
     }
 }
 

@@ -36,14 +36,12 @@ pub enum WordMatch {
 
 /// The refusal to override when no word of the never-list, or not this one, is contained as a whole.
 pub fn untouched() -> UserError {
-    let message = "The requirement is refused for no such word of the never-list.";
-    UserError::new(ErrorCode::BadUserInput, &["input", "word"], message)
+    UserError::new(ErrorCode::BadUserInput, &["input", "word"], messages::word_not_touched())
 }
 
 /// The refusal to override when somebody else has done so already.
 pub fn let_pass() -> UserError {
-    let message = "Somebody has let this word pass already.";
-    UserError::new(ErrorCode::Conflict, &["input", "word"], message)
+    UserError::new(ErrorCode::Conflict, &["input", "word"], messages::word_let_pass())
 }
 
 /// Whether two listed words are equal for the comparison.

@@ -9,7 +9,7 @@ pub fn nesting(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     if depth(bytes) > limits.variables_nesting + AROUND {
         return Err(Refusal::limit(
             "variables_nesting",
-            format!("The variables are nested deeper than {} levels.", limits.variables_nesting),
+            messages::variables_nested_deeply(limits.variables_nesting),
         ));
     }
     Ok(())

@@ -9,20 +9,14 @@ use crate::{limits::Limits, refusal::Refusal};
 /// Refuses a document that is too long, has too many tokens or is nested too deeply.
 pub fn scan(document: &str, limits: &Limits) -> Result<(), Refusal> {
     if document.len() > limits.document_bytes {
-        return Err(Refusal::limit(
-            "document_bytes",
-            format!("The document is longer than {} bytes.", limits.document_bytes),
-        ));
+        return Err(Refusal::limit("document_bytes", messages::document_too_long(limits.document_bytes)));
     }
     let mut tokens = 0_usize;
     let mut nesting = 0_usize;
     for token in Tokens::new(document.as_bytes()) {
         tokens += 1;
         if tokens > limits.tokens {
-            return Err(Refusal::limit(
-                "tokens",
-                format!("The document has more than {} tokens.", limits.tokens),
-            ));
+            return Err(Refusal::limit("tokens", messages::too_many_tokens(limits.tokens)));
         }
         match token {
             Token::Open => nesting += 1,
@@ -30,10 +24,7 @@ pub fn scan(document: &str, limits: &Limits) -> Result<(), Refusal> {
             Token::Other => {}
         }
         if nesting > limits.nesting {
-            return Err(Refusal::limit(
-                "nesting",
-                format!("The document is nested deeper than {} levels.", limits.nesting),
-            ));
+            return Err(Refusal::limit("nesting", messages::document_nested_deeply(limits.nesting)));
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ pub fn required(operation: &OperationDefinition, given: &Variables) -> Result<()
         let name = &definition.name.node;
         let required = !definition.var_type.node.nullable && definition.default_value.is_none();
         if required && given.get(name).is_none_or(|value| *value == Value::Null) {
-            return Err(Refusal::bad_request(format!("The variable ${name} is required and was not given.")));
+            return Err(Refusal::bad_request(messages::variable_missing(name.as_str())));
         }
     }
     Ok(())
@@ -50,13 +50,13 @@ impl Scale<'_> {
         if self.values > self.limits.variables_values {
             return Err(Refusal::limit(
                 "variables_values",
-                format!("The variables hold more than {} values.", self.limits.variables_values),
+                messages::too_many_values(self.limits.variables_values),
             ));
         }
         if self.bytes > self.limits.variables_bytes {
             return Err(Refusal::limit(
                 "variables_bytes",
-                format!("The variables are longer than {} bytes.", self.limits.variables_bytes),
+                messages::variables_too_long(self.limits.variables_bytes),
             ));
         }
         match value {

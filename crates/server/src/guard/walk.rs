@@ -94,20 +94,20 @@ fn exceeds(limit: &'static str, count: u64, most: u64) -> Result<(), Refusal> {
     if count <= most {
         return Ok(());
     }
-    let what = match limit {
-        "operations" => "The document has too many operations",
-        "fragments" => "The document has too many fragments",
-        "expanded_selections" => "With its fragments written out, the document selects too much",
-        "depth" => "The document selects too deeply",
-        "nesting" => "The document nests selections and fragments too deeply",
-        "aliases" => "The document has too many aliases",
-        "alias_bytes" => "An alias is too long",
-        "directives" => "The document has too many directives",
-        "root_fields" => "The query has too many fields at its root",
-        "mutation_fields" => "The mutation has too many fields at its root",
-        _ => "The document introspects too much",
+    let message = match limit {
+        "operations" => messages::too_many_operations(most),
+        "fragments" => messages::too_many_fragments(most),
+        "expanded_selections" => messages::selects_too_much(most),
+        "depth" => messages::selects_too_deeply(most),
+        "nesting" => messages::nested_too_deeply(most),
+        "aliases" => messages::too_many_aliases(most),
+        "alias_bytes" => messages::alias_too_long(most),
+        "directives" => messages::too_many_directives(most),
+        "root_fields" => messages::too_many_root_fields(most),
+        "mutation_fields" => messages::too_many_mutations(most),
+        _ => messages::introspects_too_much(most),
     };
-    Err(Refusal::limit(limit, format!("{what} (at most {most}).")))
+    Err(Refusal::limit(limit, message))
 }
 
 struct DocumentWalk<'a> {
@@ -140,14 +140,10 @@ impl<'a> DocumentWalk<'a> {
                 // drops root fields that come from a fragment, so that the client would have a subscription that
                 // never sends anything.
                 let [only] = operation.selection_set.node.items.as_slice() else {
-                    return Err(Refusal::bad_request(
-                        "A subscription selects exactly one field at its root.",
-                    ));
+                    return Err(Refusal::bad_request(messages::one_field_a_subscription()));
                 };
                 if !matches!(only.node, Selection::Field(_)) {
-                    return Err(Refusal::bad_request(
-                        "A subscription names the field at its root itself, not by a fragment.",
-                    ));
+                    return Err(Refusal::bad_request(messages::subscription_by_fragment()));
                 }
             }
         }
@@ -181,9 +177,7 @@ impl<'a> DocumentWalk<'a> {
                 let below = self.set(&field.selection_set.node, level)?;
                 let name = field.name.node.as_str();
                 if below.asks_schema {
-                    return Err(Refusal::bad_request(
-                        "`__schema` and `__type` are asked for at the root of a query, and nowhere else.",
-                    ));
+                    return Err(Refusal::bad_request(messages::schema_at_root()));
                 }
                 let weight = below.weight.saturating_mul(items(name)).saturating_add(1);
                 return Ok(Figures {
@@ -216,7 +210,7 @@ impl<'a> DocumentWalk<'a> {
         match self.fragments.get(name.as_str()) {
             Some(Some(figures)) => return Ok(*figures),
             Some(None) => {
-                return Err(Refusal::bad_request(format!("The fragment \"{name}\" contains itself.")));
+                return Err(Refusal::bad_request(messages::fragment_in_itself(name.as_str())));
             }
             None => {}
         }

@@ -104,7 +104,7 @@ impl Subscription {
     }
     /// Does not begin.
     async fn denied(&self, needs: Option<i32>) -> Result<impl Stream<Item = i32>> {
-        let denied = Refusal::new("FORBIDDEN", "Not for you.").into_error();
+        let denied = Refusal::new("FORBIDDEN", messages::literal("Not for you.")).into_error();
         let mut error = async_graphql::Error::new(denied.message);
         error.extensions = denied.extensions;
         if needs.is_some() { Ok(stream::iter(0..1)) } else { Err(error) }
@@ -129,8 +129,10 @@ impl Application for Program {
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Refusal> {
         match bearer {
-            Some("bad") => Err(Refusal::unauthenticated("The token has expired.")),
-            Some("early") => Err(Refusal::new("UNAVAILABLE", "The database does not answer.")),
+            Some("bad") => Err(Refusal::unauthenticated(messages::literal("The token has expired."))),
+            Some("early") => {
+                Err(Refusal::new("UNAVAILABLE", messages::literal("The database does not answer.")))
+            }
             Some("slow") => {
                 tokio::time::sleep(Duration::from_secs(60)).await;
                 Ok(Caller(None))

@@ -36,7 +36,7 @@ impl Handshake {
     /// Reads the handshake, or tells what is wrong with it.
     pub fn read(request: &mut Request) -> Result<Self, HttpRefusal> {
         let refuse = |status: StatusCode| {
-            HttpRefusal::new(status, Refusal::bad_request("The WebSocket handshake is not complete."))
+            HttpRefusal::new(status, Refusal::bad_request(messages::handshake_incomplete()))
         };
         if request.method() != Method::GET {
             return Err(HttpRefusal { allow: Some("GET"), ..refuse(StatusCode::METHOD_NOT_ALLOWED) });

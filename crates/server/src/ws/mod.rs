@@ -20,7 +20,7 @@ use axum::{
 
 use self::{handshake::Handshake, message::Close, socket::Socket};
 use super::{Application, Refusal, ServerState, http::HttpRefusal, quota, request_metrics};
-use app::request_id;
+use app::{language, request_id};
 
 const PROTOCOL: HeaderValue = HeaderValue::from_static("graphql-transport-ws");
 
@@ -37,8 +37,8 @@ pub(super) async fn upgrade<E: Application>(
     peer: IpAddr,
 ) -> Result<Response, HttpRefusal> {
     if !wire.origins.admit(request.headers()) {
-        let why = "Pages of this origin may not open sockets here: PLIMSOLL_ALLOW_ORIGINS says which may.";
-        return Err(HttpRefusal::new(StatusCode::FORBIDDEN, Refusal::new("FORBIDDEN", why)));
+        let refusal = Refusal::new("FORBIDDEN", messages::origin_refused());
+        return Err(HttpRefusal::new(StatusCode::FORBIDDEN, refusal));
     }
     let handshake = Handshake::read(&mut request)?;
     let speaks = handshake.protocols().contains(&PROTOCOL);
@@ -46,12 +46,13 @@ pub(super) async fn upgrade<E: Application>(
     let (mut response, upgraded) = handshake.accept(selected, &wire.limits);
     response.extensions_mut().extend(header_case::usual().await);
     let (tracker, id) = (wire.life.streams.clone(), request_id::current());
+    let locale = language::current();
     tokio::spawn(async move {
         let Some(stream) = upgraded.await else { return };
         let memory = wire.open_socket(peer);
         // Boxed, because an async function may hold its arguments more than once.
         let socket = Box::new(Socket::new(stream, wire, peer, id));
-        tracker.track_future(serve(socket, memory, speaks)).await;
+        tracker.track_future(language::during(locale, serve(socket, memory, speaks))).await;
     });
     Ok(response)
 }

@@ -26,6 +26,7 @@ use crate::{
     refusal::Refusal,
     request_metrics::RequestMetrics,
 };
+use app::language;
 use app::request_id::{self, RequestId};
 use app::request_origin::RequestOrigin;
 
@@ -97,9 +98,11 @@ impl<E: Application> SocketOperation<E> {
     /// Starts the operation.
     pub fn start(self, asked: ResolvedRequest, held: OperationSlot) -> ActiveOperation {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
-        let task = tokio::spawn(request_id::during(self.request_id.clone(), async move {
+        let (id, locale) = (self.request_id.clone(), language::current());
+        let answering = language::during(locale, async move {
             let _ = self.answer(asked, held, &events).await;
-        }));
+        });
+        let task = tokio::spawn(request_id::during(id, answering));
         ActiveOperation::Running { message: waiting, _task: AbortOnDropHandle::new(task) }
     }
 

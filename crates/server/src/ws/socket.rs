@@ -336,10 +336,7 @@ impl<E: Application> Socket<E> {
         let limits = &self.wire.limits;
         if self.active.len() >= limits.operations_per_socket {
             let most = limits.operations_per_socket;
-            return Err(Refusal::limit(
-                "operations_per_socket",
-                format!("At most {most} operations run on a socket at a time."),
-            ));
+            return Err(Refusal::limit("operations_per_socket", messages::too_many_on_socket(most)));
         }
         let holder = self.wire.holder(caller, self.peer);
         let memory = self.wire.memory(holder.clone());
@@ -458,7 +455,7 @@ fn unread(AnswerEvicted(limit): AnswerEvicted) -> Close {
         METRICS.refused(limit);
         return Close::TooMuchUnread(limit);
     }
-    Close::TryLater(Refusal::limit(limit, "The answers that wait to be read take too much."))
+    Close::TryLater(Refusal::limit(limit, messages::answers_unread()))
 }
 
 /// A message that is too long or not text gets a close frame; any other broken frame ends the socket.

@@ -46,7 +46,7 @@ fn doubled_fragments_are_refused_at_once() {
 fn the_introspection_of_the_operation_that_has_most_is_told() {
     let fields = |document: &str| {
         let document = parse_query(document).unwrap_or_else(|error| panic!("{document}: {error}"));
-        walk(&document, &Limits::default()).map_err(|refusal| refusal.message)
+        walk(&document, &Limits::default()).map_err(|refusal| refusal.message.to_string())
     };
     // A tenth of it are points: what the usual tools ask for is far below the limit of a request.
     let whole = fields(INTROSPECTION).unwrap_or_default();
@@ -231,7 +231,7 @@ proptest! {
         for (_, operation) in parsed.operations.iter() {
             let figures = walk
                 .operation(&operation.node)
-                .map_err(|e| TestCaseError::fail(e.message))?;
+                .map_err(|e| TestCaseError::fail(e.message.to_string()))?;
             prop_assert_eq!(
                 figures.selections,
                 expanded(&parsed, &operation.node.selection_set.node)

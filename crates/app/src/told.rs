@@ -1,0 +1,101 @@
+//! What programs are told of an error besides its text: why, and the figures of it.
+
+use async_graphql::{ErrorExtensionValues, Name, Value};
+use messages::{Arg, Message};
+use rules::error::UserError;
+
+use crate::language;
+
+/// The kind of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum ErrorParamKind {
+    /// A whole number.
+    Integer,
+    /// A number with decimals.
+    Decimal,
+    /// A text, such as a name or the name of an enum value.
+    Text,
+    /// A calendar day, as `Date`.
+    Date,
+    /// An instant, as `DateTime`.
+    DateTime,
+    /// An amount in major units, with its currency.
+    Money,
+    /// Several texts.
+    List,
+}
+
+/// A parameter of an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorParam {
+    /// Its name, such as `max`.
+    pub name: String,
+    /// What it is.
+    pub kind: ErrorParamKind,
+    /// Its value; of a list, each of its items.
+    pub values: Vec<String>,
+    /// The code of the currency of an amount.
+    pub currency: Option<String>,
+}
+
+/// The parameters of a message. What is a sentence of its own is none.
+pub fn params(message: &Message) -> Vec<ErrorParam> {
+    message.args().filter_map(|(name, arg)| param(name, arg)).collect()
+}
+
+fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
+    let (kind, values, currency) = match arg {
+        Arg::Integer(number) => (ErrorParamKind::Integer, vec![number.to_string()], None),
+        Arg::Decimal { decimal } => (ErrorParamKind::Decimal, vec![decimal.clone()], None),
+        Arg::Text(text) => (ErrorParamKind::Text, vec![text.clone()], None),
+        Arg::Term { term, .. } => (ErrorParamKind::Text, vec![term.clone()], None),
+        Arg::Label { label, .. } => (ErrorParamKind::Text, vec![label.clone()], None),
+        Arg::Day { day } => (ErrorParamKind::Date, vec![day.to_string()], None),
+        Arg::Instant { instant } => {
+            (ErrorParamKind::DateTime, vec![crate::scalar::Instant(*instant).text()], None)
+        }
+        Arg::Amount { amount, currency } | Arg::Money { money: amount, currency } => {
+            (ErrorParamKind::Money, vec![amount.clone()], Some(currency.clone()))
+        }
+        Arg::List(items) => {
+            let items = items.iter().filter_map(|item| param(name, item)).flat_map(|item| item.values);
+            (ErrorParamKind::List, items.collect(), None)
+        }
+        Arg::Sentences { .. } | Arg::Message(_) => return None,
+    };
+    Some(ErrorParam { name: name.into(), kind, values, currency })
+}
+
+/// What would be allowed, in the language of the request.
+pub fn allowed(error: &UserError) -> Vec<String> {
+    let locale = language::current();
+    error.allowed.iter().map(|allowed| allowed.choice(locale)).collect()
+}
+
+/// Sets `reason` and `params` of a top-level error.
+pub fn extend(extensions: &mut ErrorExtensionValues, message: &Message) {
+    extensions.set("reason", message.reason().name());
+    let params = params(message);
+    if !params.is_empty() {
+        let params = params.into_iter().map(|param| (Name::new(&param.name), value(param)));
+        extensions.set("params", Value::Object(params.collect()));
+    }
+}
+
+/// A parameter as JSON: numbers are numbers, amounts have their currency.
+fn value(param: ErrorParam) -> Value {
+    let ErrorParam { kind, mut values, currency, .. } = param;
+    if kind == ErrorParamKind::List {
+        return values.into();
+    }
+    let text = values.pop().unwrap_or_default();
+    match (kind, currency) {
+        (ErrorParamKind::Integer, _) => text.parse::<i64>().map_or(Value::Null, Value::from),
+        (ErrorParamKind::Decimal, _) => text.parse::<f64>().map_or(Value::Null, Value::from),
+        (_, Some(currency)) => {
+            let parts = [("amount", text), ("currency", currency)];
+            Value::Object(parts.into_iter().map(|(name, text)| (Name::new(name), text.into())).collect())
+        }
+        _ => text.into(),
+    }
+}
