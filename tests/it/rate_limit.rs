@@ -15,7 +15,7 @@ use crate::support::{Api, SECRET};
 
 fn cost_of(document: &str) -> u64 {
     let document = parse_query(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-    cost(&document, None, &Variables::default()).unwrap_or_else(|conflict| panic!("{conflict}"))
+    cost(&document, None, &Variables::default()).unwrap_or_else(|conflict| panic!("{}", conflict.message()))
 }
 
 fn most() -> u64 {

@@ -183,8 +183,8 @@ on_both!(a_document_that_cannot_be_read_is_an_error_and_changes_nothing, |t| asy
     let world = World::build(&t).await;
     let cast = if t.on() == On::Sqlite { "" } else { "::jsonb" };
     let newer = match t.on() {
-        On::Sqlite => r#"json_set(COALESCE(COLUMN, '{"content":{}}'), '$.format', 2)"#,
-        On::Postgres => r#"jsonb_set(COALESCE(COLUMN, '{"content":{}}'), '{format}', '2')"#,
+        On::Sqlite => r#"json_set(COALESCE(COLUMN, '{"content":{}}'), '$.format', 9)"#,
+        On::Postgres => r#"jsonb_set(COALESCE(COLUMN, '{"content":{}}'), '{format}', '9')"#,
     };
     by_hand(&t, "UPDATE idempotency_key SET answer = NULL").await;
     // Whoever signs in is written down; let that be done.

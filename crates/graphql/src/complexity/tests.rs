@@ -11,7 +11,8 @@ use super::*;
 
 fn cost_with(document: &str, variables: Value) -> u64 {
     let document = parse_query(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-    cost(&document, None, &Variables::from_json(variables)).unwrap_or_else(|conflict| panic!("{conflict}"))
+    cost(&document, None, &Variables::from_json(variables))
+        .unwrap_or_else(|conflict| panic!("{}", conflict.message()))
 }
 
 fn cost_of(document: &str) -> u64 {
@@ -134,7 +135,7 @@ fn each_payload_and_each_event_has_rows_of_its_own() {
 fn what_cannot_be_merged_is_refused() {
     let conflict = |document: &str| {
         let document = parse_query(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-        cost(&document, None, &Variables::default()).err().map(|conflict| conflict.to_string())
+        cost(&document, None, &Variables::default()).err().map(|conflict| conflict.message().to_string())
     };
     let report =
         |by: &str| format!("dashboard {{ r: costReport(groupBy: [{by}]) {{ total {{ amount }} }} }}");
@@ -173,7 +174,7 @@ fn a_mutation_is_asked_for_once_under_its_key() {
     let sign_in = "signIn(input: { email: \"x\", password: \"y\" }) { accessToken }";
     let told = |document: String| {
         let document = parse_query(&document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-        cost(&document, None, &Variables::default()).err().map(|conflict| conflict.to_string())
+        cost(&document, None, &Variables::default()).err().map(|conflict| conflict.message().to_string())
     };
     for document in [
         format!("mutation {{ {sign_in} {sign_in} }}"),
