@@ -89,7 +89,7 @@ pub struct Db {
     /// For work done before the server accepts requests, such as migrations. It has no time limits. On SQLite
     /// it is the one connection that writes.
     writer: DatabaseConnection,
-    statements: Arc<StatementCache>,
+    statements: StatementCache,
     /// The SQLite file; `None` on PostgreSQL.
     file: Option<Arc<Path>>,
     /// Whether a connection pooler (such as PgBouncer in transaction mode) lends each session for one

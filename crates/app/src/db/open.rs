@@ -21,6 +21,7 @@ use super::postgres::connect_target::{self, ConnectTarget};
 use super::postgres::session::{OPENING, Session};
 use super::reader::{Reader, RowReader};
 use super::sqlite::step_limit::{STEPS, StepLimit};
+use super::statement_cache::StatementCache;
 use super::usage::Usage;
 use super::write_transaction::PATIENCE;
 use super::{Address, Db, OpenError, open_error, postgres, sqlite, wal};
@@ -87,7 +88,7 @@ async fn open_sqlite(url: &str, file: &Path) -> Result<Db, DbErr> {
         writers: ConnectionPool::new(vec![pooled]),
         writing: FairSemaphore::new(1, 1),
         writer,
-        statements: Arc::default(),
+        statements: StatementCache::default(),
         file: Some(file.into()),
         is_lent: false,
         gives_hints: false,
@@ -128,7 +129,7 @@ async fn open_postgres(url: &str, connections: u32, shares: ConnectionShares) ->
         writers: pooled(shares.writing),
         writing: FairSemaphore::a_few_each(shares.writing),
         writer,
-        statements: Arc::default(),
+        statements: StatementCache::default(),
         file: None,
         is_lent,
         gives_hints: true,

@@ -5,7 +5,6 @@
 //! after the next one was made; servers read them every few seconds, and at once when a token names a key that they don't
 //! know.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -14,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use entity::signing_key;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -33,8 +33,8 @@ const FRESH: std::time::Duration = std::time::Duration::from_secs(10);
 const ASKED_AGAIN: std::time::Duration = std::time::Duration::from_millis(200);
 /// How long a token waits for the keys to be read; then it is proven by those that are known.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
-/// How many tokens are remembered for each key whose signatures were verified; past that, all of them are forgotten.
-const VERIFIED: usize = 5_000;
+/// How many tokens are remembered for each key whose signatures were verified.
+const VERIFIED: u64 = 5_000;
 /// Who issues tokens, and whom they are for.
 const NAME: &str = "plimsoll";
 
@@ -92,7 +92,7 @@ struct KeyPair {
     decoding: DecodingKey,
     /// What tokens say whose signature was verified. That never changes, and a client sends the same token again and
     /// again.
-    verified: Mutex<HashMap<String, Claims>>,
+    verified: Cache<String, Claims>,
 }
 
 impl KeyPair {
@@ -102,22 +102,17 @@ impl KeyPair {
             id: URL_SAFE_NO_PAD.encode(&digest[..9]),
             encoding: EncodingKey::from_secret(secret.as_bytes()),
             decoding: DecodingKey::from_secret(secret.as_bytes()),
-            verified: Mutex::default(),
+            verified: Cache::new(VERIFIED),
         }
     }
 
     /// What a token says; none unless it was signed with this key.
     fn claims(&self, token: &str, validation: &Validation) -> Option<Claims> {
-        let verified = || self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = verified().get(token) {
-            return Some(*known);
+        if let Some(known) = self.verified.get(token) {
+            return Some(known);
         }
         let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, validation).ok()?.claims;
-        let mut verified = verified();
-        if verified.len() >= VERIFIED {
-            verified.clear();
-        }
-        verified.insert(token.to_owned(), claims);
+        self.verified.insert(token.to_owned(), claims);
         Some(claims)
     }
 

@@ -8,9 +8,8 @@ pub mod selection;
 pub mod subscribe;
 mod writer;
 
-use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo,
@@ -19,6 +18,7 @@ use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
 use async_graphql::{Pos, Positioned, Request, Response, ServerError, ServerResult, Value};
+use moka::sync::Cache;
 
 use crate::loader::{Caller, RequestContext};
 use crate::{DESCRIPTION, FieldError, Plimsoll, Query};
@@ -108,18 +108,18 @@ pub struct Executor {
     schema: Plimsoll,
     feed: Feed,
     /// Hashes of requests that validation has accepted.
-    valid: Arc<Mutex<HashSet<u64>>>,
+    valid: Cache<u64, ()>,
     /// The keys of the hash are random in each process, so that nobody can make a request look like another.
     hashes: RandomState,
 }
 
-/// The most hashes that are remembered; beyond that the set is cleared.
-const VERDICTS: usize = 10_000;
+/// The most hashes that are remembered.
+const VERDICTS: u64 = 10_000;
 
 impl Executor {
     /// For a schema, and the events of a feed.
     pub fn new(schema: Plimsoll, feed: Feed) -> Self {
-        Self { schema, feed, valid: Arc::default(), hashes: RandomState::new() }
+        Self { schema, feed, valid: Cache::new(VERDICTS), hashes: RandomState::new() }
     }
 
     pub(super) fn feed(&self) -> &Feed {
@@ -213,7 +213,7 @@ impl Executor {
     ) -> Option<Response> {
         let operation = operation(document, request.operation_name.as_deref())?;
         let (likeness, is_general) = likeness(&self.hashes, request, operation);
-        if self.valid.lock().unwrap_or_else(PoisonError::into_inner).contains(&likeness) {
+        if self.valid.contains_key(&likeness) {
             return None;
         }
         // async-graphql does not look at an argument that has a variable without a value in it: to look at it, a null
@@ -234,11 +234,7 @@ impl Executor {
         if operation.node.ty == OperationType::Mutation && !is_general {
             return None;
         }
-        let mut valid = self.valid.lock().unwrap_or_else(PoisonError::into_inner);
-        if valid.len() >= VERDICTS {
-            valid.clear();
-        }
-        valid.insert(likeness);
+        self.valid.insert(likeness, ());
         None
     }
 }

@@ -1,10 +1,10 @@
 //! One pipelined connection, opened on demand and reopened when it was lost.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use moka::sync::Cache;
 use sea_orm::DbErr;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
@@ -20,8 +20,8 @@ use super::tls::{Certificates, Tls};
 use crate::db_error::DbErrorClass;
 use crate::error::Error;
 
-/// The most prepared statements that are cached for a connection; beyond that the cache is cleared.
-const STATEMENTS: usize = 500;
+/// The most prepared statements that are cached for a connection.
+const STATEMENTS: u64 = 500;
 /// How long a statement that was given up may take to end by itself before it is cancelled.
 const END: Duration = Duration::from_millis(50);
 /// How long one cancel request may take.
@@ -116,7 +116,7 @@ pub struct OpenPipeline {
     /// The TLS settings, for the connection and for its cancel requests.
     tls: Tls,
     is_lent: bool,
-    statements: Mutex<HashMap<String, Statement>>,
+    statements: Cache<String, Statement>,
     /// Held while a statement is being cancelled.
     clearing: tokio::sync::Mutex<()>,
 }
@@ -240,7 +240,7 @@ impl OpenPipeline {
         if !is_lent {
             client.batch_execute(&reading_settings("SET")).await?;
         }
-        let (statements, clearing) = Default::default();
+        let (statements, clearing) = (Cache::new(STATEMENTS), Default::default());
         Ok(Self { client, tls, is_lent, statements, clearing })
     }
 
@@ -258,16 +258,11 @@ impl OpenPipeline {
     /// The statement prepared for parameters of these types, cached for the connection.
     async fn statement(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement, tokio_postgres::Error> {
         let kinds: Vec<_> = params.iter().map(Param::kind).collect();
-        let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
-        if let Some(known) = known.filter(|known| known.params() == kinds) {
+        if let Some(known) = self.statements.get(sql).filter(|known| known.params() == kinds) {
             return Ok(known);
         }
         let statement = self.client.prepare_typed(sql, &kinds).await?;
-        let mut statements = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
-        if statements.len() >= STATEMENTS {
-            statements.clear();
-        }
-        statements.insert(sql.to_owned(), statement.clone());
+        self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 }
