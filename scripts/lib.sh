@@ -12,7 +12,7 @@ fail() {
 }
 
 # Where `cargo build` and `cargo test` put the program.
-program() { # debug | demo | release
+program() { # debug | release
     printf '%s/%s/plimsoll\n' "${CARGO_TARGET_DIR:-target}" "$1"
 }
 

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 scripts/system-packages.sh build
 scripts/web.sh
 say "Building the server"
-cargo build --profile demo --locked
+cargo build --locked --bin plimsoll
 export DATABASE_URL=${DATABASE_URL:-sqlite://plimsoll.db?mode=rwc}
 say "Starting the server: Ctrl-C stops it"
-exec "$(program demo)" serve --demo ${LISTEN:+--listen "$LISTEN"}
+exec "$(program debug)" serve --demo ${LISTEN:+--listen "$LISTEN"}
