@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::document::{AlertEvidence, Document};
-use crate::enums::{AlertKind, AlertSeverity, AlertStatus, Role};
+use crate::enums::{AlertKind, AlertRule, AlertSeverity, AlertStatus, Role};
 
 /// Something people must know about a project, once per project, rule and subject while it lasts.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,8 +16,8 @@ pub struct Model {
     pub project_id: Uuid,
     /// What it is about; decides who is told.
     pub kind: AlertKind,
-    /// Id of the rule that raised it, e.g. `cost.red_line`.
-    pub rule: String,
+    /// The rule that raised it.
+    pub rule: AlertRule,
     /// What the rule looked at: the project itself, or one of its service items or costs.
     pub subject_id: Uuid,
     /// How bad it is now.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::document::{AuditChanges, Document};
-use crate::enums::Subject;
+use crate::enums::{AuditAction, Subject};
 
 /// Who did what, when, and from what to what; only ever added.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,8 +22,8 @@ pub struct Model {
     pub subject_id: Uuid,
     /// The project it belongs to.
     pub project_id: Option<Uuid>,
-    /// What was done, e.g. `cost.pay`.
-    pub action: String,
+    /// What was done.
+    pub action: AuditAction,
     /// Each changed field with its value before and after: `{"field": ["before", "after"]}`.
     pub changes: Document<AuditChanges>,
 }

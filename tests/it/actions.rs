@@ -1,6 +1,7 @@
 //! What `allowedActions` says is what happens: over every state of a project and its parts, every role and every
 //! action, the mutation is done where it says so, and is refused with its reason where it does not.
 
+use entity::enums::AuditAction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -224,7 +225,8 @@ async fn check(asker: &Asker, frozen: &Frozen, state: &str, id: &Value, kinds: &
     .encode();
     let audited = async |app: &App| {
         // That something was refused for what it touches is kept.
-        let kept = audit_entry::Column::Action.is_not_in(["requirement.submit_refused", "requirement.flag"]);
+        let kept = audit_entry::Column::Action
+            .is_not_in([AuditAction::RefuseRequirement, AuditAction::FlagRequirement]);
         audit_entry::Entity::find().filter(kept).count(&app.db.reader).await.unwrap()
     };
     let before = audited(&world).await;

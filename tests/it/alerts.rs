@@ -52,9 +52,9 @@ on_both!(a_payment_past_the_red_line_is_told_at_once, |t| async move {
     assert_eq!(committed["alert"]["severity"], "CRITICAL");
     let evidence = committed["alert"]["evidence"].as_array().unwrap();
     let figure = |name: &str| evidence.iter().find(|e| e["name"] == name).unwrap()["value"].clone();
-    assert_eq!(figure("redLine"), "100000.00");
-    assert_eq!(figure("over"), "0.01");
-    assert_eq!(figure("passedBy"), "COMMITTED");
+    assert_eq!(figure("RED_LINE"), "100000.00");
+    assert_eq!(figure("OVER"), "0.01");
+    assert_eq!(figure("PASSED_BY"), "COMMITTED");
     let (en, zh) = (committed["alert"]["en"].as_str().unwrap(), committed["alert"]["zh"].as_str().unwrap());
     assert!(en.contains("has passed the red line of CNY 100,000.00 by CNY 0.01"), "{en}");
     assert!(zh.contains("已越过成本红线 100,000.00 元，超出 0.01 元"), "{zh}");
@@ -66,13 +66,13 @@ on_both!(a_payment_past_the_red_line_is_told_at_once, |t| async move {
         paid["alert"]["project"]["costSummary"]["paid"]["amount"], "100000.01",
         "read after the event"
     );
-    assert_eq!(open_alerts(&t, &project).await, ["cost.red_line CRITICAL"]);
+    assert_eq!(open_alerts(&t, &project).await, ["COST_RED_LINE CRITICAL"]);
 
     let query =
         "query($id: ID!) { project(id: $id) { health healthReasons { rule message(locale: \"zh-CN\") } } }";
     let health = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
     assert_eq!(health["health"], "OFF_TRACK");
-    assert_eq!(health["healthReasons"][0]["rule"], "cost.red_line");
+    assert_eq!(health["healthReasons"][0]["rule"], "COST_RED_LINE");
     assert!(sales.is_quiet().await, "cost is not for sales");
     assert!(other_line.is_quiet().await, "another line's projects are not theirs");
 });
@@ -93,7 +93,7 @@ on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     let query = "query($id: ID!) { alerts(filter: { projectId: $id }) { totalCount nodes { rule status } }
         project(id: $id) { costSummary { paid { amount } committed { amount } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await;
-    let alert = json!({ "totalCount": 1, "nodes": [{ "rule": "cost.red_line", "status": "OPEN" }] });
+    let alert = json!({ "totalCount": 1, "nodes": [{ "rule": "COST_RED_LINE", "status": "OPEN" }] });
     assert_eq!(found["alerts"], alert);
     let sums = json!({ "paid": { "amount": "100500.00" }, "committed": { "amount": "0.00" } });
     assert_eq!(found["project"]["costSummary"], sums);
@@ -124,9 +124,9 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
     let mut lead = Socket::subscribe(&t, "team_lead", WARNINGS, json!({ "after": start })).await;
     // Two working weeks of silence are told first; two weeks of it are news for the forecast.
     let mut event = lead.event("progressWarnings").await.expect("silence");
-    assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.silence")));
+    assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("PROGRESS_SILENCE")));
     event = lead.event("progressWarnings").await.expect("behind plan");
-    assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("progress.forecast")));
+    assert_eq!((&event["type"], &event["alert"]["rule"]), (&json!("RAISED"), &json!("PROGRESS_FORECAST")));
     assert!(event["alert"]["en"].as_str().unwrap().contains("later than the planned 2026-03-31"), "{event}");
     assert!(event["alert"]["zh"].as_str().unwrap().contains("延期可能性"), "{event}");
 
@@ -147,21 +147,21 @@ on_both!(a_missed_milestone_and_a_passed_end_are_hard_facts, |t| async move {
     t.pass_days(18);
     sweep(&t).await.unwrap();
     let on_the_day = open_alerts(&t, &project).await;
-    let expected = ["progress.forecast SEVERE", "progress.silence WARNING"];
+    let expected = ["PROGRESS_FORECAST SEVERE", "PROGRESS_SILENCE WARNING"];
     assert_eq!(on_the_day, expected, "the milestone's day is not over");
     t.pass_days(1);
     sweep(&t).await.unwrap();
-    assert!(open_alerts(&t, &project).await.contains(&"progress.milestone CRITICAL".into()));
+    assert!(open_alerts(&t, &project).await.contains(&"PROGRESS_MILESTONE CRITICAL".into()));
     // The server slept for two weeks.
     t.pass_days(14);
     sweep(&t).await.unwrap();
     assert_eq!(
         open_alerts(&t, &project).await,
         [
-            "progress.forecast SEVERE",
-            "progress.milestone CRITICAL",
-            "progress.planned_end CRITICAL",
-            "progress.silence WARNING"
+            "PROGRESS_FORECAST SEVERE",
+            "PROGRESS_MILESTONE CRITICAL",
+            "PROGRESS_PLANNED_END CRITICAL",
+            "PROGRESS_SILENCE WARNING"
         ]
     );
     let query = "{ projects(orderBy: ATTENTION, first: 1) { nodes { id health progress { daysBehind } } } }";
@@ -426,7 +426,7 @@ on_both!(what_comes_back_goes_on_where_it_was, |t| async move {
             rule id status responsible escalatesAt note acknowledgedBy { name } } } }";
         let found = t.get("team_lead", query, json!({ "id": project })).await["alerts"]["nodes"].clone();
         let all: Vec<_> =
-            found.as_array().unwrap().iter().filter(|one| one["rule"] == "cost.red_line").collect();
+            found.as_array().unwrap().iter().filter(|one| one["rule"] == "COST_RED_LINE").collect();
         assert_eq!(all.len(), 1, "it is one alert: {found}");
         all[0].clone()
     };

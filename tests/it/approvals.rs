@@ -52,12 +52,12 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
     let told = finance.event("alerts").await.expect("finance is asked");
     assert_eq!(
         (&told["type"], &told["alert"]["rule"]),
-        (&json!("RAISED"), &json!("approval.compliance_finance"))
+        (&json!("RAISED"), &json!("APPROVAL_COMPLIANCE_FINANCE"))
     );
     let (en, zh) = (told["alert"]["en"].as_str().unwrap(), told["alert"]["zh"].as_str().unwrap());
     assert!(en.contains("at CNY 200,000.00 with an expected cost of CNY 100,000.00"), "{en}");
     assert!(zh.contains("等待财务合规审核"), "{zh}");
-    only(&t, &[("finance", "approval.compliance_finance")]).await;
+    only(&t, &[("finance", "APPROVAL_COMPLIANCE_FINANCE")]).await;
 
     // A refusal ends the question; what is submitted again asks again.
     decide(&t, "finance", &id, false).await;
@@ -69,9 +69,9 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
     assert_eq!(finance.event("alerts").await.expect("decided")["type"], "RESOLVED");
     assert_eq!(
         legal.event("alerts").await.expect("legal's turn")["alert"]["rule"],
-        "approval.compliance_legal"
+        "APPROVAL_COMPLIANCE_LEGAL"
     );
-    only(&t, &[("legal", "approval.compliance_legal")]).await;
+    only(&t, &[("legal", "APPROVAL_COMPLIANCE_LEGAL")]).await;
     decide(&t, "legal", &id, true).await;
     assert_eq!(legal.event("alerts").await.expect("decided")["type"], "RESOLVED");
 
@@ -79,8 +79,8 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
     only(&t, &[]).await;
     let input = json!({ "id": contract["id"] });
     t.done("sales", "submitContract", "contract", "id", input).await;
-    assert_eq!(legal.event("alerts").await.expect("a contract")["alert"]["rule"], "approval.contract");
-    only(&t, &[("legal", "approval.contract")]).await;
+    assert_eq!(legal.event("alerts").await.expect("a contract")["alert"]["rule"], "APPROVAL_CONTRACT");
+    only(&t, &[("legal", "APPROVAL_CONTRACT")]).await;
 
     // While finance looks at a new estimate, there is nothing for legal to decide.
     let estimate = json!([{ "category": "MEDIA", "amount": yuan("110000") }]);
@@ -88,11 +88,11 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
         json!({ "projectId": id, "content": "Three streams", "estimate": estimate, "quote": yuan("200000") });
     let dearer = t.done("project_manager", "draftProposal", "proposal", "id", input).await["id"].clone();
     assert_eq!(legal.event("alerts").await.expect("not now")["type"], "RESOLVED");
-    only(&t, &[("finance", "approval.compliance_finance")]).await;
+    only(&t, &[("finance", "APPROVAL_COMPLIANCE_FINANCE")]).await;
     confirm(&t, "sales", &dearer).await;
     decide(&t, "finance", &id, true).await;
-    assert_eq!(legal.event("alerts").await.expect("again")["alert"]["rule"], "approval.contract");
-    only(&t, &[("legal", "approval.contract")]).await;
+    assert_eq!(legal.event("alerts").await.expect("again")["alert"]["rule"], "APPROVAL_CONTRACT");
+    only(&t, &[("legal", "APPROVAL_CONTRACT")]).await;
 
     t.done("legal", "decideContract", "contract", "id", json!({ "id": contract["id"], "approve": true }))
         .await;
@@ -104,12 +104,12 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
 on_both!(a_cost_asks_finance_and_where_it_is_large_the_director, |t| async move {
     let id = project(&t).await;
     let small = cost(&t, &id, "10").await;
-    only(&t, &[("finance", "approval.cost_finance")]).await;
+    only(&t, &[("finance", "APPROVAL_COST_FINANCE")]).await;
     t.done("finance", "approveCost", "cost", "id", json!({ "id": small })).await;
     only(&t, &[]).await;
     let large = cost(&t, &id, "60000").await;
     t.done("finance", "approveCost", "cost", "id", json!({ "id": large })).await;
-    only(&t, &[("director", "approval.cost_director")]).await;
+    only(&t, &[("director", "APPROVAL_COST_DIRECTOR")]).await;
     assert_eq!(asked(&t, "director2").await, [] as [&str; 0], "another line's director");
     let health =
         "query($id: ID!) { project(id: $id) { health healthReasons { rule } alerts { nodes { rule } } } }";
@@ -122,15 +122,11 @@ on_both!(a_cost_asks_finance_and_where_it_is_large_the_director, |t| async move 
     t.done("director", "rejectCost", "cost", "id", input).await;
     only(&t, &[]).await;
 
-    let query =
-        "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"alert.\" }, orderBy: AT_ASC) {
+    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, subject: ALERT }, orderBy: AT_ASC) {
         nodes { action actor { name } } } }";
     let log = t.get("team_lead", query, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     let told: Vec<_> = log.as_array().unwrap().iter().map(|node| node["action"].as_str().unwrap()).collect();
-    assert!(
-        told.ends_with(&["alert.raised", "alert.resolved", "alert.raised", "alert.resolved"]),
-        "{told:?}"
-    );
+    assert!(told.ends_with(&["RAISE_ALERT", "RESOLVE_ALERT", "RAISE_ALERT", "RESOLVE_ALERT"]), "{told:?}");
 });
 
 on_both!(what_ends_a_project_ends_its_questions, |t| async move {
@@ -152,7 +148,7 @@ on_both!(what_ends_a_project_ends_its_questions, |t| async move {
     decide(&t, "legal", &id, true).await;
     let contract = t.done("sales", "draftContract", "contract", "id", contract_input(&t, &id).await).await;
     t.done("sales", "submitContract", "contract", "id", json!({ "id": contract["id"] })).await;
-    only(&t, &[("legal", "approval.contract")]).await;
+    only(&t, &[("legal", "APPROVAL_CONTRACT")]).await;
     let input = json!({ "id": id, "reason": "The customer withdrew" });
     t.done("team_lead", "cancelProject", "project", "id", input).await;
     only(&t, &[]).await;
@@ -162,7 +158,7 @@ on_both!(what_ends_a_project_ends_its_questions, |t| async move {
     cost(&t, &id, "10").await;
     let input = json!({ "id": id, "reason": "The customer withdrew" });
     t.done("team_lead", "cancelProject", "project", "id", input).await;
-    only(&t, &[("finance", "approval.cost_finance")]).await;
+    only(&t, &[("finance", "APPROVAL_COST_FINANCE")]).await;
 });
 
 const WAITING: &str = "{ workQueues { role duty count items { __typename id } } }";

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use entity::alert;
-use entity::enums::AlertStatus;
+use entity::enums::{AlertRule, AlertStatus};
 use plimsoll::app::alert::{escalate, wake};
 use plimsoll::metrics::METRICS;
 use plimsoll::scheduler::apart;
@@ -40,7 +40,7 @@ on_both!(a_clock_that_was_ahead_silences_nothing, |t| async move {
         next_day(&never).await;
         if day == 5 {
             jump(&t).await;
-            assert!(open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()));
+            assert!(open(&t, &project).await.contains(&"PROGRESS_PLANNED_END CRITICAL".into()));
             back(&t).await;
             assert_eq!(sweep(&t).await, 1, "it is judged anew for the day that it is");
             assert_eq!(sweep(&t).await, 0, "and once");
@@ -73,7 +73,7 @@ on_both!(nobody_waits_for_a_time_that_was_set_while_it_was_ahead, |t| async move
     next_day(&t).await;
     let of = async |status: AlertStatus| {
         let alerts = alert::Entity::find().filter(alert::Column::Status.eq(status));
-        alerts.filter(alert::Column::Rule.eq("cost.red_line")).all(&t.app.db.reader).await.unwrap()
+        alerts.filter(alert::Column::Rule.eq(AlertRule::CostRedLine)).all(&t.app.db.reader).await.unwrap()
     };
     t.app.clock.advance(AHEAD);
     t.pass_days(0);

@@ -59,7 +59,7 @@ on_both!(ten_small_costs_route_like_one_large_one, |t| async move {
     assert_eq!(
         large["approvalRoute"]["steps"][1],
         json!({
-        "role": "DIRECTOR", "rule": "cost.director_amount", "figure": { "amount": "50000.00" },
+        "role": "DIRECTOR", "rule": "COST_DIRECTOR_AMOUNT", "figure": { "amount": "50000.00" },
         "limit": { "amount": "50000.00" } })
     );
     t.done("project_manager", "cancelCost", "cost", "status", json!({ "id": large["id"] })).await;
@@ -71,7 +71,7 @@ on_both!(ten_small_costs_route_like_one_large_one, |t| async move {
         assert_eq!(small["approvalRoute"]["steps"].as_array().unwrap().len(), 1);
     }
     let ninth = t.done("project_manager", "submitCost", "cost", fields, cost_input(&project, "10000")).await;
-    assert_eq!(ninth["approvalRoute"]["steps"][1]["rule"], "cost.director_ratio");
+    assert_eq!(ninth["approvalRoute"]["steps"][1]["rule"], "COST_DIRECTOR_RATIO");
     assert_eq!(ninth["approvalRoute"]["steps"][1]["figure"]["amount"], "90000.00");
 
     let id = &ninth["id"];
@@ -223,7 +223,7 @@ on_both!(costs_are_for_the_item_of_their_task_wherever_it_moves, |t| async move 
         sums().await,
         ["Sponsored article 2026-01-01 0+0+50000", "Sponsored article 2026-03-01 3200+0+0"]
     );
-    let log = "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"cost.follow\" }) { nodes { changes { field from to } } } }";
+    let log = "query($id: ID!) { auditLog(filter: { projectId: $id, action: FOLLOW_COST }) { nodes { changes { field from to } } } }";
     let log = t.get("team_lead", log, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     assert_eq!(log.as_array().unwrap().len(), 3, "{log}");
     assert_eq!(log[0]["changes"][0]["field"], "serviceItem");

@@ -90,7 +90,7 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
     let log = "query($id: ID!) { auditLog(first: 50, filter: { projectId: $id }) {
         nodes { action actor { name } changes { field to } } } }";
     let log = t.get("team_lead", log, json!({ "id": id })).await["auditLog"]["nodes"].clone();
-    for (action, count) in [("task.cancel", 2), ("issue.resolve", 1), ("project.complete", 1)] {
+    for (action, count) in [("CANCEL_TASK", 2), ("RESOLVE_ISSUE", 1), ("COMPLETE_PROJECT", 1)] {
         let entries = log.as_array().unwrap().iter().filter(|entry| entry["action"] == action);
         let told = entries.filter(|entry| entry.to_string().contains("The props are written off"));
         assert_eq!(told.count(), count, "{action}: {log:#}");

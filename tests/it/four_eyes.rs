@@ -96,14 +96,14 @@ on_both!(approvals_and_payment_of_a_cost_are_different_peoples, |t| async move {
     let questions = "subscription { alerts(filter: { kind: [APPROVAL_REQUIRED] }) { type alert { rule } } }";
     let mut both = Socket::subscribe(&t, "both", questions, json!({})).await;
     let mut director = Socket::subscribe(&t, "director", questions, json!({})).await;
-    assert_eq!(asked(&t, "both").await, ["approval.cost_finance"]);
+    assert_eq!(asked(&t, "both").await, ["APPROVAL_COST_FINANCE"]);
     done(&t, "both", cost, APPROVE, me.clone()).await;
     refused(&t, "both", cost, APPROVE, me.clone()).await;
     assert_eq!(asked(&t, "both").await, [] as [&str; 0]);
-    assert_eq!(asked(&t, "director").await, ["approval.cost_director"]);
+    assert_eq!(asked(&t, "director").await, ["APPROVAL_COST_DIRECTOR"]);
     assert_eq!(both.event("alerts").await.unwrap()["type"], "RESOLVED");
     assert!(both.is_quiet().await, "who has approved is not asked again");
-    assert_eq!(director.event("alerts").await.unwrap()["alert"]["rule"], "approval.cost_director");
+    assert_eq!(director.event("alerts").await.unwrap()["alert"]["rule"], "APPROVAL_COST_DIRECTOR");
     done(&t, "director", cost, APPROVE, me.clone()).await;
     refused(&t, "both", cost, PAY, me.clone()).await;
     done(&t, "finance", cost, PAY, me.clone()).await;
@@ -122,7 +122,7 @@ on_both!(approvals_and_payment_of_a_cost_are_different_peoples, |t| async move {
         done(&t, "both", ("Cost", &id), step, me.clone()).await;
     }
     set_four_eyes(&t, true).await;
-    let log = "{ auditLog(filter: { action: \"policy.update\" }) { nodes { changes { field from to } } } }";
+    let log = "{ auditLog(filter: { action: UPDATE_POLICY }) { nodes { changes { field from to } } } }";
     let log = t.get("admin", log, json!({})).await["auditLog"]["nodes"].to_string();
     assert!(log.contains("fourEyes"), "{log}");
 });
@@ -259,13 +259,13 @@ on_both!(finance_and_legal_are_two_people_and_not_who_asked, |t| async move {
     let project = ("Project", &id);
     refused(&t, "all", project, COMPLY, review(&id, "FINANCE")).await;
     assert_eq!(asked(&t, "all").await, [] as [&str; 0]);
-    assert_eq!(asked(&t, "both").await, ["approval.compliance_finance"]);
+    assert_eq!(asked(&t, "both").await, ["APPROVAL_COMPLIANCE_FINANCE"]);
     done(&t, "both", project, COMPLY, review(&id, "FINANCE")).await;
     for who in ["all", "both"] {
         refused(&t, who, project, COMPLY, review(&id, "LEGAL")).await;
         assert_eq!(asked(&t, who).await, [] as [&str; 0]);
     }
-    assert_eq!(asked(&t, "legal").await, ["approval.compliance_legal"]);
+    assert_eq!(asked(&t, "legal").await, ["APPROVAL_COMPLIANCE_LEGAL"]);
     set_four_eyes(&t, false).await;
     assert_eq!(said(&t, "all", "Project", &id, COMPLY.0).await, None);
     set_four_eyes(&t, true).await;
@@ -291,7 +291,7 @@ on_both!(legal_decides_on_contracts_that_others_wrote, |t| async move {
         refused(&t, "legal", ("Contract", &contract), step, input).await;
     }
     assert_eq!(asked(&t, "legal").await, [] as [&str; 0]);
-    assert_eq!(asked(&t, "legal2").await, ["approval.contract"]);
+    assert_eq!(asked(&t, "legal2").await, ["APPROVAL_CONTRACT"]);
     done(&t, "legal2", ("Contract", &contract), step, no).await;
     // Whoever changes it has a part in it, too; so has whoever hands it in.
     t.done("legal2", "updateContract", "contract", "id", json!({ "id": contract, "number": "C-2" })).await;

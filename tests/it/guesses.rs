@@ -54,7 +54,7 @@ fn counted(outcome: &str) -> u64 {
 
 /// Entries on refused sign-ins: how many were wrong in a row.
 async fn told(t: &TestApp) -> Vec<String> {
-    let query = "{ auditLog(first: 100, filter: { action: \"session.sign_in_refused\" }, orderBy: AT_ASC) {
+    let query = "{ auditLog(first: 100, filter: { action: REFUSE_SIGN_IN }, orderBy: AT_ASC) {
         nodes { changes { field to } } } }";
     let log = t.get("admin", query, json!({})).await;
     let nodes = log["auditLog"]["nodes"].as_array().unwrap().clone();

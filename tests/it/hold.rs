@@ -1,6 +1,6 @@
 //! Projects on hold: nothing about their work is told, handed on or late, and afterwards the plan can be moved.
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -65,14 +65,14 @@ async fn late(t: &TestApp) -> (Value, Value) {
 
 on_both!(on_hold_nothing_is_told_handed_on_or_late, |t| async move {
     let (project, work) = late(&t).await;
-    assert_eq!(asked(&t, &project).await, ["approval.cost_finance"]);
+    assert_eq!(asked(&t, &project).await, ["APPROVAL_COST_FINANCE"]);
     let before = look(&t, &project).await;
     assert!(before["heldSince"].is_null() && before["health"] != "ON_TRACK");
 
     hold(&t, &project).await;
     assert_eq!(open(&t, &project).await, [] as [&str; 0]);
     assert_eq!(asked(&t, &project).await, [] as [&str; 0]);
-    assert_eq!(told(&t, "progress.forecast").await.last(), Some(&AlertEventType::Resolved));
+    assert_eq!(told(&t, AlertRule::ProgressForecast).await.last(), Some(&AlertEventType::Resolved));
     let count = events(&t).await;
     assert_eq!(pass(&t, 21).await, 0, "nothing wakes, nothing goes to the next role");
     assert_eq!(events(&t).await, count, "three weeks later, past the planned end and every milestone");
@@ -87,16 +87,20 @@ on_both!(on_hold_nothing_is_told_handed_on_or_late, |t| async move {
     // It goes on as planned: what is late is late, and what waited waits again.
     resume(&t, &project, false).await;
     let rules = open(&t, &project).await;
-    assert!(rules.contains(&"progress.planned_end CRITICAL".into()), "{rules:?}");
-    assert!(!rules.iter().any(|rule| rule.starts_with("progress.silence")), "nobody could report: {rules:?}");
-    assert_eq!(asked(&t, &project).await, ["approval.cost_finance"]);
+    assert!(rules.contains(&"PROGRESS_PLANNED_END CRITICAL".into()), "{rules:?}");
+    assert!(!rules.iter().any(|rule| rule.starts_with("PROGRESS_SILENCE")), "nobody could report: {rules:?}");
+    assert_eq!(asked(&t, &project).await, ["APPROVAL_COST_FINANCE"]);
     let after = look(&t, &project).await;
     assert_eq!((&after["plannedEnd"], &after["heldSince"]), (&before["plannedEnd"], &Value::Null));
     assert_eq!(after["baselines"].as_array().unwrap().len(), 1);
     assert_eq!(after["tasks"]["nodes"][0]["overdue"], true);
     use sea_orm::EntityTrait;
     let alerts = entity::alert::Entity::find().all(&t.app.db.reader).await.unwrap();
-    assert_eq!(alerts.iter().filter(|row| row.rule == "progress.forecast").count(), 1, "the same goes on");
+    assert_eq!(
+        alerts.iter().filter(|row| row.rule == AlertRule::ProgressForecast).count(),
+        1,
+        "the same goes on"
+    );
 });
 
 on_both!(a_hold_can_be_taken_out_of_the_plan_in_one_step, |t| async move {
@@ -155,7 +159,7 @@ on_both!(what_is_done_keeps_its_days_and_what_has_none_gets_them, |t| async move
     assert_eq!(days("Cast"), [Value::Null, json!("2026-03-04")]);
     assert_eq!(days("Film"), [json!("2026-03-12"), Value::Null]);
     assert_eq!(days("Cut"), [json!("2026-03-12"), Value::Null], "its end is the project's");
-    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"task.shift\" }) { nodes { changes { field to } } } }";
+    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, action: SHIFT_TASK }) { nodes { changes { field to } } } }";
     let log = t.get("team_lead", query, json!({ "id": project })).await["auditLog"]["nodes"].clone();
     let shifts = log.as_array().unwrap();
     assert_eq!(shifts.len(), 3, "{log:#}");
@@ -177,10 +181,13 @@ on_both!(what_a_customer_owes_is_overdue_on_hold_too, |t| async move {
     deliver(&t, "project_manager", &project, 0).await;
     hold(&t, &project).await;
     pass(&t, 16).await;
-    assert_eq!(told(&t, "collection.overdue").await, [AlertEventType::Raised]);
+    assert_eq!(told(&t, AlertRule::CollectionOverdue).await, [AlertEventType::Raised]);
     let parts = crate::support::builders::instalments(&t, &project).await;
     crate::support::builders::receive(&t, &parts[1], "100000", None).await;
-    assert_eq!(told(&t, "collection.overdue").await, [AlertEventType::Raised, AlertEventType::Resolved]);
+    assert_eq!(
+        told(&t, AlertRule::CollectionOverdue).await,
+        [AlertEventType::Raised, AlertEventType::Resolved]
+    );
 });
 
 on_both!(a_project_that_was_down_and_on_hold_is_not_judged_for_those_days, |t| async move {
@@ -194,7 +201,7 @@ on_both!(a_project_that_was_down_and_on_hold_is_not_judged_for_those_days, |t| a
     report(&t, &work, 6.0).await;
     assert_eq!(open(&t, &project).await, [] as [&str; 0]);
     assert_eq!(events(&t).await, events(&t).await);
-    assert_eq!(told(&t, "progress.forecast").await, []);
+    assert_eq!(told(&t, AlertRule::ProgressForecast).await, []);
 });
 
 on_both!(a_cancelled_hold_lets_what_is_owed_be_settled, |t| async move {
@@ -204,7 +211,7 @@ on_both!(a_cancelled_hold_lets_what_is_owed_be_settled, |t| async move {
     assert_eq!(asked(&t, &project).await, [] as [&str; 0]);
     let input = json!({ "id": project, "reason": "Given up" });
     t.done("team_lead", "cancelProject", "project", "id", input).await;
-    assert_eq!(asked(&t, &project).await, ["approval.cost_finance"]);
+    assert_eq!(asked(&t, &project).await, ["APPROVAL_COST_FINANCE"]);
     assert_eq!(open(&t, &project).await, [] as [&str; 0]);
 });
 
@@ -240,7 +247,7 @@ on_both!(a_hold_changes_nothing_of_what_was_done_about_warnings, |t| async move 
     pass(&t, 22).await;
     let alerts = reactions(&t, &project).await;
     let rules: Vec<_> = alerts.iter().map(|one| one["rule"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["progress.forecast", "progress.milestone", "progress.silence"]);
+    assert_eq!(rules, ["PROGRESS_FORECAST", "PROGRESS_MILESTONE", "PROGRESS_SILENCE"]);
     let milestone = &alerts[1];
     assert_eq!(milestone["responsible"], "TEAM_LEAD", "the manager did not react in time");
     assert!(!milestone["escalatesAt"].is_null());
@@ -272,7 +279,7 @@ on_both!(a_hold_changes_nothing_of_what_was_done_about_warnings, |t| async move 
 });
 
 on_both!(days_on_hold_are_no_days_of_silence, |t| async move {
-    let silent = "progress.silence WARNING".to_string();
+    let silent = "PROGRESS_SILENCE WARNING".to_string();
     let (project, _) = working(&t).await;
     pass(&t, 9).await;
     hold(&t, &project).await;

@@ -180,7 +180,7 @@ on_both!(what_if_and_the_review_give_one_answer, |t| async move {
     assert_eq!(as_it_is["approvable"], false);
     assert_eq!(
         as_it_is["breaches"],
-        json!([{ "rule": "margin.cost_ratio", "limit": { "amount": "87500.00" }, "excess": { "amount": "12500.00" } }])
+        json!([{ "rule": "MARGIN_COST_RATIO", "limit": { "amount": "87500.00" }, "excess": { "amount": "12500.00" } }])
     );
     assert!((as_it_is["margin"].as_f64().unwrap() - 0.2).abs() < 1e-9);
     let reviewed = decide(&t, "finance", &id, true).await;
@@ -211,7 +211,7 @@ on_both!(what_if_and_the_review_give_one_answer, |t| async move {
     )
     .await;
     let absolute = what_if(json!({ "projectId": id })).await;
-    assert_eq!(absolute["breaches"][0]["rule"], "margin.cost_amount");
+    assert_eq!(absolute["breaches"][0]["rule"], "MARGIN_COST_AMOUNT");
     assert_eq!(absolute["breaches"][0]["excess"]["amount"], "1.00");
     for who in ["sales", "member"] {
         let answer = t.ask(who, query, json!({ "input": { "projectId": id } })).await;

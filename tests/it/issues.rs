@@ -1,6 +1,6 @@
 //! Issues: a critical one shows in health and score, and is told until it is solved.
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -10,7 +10,7 @@ use crate::support::days::{sweep, told};
 use crate::support::socket::Socket;
 use crate::support::user_id;
 
-const RULE: &str = "issue.critical";
+const RULE: AlertRule = AlertRule::IssueCritical;
 
 async fn raise(t: &TestApp, project: &Value, severity: &str) -> Value {
     let input = json!({ "projectId": project, "title": "No studio", "severity": severity });
@@ -46,9 +46,9 @@ on_both!(a_critical_problem_is_told_and_counts_until_it_is_solved, |t| async mov
         assert_eq!(found["health"], "OFF_TRACK", "{who}");
         assert!(found["attention"].as_f64().unwrap() >= 4e12, "{who}");
         let reason = &found["healthReasons"][0];
-        assert_eq!(reason["rule"], RULE);
+        assert_eq!(reason["rule"], RULE.name());
         assert!(reason["zh"].as_str().unwrap().contains("严重问题“No studio”尚未解决"), "{reason}");
-        assert!(reason["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] == "text"));
+        assert!(reason["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] == "TEXT"));
     }
     // It is told once, whatever else happens, and once more to whom it is given: it speaks of who sees to it now.
     task(&t, &id, "Find a studio", None).await;

@@ -1,6 +1,7 @@
 //! What is over is kept for as long as the policy says, and then goes: sessions, events, and, once exported, entries of
 //! the audit log. Alerts stay.
 
+use entity::enums::AuditAction;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
@@ -177,7 +178,7 @@ on_both!(entries_leave_the_audit_log_for_a_file_only, |t| async move {
         String::from_utf8(file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((lines.len(), written.count()), (old.len(), old.len()));
     for (line, entry) in lines.iter().zip(&old) {
-        assert_eq!((&line["id"], &line["action"]), (&json!(entry.id), &json!(entry.action)));
+        assert_eq!((&line["id"], &line["action"]), (&json!(entry.id), &json!(entry.action.stored())));
         let changes = plimsoll::app::json_column::read(&entry.changes, entry.id).unwrap();
         assert_eq!(line["changes"].as_object().unwrap().len(), changes.len());
     }
@@ -185,7 +186,7 @@ on_both!(entries_leave_the_audit_log_for_a_file_only, |t| async move {
     let left = entries(&t).await;
     assert_eq!(left.len(), young + 1, "and the entry that says so");
     let last = left.last().unwrap();
-    assert_eq!((last.action.as_str(), last.actor_id), ("audit.export", None));
+    assert_eq!((last.action, last.actor_id), (AuditAction::ExportAudit, None));
     let told = plimsoll::app::json_column::read(&last.changes, last.id).unwrap();
     assert_eq!((&told["entries"].1, &told["sha256"].1), (&json!(old.len()), &json!(written.digest)));
     assert_eq!(exported_entry::Entity::find().count(&t.app.db.reader).await.unwrap(), 0);

@@ -1,5 +1,6 @@
 //! What alerts say: of an open one what holds now, to the figure beside it; of an event what held then.
 
+use entity::enums::AlertRule;
 use plimsoll::messages::{Arg, Locale};
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ fn days(count: f64) -> String {
 fn lateness_agrees(project: &Value) -> usize {
     let progress = &project["progress"];
     let reasons = project["healthReasons"].as_array().unwrap();
-    let late: Vec<_> = reasons.iter().filter(|one| one["rule"] == "progress.forecast").collect();
+    let late: Vec<_> = reasons.iter().filter(|one| one["rule"] == "PROGRESS_FORECAST").collect();
     for reason in &late {
         let text = reason["message"].as_str().unwrap();
         let date = |value: &Value| value.as_str().unwrap().parse::<chrono::NaiveDate>().unwrap();
@@ -48,7 +49,7 @@ fn lateness_agrees(project: &Value) -> usize {
             assert!(text.contains(needed.as_str()), "{needed:?} is not in {text:?}: {progress}");
         }
         let evidence = reason["alert"]["evidence"].as_array().unwrap();
-        let told = evidence.iter().find(|one| one["name"] == "forecastEnd").unwrap();
+        let told = evidence.iter().find(|one| one["name"] == "FORECAST_END").unwrap();
         assert_eq!(told["value"], progress["forecastEnd"]);
     }
     late.len()
@@ -56,7 +57,7 @@ fn lateness_agrees(project: &Value) -> usize {
 
 fn cost_agrees(project: &Value) -> usize {
     let reasons = project["healthReasons"].as_array().unwrap();
-    let over: Vec<_> = reasons.iter().filter(|one| one["rule"] == "cost.forecast").collect();
+    let over: Vec<_> = reasons.iter().filter(|one| one["rule"] == "COST_FORECAST").collect();
     for reason in &over {
         let (text, cost) = (reason["message"].as_str().unwrap(), &project["forecastCost"]);
         let amount = |name: &str| {
@@ -123,20 +124,21 @@ on_both!(that_figures_move_with_the_days_is_no_event, |t| async move {
         let query = format!("query($id: ID!) {{ project(id: $id) {{ {PROGRESS} }} }}");
         let found = t.get("team_lead", &query, json!({ "id": project })).await["project"].clone();
         let reasons = found["healthReasons"].as_array().unwrap();
-        reasons.iter().find(|one| one["rule"] == "progress.forecast").unwrap().clone()
+        reasons.iter().find(|one| one["rule"] == "PROGRESS_FORECAST").unwrap().clone()
     };
     let revision = async || {
         use sea_orm::EntityTrait;
         let rows = entity::project::Entity::find().all(&t.app.db.reader).await.unwrap();
         (rows[0].revision, rows[0].revision_without_cost)
     };
-    let (before, events, counted) = (look().await, told(&t, "progress.forecast").await, revision().await);
+    let (before, events, counted) =
+        (look().await, told(&t, AlertRule::ProgressForecast).await, revision().await);
     t.pass_days(1);
     sweep(&t).await;
     let after = look().await;
     assert_ne!(before["message"], after["message"], "another day, another figure");
     assert_eq!(before["alert"]["version"], after["alert"]["version"]);
-    assert_eq!(told(&t, "progress.forecast").await, events);
+    assert_eq!(told(&t, AlertRule::ProgressForecast).await, events);
     assert_eq!(revision().await, counted, "whoever follows the project is left in peace");
 });
 
@@ -147,7 +149,7 @@ on_both!(an_event_speaks_of_its_moment_and_the_last_of_what_ended, |t| async mov
     for day in 1..=15 {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 60.0).await;
-        if raised.is_none() && !told(&t, "progress.forecast").await.is_empty() {
+        if raised.is_none() && !told(&t, AlertRule::ProgressForecast).await.is_empty() {
             raised = Some(format!("2026-03-{:02}", 2 + day));
         }
     }
@@ -156,7 +158,7 @@ on_both!(an_event_speaks_of_its_moment_and_the_last_of_what_ended, |t| async mov
         zh: message(locale: \"zh-CN\") alert { rule en: message(locale: \"en\") zh: message(locale: \"zh-CN\") } } } } }";
     let found = t.get("team_lead", query, json!({ "cursor": cursor })).await;
     let events = found["changedSince"]["projects"][0]["events"].as_array().unwrap();
-    let late: Vec<_> = events.iter().filter(|one| one["alert"]["rule"] == "progress.forecast").collect();
+    let late: Vec<_> = events.iter().filter(|one| one["alert"]["rule"] == "PROGRESS_FORECAST").collect();
     let first = late[0]["en"].as_str().unwrap();
     let day = raised.unwrap();
     assert!(first.contains(&format!(", as of {day}: likely to end on ")), "{first}");
@@ -181,18 +183,18 @@ on_both!(a_day_that_has_passed_is_told_on_the_first_day_after_it, |t| async move
     };
     assert_eq!(
         missed().await,
-        ["progress.milestone CRITICAL"],
+        ["PROGRESS_MILESTONE CRITICAL"],
         "on the last planned day itself, of another day"
     );
     t.app.clock.advance(chrono::Duration::hours(12));
     t.pass_days(0);
     assert_eq!(sweep(&t).await, 1, "local midnight has passed");
-    assert_eq!(missed().await, ["progress.milestone CRITICAL", "progress.planned_end CRITICAL"]);
+    assert_eq!(missed().await, ["PROGRESS_MILESTONE CRITICAL", "PROGRESS_PLANNED_END CRITICAL"]);
     let query = "query($id: ID!) { project(id: $id) { healthReasons { rule message(locale: \"en\") } } }";
     let reasons =
         t.get("team_lead", query, json!({ "id": project })).await["project"]["healthReasons"].clone();
     let passed =
-        reasons.as_array().unwrap().iter().find(|one| one["rule"] == "progress.planned_end").unwrap();
+        reasons.as_array().unwrap().iter().find(|one| one["rule"] == "PROGRESS_PLANNED_END").unwrap();
     let text = passed["message"].as_str().unwrap();
     assert!(text.contains("the planned end, 2026-03-31, passed 1 day ago, and 0 % is done."), "{text}");
     let _ = work;
@@ -203,9 +205,9 @@ on_both!(a_touch_tells_that_a_day_has_passed_before_the_sweep_does, |t| async mo
     report(&t, &work, 5.0).await;
     t.pass_days(30);
     report(&t, &work, 99.99).await;
-    assert!(open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()));
+    assert!(open(&t, &project).await.contains(&"PROGRESS_PLANNED_END CRITICAL".into()));
     let tolerant = json!({ "warning": { "overdueGracePercentOfDuration": 10 } });
     t.done("admin", "updatePolicy", "policy", "version", tolerant).await;
     report(&t, &work, 99.99).await;
-    assert!(!open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()), "a policy can wait");
+    assert!(!open(&t, &project).await.contains(&"PROGRESS_PLANNED_END CRITICAL".into()), "a policy can wait");
 });

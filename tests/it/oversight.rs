@@ -1,13 +1,17 @@
 //! What those who watch over projects see: workloads, the dashboard, the policy, the audit log.
 
+use std::collections::BTreeSet;
+
+use entity::enums::AuditAction;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::on_both;
-use crate::support::TestApp;
 use crate::support::builders::{
     approved_cost, cost, cost_input, deliver, instalments, project, project_of, receive, yuan,
 };
-use crate::support::user_id;
+use crate::support::printed::Printed;
+use crate::support::{On, TestApp, user_id};
 
 async fn assign(t: &TestApp, project: &Value, start: &str, end: &str) -> Value {
     let input = json!({
@@ -161,11 +165,12 @@ on_both!(thresholds_are_changed_by_administrators_and_kept, |t| async move {
 on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
     let id = project(&t).await;
     approved_cost(&t, &id, "12.34").await;
-    let query = "query($id: ID) { auditLog(filter: { projectId: $id, action: \"cost.\" }, orderBy: AT_ASC) { totalCount
+    let query =
+        "query($id: ID) { auditLog(filter: { projectId: $id, subject: COST }, orderBy: AT_ASC) { totalCount
         nodes { at action subject subjectId actor { name } project { code } changes { field from to } } } }";
     let seen = t.get("team_lead", query, json!({ "id": id })).await["auditLog"].clone();
     assert_eq!(seen["totalCount"], 2);
-    assert_eq!(seen["nodes"][0]["action"], "cost.submit");
+    assert_eq!(seen["nodes"][0]["action"], "SUBMIT_COST");
     assert_eq!(seen["nodes"][1]["actor"]["name"], "finance2");
     let changes = seen["nodes"][1]["changes"].as_array().unwrap();
     assert!(
@@ -180,14 +185,43 @@ on_both!(the_audit_log_is_for_those_who_see_cost, |t| async move {
     let actions: Vec<_> =
         nodes.as_array().unwrap().iter().map(|node| node["action"].as_str().unwrap()).collect();
     for action in
-        ["project.initiate", "project.plan", "proposal.draft", "compliance.decide", "contract.decide"]
+        ["INITIATE_PROJECT", "PLAN_PROJECT", "DRAFT_PROPOSAL", "DECIDE_COMPLIANCE_REVIEW", "DECIDE_CONTRACT"]
     {
         assert!(actions.contains(&action), "{action} in {actions:?}");
     }
 });
 
+/// Mutations that store nothing of what they are called by: a refreshed session is the same session.
+const WITHOUT_AN_ACTION: [&str; 1] = ["refreshSession"];
+
+#[test]
+fn what_a_mutation_does_has_its_name_in_the_audit_log() {
+    let known: BTreeSet<_> = AuditAction::ALL.iter().map(|action| action.name().replace('_', "")).collect();
+    for mutation in Printed::read().fields("Mutation") {
+        let is_known = known.contains(&mutation.name.to_uppercase());
+        assert_eq!(is_known, !WITHOUT_AN_ACTION.contains(&mutation.name.as_str()), "{}", mutation.name);
+    }
+}
+
+on_both!(an_unknown_action_in_the_audit_log_is_an_error, |t| async move {
+    let (cast, id) = match t.on() {
+        On::Sqlite => ("", "x'018f0000000070008000000000000001'"),
+        On::Postgres => ("::jsonb", "'018f0000-0000-7000-8000-000000000001'"),
+    };
+    let sql = format!(
+        "INSERT INTO audit_entry (id, at, subject, subject_id, action, changes)
+        VALUES ({id}, '2026-03-01T00:00:00+00:00', 'POLICY', {id}, 'policy.dance', '{{}}'{cast})"
+    );
+    t.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    let answer =
+        t.ask("admin", "{ auditLog(orderBy: AT_ASC, first: 1) { nodes { action } } }", json!({})).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL", "{answer}");
+    let readable = "{ auditLog(orderBy: AT_ASC, first: 1) { nodes { subject } } }";
+    let seen = t.get("admin", readable, json!({})).await;
+    assert_eq!(seen["auditLog"]["nodes"][0]["subject"], "POLICY", "the rest of it is readable");
+});
+
 on_both!(the_audit_log_is_only_added_to, |t| async move {
-    use sea_orm::ConnectionTrait;
     project(&t).await;
     for statement in ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"] {
         let refused = t.app.db.writer().execute_unprepared(statement).await.unwrap_err();
@@ -228,7 +262,7 @@ on_both!(who_may_not_see_cost_reads_what_they_said, |t| async move {
     let said = t.get("sales", log, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     let actions: Vec<_> =
         said.as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap()).collect();
-    assert_eq!(actions, ["issue.raise", "alert.acknowledged", "alert.acknowledged"], "{said:#}");
+    assert_eq!(actions, ["RAISE_ISSUE", "ACKNOWLEDGE_ALERT", "ACKNOWLEDGE_ALERT"], "{said:#}");
     for words in ["I call them", "They pay on Friday", "None at all"] {
         assert!(said.to_string().contains(words), "{words}");
     }
@@ -246,8 +280,7 @@ on_both!(no_entry_is_empty, |t| async move {
         let input = json!({ "id": task, "plannedEnd": day, "reason": "The printer is late" });
         t.done("project_manager", "updateTask", "task", "id", input).await;
     }
-    let query =
-        "query($id: ID) { auditLog(filter: { projectId: $id, action: \"project.baseline\" }) { nodes {
+    let query = "query($id: ID) { auditLog(filter: { projectId: $id, action: TAKE_BASELINE }) { nodes {
         changes { field to } } } }";
     let log = t.get("team_lead", query, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     assert!(log.as_array().unwrap().len() >= 3, "{log}");

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use chrono::{DateTime, Duration, Utc};
+use entity::enums::AuditAction;
 use plimsoll::graphql::complexity::cost;
 use plimsoll::server::Limits;
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ fn what_stopped_everybody_is_refused_and_some_of_it_passes() {
         ("dashboard { costReport(groupBy: [PROJECT]) { total { amount } } }", 5),
         ("dashboard { costReport(groupBy: [MONTH, PROJECT, SERVICE]) { total { amount } } }", 3),
         ("workload(from: \"2026-11-01\", to: \"2026-11-30\") { week plannedDays }", 2),
-        ("auditLog(filter: { action: \"cost.\" }) { totalCount }", 2),
+        ("auditLog(filter: { action: [PAY_COST, SUBMIT_COST] }) { totalCount }", 2),
         ("auditLog { totalCount }", 2),
     ] {
         let (few, many) = (cost_of(&times(some, field)), cost_of(&times(50, field)));
@@ -186,7 +187,12 @@ fn attacks(count: usize) -> [(&'static str, String); 4] {
             "team_lead",
             each(|n| format!("workload(from: \"2026-11-01\", to: \"2026-11-{:02}\") {{ week }}", n % 28 + 1)),
         ),
-        ("finance", each(|n| format!("auditLog(filter: {{ action: \"cost.{n}\" }}) {{ totalCount }}"))),
+        (
+            "finance",
+            each(|n| {
+                format!("auditLog(filter: {{ action: {} }}) {{ totalCount }}", AuditAction::ALL[n].name())
+            }),
+        ),
     ]
 }
 

@@ -154,8 +154,7 @@ on_both!(the_customer_s_words_stay_until_they_are_cleared, |t| async move {
     assert_eq!(rate(json!({ "rating": 4, "comment": "Calm and quick" })).await, kept, "nothing has changed");
     assert_eq!(rate(json!({ "rating": 4, "comment": null })).await["satisfaction"]["comment"], Value::Null);
     // Sales read what they wrote.
-    let query =
-        "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"retrospective.satisfaction\" }) {
+    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, action: RECORD_SATISFACTION }) {
         nodes { changes { field from to } } } }";
     for who in ["sales", "team_lead"] {
         let log = t.get(who, query, json!({ "id": project })).await["auditLog"]["nodes"].clone();

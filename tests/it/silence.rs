@@ -1,13 +1,13 @@
 //! Nobody reports while work is due: that is told as a fact, and closes with a report.
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use serde_json::json;
 
 use crate::on_both;
 use crate::support::builders::{project, task};
 use crate::support::days::{next_day, open, report, told, working};
 
-const SILENT: &str = "progress.silence WARNING";
+const SILENT: &str = "PROGRESS_SILENCE WARNING";
 
 on_both!(two_weeks_without_a_report_are_told_and_a_report_ends_it, |t| async move {
     let (project, work) = working(&t).await;
@@ -20,13 +20,16 @@ on_both!(two_weeks_without_a_report_are_told_and_a_report_ends_it, |t| async mov
         zh: message(locale: \"zh-CN\") } } }";
     let found = t.get("sales", query, json!({ "id": project })).await["project"].clone();
     let reasons = found["healthReasons"].as_array().unwrap();
-    let silent = reasons.iter().find(|one| one["rule"] == "progress.silence").unwrap();
+    let silent = reasons.iter().find(|one| one["rule"] == "PROGRESS_SILENCE").unwrap();
     assert!(silent["en"].as_str().unwrap().ends_with(
         "nobody has reported progress for 10 working days, though work is due since 2026-03-02; there was no report yet."
     ), "{silent}");
     assert!(silent["zh"].as_str().unwrap().contains("已有 10 个工作日没有进度汇报"), "{silent}");
     report(&t, &work, 1.0).await;
-    assert_eq!(told(&t, "progress.silence").await, [AlertEventType::Raised, AlertEventType::Resolved]);
+    assert_eq!(
+        told(&t, AlertRule::ProgressSilence).await,
+        [AlertEventType::Raised, AlertEventType::Resolved]
+    );
     assert!(!open(&t, &project).await.contains(&SILENT.into()));
 });
 
@@ -47,7 +50,7 @@ on_both!(who_reports_every_week_or_is_done_for_now_is_not_silent, |t| async move
     }
     assert!(!open(&t, &weekly).await.contains(&SILENT.into()));
     assert!(!open(&t, &resting).await.contains(&SILENT.into()));
-    assert_eq!(told(&t, "progress.silence").await, []);
+    assert_eq!(told(&t, AlertRule::ProgressSilence).await, []);
 });
 
 on_both!(the_policy_says_how_long_nobody_may_be_silent, |t| async move {

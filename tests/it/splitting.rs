@@ -43,7 +43,7 @@ on_both!(costs_to_one_payee_count_as_one, |t| async move {
     }
     let third = submit(&t, to(&mine, "Ｍｅｔｒｏ\u{200b} Media", "10000")).await;
     let counted = json!([{ "id": first["id"] }, { "id": second["id"] }]);
-    let step = json!({ "role": "DIRECTOR", "rule": "cost.director_split", "figure": { "amount": "50000.00" },
+    let step = json!({ "role": "DIRECTOR", "rule": "COST_DIRECTOR_SPLIT", "figure": { "amount": "50000.00" },
         "limit": { "amount": "50000.00" }, "countedCosts": counted });
     assert_eq!(director(&third), &step);
     assert_eq!(third["approvalRoute"]["steps"][0]["countedCosts"], json!([]));
@@ -52,7 +52,7 @@ on_both!(costs_to_one_payee_count_as_one, |t| async move {
     let alone = submit(&t, to(&mine, "Metro Media", "50000")).await;
     assert_eq!(
         (&director(&alone)["rule"], &director(&alone)["countedCosts"]),
-        (&json!("cost.director_amount"), &json!([]))
+        (&json!("COST_DIRECTOR_AMOUNT"), &json!([]))
     );
     // Finance alone does not let it pass.
     let approved = t.done("finance", "approveCost", "cost", "status", json!({ "id": third["id"] })).await;
@@ -66,10 +66,10 @@ on_both!(costs_to_one_payee_count_as_one, |t| async move {
     t.pass_days(30);
     late["incurredOn"] = json!("2026-04-30");
     late["amount"] = yuan("49999.99");
-    assert_eq!(director(&submit(&t, late.clone()).await)["rule"], "cost.director_ratio");
+    assert_eq!(director(&submit(&t, late.clone()).await)["rule"], "COST_DIRECTOR_RATIO");
     // The policy may leave each by itself.
     t.done("admin", "updatePolicy", "policy", "splitWindowDays", json!({ "splitWindowDays": 0 })).await;
-    assert_eq!(director(&submit(&t, late).await)["rule"], "cost.director_ratio");
+    assert_eq!(director(&submit(&t, late).await)["rule"], "COST_DIRECTOR_RATIO");
     let bad = t.mutate("admin", "updatePolicy", "policy", "version", json!({ "splitWindowDays": 366 })).await;
     assert_eq!(bad["errors"][0]["field"], json!(["input", "splitWindowDays"]));
 });
@@ -217,7 +217,7 @@ on_both!(what_is_paid_after_it_was_taken_back_counts_with_the_others, |t| async 
     let missing = director(&told);
     assert_eq!(
         (&missing["rule"], &missing["figure"]["amount"]),
-        (&json!("cost.director_split"), &json!("99998.00"))
+        (&json!("COST_DIRECTOR_SPLIT"), &json!("99998.00"))
     );
     assert_eq!(missing["countedCosts"], json!([{ "id": second["id"] }]));
     // Told again, or more of it, it stays paid.
@@ -231,7 +231,7 @@ on_both!(a_payee_that_is_spelt_otherwise_is_the_same, |t| async move {
     let project = project(&t).await;
     let first = submit(&t, to(&project, "星港文化传媒", "30000")).await;
     let second = submit(&t, to(&project, "星港 文化\u{fe0f}傳媒.", "30000")).await;
-    assert_eq!(director(&second)["rule"], "cost.director_split");
+    assert_eq!(director(&second)["rule"], "COST_DIRECTOR_SPLIT");
     assert_eq!(director(&second)["countedCosts"], json!([{ "id": first["id"] }]));
     let query = "query($id: ID!) { node(id: $id) { ... on Cost { possibleDuplicates { id } } } }";
     let found = t.get("finance", query, json!({ "id": first["id"] })).await["node"].clone();

@@ -39,7 +39,7 @@ on_both!(a_project_is_paused_and_resumed_with_reasons, |t| async move {
     t.done("finance", "payCost", "cost", "id", json!({ "id": owed })).await;
     let late = t.mutate("project_manager", "submitCost", "cost", "id", cost_input(&id, "1")).await;
     assert_eq!(late["errors"][0]["code"], "INVALID_TRANSITION", "what is owed is paid, nothing new is spent");
-    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, action: \"project.hold\" }) {
+    let query = "query($id: ID!) { auditLog(filter: { projectId: $id, action: HOLD_PROJECT }) {
         nodes { actor { name } changes { field from to } } } }";
     let log = t.get("team_lead", query, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     assert_eq!(log[0]["actor"]["name"], "team_lead");

@@ -299,7 +299,7 @@ on_both!(one_piece_of_work_is_for_one_service_item, |t| async move {
     assert_eq!(delivered(&t, &id).await, json!([25.0, 0.0]));
     let log = "{ auditLog(first: 50) { nodes { action changes { field to } } } }";
     let log = t.get("team_lead", log, json!({})).await["auditLog"]["nodes"].clone();
-    let follows = log.as_array().unwrap().iter().filter(|entry| entry["action"] == "task.follow");
+    let follows = log.as_array().unwrap().iter().filter(|entry| entry["action"] == "FOLLOW_TASK");
     assert_eq!(follows.count(), 2, "two parts followed their whole: {log:#}");
     let input = json!({ "id": other, "serviceItemId": null });
     t.done("project_manager", "updateTask", "task", "id", input).await;

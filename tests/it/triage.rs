@@ -1,7 +1,7 @@
 //! The lead's morning: who must react, what changed, what is worst; and the thresholds behind it.
 
 use chrono::Duration;
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -30,7 +30,7 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let found = t.get("director", query, json!({})).await;
     assert_eq!(found["alerts"]["totalCount"], 1);
     assert_eq!(found["changedSince"]["projects"], json!([]));
-    let events = told(&t, "cost.red_line").await;
+    let events = told(&t, AlertRule::CostRedLine).await;
     use AlertEventType::{Escalated, Raised};
     assert_eq!(events, [Raised, Escalated, Escalated]);
 
@@ -58,7 +58,7 @@ on_both!(what_changed_since_the_last_look_comes_worst_first, |t| async move {
     assert_eq!(ids, [&worse, &mild]);
     assert_eq!(
         found["projects"][0]["events"],
-        json!([{ "type": "RAISED", "alert": { "rule": "cost.red_line" } }])
+        json!([{ "type": "RAISED", "alert": { "rule": "COST_RED_LINE" } }])
     );
     let again =
         t.get("team_lead", changed, json!({ "cursor": found["cursor"] })).await["changedSince"].clone();
@@ -80,7 +80,7 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 40.0).await;
     }
-    assert_eq!(open(&t, &project).await, ["progress.forecast WARNING"]);
+    assert_eq!(open(&t, &project).await, ["PROGRESS_FORECAST WARNING"]);
     let wrong = json!({
         "warning": { "lateness": { "raiseAtProbabilityPercent": 30, "severeAtProbabilityPercent": 20 } },
     });
@@ -111,7 +111,7 @@ on_both!(thresholds_are_set_by_line_and_judge_again, |t| async move {
         next_day(&t).await;
         report(&t, &work, 22.0).await;
     }
-    assert_eq!(open(&t, &project).await, ["progress.forecast SEVERE"]);
+    assert_eq!(open(&t, &project).await, ["PROGRESS_FORECAST SEVERE"]);
 });
 
 on_both!(forecasts_are_made_as_the_policy_says, |t| async move {

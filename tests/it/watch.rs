@@ -1,6 +1,6 @@
 //! Forecasts and warnings: early, patient, explained; the same however the clock's side was run.
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use entity::{alert, watch};
 use plimsoll::rules::warning::{FigureSeverity, reading};
 use sea_orm::{DbBackend, EntityTrait};
@@ -17,7 +17,7 @@ async fn evidence_holds(t: &TestApp) -> usize {
     let mut looked_at = 0;
     for one in told {
         let figures = plimsoll::app::json_column::read(&one.event.evidence, one.event.seq).unwrap();
-        let Some(reading) = reading(&one.alert.rule, &figures) else { continue };
+        let Some(reading) = reading(one.alert.rule, &figures) else { continue };
         looked_at += 1;
         let (event, severity) = (one.event.event, one.event.severity);
         assert!(justifies(reading, event, severity), "{event:?} {severity:?} {reading:?} {figures:#?}");
@@ -48,7 +48,7 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
         }
     }
     assert!(first.is_some_and(|day| (4..=16).contains(&day)), "{first:?}");
-    assert_eq!(told(&t, "progress.forecast").await[0], AlertEventType::Raised);
+    assert_eq!(told(&t, AlertRule::ProgressForecast).await[0], AlertEventType::Raised);
     let query = "query($id: ID!) { project(id: $id) { health progress { forecastEnd forecastEarliest forecastLatest lateProbability }
         healthReasons { rule en: message(locale: \"en\") zh: message(locale: \"zh-CN\") alert { evidence { name value unit } } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
@@ -59,7 +59,7 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
         ["forecastEarliest", "forecastEnd", "forecastLatest"].map(|name| progress[name].as_str().unwrap());
     assert!(days.is_sorted() && ("2026-04-10".."2026-04-20").contains(&days[1]), "{days:?}");
     let reasons = found["healthReasons"].as_array().unwrap();
-    let late = reasons.iter().find(|one| one["rule"] == "progress.forecast").unwrap();
+    let late = reasons.iter().find(|one| one["rule"] == "PROGRESS_FORECAST").unwrap();
     assert!(late["en"].as_str().unwrap().contains("Furthest behind: \"All of it\""), "{late}");
     assert!(late["zh"].as_str().unwrap().contains("预计"), "{late}");
     let names: Vec<_> = late["alert"]["evidence"]
@@ -69,30 +69,36 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
         .map(|one| one["name"].as_str().unwrap())
         .collect();
     for needed in [
-        "chance",
-        "forecastEnd",
-        "plannedEnd",
-        "daysLate",
-        "speed",
-        "workOfDay",
-        "doneOnDay",
-        "contributor1",
-        "opensFrom",
-        "closesBefore",
-        "dataAge",
-        "baseline",
-        "lastTold",
+        "CHANCE",
+        "FORECAST_END",
+        "PLANNED_END",
+        "DAYS_LATE",
+        "SPEED",
+        "WORK_OF_DAY",
+        "DONE_ON_DAY",
+        "CONTRIBUTOR1",
+        "OPENS_FROM",
+        "CLOSES_BEFORE",
+        "DATA_AGE",
+        "BASELINE",
+        "LAST_TOLD",
     ] {
-        assert!(needed == "lastTold" || names.contains(&needed), "{needed} is missing in {names:?}");
+        assert!(needed == "LAST_TOLD" || names.contains(&needed), "{needed} is missing in {names:?}");
     }
-    assert!(late["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] != "CNY"), "no money");
+    assert!(
+        late["alert"]["evidence"].as_array().unwrap().iter().all(|one| one["unit"] != "MONEY"),
+        "no money"
+    );
     for _ in 0..3 {
         next_day(&t).await;
     }
-    assert!(open(&t, &project).await.contains(&"progress.planned_end CRITICAL".into()));
+    assert!(open(&t, &project).await.contains(&"PROGRESS_PLANNED_END CRITICAL".into()));
     report(&t, &work, 100.0).await;
-    assert!(open(&t, &project).await.iter().all(|rule| rule.starts_with("progress.milestone")));
-    assert_eq!(told(&t, "progress.planned_end").await, [AlertEventType::Raised, AlertEventType::Resolved]);
+    assert!(open(&t, &project).await.iter().all(|rule| rule.starts_with("PROGRESS_MILESTONE")));
+    assert_eq!(
+        told(&t, AlertRule::ProgressPlannedEnd).await,
+        [AlertEventType::Raised, AlertEventType::Resolved]
+    );
     assert!(evidence_holds(&t).await >= 5);
 });
 
@@ -112,7 +118,7 @@ on_both!(cost_is_warned_of_before_the_red_line_and_shows_no_one_who_may_not_see_
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 30.0).await;
         approved_cost(&t, &project, "6200").await;
-        if warned.is_none() && open(&t, &project).await.iter().any(|rule| rule.starts_with("cost.forecast")) {
+        if warned.is_none() && open(&t, &project).await.iter().any(|rule| rule.starts_with("COST_FORECAST")) {
             warned = Some(day);
         }
     }
@@ -132,7 +138,7 @@ on_both!(cost_is_warned_of_before_the_red_line_and_shows_no_one_who_may_not_see_
 });
 
 /// The states and the open alerts, as they are stored.
-async fn verdicts(t: &TestApp) -> (Vec<watch::Model>, Vec<(String, String)>) {
+async fn verdicts(t: &TestApp) -> (Vec<watch::Model>, Vec<(AlertRule, String)>) {
     let states = watch::Entity::find().all(&t.app.db.reader).await.unwrap();
     let mut alerts: Vec<_> = alert::Entity::find()
         .all(&t.app.db.reader)
@@ -178,9 +184,9 @@ on_both!(days_that_passed_unseen_come_before_what_happens_then, |t| async move {
     sweep(&t).await;
     t.pass_days(36);
     report(&t, &work, 100.0).await;
-    let events = told(&t, "progress.planned_end").await;
+    let events = told(&t, AlertRule::ProgressPlannedEnd).await;
     assert_eq!(events, [AlertEventType::Raised, AlertEventType::Resolved], "it was late, and is done");
-    assert_eq!(open(&t, &project).await, ["progress.milestone CRITICAL"]);
+    assert_eq!(open(&t, &project).await, ["PROGRESS_MILESTONE CRITICAL"]);
 });
 
 on_both!(two_servers_judge_a_day_once, |t| async move {
@@ -193,7 +199,7 @@ on_both!(two_servers_judge_a_day_once, |t| async move {
     let (one, two) =
         tokio::join!(plimsoll::scheduler::sweep(&t.app, &stop), plimsoll::scheduler::sweep(&app, &stop));
     assert!(one.unwrap() + two.unwrap() >= 6);
-    let raised = told(&t, "progress.milestone").await;
+    let raised = told(&t, AlertRule::ProgressMilestone).await;
     assert_eq!(raised, vec![AlertEventType::Raised; 6], "each is told once");
     assert_eq!(sweep(&t).await, 0);
 });
@@ -210,6 +216,6 @@ on_both!(what_is_worth_knowing_is_no_alert, |t| async move {
     let reasons = t.get("team_lead", query, json!({ "id": id })).await["project"]["healthReasons"].clone();
     let notes: Vec<_> = reasons.as_array().unwrap().iter().filter(|one| one["alert"].is_null()).collect();
     let rules: Vec<_> = notes.iter().map(|one| one["rule"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["progress.overdue_tasks", "progress.old_data"], "{reasons:#}");
+    assert_eq!(rules, ["PROGRESS_OVERDUE_TASKS", "PROGRESS_OLD_DATA"], "{reasons:#}");
     assert!(notes[0]["en"].as_str().unwrap().contains("1 task is past its planned end, first \"Script\""));
 });

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{ProjectStage, ServiceItemStatus, TaskStatus};
+use entity::enums::{AuditAction, ProjectStage, ServiceItemStatus, TaskStatus};
 use entity::{baseline, budget, project, service_item, task, task_dependency};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -161,7 +161,7 @@ pub async fn take(tx: &Tx, viewer: Option<&Viewer>, project: &project::Model, re
             .await?;
         baseline::Entity::insert(active).exec_without_returning(db).await?;
     }
-    audit::write(tx, viewer, super::project::about(id), "project.baseline", changes).await
+    audit::write(tx, viewer, super::project::about(id), AuditAction::TakeBaseline, changes).await
 }
 
 /// Whether two plans are equal except for names.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::enums::{CollectionStatus, ContractStatus, ProjectStage, ServiceItemStatus, Subject};
+use entity::enums::{
+    AuditAction, CollectionStatus, ContractStatus, ProjectStage, ServiceItemStatus, Subject,
+};
 use entity::{contract, instalment, project, service_item};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -240,5 +242,5 @@ async fn store(
     changed.update(&tx.txn).await?;
     let about = About { subject: Subject::Contract, id: new.contract_id, project_id: Some(project_id) };
     let changes = FieldChanges::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
-    audit::write(tx, viewer, about, "contract.instalment", changes).await
+    audit::write(tx, viewer, about, AuditAction::FollowInstalment, changes).await
 }

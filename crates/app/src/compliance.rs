@@ -1,7 +1,7 @@
 //! Compliance reviews, by finance and then by legal. An approval becomes stale as soon as its subject changes.
 
 use async_graphql::InputObject;
-use entity::enums::{ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
+use entity::enums::{AuditAction, ComplianceTrack, ContractStatus, Currency, ProjectStage, ReviewDecision};
 use entity::{compliance_review, contract, instalment, policy, project, proposal, service_item};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -139,8 +139,15 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitForComplianceInput)
     authorship::note(&tx, viewer, id).await?;
     let new = project::Model { stage: turn(old.stage, StageEvent::Submitted), ..old.clone() };
     let new = refresh(&tx, viewer, new).await?;
-    let new =
-        audit::update(&tx, Some(viewer), &old, new, "compliance.submit", FieldChanges::default()).await?;
+    let new = audit::update(
+        &tx,
+        Some(viewer),
+        &old,
+        new,
+        AuditAction::SubmitForCompliance,
+        FieldChanges::default(),
+    )
+    .await?;
     tx.commit(new.id).await?;
     Ok(new)
 }
@@ -223,7 +230,7 @@ pub async fn decide(
         alert::approval::ask(&tx, Some(viewer), id, id, None).await?;
         project::Model { stage: turn(old.stage, StageEvent::Refused), ..old.clone() }
     };
-    let new = audit::update(&tx, Some(viewer), &old, new, "compliance.decide", said).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::DecideComplianceReview, said).await?;
     tx.commit(new.id).await?;
     Ok(new)
 }
@@ -242,7 +249,7 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
         }
         let new = compliance_review::Model { decision: ReviewDecision::Stale, ..stale.clone() };
         let changes = store(tx, &stale, new).await?;
-        audit::write(tx, Some(viewer), about(row.id), "compliance.stale", changes).await?;
+        audit::write(tx, Some(viewer), about(row.id), AuditAction::OutdateComplianceReview, changes).await?;
         row.stage = turn(row.stage, StageEvent::Stale);
         authorship::note(tx, viewer, row.id).await?;
         reviews = reviews_of(&tx.txn, row.id).await?;
@@ -273,7 +280,15 @@ pub(super) async fn refresh(tx: &Tx, viewer: &Viewer, mut row: project::Model) -
 pub(super) async fn follow(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()> {
     let new = refresh(tx, viewer, old.clone()).await?;
     if new != old {
-        audit::update(tx, Some(viewer), &old, new, "compliance.follow", FieldChanges::default()).await?;
+        audit::update(
+            tx,
+            Some(viewer),
+            &old,
+            new,
+            AuditAction::FollowComplianceReview,
+            FieldChanges::default(),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -304,7 +319,7 @@ async fn ask(
     };
     let changes = FieldChanges::default().part(track.name(), before, &review);
     compliance_review::Entity::insert(review.into_active_model()).exec_without_returning(&tx.txn).await?;
-    audit::write(tx, Some(viewer), about(project_id), "compliance.ask", changes).await
+    audit::write(tx, Some(viewer), about(project_id), AuditAction::AskForCompliance, changes).await
 }
 
 /// Stores a changed review, and returns the changes for the project's audit entry.

@@ -1,6 +1,7 @@
 //! Customers and their contacts.
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
+use entity::enums::AuditAction;
 use entity::{contact, customer, user_account};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -172,7 +173,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateCustomerInput) -> R
     };
     let contacts = listed(&tx, row.id, contacts);
     let list = FieldChanges::default().list("contacts", &[], &contacts);
-    let row = audit::insert(&tx, Some(viewer), row, "customer.create", list).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::CreateCustomer, list).await?;
     insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     tx.commit(row.id).await?;
     Ok(row)
@@ -219,7 +220,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateCustomerInput) -> R
         list = list.list("contacts", &before, &contacts);
         insert_all::<contact::Entity>(&tx.txn, contacts).await?;
     }
-    let new = audit::update(&tx, Some(viewer), &old, new, "customer.update", list).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateCustomer, list).await?;
     tx.commit(new.id).await?;
     Ok(new)
 }

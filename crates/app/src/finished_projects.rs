@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use chrono::NaiveDate;
-use entity::enums::{CostStatus, ProjectStage, Subject};
+use entity::enums::{AuditAction, CostStatus, ProjectStage, Subject};
 use entity::{budget, cost, policy, project};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
@@ -176,7 +176,7 @@ pub async fn learn(app: &App) -> Result<Option<Learnt>> {
         .await?;
     let about = About { subject: Subject::Policy, id: own.id, project_id: None };
     let changes = FieldChanges::default().field("learntFromProjects", &known.projects, &learnt.projects);
-    audit::write(&tx, None, about, "policy.learn", changes).await?;
+    audit::write(&tx, None, about, AuditAction::Learn, changes).await?;
     tx.commit().await?;
     Ok(Some(learnt))
 }

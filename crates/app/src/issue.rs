@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject, MaybeUndefined};
-use entity::enums::{IssueSeverity, IssueStatus};
+use entity::enums::{AlertRule, AuditAction, IssueSeverity, IssueStatus};
 use entity::{issue, project, task, user_account, user_role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -21,7 +21,7 @@ use crate::idempotency::OnceTx;
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
-use rules::issue::{CriticalIssue, rule::CRITICAL};
+use rules::issue::CriticalIssue;
 use rules::lifecycle::ProjectStep;
 use rules::search::SearchQuery;
 
@@ -263,7 +263,7 @@ pub async fn raise(app: &App, viewer: &Viewer, input: RaiseIssueInput) -> Result
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "issue.raise", FieldChanges::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::RaiseIssue, FieldChanges::default()).await?;
     finish(tx, viewer, project, row.id).await?;
     Ok(row)
 }
@@ -290,12 +290,13 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateIssueInput) -> Resu
         owner_id: owner_id.unwrap_or(old.owner_id),
         ..old.clone()
     };
-    let new = audit::update(&tx, Some(viewer), &old, new, "issue.update", FieldChanges::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateIssue, FieldChanges::default())
+        .await?;
     let project = judge(&tx, viewer, project).await?;
     let is_critical = |row: &issue::Model| row.severity == IssueSeverity::Critical;
     if next_owner.is_some() && is_critical(&old) && is_critical(&new) {
         // The alert was sent before, but not to the new owner as theirs.
-        alert::record_again(&tx, viewer, project.id, (CRITICAL, new.id)).await?;
+        alert::record_again(&tx, viewer, project.id, (AlertRule::IssueCritical, new.id)).await?;
     }
     tx.commit(new.id).await?;
     Ok(new)
@@ -314,7 +315,8 @@ pub async fn resolve(app: &App, viewer: &Viewer, input: ResolveIssueInput) -> Re
         resolved_at: Some(tx.now),
         ..old.clone()
     };
-    let new = audit::update(&tx, Some(viewer), &old, new, "issue.resolve", FieldChanges::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::ResolveIssue, FieldChanges::default())
+        .await?;
     finish(tx, viewer, project, new.id).await?;
     Ok(new)
 }

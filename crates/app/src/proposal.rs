@@ -2,7 +2,7 @@
 //! becomes the budget.
 
 use async_graphql::InputObject;
-use entity::enums::{CostCategory, Currency, ProposalStatus};
+use entity::enums::{AuditAction, CostCategory, Currency, ProposalStatus};
 use entity::{budget, budget_line, project, proposal, proposal_line};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -142,7 +142,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     if let Some(before) = before {
         let superseded = proposal::Model { status: ProposalStatus::Superseded, ..before.clone() };
         let none = FieldChanges::default();
-        audit::update(&tx, Some(viewer), &before, superseded, "proposal.supersede", none).await?;
+        audit::update(&tx, Some(viewer), &before, superseded, AuditAction::SupersedeProposal, none).await?;
     }
     let lines = lines.into_iter().map(|(category, amount_minor)| proposal_line::Model {
         proposal_id: row.id,
@@ -151,7 +151,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     });
     let lines: Vec<_> = lines.collect();
     let list = FieldChanges::default().list("estimate", &[], &lines);
-    let row = audit::insert(&tx, Some(viewer), row, "proposal.draft", list).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::DraftProposal, list).await?;
     insert_all::<proposal_line::Entity>(&tx.txn, lines).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit(row.id).await?;
@@ -170,7 +170,8 @@ pub async fn send(app: &App, viewer: &Viewer, input: SendProposalInput) -> Resul
     let status = lifecycle::proposal(old.status, ProposalStep::Send)
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = proposal::Model { status, sent_at: Some(tx.now), ..old.clone() };
-    let new = audit::update(&tx, Some(viewer), &old, new, "proposal.send", FieldChanges::default()).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::SendProposal, FieldChanges::default())
+        .await?;
     tx.commit(new.id).await?;
     Ok(new)
 }
@@ -200,7 +201,7 @@ pub async fn record_decision(
         customer_comment: comment,
         ..old.clone()
     };
-    let action = "proposal.customer_decision";
+    let action = AuditAction::RecordCustomerDecision;
     let new = audit::update(&tx, Some(viewer), &old, new, action, FieldChanges::default()).await?;
     if input.confirmed {
         set_budget(&tx, viewer, &project, &new).await?;
@@ -273,5 +274,5 @@ async fn set_budget(
     let changes =
         FieldChanges::default().part("budget", old.as_ref(), &row).list("budget lines", &before, &lines);
     insert_all::<budget_line::Entity>(&tx.txn, lines).await?;
-    audit::write(tx, Some(viewer), super::project::about(project.id), "project.set_budget", changes).await
+    audit::write(tx, Some(viewer), super::project::about(project.id), AuditAction::SetBudget, changes).await
 }

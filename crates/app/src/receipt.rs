@@ -1,6 +1,7 @@
 //! Receipts of money: an instalment may be paid in parts, but never more than is outstanding.
 
 use async_graphql::InputObject;
+use entity::enums::AuditAction;
 use entity::{contract, instalment, receipt};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -106,7 +107,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let changes = FieldChanges::between(Some(&contract), &total)
         .part(&format!("instalment {}", old.position + 1), Some(&old), &received)
         .part("receipt", None, &row);
-    audit::write(&tx, Some(viewer), audit::about(&total), "contract.receive", changes).await?;
+    audit::write(&tx, Some(viewer), audit::about(&total), AuditAction::RecordReceipt, changes).await?;
     let judged = alert::evaluate(&tx, Some(viewer), project.clone(), EvaluationCause::Cost).await?;
     store(&tx, Some(viewer), &project, judged).await?;
     tx.commit(row.id).await?;

@@ -405,7 +405,7 @@ macro_rules! stored_enums {
             type View<'a> = Self;
 
             fn view(cell: RowValue, table: &RowSet) -> Option<Self> {
-                Self::named(String::view(cell, table)?)
+                Self::of_stored(String::view(cell, table)?)
             }
         }
     )*};

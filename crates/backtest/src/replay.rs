@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use serde::Serialize;
-use terms::{AlertKind, AlertSeverity};
+use terms::{AlertKind, AlertRule, AlertSeverity};
 
 use super::line::{HistoryEvent as Happening, Line, check_day, major};
 use super::project::{CostState, Project};
@@ -234,13 +234,13 @@ fn in_line(error: &serde_json::Error) -> String {
 
 /// Whether an event says that the planned end has passed.
 fn begins_late(event: &watch::WatchEvent) -> bool {
-    event.rule == watch::rule::PLANNED_END && matches!(event.change, watch::Change::Opened { .. })
+    event.rule == AlertRule::ProgressPlannedEnd && matches!(event.change, watch::Change::Opened { .. })
 }
 
 /// The worst open severity of progress and of cost. That the planned end has passed is a warning of lateness only where
 /// the project `is_late` by the policy; before, it is a fact.
 fn worst(state: &watch::WatchMemory, is_late: bool) -> (Option<AlertSeverity>, Option<AlertSeverity>) {
-    let counts = |rule: &str| is_late || rule != watch::rule::PLANNED_END;
+    let counts = |rule: AlertRule| is_late || rule != AlertRule::ProgressPlannedEnd;
     let of = |kind| {
         let open = state.open().filter(|open| open.1 == kind && counts(open.0));
         open.map(|open| open.2.severity).max()

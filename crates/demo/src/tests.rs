@@ -7,7 +7,9 @@ mod year;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{TimeZone, Utc};
-use entity::enums::{AlertKind, CostStatus, CostStep, Health, ProjectStage, RequirementStatus, Role};
+use entity::enums::{
+    AlertKind, AuditAction, CostStatus, CostStep, Health, ProjectStage, RequirementStatus, Role,
+};
 use entity::{
     alert, audit_entry, budget, cost, cost_approval, customer, project, receipt, requirement, task,
     user_account, user_role,
@@ -149,18 +151,20 @@ fn in_order<M: ModelTrait>(rows: &[M], key: impl Fn(&M) -> (Uuid, chrono::DateTi
 /// Some projects of each stage were made step by step, and each step is in the audit log.
 async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
     let entries = by(all::<audit_entry::Entity>(app).await, |row| row.project_id);
-    let told = |row: &project::Model| -> Vec<String> {
+    let told = |row: &project::Model| -> Vec<AuditAction> {
         let own = entries.get(&Some(row.id)).into_iter().flatten();
-        own.map(|entry| entry.action.clone()).collect()
+        own.map(|entry| entry.action).collect()
     };
     for row in projects {
-        assert!(told(row).iter().any(|action| action == "project.initiate"), "{}", row.code);
+        assert!(told(row).iter().any(|action| *action == AuditAction::InitiateProject), "{}", row.code);
     }
     // What only the operations themselves write.
     let lived: Vec<_> = projects
         .iter()
         .filter(|row| {
-            told(row).iter().any(|action| action == "compliance.submit" || action == "proposal.supersede")
+            told(row).iter().any(|action| {
+                *action == AuditAction::SubmitForCompliance || *action == AuditAction::SupersedeProposal
+            })
         })
         .collect();
     assert_eq!(lived.len(), super::story::COUNT);
@@ -169,14 +173,14 @@ async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
     let complete = lived.iter().find(|row| row.stage == ProjectStage::Completed).unwrap();
     let actions = told(complete);
     for action in [
-        "compliance.decide",
-        "contract.decide",
-        "cost.pay",
-        "contract.receive",
-        "project.complete",
-        "retrospective.finish",
+        AuditAction::DecideComplianceReview,
+        AuditAction::DecideContract,
+        AuditAction::PayCost,
+        AuditAction::RecordReceipt,
+        AuditAction::CompleteProject,
+        AuditAction::FinishRetrospective,
     ] {
-        assert!(actions.iter().any(|one| one == action), "{action} in {actions:?}");
+        assert!(actions.iter().any(|one| *one == action), "{action:?} in {actions:?}");
     }
     let questions = all::<alert::Entity>(app).await;
     let questions = questions.iter().filter(|row| row.kind == AlertKind::ApprovalRequired);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::ID;
-use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Role};
+use entity::enums::{AlertEventType, AlertKind, AlertRule, AlertSeverity, AlertStatus, Role};
 use uuid::Uuid;
 
 use super::idempotent_input::IdempotentInput;
@@ -32,8 +32,8 @@ object! {
         id: ID = |{id}, _| global(NodeKind::Alert, id);
         /// The kind of thing that the alert is about.
         kind: AlertKind = |{kind}, _| kind;
-        /// Id of the rule that raised it, such as `cost.red_line`.
-        rule: &str = |{rule}, _| rule;
+        /// The rule that raised it.
+        rule: AlertRule = |{rule}, _| rule;
         /// How bad it is at the moment, or was when it was resolved.
         severity: AlertSeverity = |{severity}, _| severity;
         /// What people did about the alert.
@@ -72,9 +72,9 @@ object! {
         /// a resolved one, what ended, as of the day on which it ended.
         message(
             locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: the nearest of `locales` is taken, English where none is near; defaults to your own language."
-        ): String = |{id, rule, kind, project_id, evidence, resolved_at}, ctx| {
+        ): String = |{id, rule, project_id, evidence, resolved_at}, ctx| {
             let tense = resolved_at.map_or(Tense::Now, |at| Tense::Ended(ctx.day_of(at)));
-            message_of(ctx, rule, kind, project_id, &json_column::read(&evidence, id)?, tense, locale)?
+            message_of(ctx, rule, project_id, &json_column::read(&evidence, id)?, tense, locale)?
         };
         /// The person who took notice; null where nobody has.
         acknowledged_by: Option<User> = |{acknowledged_by_id}, ctx| user_opt(ctx, acknowledged_by_id)?;
@@ -84,8 +84,7 @@ object! {
 /// The message of an alert as of an event, in the given language or else in the viewer's.
 pub fn message_of(
     ctx: &RequestContext,
-    rule: &str,
-    kind: AlertKind,
+    rule: AlertRule,
     project_id: Uuid,
     evidence: &[Figure],
     tense: Tense,
@@ -95,7 +94,7 @@ pub fn message_of(
     let project = ctx.project_briefs.need("project", project_id)?;
     let project = format!("{} {}", project.code, project.name);
     let locale = locale.map_or(own, |tag| Locale::nearest(&tag).unwrap_or_default());
-    Ok(message::of_alert(rule, kind, &project, evidence, tense).text(locale))
+    Ok(message::of_alert(rule, &project, evidence, tense).text(locale))
 }
 
 object! {
@@ -125,7 +124,7 @@ object! {
             let ended = event.event == AlertEventType::Resolved;
             let tense = if ended { Tense::Ended(day) } else { Tense::AsOf(day) };
             let figures = json_column::read(&event.evidence, event.seq)?;
-            message_of(ctx, &told.alert.rule, event.kind, event.project_id, &figures, tense, locale)?
+            message_of(ctx, told.alert.rule, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.
         alert: Alert = |told, _| Alert(Row::of_model(told.alert.as_ref()));

@@ -1,7 +1,7 @@
 //! The audit log: who did what, when, and from what to what.
 
 use async_graphql::ID;
-use entity::enums::Subject;
+use entity::enums::{AuditAction, Subject};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -43,8 +43,8 @@ object! {
         id: ID = |{id}, _| global(NodeKind::AuditEntry, id);
         /// When it was done.
         at: Instant = |{at}, _| Instant(at);
-        /// What was done, such as `cost.pay`.
-        action: &str = |{action}, _| action;
+        /// What was done.
+        action: AuditAction = |{action}, _| action;
         /// What kind of thing it was done to.
         subject: Subject = |{subject}, _| subject;
         /// Which one; null for what has no global id.

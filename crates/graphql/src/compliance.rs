@@ -1,6 +1,6 @@
 //! Compliance reviews, and previews of what finance's rule would say to other figures.
 
-use entity::enums::{ComplianceTrack, Currency, ReviewDecision};
+use entity::enums::{ComplianceTrack, Currency, MarginRule, ReviewDecision};
 
 use super::idempotent_input::IdempotentInput;
 use super::loader::maybe;
@@ -76,8 +76,8 @@ object! {
     /// A limit of the policy that is passed.
     MarginBreach((Breach, Currency))
     fields {
-        /// The id of the rule that would be broken.
-        rule: &str = |(breach, _), _| breach.rule;
+        /// The rule that would be broken.
+        rule: MarginRule = |(breach, _), _| breach.rule;
         /// What the cost may be at most.
         limit: Money = |(breach, currency), _| money(breach.limit, *currency);
         /// By how much the cost is more than the limit.

@@ -1,7 +1,7 @@
 //! Costs, their approvals and payments.
 
 use async_graphql::ID;
-use entity::enums::{CostCategory, CostStatus, CostStep, Currency, Role};
+use entity::enums::{ApprovalRule, CostCategory, CostStatus, CostStep, Currency, Role};
 
 use super::Query;
 use super::action::AllowedAction;
@@ -99,10 +99,10 @@ object! {
     fields {
         /// The role whose approval is needed.
         role: Role = |(step, _), _| step.role;
-        /// The id of the rule that asks for this approval.
-        rule: String = |(step, _), _| step.rule.clone();
-        /// The figure that the rule looked at; null where it looks at none. `cost.director_amount` looks at the cost's own
-        /// amount, `cost.director_split` at its sum with `countedCosts`, `cost.director_ratio` at all costs of the project.
+        /// The rule that asks for this approval.
+        rule: ApprovalRule = |(step, _), _| step.rule;
+        /// The figure that the rule looked at; null where it looks at none. COST_DIRECTOR_AMOUNT looks at the cost's own
+        /// amount, COST_DIRECTOR_SPLIT at its sum with `countedCosts`, COST_DIRECTOR_RATIO at all costs of the project.
         figure: Option<Money> = |(step, currency), _| step.figure_minor.map(|minor| money(minor, *currency));
         /// The limit that the figure reached; null where there is none.
         limit: Option<Money> = |(step, currency), _| step.limit_minor.map(|minor| money(minor, *currency));

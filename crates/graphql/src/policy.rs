@@ -142,7 +142,7 @@ object! {
         stale_data_spread_factor: f64 = |policy, _| policy.old_widens;
         /// Silence for less than this percentage of PD does not mean that work stands still.
         standstill_percent_of_duration: f64 = |policy, _| of_share(policy.patience);
-        /// People are warned (`progress.silence`) when nobody has reported on any task for this many working days (Monday
+        /// People are warned (PROGRESS_SILENCE) when nobody has reported on any task for this many working days (Monday
         /// to Friday) while work is due; 0 never warns.
         silent_working_days: i32 = |policy, _| i32::try_from(policy.silent_working_days).unwrap_or(i32::MAX);
         /// How forecasts are made.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::alert::Column;
-use entity::enums::{AlertKind, AlertSeverity};
+use entity::enums::{AlertRule, AlertSeverity};
 use uuid::Uuid;
 
 use super::alert::{Alert, message_of};
@@ -73,10 +73,10 @@ object! {
     /// An open alert behind a project's health, or something worth knowing that is never an alert.
     HealthReason(Reason)
     fields {
-        /// The id of the rule that raised the alert, or of what is worth knowing.
-        rule: String = |reason, _| match reason {
-            Reason::Alert(alert) => alert.get(Column::Rule as usize, |row| &row.rule)?.to_string(),
-            Reason::Note(_, note) => note.rule.to_string(),
+        /// The rule that raised the alert, or that tells what is worth knowing.
+        rule: AlertRule = |reason, _| match reason {
+            Reason::Alert(alert) => alert.get(Column::Rule as usize, |row| &row.rule)?,
+            Reason::Note(_, note) => note.rule,
         };
         /// How bad it is; WATCH for what is worth knowing and never an alert.
         severity: AlertSeverity = |reason, _| match reason {
@@ -89,15 +89,13 @@ object! {
         ): String = |reason, ctx| match reason {
             Reason::Alert(alert) => {
                 let rule = alert.get(Column::Rule as usize, |row| &row.rule)?;
-                let kind = alert.get(Column::Kind as usize, |row| &row.kind)?;
                 let project = alert.get(Column::ProjectId as usize, |row| &row.project_id)?;
                 let id = alert.get(Column::Id as usize, |row| &row.id)?;
                 let evidence = alert.get(Column::Evidence as usize, |row| &row.evidence)?;
-                message_of(ctx, rule, kind, project, &json_column::read(&evidence, id)?, Tense::Now, locale)?
+                message_of(ctx, rule, project, &json_column::read(&evidence, id)?, Tense::Now, locale)?
             }
             Reason::Note(project, note) => {
-                let kind = AlertKind::ProgressWarning;
-                message_of(ctx, note.rule, kind, *project, &note.figures, Tense::Now, locale)?
+                message_of(ctx, note.rule, *project, &note.figures, Tense::Now, locale)?
             }
         };
         /// The alert itself; null for what is worth knowing and never an alert.

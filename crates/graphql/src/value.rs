@@ -1,7 +1,7 @@
 //! Values that many objects have in common.
 
 use async_graphql::ID;
-use entity::enums::Currency;
+use entity::enums::{Currency, EvidenceName, EvidenceUnit};
 use uuid::Uuid;
 
 use crate::object;
@@ -29,13 +29,14 @@ object! {
     /// A figure that a verdict was decided on.
     Evidence(Figure)
     fields {
-        /// What it is, such as `redLine`.
-        name: &str = |figure, _| figure.name.as_str();
+        /// What it is.
+        name: EvidenceName = |figure, _| figure.name;
         /// Its value: amounts in major units, days as dates, shares in percent.
         value: &str = |figure, _| figure.value.as_str();
-        /// What the value is counted in: a currency code, `%`, `days`, `day` (from the plan's start), `ratio`, `count`,
-        /// `date` or `text`.
-        unit: &str = |figure, _| figure.unit.as_str();
+        /// What the value is counted in.
+        unit: EvidenceUnit = |figure, _| figure.unit.unit();
+        /// The currency of an amount of money; null for any other figure.
+        currency: Option<Currency> = |figure, _| figure.unit.currency();
     }
 }
 

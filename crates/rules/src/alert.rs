@@ -3,14 +3,11 @@
 
 use chrono::{DateTime, Duration, Utc};
 use messages::{Arg, Message};
-use terms::{AlertEventType, AlertKind, AlertSeverity, AlertStatus, Health, Role};
+use terms::{AlertEventType, AlertKind, AlertRule, AlertSeverity, AlertStatus, Health, Role};
 
 use super::approval::addressee;
 use super::watch;
 use crate::error::{ErrorCode, UserError};
-
-/// The name of the figure that tells why an alert ended, if its rule did not end it.
-pub const ENDED: &str = "ended";
 
 /// The most hours after which an alert without a reaction is escalated to the next role.
 pub const MOST_ESCALATION_HOURS: i32 = 720;
@@ -90,7 +87,7 @@ pub fn react(from: AlertStatus, to: AlertStatus) -> Option<AlertEventType> {
 
 /// The role that must react first: whoever must approve, sales for collections, and the project manager for the
 /// project's health.
-pub fn first_role(kind: AlertKind, rule: &str) -> Role {
+pub fn first_role(kind: AlertKind, rule: AlertRule) -> Role {
     match kind {
         AlertKind::ServiceItemDelivered | AlertKind::CollectionOverdue => Role::Sales,
         AlertKind::ProgressWarning
@@ -177,7 +174,7 @@ mod tests {
     fn silence_takes_an_alert_up_to_the_director_and_no_further() {
         let now = DateTime::UNIX_EPOCH;
         let at = |role| escalates_at(AlertKind::CostOverrun, AlertSeverity::Critical, role, now, Some(48));
-        let first = first_role(AlertKind::CostOverrun, "cost.red_line");
+        let first = first_role(AlertKind::CostOverrun, AlertRule::CostRedLine);
         assert_eq!(at(first), Some(now + Duration::days(2)));
         assert_eq!(next_role(first).and_then(next_role), Some(Role::Director));
         assert_eq!(at(Role::Director), None);

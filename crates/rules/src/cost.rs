@@ -2,7 +2,7 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use terms::{CostStatus, CostStep, Currency, Role};
+use terms::{ApprovalRule, CostStatus, CostStep, Currency, Role};
 use uuid::Uuid;
 
 use super::money::{money_arg, share};
@@ -31,7 +31,7 @@ pub struct RouteStep {
     /// The role that approves.
     pub role: Role,
     /// The rule that requires it.
-    pub rule: String,
+    pub rule: ApprovalRule,
     /// The figure that the rule judged, in minor units; `None` if it judges none.
     pub figure_minor: Option<i64>,
     /// The limit that the figure reached, in minor units.
@@ -66,7 +66,7 @@ impl Route {
     pub fn of(routing: Routing<'_>) -> Self {
         let mut steps = vec![RouteStep {
             role: Role::Finance,
-            rule: "cost.always".into(),
+            rule: ApprovalRule::CostAlways,
             figure_minor: None,
             limit_minor: None,
             counted: Vec::new(),
@@ -77,18 +77,19 @@ impl Route {
         let together = same.iter().fold(routing.amount, |sum, (_, amount)| sum.saturating_add(*amount));
         let asked = match routing.director_amount {
             Some(limit) if routing.amount >= limit => {
-                Some(("cost.director_amount", routing.amount, limit, Vec::new()))
+                Some((ApprovalRule::CostDirectorAmount, routing.amount, limit, Vec::new()))
             }
             Some(limit) if together >= limit => {
                 let counted = same.iter().map(|(id, _)| *id).collect();
-                Some(("cost.director_split", together, limit, counted))
+                Some((ApprovalRule::CostDirectorSplit, together, limit, counted))
             }
-            _ => (total > share_limit).then(|| ("cost.director_ratio", total, share_limit, Vec::new())),
+            _ => (total > share_limit)
+                .then(|| (ApprovalRule::CostDirectorRatio, total, share_limit, Vec::new())),
         };
         if let Some((rule, figure, limit, counted)) = asked {
             steps.push(RouteStep {
                 role: Role::Director,
-                rule: rule.into(),
+                rule,
                 figure_minor: Some(figure),
                 limit_minor: Some(limit),
                 counted,
@@ -194,7 +195,7 @@ mod tests {
         assert!(Route::of(routing(50_000, 0)).needs_director());
         assert!(!Route::of(routing(10_000, 70_000)).needs_director());
         let route = Route::of(routing(10_001, 70_000));
-        assert_eq!(route.steps[1].rule, "cost.director_ratio");
+        assert_eq!(route.steps[1].rule, ApprovalRule::CostDirectorRatio);
         assert_eq!(route.steps[1].figure_minor, Some(80_001));
     }
 
@@ -204,9 +205,9 @@ mod tests {
         let route = |amount| Route::of(Routing { same_payee: &before, ..routing(amount, 39_999) });
         assert!(!route(10_000).needs_director());
         let split = &route(10_001).steps[1];
-        assert_eq!((split.rule.as_str(), split.figure_minor), ("cost.director_split", Some(50_000)));
+        assert_eq!((split.rule, split.figure_minor), (ApprovalRule::CostDirectorSplit, Some(50_000)));
         assert_eq!(split.counted, [Uuid::from_u128(1), Uuid::from_u128(2)]);
-        assert_eq!(route(50_000).steps[1].rule, "cost.director_amount");
+        assert_eq!(route(50_000).steps[1].rule, ApprovalRule::CostDirectorAmount);
         let other = Routing { same_payee: &before, director_amount: None, ..routing(10_001, 39_999) };
         assert!(!Route::of(other).needs_director(), "no amount in this currency");
     }

@@ -1,20 +1,13 @@
 //! Alerts about deliveries and due money.
 
 use chrono::NaiveDate;
-use terms::{AlertKind, AlertSeverity, Currency};
+use terms::{AlertKind, AlertRule, AlertSeverity, Currency, EvidenceName as Name, EvidenceUnit as Unit};
 use uuid::Uuid;
 
 use super::figure::{Figure, amount, figure};
 
-/// The ids of the rules.
-pub mod rule {
-    /// A service item is delivered, and the money for it is not received.
-    pub const DELIVERED: &str = "delivery.service_item";
-    /// The last day to pay an instalment has passed.
-    pub const OVERDUE: &str = "collection.overdue";
-    /// All rules.
-    pub const ALL: [&str; 2] = [DELIVERED, OVERDUE];
-}
+/// The rules about deliveries and due money.
+pub const RULES: [AlertRule; 2] = [AlertRule::DeliveryServiceItem, AlertRule::CollectionOverdue];
 
 /// A delivered service item for which money is expected.
 #[derive(Clone, Debug)]
@@ -47,8 +40,8 @@ pub struct OverdueMoney {
 /// A rule that holds, its severity, and the figures it was decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The id of the rule.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: AlertRule,
     /// The kind of the alert.
     pub kind: AlertKind,
     /// The severity.
@@ -71,12 +64,12 @@ pub fn judge(
 
 /// The verdict for sales that money can be collected. It says nothing about the project's health.
 fn to_collect(one: &DeliveredItem) -> Verdict {
-    let mut evidence = vec![figure("serviceItem", &one.service, "text")];
-    evidence.extend(one.on.map(|day| figure("deliveredOn", day, "date")));
-    evidence.extend(one.outstanding.map(|minor| amount("outstanding", minor, one.currency)));
-    evidence.extend(one.due_on.map(|day| figure("dueOn", day, "date")));
+    let mut evidence = vec![figure(Name::ServiceItem, &one.service, Unit::Text)];
+    evidence.extend(one.on.map(|day| figure(Name::DeliveredOn, day, Unit::Date)));
+    evidence.extend(one.outstanding.map(|minor| amount(Name::Outstanding, minor, one.currency)));
+    evidence.extend(one.due_on.map(|day| figure(Name::DueOn, day, Unit::Date)));
     Verdict {
-        rule: rule::DELIVERED,
+        rule: AlertRule::DeliveryServiceItem,
         kind: AlertKind::ServiceItemDelivered,
         severity: AlertSeverity::Watch,
         evidence,
@@ -87,15 +80,15 @@ fn late(overdue: &[OverdueMoney], day: NaiveDate) -> Option<Verdict> {
     let oldest = overdue.iter().min_by_key(|owed| owed.due_on)?;
     let sum: i64 = overdue.iter().map(|owed| owed.outstanding).sum();
     Some(Verdict {
-        rule: rule::OVERDUE,
+        rule: AlertRule::CollectionOverdue,
         kind: AlertKind::CollectionOverdue,
         severity: AlertSeverity::Warning,
         evidence: vec![
-            amount("overdue", sum, oldest.currency),
-            figure("dueOn", oldest.due_on, "date"),
-            figure("today", day, "date"),
-            figure("daysLate", (day - oldest.due_on).num_days(), "days"),
-            figure("instalments", overdue.len(), "count"),
+            amount(Name::Overdue, sum, oldest.currency),
+            figure(Name::DueOn, oldest.due_on, Unit::Date),
+            figure(Name::Today, day, Unit::Date),
+            figure(Name::DaysLate, (day - oldest.due_on).num_days(), Unit::Days),
+            figure(Name::Instalments, overdue.len(), Unit::Count),
         ],
     })
 }

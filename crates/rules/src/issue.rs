@@ -1,16 +1,10 @@
 //! Alerts on issues: CRITICAL ones have an alert until they are resolved.
 
-use terms::{AlertKind, AlertSeverity};
+use terms::{AlertKind, AlertRule, AlertSeverity, EvidenceName as Name, EvidenceUnit as Unit};
 use uuid::Uuid;
 
 use super::delivery::Verdict;
 use super::figure::figure;
-
-/// The ids of the rules.
-pub mod rule {
-    /// An issue of severity CRITICAL is not resolved.
-    pub const CRITICAL: &str = "issue.critical";
-}
 
 /// An open issue of severity CRITICAL.
 #[derive(Clone, Debug)]
@@ -27,10 +21,13 @@ pub struct CriticalIssue {
 /// only their owners and say nothing about the project's health.
 pub fn judge(critical: &[CriticalIssue]) -> Vec<(Uuid, Verdict)> {
     let verdict = |one: &CriticalIssue| Verdict {
-        rule: rule::CRITICAL,
+        rule: AlertRule::IssueCritical,
         kind: AlertKind::IssueRaised,
         severity: AlertSeverity::Critical,
-        evidence: vec![figure("title", &one.title, "text"), figure("owner", &one.owner, "text")],
+        evidence: vec![
+            figure(Name::Title, &one.title, Unit::Text),
+            figure(Name::Owner, &one.owner, Unit::Text),
+        ],
     };
     critical.iter().map(|one| (one.id, verdict(one))).collect()
 }

@@ -1,7 +1,7 @@
 //! Finance's margin rule: what an engagement may cost for its price. The preview and the review use the same rule.
 
 use serde::{Deserialize, Serialize};
-use terms::Currency;
+use terms::{Currency, MarginRule};
 
 use super::figure::percent;
 use super::money::{money_arg, share};
@@ -29,8 +29,8 @@ pub struct MarginLimits {
 /// A limit that is exceeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// The id of the rule.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: MarginRule,
     /// The greatest allowed cost in minor units.
     pub limit: i64,
     /// The excess in minor units.
@@ -55,8 +55,8 @@ pub fn red_line(budget: i64, ratio: i32, most: Option<i64>) -> i64 {
 
 /// The limits that an offer exceeds; if there are none, finance may approve it.
 pub fn judge(offer: MarginFigures, limits: MarginLimits) -> Vec<Breach> {
-    let ratio = ("margin.cost_ratio", share(offer.price, limits.ratio));
-    let amount = limits.cost.map(|limit| ("margin.cost_amount", limit));
+    let ratio = (MarginRule::MarginCostRatio, share(offer.price, limits.ratio));
+    let amount = limits.cost.map(|limit| (MarginRule::MarginCostAmount, limit));
     let all = [Some(ratio), amount].into_iter().flatten();
     all.filter(|(_, limit)| offer.cost > *limit)
         .map(|(rule, limit)| Breach { rule, limit, over: offer.cost - limit })
@@ -66,7 +66,7 @@ pub fn judge(offer: MarginFigures, limits: MarginLimits) -> Vec<Breach> {
 /// The refusal because of an exceeded limit.
 pub fn refusal(offer: MarginFigures, breach: &Breach, limits: MarginLimits, currency: Currency) -> UserError {
     let [cost, limit, over] = [offer.cost, breach.limit, breach.over].map(|minor| money_arg(minor, currency));
-    let message = if breach.rule == "margin.cost_ratio" {
+    let message = if breach.rule == MarginRule::MarginCostRatio {
         let price = money_arg(offer.price, currency);
         messages::margin_share_exceeded(cost, percent(limits.ratio), price, limit, over)
     } else {
@@ -86,7 +86,7 @@ mod tests {
         let (offer, limits) =
             (MarginFigures { price: 100_000, cost: 75_050 }, MarginLimits { ratio: 7_000, cost: None });
         let breaches = judge(offer, limits);
-        assert_eq!(breaches, [Breach { rule: "margin.cost_ratio", limit: 70_000, over: 5_050 }]);
+        assert_eq!(breaches, [Breach { rule: MarginRule::MarginCostRatio, limit: 70_000, over: 5_050 }]);
         let words = refusal(offer, &breaches[0], limits, Currency::Cny).message.to_string();
         assert!(words.contains("70.00 %") && words.ends_with("50.50 CNY too much."), "{words}");
         assert!(judge(MarginFigures { cost: 70_000, ..offer }, limits).is_empty());

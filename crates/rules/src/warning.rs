@@ -3,13 +3,12 @@
 //! them may see cost.
 
 use chrono::{Days, NaiveDate};
-use terms::Currency;
+use terms::{AlertRule, Currency, EvidenceName as Name, EvidenceUnit as Unit};
 
-use super::alert::ENDED;
 use super::baseline::offset;
 use super::figure::{Figure, amount, figure, percent, value};
 use super::forecast::chance;
-use super::watch::{Evidence, Facts, Milestone, Policy, Silence, SoftPolicy, rule};
+use super::watch::{Evidence, Facts, Milestone, Policy, Silence, SoftPolicy, is_cost};
 
 /// What the evidence is expressed in.
 #[derive(Clone, Copy, Debug)]
@@ -45,29 +44,36 @@ impl EvidenceContext {
         self.date(offset + 1.0)
     }
 
-    fn money(&self, name: &str, minor: f64) -> Figure {
+    fn money(&self, name: Name, minor: f64) -> Figure {
         amount(name, minor.round() as i64, self.currency)
     }
 }
 
-fn number(name: &str, value: f64, unit: &str) -> Figure {
-    let decimals = if unit == "ratio" || unit == "day" { 3 } else { 1 };
+fn number(name: Name, value: f64, unit: Unit) -> Figure {
+    let decimals = if matches!(unit, Unit::Ratio | Unit::Day) { 3 } else { 1 };
     figure(name, format!("{value:.decimals$}"), unit)
 }
 
-fn share(name: &str, value: f64) -> Figure {
-    figure(name, format!("{:.2}", 100.0 * value), "%")
+fn share(name: Name, value: f64) -> Figure {
+    figure(name, format!("{:.2}", 100.0 * value), Unit::Percent)
 }
 
 /// A probability; one that is not certain is never shown as 0 or 100 %.
-fn chance_of(name: &str, p: f64) -> Figure {
-    figure(name, format!("{:.2}", cut(100.0 * p.clamp(0.000_1, 0.999_9), 100.0)), "%")
+fn chance_of(name: Name, p: f64) -> Figure {
+    figure(name, format!("{:.2}", cut(100.0 * p.clamp(0.000_1, 0.999_9), 100.0)), Unit::Percent)
 }
 
 /// A number truncated to some decimals: rounding the result again gives the same as rounding the number.
 fn cut(number: f64, parts: f64) -> f64 {
     (number * parts).trunc() / parts
 }
+
+/// The names of those who contribute most, and of what they contribute.
+const CONTRIBUTORS: [(Name, Name); 3] = [
+    (Name::Contributor1, Name::Contributor1By),
+    (Name::Contributor2, Name::Contributor2By),
+    (Name::Contributor3, Name::Contributor3By),
+];
 
 /// The figures that an alert was decided on, or is based on today.
 pub fn figures(
@@ -76,34 +82,33 @@ pub fn figures(
     policy: &Policy,
     frame: &EvidenceContext,
 ) -> Vec<Figure> {
-    let is_cost = rule::is_cost(&evidence.rule);
+    let is_cost = is_cost(evidence.rule);
     let facts = if is_cost { facts } else { &facts.of_progress() };
     let today = frame.day(facts.day);
-    let mut all = match evidence.rule.as_str() {
-        rule::RED_LINE => red_line(facts, frame),
-        rule::PLANNED_END => planned_end(facts, policy, frame, today),
-        rule::MILESTONE => milestone(facts.milestones, today, frame),
-        rule::SILENCE => silence(facts, policy, frame),
-        rule::OVER => over(evidence, facts, frame),
+    let mut all = match evidence.rule {
+        AlertRule::CostRedLine => red_line(facts, frame),
+        AlertRule::ProgressPlannedEnd => planned_end(facts, policy, frame, today),
+        AlertRule::ProgressMilestone => milestone(facts.milestones, today, frame),
+        AlertRule::ProgressSilence => silence(facts, policy, frame),
+        AlertRule::CostForecast => over(evidence, facts, frame),
         _ => late(evidence, frame),
     };
-    all.push(figure("today", today, "date"));
+    all.push(figure(Name::Today, today, Unit::Date));
     all.extend(evidence.thresholds.iter().flat_map(thresholds));
-    for (place, contributor) in (1..).zip(&evidence.contributors) {
-        all.push(figure(&format!("contributor{place}"), &contributor.name, "text"));
-        let name = format!("contributor{place}By");
+    for ((name, by), contributor) in CONTRIBUTORS.into_iter().zip(&evidence.contributors) {
+        all.push(figure(name, &contributor.name, Unit::Text));
         all.push(if is_cost {
-            frame.money(&name, contributor.amount)
+            frame.money(by, contributor.amount)
         } else {
-            number(&name, contributor.amount, "days")
+            number(by, contributor.amount, Unit::Days)
         });
     }
-    all.push(figure("progress", percent(frame.progress), "%"));
-    all.push(figure("workGoesOn", facts.executing && !facts.is_done(), "text"));
-    all.push(number("dataAge", evidence.data_age, "days"));
-    all.push(figure("dataOld", evidence.data_old, "text"));
+    all.push(figure(Name::Progress, percent(frame.progress), Unit::Percent));
+    all.push(figure(Name::WorkGoesOn, facts.executing && !facts.is_done(), Unit::Text));
+    all.push(number(Name::DataAge, evidence.data_age, Unit::Days));
+    all.push(figure(Name::DataOld, evidence.data_old, Unit::Text));
     all.extend(before(evidence, is_cost, facts, frame));
-    all.push(figure("baseline", frame.baseline, "count"));
+    all.push(figure(Name::Baseline, frame.baseline, Unit::Count));
     all
 }
 
@@ -112,13 +117,13 @@ fn red_line(facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let line = facts.red_line.unwrap_or_default();
     let money = |name, minor| amount(name, minor, frame.currency);
     vec![
-        money("redLine", line),
-        money("committed", spending.committed),
-        money("paid", spending.paid),
-        money("over", spending.committed + spending.paid - line),
-        figure("passedBy", if spending.paid > line { "PAID" } else { "COMMITTED" }, "text"),
-        money("submitted", spending.submitted),
-        money("closesAt", line),
+        money(Name::RedLine, line),
+        money(Name::Committed, spending.committed),
+        money(Name::Paid, spending.paid),
+        money(Name::Over, spending.committed + spending.paid - line),
+        figure(Name::PassedBy, if spending.paid > line { "PAID" } else { "COMMITTED" }, Unit::Text),
+        money(Name::Submitted, spending.submitted),
+        money(Name::ClosesAt, line),
     ]
 }
 
@@ -126,9 +131,9 @@ fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &EvidenceContext, toda
     let duration = facts.plan.duration;
     let end = frame.date(duration);
     let mut all = vec![
-        figure("plannedEnd", end, "date"),
-        figure("daysLate", (today - end).num_days(), "days"),
-        number("tolerated", policy.overdue * duration, "day"),
+        figure(Name::PlannedEnd, end, Unit::Date),
+        figure(Name::DaysLate, (today - end).num_days(), Unit::Days),
+        number(Name::Tolerated, policy.overdue * duration, Unit::Day),
     ];
     all.extend(behind(frame));
     all
@@ -136,17 +141,17 @@ fn planned_end(facts: &Facts<'_>, policy: &Policy, frame: &EvidenceContext, toda
 
 /// The days of work that a project is behind its plan, by its progress.
 fn behind(frame: &EvidenceContext) -> Option<Figure> {
-    frame.days_behind.map(|days| number("daysBehind", cut(days, 10.0), "days"))
+    frame.days_behind.map(|days| number(Name::DaysBehind, cut(days, 10.0), Unit::Days))
 }
 
 fn milestone(missed: &[Milestone], today: NaiveDate, frame: &EvidenceContext) -> Vec<Figure> {
     let day = |milestone: &Milestone| frame.day(milestone.due);
     let passed = || missed.iter().filter(|milestone| day(milestone) < today);
-    let mut all = vec![figure("missedMilestones", passed().count(), "count")];
+    let mut all = vec![figure(Name::MissedMilestones, passed().count(), Unit::Count)];
     if let Some(oldest) = passed().min_by_key(|milestone| day(milestone)) {
-        all.push(figure("milestone", &oldest.name, "text"));
-        all.push(figure("milestoneDate", day(oldest), "date"));
-        all.push(figure("daysLate", (today - day(oldest)).num_days(), "days"));
+        all.push(figure(Name::Milestone, &oldest.name, Unit::Text));
+        all.push(figure(Name::MilestoneDate, day(oldest), Unit::Date));
+        all.push(figure(Name::DaysLate, (today - day(oldest)).num_days(), Unit::Days));
     }
     all
 }
@@ -155,95 +160,100 @@ fn silence(facts: &Facts<'_>, policy: &Policy, frame: &EvidenceContext) -> Vec<F
     let silence = Silence::of(facts);
     let days = silence.map_or(0, |silence| silence.working_days);
     let mut all = vec![
-        figure("silentWorkingDays", days, "count"),
-        figure("toldFrom", policy.silent_working_days, "count"),
+        figure(Name::SilentWorkingDays, days, Unit::Count),
+        figure(Name::ToldFrom, policy.silent_working_days, Unit::Count),
     ];
-    all.extend(silence.map(|silence| figure("dueSince", frame.day(silence.due_since.floor()), "date")));
+    all.extend(
+        silence.map(|silence| figure(Name::DueSince, frame.day(silence.due_since.floor()), Unit::Date)),
+    );
     let reported = facts.work.iter().any(|work| work.reported_on.is_some());
-    all.extend(reported.then(|| figure("lastReport", frame.day(facts.reported_on()), "date")));
+    all.extend(reported.then(|| figure(Name::LastReport, frame.day(facts.reported_on()), Unit::Date)));
     all.extend(behind(frame));
     all
 }
 
 fn late(evidence: &Evidence, frame: &EvidenceContext) -> Vec<Figure> {
     let planned = frame.date(evidence.plan);
-    let mut all = vec![figure("plannedEnd", planned, "date")];
-    let day = |name, moment: f64| figure(name, frame.date(moment), "date");
-    all.extend(evidence.p.map(|p| chance_of("chance", p)));
+    let mut all = vec![figure(Name::PlannedEnd, planned, Unit::Date)];
+    let day = |name, moment: f64| figure(name, frame.date(moment), Unit::Date);
+    all.extend(evidence.p.map(|p| chance_of(Name::Chance, p)));
     if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
-        all.push(day("forecastEnd", forecast));
-        all.push(figure("daysLate", (frame.date(forecast) - planned).num_days(), "days"));
-        all.push(day("forecastEarliest", low));
-        all.push(day("forecastLatest", high));
-        all.push(number("forecastDay", forecast, "day"));
-        all.push(number("forecastDayEarliest", low, "day"));
-        all.push(number("forecastDayLatest", high, "day"));
+        all.push(day(Name::ForecastEnd, forecast));
+        all.push(figure(Name::DaysLate, (frame.date(forecast) - planned).num_days(), Unit::Days));
+        all.push(day(Name::ForecastEarliest, low));
+        all.push(day(Name::ForecastLatest, high));
+        all.push(number(Name::ForecastDay, forecast, Unit::Day));
+        all.push(number(Name::ForecastDayEarliest, low, Unit::Day));
+        all.push(number(Name::ForecastDayLatest, high, Unit::Day));
     }
-    all.extend(evidence.line.map(|line| number("lateAfterDay", line, "day")));
+    all.extend(evidence.line.map(|line| number(Name::LateAfterDay, line, Unit::Day)));
     all.extend(behind(frame));
-    all.extend(evidence.index.map(|speed| number("speed", speed, "ratio")));
+    all.extend(evidence.index.map(|speed| number(Name::Speed, speed, Unit::Ratio)));
     if let Some((es, at)) = evidence.schedule {
-        all.push(number("workOfDay", es, "days"));
-        all.push(number("doneOnDay", at, "days"));
+        all.push(number(Name::WorkOfDay, es, Unit::Days));
+        all.push(number(Name::DoneOnDay, at, Unit::Days));
     }
-    all.extend(evidence.closes_below.map(|moment| day("closesBefore", moment)));
-    all.push(number("closesAfter", evidence.closes_after, "days"));
+    all.extend(evidence.closes_below.map(|moment| day(Name::ClosesBefore, moment)));
+    all.push(number(Name::ClosesAfter, evidence.closes_after, Unit::Days));
     all
 }
 
 fn over(evidence: &Evidence, facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let spending = evidence.spending;
-    let mut all = vec![frame.money("budget", evidence.plan)];
-    all.extend(facts.red_line.map(|line| amount("redLine", line, frame.currency)));
-    all.extend(evidence.p.map(|p| chance_of("chance", p)));
-    let passed = |line: i64| figure("redLinePassed", spending.committed + spending.paid > line, "text");
+    let mut all = vec![frame.money(Name::Budget, evidence.plan)];
+    all.extend(facts.red_line.map(|line| amount(Name::RedLine, line, frame.currency)));
+    all.extend(evidence.p.map(|p| chance_of(Name::Chance, p)));
+    let passed =
+        |line: i64| figure(Name::RedLinePassed, spending.committed + spending.paid > line, Unit::Text);
     all.extend(facts.red_line.map(passed));
     if let Some((forecast, (low, high))) = evidence.forecast.zip(evidence.range) {
-        all.push(frame.money("forecastCost", forecast));
+        all.push(frame.money(Name::ForecastCost, forecast));
         all.extend(
-            facts.red_line.map(|line| amount("overRedLine", forecast.round() as i64 - line, frame.currency)),
+            facts
+                .red_line
+                .map(|line| amount(Name::OverRedLine, forecast.round() as i64 - line, frame.currency)),
         );
-        all.push(frame.money("forecastLowest", low));
-        all.push(frame.money("forecastHighest", high));
+        all.push(frame.money(Name::ForecastLowest, low));
+        all.push(frame.money(Name::ForecastHighest, high));
     }
-    all.extend(evidence.difference.map(|more| frame.money("overBudget", more)));
-    all.extend(evidence.index.map(|efficiency| number("efficiency", efficiency, "ratio")));
-    all.push(amount("submitted", spending.submitted, frame.currency));
-    all.push(amount("committed", spending.committed, frame.currency));
-    all.push(amount("paid", spending.paid, frame.currency));
-    all.extend(evidence.entry_lag.map(|lag| number("entryLag", lag, "days")));
-    all.extend(evidence.for_lateness.map(|factor| number("forLateness", factor, "ratio")));
-    all.extend(evidence.closes_below.map(|minor| frame.money("closesAt", minor)));
-    all.push(number("closesAfter", evidence.closes_after, "days"));
+    all.extend(evidence.difference.map(|more| frame.money(Name::OverBudget, more)));
+    all.extend(evidence.index.map(|efficiency| number(Name::Efficiency, efficiency, Unit::Ratio)));
+    all.push(amount(Name::Submitted, spending.submitted, frame.currency));
+    all.push(amount(Name::Committed, spending.committed, frame.currency));
+    all.push(amount(Name::Paid, spending.paid, frame.currency));
+    all.extend(evidence.entry_lag.map(|lag| number(Name::EntryLag, lag, Unit::Days)));
+    all.extend(evidence.for_lateness.map(|factor| number(Name::ForLateness, factor, Unit::Ratio)));
+    all.extend(evidence.closes_below.map(|minor| frame.money(Name::ClosesAt, minor)));
+    all.push(number(Name::ClosesAfter, evidence.closes_after, Unit::Days));
     all
 }
 
 fn thresholds(limits: &SoftPolicy) -> [Figure; 4] {
     [
-        share("opensFrom", limits.opens),
-        share("severeFrom", limits.severe),
-        share("easesBelow", limits.eases),
-        share("closesBelow", limits.closes),
+        share(Name::OpensFrom, limits.opens),
+        share(Name::SevereFrom, limits.severe),
+        share(Name::EasesBelow, limits.eases),
+        share(Name::ClosesBelow, limits.closes),
     ]
 }
 
 /// The facts when the alert was last reported.
 fn before(evidence: &Evidence, is_cost: bool, facts: &Facts<'_>, frame: &EvidenceContext) -> Vec<Figure> {
     let Some(known) = evidence.before else { return Vec::new() };
-    let mut all = vec![figure("lastTold", frame.day(known.day), "date")];
-    all.extend(known.p.map(|p| chance_of("chanceBefore", p)));
+    let mut all = vec![figure(Name::LastTold, frame.day(known.day), Unit::Date)];
+    all.extend(known.p.map(|p| chance_of(Name::ChanceBefore, p)));
     all.extend(known.forecast.map(|forecast| {
         if is_cost {
-            frame.money("forecastBefore", forecast)
+            frame.money(Name::ForecastBefore, forecast)
         } else {
-            figure("forecastBefore", frame.date(forecast), "date")
+            figure(Name::ForecastBefore, frame.date(forecast), Unit::Date)
         }
     }));
     if is_cost {
-        all.push(amount("spentBefore", known.spent, frame.currency));
+        all.push(amount(Name::SpentBefore, known.spent, frame.currency));
     } else if facts.plan.bac > 0 {
-        all.push(share("earnedBefore", known.earned as f64 / facts.plan.bac as f64));
-        all.push(share("earned", evidence.now.earned as f64 / facts.plan.bac as f64));
+        all.push(share(Name::EarnedBefore, known.earned as f64 / facts.plan.bac as f64));
+        all.push(share(Name::Earned, evidence.now.earned as f64 / facts.plan.bac as f64));
     }
     all
 }
@@ -266,42 +276,44 @@ pub enum FigureSeverity {
 }
 
 /// Computes the verdict of a rule again from its figures alone; `None` if some are missing.
-pub fn reading(rule_id: &str, figures: &[Figure]) -> Option<FigureSeverity> {
+pub fn reading(rule: AlertRule, figures: &[Figure]) -> Option<FigureSeverity> {
     let text = |name| value(figures, name);
-    if text(ENDED).is_some() {
+    if text(Name::Ended).is_some() {
         return Some(FigureSeverity::Clear);
     }
     let number = |name| text(name)?.parse::<f64>().ok();
     let day = |name| text(name)?.parse::<NaiveDate>().ok();
     let fact = |holds: bool| Some(if holds { FigureSeverity::Fact } else { FigureSeverity::Clear });
-    let goes_on = text("workGoesOn")? == "true";
-    match rule_id {
-        rule::RED_LINE => fact(number("committed")? + number("paid")? > number("redLine")?),
-        rule::PLANNED_END => {
-            let passed = offset(day("plannedEnd")?, day("today")?) - 1.0;
-            fact(goes_on && passed >= number("tolerated")?)
+    let goes_on = text(Name::WorkGoesOn)? == "true";
+    match rule {
+        AlertRule::CostRedLine => {
+            fact(number(Name::Committed)? + number(Name::Paid)? > number(Name::RedLine)?)
         }
-        rule::MILESTONE => fact(number("missedMilestones")? > 0.0),
-        rule::SILENCE => {
-            let (days, least) = (number("silentWorkingDays")?, number("toldFrom")?);
+        AlertRule::ProgressPlannedEnd => {
+            let passed = offset(day(Name::PlannedEnd)?, day(Name::Today)?) - 1.0;
+            fact(goes_on && passed >= number(Name::Tolerated)?)
+        }
+        AlertRule::ProgressMilestone => fact(number(Name::MissedMilestones)? > 0.0),
+        AlertRule::ProgressSilence => {
+            let (days, least) = (number(Name::SilentWorkingDays)?, number(Name::ToldFrom)?);
             fact(goes_on && least > 0.0 && days >= least)
         }
-        rule::LATE if !goes_on => Some(FigureSeverity::Clear),
-        rule::LATE => {
-            let range = (number("forecastDayEarliest")?, number("forecastDayLatest")?);
-            by_chance(figures, again(number("forecastDay")?, range, number("lateAfterDay")?))
+        AlertRule::ProgressForecast if !goes_on => Some(FigureSeverity::Clear),
+        AlertRule::ProgressForecast => {
+            let range = (number(Name::ForecastDayEarliest)?, number(Name::ForecastDayLatest)?);
+            by_chance(figures, again(number(Name::ForecastDay)?, range, number(Name::LateAfterDay)?))
         }
-        rule::OVER => {
-            let line = number("redLine")?;
-            if number("committed")? + number("paid")? > line {
+        AlertRule::CostForecast => {
+            let line = number(Name::RedLine)?;
+            if number(Name::Committed)? + number(Name::Paid)? > line {
                 // It has happened, and `RED_LINE` reports it.
                 return Some(FigureSeverity::Clear);
             }
-            if number("submitted")? + number("committed")? + number("paid")? > line {
+            if number(Name::Submitted)? + number(Name::Committed)? + number(Name::Paid)? > line {
                 return Some(FigureSeverity::VeryLikely);
             }
-            let range = (number("forecastLowest")?, number("forecastHighest")?);
-            by_chance(figures, again(number("forecastCost")?, range, line))
+            let range = (number(Name::ForecastLowest)?, number(Name::ForecastHighest)?);
+            by_chance(figures, again(number(Name::ForecastCost)?, range, line))
         }
         _ => None,
     }
@@ -321,10 +333,10 @@ fn by_chance(figures: &[Figure], p: f64) -> Option<FigureSeverity> {
     let limit = |name| Some(value(figures, name)?.parse::<f64>().ok()? / 100.0);
     let reached = |limit: f64| p >= limit - ROUNDING;
     Some(match () {
-        () if reached(limit("severeFrom")?) => FigureSeverity::VeryLikely,
-        () if reached(limit("easesBelow")?) => FigureSeverity::Undecided,
-        () if reached(limit("opensFrom")?) => FigureSeverity::Likely,
-        () if p >= limit("closesBelow")? + ROUNDING => FigureSeverity::Between,
+        () if reached(limit(Name::SevereFrom)?) => FigureSeverity::VeryLikely,
+        () if reached(limit(Name::EasesBelow)?) => FigureSeverity::Undecided,
+        () if reached(limit(Name::OpensFrom)?) => FigureSeverity::Likely,
+        () if p >= limit(Name::ClosesBelow)? + ROUNDING => FigureSeverity::Between,
         () => FigureSeverity::Clear,
     })
 }

@@ -1,4 +1,4 @@
-//! Every status and kind, once: the same type is stored (as its name) and spoken in GraphQL.
+//! Every status and kind, once: the same type is stored and spoken in GraphQL, mostly under one name.
 //!
 //! Whoever stores them asks for the feature `sea-orm`, whoever speaks them for `async-graphql`; the rules know neither.
 
@@ -6,11 +6,23 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// One enum for the database, GraphQL and JSON, under the same names.
+/// One enum for the database, GraphQL and JSON. Where what is stored has another name than what is spoken, it stands after
+/// `stored`.
 macro_rules! vocabulary {
     (
         $(#[$doc:meta])*
         $name:ident as $graphql:literal { $($(#[$variant_doc:meta])* $variant:ident = $value:literal,)* }
+    ) => {
+        vocabulary! {
+            $(#[$doc])*
+            $name as $graphql { $($(#[$variant_doc])* $variant = $value stored $value,)* }
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $name:ident as $graphql:literal {
+            $($(#[$variant_doc:meta])* $variant:ident = $value:literal stored $stored:literal,)*
+        }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,9 +35,9 @@ macro_rules! vocabulary {
         pub enum $name {
             $(
                 $(#[$variant_doc])*
-                #[cfg_attr(feature = "sea-orm", sea_orm(string_value = $value))]
+                #[cfg_attr(feature = "sea-orm", sea_orm(string_value = $stored))]
                 #[cfg_attr(feature = "async-graphql", graphql(name = $value))]
-                #[serde(rename = $value)]
+                #[serde(rename = $stored)]
                 $variant,
             )*
         }
@@ -34,23 +46,38 @@ macro_rules! vocabulary {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name it is stored and spoken under.
+            /// The name it is spoken under.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $value,)*
                 }
             }
 
-            /// The value of this name.
-            pub fn named(name: &str) -> Option<Self> {
+            /// The name it is stored under.
+            pub fn stored(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $stored,)*
+                }
+            }
+
+            /// The value that is stored under this name.
+            pub fn of_stored(name: &str) -> Option<Self> {
                 match name {
-                    $($value => Some(Self::$variant),)*
+                    $($stored => Some(Self::$variant),)*
                     _ => None,
                 }
             }
         }
     };
 }
+
+mod alert_rule;
+mod audit_action;
+mod evidence;
+
+pub use alert_rule::{AlertRule, ApprovalRule, MarginRule};
+pub use audit_action::AuditAction;
+pub use evidence::{EvidenceName, EvidenceUnit};
 
 /// Calls a macro with the names of all enums, for what is implemented for each.
 #[macro_export]
@@ -60,7 +87,8 @@ macro_rules! every_enum {
             Role Currency RestrictionList RequirementStatus ReviewCriterion ServiceItemStatus ProjectStage
             Health CollectionStatus ProposalStatus ComplianceTrack ReviewDecision ContractStatus CostCategory
             CostStatus CostStep TaskStatus DependencyKind IssueSeverity IssueStatus AlertKind AlertSeverity
-            AlertStatus AlertEventType Subject
+            AlertStatus AlertEventType AlertRule ApprovalRule MarginRule EvidenceName EvidenceUnit Subject
+            AuditAction
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entity::enums::{AlertKind, AlertStatus, CostStatus};
+use entity::enums::{AlertKind, AlertStatus, AuditAction, CostStatus};
 use entity::{alert, alert_event, audit_entry, budget, cost, project};
 use plimsoll::app::sequence;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -17,9 +17,9 @@ pub async fn nothing_is_half_done(world: &World, load: &Load) {
     let db = &db.reader;
     let costs = cost::Entity::find().all(db).await.unwrap();
     let entries = audit_entry::Entity::find().all(db).await.unwrap();
-    let mut audit: HashMap<(Uuid, &str), usize> = HashMap::new();
+    let mut audit: HashMap<(Uuid, AuditAction), usize> = HashMap::new();
     for entry in &entries {
-        *audit.entry((entry.subject_id, entry.action.as_str())).or_default() += 1;
+        *audit.entry((entry.subject_id, entry.action)).or_default() += 1;
     }
     let of = |cost: &cost::Model, action| audit.get(&(cost.id, action)).copied().unwrap_or_default();
 
@@ -40,9 +40,9 @@ pub async fn nothing_is_half_done(world: &World, load: &Load) {
         let cost = rows[0];
         let approved = ["-a", "-d"].iter().filter(|step| done(&format!("{key}{step}"))).count();
         let paid = done(&format!("{key}-p"));
-        assert_eq!(of(cost, "cost.submit"), 1, "{key}");
-        assert_eq!(of(cost, "cost.approve"), approved, "{key}");
-        assert_eq!(of(cost, "cost.pay"), usize::from(paid), "{key}");
+        assert_eq!(of(cost, AuditAction::SubmitCost), 1, "{key}");
+        assert_eq!(of(cost, AuditAction::ApproveCost), approved, "{key}");
+        assert_eq!(of(cost, AuditAction::PayCost), usize::from(paid), "{key}");
         assert_eq!(cost.status == CostStatus::Paid, paid, "{key}: {:?}", cost.status);
     }
     let submitted = keys.iter().filter(|key| key.ends_with(|end: char| end.is_ascii_digit()));
@@ -58,10 +58,13 @@ pub async fn nothing_is_half_done(world: &World, load: &Load) {
 pub async fn is_whole(db: &impl ConnectionTrait) {
     let costs = cost::Entity::find().all(db).await.unwrap();
     let entries = audit_entry::Entity::find().all(db).await.unwrap();
-    let submitted: BTreeSet<Uuid> =
-        entries.iter().filter(|one| one.action == "cost.submit").map(|one| one.subject_id).collect();
+    let submitted: BTreeSet<Uuid> = entries
+        .iter()
+        .filter(|one| one.action == AuditAction::SubmitCost)
+        .map(|one| one.subject_id)
+        .collect();
     let paid: BTreeSet<Uuid> =
-        entries.iter().filter(|one| one.action == "cost.pay").map(|one| one.subject_id).collect();
+        entries.iter().filter(|one| one.action == AuditAction::PayCost).map(|one| one.subject_id).collect();
     let of_load = || costs.iter().filter(|cost| cost.payee == "Crash");
     for cost in of_load() {
         assert!(submitted.contains(&cost.id), "{} has no entry", cost.description);

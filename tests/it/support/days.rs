@@ -1,6 +1,6 @@
 //! Days that pass over a project, and what is told of it.
 
-use entity::enums::AlertEventType;
+use entity::enums::{AlertEventType, AlertRule};
 use serde_json::{Value, json};
 
 use super::TestApp;
@@ -36,7 +36,7 @@ pub async fn open(t: &TestApp, project: &Value) -> Vec<String> {
 }
 
 /// What was told of a rule, in order.
-pub async fn told(t: &TestApp, rule: &str) -> Vec<AlertEventType> {
+pub async fn told(t: &TestApp, rule: AlertRule) -> Vec<AlertEventType> {
     let told = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
     told.iter().filter(|told| told.alert.rule == rule).map(|told| told.event.event).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use entity::enums::{
-    AlertKind, AlertStatus, ComplianceTrack, ContractStatus, CostStatus, IssueStatus, ProjectStage,
-    ProposalStatus, RequirementStatus, ReviewDecision, ServiceItemStatus, TaskStatus,
+    AlertKind, AlertRule, AlertStatus, ComplianceTrack, ContractStatus, CostStatus, IssueStatus,
+    ProjectStage, ProposalStatus, RequirementStatus, ReviewDecision, ServiceItemStatus, TaskStatus,
 };
 use entity::{project, task};
 use plimsoll::rules::alert::{health, tells_of_health};
@@ -209,33 +209,33 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
         .values()
         .filter(|alert| alert.project_id == project.id && alert.status != AlertStatus::Resolved)
         .collect();
-    let mut asked: BTreeSet<(String, Uuid)> = BTreeSet::new();
+    let mut asked: BTreeSet<(AlertRule, Uuid)> = BTreeSet::new();
     for cost in world.costs_of(project.id) {
         if let Some(verdict) = approval::of_cost(cost.status, &cost.payee, cost.amount_minor, cost.currency) {
-            asked.insert((verdict.rule.into(), cost.id));
+            asked.insert((verdict.rule, cost.id));
         }
     }
     // A contract is decided on as long as finance and legal stand by what it rests on.
     let contract = world.contract_of(project.id).filter(|_| project.stage == ProjectStage::Contracting);
     if let Some(contract) = contract.filter(|row| row.status == ContractStatus::LegalReview) {
-        asked.insert((approval::rule::CONTRACT.into(), contract.id));
+        asked.insert((AlertRule::ApprovalContract, contract.id));
     }
     if project.stage == ProjectStage::ComplianceReview {
         let waits = |track: &&ComplianceTrack| {
             world.review_of(project.id, **track).is_none_or(|row| row.decision != ReviewDecision::Approved)
         };
         let rule = match ComplianceTrack::ALL.iter().find(waits) {
-            Some(ComplianceTrack::Finance) => approval::rule::COMPLIANCE_FINANCE,
-            _ => approval::rule::COMPLIANCE_LEGAL,
+            Some(ComplianceTrack::Finance) => AlertRule::ApprovalComplianceFinance,
+            _ => AlertRule::ApprovalComplianceLegal,
         };
-        asked.insert((rule.into(), project.id));
+        asked.insert((rule, project.id));
     }
     if project.on_hold {
         // What nobody can decide waits for nobody.
         asked.clear();
     }
     let told = open.iter().filter(|alert| alert.kind == AlertKind::ApprovalRequired);
-    let told: BTreeSet<_> = told.map(|alert| (alert.rule.clone(), alert.subject_id)).collect();
+    let told: BTreeSet<_> = told.map(|alert| (alert.rule, alert.subject_id)).collect();
     must(told == asked, format!("{}: asked for {told:?} instead of {asked:?}", project.code));
 
     let judged = open.iter().filter(|alert| tells_of_health(alert.kind));
@@ -250,7 +250,7 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
     if let Some(budget) = world.budgets.values().find(|row| row.project_id == project.id).filter(|_| working)
     {
         let over = project.cost_committed_minor + project.cost_paid_minor > budget.red_line_minor;
-        let told = open.iter().any(|alert| alert.rule == "cost.red_line");
+        let told = open.iter().any(|alert| alert.rule == AlertRule::CostRedLine);
         must(over == told, format!("{}: past its red line {over}, told {told}", project.code));
     }
 }

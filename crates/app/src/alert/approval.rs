@@ -1,7 +1,7 @@
 //! Alerts of approvals: whoever must decide next is told in the transaction that makes it their turn, and the
 //! alert ends when it is decided.
 
-use entity::enums::{AlertEventType, AlertKind, AlertStatus};
+use entity::enums::{AlertEventType, AlertKind, AlertStatus, AuditAction};
 use entity::{alert, audit_entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -35,7 +35,7 @@ pub async fn ask_all(tx: &Tx, questions: Vec<ApprovalRequest>) -> Result<()> {
         let row = raised(tx, project_id, subject_id, &AlertBasis::of_ask(&ask))?;
         record_event(tx, None, &row, AlertEventType::Raised);
         let changes = FieldChanges::between(None, &row);
-        entries.push(audit::entry(tx, None, audit::about(&row), "alert.raised", changes)?);
+        entries.push(audit::entry(tx, None, audit::about(&row), AuditAction::RaiseAlert, changes)?);
         rows.push(row);
     }
     insert_all::<alert::Entity>(&tx.txn, rows).await?;

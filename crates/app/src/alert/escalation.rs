@@ -1,7 +1,7 @@
 //! Escalation: alerts that nobody reacts to go to the next role.
 
 use chrono::{DateTime, Duration, Utc};
-use entity::enums::{AlertEventType, AlertStatus};
+use entity::enums::{AlertEventType, AlertStatus, AuditAction};
 use entity::{alert, project};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
@@ -52,13 +52,13 @@ async fn escalate_project(app: &App, project: Uuid) -> Result<usize> {
             // The time was set by a clock that was ahead, so it starts again now.
             let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
             let row = alert::Model { escalates_at, ..old.clone() };
-            save(&tx, None, &old, row, "alert.update").await?;
+            save(&tx, None, &old, row, AuditAction::UpdateAlert).await?;
             continue;
         }
         let Some(responsible) = next_role(old.responsible) else { continue };
         let escalates_at = escalates_at(old.kind, old.severity, responsible, tx.now, hours);
         let row = alert::Model { responsible, escalates_at, ..old.clone() };
-        let row = save(&tx, None, &old, row, "alert.hand_on").await?;
+        let row = save(&tx, None, &old, row, AuditAction::HandOnAlert).await?;
         record_event(&tx, None, &row, AlertEventType::Escalated);
         count += 1;
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use entity::enums::{AlertKind, ProjectStage};
+use entity::enums::{AlertKind, AlertRule, ProjectStage};
 use entity::{alert, project};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use crate::viewer::Viewer;
 use crate::{Tx, baseline, history, issue, policy, project as projects};
 use rules::alert::Ending;
 use rules::delivery::{self, Verdict};
-use rules::issue::{CriticalIssue, rule::CRITICAL};
+use rules::issue::CriticalIssue;
 use rules::lifecycle;
 
 /// Why a project is evaluated.
@@ -184,21 +184,24 @@ pub(super) fn collects(
 
 /// Whether the critical issues of a project differ from those that have alerts.
 pub(super) fn has_other_issues(open: &[alert::Model], critical: &[CriticalIssue]) -> bool {
-    let told: HashSet<Uuid> =
-        open.iter().filter(|alert| alert.rule == CRITICAL).map(|alert| alert.subject_id).collect();
+    let told: HashSet<Uuid> = open
+        .iter()
+        .filter(|alert| alert.rule == AlertRule::IssueCritical)
+        .map(|alert| alert.subject_id)
+        .collect();
     told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
 }
 
 /// Whether the open alerts differ from the verdicts on deliveries and due money.
 fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
-    let told = |rule: &str, subject: Uuid| {
+    let told = |rule: AlertRule, subject: Uuid| {
         verdicts.iter().any(|(about, verdict)| verdict.rule == rule && *about == subject)
     };
-    let known = |rule: &str, subject: Uuid| {
+    let known = |rule: AlertRule, subject: Uuid| {
         open.iter().any(|alert| alert.rule == rule && alert.subject_id == subject)
     };
-    let mut own = open.iter().filter(|alert| delivery::rule::ALL.contains(&alert.rule.as_str()));
-    own.any(|alert| alert.rule == delivery::rule::OVERDUE || !told(&alert.rule, alert.subject_id))
+    let mut own = open.iter().filter(|alert| delivery::RULES.contains(&alert.rule));
+    own.any(|alert| alert.rule == AlertRule::CollectionOverdue || !told(alert.rule, alert.subject_id))
         || verdicts.iter().any(|(subject, verdict)| !known(verdict.rule, *subject))
 }
 

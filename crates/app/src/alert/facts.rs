@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
-use entity::enums::{CostStatus, ProjectStage};
+use entity::enums::{AlertRule, CostStatus, ProjectStage};
 use entity::{baseline, budget, cost, policy, project, watch as memory};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -226,7 +226,7 @@ pub struct ProjectEvaluation {
     /// The events to send, in order, with their figures.
     pub told: Vec<(WatchEvent, Vec<Figure>)>,
     /// The current figures of all open alerts, by rule.
-    pub now: Vec<(String, Vec<Figure>)>,
+    pub now: Vec<(AlertRule, Vec<Figure>)>,
     /// The state for the next evaluation.
     pub state: WatchMemory,
     /// The outlooks.
@@ -301,10 +301,10 @@ impl WatchInput {
         let mut seen = self.see(&[today], false);
         told.append(&mut seen.told);
         let began = |event: &WatchEvent| matches!(event.change, Change::Opened { .. });
-        let begin = |rule: &str| told.iter().rposition(|(event, _)| event.rule == rule && began(event));
+        let begin = |rule: AlertRule| told.iter().rposition(|(event, _)| event.rule == rule && began(event));
         let open: HashMap<_, _> =
             seen.state.open().filter_map(|(rule, ..)| Some((rule, begin(rule)?))).collect();
-        let still = |place: usize, rule: &str| open.get(rule).is_some_and(|begin| place >= *begin);
+        let still = |place: usize, rule: AlertRule| open.get(&rule).is_some_and(|begin| place >= *begin);
         let told = told.into_iter().enumerate().filter(|(place, (event, _))| still(*place, event.rule));
         seen.told = told.map(|(_, told)| told).collect();
         seen
@@ -369,10 +369,10 @@ impl WatchInput {
     }
 
     /// The figures of every open alert, on a day that was evaluated.
-    fn now(&self, evaluation: &Evaluation, day: NaiveDate, cost_only: bool) -> Vec<(String, Vec<Figure>)> {
+    fn now(&self, evaluation: &Evaluation, day: NaiveDate, cost_only: bool) -> Vec<(AlertRule, Vec<Figure>)> {
         let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
         let open = evaluation.open(&facts, &self.policy).into_iter();
-        open.map(|why| (why.rule.clone(), figures(&why, &facts, &self.policy, &frame))).collect()
+        open.map(|why| (why.rule, figures(&why, &facts, &self.policy, &frame))).collect()
     }
 
     /// How figures of a day are presented.

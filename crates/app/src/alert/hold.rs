@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{AlertEventType, AlertKind, AlertStatus};
+use entity::enums::{AlertEventType, AlertKind, AlertStatus, AuditAction, EvidenceName};
 use entity::{alert, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -12,7 +12,7 @@ use super::{open_alerts, record_event, save};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
-use rules::alert::{ENDED, Ending};
+use rules::alert::Ending;
 use rules::figure::value;
 
 /// Whether alerts of a kind end while their project is on hold.
@@ -36,7 +36,7 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
         if let Some(at) = old.escalates_at {
             let stood_still = tx.now - since.max(old.raised_at);
             let later = alert::Model { escalates_at: Some(at + stood_still), ..old.clone() };
-            save(tx, Some(viewer), &old, later, "alert.resume").await?;
+            save(tx, Some(viewer), &old, later, AuditAction::ResumeAlert).await?;
         }
     }
     let asked = alert::Entity::find()
@@ -50,14 +50,14 @@ pub async fn go_on(tx: &Tx, viewer: &Viewer, project: &project::Model, days: i64
     for old in asked {
         let mut figures = json_column::read(&old.evidence, old.id)?;
         // An approval that was decided at the instant in which the hold began is not asked for again.
-        if value(&figures, ENDED).and_then(Ending::named) != Some(Ending::OnHold) {
+        if value(&figures, EvidenceName::Ended).and_then(Ending::named) != Some(Ending::OnHold) {
             continue;
         }
-        figures.retain(|figure| figure.name != ENDED);
+        figures.retain(|figure| figure.name != EvidenceName::Ended);
         let status = old.resolved_from.unwrap_or(AlertStatus::Open);
         let evidence = json_column::write(&figures)?;
         let again = alert::Model { status, resolved_at: None, resolved_from: None, evidence, ..old.clone() };
-        let again = save(tx, Some(viewer), &old, again, "alert.raised").await?;
+        let again = save(tx, Some(viewer), &old, again, AuditAction::RaiseAlert).await?;
         record_event(tx, Some(viewer), &again, AlertEventType::Raised);
     }
     Ok(())

@@ -18,7 +18,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
+use entity::enums::{AlertEventType, AlertKind, AlertRule, AlertSeverity, AlertStatus, AuditAction};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -86,7 +86,7 @@ pub async fn record_again(
     tx: &Tx,
     viewer: &Viewer,
     project: Uuid,
-    (rule, subject): (&str, Uuid),
+    (rule, subject): (AlertRule, Uuid),
 ) -> Result<()> {
     for row in open_alerts(&tx.txn, &[project]).await? {
         if row.rule == rule && row.subject_id == subject {
@@ -108,7 +108,7 @@ async fn save(
     viewer: Option<&Viewer>,
     old: &alert::Model,
     new: alert::Model,
-    action: &str,
+    action: AuditAction,
 ) -> Result<alert::Model> {
     touch(tx, &new);
     let new = alert::Model { version: old.version + 1, ..new };

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use entity::enums::{ProjectStage, TaskStatus};
+use entity::enums::{AlertRule, EvidenceName as Name, EvidenceUnit as Unit, ProjectStage, TaskStatus};
 use entity::{project, task, task_dependency, watch as memory};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -16,7 +16,6 @@ use rules::contradiction::{
     Contradiction, ContradictionKind, DependencyEdge, OpenPlannedTask, contradictions,
 };
 use rules::figure::{Figure, figure};
-use rules::message::note;
 
 /// The outlooks of a project at its last evaluation.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +43,7 @@ pub async fn outlooks_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, R
 #[derive(Clone, Debug)]
 pub struct Note {
     /// The rule that made it.
-    pub rule: &'static str,
+    pub rule: AlertRule,
     /// The figures.
     pub figures: Vec<Figure>,
 }
@@ -74,24 +73,24 @@ pub async fn notes_of(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Resu
     for (project, found) in contradictory(app, projects).await? {
         if let Some(first) = found.first() {
             let figures = contradicts(first, found.len());
-            add(project, Ok(Note { rule: note::CONTRADICTION, figures }));
+            add(project, Ok(Note { rule: AlertRule::PlanContradiction, figures }));
         }
     }
     for (project, late) in overdue_tasks(app, &running).await? {
         if let Some((title, since)) = late.first() {
             let figures = vec![
-                figure("overdueTasks", late.len(), "count"),
-                figure("task", title, "text"),
-                figure("plannedEnd", since, "date"),
+                figure(Name::OverdueTasks, late.len(), Unit::Count),
+                figure(Name::Task, title, Unit::Text),
+                figure(Name::PlannedEnd, since, Unit::Date),
             ];
-            add(project, Ok(Note { rule: note::OVERDUE_TASKS, figures }));
+            add(project, Ok(Note { rule: AlertRule::ProgressOverdueTasks, figures }));
         }
     }
     for (project, heading) in outlooks_of(app, &running).await? {
         match heading {
             Ok(heading) if heading.outlooks.end.is_some_and(|end| end.old) => {
-                let silent = figure("dataAge", format!("{:.0}", heading.outlooks.silent_for), "days");
-                add(project, Ok(Note { rule: note::OLD_DATA, figures: vec![silent] }));
+                let silent = figure(Name::DataAge, format!("{:.0}", heading.outlooks.silent_for), Unit::Days);
+                add(project, Ok(Note { rule: AlertRule::ProgressOldData, figures: vec![silent] }));
             }
             Ok(_) => {}
             Err(error) => add(project, Err(error)),
@@ -186,15 +185,16 @@ async fn contradictory(app: &App, projects: &[Uuid]) -> Result<HashMap<Uuid, Vec
 
 /// The figures of a note on the first of `count` contradictions.
 fn contradicts(first: &Contradiction, count: usize) -> Vec<Figure> {
-    let mut figures = vec![figure("contradictions", count, "count"), figure("task", &first.task, "text")];
+    let mut figures =
+        vec![figure(Name::Contradictions, count, Unit::Count), figure(Name::Task, &first.task, Unit::Text)];
     let (kind, limit) = match &first.with {
         ContradictionKind::ProjectStart(day) => ("PROJECT_START", day),
         ContradictionKind::ProjectEnd(day) => ("PROJECT_END", day),
         ContradictionKind::Dependency(on, day) => {
-            figures.push(figure("waitsFor", on, "text"));
+            figures.push(figure(Name::WaitsFor, on, Unit::Text));
             ("DEPENDENCY", day)
         }
     };
-    figures.extend([figure("contradicts", kind, "text"), figure("limit", limit, "date")]);
+    figures.extend([figure(Name::Contradicts, kind, Unit::Text), figure(Name::Limit, limit, Unit::Date)]);
     figures
 }

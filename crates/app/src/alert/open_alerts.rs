@@ -1,7 +1,9 @@
 //! The open alerts of a locked project, and how evaluations change them.
 
 use chrono::{DateTime, Utc};
-use entity::enums::{AlertEventType, AlertKind, AlertSeverity, AlertStatus};
+use entity::enums::{
+    AlertEventType, AlertKind, AlertRule, AlertSeverity, AlertStatus, AuditAction, EvidenceName, EvidenceUnit,
+};
 use entity::{alert, policy, project};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -14,7 +16,7 @@ use crate::audit::{self, FieldChanges};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
-use rules::alert::{ENDED, Ending, change, escalates_at, first_role, health, tells_of_health, told};
+use rules::alert::{Ending, change, escalates_at, first_role, health, tells_of_health, told};
 use rules::attention::{PossibleLoss, attention};
 use rules::delivery::{self, Verdict};
 use rules::figure::{Figure, figure};
@@ -32,7 +34,7 @@ pub(super) struct OpenAlerts<'a> {
 
 /// What an alert is based on.
 pub(super) struct AlertBasis<'a> {
-    rule: &'static str,
+    rule: AlertRule,
     kind: AlertKind,
     severity: AlertSeverity,
     figures: &'a [Figure],
@@ -69,7 +71,7 @@ pub(super) fn raised(
         id: tx.id(),
         project_id: project,
         kind: grounds.kind,
-        rule: grounds.rule.into(),
+        rule: grounds.rule,
         subject_id: subject,
         severity: grounds.severity,
         status: AlertStatus::Open,
@@ -114,7 +116,7 @@ impl<'a> OpenAlerts<'a> {
         Self { tx, viewer, project, hours: None, open }
     }
 
-    fn place(&self, rule: &str, subject: Uuid) -> Option<usize> {
+    fn place(&self, rule: AlertRule, subject: Uuid) -> Option<usize> {
         self.open.iter().position(|row| row.rule == rule && row.subject_id == subject)
     }
 
@@ -142,7 +144,7 @@ impl<'a> OpenAlerts<'a> {
         let held: Vec<_> = state.open().map(|(rule, ..)| rule).collect();
         let is_watched = |row: &alert::Model| {
             matches!(row.kind, AlertKind::ProgressWarning | AlertKind::CostOverrun)
-                && !held.contains(&row.rule.as_str())
+                && !held.contains(&row.rule)
         };
         while let Some(place) = self.open.iter().position(is_watched) {
             self.close(place, None).await?;
@@ -155,7 +157,7 @@ impl<'a> OpenAlerts<'a> {
         while let Some(place) = self.open.iter().position(|row| kinds(row.kind)) {
             let row = &self.open[place];
             let mut figures = json_column::read(&row.evidence, row.id)?;
-            figures.push(figure(ENDED, ending.name(), "text"));
+            figures.push(figure(EvidenceName::Ended, ending.name(), EvidenceUnit::Text));
             self.close(place, Some(&figures)).await?;
         }
         Ok(())
@@ -163,9 +165,9 @@ impl<'a> OpenAlerts<'a> {
 
     /// Updates the figures of open alerts to the present. It sends no event, and conflicts with nobody's edit:
     /// severity, people's reactions and version stay.
-    pub(super) async fn refresh(&mut self, now: &[(String, Vec<Figure>)]) -> Result<()> {
+    pub(super) async fn refresh(&mut self, now: &[(AlertRule, Vec<Figure>)]) -> Result<()> {
         for (rule, figures) in now {
-            if let Some(place) = self.place(rule, self.project) {
+            if let Some(place) = self.place(*rule, self.project) {
                 self.speak_of_now(place, figures).await?;
             }
         }
@@ -189,19 +191,19 @@ impl<'a> OpenAlerts<'a> {
     /// Applies the verdicts on deliveries and due money: one alert for each service item, and one for everything
     /// overdue.
     pub(super) async fn collect(&mut self, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
-        self.hold_only(|rule| delivery::rule::ALL.contains(&rule), verdicts).await
+        self.hold_only(|rule| delivery::RULES.contains(&rule), verdicts).await
     }
 
     /// Applies the open critical issues: one alert for each.
     pub(super) async fn issues(&mut self, critical: &[CriticalIssue]) -> Result<()> {
-        self.hold_only(|rule| rule == issue::rule::CRITICAL, &issue::judge(critical)).await
+        self.hold_only(|rule| rule == AlertRule::IssueCritical, &issue::judge(critical)).await
     }
 
     /// Opens or updates the alerts of these verdicts, and resolves the other alerts of the rules that `of`
     /// selects.
-    async fn hold_only(&mut self, of: fn(&str) -> bool, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
+    async fn hold_only(&mut self, of: fn(AlertRule) -> bool, verdicts: &[(Uuid, Verdict)]) -> Result<()> {
         let gone = |row: &alert::Model| {
-            of(&row.rule)
+            of(row.rule)
                 && !verdicts.iter().any(|(subject, one)| *subject == row.subject_id && one.rule == row.rule)
         };
         while let Some(place) = self.open.iter().position(gone) {
@@ -243,7 +245,7 @@ impl<'a> OpenAlerts<'a> {
                 let mut row = raised(self.tx, self.project, subject, grounds)?;
                 row.escalates_at = self.escalates_at(&row);
                 let action = action_of(Some(AlertEventType::Raised));
-                let row = audit::insert(self.tx, self.viewer, row, &action, FieldChanges::default()).await?;
+                let row = audit::insert(self.tx, self.viewer, row, action, FieldChanges::default()).await?;
                 record_event(self.tx, self.viewer, &row, AlertEventType::Raised);
                 row
             }
@@ -277,7 +279,7 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// The most recently resolved alert of a rule.
-    async fn last_of(&self, rule: &str, subject: Uuid) -> Result<Option<alert::Model>> {
+    async fn last_of(&self, rule: AlertRule, subject: Uuid) -> Result<Option<alert::Model>> {
         Ok(alert::Entity::find()
             .filter(alert::Column::ProjectId.eq(self.project))
             .filter(alert::Column::Rule.eq(rule))
@@ -334,7 +336,7 @@ impl<'a> OpenAlerts<'a> {
         new: alert::Model,
         happened: Option<AlertEventType>,
     ) -> Result<alert::Model> {
-        let new = save(self.tx, self.viewer, old, new, &action_of(happened)).await?;
+        let new = save(self.tx, self.viewer, old, new, action_of(happened)).await?;
         if let Some(event) = happened {
             record_event(self.tx, self.viewer, &new, event);
         }
@@ -347,9 +349,17 @@ impl<'a> OpenAlerts<'a> {
     }
 }
 
-/// The audit log's name of an event, or of a change that sends none.
-fn action_of(happened: Option<AlertEventType>) -> String {
-    format!("alert.{}", happened.map_or("update", AlertEventType::name).to_lowercase())
+/// What the audit log calls an event, or a change that sends none.
+pub(super) fn action_of(happened: Option<AlertEventType>) -> AuditAction {
+    match happened {
+        None => AuditAction::UpdateAlert,
+        Some(AlertEventType::Raised) => AuditAction::RaiseAlert,
+        Some(AlertEventType::Escalated) => AuditAction::EscalateAlert,
+        Some(AlertEventType::Eased) => AuditAction::EaseAlert,
+        Some(AlertEventType::Acknowledged) => AuditAction::AcknowledgeAlert,
+        Some(AlertEventType::Snoozed) => AuditAction::SnoozeAlert,
+        Some(AlertEventType::Resolved) => AuditAction::ResolveAlert,
+    }
 }
 
 /// Computes a project's health and its need of attention from its open alerts.

@@ -2,12 +2,13 @@
 
 use async_graphql::InputObject;
 use chrono::{DateTime, Duration, Utc};
-use entity::enums::{AlertEventType, AlertStatus};
+use entity::enums::{AlertEventType, AlertStatus, AuditAction};
 use entity::{alert, project};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::evaluation::or_logged;
+use super::open_alerts::action_of;
 use super::{record_event, save};
 use crate::error::{Error, ErrorCode, Result, UserError};
 use crate::project as projects;
@@ -97,8 +98,7 @@ pub(super) async fn respond(
     let mut row = alert::Model { status, escalates_at: None, ..old.clone() };
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
     change(&mut row, &tx, &policy)?;
-    let action = format!("alert.{}", event.name().to_lowercase());
-    let row = save(&tx, Some(viewer), &old, row, &action).await?;
+    let row = save(&tx, Some(viewer), &old, row, action_of(Some(event))).await?;
     record_event(&tx, Some(viewer), &row, event);
     tx.commit(row.id).await?;
     Ok(row)
@@ -142,7 +142,7 @@ async fn wake_of(app: &App, project_id: Uuid) -> Result<usize> {
         let escalates_at = escalates_at(old.kind, old.severity, old.responsible, tx.now, hours);
         let row =
             alert::Model { status: AlertStatus::Open, snoozed_until: None, escalates_at, ..old.clone() };
-        let row = save(&tx, None, &old, row, "alert.wake").await?;
+        let row = save(&tx, None, &old, row, AuditAction::WakeAlert).await?;
         record_event(&tx, None, &row, AlertEventType::Raised);
         count += 1;
     }

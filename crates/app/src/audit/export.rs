@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::enums::Subject;
+use entity::enums::{AuditAction, Subject};
 use entity::{audit_entry, exported_entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value, json};
@@ -67,7 +67,7 @@ fn line_of(row: &audit_entry::Model) -> Result<Value> {
         "id": row.id,
         "at": row.at.to_rfc3339_opts(SecondsFormat::Micros, true),
         "actor": row.actor_id,
-        "action": row.action,
+        "action": row.action.stored(),
         "subject": row.subject.name(),
         "subjectId": row.subject_id,
         "project": row.project_id,
@@ -86,7 +86,7 @@ pub async fn delete(app: &App, exported: &Exported) -> Result<()> {
         .field("entries", &None, &Some(exported.count()))
         .field("before", &None, &Some(exported.before))
         .field("sha256", &None, &Some(&exported.digest));
-    write(&tx, None, about, "audit.export", told).await?;
+    write(&tx, None, about, AuditAction::ExportAudit, told).await?;
     tx.commit().await?;
     for ids in exported.ids.chunks(BATCH as usize) {
         let tx = app.begin().await?;

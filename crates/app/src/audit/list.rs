@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, InputObject};
 use entity::audit_entry;
-use entity::enums::Subject;
+use entity::enums::{AuditAction, Subject};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::error::Result;
@@ -23,8 +23,8 @@ pub struct AuditFilter {
     pub project_id: Option<Id>,
     /// Only what this person did.
     pub actor_id: Option<Id>,
-    /// Only entries of this action, such as `cost.pay`; `cost.` stands for everything that was done with costs.
-    pub action: Option<String>,
+    /// Only entries of any of these actions; everything that was done with one kind of thing is found by `subject`.
+    pub action: Option<Vec<AuditAction>>,
     /// Only what was done at this instant or later.
     pub from: Option<Moment>,
     /// Only what was done before this instant.
@@ -55,7 +55,6 @@ impl Listed for audit_entry::Entity {
         let mut check = Validator::filter();
         let project = check.id_opt("projectId", filter.project_id.as_ref(), NodeKind::Project);
         let actor = check.id_opt("actorId", filter.actor_id.as_ref(), NodeKind::User);
-        let action = check.line_opt("action", filter.action.as_deref(), 100);
         let from = filter.from.as_ref().map(|from| check.moment("from", from));
         let to = filter.to.as_ref().map(|to| check.moment("to", to));
         let subject_id = filter.subject_id.as_ref().map(|id| {
@@ -68,16 +67,12 @@ impl Listed for audit_entry::Entity {
             )
         });
         check.done()?;
-        let action = action.map(|action| match action.strip_suffix('.') {
-            Some(_) => Action.starts_with(&action),
-            None => Action.eq(action),
-        });
         Ok(Condition::all()
             .add_option(filter.subject.as_ref().map(|subject| Subject.is_in(subject.iter().copied())))
             .add_option(subject_id.map(|id| SubjectId.eq(id)))
             .add_option(project.map(|id| ProjectId.eq(id)))
             .add_option(actor.map(|id| ActorId.eq(id)))
-            .add_option(action)
+            .add_option(filter.action.as_ref().map(|actions| Action.is_in(actions.iter().copied())))
             .add_option(from.map(|from| At.gte(from)))
             .add_option(to.map(|to| At.lt(to))))
     }

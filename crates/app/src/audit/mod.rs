@@ -12,7 +12,7 @@ mod tables;
 use std::sync::atomic::Ordering;
 
 use entity::audit_entry;
-use entity::enums::Subject;
+use entity::enums::{AuditAction, Subject};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
@@ -25,11 +25,6 @@ pub use changes::{Changed, FieldChanges};
 pub use export::{Exported, delete, write_old};
 pub use list::{AuditFilter, AuditOrder};
 pub use store::{about, follow, insert, update};
-
-/// Somebody signed in.
-pub const SIGN_IN: &str = "session.sign_in";
-/// Somebody tried to sign in with a wrong password, for the 1st, 2nd, 4th, 8th, … time in a row.
-pub const SIGN_IN_REFUSED: &str = "session.sign_in_refused";
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +42,7 @@ pub async fn write(
     tx: &Tx,
     viewer: Option<&Viewer>,
     about: About,
-    action: &str,
+    action: AuditAction,
     changes: FieldChanges,
 ) -> Result<()> {
     let entry = entry(tx, viewer, about, action, changes)?;
@@ -60,7 +55,7 @@ pub fn entry(
     tx: &Tx,
     viewer: Option<&Viewer>,
     about: About,
-    action: &str,
+    action: AuditAction,
     changes: FieldChanges,
 ) -> Result<audit_entry::ActiveModel> {
     if let Some(project_id) = about.project_id {
@@ -70,7 +65,7 @@ pub fn entry(
     }
     // Whoever signs in is nobody who was known before, and nobody changes who is refused.
     if matches!(about.subject, Subject::User | Subject::Session)
-        && ![SIGN_IN, SIGN_IN_REFUSED].contains(&action)
+        && !matches!(action, AuditAction::SignIn | AuditAction::RefuseSignIn)
     {
         tx.people.store(true, Ordering::Relaxed);
     }
@@ -81,7 +76,7 @@ pub fn entry(
         subject: Set(about.subject),
         subject_id: Set(about.id),
         project_id: Set(about.project_id),
-        action: Set(action.into()),
+        action: Set(action),
         changes: Set(json_column::write(&changes.into_told())?),
     })
 }

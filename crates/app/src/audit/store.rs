@@ -1,5 +1,6 @@
 //! Stores rows together with the entries that tell of it.
 
+use entity::enums::AuditAction;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 
 use super::tables::Audited;
@@ -21,7 +22,7 @@ pub async fn insert<M>(
     tx: &Tx,
     viewer: Option<&Viewer>,
     mut row: M,
-    action: &str,
+    action: AuditAction,
     more: FieldChanges,
 ) -> Result<M>
 where
@@ -41,7 +42,7 @@ pub async fn update<M>(
     viewer: Option<&Viewer>,
     old: &M,
     mut new: M,
-    action: &str,
+    action: AuditAction,
     more: FieldChanges,
 ) -> Result<M>
 where
@@ -57,7 +58,7 @@ where
 
 /// Stores a row that follows from others. Its version stays: nobody's edit is in conflict with what is computed. There
 /// is an entry only where the row differs in a column that entries tell of.
-pub async fn follow<M>(tx: &Tx, viewer: Option<&Viewer>, old: &M, new: M, action: &str) -> Result<M>
+pub async fn follow<M>(tx: &Tx, viewer: Option<&Viewer>, old: &M, new: M, action: AuditAction) -> Result<M>
 where
     M: ModelTrait<Entity: Audited<Model = M>> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: Send,

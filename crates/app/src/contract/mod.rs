@@ -3,7 +3,7 @@
 mod input;
 mod terms;
 
-use entity::enums::{ContractStatus, ProjectStage};
+use entity::enums::{AuditAction, ContractStatus, ProjectStage};
 use entity::{contract, project};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -72,7 +72,7 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftContractInput) -> Res
     };
     let parts = terms::listed(&tx, &row, terms);
     let list = FieldChanges::default().list("instalments", &[], &parts);
-    let row = audit::insert(&tx, Some(viewer), row, "contract.draft", list).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::DraftContract, list).await?;
     terms::replace(&tx, &row, &parts).await?;
     authorship::note(&tx, viewer, row.id).await?;
     compliance::follow(&tx, viewer, project).await?;
@@ -124,7 +124,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateContractInput) -> R
     };
     authorship::note(&tx, viewer, id).await?;
     let list = FieldChanges::default().list("instalments", &before, &after);
-    let new = audit::update(&tx, Some(viewer), &old, new, "contract.update", list).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateContract, list).await?;
     compliance::follow(&tx, viewer, project).await?;
     tx.commit(new.id).await?;
     Ok(new)
@@ -144,7 +144,9 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitContractInput) -> R
         .map_err(|refusal| refusal.at(&["input", "id"]))?;
     let new = contract::Model { status, ..old.clone() };
     authorship::note(&tx, viewer, id).await?;
-    let new = audit::update(&tx, Some(viewer), &old, new, "contract.submit", FieldChanges::default()).await?;
+    let new =
+        audit::update(&tx, Some(viewer), &old, new, AuditAction::SubmitContract, FieldChanges::default())
+            .await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     tx.commit(new.id).await?;
     Ok(new)
@@ -178,7 +180,9 @@ pub async fn decide(app: &App, viewer: &Viewer, input: DecideContractInput) -> R
         check_open(compliance::latest_decisions(&reviews)).map_err(|refusal| refusal.at(&field))?;
         new.signed_on = Some(tx.today);
     }
-    let new = audit::update(&tx, Some(viewer), &old, new, "contract.decide", FieldChanges::default()).await?;
+    let new =
+        audit::update(&tx, Some(viewer), &old, new, AuditAction::DecideContract, FieldChanges::default())
+            .await?;
     ask_legal(&tx, viewer, &project, &new).await?;
     if input.approve {
         begin_work(&tx, viewer, project).await?;
@@ -192,7 +196,7 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
     let stage = turn(old.stage, StageEvent::ContractActive);
     let new = project::Model { stage, actual_start: Some(tx.today), ..old.clone() };
     let new = alert::evaluate(tx, Some(viewer), new, EvaluationCause::Work).await?;
-    audit::update(tx, Some(viewer), &old, new, "project.begin_work", FieldChanges::default()).await?;
+    audit::update(tx, Some(viewer), &old, new, AuditAction::BeginProject, FieldChanges::default()).await?;
     Ok(())
 }
 
@@ -200,7 +204,8 @@ async fn begin_work(tx: &Tx, viewer: &Viewer, old: project::Model) -> Result<()>
 pub(super) async fn end(tx: &Tx, viewer: &Viewer, project_id: Uuid, status: ContractStatus) -> Result<()> {
     let Some(old) = of_project(tx, project_id).await? else { return Ok(()) };
     let new = contract::Model { status, ..old.clone() };
-    let new = audit::update(tx, Some(viewer), &old, new, "contract.end", FieldChanges::default()).await?;
+    let new =
+        audit::update(tx, Some(viewer), &old, new, AuditAction::EndContract, FieldChanges::default()).await?;
     // Legal may have been asked for it.
     alert::approval::ask(tx, Some(viewer), project_id, new.id, None).await
 }

@@ -9,7 +9,7 @@ mod participants;
 mod reference;
 mod route;
 
-use entity::enums::{CostStatus, CostStep};
+use entity::enums::{AuditAction, CostStatus, CostStep};
 use entity::{cost, cost_approval, policy as policies, project, service_item, task};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -110,7 +110,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "cost.submit", FieldChanges::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::SubmitCost, FieldChanges::default()).await?;
     take_over(&tx, &row).await?;
     let project = book(&tx, viewer, project, None, &row).await?;
     let row = oa::catch_up(&tx, viewer, project, row).await?;
@@ -267,10 +267,10 @@ async fn take(app: &App, viewer: &Viewer, given: Step, taken: Taken) -> Result<c
         ..old.clone()
     };
     let action = match step {
-        CostStep::FinanceApproval | CostStep::DirectorApproval => "cost.approve",
-        CostStep::Payment => "cost.pay",
-        CostStep::Rejection => "cost.reject",
-        CostStep::Cancellation => "cost.cancel",
+        CostStep::FinanceApproval | CostStep::DirectorApproval => AuditAction::ApproveCost,
+        CostStep::Payment => AuditAction::PayCost,
+        CostStep::Rejection => AuditAction::RejectCost,
+        CostStep::Cancellation => AuditAction::CancelCost,
     };
     let new = audit::update(&tx, Some(viewer), &old, new, action, said).await?;
     let project = book(&tx, viewer, project, Some(&old), &new).await?;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use async_graphql::InputObject;
-use entity::enums::{CostStatus, CostStep};
+use entity::enums::{AuditAction, CostStatus, CostStep};
 use entity::{cost, cost_approval, oa_decision, project};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -132,7 +132,7 @@ async fn keep(
     oa_decision::Entity::insert(decision.clone().into_active_model()).exec_without_returning(&tx.txn).await?;
     let about = row.map_or_else(|| about_project(decision.project_id), audit::about);
     let changes = FieldChanges::between(None, decision);
-    audit::write(tx, Some(viewer), about, "cost.oa_decision", changes).await
+    audit::write(tx, Some(viewer), about, AuditAction::RecordOaDecision, changes).await
 }
 
 /// Which step was decided by whom.
@@ -245,7 +245,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
         paid_at: (status == CostStatus::Paid).then_some(tx.now),
         ..old.clone()
     };
-    let new = audit::update(tx, Some(viewer), &old, new, "cost.follow_oa", said).await?;
+    let new = audit::update(tx, Some(viewer), &old, new, AuditAction::FollowOaDecision, said).await?;
     book(tx, viewer, project, Some(&old), &new).await?;
     Ok(new)
 }

@@ -1,7 +1,7 @@
 //! Thresholds change by hand of an administrator, and every change is kept.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::enums::{Currency, ProjectStage, RestrictionList};
+use entity::enums::{AuditAction, Currency, ProjectStage, RestrictionList};
 use entity::{business_line, policy, project, restricted_category};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -137,9 +137,9 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdatePolicyInput) -> Res
         more = more.list("restrictedCategories", &before, &restricted(&tx.txn).await?);
     }
     let new = if own {
-        audit::update(&tx, Some(viewer), &old, new, "policy.update", more).await?
+        audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdatePolicy, more).await?
     } else {
-        audit::insert(&tx, Some(viewer), new, "policy.update", more).await?
+        audit::insert(&tx, Some(viewer), new, AuditAction::UpdatePolicy, more).await?
     };
     judge_again(&tx, line).await?;
     tx.commit(new.id).await?;

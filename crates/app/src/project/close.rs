@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{IssueStatus, TaskStatus};
+use entity::enums::{AuditAction, IssueStatus, TaskStatus};
 use entity::{issue, task};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
@@ -46,7 +46,7 @@ pub(super) async fn cancel_tasks(tx: &Tx, viewer: &Viewer, project: Uuid, reason
     for old in open_tasks(&[project]).all(&tx.txn).await? {
         let new = task::Model { status: TaskStatus::Cancelled, ..old.clone() };
         let words = FieldChanges::default().words("reason", Some(reason));
-        audit::update(tx, Some(viewer), &old, new, "task.cancel", words).await?;
+        audit::update(tx, Some(viewer), &old, new, AuditAction::CancelTask, words).await?;
     }
     Ok(())
 }
@@ -60,7 +60,8 @@ pub(super) async fn resolve_issues(tx: &Tx, viewer: &Viewer, project: Uuid, reas
             resolved_at: Some(tx.now),
             ..old.clone()
         };
-        audit::update(tx, Some(viewer), &old, new, "issue.resolve", FieldChanges::default()).await?;
+        audit::update(tx, Some(viewer), &old, new, AuditAction::ResolveIssue, FieldChanges::default())
+            .await?;
     }
     Ok(())
 }

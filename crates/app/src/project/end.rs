@@ -1,6 +1,6 @@
 //! How projects pause and end.
 
-use entity::enums::{ContractStatus, ServiceItemStatus};
+use entity::enums::{AuditAction, ContractStatus, ServiceItemStatus};
 use entity::{project, service_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -51,7 +51,7 @@ async fn finish(
     viewer: &Viewer,
     old: &project::Model,
     new: project::Model,
-    action: &str,
+    action: AuditAction,
     reason: Option<String>,
 ) -> Result<project::Model> {
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
@@ -69,7 +69,7 @@ pub async fn hold(app: &App, viewer: &Viewer, input: HoldProjectInput) -> Result
     let (tx, old, reason) = begin(app, viewer, given, ProjectStep::Hold).await?;
     let (held_since, hold_reason) = (Some(tx.now), Some(reason.clone()));
     let new = project::Model { on_hold: true, held_since, hold_reason, ..old.clone() };
-    finish(tx, viewer, &old, new, "project.hold", Some(reason)).await
+    finish(tx, viewer, &old, new, AuditAction::HoldProject, Some(reason)).await
 }
 
 /// The whole days that a project has been on hold.
@@ -91,7 +91,7 @@ pub async fn resume(app: &App, viewer: &Viewer, input: ResumeProjectInput) -> Re
     if input.shift_dates && days > 0 {
         new = shift(&tx, viewer, new, days, &reason).await?;
     }
-    finish(tx, viewer, &old, new, "project.resume", Some(reason)).await
+    finish(tx, viewer, &old, new, AuditAction::ResumeProject, Some(reason)).await
 }
 
 /// Gives a project up: what is not delivered will not be, what is not done is cancelled with the same reason, and its
@@ -118,7 +118,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelProjectInput) -> Re
         actual_end: old.actual_end.or(old.actual_start.map(|_| tx.today)),
         ..old.clone()
     };
-    finish(tx, viewer, &old, new, "project.cancel", Some(reason)).await
+    finish(tx, viewer, &old, new, AuditAction::CancelProject, Some(reason)).await
 }
 
 /// Gives up the service items that are not delivered.
@@ -131,7 +131,7 @@ async fn cancel_items(tx: &Tx, viewer: &Viewer, project_id: Uuid) -> Result<()> 
         .await?;
     for item in open {
         let cancelled = service_item::Model { status: ServiceItemStatus::Cancelled, ..item.clone() };
-        audit::follow(tx, Some(viewer), &item, cancelled, "service_item.cancel").await?;
+        audit::follow(tx, Some(viewer), &item, cancelled, AuditAction::CancelServiceItem).await?;
     }
     Ok(())
 }
@@ -170,5 +170,5 @@ pub async fn complete(app: &App, viewer: &Viewer, input: CompleteProjectInput) -
     contract::end(&tx, viewer, old.id, ContractStatus::Fulfilled).await?;
     let new =
         project::Model { stage, progress, actual_end: old.actual_end.or(Some(tx.today)), ..old.clone() };
-    finish(tx, viewer, &old, new, "project.complete", close).await
+    finish(tx, viewer, &old, new, AuditAction::CompleteProject, close).await
 }

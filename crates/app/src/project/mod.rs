@@ -11,7 +11,7 @@ mod shift;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use entity::enums::{CollectionStatus, Health, ProjectStage, Role, Subject};
+use entity::enums::{AuditAction, CollectionStatus, Health, ProjectStage, Role, Subject};
 use entity::{project, requirement, service_item, user_role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -54,7 +54,7 @@ pub async fn store(
     old: &project::Model,
     new: project::Model,
 ) -> Result<project::Model> {
-    audit::follow(tx, viewer, old, new, "project.deliver").await
+    audit::follow(tx, viewer, old, new, AuditAction::DeliverProject).await
 }
 
 /// What an audit entry on a project is about.
@@ -120,14 +120,15 @@ pub async fn initiate(app: &App, viewer: &Viewer, input: InitiateProjectInput) -
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "project.initiate", FieldChanges::default()).await?;
+    let row =
+        audit::insert(&tx, Some(viewer), row, AuditAction::InitiateProject, FieldChanges::default()).await?;
     service_item::Entity::update_many()
         .col_expr(service_item::Column::ProjectId, Expr::val(row.id))
         .filter(service_item::Column::RequirementId.eq(requirement_id))
         .exec(&tx.txn)
         .await?;
     let initiated = requirement::Model { status, ..needed.clone() };
-    let action = "requirement.initiate";
+    let action = AuditAction::InitiateRequirement;
     audit::update(&tx, Some(viewer), &needed, initiated, action, FieldChanges::default()).await?;
     tx.commit(row.id).await?;
     Ok(row)
@@ -202,7 +203,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     for item in items {
         if let Some(date) = milestones.get(&item.id) {
             let planned = service_item::Model { milestone_date: Some(*date), ..item.clone() };
-            let action = "service_item.plan";
+            let action = AuditAction::PlanServiceItem;
             audit::update(&tx, Some(viewer), &item, planned, action, FieldChanges::default()).await?;
         }
     }
@@ -213,7 +214,7 @@ pub async fn plan(app: &App, viewer: &Viewer, input: PlanProjectInput) -> Result
     }
     let new = alert::evaluate(&tx, Some(viewer), new, EvaluationCause::Work).await?;
     let words = FieldChanges::default().words("reason", reason.as_deref());
-    let new = audit::update(&tx, Some(viewer), &old, new, "project.plan", words).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::PlanProject, words).await?;
     tx.commit(new.id).await?;
     Ok(new)
 }

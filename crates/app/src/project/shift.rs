@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Duration, NaiveDate};
-use entity::enums::{ServiceItemStatus, TaskStatus};
+use entity::enums::{AuditAction, ServiceItemStatus, TaskStatus};
 use entity::{project, service_item, task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ pub(super) async fn shift(
         let end = old.planned_end.map(later);
         let new = task::Model { planned_start: start, planned_end: end, ..old.clone() };
         if new != *old {
-            audit::update(tx, Some(viewer), old, new, "task.shift", words()).await?;
+            audit::update(tx, Some(viewer), old, new, AuditAction::ShiftTask, words()).await?;
         }
     }
     let items = service_item::Entity::find()
@@ -59,7 +59,7 @@ pub(super) async fn shift(
         .await?;
     for old in items {
         let new = service_item::Model { milestone_date: old.milestone_date.map(later), ..old.clone() };
-        audit::update(tx, Some(viewer), &old, new, "service_item.shift", words()).await?;
+        audit::update(tx, Some(viewer), &old, new, AuditAction::ShiftServiceItem, words()).await?;
     }
     let begun = project.actual_start.is_some();
     let moved = project::Model {

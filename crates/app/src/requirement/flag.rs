@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{RestrictionList, Role};
+use entity::enums::{AuditAction, RestrictionList, Role};
 use entity::{requirement, requirement_flag, restricted_category, service_item};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -163,7 +163,7 @@ pub(super) async fn refresh(
     let said = |flags: &[Flag]| flags.iter().map(said).collect::<Vec<_>>();
     let changes = FieldChanges::default().field("flags", &said(&before), &said(&after));
     if !changes.is_empty() {
-        audit::write(tx, Some(viewer), audit::about(row), "requirement.flag", changes).await?;
+        audit::write(tx, Some(viewer), audit::about(row), AuditAction::FlagRequirement, changes).await?;
     }
     Ok(after)
 }
@@ -225,7 +225,7 @@ pub async fn override_restriction(
     let changes =
         FieldChanges::between(Some(&found.flag), &changed).words("word", Some(&found.category.word));
     changed.into_active_model().reset_all().update(&tx.txn).await?;
-    audit::write(&tx, Some(viewer), audit::about(&row), "requirement.override_restriction", changes).await?;
+    audit::write(&tx, Some(viewer), audit::about(&row), AuditAction::OverrideRestriction, changes).await?;
     tx.commit(row.id).await?;
     Ok(row)
 }
@@ -239,7 +239,7 @@ pub(super) async fn refuse(
 ) -> Result<requirement::Model> {
     let words: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
     let changes = FieldChanges::default().field("refused", &Vec::new(), &words);
-    audit::write(&tx, Some(viewer), audit::about(row), "requirement.submit_refused", changes).await?;
+    audit::write(&tx, Some(viewer), audit::about(row), AuditAction::RefuseRequirement, changes).await?;
     tx.commit(Outcome::Refused(errors.clone())).await?;
     Err(Error::User(errors))
 }

@@ -6,7 +6,7 @@ mod items;
 mod list;
 mod review;
 
-use entity::enums::{RequirementStatus, Role};
+use entity::enums::{AuditAction, RequirementStatus, Role};
 use entity::requirement;
 use uuid::Uuid;
 
@@ -70,7 +70,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     };
     let items = items::listed(&tx, &row, lines);
     let list = FieldChanges::default().list("serviceItems", &[], &items);
-    let row = audit::insert(&tx, Some(viewer), row, "requirement.create", list).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::CreateRequirement, list).await?;
     let items = items::replace(&tx, &row, items).await?;
     authorship::note(&tx, viewer, row.id).await?;
     flag::refresh(&tx, viewer, &row, &items).await?;
@@ -128,7 +128,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     };
     authorship::note(&tx, viewer, id).await?;
     let list = FieldChanges::default().list("serviceItems", &before, &after);
-    let new = audit::update(&tx, Some(viewer), &old, new, "requirement.update", list).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateRequirement, list).await?;
     flag::refresh(&tx, viewer, &new, &after).await?;
     tx.commit(new.id).await?;
     Ok(new)
@@ -175,7 +175,7 @@ async fn step(
     }
     let new =
         requirement::Model { status, review_round: old.review_round + i32::from(submitted), ..old.clone() };
-    let action = if submitted { "requirement.submit" } else { "requirement.withdraw" };
+    let action = if submitted { AuditAction::SubmitRequirement } else { AuditAction::WithdrawRequirement };
     let new = audit::update(&tx, Some(viewer), &old, new, action, FieldChanges::default()).await?;
     tx.commit(new.id).await?;
     Ok(new)

@@ -1,6 +1,6 @@
 //! The decision of the project managers: four criteria, every round kept.
 
-use entity::enums::{ReviewCriterion, Role};
+use entity::enums::{AuditAction, ReviewCriterion, Role};
 use entity::{requirement, requirement_finding, requirement_review};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -61,7 +61,7 @@ pub async fn review(app: &App, viewer: &Viewer, input: ReviewRequirementInput) -
     let list = FieldChanges::default().list("findings", &[], &findings);
     insert_all::<requirement_finding::Entity>(&tx.txn, findings).await?;
     let new = requirement::Model { status, ..old.clone() };
-    let new = audit::update(&tx, Some(viewer), &old, new, "requirement.review", list).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::ReviewRequirement, list).await?;
     tx.commit(new.id).await?;
     Ok(new)
 }

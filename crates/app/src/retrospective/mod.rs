@@ -5,7 +5,7 @@ mod input;
 mod list;
 mod similar;
 
-use entity::enums::ServiceItemStatus;
+use entity::enums::{AuditAction, ServiceItemStatus};
 use entity::{avoidable_cost, cost, effect_metric, project, retrospective, service_item};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -61,7 +61,7 @@ pub async fn open(app: &App, viewer: &Viewer, input: OpenRetrospectiveInput) -> 
     };
     let metrics = expected(&tx, &row).await?;
     let list = FieldChanges::default().list("effects", &[], &metrics);
-    let row = audit::insert(&tx, Some(viewer), row, "retrospective.open", list).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::OpenRetrospective, list).await?;
     insert_all::<effect_metric::Entity>(&tx.txn, metrics).await?;
     tx.commit(row.id).await?;
     Ok(row)
@@ -145,7 +145,7 @@ pub async fn update(
         lists = lists.list("avoidableCosts", &before, &after);
     }
     new.effect_score = effects_of(&tx.txn, &[old.id]).await?.remove(&old.id).and_then(|found| found.score);
-    save(tx, viewer, &old, new, "retrospective.update", lists).await
+    save(tx, viewer, &old, new, AuditAction::UpdateRetrospective, lists).await
 }
 
 /// Records how content the customer is.
@@ -168,7 +168,7 @@ pub async fn record_satisfaction(
         tx.commit(old.id).await?;
         return Ok(old);
     }
-    save(tx, viewer, &old, new, "retrospective.satisfaction", FieldChanges::default()).await
+    save(tx, viewer, &old, new, AuditAction::RecordSatisfaction, FieldChanges::default()).await
 }
 
 /// Finishes a retrospective: from then on it is found for what comes next.
@@ -191,7 +191,7 @@ pub async fn finish(
         finished_by_id: Some(viewer.user_id),
         ..old.clone()
     };
-    save(tx, viewer, &old, new, "retrospective.finish", FieldChanges::default()).await
+    save(tx, viewer, &old, new, AuditAction::FinishRetrospective, FieldChanges::default()).await
 }
 
 async fn save(
@@ -199,7 +199,7 @@ async fn save(
     viewer: &Viewer,
     old: &retrospective::Model,
     new: retrospective::Model,
-    action: &str,
+    action: AuditAction,
     lists: FieldChanges,
 ) -> Result<retrospective::Model> {
     let new = audit::update(&tx, Some(viewer), old, new, action, lists).await?;

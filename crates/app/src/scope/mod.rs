@@ -16,7 +16,7 @@ mod visible;
 
 use std::collections::HashSet;
 
-use entity::enums::{AlertKind, RequirementStatus, Role, Subject};
+use entity::enums::{AlertKind, AuditAction, RequirementStatus, Role, Subject};
 use entity::{
     alert, audit_entry, business_line, contract, cost, customer, instalment, issue, project, proposal,
     receipt, requirement, retrospective, service_item, task, user_account,
@@ -283,7 +283,7 @@ pub fn may_see_alert(viewer: &Viewer, alert: &alert::Model, audience: &Audience)
             if closed_to.contains(&viewer.user_id.to_string()) {
                 return false;
             }
-            let asked = addressee(&alert.rule).filter(|role| viewer.is(*role));
+            let asked = addressee(alert.rule).filter(|role| viewer.is(*role));
             return asked.is_some_and(|role| sees_project(&viewer.only(role), &audience.project));
         }
         _ => {}
@@ -329,13 +329,13 @@ pub fn retrospectives(viewer: &Viewer) -> Visible<retrospective::Entity> {
 }
 
 /// What people have said, such that the entry holds no amount and nothing but what they were shown.
-const SAID: [&str; 6] = [
-    "alert.acknowledged",
-    "alert.snoozed",
-    "issue.raise",
-    "issue.update",
-    "issue.resolve",
-    "retrospective.satisfaction",
+const SAID: [AuditAction; 6] = [
+    AuditAction::AcknowledgeAlert,
+    AuditAction::SnoozeAlert,
+    AuditAction::RaiseIssue,
+    AuditAction::UpdateIssue,
+    AuditAction::ResolveIssue,
+    AuditAction::RecordSatisfaction,
 ];
 
 /// Audit entries: of the projects whose cost the viewer sees, as entries hold amounts; of the requirements and

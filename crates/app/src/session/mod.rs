@@ -10,7 +10,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use entity::enums::{Role, Subject};
+use entity::enums::{AuditAction, Role, Subject};
 use entity::{session, user_account, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -150,7 +150,7 @@ async fn open(app: &App, attempt: &Attempt<'_>, user: &user_account::Model) -> R
     let (access_token, expires_at) = access_token(app, user.id, row.id, tx.now)?;
     let refresh_token = refresh::token(&row, &secret)?;
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
-    audit::write(&tx, None, about, audit::SIGN_IN, FieldChanges::between(None, &row)).await?;
+    audit::write(&tx, None, about, AuditAction::SignIn, FieldChanges::between(None, &row)).await?;
     tx.commit().await.map_err(Error::or_retryable)?;
     Ok(Some(Granted { access_token, refresh_token, expires_at, user: user.clone() }))
 }
@@ -180,7 +180,7 @@ async fn follow(app: &App, origin: &RequestOrigin, token: &str) -> Result<Grante
     }
     let standing = given.standing(&row, tx.now);
     if standing == TokenState::Used {
-        revoke(&tx, None, row, "session.copied_token").await?;
+        revoke(&tx, None, row, AuditAction::RevokeCopiedSession).await?;
         tx.commit().await.map_err(Error::or_retryable)?;
         return Err(ended());
     }
@@ -230,12 +230,17 @@ async fn end(app: &App, given: &Given<'_>) -> Result<()> {
             TokenState::Current | TokenState::JustUsed | TokenState::UsedLately
         )
     {
-        revoke(&tx, None, row, "session.sign_out").await?;
+        revoke(&tx, None, row, AuditAction::SignOut).await?;
     }
     tx.commit().await.map_err(Error::or_retryable)
 }
 
-async fn revoke(tx: &super::Tx, viewer: Option<&Viewer>, row: session::Model, action: &str) -> Result<()> {
+async fn revoke(
+    tx: &super::Tx,
+    viewer: Option<&Viewer>,
+    row: session::Model,
+    action: AuditAction,
+) -> Result<()> {
     let about = About { subject: Subject::Session, id: row.id, project_id: None };
     let ended = session::Model { revoked_at: Some(tx.now), ..row.clone() };
     let changes = FieldChanges::between(Some(&row), &ended).field("user", &None, &Some(row.user_id));
@@ -253,7 +258,7 @@ pub(super) async fn revoke_all(tx: &super::Tx, viewer: &Viewer, user: Uuid) -> R
         .all(&tx.txn)
         .await?;
     for row in open {
-        revoke(tx, Some(viewer), row, "session.revoke").await?;
+        revoke(tx, Some(viewer), row, AuditAction::RevokeSession).await?;
     }
     Ok(())
 }

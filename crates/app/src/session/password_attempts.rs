@@ -20,7 +20,7 @@ use std::time::Instant;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
-use entity::enums::Subject;
+use entity::enums::{AuditAction, Subject};
 use entity::sign_in_guess::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -366,7 +366,7 @@ async fn tell(app: App, user: Uuid, failures: i32, address: IpAddr) {
             &None::<String>,
             &Some(address.to_string()),
         );
-        audit::write(&tx, None, about, audit::SIGN_IN_REFUSED, changes).await?;
+        audit::write(&tx, None, about, AuditAction::RefuseSignIn, changes).await?;
         tx.commit().await
     };
     if let Err(error) = told.await {

@@ -1,6 +1,7 @@
 //! The service item of a subtree is that of its top task, always: no piece of work counts for two items. The costs of a
 //! task are for its item.
 
+use entity::enums::AuditAction;
 use entity::{cost, service_item, task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -72,7 +73,7 @@ impl LockedTasks {
         for old in costs {
             let new = cost::Model { service_item_id: old.task_id.and_then(item), ..old.clone() };
             if new != old {
-                let new = audit::follow(tx, Some(viewer), &old, new, "cost.follow").await?;
+                let new = audit::follow(tx, Some(viewer), &old, new, AuditAction::FollowCost).await?;
                 pairs.push((old, new));
             }
         }

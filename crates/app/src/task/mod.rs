@@ -7,7 +7,7 @@ mod list;
 mod tree;
 
 use chrono::NaiveDate;
-use entity::enums::TaskStatus;
+use entity::enums::{AuditAction, TaskStatus};
 use entity::{progress_entry, task, task_dependency, user_account};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -90,7 +90,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateTaskInput) -> Resul
     check_waits(&tx, &plan, &row, Some(&waits)).await?;
     let more =
         FieldChanges::default().field("dependsOn", &Vec::new(), &waits).words("reason", reason.as_deref());
-    let row = audit::insert(&tx, Some(viewer), row, "task.create", more).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::CreateTask, more).await?;
     insert_waits(&tx, row.id, &waits).await?;
     plan.tasks.insert(row.id, row.clone());
     let reason = reason.unwrap_or_else(|| format!("Added \"{}\".", row.title));
@@ -168,7 +168,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateTaskInput) -> Resul
         insert_waits(&tx, id, waits).await?;
     }
     let more = FieldChanges::default().field("dependsOn", &waited, &waits).words("reason", reason.as_deref());
-    let new = plan.store(&tx, viewer, &old, new, "task.update", more).await?;
+    let new = plan.store(&tx, viewer, &old, new, AuditAction::UpdateTask, more).await?;
     let reason = reason.unwrap_or_else(|| format!("Changed \"{}\".", new.title));
     finish(tx, viewer, plan, id, Some(&reason)).await
 }
@@ -214,7 +214,7 @@ pub async fn report_progress(app: &App, viewer: &Viewer, input: ReportProgressIn
     };
     let report = FieldChanges::default().part("report", None, &entry);
     progress_entry::Entity::insert(entry.into_active_model()).exec_without_returning(&tx.txn).await?;
-    plan.store(&tx, viewer, &old, new, "task.report_progress", report).await?;
+    plan.store(&tx, viewer, &old, new, AuditAction::ReportProgress, report).await?;
     finish(tx, viewer, plan, id, None).await
 }
 
@@ -240,7 +240,7 @@ pub async fn cancel(app: &App, viewer: &Viewer, input: CancelTaskInput) -> Resul
         }
         let cancelled = task::Model { status: TaskStatus::Cancelled, ..row.clone() };
         let words = FieldChanges::default().words("reason", reason.as_deref());
-        plan.store(&tx, viewer, &row, cancelled, "task.cancel", words).await?;
+        plan.store(&tx, viewer, &row, cancelled, AuditAction::CancelTask, words).await?;
     }
     let reason = reason.unwrap_or_else(|| format!("Cancelled \"{}\".", old.title));
     finish(tx, viewer, plan, id, Some(&reason)).await

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::enums::{ServiceItemStatus, TaskStatus};
+use entity::enums::{AuditAction, ServiceItemStatus, TaskStatus};
 use entity::{project, service_item, task};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -99,7 +99,7 @@ impl LockedTasks {
         viewer: &Viewer,
         old: &task::Model,
         new: task::Model,
-        action: &str,
+        action: AuditAction,
         more: FieldChanges,
     ) -> Result<task::Model> {
         let row = audit::update(tx, Some(viewer), old, new, action, more).await?;
@@ -132,7 +132,7 @@ impl LockedTasks {
             if old.service_item_id == row.service_item_id {
                 task::ActiveModel::from(row.clone()).reset_all().update(&tx.txn).await?;
             } else {
-                audit::follow(tx, Some(viewer), old, row.clone(), "task.follow").await?;
+                audit::follow(tx, Some(viewer), old, row.clone(), AuditAction::FollowTask).await?;
             }
         }
         self.move_costs(tx, viewer).await?;
@@ -204,7 +204,7 @@ pub(super) async fn roll_up_items(tx: &Tx, viewer: &Viewer, plan: &LockedTasks) 
             delivered_at: delivered.then(|| item.delivered_at.unwrap_or(tx.now)),
             ..item.clone()
         };
-        audit::follow(tx, Some(viewer), &item, changed, "service_item.progress").await?;
+        audit::follow(tx, Some(viewer), &item, changed, AuditAction::FollowServiceItem).await?;
     }
     Ok(())
 }

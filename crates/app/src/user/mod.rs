@@ -6,7 +6,7 @@ mod update;
 use std::collections::HashMap;
 
 use async_graphql::{Enum, InputObject};
-use entity::enums::Role;
+use entity::enums::{AuditAction, Role};
 use entity::{business_line, user_account, user_role};
 use messages::Locale;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -195,7 +195,8 @@ pub async fn create_business_line(
         created_at: tx.now,
         updated_at: tx.now,
     };
-    let row = audit::insert(&tx, Some(viewer), row, "business_line.create", FieldChanges::default()).await?;
+    let row = audit::insert(&tx, Some(viewer), row, AuditAction::CreateBusinessLine, FieldChanges::default())
+        .await?;
     tx.commit(row.id).await?;
     Ok(row)
 }
@@ -306,7 +307,7 @@ pub async fn insert(
     };
     let roles = update::sorted(roles.to_vec());
     let held = FieldChanges::default().field("roles", &Vec::new(), &roles);
-    let row = audit::insert(tx, viewer, row, "user.create", held).await?;
+    let row = audit::insert(tx, viewer, row, AuditAction::CreateUser, held).await?;
     update::hold(tx, row.id, &roles).await?;
     Ok(row)
 }

@@ -1,7 +1,7 @@
 //! Changes to people: what they are, where they belong, and whether they still work here.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::enums::Role;
+use entity::enums::{AuditAction, Role};
 use entity::{business_line, user_account, user_role};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -101,7 +101,7 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateUserInput) -> Resul
     }
 
     let held_now = FieldChanges::default().field("roles", &held, &roles);
-    let new = audit::update(&tx, Some(viewer), &old, new, "user.update", held_now).await?;
+    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateUser, held_now).await?;
     if roles != held {
         user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(&tx.txn).await?;
         hold(&tx, id, &roles).await?;

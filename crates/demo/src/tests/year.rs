@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::enums::{AlertEventType, AlertSeverity, CostCategory, ProjectStage, Role, TaskStatus};
+use entity::enums::{
+    AlertEventType, AlertRule, AlertSeverity, CostCategory, EvidenceName as Name, ProjectStage, Role,
+    TaskStatus,
+};
 use entity::{alert, alert_event, project, task};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -19,7 +22,7 @@ use app::viewer::Viewer;
 use app::{App, baseline};
 use rules::figure::value;
 use rules::warning::{FigureSeverity, reading};
-use rules::watch::{Policy, rule};
+use rules::watch::Policy;
 
 fn id(kind: NodeKind, id: Uuid) -> Id {
     Id(GlobalId(kind, id).encode())
@@ -101,7 +104,7 @@ fn is_justified(event: &alert_event::Model, reading: FigureSeverity) -> bool {
 
 /// The day that an event was decided on.
 fn day_of(event: &alert_event::Model) -> chrono::NaiveDate {
-    value(&json_column::read(&event.evidence, event.seq).unwrap(), "today").unwrap().parse().unwrap()
+    value(&json_column::read(&event.evidence, event.seq).unwrap(), Name::Today).unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -122,28 +125,28 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
     let policy = Policy::default();
     let events = alert_event::Entity::find().order_by_asc(alert_event::Column::Seq).all(&app.db.reader).await;
     let (mut judged, mut closed) = (0, 0);
-    let mut last: HashMap<(Uuid, String), alert_event::Model> = HashMap::new();
+    let mut last: HashMap<(Uuid, AlertRule), alert_event::Model> = HashMap::new();
     for event in events.unwrap() {
         let row = &alerts[&event.alert_id];
         let figures = json_column::read(&event.evidence, event.seq).unwrap();
-        if let Some(reading) = reading(&row.rule, &figures) {
+        if let Some(reading) = reading(row.rule, &figures) {
             judged += 1;
-            assert!(is_justified(&event, reading), "{} {reading:?} {event:#?}", row.rule);
+            assert!(is_justified(&event, reading), "{} {reading:?} {event:#?}", row.rule.name());
         }
-        let limits = match row.rule.as_str() {
-            rule::LATE => &policy.end,
-            rule::OVER => &policy.cost,
+        let limits = match row.rule {
+            AlertRule::ProgressForecast => &policy.end,
+            AlertRule::CostForecast => &policy.cost,
             _ => continue,
         };
         let plan = &baselines[&row.project_id];
         let days = ((plan.planned_end - plan.planned_start).num_days() + 1) as f64;
-        let before = last.insert((row.project_id, row.rule.clone()), event.clone());
+        let before = last.insert((row.project_id, row.rule), event.clone());
         let Some(before) = before.filter(|before| before.event != event.event) else { continue };
         let held = (day_of(&event) - day_of(&before)).num_days() as f64;
         // Where there is nothing left to forecast, nobody waits.
         let number = |name| value(&figures, name).and_then(|text| text.parse::<f64>().ok());
-        let happened = number("committed").zip(number("paid")).zip(number("redLine"));
-        let over = value(&figures, "workGoesOn") == Some("false")
+        let happened = number(Name::Committed).zip(number(Name::Paid)).zip(number(Name::RedLine));
+        let over = value(&figures, Name::WorkGoesOn) == Some("false")
             || happened.is_some_and(|((committed, paid), line)| committed + paid > line);
         match event.event {
             AlertEventType::Resolved if !over => {
@@ -160,7 +163,8 @@ async fn alerts_do_not_flap_and_their_evidence_comes_to_their_verdict() {
         }
     }
     assert!(judged > 8, "{judged} events were looked at");
-    let forecast = |row: &alert::Model| row.rule == rule::LATE || row.rule == rule::OVER;
+    let forecast =
+        |row: &alert::Model| row.rule == AlertRule::ProgressForecast || row.rule == AlertRule::CostForecast;
     assert!(closed > 0 || alerts.values().any(forecast), "nothing was warned of");
     // Nothing is left to judge, and what is stored is what holds.
     assert_eq!(app::scheduler::sweep(&app, &stop).await.unwrap(), 0);

@@ -7,22 +7,10 @@ mod words;
 
 use chrono::NaiveDate;
 use messages::Message;
-use terms::AlertKind;
+use terms::{AlertRule, EvidenceName as Name};
 
 use super::figure::Figure;
 use words::FigureArgs;
-
-/// Notes: what is worth knowing but never an alert.
-pub mod note {
-    /// Tasks whose planned end has passed; they affect the project's health through the forecast.
-    pub const OVERDUE_TASKS: &str = "progress.overdue_tasks";
-    /// Nothing was reported for so long that forecasts are unreliable.
-    pub const OLD_DATA: &str = "progress.old_data";
-    /// The plan contradicts itself: work is planned outside of the project's days, or before what it waits for.
-    pub const CONTRADICTION: &str = "plan.contradiction";
-    /// All notes.
-    pub const ALL: [&str; 3] = [OVERDUE_TASKS, OLD_DATA, CONTRADICTION];
-}
 
 /// The time that a message is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +25,13 @@ pub enum Tense {
 }
 
 /// One sentence about `project` (its code and name).
-pub fn of_alert(rule_id: &str, kind: AlertKind, project: &str, evidence: &[Figure], tense: Tense) -> Message {
+pub fn of_alert(rule: AlertRule, project: &str, evidence: &[Figure], tense: Tense) -> Message {
     let figures = FigureArgs(evidence);
     let says = match tense {
-        Tense::Now | Tense::AsOf(_) => holds::says(&figures, rule_id, kind),
-        Tense::Ended(_) => ended::says(&figures, rule_id, kind),
+        Tense::Now | Tense::AsOf(_) => holds::says(&figures, rule),
+        Tense::Ended(_) => ended::says(&figures, rule),
     };
-    let told = figures.find("today").and_then(|day| day.parse().ok());
+    let told = figures.find(Name::Today).and_then(|day| day.parse().ok());
     match tense {
         Tense::Now => messages::alert_now(project, says),
         Tense::AsOf(day) => messages::alert_as_of(project, told.unwrap_or(day), says),

@@ -1,9 +1,8 @@
 use messages::Locale;
 
 use super::*;
-use crate::figure::figure;
-use crate::watch::rule;
-use crate::{approval, delivery, issue};
+use crate::figure::{FigureUnit, figure};
+use terms::{Currency, EvidenceUnit as Unit};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -15,11 +14,9 @@ fn both(message: &Message) -> [String; 2] {
 
 #[test]
 fn every_rule_speaks_both_languages_in_every_tense() {
-    let own = rule::ALL.into_iter().chain(delivery::rule::ALL).chain([issue::rule::CRITICAL]);
-    for id in own.chain(approval::rule::ALL).chain(note::ALL) {
-        let kind = AlertKind::ProgressWarning;
+    for rule in AlertRule::ALL {
         for tense in [Tense::Now, Tense::AsOf(day("2026-03-05")), Tense::Ended(day("2026-03-05"))] {
-            let [en, zh] = both(&of_alert(id, kind, "P-1 Spring", &[], tense));
+            let [en, zh] = both(&of_alert(*rule, "P-1 Spring", &[], tense));
             assert!(en.is_ascii() && en.starts_with("P-1 Spring") && en.ends_with('.'), "{en}");
             assert!(!zh.is_ascii() && zh.starts_with("P-1 Spring") && zh.ends_with('。'), "{zh}");
             let dated = tense != Tense::Now;
@@ -30,21 +27,21 @@ fn every_rule_speaks_both_languages_in_every_tense() {
 
 #[test]
 fn figures_that_say_their_day_are_told_as_of_it() {
-    let figures = [figure("today", "2026-03-03", "date")];
-    let kind = AlertKind::ProgressWarning;
-    let text = of_alert(rule::LATE, kind, "P-1", &figures, Tense::AsOf(day("2026-03-05"))).to_string();
+    let figures = [figure(Name::Today, "2026-03-03", Unit::Date)];
+    let text =
+        of_alert(AlertRule::ProgressForecast, "P-1", &figures, Tense::AsOf(day("2026-03-05"))).to_string();
     assert!(text.starts_with("P-1, as of 2026-03-03: "), "{text}");
 }
 
 fn late(days: &str, chance: &str) -> [String; 2] {
     let figures = [
-        figure("plannedEnd", "2026-03-31", "date"),
-        figure("forecastEnd", "2026-04-19", "date"),
-        figure("daysLate", days, "days"),
-        figure("daysBehind", "10.3", "days"),
-        figure("chance", chance, "%"),
+        figure(Name::PlannedEnd, "2026-03-31", Unit::Date),
+        figure(Name::ForecastEnd, "2026-04-19", Unit::Date),
+        figure(Name::DaysLate, days, Unit::Days),
+        figure(Name::DaysBehind, "10.3", Unit::Days),
+        figure(Name::Chance, chance, Unit::Percent),
     ];
-    both(&of_alert(rule::LATE, AlertKind::ProgressWarning, "P-1", &figures, Tense::Now))
+    both(&of_alert(AlertRule::ProgressForecast, "P-1", &figures, Tense::Now))
 }
 
 #[test]
@@ -69,14 +66,26 @@ fn lateness_is_told_in_words_and_never_as_certain() {
 fn money_is_grouped_and_says_which_way_it_goes() {
     let figures = |over: &str| {
         [
-            figure("forecastCost", "1234567.80", "CNY"),
-            figure("redLine", "1000000.00", "CNY"),
-            figure("overRedLine", over, "CNY"),
-            figure("chance", "64.50", "%"),
+            Figure {
+                name: Name::ForecastCost,
+                value: "1234567.80".to_string(),
+                unit: FigureUnit::Money(Currency::Cny),
+            },
+            Figure {
+                name: Name::RedLine,
+                value: "1000000.00".to_string(),
+                unit: FigureUnit::Money(Currency::Cny),
+            },
+            Figure {
+                name: Name::OverRedLine,
+                value: over.to_string(),
+                unit: FigureUnit::Money(Currency::Cny),
+            },
+            figure(Name::Chance, "64.50", Unit::Percent),
         ]
     };
     let say = |locale, over| {
-        let told = of_alert(rule::OVER, AlertKind::CostOverrun, "P-1", &figures(over), Tense::Now);
+        let told = of_alert(AlertRule::CostForecast, "P-1", &figures(over), Tense::Now);
         told.text(Locale::nearest(locale).unwrap())
     };
     assert_eq!(

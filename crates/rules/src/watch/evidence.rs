@@ -1,12 +1,13 @@
 //! The evidence of an alert: everything that it was decided on.
 
 use serde::{Deserialize, Serialize};
+use terms::AlertRule;
 
 use super::alert::ReportedFacts;
 use super::facts::Facts;
+use super::is_cost;
 use super::outlook::Outlook;
 use super::policy::{Policy, SoftPolicy};
-use super::rule;
 use crate::forecast::{CostsByState, quantile};
 
 /// A task and its contribution.
@@ -24,8 +25,8 @@ pub struct Contributor {
 /// The evidence of an alert. For lateness the amounts are days from the plan's start, for cost minor units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The id of the rule.
-    pub rule: String,
+    /// The rule.
+    pub rule: AlertRule,
     /// The day of the evaluation.
     pub day: f64,
     /// The thresholds, if the rule is about a forecast.
@@ -74,25 +75,25 @@ const NAMED: usize = 3;
 
 impl Evidence {
     pub(super) fn of(
-        rule_id: &'static str,
+        rule: AlertRule,
         facts: &Facts<'_>,
         outlook: Option<&Outlook>,
         before: Option<ReportedFacts>,
         policy: &Policy,
     ) -> Self {
-        let is_cost = rule::is_cost(rule_id);
-        let limits = policy.limits(rule_id, outlook);
+        let is_cost = is_cost(rule);
+        let limits = policy.limits(rule, outlook);
         let plan = if is_cost { facts.plan.bac as f64 } else { facts.plan.duration };
-        let closes_below = match (outlook.zip(limits), rule_id) {
+        let closes_below = match (outlook.zip(limits), rule) {
             // The forecast at which the probability is just small enough.
             (Some((outlook, limits)), _) => {
                 Some(outlook.line * (outlook.spread * quantile(limits.closes) - outlook.bias).exp())
             }
-            (None, rule::RED_LINE) => facts.red_line.map(|line| line as f64),
+            (None, AlertRule::CostRedLine) => facts.red_line.map(|line| line as f64),
             _ => None,
         };
         Self {
-            rule: rule_id.into(),
+            rule,
             day: facts.day,
             thresholds: limits.cloned(),
             p: outlook.map(|outlook| outlook.p),

@@ -32,33 +32,25 @@ pub use policy::{Policy, SoftPolicy};
 pub use silence::Silence;
 pub use state::{DataFreshness, ForecastAlert, Level, WatchMemory};
 
-use terms::{AlertKind, AlertSeverity};
+use terms::{AlertKind, AlertRule, AlertSeverity};
 
 use super::forecast::Learnt;
 use hard::HardFacts;
 use soft::DayForecast;
 
-/// The ids of the rules. An alert has the id of the rule that raised it.
-pub mod rule {
-    /// The forecast end is probably late.
-    pub const LATE: &str = "progress.forecast";
-    /// The planned end has passed and the work is not done.
-    pub const PLANNED_END: &str = "progress.planned_end";
-    /// A milestone has passed and its service item is not delivered.
-    pub const MILESTONE: &str = "progress.milestone";
-    /// Nobody has reported progress for some working days while work is due.
-    pub const SILENCE: &str = "progress.silence";
-    /// The forecast cost probably exceeds the red line.
-    pub const OVER: &str = "cost.forecast";
-    /// Committed and paid cost exceeds the red line.
-    pub const RED_LINE: &str = "cost.red_line";
-    /// All rules, in the order in which they are evaluated.
-    pub const ALL: [&str; 6] = [LATE, PLANNED_END, MILESTONE, SILENCE, OVER, RED_LINE];
+/// The rules of the watch, in the order in which they are evaluated.
+pub const RULES: [AlertRule; 6] = [
+    AlertRule::ProgressForecast,
+    AlertRule::ProgressPlannedEnd,
+    AlertRule::ProgressMilestone,
+    AlertRule::ProgressSilence,
+    AlertRule::CostForecast,
+    AlertRule::CostRedLine,
+];
 
-    /// Whether a rule is about cost, which not everybody may see.
-    pub(crate) fn is_cost(rule_id: &str) -> bool {
-        matches!(rule_id, OVER | RED_LINE)
-    }
+/// Whether a rule of the watch is about cost, which not everybody may see.
+pub(crate) fn is_cost(rule: AlertRule) -> bool {
+    matches!(rule, AlertRule::CostForecast | AlertRule::CostRedLine)
 }
 
 /// How an alert changed.
@@ -78,8 +70,8 @@ pub enum Change {
 /// An event to be reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WatchEvent {
-    /// The id of the rule.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: AlertRule,
     /// The kind of the alert.
     pub kind: AlertKind,
     /// How the alert changed.
@@ -108,19 +100,16 @@ impl Evaluation {
     /// evidence.
     pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
         let paced = facts.of_progress();
-        let why = |rule_id: &'static str, told: Option<ReportedFacts>| {
-            let is_event = |event: &&WatchEvent| event.rule == rule_id;
+        let why = |rule: AlertRule, told: Option<ReportedFacts>| {
+            let is_event = |event: &&WatchEvent| event.rule == rule;
             if let Some(event) = self.events.iter().find(is_event) {
                 return event.evidence.clone();
             }
-            let (outlook, facts) = if rule::is_cost(rule_id) {
-                (self.cost.as_ref(), facts)
-            } else {
-                (self.end.as_ref(), &paced)
-            };
-            Evidence::of(rule_id, facts, outlook, told, policy)
+            let (outlook, facts) =
+                if is_cost(rule) { (self.cost.as_ref(), facts) } else { (self.end.as_ref(), &paced) };
+            Evidence::of(rule, facts, outlook, told, policy)
         };
-        self.state.open().map(|(rule_id, ..)| why(rule_id, self.state.alert(rule_id).told)).collect()
+        self.state.open().map(|(rule, ..)| why(rule, self.state.alert(rule).told)).collect()
     }
 }
 
@@ -154,31 +143,34 @@ pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt:
         DayForecast { day, news: day, pd, outlook: cost.as_ref(), asked_past_line, happened: hard.red_line };
     let progress = (!facts.cost_only).then(|| {
         [
-            (rule::LATE, soft::step(&mut state.late, &late_today, &policy.end)),
-            (rule::PLANNED_END, fact(&mut state.planned_end, hard.planned_end)),
-            (rule::MILESTONE, fact(&mut state.milestone, hard.milestone)),
-            (rule::SILENCE, turn(&mut state.silence, silent)),
+            (AlertRule::ProgressForecast, soft::step(&mut state.late, &late_today, &policy.end)),
+            (AlertRule::ProgressPlannedEnd, fact(&mut state.planned_end, hard.planned_end)),
+            (AlertRule::ProgressMilestone, fact(&mut state.milestone, hard.milestone)),
+            (AlertRule::ProgressSilence, turn(&mut state.silence, silent)),
         ]
     });
     let newly_paid = hard.paid && !std::mem::replace(&mut state.paid_past_line, hard.paid);
     let red_line = fact(&mut state.red_line, hard.red_line);
-    let of_cost = policy.limits(rule::OVER, cost.as_ref()).unwrap_or(&policy.cost);
+    let of_cost = policy.limits(AlertRule::CostForecast, cost.as_ref()).unwrap_or(&policy.cost);
     let cost_changes = [
-        (rule::OVER, soft::step(&mut state.over, &over_today, of_cost)),
-        (rule::RED_LINE, red_line.or(newly_paid.then_some((Change::Updated, AlertSeverity::Critical)))),
+        (AlertRule::CostForecast, soft::step(&mut state.over, &over_today, of_cost)),
+        (
+            AlertRule::CostRedLine,
+            red_line.or(newly_paid.then_some((Change::Updated, AlertSeverity::Critical))),
+        ),
     ];
     let changes = progress.into_iter().flatten().chain(cost_changes);
-    let told = changes.filter_map(|(rule_id, change)| Some((rule_id, change?)));
-    let events = told.map(|(rule_id, (change, severity))| {
-        let (kind, outlook, facts) = if rule::is_cost(rule_id) {
+    let told = changes.filter_map(|(rule, change)| Some((rule, change?)));
+    let events = told.map(|(rule, (change, severity))| {
+        let (kind, outlook, facts) = if is_cost(rule) {
             (AlertKind::CostOverrun, cost.as_ref(), facts)
         } else {
             (AlertKind::ProgressWarning, end.as_ref(), &paced)
         };
         let now = evidence::known(facts, outlook);
-        let before = state.alert_mut(rule_id).told.replace(now);
-        let evidence = Evidence::of(rule_id, facts, outlook, before, policy);
-        WatchEvent { rule: rule_id, kind, change, severity, evidence }
+        let before = state.alert_mut(rule).told.replace(now);
+        let evidence = Evidence::of(rule, facts, outlook, before, policy);
+        WatchEvent { rule, kind, change, severity, evidence }
     });
     let events = events.collect();
     Evaluation { state, end, cost, events }

@@ -1,9 +1,9 @@
 //! The thresholds of the watch, with their defaults.
 
 use serde::{Deserialize, Serialize};
+use terms::AlertRule;
 
 use super::outlook::Outlook;
-use super::rule;
 use crate::forecast::Method;
 
 /// The thresholds of the watch.
@@ -112,11 +112,13 @@ impl Policy {
     }
 
     /// The thresholds of a rule about this outlook; `None` for a rule about facts.
-    pub fn limits(&self, rule_id: &str, outlook: Option<&Outlook>) -> Option<&SoftPolicy> {
-        match rule_id {
-            rule::LATE => Some(&self.end),
-            rule::OVER if outlook.is_some_and(|outlook| outlook.in_step) => Some(&self.cost_in_step),
-            rule::OVER => Some(&self.cost),
+    pub fn limits(&self, rule: AlertRule, outlook: Option<&Outlook>) -> Option<&SoftPolicy> {
+        match rule {
+            AlertRule::ProgressForecast => Some(&self.end),
+            AlertRule::CostForecast if outlook.is_some_and(|outlook| outlook.in_step) => {
+                Some(&self.cost_in_step)
+            }
+            AlertRule::CostForecast => Some(&self.cost),
             _ => None,
         }
     }

@@ -1,12 +1,11 @@
 //! The state that is stored between two evaluations of a project.
 
 use serde::{Deserialize, Serialize};
-use terms::AlertKind;
+use terms::{AlertKind, AlertRule};
 
 use super::alert::{OpenAlert, RuleAlert};
 use super::facts::{Facts, HoldPeriod};
 use super::hold::ConditionSpan;
-use super::rule;
 use crate::forecast::fit_lag;
 
 /// The stored state of a project. It is small, and the same in the database and in a backtest.
@@ -147,15 +146,15 @@ fn remember(levels: &mut Vec<Level>, next: Level) {
 
 impl WatchMemory {
     /// All open alerts: the rule, the kind, and since when each is open.
-    pub fn open(&self) -> impl Iterator<Item = (&'static str, AlertKind, OpenAlert)> {
+    pub fn open(&self) -> impl Iterator<Item = (AlertRule, AlertKind, OpenAlert)> {
         let (progress, cost) = (AlertKind::ProgressWarning, AlertKind::CostOverrun);
         [
-            (rule::LATE, progress, self.late.alert.open),
-            (rule::PLANNED_END, progress, self.planned_end.open),
-            (rule::MILESTONE, progress, self.milestone.open),
-            (rule::SILENCE, progress, self.silence.open),
-            (rule::OVER, cost, self.over.alert.open),
-            (rule::RED_LINE, cost, self.red_line.open),
+            (AlertRule::ProgressForecast, progress, self.late.alert.open),
+            (AlertRule::ProgressPlannedEnd, progress, self.planned_end.open),
+            (AlertRule::ProgressMilestone, progress, self.milestone.open),
+            (AlertRule::ProgressSilence, progress, self.silence.open),
+            (AlertRule::CostForecast, cost, self.over.alert.open),
+            (AlertRule::CostRedLine, cost, self.red_line.open),
         ]
         .into_iter()
         .filter_map(|(rule, kind, open)| Some((rule, kind, open?)))
@@ -229,25 +228,25 @@ impl WatchMemory {
     }
 
     /// The alert of a rule.
-    pub(super) fn alert(&self, rule_id: &str) -> &RuleAlert {
-        match rule_id {
-            rule::PLANNED_END => &self.planned_end,
-            rule::MILESTONE => &self.milestone,
-            rule::SILENCE => &self.silence,
-            rule::OVER => &self.over.alert,
-            rule::RED_LINE => &self.red_line,
+    pub(super) fn alert(&self, rule: AlertRule) -> &RuleAlert {
+        match rule {
+            AlertRule::ProgressPlannedEnd => &self.planned_end,
+            AlertRule::ProgressMilestone => &self.milestone,
+            AlertRule::ProgressSilence => &self.silence,
+            AlertRule::CostForecast => &self.over.alert,
+            AlertRule::CostRedLine => &self.red_line,
             _ => &self.late.alert,
         }
     }
 
     /// The alert of a rule, mutable.
-    pub(super) fn alert_mut(&mut self, rule_id: &str) -> &mut RuleAlert {
-        match rule_id {
-            rule::PLANNED_END => &mut self.planned_end,
-            rule::MILESTONE => &mut self.milestone,
-            rule::SILENCE => &mut self.silence,
-            rule::OVER => &mut self.over.alert,
-            rule::RED_LINE => &mut self.red_line,
+    pub(super) fn alert_mut(&mut self, rule: AlertRule) -> &mut RuleAlert {
+        match rule {
+            AlertRule::ProgressPlannedEnd => &mut self.planned_end,
+            AlertRule::ProgressMilestone => &mut self.milestone,
+            AlertRule::ProgressSilence => &mut self.silence,
+            AlertRule::CostForecast => &mut self.over.alert,
+            AlertRule::CostRedLine => &mut self.red_line,
             _ => &mut self.late.alert,
         }
     }

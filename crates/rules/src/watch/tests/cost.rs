@@ -3,7 +3,8 @@
 
 use crate::earned::{EarnedPlan, PlannedTask};
 use crate::forecast::{CostsByState, LeafProgress, Learnt};
-use crate::watch::{Evaluation, Facts, Outlook, Policy, WatchMemory, evaluate, rule};
+use crate::watch::{Evaluation, Facts, Outlook, Policy, WatchMemory, evaluate};
+use terms::AlertRule;
 
 struct TenTasks {
     plan: EarnedPlan,
@@ -12,7 +13,7 @@ struct TenTasks {
     paid: i64,
     submitted: i64,
     state: WatchMemory,
-    opened: Vec<&'static str>,
+    opened: Vec<AlertRule>,
 }
 
 impl TenTasks {
@@ -76,7 +77,7 @@ fn a_cost_on_no_task_that_precedes_its_work_is_not_added_to_the_budget() {
         let mut project = TenTasks { paid, submitted, ..TenTasks::new() };
         let most = project.as_planned(0..=100).into_iter().map(|cost| cost.forecast).fold(0.0, f64::max);
         assert!(most < 115_000.0, "{paid} paid, {submitted} submitted: {most}");
-        assert!(!project.opened.contains(&rule::OVER), "{paid} paid, {submitted} submitted");
+        assert!(!project.opened.contains(&AlertRule::CostForecast), "{paid} paid, {submitted} submitted");
     }
 }
 
@@ -87,7 +88,7 @@ fn an_overrun_that_is_plain_is_told_though_its_cost_is_on_no_task() {
         project.paid = i64::from(day / 10) * 14_000;
         project.as_planned(day..=day);
     }
-    assert!(project.opened.contains(&rule::OVER), "98,000 are spent for 70 % of the work");
+    assert!(project.opened.contains(&AlertRule::CostForecast), "98,000 are spent for 70 % of the work");
 }
 
 #[test]

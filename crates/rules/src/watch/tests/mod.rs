@@ -71,7 +71,7 @@ impl Project {
     }
 }
 
-fn told(events: &[(f64, WatchEvent)]) -> Vec<(f64, &'static str, Change)> {
+fn told(events: &[(f64, WatchEvent)]) -> Vec<(f64, AlertRule, Change)> {
     events.iter().map(|(day, event)| (*day, event.rule, event.change)).collect()
 }
 
@@ -92,9 +92,9 @@ fn lateness_is_told_before_the_planned_end_and_closes_with_the_work() {
     let mut project = Project::new();
     let events = project.days(1..=140, |day| (day / 140.0).min(1.0));
     let open = &events[0];
-    assert_eq!((open.1.rule, open.1.change), (rule::LATE, OPENED));
+    assert_eq!((open.1.rule, open.1.change), (AlertRule::ProgressForecast, OPENED));
     assert!((8.0..40.0).contains(&open.0), "{}", open.0);
-    let passed = events.iter().find(|(_, event)| event.rule == rule::PLANNED_END);
+    let passed = events.iter().find(|(_, event)| event.rule == AlertRule::ProgressPlannedEnd);
     assert!(passed.is_some_and(|(day, event)| *day == 100.0 && event.severity == Critical));
     let closed: Vec<_> = events.iter().filter(|(_, event)| event.change == Change::Closed).collect();
     assert!(closed.iter().all(|(day, _)| *day == 140.0) && closed.len() == 2);
@@ -308,16 +308,18 @@ fn the_red_line_is_exact_and_waits_for_nothing() {
     let mut project = Project::new();
     project.spending = CostsByState { submitted: 0, committed: 40_000, paid: 60_000 };
     let rules = |evaluation: Evaluation| evaluation.events.iter().map(|e| e.rule).collect::<Vec<_>>();
-    assert!(!rules(project.evaluate(1.0)).contains(&rule::RED_LINE));
+    assert!(!rules(project.evaluate(1.0)).contains(&AlertRule::CostRedLine));
     project.spending.committed += 1;
     let evaluation = project.evaluate(1.5);
-    let event = evaluation.events.iter().find(|event| event.rule == rule::RED_LINE);
+    let event = evaluation.events.iter().find(|event| event.rule == AlertRule::CostRedLine);
     assert!(
         event.is_some_and(|event| event.severity == Critical && event.evidence.spending.committed == 40_001)
     );
     project.spending.committed -= 1;
     let closed = project.evaluate(2.0).events;
-    assert!(closed.iter().any(|event| event.rule == rule::RED_LINE && event.change == Change::Closed));
+    assert!(
+        closed.iter().any(|event| event.rule == AlertRule::CostRedLine && event.change == Change::Closed)
+    );
     project.spending.paid += 1;
     let again = project.evaluate(4.0).events;
     assert!(again.iter().any(|event| event.change == Change::Opened { again: true }));
@@ -331,7 +333,7 @@ fn what_is_asked_for_past_the_line_is_severe_at_once() {
     let events = project.evaluate(9.0).events;
     assert_eq!(
         events.iter().map(|event| (event.rule, event.severity)).collect::<Vec<_>>(),
-        [(rule::OVER, Severe)]
+        [(AlertRule::CostForecast, Severe)]
     );
 }
 
@@ -342,7 +344,7 @@ fn a_milestone_is_missed_when_its_day_is_over() {
     project.report(10.0, 0.1);
     assert!(project.evaluate(10.0).events.is_empty());
     let events = project.evaluate(11.0).events;
-    assert_eq!(events.iter().map(|event| event.rule).collect::<Vec<_>>(), [rule::MILESTONE]);
+    assert_eq!(events.iter().map(|event| event.rule).collect::<Vec<_>>(), [AlertRule::ProgressMilestone]);
 }
 
 #[test]
@@ -444,13 +446,16 @@ fn silence_is_told_and_closes_with_a_report() {
         events
             .extend(project.evaluate(f64::from(day)).events.into_iter().map(|event| (f64::from(day), event)));
     }
-    let silent: Vec<_> = events.iter().filter(|(_, event)| event.rule == rule::SILENCE).collect();
+    let silent: Vec<_> =
+        events.iter().filter(|(_, event)| event.rule == AlertRule::ProgressSilence).collect();
     assert_eq!(silent.len(), 1);
     // Ten working days have passed when the second Saturday begins.
     assert_eq!((silent[0].0, silent[0].1.change, silent[0].1.severity), (12.0, OPENED, Warning));
     project.report(21.0, 0.01);
     let closed = project.evaluate(21.0).events;
-    assert!(closed.iter().any(|event| event.rule == rule::SILENCE && event.change == Change::Closed));
+    assert!(
+        closed.iter().any(|event| event.rule == AlertRule::ProgressSilence && event.change == Change::Closed)
+    );
 }
 
 #[test]
@@ -466,6 +471,6 @@ fn a_hold_ends_what_is_told_of_progress_and_does_not_count() {
     assert_eq!(project.state.late.likely.since, Some(since + 30.0));
     // It is the same alert that comes back.
     let events = project.evaluate(90.0).events;
-    let late: Vec<_> = events.iter().filter(|event| event.rule == rule::LATE).collect();
+    let late: Vec<_> = events.iter().filter(|event| event.rule == AlertRule::ProgressForecast).collect();
     assert_eq!(late[0].change, Change::Opened { again: true });
 }
