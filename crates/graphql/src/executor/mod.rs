@@ -18,6 +18,7 @@ use async_graphql::parser::types::{
     BaseType, DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Type,
 };
 use async_graphql::{Pos, Positioned, Request, Response, ServerError, ServerResult, Value};
+use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 
 use crate::loader::{Caller, RequestContext};
@@ -136,7 +137,17 @@ impl Executor {
         language::during(caller.locale(), self.answer(request, document, caller)).await
     }
 
-    async fn answer(
+    /// Boxed here, so that the future of the request is never moved on the stack of whoever waits for it.
+    fn answer<'a>(
+        &'a self,
+        request: Request,
+        document: &'a Arc<ExecutableDocument>,
+        caller: Caller,
+    ) -> BoxFuture<'a, ExecutionResult> {
+        Box::pin(self.run(request, document, caller))
+    }
+
+    async fn run(
         &self,
         request: Request,
         document: &Arc<ExecutableDocument>,

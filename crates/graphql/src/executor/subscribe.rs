@@ -193,7 +193,7 @@ impl EventRenderer {
             };
             ExecutionResult::of(written, Pos::default())
         };
-        language::during(caller.locale(), answered).await
+        language::during(caller.locale(), Box::pin(answered)).await
     }
 }
 
