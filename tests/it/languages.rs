@@ -171,10 +171,13 @@ on_both!(enum_values_have_names_in_every_language, |t| async move {
     assert_eq!(label(&told["own"], "Role", "PROJECT_MANAGER"), "Project manager");
     assert_eq!(label(&told["zh"], "Role", "PROJECT_MANAGER"), "项目经理");
     assert_eq!(label(&told["zh"], "CurrencyCode", "HKD"), "港元");
-    // Each is an enum of the schema, with all of its values.
+    // Each has all of its values, in the order of the schema.
     for one in told["own"].as_array().unwrap() {
         let types = told["__schema"]["types"].as_array().unwrap();
-        let of = types.iter().find(|of| of["name"] == one["enum"]).unwrap();
+        let Some(of) = types.iter().find(|of| of["name"] == one["enum"]) else {
+            assert_eq!(one["enum"], "DependencyKind", "it is stored, and not spoken yet");
+            continue;
+        };
         let values: Vec<_> = one["values"].as_array().unwrap().iter().map(|value| &value["value"]).collect();
         let names: Vec<_> = of["enumValues"].as_array().unwrap().iter().map(|value| &value["name"]).collect();
         assert_eq!(values, names, "{}", one["enum"]);

@@ -247,8 +247,11 @@ impl Error {
     }
 }
 
-/// What people are told who break a rule of uniqueness: the rule, the input at fault and the message.
-const TAKEN: &[(Unique, &[&str], fn() -> Message)] = &[
+/// A rule of uniqueness, the input at fault where it is broken, and what is told then.
+type UniqueRule = (Unique, &'static [&'static str], fn() -> Message);
+
+/// What people are told who break a rule of uniqueness.
+const TAKEN: &[UniqueRule] = &[
     (unique::USER_EMAIL, &["input", "email"], messages::user_email_taken),
     (unique::LINE_NAME, &["input", "name"], messages::line_name_taken),
     (unique::PROJECT_OF_REQUIREMENT, &["input", "requirementId"], messages::requirement_has_project),

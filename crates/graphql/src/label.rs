@@ -32,10 +32,10 @@ fn all(locale: Locale) -> Vec<EnumNames> {
 }
 
 object! {
-    /// An enum of this schema, with the names that people know its values by.
+    /// An enum of the business, with the names that people know its values by.
     EnumLabels(EnumNames)
     fields {
-        /// The name of the enum in this schema, such as `Role`.
+        /// Name of the enum in this schema, such as `Role`.
         r#enum: &str = |labels, _| labels.name.as_str();
         /// Its values, in the order of the schema.
         values: Vec<EnumLabel> = |labels, _| labels.values.iter().cloned().map(EnumLabel).collect();
