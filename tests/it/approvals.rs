@@ -161,7 +161,7 @@ on_both!(what_ends_a_project_ends_its_questions, |t| async move {
     only(&t, &[("finance", "APPROVAL_COST_FINANCE")]).await;
 });
 
-const WAITING: &str = "{ workQueues { role duty count items { __typename id } } }";
+const WAITING: &str = "{ workQueues { role duty count items { __typename ... on Node { id } } } }";
 
 async fn waiting(t: &TestApp, who: &str) -> Vec<(String, i64)> {
     let found = t.get(who, WAITING, json!({})).await["workQueues"].clone();

@@ -125,7 +125,8 @@ on_both!(a_problem_is_given_to_somebody_who_can_solve_it, |t| async move {
     for who in ["sales", "project_manager", "member", "team_lead"] {
         let issue = t.done("project_manager", "raiseIssue", "issue", "id", given(who).await).await;
         let waiting =
-            t.get(who, "{ workQueues { duty items { id } } }", json!({})).await["workQueues"].clone();
+            t.get(who, "{ workQueues { duty items { ... on Node { id } } } }", json!({})).await["workQueues"]
+                .clone();
         let waits = waiting.as_array().unwrap().iter().any(|one| {
             one["duty"] == "RESOLVE_ISSUE"
                 && one["items"].as_array().unwrap().contains(&json!({ "id": issue["id"] }))

@@ -151,7 +151,7 @@ fn screens_are_far_from_every_limit() {
             byCategory: costReport(groupBy: [CATEGORY]) { category total { amount } }
             byCustomer: costReport(groupBy: [CUSTOMER]) { customer { name } total { amount } } } }"
             .into(),
-        "{ workQueues { duty items { id ...on Project { name } ...on Cost { description amount { amount } } } } }".into(),
+        "{ workQueues { duty items { ...on Node { id } ...on Project { name } ...on Cost { description amount { amount } } } } }".into(),
         "{ costs(first: 100, filter: { businessLineId: \"x\", incurredFrom: \"2026-01-01\", status: [PAID] }) {
             totalCount nodes { description project { name } } } }"
             .into(),

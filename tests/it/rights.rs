@@ -90,6 +90,10 @@ fn reachable_without_cost(printed: &Printed) -> BTreeSet<(String, String)> {
             let nodes = printed.0.keys().filter(|name| printed.fields(name).iter().any(|f| f.name == "id"));
             next.extend(nodes.filter(|name| !kept.contains(&&name.as_str())).cloned());
         }
+        if let Made::Union(members) = printed.made(&of) {
+            let kept: Vec<_> = Permission::ALL.iter().flat_map(|line| line.keeps()).collect();
+            next.extend(members.iter().filter(|name| !kept.contains(&&name.as_str())).cloned());
+        }
         let root = ["Query", "Mutation", "Subscription"].contains(&of.as_str());
         for field in printed.fields(&of) {
             let key = (of.as_str(), field.name.as_str());
@@ -141,7 +145,8 @@ pub fn call(
     let passed: Vec<_> = given.iter().map(|one| format!("{0}: ${0}", one.name)).collect();
     let brackets =
         |inner: Vec<String>| if inner.is_empty() { String::new() } else { format!("({})", inner.join(", ")) };
-    let composite = matches!(printed.made(named(&field.of)), Made::Object(_) | Made::Interface);
+    let composite =
+        matches!(printed.made(named(&field.of)), Made::Object(_) | Made::Interface | Made::Union(_));
     let mut under = if composite { "{ __typename }" } else { "" }.to_string();
     if printed.fields(named(&field.of)).iter().any(|one| one.name == "errors") {
         under = "{ __typename errors { code message field allowed } }".into();

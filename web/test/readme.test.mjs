@@ -42,7 +42,7 @@ const about = [
   {
     names: 'payCost',
     user: 'finance',
-    find: '{ workQueues { duty items { id } } }',
+    find: '{ workQueues { duty items { ... on Node { id } } } }',
     id: ({ workQueues }) => workQueues.find(({ duty }) => duty === 'PAY_COST').items[0].id,
   },
   {

@@ -14,7 +14,7 @@ use super::issue::Issue;
 use super::loader::{Loaded, RequestContext};
 use super::project::Project;
 use super::proposal::Proposal;
-use super::registration::{field, interface};
+use super::registration::{field, interface, union};
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
 use super::task::Task;
@@ -23,33 +23,46 @@ use crate::object;
 use app::error::Error;
 use app::scalar::{GlobalId, Id, NodeKind};
 
-/// Whether a type has global ids.
-pub fn is_node(name: &str) -> bool {
-    TYPES.contains(&name)
+/// Whether a fragment on the interface or union of this name applies to an object type.
+pub fn covers(name: &str, object: &str) -> bool {
+    match name {
+        "Node" => Node::TYPES.contains(&object),
+        "WorkItem" => WorkItem::TYPES.contains(&object),
+        _ => false,
+    }
 }
 
-/// Lists the types with global ids once: for the interface, for plans, and for the data loaders that find them.
-macro_rules! nodes {
-    ($($type:ident: $loader:ident),* $(,)?) => {
-        const TYPES: &[&str] = &[$($type::NAME),*];
-
-        /// An object with a global id (Relay).
+/// Declares a type of which an object is one of several, each with the data loader that finds it: an enum with a variant
+/// for each, and its plan, which is one for each of them.
+macro_rules! one_of {
+    ($(#[doc = $doc:literal])* $name:ident = $register:ident [$($type:ident: $loader:ident),* $(,)?]) => {
+        $(#[doc = $doc])*
         #[allow(missing_docs, clippy::large_enum_variant)] // each is the object of its name
         #[derive(Clone, Debug)]
-        pub enum Node {
+        pub enum $name {
             $($type($type),)*
         }
 
-        impl Output for Node {
+        impl $name {
+            const TYPES: &[&str] = &[$($type::NAME),*];
+
+            /// The object of this kind and id, if there is one that the viewer may see.
+            pub fn found(ctx: &RequestContext, kind: NodeKind, id: Uuid) -> Loaded<Option<Self>> {
+                #[allow(unreachable_patterns)] // only some types have all kinds
+                match kind {
+                    $(NodeKind::$type => Ok(ctx.$loader.get(id)?.map(|row| Self::$type($type(row)))),)*
+                    _ => Err(Error::bug("an object of another kind").into()),
+                }
+            }
+        }
+
+        impl Output for $name {
             fn register(registry: &mut Registry) -> String {
-                if !registry.types.contains_key("Node") {
-                    let doc = "Global id of the object; `node` finds it by this id.";
-                    let of = ID::register(registry);
-                    let id = field("id", &[doc], Vec::new(), of);
-                    interface(registry, "Node", &["An object with a global id (Relay)."], vec![id], TYPES);
+                if !registry.types.contains_key(stringify!($name)) {
+                    $register(registry, stringify!($name), &[$($doc),*], Self::TYPES);
                     $($type::register(registry);)*
                 }
-                "Node!".into()
+                concat!(stringify!($name), "!").into()
             }
 
             fn plan(selected: &SelectedField<'_>, planner: &mut Planner<'_>) -> ValuePlan {
@@ -58,47 +71,65 @@ macro_rules! nodes {
 
             fn write<'q>(&self, under: &'q ValuePlan, writer: &mut JsonWriter<'q>) -> WriteResult {
                 let ValuePlan::OneOf(plans) = under else {
-                    return Err(Error::bug("a node without its plans").into());
+                    return Err(Error::bug("an object without its plans").into());
                 };
                 let plan = |name: &str| plans.iter().find(|(of, _)| *of == name).map(|(_, plan)| plan);
                 match self {
-                    $(Self::$type(node) => match plan($type::NAME) {
-                        Some(plan) => writer.object(node, plan),
-                        None => Err(Error::bug("a node without its plan").into()),
+                    $(Self::$type(object) => match plan($type::NAME) {
+                        Some(plan) => writer.object(object, plan),
+                        None => Err(Error::bug("an object without its plan").into()),
                     },)*
                 }
             }
         }
-
-        /// The object of this kind and id, if there is one that the viewer may see.
-        pub fn found(ctx: &RequestContext, kind: NodeKind, id: Uuid) -> Loaded<Option<Node>> {
-            Ok(match kind {
-                $(NodeKind::$type => ctx.$loader.get(id)?.map(|row| Node::$type($type(row))),)*
-            })
-        }
     };
 }
-nodes! {
-    User: users,
-    BusinessLine: business_lines,
-    Customer: customers,
-    Requirement: requirements,
-    ServiceItem: service_items,
-    Project: projects,
-    Task: tasks,
-    Cost: costs,
-    Alert: alerts,
-    Proposal: proposals,
-    Contract: contracts,
-    Instalment: instalments,
-    Issue: issues,
-    Retrospective: retrospectives,
-    Receipt: receipts,
-    AuditEntry: audit_entries,
+
+one_of! {
+    /// An object with a global id (Relay).
+    Node = nodes [
+        User: users,
+        BusinessLine: business_lines,
+        Customer: customers,
+        Requirement: requirements,
+        ServiceItem: service_items,
+        Project: projects,
+        Task: tasks,
+        Cost: costs,
+        Alert: alerts,
+        Proposal: proposals,
+        Contract: contracts,
+        Instalment: instalments,
+        Issue: issues,
+        Retrospective: retrospectives,
+        Receipt: receipts,
+        AuditEntry: audit_entries,
+    ]
+}
+
+one_of! {
+    /// Something that waits for somebody to do their duty with it.
+    WorkItem = union [
+        Requirement: requirements,
+        Project: projects,
+        Proposal: proposals,
+        Contract: contracts,
+        Instalment: instalments,
+        Task: tasks,
+        Issue: issues,
+        Cost: costs,
+    ]
+}
+
+/// Registers the interface of all objects with a global id.
+fn nodes(registry: &mut Registry, name: &str, doc: &[&str], types: &[&'static str]) {
+    let of = ID::register(registry);
+    let id = field("id", &["Global id of the object; `node` finds it by this id."], Vec::new(), of);
+    interface(registry, name, doc, vec![id], types);
 }
 
 fn find(ctx: &RequestContext, id: &Id) -> Loaded<Option<Node>> {
-    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| found(ctx, kind, id))
+    GlobalId::decode(&id.0).map_or(Ok(None), |GlobalId(kind, id)| Node::found(ctx, kind, id))
 }
 
 /// The objects of these ids. All keys are recorded before this waits.

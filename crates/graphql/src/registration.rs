@@ -185,7 +185,7 @@ pub fn interface(
     doc: &[&str],
     fields: Vec<MetaField>,
     objects: &[&'static str],
-) -> String {
+) {
     for object in objects {
         registry.add_implements(object, name);
     }
@@ -204,7 +204,21 @@ pub fn interface(
         requires_scopes: Vec::new(),
     };
     registry.types.insert(name.into(), interface);
-    format!("{name}!")
+}
+
+/// Registers a union of these object types.
+pub fn union(registry: &mut Registry, name: &str, doc: &[&str], objects: &[&'static str]) {
+    let union = MetaType::Union {
+        name: name.into(),
+        description: text(doc),
+        possible_types: objects.iter().map(|object| (*object).to_owned()).collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+    };
+    registry.types.insert(name.into(), union);
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use entity::enums::Role;
 
-use super::node::{Node, found};
+use super::loader::Loaded;
+use super::node::WorkItem;
 use crate::object;
 use app::work_queue::{Duty, WorkQueueItem as Duties};
 
@@ -17,9 +18,9 @@ object! {
         /// How many items wait for it.
         count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
         /// The items themselves, what has waited longest first; the first 20.
-        items: Vec<Node> = |waiting, ctx| {
-            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| found(ctx, *kind, *id)).collect();
-            let each = each.into_iter().collect::<super::loader::Loaded<Vec<_>>>()?;
+        items: Vec<WorkItem> = |waiting, ctx| {
+            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| WorkItem::found(ctx, *kind, *id)).collect();
+            let each = each.into_iter().collect::<Loaded<Vec<_>>>()?;
             each.into_iter().flatten().collect()
         };
     }

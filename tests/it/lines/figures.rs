@@ -97,8 +97,10 @@ on_both!(what_waits_is_what_is_shown, |t| async move {
     company(&t).await;
     let mut waiting = 0;
     for who in everybody() {
-        let duties =
-            t.get(who, "{ workQueues { duty count items { id } } }", json!({})).await["workQueues"].clone();
+        let duties = t
+            .get(who, "{ workQueues { duty count items { ... on Node { id } } } }", json!({}))
+            .await["workQueues"]
+            .clone();
         for duty in duties.as_array().unwrap() {
             let things = duty["items"].as_array().unwrap();
             assert_eq!(duty["count"], things.len(), "fewer than are told at most: {who} {duty}");

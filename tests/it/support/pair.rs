@@ -120,7 +120,7 @@ pub fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
             Made::Object(_) if depth > 0 => {
                 parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)))
             }
-            Made::Object(_) | Made::Interface | Made::Input(_) => {}
+            Made::Object(_) | Made::Interface | Made::Union(_) | Made::Input(_) => {}
             Made::Enum(_) | Made::Scalar => parts.push(field.name.clone()),
         }
     }

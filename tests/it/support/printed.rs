@@ -22,6 +22,8 @@ pub struct Part {
 pub enum Made {
     Object(Vec<Part>),
     Interface,
+    /// A union of these object types.
+    Union(Vec<String>),
     Input(Vec<Part>),
     Enum(Vec<String>),
     Scalar,
@@ -72,6 +74,9 @@ impl Printed {
                     Made::Object(object.fields.iter().map(field).collect())
                 }
                 TypeKind::Interface(_) => Made::Interface,
+                TypeKind::Union(of) => {
+                    Made::Union(of.members.iter().map(|member| member.node.to_string()).collect())
+                }
                 TypeKind::InputObject(object) => {
                     Made::Input(object.fields.iter().map(|field| input(&field.node)).collect())
                 }

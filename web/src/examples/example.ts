@@ -60,7 +60,7 @@ function filled(first: First, variables: (id: string) => Record<string, unknown>
 /** What waits for whoever is signed in, by its duty. */
 export function firstWaiting(duty: string): First {
   return {
-    document: '{ workQueues { duty items { id } } }',
+    document: '{ workQueues { duty items { ... on Node { id } } } }',
     id: (data) => data.workQueues.find((queue: any) => queue.duty === duty)?.items[0]?.id,
   };
 }

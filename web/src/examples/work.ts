@@ -8,7 +8,7 @@ export const workQueues: Example = {
     duty
     count
     items {
-      id
+      ... on Node { id }
       ... on Requirement { title amount { amount currency } }
       ... on Project { code name stage }
       ... on Proposal { revision project { code } }

@@ -27,7 +27,7 @@ export const raise = graphql(\`
 \`);
 export const alerts = graphql(\`subscription Alerts($after: String) { alerts(after: $after) { cursor type } }\`);
 export const workQueues = graphql(\`
-  query WorkQueues { workQueues { duty items { __typename id ... on Cost { payee } ... on Task { title plannedEnd } } } }
+  query WorkQueues { workQueues { duty items { __typename ... on Node { id } ... on Cost { payee } ... on Task { title plannedEnd } } } }
 \`);
 `;
 

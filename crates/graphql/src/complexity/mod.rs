@@ -109,7 +109,7 @@ struct Reckoner<'q> {
 }
 
 impl<'q> Reckoner<'q> {
-    /// The cost of `sets` on one object of a type. An object of an interface has one type: so its rows are at most
+    /// The cost of `sets` on one object of a type. An object of an interface or union has one type: so its rows are at most
     /// those of the type with most rows, and its work is at most that of the type with most work.
     fn sets(&self, kind: &Kind, sets: &[&'q SelectionSet], page: Option<Page>) -> Result<Points, Conflict> {
         if kind.possible.is_empty() {

@@ -16,7 +16,8 @@ pub struct Shape {
 /// An object type, an interface or a union.
 pub struct Kind {
     name: String,
-    implements: Vec<String>,
+    /// The types that a fragment on it may name: itself, its interfaces and unions.
+    covered_by: Vec<String>,
     /// Its fields by name.
     pub fields: HashMap<String, Field>,
     /// The object types of an interface or union; empty for an object type.
@@ -42,9 +43,9 @@ impl Kind {
         self.name == "Mutation"
     }
 
-    /// Whether this is the type of that name or implements it.
+    /// Whether this is the type of that name, implements it or is a member of it.
     pub fn is(&self, name: &str) -> bool {
-        self.name == name || self.implements.iter().any(|known| known == name)
+        self.covered_by.iter().any(|known| known == name)
     }
 }
 
@@ -110,8 +111,9 @@ impl Kind {
             }
             _ => Vec::new(),
         };
-        let implements = registry.implements.get(name).into_iter().flatten().cloned().collect();
-        Self { name: name.to_owned(), implements, fields, possible }
+        let covering = registry.types.values().filter(|of| of.is_possible_type(name));
+        let covered_by = covering.map(|of| of.name().to_owned()).collect();
+        Self { name: name.to_owned(), covered_by, fields, possible }
     }
 }
 

@@ -209,7 +209,7 @@ impl<'q> Planner<'q> {
 
     fn plan<T: Object>(&mut self, sets: &[&SelectionSet]) -> ObjectPlan {
         self.personal |= PERSONAL.contains(&T::NAME);
-        let is = |name: &str| name == T::NAME || (name == "Node" && crate::node::is_node(T::NAME));
+        let is = |name: &str| name == T::NAME || crate::node::covers(name, T::NAME);
         let found = self.selections.fields(sets, is);
         let mut steps = Vec::with_capacity(found.len());
         for asked in found {
