@@ -16,6 +16,9 @@ pub struct Model {
     pub business_line_id: Option<Uuid>,
     /// Currency of the amounts below; they bind only projects in this currency.
     pub currency: Currency,
+    /// The codes of the currencies that something new may be in, in their order, with a blank between.
+    #[sea_orm(column_type = "Text")]
+    pub currencies: String,
     /// Cost red line as basis points of the budget (10000 = the budget itself).
     pub red_line_ratio: i32,
     /// Whatever the share, the cost red line is never above this amount; null is no such amount.

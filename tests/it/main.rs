@@ -16,6 +16,7 @@ mod connections;
 mod costs;
 mod crash;
 mod crowd;
+mod currencies;
 mod earned;
 mod encrypted;
 mod endings;

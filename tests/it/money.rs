@@ -227,7 +227,12 @@ async fn every_amount_and_every_link_is_tried_here() {
     let currencies = input_fields(&t, |_, kind| kind == "CurrencyCode").await;
     assert_eq!(
         currencies.into_iter().collect::<Vec<_>>(),
-        ["CostFilter.currency", "MoneyInput.currency", "UpdatePolicyInput.currency"]
+        [
+            "CostFilter.currency",
+            "MoneyInput.currency",
+            "UpdatePolicyInput.currencies",
+            "UpdatePolicyInput.currency"
+        ]
     );
     let is_link = |name: &str, _: &str| {
         ["url", "uri", "link", "href"].iter().any(|end| name.to_lowercase().ends_with(end))

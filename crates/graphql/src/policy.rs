@@ -22,6 +22,9 @@ object! {
         business_line: Option<BusinessLine> = |{business_line_id}, ctx| business_line_of(ctx, business_line_id)?;
         /// The currency of the policy's amounts, which bind only projects in it.
         currency: Currency = |{currency}, _| currency;
+        /// The currencies that new requirements may be in, and so the projects that are made of them. What is in another
+        /// one already goes on in it.
+        currencies: Vec<Currency> = |{id, currencies}, _| app::currencies(currencies, id)?;
         /// Cost red line in percent of the budget.
         red_line_percent: f64 = |{red_line_ratio}, _| percent(red_line_ratio);
         /// The red line is never above this amount, whatever the percentage; null where there is no such limit.

@@ -7,17 +7,9 @@ use terms::Currency;
 /// The largest amount that can be entered: sums of hundreds of thousands of them still fit into 64 bits.
 pub const LARGEST_MINOR: i64 = 10_000_000_000_000;
 
-/// The decimals of the currency (ISO 4217).
-pub fn decimals(currency: Currency) -> u32 {
-    match currency {
-        Currency::Jpy => 0,
-        Currency::Cny | Currency::Usd | Currency::Eur | Currency::Gbp | Currency::Hkd | Currency::Sgd => 2,
-    }
-}
-
 /// Converts minor units to major units, exactly: 123456 分 -> `1234.56`.
 pub fn to_major(minor: i64, currency: Currency) -> String {
-    let places = decimals(currency) as usize;
+    let places = currency.decimals() as usize;
     let mut text = minor.unsigned_abs().to_string();
     if places > 0 {
         while text.len() <= places {
@@ -38,7 +30,7 @@ pub fn money_arg(minor: i64, currency: Currency) -> Arg {
 
 /// Converts major units, as people type them, to minor units. The error tells what is wrong.
 pub fn to_minor(text: &str, currency: Currency) -> Result<i64, Message> {
-    let places = decimals(currency);
+    let places = currency.decimals();
     let wrong = || messages::not_an_amount(text, to_major(123_456, currency));
     if text.len() > 40 || text.starts_with('+') {
         return Err(wrong());
@@ -73,6 +65,9 @@ mod tests {
         assert_eq!(to_minor("1234.5", Currency::Cny), Ok(123_450));
         assert_eq!(to_minor("1234.500", Currency::Cny), Ok(123_450));
         assert_eq!(to_minor("7", Currency::Jpy), Ok(7));
+        assert_eq!(to_minor("1.234", Currency::Kwd), Ok(1_234));
+        assert!(to_minor("1.2345", Currency::Kwd).is_err());
+        assert_eq!(to_major(-5, Currency::Kwd), "-0.005");
         assert_eq!(to_minor("-0.01", Currency::Usd), Ok(-1));
         for bad in ["", "abc", "1,000", "1e3", "NaN", "0.001", "+1", "100000000000.01", "1 "] {
             assert!(to_minor(bad, Currency::Cny).is_err(), "{bad}");

@@ -73,10 +73,12 @@ macro_rules! vocabulary {
 
 mod alert_rule;
 mod audit_action;
+mod currency;
 mod evidence;
 
 pub use alert_rule::{AlertRule, ApprovalRule, MarginRule};
 pub use audit_action::AuditAction;
+pub use currency::Currency;
 pub use evidence::{EvidenceName, EvidenceUnit};
 
 /// Calls a macro with the names of all enums, for what is implemented for each.
@@ -114,26 +116,6 @@ vocabulary! {
         BusinessOwner = "BUSINESS_OWNER",
         /// Looks after users, roles, business lines and policy.
         Admin = "ADMIN",
-    }
-}
-
-vocabulary! {
-    /// ISO 4217 code of a currency.
-    Currency as "CurrencyCode" {
-        /// Chinese yuan, 2 decimals.
-        Cny = "CNY",
-        /// United States dollar, 2 decimals.
-        Usd = "USD",
-        /// The euro, with 2 decimals.
-        Eur = "EUR",
-        /// Pound sterling, 2 decimals.
-        Gbp = "GBP",
-        /// Hong Kong dollar, 2 decimals.
-        Hkd = "HKD",
-        /// Singapore dollar, 2 decimals.
-        Sgd = "SGD",
-        /// Japanese yen, no decimals.
-        Jpy = "JPY",
     }
 }
 

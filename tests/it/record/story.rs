@@ -57,7 +57,7 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
     let input = json!({
         "businessLineId": line, "currency": "USD", "redLinePercent": 91.37,
         "redLineAmount": { "amount": "70001.00" }, "directorApprovalAmount": { "amount": "60002.00" },
-        "directorApprovalPercent": 71.31, "hardLimitPercent": 101.33, "maxCostPercent": 66.61,
+        "currencies": ["CNY", "USD", "KWD"], "directorApprovalPercent": 71.31, "hardLimitPercent": 101.33, "maxCostPercent": 66.61,
         "maxCostAmount": { "amount": "80003.00" }, "paymentDays": 23, "calibrateForecasts": false,
         "escalationHours": 37,
         "fourEyes": false, "splitWindowDays": 31,

@@ -1,5 +1,6 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
+mod currencies;
 mod retention;
 mod update;
 mod warning;
@@ -16,6 +17,7 @@ use crate::viewer::{Permission, Viewer};
 use rules::forecast::Learnt;
 use rules::watch;
 
+pub use currencies::{check as check_currency, currencies};
 pub use retention::RetentionPolicyInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};
@@ -75,6 +77,7 @@ pub async fn establish(tx: &Tx) -> Result<()> {
         id: Set(tx.id()),
         business_line_id: Set(None),
         currency: Set(Currency::Cny),
+        currencies: Set(currencies::stored(&currencies::AT_FIRST)),
         red_line_ratio: Set(10_000),
         red_line_minor: Set(None),
         director_amount_minor: Set(5_000_000),

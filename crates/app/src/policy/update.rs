@@ -7,6 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::currencies;
 use super::retention::{self, RetentionPolicyInput};
 use super::warning::{self, WarningPolicyInput};
 use super::{of_line, restricted, watch_of};
@@ -57,6 +58,9 @@ pub struct UpdatePolicyInput {
     /// The currency of the amounts, which bind only projects in this currency. Where it changes, give all amounts
     /// anew.
     pub currency: MaybeUndefined<Currency>,
+    /// The currencies that new requirements may be in, and so the projects that are made of them: at least the policy's own.
+    /// What is in another one already goes on in it.
+    pub currencies: MaybeUndefined<Vec<Currency>>,
     /// Cost red line in percent of the budget, 1 to 200.
     pub red_line_percent: MaybeUndefined<f64>,
     /// The red line is never above this amount, whatever the percentage; null takes the limit away.
@@ -156,6 +160,13 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
     if currency != old.currency && silent {
         check.fail(&["currency"], messages::policy_amounts_needed());
     }
+    let currencies = check.change("currencies", &input.currencies, |check, at, given| {
+        currencies::read(check, at, given, currency)
+    });
+    if currencies.is_none() && currency != old.currency {
+        let allowed = currencies::currencies(&old.currencies, old.id)?;
+        currencies::check(check, &["currency"], currency, &allowed);
+    }
     let ratio = |check: &mut Validator, at: &str, given: &f64| check.threshold(at, *given, 0.01, 200.0);
     let money = |check: &mut Validator, at: &str, given: &MoneyInput| check.money(at, given, currency, 0);
     let red_line = check.change("redLinePercent", &input.red_line_percent, ratio);
@@ -188,6 +199,7 @@ fn read(check: &mut Validator, input: &UpdatePolicyInput, old: &policy::Model) -
     };
     let mut new = policy::Model {
         currency,
+        currencies: currencies.unwrap_or_else(|| old.currencies.clone()),
         red_line_ratio: red_line.unwrap_or(old.red_line_ratio),
         director_ratio: director.unwrap_or(old.director_ratio),
         max_cost_ratio: max_cost.unwrap_or(old.max_cost_ratio),

@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::ServiceItemInput;
-use crate::Tx;
 use crate::error::Result;
 use crate::validation::Validator;
+use crate::{Tx, policy};
 
 /// A line of the service list, checked.
 pub(super) struct ServiceLine {
@@ -20,14 +20,19 @@ pub(super) struct ServiceLine {
 }
 
 /// Reads a service list, which has one currency: that of its first item. A price without a currency is in
-/// `otherwise`; an item in another currency than the list's is an error at that item.
+/// `otherwise`; an item in another currency than the list's is an error at that item, and so is another currency than
+/// those allowed.
 pub(super) fn check_lines(
     check: &mut Validator,
     items: &[ServiceItemInput],
     otherwise: Currency,
+    allowed: &[Currency],
 ) -> (Currency, Vec<ServiceLine>) {
     check.list("serviceItems", items, 1, 50);
     let currency = items.first().and_then(|item| item.unit_price.currency).unwrap_or(otherwise);
+    if currency != otherwise {
+        policy::check_currency(check, &["serviceItems", "0", "unitPrice", "currency"], currency, allowed);
+    }
     let mut lines = Vec::with_capacity(items.len());
     for (position, item) in items.iter().enumerate() {
         check.within(&["serviceItems", &position.to_string()], |check| {

@@ -30,6 +30,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
     let policy = policy::of_line(&app.db.reader, viewer.business_line_id).await?;
+    let allowed = policy::currencies(&policy.currencies, policy.id)?;
     let mut check = Validator::default();
     let customer_id = check.id("customerId", &input.customer_id, NodeKind::Customer);
     let title = check.line("title", &input.title, 200);
@@ -39,7 +40,7 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     let wanted_start = check.day_opt("wantedStart", input.wanted_start.as_ref());
     let wanted_end = check.day_opt("wantedEnd", input.wanted_end.as_ref());
     check.span("wantedEnd", wanted_start, wanted_end);
-    let (currency, lines) = items::check_lines(&mut check, &input.service_items, policy.currency);
+    let (currency, lines) = items::check_lines(&mut check, &input.service_items, policy.currency, &allowed);
     check.done()?;
 
     let tx = app.begin_once().await?;
@@ -111,8 +112,10 @@ pub async fn update(app: &App, viewer: &Viewer, input: UpdateRequirementInput) -
     };
     let mut check = Validator::default();
     check.span("wantedEnd", new.wanted_start, new.wanted_end);
+    let policy = policy::of_line(&tx.txn, old.business_line_id).await?;
+    let allowed = policy::currencies(&policy.currencies, policy.id)?;
     let lines = check.change("serviceItems", &input.service_items, |check, _, given| {
-        let (currency, lines) = items::check_lines(check, given, old.currency);
+        let (currency, lines) = items::check_lines(check, given, old.currency, &allowed);
         new.currency = currency;
         lines
     });

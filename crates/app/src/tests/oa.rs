@@ -122,6 +122,7 @@ fn nothing() -> UpdatePolicyInput {
         business_line_id: None,
         version: None,
         currency: MaybeUndefined::Undefined,
+        currencies: MaybeUndefined::Undefined,
         red_line_percent: MaybeUndefined::Undefined,
         red_line_amount: MaybeUndefined::Undefined,
         director_approval_amount: MaybeUndefined::Undefined,
