@@ -30,6 +30,7 @@ pub mod contact;
 pub mod contract;
 pub mod cost;
 pub mod cost_approval;
+pub mod cost_category;
 pub mod customer;
 pub mod document;
 pub mod effect_metric;
@@ -69,7 +70,7 @@ macro_rules! every_table {
     ($then:ident) => {
         $then! {
             alert alert_event audit_entry authorship avoidable_cost baseline budget budget_line business_line
-            compliance_review contact contract cost cost_approval customer effect_metric exported_entry
+            compliance_review contact contract cost cost_approval cost_category customer effect_metric exported_entry
             idempotency_key instalment line_budget line_cost oa_decision policy progress_entry project
             issue proposal proposal_line receipt requirement requirement_finding requirement_flag
             requirement_review restricted_category retrospective sequence service_item session sign_in_guess

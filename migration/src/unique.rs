@@ -49,6 +49,8 @@ rules! {
     CONTRACT_NUMBER = "uq_contract_number" on "contract" ["number"];
     /// Costs that count have references of their own.
     COST_REFERENCE = "uq_cost_ref_key" on "cost" ["ref_key"];
+    /// Categories of costs have codes of their own.
+    CATEGORY_CODE = "uq_cost_category_code" on "cost_category" ["code"];
     /// A project has one retrospective.
     RETROSPECTIVE_OF_PROJECT = "uq_retrospective_project" on "retrospective" ["project_id"];
     /// A payment is recorded once for an instalment.

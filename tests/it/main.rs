@@ -9,6 +9,7 @@ mod alerts;
 mod answers;
 mod approvals;
 mod architecture;
+mod categories;
 mod changes;
 mod clock;
 mod collection;

@@ -269,7 +269,7 @@ on_both!(a_broken_cell_is_an_error_where_it_is_asked_for_and_nowhere_else, |t| a
     let broken: &[(&str, &str, &str)] = match t.on() {
         On::Sqlite => &[
             ("status", "'WHATEVER'", "status"),
-            ("category", "'WHATEVER'", "category"),
+            ("category", "'no code'", "category"),
             ("incurred_on", "'soon'", "incurredOn"),
             ("created_at", "'soon'", "createdAt"),
             ("amount_minor", "'much'", "amount { amount }"),
@@ -277,7 +277,7 @@ on_both!(a_broken_cell_is_an_error_where_it_is_asked_for_and_nowhere_else, |t| a
         ],
         On::Postgres => &[
             ("status", "'WHATEVER'", "status"),
-            ("category", "'WHATEVER'", "category"),
+            ("category", "'no code'", "category"),
             ("incurred_on", "'infinity'", "incurredOn"),
             ("created_at", "'infinity'", "createdAt"),
         ],

@@ -258,6 +258,7 @@ const TAKEN: &[UniqueRule] = &[
     (unique::CONTRACT_OF_PROJECT, &["input", "projectId"], messages::contract_exists),
     (unique::CONTRACT_NUMBER, &["input", "number"], messages::contract_number_taken),
     (unique::COST_REFERENCE, &["input", "externalRef"], messages::cost_reference_taken),
+    (unique::CATEGORY_CODE, &["input", "code"], messages::category_code_taken),
     (unique::RETROSPECTIVE_OF_PROJECT, &["input", "projectId"], messages::retrospective_exists),
     (unique::RECEIPT_REFERENCE, &["input", "reference"], messages::receipt_recorded),
 ];

@@ -13,6 +13,7 @@ pub mod collection;
 pub mod compliance;
 pub mod contract;
 pub mod cost;
+pub mod cost_category;
 pub mod customer;
 pub mod dashboard;
 pub mod db;

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::compliance::{limits, offer, subject};
 use super::project::BudgetLineInput;
 use super::proposal::check_estimate;
-use super::{App, policy, scope};
+use super::{App, cost_category, policy, scope};
 use crate::error::{Error, Result, UserError};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::{MoneyInput, Validator};
@@ -114,7 +114,10 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
         });
     }
     if let Some(given) = &input.estimate {
-        for (category, amount) in check_estimate(&mut check, "estimate", given, row.currency) {
+        // What is estimated already may be estimated otherwise, whatever has become of its category.
+        let mut active = cost_category::active(db).await?;
+        active.extend(subject.estimate.iter().map(|(category, _)| *category));
+        for (category, amount) in check_estimate(&mut check, "estimate", given, row.currency, &active) {
             replace(&mut subject.estimate, category, amount);
         }
     }

@@ -11,7 +11,7 @@ use super::audit::{self, FieldChanges};
 use super::dashboard::total;
 use super::db::insert_all;
 use super::project::{BudgetLineInput, allow, lock};
-use super::{App, Tx, compliance, policy, scope};
+use super::{App, Tx, compliance, cost_category, policy, scope};
 use crate::error::{Error, Result};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::{MoneyInput, Validator};
@@ -58,12 +58,16 @@ pub struct RecordCustomerDecisionInput {
     pub decided_by: String,
 }
 
-/// Validates an estimate, in which each category may occur once.
+/// The most categories in an estimate.
+const MOST_LINES: usize = 100;
+
+/// Validates an estimate, in which each of these categories may occur once.
 pub(super) fn check_estimate(
     check: &mut Validator,
     field: &str,
     lines: &[BudgetLineInput],
     currency: Currency,
+    active: &[CostCategory],
 ) -> Vec<(CostCategory, i64)> {
     let mut categories: Vec<_> = lines.iter().map(|line| line.category).collect();
     categories.sort();
@@ -74,6 +78,7 @@ pub(super) fn check_estimate(
     let mut read = Vec::with_capacity(lines.len());
     for (position, line) in lines.iter().enumerate() {
         check.within(&[field, &position.to_string()], |check| {
+            cost_category::check(check, "category", line.category, active);
             read.push((line.category, check.money("amount", &line.amount, currency, 0)));
         });
     }
@@ -106,14 +111,15 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     let mut check = Validator::default();
     let project_id = check.id("projectId", &input.project_id, NodeKind::Project);
     let content = check.text("content", &input.content, 50_000);
-    check.list("estimate", &input.estimate, 1, CostCategory::ALL.len());
+    check.list("estimate", &input.estimate, 1, MOST_LINES);
     check.done()?;
 
     let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     allow(&project, ProjectStep::Propose, &["input", "projectId"])?;
+    let active = cost_category::active(&tx.txn).await?;
     let mut check = Validator::default();
-    let lines = check_estimate(&mut check, "estimate", &input.estimate, project.currency);
+    let lines = check_estimate(&mut check, "estimate", &input.estimate, project.currency, &active);
     let quote_minor = check.money("quote", &input.quote, project.currency, 1);
     let red_line_minor =
         input.red_line.as_ref().map(|given| check.money("redLine", given, project.currency, 0));

@@ -399,6 +399,14 @@ stored! {
     DateTime<Utc>: Instant(value) => Some(value);
 }
 
+impl FieldType for entity::enums::CostCategory {
+    type View<'a> = Self;
+
+    fn view(cell: RowValue, table: &RowSet) -> Option<Self> {
+        String::view(cell, table)?.parse().ok()
+    }
+}
+
 macro_rules! stored_enums {
     ($($type:ident)*) => {$(
         impl FieldType for entity::enums::$type {

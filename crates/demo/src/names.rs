@@ -208,41 +208,41 @@ pub(super) const TITLES: &[Pair] = &[
 /// Who is paid for what.
 pub(super) fn payees(category: CostCategory) -> &'static [Pair] {
     match category {
-        CostCategory::Talent => &[
+        CostCategory::TALENT => &[
             ("Star Harbor Talent", "星港文化传媒（主播经纪）"),
             ("Bright Voices Agency", "声浪MCN机构"),
             ("Mira Studio Hosts", "米拉主播工作室"),
             ("Northlight Creators", "北光达人经纪"),
         ],
-        CostCategory::Creative => &[
+        CostCategory::CREATIVE => &[
             ("Inkwell Design", "墨池设计工作室"),
             ("Two Owls Copy", "双枭文案策划"),
             ("Paper Crane Studio", "纸鹤视觉设计"),
             ("Fieldnotes Strategy", "田野品牌咨询"),
         ],
-        CostCategory::Media => &[
+        CostCategory::MEDIA => &[
             ("Metro Media Network", "都市地铁传媒"),
             ("Wavefront Ads", "潮汐信息流广告"),
             ("Channel Nine Media", "九频道新媒体"),
             ("Clicktown", "点点城数字营销"),
         ],
-        CostCategory::Production => &[
+        CostCategory::PRODUCTION => &[
             ("Longtake Films", "长镜头影视制作"),
             ("Bluebox Studio", "蓝盒摄影棚"),
             ("Rapid Print", "迅捷印务"),
             ("Stageworks", "筑台展览搭建"),
         ],
-        CostCategory::Venue => &[
+        CostCategory::VENUE => &[
             ("Riverside Hall", "滨江会议中心"),
             ("Old Mill Space", "老磨坊艺术空间"),
             ("Sky Terrace Hotel", "云端酒店"),
         ],
-        CostCategory::Travel => &[
+        CostCategory::TRAVEL => &[
             ("Swift Travel Desk", "捷行差旅"),
             ("Comet Coaches", "彗星商务用车"),
             ("Harbor Inn", "港湾商务酒店"),
         ],
-        CostCategory::Other => &[
+        _ => &[
             ("City Courier", "同城快递"),
             ("Samples & Gifts Co", "礼遇样品采购"),
             ("Anytime Interpreters", "随译翻译"),

@@ -22,7 +22,7 @@ pub(super) fn estimate(branches: &[Branch]) -> Vec<(CostCategory, i64)> {
         let own = leaves.filter(|leaf| leaf.category == category);
         (category, own.map(|leaf| leaf.planned_cost).sum())
     };
-    let lines = CostCategory::ALL.iter().map(|category| of(*category));
+    let lines = CostCategory::AT_FIRST.iter().map(|category| of(*category));
     lines.filter(|(_, amount)| *amount > 0).collect()
 }
 

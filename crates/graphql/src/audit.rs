@@ -30,7 +30,7 @@ fn subject_of(subject: Subject, id: Uuid) -> Option<ID> {
         Subject::Issue => NodeKind::Issue,
         Subject::Alert => NodeKind::Alert,
         Subject::Retrospective => NodeKind::Retrospective,
-        Subject::Session | Subject::Policy => return None,
+        Subject::Session | Subject::Policy | Subject::CostCategory => return None,
     };
     Some(global(kind, id))
 }

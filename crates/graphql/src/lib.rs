@@ -13,6 +13,7 @@ pub mod compliance;
 pub mod connection;
 pub mod contract;
 pub mod cost;
+pub mod cost_category;
 pub mod customer;
 pub mod dashboard;
 pub mod earned;
@@ -126,6 +127,7 @@ queries!(
     project::ProjectQuery,
     task::TaskQuery,
     cost::CostQuery,
+    cost_category::CostCategoryQuery,
     alert::AlertQuery,
     issue::IssueQuery,
     retrospective::RetrospectiveQuery,
@@ -178,6 +180,7 @@ mutations_of!(
     contract::ContractMutation,
     task::TaskMutation,
     cost::CostMutation,
+    cost_category::CostCategoryMutation,
     issue::IssueMutation,
     alert::AlertMutation,
     retrospective::RetrospectiveMutation,

@@ -93,7 +93,8 @@ object! {
         by_category: Vec<CategoryCost> = |costs, ctx| {
             let spending = ctx.project_spending.get(costs.project_id)?.unwrap_or_default();
             let lines = costs.budget.as_ref().map(|budget| budget.lines.as_slice()).unwrap_or_default();
-            by_category(costs.currency, lines, &spending)
+            let known = ctx.cost_categories.get(())?.unwrap_or_default();
+            by_category(costs.currency, known.iter().map(|row| row.code), lines, &spending)
         };
     }
 }
@@ -111,17 +112,18 @@ pub struct CategoryFigures {
 
 fn by_category(
     currency: Currency,
+    known: impl Iterator<Item = CostCategory>,
     budgets: &[(CostCategory, i64)],
     spending: &Spending,
 ) -> Vec<CategoryCost> {
-    let figures = CostCategory::ALL.iter().map(|category| {
-        let budget = budgets.iter().find(|(of, _)| of == category).map_or(0, |(_, amount)| *amount);
+    let figures = known.map(|category| {
+        let budget = budgets.iter().find(|(of, _)| *of == category).map_or(0, |(_, amount)| *amount);
         let sum = |statuses: &[CostStatus]| {
-            let own = spending.iter().filter(|(of, status, _)| of == category && statuses.contains(status));
+            let own = spending.iter().filter(|(of, status, _)| *of == category && statuses.contains(status));
             own.map(|(.., sum)| sum).sum()
         };
         CategoryFigures {
-            category: *category,
+            category,
             currency,
             budget,
             submitted: sum(&[CostStatus::Submitted, CostStatus::FinanceApproved]),

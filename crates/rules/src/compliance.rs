@@ -159,7 +159,7 @@ mod tests {
 
     fn subject() -> Subject {
         Subject {
-            estimate: vec![(CostCategory::Media, 100), (CostCategory::Talent, 200)],
+            estimate: vec![(CostCategory::MEDIA, 100), (CostCategory::TALENT, 200)],
             price: 1_000,
             content: "Three streams".into(),
             terms: None,
@@ -204,7 +204,7 @@ mod tests {
             cost in 0..3_i64, price in 0..3_i64, content in 0..3_u8, cost2 in 0..3_i64, price2 in 0..3_i64, content2 in 0..3_u8,
         ) {
             let of = |cost, price, content: u8| Subject {
-                estimate: vec![(CostCategory::Media, cost)], price, content: content.to_string(), terms: None,
+                estimate: vec![(CostCategory::MEDIA, cost)], price, content: content.to_string(), terms: None,
             };
             let touched = stale(&of(cost, price, content), &of(cost2, price2, content2));
             prop_assert_eq!(touched.contains(&ComplianceTrack::Finance), (cost, price) != (cost2, price2));

@@ -146,7 +146,7 @@ rights! {
     /// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
     signed_in [viewer rateLimit locales labels node nodes project
         users businessLines customers requirements projects tasks
-        alerts alertCursor changedSince workQueues issues retrospectives
+        alerts alertCursor changedSince workQueues issues retrospectives costCategories
         // The viewer's own; others' are for those who coordinate.
         workload
         progressWarnings
@@ -283,10 +283,10 @@ rights! {
         by [ProjectManager Finance Legal Director TeamLead BusinessOwner Sales]
         for [acknowledgeAlert snoozeAlert];
 
-    /// Create and change users, roles, business lines and policy.
+    /// Create and change users, roles, business lines, policy and categories of costs.
     Administer
         by [Admin]
-        for [createUser updateUser createBusinessLine updatePolicy];
+        for [createUser updateUser createBusinessLine updatePolicy addCostCategory updateCostCategory];
 }
 
 impl fmt::Display for Operation {

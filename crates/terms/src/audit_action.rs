@@ -29,6 +29,10 @@ vocabulary! {
         Learn = "LEARN" stored "policy.learn",
         /// Old entries of the audit log were written to a file and left the database.
         ExportAudit = "EXPORT_AUDIT" stored "audit.export",
+        /// A category of costs was added.
+        AddCostCategory = "ADD_COST_CATEGORY" stored "cost_category.add",
+        /// A category of costs was changed.
+        UpdateCostCategory = "UPDATE_COST_CATEGORY" stored "cost_category.update",
         /// A customer was registered.
         CreateCustomer = "CREATE_CUSTOMER" stored "customer.create",
         /// A customer was changed.

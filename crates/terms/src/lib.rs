@@ -73,11 +73,13 @@ macro_rules! vocabulary {
 
 mod alert_rule;
 mod audit_action;
+mod cost_category;
 mod currency;
 mod evidence;
 
 pub use alert_rule::{AlertRule, ApprovalRule, MarginRule};
 pub use audit_action::AuditAction;
+pub use cost_category::{CostCategory, MalformedCode};
 pub use currency::Currency;
 pub use evidence::{EvidenceName, EvidenceUnit};
 
@@ -87,7 +89,7 @@ macro_rules! every_enum {
     ($then:ident) => {
         $then! {
             Role Currency RestrictionList RequirementStatus ReviewCriterion ServiceItemStatus ProjectStage
-            Health CollectionStatus ProposalStatus ComplianceTrack ReviewDecision ContractStatus CostCategory
+            Health CollectionStatus ProposalStatus ComplianceTrack ReviewDecision ContractStatus
             CostStatus CostStep TaskStatus DependencyKind IssueSeverity IssueStatus AlertKind AlertSeverity
             AlertStatus AlertEventType AlertRule ApprovalRule MarginRule EvidenceName EvidenceUnit Subject
             AuditAction
@@ -282,26 +284,6 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What money is spent on.
-    CostCategory as "CostCategory" {
-        /// Hosts, influencers, speakers.
-        Talent = "TALENT",
-        /// Design, copy, strategy.
-        Creative = "CREATIVE",
-        /// Advertising space and traffic.
-        Media = "MEDIA",
-        /// Filming, editing, printing, building.
-        Production = "PRODUCTION",
-        /// Rooms and places where something takes place.
-        Venue = "VENUE",
-        /// Journeys and lodging.
-        Travel = "TRAVEL",
-        /// Whatever no other category fits.
-        Other = "OTHER",
-    }
-}
-
-vocabulary! {
     /// Where a cost stands on its way from submission to payment.
     CostStatus as "CostStatus" {
         /// The cost waits for the approval of finance.
@@ -488,6 +470,8 @@ vocabulary! {
         Retrospective = "RETROSPECTIVE",
         /// The entry is about a policy.
         Policy = "POLICY",
+        /// The entry is about a category of costs.
+        CostCategory = "COST_CATEGORY",
     }
 }
 

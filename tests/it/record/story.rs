@@ -77,6 +77,12 @@ async fn people_and_policy(teller: &mut Teller<'_>) -> String {
         "restrictedCategories": [{ "list": "NEVER", "word": word, "reason": teller.text("reason") }],
     });
     teller.step("admin", "updatePolicy", input).await;
+    let category = json!({ "code": "GIFTS", "labelEn": teller.text("label"), "labelZh": teller.text("label"), "position": 11 });
+    teller.step("admin", "addCostCategory", category).await;
+    let changed = json!({
+        "code": "GIFTS", "labelEn": teller.text("label"), "labelZh": teller.text("label"), "position": 12, "active": false,
+    });
+    teller.step("admin", "updateCostCategory", changed).await;
     let keep = json!({ "retention": { "sessionDays": 91, "eventDays": 401, "auditDays": 731 } });
     teller.step("admin", "updatePolicy", keep).await;
     word

@@ -172,6 +172,7 @@ impl Printed {
                 "Date" => json!("2026-03-02"),
                 "DateTime" => json!("2026-03-09T00:00:00Z"),
                 "Decimal" => json!("1"),
+                "CostCategory" => json!("MEDIA"),
                 _ => json!("x"),
             },
         }

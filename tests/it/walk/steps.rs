@@ -286,8 +286,8 @@ fn offer(chance: &mut Chance, world: &World, row: &project::Model, steps: &mut V
     let settled =
         matches!(latest.map(|latest| latest.status), Some(ProposalStatus::Confirmed | ProposalStatus::Sent));
     if !settled || chance.percent(6) {
-        let mut line = |category: CostCategory| json!({ "category": category.name(), "amount": yuan(chance.between(0, 600_000)) });
-        let estimate = json!([line(CostCategory::Talent), line(CostCategory::Media)]);
+        let mut line = |category: CostCategory| json!({ "category": category.code(), "amount": yuan(chance.between(0, 600_000)) });
+        let estimate = json!([line(CostCategory::TALENT), line(CostCategory::MEDIA)]);
         let quote = yuan(chance.between(900_000, 3_000_000));
         let content = if chance.percent(50) { "Three streams" } else { "Four streams" };
         let input = json!({
@@ -369,7 +369,7 @@ fn costs(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveD
     let open = world.costs_of(row.id).filter(|cost| !is_final(cost)).count();
     let references = ["OA-1", "OA-2", "OA-3"];
     if row.stage == ProjectStage::Execution && open < 4 {
-        let category = chance.pick(CostCategory::ALL).name();
+        let category = chance.pick(CostCategory::AT_FIRST).code();
         let reference = chance.percent(40).then(|| *chance.pick(&references));
         // The same under a reference, whoever says it: else it would be another cost.
         let amount = if reference.is_some() { 12_345 } else { chance.between(1, 400_000) };

@@ -85,6 +85,7 @@ audited! {
     /// The thresholds of warnings are told as `warning`, with those that are left at their defaults; what finished
     /// projects taught is told as the number of these projects.
     policy as Policy untold [Watch Learnt];
+    cost_category as CostCategory;
     customer as Customer;
     requirement as Requirement;
     /// Progress is the sum of its tasks', whose entries tell it.

@@ -23,7 +23,7 @@ use crate::project::{allow, lock, store};
 use crate::scalar::{GlobalId, Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
-use crate::{App, Tx, json_column, policy, scope};
+use crate::{App, Tx, cost_category, json_column, policy, scope};
 use rules::approval;
 use rules::cost::{LimitedSpending, Route, approval_of, check_hard_limit, next};
 use rules::four_eyes::Decider;
@@ -82,6 +82,9 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
         return Ok(known);
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
+    let mut check = Validator::default();
+    cost_category::check(&mut check, "category", input.category, &cost_category::active(&tx.txn).await?);
+    check.done()?;
     let service_item_id = item_of(&tx, project_id, service_item_id, task_id).await?;
     let paid = SplitCandidate { payee: &payee, incurred_on, submitted_on: tx.today };
     let route = route(&tx, &project, amount_minor, &paid).await?;

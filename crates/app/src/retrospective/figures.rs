@@ -9,6 +9,7 @@ use entity::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use crate::cost_category;
 use crate::error::Result;
 use crate::project::spending;
 use rules::effect::{Formula, Metric, Rate, overall};
@@ -131,21 +132,22 @@ pub async fn variances_of(
     let budgets = budgets_of(db, &projects).await?;
     let spent = spending(db, &projects).await?;
     let avoidable = avoidable_of(db, retrospectives).await?;
+    let categories = cost_category::all(db).await?;
     let each = rows.into_iter().filter_map(|row| {
         let currency = *currencies.get(&row.project_id)?;
-        let of_category = |category: &CostCategory| {
+        let of_category = |category: CostCategory| {
             let actual = spent.get(&row.project_id).into_iter().flatten().filter(|(of, status, _)| {
-                of == category && matches!(status, CostStatus::Approved | CostStatus::Paid)
+                *of == category && matches!(status, CostStatus::Approved | CostStatus::Paid)
             });
             Variance {
-                category: *category,
+                category,
                 currency,
-                budget: budgets.get(&(row.project_id, *category)).copied().unwrap_or(0),
+                budget: budgets.get(&(row.project_id, category)).copied().unwrap_or(0),
                 actual: actual.map(|(.., sum)| sum).sum(),
-                avoidable: avoidable.get(&(row.id, *category)).copied().unwrap_or(0),
+                avoidable: avoidable.get(&(row.id, category)).copied().unwrap_or(0),
             }
         };
-        let all = CostCategory::ALL.iter().map(of_category);
+        let all = categories.iter().map(|known| of_category(known.code));
         Some((row.id, all.filter(|one| one.budget != 0 || one.actual != 0).collect()))
     });
     Ok(each.collect())

@@ -346,7 +346,13 @@ pub fn audit_entries(viewer: &Viewer) -> Visible<audit_entry::Entity> {
     let insider = &viewer.acting(Permission::SeeCost);
     let mut any = Vec::new();
     if viewer.is(Role::Admin) {
-        any.push(About.is_in([Subject::User, Subject::BusinessLine, Subject::Session, Subject::Policy]));
+        any.push(About.is_in([
+            Subject::User,
+            Subject::BusinessLine,
+            Subject::Session,
+            Subject::Policy,
+            Subject::CostCategory,
+        ]));
     }
     if sees_all(insider) {
         any.push(ProjectId.is_not_null());

@@ -182,7 +182,7 @@ impl House {
         let input = DraftProposalInput {
             project_id: id(NodeKind::Project, project),
             content: content.into(),
-            estimate: vec![BudgetLineInput { category: CostCategory::Media, amount: money(cost) }],
+            estimate: vec![BudgetLineInput { category: CostCategory::MEDIA, amount: money(cost) }],
             quote: money(quote),
             red_line: None,
         };

@@ -46,7 +46,7 @@ fn cost_input(project: Uuid, amount: &str, reference: Option<&str>) -> SubmitCos
         project_id: id(NodeKind::Project, project),
         service_item_id: None,
         task_id: None,
-        category: CostCategory::Media,
+        category: CostCategory::MEDIA,
         description: "Ad slot".into(),
         payee: "Metro Media".into(),
         amount: money(amount),

@@ -89,7 +89,7 @@ async fn what_if_answers_as_the_review_does() {
     };
     let as_it_is = preview(&house.app, manager, input.clone()).await.unwrap();
     assert_eq!(as_it_is.breaches[0].over, 10_010);
-    let line = BudgetLineInput { category: CostCategory::Media, amount: money("700") };
+    let line = BudgetLineInput { category: CostCategory::MEDIA, amount: money("700") };
     let cheaper = MarginPreviewInput { estimate: Some(vec![line]), ..input };
     assert!(preview(&house.app, manager, cheaper).await.unwrap().breaches.is_empty());
     let sent_back = house.decide(project.id, Role::Finance, false).await.unwrap();

@@ -124,9 +124,9 @@ const ITEMS: [(Pair, i64); 3] = [
 
 /// The estimate: 54 % of the price.
 const ESTIMATE: [(CostCategory, i64); 3] = [
-    (CostCategory::Talent, 4_600_000),
-    (CostCategory::Production, 3_120_000),
-    (CostCategory::Media, 2_000_000),
+    (CostCategory::TALENT, 4_600_000),
+    (CostCategory::PRODUCTION, 3_120_000),
+    (CostCategory::MEDIA, 2_000_000),
 ];
 
 impl Teller<'_> {

@@ -76,7 +76,7 @@ async fn work(app: &App, dice: &mut Dice) {
                 project_id: id(NodeKind::Project, row.id),
                 service_item_id: None,
                 task_id: Some(id(NodeKind::Task, next.id)),
-                category: CostCategory::Media,
+                category: CostCategory::MEDIA,
                 description: "Ad slot".into(),
                 payee: "Metro Media".into(),
                 amount: MoneyInput { amount: Amount(dice.between(100, 20_000).to_string()), currency: None },

@@ -242,6 +242,7 @@ pub const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Query", "nodes", Weight::ROW.values(Values::Items).item("ids", 1, 0)),
     ("Query", "project", own(0)),
     ("Query", "policy", own(200)),
+    ("Query", "costCategories", own(100).values(Values::About(10))),
     // For a viewer who may see few events, finding the last one, or the next thousand, may read all events.
     ("Query", "alertCursor", own(5_000)),
     ("Query", "changedSince", own(5_000).item("cursor", 0, 45_000)),

@@ -11,6 +11,7 @@ use app::error::{Error, ErrorCode};
 use app::scalar::{Date, Decimal, Instant};
 use app::told::ErrorParamKind;
 use app::work_queue::Duty;
+use entity::enums::CostCategory;
 use messages::ErrorReason;
 
 /// Objects.
@@ -98,6 +99,7 @@ leaves! {
     Decimal: |number, writer| writer.plain_text(&number.0);
     Date: |day, writer| writer.day(day.0);
     Instant: |instant, writer| writer.plain_text(&instant.text());
+    CostCategory: |category, writer| writer.plain_text(category.code());
     Duty: |duty, writer| writer.leaf(&enum_value(*duty))?;
     ErrorCode: |code, writer| writer.leaf(&enum_value(*code))?;
     ErrorParamKind: |kind, writer| writer.leaf(&enum_value(*kind))?;

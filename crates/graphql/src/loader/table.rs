@@ -6,9 +6,9 @@ use std::sync::Arc;
 use entity::enums::{CostCategory, CostStatus, Currency, Role};
 use entity::{
     alert, audit_entry, avoidable_cost, business_line, compliance_review, contact, contract, cost,
-    cost_approval, customer, instalment, issue, policy, progress_entry, project, proposal, proposal_line,
-    receipt, requirement, requirement_finding, requirement_review, restricted_category, retrospective,
-    service_item, task, user_account,
+    cost_approval, cost_category, customer, instalment, issue, policy, progress_entry, project, proposal,
+    proposal_line, receipt, requirement, requirement_finding, requirement_review, restricted_category,
+    retrospective, service_item, task, user_account,
 };
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
@@ -273,6 +273,9 @@ data_loaders! {
             Ok(Arc::new(changes.await?))
         };
         learnt: () => Learnt = |ctx, _nothing| app::policy::learnt_now(&ctx.caller.app);
+        cost_categories: () => Arc<Vec<cost_category::Model>> = |ctx, _nothing| async {
+            Ok(Arc::new(app::cost_category::all(&ctx.caller.app.db.reader).await?))
+        };
         restricted: () => Vec<restricted_category::Model> = |ctx, _nothing| {
             app::policy::restricted(&ctx.caller.app.db.reader)
         };

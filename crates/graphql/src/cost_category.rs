@@ -1,0 +1,65 @@
+//! The categories that money is spent on.
+
+use entity::enums::CostCategory;
+
+use super::idempotent_input::IdempotentInput;
+use crate::{mutations, object, payload};
+use ::app::cost_category::{self as app, AddCostCategoryInput, UpdateCostCategoryInput};
+use ::app::row::Row;
+
+object! {
+    /// A category that money is spent on, as the company has chosen it.
+    CostCategoryDefinition of cost_category
+    fields {
+        /// The code that costs and budgets name it by.
+        code: CostCategory = |{code}, _| code;
+        /// What it is called.
+        label(
+            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+        ): String = |{label_en, label_zh}, ctx| {
+            let locale = locale.as_deref().unwrap_or(&ctx.viewer()?.locale).to_ascii_lowercase();
+            let label = if locale.starts_with("zh") { label_zh } else { label_en };
+            label.to_string()
+        };
+        /// Whether new costs and budgets may name it. What names it already stays as it is.
+        active: bool = |{active}, _| active;
+        /// Its place among others, from the least; those of one place are ordered by their codes.
+        position: i32 = |{position}, _| position;
+        /// Grows by one at every edit of the category. Given back in a change, it makes an edit in between a CONFLICT.
+        version: i32 = |{version}, _| version;
+    }
+}
+
+payload! {
+    /// The outcome of a change to a category that money is spent on.
+    CostCategoryPayload {
+        /// The category; null when it was refused.
+        cost_category: CostCategoryDefinition
+    }
+}
+
+object! {
+    /// Queries about the categories that money is spent on.
+    root CostCategoryQuery
+    fields {
+        /// All categories that money is spent on, in their order, those that are no longer active among them.
+        cost_categories: Vec<CostCategoryDefinition> = |_, ctx| {
+            ctx.viewer()?;
+            let all = ctx.cost_categories.get(())?.unwrap_or_default();
+            all.iter().map(|row| CostCategoryDefinition(Row::of_model(row))).collect()
+        };
+    }
+}
+
+mutations! {
+    /// Changes to the categories that money is spent on.
+    CostCategoryMutation {
+        /// Adds a category that money is spent on. For ADMIN.
+        add_cost_category(IdempotentInput<AddCostCategoryInput> = "The category to be added."): CostCategoryPayload
+            = |call, input| CostCategoryPayload::of(call, input, app::add);
+        /// Changes what a category that money is spent on is called, its place, and whether it is active. It is never
+        /// deleted, as costs and budgets name it. For ADMIN.
+        update_cost_category(IdempotentInput<UpdateCostCategoryInput> = "The category, and what of it changes."): CostCategoryPayload
+            = |call, input| CostCategoryPayload::of(call, input, app::update);
+    }
+}
