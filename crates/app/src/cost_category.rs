@@ -62,8 +62,8 @@ pub async fn active(db: &impl ConnectionTrait) -> Result<Vec<CostCategory>> {
 /// Refuses a category that something new may not name.
 pub fn check(check: &mut Validator, field: &str, category: CostCategory, active: &[CostCategory]) {
     if !active.contains(&category) {
-        let message = format!("Nothing new may be in the category {category}.");
-        check.fail(&[field], message).allowed = active.iter().map(ToString::to_string).collect();
+        let message = messages::category_not_offered(category.code());
+        check.fail(&[field], message).allowed = active.iter().map(|one| one.code().into()).collect();
     }
 }
 

@@ -5,6 +5,7 @@ use entity::enums::CostCategory;
 use super::idempotent_input::IdempotentInput;
 use crate::{mutations, object, payload};
 use ::app::cost_category::{self as app, AddCostCategoryInput, UpdateCostCategoryInput};
+use ::app::language::Locale;
 use ::app::row::Row;
 
 object! {
@@ -15,10 +16,11 @@ object! {
         code: CostCategory = |{code}, _| code;
         /// What it is called.
         label(
-            locale: Option<String> = "`en` or `zh-CN`; defaults to your own language."
+            locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: Chinese where it is near, English otherwise; defaults to your own language."
         ): String = |{label_en, label_zh}, ctx| {
-            let locale = locale.as_deref().unwrap_or(&ctx.viewer()?.locale).to_ascii_lowercase();
-            let label = if locale.starts_with("zh") { label_zh } else { label_en };
+            let own = ctx.viewer()?.language();
+            let locale = locale.map_or(own, |tag| Locale::nearest(&tag).unwrap_or_default());
+            let label = if locale.tag().starts_with("zh") { label_zh } else { label_en };
             label.to_string()
         };
         /// Whether new costs and budgets may name it. What names it already stays as it is.

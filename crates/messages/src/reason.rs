@@ -32,6 +32,9 @@ pub enum ErrorReason {
     NotFound,
     /// Who is named can't take that part, as their roles don't let them.
     NotEligible,
+    /// The company does not offer it for anything new: a category of costs, or a currency. `category` or `currency` is its
+    /// code.
+    NotOffered,
     /// There is one already, and there can be only one.
     Taken,
     /// Somebody else changed it meanwhile. `version` is the one that you read, `current` the one that is stored.

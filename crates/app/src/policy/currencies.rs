@@ -32,8 +32,7 @@ pub(super) fn read(check: &mut Validator, at: &str, given: &[Currency], own: Cur
     read.sort();
     read.dedup();
     if !read.contains(&own) {
-        let message = format!("The policy's own currency, {}, must be among them.", own.name());
-        check.fail(&[at], message).allowed = vec![own.name().into()];
+        check.fail(&[at], messages::policy_currency_needed(own.name())).allowed = vec![own.name().into()];
     }
     stored(&read)
 }
@@ -41,7 +40,7 @@ pub(super) fn read(check: &mut Validator, at: &str, given: &[Currency], own: Cur
 /// Refuses a currency that something new may not be in.
 pub fn check(check: &mut Validator, at: &[&str], currency: Currency, allowed: &[Currency]) {
     if !allowed.contains(&currency) {
-        let message = format!("Nothing new may be in {}.", currency.name());
-        check.fail(at, message).allowed = allowed.iter().map(|one| one.name().into()).collect();
+        check.fail(at, messages::currency_not_offered(currency.name())).allowed =
+            allowed.iter().map(|one| one.name().into()).collect();
     }
 }

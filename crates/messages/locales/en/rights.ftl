@@ -47,6 +47,7 @@ Noun-alert = alert
 Noun-business-line = business line
 Noun-contract = contract
 Noun-cost = cost
+Noun-cost-category = cost category
 Noun-customer = customer
 Noun-instalment = instalment
 Noun-object = object

@@ -11,3 +11,7 @@ warning-ease-order = 高危预警须先缓和，再解除。
 snooze-in-past = 该时间已经过去。
 snooze-too-long = 该级别的预警最多可暂缓 { $days } 天。
 not-a-demo = 该数据库中有 { $count } 名非演示用户；演示数据只能写入空数据库。
+category-code-taken = 已有使用此代码的成本类别。
+category-not-offered = 成本类别 { $category } 已不可用于新内容。
+currency-not-offered = 币种 { $currency } 不可用于新内容。
+policy-currency-needed = 其中必须包含政策自身的币种 { $currency }。

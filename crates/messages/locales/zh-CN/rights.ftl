@@ -40,6 +40,7 @@ Noun-alert = 预警
 Noun-business-line = 业务线
 Noun-contract = 合同
 Noun-cost = 成本
+Noun-cost-category = 成本类别
 Noun-customer = 客户
 Noun-instalment = 分期款项
 Noun-object = 对象
