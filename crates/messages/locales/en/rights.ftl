@@ -124,3 +124,5 @@ Operation-createUser = create user
 Operation-updateUser = update user
 Operation-createBusinessLine = create business line
 Operation-updatePolicy = update policy
+Operation-addCostCategory = add cost category
+Operation-updateCostCategory = update cost category

@@ -117,3 +117,5 @@ Operation-createUser = 新建用户
 Operation-updateUser = 修改用户
 Operation-createBusinessLine = 新建业务线
 Operation-updatePolicy = 修改政策
+Operation-addCostCategory = 新增成本类别
+Operation-updateCostCategory = 修改成本类别
